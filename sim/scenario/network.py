@@ -1,0 +1,157 @@
+"""The network a scenario describes: who sells and buys which good, and each single route.
+
+Everything here is a pure reading of the scenario; the checks and the simulated world share it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sim.scenario.schema import Good, Lane, Number, Scenario
+
+GOODS: tuple[Good, ...] = ("concentrate", "oxide", "metal", "magnets", "scrap")
+"""Goods in the order of the chain."""
+
+SELLERS: dict[Good, tuple[str, ...]] = {
+    "concentrate": ("mines", "separation_plants"),
+    "oxide": ("separation_plants", "recyclers", "depots"),
+    "metal": ("metal_makers", "depots"),
+    "magnets": ("magnet_makers", "depots"),
+    "scrap": ("magnet_makers",),
+}
+"""Blocks whose facilities may sell a good (a separation plant sells the heavies it cannot part)."""
+
+BUYERS: dict[Good, tuple[str, ...]] = {
+    "concentrate": ("separation_plants",),
+    "oxide": ("metal_makers", "depots"),
+    "metal": ("magnet_makers", "depots"),
+    "magnets": ("consumers", "depots"),
+    "scrap": ("recyclers",),
+}
+"""Blocks whose facilities may buy a good."""
+
+FACILITY_BLOCKS = (
+    "mines",
+    "separation_plants",
+    "recyclers",
+    "metal_makers",
+    "magnet_makers",
+    "depots",
+)
+"""Blocks of facilities in the order of the chain."""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One seller, one buyer, one good: a lane of the file taken apart."""
+
+    lane: str
+    good: Good
+    seller: str
+    buyer: str
+    transit_days: Number
+    share: dict[str, Number] | None
+    offtake: Number | None
+    standby: Number | None
+    qualification_days: Number
+    push: bool
+    portion: float = 1.0
+    """Part of the lane's share, offtake or weight that this seller has."""
+
+
+def items(scenario: Scenario, good: Good) -> tuple[str, ...]:
+    """Name what is ordered of a good: grades for magnets, the bulk for concentrate, elements."""
+    if good == "magnets":
+        return tuple(scenario.grades)
+    return ("bulk",) if good == "concentrate" else tuple(sorted(scenario.elements))
+
+
+def block_of(scenario: Scenario) -> dict[str, str]:
+    """Map the id of every facility, consumer and stockpile to its block."""
+    blocks = (*FACILITY_BLOCKS, "consumers", "stockpiles")
+    return {name: block for block in blocks for name in getattr(scenario, block)}
+
+
+def place_of(scenario: Scenario, name: str) -> str:
+    """Give the country of a facility or stockpile, or the region of a consumer."""
+    if name in scenario.consumers:
+        return scenario.consumers[name].region
+    block = block_of(scenario)[name]
+    return str(getattr(scenario, block)[name].country)
+
+
+def within(scenario: Scenario, place: str, target: str) -> bool:
+    """Tell whether *place* is *target* or belongs to the bloc *target*, directly or not."""
+    if place == target:
+        return True
+    return any(within(scenario, place, member) for member in scenario.blocs.get(target, ()))
+
+
+def buyers_named(scenario: Scenario, good: Good, names: Iterable[str]) -> list[str]:
+    """Resolve ids and places to the sorted ids of the buyers of a good."""
+    found: set[str] = set()
+    for name in names:
+        if not name[0].isupper():
+            found.add(name)
+            continue
+        for block in BUYERS[good]:
+            found.update(
+                buyer
+                for buyer in getattr(scenario, block)
+                if (block != "depots" or scenario.depots[buyer].good == good)
+                and within(scenario, place_of(scenario, buyer), name)
+            )
+    return sorted(found)
+
+
+def lane_sellers(lane: Lane) -> dict[str, float]:
+    """Give the sellers of a lane with the portion of it that each has."""
+    if isinstance(lane.sellers, str):
+        return {lane.sellers: 1.0}
+    if isinstance(lane.sellers, list):
+        return {name: 1.0 / len(lane.sellers) for name in lane.sellers}
+    return {name: float(part) for name, part in lane.sellers.items()}  # type: ignore[arg-type]
+
+
+def lane_buyers(scenario: Scenario, lane: Lane) -> list[str]:
+    """Give the buyers of a lane, places resolved (to consumers only), sorted."""
+    names = [lane.buyers] if isinstance(lane.buyers, str) else lane.buyers
+    found: set[str] = set()
+    for name in names:
+        if name[0].isupper():
+            found.update(
+                c for c, block in scenario.consumers.items() if within(scenario, block.region, name)
+            )
+        else:
+            found.add(name)
+    return sorted(found)
+
+
+def routes(scenario: Scenario) -> Iterator[Route]:
+    """Take every lane apart, in the order of good, seller, buyer and lane id."""
+    found = [
+        Route(
+            lane=name,
+            good=lane.good,
+            seller=seller,
+            buyer=buyer,
+            transit_days=lane.transit_days,
+            share=_share_by_item(scenario, lane),
+            offtake=lane.offtake,
+            standby=lane.standby,
+            qualification_days=lane.qualification_days,
+            push=lane.push,
+            portion=portion,
+        )
+        for name, lane in scenario.lanes.items()
+        for seller, portion in lane_sellers(lane).items()
+        for buyer in lane_buyers(scenario, lane)
+    ]
+    yield from sorted(found, key=lambda r: (GOODS.index(r.good), r.seller, r.buyer, r.lane))
+
+
+def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, Number] | None:
+    if lane.share is None:
+        return None
+    if isinstance(lane.share, dict):
+        return {item: lane.share.get(item, 0.0) for item in items(scenario, lane.good)}
+    return dict.fromkeys(items(scenario, lane.good), lane.share)

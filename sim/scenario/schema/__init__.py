@@ -1,0 +1,69 @@
+"""What a scenario file may say, one block a file.
+
+The classes here are the single source of the file format: they validate a scenario, their
+docstrings become the JSON Schema that editors use, and ``shortfall explain`` prints from them.
+"""
+
+from sim.scenario.schema.base import Block, Distribution, Good, Number, Schedule
+from sim.scenario.schema.consumer import CatchUp, Consumer
+from sim.scenario.schema.disruption import (
+    DemandShock,
+    Disruption,
+    ExportControl,
+    FeedLoss,
+    LaneClosure,
+    Outage,
+    ProjectCancel,
+    ProjectSlip,
+    Recovery,
+)
+from sim.scenario.schema.facility import (
+    Depot,
+    MagnetMaker,
+    MetalMaker,
+    Mine,
+    Recycler,
+    Season,
+    SeparationPlant,
+)
+from sim.scenario.schema.lane import Lane
+from sim.scenario.schema.material import Element, Grade
+from sim.scenario.schema.project import Project
+from sim.scenario.schema.scenario import Measures, Policy, Scenario
+from sim.scenario.schema.source import Source
+from sim.scenario.schema.stockpile import Stockpile
+
+__all__ = [
+    "Block",
+    "CatchUp",
+    "Consumer",
+    "DemandShock",
+    "Depot",
+    "Disruption",
+    "Distribution",
+    "Element",
+    "ExportControl",
+    "FeedLoss",
+    "Good",
+    "Grade",
+    "Lane",
+    "LaneClosure",
+    "MagnetMaker",
+    "Measures",
+    "MetalMaker",
+    "Mine",
+    "Number",
+    "Outage",
+    "Policy",
+    "Project",
+    "ProjectCancel",
+    "ProjectSlip",
+    "Recovery",
+    "Recycler",
+    "Scenario",
+    "Schedule",
+    "Season",
+    "SeparationPlant",
+    "Source",
+    "Stockpile",
+]

@@ -1,0 +1,154 @@
+"""The kinds of value that every block of a scenario is made of."""
+
+import datetime as dt
+import math
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+
+Good = Literal["concentrate", "oxide", "metal", "magnets", "scrap"]
+"""The forms in which matter moves between facilities."""
+
+Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+"""A name in the file: lower-case letters, digits, underscores."""
+
+Place = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z_]*$")]
+"""A country (ISO code, as CN) or a bloc of the ``blocs`` table, as EU."""
+
+
+class Block(BaseModel):
+    """The base of every block: unknown keys are refused, accepted values are frozen."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        allow_inf_nan=False,
+        strict=True,
+        defer_build=True,
+    )
+
+
+class Distribution(Block):
+    """A random value: exactly one of the forms below.
+
+    It is drawn once for each history from a stream of its own, so two scenarios that hold the
+    same distribution in the same place draw the same values.
+    """
+
+    triangular: Annotated[list[float], Field(min_length=3, max_length=3)] | None = None
+    """Lowest, most likely and highest value."""
+    uniform: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    """Lowest and highest value."""
+    normal: Annotated[list[float], Field(min_length=2, max_length=2)] | None = None
+    """Mean and standard deviation."""
+    lognormal: dict[Literal["median", "sigma"], float] | None = None
+    """Median, and sigma of the logarithm."""
+    exponential: dict[Literal["mean"], float] | None = None
+    """Mean."""
+    choice: dict[float, float] | None = None
+    """Value to probability; the probabilities sum to 1."""
+    empirical: list[float] | None = None
+    """Observed values, each as likely as the others."""
+
+    @property
+    def form(self) -> str:
+        """The name of the form in use, as ``triangular``."""
+        return next(name for name in type(self).model_fields if getattr(self, name) is not None)
+
+    @property
+    def support(self) -> tuple[float, float]:
+        """The lowest and the highest value that can be drawn."""
+        form, value = self.form, getattr(self, self.form)
+        if form in {"triangular", "uniform", "empirical"}:
+            return min(value), max(value)
+        if form == "choice":
+            return min(value), max(value)
+        return (-math.inf if form == "normal" else 0.0), math.inf
+
+    @property
+    def mean(self) -> float:
+        """The expected value."""
+        form, value = self.form, getattr(self, self.form)
+        if form in {"triangular", "uniform", "empirical"}:
+            return float(sum(value) / len(value))
+        if form == "normal":
+            return float(value[0])
+        if form == "lognormal":
+            return float(value["median"] * math.exp(value["sigma"] ** 2 / 2))
+        if form == "exponential":
+            return float(value["mean"])
+        return float(sum(outcome * weight for outcome, weight in value.items()))
+
+    @model_validator(mode="after")
+    def _one_form_in_order(self) -> "Distribution":
+        given = [name for name in type(self).model_fields if getattr(self, name) is not None]
+        if len(given) != 1:
+            raise ValueError(
+                f"a distribution has exactly one form, this one has {len(given)}: "
+                f"{', '.join(given) or 'none'}; write for example {{triangular: [90, 180, 365]}}"
+            )
+        form, value = given[0], getattr(self, given[0])
+        if form in {"triangular", "uniform"} and list(value) != sorted(value):
+            raise ValueError(f"{form} {list(value)} is out of order; write lowest first")
+        if form == "normal" and value[1] < 0:
+            raise ValueError(f"normal has the standard deviation {value[1]}; it must be >= 0")
+        if form == "lognormal" and (
+            set(value) != {"median", "sigma"} or value["median"] <= 0 or value["sigma"] < 0
+        ):
+            raise ValueError("lognormal takes {median: above 0, sigma: 0 or more}")
+        if form == "exponential" and (set(value) != {"mean"} or value["mean"] <= 0):
+            raise ValueError("exponential takes {mean: above 0}")
+        if form == "choice" and (
+            not value or min(value.values()) < 0 or abs(sum(value.values()) - 1) > 1e-9
+        ):
+            raise ValueError(
+                f"the probabilities of choice sum to {sum(value.values()):g}; they must sum to 1"
+            )
+        if form == "empirical" and not value:
+            raise ValueError("empirical needs at least one value")
+        return self
+
+
+Number = float | Distribution
+"""A plain number, or a distribution it is drawn from once for each history."""
+
+
+def _bounds(low: float, high: float, *, open_low: bool = False) -> AfterValidator:
+    """Make a check that a number, or all that a distribution can draw, lies within bounds."""
+
+    def check(value: Any) -> Any:
+        # The tails of a normal are cut at the bounds when it is drawn, so only its mean counts.
+        if isinstance(value, Distribution):
+            lowest, highest = (
+                (value.mean, value.mean) if value.form == "normal" else value.support
+            )
+        else:
+            lowest = highest = value
+        unbounded = isinstance(value, Distribution) and math.isinf(highest)
+        if lowest < low or (open_low and lowest <= low and not unbounded):
+            raise ValueError(f"{lowest:g} must be {'above' if open_low else 'at least'} {low:g}")
+        if highest > high and not unbounded:
+            raise ValueError(f"{highest:g} must be at most {high:g}")
+        return value
+
+    return AfterValidator(check)
+
+
+NonNegative = Annotated[Number, _bounds(0.0, math.inf)]
+"""A number of 0 or more."""
+Positive = Annotated[Number, _bounds(0.0, math.inf, open_low=True)]
+"""A number above 0."""
+Fraction = Annotated[Number, _bounds(0.0, 1.0)]
+"""A number from 0 to 1."""
+Yield = Annotated[Number, _bounds(0.0, 1.0, open_low=True)]
+"""A number above 0 and at most 1: matter is never made of nothing."""
+
+Schedule = NonNegative | Annotated[dict[dt.date, NonNegative], Field(min_length=1)]
+"""A number, or dated values: straight lines between the dates, constant before and after."""
+
+When = dt.date | NonNegative
+"""A date, a day counted from the scenario's start, or a distribution of such days."""
+
+SourceIds = dict[str, str | list[str]]
+"""Key of the block to the id (or ids) of its source; ``all`` covers every key not named."""

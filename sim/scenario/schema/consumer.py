@@ -1,0 +1,62 @@
+"""Consumers: a sector in a region that builds magnets into its products."""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from sim.scenario.schema.base import (
+    Block,
+    Distribution,
+    Fraction,
+    Id,
+    NonNegative,
+    Number,
+    Place,
+    Positive,
+    SourceIds,
+)
+
+
+class CatchUp(Block):
+    """Unmet demand of which a share is made good later, by overtime."""
+
+    share: Fraction
+    """Share of unmet demand that customers wait for; the rest is lost."""
+    overtime: NonNegative
+    """Extra use a day above the day's demand while catching up, share of that demand."""
+
+
+class Consumer(Block):
+    """A sector in a region."""
+
+    region: Place
+    """Country or bloc it produces in: the destination of export controls."""
+    sector: str
+    """Sector, as EV traction."""
+    label: str | None = None
+    """How reports call it."""
+    end_use: Literal["civil", "defence"] = "civil"
+    """End use, which licences and controls tell apart."""
+    priority: int = Field(default=1, ge=0, le=9)
+    """Priority class: 0 is served first when a seller is short."""
+    demand_t_per_year: NonNegative
+    """Demand at mid-2024, t of finished magnets a year."""
+    growth_per_year: Number | dict[dt.date, Number] = 0.0
+    """Growth rate a year; dated: in force from the date on."""
+    thrift_per_year: Fraction = 0.0
+    """Share of the grades with heavies that moves to the first grade each year."""
+    grades: dict[Id, Fraction]
+    """Share of each grade in the tonnes; they sum to 1."""
+    stock_days: NonNegative = 14.0
+    """Buffer stock, days of demand."""
+    order_up_to_t: Positive | None = None
+    """Order-up-to level of the inventory position, t over all grades; replaces stock_days."""
+    unmet: Literal["lost", "backlog"] | CatchUp = "lost"
+    """What becomes of unmet demand; backlog is served later in full, oldest first."""
+    daily_variation: Distribution | None = None
+    """Factor on demand drawn anew each day (mean 1); below 0 counts as 0."""
+    note: str | None = None
+    """A remark for readers."""
+    sources: SourceIds = {}
+    """Sources of the numbers."""

@@ -1,0 +1,147 @@
+"""Disruptions: what goes wrong, when, for how long, how probably."""
+
+import datetime as dt
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.schema.base import (
+    Block,
+    Fraction,
+    Good,
+    Id,
+    NonNegative,
+    Number,
+    Place,
+    SourceIds,
+    When,
+)
+
+
+class Timed(Block):
+    """What every disruption has."""
+
+    start: When | None = None
+    """First day in force: a date, a day from the scenario's start, or a distribution of days."""
+    end: When | None = None
+    """First day no longer in force."""
+    duration_days: NonNegative | None = None
+    """Days in force, instead of end; a random duration rounds up."""
+    probability: Fraction = 1.0
+    """Chance that it happens at all in a history."""
+    announced: dt.date | None = None
+    """Date from which buyers know of it; they order ahead if the policy says so."""
+    label: str | None = None
+    """How reports call it."""
+    note: str | None = None
+    """A remark for readers."""
+    sources: SourceIds = {}
+    """Sources of the numbers."""
+
+
+class ExportControl(Timed):
+    """A country stops or limits exports of goods."""
+
+    kind: Literal["export_control"]
+    """The kind of disruption."""
+    exporter: Place
+    """The country (or bloc) whose exports are controlled."""
+    goods: list[Good] | dict[Good, Literal["all"] | list[Id]]
+    """Goods hit; a mapping names the elements for each good."""
+    destinations: list[Place] | Literal["all"] = "all"
+    """Countries and blocs that the control is aimed at; all means every other country."""
+    end_uses: list[Literal["civil", "defence"]] | Literal["all"] = "all"
+    """End uses hit; goods for facilities count as civil."""
+    mode: Literal["halt", "quota"] = "halt"
+    """halt ships nothing; quota ships a share of the undisrupted flow of the date."""
+    quota_share: Fraction = 0.0
+    """With quota: the share that may be shipped."""
+    content_threshold: Fraction = 0.001
+    """Magnets count as holding an element from this content on."""
+    orders_when_closed: Literal["cancel", "keep"] | None = None
+    """What becomes of orders on a closed lane; none takes the policy's rule."""
+
+
+class Recovery(Block):
+    """How capacity comes back after an outage."""
+
+    days: NonNegative
+    """Days from the end of the outage to full capacity."""
+    curve: Literal["linear", "convex", "concave"] = "linear"
+    """linear; convex comes back late; concave comes back early."""
+
+
+class Outage(Timed):
+    """Facilities lose capacity."""
+
+    kind: Literal["outage"]
+    """The kind of disruption."""
+    facilities: list[Id]
+    """Facilities hit."""
+    capacity_factor: Fraction = 0.0
+    """Share of capacity left while it lasts."""
+    recovery: Recovery | None = None
+    """How capacity comes back; none means at once."""
+
+
+class LaneClosure(Timed):
+    """Lanes are closed or narrowed."""
+
+    kind: Literal["lane_closure"]
+    """The kind of disruption."""
+    lanes: list[Id]
+    """Entries of the lanes block."""
+    factor: Fraction = 0.0
+    """Share of the undisrupted flow that still passes."""
+    orders_when_closed: Literal["cancel", "keep"] | None = None
+    """What becomes of orders on a closed lane; none takes the policy's rule."""
+
+
+class FeedLoss(Timed):
+    """Plants lose a share of the feed they get from some or all suppliers."""
+
+    kind: Literal["feed_loss"]
+    """The kind of disruption."""
+    plants: list[Id]
+    """Plants that lose feed."""
+    suppliers: list[Id] | Literal["all"] = "all"
+    """Suppliers whose feed is lost."""
+    share_lost: Fraction = 1.0
+    """Share of the undisrupted feed that no longer comes."""
+
+
+class DemandShock(Timed):
+    """Demand of consumers is multiplied."""
+
+    kind: Literal["demand_shock"]
+    """The kind of disruption."""
+    consumers: list[Id | Place]
+    """Consumers; a place stands for all consumers there."""
+    factor: NonNegative
+    """Multiplies demand while it lasts."""
+
+
+class ProjectSlip(Timed):
+    """Projects are late against their planned dates."""
+
+    kind: Literal["project_slip"]
+    """The kind of disruption."""
+    projects: list[Id]
+    """Projects hit; all slip by the same draw."""
+    months: Number
+    """Months late, on top of the project's own slip."""
+
+
+class ProjectCancel(Timed):
+    """Projects are never built."""
+
+    kind: Literal["project_cancel"]
+    """The kind of disruption."""
+    projects: list[Id]
+    """Projects hit; the probability decides for all of them together."""
+
+
+Disruption = Annotated[
+    ExportControl | Outage | LaneClosure | FeedLoss | DemandShock | ProjectSlip | ProjectCancel,
+    Field(discriminator="kind"),
+]

@@ -1,0 +1,133 @@
+"""Facilities: where matter is mined, separated, reduced, made into magnets, stored, recycled."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from sim.scenario.schema.base import (
+    Block,
+    Fraction,
+    Id,
+    NonNegative,
+    Place,
+    Positive,
+    Schedule,
+    SourceIds,
+    Yield,
+)
+
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+"""A day of the year, as 06-01."""
+
+
+class Facility(Block):
+    """What every facility has."""
+
+    country: Place
+    """The country it stands in: what it sells abroad passes that country's controls."""
+    label: str | None = None
+    """How reports call it."""
+    note: str | None = None
+    """A remark for readers."""
+    sources: SourceIds = {}
+    """Sources of the numbers."""
+
+
+class Season(Block):
+    """A part of each year in which a mine runs at a share of its capacity."""
+
+    first: MonthDay
+    """First day, as 06-01."""
+    last: MonthDay
+    """Last day, as 09-30."""
+    factor: Fraction
+    """Share of capacity left."""
+
+
+class Mine(Facility):
+    """A mine with its own mill: it sells concentrate."""
+
+    capacity_t_reo_per_year: Schedule | None = None
+    """Nameplate capacity, t REO a year in concentrate; none means unlimited."""
+    basket: dict[Id, Fraction]
+    """Share of each element's oxide in the REO."""
+    seasons: list[Season] = []
+    """Parts of the year with less output."""
+    mode: Literal["pull", "push"] = "pull"
+    """pull mines to its stock target and orders; push fills the storage at full capacity."""
+    stock_days: NonNegative = 30.0
+    """Stock of concentrate it keeps, days of planned sales."""
+    stock_t_reo: NonNegative | None = None
+    """The same in t REO; replaces stock_days."""
+
+
+class Converter(Facility):
+    """What every facility that turns one good into another has."""
+
+    processing_days: NonNegative = 0.0
+    """Days from input drawn to output usable."""
+    feed_days: NonNegative = 30.0
+    """Input stock it keeps, days of planned use."""
+    stock_days: NonNegative = 14.0
+    """Output stock it keeps, days of planned sales."""
+
+
+class SeparationPlant(Converter):
+    """A plant that parts concentrate into oxides."""
+
+    capacity_t_reo_per_year: Schedule | None = None
+    """Feed capacity, t REO a year; none means unlimited."""
+    recovery: dict[Id, Yield]
+    """Oxide out per oxide in, for each element it separates (its circuits)."""
+    residue: dict[Id, Yield] = {}
+    """Share of each element it cannot separate that it keeps as heavy concentrate."""
+    mode: Literal["pull", "push"] = "pull"
+    """pull makes to stock target and orders; push separates all the feed it gets."""
+    surplus_above_days: NonNegative | None = None
+    """With push: oxide above so many days of planned sales goes to the surplus sink."""
+
+
+class Recycler(Converter):
+    """A plant that turns magnet-making scrap back into oxides."""
+
+    capacity_t_reo_per_year: Schedule | None = None
+    """Feed capacity, t REO a year; none means unlimited."""
+    recovery: dict[Id, Yield]
+    """Oxide out per oxide in, for each element."""
+
+
+class MetalMaker(Converter):
+    """A plant that reduces oxides to metal and alloy."""
+
+    capacity_t_metal_per_year: Schedule | None = None
+    """Nameplate capacity, t of metal a year; none means unlimited."""
+    metal_yield: Yield
+    """Element in metal out per element in oxide in."""
+
+
+class MagnetMaker(Converter):
+    """A plant that makes sintered magnets."""
+
+    capacity_t_blanks_per_year: Schedule | None = None
+    """Nameplate capacity, t of blanks (unmachined blocks) a year; none means unlimited."""
+    finished_t_per_t_blank: Yield = 1.0
+    """Finished magnets per blank."""
+    blank_t_per_t_alloy: Yield = 1.0
+    """Blanks per alloy melted."""
+    recipe_factor: dict[Id, Positive] = {}
+    """Multiplies the grades' content of an element in this maker's magnets."""
+    in_house_return: Fraction = 0.0
+    """Share of its scrap that the maker melts again itself."""
+    scrap_collected: Fraction = 1.0
+    """Share of its other scrap that goes to a recycler by a scrap lane, if it has one."""
+
+
+class Depot(Facility):
+    """A warehouse that holds stock without converting it."""
+
+    good: Literal["oxide", "metal", "magnets"] = "magnets"
+    """What it holds."""
+    stock_days: NonNegative = 14.0
+    """Stock it keeps, days of planned sales."""
+    order_up_to_t: NonNegative | None = None
+    """Order-up-to level of the inventory position, t of each item; replaces stock_days."""

@@ -1,0 +1,60 @@
+"""Lanes: who sells what to whom, how long it travels, and which share of the sourcing it has."""
+
+from typing import Annotated, Any
+
+from pydantic import Field, model_validator
+
+from sim.scenario.schema.base import (
+    Block,
+    Fraction,
+    Good,
+    Id,
+    NonNegative,
+    Place,
+    Positive,
+    SourceIds,
+)
+
+
+class Lane(Block):
+    """One or several lanes of a good, each from one seller to one buyer.
+
+    Exactly one of share, offtake, standby and push says what part of the buyer's sourcing runs
+    over it. The shares of a buyer sum to 1 for each good (and element or grade).
+    """
+
+    good: Good
+    """What travels."""
+    sellers: Id | list[Id] | dict[Id, Fraction] = Field(alias="from")
+    """Seller; or several: a list splits evenly, a mapping by its shares (they sum to 1)."""
+    buyers: Id | Place | list[Id | Place] = Field(alias="to")
+    """Buyer or buyers; a place stands for all consumers of that region."""
+    transit_days: Annotated[NonNegative, Field(validate_default=True)] = 1.0
+    """Days on the way, at least 1; rounded up."""
+    share: Fraction | dict[Id, Fraction] | None = None
+    """Share of the buyer's sourcing; by element or grade if a mapping."""
+    offtake: Fraction | None = None
+    """Share the seller claims at full capacity, before the others; grows with its ramp."""
+    standby: Positive | None = None
+    """Weight of a lane that is used only when another lane of the buyer is closed or failing."""
+    qualification_days: NonNegative = 0.0
+    """Days before a stand-by lane counts."""
+    push: bool = False
+    """Ships whatever the seller has, ordered or not."""
+    note: str | None = None
+    """A remark for readers."""
+    sources: SourceIds = {}
+    """Sources of the numbers."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_role(cls, data: Any) -> Any:
+        if isinstance(data, dict):
+            roles = [r for r in ("share", "offtake", "standby") if data.get(r) is not None]
+            roles += ["push"] if data.get("push") is True else []
+            if len(roles) != 1:
+                raise ValueError(
+                    "a lane has exactly one of share, offtake, standby and push: true; "
+                    f"this one has {', '.join(roles) or 'none'}"
+                )
+        return data

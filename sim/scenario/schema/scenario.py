@@ -1,0 +1,121 @@
+"""The whole scenario."""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from sim.scenario.schema.base import Block, Fraction, Id, NonNegative, Place
+from sim.scenario.schema.consumer import Consumer
+from sim.scenario.schema.disruption import Disruption
+from sim.scenario.schema.facility import (
+    Depot,
+    MagnetMaker,
+    MetalMaker,
+    Mine,
+    Recycler,
+    SeparationPlant,
+)
+from sim.scenario.schema.lane import Lane
+from sim.scenario.schema.material import Element, Grade
+from sim.scenario.schema.project import Project
+from sim.scenario.schema.source import Source
+from sim.scenario.schema.stockpile import Stockpile
+
+
+class Policy(Block):
+    """How the world's firms behave, everywhere alike."""
+
+    allocation: Literal["priority", "pro_rata"] = "priority"
+    """A seller that is short serves strictly by priority class, or all classes alike."""
+    contracts_first: bool = True
+    """Within a class, buyers get their planned volume before anybody's extra orders."""
+    orders_when_closed: Literal["cancel", "keep"] = "cancel"
+    """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
+    review_days: int = Field(default=7, ge=1, le=28)
+    """Days between two production plans of a plant; lanes and consumers run daily."""
+    failing_below: Fraction = 0.5
+    """A lane that ships less than this share of its orders over failing_days is failing."""
+    failing_days: int = Field(default=28, ge=1)
+    """Days over which a lane is judged, and after which orders that wait are withdrawn."""
+    hoarding: NonNegative = 1.0
+    """Multiplies the stock target of consumers hit, while a disruption lasts."""
+    front_load: NonNegative = 1.0
+    """Multiplies the stock target of consumers to be hit, from announcement to start."""
+
+
+class Measures(Block):
+    """Thresholds of the measures."""
+
+    reference: Id | None = None
+    """Disruption whose onset and end the measures count from; none takes the earliest."""
+    short_below: Fraction = 0.99
+    """A day is short when the fill rate is below this."""
+    line_down_below: Fraction = 0.5
+    """A line goes down when its fill rate falls below this ..."""
+    line_up_above: Fraction = 0.9
+    """... and is up again when the fill rate has regained this."""
+    recovered_days: int = Field(default=28, ge=1)
+    """Recovered means line_up_above held for so many days."""
+
+
+class Scenario(Block):
+    """A scenario: a network, what happens to it, and the question it answers."""
+
+    schema_version: Literal[1] = Field(alias="schema")
+    """Version of the file format."""
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    """Name of the scenario; results are stored under it."""
+    question: str | None = None
+    """The question it answers."""
+    covers: str | None = None
+    """What it covers."""
+    start: dt.date = dt.date(2026, 1, 1)
+    """First day."""
+    end: dt.date = dt.date(2032, 12, 31)
+    """Last day."""
+    histories: int = Field(default=200, ge=1)
+    """Histories to run unless the command line says otherwise."""
+    seed: int = Field(default=1, ge=0)
+    """Seed of all chance."""
+    warm_up_days: int = Field(default=365, ge=0)
+    """Undisrupted days simulated before the start and discarded."""
+    elements: dict[Id, Element] = {}
+    """Elements of the chain."""
+    grades: dict[Id, Grade] = Field(min_length=1)
+    """Magnet grades; the first is the one without heavies."""
+    blocs: dict[Place, list[Place]] = {}
+    """Blocs of countries (or of other blocs)."""
+    mines: dict[Id, Mine] = {}
+    """Mines."""
+    separation_plants: dict[Id, SeparationPlant] = {}
+    """Separation plants."""
+    recyclers: dict[Id, Recycler] = {}
+    """Recyclers."""
+    metal_makers: dict[Id, MetalMaker] = {}
+    """Metal makers."""
+    magnet_makers: dict[Id, MagnetMaker] = {}
+    """Magnet makers."""
+    depots: dict[Id, Depot] = {}
+    """Depots."""
+    consumers: dict[Id, Consumer] = Field(min_length=1)
+    """Consumers."""
+    lanes: dict[Id, Lane] = Field(min_length=1)
+    """Lanes."""
+    projects: dict[Id, Project] = {}
+    """Projects."""
+    stockpiles: dict[Id, Stockpile] = {}
+    """Strategic stockpiles."""
+    disruptions: dict[Id, Disruption] = {}
+    """Disruptions."""
+    policy: Policy = Policy()
+    """How firms behave."""
+    measures: Measures = Measures()
+    """Thresholds of the measures."""
+    sources: dict[str, Source] = {}
+    """Sources, by the ids that blocks name."""
+
+    @property
+    def days(self) -> int:
+        """Number of simulated days."""
+        return (self.end - self.start).days + 1

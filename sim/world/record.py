@@ -1,0 +1,64 @@
+"""What a run leaves behind: daily series, totals and events of every history."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Record:
+    """The series and totals of a set of histories.
+
+    Consumers, stockpiles, origins and regions are in the order of their ids. An axis marked
+    ``history*`` has length one where the quantity is the same in every history.
+    """
+
+    start: dt.date
+    """Date of day 0."""
+    consumers: tuple[str, ...]
+    """Ids along the consumer axis."""
+    grades: tuple[str, ...]
+    """Ids along the grade axis."""
+    stockpiles: tuple[str, ...]
+    """Ids along the stockpile axis."""
+    origins: tuple[str, ...]
+    """Countries of magnet makers along the origin axis."""
+    regions: tuple[str, ...]
+    """Regions of consumers along the region axis."""
+    disruptions: tuple[str, ...]
+    """Ids along the disruption axis."""
+    demand_t: F32
+    """Demand of the day, t finished magnets, ``[day, consumer, history*]``."""
+    served_t: F32
+    """Part of the day's own demand served on the day, t, ``[day, consumer, history]``."""
+    on_hand_t: F32
+    """Magnets on hand at the end of the day, t, ``[day, consumer, history]``."""
+    backlog_t: F32 | None
+    """Unmet demand still waiting at the end of the day, t, ``[day, consumer, history]``; none
+    where every consumer loses what is not served."""
+    caught_up_t: F64
+    """Unmet demand served later, t over the run, ``[consumer, history]``."""
+    unmet_t: F64
+    """Demand not served on its day, t over the run, ``[consumer, grade, history]``."""
+    reserve_t: F32
+    """Stock of the stockpiles at the end of the day, t in the form held (contained element for
+    oxide and metal), ``[day, stockpile, history]``."""
+    released_t: F64
+    """Released by the stockpiles, t over the run, ``[stockpile, history]``."""
+    supply_t: F32
+    """Magnets shipped to consumers by month, maker's country and region, t,
+    ``[month, origin, region, history]``; month 0 holds the start date."""
+    onset_day: F64
+    """First day of each disruption, ``[disruption, history]``; nan where it does not happen."""
+    end_day: F64
+    """First day after each disruption, ``[disruption, history]``; inf where it does not end."""
+
+    @property
+    def histories(self) -> int:
+        """Number of histories."""
+        return int(self.served_t.shape[-1])
