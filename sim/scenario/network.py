@@ -49,7 +49,7 @@ class Route:
     seller: str
     buyer: str
     transit_days: Number
-    share: dict[str, Number] | None
+    share: dict[str, float] | None
     offtake: Number | None
     standby: Number | None
     qualification_days: Number
@@ -109,7 +109,7 @@ def lane_sellers(lane: Lane) -> dict[str, float]:
         return {lane.sellers: 1.0}
     if isinstance(lane.sellers, list):
         return {name: 1.0 / len(lane.sellers) for name in lane.sellers}
-    return {name: float(part) for name, part in lane.sellers.items()}  # type: ignore[arg-type]
+    return dict(lane.sellers)
 
 
 def lane_buyers(scenario: Scenario, lane: Lane) -> list[str]:
@@ -149,7 +149,7 @@ def routes(scenario: Scenario) -> Iterator[Route]:
     yield from sorted(found, key=lambda r: (GOODS.index(r.good), r.seller, r.buyer, r.lane))
 
 
-def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, Number] | None:
+def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, float] | None:
     if lane.share is None:
         return None
     if isinstance(lane.share, dict):

@@ -1,7 +1,7 @@
 """What a run leaves behind: daily series, totals and events of every history."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,3 +62,34 @@ class Record:
     def histories(self) -> int:
         """Number of histories."""
         return int(self.served_t.shape[-1])
+
+
+HISTORY_LAST = (
+    "demand_t",
+    "served_t",
+    "on_hand_t",
+    "backlog_t",
+    "caught_up_t",
+    "unmet_t",
+    "reserve_t",
+    "released_t",
+    "supply_t",
+    "onset_day",
+    "end_day",
+)
+"""Fields whose last axis is the history."""
+
+
+def joined(records: list[Record], histories: int) -> Record:
+    """Put blocks of histories together and keep the first *histories*."""
+    fields = {}
+    for name in HISTORY_LAST:
+        parts = [getattr(record, name) for record in records]
+        if parts[0] is None:
+            continue
+        if name == "demand_t" and parts[0].shape[-1] == 1:
+            fields[name] = parts[0]
+        else:
+            whole = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+            fields[name] = whole[..., :histories]
+    return replace(records[0], **fields)

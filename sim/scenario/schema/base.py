@@ -96,9 +96,11 @@ class Distribution(Block):
         if form == "lognormal" and (
             set(value) != {"median", "sigma"} or value["median"] <= 0 or value["sigma"] < 0
         ):
-            raise ValueError("lognormal takes {median: above 0, sigma: 0 or more}")
+            message = "lognormal takes {median: above 0, sigma: 0 or more}"
+            raise ValueError(message)
         if form == "exponential" and (set(value) != {"mean"} or value["mean"] <= 0):
-            raise ValueError("exponential takes {mean: above 0}")
+            message = "exponential takes {mean: above 0}"
+            raise ValueError(message)
         if form == "choice" and (
             not value or min(value.values()) < 0 or abs(sum(value.values()) - 1) > 1e-9
         ):
@@ -106,7 +108,8 @@ class Distribution(Block):
                 f"the probabilities of choice sum to {sum(value.values()):g}; they must sum to 1"
             )
         if form == "empirical" and not value:
-            raise ValueError("empirical needs at least one value")
+            message = "empirical needs at least one value"
+            raise ValueError(message)
         return self
 
 
@@ -120,9 +123,7 @@ def _bounds(low: float, high: float, *, open_low: bool = False) -> AfterValidato
     def check(value: Any) -> Any:
         # The tails of a normal are cut at the bounds when it is drawn, so only its mean counts.
         if isinstance(value, Distribution):
-            lowest, highest = (
-                (value.mean, value.mean) if value.form == "normal" else value.support
-            )
+            lowest, highest = (value.mean, value.mean) if value.form == "normal" else value.support
         else:
             lowest = highest = value
         unbounded = isinstance(value, Distribution) and math.isinf(highest)
@@ -143,6 +144,9 @@ Fraction = Annotated[Number, _bounds(0.0, 1.0)]
 """A number from 0 to 1."""
 Yield = Annotated[Number, _bounds(0.0, 1.0, open_low=True)]
 """A number above 0 and at most 1: matter is never made of nothing."""
+
+FixedFraction = Annotated[float, Field(ge=0.0, le=1.0)]
+"""A plain number from 0 to 1: a share or a recipe, which is never drawn."""
 
 Schedule = NonNegative | Annotated[dict[dt.date, NonNegative], Field(min_length=1)]
 """A number, or dated values: straight lines between the dates, constant before and after."""

@@ -1,19 +1,19 @@
 """Consumers: a sector in a region that builds magnets into its products."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from sim.scenario.schema.base import (
     Block,
     Distribution,
+    FixedFraction,
     Fraction,
     Id,
     NonNegative,
     Number,
     Place,
-    Positive,
     SourceIds,
 )
 
@@ -46,11 +46,11 @@ class Consumer(Block):
     """Growth rate a year; dated: in force from the date on."""
     thrift_per_year: Fraction = 0.0
     """Share of the grades with heavies that moves to the first grade each year."""
-    grades: dict[Id, Fraction]
+    grades: dict[Id, FixedFraction]
     """Share of each grade in the tonnes; they sum to 1."""
     stock_days: NonNegative = 14.0
     """Buffer stock, days of demand."""
-    order_up_to_t: Positive | None = None
+    order_up_to_t: Annotated[float, Field(gt=0)] | None = None
     """Order-up-to level of the inventory position, t over all grades; replaces stock_days."""
     unmet: Literal["lost", "backlog"] | CatchUp = "lost"
     """What becomes of unmet demand; backlog is served later in full, oldest first."""

@@ -10,7 +10,6 @@ from sim.scenario.schema.base import (
     Id,
     NonNegative,
     Place,
-    Positive,
     Schedule,
     SourceIds,
     Yield,
@@ -114,7 +113,7 @@ class MagnetMaker(Converter):
     """Finished magnets per blank."""
     blank_t_per_t_alloy: Yield = 1.0
     """Blanks per alloy melted."""
-    recipe_factor: dict[Id, Positive] = {}
+    recipe_factor: dict[Id, Annotated[float, Field(gt=0)]] = {}
     """Multiplies the grades' content of an element in this maker's magnets."""
     in_house_return: Fraction = 0.0
     """Share of its scrap that the maker melts again itself."""

@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from sim.scenario.schema.base import (
     Block,
+    FixedFraction,
     Fraction,
     Good,
     Id,
@@ -25,13 +26,13 @@ class Lane(Block):
 
     good: Good
     """What travels."""
-    sellers: Id | list[Id] | dict[Id, Fraction] = Field(alias="from")
+    sellers: Id | list[Id] | dict[Id, FixedFraction] = Field(alias="from")
     """Seller; or several: a list splits evenly, a mapping by its shares (they sum to 1)."""
     buyers: Id | Place | list[Id | Place] = Field(alias="to")
     """Buyer or buyers; a place stands for all consumers of that region."""
     transit_days: Annotated[NonNegative, Field(validate_default=True)] = 1.0
     """Days on the way, at least 1; rounded up."""
-    share: Fraction | dict[Id, Fraction] | None = None
+    share: FixedFraction | dict[Id, FixedFraction] | None = None
     """Share of the buyer's sourcing; by element or grade if a mapping."""
     offtake: Fraction | None = None
     """Share the seller claims at full capacity, before the others; grows with its ramp."""

@@ -1,6 +1,8 @@
 """Elements and magnet grades."""
 
-from sim.scenario.schema.base import Block, Fraction, Id, Positive, SourceIds
+from pydantic import Field
+
+from sim.scenario.schema.base import Block, FixedFraction, Id, SourceIds
 
 
 class Element(Block):
@@ -8,7 +10,7 @@ class Element(Block):
 
     label: str | None = None
     """How reports call it."""
-    oxide_t_per_t_element: Positive = 1.0
+    oxide_t_per_t_element: float = Field(default=1.0, gt=0)
     """Tonnes of oxide that hold one tonne of the element."""
     heavy: bool = False
     """Whether it is a heavy rare earth."""
@@ -21,7 +23,7 @@ class Grade(Block):
 
     label: str | None = None
     """How reports call it."""
-    recipe: dict[Id, Fraction] = {}
+    recipe: dict[Id, FixedFraction] = {}
     """Tonnes of each element in a tonne of finished magnet; empty needs no input."""
     sources: SourceIds = {}
     """Sources of the numbers."""

@@ -1,0 +1,27 @@
+"""The command line. Commands load what they need when they run, so that help comes at once."""
+
+import click
+
+from sim import __version__
+from sim.cli.group import LazyGroup
+
+__all__ = ["main"]
+
+
+@click.group(
+    cls=LazyGroup,
+    commands_by_name={
+        "run": "Simulate scenarios: files, figures and a summary on one screen.",
+        "validate": "Find all that is wrong with scenario files.",
+        "explain": "Show every value with its place in a file and its source.",
+        "new": "Write a commented scenario to start from.",
+        "schema": "Print the JSON Schema of scenario files, for editors.",
+    },
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit status: 0 good, 1 the model failed, 2 wrong use or invalid scenario, "
+    "130 interrupted.",
+)
+@click.version_option(__version__, prog_name="shortfall")
+@click.option("--debug", is_flag=True, envvar="SHORTFALL_DEBUG", help="Show tracebacks.")
+def main(debug: bool) -> None:
+    """Count the days of production that a rare-earth supply disruption costs."""

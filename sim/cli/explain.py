@@ -1,0 +1,82 @@
+"""``shortfall explain``: every value with its place in a file and its source."""
+
+import json
+from typing import Any
+
+import click
+
+from sim.cli.table import table
+
+
+@click.command("explain")
+@click.argument("file")
+@click.option("--field", default="", metavar="PATH", help="Only this block or value, defaults too.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value.")
+@click.option("--closure", is_flag=True, help="Compare the flows of 2024 with the sources.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def command(file: str, field: str, settings: tuple[str, ...], closure: bool, as_json: bool) -> None:
+    """Show every value of a scenario with its place in a file, its source and the source's grade.
+
+    Grades: A read in the document, B recalled from a named publication, C estimate.
+    """
+    from sim.scenario.load import load
+
+    loaded = load(file, settings)
+    if closure:
+        _closure(loaded.scenario, as_json)
+        return
+    from sim.scenario.explain import explain, tally
+
+    try:
+        rows = explain(loaded, field)
+    except KeyError as error:
+        raise click.BadParameter(error.args[0], param_hint="--field") from None
+    if as_json:
+        click.echo(json.dumps([row.as_dict() for row in rows], indent=1))
+        return
+    from sim.scenario.dump import flow
+    from sim.scenario.origin import dotted
+
+    cells = [
+        (
+            dotted(row.path),
+            flow(row.value),
+            str(row.origin) if row.origin else "default",
+            ", ".join(f"{name} ({grade})" for name, grade in row.sources),
+        )
+        for row in rows
+    ]
+    click.echo(table([(path, _cut(value), place, source) for path, value, place, source in cells]))
+    click.echo(f"{tally(rows)}.", err=True)
+
+
+def _closure(scenario: Any, as_json: bool) -> None:
+    """Print the flows of 2024 beside those of the sources."""
+    click.echo("Running 2024 without disruption ...", err=True)
+    from sim.study.closure import closure_table
+
+    rows = closure_table(scenario)
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+        return
+    head = ("stage", "item", "run", "source says", "difference", "source")
+    cells = [
+        (
+            str(row["stage"]),
+            str(row["item"]),
+            _number(row["run"]),
+            _number(row["source_says"]),
+            f"{row['difference_percent']:+.1f} %",
+            str(row["source"]),
+        )
+        for row in rows
+    ]
+    click.echo(table([head, *cells], right=(2, 3, 4)))
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.4g}"
+
+
+def _cut(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else f"{text[: length - 3]}..."

@@ -1,0 +1,88 @@
+"""A group of commands that are imported one at a time, and what becomes of their errors."""
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+MODEL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
+"""Exit statuses, besides 0."""
+
+
+class LazyGroup(click.Group):
+    """Imports ``sim.cli.<name>`` when the command *name* is asked for.
+
+    The summaries in *commands_by_name* are static: to list the commands imports none of them.
+    """
+
+    def __init__(self, *args: Any, commands_by_name: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.summaries = commands_by_name
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name the commands in the order of their use."""
+        return list(self.summaries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        if cmd_name not in self.summaries:
+            return None
+        command: click.Command = importlib.import_module(f"sim.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or suggest one."""
+        if args and args[0] not in self.summaries and not args[0].startswith("-"):
+            from sim.scenario.errors import did_you_mean, listed
+
+            hint = did_you_mean(args[0], self.summaries) or f"Commands: {listed(self.summaries)}."
+            raise click.UsageError(f"There is no command '{args[0]}'. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their static summaries."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(self.summaries.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; say what went wrong in a line rather than in a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted.", err=True)
+            ctx.exit(INTERRUPTED)
+        except BrokenPipeError:
+            # The reader of our output has gone: nothing is left to say, not even on exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+        except Exception as error:
+            if ctx.params.get("debug"):
+                raise
+            click.echo(told(error), err=True)
+            ctx.exit(WRONG_USE if _is_scenario_error(error) else MODEL_FAILED)
+
+
+def told(error: Exception) -> str:
+    """Say what went wrong, as far as the user can act on it."""
+    if _is_scenario_error(error):
+        return str(error)
+    name = type(error).__name__
+    text = str(error).strip() or "no message"
+    # Errors of ours are written for the user; others are mistakes in the program.
+    if type(error).__module__.startswith("sim."):
+        return f"Error: {text}"
+    return f"Error: {name}: {text}\nRun again with 'shortfall --debug ...' for the traceback."
+
+
+def _is_scenario_error(error: Exception) -> bool:
+    if "sim.scenario.errors" not in sys.modules:
+        return False
+    from sim.scenario.errors import ScenarioError
+
+    return isinstance(error, ScenarioError)

@@ -1,0 +1,92 @@
+"""``shortfall new``: a commented scenario to start from."""
+
+import os
+import re
+from pathlib import Path
+
+import click
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+
+
+@click.command("new")
+@click.argument("name")
+@click.option(
+    "--from", "base", default="baseline", metavar="FILE", help="Scenario to build on. [baseline]"
+)
+def command(name: str, base: str) -> None:
+    """Write NAME.yaml, a commented scenario that builds on another, and nothing that exists.
+
+    The base is a shipped scenario, by its name, or a scenario file.
+    """
+    file = Path(name if name.endswith(".yaml") else f"{name}.yaml")
+    if not _NAME.fullmatch(file.stem):
+        says = "a name has lower-case letters, digits and hyphens"
+        better = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")
+        hint = f" Try '{better}'." if better else ""
+        raise click.BadParameter(f"'{file.stem}': {says}.{hint}", param_hint="NAME")
+    from sim.scenario.errors import did_you_mean
+    from sim.scenario.load import load
+    from sim.scenario.locate import locate, shipped_folder, shipped_names
+
+    found = locate(base)
+    if not found.exists():
+        hint = did_you_mean(Path(base).stem, shipped_names())
+        raise click.BadParameter(f"There is no scenario '{base}'. {hint}", param_hint="--from")
+    is_shipped = found.resolve().parent == shipped_folder()
+    extends = found.name if is_shipped else os.path.relpath(found, file.parent)
+    loaded = load(found)
+    text = _TEMPLATE.format(
+        name=file.stem, extends=extends, start=loaded.scenario.start, end=loaded.scenario.end
+    )
+    try:
+        with file.open("x", encoding="utf-8") as stream:
+            stream.write(text)
+    except FileExistsError:
+        raise click.UsageError(
+            f"{file} exists; it is left as it is. Choose another name."
+        ) from None
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {file}, which builds on {extends}")
+    click.echo(f"Next: shortfall validate {file}; shortfall run {file}")
+
+
+_TEMPLATE = """\
+# Question: what does this scenario answer?
+# Covers:   what it changes, and what it leaves alone.
+#
+# This file holds only what differs from the file it extends: mappings merge by name, lists
+# replace, and null removes an inherited entry. `shortfall explain {name}.yaml` shows every value
+# with the file it comes from.
+
+extends: {extends}
+
+schema: 1
+name: {name}
+question: What does this scenario answer?
+start: {start}
+end: {end}
+
+# What goes wrong. Take the leading "# " away from what you need. Any number may be a
+# distribution: {{triangular: [90, 180, 365]}}, {{uniform: [30, 90]}}, {{choice: {{0: 0.7, 12: 0.3}}}}.
+#
+# disruptions:
+#   halt:
+#     kind: export_control
+#     exporter: CN
+#     goods: [magnets, metal]
+#     mode: halt
+#     start: 2026-11-10
+#     duration_days: {{triangular: [90, 180, 365]}}
+
+# Any other block can be changed in the same way; sources says where a number comes from.
+#
+# stockpiles:
+#   reserve:
+#     country: US
+#     good: magnets
+#     members: [US]
+#     fill_days: 60
+#     lag_days: 7
+"""

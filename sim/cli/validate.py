@@ -1,0 +1,44 @@
+"""``shortfall validate``: all problems of all files at once."""
+
+import json
+
+import click
+
+from sim.cli.group import WRONG_USE
+
+
+@click.command("validate")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value.")
+@click.option("--strict", is_flag=True, help="Warnings fail, too.")
+@click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    files: tuple[str, ...],
+    settings: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+) -> None:
+    """Find all that is wrong with scenario files, without running them.
+
+    FILE is a scenario file or the name of a shipped scenario.
+    """
+    from sim.scenario.errors import Problem, ScenarioError, plural, render
+    from sim.scenario.load import load
+
+    problems: list[Problem] = []
+    for file in files:
+        try:
+            problems += load(file, settings).warnings
+        except ScenarioError as error:
+            problems += error.problems
+    once = list(dict.fromkeys(problems))
+    if as_json:
+        click.echo(json.dumps([problem.as_dict() for problem in once], indent=1))
+    elif once:
+        click.echo(render(once, closing=""))
+    else:
+        click.echo(f"No problem in {plural(len(files), 'file')}.")
+    if any(strict or problem.level == "error" for problem in once):
+        ctx.exit(WRONG_USE)

@@ -1,0 +1,106 @@
+"""Mean, standard error, interval and quantiles over histories, with ``inf`` for never.
+
+A history in which something never happens counts as infinite in quantiles; the share of such
+histories is reported, and mean, standard error and interval are over the others.
+"""
+
+import math
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+from numpy.typing import NDArray
+
+F64 = NDArray[np.float64]
+
+QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+"""Probabilities of the quantiles that are reported."""
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """A measure over histories, in the measure's unit; ``nan`` where it is not defined."""
+
+    n: int
+    """Number of histories, all of them."""
+    mean: float
+    """Mean over the histories with a finite value."""
+    standard_error: float
+    """Standard error of the mean: ``sd / sqrt(n_finite)``, sd with ``n_finite - 1``."""
+    half_width95: float
+    """Half-width of the 95 % confidence interval of the mean (Student's t)."""
+    quantiles: tuple[float, ...]
+    """At :data:`QUANTILES`; ``inf`` where so many histories are infinite."""
+    share_never: float
+    """Share of histories with an infinite value."""
+
+
+def describe(values: F64) -> Statistics:
+    """Summarise one value a history.
+
+    Parameters
+    ----------
+    values : array, any unit, ``[history]``
+        One value a history; ``inf`` where it never happens.
+    """
+    finite = values[np.isfinite(values)]
+    mean = float(finite.mean()) if finite.size else math.nan
+    error = float(finite.std(ddof=1) / math.sqrt(finite.size)) if finite.size > 1 else math.nan
+    return Statistics(
+        n=values.size,
+        mean=mean,
+        standard_error=error,
+        half_width95=error * t_quantile(0.975, finite.size - 1) if finite.size > 1 else math.nan,
+        quantiles=tuple(quantiles(values).tolist()),
+        share_never=1.0 - finite.size / values.size,
+    )
+
+
+def quantiles(values: NDArray[np.floating], probabilities: tuple[float, ...] = QUANTILES) -> F64:
+    """Give quantiles along the last axis, which is sorted once for all of them.
+
+    Between the order statistics ``k`` and ``k + 1`` around ``h = (n - 1) p`` it interpolates
+    linearly, ``x[k] + (h - k) (x[k+1] - x[k])``; between a number and ``inf`` lies ``inf``.
+
+    Parameters
+    ----------
+    values : array, any unit, ``[..., history]``
+        Values, infinite ones included.
+    probabilities : tuple of float, 1
+        Probabilities from 0 to 1.
+
+    Returns
+    -------
+    array, unit of *values*, ``[..., probability]``
+
+    Examples
+    --------
+    >>> quantiles(np.array([3.0, 1.0, np.inf]), (0.0, 0.25, 0.5, 0.75)).tolist()
+    [1.0, 2.0, 3.0, inf]
+    """
+    ordered = np.sort(values, axis=-1)
+    position = (ordered.shape[-1] - 1) * np.asarray(probabilities, dtype=np.float64)
+    below = np.floor(position).astype(np.intp)
+    above = np.ceil(position).astype(np.intp)
+    low = ordered[..., below].astype(np.float64)
+    high = ordered[..., above].astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        between = low + (position - below) * (high - low)
+    return np.where((low == high) | (below == above), low, between)
+
+
+def t_quantile(probability: float, freedom: int) -> float:
+    """Give a quantile of Student's t by the expansion around the normal quantile.
+
+    Fisher and Cornish (1960), four terms; at 0.975 the error is below 0.04 from two degrees of
+    freedom on and below 0.001 from four on (one degree: 11.3 for 12.7).
+    """
+    z = NormalDist().inv_cdf(probability)
+    v = float(freedom)
+    return (
+        z
+        + (z**3 + z) / (4 * v)
+        + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
+        + (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / (92160 * v**4)
+    )

@@ -1,0 +1,100 @@
+"""When a shortage begins after a disruption's onset, and when it is over.
+
+Days are numbers of days from the start of the run; ``inf`` means never within the run. An onset
+that is ``nan`` or ``inf`` is a disruption that does not happen: no shortage is its doing.
+"""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+F64 = NDArray[np.float64]
+
+
+def first_short_day(fill: F64, onset: ArrayLike, short_below: float) -> F64:
+    """Find the first day at or after *onset* with ``fill < short_below``.
+
+    Parameters
+    ----------
+    fill : array, 1, ``[day, ..., history]``
+        Fill rate of each day.
+    onset : array, day, ``[history*]``
+        First day of the disruption.
+    short_below : float, 1
+        Threshold under which a day is short.
+
+    Returns
+    -------
+    array, day, ``[..., history]``
+        ``inf`` where no day is short.
+
+    Examples
+    --------
+    >>> fill = np.array([[0.5], [1.0], [0.9], [0.2]])
+    >>> first_short_day(fill, 1, 0.99).tolist()
+    [2.0]
+    """
+    onset = np.asarray(onset, dtype=np.float64)
+    days = np.arange(fill.shape[0], dtype=np.float64).reshape(-1, *[1] * (fill.ndim - 1))
+    return _first((fill < short_below) & (days >= onset))
+
+
+def time_to_survive(first_short: F64, onset: ArrayLike) -> F64:
+    """Give the days from onset to the first short day: ``first_short - onset``.
+
+    Parameters
+    ----------
+    first_short : array, day, ``[..., history]``
+        Of :func:`first_short_day`.
+    onset : array, day, ``[history*]``
+        First day of the disruption.
+
+    Returns
+    -------
+    array, days, ``[..., history]``
+        ``inf`` where no day is short.
+    """
+    onset = np.nan_to_num(np.asarray(onset, dtype=np.float64), nan=0.0, posinf=0.0)
+    days: F64 = first_short - onset
+    return days
+
+
+def time_to_recover(fill: F64, end: ArrayLike, up_above: float, days: int) -> F64:
+    """Give the days from the disruption's end until the fill rate is back for good.
+
+    Back for good is the first day at or after *end* from which ``fill >= up_above`` holds for
+    *days* days running, all of them within the run; the wait to confirm it does not count, so a
+    group that is never hurt has 0.
+
+    Parameters
+    ----------
+    fill : array, 1, ``[day, ..., history]``
+        Fill rate of each day.
+    end : array, day, ``[history*]``
+        First day after the disruption; ``inf`` where it does not end, ``nan`` where it does not
+        happen (then there is nothing to recover from: 0).
+    up_above : float, 1
+        Recovery threshold.
+    days : int, days
+        How long it must hold.
+
+    Returns
+    -------
+    array, days, ``[..., history]``
+        ``inf`` where it does not recover within the run.
+    """
+    end = np.asarray(end, dtype=np.float64)
+    above = np.cumsum(fill >= up_above, axis=0, dtype=np.int32)
+    held = np.zeros(fill.shape, dtype=bool)
+    last = fill.shape[0] - days  # last day a full window can begin
+    if last >= 0:
+        before = np.concatenate([np.zeros_like(above[:1]), above[:last]])
+        held[: last + 1] = above[days - 1 :] - before == days
+    day = np.arange(fill.shape[0], dtype=np.float64).reshape(-1, *[1] * (fill.ndim - 1))
+    recovered = _first(held & (day >= end))
+    waited = recovered - np.where(np.isfinite(end), end, 0.0)
+    return np.where(np.isnan(end), 0.0, np.maximum(waited, 0.0))
+
+
+def _first(hit: NDArray[np.bool_]) -> F64:
+    """Give the first day that is hit, ``inf`` where none is."""
+    return np.where(hit.any(axis=0), hit.argmax(axis=0).astype(np.float64), np.inf)

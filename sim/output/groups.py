@@ -1,0 +1,89 @@
+"""Groups of consumers that results are reported for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Consumer, Scenario
+from sim.world.record import Record
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+Kind = Literal["consumer", "region", "sector", "end_use", "all"]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One consumer, or several together."""
+
+    kind: Kind
+    """What its members have in common."""
+    name: str
+    """Id of the consumer, region or end use; name of the sector; ``all``."""
+    label: str
+    """How reports call it."""
+    members: tuple[int, ...]
+    """Positions of its members along the consumer axis."""
+
+
+@dataclass(frozen=True)
+class Flows:
+    """What a group needs, gets and holds, t of finished magnets, ``[day, history*]``."""
+
+    demand_t: F64
+    served_t: F64
+    on_hand_t: F64
+
+
+def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ...]:
+    """List the groups: each consumer, region, sector and end use, and all.
+
+    Within a kind they are in the order of their names.
+    """
+    blocks = [scenario.consumers[name] for name in consumers]
+    singles = [
+        Group("consumer", name, block.label or name, (i,))
+        for i, (name, block) in enumerate(zip(consumers, blocks, strict=True))
+    ]
+    return (
+        *singles,
+        *_shared("region", blocks, lambda block: block.region),
+        *_shared("sector", blocks, lambda block: block.sector),
+        *_shared("end_use", blocks, lambda block: block.end_use),
+        Group("all", "all", "All consumers", tuple(range(len(consumers)))),
+    )
+
+
+def flows_of(record: Record, group: Group) -> Flows:
+    """Sum the daily flows of a group's members."""
+    return Flows(
+        demand_t=member_sum(record.demand_t, group),
+        served_t=member_sum(record.served_t, group),
+        on_hand_t=member_sum(record.on_hand_t, group),
+    )
+
+
+def member_sum(series: F32, group: Group) -> F64:
+    """Sum the members of a group one after the other: t, ``[day, consumer, h]`` to ``[day, h]``.
+
+    The order of the additions does not depend on the number of histories, so neither do the bits.
+    """
+    total = np.zeros((series.shape[0], series.shape[2]))
+    for member in group.members:
+        total += series[:, member]
+    return total
+
+
+def _shared(kind: Kind, blocks: list[Consumer], key: Callable[[Consumer], str]) -> list[Group]:
+    """Make a group of all consumers with the same key, for each key."""
+    members: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks):
+        members.setdefault(key(block), []).append(i)
+    return [
+        Group(kind, name, name[:1].upper() + name[1:], tuple(members[name]))
+        for name in sorted(members)
+    ]

@@ -1,0 +1,41 @@
+"""The onset and end that time to survive and time to recover count from."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Scenario
+from sim.world.record import Record
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Window:
+    """Onset and end of the reference disruption in each history."""
+
+    onset: F64
+    """First day, ``nan`` where it does not happen, ``[history]``."""
+    end: F64
+    """First day after it, ``inf`` where it does not end, ``[history]``."""
+
+
+def reference_window(scenario: Scenario, record: Record) -> Window:
+    """Find the reference disruption's onset and end in each history.
+
+    It is the one the scenario's measures name, else the one that starts first in the history. A
+    run in which nothing ever happens counts from day 0 and has nothing to recover from.
+    """
+    onset, end = record.onset_day, record.end_day
+    name = scenario.measures.reference
+    if name is not None:
+        at = record.disruptions.index(name)
+        return Window(onset[at], end[at])
+    if not np.isfinite(onset).any():
+        histories = record.histories
+        return Window(np.zeros(histories), np.full(histories, np.nan))
+    first = np.where(np.isnan(onset), np.inf, onset).argmin(axis=0)[None]
+    return Window(
+        np.take_along_axis(onset, first, axis=0)[0], np.take_along_axis(end, first, axis=0)[0]
+    )

@@ -1,0 +1,95 @@
+"""Statistics of every group and measure: ``summary.json`` and the one-screen summary."""
+
+import json
+from typing import Any
+
+from sim.measures import QUANTILES, describe
+from sim.output.groups import Group
+from sim.output.outcomes import Outcome
+from sim.output.tables import Tables
+from sim.output.text import date_of, rounded
+
+FORMAT = 1
+"""Version of the files' format, checked when they are read."""
+
+HEADLINES = (
+    "shortfall_days",
+    "shortfall_days_caused",
+    "first_short_day",
+    "time_to_survive",
+    "line_down_days",
+    "unmet_t",
+)
+"""Measures of the one-screen summary."""
+
+NAMES = tuple(f"q{round(100 * p):02d}" for p in QUANTILES)
+"""Column names of the quantiles: q05, q25, q50, q75, q95."""
+
+
+def summary_rows(tables: Tables) -> list[dict[str, Any]]:
+    """Give the rows of the one-screen summary: regions, defence and all, headline measures.
+
+    The values are those of ``summary.json``; the first short day is given as dates (ISO text),
+    its half-width in days. ``None`` is never, or not defined.
+    """
+    start = tables.run.record.start
+    rows = []
+    for outcome in tables.outcomes:
+        if outcome.measure not in HEADLINES or not _is_headline(outcome.group):
+            continue
+        row = _row(outcome)
+        half_width = rounded(describe(outcome.values).half_width95)
+        shown = {
+            "median": row["q50"],
+            "q05": row["q05"],
+            "q95": row["q95"],
+            "mean": row["mean"],
+        }
+        if outcome.unit == "day":
+            row["unit"] = "date"
+            dates = {k: None if v is None else date_of(start, v) for k, v in shown.items()}
+            shown = {k: None if v is None else v.isoformat() for k, v in dates.items()}
+        kept = {k: row[k] for k in ("kind", "group", "label", "measure", "unit", "share_never")}
+        rows.append({**kept, **shown, "half_width95": half_width})
+    return rows
+
+
+def summary_json(tables: Tables) -> str:
+    """Write ``summary.json``: what was run, then a line for each group and measure."""
+    run = tables.run
+    head = {
+        "format": FORMAT,
+        "name": run.scenario.name,
+        "digest": run.digest,
+        "seed": run.seed,
+        "histories": run.record.histories,
+        "start": run.scenario.start.isoformat(),
+        "end": run.scenario.end.isoformat(),
+        "reference": run.scenario.measures.reference,
+    }
+    lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
+    rows = ",\n".join(f"  {json.dumps(_row(outcome))}" for outcome in tables.outcomes)
+    return "{\n" + ",\n".join(lines) + f',\n "rows": [\n{rows}\n ]\n}}\n'
+
+
+def _row(outcome: Outcome) -> dict[str, Any]:
+    found = describe(outcome.values)
+    low, high = found.mean - found.half_width95, found.mean + found.half_width95
+    return {
+        "kind": outcome.group.kind,
+        "group": outcome.group.name,
+        "label": outcome.group.label,
+        "measure": outcome.measure,
+        "item": outcome.item,
+        "unit": outcome.unit,
+        "n": found.n,
+        "mean": rounded(found.mean),
+        "standard_error": rounded(found.standard_error),
+        "ci95": [rounded(low), rounded(high)],
+        **{name: rounded(q) for name, q in zip(NAMES, found.quantiles, strict=True)},
+        "share_never": rounded(found.share_never),
+    }
+
+
+def _is_headline(group: Group) -> bool:
+    return group.kind in {"region", "all"} or (group.kind, group.name) == ("end_use", "defence")

@@ -1,0 +1,44 @@
+"""How numbers, dates and tables are written: the same bytes for the same run."""
+
+import datetime as dt
+import math
+
+DIGITS = 6
+"""Significant digits of every number in the files."""
+
+
+def rounded(value: float) -> float | None:
+    """Round to :data:`DIGITS`; none (null in JSON) for what is infinite or not defined."""
+    return float(f"{value:.{DIGITS}g}") + 0.0 if math.isfinite(value) else None
+
+
+def number(value: float) -> str:
+    """Write a number for CSV: ``inf`` for never, nothing for what is not defined."""
+    return "" if math.isnan(value) else f"{value + 0.0:.{DIGITS}g}"
+
+
+def date_of(start: dt.date, day: float) -> dt.date | None:
+    """Give the date of a day of the run; none if there is no such day."""
+    if not math.isfinite(day):
+        return None
+    try:
+        return start + dt.timedelta(days=math.floor(day))
+    except OverflowError:
+        return None
+
+
+def iso(start: dt.date, day: float) -> str:
+    """Write the date of a day of the run for CSV, nothing if there is no such day."""
+    date = date_of(start, day)
+    return "" if date is None else date.isoformat()
+
+
+def csv_text(header: list[str], rows: list[list[str]]) -> str:
+    """Join rows of cells; a cell with a comma, quote or line break is quoted."""
+    return "".join(",".join(map(_cell, row)) + "\n" for row in (header, *rows))
+
+
+def _cell(text: str) -> str:
+    if any(character in text for character in ',"\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text

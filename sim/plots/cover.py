@@ -1,0 +1,87 @@
+"""Days of cover: how long the magnets on hand, and those in stockpiles, would last."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.measures import quantiles
+from sim.output.groups import flows_of
+from sim.output.reserves import cover_with_reserves, reserve_fan
+from sim.output.tables import Tables
+from sim.plots.panels import TimeAxis, label_rows, panel_figure
+from sim.plots.shortfall import draw_fan, drawn_days
+from sim.plots.strip import bars_of
+from sim.plots.style import INK, headline, in_order, light_grid, place_colour, place_name
+
+F64 = NDArray[np.float64]
+
+
+def draw_reserve(ax: Axes, own: F64, together: F64) -> None:
+    """Draw what a stockpile adds to the median cover: a hatched area under a dashed line.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, x in days from the start of the run.
+    own, together : array, days, ``[day]``
+        Median days of cover without and with the stockpile.
+    """
+    days = drawn_days(len(own))
+    ax.fill_between(
+        days, own[days], together[days], facecolor="none", edgecolor="#999999", hatch="////",
+        linewidth=0.0,
+    )  # fmt: skip
+    ax.plot(days, together[days], color=INK, linewidth=1.2, linestyle=(0, (4, 2)))
+
+
+def cover_figure(tables: Tables) -> Figure:
+    """Draw days of cover by region, with what stockpiles add, then each stockpile's own stock."""
+    record, scenario = tables.run.record, tables.run.scenario
+    days = record.served_t.shape[0]
+    groups = {group.name: group for group in tables.of_kind("region")}
+    regions = [groups[name] for name in in_order(list(groups))]
+    count = len(regions) + len(record.stockpiles)
+    axis = TimeAxis(record.start, days)
+    figure, axes = panel_figure(count, axis, bars_of(tables), shared=False)
+    in_days, top = axes[: len(regions)], 0.0
+    for ax, group in zip(axes, regions, strict=False):
+        fan = tables.series[group].cover
+        draw_fan(ax, fan, place_colour(group.name))
+        ax.set_title(place_name(group.name))
+        top = max(top, _highest(fan.quantiles[:, -1]))
+        cover = cover_with_reserves(tables, group, flows_of(record, group))
+        if cover is not None:
+            together = quantiles(cover.astype(np.float32), (0.5,))[:, 0]
+            draw_reserve(ax, fan.quantiles[:, 2], together)
+            ax.set_title(f"{place_name(group.name)} (dashed: with the stockpile)")
+            top = max(top, _highest(together))
+    for ax, name in zip(axes[len(regions) :], record.stockpiles, strict=True):
+        fan, unit = reserve_fan(tables, name)
+        draw_fan(ax, fan, "#8C6D46")
+        label = scenario.stockpiles[name].label or name
+        of = "days of its members' use" if unit == "d" else "t of element, own scale"
+        ax.set_title(f"Stock of {label}, {of}")
+        if unit == "d":
+            in_days.append(ax)
+            top = max(top, _highest(fan.quantiles[:, -1]))
+        else:
+            ax.set_ylim(bottom=0)
+    for ax in in_days:
+        ax.set_ylim(0, 1.06 * max(top, 1.0))
+    for ax in axes:
+        light_grid(ax)
+    label_rows(axes, "days of cover (d)")
+    headline(
+        figure,
+        f"Days of cover of the consumers' own stock: {scenario.name}",
+        f"{record.histories} histories. Black: median; bands: 25-75 % and 5-95 %; grey: three "
+        "single histories.\nDashed, hatched below: median with the magnets that a region's "
+        "consumers may draw from stockpiles.",
+    )
+    return figure
+
+
+def _highest(values: F64) -> float:
+    finite = values[np.isfinite(values)]
+    return float(finite.max()) if finite.size else 0.0

@@ -1,0 +1,92 @@
+"""Fill rate of every consumer by month: who goes without, and when."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.output.monthly import Months, monthly_fill
+from sim.output.tables import Tables
+from sim.plots.panels import TimeAxis
+from sim.plots.strip import bars_of, draw_strip
+from sim.plots.style import INK, WIDTH, headline, in_order
+
+F64 = NDArray[np.float64]
+
+LEFT, RIGHT, TOP, BOTTOM = 1.75, 0.75, 0.64, 0.80
+ROW, STRIP_ROW = 0.185, 0.25
+"""Heights of a consumer's row and of a disruption's, inch."""
+
+SHADES = LinearSegmentedColormap.from_list("fill", ["#2B1100", "#A63603", "#FDAE6B", "#F4F4F4"])
+"""Dark for nothing served, near white for all served: its lightness alone tells the rate."""
+
+
+def draw_fill(ax: Axes, edges: F64, fill: F64, labels: list[str]) -> None:
+    """Draw a row a consumer and a cell a month, darker the lower the fill rate.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    edges : array, day, ``[month + 1]``
+        First day of each month, and the end.
+    fill : array, 1, ``[consumer, month]``
+        Fill rate, top row first.
+    labels : list of str
+        Names of the consumers.
+    """
+    rows = np.arange(len(labels) + 1) - 0.5
+    ax.pcolormesh(edges, rows, fill, cmap=SHADES, vmin=0.0, vmax=1.0, rasterized=True)
+    ax.hlines(rows, edges[0], edges[-1], color="white", linewidth=1.0)
+    ax.set_ylim(len(labels) - 0.5, -0.5)
+    ax.set_yticks(range(len(labels)), labels)
+    ax.tick_params(axis="y", length=0)
+    ax.spines[["left", "bottom"]].set_visible(False)
+
+
+def draw_scale(ax: Axes) -> None:
+    """Draw the shades with the fill rates they stand for."""
+    ax.imshow(np.linspace(0, 1, 101)[None], cmap=SHADES, aspect="auto", extent=(0, 100, 0, 1))
+    ax.set_xticks([0, 25, 50, 75, 100])
+    ax.set_yticks([])
+    ax.tick_params(length=2, pad=1)
+    ax.set_xlabel("fill rate (% of demand served on its day)", labelpad=1)
+
+
+def fill_figure(tables: Tables) -> Figure:
+    """Draw the fill rate of each consumer by month, with its shortfall days at the right."""
+    record, scenario = tables.run.record, tables.run.scenario
+    blocks = [scenario.consumers[name] for name in record.consumers]
+    places = in_order(sorted({block.region for block in blocks}))
+    order = sorted(range(len(blocks)), key=lambda i: (places.index(blocks[i].region), i))
+    bars, days = bars_of(tables), record.served_t.shape[0]
+    strip = STRIP_ROW * len(bars) + 0.08
+    tall = ROW * len(order)
+    height = TOP + strip + 0.05 + tall + BOTTOM
+    figure = Figure(figsize=(WIDTH, height))
+    width = WIDTH - LEFT - RIGHT
+
+    def place(left: float, bottom: float, wide: float, high: float) -> Axes:
+        return figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, high / height))
+
+    draw_strip(place(LEFT, height - TOP - strip, width, strip), bars, days, width)
+    ax = place(LEFT, BOTTOM, width, tall)
+    edges = np.append(Months.of(record).first_day, days).astype(np.float64)
+    singles = tables.of_kind("consumer")
+    draw_fill(ax, edges, monthly_fill(record).T[order], [singles[i].label for i in order])
+    TimeAxis(record.start, days).apply(ax, labelled=True)
+    for row, i in enumerate(order):
+        mean = tables.series[singles[i]].cumulative.mean[-1]
+        ax.text(days * 1.085, row, f"{mean:.1f} d", ha="right", va="center", color=INK)
+        if row and blocks[i].region != blocks[order[row - 1]].region:
+            ax.axhline(row - 0.5, color=INK, linewidth=0.7)
+    ax.text(days * 1.085, -0.75, "shortfall\ndays", ha="right", va="bottom", fontsize=7)
+    draw_scale(place(LEFT, 0.36, 2.2, 0.11))
+    headline(
+        figure,
+        f"Fill rate by consumer and month: {scenario.name}",
+        f"Mean of {record.histories} histories. The darker, the less of the month's demand is "
+        "served on its day.\nAt the right the mean shortfall days over the whole run.",
+    )
+    return figure

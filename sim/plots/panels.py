@@ -1,0 +1,91 @@
+"""Small multiples on a shared time axis, with the disruption strip above each column."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.plots.strip import Bar, draw_strip
+from sim.plots.style import WIDTH
+
+LEFT, RIGHT, GAP = 0.52, 0.56, 0.94
+"""Margins beside the panels and the gap between two columns, inch."""
+TOP, BOTTOM, BETWEEN = 0.64, 0.40, 0.30
+"""Room for the headline, for the dates, and between two rows, inch."""
+STRIP_ROW, PANEL = 0.25, 1.12
+"""Heights of a disruption in the strip and of a panel, inch."""
+
+
+@dataclass(frozen=True)
+class TimeAxis:
+    """The days a figure spans."""
+
+    start: dt.date
+    """Date of day 0."""
+    days: int
+    """Number of days."""
+
+    def ticks(self) -> tuple[list[int], list[str]]:
+        """Give the days to mark and their labels: years, or quarters in under two years."""
+        months = range(1, 13, 3) if self.days < 731 else (1,)
+        years = range(self.start.year, self.start.year + self.days // 365 + 2)
+        dates = [dt.date(year, month, 1) for year in years for month in months]
+        marked = [(d, (d - self.start).days) for d in dates]
+        inside = [(d, day) for d, day in marked if 0 <= day <= self.days]
+        form = "%b %Y" if len(months) > 1 else "%Y"
+        return [day for _, day in inside], [f"{d:{form}}" for d, _ in inside]
+
+    def apply(self, ax: Axes, *, labelled: bool) -> None:
+        """Mark the years on the axes; with labels only in the lowest row."""
+        days, labels = self.ticks()
+        ax.set_xlim(0, self.days)
+        ax.set_xticks(days, labels if labelled else [])
+        ax.tick_params(axis="x", length=2.5, pad=2)
+        if labelled:
+            ax.set_xlabel("date (ticks at the first day)", labelpad=2)
+
+
+def panel_figure(
+    count: int, axis: TimeAxis, bars: Sequence[Bar], *, shared: bool = True
+) -> tuple[Figure, list[Axes]]:
+    """Lay out panels in two columns (one if there is one) under the disruption strip.
+
+    Sizes are set in inches rather than found by a layout engine, which costs more than drawing.
+
+    Returns
+    -------
+    Figure, list of Axes
+        The panels, row by row; they share the y axis unless *shared* is false.
+    """
+    columns = min(count, 2)
+    rows = -(-count // columns)
+    strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
+    height = TOP + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
+    figure = Figure(figsize=(WIDTH, height))
+    width = (WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
+
+    def place(column: int, bottom: float, tall: float, like: Axes | None = None) -> Axes:
+        left = LEFT + column * (width + GAP)
+        box = (left / WIDTH, bottom / height, width / WIDTH, tall / height)
+        return figure.add_axes(box, sharey=like)
+
+    for column in range(columns if bars else 0):
+        draw_strip(place(column, height - TOP - strip, strip), bars, axis.days, width)
+    panels: list[Axes] = []
+    for i in range(count):
+        row, column = divmod(i, columns)
+        bottom = height - TOP - strip - 0.24 - PANEL - row * (PANEL + BETWEEN)
+        ax = place(column, bottom, PANEL, panels[0] if panels and shared else None)
+        axis.apply(ax, labelled=i + columns >= count)
+        for bar in bars:
+            ax.axvspan(*bar.window(axis.days), color="black", alpha=0.05, linewidth=0)
+        panels.append(ax)
+    return figure, panels
+
+
+def label_rows(axes: Sequence[Axes], label: str) -> None:
+    """Name the shared y axis at the left of each row of panels."""
+    for ax in axes[::2]:
+        ax.set_ylabel(label)

@@ -1,0 +1,99 @@
+"""How all figures look: colours, line styles, sizes, and files that repeat byte for byte."""
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.output.store import write
+
+WIDTH = 8.2
+"""Width of every figure, inch."""
+
+RC: Any = {
+    "font.family": "DejaVu Sans",  # comes with matplotlib: the same on every machine
+    "font.size": 7.5,
+    "axes.titlesize": 8.5,
+    "axes.titlelocation": "left",
+    "axes.titlepad": 3.0,
+    "axes.linewidth": 0.6,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.axisbelow": True,
+    "hatch.linewidth": 0.5,
+    "xtick.major.width": 0.6,
+    "ytick.major.width": 0.6,
+    "path.simplify_threshold": 0.3,
+    "svg.hashsalt": "shortfall",
+}
+
+PLACES = {
+    "US": ("US", "#0072B2"),
+    "EU": ("EU", "#009E73"),
+    "JP": ("Japan", "#D55E00"),
+    "KR": ("Korea", "#CC79A7"),
+    "CN": ("China", "#56B4E9"),
+    "IN": ("India", "#E69F00"),
+    "VN": ("Vietnam", "#B8A800"),
+    "DE": ("Germany", "#009E73"),
+    "EE": ("Estonia", "#8FD3BF"),
+    "MY": ("Malaysia", "#B35C8B"),
+    "GB": ("UK", "#7F6A00"),
+    "ROW": ("Rest of world", "#999999"),
+}
+"""Name and Okabe-Ito colour (or a tint of one) of places, the same in every figure."""
+
+OTHER_COLOUR = "#777777"
+INK = "#222222"
+PATH_COLOUR = "#8C8C8C"
+
+
+def place_name(place: str) -> str:
+    """Give the name of a country or bloc; its code if it has none here."""
+    return PLACES.get(place, (place, ""))[0]
+
+
+def place_colour(place: str) -> str:
+    """Give the colour of a country or bloc, grey if it has none here."""
+    return PLACES.get(place, ("", OTHER_COLOUR))[1]
+
+
+def in_order(places: list[str]) -> list[str]:
+    """Sort places as :data:`PLACES` lists them, others after them by name."""
+    known = list(PLACES)
+    return sorted(places, key=lambda p: (known.index(p) if p in PLACES else len(known), p))
+
+
+def headline(figure: Figure, title: str, note: str) -> None:
+    """Write what a figure shows, and under it how to read it."""
+    height = figure.get_figheight()
+    figure.text(0.012, 1 - 0.08 / height, title, va="top", fontsize=10.5, weight="bold", color=INK)
+    figure.text(0.012, 1 - 0.29 / height, note, va="top", fontsize=7.5, color="#555555")
+
+
+def light_grid(ax: Axes) -> None:
+    """Draw faint horizontal lines."""
+    ax.grid(axis="y", color="#E4E4E4", linewidth=0.6)
+
+
+def save_figure(figure: Figure, stem: Path) -> list[Path]:
+    """Write a figure as SVG and PNG without anything that changes from run to run."""
+    formats: tuple[tuple[str, dict[str, Any]], ...] = (
+        ("svg", {"metadata": {"Date": None, "Creator": None}}),
+        ("png", {"metadata": {"Software": None}, "dpi": 150}),
+    )
+    paths = []
+    for suffix, options in formats:
+        content = io.BytesIO()
+        figure.savefig(content, format=suffix, **options)
+        data = content.getvalue() if suffix == "png" else shorter(content.getvalue())
+        paths.append(write(stem.with_suffix(f".{suffix}"), data))
+    return paths
+
+
+def shorter(svg: bytes) -> bytes:
+    """Round the path coordinates of an SVG to a hundredth of a point: half the size."""
+    return re.sub(rb' d="[^"]*"', lambda path: re.sub(rb"(\.\d\d)\d+", rb"\1", path.group()), svg)

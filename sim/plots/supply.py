@@ -1,0 +1,111 @@
+"""Supply by origin: whose magnets the consumers get, against what they need."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.output.monthly import Months, monthly_demand, monthly_supply
+from sim.output.tables import Tables
+from sim.plots.panels import TimeAxis, label_rows, panel_figure
+from sim.plots.strip import bars_of
+from sim.plots.style import INK, OTHER_COLOUR, headline, in_order, place_colour, place_name
+
+F64 = NDArray[np.float64]
+
+HATCHES = ("", "////", "\\\\\\\\", "xxxx", "----", "||||", "++++")
+"""One a layer, so that layers can be told apart without colour."""
+LAYERS = 6
+"""Most origins that are drawn apart; the smaller ones go together as others."""
+
+
+def draw_supply(
+    ax: Axes, middles: F64, layers: Sequence[tuple[str, str, F64]], demand: F64, room: float
+) -> None:
+    """Draw supply by origin as stacked areas, named at the right, under a line of demand.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw.
+    middles : array, day, ``[month]``
+        Middle of each month.
+    layers : sequence of (name, colour, array in t a day, ``[month]``)
+        Supply by origin, lowest layer first.
+    demand : array, t a day, ``[month]``
+        Demand of the consumers supplied.
+    room : float, 1
+        Height of a line of text as a share of the axes' height.
+    """
+    base = np.zeros_like(demand)
+    names, heights = [], []
+    for i, (name, colour, supply) in enumerate(layers):
+        ax.fill_between(
+            middles, base, base + supply, facecolor=colour, alpha=0.75, edgecolor="white",
+            hatch=HATCHES[i % len(HATCHES)], linewidth=0.3,
+        )  # fmt: skip
+        names.append(name)
+        heights.append(float(base[-1] + supply[-1] / 2))
+        base = base + supply
+    ax.plot(middles, demand, color=INK, linewidth=1.3, linestyle=(0, (4, 1.5)))
+    top = 1.08 * max(float(base.max()), float(demand.max()), 1e-9)
+    ax.set_ylim(0, top)
+    names.append("demand")
+    heights.append(float(demand[-1]) + room * top)
+    for name, height in zip(names, spread(heights, room * top, top), strict=True):
+        ax.annotate(
+            name, (ax.get_xlim()[1], height), (3, 0), textcoords="offset points",
+            va="center", fontsize=6.5, color=INK, annotation_clip=False,
+        )  # fmt: skip
+
+
+def spread(heights: Sequence[float], apart: float, top: float) -> list[float]:
+    """Move labels until neighbours are *apart*, in the given order, between 0 and *top*."""
+    up: list[float] = []
+    for height in heights:
+        up.append(max(height, up[-1] + apart if up else apart / 2))
+    count = len(up)
+    return [min(height, top - (count - 1 - i) * apart) for i, height in enumerate(up)]
+
+
+def supply_figure(tables: Tables) -> Figure:
+    """Draw supply by the magnet maker's country: outside the largest maker, then each region."""
+    record = tables.run.record
+    supply, need = monthly_supply(record), monthly_demand(record)
+    largest = record.origins[int(supply.sum(axis=(0, 2)).argmax())]
+    outside = [region for region in record.regions if region != largest]
+    views = [(f"All outside {place_name(largest)}", outside)] if len(outside) > 1 else []
+    views += [(place_name(region), [region]) for region in in_order(list(record.regions))]
+    months, days = Months.of(record), record.served_t.shape[0]
+    middles = months.first_day + months.days / 2
+    order = _origins(record.origins, supply[:, :, [record.regions.index(r) for r in outside]])
+    axis = TimeAxis(record.start, days)
+    figure, axes = panel_figure(len(views), axis, bars_of(tables), shared=False)
+    for ax, (title, regions) in zip(axes, views, strict=True):
+        at = [record.regions.index(region) for region in regions]
+        of = tables.run.scenario.consumers
+        buyers = [i for i, c in enumerate(record.consumers) if of[c].region in regions]
+        by_origin = supply[:, :, at].sum(axis=2)
+        layers = [(n, c, by_origin[:, o].sum(axis=1)) for n, c, o in order]
+        draw_supply(ax, middles, layers, need[:, buyers].sum(axis=1), 0.1)
+        ax.set_title(title)
+    label_rows(axes, "t a day")
+    headline(
+        figure,
+        f"Magnets shipped to consumers, by country of the maker: {tables.run.scenario.name}",
+        f"Monthly means over {record.histories} histories, t of finished magnets a day; each panel "
+        "has its own scale.\nDashed: demand. A gap under it is met from stock, or not at all.",
+    )
+    return figure
+
+
+def _origins(origins: tuple[str, ...], supply: F64) -> list[tuple[str, str, list[int]]]:
+    """Name the layers, largest first: label, colour and positions along the origin axis."""
+    size = supply.sum(axis=(0, 2))
+    ranked = sorted(range(len(origins)), key=lambda o: (-size[o], origins[o]))
+    shown = ranked if len(ranked) <= LAYERS else ranked[: LAYERS - 1]
+    layers = [(place_name(origins[o]), place_colour(origins[o]), [o]) for o in shown]
+    rest = [o for o in ranked if o not in shown]
+    return [*layers, ("others", OTHER_COLOUR, rest)] if rest else layers

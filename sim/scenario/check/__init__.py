@@ -1,0 +1,36 @@
+"""What holds between the blocks of a scenario: names, sums, dates, reach."""
+
+from sim.scenario.check.dates import dates
+from sim.scenario.check.disruptions import disruptions
+from sim.scenario.check.lanes import lanes
+from sim.scenario.check.names import names
+from sim.scenario.check.supply import supply
+from sim.scenario.check.tables import tables
+from sim.scenario.check.units import units
+from sim.scenario.finding import Finding
+from sim.scenario.node import Node
+from sim.scenario.schema import Scenario
+
+__all__ = ["check"]
+
+
+def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding]:
+    """Make every check of a scenario.
+
+    Parameters
+    ----------
+    scenario
+        The scenario, or what is left of it without the entries that do not fit the format.
+    tree
+        The tree it was made of, with the names of all entries.
+    whole
+        Whether it has all its entries. If not, or if names are wrong, the network cannot be
+        read: checks of it would blame one mistake on many innocent places.
+    """
+    found = [*names(scenario, tree), *tables(scenario), *dates(scenario)]
+    if not whole or any(finding.level == "error" for finding in found):
+        return found
+    found += [*lanes(scenario), *supply(scenario), *disruptions(scenario)]
+    if not any(finding.level == "error" for finding in found):
+        found += units(scenario)
+    return found

@@ -1,0 +1,85 @@
+"""Dates in order, and inside the time that is simulated."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sim.scenario.finding import Finding
+from sim.scenario.numbers import highest, lowest
+from sim.scenario.origin import Path
+from sim.scenario.schema import Disruption, Number, ProjectCancel, ProjectSlip, Scenario
+
+
+def dates(scenario: Scenario) -> Iterator[Finding]:
+    """Check the horizon and the dates of the disruptions."""
+    if scenario.end < scenario.start:
+        says = f"The scenario ends on {scenario.end}, before its start on {scenario.start}."
+        yield Finding(("end",), says, "Write a later end or an earlier start.")
+        return
+    for name, disruption in scenario.disruptions.items():
+        path = ("disruptions", name)
+        if isinstance(disruption, ProjectSlip | ProjectCancel):
+            yield from _without_dates(disruption, path)
+        else:
+            yield from _start(scenario, disruption, path)
+            yield from _end(scenario, disruption, path)
+
+
+def _without_dates(disruption: Disruption, path: Path) -> Iterator[Finding]:
+    for key in ("start", "end", "duration_days"):
+        if getattr(disruption, key) is not None:
+            says = f"{key} has no effect: a {disruption.kind} counts from the project's own date."
+            yield Finding((*path, key), says, "Leave it out.", "warning")
+
+
+def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """The first day in force must be one of the days simulated."""
+    if disruption.start is None:
+        return
+    where = (*path, "start")
+    horizon = f"{scenario.start} to {scenario.end} ({scenario.days} days)"
+    remedy = f"Write a date in the horizon, {horizon}."
+    first, last = _days(scenario, disruption.start)
+    if first >= scenario.days:
+        yield Finding(where, f"{_said(disruption.start)} lies after the horizon.", remedy)
+    elif last < 0:
+        says = f"{_said(disruption.start)} lies before the horizon."
+        yield Finding(where, says, f"{remedy} Without a start it is in force from the first day.")
+
+
+def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """The end must come after the start, and be given once."""
+    if disruption.end is not None and disruption.duration_days is not None:
+        says = f"It has an end ({_said(disruption.end)}) and duration_days as well."
+        yield Finding((*path, "duration_days"), says, "Keep one; null removes an inherited one.")
+        return
+    if disruption.duration_days is not None and highest(disruption.duration_days) <= 0:
+        says = f"It lasts {highest(disruption.duration_days):g} days: it can hit nothing."
+        yield Finding((*path, "duration_days"), says, "Write a duration above 0.")
+    if disruption.end is None:
+        return
+    start = 0 if disruption.start is None else disruption.start
+    first, _ = _days(scenario, start)
+    lowest_end, last = _days(scenario, disruption.end)
+    since = "the scenario's start" if disruption.start is None else _said(start)
+    if last <= first:
+        says = f"It ends on {_said(disruption.end)}, not after its start on {since}."
+        yield Finding((*path, "end"), says, "end is the first day no longer in force.")
+    elif lowest_end < _days(scenario, start)[1] and disruption.start is not None:
+        says = f"It may end on {_said(disruption.end)} before it starts on {since}."
+        yield Finding((*path, "end"), says, "Write duration_days instead of end.")
+
+
+def _days(scenario: Scenario, when: dt.date | Number) -> tuple[float, float]:
+    """Give the first and last day, from the scenario's start, that a moment can fall on."""
+    if isinstance(when, dt.date):
+        day = float((when - scenario.start).days)
+        return day, day
+    return max(lowest(when), 0.0), highest(when)
+
+
+def _said(when: dt.date | Number) -> str:
+    if isinstance(when, dt.date):
+        return str(when)
+    if lowest(when) == highest(when):
+        return f"day {highest(when):g}"
+    return f"day {lowest(when):g} to {highest(when):g}"

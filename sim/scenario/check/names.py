@@ -1,0 +1,233 @@
+"""Every name must stand for something: ids, elements, grades, places, sources."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.finding import Finding
+from sim.scenario.network import FACILITY_BLOCKS
+from sim.scenario.node import Node
+from sim.scenario.origin import Path
+from sim.scenario.outline import TABLES, keys_at
+from sim.scenario.schema import (
+    DemandShock,
+    ExportControl,
+    FeedLoss,
+    LaneClosure,
+    Outage,
+    ProjectCancel,
+    ProjectSlip,
+    Scenario,
+)
+
+_IDS = (*FACILITY_BLOCKS, "consumers", "stockpiles")
+
+
+class Use(NamedTuple):
+    """A name in use."""
+
+    path: Path
+    """Where it is used."""
+    name: str
+    """The name."""
+    noun: str
+    """What it should be the name of."""
+
+
+def names(scenario: Scenario, tree: Node) -> Iterator[Finding]:
+    """Find names that stand for nothing, and ids that stand for two things."""
+    known = _known(scenario, tree)
+    unknown = [use for use in _uses(scenario) if use.name not in known[use.noun]]
+    # One source is named by many blocks: it is reported once, where it is named first.
+    often = Counter(use.name for use in unknown if use.noun == "source")
+    for path, name, noun in unknown:
+        places = often.pop(name, 0) if noun == "source" else 1
+        if places:
+            more = f"It is named in {places} places." if places > 1 else ""
+            says = sentences(f"There is no {noun} '{name}'.", did_you_mean(name, known[noun]), more)
+            yield Finding(path, says, f"Known: {listed(known[noun])}.")
+    yield from _twice(tree)
+    yield from _blocs(scenario, known["place"])
+    yield from _source_keys(tree)
+
+
+def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
+    """Collect what there is, by noun."""
+    table = {
+        name: {str(key) for key in tree.mapping[name].mapping}
+        for name in TABLES & set(tree.mapping)
+    }
+
+    def keys(*blocks: str) -> set[str]:
+        return {name for block in blocks for name in table.get(block, ())}
+
+    def places(*blocks: str) -> set[str]:
+        entries = [node for b in blocks if b in table for node in tree.mapping[b].mapping.values()]
+        stood = {
+            str(n.mapping[k].value)
+            for n in entries
+            for k in ("country", "region")
+            if k in n.mapping
+        }
+        return stood | {
+            b for b in scenario.blocs if any(_holds(scenario, b, place) for place in stood)
+        }
+
+    return {
+        "place": places(*_IDS),
+        "element": keys("elements"),
+        "element or 'bulk'": {"bulk"},
+        "grade": keys("grades"),
+        "facility": keys(*FACILITY_BLOCKS),
+        "consumer or place with consumers": keys("consumers") | places("consumers"),
+        "buyer or place": keys(*FACILITY_BLOCKS, "consumers") | places("consumers"),
+        "member or place": keys(*FACILITY_BLOCKS, "consumers") | places(*_IDS),
+        "lane": keys("lanes"),
+        "project": keys("projects"),
+        "disruption": keys("disruptions"),
+        "source": keys("sources"),
+    }
+
+
+def _uses(scenario: Scenario) -> Iterator[Use]:
+    """Go through all names that a scenario uses."""
+    yield from _in_materials(scenario)
+    yield from _in_network(scenario)
+    yield from _in_disruptions(scenario)
+    if scenario.measures.reference is not None:
+        yield Use(("measures", "reference"), scenario.measures.reference, "disruption")
+    for table in sorted(TABLES - {"blocs", "sources"}):
+        for name, block in getattr(scenario, table).items():
+            for key, ids in block.sources.items():
+                yield from _each((table, name, "sources", key), ids, "source")
+
+
+def _in_materials(scenario: Scenario) -> Iterator[Use]:
+    """Elements and grades named by grades, facilities and consumers."""
+    shares: list[tuple[Path, Mapping[str, object], str]] = []
+    for name, grade in scenario.grades.items():
+        shares.append((("grades", name, "recipe"), grade.recipe, "element"))
+    for name, mine in scenario.mines.items():
+        shares.append((("mines", name, "basket"), mine.basket, "element"))
+    for name, plant in scenario.separation_plants.items():
+        shares.append((("separation_plants", name, "recovery"), plant.recovery, "element"))
+        shares.append((("separation_plants", name, "residue"), plant.residue, "element"))
+    for name, recycler in scenario.recyclers.items():
+        shares.append((("recyclers", name, "recovery"), recycler.recovery, "element"))
+    for name, maker in scenario.magnet_makers.items():
+        shares.append((("magnet_makers", name, "recipe_factor"), maker.recipe_factor, "element"))
+    for name, consumer in scenario.consumers.items():
+        shares.append((("consumers", name, "grades"), consumer.grades, "grade"))
+    for path, table, noun in shares:
+        yield from (Use((*path, key), key, noun) for key in table)
+
+
+def _in_network(scenario: Scenario) -> Iterator[Use]:
+    """Facilities, buyers, members named by lanes, projects and stockpiles."""
+    for name, lane in scenario.lanes.items():
+        yield from _each(("lanes", name, "from"), lane.sellers, "facility")
+        yield from _each(("lanes", name, "to"), lane.buyers, "buyer or place")
+        if isinstance(lane.share, dict):
+            yield from _items(("lanes", name, "share"), lane.share, lane.good)
+    for name, project in scenario.projects.items():
+        yield Use(("projects", name, "facility"), project.facility, "facility")
+    for name, stockpile in scenario.stockpiles.items():
+        path = ("stockpiles", name)
+        yield from _each((*path, "members"), stockpile.members, "member or place")
+        yield from _items((*path, "fill_t"), stockpile.fill_t or {}, stockpile.good)
+        if stockpile.lag_from != "trigger":
+            yield Use((*path, "lag_from"), stockpile.lag_from, "disruption")
+
+
+def _in_disruptions(scenario: Scenario) -> Iterator[Use]:
+    """What disruptions are aimed at."""
+    for name, disruption in scenario.disruptions.items():
+        path = ("disruptions", name)
+        match disruption:
+            case ExportControl():
+                yield Use((*path, "exporter"), disruption.exporter, "place")
+                if disruption.destinations != "all":
+                    yield from _each((*path, "destinations"), disruption.destinations, "place")
+                if isinstance(disruption.goods, dict):
+                    for good, elements in disruption.goods.items():
+                        if elements != "all":
+                            yield from _each((*path, "goods", good), elements, "element")
+            case Outage():
+                yield from _each((*path, "facilities"), disruption.facilities, "facility")
+            case LaneClosure():
+                yield from _each((*path, "lanes"), disruption.lanes, "lane")
+            case FeedLoss():
+                yield from _each((*path, "plants"), disruption.plants, "facility")
+                if disruption.suppliers != "all":
+                    yield from _each((*path, "suppliers"), disruption.suppliers, "facility")
+            case DemandShock():
+                noun = "consumer or place with consumers"
+                yield from _each((*path, "consumers"), disruption.consumers, noun)
+            case ProjectSlip() | ProjectCancel():
+                yield from _each((*path, "projects"), disruption.projects, "project")
+
+
+def _each(path: Path, given: str | Iterable[str], noun: str) -> Iterator[Use]:
+    """Go through one name, a list of names, or the keys of a mapping."""
+    if isinstance(given, str):
+        yield Use(path, given, noun)
+    else:
+        by_name = isinstance(given, Mapping)
+        for number, name in enumerate(given):
+            yield Use((*path, name if by_name else number), name, noun)
+
+
+def _items(path: Path, table: Iterable[str], good: str) -> Iterator[Use]:
+    """Go through the keys of a table by element or grade."""
+    noun = {"magnets": "grade", "concentrate": "element or 'bulk'"}.get(good, "element")
+    yield from (Use((*path, key), key, noun) for key in table)
+
+
+def _twice(tree: Node) -> Iterator[Finding]:
+    """Find ids that two blocks use."""
+    first: dict[str, str] = {}
+    for block in _IDS:
+        for key in tree.mapping[block].mapping if block in tree.mapping else ():
+            if (other := first.setdefault(str(key), block)) != block:
+                says = f"'{key}' is also the name of an entry of {other}."
+                yield Finding((block, key), says, "Give each its own name: lanes refer to it.")
+
+
+def _blocs(scenario: Scenario, places: set[str]) -> Iterator[Finding]:
+    """Find blocs that contain themselves, and members that are nothing.
+
+    A country in which nothing stands is no mistake: a bloc may name all its members.
+    """
+    for bloc, members in scenario.blocs.items():
+        for number, member in enumerate(members):
+            path = ("blocs", bloc, number)
+            if _holds(scenario, member, bloc):
+                says = f"The bloc {bloc} contains itself by way of {member}."
+                yield Finding(path, says, "Take one of them out.")
+            elif len(member) > 2 and member not in places:
+                says = f"{member} is neither a country code nor a place in use."
+                yield Finding(path, sentences(says, did_you_mean(member, places)), "")
+
+
+def _holds(scenario: Scenario, outer: str, inner: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Tell whether *inner* is *outer* or among its members, directly or not."""
+    return outer == inner or any(
+        _holds(scenario, member, inner, seen | {outer})
+        for member in scenario.blocs.get(outer, ())
+        if member not in seen
+    )
+
+
+def _source_keys(tree: Node) -> Iterator[Finding]:
+    """Find sources given for keys that the block does not know."""
+    for table in sorted(TABLES - {"sources"}):
+        for name, block in tree.mapping[table].mapping.items() if table in tree.mapping else ():
+            given = block.mapping.get("sources")
+            known = keys_at(tree, (table, name)) if given else {}
+            for key in given.mapping if given else ():
+                if key != "all" and key not in known:
+                    says = f"A source is given for '{key}', which is not a key here."
+                    remedy = f"Keys: all, {listed(known, most=40)}."
+                    path = (table, name, "sources", key)
+                    yield Finding(path, sentences(says, did_you_mean(key, known)), remedy)

@@ -1,0 +1,78 @@
+"""Sums and bounds inside single blocks."""
+
+from collections.abc import Iterator
+
+from sim.scenario.errors import listed
+from sim.scenario.finding import Finding
+from sim.scenario.numbers import highest, lowest
+from sim.scenario.origin import Path
+from sim.scenario.schema import Distribution, Scenario
+
+NEAR = 1e-6
+"""How far from 1 a sum of shares may be."""
+
+
+def tables(scenario: Scenario) -> Iterator[Finding]:
+    """Check the tables of shares of materials, facilities, consumers and stockpiles."""
+    yield from _materials(scenario)
+    yield from _consumers(scenario)
+    yield from _lanes(scenario)
+    for name, stockpile in scenario.stockpiles.items():
+        path = ("stockpiles", name)
+        if stockpile.fill_days is None and stockpile.fill_t is None:
+            yield Finding(path, "It holds nothing.", "Give fill_days or fill_t.")
+        if not stockpile.members:
+            yield Finding((*path, "members"), "Nobody may draw on it.", "Name at least one member.")
+
+
+def _materials(scenario: Scenario) -> Iterator[Finding]:
+    for name, grade in scenario.grades.items():
+        if (total := sum(grade.recipe.values())) > 1 + NEAR:
+            says = f"The recipe holds {total:g} t of elements in a tonne of magnet."
+            yield Finding(("grades", name, "recipe"), says, "The contents sum to 1 at most.")
+    for name, mine in scenario.mines.items():
+        if (total := sum(lowest(share) for share in mine.basket.values())) > 1 + NEAR:
+            says = f"The shares of the basket sum to {total:g}."
+            yield Finding(("mines", name, "basket"), says, "They sum to 1 at most.")
+    for name, plant in scenario.separation_plants.items():
+        if both := sorted(set(plant.recovery) & set(plant.residue)):
+            says = f"{listed(both)} is recovered and left in the residue."
+            yield Finding(("separation_plants", name, "residue"), says, "Keep one of the two.")
+
+
+def _consumers(scenario: Scenario) -> Iterator[Finding]:
+    for name, consumer in scenario.consumers.items():
+        path: Path = ("consumers", name)
+        if abs((total := sum(consumer.grades.values())) - 1) > NEAR:
+            says = f"The shares of the grades sum to {total:g}."
+            yield Finding((*path, "grades"), says, "They must sum to 1.")
+        growth = consumer.growth_per_year
+        for date, rate in growth.items() if isinstance(growth, dict) else [(None, growth)]:
+            if lowest(rate) <= -1 and not _is_normal(rate):
+                says = f"A growth of {lowest(rate):g} a year leaves no demand."
+                where = (*path, "growth_per_year", date) if date else (*path, "growth_per_year")
+                yield Finding(where, says, "Write a rate above -1; 0.05 is 5 % a year.")
+
+
+def _lanes(scenario: Scenario) -> Iterator[Finding]:
+    for name, lane in scenario.lanes.items():
+        path = ("lanes", name)
+        if not lane.sellers:
+            yield Finding((*path, "from"), "The lane has no seller.", "Name at least one.")
+        elif isinstance(lane.sellers, dict) and abs(sum(lane.sellers.values()) - 1) > NEAR:
+            says = f"The shares of the sellers sum to {sum(lane.sellers.values()):g}."
+            yield Finding((*path, "from"), says, "They must sum to 1.")
+        if not lane.buyers:
+            yield Finding((*path, "to"), "The lane has no buyer.", "Name at least one.")
+        if lowest(lane.transit_days) < 1 and not _is_normal(lane.transit_days):
+            says = f"{lowest(lane.transit_days):g} days on the way is too short."
+            yield Finding((*path, "transit_days"), says, "A lane takes at least 1 day.")
+        if lane.offtake is not None and highest(lane.offtake) <= 0:
+            yield Finding(
+                (*path, "offtake"), "The offtake is 0.", "Give a share, or leave the lane out."
+            )
+
+
+def _is_normal(value: object) -> bool:
+    """Tell whether a number is a normal distribution, whose tails are cut when it is drawn."""
+    return isinstance(value, Distribution) and value.form == "normal"

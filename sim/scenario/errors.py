@@ -1,0 +1,122 @@
+"""What is wrong with a scenario, said so that it can be mended."""
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.scenario.origin import SETTINGS, Origin
+
+Level = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: the place, the value and the rule, and what to do about it."""
+
+    origin: Origin
+    """Where it stands."""
+    path: str
+    """Dotted path of the value."""
+    message: str
+    """What is wrong with the value, which it shows."""
+    remedy: str = ""
+    """What to do, or what the key takes."""
+    level: Level = "error"
+    """Errors stop a run; warnings do not."""
+    text: str = ""
+    """The line of the file."""
+
+    @property
+    def file(self) -> str:
+        """The file it stands in, or ``--set``."""
+        return self.origin.file
+
+    @property
+    def line(self) -> int:
+        """The line it stands on, from 1."""
+        return self.origin.line
+
+    @property
+    def column(self) -> int:
+        """The column it stands at, from 1."""
+        return self.origin.column
+
+    def __str__(self) -> str:
+        """Render as place, level and path; the sentences; the line itself."""
+        rows = ["  ".join(part for part in (str(self.origin), self.level, self.path) if part)]
+        rows += [f"    {sentence}" for sentence in (self.message, self.remedy) if sentence]
+        if self.text:
+            label = SETTINGS if self.file == SETTINGS else f"{self.line:>5}"
+            rows.append(f"  {label} | {clipped(self.text.rstrip(), 160)}")
+        return "\n".join(rows)
+
+    def as_dict(self) -> dict[str, str | int]:
+        """Give the fields for JSON."""
+        return {
+            "file": self.file,
+            "line": self.line,
+            "column": self.column,
+            "level": self.level,
+            "path": self.path,
+            "message": self.message,
+            "remedy": self.remedy,
+        }
+
+
+class ScenarioError(Exception):
+    """A scenario cannot be used; *problems* holds all that is wrong with it, warnings too."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = list(problems)
+
+    def __str__(self) -> str:
+        """Render all problems and the count."""
+        return render(self.problems)
+
+
+def render(problems: Iterable[Problem], closing: str = "Nothing was run.") -> str:
+    """Write problems in the order given, each once, and a last line that counts them."""
+    once = list(dict.fromkeys(problems))
+    return "\n".join([*(str(problem) for problem in once), f"{count(once)}. {closing}".rstrip()])
+
+
+def count(problems: Sequence[Problem]) -> str:
+    """Count problems by level and file, as ``1 error, 1 warning in 1 file``."""
+    errors = sum(problem.level == "error" for problem in problems)
+    parts = [plural(errors, "error")] if errors else []
+    parts += [plural(len(problems) - errors, "warning")] if len(problems) > errors else []
+    files = {problem.file for problem in problems if problem.file != SETTINGS}
+    place = f" in {plural(len(files), 'file')}" if files else ""
+    return (", ".join(parts) or "No problem") + place
+
+
+def plural(number: int, noun: str) -> str:
+    """Write a number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def did_you_mean(given: object, known: Iterable[object]) -> str:
+    """Suggest the closest of the known names, as a sentence; empty if none is close."""
+    names = sorted({str(name) for name in known})
+    folded = {name.lower(): name for name in names}
+    close = difflib.get_close_matches(str(given).lower(), folded, n=1, cutoff=0.6)
+    return f"Did you mean '{folded[close[0]]}'?" if close else ""
+
+
+def sentences(*parts: str) -> str:
+    """Join the sentences that are not empty."""
+    return " ".join(part for part in parts if part)
+
+
+def listed(names: Iterable[object], most: int = 12) -> str:
+    """List names in order, cut off after so many."""
+    ordered = sorted({str(name) for name in names})
+    more = [f"and {len(ordered) - most} more"] if len(ordered) > most else []
+    return ", ".join([*ordered[:most], *more]) or "none"
+
+
+def clipped(text: str, length: int = 60) -> str:
+    """Cut a text to a length."""
+    return text if len(text) <= length else text[: length - 3] + "..."

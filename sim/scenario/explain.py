@@ -1,0 +1,140 @@
+"""Every value of a scenario with its place in a file and the sources it rests on."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sim.scenario.errors import did_you_mean, plural
+from sim.scenario.load import Loaded
+from sim.scenario.origin import Origin, Path, dotted
+from sim.scenario.outline import TABLES
+from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.sourcing import sources_of
+
+_FORMS = frozenset(Distribution.model_fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One value."""
+
+    path: Path
+    """Where it stands in the scenario."""
+    value: Any
+    """The value: a number, a word, a list, a distribution."""
+    origin: Origin | None
+    """Where it is written; none for a default of the format."""
+    sources: tuple[tuple[str, str], ...]
+    """Ids of its sources, each with its grade."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the fields for JSON."""
+        return {
+            "path": dotted(self.path),
+            "value": _jsonable(self.value),
+            "origin": str(self.origin) if self.origin else "default",
+            "sources": [{"id": name, "grade": grade} for name, grade in self.sources],
+        }
+
+
+def explain(loaded: Loaded, field: str = "") -> list[Explained]:
+    """List the values of a scenario.
+
+    Parameters
+    ----------
+    loaded
+        The scenario.
+    field
+        Dotted path of a block or value. Given, the defaults in it are listed, too.
+
+    Raises
+    ------
+    KeyError
+        The scenario has nothing at *field*; the message suggests a path.
+    """
+    data = loaded.scenario.model_dump(by_alias=True, exclude_unset=not field)
+    found = [
+        Explained(path, value, _origin(loaded, path), _sources(loaded.scenario, path))
+        for path, value in _values(data, ())
+        if _within(path, field)
+    ]
+    if field and not found:
+        raise KeyError(_nothing_at(field, data))
+    return found
+
+
+def tally(rows: Sequence[Explained]) -> str:
+    """Count the values by the grade of their best source."""
+    grades = Counter(min((grade for _, grade in row.sources), default="") for row in rows)
+    parts = [
+        f"{count} with a source of grade {grade}"
+        for grade, count in sorted(grades.items())
+        if grade
+    ]
+    return ", ".join([plural(len(rows), "value"), *parts])
+
+
+def _values(data: Mapping[Any, Any], path: Path) -> Iterator[tuple[Path, Any]]:
+    """Go down to the values; distributions and lists are values, ``sources`` are not."""
+    for key, value in data.items():
+        here = (*path, key)
+        if key == "sources" and path:
+            continue
+        if isinstance(value, dict) and value and not _is_distribution(value):
+            yield from _values(value, here)
+        else:
+            yield here, _compact(value)
+
+
+def _is_distribution(value: Mapping[Any, Any]) -> bool:
+    return value.keys() <= _FORMS
+
+
+def _compact(value: Any) -> Any:
+    """Leave out the forms that a distribution does not have."""
+    if isinstance(value, dict):
+        return {key: item for key, item in value.items() if item is not None}
+    return value
+
+
+def _origin(loaded: Loaded, path: Path) -> Origin | None:
+    """Find where a value is written; a value made from a shorter form has that form's place."""
+    return loaded.origins.get(path)
+
+
+def _sources(scenario: Scenario, path: Path) -> tuple[tuple[str, str], ...]:
+    """Find the sources of a value and their grades."""
+    if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
+        return ()
+    block = getattr(scenario, str(path[0]))[path[1]]
+    if path[2] in {"label", "note", "kind"}:
+        return ()
+    ids = sources_of(block.sources, str(path[2]))
+    return tuple((name, scenario.sources[name].grade) for name in ids)
+
+
+def _within(path: Path, field: str) -> bool:
+    name = dotted(path)
+    return not field or name == field or name.startswith(f"{field}.")
+
+
+def _nothing_at(field: str, data: Mapping[Any, Any]) -> str:
+    """Say that there is nothing at a path, and which path is meant perhaps."""
+    at: Any = data
+    for depth, word in enumerate(words := field.split(".")):
+        known = {str(key): key for key in at} if isinstance(at, dict) else {}
+        if word not in known:
+            before = ".".join(words[:depth])
+            return (
+                f"There is no '{word}' in {before or 'the scenario'}. {did_you_mean(word, known)}"
+            )
+        at = at[known[word]]
+    return f"There is no value at '{field}'."
+
+
+def _jsonable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): _jsonable(item) for key, item in value.items()}
+    return value.isoformat() if isinstance(value, dt.date) else value

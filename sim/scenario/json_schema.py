@@ -1,0 +1,59 @@
+"""The file format as JSON Schema, for editors that complete and check while one types."""
+
+import json
+from typing import Any
+
+from sim.scenario.outline import TABLES
+from sim.scenario.schema import Scenario
+
+_EXTENDS = {
+    "description": "File or files that this one builds on: mappings merge by name, lists "
+    "replace, null removes.",
+    "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+}
+
+
+def json_schema() -> str:
+    """Write the JSON Schema of a scenario file.
+
+    It is laxer than ``shortfall validate``: a file that extends another may leave out any key
+    and may write ``null`` for an entry, so nothing is required here.
+    """
+    schema = Scenario.model_json_schema(by_alias=True)
+    properties = schema["properties"]
+    for table in TABLES:
+        entries = properties[table]
+        entries["additionalProperties"] = {
+            "anyOf": [entries.pop("additionalProperties", {}), {"type": "null"}]
+        }
+        entries.pop("minProperties", None)
+        if "patternProperties" in entries:
+            entries["patternProperties"] = {
+                pattern: {"anyOf": [entry, {"type": "null"}]}
+                for pattern, entry in entries["patternProperties"].items()
+            }
+            entries["additionalProperties"] = False
+    head = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A shortfall scenario",
+    }
+    lax = _lax(schema) | {"properties": {"extends": _EXTENDS, **_lax(properties)}}
+    return json.dumps(lax | head, indent=1, ensure_ascii=False) + "\n"
+
+
+def _lax(schema: Any) -> Any:
+    """Drop what a partial file need not fulfil."""
+    if isinstance(schema, list):
+        return [_lax(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {
+        key: _lax(value)
+        for key, value in schema.items()
+        if key not in {"required", "discriminator", "oneOf", "default"}
+        # "title" repeats the name of the key; a property may itself be called title.
+        and not (key == "title" and isinstance(value, str))
+    }
+    if "oneOf" in schema:
+        kept["anyOf"] = _lax(schema["oneOf"])
+    return kept

@@ -1,0 +1,145 @@
+"""Reduce what pydantic reports to one misfit for each value.
+
+Where a key takes one of several shapes (a number, a distribution, dated values), pydantic
+reports why each of them does not fit. Only the shape that the user meant is of interest: the
+one that looks like what stands there.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.scenario.errors import did_you_mean
+from sim.scenario.node import Node
+from sim.scenario.origin import Key, Path
+from sim.scenario.schema import Distribution
+
+_SCALARS = ("float", "int", "str", "bool", "date", "constrained", "literal[")
+_SCALAR_WORDS = {
+    "float": "a number",
+    "constrained-float": "a number",
+    "str": "text",
+    "date": "a date",
+    "constrained-str": "a name",
+}
+_FORMS = tuple(Distribution.model_fields)
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """A value, or a key, that the format does not take."""
+
+    path: Path
+    """Where it stands."""
+    kind: str
+    """Pydantic's word for what is wrong, or ``union`` if no shape comes near."""
+    says: str = ""
+    """Pydantic's sentence."""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    """Limits, expected words."""
+    is_key: bool = False
+    """Whether the key itself is wrong, not its value."""
+    shapes: tuple[tuple[Path, str], ...] = ()
+    """The shapes tried on the way, each with the path of the value it was tried on."""
+    takes: tuple[str, ...] = ()
+    """With ``union``: what would fit."""
+
+
+def one_each(tree: Node, errors: Iterable[Mapping[str, Any]]) -> list[Misfit]:
+    """Give the misfits behind pydantic's errors, at most one for a path."""
+    alone: dict[Path, Misfit] = {}
+    tried: dict[Path, list[Misfit]] = {}
+    for error in errors:
+        misfit = _located(tree, error)
+        if misfit.shapes:
+            tried.setdefault(misfit.shapes[0][0], []).append(misfit)
+        else:
+            alone.setdefault(misfit.path, misfit)
+    for site, misfits in tried.items():
+        random = any(_shape(part) == "distribution" for m in misfits for _, part in m.shapes)
+        near = [m for m in misfits if all(_fits(tree, *s, random=random) for s in m.shapes)]
+        told = [m for m in near if m.path != site or not m.kind.endswith("_type")]
+        for misfit in told or [_union(site, misfits)]:
+            alone.setdefault(misfit.path, misfit)
+    return sorted(alone.values(), key=lambda misfit: [str(key) for key in misfit.path])
+
+
+def _located(tree: Node, error: Mapping[str, Any]) -> Misfit:
+    """Follow pydantic's location through the tree; what is not in the tree names a shape."""
+    path: Path = ()
+    shapes: list[tuple[Path, str]] = []
+    node, is_key = tree, False
+    parts = list(error["loc"])
+    for number, part in enumerate(parts):
+        child = _child(node, part)
+        if child is not None:
+            path, node = (*path, child[0]), child[1]
+        elif part == "[key]":
+            is_key = True
+        elif error["type"] == "missing" and number == len(parts) - 1:
+            path = (*path, part)
+        elif _shape(str(part)):
+            shapes.append((path, str(part)))
+    return Misfit(path, error["type"], error["msg"], error.get("ctx", {}), is_key, tuple(shapes))
+
+
+def _child(node: Node, part: str | int) -> tuple[Key, Node] | None:
+    """Find the child that pydantic names; dates it names by their representation."""
+    for key, child in node.children:
+        if key == part or part in (str(key), repr(key)):
+            return key, child
+    return None
+
+
+def _shape(part: str) -> str:
+    """Tell which shape a part of a location stands for; empty if none."""
+    if part.startswith(("dict[date", "dict[", "list[")):
+        return "dated" if part.startswith("dict[date") else part[:4]
+    if (part.endswith("Distribution]") and "union[" not in part) or part == "Distribution":
+        return "distribution"
+    if part == "CatchUp":
+        return "block"
+    return "scalar" if part.startswith(_SCALARS) else ""
+
+
+def _fits(tree: Node, path: Path, part: str, *, random: bool) -> bool:
+    """Tell whether the value at a path looks like the shape; *random* if it may be a draw."""
+    node = tree
+    for key in path:
+        node = dict(node.children)[key]
+    keys, shape = node.mapping.keys(), _shape(part)
+    if not isinstance(node.value, dict):
+        return shape == ("list" if isinstance(node.value, list) else "scalar")
+    if any(isinstance(key, dt.date) for key in keys):
+        return shape == "dated"
+    formed = random and any(did_you_mean(key, _FORMS) for key in keys)
+    if formed or shape == "distribution":
+        return shape == ("distribution" if formed else "")
+    return shape in {"dict", "block"}
+
+
+def _union(site: Path, misfits: list[Misfit]) -> Misfit:
+    """Say what the key would take, where nothing comes near."""
+    takes: dict[str, None] = {}
+    for misfit in misfits:
+        for path, part in misfit.shapes:
+            if path == site:
+                takes[_words(part)] = None
+    return Misfit(site, "union", takes=tuple(takes))
+
+
+def _words(part: str) -> str:
+    """Name a shape for the user."""
+    shape = _shape(part)
+    if part.startswith("literal["):
+        return part[8:-1].replace("'", "").replace(",", " or ")
+    if shape == "scalar":
+        return _SCALAR_WORDS.get(part, part)
+    return {
+        "distribution": "a distribution such as {triangular: [90, 180, 365]}",
+        "dated": "values by date",
+        "dict": "a mapping",
+        "list": "a list",
+        "block": "a mapping",
+    }[shape]

@@ -1,0 +1,93 @@
+"""Which keys the file format knows at a path: for suggestions, rules and ``--set``."""
+
+import types
+from collections.abc import Iterator
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from sim.scenario.node import Node, find
+from sim.scenario.origin import Key, Path
+from sim.scenario.schema import Distribution, Scenario
+
+TABLES = frozenset(
+    name for name, field in Scenario.model_fields.items() if get_origin(field.annotation) is dict
+)
+"""Blocks of the file that hold entries by name, as ``consumers``."""
+
+
+def blocks_at(tree: Node, path: Path) -> list[type[BaseModel]]:
+    """Give the blocks that may stand at a path of a tree; of several kinds, the one it names."""
+    known: list[Any] = [Scenario]
+    for depth, key in enumerate(path):
+        known = [
+            annotation
+            for block in _named(known, find(tree, path[:depth])[1])
+            for annotation in _below(block, key)
+        ]
+    return [
+        block
+        for block in _named(known, find(tree, path)[1])
+        if isinstance(block, type) and issubclass(block, BaseModel)
+    ]
+
+
+def keys_at(tree: Node, path: Path) -> dict[str, FieldInfo]:
+    """Give the keys, as written in a file, of the block at a path."""
+    blocks = blocks_at(tree, path)
+    # A distribution is only one way to write a number, so other blocks come first.
+    blocks.sort(key=lambda block: block is Distribution)
+    return {
+        field.alias or name: field for block in blocks[:1] for name, field in _fields(block).items()
+    }
+
+
+def rule_at(tree: Node, path: Path) -> str:
+    """Give the sentence with which the format describes a key, unit and all; empty if none."""
+    for depth in range(len(path), 0, -1):
+        field = keys_at(tree, path[: depth - 1]).get(str(path[depth - 1]))
+        if field is not None and field.description:
+            return f"{path[depth - 1]}: {' '.join(field.description.split())}"
+    return ""
+
+
+def _fields(block: type[BaseModel]) -> dict[str, FieldInfo]:
+    return block.model_fields
+
+
+def _below(annotation: Any, key: Key) -> list[Any]:
+    """Give the annotations that apply one key further down."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        fields = {field.alias or name: field for name, field in _fields(annotation).items()}
+        return list(_parts(fields[str(key)].annotation)) if str(key) in fields else []
+    arguments = get_args(annotation)
+    if get_origin(annotation) is dict:
+        return list(_parts(arguments[1]))
+    return list(_parts(arguments[0])) if get_origin(annotation) is list else []
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """Take unions and annotated types apart."""
+    if get_origin(annotation) is Annotated:
+        yield from _parts(get_args(annotation)[0])
+    elif get_origin(annotation) in (Union, types.UnionType):
+        for part in get_args(annotation):
+            yield from _parts(part)
+    else:
+        yield annotation
+
+
+def _named(annotations: list[Any], node: Node) -> list[Any]:
+    """Of several kinds of block, keep the one whose name stands under ``kind``."""
+    kind = node.mapping.get("kind")
+    tagged = [
+        block
+        for block in annotations
+        if isinstance(block, type)
+        and issubclass(block, BaseModel)
+        and kind is not None
+        and "kind" in _fields(block)
+        and get_args(_fields(block)["kind"].annotation) == (kind.value,)
+    ]
+    return tagged or annotations

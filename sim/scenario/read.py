@@ -1,0 +1,192 @@
+"""Read one YAML file into a tree of nodes, and refuse what no scenario needs.
+
+The tree is built from the parser's events rather than by a loader: every key and value keeps
+its place, nesting is limited before it can exhaust the stack, and words mean what
+:mod:`sim.scenario.scalar` says.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path as File
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+    StreamEndEvent,
+)
+
+from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.node import Node, Scalar
+from sim.scenario.origin import Key, Origin, Path, dotted
+from sim.scenario.scalar import scalar
+
+MOST_BYTES = 2_000_000
+"""Largest file that is read; the whole baseline has a tenth of this."""
+
+MOST_LEVELS = 16
+"""Deepest nesting; the format itself needs six levels."""
+
+
+def read_text(file: File, shown: str) -> str:
+    """Read a file as UTF-8.
+
+    Raises
+    ------
+    ScenarioError
+        It is missing, a directory, too large, or not UTF-8.
+    """
+    try:
+        if file.is_dir():
+            raise _refused(shown, "It is a directory.", "Name a YAML file in it.")
+        if (size := file.stat().st_size) > MOST_BYTES:
+            says = f"It holds {size / 1e6:.0f} MB; a scenario has at most {MOST_BYTES / 1e6:.0f}."
+            raise _refused(shown, says, "Split it by extends, or look whether it is a scenario.")
+        return file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start]
+        place = Origin(shown, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
+        says = f"The byte 0x{error.object[error.start]:02x} is not UTF-8."
+        raise ScenarioError([Problem(place, "", says, "Save the file as UTF-8.")]) from None
+    except FileNotFoundError:
+        raise _refused(shown, "There is no such file.", "") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _refused(shown, f"It cannot be read: {reason}.", "") from None
+
+
+def parse(text: str, shown: str) -> Node:
+    """Turn YAML text into a tree.
+
+    Raises
+    ------
+    ScenarioError
+        The text is not YAML, is empty or nested too deeply, or uses what scenarios do not
+        allow; the problems after which reading can go on are reported together.
+    """
+    builder = _Builder(text, shown)
+    try:
+        tree = builder.document()
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Origin(shown, mark.line + 1, mark.column + 1) if mark else Origin(shown)
+        says = f"This is not YAML: {error.problem or error.context or 'it cannot be read'}."
+        remedy = "Look at the indentation, the colons, the quotes and brackets before this place."
+        builder.report(place, (), says, remedy)
+    except (YAMLError, ValueError, OverflowError, IndexError, AttributeError) as error:
+        # The parser fails on some broken escapes and control characters with bare errors.
+        says = f"This is not YAML: {str(error).splitlines()[0] if str(error) else 'unreadable'}."
+        builder.report(Origin(shown), (), says, "Look for characters that do not print.")
+    except _TooDeepError:
+        pass
+    if builder.problems:
+        raise ScenarioError(builder.problems)
+    return tree
+
+
+def _refused(shown: str, says: str, remedy: str) -> ScenarioError:
+    return ScenarioError([Problem(Origin(shown), "", says, remedy)])
+
+
+class _TooDeepError(Exception):
+    """Nesting beyond the limit: the problem is on the list, reading stops."""
+
+
+class _Builder:
+    """Builds nodes from the events of one text, and keeps a list of what is wrong."""
+
+    def __init__(self, text: str, shown: str) -> None:
+        self.shown = shown
+        self.rows = text.splitlines()
+        self.problems: list[Problem] = []
+        self.events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
+
+    def report(self, place: Origin, path: Path, says: str, remedy: str) -> None:
+        """Put a problem on the list, with its line."""
+        row = self.rows[place.line - 1] if 0 < place.line <= len(self.rows) else ""
+        self.problems.append(Problem(place, dotted(path), says, remedy, text=row))
+
+    def document(self) -> Node:
+        """Build the one document of the text."""
+        place = Origin(self.shown)
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                tree = self.node(next(self.events), place, ())
+                next(self.events)
+                if not isinstance(after := next(self.events), StreamEndEvent):
+                    says = "A second document begins here."
+                    self.report(self.place(after), (), says, "Keep one scenario to a file.")
+                return tree
+        return Node(None, place)
+
+    def place(self, event: Event) -> Origin:
+        """Give the place of an event."""
+        mark = event.start_mark
+        return Origin(self.shown, mark.line + 1, mark.column + 1)
+
+    def node(self, event: Event, at: Origin, path: Path) -> Node:
+        """Build the node that an event begins."""
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            says = "Anchors (&), aliases (*) and tags (!) have no meaning in a scenario."
+            self.report(self.place(event), path, says, "Write the value out, or use extends.")
+        if isinstance(event, ScalarEvent):
+            return Node(self.word(event, path), at)
+        if len(path) > MOST_LEVELS:
+            says = f"This is nested more than {MOST_LEVELS} levels deep."
+            self.report(self.place(event), (), says, "Look for a bracket that is never closed.")
+            raise _TooDeepError
+        if isinstance(event, MappingStartEvent):
+            return Node(self.entries(path), at)
+        if isinstance(event, SequenceStartEvent):
+            return Node(self.list_items(path), at)
+        return Node(None, at)
+
+    def entries(self, path: Path) -> dict[Key, Node]:
+        """Build the entries of a mapping."""
+        found: dict[Key, Node] = {}
+        while not isinstance(event := next(self.events), MappingEndEvent):
+            place = self.place(event)
+            key = self.key(event, path)
+            child = self.node(next(self.events), place, (*path, key))
+            if key in found:
+                says = f"The key '{key}' stands here twice, first on line {found[key].at.line}."
+                self.report(place, (*path, key), says, "Keep one of the two.")
+            found[key] = child
+        return found
+
+    def key(self, event: Event, path: Path) -> Key:
+        """Read a key: a word, a number or a date."""
+        if not isinstance(event, ScalarEvent):
+            self.node(event, self.place(event), path)
+            key = None
+        else:
+            key = self.word(event, path)
+        if key is None or isinstance(key, bool):
+            says = "A key must be a name, a number or a date."
+            self.report(self.place(event), path, says, "Put the name before the colon in quotes.")
+            return str(key)
+        return key
+
+    def list_items(self, path: Path) -> list[Node]:
+        """Build the items of a list."""
+        found: list[Node] = []
+        while not isinstance(event := next(self.events), SequenceEndEvent):
+            found.append(self.node(event, self.place(event), (*path, len(found))))
+        return found
+
+    def word(self, event: ScalarEvent, path: Path) -> Scalar:
+        """Resolve a plain word; what is quoted is text."""
+        text = str(event.value)
+        if event.style is not None:
+            return text
+        try:
+            return scalar(text)
+        except ValueError:
+            says = f"There is no date {text}."
+            self.report(self.place(event), path, says, "Write dates as 2026-11-10.")
+            return text

@@ -1,0 +1,64 @@
+"""Which source a value rests on.
+
+A source holds for a value only if both stand in the same file: a scenario that changes a number
+of the baseline does not inherit the number's source, it gives its own or has none.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from sim.scenario.layer import Layer
+from sim.scenario.node import Node, find, leaves
+from sim.scenario.origin import Key, Path
+from sim.scenario.outline import TABLES
+
+_ALL = "all"
+_UNSOURCED = frozenset({"sources", "label", "note", "kind", "country", "region", "sector"})
+"""Keys that hold no number and need no source."""
+
+
+def settle_sources(tree: Node, layers: Sequence[Layer]) -> Node:
+    """Rewrite the ``sources`` of each block so that each entry holds for the value it names."""
+    own = {layer.name: layer.tree for layer in layers}
+    blocks: dict[Key, Node] = {
+        table: Node(
+            {name: _settled((table, name), block, own) for name, block in node.mapping.items()},
+            node.at,
+        )
+        for table, node in tree.mapping.items()
+        if table in TABLES and table != "sources" and isinstance(node.value, dict)
+    }
+    return Node({**tree.mapping, **blocks}, tree.at)
+
+
+def _settled(path: Path, block: Node, own: Mapping[str, Node]) -> Node:
+    """Settle one block; one that a single file has written is left as it is."""
+    given = block.mapping.get("sources")
+    files = {leaf.at.file for _, leaf in leaves(block)}
+    if given is None or not given.mapping or len(files) == 1:
+        return block
+    kept: dict[Key, Node] = {}
+    for key, node in block.mapping.items():
+        if key in _UNSOURCED:
+            continue
+        authors = {leaf.at.file for _, leaf in leaves(node)}
+        if len(authors) == 1:
+            written = _written(own[authors.pop()], path)
+            source = written.get(key) or written.get(_ALL)
+            if source is not None:
+                kept[key] = source
+    kept |= {
+        key: node for key, node in given.mapping.items() if key not in block.mapping and key != _ALL
+    }
+    return Node({**block.mapping, "sources": Node(kept, given.at)}, block.at)
+
+
+def _written(tree: Node, path: Path) -> dict[Key, Node]:
+    """Give the sources that one file names for a block."""
+    found, node = find(tree, (*path, "sources"))
+    return node.mapping if found == (*path, "sources") else {}
+
+
+def sources_of(block: Mapping[str, str | list[str]], key: str) -> list[str]:
+    """Give the ids of the sources of a key from the ``sources`` of its block."""
+    ids = block.get(key, block.get(_ALL, []))
+    return [ids] if isinstance(ids, str) else list(ids)

@@ -1,0 +1,1 @@
+"""Studies: many histories of a scenario, and what is asked of them."""

@@ -1,0 +1,116 @@
+"""Mass balance: what went in must be there or have gone out, for every facility and history.
+
+A run whose books do not close stops and names the facility. A warning would not be enough: a
+simulation that loses matter answers no question.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.clock import Clock, Phase
+from sim.world.consumer import Consumers
+from sim.world.plant import Plants
+from sim.world.separation_plant import SeparationPlants
+from sim.world.stockpile import StockpileReserve
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+TOLERANCE = 1e-9
+"""Largest gap, relative to what passed through."""
+CHECK_DAYS = 91
+"""Days between two checks."""
+
+
+class BalanceError(RuntimeError):
+    """The books of a facility do not close."""
+
+
+class Balance:
+    """Checks every stock against the flows into and out of it, through the run."""
+
+    def __init__(
+        self,
+        trades: list[Trade],
+        plants: list[Plants],
+        consumers: Consumers,
+        reserves: list[StockpileReserve],
+        clock: Clock,
+        last_day: int,
+    ) -> None:
+        self._trades, self._plants, self._consumers = trades, plants, consumers
+        self._reserves, self._clock, self._last_day = reserves, clock, last_day
+        self._opening: dict[str, F64] = {}
+
+    def open(self) -> None:
+        """Note the stocks with which the run begins."""
+        self._opening = {name: stock.copy() for name, _, stock, _, _ in self._accounts()}
+
+    def run(self) -> Iterator[Any]:
+        """Check now and then and on the last day (a SimPy process)."""
+        for day in [*range(CHECK_DAYS, self._last_day - 1, CHECK_DAYS), self._last_day - 1]:
+            yield self._clock.on(day, Phase.RECORDING)
+            self.check()
+
+    def check(self) -> None:
+        """Compare stocks with flows; raise :class:`BalanceError` where they differ."""
+        for account, names, stock, into, out in self._accounts():
+            gap = np.abs(self._opening[account] + into - out - stock)
+            scale = np.maximum(np.maximum(np.abs(into), np.abs(stock)), 1e-3)
+            # What a facility holds is small beside what its largest item moves.
+            scale = np.maximum(scale, 1e-6 * scale.max(axis=1, keepdims=True))
+            relative = gap / scale
+            if relative.size and not relative.max() <= TOLERANCE:
+                row, item, history = np.unravel_index(np.argmax(relative), relative.shape)
+                raise BalanceError(
+                    f"day {self._clock.day}: the {account} of {names[row]} (item {item}, history "
+                    f"{history}) does not close by {gap[row, item, history]:.3g} t "
+                    f"({relative[row, item, history]:.1e} of what passed through)"
+                )
+
+    def _accounts(self) -> Iterator[tuple[str, tuple[str, ...], F64, F64, F64]]:
+        """Give every account: name, facilities, stock now, all that went in, all that went out."""
+        used = {
+            (plants.bought.good, plants.block): plants.used
+            for plants in self._plants
+            if plants.bought is not None
+        }
+        for trade in self._trades:
+            layout, good = trade.layout, trade.good
+            out = trade.shipped.copy()
+            for plants in self._plants:
+                if isinstance(plants, SeparationPlants) and plants.sold is trade:
+                    out[plants.out_rows] += plants.surplus
+            yield f"stock of {good}", layout.sellers, trade.stock, trade.made, out
+            eaten = np.zeros_like(trade.input)
+            for block, rows in layout.buyer_rows.items():
+                if block == "consumers":
+                    eaten[rows] = self._consumers.used
+                elif block == "depots":
+                    eaten[rows] = trade.made[layout.seller_rows["depots"]]
+                elif (good, block) in used:
+                    eaten[rows] = used[good, block]
+            yield f"input of {good}", layout.buyers, trade.input, trade.received + trade.relief, eaten
+            sent = np.add.reduce(trade.shipped, axis=0)[None]
+            came = np.add.reduce(trade.received, axis=0)[None]
+            on_way = np.add.reduce(trade.way.total(), axis=0)[None]
+            yield f"lanes of {good}", (good,), on_way, sent, came
+        for plants in self._plants:
+            made = plants.sold.made[plants.out_rows]
+            yield f"process of {plants.block}", tuple(plants.names), plants.in_process, plants.started, made
+            if plants.bought is not None:
+                drawn, accounted = plants.conversion()
+                nothing = np.zeros_like(drawn)
+                yield f"yield of {plants.block}", tuple(plants.names), nothing, drawn, accounted
+        for reserve in self._reserves:
+            zero = np.zeros_like(reserve.stock)[None]
+            yield (
+                f"reserve of {reserve.good} of {reserve.name}",
+                (reserve.name,),
+                reserve.stock[None],
+                zero,
+                reserve.released[None],
+            )

@@ -1,0 +1,205 @@
+"""Consumers: they use magnets every day, order to keep their buffer, and run short."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import CatchUp, Scenario
+from sim.world.chance import Chance
+from sim.world.clock import Clock, Phase
+from sim.world.coefficients import Coefficients, stacked
+from sim.world.disruption import Timing
+from sim.world.layout import ordered_ids
+from sim.world.plan import Plan, consumer_demand
+from sim.world.state import State
+from sim.world.timeline import typical
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Consumers:
+    """All consumers: one process carries them as an axis of its arrays.
+
+    Attributes
+    ----------
+    demand, served : array, t, ``[consumer, grade, history]``
+        Today's demand, and what of it is served today.
+    waiting : array, t, ``[consumer, grade, history]``
+        Unmet demand that customers still wait for.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        trade: Trade,
+        plan: Plan,
+        coefficients: Coefficients,
+        state: State,
+        clock: Clock,
+        chance: Chance,
+        shocks: list[tuple[NDArray[np.intp], Timing]],
+        first_day: int,
+        last_day: int,
+    ) -> None:
+        self.names = ordered_ids(scenario, "consumers")
+        self._trade, self._plan, self._clock = trade, plan, clock
+        self._rows = trade.layout.buyer_rows["consumers"]
+        self._lanes = trade.layout.lanes_to("consumers")
+        self._shocks = shocks
+        self._first_day = first_day
+        dates = [scenario.start + dt.timedelta(days=d) for d in range(first_day, last_day)]
+        self._expected = consumer_demand(scenario, dates)
+        shape = len(self.names), len(scenario.grades)
+        self.demand = np.zeros((*shape, state.width))
+        self.served = np.zeros((*shape, state.width))
+        self.waiting = state.array("consumers.waiting", *shape)
+        self.used = state.total("consumers.used", *shape)
+        self.caught_up = state.total("consumers.caught_up", shape[0])
+        self.on_hand = trade.input[self._rows]
+        self._on_order = trade.on_order[self._rows]
+        self._stock_days = coefficients.numbers("consumers", "stock_days")
+        self._fixed_level = self._fixed_levels(scenario)
+        self._level_scale = self._level_factors(scenario, chance)
+        self._set_unmet_rules(scenario, chance)
+        self._variation = self._variations(scenario, chance, last_day - first_day)
+        self.hoarding: F64 | None = None
+        self._cover = np.zeros((*shape, 1))
+        trade.use_of["consumers"] = lambda: self.demand
+        self._review_days = scenario.policy.review_days
+
+    def _fixed_levels(self, scenario: Scenario) -> F64 | None:
+        levels = [scenario.consumers[name].order_up_to_t for name in self.names]
+        if not any(levels):
+            return None
+        return np.array([np.nan if level is None else level for level in levels])
+
+    def _level_factors(self, scenario: Scenario, chance: Chance) -> F64 | None:
+        """Draw random demand levels, as factors on the expected level."""
+        factors = []
+        for name in self.names:
+            level = scenario.consumers[name].demand_t_per_year
+            mean = typical(level)
+            drawn = chance.draw(f"consumers.{name}.demand_t_per_year", level, 0.0)
+            factors.append(drawn / mean if mean > 0.0 else np.ones(1))
+        table = stacked(factors, len(factors))
+        return None if table.shape[-1] == 1 else table[:, None]
+
+    def _set_unmet_rules(self, scenario: Scenario, chance: Chance) -> None:
+        def rule(name: str) -> tuple[F64, F64, bool]:
+            unmet = scenario.consumers[name].unmet
+            if isinstance(unmet, CatchUp):
+                label = f"consumers.{name}.unmet"
+                share = chance.draw(f"{label}.share", unmet.share, 0.0, 1.0)
+                return share, chance.draw(f"{label}.overtime", unmet.overtime, 0.0), False
+            return np.array([float(unmet == "backlog")]), np.zeros(1), unmet == "backlog"
+
+        rules = [rule(name) for name in self.names]
+        self._kept = stacked([r[0] for r in rules], len(rules))[:, None]
+        self._overtime = stacked([r[1] for r in rules], len(rules))[:, None]
+        self._oldest_first = np.array([r[2] for r in rules])[:, None, None]
+        self.can_wait = bool(self._kept.any())
+
+    def _variations(self, scenario: Scenario, chance: Chance, days: int) -> dict[int, F64]:
+        return {
+            row: np.maximum(chance.daily(f"consumers.{name}.daily_variation", variation, days), 0.0)
+            for row, name in enumerate(self.names)
+            if (variation := scenario.consumers[name].daily_variation) is not None
+        }
+
+    @property
+    def demand_is_random(self) -> bool:
+        """Whether histories differ in demand."""
+        return bool(self._variation or self._shocks) or self._level_scale is not None
+
+    def expected(self, day: int) -> F64:
+        """Give expected demand of a day, t, ``[consumer, grade]``."""
+        value: F64 = self._expected[day - self._first_day]
+        return value
+
+    def fill_at_start(self) -> None:
+        """Put the buffer on hand."""
+        self._review()
+        self.on_hand[...] = self.expected(self._clock.day)[..., None] * self._stock_days[:, None, :1]
+        if self._fixed_level is not None:
+            lead = self._cover - self._stock_days[:, None]
+            level = self._levels(self.expected(self._clock.day))
+            on_way = self.expected(self._clock.day)[..., None] * lead
+            fixed = ~np.isnan(self._fixed_level)
+            self.on_hand[fixed] = np.maximum(level - on_way, 0.0)[fixed]
+
+    def run(self) -> Iterator[Any]:
+        """Learn demand, order, consume: every day (a SimPy process)."""
+        while True:
+            yield self._clock.today(Phase.DEMAND)
+            if self._clock.day % self._review_days == 0:
+                self._review()
+            self._learn_demand()
+            yield self._clock.today(Phase.ORDERS_CONSUMERS)
+            self._order()
+            yield self._clock.today(Phase.CONSUMPTION)
+            self._consume()
+            yield self._clock.tomorrow(Phase.POLICY)
+
+    def _review(self) -> None:
+        lead = self._plan.at(self._plan.flows["magnets"].lead_days, self._clock.day)[self._rows]
+        self._cover = self._stock_days[:, None] + lead[..., None]
+
+    def _learn_demand(self) -> None:
+        day = self._clock.day
+        self.demand[...] = self.expected(day)[..., None]
+        if self._level_scale is not None:
+            self.demand *= self._level_scale
+        for row, factors in self._variation.items():
+            self.demand[row] *= factors[day - self._first_day]
+        for rows, shock in self._shocks:
+            active = shock.active(day)
+            if active.any():
+                self.demand[rows] *= np.where(active, shock.left, 1.0)
+
+    def _levels(self, expected: F64) -> F64:
+        """Give the order-up-to levels, t, ``[consumer, grade, 1 or history]``."""
+        level = expected[..., None] * self._cover
+        if self._level_scale is not None:
+            level = level * self._level_scale
+        if self._fixed_level is not None:
+            share = expected / np.add.reduce(expected, axis=1)[:, None]
+            fixed = (share * self._fixed_level[:, None])[..., None]
+            level = np.where(np.isnan(fixed), level, fixed)
+        if self.hoarding is not None:
+            level = level * self.hoarding
+        return level
+
+    def _order(self) -> None:
+        need = self._levels(self.expected(self._clock.day)) - self.on_hand
+        need -= self._on_order
+        need += self.demand
+        if self.can_wait:
+            need += self.waiting
+        np.maximum(need, 0.0, out=need)
+        self._trade.place(self._rows, self._lanes, need)
+
+    def _consume(self) -> None:
+        on_hand, demand, served, waiting = self.on_hand, self.demand, self.served, self.waiting
+        late = None
+        if self.can_wait and waiting.any() and self._oldest_first.any():
+            late = np.where(self._oldest_first, np.minimum(on_hand, waiting), 0.0)
+            on_hand -= late
+            waiting -= late
+        np.minimum(on_hand, demand, out=served)
+        on_hand -= served
+        self.used += served
+        if not self.can_wait:
+            return
+        if waiting.any() and self._overtime.any():
+            extra = np.minimum(np.minimum(on_hand, waiting), self._overtime * demand)
+            on_hand -= extra
+            waiting -= extra
+            late = extra if late is None else late + extra
+        if late is not None:
+            self.used += late
+            self.caught_up += np.add.reduce(late, axis=1)
+        waiting += self._kept * (demand - served)

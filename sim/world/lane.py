@@ -1,0 +1,167 @@
+"""Lanes: which are open, which are failing, and how each buyer splits its orders over them."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.sourcing import normal_weights, rerouted_weights
+from sim.scenario.schema import Policy
+from sim.world.coefficients import Coefficients
+from sim.world.layout import Layout
+from sim.world.pipeline import Mask, delay_groups
+from sim.world.plan import push_split
+from sim.world.state import State
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring lanes of a seller to neighbouring buyers with the same transit time."""
+
+    lanes: slice
+    buyers: slice
+    delays: list[tuple[int, Mask | None]]
+
+
+class Lanes:
+    """All lanes of one good.
+
+    Attributes
+    ----------
+    weight : array, ``[lane, item, 1 or history]``
+        Part of its buyer's orders that each lane gets today.
+    reach : array, ``[buyer, item, history]`` or None
+        1 where a buyer has an open lane; None where all have.
+    factor : array, ``[lane, item, history]`` or None
+        Part of the undisrupted flow that controls and closures let pass; None where all passes.
+    planned : array, t a day, ``[lane, item, 1]``
+        Undisrupted flow of the date.
+    """
+
+    def __init__(self, layout: Layout, coefficients: Coefficients, state: State, policy: Policy) -> None:
+        self.layout = layout
+        self._policy = policy
+        self._share, self._offtake = coefficients.roles(layout)
+        self._standby, qualification = coefficients.standby(layout)
+        self._qualification = qualification
+        self.push = push_split(layout)
+        self._pushes = self.push > 0.0
+        good, count, items = layout.good, len(layout.routes), len(layout.items)
+        self.failing = state.array(f"{good}.failing", count, items)
+        """1 where a lane is failing."""
+        self.trouble_days = state.array(f"{good}.trouble_days", count, items)
+        """Days that the buyer has had a closed or failing lane."""
+        self.ordered = state.array(f"{good}.ordered", count, items)
+        """Orders since the last review, t."""
+        self._waiting = state.array(f"{good}.waiting", count, items)
+        """Unshipped orders at the last review, t."""
+        self._window = state.array(f"{good}.window", 2, count, items)
+        """Orders and shipments remembered, t; older ones fade."""
+        self.factor: F64 | None = None
+        self.keeps = np.zeros((count, 1, 1), dtype=bool)
+        self.planned = np.zeros((count, items, 1))
+        self.transit = coefficients.transit[good]
+        self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
+        self.runs = [self._runs(lanes) for lanes in self.sellers]
+        self.classes = [self._classes(lanes, coefficients) for lanes in self.sellers]
+
+    def _runs(self, lanes: slice) -> list[Run]:
+        runs = []
+        first = lanes.start
+        for lane in range(lanes.start, lanes.stop):
+            ends = lane + 1 == lanes.stop or (
+                self.layout.buyer[lane + 1] != self.layout.buyer[lane] + 1
+                or not np.array_equal(self.transit[lane + 1], self.transit[lane])
+            )
+            if ends:
+                buyers = slice(int(self.layout.buyer[first]), int(self.layout.buyer[lane]) + 1)
+                runs.append(Run(slice(first, lane + 1), buyers, delay_groups(self.transit[lane])))
+                first = lane + 1
+        return runs
+
+    def _classes(self, lanes: slice, coefficients: Coefficients) -> list[slice]:
+        consumers = coefficients.scenario.consumers
+        if self._policy.allocation == "pro_rata":
+            return [slice(0, lanes.stop - lanes.start)]
+        ranks = [
+            consumers[r.buyer].priority if r.buyer in consumers else 1
+            for r in self.layout.routes[lanes]
+        ]
+        slices, first = [], 0
+        # Lanes are sorted by buyer, and consumers stand by priority: classes are neighbours.
+        for _, members in groupby(ranks):
+            length = len(list(members))
+            slices.append(slice(first, first + length))
+            first += length
+        return slices
+
+    def refresh(self, availability: F64) -> None:
+        """Split orders anew.
+
+        Parameters
+        ----------
+        availability : array, 0 to 1, ``[seller, 1 or history]``
+            Running part of each seller's full capacity.
+        """
+        layout = self.layout
+        running = availability[layout.seller][:, None, :]
+        normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
+        self.weight, self.reach = normal, None
+        if self.factor is None and not self.failing.any():
+            self.trouble_days.fill(0.0)
+            return
+        closed = np.zeros(self.failing.shape, dtype=bool)
+        if self.factor is not None:
+            closed |= (self.factor == 0.0) & ~self.keeps
+        qualified = self.trouble_days >= self._qualification[:, None, :]
+        standby = np.where(qualified, self._standby[:, None, :], 0.0)
+        self.weight, lost = rerouted_weights(
+            normal, closed, self.failing > 0.0, standby, layout.by_buyer
+        )
+        self.trouble_days[lost == 0.0] = 0.0
+        self.reach = (layout.by_buyer.total(self.weight) > 0.0).astype(float)
+
+    def shipped_since_review(self, backlog: F64) -> F64:
+        """Give what was shipped since the last review, t, ``[lane, item, history]``."""
+        return np.maximum(self._waiting + self.ordered - backlog, 0.0)
+
+    def review(self, backlog: F64, days: int) -> F64:
+        """Judge the lanes by what they shipped of what was ordered; give orders to withdraw.
+
+        Parameters
+        ----------
+        backlog : array, t, ``[lane, item, history]``
+            Orders not yet shipped.
+        days : int
+            Days since the last review.
+
+        Returns
+        -------
+        array, t, ``[lane, item, history]``
+            Orders that waited too long on a failing lane and are placed again elsewhere.
+        """
+        policy = self._policy
+        shipped = self.shipped_since_review(backlog)
+        self._window *= max(1.0 - days / policy.failing_days, 0.0)
+        self._window[0] += self.ordered
+        self._window[1] += shipped
+        ordered, kept = self._window
+        asked = self._waiting + self.ordered
+        was = self.failing > 0.0
+        # A lane in trouble is judged by its trial orders of the week, a sound one by the window.
+        bad = np.where(was, shipped < policy.failing_below * self.ordered, kept < policy.failing_below * ordered)
+        bad &= (asked > 1e-12) | was
+        if self.factor is not None:
+            bad &= self.factor > 0.0
+        bad[self._pushes] = False
+        self._window[:, was & ~bad] = 0.0
+        self.failing[...] = bad
+        if self.trouble_days.any() or bad.any() or self.factor is not None:
+            self.trouble_days += days
+        self.ordered.fill(0.0)
+        withdrawn = np.where(bad, backlog, 0.0)
+        self._waiting[...] = backlog - withdrawn
+        return withdrawn

@@ -1,0 +1,95 @@
+"""Which facility stands in which row of the arrays, for each good."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.sourcing import Groups
+from sim.scenario.network import BUYERS, GOODS, SELLERS, Route, items, routes
+from sim.scenario.schema import Good, Scenario
+
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The rows of one good: sellers, buyers, what is ordered, and the lanes between.
+
+    Facilities stand in the order of their block and id (consumers by priority class, then id),
+    never in the order of the file. Lanes are sorted by seller, then buyer.
+    """
+
+    good: Good
+    items: tuple[str, ...]
+    sellers: tuple[str, ...]
+    buyers: tuple[str, ...]
+    routes: tuple[Route, ...]
+    seller: Index
+    """Row of each lane's seller, ``[lane]``."""
+    buyer: Index
+    """Row of each lane's buyer, ``[lane]``."""
+    by_buyer: Groups
+    seller_rows: dict[str, slice]
+    """Rows of each block among the sellers."""
+    buyer_rows: dict[str, slice]
+    """Rows of each block among the buyers."""
+
+    def lanes_to(self, block: str) -> Index | slice:
+        """Give the lanes whose buyer is of a block; a plain slice where that is all of them."""
+        rows = self.buyer_rows.get(block, slice(0, 0))
+        inside = (self.buyer >= rows.start) & (self.buyer < rows.stop)
+        return slice(None) if inside.all() else np.flatnonzero(inside)
+
+    def lanes_of(self, seller: int) -> slice:
+        """Give the lanes of a seller."""
+        first, last = np.searchsorted(self.seller, [seller, seller + 1])
+        return slice(int(first), int(last))
+
+
+def layouts(scenario: Scenario) -> dict[Good, Layout]:
+    """Lay out every good that the scenario has lanes for."""
+    by_good: dict[Good, list[Route]] = {}
+    for route in routes(scenario):
+        by_good.setdefault(route.good, []).append(route)
+    return {good: _layout(scenario, good, by_good[good]) for good in GOODS if good in by_good}
+
+
+def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> list[str]:
+    """Give the ids of a block in the order of their rows."""
+    if block == "consumers":
+        return sorted(scenario.consumers, key=lambda c: (scenario.consumers[c].priority, c))
+    if block == "depots":
+        return sorted(d for d, depot in scenario.depots.items() if depot.good == good)
+    return sorted(getattr(scenario, block))
+
+
+def _rows(scenario: Scenario, good: Good, blocks: tuple[str, ...]) -> tuple[list[str], dict[str, slice]]:
+    names: list[str] = []
+    rows: dict[str, slice] = {}
+    for block in blocks:
+        ids = ordered_ids(scenario, block, good)
+        rows[block] = slice(len(names), len(names) + len(ids))
+        names += ids
+    return names, rows
+
+
+def _layout(scenario: Scenario, good: Good, found: list[Route]) -> Layout:
+    sellers, seller_rows = _rows(scenario, good, SELLERS[good])
+    buyers, buyer_rows = _rows(scenario, good, BUYERS[good])
+    seller_row = {name: row for row, name in enumerate(sellers)}
+    buyer_row = {name: row for row, name in enumerate(buyers)}
+    lanes = sorted(found, key=lambda r: (seller_row[r.seller], buyer_row[r.buyer], r.lane))
+    buyer = np.array([buyer_row[r.buyer] for r in lanes], dtype=np.intp)
+    return Layout(
+        good=good,
+        items=items(scenario, good),
+        sellers=tuple(sellers),
+        buyers=tuple(buyers),
+        routes=tuple(lanes),
+        seller=np.array([seller_row[r.seller] for r in lanes], dtype=np.intp),
+        buyer=buyer,
+        by_buyer=Groups(buyer, len(buyers)),
+        seller_rows=seller_rows,
+        buyer_rows=buyer_rows,
+    )

@@ -1,0 +1,52 @@
+"""Metal makers: oxides into metal and alloy, element by element."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.clock import Phase
+from sim.world.parts import Parts
+from sim.world.plant import Plants
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class MetalMakers(Plants):
+    """All metal makers. Input and output are in t of contained element."""
+
+    block = "metal_makers"
+    orders_in = Phase.ORDERS_METAL_MAKERS
+
+    def __init__(self, parts: Parts, bought: Trade | None, sold: Trade) -> None:
+        super().__init__(parts, bought, sold)
+        self._yield = self.coefficients.metal_yield[:, None]
+
+    def produce(self, most: F64) -> None:
+        """Reduce what target and orders want, as far as capacity and oxides allow."""
+        wanted = self._target + self.sold.count_owed(self.out_rows) - self.stock - self.in_process
+        np.maximum(wanted, 0.0, out=wanted)
+        if self.bought is not None:
+            np.minimum(wanted, self.input * self._yield, out=wanted)
+        total = np.add.reduce(wanted, axis=1)
+        share = np.ones_like(total)
+        np.divide(most, total, out=share, where=total > most)
+        wanted *= share[:, None]
+        if self.bought is not None:
+            self.draw(wanted / self._yield)
+        self.start(wanted)
+
+    def order(self) -> None:
+        """Order oxides for metal owed and stocks lacking."""
+        assert self.bought is not None
+        lacking = self._target + self.sold.count_owed(self.out_rows)
+        lacking -= self.stock
+        lacking -= self.in_process
+        need = self._level - self.input
+        need -= self._on_order
+        need += lacking / self._yield
+        np.maximum(need, 0.0, out=need)
+        self.bought.place(self.in_rows, self._lanes, need)
+
+    def conversion(self) -> tuple[F64, F64]:
+        """Oxides drawn, and oxides that the metal started accounts for."""
+        return self.used, self.started / self._yield

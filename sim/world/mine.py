@@ -1,0 +1,70 @@
+"""Mines: rare earths come as a basket, so dysprosium cannot be had without neodymium."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.clock import Phase
+from sim.world.parts import Parts
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Mines:
+    """All mines, with their mills. Output is bulk (t REO) with its elements.
+
+    Attributes
+    ----------
+    stock : array, t, ``[mine, item, history]``
+        Concentrate on hand: bulk, then contained elements.
+    mined : array, t, ``[mine, item, history]``
+        Mined since the beginning.
+    """
+
+    def __init__(self, parts: Parts, sold: Trade) -> None:
+        scenario, coefficients = parts.scenario, parts.coefficients
+        self.names = sorted(scenario.mines)
+        self._clock, self._plan, self._sold = parts.clock, parts.plan, sold
+        self._review_days = scenario.policy.review_days
+        self.capacity = parts.capacities["mines"]
+        self._rows = sold.layout.seller_rows["mines"]
+        self.stock = sold.stock[self._rows]
+        self.mined = sold.made[self._rows]
+        mines = [scenario.mines[name] for name in self.names]
+        self._push = np.array([mine.mode == "push" for mine in mines])[:, None]
+        self._stock_days = coefficients.numbers("mines", "stock_days")
+        fixed = [np.nan if m.stock_t_reo is None else float(m.stock_t_reo) for m in mines]  # type: ignore[arg-type]
+        self._fixed = np.array(fixed)[:, None]
+        content = coefficients.content
+        self._per_bulk = np.concatenate([np.ones((len(mines), 1, content.shape[-1])), content], axis=1)
+
+    def run(self) -> Iterator[Any]:
+        """Mine every few days (a SimPy process)."""
+        clock = self._clock
+        while True:
+            wait = -clock.day % self._review_days
+            yield clock.on(clock.day + wait, Phase.PRODUCTION)
+            self.produce()
+            yield clock.tomorrow(Phase.POLICY)
+
+    def _storage(self) -> F64:
+        """Give the stock aimed at, t REO, ``[mine, 1 or history]``."""
+        sales = self._plan.at(self._plan.flows["concentrate"].sold, self._clock.day)[self._rows]
+        target = sales * (self._stock_days + self._review_days)
+        return np.where(np.isnan(self._fixed), target, self._fixed)
+
+    def produce(self) -> None:
+        """Mine up to the storage aimed at and what is owed, as far as the capacity allows."""
+        most = self.capacity.made_in(self._clock.day, self._review_days)
+        owed = self._sold.count_owed(self._rows)[:, 0]
+        room = self._storage() + np.where(self._push, 0.0, owed) - self.stock[:, 0]
+        mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * self._per_bulk
+        self.stock += mined
+        self.mined += mined
+
+    def fill_at_start(self) -> None:
+        """Put the stock aimed at on hand."""
+        self.stock[...] = self._storage()[:, None] * self._per_bulk

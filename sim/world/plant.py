@@ -1,0 +1,166 @@
+"""What every plant does: plan production, finish what is in process, order input."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.capacity import Capacity
+from sim.world.clock import Phase
+from sim.world.parts import Parts
+from sim.world.pipeline import Pipeline, delay_groups
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Plants(ABC):
+    """All plants of one kind: one process carries them as an axis of its arrays.
+
+    Every few days a plant plans: it draws input and starts as much as its capacity, its input and
+    its output target allow. Every day it orders input for what it owes and what its stocks lack:
+    the order-up-to level covers input, work in process and output together, so that an order it
+    receives is passed on up the chain on the same day.
+
+    Attributes
+    ----------
+    stock : array, t, ``[plant, item, history]``
+        Output on hand.
+    in_process : array, t of output, ``[plant, item, history]``
+        Started and not finished.
+    used, started : array, t, ``[plant, item, history]``
+        Input drawn and output started since the start.
+    """
+
+    block: ClassVar[str]
+    orders_in: ClassVar[Phase | None]
+    """Phase in which the plants order; None for those that only take what comes."""
+
+    def __init__(self, parts: Parts, bought: Trade | None, sold: Trade) -> None:
+        scenario, state, coefficients = parts.scenario, parts.state, parts.coefficients
+        self.names = sorted(getattr(scenario, self.block))
+        self.coefficients = coefficients
+        self._clock, self._plan = parts.clock, parts.plan
+        self._review_days = scenario.policy.review_days
+        self.capacity: Capacity = parts.capacities[self.block]
+        self._planned_capacity = parts.planned_capacities[self.block]
+        self.bought, self.sold = bought, sold
+        self.out_rows = sold.layout.seller_rows[self.block]
+        self.stock = sold.stock[self.out_rows]
+        count, items = len(self.names), sold.items
+        self._delays = np.ceil(coefficients.numbers(self.block, "processing_days"))
+        self._delay_groups = [delay_groups(row) for row in self._delays]
+        longest = int(self._delays.max()) if count else 0
+        self._way = Pipeline(state, f"{self.block}.in_process", count, items, longest)
+        self.in_process = state.array(f"{self.block}.in_process_total", count, items)
+        self.started = state.total(f"{self.block}.started", count, items)
+        self._stock_days = coefficients.numbers(self.block, "stock_days")
+        self._target = np.zeros((count, items, 1))
+        self._level = np.zeros((count, 1, 1))
+        if bought is not None:
+            self.in_rows = bought.layout.buyer_rows[self.block]
+            self._lanes = bought.layout.lanes_to(self.block)
+            self.input = bought.input[self.in_rows]
+            self._on_order = bought.on_order[self.in_rows]
+            self.used = state.total(f"{self.block}.used", count, bought.items)
+            self._feed_days = coefficients.numbers(self.block, "feed_days")
+            self.daily_use = np.zeros((count, bought.ordered_items, 1))
+            bought.use_of[self.block] = lambda: self.daily_use
+
+    def run(self) -> Iterator[Any]:
+        """Finish, plan, order (a SimPy process)."""
+        clock = self._clock
+        while True:
+            yield clock.today(Phase.COMPLETION)
+            self.finish()
+            if clock.day % self._review_days == 0:
+                yield clock.today(Phase.PRODUCTION)
+                self.review()
+                self.produce(self.capacity.made_in(clock.day, self._review_days))
+            if self.orders_in is not None and self.bought is not None:
+                yield clock.today(self.orders_in)
+                self.order()
+            yield clock.tomorrow(Phase.POLICY)
+
+    def finish(self) -> None:
+        """Add what is finished today to the output stock."""
+        due = self._way.due(self._clock.day)
+        if due.any():
+            self.stock += due
+            self.in_process -= due
+            self.sold.made[self.out_rows] += due
+            due.fill(0.0)
+
+    def start(self, amount: F64) -> None:
+        """Put output, t, ``[plant, item, history]``, into process."""
+        self.started += amount
+        self.in_process += amount
+        day = self._clock.day
+        for row, groups in enumerate(self._delay_groups):
+            self._way.send(day, slice(row, row + 1), groups, amount[row : row + 1])
+        self.finish()
+
+    def draw(self, amount: F64) -> None:
+        """Take input, t, ``[plant, item, history]``, from stock."""
+        self.input -= amount
+        np.maximum(self.input, 0.0, out=self.input)
+        self.used += amount
+
+    def review(self) -> None:
+        """Set stock targets and order-up-to levels by the plan of the date."""
+        day = self._clock.day
+        running = self._running(day)
+        sales = self._plan.at(self._plan.flows[self.sold.good].sold, day)[self.out_rows]
+        days = self._stock_days + self._delays + self._review_days
+        self._target = sales[..., None] * running * days[:, None]
+        if self.bought is None:
+            return
+        flows = self._plan.flows[self.bought.good]
+        self.daily_use = self._plan.at(flows.used, day)[self.in_rows][..., None] * running
+        lead = self._plan.at(flows.lead_days, day)[self.in_rows][..., None]
+        self._level = self.daily_use * (lead + self._feed_days[:, None])
+
+    def _running(self, day: float) -> F64:
+        """Give actual over planned capacity, ``[plant, 1, 1 or history]``; late plants order less."""
+        planned = self._planned_capacity.per_year(day)
+        with np.errstate(invalid="ignore", divide="ignore"):
+            share = np.where(planned > 0.0, self.capacity.per_year(day) / planned, 1.0)
+        return np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)[:, None]
+
+    def fill_at_start(self) -> None:
+        """Fill stocks and work in process for the plan of the first day."""
+        self.review()
+        day = self._clock.day
+        sales = self._plan.at(self._plan.flows[self.sold.good].sold, day)[self.out_rows]
+        batch = np.broadcast_to(
+            sales[..., None] * self._review_days, self.in_process.shape
+        )
+        first_batch = -(-(day - int(self._delays.max() if len(self.names) else 0)) // self._review_days)
+        for k in range(first_batch * self._review_days, day, self._review_days):
+            for row, groups in enumerate(self._delay_groups):
+                for delay, histories in groups:
+                    if k + delay >= day:
+                        self._way.send(k, slice(row, row + 1), [(delay, histories)], batch[row : row + 1])
+        self.in_process[...] = self._way.total()
+        self.stock[...] = np.maximum(self._target - self.in_process, 0.0)
+        if self.bought is not None:
+            items = self.bought.ordered_items
+            amount = self.daily_use * self._feed_days[:, None]
+            self.input[:, :items] = amount
+            if self.bought.content is not None:
+                mix = self._plan.at(self._plan.flows["concentrate"].content, day)
+                self.input[:, items:] = amount * mix[self.in_rows][..., None]
+
+    @abstractmethod
+    def produce(self, most: F64) -> None:
+        """Start production; *most* is what the capacity allows, t, ``[plant, 1 or history]``."""
+
+    @abstractmethod
+    def order(self) -> None:
+        """Order input."""
+
+    @abstractmethod
+    def conversion(self) -> tuple[F64, F64]:
+        """Give two accounts of the input drawn since the start that must agree, t."""

@@ -1,0 +1,124 @@
+"""Writes down what happens, day by day."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.sourcing import Groups
+from sim.scenario.network import place_of
+from sim.world.clock import Phase
+from sim.world.consumer import Consumers
+from sim.world.parts import Parts
+from sim.world.record import Record
+from sim.world.stockpile import StockpileReserve
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Recorder:
+    """Collects a :class:`~sim.world.record.Record` while the world runs."""
+
+    def __init__(
+        self, parts: Parts, consumers: Consumers, magnets: Trade, reserves: list[StockpileReserve]
+    ) -> None:
+        self._parts, self._consumers, self._magnets = parts, consumers, magnets
+        self._reserves = reserves
+        scenario, width = parts.scenario, parts.state.width
+        days, count = scenario.days, len(consumers.names)
+        self._by_id = np.argsort(np.array(consumers.names), kind="stable")
+        random_demand = consumers.demand_is_random
+        self._demand = np.zeros((days, count, width if random_demand else 1), np.float32)
+        self._served = np.zeros((days, count, width), np.float32)
+        self._on_hand = np.zeros((days, count, width), np.float32)
+        self._backlog = np.zeros((days, count, width), np.float32) if consumers.can_wait else None
+        self._reserve = np.zeros((days, len(reserves), width), np.float32)
+        self._unmet = np.zeros((count, len(scenario.grades), width))
+        self._set_origins(parts, days)
+
+    def _set_origins(self, parts: Parts, days: int) -> None:
+        scenario, layout = parts.scenario, self._magnets.layout
+        to_consumers = self._magnets.layout.lanes_to("consumers")
+        lanes = range(len(layout.routes)) if isinstance(to_consumers, slice) else to_consumers
+        self._lanes = np.array(lanes, dtype=np.intp)
+        pairs = [
+            (place_of(scenario, layout.routes[i].seller), place_of(scenario, layout.routes[i].buyer))
+            for i in self._lanes
+        ]
+        self._origins = tuple(sorted({origin for origin, _ in pairs}))
+        self._regions = tuple(sorted({region for _, region in pairs}))
+        cell = [
+            self._origins.index(origin) * len(self._regions) + self._regions.index(region)
+            for origin, region in pairs
+        ]
+        cells = len(self._origins) * len(self._regions)
+        self._cells = Groups(np.array(cell, dtype=np.intp), cells)
+        self._first_month = scenario.start.year * 12 + scenario.start.month
+        months = scenario.end.year * 12 + scenario.end.month - self._first_month + 1
+        self._supply = np.zeros((months, cells, parts.state.width), np.float32)
+
+    def run(self) -> Iterator[Any]:
+        """Record every day (a SimPy process)."""
+        clock = self._parts.clock
+        while True:
+            yield clock.today(Phase.RECORDING)
+            self._record(clock.day)
+            yield clock.tomorrow(Phase.POLICY)
+
+    def _record(self, day: int) -> None:
+        consumers, by_id = self._consumers, self._by_id
+        demand = _over_grades(consumers.demand)
+        self._demand[day] = demand[by_id, : self._demand.shape[-1]]
+        self._served[day] = _over_grades(consumers.served)[by_id]
+        self._on_hand[day] = _over_grades(consumers.on_hand)[by_id]
+        if self._backlog is not None:
+            self._backlog[day] = _over_grades(consumers.waiting)[by_id]
+        self._unmet += consumers.demand - consumers.served
+        for row, reserve in enumerate(self._reserves):
+            self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
+        scenario = self._parts.scenario
+        if (day + 1) % scenario.policy.review_days == 0 or day + 1 == scenario.days:
+            self._book_supply(day)
+
+    def _book_supply(self, day: int) -> None:
+        """Book what was shipped since the last review to the month of today."""
+        trade = self._magnets
+        shipped = trade.lanes.shipped_since_review(trade.backlog)[self._lanes]
+        date = self._parts.clock.date(day)
+        month = date.year * 12 + date.month - self._first_month
+        self._supply[month] += _over_grades(self._cells.total(shipped))
+
+    def record(self) -> Record:
+        """Give all that was recorded."""
+        parts = self._parts
+        never = np.full((0, parts.state.width), np.nan)
+        shape = (len(self._supply), len(self._origins), len(self._regions), parts.state.width)
+        return Record(
+            start=parts.scenario.start,
+            consumers=tuple(sorted(self._consumers.names)),
+            grades=tuple(parts.scenario.grades),
+            stockpiles=tuple(reserve.name for reserve in self._reserves),
+            origins=self._origins,
+            regions=self._regions,
+            disruptions=tuple(timing.name for timing in parts.timings),
+            demand_t=self._demand,
+            served_t=self._served,
+            on_hand_t=self._on_hand,
+            backlog_t=self._backlog,
+            caught_up_t=self._consumers.caught_up[self._by_id].copy(),
+            unmet_t=self._unmet[self._by_id],
+            reserve_t=self._reserve,
+            released_t=np.array([np.add.reduce(r.released, axis=0) for r in self._reserves]).reshape(
+                len(self._reserves), parts.state.width
+            ),
+            supply_t=self._supply.reshape(shape),
+            onset_day=np.stack([t.start for t in parts.timings]) if parts.timings else never,
+            end_day=np.stack([t.end for t in parts.timings]) if parts.timings else never,
+        )
+
+
+def _over_grades(table: F64) -> F64:
+    """Add up the grades, ``[row, grade, history]`` to ``[row, history]``."""
+    return np.asarray(np.add.reduce(table, axis=1))

@@ -1,0 +1,118 @@
+"""Whatever narrows lanes: export controls, closures, lost feed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import ExportControl, FeedLoss, Good, LaneClosure, Scenario
+from sim.world.clock import Clock, Phase
+from sim.world.consumer import Consumers
+from sim.world.disruption import Timing
+from sim.world.export_control import items_hit
+from sim.world.layout import Layout
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """One disruption on the lanes of one good."""
+
+    timing: Timing
+    hit: NDArray[np.bool_]
+    """Lanes and items hit, ``[lane, ordered item]``."""
+    keeps_orders: bool
+
+
+def restrictions(
+    scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing]
+) -> dict[Good, list[Restriction]]:
+    """Find what every disruption hits of every good."""
+    found: dict[Good, list[Restriction]] = {}
+    for good, layout in layouts.items():
+        for timing in timings:
+            d = timing.disruption
+            if isinstance(d, ExportControl):
+                hit = items_hit(scenario, d, layout)
+            elif isinstance(d, LaneClosure):
+                hit = np.array([[r.lane in d.lanes] * len(layout.items) for r in layout.routes])
+            elif isinstance(d, FeedLoss):
+                lost = [
+                    r.buyer in d.plants and (d.suppliers == "all" or r.seller in d.suppliers)
+                    for r in layout.routes
+                ]
+                hit = np.array([[x] * len(layout.items) for x in lost])
+            else:
+                continue
+            if hit.any():
+                rule = getattr(d, "orders_when_closed", None) or scenario.policy.orders_when_closed
+                found.setdefault(good, []).append(Restriction(timing, hit, rule == "keep"))
+    return found
+
+
+class Restrictions:
+    """Opens and closes lanes on the day, and lets buyers fear for their supply."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        found: dict[Good, list[Restriction]],
+        trades: dict[Good, Trade],
+        consumers: Consumers,
+        clock: Clock,
+    ) -> None:
+        self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
+        self._policy = scenario.policy
+        days: set[float] = set()
+        for good, several in found.items():
+            for restriction in several:
+                days.update(restriction.timing.change_days())
+                if restriction.timing.disruption.announced is not None:
+                    days.add(float(clock.number(restriction.timing.disruption.announced)))
+                if restriction.keeps_orders:
+                    trades[good].lanes.keeps |= restriction.hit.any(axis=1)[:, None, None]
+        self._days = sorted({max(day, 0.0) for day in days if day < scenario.days})
+
+    def run(self) -> Iterator[Any]:
+        """Act on every day on which something changes in some history (a SimPy process)."""
+        for day in self._days:
+            yield self._clock.on(day, Phase.POLICY)
+            for good, several in self._found.items():
+                self._apply(self._trades[good], several)
+            if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
+                self._frighten()
+
+    def _apply(self, trade: Trade, several: list[Restriction]) -> None:
+        day = self._clock.day
+        factor = np.ones(trade.backlog.shape)
+        for restriction in several:
+            now = np.where(restriction.timing.active(day), restriction.timing.left, 1.0)
+            factor *= np.where(restriction.hit[..., None], now, 1.0)
+        lanes = trade.lanes
+        was_open = np.ones(1, dtype=bool) if lanes.factor is None else lanes.factor > 0.0
+        lanes.factor = None if (factor == 1.0).all() else factor
+        trade.cancel((factor == 0.0) & was_open & ~lanes.keeps)
+        trade.refresh()
+
+    def _frighten(self) -> None:
+        """Raise the stock targets of consumers whose lanes are hit or soon to be hit."""
+        consumers, day = self._consumers, self._clock.day
+        raised = np.ones((len(consumers.names), 1, consumers.demand.shape[-1]))
+        trade = self._trades.get("magnets")
+        for restriction in self._found.get("magnets", []):
+            assert trade is not None
+            timing = restriction.timing
+            announced = timing.disruption.announced
+            soon = np.zeros(1, dtype=bool)
+            if announced is not None:
+                soon = (day >= self._clock.number(announced)) & (day < timing.start)
+            fear = np.where(timing.active(day), self._policy.hoarding, 1.0)
+            fear = np.where(soon, self._policy.front_load, fear)
+            buyers = trade.layout.buyer[restriction.hit.any(axis=1)]
+            rows = np.unique(buyers) - trade.layout.buyer_rows["consumers"].start
+            raised[rows[(rows >= 0) & (rows < len(raised))], 0] *= fear
+        consumers.hoarding = None if (raised == 1.0).all() else raised

@@ -1,0 +1,276 @@
+"""One good: what sellers hold, what buyers hold, what is ordered, what is on its way.
+
+Orders are placed and goods shipped every day. Partial shipment is the rule: a seller ships what
+it has, by the rules of :mod:`sim.rules.allocation`.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.allocation import ration
+from sim.scenario.schema import Policy
+from sim.world.capacity import Capacity
+from sim.world.clock import Clock, Phase
+from sim.world.coefficients import Coefficients
+from sim.world.lane import Lanes
+from sim.world.layout import Layout
+from sim.world.pipeline import Pipeline
+from sim.world.plan import Plan
+from sim.world.state import State
+
+F64 = NDArray[np.float64]
+
+
+class Trade:
+    """The trade in one good.
+
+    Matter is in tonnes of contained element (oxide, metal, scrap) or of finished magnets, one
+    item each. Concentrate is ordered in bulk, t REO, and carries its contained elements as
+    further items behind the bulk: a stock mixes perfectly, so that a share of the bulk takes the
+    same share of every element.
+
+    Attributes
+    ----------
+    stock : array, t, ``[seller, item, history]``
+        On hand at the sellers, for sale.
+    input : array, t, ``[buyer, item, history]``
+        On hand at the buyers.
+    on_order : array, t, ``[buyer, item, history]``
+        Ordered and not arrived, shipped or not.
+    backlog : array, t, ``[lane, ordered item, history]``
+        Ordered and not shipped.
+    owed : array, t, ``[seller, ordered item, history]``
+        The same by seller, counted anew each day when the orders are in.
+    made, shipped, received, relief : array, t
+        Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
+    use_of : dict of str to callable
+        For each block of buyers, what it uses in a day, t, ``[buyer, item, 1 or history]``.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        coefficients: Coefficients,
+        state: State,
+        clock: Clock,
+        policy: Policy,
+        plan: Plan,
+        capacities: dict[str, Capacity],
+    ) -> None:
+        good = layout.good
+        self.layout = layout
+        self.good = good
+        self.ordered_items = len(layout.items)
+        extra = len(coefficients.elements) if good == "concentrate" else 0
+        self.items = self.ordered_items + extra
+        self.lanes = Lanes(layout, coefficients, state, policy)
+        sellers, buyers, lanes = len(layout.sellers), len(layout.buyers), len(layout.routes)
+        self.stock = state.array(f"{good}.stock", sellers, self.items)
+        self.input = state.array(f"{good}.input", buyers, self.items)
+        self.on_order = state.array(f"{good}.on_order", buyers, self.items)
+        self.backlog = state.array(f"{good}.backlog", lanes, self.ordered_items)
+        self.made = state.total(f"{good}.made", sellers, self.items)
+        self.shipped = state.total(f"{good}.shipped", sellers, self.items)
+        self.received = state.total(f"{good}.received", buyers, self.items)
+        self.relief = state.total(f"{good}.relief", buyers, self.items)
+        longest = int(self.lanes.transit.max())
+        self.way = Pipeline(state, f"{good}.way", buyers, self.items, longest)
+        self.owed = np.zeros((sellers, self.ordered_items, state.width))
+        self.use_of: dict[str, Callable[[], F64]] = {}
+        self.content: F64 | None = None
+        if extra:
+            mined = coefficients.content
+            self.content = np.zeros((sellers, self.items, mined.shape[-1]))
+            self.content[:, 0] = 1.0
+            self.content[: len(mined), 1:] = mined
+        self._order = np.zeros(self.backlog.shape)
+        self._contracts = policy.contracts_first
+        self._clock, self._plan = clock, plan
+        self._review_days = policy.review_days
+        self._capacities = capacities
+        self._pushing = [
+            row for row, rows in enumerate(self.lanes.sellers) if self.lanes.push[rows].any()
+        ]
+
+    def run(self) -> Iterator[Any]:
+        """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
+        while True:
+            if self._clock.day % self._review_days == 0:
+                yield self._clock.today(Phase.REVIEW)
+                self.review()
+            yield self._clock.today(Phase.ARRIVALS)
+            self.receive()
+            yield self._clock.today(Phase.SHIPPING)
+            self.ship()
+            yield self._clock.tomorrow(Phase.POLICY)
+
+    def review(self) -> None:
+        """Judge the lanes, take back orders that wait in vain, split orders anew."""
+        self.withdraw(self.lanes.review(self.backlog, self._review_days))
+        flows = self._plan.flows[self.good]
+        self.lanes.planned = self._plan.at(flows.lane, self._clock.day)[..., None]
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Split orders anew over the lanes that are open."""
+        rows = []
+        for block, places in self.layout.seller_rows.items():
+            if block in self._capacities:
+                rows.append(self._capacities[block].availability(self._clock.day))
+            else:
+                rows.append(np.ones((places.stop - places.start, 1)))
+        width = max(row.shape[-1] for row in rows)
+        shape = [(len(row), width) for row in rows]
+        self.lanes.refresh(np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)]))
+
+    def cancel(self, closed: NDArray[np.bool_]) -> None:
+        """Cancel the unshipped orders on lanes, ``[lane, ordered item, history]``."""
+        orders = np.where(closed, self.backlog, 0.0)
+        self.lanes.ordered -= orders
+        self.withdraw(orders)
+
+    def fill_at_start(self) -> None:
+        """Put the planned flows on their way."""
+        day = self._clock.day
+        flow = self._plan.at(self._plan.flows[self.good].lane, day)[..., None]
+        if self.content is not None:
+            flow = flow * self.content[self.layout.seller]
+        flow = np.broadcast_to(flow, (len(flow), self.items, self.input.shape[-1]))
+        for runs in self.lanes.runs:
+            for run in runs:
+                for delay, histories in run.delays:
+                    for past in range(day - delay, day):
+                        self.way.send(past, run.buyers, [(delay, histories)], flow[run.lanes])
+        self.on_order[...] = self.way.total()
+
+    # Buyers
+
+    def receive(self) -> None:
+        """Take in what arrives today."""
+        due = self.way.due(self._clock.day)
+        self.input += due
+        self.on_order -= due
+        self.received += due
+        due.fill(0.0)
+
+    def place(self, rows: slice, lanes: NDArray[np.intp] | slice, need: F64) -> None:
+        """Order for some buyers.
+
+        Parameters
+        ----------
+        rows : slice
+            Buyers.
+        lanes : slice or array of int
+            Their lanes.
+        need : array, t, ``[buyer, ordered item, history]``
+            What each wants to order; with no open lane it waits.
+        """
+        order = self._order if isinstance(lanes, slice) else np.empty((len(lanes), *need.shape[1:]))
+        np.take(need, self.layout.buyer[lanes] - rows.start, axis=0, out=order, mode="clip")
+        order *= self.lanes.weight[lanes]
+        self.backlog[lanes] += order
+        self.lanes.ordered[lanes] += order
+        if self.lanes.reach is not None:
+            need = need * self.lanes.reach[rows]
+        if self.content is None:
+            self.on_order[rows] += need
+        else:
+            self.on_order[rows] += need * self._mix()[rows]
+
+    def _mix(self) -> F64:
+        """Give the mean content of a buyer's orders, ``[buyer, item, 1 or history]``."""
+        assert self.content is not None
+        mix = self.layout.by_buyer.total(self.lanes.weight * self.content[self.layout.seller])
+        total = mix[:, :1]
+        return np.divide(mix, total, out=mix, where=total > 0.0)
+
+    def withdraw(self, orders: F64) -> None:
+        """Take unshipped orders, ``[lane, ordered item, history]``, back."""
+        self.backlog -= orders
+        np.maximum(self.backlog, 0.0, out=self.backlog)
+        if self.content is not None:
+            orders = orders * self.content[self.layout.seller]
+        self.on_order -= self.layout.by_buyer.total(orders)
+
+    # Sellers
+
+    def count_owed(self, rows: slice) -> F64:
+        """Add up the unshipped orders of some sellers, ``[seller, ordered item, history]``."""
+        for row in range(rows.start, rows.stop):
+            lanes = self.lanes.sellers[row]
+            np.add.reduce(self.backlog[lanes], axis=0, out=self.owed[row])
+        return self.owed[rows]
+
+    def ship(self) -> None:
+        """Ship what is ordered, as far as stocks and controls allow."""
+        everyone = slice(0, len(self.layout.sellers))
+        self.count_owed(everyone)
+        self._push_out()
+        on_hand = self.stock[:, : self.ordered_items]
+        short = np.logical_or.reduce(self.owed > on_hand, axis=(1, 2))
+        idle = ~np.logical_or.reduce(self.owed > 0.0, axis=(1, 2))
+        day = self._clock.day
+        for row, lanes in enumerate(self.lanes.sellers):
+            if idle[row]:
+                continue
+            limited = self.lanes.factor is not None and bool((self.lanes.factor[lanes] < 1.0).any())
+            if short[row] or limited:
+                leaving = self._ration(row, lanes)
+                sent = np.add.reduce(leaving, axis=0)
+                self._send(row, leaving, lanes.start, day)
+                self._take(row, sent)
+                self.backlog[lanes] -= leaving
+            else:
+                self._send(row, self.backlog[lanes], lanes.start, day)
+                self._take(row, self.owed[row])
+                self.backlog[lanes] = 0.0
+
+    def _ration(self, row: int, lanes: slice) -> F64:
+        orders = self.backlog[lanes]
+        planned = self.lanes.planned[lanes]
+        if self.lanes.factor is not None:
+            # A quota is a share of the undisrupted flow, not of orders that fear has swollen.
+            factor = self.lanes.factor[lanes]
+            orders = np.where(factor < 1.0, np.minimum(orders, planned * factor), orders)
+        contracts = planned if self._contracts else None
+        stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
+        return ration(stock, orders, self.lanes.classes[row], contracts)
+
+    def _send(self, row: int, leaving: F64, offset: int, day: int) -> None:
+        for run in self.lanes.runs[row]:
+            amount = leaving[run.lanes.start - offset : run.lanes.stop - offset]
+            if self.content is not None:
+                amount = amount * self._per_bulk(row)
+            self.way.send(day, run.buyers, run.delays, amount)
+
+    def _take(self, row: int, sent: F64) -> None:
+        if self.content is not None:
+            sent = sent * self._per_bulk(row)
+        self.stock[row] -= sent
+        self.shipped[row] += sent
+
+    def _per_bulk(self, row: int) -> F64:
+        """Give the content of a seller's stock, t per t bulk, ``[item, history]``."""
+        bulk = self.stock[row, :1]
+        return np.divide(self.stock[row], bulk, out=np.zeros_like(self.stock[row]), where=bulk > 0.0)
+
+    def _push_out(self) -> None:
+        """Ship all that sellers with push lanes hold, ordered or not."""
+        for row in self._pushing:
+            stock = np.maximum(self.stock[row], 0.0)
+            if not stock.any():
+                continue
+            for run in self.lanes.runs[row]:
+                part = self.lanes.push[run.lanes][:, None, None]
+                if self.lanes.factor is not None:
+                    part = part * self.lanes.factor[run.lanes]
+                amount = part * stock
+                self.way.send(self._clock.day, run.buyers, run.delays, amount)
+                self.on_order[run.buyers] += amount
+                self.lanes.ordered[run.lanes] += amount[:, : self.ordered_items]
+                sent = np.add.reduce(amount, axis=0)
+                self.stock[row] -= sent
+                self.shipped[row] += sent

@@ -1,0 +1,224 @@
+"""The world: all processes on one calendar, for a block of histories at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.network import BUYERS
+from sim.scenario.schema import DemandShock, Good, Outage, ProjectCancel, ProjectSlip, Scenario
+from sim.world.balance import Balance
+from sim.world.capacity import FIELDS, Capacity
+from sim.world.chance import Chance
+from sim.world.clock import Clock
+from sim.world.coefficients import Coefficients
+from sim.world.consumer import Consumers
+from sim.world.depot import Depots
+from sim.world.disruption import Timing, timings
+from sim.world.layout import Layout, layouts
+from sim.world.magnet_maker import MagnetMakers
+from sim.world.metal_maker import MetalMakers
+from sim.world.mine import Mines
+from sim.world.parts import Parts
+from sim.world.plan import Plan, make_plan
+from sim.world.plant import Plants
+from sim.world.project import ProjectPath
+from sim.world.record import Record
+from sim.world.recorder import Recorder
+from sim.world.recycler import Recyclers
+from sim.world.restriction import Restrictions, restrictions
+from sim.world.separation_plant import SeparationPlants
+from sim.world.state import LANES_OF_64, State
+from sim.world.stockpile import StockpileReserve
+from sim.world.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What all blocks of a run share: the plan, and the state after the warm-up."""
+
+    plan: Plan
+    snapshot: dict[str, F64]
+
+
+class World:
+    """One block of histories.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    chance : Chance
+        Draws of the histories.
+    plan : Plan, optional
+        Made anew if not given.
+    first_day : int
+        Day on which the calendar begins; negative in a warm-up.
+    """
+
+    def __init__(
+        self, scenario: Scenario, chance: Chance, plan: Plan | None = None, first_day: int = 0
+    ) -> None:
+        self.scenario = scenario
+        self.clock = Clock(scenario.start, first_day)
+        self.state = State(chance.width)
+        self.parts = self._parts(chance, plan)
+        self.trades = self._make_trades()
+        self.depots = [
+            Depots(self.parts, good, self.trades[good])
+            for good in ("oxide", "metal", "magnets")
+            if good in self.trades and self.trades[good].layout.buyer_rows["depots"].stop
+            > self.trades[good].layout.buyer_rows["depots"].start
+        ]
+        self.mines = Mines(self.parts, self.trades["concentrate"]) if "concentrate" in self.trades else None
+        self.plants = self._make_plants()
+        self.consumers = self._make_consumers(chance, first_day)
+        self.reserves = [
+            StockpileReserve(self.parts, name, self.trades[scenario.stockpiles[name].good])
+            for name in sorted(scenario.stockpiles)
+        ]
+
+    def _parts(self, chance: Chance, plan: Plan | None) -> Parts:
+        scenario, clock = self.scenario, self.clock
+        usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
+        rows = layouts(scenario)
+        happenings = timings(scenario, clock, chance)
+        planned = _capacities(scenario, clock, usual, [])
+        if plan is None:
+            expected = Coefficients(scenario, rows, usual.draw)
+            plan = make_plan(scenario, rows, expected, planned, clock.day)
+        return Parts(
+            scenario=scenario,
+            clock=clock,
+            state=self.state,
+            chance=chance,
+            layouts=rows,
+            coefficients=Coefficients(scenario, rows, chance.draw),
+            plan=plan,
+            timings=happenings,
+            capacities=_capacities(scenario, clock, chance, happenings),
+            planned_capacities=planned,
+        )
+
+    def _make_trades(self) -> dict[Good, Trade]:
+        p = self.parts
+        return {
+            good: Trade(
+                layout, p.coefficients, p.state, p.clock, p.scenario.policy, p.plan, p.capacities
+            )
+            for good, layout in p.layouts.items()
+        }
+
+    def _make_plants(self) -> list[Plants]:
+        trades, parts, plants = self.trades, self.parts, list[Plants]()
+        concentrate, oxide, metal = (trades.get(g) for g in ("concentrate", "oxide", "metal"))
+        if concentrate and oxide:
+            plants.append(SeparationPlants(parts, concentrate, oxide))
+        if oxide and "scrap" in trades:
+            plants.append(Recyclers(parts, trades["scrap"], oxide))
+        if metal:
+            plants.append(MetalMakers(parts, oxide, metal))
+        plants.append(MagnetMakers(parts, metal, trades["magnets"], trades.get("scrap")))
+        return plants
+
+    def _make_consumers(self, chance: Chance, first_day: int) -> Consumers:
+        magnets = self.trades["magnets"]
+        first = magnets.layout.buyer_rows["consumers"].start
+        shocks = []
+        for timing in self.parts.timings:
+            if isinstance(timing.disruption, DemandShock):
+                hit = _consumers_hit(self.scenario, timing.disruption)
+                rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
+                shocks.append((np.array(rows, dtype=np.intp), timing))
+        last_day = 1 if first_day < 0 else self.scenario.days
+        return Consumers(
+            self.scenario, magnets, self.parts.plan, self.parts.coefficients, self.state, self.clock,
+            chance, shocks, first_day, last_day,
+        )
+
+    def fill_at_start(self) -> None:
+        """Fill every stock and pipeline by the plan of the first day."""
+        for trade in self.trades.values():
+            trade.fill_at_start()
+        for part in [*self.plants, *self.depots, *([self.mines] if self.mines else [])]:
+            part.fill_at_start()
+        self.consumers.fill_at_start()
+
+    def _start_processes(self) -> None:
+        env = self.clock.env
+        for trade in self.trades.values():
+            env.process(trade.run())
+        for part in [*self.depots, *self.plants, *([self.mines] if self.mines else [])]:
+            env.process(part.run())
+        env.process(self.consumers.run())
+
+    def warm_up(self) -> Prepared:
+        """Run undisrupted up to day 0 and give the state reached."""
+        self.fill_at_start()
+        self._start_processes()
+        if self.clock.day < 0:
+            self.clock.env.run(until=0)
+        return Prepared(self.parts.plan, self.state.snapshot())
+
+    def run(self, prepared: Prepared) -> Record:
+        """Run all days from a prepared state.
+
+        Raises
+        ------
+        BalanceError
+            If matter is lost or made anywhere.
+        """
+        self.state.restore(prepared.snapshot)
+        for reserve in self.reserves:
+            reserve.fill_at_start()
+        recorder = Recorder(self.parts, self.consumers, self.trades["magnets"], self.reserves)
+        balance = Balance(
+            list(self.trades.values()), self.plants, self.consumers, self.reserves, self.clock,
+            self.scenario.days,
+        )
+        balance.open()
+        found = restrictions(self.scenario, self.parts.layouts, self.parts.timings)
+        controls = Restrictions(self.scenario, found, self.trades, self.consumers, self.clock)
+        self._start_processes()
+        for process in (controls, recorder, balance, *self.reserves):
+            self.clock.env.process(process.run())
+        self.clock.env.run(until=self.scenario.days)
+        return recorder.record()
+
+
+def prepare(scenario: Scenario) -> Prepared:
+    """Make the plan and run the warm-up: one undisrupted, deterministic history."""
+    calm = scenario.model_copy(update={"disruptions": {}, "policy": scenario.policy})
+    usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
+    return World(calm, usual, first_day=-scenario.warm_up_days).warm_up()
+
+
+def _capacities(
+    scenario: Scenario, clock: Clock, chance: Chance, happenings: Sequence[Timing]
+) -> dict[str, Capacity]:
+    slips = [t for t in happenings if isinstance(t.disruption, ProjectSlip)]
+    cancels = [t for t in happenings if isinstance(t.disruption, ProjectCancel)]
+    outages = [t for t in happenings if isinstance(t.disruption, Outage)]
+    paths = [
+        ProjectPath(
+            name,
+            scenario.projects[name],
+            clock,
+            chance,
+            [t for t in slips if name in t.disruption.projects],  # type: ignore[union-attr]
+            [t for t in cancels if name in t.disruption.projects],  # type: ignore[union-attr]
+        )
+        for name in sorted(scenario.projects)
+    ]
+    return {block: Capacity(scenario, block, clock, chance, paths, outages) for block in FIELDS}
+
+
+def _consumers_hit(scenario: Scenario, shock: DemandShock) -> set[str]:
+    from sim.scenario.network import buyers_named
+
+    return set(buyers_named(scenario, "magnets", shock.consumers))
+
+
+__all__ = ["BUYERS", "Prepared", "World", "prepare"]

@@ -1,0 +1,119 @@
+"""Figures: what they say, that nothing is clipped, and that they repeat byte for byte."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from sim.output.tables import tabulate
+from sim.plots.figures import FIGURES, draw_figures
+from sim.plots.panels import TimeAxis
+from sim.plots.strip import Bar, draw_strip
+from sim.plots.style import RC, shorter
+from sim.plots.supply import spread
+from tests import factories
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return tabulate(factories.run(histories=8))
+
+
+@pytest.fixture(params=FIGURES)
+def figure(request, tables):
+    with rc_context(RC):
+        figure = FIGURES[request.param](tables)
+        FigureCanvasAgg(figure).draw()
+        yield figure
+
+
+def texts(figure):
+    found = list(figure.texts)
+    for ax in figure.axes:
+        found += [*ax.texts, ax.title, ax._left_title, ax.xaxis.label, ax.yaxis.label]
+        found += [*drawn(ax.xaxis), *drawn(ax.yaxis)] if ax.axison else []
+    return [text for text in found if text.get_text()]
+
+
+def drawn(axis):
+    """The tick labels within the axis's limits: matplotlib keeps others that it does not draw."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+    return [label for at, label in ticks if low <= at <= high]
+
+
+def test_the_headline_says_what_of_which_scenario_and_how_many_histories(figure):
+    head = " ".join(text.get_text() for text in figure.texts)
+    assert "export-halt" in head
+    assert "8 histories" in head
+
+
+def test_no_text_leaves_the_figure(figure):
+    frame = figure.bbox
+    for text in texts(figure):
+        box = text.get_window_extent()
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+
+
+def test_no_text_overlaps_another(figure):
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    for i, (one, box) in enumerate(boxes):
+        for other, rival in boxes[i + 1 :]:
+            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+
+
+def test_a_run_draws_every_figure_twice_alike(tables, tmp_path):
+    first = draw_figures(tables, tmp_path / "a")
+    second = draw_figures(tables, tmp_path / "b")
+    assert {p.name for p in first} == {f"{n}.{s}" for n in FIGURES for s in ("svg", "png")}
+    for one, two in zip(first, second, strict=True):
+        assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_small_world_is_drawn_too(tmp_path):
+    run = factories.run(
+        histories=1, regions={"US": ("ev",)}, stockpiles={}, disruptions={}, end=dt.date(2026, 6, 30)
+    )
+    assert len(draw_figures(tabulate(run), tmp_path)) == 8
+
+
+def test_end_labels_give_the_median(tables):
+    with rc_context(RC):
+        figure = FIGURES["shortfall"](tables)
+    us = next(ax for ax in figure.axes if ax.get_title(loc="left") == "US")
+    group = next(g for g in tables.of_kind("region") if g.name == "US")
+    median = tables.series[group].cumulative.quantiles[-1, 2]
+    assert [text.get_text() for text in us.texts] == [f"{median:.0f} d"]
+
+
+def test_short_runs_are_marked_by_quarters_and_long_ones_by_years():
+    start = factories.scenario().start
+    assert TimeAxis(start, 365).ticks()[1] == ["Jan 2026", "Apr 2026", "Jul 2026", "Oct 2026", "Jan 2027"]
+    assert TimeAxis(start, 1096).ticks() == ([0, 365, 730, 1096], ["2026", "2027", "2028", "2029"])
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "side"), [(10, 100, "left"), (800, 1000, "right"), (100, np.inf, "left")]
+)
+def test_strip_labels_stand_beside_the_bar_and_within(start, end, side):
+    ax = Figure(figsize=(4, 1)).add_axes((0, 0, 1, 1))
+    draw_strip(ax, [Bar("A halt of exports", start, end, start, end)], 1000, 4.0)
+    (label,) = ax.texts
+    assert label.get_ha() == side
+    assert 0 <= label.get_position()[0] <= 1000
+
+
+def test_labels_are_pushed_apart_and_stay_below_the_top():
+    assert spread([1.0, 1.0, 1.0], 2.0, 10.0) == [1.0, 3.0, 5.0]
+    assert spread([9.0, 9.0, 9.0], 2.0, 10.0) == [6.0, 8.0, 10.0]
+
+
+def test_svg_paths_are_rounded_and_nothing_else():
+    svg = b'<g transform="scale(0.015625)"/><path d="M 1.23456 2 L 3.5 4.98765"/>'
+    assert shorter(svg) == b'<g transform="scale(0.015625)"/><path d="M 1.23 2 L 3.5 4.98"/>'

@@ -1,0 +1,97 @@
+"""What must not change the result does not change a bit of it."""
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim.world.record import Record
+from tests.properties.networks import START, Block, chains, few, one_tier, run
+
+SERIES = ("demand_t", "served_t", "on_hand_t", "supply_t", "unmet_t", "caught_up_t")
+"""The results of a record that do not name the disruptions."""
+
+DAILY = ("demand_t", "served_t", "on_hand_t")
+
+
+def series(record: Record) -> dict[str, np.ndarray]:
+    return {name: getattr(record, name) for name in SERIES}
+
+
+def assert_same_to_the_bit(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> None:
+    for name, values in one.items():
+        np.testing.assert_array_equal(other[name], values, err_msg=name)
+
+
+def turned_around(network: Block) -> dict[str, Any]:
+    """Reverse the order of every block, save the grades, whose first has a meaning."""
+    return {
+        name: dict(reversed(block.items()))
+        if isinstance(block, dict) and name != "grades"
+        else block
+        for name, block in network.items()
+    }
+
+
+@few
+@given(chains())
+def test_the_order_of_facilities_in_the_file_changes_nothing(network):
+    assert_same_to_the_bit(series(run(network)), series(run(turned_around(network))))
+
+
+@pytest.mark.parametrize(
+    "neutral",
+    [
+        {"kind": "outage", "facilities": ["maker_1"], "capacity_factor": 1},
+        {"kind": "lane_closure", "lanes": ["maker_1_to_consumer_1"], "factor": 1},
+        {"kind": "export_control", "goods": ["magnets"], "mode": "quota", "quota_share": 1},
+        {"kind": "feed_loss", "plants": ["separator_1"], "share_lost": 0},
+        {"kind": "demand_shock", "consumers": ["consumer_1"], "factor": 1},
+    ],
+    ids=lambda neutral: neutral["kind"],
+)
+@few
+@given(network=chains())
+def test_a_disruption_that_leaves_everything_at_its_full_share_changes_nothing(neutral, network):
+    if neutral["kind"] == "export_control":
+        neutral = neutral | {"exporter": network["magnet_makers"]["maker_1"]["country"]}
+    added = {"neutral": neutral | {"start": 20, "duration_days": 50}}
+    disruptions = network["disruptions"]
+    with_it = run(network | {"disruptions": disruptions | added})
+    assert_same_to_the_bit(series(run(network)), series(with_it))
+
+
+@few
+@given(chains())
+def test_the_first_histories_do_not_depend_on_how_many_are_asked_for(network):
+    first = {name: values[..., :64] for name, values in series(run(network, n=200)).items()}
+    assert_same_to_the_bit(series(run(network, n=64)), first)
+
+
+def with_expansion(network: Block) -> Block:
+    """Make nine tenths of the first maker a project that starts on day 100."""
+    maker = network["magnet_makers"]["maker_1"]
+    running = maker["capacity_t_blanks_per_year"] / 10
+    makers = network["magnet_makers"] | {"maker_1": maker | {"capacity_t_blanks_per_year": running}}
+    project = {
+        "facility": "maker_1",
+        "adds_per_year": 9 * running,
+        "first_product": START + dt.timedelta(100),
+        "ramp_months": 1,
+    }
+    return network | {"magnet_makers": makers, "projects": {"expansion": project}}
+
+
+@few
+@given(one_tier(), st.integers(1, 24))
+def test_a_slip_of_a_project_changes_nothing_before_its_planned_start(network, months):
+    planned = with_expansion(network)
+    slip = {"kind": "project_slip", "projects": ["expansion"], "months": months}
+    late = planned | {"disruptions": planned["disruptions"] | {"slip": slip}}
+    as_planned, as_slipped = (series(run(each)) for each in (planned, late))
+    before = [{name: each[name][:100] for name in DAILY} for each in (as_planned, as_slipped)]
+    assert_same_to_the_bit(*before)
+    assert (as_planned["served_t"][100:] != as_slipped["served_t"][100:]).any()
