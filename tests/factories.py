@@ -1,12 +1,12 @@
 """Synthetic runs: a small world's record made up from formulas, without the simulator."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from sim.scenario.schema import Scenario
+from sim.study.run import Run
 from sim.world.record import Record
 
 REGIONS = {
@@ -30,17 +30,6 @@ DEMAND = {
     "VN": 15.0,
 }
 ORIGINS = ("CN", "DE", "JP", "US", "VN")
-
-
-@dataclass(frozen=True)
-class Run:
-    """Stands in for sim.study.run.Run."""
-
-    scenario: Scenario
-    seed: int
-    record: Record
-    twin: Record
-    digest: str
 
 
 def scenario(regions: dict[str, tuple[str, ...]] = REGIONS, **changes: Any) -> Scenario:
@@ -95,7 +84,7 @@ def run(histories: int = 200, **changes: Any) -> Run:
     """A run with a halt from 2026-11-10 that reaches all but China after the buffers are used."""
     plan = scenario(**changes)
     halted = _record(plan, histories, disrupted=True)
-    return Run(plan, 1, halted, _record(plan, 1, disrupted=False), "0123456789")
+    return Run(plan, 1, halted, _record(plan, 1, disrupted=False))
 
 
 def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:

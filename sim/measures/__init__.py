@@ -17,6 +17,7 @@ from sim.measures.shortfall import (
     lost_tonnes,
     net_lost_flow_days,
     shortfall_days,
+    total,
 )
 from sim.measures.statistics import QUANTILES, Statistics, describe, quantiles
 from sim.measures.survival import first_short_day, time_to_recover, time_to_survive
@@ -40,4 +41,5 @@ __all__ = [
     "shortfall_days",
     "time_to_recover",
     "time_to_survive",
+    "total",
 ]

@@ -46,10 +46,20 @@ def daily_shortfall(fill: F64) -> F64:
 def cumulative(daily: F64) -> F64:
     """Add up daily values along the day axis, in the unit and shape of *daily*.
 
-    A running sum adds in the order of the days whatever the number of histories, which a plain
-    ``sum`` does not: the last row is the total to the bit, for one history as for a thousand.
+    The last row is :func:`total` to the bit.
     """
     return np.cumsum(daily, axis=0)
+
+
+def total(daily: F64) -> F64:
+    """Add up daily values over the days, in the unit of *daily*, ``[..., history]``.
+
+    The days are added in their order whatever the number of histories: numpy adds a single
+    history pairwise, which gives other bits than the same history has among others.
+    """
+    alone = daily[0].size == 1
+    found: F64 = cumulative(daily)[-1] if alone else np.add.reduce(daily, axis=0)
+    return found
 
 
 def shortfall_days(fill: F64) -> F64:
@@ -64,8 +74,7 @@ def shortfall_days(fill: F64) -> F64:
     -------
     array, days, ``[..., history]``
     """
-    total: F64 = cumulative(daily_shortfall(fill))[-1]
-    return total
+    return total(daily_shortfall(fill))
 
 
 def line_down(fill: F64, down_below: float, up_above: float) -> Bool:

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sim import measures
 from sim.output.groups import Flows, Group, flows_of, member_sum
 from sim.output.onset import Window
-from sim.scenario.schema import Number, Scenario
+from sim.scenario.numbers import expected
+from sim.scenario.schema import Scenario
 from sim.world.record import Record
 
 if TYPE_CHECKING:
@@ -44,11 +45,12 @@ def outcomes_of(run: "Run", group: Group, flows: Flows, window: Window) -> Itera
     fill = measures.fill_rate(flows.demand_t, flows.served_t)
     shortfall = measures.shortfall_days(fill)
     caused = shortfall - measures.shortfall_days(_twin_fill(run, group))
-    first = measures.first_short_day(fill, window.onset, rules.short_below)
-    down = measures.line_down_days(fill, rules.line_down_below, rules.line_up_above)
-    recover = measures.time_to_recover(fill, window.end, rules.line_up_above, rules.recovered_days)
+    up_above = expected(rules.line_up_above)
+    first = measures.first_short_day(fill, window.onset, expected(rules.short_below))
+    down = measures.line_down_days(fill, expected(rules.line_down_below), up_above)
+    recover = measures.time_to_recover(fill, window.end, up_above, rules.recovered_days)
     cover = measures.days_of_cover(flows.on_hand_t, flows.demand_t)
-    total = [measures.cumulative(flow)[-1] for flow in (flows.demand_t, flows.served_t)]
+    tonnes_of_run = measures.total(flows.demand_t), measures.total(flows.served_t)
 
     yield Outcome(group, "shortfall_days", "d", shortfall)
     yield Outcome(group, "shortfall_days_caused", "d", caused)
@@ -63,7 +65,7 @@ def outcomes_of(run: "Run", group: Group, flows: Flows, window: Window) -> Itera
     yield Outcome(group, "lost_t", "t", measures.lost_tonnes(unmet_t, caught_up_t))
     yield Outcome(group, "unmet_t", "t", unmet_t)
     yield Outcome(group, "unmet_t_caused", "t", unmet_t - _twin_unmet(run, group))
-    yield Outcome(group, "fill_rate", "1", measures.fill_rate(*total))
+    yield Outcome(group, "fill_rate", "1", measures.fill_rate(*tonnes_of_run))
     yield Outcome(group, "lowest_cover", "d", cover.min(axis=0))
     for grade, tonnes in zip(record.grades, unmet, strict=True):
         yield Outcome(group, "unmet_grade_t", "t", tonnes, grade)
@@ -87,12 +89,8 @@ def contained(scenario: Scenario, grades: tuple[str, ...], tonnes: F64, element:
     """
     total = np.zeros(tonnes.shape[1:])
     for grade, magnets in zip(grades, tonnes, strict=True):
-        total += _plain(scenario.grades[grade].recipe.get(element, 0.0)) * magnets
+        total += expected(scenario.grades[grade].recipe.get(element, 0.0)) * magnets
     return total
-
-
-def _plain(number: Number) -> float:
-    return number if isinstance(number, int | float) else number.mean
 
 
 def _twin_fill(run: "Run", group: Group) -> F64:

@@ -1,11 +1,13 @@
 """Stockpiles in days of their members' use."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
 from sim.output.fan import Fan
-from sim.output.groups import Flows, Group, member_sum
+from sim.output.groups import Group, flows_of, member_sum
 from sim.output.tables import Tables
 from sim.scenario.network import buyers_named
 
@@ -37,7 +39,7 @@ def reserve_fan(tables: Tables, stockpile: str) -> tuple[Fan, str]:
     return Fan.of(measures.days_of_cover(stock, member_sum(record.demand_t, members))), "d"
 
 
-def cover_with_reserves(tables: Tables, group: Group, flows: Flows) -> F64 | None:
+def cover_with_reserves(tables: Tables, group: Group) -> F64 | None:
     """Give a group's days of cover with its part of the stockpiles of magnets.
 
     A stockpile counts for each member with the same days: stock over the demand of all members.
@@ -46,14 +48,18 @@ def cover_with_reserves(tables: Tables, group: Group, flows: Flows) -> F64 | Non
     -------
     array, days, ``[day, history]``; none if no member of the group may draw on a stockpile.
     """
-    record, total, helped = tables.run.record, flows.on_hand_t.copy(), False
+    record, ours = tables.run.record, set(group.members)
+    parts: list[F64] = []
     for i, name in enumerate(record.stockpiles):
         members = magnet_members(tables, name)
-        if members is None or not set(members.members) & set(group.members):
+        if members is None or ours.isdisjoint(members.members):
             continue
-        inside = Group("all", name, name, tuple(sorted(set(members.members) & set(group.members))))
-        all_demand = member_sum(record.demand_t, members)
-        share = measures.fill_rate(all_demand, member_sum(record.demand_t, inside))
-        total += record.reserve_t[:, i] * share
-        helped = True
-    return measures.days_of_cover(total, flows.demand_t) if helped else None
+        inside = replace(members, members=tuple(sorted(ours.intersection(members.members))))
+        share = measures.fill_rate(
+            member_sum(record.demand_t, members), member_sum(record.demand_t, inside)
+        )
+        parts.append(record.reserve_t[:, i] * share)
+    if not parts:
+        return None
+    flows = flows_of(record, group)
+    return measures.days_of_cover(sum(parts, flows.on_hand_t), flows.demand_t)

@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.measures import quantiles
-from sim.output.groups import flows_of
 from sim.output.reserves import cover_with_reserves, reserve_fan
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
@@ -50,7 +49,7 @@ def cover_figure(tables: Tables) -> Figure:
         draw_fan(ax, fan, place_colour(group.name))
         ax.set_title(place_name(group.name))
         top = max(top, _highest(fan.quantiles[:, -1]))
-        cover = cover_with_reserves(tables, group, flows_of(record, group))
+        cover = cover_with_reserves(tables, group)
         if cover is not None:
             together = quantiles(cover.astype(np.float32), (0.5,))[:, 0]
             draw_reserve(ax, fan.quantiles[:, 2], together)

@@ -48,7 +48,7 @@ class Problem:
         rows += [f"    {sentence}" for sentence in (self.message, self.remedy) if sentence]
         if self.text:
             label = SETTINGS if self.file == SETTINGS else f"{self.line:>5}"
-            rows.append(f"  {label} | {clipped(self.text.rstrip(), 160)}")
+            rows.append(f"  {label} | {_around(self.text.rstrip(), self.column)}")
         return "\n".join(rows)
 
     def as_dict(self) -> dict[str, str | int]:
@@ -94,7 +94,11 @@ def count(problems: Sequence[Problem]) -> str:
 
 def plural(number: int, noun: str) -> str:
     """Write a number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    if number == 1:
+        return f"1 {noun}"
+    return (
+        f"{number:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number:,} {noun}s"
+    )
 
 
 def did_you_mean(given: object, known: Iterable[object]) -> str:
@@ -115,6 +119,14 @@ def listed(names: Iterable[object], most: int = 12) -> str:
     ordered = sorted({str(name) for name in names})
     more = [f"and {len(ordered) - most} more"] if len(ordered) > most else []
     return ", ".join([*ordered[:most], *more]) or "none"
+
+
+def _around(text: str, column: int, length: int = 110) -> str:
+    """Cut a long line to the part around a column."""
+    first = max(0, column - 1 - length // 3)
+    if len(text) <= length or first == 0:
+        return clipped(text, length)
+    return "..." + clipped(text[first:], length - 3)
 
 
 def clipped(text: str, length: int = 60) -> str:

@@ -1,17 +1,17 @@
 """Hold a merged tree against the file format, and say in plain words what does not fit."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from pydantic import ValidationError
 
-from sim.scenario.errors import clipped, did_you_mean, listed, sentences
+from sim.scenario.errors import clipped, did_you_mean, listed, plural, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.misfit import Misfit, one_each
 from sim.scenario.node import Node, find, plain
 from sim.scenario.origin import Path, dotted
 from sim.scenario.outline import keys_at, rule_at
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Disruption, Scenario
 
 _NOUNS = {
     "bool": "true or false",
@@ -140,11 +140,13 @@ def _findings(tree: Node, misfit: Misfit) -> Iterator[Finding]:
         yield Finding(path, f"{shown} is not {noun}." if noun else f"{shown}: {misfit.says}.", rule)
 
 
-_KINDS: list[str] = []
+_KINDS = [
+    get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Disruption)[0])
+]
 
 
 def _entries(number: int) -> str:
-    return f"{number} {'entry' if number == 1 else 'entries'}"
+    return plural(number, "entry")
 
 
 def _keys(known: Sequence[str]) -> str:

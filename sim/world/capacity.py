@@ -64,6 +64,10 @@ class Capacity:
         self._projects = [[p for p in projects if p.facility == name] for name in self.names]
         self._outages = [[o for o in outages if name in o.facilities] for name in self.names]
         self._seasons = [getattr(entries[name], "seasons", []) for name in self.names]
+        self._constant = not any(self._projects + self._outages + self._seasons) and all(
+            own is None or own.constant for own in self._own
+        )
+        self._made: F64 | None = None
         self._full = [self._full_capacity(i, clock, scenario.days) for i in range(len(self.names))]
 
     def _full_capacity(self, i: int, clock: Clock, days: int) -> F64:
@@ -90,11 +94,14 @@ class Capacity:
 
         Seasons and outages count by their days.
         """
+        if self._constant and self._made is not None:
+            return self._made
         per_day = self.per_year(day) / DAYS_PER_YEAR
         factors = [self._factor(i, day, days) for i in range(len(self.names))]
         with np.errstate(invalid="ignore"):
             made = per_day * days * stacked(factors, len(factors))
-        return np.nan_to_num(made, nan=0.0, posinf=np.inf)
+        self._made = np.nan_to_num(made, nan=0.0, posinf=np.inf)
+        return self._made
 
     def _factor(self, i: int, day: int, days: int) -> F64:
         total = np.zeros(1)

@@ -10,6 +10,8 @@ from simpy.events import Event
 DAYS_PER_YEAR = 365.25
 """Days in a mean year: rates a year become rates a day by this."""
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
+PLANNING_DAYS = 7
+"""Days between two reviews of targets and lanes; production has the scenario's own rhythm."""
 
 
 class Phase(IntEnum):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.schema import CatchUp, Scenario
 from sim.world.chance import Chance
-from sim.world.clock import Clock, Phase
+from sim.world.clock import PLANNING_DAYS, Clock, Phase
 from sim.world.coefficients import Coefficients, stacked
 from sim.world.disruption import Timing
 from sim.world.layout import ordered_ids
@@ -69,7 +69,6 @@ class Consumers:
         self.hoarding: F64 | None = None
         self._cover = np.zeros((*shape, 1))
         trade.use_of["consumers"] = lambda: self.demand
-        self._review_days = scenario.policy.review_days
 
     def _fixed_levels(self, scenario: Scenario) -> F64 | None:
         levels = [scenario.consumers[name].order_up_to_t for name in self.names]
@@ -135,7 +134,7 @@ class Consumers:
         """Learn demand, order, consume: every day (a SimPy process)."""
         while True:
             yield self._clock.today(Phase.DEMAND)
-            if self._clock.day % self._review_days == 0:
+            if self._clock.day % PLANNING_DAYS == 0:
                 self._review()
             self._learn_demand()
             yield self._clock.today(Phase.ORDERS_CONSUMERS)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Good
-from sim.world.clock import Phase
+from sim.world.clock import PLANNING_DAYS, Phase
 from sim.world.coefficients import stacked
 from sim.world.parts import Parts
 from sim.world.trade import Trade
@@ -56,7 +56,6 @@ class Depots:
         self._lanes = [np.flatnonzero(layout.buyer == first + row) for row in range(len(depots))]
         self._order_of = self._from_consumers_up()
         self._level = np.zeros((len(depots), trade.items, 1))
-        self._review_days = scenario.policy.review_days
         trade.use_of["depots"] = self._use
 
     def _from_consumers_up(self) -> list[int]:
@@ -89,7 +88,7 @@ class Depots:
             self.stock += self._arrived
             self._trade.made[self._selling] += self._arrived
             self._arrived.fill(0.0)
-            if self._clock.day % self._review_days == 0:
+            if self._clock.day % PLANNING_DAYS == 0:
                 self._review()
             yield self._clock.today(self._phase)
             self._order()

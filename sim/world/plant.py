@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.capacity import Capacity
-from sim.world.clock import Phase
+from sim.world.clock import PLANNING_DAYS, Phase
 from sim.world.parts import Parts
 from sim.world.pipeline import Pipeline, delay_groups
 from sim.world.trade import Trade
@@ -75,9 +75,10 @@ class Plants(ABC):
         while True:
             yield clock.today(Phase.COMPLETION)
             self.finish()
+            if clock.day % PLANNING_DAYS == 0:
+                self.review()
             if clock.day % self._review_days == 0:
                 yield clock.today(Phase.PRODUCTION)
-                self.review()
                 self.produce(self.capacity.made_in(clock.day, self._review_days))
             if self.orders_in is not None and self.bought is not None:
                 yield clock.today(self.orders_in)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
-from sim.world.clock import Phase
+from sim.world.clock import PLANNING_DAYS, Phase
 from sim.world.consumer import Consumers
 from sim.world.parts import Parts
 from sim.world.record import Record
@@ -78,8 +78,7 @@ class Recorder:
         self._unmet += consumers.demand - consumers.served
         for row, reserve in enumerate(self._reserves):
             self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
-        scenario = self._parts.scenario
-        if (day + 1) % scenario.policy.review_days == 0 or day + 1 == scenario.days:
+        if (day + 1) % PLANNING_DAYS == 0 or day + 1 == self._parts.scenario.days:
             self._book_supply(day)
 
     def _book_supply(self, day: int) -> None:

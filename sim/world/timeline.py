@@ -41,6 +41,11 @@ class Timeline:
         self._days = [(date - start).days for date in sorted(dated)]
         self._values = [draw(date.isoformat(), dated[date]) for date in sorted(dated)]
 
+    @property
+    def constant(self) -> bool:
+        """Whether it is the same on all days."""
+        return len(self._days) == 1
+
     def at(self, day: float) -> F64:
         """Give the value on a day, ``[1 or history]``."""
         if day <= self._days[0]:

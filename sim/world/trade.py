@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.rules.allocation import ration
 from sim.scenario.schema import Policy
 from sim.world.capacity import Capacity
-from sim.world.clock import Clock, Phase
+from sim.world.clock import PLANNING_DAYS, Clock, Phase
 from sim.world.coefficients import Coefficients
 from sim.world.lane import Lanes
 from sim.world.layout import Layout
@@ -89,7 +89,6 @@ class Trade:
         self._order = np.zeros(self.backlog.shape)
         self._contracts = policy.contracts_first
         self._clock, self._plan = clock, plan
-        self._review_days = policy.review_days
         self._capacities = capacities
         self._pushing = [
             row for row, rows in enumerate(self.lanes.sellers) if self.lanes.push[rows].any()
@@ -98,7 +97,7 @@ class Trade:
     def run(self) -> Iterator[Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         while True:
-            if self._clock.day % self._review_days == 0:
+            if self._clock.day % PLANNING_DAYS == 0:
                 yield self._clock.today(Phase.REVIEW)
                 self.review()
             yield self._clock.today(Phase.ARRIVALS)
@@ -109,13 +108,13 @@ class Trade:
 
     def review(self) -> None:
         """Judge the lanes, take back orders that wait in vain, split orders anew."""
-        self.withdraw(self.lanes.review(self.backlog, self._review_days))
-        flows = self._plan.flows[self.good]
-        self.lanes.planned = self._plan.at(flows.lane, self._clock.day)[..., None]
+        self.withdraw(self.lanes.review(self.backlog, PLANNING_DAYS))
         self.refresh()
 
     def refresh(self) -> None:
-        """Split orders anew over the lanes that are open."""
+        """Split orders anew over the lanes that are open, by the plan of the date."""
+        flows = self._plan.flows[self.good]
+        self.lanes.planned = self._plan.at(flows.lane, self._clock.day)[..., None]
         rows = []
         for block, places in self.layout.seller_rows.items():
             if block in self._capacities:
@@ -134,6 +133,7 @@ class Trade:
 
     def fill_at_start(self) -> None:
         """Put the planned flows on their way."""
+        self.refresh()
         day = self._clock.day
         flow = self._plan.at(self._plan.flows[self.good].lane, day)[..., None]
         if self.content is not None:

@@ -78,7 +78,11 @@ def test_a_run_draws_every_figure_twice_alike(tables, tmp_path):
 
 def test_a_small_world_is_drawn_too(tmp_path):
     run = factories.run(
-        histories=1, regions={"US": ("ev",)}, stockpiles={}, disruptions={}, end=dt.date(2026, 6, 30)
+        histories=1,
+        regions={"US": ("ev",)},
+        stockpiles={},
+        disruptions={},
+        end=dt.date(2026, 6, 30),
     )
     assert len(draw_figures(tabulate(run), tmp_path)) == 8
 
@@ -94,7 +98,13 @@ def test_end_labels_give_the_median(tables):
 
 def test_short_runs_are_marked_by_quarters_and_long_ones_by_years():
     start = factories.scenario().start
-    assert TimeAxis(start, 365).ticks()[1] == ["Jan 2026", "Apr 2026", "Jul 2026", "Oct 2026", "Jan 2027"]
+    assert TimeAxis(start, 365).ticks()[1] == [
+        "Jan 2026",
+        "Apr 2026",
+        "Jul 2026",
+        "Oct 2026",
+        "Jan 2027",
+    ]
     assert TimeAxis(start, 1096).ticks() == ([0, 365, 730, 1096], ["2026", "2027", "2028", "2029"])
 
 

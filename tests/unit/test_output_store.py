@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -52,7 +51,7 @@ def test_a_second_run_writes_the_same_bytes(folder, tmp_path):
 
 
 def test_nothing_else_is_left(folder):
-    assert sorted(os.listdir(folder)) == sorted(NAMES)
+    assert sorted(path.name for path in folder.iterdir()) == sorted(NAMES)
 
 
 def test_the_manifest_names_what_was_run(tables, tmp_path):
@@ -60,9 +59,8 @@ def test_the_manifest_names_what_was_run(tables, tmp_path):
     source.write_text("schema: 1\n")
     save(tables, tmp_path / "run", inputs=[source])
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
-    assert manifest["digest"] == "0123456789"
+    assert manifest["digest"] == tables.run.digest
     assert manifest["histories"] == 6
-    assert manifest["inputs"]["case.yaml"].startswith("00") is False
     assert len(manifest["inputs"]["case.yaml"]) == 64
     assert str(tmp_path) not in json.dumps(manifest)
 
@@ -137,7 +135,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
     with pytest.raises(OutputError, match=r"series\.csv: No space left on device; free space"):
         write(path, b"new")
     assert path.read_text() == "old"
-    assert os.listdir(tmp_path) == ["series.csv"]
+    assert [path.name for path in tmp_path.iterdir()] == ["series.csv"]
 
 
 def test_a_file_in_the_place_of_the_folder_is_one_clear_error(tables, tmp_path):

@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from sim.output.groups import flows_of
 from sim.output.monthly import Months, monthly_demand, monthly_fill, monthly_supply
 from sim.output.onset import reference_window
 from sim.output.reserves import cover_with_reserves, reserve_fan
@@ -108,11 +107,10 @@ def test_a_stockpile_of_magnets_counts_in_days_of_its_members(tables):
     assert unit == "d"
     assert fan.quantiles[0, 2] == pytest.approx(60 * 24 / (4 * 6 + 0.12), rel=1e-3)
     regions = {g.name: g for g in tables.of_kind("region")}
-    flows = flows_of(tables.run.record, regions["US"])
-    together = cover_with_reserves(tables, regions["US"], flows)
+    together = cover_with_reserves(tables, regions["US"])
     own = tables.series[regions["US"]].cover.quantiles[0, 2]
     assert together[0, 0] == pytest.approx(own + fan.quantiles[0, 2])
-    assert cover_with_reserves(tables, regions["EU"], flows) is None
+    assert cover_with_reserves(tables, regions["EU"]) is None
 
 
 def test_a_stockpile_of_oxide_stays_in_tonnes():

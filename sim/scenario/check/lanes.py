@@ -83,15 +83,22 @@ def _shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
     for (good, buyer), group in by_buyer.items():
         shared = [route for route in group if route.share is not None]
         claims = [route for route in group if route.offtake is not None]
-        claimed = sum(expected(route.offtake or 0.0) * route.portion for route in claims)
-        if claimed > 1 + NEAR:
-            says = f"The offtakes of {buyer} sum to {claimed:g}: {_terms(claims)}."
-            yield Finding(("lanes", claims[-1].lane, "offtake"), says, "They sum to 1 at most.")
+        claimed = 0.0
+        for item in items(scenario, group[0].good):
+            carried = [route for route in claims if _carries(scenario, route, item)]
+            part = sum(expected(route.offtake or 0.0) * route.portion for route in carried)
+            if part > 1 + NEAR >= claimed:
+                what = _what(good, [item])
+                says = f"The offtakes of {buyer} in {what} sum to {part:g}: {_terms(carried)}."
+                yield Finding(
+                    ("lanes", carried[-1].lane, "offtake"), says, "They sum to 1 at most."
+                )
+            claimed = max(claimed, part)
         if not shared and (not claims or claimed > 1 - NEAR):
             continue
         sums = {
             item: sum((route.share or {})[item] * route.portion for route in shared)
-            for item in items(scenario, scenario.lanes[group[0].lane].good)
+            for item in items(scenario, group[0].good)
         }
         wanted = needed.get(buyer, set())
         wrong = {
@@ -100,13 +107,23 @@ def _shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
             if abs(total - 1) > NEAR and (total > 0 or item in wanted or not any(sums.values()))
         }
         for total in sorted(set(wrong.values())):
-            of = [item for item, value in wrong.items() if value == total and item != "bulk"]
-            what = f"{good} ({listed(of)})" if of else good
-            terms = f": {_terms(shared, of[0] if of else 'bulk')}" if shared else ""
-            says = f"The shares of {buyer} in {what} sum to {total:g}{terms}."
+            of = [item for item, value in wrong.items() if value == total]
+            terms = f": {_terms(shared, of[0])}" if shared else ""
+            says = f"The shares of {buyer} in {_what(good, of)} sum to {total:g}{terms}."
             where = (shared or claims)[-1]
             key = "share" if shared else "offtake"
             yield Finding(("lanes", where.lane, key), says, "They must sum to 1.")
+
+
+def _what(good: str, of: list[str]) -> str:
+    """Name a good with the items meant."""
+    return good if good == "concentrate" else f"{good} ({listed(of)})"
+
+
+def _carries(scenario: Scenario, route: Route, item: str) -> bool:
+    """Tell whether the seller of a route makes an item at all."""
+    plant = scenario.separation_plants.get(route.seller) or scenario.recyclers.get(route.seller)
+    return plant is None or route.good != "oxide" or item in plant.recovery
 
 
 def _terms(group: list[Route], item: str = "") -> str:

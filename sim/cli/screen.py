@@ -1,0 +1,66 @@
+"""The summary of a run on one screen, from its ``summary.json``."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sim.cli.table import table
+
+Row = Mapping[str, Any]
+
+HEAD = (
+    ("", "shortfall days", "", "", "caused by", "first", "line-down", "unmet"),
+    ("", "median", "5 to 95 %", "mean", "disruption", "short day", "days", "t"),
+)
+"""Two lines over the columns; all but the means are medians over the histories."""
+
+
+def screen(summary: Mapping[str, Any]) -> str:
+    """Write a summary: a line for every region, for defence, and for all consumers.
+
+    ``never`` stands where the median history is never short.
+    """
+    groups: dict[tuple[str, str], dict[str, Row]] = {}
+    for row in summary["rows"]:
+        kept = row["kind"] in {"region", "all"} or (row["kind"], row["group"]) == (
+            "end_use",
+            "defence",
+        )
+        if kept and row.get("item") is None:
+            groups.setdefault((row["kind"], row["label"]), {})[row["measure"]] = row
+    start = dt.date.fromisoformat(summary["start"])
+    cells = [_cells(label, found, start) for (_, label), found in groups.items()]
+    return table([*HEAD, *cells], right=range(1, len(HEAD[0])))
+
+
+def _cells(label: str, found: Mapping[str, Row], start: dt.date) -> tuple[str, ...]:
+    days, first = found.get("shortfall_days", {}), found.get("first_short_day", {})
+    mean = _number(days.get("mean"))
+    half = _half_width(days)
+    return (
+        label,
+        _number(days.get("q50")),
+        f"{_number(days.get('q05'))} to {_number(days.get('q95'))}",
+        f"{mean} ± {half}" if half else mean,
+        _number(found.get("shortfall_days_caused", {}).get("q50")),
+        _date(start, first.get("q50")),
+        _number(found.get("line_down_days", {}).get("q50")),
+        _number(found.get("unmet_t", {}).get("q50")),
+    )
+
+
+def _number(value: float | None) -> str:
+    """Write a number with a digit after the point, or none where it is large; - for none."""
+    if value is None:
+        return "-"
+    return f"{value:,.0f}" if abs(value) >= 1000 or value == 0 else f"{value:,.1f}"
+
+
+def _half_width(row: Row) -> str:
+    """Give the half-width of the 95 % interval of a mean; nothing for a single history."""
+    low, high = row.get("ci95", (None, None))
+    return "" if low is None or high is None else _number((high - low) / 2)
+
+
+def _date(start: dt.date, day: float | None) -> str:
+    return "never" if day is None else str(start + dt.timedelta(days=int(day)))
