@@ -69,7 +69,7 @@ start: {start}
 end: {end}
 
 # What goes wrong. Take the leading "# " away from what you need. Any number may be drawn from a
-# distribution: {{triangular: [90, 180, 365]}}, {{uniform: [30, 90]}}, {{choice: {{0: 0.7, 9: 0.3}}}}.
+# distribution, as {{triangular: [90, 180, 365]}} or {{choice: {{0: 0.7, 12: 0.3}}}}.
 #
 # disruptions:
 #   halt:

@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sim.output.tables import Tables
     from sim.scenario.load import Loaded
 
 
@@ -58,8 +61,10 @@ def command(
         n = loaded.scenario.histories if histories is None else histories
         chosen = loaded.scenario.seed if seed is None else seed
         folder = _folder(out, loaded, chosen)
-        if force or not _is_complete(folder, n):
+        if force or not _is_complete(folder, n, figures=not no_figures):
             _simulate(loaded, folder, n, chosen, workers, figures=not no_figures, quiet=quiet)
+        elif not quiet:
+            click.echo("This run is complete already; --force runs it again.", err=True)
         summaries.append(_summary(folder))
         if not as_json:
             _show(folder, summaries[-1])
@@ -94,10 +99,11 @@ def _folder(out: Path, loaded: "Loaded", seed: int) -> Path:
     return folder
 
 
-def _is_complete(folder: Path, histories: int) -> bool:
+def _is_complete(folder: Path, histories: int, *, figures: bool) -> bool:
+    """Tell whether a folder holds all that is asked for."""
     from sim.output.store import is_complete
 
-    return is_complete(folder, histories)
+    return is_complete(folder, histories) and not (figures and not (folder / "figures").is_dir())
 
 
 def _simulate(
@@ -128,10 +134,13 @@ def _simulate(
     from sim.output.store import save
     from sim.output.tables import tabulate
 
-    draw = None
-    if figures:
-        from sim.plots.figures import draw_figures as draw
-    save(tabulate(done), folder, inputs=loaded.files, draw=draw)
+    save(tabulate(done), folder, inputs=loaded.files, draw=_drawing() if figures else None)
+
+
+def _drawing() -> "Callable[[Tables, Path], list[Path]]":
+    from sim.plots.figures import draw_figures
+
+    return draw_figures
 
 
 def _summary(folder: Path) -> dict[str, Any]:

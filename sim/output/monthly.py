@@ -1,12 +1,14 @@
 """Monthly means over histories, for figures."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
+from sim.output.fan import Series
 from sim.world.record import Record
 
 F64 = NDArray[np.float64]
@@ -30,13 +32,16 @@ class Months:
         return cls(first, np.diff(np.append(first, days)))
 
 
-def monthly_fill(record: Record) -> F64:
-    """Give each consumer's fill rate by month, mean over histories, ``[month, consumer]``."""
+def monthly_fill(record: Record, series: Sequence[Series]) -> F64:
+    """Give fill rates by month, mean over histories, ``[month, group]``.
+
+    A month's rate is that of its days weighted by their mean demand, which is served over demand
+    wherever demand is the same in every history.
+    """
     months = Months.of(record).first_day
-    demand = np.add.reduceat(record.demand_t, months, axis=0, dtype=np.float64)
-    served = np.add.reduceat(record.served_t, months, axis=0, dtype=np.float64)
-    fill: F64 = measures.fill_rate(demand, served).mean(axis=-1)
-    return fill
+    demand = np.column_stack([one.demand_t for one in series])
+    served = demand * (1.0 - np.column_stack([one.shortfall.mean for one in series]))
+    return measures.fill_rate(np.add.reduceat(demand, months), np.add.reduceat(served, months))
 
 
 def monthly_demand(record: Record) -> F64:

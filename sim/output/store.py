@@ -51,8 +51,8 @@ def save(
     """
     from sim.scenario.dump import dump
 
+    make(folder)
     with _explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
         (folder / SUMMARY).unlink(missing_ok=True)
     contents: tuple[tuple[str, Callable[[], str]], ...] = (
         ("manifest.json", lambda: manifest_json(tables.run, inputs)),
@@ -66,6 +66,18 @@ def save(
         written += draw(tables, folder / "figures")
     written.append(write(folder / SUMMARY, summary_json(tables).encode()))
     return written
+
+
+def make(folder: Path) -> None:
+    """Make a folder and those above it, where they are not there.
+
+    Raises
+    ------
+    OutputError
+        If that fails.
+    """
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
 
 
 def write(path: Path, content: bytes) -> Path:

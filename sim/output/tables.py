@@ -1,6 +1,5 @@
 """Every table of a run, computed once."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,18 +39,11 @@ def tabulate(run: "Run") -> Tables:
     """Compute the tables of a run."""
     window = reference_window(run.scenario, run.record)
     groups = groups_of(run.scenario, run.record.consumers)
-
-    def measure(group: Group) -> tuple[list[Outcome], Series | None]:
+    outcomes: list[Outcome] = []
+    series: dict[Group, Series] = {}
+    for group in groups:
         flows = flows_of(run.record, group)
-        series = Series.of(flows) if group.kind in WITH_SERIES else None
-        return list(outcomes_of(run, group, flows, window)), series
-
-    with ThreadPoolExecutor() as pool:  # numpy works on several groups at once
-        measured = list(pool.map(measure, groups))
-    return Tables(
-        run=run,
-        window=window,
-        groups=groups,
-        outcomes=tuple(outcome for outcomes, _ in measured for outcome in outcomes),
-        series={g: s for g, (_, s) in zip(groups, measured, strict=True) if s is not None},
-    )
+        outcomes.extend(outcomes_of(run, group, flows, window))
+        if group.kind in WITH_SERIES:
+            series[group] = Series.of(flows)
+    return Tables(run, window, groups, tuple(outcomes), series)

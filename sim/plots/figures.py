@@ -1,13 +1,12 @@
 """All figures of a run."""
 
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sim.output.store import OutputError
+from sim.output.store import make
 from sim.output.tables import Tables
 from sim.plots.cover import cover_figure
 from sim.plots.fill import fill_figure
@@ -32,13 +31,7 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     OutputError
         If a file cannot be written.
     """
-    with contextlib.suppress(FileExistsError):
-        try:
-            folder.mkdir(parents=True)
-        except FileExistsError:
-            raise
-        except OSError as error:
-            raise OutputError(f"{folder}: {error.strerror or error}") from error
+    make(folder)
     paths: list[Path] = []
     with rc_context(RC):
         for name, figure in FIGURES.items():

@@ -74,7 +74,9 @@ def fill_figure(tables: Tables) -> Figure:
     ax = place(LEFT, BOTTOM, width, tall)
     edges = np.append(Months.of(record).first_day, days).astype(np.float64)
     singles = tables.of_kind("consumer")
-    draw_fill(ax, edges, monthly_fill(record).T[order], [singles[i].label for i in order])
+    ordered = [singles[i] for i in order]
+    fill = monthly_fill(record, [tables.series[single] for single in ordered])
+    draw_fill(ax, edges, fill.T, [single.label for single in ordered])
     TimeAxis(record.start, days).apply(ax, labelled=True)
     for row, i in enumerate(order):
         mean = tables.series[singles[i]].cumulative.mean[-1]

@@ -28,8 +28,9 @@ class TimeAxis:
     """Number of days."""
 
     def ticks(self) -> tuple[list[int], list[str]]:
-        """Give the days to mark and their labels: years, or quarters in under two years."""
-        months = range(1, 13, 3) if self.days < 731 else (1,)
+        """Give the days to mark and their labels: years, half-years or quarters."""
+        step = 12 if self.days >= 3 * 365 else 6 if self.days > 366 else 3
+        months = range(1, 13, step)
         years = range(self.start.year, self.start.year + self.days // 365 + 2)
         dates = [dt.date(year, month, 1) for year in years for month in months]
         marked = [(d, (d - self.start).days) for d in dates]

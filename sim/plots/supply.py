@@ -73,13 +73,15 @@ def spread(heights: Sequence[float], apart: float, top: float) -> list[float]:
 def supply_figure(tables: Tables) -> Figure:
     """Draw supply by the magnet maker's country: outside the largest maker, then each region."""
     record = tables.run.record
-    supply, need = monthly_supply(record), monthly_demand(record)
-    largest = record.origins[int(supply.sum(axis=(0, 2)).argmax())]
+    months, days = Months.of(record), record.served_t.shape[0]
+    whole = months.days >= min(15, months.days.max())  # a few days are no month
+    middles = (months.first_day + months.days / 2)[whole]
+    supply, need = monthly_supply(record)[whole], monthly_demand(record)[whole]
+    made = dict(zip(record.origins, supply.sum(axis=(0, 2)), strict=True))
+    largest = max(made, key=made.__getitem__, default="")
     outside = [region for region in record.regions if region != largest]
     views = [(f"All outside {place_name(largest)}", outside)] if len(outside) > 1 else []
     views += [(place_name(region), [region]) for region in in_order(list(record.regions))]
-    months, days = Months.of(record), record.served_t.shape[0]
-    middles = months.first_day + months.days / 2
     order = _origins(record.origins, supply[:, :, [record.regions.index(r) for r in outside]])
     axis = TimeAxis(record.start, days)
     figure, axes = panel_figure(len(views), axis, bars_of(tables), shared=False)

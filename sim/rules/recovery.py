@@ -39,7 +39,9 @@ def capacity_factor(
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         x = np.where(
-            np.greater(recovery_days, 0), (day - end) / recovery_days, np.where(day >= end, 1.0, 0.0)
+            np.greater(recovery_days, 0),
+            (day - end) / recovery_days,
+            np.where(day >= end, 1.0, 0.0),
         )
     x = np.clip(np.nan_to_num(x, nan=1.0), 0.0, 1.0)
     if curve == "convex":

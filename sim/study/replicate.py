@@ -84,7 +84,10 @@ def _results(
             yield first, run_block(scenario, prepared, seed, first, width)
         return
     with ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_keep, initargs=(scenario, prepared, seed)
+        workers,
+        mp_context=get_context("spawn"),
+        initializer=_keep,
+        initargs=(scenario, prepared, seed),
     ) as pool:
         waiting: dict[Future[Record], int] = {
             pool.submit(_run_kept, first, width): first for first, width in todo

@@ -4,11 +4,12 @@ A run whose books do not close stops and names the facility. A warning would not
 simulation that loses matter answers no question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.world.clock import Clock, Phase
 from sim.world.consumer import Consumers
@@ -49,7 +50,7 @@ class Balance:
         """Note the stocks with which the run begins."""
         self._opening = {name: stock.copy() for name, _, stock, _, _ in self._accounts()}
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Check now and then and on the last day (a SimPy process)."""
         for day in [*range(CHECK_DAYS, self._last_day - 1, CHECK_DAYS), self._last_day - 1]:
             yield self._clock.on(day, Phase.RECORDING)
@@ -93,14 +94,26 @@ class Balance:
                     eaten[rows] = trade.made[layout.seller_rows["depots"]]
                 elif (good, block) in used:
                     eaten[rows] = used[good, block]
-            yield f"input of {good}", layout.buyers, trade.input, trade.received + trade.relief, eaten
+            yield (
+                f"input of {good}",
+                layout.buyers,
+                trade.input,
+                trade.received + trade.relief,
+                eaten,
+            )
             sent = np.add.reduce(trade.shipped, axis=0)[None]
             came = np.add.reduce(trade.received, axis=0)[None]
             on_way = np.add.reduce(trade.way.total(), axis=0)[None]
             yield f"lanes of {good}", (good,), on_way, sent, came
         for plants in self._plants:
             made = plants.sold.made[plants.out_rows]
-            yield f"process of {plants.block}", tuple(plants.names), plants.in_process, plants.started, made
+            yield (
+                f"process of {plants.block}",
+                tuple(plants.names),
+                plants.in_process,
+                plants.started,
+                made,
+            )
             if plants.bought is not None:
                 drawn, accounted = plants.conversion()
                 nothing = np.zeros_like(drawn)

@@ -6,8 +6,7 @@ from numpy.typing import NDArray
 from sim.rules.recovery import capacity_factor
 from sim.scenario.schema import Scenario
 from sim.world.chance import Chance
-from sim.world.clock import DAYS_PER_YEAR, Clock
-from sim.world.coefficients import stacked
+from sim.world.clock import DAYS_PER_YEAR, PLANNING_DAYS, Clock
 from sim.world.disruption import Timing
 from sim.world.layout import ordered_ids
 from sim.world.project import ProjectPath
@@ -25,6 +24,35 @@ FIELDS = {
 """Where each block states its capacity."""
 
 
+class Table:
+    """A quantity of some facilities by week, where only a few differ between histories.
+
+    Parameters
+    ----------
+    rows : list of array, ``[week, 1 or history]``
+        One for each facility.
+    """
+
+    def __init__(self, rows: list[F64], weeks: int) -> None:
+        self._same = np.zeros((weeks, len(rows), 1))
+        self._random = {i: row for i, row in enumerate(rows) if row.shape[-1] > 1}
+        for i, row in enumerate(rows):
+            if i not in self._random:
+                self._same[:, i] = row
+
+    def at(self, week: int) -> F64:
+        """Give ``[facility, 1 or history]``."""
+        week = min(week, len(self._same) - 1)
+        same: F64 = self._same[week]
+        if not self._random:
+            return same
+        width = next(iter(self._random.values())).shape[-1]
+        table = np.repeat(same, width, axis=1)
+        for i, row in self._random.items():
+            table[i] = row[week]
+        return table
+
+
 class Capacity:
     """Capacity of one block of facilities.
 
@@ -36,6 +64,8 @@ class Capacity:
         All projects; those of this block count.
     outages : list of Timing
         All outages; those of this block count.
+    first_day : int
+        First day of the calendar.
     """
 
     def __init__(
@@ -46,80 +76,79 @@ class Capacity:
         chance: Chance,
         projects: list[ProjectPath],
         outages: list[Timing],
+        first_day: int,
     ) -> None:
         self.names = ordered_ids(scenario, block)
-        self._clock = clock
-        entries = getattr(scenario, block)
-        self._own: list[Timeline | None] = []
+        self._first_week = first_day // PLANNING_DAYS
+        last_week = scenario.days // PLANNING_DAYS + 5
+        weeks = PLANNING_DAYS * np.arange(self._first_week, last_week, dtype=float)
+        running, available = [], []
         for name in self.names:
-            schedule = getattr(entries[name], FIELDS[block])
+            facility = getattr(scenario, block)[name]
             label = f"{block}.{name}.{FIELDS[block]}"
-            self._own.append(
-                None
-                if schedule is None
-                else Timeline(
-                    schedule, clock.start, lambda key, n, label=label: chance.draw(f"{label}.{key}", n, 0.0)
-                )
-            )
-        self._projects = [[p for p in projects if p.facility == name] for name in self.names]
+            own = self._own(getattr(facility, FIELDS[block]), label, clock, chance, weeks)
+            mine = [p for p in projects if p.facility == name]
+            running.append(sum((p.added(weeks) for p in mine), start=own))
+            available.append(_available(own, mine, weeks))
+        self._running = Table(running, len(weeks))
+        self._available = Table(available, len(weeks))
         self._outages = [[o for o in outages if name in o.facilities] for name in self.names]
-        self._seasons = [getattr(entries[name], "seasons", []) for name in self.names]
-        self._constant = not any(self._projects + self._outages + self._seasons) and all(
-            own is None or own.constant for own in self._own
+        seasons = [getattr(getattr(scenario, block)[name], "seasons", []) for name in self.names]
+        self._first_day = first_day
+        dates = [clock.date(day) for day in range(first_day - 28, scenario.days)]
+        factors = [season_factors(s, dates) for s in seasons]
+        self._season = np.cumsum(np.reshape(factors, (len(seasons), len(dates))), axis=1)
+
+    @staticmethod
+    def _own(schedule: object, label: str, clock: Clock, chance: Chance, weeks: F64) -> F64:
+        if schedule is None:
+            return np.full((len(weeks), 1), np.inf)
+        timeline = Timeline(
+            schedule,  # type: ignore[arg-type]
+            clock.start,
+            lambda key, number: chance.draw(f"{label}.{key}", number, 0.0),
         )
-        self._made: F64 | None = None
-        self._full = [self._full_capacity(i, clock, scenario.days) for i in range(len(self.names))]
+        return timeline.over(weeks)
 
-    def _full_capacity(self, i: int, clock: Clock, days: int) -> F64:
-        own = self._own[i]
-        if own is None:
-            return np.array([np.inf])
-        most = np.maximum.reduce([own.at(day) for day in range(0, days + 365, 91)])
-        for project in self._projects[i]:
-            most = most + project.adds
-        return np.asarray(most)
+    def per_year(self, day: float) -> F64:
+        """Give capacity before seasons and outages, t a year, ``[facility, 1 or history]``."""
+        return self._running.at(int(day // PLANNING_DAYS) - self._first_week)
 
-    def per_year(self, day: float, *, qualified: bool = False) -> F64:
-        """Give capacity on a day before seasons and outages, t a year, ``[facility, 1 or history]``."""
-        rows = []
-        for own, projects in zip(self._own, self._projects, strict=True):
-            total = np.array([np.inf]) if own is None else own.at(day)
-            for project in projects:
-                total = total + (project.qualified(day) if qualified else project.added(day))
-            rows.append(total)
-        return stacked(rows, len(rows))
+    def availability(self, day: float) -> F64:
+        """Give the running, qualified part of full capacity, 0 to 1, ``[facility, 1 or history]``."""
+        return self._available.at(int(day // PLANNING_DAYS) - self._first_week)
 
     def made_in(self, day: int, days: int) -> F64:
         """Give what can be made in the *days* that end today, t, ``[facility, 1 or history]``.
 
         Seasons and outages count by their days.
         """
-        if self._constant and self._made is not None:
-            return self._made
-        per_day = self.per_year(day) / DAYS_PER_YEAR
-        factors = [self._factor(i, day, days) for i in range(len(self.names))]
+        i = day - self._first_day + 28
+        factor = ((self._season[:, i] - self._season[:, i - days]) / days)[:, None]
+        for row, outages in enumerate(self._outages):
+            if outages:
+                factor = np.broadcast_to(factor, (len(factor), len(outages[0].start))).copy()
+                factor[row] *= _outage_factor(outages, day, days)
         with np.errstate(invalid="ignore"):
-            made = per_day * days * stacked(factors, len(factors))
-        self._made = np.nan_to_num(made, nan=0.0, posinf=np.inf)
-        return self._made
+            made = self.per_year(day) * (factor * (days / DAYS_PER_YEAR))
+        return np.nan_to_num(made, nan=0.0, posinf=np.inf)
 
-    def _factor(self, i: int, day: int, days: int) -> F64:
-        total = np.zeros(1)
-        if not self._seasons[i] and not self._outages[i]:
-            return total + 1.0
-        for past in range(day - days + 1, day + 1):
-            factor = season_factors(self._seasons[i], [self._clock.date(past)])
-            for outage in self._outages[i]:
-                factor = factor * capacity_factor(
-                    past, outage.start, outage.end, outage.left, outage.recovery_days, outage.curve
-                )
-            total = total + factor
-        return total / days
 
-    def availability(self, day: float) -> F64:
-        """Give the running, qualified part of full capacity, 0 to 1, ``[facility, 1 or history]``."""
-        full = stacked(self._full, len(self._full))
-        running = self.per_year(day, qualified=True)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share = np.where(np.isinf(full), 1.0, np.where(full > 0, running / full, 0.0))
-        return np.clip(share, 0.0, 1.0)
+def _available(own: F64, projects: list[ProjectPath], weeks: F64) -> F64:
+    if np.isinf(own).any():
+        return np.ones((len(weeks), 1))
+    full = sum((p.adds for p in projects), start=np.maximum.reduce(own, axis=0))
+    running = sum((p.qualified(weeks) for p in projects), start=own)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
+
+
+def _outage_factor(outages: list[Timing], day: int, days: int) -> F64:
+    total = np.zeros(1)
+    for past in range(day - days + 1, day + 1):
+        factor = np.ones(1)
+        for o in outages:
+            left = capacity_factor(past, o.start, o.end, o.left, o.recovery_days, o.curve)
+            factor = factor * left
+        total = total + factor
+    return total / days

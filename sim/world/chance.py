@@ -44,7 +44,9 @@ class Chance:
         if self._names.setdefault(key, name) != name:
             raise ValueError(f"{name!r} and {self._names[key]!r} share a stream; rename one")
         return [
-            np.random.Generator(np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(key, row))))
+            np.random.Generator(
+                np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(key, row)))
+            )
             for row in self._rows
         ]
 
@@ -63,7 +65,8 @@ class Chance:
             return np.array([float(number)])
         if self.typical:
             return np.array([min(max(number.mean, low), high)])
-        return np.clip(quantile(number, self.uniform(name)), low, high)
+        drawn: F64 = np.clip(quantile(number, self.uniform(name)), low, high)
+        return drawn
 
     def happens(self, name: str, probability: Number) -> NDArray[np.bool_]:
         """Decide for each history, ``[history]``, whether something happens."""

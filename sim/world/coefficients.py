@@ -7,18 +7,11 @@ from numpy.typing import NDArray
 
 from sim.scenario.schema import Good, Number, Scenario
 from sim.world.layout import Layout, ordered_ids
+from sim.world.state import stacked
 
 F64 = NDArray[np.float64]
 Draw = Callable[..., F64]
 """Turns a name and a number (and bounds) into an array, ``[1 or history]``."""
-
-
-def stacked(rows: list[F64], *shape: int) -> F64:
-    """Stack arrays ``[1 or history]`` to ``[*shape, 1 or history]``."""
-    if not rows:
-        return np.zeros((*shape, 1))
-    width = max(len(row) for row in rows)
-    return np.stack([np.broadcast_to(row, (width,)) for row in rows]).reshape(*shape, width)
 
 
 class Coefficients:
@@ -79,7 +72,9 @@ class Coefficients:
         """Give a numeric field of every facility of a block, ``[facility, 1 or history]``."""
         names = ordered_ids(self.scenario, block)
         entries = getattr(self.scenario, block)
-        rows = [self._draw(f"{block}.{n}.{field}", getattr(entries[n], field), low, high) for n in names]
+        rows = [
+            self._draw(f"{block}.{n}.{field}", getattr(entries[n], field), low, high) for n in names
+        ]
         return stacked(rows, len(names))
 
     def _recipes(self) -> F64:
@@ -115,7 +110,9 @@ class Coefficients:
     def _transit(self, layout: Layout) -> F64:
         # Lanes of one entry of the file share its draw.
         rows = [
-            np.maximum(np.ceil(self._draw(f"lanes.{r.lane}.transit_days", r.transit_days, 0.0)), 1.0)
+            np.maximum(
+                np.ceil(self._draw(f"lanes.{r.lane}.transit_days", r.transit_days, 0.0)), 1.0
+            )
             for r in layout.routes
         ]
         return stacked(rows, len(rows))

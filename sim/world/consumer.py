@@ -1,20 +1,20 @@
 """Consumers: they use magnets every day, order to keep their buffer, and run short."""
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.scenario.schema import CatchUp, Scenario
 from sim.world.chance import Chance
 from sim.world.clock import PLANNING_DAYS, Clock, Phase
-from sim.world.coefficients import Coefficients, stacked
+from sim.world.coefficients import Coefficients
 from sim.world.disruption import Timing
 from sim.world.layout import ordered_ids
 from sim.world.plan import Plan, consumer_demand
-from sim.world.state import State
+from sim.world.state import State, stacked
 from sim.world.timeline import typical
 from sim.world.trade import Trade
 
@@ -51,8 +51,7 @@ class Consumers:
         self._lanes = trade.layout.lanes_to("consumers")
         self._shocks = shocks
         self._first_day = first_day
-        dates = [scenario.start + dt.timedelta(days=d) for d in range(first_day, last_day)]
-        self._expected = consumer_demand(scenario, dates)
+        self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
         shape = len(self.names), len(scenario.grades)
         self.demand = np.zeros((*shape, state.width))
         self.served = np.zeros((*shape, state.width))
@@ -122,7 +121,9 @@ class Consumers:
     def fill_at_start(self) -> None:
         """Put the buffer on hand."""
         self._review()
-        self.on_hand[...] = self.expected(self._clock.day)[..., None] * self._stock_days[:, None, :1]
+        self.on_hand[...] = (
+            self.expected(self._clock.day)[..., None] * self._stock_days[:, None, :1]
+        )
         if self._fixed_level is not None:
             lead = self._cover - self._stock_days[:, None]
             level = self._levels(self.expected(self._clock.day))
@@ -130,7 +131,7 @@ class Consumers:
             fixed = ~np.isnan(self._fixed_level)
             self.on_hand[fixed] = np.maximum(level - on_way, 0.0)[fixed]
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Learn demand, order, consume: every day (a SimPy process)."""
         while True:
             yield self._clock.today(Phase.DEMAND)

@@ -1,16 +1,17 @@
 """Depots: warehouses that hold a good without converting it."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from graphlib import TopologicalSorter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.scenario.schema import Good
 from sim.world.clock import PLANNING_DAYS, Phase
-from sim.world.coefficients import stacked
 from sim.world.parts import Parts
+from sim.world.state import stacked
 from sim.world.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -45,11 +46,16 @@ class Depots:
         depots = [scenario.depots[name] for name in self.names]
         draw = parts.chance.draw
         self._stock_days = stacked(
-            [draw(f"depots.{n}.stock_days", d.stock_days, 0.0) for n, d in zip(self.names, depots, strict=True)],
+            [
+                draw(f"depots.{n}.stock_days", d.stock_days, 0.0)
+                for n, d in zip(self.names, depots, strict=True)
+            ],
             len(depots),
         )[:, None]
         self._fixed = [
-            None if d.order_up_to_t is None else draw(f"depots.{n}.order_up_to_t", d.order_up_to_t, 0.0)
+            None
+            if d.order_up_to_t is None
+            else draw(f"depots.{n}.order_up_to_t", d.order_up_to_t, 0.0)
             for n, d in zip(self.names, depots, strict=True)
         ]
         first = self._buying.start
@@ -81,7 +87,7 @@ class Depots:
             if fixed is not None:
                 self._level[row] = fixed
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Store what arrives, order what the level lacks (a SimPy process)."""
         while True:
             yield self._clock.today(Phase.COMPLETION)

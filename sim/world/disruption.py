@@ -1,8 +1,7 @@
 """Disruptions: when each begins and ends in every history, and what it does to whom."""
 
-from dataclasses import dataclass
-
 import datetime as dt
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,9 +72,7 @@ def timings(scenario: Scenario, clock: Clock, chance: Chance) -> list[Timing]:
     ]
 
 
-def _timing(
-    scenario: Scenario, name: str, d: Disruption, clock: Clock, chance: Chance
-) -> Timing:
+def _timing(scenario: Scenario, name: str, d: Disruption, clock: Clock, chance: Chance) -> Timing:
     label = f"disruptions.{name}"
     happens = chance.happens(label, d.probability)
     months = np.zeros(1)
@@ -106,7 +103,9 @@ def _window(
     if isinstance(d, ProjectSlip | ProjectCancel):
         # A project is missed from its planned date on, until it comes (if it does).
         first = min(clock.number(scenario.projects[p].first_product) for p in d.projects)
-        late = np.ceil(months * DAYS_PER_MONTH) if isinstance(d, ProjectSlip) else np.array([np.inf])
+        late = (
+            np.ceil(months * DAYS_PER_MONTH) if isinstance(d, ProjectSlip) else np.array([np.inf])
+        )
         return np.array([float(max(first, 0))]), first + late
     start = day("start", d.start) if d.start is not None else np.zeros(1)
     if d.end is not None:

@@ -8,9 +8,7 @@ from sim.scenario.schema import ExportControl, Good, Scenario
 from sim.world.layout import Layout
 
 
-def items_hit(
-    scenario: Scenario, control: ExportControl, layout: Layout
-) -> NDArray[np.bool_]:
+def items_hit(scenario: Scenario, control: ExportControl, layout: Layout) -> NDArray[np.bool_]:
     """Tell what a control hits of one good.
 
     A magnet grade is hit if it holds a controlled element from the threshold on; concentrate is
@@ -24,10 +22,14 @@ def items_hit(
     elements = _elements(control, layout.good)
     if elements is None:
         return hit
-    items = np.array([_holds(scenario, control, layout.good, item, elements) for item in layout.items])
+    items = np.array(
+        [_holds(scenario, control, layout.good, item, elements) for item in layout.items]
+    )
     for lane, route in enumerate(layout.routes):
         origin, to = place_of(scenario, route.seller), place_of(scenario, route.buyer)
-        leaves = within(scenario, origin, control.exporter) and not within(scenario, to, control.exporter)
+        leaves = within(scenario, origin, control.exporter) and not within(
+            scenario, to, control.exporter
+        )
         aimed = control.destinations == "all" or any(
             within(scenario, to, target) for target in control.destinations
         )

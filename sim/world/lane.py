@@ -41,7 +41,9 @@ class Lanes:
         Undisrupted flow of the date.
     """
 
-    def __init__(self, layout: Layout, coefficients: Coefficients, state: State, policy: Policy) -> None:
+    def __init__(
+        self, layout: Layout, coefficients: Coefficients, state: State, policy: Policy
+    ) -> None:
         self.layout = layout
         self._policy = policy
         self._share, self._offtake = coefficients.roles(layout)
@@ -152,7 +154,11 @@ class Lanes:
         asked = self._waiting + self.ordered
         was = self.failing > 0.0
         # A lane in trouble is judged by its trial orders of the week, a sound one by the window.
-        bad = np.where(was, shipped < policy.failing_below * self.ordered, kept < policy.failing_below * ordered)
+        bad = np.where(
+            was,
+            shipped < policy.failing_below * self.ordered,
+            kept < policy.failing_below * ordered,
+        )
         bad &= (asked > 1e-12) | was
         if self.factor is not None:
             bad &= self.factor > 0.0

@@ -64,7 +64,9 @@ def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> lis
     return sorted(getattr(scenario, block))
 
 
-def _rows(scenario: Scenario, good: Good, blocks: tuple[str, ...]) -> tuple[list[str], dict[str, slice]]:
+def _rows(
+    scenario: Scenario, good: Good, blocks: tuple[str, ...]
+) -> tuple[list[str], dict[str, slice]]:
     names: list[str] = []
     rows: dict[str, slice] = {}
     for block in blocks:

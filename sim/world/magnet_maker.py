@@ -18,7 +18,9 @@ class MagnetMakers(Plants):
     block = "magnet_makers"
     orders_in = Phase.ORDERS_MAGNET_MAKERS
 
-    def __init__(self, parts: Parts, bought: Trade | None, sold: Trade, scrap: Trade | None) -> None:
+    def __init__(
+        self, parts: Parts, bought: Trade | None, sold: Trade, scrap: Trade | None
+    ) -> None:
         super().__init__(parts, bought, sold)
         self._recipe = self.coefficients.recipe
         self._drawn = self.coefficients.metal_drawn[:, None]
@@ -35,7 +37,7 @@ class MagnetMakers(Plants):
 
     def produce(self, most: F64) -> None:
         """Make what target and orders want, as far as capacity and metals allow."""
-        wanted = self._target + self.sold.count_owed(self.out_rows) - self.stock - self.in_process
+        wanted = self._target + self.sold.owed[self.out_rows] - self.stock - self.in_process
         np.maximum(wanted, 0.0, out=wanted)
         total = np.add.reduce(wanted, axis=1)
         most = most * self._finished
@@ -43,7 +45,9 @@ class MagnetMakers(Plants):
         np.divide(most, total, out=share, where=total > most)
         wanted *= share[:, None]
         if self.bought is not None:
-            made = feasible_output(wanted, self.input / self._drawn, self._recipe, self._grade_order)
+            made = feasible_output(
+                wanted, self.input / self._drawn, self._recipe, self._grade_order
+            )
             content = self._content(made)
             self.draw(content * self._drawn)
             if self._scrap is not None:
@@ -59,14 +63,12 @@ class MagnetMakers(Plants):
             content += magnets[:, g, None] * self._recipe[:, g, :, None]
         return content
 
-    def order(self) -> None:
-        """Order metals for magnets owed and stocks lacking."""
+    def order(self, lacking: F64) -> None:
+        """Order metals for the magnets lacking."""
         assert self.bought is not None
-        ahead = self.stock + self.in_process
-        ahead -= self.sold.count_owed(self.out_rows)
         need = self._level - self.input
         need -= self._on_order
-        need += self._content(self._target - ahead) * self._drawn
+        need += self._content(lacking) * self._drawn
         np.maximum(need, 0.0, out=need)
         self.bought.place(self.in_rows, self._lanes, need)
 

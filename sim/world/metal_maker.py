@@ -23,7 +23,7 @@ class MetalMakers(Plants):
 
     def produce(self, most: F64) -> None:
         """Reduce what target and orders want, as far as capacity and oxides allow."""
-        wanted = self._target + self.sold.count_owed(self.out_rows) - self.stock - self.in_process
+        wanted = self._target + self.sold.owed[self.out_rows] - self.stock - self.in_process
         np.maximum(wanted, 0.0, out=wanted)
         if self.bought is not None:
             np.minimum(wanted, self.input * self._yield, out=wanted)
@@ -35,12 +35,9 @@ class MetalMakers(Plants):
             self.draw(wanted / self._yield)
         self.start(wanted)
 
-    def order(self) -> None:
-        """Order oxides for metal owed and stocks lacking."""
+    def order(self, lacking: F64) -> None:
+        """Order oxides for the metal lacking."""
         assert self.bought is not None
-        lacking = self._target + self.sold.count_owed(self.out_rows)
-        lacking -= self.stock
-        lacking -= self.in_process
         need = self._level - self.input
         need -= self._on_order
         need += lacking / self._yield

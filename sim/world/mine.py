@@ -1,10 +1,11 @@
 """Mines: rare earths come as a basket, so dysprosium cannot be had without neodymium."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.world.clock import Phase
 from sim.world.parts import Parts
@@ -39,9 +40,11 @@ class Mines:
         fixed = [np.nan if m.stock_t_reo is None else float(m.stock_t_reo) for m in mines]  # type: ignore[arg-type]
         self._fixed = np.array(fixed)[:, None]
         content = coefficients.content
-        self._per_bulk = np.concatenate([np.ones((len(mines), 1, content.shape[-1])), content], axis=1)
+        self._per_bulk = np.concatenate(
+            [np.ones((len(mines), 1, content.shape[-1])), content], axis=1
+        )
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Mine every few days (a SimPy process)."""
         clock = self._clock
         while True:
@@ -59,7 +62,7 @@ class Mines:
     def produce(self) -> None:
         """Mine up to the storage aimed at and what is owed, as far as the capacity allows."""
         most = self.capacity.made_in(self._clock.day, self._review_days)
-        owed = self._sold.count_owed(self._rows)[:, 0]
+        owed = self._sold.owed[self._rows, 0]
         room = self._storage() + np.where(self._push, 0.0, owed) - self.stock[:, 0]
         mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * self._per_bulk
         self.stock += mined

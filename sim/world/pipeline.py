@@ -33,7 +33,9 @@ class Pipeline:
         slot: F64 = self.ring[day % self.slots]
         return slot
 
-    def send(self, day: int, rows: slice, delays: list[tuple[int, Mask | None]], amount: F64) -> None:
+    def send(
+        self, day: int, rows: slice, delays: list[tuple[int, Mask | None]], amount: F64
+    ) -> None:
         """Send *amount*, ``[row, item, history]``, to rows over the delay of each history."""
         for delay, histories in delays:
             slot = self.ring[(day + delay) % self.slots, rows]

@@ -5,7 +5,6 @@ and yields. The world uses the plan for what firms would call normal: order-up-t
 volumes, what a quota is a share of. It holds expected values and no disruption.
 """
 
-import datetime as dt
 from dataclasses import dataclass, field
 from graphlib import TopologicalSorter
 
@@ -18,7 +17,7 @@ from sim.world.capacity import Capacity
 from sim.world.clock import DAYS_PER_YEAR
 from sim.world.coefficients import Coefficients
 from sim.world.layout import Layout, ordered_ids
-from sim.world.timeline import growth, typical
+from sim.world.timeline import ANCHOR, growth, typical
 
 F64 = NDArray[np.float64]
 
@@ -82,7 +81,11 @@ def make_plan(
     days = first_day + STEP_DAYS * np.arange(count, dtype=float)
     plan = Plan(days)
     for good, layout in layouts.items():
-        shape = (count, len(layout.sellers)), (count, len(layout.buyers)), (count, len(layout.routes))
+        shape = (
+            (count, len(layout.sellers)),
+            (count, len(layout.buyers)),
+            (count, len(layout.routes)),
+        )
         k = len(layout.items)
         content = len(coefficients.elements) if good == "concentrate" else 0
         plan.flows[good] = Flows(
@@ -92,25 +95,22 @@ def make_plan(
             lead_days=np.zeros((*shape[1], k)),
             content=np.zeros((*shape[1], content)),
         )
-    demand = consumer_demand(
-        scenario, [scenario.start + dt.timedelta(days=int(day)) for day in days]
-    )
+    demand = consumer_demand(scenario, days)
     for t, day in enumerate(days):
         _Step(plan, layouts, coefficients, capacities, t, float(day)).follow(demand[t])
     return plan
 
 
-def consumer_demand(scenario: Scenario, dates: list[dt.date]) -> F64:
-    """Give expected demand, t finished magnets a day, ``[date, consumer, grade]``."""
+def consumer_demand(scenario: Scenario, days: F64) -> F64:
+    """Give expected demand, t finished magnets a day, ``[day, consumer, grade]``."""
     grades = list(scenario.grades)
-    out = np.zeros((len(dates), len(scenario.consumers), len(grades)))
-    years = np.array([(date - dt.date(2024, 7, 1)).days / DAYS_PER_YEAR for date in dates])
+    out = np.zeros((len(days), len(scenario.consumers), len(grades)))
+    years = np.maximum((days - (ANCHOR - scenario.start).days) / DAYS_PER_YEAR, 0.0)
     for c, name in enumerate(ordered_ids(scenario, "consumers")):
         consumer = scenario.consumers[name]
-        level = growth(consumer.growth_per_year, dates, lambda _, n: np.array([typical(n)]))[:, 0]
-        shares = np.array([typical(consumer.grades.get(grade)) for grade in grades])
-        kept = (1.0 - typical(consumer.thrift_per_year)) ** np.maximum(years, 0.0)
-        by_grade = shares * kept[:, None]
+        level = growth(consumer.growth_per_year, scenario.start, days)
+        shares = np.array([consumer.grades.get(grade, 0.0) for grade in grades])
+        by_grade = shares * ((1.0 - typical(consumer.thrift_per_year)) ** years)[:, None]
         by_grade[:, 0] += shares.sum() - by_grade.sum(axis=1)
         per_day = typical(consumer.demand_t_per_year) / DAYS_PER_YEAR
         out[:, c] = per_day * level[:, None] * by_grade
@@ -129,7 +129,13 @@ class _Step:
         t: int,
         day: float,
     ) -> None:
-        self.flows, self.layouts, self.c, self.t, self.day = plan.flows, layouts, coefficients, t, day
+        self.flows, self.layouts, self.c, self.t, self.day = (
+            plan.flows,
+            layouts,
+            coefficients,
+            t,
+            day,
+        )
         self.capacities = capacities
 
     def follow(self, demand: F64) -> None:
@@ -183,9 +189,9 @@ class _Step:
             ]
         )
         share, offtake = self.c.roles(layout)
-        return normal_weights(
-            share, offtake, available[layout.seller][:, None, None], layout.by_buyer
-        ).mean(axis=-1)
+        running = available[layout.seller][:, None, None]
+        weights: F64 = normal_weights(share, offtake, running, layout.by_buyer).mean(axis=-1)
+        return weights
 
     def _push(self, good: Good, block: str, made: F64 | float) -> None:
         """Send what a block makes over its push lanes; buyers' use starts with it."""
@@ -220,7 +226,9 @@ class _Step:
             else:
                 per_bulk = mix * recovery
                 short = sold[p] - pushed[p, 1:] * recovery
-                bulk = max(0.0, *np.divide(short, per_bulk, out=np.zeros_like(mix), where=per_bulk > 0))
+                bulk = max(
+                    0.0, *np.divide(short, per_bulk, out=np.zeros_like(mix), where=per_bulk > 0)
+                )
             flows.lane[t, into, 0] += weights[into] * bulk
             flows.content[t, p] = mix
             transit = c.transit["concentrate"].mean(axis=-1)[into]
@@ -239,7 +247,8 @@ def push_split(layout: Layout) -> F64:
     portion = np.array([route.portion if route.push else 0.0 for route in layout.routes])
     total = np.zeros(len(layout.sellers))
     np.add.at(total, layout.seller, portion)
-    return np.divide(portion, total[layout.seller], out=portion, where=portion > 0)
+    split: F64 = np.divide(portion, total[layout.seller], out=portion, where=portion > 0)
+    return split
 
 
 def residue_order(layout: Layout) -> list[int]:

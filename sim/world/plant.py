@@ -1,11 +1,12 @@
 """What every plant does: plan production, finish what is in process, order input."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.world.capacity import Capacity
 from sim.world.clock import PLANNING_DAYS, Phase
@@ -69,7 +70,7 @@ class Plants(ABC):
             self.daily_use = np.zeros((count, bought.ordered_items, 1))
             bought.use_of[self.block] = lambda: self.daily_use
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Finish, plan, order (a SimPy process)."""
         clock = self._clock
         while True:
@@ -80,9 +81,11 @@ class Plants(ABC):
             if clock.day % self._review_days == 0:
                 yield clock.today(Phase.PRODUCTION)
                 self.produce(self.capacity.made_in(clock.day, self._review_days))
-            if self.orders_in is not None and self.bought is not None:
+            if self.orders_in is not None:
                 yield clock.today(self.orders_in)
-                self.order()
+                owed = self.sold.count_owed(self.out_rows)
+                if self.bought is not None:
+                    self.order(self._target + owed - self.stock - self.in_process)
             yield clock.tomorrow(Phase.POLICY)
 
     def finish(self) -> None:
@@ -128,22 +131,25 @@ class Plants(ABC):
         planned = self._planned_capacity.per_year(day)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.where(planned > 0.0, self.capacity.per_year(day) / planned, 1.0)
-        return np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)[:, None]
+        running: F64 = np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)[:, None]
+        return running
 
     def fill_at_start(self) -> None:
         """Fill stocks and work in process for the plan of the first day."""
         self.review()
         day = self._clock.day
         sales = self._plan.at(self._plan.flows[self.sold.good].sold, day)[self.out_rows]
-        batch = np.broadcast_to(
-            sales[..., None] * self._review_days, self.in_process.shape
+        batch = np.broadcast_to(sales[..., None] * self._review_days, self.in_process.shape)
+        first_batch = -(
+            -(day - int(self._delays.max() if len(self.names) else 0)) // self._review_days
         )
-        first_batch = -(-(day - int(self._delays.max() if len(self.names) else 0)) // self._review_days)
         for k in range(first_batch * self._review_days, day, self._review_days):
             for row, groups in enumerate(self._delay_groups):
                 for delay, histories in groups:
                     if k + delay >= day:
-                        self._way.send(k, slice(row, row + 1), [(delay, histories)], batch[row : row + 1])
+                        self._way.send(
+                            k, slice(row, row + 1), [(delay, histories)], batch[row : row + 1]
+                        )
         self.in_process[...] = self._way.total()
         self.stock[...] = np.maximum(self._target - self.in_process, 0.0)
         if self.bought is not None:
@@ -159,8 +165,8 @@ class Plants(ABC):
         """Start production; *most* is what the capacity allows, t, ``[plant, 1 or history]``."""
 
     @abstractmethod
-    def order(self) -> None:
-        """Order input."""
+    def order(self, lacking: F64) -> None:
+        """Order input for the output lacking, t, ``[plant, item, history]``."""
 
     @abstractmethod
     def conversion(self) -> tuple[F64, F64]:

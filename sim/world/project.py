@@ -41,7 +41,9 @@ class ProjectPath:
         self.facility = project.facility
         self.curve = project.curve
         self.adds = draw(f"projects.{name}.adds_per_year", project.adds_per_year, 0.0)
-        self.ramp_days = DAYS_PER_MONTH * draw(f"projects.{name}.ramp_months", project.ramp_months, 0.0)
+        self.ramp_days = DAYS_PER_MONTH * draw(
+            f"projects.{name}.ramp_months", project.ramp_months, 0.0
+        )
         months = draw(f"projects.{name}.slip_months", project.slip_months)
         for slip in slips:
             months = months + np.where(slip.happens, slip.months, 0.0)
@@ -59,12 +61,12 @@ class ProjectPath:
             cancelled = cancelled | cancel.happens
         self.built = ~cancelled
 
-    def added(self, day: float) -> F64:
-        """Give capacity added on a day, t a year, ``[1 or history]``."""
-        share = ramp(day - self.planned - self.delay, self.ramp_days, self.curve)
+    def added(self, days: F64) -> F64:
+        """Give capacity added on some days, t a year, ``[day, 1 or history]``."""
+        share = ramp(days[:, None] - self.planned - self.delay, self.ramp_days, self.curve)
         return np.asarray(np.where(self.built, self.adds * share, 0.0))
 
-    def qualified(self, day: float) -> F64:
-        """Give the part of it that customers count, ``[1 or history]``."""
-        ready = day >= self.planned + self.delay + self._qualification
-        return np.asarray(np.where(ready, self.added(day), 0.0))
+    def qualified(self, days: F64) -> F64:
+        """Give the part of it that customers count, ``[day, 1 or history]``."""
+        ready = days[:, None] >= self.planned + self.delay + self._qualification
+        return np.asarray(np.where(ready, self.added(days), 0.0))

@@ -1,10 +1,11 @@
 """Writes down what happens, day by day."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
@@ -44,7 +45,10 @@ class Recorder:
         lanes = range(len(layout.routes)) if isinstance(to_consumers, slice) else to_consumers
         self._lanes = np.array(lanes, dtype=np.intp)
         pairs = [
-            (place_of(scenario, layout.routes[i].seller), place_of(scenario, layout.routes[i].buyer))
+            (
+                place_of(scenario, layout.routes[i].seller),
+                place_of(scenario, layout.routes[i].buyer),
+            )
             for i in self._lanes
         ]
         self._origins = tuple(sorted({origin for origin, _ in pairs}))
@@ -59,7 +63,7 @@ class Recorder:
         months = scenario.end.year * 12 + scenario.end.month - self._first_month + 1
         self._supply = np.zeros((months, cells, parts.state.width), np.float32)
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Record every day (a SimPy process)."""
         clock = self._parts.clock
         while True:
@@ -109,9 +113,9 @@ class Recorder:
             caught_up_t=self._consumers.caught_up[self._by_id].copy(),
             unmet_t=self._unmet[self._by_id],
             reserve_t=self._reserve,
-            released_t=np.array([np.add.reduce(r.released, axis=0) for r in self._reserves]).reshape(
-                len(self._reserves), parts.state.width
-            ),
+            released_t=np.array(
+                [np.add.reduce(r.released, axis=0) for r in self._reserves]
+            ).reshape(len(self._reserves), parts.state.width),
             supply_t=self._supply.reshape(shape),
             onset_day=np.stack([t.start for t in parts.timings]) if parts.timings else never,
             end_day=np.stack([t.end for t in parts.timings]) if parts.timings else never,

@@ -30,7 +30,7 @@ class Recyclers(Plants):
         self.draw(drawn)
         self.start(drawn * self._recovery)
 
-    def order(self) -> None:
+    def order(self, lacking: F64) -> None:
         """Order nothing: scrap is sent to them."""
 
     def conversion(self) -> tuple[F64, F64]:

@@ -1,11 +1,12 @@
 """Whatever narrows lanes: export controls, closures, lost feed."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.scenario.schema import ExportControl, FeedLoss, Good, LaneClosure, Scenario
 from sim.world.clock import Clock, Phase
@@ -74,10 +75,12 @@ class Restrictions:
                 if restriction.timing.disruption.announced is not None:
                     days.add(float(clock.number(restriction.timing.disruption.announced)))
                 if restriction.keeps_orders:
-                    trades[good].lanes.keeps |= restriction.hit.any(axis=1)[:, None, None]
+                    trades[good].lanes.keeps |= np.any(restriction.hit, axis=1, keepdims=True)[
+                        ..., None
+                    ]
         self._days = sorted({max(day, 0.0) for day in days if day < scenario.days})
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Act on every day on which something changes in some history (a SimPy process)."""
         for day in self._days:
             yield self._clock.on(day, Phase.POLICY)

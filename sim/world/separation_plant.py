@@ -41,7 +41,9 @@ class SeparationPlants(Plants):
         """Set targets; read the planned content of the feed."""
         super().review()
         day = self._clock.day
-        self._mix = self._plan.at(self._plan.flows["concentrate"].content, day)[self.in_rows][..., None]
+        self._mix = self._plan.at(self._plan.flows["concentrate"].content, day)[self.in_rows][
+            ..., None
+        ]
         sales = self._plan.at(self._plan.flows["oxide"].sold, day)[self.out_rows]
         with np.errstate(invalid="ignore"):
             self._limit = np.nan_to_num(
@@ -50,17 +52,21 @@ class SeparationPlants(Plants):
 
     def produce(self, most: F64) -> None:
         """Part as much feed as the element most lacking wants (or, with push, all)."""
-        lacking = self._target + self.sold.count_owed(self.out_rows) - self.stock - self.in_process
+        lacking = self._target + self.sold.owed[self.out_rows] - self.stock - self.in_process
         bulk, content = self.input[:, 0], self.input[:, 1:]
         gain = content * self._recovery
-        per_bulk = np.divide(gain, bulk[:, None], out=np.zeros_like(gain), where=bulk[:, None] > 0.0)
+        per_bulk = np.divide(
+            gain, bulk[:, None], out=np.zeros_like(gain), where=bulk[:, None] > 0.0
+        )
         wanted = np.zeros_like(gain)
         np.divide(lacking, per_bulk, out=wanted, where=(per_bulk > 0.0) & (lacking > 0.0))
         drawn = np.where(self._push, bulk, np.maximum.reduce(wanted, axis=1))
         drawn = np.minimum(np.minimum(drawn, bulk), most)
         share = np.divide(drawn, bulk, out=np.zeros_like(drawn), where=bulk > 0.0)[:, None]
         heavies = content * share * self._residue
-        residue = np.concatenate([np.add.reduce(heavies * self._oxide, axis=1)[:, None], heavies], axis=1)
+        residue = np.concatenate(
+            [np.add.reduce(heavies * self._oxide, axis=1)[:, None], heavies], axis=1
+        )
         made = gain * share
         assert self.bought is not None
         self.draw(self.input * share)
@@ -74,18 +80,17 @@ class SeparationPlants(Plants):
         self.stock -= above
         self.surplus += above
 
-    def order(self) -> None:
+    def order(self, lacking: F64) -> None:
         """Order feed for the element most lacking; push plants keep their feed stock."""
         assert self.bought is not None
         coming = self.input + self._on_order
-        lacking = self._target + self.sold.count_owed(self.out_rows)
-        lacking -= self.stock
-        lacking -= self.in_process
         lacking += (self._level * self._mix - coming[:, 1:]) * self._recovery
         per_bulk = self._mix * self._recovery
         wanted = np.zeros_like(lacking)
         np.divide(lacking, per_bulk, out=wanted, where=(per_bulk > 0.0) & (lacking > 0.0))
-        need = np.where(self._push, self._level[:, 0] - coming[:, 0], np.maximum.reduce(wanted, axis=1))
+        need = np.where(
+            self._push, self._level[:, 0] - coming[:, 0], np.maximum.reduce(wanted, axis=1)
+        )
         np.maximum(need, 0.0, out=need)
         self.bought.place(self.in_rows, self._lanes, need[:, None])
 

@@ -47,3 +47,11 @@ class State:
             raise ValueError("the snapshot is of another world")
         for name, array in self._arrays.items():
             array[...] = 0.0 if name in self._totals else snapshot[name]
+
+
+def stacked(rows: list[F64], *shape: int) -> F64:
+    """Stack arrays ``[1 or history]`` to ``[*shape, 1 or history]``."""
+    if not rows:
+        return np.zeros((*shape, 1))
+    width = max(len(row) for row in rows)
+    return np.stack([np.broadcast_to(row, (width,)) for row in rows]).reshape(*shape, width)

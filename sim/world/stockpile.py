@@ -1,10 +1,11 @@
 """Strategic stockpiles: a reserve beside the chain, in the form it holds."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.rules.allocation import ration
 from sim.scenario.network import buyers_named
@@ -89,7 +90,7 @@ class StockpileReserve:
         table = np.concatenate([np.broadcast_to(u, (*u.shape[:2], width)) for u in use])
         return np.asarray(table[np.searchsorted(rows, self._rows)])
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Look after the members every day (a SimPy process)."""
         while True:
             yield self._clock.today(Phase.RELIEF)
@@ -116,12 +117,12 @@ class StockpileReserve:
         granted = ration(self.stock, np.where(released, asked, 0.0), self._classes)
         if self._limit is not None:
             total = np.add.reduce(granted, axis=(0, 1))
-            granted *= np.divide(self._limit, total, out=np.ones_like(total), where=total > self._limit)
+            granted *= np.divide(
+                self._limit, total, out=np.ones_like(total), where=total > self._limit
+            )
         self._trade.input[self._rows, :items] += granted
         self._trade.relief[self._rows, :items] += granted
         leaving = np.add.reduce(granted, axis=0)
         self.stock -= leaving
         np.maximum(self.stock, 0.0, out=self.stock)
         self.released += leaving
-
-

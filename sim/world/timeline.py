@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Distribution, Number, Schedule, Season
 from sim.world.clock import DAYS_PER_YEAR
+from sim.world.state import stacked
 
 F64 = NDArray[np.float64]
 
@@ -36,48 +36,47 @@ class Timeline:
         Turns a number (and a label for it) into an array, ``[1 or history]``.
     """
 
-    def __init__(self, schedule: Schedule, start: dt.date, draw: Callable[[str, Number], F64]) -> None:
+    def __init__(
+        self, schedule: Schedule, start: dt.date, draw: Callable[[str, Number], F64]
+    ) -> None:
         dated = schedule if isinstance(schedule, dict) else {start: schedule}
         self._days = [(date - start).days for date in sorted(dated)]
         self._values = [draw(date.isoformat(), dated[date]) for date in sorted(dated)]
 
-    @property
-    def constant(self) -> bool:
-        """Whether it is the same on all days."""
-        return len(self._days) == 1
-
-    def at(self, day: float) -> F64:
-        """Give the value on a day, ``[1 or history]``."""
-        if day <= self._days[0]:
-            return self._values[0]
-        for (before, after), (low, high) in zip(
-            pairwise(self._days), pairwise(self._values), strict=True
-        ):
-            if day < after:
-                return low + (high - low) * ((day - before) / (after - before))
-        return self._values[-1]
+    def over(self, days: F64) -> F64:
+        """Give the values on some days, ``[day, 1 or history]``."""
+        values = stacked(self._values, len(self._values))
+        columns = [np.interp(days, self._days, column) for column in values.T]
+        return np.stack(columns, axis=1)
 
 
-def growth(rate: Number | dict[dt.date, Number], dates: list[dt.date], draw: Callable[[str, Number], F64]) -> F64:
-    """Give the growth factor against the anchor date, ``[date, 1 or history]``.
+def growth(rate: Number | dict[dt.date, Number], first: dt.date, days: F64) -> F64:
+    """Give the expected growth factor against the anchor date, ``[day]``.
 
     A rate g in force for y years multiplies by (1 + g)^y; dated rates hold from their date on,
     the first also before it.
+
+    Parameters
+    ----------
+    rate : Number, or dated Numbers
+        Growth a year.
+    first : date
+        Date of day 0.
+    days : array, days
+        Days asked for.
     """
     dated = rate if isinstance(rate, dict) else {ANCHOR: rate}
-    steps = sorted(dated)
-    rates = [draw(date.isoformat(), dated[date]) for date in steps]
-
-    def log_growth(date: dt.date) -> F64:
-        """Integrate the logarithm of growth from the first step to the date."""
-        total = np.log1p(rates[0]) * (min(date, steps[1] if len(steps) > 1 else date) - steps[0]).days
-        for i in range(1, len(steps)):
-            last = steps[i + 1] if i + 1 < len(steps) else date
-            total = total + np.log1p(rates[i]) * max((min(date, last) - steps[i]).days, 0)
-        return np.asarray(total / DAYS_PER_YEAR)
-
-    anchor = log_growth(ANCHOR)
-    return np.exp(np.stack([log_growth(date) - anchor for date in dates]))
+    starts = np.array([(date - first).days for date in sorted(dated)], dtype=float)
+    rates = np.log1p([typical(dated[date]) for date in sorted(dated)]) / DAYS_PER_YEAR
+    # The logarithm of growth is a broken line: add up what each rate gives while it lasts.
+    ends = np.append(starts[1:], np.inf)
+    starts[0] = -np.inf
+    points = np.append(days, (ANCHOR - first).days)[:, None]
+    origin = points.min()
+    lasted = np.clip(np.minimum(points, ends) - np.maximum(starts, origin), 0.0, None)
+    logs = np.add.reduce(lasted * rates, axis=1)
+    factors: F64 = np.exp(logs[:-1] - logs[-1])
+    return factors
 
 
 def season_factors(seasons: list[Season], dates: list[dt.date]) -> F64:

@@ -4,11 +4,12 @@ Orders are placed and goods shipped every day. Partial shipment is the rule: a s
 it has, by the rules of :mod:`sim.rules.allocation`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.rules.allocation import ration
 from sim.scenario.schema import Policy
@@ -43,7 +44,7 @@ class Trade:
     backlog : array, t, ``[lane, ordered item, history]``
         Ordered and not shipped.
     owed : array, t, ``[seller, ordered item, history]``
-        The same by seller, counted anew each day when the orders are in.
+        The same by seller; sellers count it anew each day when their orders are in.
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
     use_of : dict of str to callable
@@ -78,7 +79,7 @@ class Trade:
         self.relief = state.total(f"{good}.relief", buyers, self.items)
         longest = int(self.lanes.transit.max())
         self.way = Pipeline(state, f"{good}.way", buyers, self.items, longest)
-        self.owed = np.zeros((sellers, self.ordered_items, state.width))
+        self.owed = state.array(f"{good}.owed", sellers, self.ordered_items)
         self.use_of: dict[str, Callable[[], F64]] = {}
         self.content: F64 | None = None
         if extra:
@@ -87,6 +88,10 @@ class Trade:
             self.content[:, 0] = 1.0
             self.content[: len(mined), 1:] = mined
         self._order = np.zeros(self.backlog.shape)
+        # Mines and recyclers place no orders themselves, so nobody has counted theirs.
+        self._uncounted = [
+            rows for block, rows in layout.seller_rows.items() if block in {"mines", "recyclers"}
+        ]
         self._contracts = policy.contracts_first
         self._clock, self._plan = clock, plan
         self._capacities = capacities
@@ -94,7 +99,7 @@ class Trade:
             row for row, rows in enumerate(self.lanes.sellers) if self.lanes.push[rows].any()
         ]
 
-    def run(self) -> Iterator[Any]:
+    def run(self) -> Generator[Event, Any, Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         while True:
             if self._clock.day % PLANNING_DAYS == 0:
@@ -123,7 +128,9 @@ class Trade:
                 rows.append(np.ones((places.stop - places.start, 1)))
         width = max(row.shape[-1] for row in rows)
         shape = [(len(row), width) for row in rows]
-        self.lanes.refresh(np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)]))
+        self.lanes.refresh(
+            np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)])
+        )
 
     def cancel(self, closed: NDArray[np.bool_]) -> None:
         """Cancel the unshipped orders on lanes, ``[lane, ordered item, history]``."""
@@ -206,8 +213,8 @@ class Trade:
 
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
-        everyone = slice(0, len(self.layout.sellers))
-        self.count_owed(everyone)
+        for rows in self._uncounted:
+            self.count_owed(rows)
         self._push_out()
         on_hand = self.stock[:, : self.ordered_items]
         short = np.logical_or.reduce(self.owed > on_hand, axis=(1, 2))
@@ -223,10 +230,12 @@ class Trade:
                 self._send(row, leaving, lanes.start, day)
                 self._take(row, sent)
                 self.backlog[lanes] -= leaving
+                self.owed[row] -= sent
             else:
                 self._send(row, self.backlog[lanes], lanes.start, day)
                 self._take(row, self.owed[row])
                 self.backlog[lanes] = 0.0
+                self.owed[row] = 0.0
 
     def _ration(self, row: int, lanes: slice) -> F64:
         orders = self.backlog[lanes]
@@ -243,19 +252,14 @@ class Trade:
         for run in self.lanes.runs[row]:
             amount = leaving[run.lanes.start - offset : run.lanes.stop - offset]
             if self.content is not None:
-                amount = amount * self._per_bulk(row)
+                amount = amount * self.content[row]
             self.way.send(day, run.buyers, run.delays, amount)
 
     def _take(self, row: int, sent: F64) -> None:
         if self.content is not None:
-            sent = sent * self._per_bulk(row)
+            sent = sent * self.content[row]
         self.stock[row] -= sent
         self.shipped[row] += sent
-
-    def _per_bulk(self, row: int) -> F64:
-        """Give the content of a seller's stock, t per t bulk, ``[item, history]``."""
-        bulk = self.stock[row, :1]
-        return np.divide(self.stock[row], bulk, out=np.zeros_like(self.stock[row]), where=bulk > 0.0)
 
     def _push_out(self) -> None:
         """Ship all that sellers with push lanes hold, ordered or not."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.network import BUYERS
+from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Good, Outage, ProjectCancel, ProjectSlip, Scenario
 from sim.world.balance import Balance
 from sim.world.capacity import FIELDS, Capacity
@@ -16,7 +16,7 @@ from sim.world.coefficients import Coefficients
 from sim.world.consumer import Consumers
 from sim.world.depot import Depots
 from sim.world.disruption import Timing, timings
-from sim.world.layout import Layout, layouts
+from sim.world.layout import layouts
 from sim.world.magnet_maker import MagnetMakers
 from sim.world.metal_maker import MetalMakers
 from sim.world.mine import Mines
@@ -69,10 +69,13 @@ class World:
         self.depots = [
             Depots(self.parts, good, self.trades[good])
             for good in ("oxide", "metal", "magnets")
-            if good in self.trades and self.trades[good].layout.buyer_rows["depots"].stop
+            if good in self.trades
+            and self.trades[good].layout.buyer_rows["depots"].stop
             > self.trades[good].layout.buyer_rows["depots"].start
         ]
-        self.mines = Mines(self.parts, self.trades["concentrate"]) if "concentrate" in self.trades else None
+        self.mines = (
+            Mines(self.parts, self.trades["concentrate"]) if "concentrate" in self.trades else None
+        )
         self.plants = self._make_plants()
         self.consumers = self._make_consumers(chance, first_day)
         self.reserves = [
@@ -134,23 +137,34 @@ class World:
                 shocks.append((np.array(rows, dtype=np.intp), timing))
         last_day = 1 if first_day < 0 else self.scenario.days
         return Consumers(
-            self.scenario, magnets, self.parts.plan, self.parts.coefficients, self.state, self.clock,
-            chance, shocks, first_day, last_day,
+            self.scenario,
+            magnets,
+            self.parts.plan,
+            self.parts.coefficients,
+            self.state,
+            self.clock,
+            chance,
+            shocks,
+            first_day,
+            last_day,
         )
 
     def fill_at_start(self) -> None:
         """Fill every stock and pipeline by the plan of the first day."""
         for trade in self.trades.values():
             trade.fill_at_start()
-        for part in [*self.plants, *self.depots, *([self.mines] if self.mines else [])]:
+        for part in self._facilities():
             part.fill_at_start()
         self.consumers.fill_at_start()
+
+    def _facilities(self) -> list[Plants | Depots | Mines]:
+        return [*([self.mines] if self.mines else []), *self.plants, *self.depots]
 
     def _start_processes(self) -> None:
         env = self.clock.env
         for trade in self.trades.values():
             env.process(trade.run())
-        for part in [*self.depots, *self.plants, *([self.mines] if self.mines else [])]:
+        for part in self._facilities():
             env.process(part.run())
         env.process(self.consumers.run())
 
@@ -175,15 +189,24 @@ class World:
             reserve.fill_at_start()
         recorder = Recorder(self.parts, self.consumers, self.trades["magnets"], self.reserves)
         balance = Balance(
-            list(self.trades.values()), self.plants, self.consumers, self.reserves, self.clock,
+            list(self.trades.values()),
+            self.plants,
+            self.consumers,
+            self.reserves,
+            self.clock,
             self.scenario.days,
         )
         balance.open()
         found = restrictions(self.scenario, self.parts.layouts, self.parts.timings)
         controls = Restrictions(self.scenario, found, self.trades, self.consumers, self.clock)
         self._start_processes()
-        for process in (controls, recorder, balance, *self.reserves):
-            self.clock.env.process(process.run())
+        for process in [
+            controls.run(),
+            recorder.run(),
+            balance.run(),
+            *(r.run() for r in self.reserves),
+        ]:
+            self.clock.env.process(process)
         self.clock.env.run(until=self.scenario.days)
         return recorder.record()
 
@@ -212,13 +235,11 @@ def _capacities(
         )
         for name in sorted(scenario.projects)
     ]
-    return {block: Capacity(scenario, block, clock, chance, paths, outages) for block in FIELDS}
+    return {
+        block: Capacity(scenario, block, clock, chance, paths, outages, clock.day)
+        for block in FIELDS
+    }
 
 
 def _consumers_hit(scenario: Scenario, shock: DemandShock) -> set[str]:
-    from sim.scenario.network import buyers_named
-
     return set(buyers_named(scenario, "magnets", shock.consumers))
-
-
-__all__ = ["BUYERS", "Prepared", "World", "prepare"]

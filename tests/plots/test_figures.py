@@ -96,7 +96,7 @@ def test_end_labels_give_the_median(tables):
     assert [text.get_text() for text in us.texts] == [f"{median:.0f} d"]
 
 
-def test_short_runs_are_marked_by_quarters_and_long_ones_by_years():
+def test_the_longer_the_run_the_fewer_dates_a_year():
     start = factories.scenario().start
     assert TimeAxis(start, 365).ticks()[1] == [
         "Jan 2026",
@@ -105,6 +105,7 @@ def test_short_runs_are_marked_by_quarters_and_long_ones_by_years():
         "Oct 2026",
         "Jan 2027",
     ]
+    assert TimeAxis(start, 640).ticks()[1] == ["Jan 2026", "Jul 2026", "Jan 2027", "Jul 2027"]
     assert TimeAxis(start, 1096).ticks() == ([0, 365, 730, 1096], ["2026", "2027", "2028", "2029"])
 
 

@@ -9,7 +9,8 @@ from hypothesis.extra.numpy import arrays
 from sim import measures
 
 DAYS, HISTORIES = 40, 3
-tonnes = arrays(np.float64, (DAYS, HISTORIES), elements=st.floats(0.0, 50.0))
+some = st.just(0.0) | st.floats(1e-3, 50.0)
+tonnes = arrays(np.float64, (DAYS, HISTORIES), elements=some)
 shares = arrays(np.float64, (DAYS, HISTORIES), elements=st.floats(0.0, 1.0))
 
 

@@ -97,9 +97,16 @@ def test_months_cover_the_run(tables):
     months = Months.of(tables.run.record)
     assert months.days.sum() == tables.run.scenario.days
     assert months.days[:3].tolist() == [31, 28, 31]
-    assert monthly_fill(tables.run.record).shape == (84, 27)
     assert monthly_demand(tables.run.record).shape == (84, 27)
     assert monthly_supply(tables.run.record).shape == (84, 5, 8)
+
+
+def test_a_month_is_filled_by_its_tonnes(tables):
+    record, group = tables.run.record, tables.of_kind("consumer")[-2]
+    at, days = group.members[0], slice(365, 396)
+    rates = record.served_t[days, at].sum(axis=0) / record.demand_t[days, at].sum(axis=0)
+    fill = monthly_fill(record, [tables.series[group]])
+    assert fill[12, 0] == pytest.approx(rates.mean(), rel=1e-6)
 
 
 def test_a_stockpile_of_magnets_counts_in_days_of_its_members(tables):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.scenario.schema.base import Block, Fraction, Id, NonNegative, Place
+from sim.scenario.schema.base import Block, FixedFraction, Id, Place
 from sim.scenario.schema.consumer import Consumer
 from sim.scenario.schema.disruption import Disruption
 from sim.scenario.schema.facility import (
@@ -34,13 +34,13 @@ class Policy(Block):
     """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
     review_days: int = Field(default=7, ge=1, le=28)
     """Days between two production plans of a plant; lanes and consumers run daily."""
-    failing_below: Fraction = 0.5
+    failing_below: FixedFraction = 0.5
     """A lane that ships less than this share of its orders over failing_days is failing."""
     failing_days: int = Field(default=28, ge=1)
     """Days over which a lane is judged, and after which orders that wait are withdrawn."""
-    hoarding: NonNegative = 1.0
+    hoarding: float = Field(default=1.0, ge=0)
     """Multiplies the stock target of consumers hit, while a disruption lasts."""
-    front_load: NonNegative = 1.0
+    front_load: float = Field(default=1.0, ge=0)
     """Multiplies the stock target of consumers to be hit, from announcement to start."""
 
 
@@ -49,11 +49,11 @@ class Measures(Block):
 
     reference: Id | None = None
     """Disruption whose onset and end the measures count from; none takes the earliest."""
-    short_below: Fraction = 0.99
+    short_below: FixedFraction = 0.99
     """A day is short when the fill rate is below this."""
-    line_down_below: Fraction = 0.5
+    line_down_below: FixedFraction = 0.5
     """A line goes down when its fill rate falls below this ..."""
-    line_up_above: Fraction = 0.9
+    line_up_above: FixedFraction = 0.9
     """... and is up again when the fill rate has regained this."""
     recovered_days: int = Field(default=28, ge=1)
     """Recovered means line_up_above held for so many days."""

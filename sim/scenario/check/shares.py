@@ -1,0 +1,103 @@
+"""The lanes of a buyer together: shares that sum to 1, offtakes that sum to 1 at most."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from sim.scenario.check.need import needed_items
+from sim.scenario.check.tables import NEAR
+from sim.scenario.errors import listed
+from sim.scenario.finding import Finding
+from sim.scenario.network import Route, items
+from sim.scenario.numbers import expected
+from sim.scenario.schema import Good, Scenario
+
+
+class Sum(NamedTuple):
+    """A sum over the lanes of a buyer that is not what it must be."""
+
+    lane: str
+    """The last of the lanes."""
+    role: str
+    """Whether shares or offtakes are summed."""
+    good: Good
+    """The good."""
+    total: float
+    """The sum."""
+    terms: str
+    """The lanes with their parts."""
+
+
+def shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
+    """Check the sums of every buyer; buyers with the same lanes are told of together."""
+    by_buyer: dict[tuple[Good, str], list[Route]] = defaultdict(list)
+    for route in taken_apart:
+        by_buyer[route.good, route.buyer].append(route)
+    needed = needed_items(scenario)
+    buyers: dict[tuple[Sum, tuple[str, ...]], list[str]] = defaultdict(list)
+    for (good, buyer), group in by_buyer.items():
+        by_sum: dict[Sum, list[str]] = defaultdict(list)
+        for item, wrong in _wrong(scenario, good, group, needed.get(buyer, set())):
+            by_sum[wrong].append(item)
+        for wrong, of in by_sum.items():
+            buyers[wrong, tuple(of)].append(buyer)
+    for (wrong, of), names in buyers.items():
+        what = wrong.good if wrong.good == "concentrate" else f"{wrong.good} ({listed(of)})"
+        terms = f": {wrong.terms}" if wrong.terms else ""
+        says = f"The {wrong.role}s of {listed(names)} in {what} sum to {wrong.total:g}{terms}."
+        rule = "They must sum to 1." if wrong.role == "share" else "They sum to 1 at most."
+        yield Finding(("lanes", wrong.lane, wrong.role), says, rule)
+
+
+def _wrong(
+    scenario: Scenario, good: Good, group: list[Route], needed: set[str]
+) -> Iterator[tuple[str, Sum]]:
+    """Find the items of one buyer and good whose parts do not sum to what they must."""
+    shared = [route for route in group if route.share is not None]
+    claims = [route for route in group if route.offtake is not None]
+    sums = {}
+    for item in items(scenario, good):
+        parts = _by_lane((route, _share(route, item)) for route in shared)
+        claimed = _by_lane((r, _offtake(r)) for r in claims if _carries(scenario, r, item))
+        if (total := _sum(claimed)) > 1 + NEAR:
+            yield item, Sum(list(claimed)[-1], "offtake", good, total, _terms(claimed))
+        if shared or (claims and total < 1 - NEAR):
+            sums[item] = parts
+    # A buyer need not take an item that nobody asks of it; but it takes one at least.
+    idle = not any(any(parts.values()) for parts in sums.values())
+    for item, parts in sums.items():
+        total = _sum(parts)
+        if abs(total - 1) > NEAR and (total > 0 or item in needed or idle):
+            where = (shared or claims)[-1].lane
+            yield item, Sum(where, "share", good, total, _terms(parts))
+
+
+def _share(route: Route, item: str) -> float:
+    return (route.share or {}).get(item, 0.0) * route.portion
+
+
+def _offtake(route: Route) -> float:
+    return expected(route.offtake or 0.0) * route.portion
+
+
+def _by_lane(amounts: Iterable[tuple[Route, float]]) -> dict[str, float]:
+    """Sum over the sellers of each lane."""
+    parts: dict[str, float] = defaultdict(float)
+    for route, amount in amounts:
+        parts[route.lane] += amount
+    return dict(parts)
+
+
+def _sum(parts: dict[str, float]) -> float:
+    # Rounded, so that buyers with the same lanes in another order have the same sum.
+    return round(sum(parts.values()), 9)
+
+
+def _terms(parts: dict[str, float]) -> str:
+    return ", ".join(f"{lane} {part:g}" for lane, part in parts.items())
+
+
+def _carries(scenario: Scenario, route: Route, item: str) -> bool:
+    """Tell whether the seller of a route makes an item at all."""
+    plant = scenario.separation_plants.get(route.seller) or scenario.recyclers.get(route.seller)
+    return plant is None or route.good != "oxide" or item in plant.recovery
