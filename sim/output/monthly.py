@@ -53,7 +53,20 @@ def monthly_demand(record: Record) -> F64:
 
 
 def monthly_supply(record: Record) -> F64:
-    """Give the mean magnets shipped to consumers, t a day, ``[month, origin, region]``."""
-    days = Months.of(record).days[:, None, None]
-    supply: F64 = record.supply_t.mean(axis=-1, dtype=np.float64) / days
+    """Give the mean magnets shipped to consumers, t a day, ``[month, origin, region]``.
+
+    A mean over the month and its neighbours: a single month holds four or five of the weekly
+    lots that plants make, which would show as waves that are not there.
+    """
+    days = Months.of(record).days.astype(np.float64)
+    shipped = record.supply_t.mean(axis=-1, dtype=np.float64)
+    supply: F64 = _with_neighbours(shipped) / _with_neighbours(days)[:, None, None]
     return supply
+
+
+def _with_neighbours(monthly: F64) -> F64:
+    """Add to each month the one before and the one after, where there are such."""
+    total = monthly.copy()
+    total[1:] += monthly[:-1]
+    total[:-1] += monthly[1:]
+    return total

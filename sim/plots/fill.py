@@ -1,5 +1,7 @@
 """Fill rate of every consumer by month: who goes without, and when."""
 
+from textwrap import shorten
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import LinearSegmentedColormap
@@ -14,7 +16,10 @@ from sim.plots.style import INK, WIDTH, headline, in_order
 
 F64 = NDArray[np.float64]
 
-LEFT, RIGHT, TOP, BOTTOM = 1.75, 0.75, 0.64, 0.80
+RIGHT, TOP, BOTTOM = 0.75, 0.64, 0.80
+"""Margins, inch."""
+CHARACTER, LONGEST = 0.058, 48
+"""Width of a character of a consumer's name, inch, and the most characters shown."""
 ROW, STRIP_ROW = 0.185, 0.25
 """Heights of a consumer's row and of a disruption's, inch."""
 
@@ -57,34 +62,34 @@ def draw_scale(ax: Axes) -> None:
 def fill_figure(tables: Tables) -> Figure:
     """Draw the fill rate of each consumer by month, with its shortfall days at the right."""
     record, scenario = tables.run.record, tables.run.scenario
-    blocks = [scenario.consumers[name] for name in record.consumers]
-    places = in_order(sorted({block.region for block in blocks}))
-    order = sorted(range(len(blocks)), key=lambda i: (places.index(blocks[i].region), i))
+    region = {name: block.region for name, block in scenario.consumers.items()}
+    places = in_order(sorted(set(region.values())))
+    groups = sorted(tables.of_kind("consumer"), key=lambda g: places.index(region[g.name]))
+    names = [shorten(group.label, LONGEST, placeholder=" ...") for group in groups]
     bars, days = bars_of(tables), record.served_t.shape[0]
     strip = STRIP_ROW * len(bars) + 0.08
-    tall = ROW * len(order)
+    tall = ROW * len(groups)
     height = TOP + strip + 0.05 + tall + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
-    width = WIDTH - LEFT - RIGHT
+    left = 0.2 + CHARACTER * max(map(len, names))
+    width = WIDTH - left - RIGHT
 
-    def place(left: float, bottom: float, wide: float, high: float) -> Axes:
-        return figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, high / height))
+    def place(x: float, bottom: float, wide: float, high: float) -> Axes:
+        return figure.add_axes((x / WIDTH, bottom / height, wide / WIDTH, high / height))
 
-    draw_strip(place(LEFT, height - TOP - strip, width, strip), bars, days, width)
-    ax = place(LEFT, BOTTOM, width, tall)
+    draw_strip(place(left, height - TOP - strip, width, strip), bars, days, width)
+    ax = place(left, BOTTOM, width, tall)
     edges = np.append(Months.of(record).first_day, days).astype(np.float64)
-    singles = tables.of_kind("consumer")
-    ordered = [singles[i] for i in order]
-    fill = monthly_fill(record, [tables.series[single] for single in ordered])
-    draw_fill(ax, edges, fill.T, [single.label for single in ordered])
+    draw_fill(ax, edges, monthly_fill(record, [tables.series[g] for g in groups]).T, names)
     TimeAxis(record.start, days).apply(ax, labelled=True)
-    for row, i in enumerate(order):
-        mean = tables.series[singles[i]].cumulative.mean[-1]
-        ax.text(days * 1.085, row, f"{mean:.1f} d", ha="right", va="center", color=INK)
-        if row and blocks[i].region != blocks[order[row - 1]].region:
+    right = days * (1 + 0.6 / width)
+    ax.text(right, -0.75, "shortfall\ndays", ha="right", va="bottom", fontsize=7)
+    for row, group in enumerate(groups):
+        mean = tables.series[group].cumulative.mean[-1]
+        ax.text(right, row, f"{mean:.1f} d", ha="right", va="center", color=INK)
+        if row and region[group.name] != region[groups[row - 1].name]:
             ax.axhline(row - 0.5, color=INK, linewidth=0.7)
-    ax.text(days * 1.085, -0.75, "shortfall\ndays", ha="right", va="bottom", fontsize=7)
-    draw_scale(place(LEFT, 0.36, 2.2, 0.11))
+    draw_scale(place(left, 0.36, 2.2, 0.11))
     headline(
         figure,
         f"Fill rate by consumer and month: {scenario.name}",

@@ -1,6 +1,7 @@
 """Supply by origin: whose magnets the consumers get, against what they need."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,12 +18,23 @@ F64 = NDArray[np.float64]
 
 HATCHES = ("", "////", "\\\\\\\\", "xxxx", "----", "||||", "++++")
 """One a layer, so that layers can be told apart without colour."""
-LAYERS = 6
-"""Most origins that are drawn apart; the smaller ones go together as others."""
+NAMED = 5
+"""Most origins that a panel names; the smaller ones go together as others."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Supply from an origin."""
+
+    name: str
+    colour: str
+    hatch: str
+    supply: F64
+    """t a day, ``[month]``."""
 
 
 def draw_supply(
-    ax: Axes, middles: F64, layers: Sequence[tuple[str, str, F64]], demand: F64, room: float
+    ax: Axes, middles: F64, layers: Sequence[Layer], demand: F64, room: float = 0.1
 ) -> None:
     """Draw supply by origin as stacked areas, named at the right, under a line of demand.
 
@@ -32,8 +44,8 @@ def draw_supply(
         Where to draw.
     middles : array, day, ``[month]``
         Middle of each month.
-    layers : sequence of (name, colour, array in t a day, ``[month]``)
-        Supply by origin, lowest layer first.
+    layers : sequence of Layer
+        Supply by origin, lowest first.
     demand : array, t a day, ``[month]``
         Demand of the consumers supplied.
     room : float, 1
@@ -41,14 +53,14 @@ def draw_supply(
     """
     base = np.zeros_like(demand)
     names, heights = [], []
-    for i, (name, colour, supply) in enumerate(layers):
+    for layer in layers:
         ax.fill_between(
-            middles, base, base + supply, facecolor=colour, alpha=0.75, edgecolor="white",
-            hatch=HATCHES[i % len(HATCHES)], linewidth=0.3,
+            middles, base, base + layer.supply, facecolor=layer.colour, alpha=0.75,
+            edgecolor="white", hatch=layer.hatch, linewidth=0.3,
         )  # fmt: skip
-        names.append(name)
-        heights.append(float(base[-1] + supply[-1] / 2))
-        base = base + supply
+        names.append(layer.name)
+        heights.append(float(base[-1] + layer.supply[-1] / 2))
+        base = base + layer.supply
     ax.plot(middles, demand, color=INK, linewidth=1.3, linestyle=(0, (4, 1.5)))
     top = 1.08 * max(float(base.max()), float(demand.max()), 1e-9)
     ax.set_ylim(0, top)
@@ -82,32 +94,43 @@ def supply_figure(tables: Tables) -> Figure:
     outside = [region for region in record.regions if region != largest]
     views = [(f"All outside {place_name(largest)}", outside)] if len(outside) > 1 else []
     views += [(place_name(region), [region]) for region in in_order(list(record.regions))]
-    order = _origins(record.origins, supply[:, :, [record.regions.index(r) for r in outside]])
+    ranks = sorted(range(len(made)), key=lambda o: -made[record.origins[o]])
     axis = TimeAxis(record.start, days)
     figure, axes = panel_figure(len(views), axis, bars_of(tables), shared=False)
     for ax, (title, regions) in zip(axes, views, strict=True):
         at = [record.regions.index(region) for region in regions]
         of = tables.run.scenario.consumers
         buyers = [i for i, c in enumerate(record.consumers) if of[c].region in regions]
-        by_origin = supply[:, :, at].sum(axis=2)
-        layers = [(n, c, by_origin[:, o].sum(axis=1)) for n, c, o in order]
-        draw_supply(ax, middles, layers, need[:, buyers].sum(axis=1), 0.1)
+        layers = _layers(record.origins, ranks, supply[:, :, at].sum(axis=2))
+        draw_supply(ax, middles, layers, need[:, buyers].sum(axis=1))
         ax.set_title(title)
     label_rows(axes, "t a day")
     headline(
         figure,
         f"Magnets shipped to consumers, by country of the maker: {tables.run.scenario.name}",
-        f"Monthly means over {record.histories} histories, t of finished magnets a day; each panel "
-        "has its own scale.\nDashed: demand. A gap under it is met from stock, or not at all.",
+        f"Three-month running means over {record.histories} histories, t of finished magnets a "
+        "day; each panel has its own scale.\nDashed: demand. A gap under it is met from stock, or "
+        "not at all.",
     )
     return figure
 
 
-def _origins(origins: tuple[str, ...], supply: F64) -> list[tuple[str, str, list[int]]]:
-    """Name the layers, largest first: label, colour and positions along the origin axis."""
-    size = supply.sum(axis=(0, 2))
-    ranked = sorted(range(len(origins)), key=lambda o: (-size[o], origins[o]))
-    shown = ranked if len(ranked) <= LAYERS else ranked[: LAYERS - 1]
-    layers = [(place_name(origins[o]), place_colour(origins[o]), [o]) for o in shown]
-    rest = [o for o in ranked if o not in shown]
-    return [*layers, ("others", OTHER_COLOUR, rest)] if rest else layers
+def _layers(origins: Sequence[str], ranks: Sequence[int], supply: F64) -> list[Layer]:
+    """Make the layers of a panel from supply ``[month, origin]``, the largest ones by name.
+
+    Layers are in the order of the origins' ranks in the whole figure, which also give the hatch.
+    """
+    size = supply.sum(axis=0)
+    named = [o for o in np.argsort(-size, kind="stable") if size[o] > 0.01 * size.sum()][:NAMED]
+    layers = [
+        Layer(
+            place_name(origins[o]),
+            place_colour(origins[o]),
+            HATCHES[rank % len(HATCHES)],
+            supply[:, o],
+        )
+        for rank, o in enumerate(ranks)
+        if o in named
+    ]
+    rest = supply[:, [o for o in ranks if o not in named]].sum(axis=1)
+    return [*layers, Layer("others", OTHER_COLOUR, "", rest)] if rest.any() else layers

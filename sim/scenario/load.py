@@ -58,12 +58,14 @@ def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Loaded:
     if settings:
         layers.append(settings_layer(settings, layers, merger.tree))
         merger.lay(layers[-1])
-    tree, problems = merger.result(layers)
+    tree, clashes = merger.result(layers)
+    if clashes:
+        raise ScenarioError(_in_order(clashes + merger.warnings, layers))
     tree = settle_sources(tree, layers)
     scenario, findings, whole = validate(tree)
     if scenario is not None:
         findings += check(scenario, tree, whole=whole)
-    problems += _placed(findings, tree, layers)
+    problems = _placed(findings, tree, layers)
     warnings = merger.warnings + [problem for problem in problems if problem.level == "warning"]
     errors = [problem for problem in problems if problem.level == "error"]
     if errors or scenario is None:

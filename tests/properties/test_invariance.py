@@ -23,7 +23,8 @@ def series(record: Record) -> dict[str, np.ndarray]:
 
 def assert_same_to_the_bit(one: dict[str, np.ndarray], other: dict[str, np.ndarray]) -> None:
     for name, values in one.items():
-        np.testing.assert_array_equal(other[name], values, err_msg=name)
+        expected, found = np.broadcast_arrays(values, other[name])
+        np.testing.assert_array_equal(found, expected, err_msg=name)
 
 
 def turned_around(network: Block) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sim.scenario.load import load
 from sim.scenario.node import plain
 from sim.scenario.origin import Origin
 from sim.scenario.read import MOST_BYTES, parse
-from tests.chain import CHAIN, problems, spoilt, write
+from tests.chain import CHAIN, place, problems, spoilt, write
 
 
 @pytest.mark.parametrize(
@@ -50,9 +50,12 @@ def test_every_value_knows_its_place(tmp_path: Path) -> None:
     """Origins are those of the keys, in block and in flow style, and of list items."""
     file = write(tmp_path, CHAIN)
     origins = load(file).origins
-    assert origins["consumers", "us_ev", "sector"] == Origin(str(file), 26, 5)
-    assert origins["elements", "dy", "heavy"] == Origin(str(file), 7, 36)
-    assert origins["disruptions", "halt", "destinations", 0] == Origin(str(file), 48, 20)
+    for path, passage in {
+        ("consumers", "us_ev", "sector"): "sector: EV",
+        ("elements", "dy", "heavy"): "heavy: true",
+        ("disruptions", "halt", "destinations", 0): "ALLIES]\n    start",
+    }.items():
+        assert origins[path] == Origin(str(file), *place(CHAIN, passage))
     assert str(origins["name",]) == f"{file}:2:1"
 
 

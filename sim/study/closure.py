@@ -1,0 +1,117 @@
+"""Does the baseline close? The flows of a year against the balance it was built on."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from ruamel.yaml import YAML
+
+from sim.scenario.locate import shipped_folder
+from sim.scenario.network import within
+from sim.scenario.schema import Block, Good, Scenario
+from sim.world.chance import Chance
+from sim.world.flows import Flows, flows
+from sim.world.state import LANES_OF_64
+from sim.world.world import World, prepare
+
+BALANCE = "observed/balance-2024.yaml"
+"""The balance, among the shipped scenarios."""
+
+
+class Row(Block):
+    """One flow of the balance: exactly one of made, shipped, surplus and used."""
+
+    stage: str
+    item: str
+    made: Good | None = None
+    by: list[str] = []
+    element: str | None = None
+    basis: Literal["finished", "blanks"] = "finished"
+    shipped: list[str] | None = None
+    surplus: str | None = None
+    used: str | None = None
+    share_of: Literal["all"] | None = None
+    says: float
+    tolerance: float = 5.0
+
+
+class Balance(Block):
+    """The balance of a year."""
+
+    year: int
+    source: str
+    rows: list[Row]
+
+
+def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
+    """Run the year of the balance undisrupted and compare.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Its start, end and disruptions do not matter.
+
+    Returns
+    -------
+    list of dict
+        ``stage``, ``item``, ``unit``, ``run``, ``source_says``, ``difference_percent`` (for a
+        share: the difference in points), ``tolerance`` and ``source``.
+    """
+    text = (shipped_folder() / BALANCE).read_text(encoding="utf-8")
+    balance = Balance.model_validate(YAML(typ="safe", pure=True).load(text))
+    year = scenario.model_copy(
+        update={
+            "start": dt.date(balance.year, 1, 1),
+            "end": dt.date(balance.year, 12, 31),
+            "disruptions": {},
+            "stockpiles": {},
+        }
+    )
+    prepared = prepare(year)
+    world = World(year, Chance(year.seed, 0, LANES_OF_64, typical=True), prepared.plan)
+    total = flows(world, world.run(prepared))
+    return [_compared(year, row, _flow(year, row, total), balance.source) for row in balance.rows]
+
+
+def _compared(scenario: Scenario, row: Row, run: float, source: str) -> dict[str, Any]:
+    share = row.share_of is not None
+    difference = run - row.says if share else 100.0 * (run / row.says - 1.0)
+    return {
+        "stage": row.stage,
+        "item": row.item,
+        "unit": "%" if share else "t",
+        "run": run,
+        "source_says": row.says,
+        "difference_percent": difference,
+        "tolerance": row.tolerance,
+        "source": source,
+    }
+
+
+def _flow(scenario: Scenario, row: Row, total: Flows) -> float:
+    if row.shipped is not None:
+        origin, region = row.shipped
+        return sum(
+            amount
+            for (maker, to), amount in total.shipped.items()
+            if to == region and within(scenario, maker, origin)
+        )
+    if row.surplus is not None:
+        return total.surplus[row.surplus]
+    if row.used is not None:
+        return total.used[row.used]
+    assert row.made is not None
+    amount = _made(scenario, row, total, row.by)
+    if row.share_of is None:
+        return amount
+    return 100.0 * amount / _made(scenario, row, total, list(total.made[row.made]))
+
+
+def _made(scenario: Scenario, row: Row, total: Flows, by: list[str]) -> float:
+    assert row.made is not None
+    amount = 0.0
+    for name, items in total.made[row.made].items():
+        place = total.place[name]
+        if name in by or any(b[0].isupper() and within(scenario, place, b) for b in by):
+            factor = total.blanks_per_finished[name] if row.basis == "blanks" else 1.0
+            amount += factor * sum(items.values() if row.element is None else [items[row.element]])
+    return amount

@@ -1,0 +1,60 @@
+"""`shortfall new`: a file that can be run as it is."""
+
+from pathlib import Path
+
+from sim.scenario.load import load
+from tests.cli.conftest import Call
+
+
+def test_a_new_scenario_is_valid(call: Call, chain: Path, tmp_path: Path) -> None:
+    """It builds on the file named, and says what to do next."""
+    result = call("new", "my-case", "--from", chain)
+    assert result.exit_code == 0, result.stderr
+    assert "shortfall validate my-case.yaml" in result.stdout
+    scenario = load(tmp_path / "my-case.yaml").scenario
+    assert scenario.name == "my-case"
+    assert set(scenario.consumers) == {"us_ev", "de_wind"}
+
+
+def test_a_new_scenario_builds_on_the_baseline(call: Call, tmp_path: Path) -> None:
+    """Which comes with the program, wherever the user is."""
+    result = call("new", "my-case")
+    assert result.exit_code == 0, result.stderr
+    assert load(tmp_path / "my-case.yaml").warnings == ()
+
+
+def test_the_examples_in_the_comments_are_valid(call: Call, tmp_path: Path) -> None:
+    """Once the comment signs are taken away."""
+    call("new", "my-case")
+    file = tmp_path / "my-case.yaml"
+    text = file.read_text()
+    head, mark, tail = text.partition("# disruptions:\n")
+    examples = (mark + tail).replace("# Any other block", "# # Any other block")
+    lines = [line.removeprefix("# ") if line != "#" else "" for line in examples.splitlines()]
+    file.write_text(head + "\n".join(lines) + "\n")
+    scenario = load(file).scenario
+    assert "halt" in scenario.disruptions
+    assert "reserve" in scenario.stockpiles
+
+
+def test_a_file_that_exists_is_left_alone(call: Call, chain: Path) -> None:
+    """With exit status 2."""
+    before = chain.read_text()
+    result = call("new", "chain", "--from", chain)
+    assert result.exit_code == 2
+    assert "chain.yaml exists" in result.stderr
+    assert chain.read_text() == before
+
+
+def test_a_name_that_cannot_be_is_refused(call: Call) -> None:
+    """With one that can."""
+    result = call("new", "My_Case")
+    assert result.exit_code == 2
+    assert "Try 'my-case'" in result.stderr
+
+
+def test_an_unknown_base_is_refused(call: Call) -> None:
+    """With a suggestion."""
+    result = call("new", "case", "--from", "baselin")
+    assert result.exit_code == 2
+    assert "Did you mean 'baseline'?" in result.stderr

@@ -1,0 +1,127 @@
+"""`shortfall run`: from the file to the folder of results."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.chain import spoilt, write
+from tests.cli.conftest import Call
+
+QUICK = ("-n", 2, "--workers", 1, "--no-figures", "--set", "warm_up_days=30")
+
+
+def test_a_run_leaves_a_folder_and_a_summary(call: Call, chain: Path, tmp_path: Path) -> None:
+    """The summary goes to stdout, the progress to stderr."""
+    result = call("run", chain, *QUICK)
+    assert result.exit_code == 0, result.stderr
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("chain-")
+    assert (folder / "summary.json").is_file()
+    assert (folder / "scenario.yaml").is_file()
+    assert "chain  2 histories, 2026-01-01 to 2026-12-31, seed 1" in result.stdout
+    assert "All consumers" in result.stdout
+    assert f"results/{folder.name}" in result.stdout
+    assert result.stderr.startswith(f"Reading {chain} ...\n")
+    assert "chain  2 histories x 365 days  seed 1" in result.stderr
+    assert " 100 %  2/2" in result.stderr
+
+
+def test_a_complete_run_is_not_run_again(call: Call, chain: Path) -> None:
+    """Unless more histories are asked for, or --force is given."""
+    first = call("run", chain, *QUICK)
+    again = call("run", chain, *QUICK)
+    assert "complete already" in again.stderr
+    assert again.stdout == first.stdout
+    assert "complete already" not in call("run", chain, *QUICK, "-n", 3).stderr
+    assert "complete already" in call("run", chain, *QUICK).stderr
+    assert "complete already" not in call("run", chain, *QUICK, "--force").stderr
+
+
+def test_json_is_the_stored_summary(call: Call, chain: Path, tmp_path: Path) -> None:
+    """And nothing else on stdout; with -q nothing on stderr."""
+    result = call("run", chain, *QUICK, "--json", "-q", "--seed", 5)
+    (stored,) = tmp_path.glob("results/*/summary.json")
+    assert json.loads(result.stdout) == json.loads(stored.read_text())
+    assert result.stderr == ""
+
+
+def test_the_stored_scenario_gives_the_same_run(call: Call, chain: Path, tmp_path: Path) -> None:
+    """It runs by itself, to the same folder name."""
+    call("run", chain, *QUICK, "--out", "one")
+    (one,) = (tmp_path / "one").iterdir()
+    call("run", one / "scenario.yaml", "-n", 2, "--no-figures", "--out", "two")
+    (two,) = (tmp_path / "two").iterdir()
+    assert two.name == one.name
+    assert (two / "summary.json").read_bytes() == (one / "summary.json").read_bytes()
+
+
+def test_another_run_is_not_overwritten(call: Call, chain: Path, tmp_path: Path) -> None:
+    """A folder of that name which holds something else is left alone."""
+    call("run", chain, *QUICK)
+    (folder,) = (tmp_path / "results").iterdir()
+    (folder / "manifest.json").write_text('{"digest": "other"}')
+    result = call("run", chain, *QUICK, "--force")
+    assert result.exit_code == 2
+    assert "holds another run (other)" in result.stderr
+
+
+def test_a_bad_scenario_runs_nothing(call: Call, chain: Path, tmp_path: Path) -> None:
+    """Not even the good one before it."""
+    bad = write(tmp_path, spoilt("from: smelter", "from: smeltr"), "bad.yaml")
+    result = call("run", chain, bad, *QUICK)
+    assert result.exit_code == 2
+    assert "lanes.metal.from" in result.stderr
+    assert "Nothing was run." in result.stderr
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("arguments", [("-n", 0), ("--seed", -1), ("--workers", 0), ()])
+def test_wrong_use_exits_with_2(call: Call, chain: Path, arguments: tuple[object, ...]) -> None:
+    """Before anything is read."""
+    assert call("run", *((chain, *arguments) if arguments else ())).exit_code == 2
+
+
+def test_a_failing_model_is_told_in_a_line(
+    call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With exit status 1, and the traceback only on request."""
+    import sim.study.run
+
+    def fails(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("of something")
+
+    monkeypatch.setattr(sim.study.run, "run", fails)
+    result = call("run", chain, *QUICK)
+    assert result.exit_code == 1
+    assert "ZeroDivisionError: of something" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert isinstance(call("--debug", "run", chain, *QUICK).exception, ZeroDivisionError)
+
+
+def test_an_interrupt_exits_with_130(
+    call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As shells expect."""
+    import sim.study.run
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sim.study.run, "run", interrupted)
+    result = call("run", chain, *QUICK)
+    assert result.exit_code == 130
+    assert "Interrupted" in result.stderr
+
+
+def test_the_first_sign_of_life_comes_before_the_imports(chain: Path) -> None:
+    """ "Reading" is written before numpy is loaded."""
+    code = (
+        "import sys, click; from sim.cli import main; echo = click.echo\n"
+        "def first(*a, **k): print('numpy' in sys.modules, 'pydantic' in sys.modules, a[0]); sys.exit()\n"
+        f"click.echo = first; main(['run', {str(chain)!r}])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("False False Reading")

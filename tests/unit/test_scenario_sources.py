@@ -1,0 +1,87 @@
+"""Sources hold for the values of their own file, and `explain` shows them."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.explain import Explained, explain, tally
+from sim.scenario.load import Loaded, load
+from tests.chain import spoilt, write
+
+SOURCES = """\
+sources:
+  survey: {title: Survey, publisher: P, year: 2024, grade: A}
+  guess: {title: Guess, publisher: P, year: 2024, grade: C}
+"""
+
+
+def sourced(folder: Path, child: str = "") -> Loaded:
+    """Load the chain with sources, and a child of it."""
+    write(folder, SOURCES, "sources.yaml")
+    text = spoilt(
+        "    grades: {standard: 0.6, high_dy: 0.4}\n",
+        "    grades: {standard: 0.6, high_dy: 0.4}\n"
+        "    stock_days: 20\n"
+        "    sources: {all: guess, demand_t_per_year: [survey, guess]}\n",
+    )
+    write(folder, f"extends: sources.yaml\n{text}", "chain.yaml")
+    return load(write(folder, f"extends: chain.yaml\n{child}", "child.yaml"))
+
+
+def row(found: Loaded, key: str) -> Explained:
+    """Explain one value of the consumer."""
+    (only,) = explain(found, f"consumers.us_ev.{key}")
+    return only
+
+
+def test_a_value_has_the_sources_named_for_it_or_for_all(tmp_path: Path) -> None:
+    """With their grades."""
+    found = sourced(tmp_path)
+    assert row(found, "demand_t_per_year").sources == (("survey", "A"), ("guess", "C"))
+    assert row(found, "stock_days").sources == (("guess", "C"),)
+    assert row(found, "grades.standard").sources == (("guess", "C"),)
+
+
+def test_a_changed_value_does_not_keep_its_source(tmp_path: Path) -> None:
+    """The others in the block do."""
+    found = sourced(tmp_path, "consumers: {us_ev: {demand_t_per_year: 120}}\n")
+    assert row(found, "demand_t_per_year").sources == ()
+    assert row(found, "stock_days").sources == (("guess", "C"),)
+
+
+def test_a_changed_value_has_the_source_its_own_file_gives(tmp_path: Path) -> None:
+    """Also by `all`, which does not reach into the other file."""
+    found = sourced(
+        tmp_path, "consumers: {us_ev: {demand_t_per_year: 120, sources: {all: survey}}}\n"
+    )
+    assert row(found, "demand_t_per_year").sources == (("survey", "A"),)
+    assert row(found, "stock_days").sources == (("guess", "C"),)
+
+
+def test_a_setting_has_no_source(tmp_path: Path) -> None:
+    """Its origin says where it comes from."""
+    sourced(tmp_path)
+    found = load(tmp_path / "child.yaml", ["consumers.us_ev.stock_days=1"])
+    assert row(found, "stock_days").sources == ()
+    assert str(row(found, "stock_days").origin) == "--set"
+
+
+def test_a_block_is_explained_with_its_defaults(tmp_path: Path) -> None:
+    """A whole scenario without: only what files say."""
+    found = sourced(tmp_path)
+    block = {row.path[2]: row for row in explain(found, "consumers.us_ev")}
+    assert block["priority"].origin is None
+    assert block["priority"].as_dict()["origin"] == "default"
+    assert all(row.origin is not None for row in explain(found))
+
+
+def test_values_are_counted_by_grade(tmp_path: Path) -> None:
+    """The best source of each counts."""
+    rows = explain(sourced(tmp_path), "consumers.us_ev")
+    assert "1 with a source of grade A" in tally(rows)
+
+
+def test_an_unknown_field_is_refused_with_a_suggestion(tmp_path: Path) -> None:
+    """As everywhere."""
+    with pytest.raises(KeyError, match=r"no 'us_evs' in consumers\. Did you mean 'us_ev'"):
+        explain(sourced(tmp_path), "consumers.us_evs")
