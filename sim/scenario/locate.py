@@ -21,14 +21,16 @@ def shipped_names() -> list[str]:
 def locate(name: str | os.PathLike[str], beside: File | None = None) -> File:
     """Find a scenario file.
 
-    A path is taken as it is, from the folder *beside* if given. Where there is no such file, a
-    shipped scenario of that name is taken; ``export-halt``, ``export-halt.yaml`` and
+    A path is taken as it is, from the folder *beside* if given; ``.yaml`` may be left out. Where
+    there is no such file, a shipped scenario of that name is taken; ``export-halt``, ``export-halt.yaml`` and
     ``scenarios/export-halt.yaml`` all find it.
     """
     asked = File(name).expanduser()
     file = beside / asked if beside is not None else asked
     if file.exists():
         return file
+    if (with_suffix := file.with_name(f"{file.name}.yaml")).is_file() and not file.suffix:
+        return with_suffix
     plain_name = asked.parent in {File(), File("scenarios")}
     shipped = shipped_folder() / f"{asked.name.removesuffix('.yaml')}.yaml"
     return shipped if plain_name and shipped.is_file() else file

@@ -57,6 +57,7 @@ class Consumers:
         self.served = np.zeros((*shape, state.width))
         self.waiting = state.array("consumers.waiting", *shape)
         self.used = state.total("consumers.used", *shape)
+        self.unmet = state.total("consumers.unmet", *shape)
         self.caught_up = state.total("consumers.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.on_order[self._rows]
@@ -192,6 +193,8 @@ class Consumers:
         np.minimum(on_hand, demand, out=served)
         on_hand -= served
         self.used += served
+        missed = demand - served
+        self.unmet += missed
         if not self.can_wait:
             return
         if waiting.any() and self._overtime.any():
@@ -202,4 +205,5 @@ class Consumers:
         if late is not None:
             self.used += late
             self.caught_up += np.add.reduce(late, axis=1)
-        waiting += self._kept * (demand - served)
+        if missed.any():
+            waiting += self._kept * missed

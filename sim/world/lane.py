@@ -57,11 +57,9 @@ class Lanes:
         self.trouble_days = state.array(f"{good}.trouble_days", count, items)
         """Days that the buyer has had a closed or failing lane."""
         self.ordered = state.array(f"{good}.ordered", count, items)
-        """Orders since the last review, t."""
+        """Orders since the lanes were last judged, t."""
         self._waiting = state.array(f"{good}.waiting", count, items)
-        """Unshipped orders at the last review, t."""
-        self._window = state.array(f"{good}.window", 2, count, items)
-        """Orders and shipments remembered, t; older ones fade."""
+        """Orders not shipped by then, t."""
         self.factor: F64 | None = None
         self.keeps = np.zeros((count, 1, 1), dtype=bool)
         self.planned = np.zeros((count, items, 1))
@@ -126,47 +124,30 @@ class Lanes:
         self.trouble_days[lost == 0.0] = 0.0
         self.reach = (layout.by_buyer.total(self.weight) > 0.0).astype(float)
 
-    def shipped_since_review(self, backlog: F64) -> F64:
-        """Give what was shipped since the last review, t, ``[lane, item, history]``."""
+    def shipped_since_judged(self, backlog: F64) -> F64:
+        """Give what was shipped since the lanes were judged, t, ``[lane, item, history]``."""
         return np.maximum(self._waiting + self.ordered - backlog, 0.0)
 
-    def review(self, backlog: F64, days: int) -> F64:
-        """Judge the lanes by what they shipped of what was ordered; give orders to withdraw.
+    def judge(self, backlog: F64) -> F64:
+        """Judge the lanes by what they shipped of what was ordered since they were last judged.
 
         Parameters
         ----------
         backlog : array, t, ``[lane, item, history]``
             Orders not yet shipped.
-        days : int
-            Days since the last review.
 
         Returns
         -------
         array, t, ``[lane, item, history]``
-            Orders that waited too long on a failing lane and are placed again elsewhere.
+            Orders that wait in vain on a failing lane; they are placed again elsewhere.
         """
-        policy = self._policy
-        shipped = self.shipped_since_review(backlog)
-        self._window *= max(1.0 - days / policy.failing_days, 0.0)
-        self._window[0] += self.ordered
-        self._window[1] += shipped
-        ordered, kept = self._window
         asked = self._waiting + self.ordered
-        was = self.failing > 0.0
-        # A lane in trouble is judged by its trial orders of the week, a sound one by the window.
-        bad = np.where(
-            was,
-            shipped < policy.failing_below * self.ordered,
-            kept < policy.failing_below * ordered,
-        )
-        bad &= (asked > 1e-12) | was
+        bad = (self.shipped_since_judged(backlog) < self._policy.failing_below * asked) & (asked > 0.0)
         if self.factor is not None:
+            # A closed lane is no failing one: its orders go elsewhere, or wait by choice.
             bad &= self.factor > 0.0
         bad[self._pushes] = False
-        self._window[:, was & ~bad] = 0.0
         self.failing[...] = bad
-        if self.trouble_days.any() or bad.any() or self.factor is not None:
-            self.trouble_days += days
         self.ordered.fill(0.0)
         withdrawn = np.where(bad, backlog, 0.0)
         self._waiting[...] = backlog - withdrawn

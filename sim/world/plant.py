@@ -38,6 +38,8 @@ class Plants(ABC):
     block: ClassVar[str]
     orders_in: ClassVar[Phase | None]
     """Phase in which the plants order; None for those that only take what comes."""
+    order_days = 1
+    """Days between two orders."""
 
     def __init__(self, parts: Parts, bought: Trade | None, sold: Trade) -> None:
         scenario, state, coefficients = parts.scenario, parts.state, parts.coefficients
@@ -81,7 +83,7 @@ class Plants(ABC):
             if clock.day % self._review_days == 0:
                 yield clock.today(Phase.PRODUCTION)
                 self.produce(self.capacity.made_in(clock.day, self._review_days))
-            if self.orders_in is not None:
+            if self.orders_in is not None and clock.day % self.order_days == 0:
                 yield clock.today(self.orders_in)
                 owed = self.sold.count_owed(self.out_rows)
                 if self.bought is not None:

@@ -9,7 +9,7 @@ from simpy.events import Event
 
 from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
-from sim.world.clock import PLANNING_DAYS, Phase
+from sim.world.clock import Phase
 from sim.world.consumer import Consumers
 from sim.world.parts import Parts
 from sim.world.record import Record
@@ -36,8 +36,9 @@ class Recorder:
         self._on_hand = np.zeros((days, count, width), np.float32)
         self._backlog = np.zeros((days, count, width), np.float32) if consumers.can_wait else None
         self._reserve = np.zeros((days, len(reserves), width), np.float32)
-        self._unmet = np.zeros((count, len(scenario.grades), width))
         self._set_origins(parts, days)
+        self._judging_days = scenario.policy.failing_days
+        self._booked: F64 | float = 0.0
 
     def _set_origins(self, parts: Parts, days: int) -> None:
         scenario, layout = parts.scenario, self._magnets.layout
@@ -72,30 +73,36 @@ class Recorder:
             yield clock.tomorrow(Phase.POLICY)
 
     def _record(self, day: int) -> None:
-        consumers, by_id = self._consumers, self._by_id
-        demand = _over_grades(consumers.demand)
-        self._demand[day] = demand[by_id, : self._demand.shape[-1]]
-        self._served[day] = _over_grades(consumers.served)[by_id]
-        self._on_hand[day] = _over_grades(consumers.on_hand)[by_id]
+        consumers = self._consumers
+        if self._demand.shape[-1] == 1:
+            self._demand[day, :, 0] = np.add.reduce(consumers.expected(day), axis=1)
+        else:
+            self._demand[day] = _over_grades(consumers.demand)
+        self._served[day] = _over_grades(consumers.served)
+        self._on_hand[day] = _over_grades(consumers.on_hand)
         if self._backlog is not None:
-            self._backlog[day] = _over_grades(consumers.waiting)[by_id]
-        self._unmet += consumers.demand - consumers.served
+            self._backlog[day] = _over_grades(consumers.waiting)
         for row, reserve in enumerate(self._reserves):
             self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
-        if (day + 1) % PLANNING_DAYS == 0 or day + 1 == self._parts.scenario.days:
+        tomorrow = self._parts.clock.date(day + 1)
+        judged = (day + 1) % self._judging_days == 0
+        if judged or tomorrow.day == 1 or day + 1 == self._parts.scenario.days:
             self._book_supply(day)
+        if judged:
+            self._booked = 0.0
 
     def _book_supply(self, day: int) -> None:
-        """Book what was shipped since the last review to the month of today."""
+        """Book what was shipped since the last booking to the month of today."""
         trade = self._magnets
-        shipped = trade.lanes.shipped_since_review(trade.backlog)[self._lanes]
+        total = trade.lanes.shipped_since_judged(trade.backlog)[self._lanes]
+        shipped, self._booked = total - self._booked, total
         date = self._parts.clock.date(day)
         month = date.year * 12 + date.month - self._first_month
         self._supply[month] += _over_grades(self._cells.total(shipped))
 
     def record(self) -> Record:
         """Give all that was recorded."""
-        parts = self._parts
+        parts, by_id = self._parts, self._by_id
         never = np.full((0, parts.state.width), np.nan)
         shape = (len(self._supply), len(self._origins), len(self._regions), parts.state.width)
         return Record(
@@ -106,12 +113,12 @@ class Recorder:
             origins=self._origins,
             regions=self._regions,
             disruptions=tuple(timing.name for timing in parts.timings),
-            demand_t=self._demand,
-            served_t=self._served,
-            on_hand_t=self._on_hand,
-            backlog_t=self._backlog,
-            caught_up_t=self._consumers.caught_up[self._by_id].copy(),
-            unmet_t=self._unmet[self._by_id],
+            demand_t=self._demand[:, by_id],
+            served_t=self._served[:, by_id],
+            on_hand_t=self._on_hand[:, by_id],
+            backlog_t=None if self._backlog is None else self._backlog[:, by_id],
+            caught_up_t=self._consumers.caught_up[by_id],
+            unmet_t=self._consumers.unmet[by_id],
             reserve_t=self._reserve,
             released_t=np.array(
                 [np.add.reduce(r.released, axis=0) for r in self._reserves]
@@ -124,4 +131,7 @@ class Recorder:
 
 def _over_grades(table: F64) -> F64:
     """Add up the grades, ``[row, grade, history]`` to ``[row, history]``."""
-    return np.asarray(np.add.reduce(table, axis=1))
+    total = table[:, 0]
+    for grade in range(1, table.shape[1]):
+        total = total + table[:, grade]
+    return total

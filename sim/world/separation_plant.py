@@ -25,6 +25,8 @@ class SeparationPlants(Plants):
 
     def __init__(self, parts: Parts, bought: Trade, sold: Trade) -> None:
         super().__init__(parts, bought, sold)
+        # Feed is ordered with the campaign plan; oxides, metals and magnets are ordered daily.
+        self.order_days = parts.scenario.policy.review_days
         self._recovery = self.coefficients.recovery
         self._residue = self.coefficients.residue
         self._oxide = self.coefficients.oxide[:, None]

@@ -93,6 +93,7 @@ class Trade:
             rows for block, rows in layout.seller_rows.items() if block in {"mines", "recyclers"}
         ]
         self._contracts = policy.contracts_first
+        self._failing_days = policy.failing_days
         self._clock, self._plan = clock, plan
         self._capacities = capacities
         self._pushing = [
@@ -112,8 +113,10 @@ class Trade:
             yield self._clock.tomorrow(Phase.POLICY)
 
     def review(self) -> None:
-        """Judge the lanes, take back orders that wait in vain, split orders anew."""
-        self.withdraw(self.lanes.review(self.backlog, PLANNING_DAYS))
+        """Judge the lanes now and then, take back orders that wait in vain; split orders anew."""
+        if self._clock.day % self._failing_days == 0:
+            self.withdraw(self.lanes.judge(self.backlog))
+        self.lanes.trouble_days += PLANNING_DAYS
         self.refresh()
 
     def refresh(self) -> None:
@@ -213,29 +216,30 @@ class Trade:
 
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
+        if self._pushing and self.stock[self._pushing].any():
+            self._push_out()
         for rows in self._uncounted:
             self.count_owed(rows)
-        self._push_out()
-        on_hand = self.stock[:, : self.ordered_items]
-        short = np.logical_or.reduce(self.owed > on_hand, axis=(1, 2))
-        idle = ~np.logical_or.reduce(self.owed > 0.0, axis=(1, 2))
-        day = self._clock.day
-        for row, lanes in enumerate(self.lanes.sellers):
-            if idle[row]:
-                continue
-            limited = self.lanes.factor is not None and bool((self.lanes.factor[lanes] < 1.0).any())
-            if short[row] or limited:
+        busy = np.logical_or.reduce(self.owed > 0.0, axis=(1, 2))
+        if not busy.any():
+            return
+        short = np.logical_or.reduce(self.owed > self.stock[:, : self.ordered_items], axis=(1, 2))
+        for row in np.flatnonzero(busy).tolist():
+            lanes = self.lanes.sellers[row]
+            if short[row] or self._limited(lanes):
                 leaving = self._ration(row, lanes)
-                sent = np.add.reduce(leaving, axis=0)
-                self._send(row, leaving, lanes.start, day)
-                self._take(row, sent)
+                self._send(row, leaving)
+                self._take(row, np.add.reduce(leaving, axis=0))
                 self.backlog[lanes] -= leaving
-                self.owed[row] -= sent
+                self.owed[row] = np.add.reduce(self.backlog[lanes], axis=0)
             else:
-                self._send(row, self.backlog[lanes], lanes.start, day)
+                self._send(row, self.backlog[lanes])
                 self._take(row, self.owed[row])
                 self.backlog[lanes] = 0.0
                 self.owed[row] = 0.0
+
+    def _limited(self, lanes: slice) -> bool:
+        return self.lanes.factor is not None and bool((self.lanes.factor[lanes] < 1.0).any())
 
     def _ration(self, row: int, lanes: slice) -> F64:
         orders = self.backlog[lanes]
@@ -248,9 +252,11 @@ class Trade:
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
         return ration(stock, orders, self.lanes.classes[row], contracts)
 
-    def _send(self, row: int, leaving: F64, offset: int, day: int) -> None:
+    def _send(self, row: int, leaving: F64) -> None:
+        """Put on the way what leaves a seller, ``[lane of the seller, item, history]``."""
+        day, first = self._clock.day, self.lanes.sellers[row].start
         for run in self.lanes.runs[row]:
-            amount = leaving[run.lanes.start - offset : run.lanes.stop - offset]
+            amount = leaving[run.lanes.start - first : run.lanes.stop - first]
             if self.content is not None:
                 amount = amount * self.content[row]
             self.way.send(day, run.buyers, run.delays, amount)
@@ -265,8 +271,6 @@ class Trade:
         """Ship all that sellers with push lanes hold, ordered or not."""
         for row in self._pushing:
             stock = np.maximum(self.stock[row], 0.0)
-            if not stock.any():
-                continue
             for run in self.lanes.runs[row]:
                 part = self.lanes.push[run.lanes][:, None, None]
                 if self.lanes.factor is not None:

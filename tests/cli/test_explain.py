@@ -21,7 +21,7 @@ def test_a_field_is_shown_with_its_defaults(call: Call, chain: Path) -> None:
     """What no file says is a default."""
     result = call("explain", chain, "--field", "magnet_makers.maker", "--set", "seed=4")
     rows = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
-    assert rows["magnet_makers.maker.country"].split() == ["CN", "chain.yaml:19:5"]
+    assert rows["magnet_makers.maker.country"].split() == ["CN", "chain.yaml:23:5"]
     assert rows["magnet_makers.maker.stock_days"].split() == ["14", "default"]
     assert len(rows) == sum(name.startswith("magnet_makers.maker.") for name in rows)
 

@@ -21,11 +21,11 @@ def test_problems_are_shown_in_the_grammar(call: Call, tmp_path: Path) -> None:
     result = call("validate", "bad.yaml")
     assert result.exit_code == 2
     assert result.stdout == (
-        "bad.yaml:36:11  error  lanes.oxide.good\n"
+        "bad.yaml:39:11  error  lanes.oxide.good\n"
         "    'oxid' is not one of: concentrate, oxide, metal, magnets, scrap. "
         "Did you mean 'oxide'?\n"
         "    good: What travels.\n"
-        "     36 |   oxide: {good: oxid, from: separator, to: smelter, share: 1}\n"
+        "     39 |   oxide: {good: oxid, from: separator, to: smelter, share: 1}\n"
         "1 error in 1 file.\n"
     )
 

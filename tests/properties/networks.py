@@ -112,7 +112,7 @@ def chains(draw: st.DrawFn, days: int = 150) -> Block:
             _disruptions(
                 [*mines, *separators, *smelters, *makers],
                 _countries(magnet_makers),
-                random_days={"uniform": [5, 60]},
+                chancy=True,
             )
         ),
     )
@@ -170,7 +170,8 @@ def _disruptions(
     draw: st.DrawFn,
     facilities: list[str],
     exporters: list[str],
-    random_days: Block | None = None,
+    *,
+    chancy: bool = False,
 ) -> Block:
     kinds = {
         "outage": {
@@ -185,8 +186,10 @@ def _disruptions(
         },
     }
     plain = st.integers(30, 120)
-    length = st.just(random_days) | plain if random_days else plain
-    when = {"start": st.integers(5, 80), "duration_days": length}
+    when = {"start": st.integers(5, 80), "duration_days": plain}
+    if chancy:
+        when["duration_days"] |= st.just({"uniform": [5, 60]})
+        when["probability"] = st.sampled_from([0.02, 1.0])
     chosen = draw(st.lists(st.sampled_from(sorted(kinds)), min_size=1, max_size=2, unique=True))
     return {
         kind: draw(st.fixed_dictionaries(kinds[kind] | when)) | {"kind": kind} for kind in chosen

@@ -25,9 +25,10 @@ def attempt(content: bytes, setting: str | None = None) -> None:
         file.write_bytes(content)
         try:
             load(file, [] if setting is None else [setting])
-            return
         except ScenarioError as error:
             refused = error
+        else:
+            return
     assert refused.problems
     assert all(problem.message for problem in refused.problems)
     assert str(refused)

@@ -1,0 +1,102 @@
+"""Say in plain words what does not fit the file format: the value, the rule, the remedy."""
+
+from typing import Any, get_args
+
+from sim.scenario.dump import flow
+from sim.scenario.errors import clipped, did_you_mean, listed, plural, sentences
+from sim.scenario.finding import Finding
+from sim.scenario.misfit import Misfit
+from sim.scenario.node import Node, find, plain
+from sim.scenario.origin import dotted
+from sim.scenario.outline import keys_at, rule_at
+from sim.scenario.schema import Disruption
+
+_KINDS = [
+    get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Disruption)[0])
+]
+
+_NOUNS = {
+    "bool_type": "true or false",
+    "date_type": "a date, as 2026-11-10",
+    "dict_type": "a mapping",
+    "finite_number": "a finite number",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "list_type": "a list",
+    "model_type": "a mapping",
+    "string_type": "text",
+}
+"""Pydantic's words for a wrong type, and what is wanted."""
+
+_NAMES = {
+    "^[a-z][a-z0-9_]*$": "a name (lower-case letters, digits, underscores)",
+    "^[a-z0-9][a-z0-9-]*$": "a name (lower-case letters, digits, hyphens)",
+    "^[A-Z][A-Za-z_]*$": "a place (a country code as US, or a bloc)",
+}
+"""Patterns of the format, and what they are called; the rest is days of the year."""
+
+_LIMITS = {
+    "greater_than_equal": ("ge", "at least"),
+    "greater_than": ("gt", "above"),
+    "less_than_equal": ("le", "at most"),
+    "less_than": ("lt", "below"),
+}
+
+
+def message(tree: Node, misfit: Misfit) -> Finding:
+    """Turn a misfit into a finding."""
+    if misfit.kind == "extra_forbidden":
+        return _unknown_key(tree, misfit)
+    if misfit.kind.startswith("union_tag"):
+        return _unknown_kind(misfit)
+    return Finding(misfit.path, _sentence(tree, misfit), rule_at(tree, misfit.path))
+
+
+def _unknown_key(tree: Node, misfit: Misfit) -> Finding:
+    *above, key = misfit.path
+    known = list(keys_at(tree, tuple(above)))
+    place = f"in {dotted(tuple(above))}" if above else "of a scenario"
+    says = sentences(f"'{key}' is not a key {place}.", did_you_mean(key, known))
+    return Finding(misfit.path, says, f"Keys: {listed(known, most=40)}." if known else "")
+
+
+def _unknown_kind(misfit: Misfit) -> Finding:
+    kind = misfit.context.get("tag")
+    says = f"'{kind}' is not a kind of disruption." if kind else "The key 'kind' is missing."
+    hint = did_you_mean(kind, _KINDS) if kind else ""
+    return Finding((*misfit.path, "kind"), sentences(says, hint), f"Kinds: {', '.join(_KINDS)}.")
+
+
+def _sentence(tree: Node, misfit: Misfit) -> str:
+    """Say what is wrong with a value, or with a key that is itself a value."""
+    context: Any = misfit.context
+    key = str(misfit.path[-1]) if misfit.path else ""
+    value = key if misfit.is_key else plain(find(tree, misfit.path)[1])
+    shown = f"'{clipped(value)}'" if isinstance(value, str) else clipped(flow(value))
+    match misfit.kind:
+        case "missing":
+            return f"The key '{key}' is missing."
+        case "literal_error":
+            words = context["expected"].replace(" or ", ", ").replace("'", "")
+            hint = did_you_mean(value, words.split(", "))
+            return sentences(f"{shown} is not one of: {words}.", hint)
+        case "string_pattern_mismatch":
+            return (
+                f"{shown} is not {_NAMES.get(context['pattern'], 'a day of the year, as 06-01')}."
+            )
+        case "value_error":
+            text = str(context["error"])
+            return f"{text[:1].upper()}{text[1:]}."
+        case "too_short":
+            return f"It needs at least {plural(context['min_length'], 'entry')}."
+        case "too_long":
+            return f"{shown} has more than {plural(context['max_length'], 'entry')}."
+        case "union":
+            return f"{shown} is not {' or '.join(misfit.takes)}."
+        case limit if limit in _LIMITS:
+            name, words = _LIMITS[limit]
+            return f"{shown} must be {words} {context[name]:g}."
+        case wrong if wrong in _NOUNS:
+            return f"{shown} is not {_NOUNS[wrong]}."
+        case _:
+            return f"{shown}: {misfit.says}."

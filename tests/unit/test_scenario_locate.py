@@ -1,0 +1,54 @@
+"""Where scenario files are looked for."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.locate import locate, shipped_folder, shipped_names, shown_as
+from tests.chain import CHAIN, write
+
+
+@pytest.mark.parametrize("name", ["baseline", "baseline.yaml", "scenarios/baseline.yaml"])
+def test_a_shipped_scenario_is_found_from_anywhere(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name, its file, or its path in the project."""
+    monkeypatch.chdir(tmp_path)
+    assert locate(name) == shipped_folder() / "baseline.yaml"
+
+
+def test_a_file_of_the_user_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also one that has the name of a shipped scenario."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, CHAIN, "baseline.yaml")
+    assert locate("baseline.yaml") == Path("baseline.yaml")
+    assert locate("baseline.yaml", tmp_path) == tmp_path / "baseline.yaml"
+
+
+def test_other_paths_are_taken_as_they_are() -> None:
+    """Nothing is guessed where a folder is named."""
+    assert locate("other/baseline.yaml") == Path("other/baseline.yaml")
+
+
+def test_a_file_without_its_suffix_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `shortfall new my-case` and `shortfall run my-case` suggest."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, CHAIN, "my-case.yaml")
+    assert locate("my-case") == Path("my-case.yaml")
+
+
+def test_partial_files_are_no_scenarios() -> None:
+    """The list of sources cannot be run."""
+    assert "baseline" in shipped_names()
+    assert "sources" not in shipped_names()
+
+
+def test_files_are_shown_from_the_working_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Elsewhere they have their whole path."""
+    monkeypatch.chdir(tmp_path)
+    assert shown_as(tmp_path / "a" / ".." / "b.yaml") == "b.yaml"
+    assert shown_as(Path("/b.yaml")) == "/b.yaml"
