@@ -59,19 +59,20 @@ def _closure(scenario: Any, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(rows, indent=1))
         return
-    head = ("stage", "item", "run", "source says", "difference", "source")
+    head = ("stage", "item", "run", "source says", "unit", "difference", "source")
     cells = [
         (
             str(row["stage"]),
             str(row["item"]),
             _number(row["run"]),
             _number(row["source_says"]),
-            f"{row['difference_percent']:+.1f} %",
+            str(row["unit"]),
+            f"{row['difference_percent']:+.1f} {'points' if row['unit'] == 'share' else '%'}",
             str(row["source"]),
         )
         for row in rows
     ]
-    click.echo(table([head, *cells], right=(2, 3, 4)))
+    click.echo(table([head, *cells], right=(2, 3, 5)))
 
 
 def _number(value: float) -> str:

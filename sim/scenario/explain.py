@@ -47,7 +47,8 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
     loaded
         The scenario.
     field
-        Dotted path of a block or value. Given, the defaults in it are listed, too.
+        Dotted path of a block or value. Given, the defaults in it are listed, too; not given,
+        all that files say is listed except the table of sources.
 
     Raises
     ------
@@ -56,9 +57,10 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
     """
     data = loaded.scenario.model_dump(by_alias=True, exclude_unset=not field)
     found = [
-        Explained(path, value, _origin(loaded, path), _sources(loaded.scenario, path))
+        Explained(path, value, origin, _sources(loaded.scenario, path) if origin else ())
         for path, value in _values(data, ())
         if _within(path, field)
+        and ((origin := loaded.origins.get(path)) is not None or value is not None)
     ]
     if field and not found:
         raise KeyError(_nothing_at(field, data))
@@ -99,11 +101,6 @@ def _compact(value: Any) -> Any:
     return value
 
 
-def _origin(loaded: Loaded, path: Path) -> Origin | None:
-    """Find where a value is written; a value made from a shorter form has that form's place."""
-    return loaded.origins.get(path)
-
-
 def _sources(scenario: Scenario, path: Path) -> tuple[tuple[str, str], ...]:
     """Find the sources of a value and their grades."""
     if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
@@ -116,8 +113,10 @@ def _sources(scenario: Scenario, path: Path) -> tuple[tuple[str, str], ...]:
 
 
 def _within(path: Path, field: str) -> bool:
-    name = dotted(path)
-    return not field or name == field or name.startswith(f"{field}.")
+    """Tell whether a value is asked for; sources themselves are only if they are named."""
+    if not field:
+        return path[0] != "sources"
+    return f"{dotted(path)}.".startswith(f"{field}.")
 
 
 def _nothing_at(field: str, data: Mapping[Any, Any]) -> str:

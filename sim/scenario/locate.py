@@ -22,8 +22,8 @@ def locate(name: str | os.PathLike[str], beside: File | None = None) -> File:
     """Find a scenario file.
 
     A path is taken as it is, from the folder *beside* if given; ``.yaml`` may be left out. Where
-    there is no such file, a shipped scenario of that name is taken; ``export-halt``, ``export-halt.yaml`` and
-    ``scenarios/export-halt.yaml`` all find it.
+    there is no such file, a shipped scenario of that name is taken: ``export-halt``,
+    ``export-halt.yaml`` and ``scenarios/export-halt.yaml`` all find it.
     """
     asked = File(name).expanduser()
     file = beside / asked if beside is not None else asked

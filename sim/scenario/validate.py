@@ -12,6 +12,16 @@ from sim.scenario.node import Node, plain
 from sim.scenario.origin import Path
 from sim.scenario.schema import Scenario
 
+_NETWORK = ("grades", "consumers", "lanes")
+"""Keys without which there is no network."""
+
+_PART = Finding(
+    (),
+    "It is a part of a scenario: it has no network.",
+    "It can be extended, but not run. A scenario of your own begins with  extends: baseline",
+    "warning",
+)
+
 
 class Validated(NamedTuple):
     """What the format says of a tree."""
@@ -35,6 +45,10 @@ def validate(tree: Node) -> Validated:
     except ValidationError as error:
         misfits = one_each(tree, error.errors(include_url=False, include_input=False))
     findings = [message(tree, misfit) for misfit in misfits]
+    if not any(key in tree.mapping for key in _NETWORK):
+        lacking = {(key,) for key in ("schema", *_NETWORK) if key not in tree.mapping}
+        told = [finding for finding in findings if finding.path not in lacking]
+        return Validated(None, [*told, _PART], whole=False)
     try:
         rest = Scenario.model_validate(plain(_pruned(tree, misfits)))
     except ValidationError:

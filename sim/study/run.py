@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from sim.scenario.schema import Distribution, Scenario
-from sim.study.replicate import Progress, replicate
+from sim.study.replicate import Progress, Study, replicate
 from sim.world.record import Record
 from sim.world.world import prepare
 
@@ -74,12 +74,14 @@ def run(
         raise ValueError(f"n(={histories}) must be at least 1")
     chosen = scenario.seed if seed is None else seed
     prepared = prepare(scenario)
-    record = replicate(scenario, prepared, histories, chosen, workers, progress)
-    twin = record
-    if scenario.disruptions:
-        calm = scenario.model_copy(update={"disruptions": {}})
-        count = histories if is_random(calm) else 1
-        twin = replicate(calm, prepared, count, chosen, workers)
+    if not scenario.disruptions:
+        study = Study((scenario,), prepared, chosen)
+        (record,) = replicate(study, [histories], workers, progress)
+        return Run(scenario=scenario, seed=chosen, record=record, twin=record)
+    calm = scenario.model_copy(update={"disruptions": {}})
+    study = Study((scenario, calm), prepared, chosen)
+    counts = [histories, histories if is_random(calm) else 1]
+    record, twin = replicate(study, counts, workers, progress)
     return Run(scenario=scenario, seed=chosen, record=record, twin=twin)
 
 

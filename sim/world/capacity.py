@@ -115,7 +115,7 @@ class Capacity:
         return self._running.at(int(day // PLANNING_DAYS) - self._first_week)
 
     def availability(self, day: float) -> F64:
-        """Give the running, qualified part of full capacity, 0 to 1, ``[facility, 1 or history]``."""
+        """Give the running, qualified part of full capacity, ``[facility, 1 or history]``."""
         return self._available.at(int(day // PLANNING_DAYS) - self._first_week)
 
     def made_in(self, day: int, days: int) -> F64:

@@ -110,7 +110,7 @@ def quantile(distribution: Distribution, probability: F64) -> F64:
         turn = (mode - low) / (high - low)
         rising = low + np.sqrt(p * (high - low) * (mode - low))
         falling = high - np.sqrt((1.0 - p) * (high - low) * (high - mode))
-        return np.where(p < turn, rising, falling)
+        return np.asarray(np.where(p < turn, rising, falling))
     if form == "exponential":
         return np.asarray(-value["mean"] * np.log1p(-p))
     if form in {"normal", "lognormal"}:

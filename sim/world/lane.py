@@ -142,7 +142,9 @@ class Lanes:
             Orders that wait in vain on a failing lane; they are placed again elsewhere.
         """
         asked = self._waiting + self.ordered
-        bad = (self.shipped_since_judged(backlog) < self._policy.failing_below * asked) & (asked > 0.0)
+        bad = (self.shipped_since_judged(backlog) < self._policy.failing_below * asked) & (
+            asked > 0.0
+        )
         if self.factor is not None:
             # A closed lane is no failing one: its orders go elsewhere, or wait by choice.
             bad &= self.factor > 0.0

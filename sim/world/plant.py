@@ -129,7 +129,7 @@ class Plants(ABC):
         self._level = self.daily_use * (lead + self._feed_days[:, None])
 
     def _running(self, day: float) -> F64:
-        """Give actual over planned capacity, ``[plant, 1, 1 or history]``; late plants order less."""
+        """Give actual over planned capacity; late plants order less."""
         planned = self._planned_capacity.per_year(day)
         with np.errstate(invalid="ignore", divide="ignore"):
             share = np.where(planned > 0.0, self.capacity.per_year(day) / planned, 1.0)

@@ -1,6 +1,7 @@
 """Strategic stockpiles: a reserve beside the chain, in the form it holds."""
 
 from collections.abc import Generator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ class StockpileReserve:
         if parts.scenario.policy.allocation == "pro_rata" or not ranks:
             return [slice(0, len(ranks))]
         edges = [0, *(np.flatnonzero(np.diff(ranks)) + 1).tolist(), len(ranks)]
-        return [slice(a, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [slice(a, b) for a, b in pairwise(edges)]
 
     def fill_at_start(self) -> None:
         """Fill the reserve; nothing is armed yet."""

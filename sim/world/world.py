@@ -1,6 +1,6 @@
 """The world: all processes on one calendar, for a block of histories at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,6 +34,9 @@ from sim.world.stockpile import StockpileReserve
 from sim.world.trade import Trade
 
 F64 = NDArray[np.float64]
+
+REPORT_DAYS = 128
+"""Days between two reports of progress."""
 
 
 @dataclass(frozen=True)
@@ -176,8 +179,15 @@ class World:
             self.clock.env.run(until=0)
         return Prepared(self.parts.plan, self.state.snapshot())
 
-    def run(self, prepared: Prepared) -> Record:
+    def run(self, prepared: Prepared, told: Callable[[int], None] | None = None) -> Record:
         """Run all days from a prepared state.
+
+        Parameters
+        ----------
+        prepared : Prepared
+            From :func:`prepare`, for the same scenario with or without its disruptions.
+        told : callable, optional
+            Hears now and then how many days more are done.
 
         Raises
         ------
@@ -207,7 +217,11 @@ class World:
             *(r.run() for r in self.reserves),
         ]:
             self.clock.env.process(process)
-        self.clock.env.run(until=self.scenario.days)
+        for day in range(0, self.scenario.days, REPORT_DAYS):
+            until = min(day + REPORT_DAYS, self.scenario.days)
+            self.clock.env.run(until=until)
+            if told is not None:
+                told(until - day)
         return recorder.record()
 
 

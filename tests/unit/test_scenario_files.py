@@ -121,3 +121,17 @@ def test_a_file_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     file = tmp_path / "bom.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + CHAIN.encode())
     assert load(file).scenario.name == "chain"
+
+
+def test_a_part_of_a_scenario_is_told_apart_from_a_broken_one(tmp_path: Path) -> None:
+    """A file of sources can be extended; to validate it is no error, to run it is."""
+    file = write(tmp_path, "sources: {x: {title: t, publisher: p, year: 2024, grade: A}}\n")
+    (problem,) = problems(file)
+    assert (problem.level, problem.message) == (
+        "warning",
+        "It is a part of a scenario: it has no network.",
+    )
+    wrong = problems(
+        write(tmp_path, "sources: {x: {title: t, publisher: p, year: 2024, grade: D}}\n")
+    )
+    assert [(p.level, p.path) for p in wrong] == [("warning", ""), ("error", "sources.x.grade")]

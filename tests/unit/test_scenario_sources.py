@@ -72,6 +72,7 @@ def test_a_block_is_explained_with_its_defaults(tmp_path: Path) -> None:
     block = {row.path[2]: row for row in explain(found, "consumers.us_ev")}
     assert block["priority"].origin is None
     assert block["priority"].as_dict()["origin"] == "default"
+    assert block["priority"].sources == ()
     assert all(row.origin is not None for row in explain(found))
 
 

@@ -41,8 +41,8 @@ def shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
             by_sum[wrong].append(item)
         for wrong, of in by_sum.items():
             buyers[wrong, tuple(of)].append(buyer)
-    for (wrong, of), names in buyers.items():
-        what = wrong.good if wrong.good == "concentrate" else f"{wrong.good} ({listed(of)})"
+    for (wrong, found), names in buyers.items():
+        what = wrong.good if wrong.good == "concentrate" else f"{wrong.good} ({listed(found)})"
         terms = f": {wrong.terms}" if wrong.terms else ""
         says = f"The {wrong.role}s of {listed(names)} in {what} sum to {wrong.total:g}{terms}."
         rule = "They must sum to 1." if wrong.role == "share" else "They sum to 1 at most."
