@@ -67,7 +67,7 @@ def _closure(scenario: Any, as_json: bool) -> None:
             _number(row["run"]),
             _number(row["source_says"]),
             str(row["unit"]),
-            f"{row['difference_percent']:+.1f} {'points' if row['unit'] == 'share' else '%'}",
+            f"{row['difference_percent']:+.1f} {'points' if row['unit'] == '%' else '%'}",
             str(row["source"]),
         )
         for row in rows

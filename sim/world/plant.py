@@ -83,10 +83,10 @@ class Plants(ABC):
             if clock.day % self._review_days == 0:
                 yield clock.today(Phase.PRODUCTION)
                 self.produce(self.capacity.made_in(clock.day, self._review_days))
-            if self.orders_in is not None and clock.day % self.order_days == 0:
+            if self.orders_in is not None:
                 yield clock.today(self.orders_in)
                 owed = self.sold.count_owed(self.out_rows)
-                if self.bought is not None:
+                if self.bought is not None and clock.day % self.order_days == 0:
                     self.order(self._target + owed - self.stock - self.in_process)
             yield clock.tomorrow(Phase.POLICY)
 

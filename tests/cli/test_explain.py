@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Call
 
 
@@ -39,6 +41,18 @@ def test_an_unknown_field_is_wrong_use(call: Call, chain: Path) -> None:
     result = call("explain", chain, "--field", "magnet_maker")
     assert result.exit_code == 2
     assert "Did you mean 'magnet_makers'?" in result.stderr
+
+
+def test_the_closure_is_a_table(call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the run gives beside what the source says; for shares the difference is in points."""
+    row = {"stage": "mines", "item": "All", "unit": "t", "run": 1234.5, "source_says": 1200.0,
+           "difference_percent": 2.875, "tolerance": 5.0, "source": "s"}  # fmt: skip
+    share = row | {"stage": "magnets", "unit": "%", "run": 94.2, "source_says": 94.0}
+    monkeypatch.setattr("sim.study.closure.closure_table", lambda scenario: [row, share])
+    table = call("explain", chain, "--closure").stdout.splitlines()
+    assert table[1].split() == ["mines", "All", "1,234", "1,200", "t", "+2.9", "%", "s"]
+    assert table[2].split()[-3:] == ["+2.9", "points", "s"]
+    assert json.loads(call("explain", chain, "--closure", "--json").stdout) == [row, share]
 
 
 def test_a_reader_that_goes_away_is_no_error(chain: Path) -> None:

@@ -6,6 +6,7 @@ from sim.scenario.check.need import needs
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import FACILITY_BLOCKS, buyers_named, routes
+from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
 
 _INPUT: dict[str, Good] = {
@@ -18,34 +19,33 @@ _INPUT: dict[str, Good] = {
 
 def supply(scenario: Scenario) -> Iterator[Finding]:
     """Follow the chain from the consumers up."""
-    bought = {(route.buyer, route.good) for route in routes(scenario)}
-    sellers = {route.seller for route in routes(scenario)}
+    taken_apart = list(routes(scenario))
+    bought = {(route.buyer, route.good) for route in taken_apart}
+    sellers = {route.seller for route in taken_apart}
     for name in scenario.consumers:
         if (name, "magnets") not in bought:
             remedy = f"Add a lane of magnets to {name} or its region."
             yield Finding(("consumers", name), "No lane reaches it.", remedy)
-    needed = {good: set(amounts) for good, amounts in needs(scenario).items()}
+    for path, good in _unfed(scenario, bought, sellers):
+        yield Finding(path, f"It sells, but no lane brings it {good}.", "Add one.")
+    yield from _idle(scenario, {buyer for buyer, _ in bought} | sellers)
+    yield from _members(scenario, bought)
+
+
+def _unfed(
+    scenario: Scenario, bought: set[tuple[str, Good]], sellers: set[str]
+) -> Iterator[tuple[Path, Good]]:
+    """Find sellers that lack what they make their goods of."""
+    needed = needs(scenario)
     for block, good in _INPUT.items():
         for name in getattr(scenario, block):
-            if name not in sellers or (name, good) in bought:
-                continue
-            if block in {"separation_plants", "recyclers"} or _needs_input(
-                scenario, name, good, needed
-            ):
-                yield Finding((block, name), f"It sells, but no lane brings it {good}.", "Add one.")
+            # What is sold may need nothing: a grade may have an empty recipe.
+            needs_it = bool(needed[good].get(name)) if good in needed else True
+            if name in sellers and needs_it and (name, good) not in bought:
+                yield (block, name), good
     for name, depot in scenario.depots.items():
         if name in sellers and (name, depot.good) not in bought:
-            yield Finding(
-                ("depots", name), f"It sells, but no lane brings it {depot.good}.", "Add one."
-            )
-    yield from _idle(scenario, {buyer for buyer, _ in bought} | sellers)
-    yield from _members(scenario)
-
-
-def _needs_input(scenario: Scenario, name: str, good: Good, needed: dict[Good, set[str]]) -> bool:
-    """Tell whether what a maker sells takes any input."""
-    amounts = needs(scenario)[good].get(name, {}) if name in needed[good] else {}
-    return bool(amounts)
+            yield ("depots", name), depot.good
 
 
 def _idle(scenario: Scenario, linked: set[str]) -> Iterator[Finding]:
@@ -59,10 +59,10 @@ def _idle(scenario: Scenario, linked: set[str]) -> Iterator[Finding]:
                 )
 
 
-def _members(scenario: Scenario) -> Iterator[Finding]:
+def _members(scenario: Scenario, bought: set[tuple[str, Good]]) -> Iterator[Finding]:
     """Find members of stockpiles that cannot use the good it holds."""
     for name, stockpile in scenario.stockpiles.items():
-        able = {route.buyer for route in routes(scenario) if route.good == stockpile.good}
+        able = {buyer for buyer, good in bought if good == stockpile.good}
         for number, member in enumerate(stockpile.members):
             drawn = set(buyers_named(scenario, stockpile.good, [member]))
             if not drawn & able:

@@ -1,0 +1,81 @@
+"""A disruption must be able to happen and to hit something."""
+
+from pathlib import Path
+
+import pytest
+
+from sim.scenario.load import load
+from tests.chain import CHAIN, problems, write
+
+
+@pytest.mark.parametrize(
+    ("disruption", "key", "says"),
+    [
+        ("{kind: outage, facilities: [makr]}", "facilities.0",
+         "no facility 'makr'. Did you mean 'maker'?"),
+        ("{kind: outage, facilities: []}", "facilities", "empty: it can hit nothing"),
+        ("{kind: outage, facilities: [maker], recovery: {days: -3}}", "recovery.days",
+         "-3 must be at least 0"),
+        ("{kind: lane_closure, lanes: [seaway]}", "lanes.0", "no lane 'seaway'"),
+        ("{kind: feed_loss, plants: [separator], suppliers: [maker]}", "plants.0",
+         "separator has no feed from these suppliers: it can hit nothing. separator buys from: pit"),
+        ("{kind: feed_loss, plants: [pit]}", "plants.0", "pit buys from: nobody"),
+        ("{kind: demand_shock, consumers: [FR], factor: 2}", "consumers.0",
+         "no consumer or place with consumers 'FR'"),
+        ("{kind: project_slip, projects: [moore], months: 6}", "projects.0",
+         "no project 'moore'. Did you mean 'more'?"),
+        ("{kind: project_cancel, projects: []}", "projects", "empty"),
+        ("{kind: export_control, exporter: US, goods: [magnets]}", "exporter",
+         "No lane that leaves US"),
+        ("{kind: export_control, exporter: CN, goods: [magnets], end_uses: [defence]}", "exporter",
+         "It can hit nothing"),
+        ("{kind: export_control, exporter: CN, goods: {oxide: [dy]}}", "exporter", "Leaving CN"),
+        ("{kind: export_control, exporter: CN, goods: {magnets: [tb]}}", "goods.magnets.0",
+         "no element 'tb'"),
+        ("{kind: export_control, exporter: CN, goods: [magnets], destinations: [CN]}", "exporter",
+         "Leaving CN: magnets to DE, magnets to US"),
+        ("{kind: outage, facilities: [maker], start: {uniform: [400, 500]}}", "start",
+         "day 400 to 500 lies after the horizon"),
+        ("{kind: outage, facilities: [maker], start: {uniform: [10, 50]}, end: 30}", "end",
+         "may end on day 30 before it starts on day 10 to 50. Write duration_days"),
+        ("{kind: outage, facilities: [maker], probability: 1.5}", "probability",
+         "1.5 must be at most 1"),
+    ],
+)  # fmt: skip
+def test_a_disruption_that_can_hit_nothing_is_refused(
+    disruption: str, key: str, says: str, tmp_path: Path
+) -> None:
+    """With what it could hit."""
+    (problem,) = problems(write(tmp_path, CHAIN), [f"disruptions.more_trouble={disruption}"])
+    assert problem.path == f"disruptions.more_trouble.{key}"
+    assert says in f"{problem.message} {problem.remedy}"
+
+
+@pytest.mark.parametrize(
+    "disruption",
+    [
+        "{kind: outage, facilities: [maker], capacity_factor: 1}",
+        "{kind: outage, facilities: [maker], start: {uniform: [300, 500]}}",
+        "{kind: outage, facilities: [maker], start: 10, end: {uniform: [20, 30]}, probability: 0.5}",
+        "{kind: lane_closure, lanes: [sea], factor: 0.5, start: 2026-12-31, end: 2030-01-01}",
+        "{kind: feed_loss, plants: [separator], share_lost: {triangular: [0, 0.5, 1]}}",
+        "{kind: demand_shock, consumers: [US, de_wind], factor: 1.3}",
+        "{kind: demand_shock, consumers: [ALLIES], factor: 1.3}",
+        "{kind: project_slip, projects: [more], months: {choice: {0: 0.5, 24: 0.5}}}",
+        "{kind: project_cancel, projects: [more], probability: 0.2}",
+        "{kind: export_control, exporter: CN, goods: {magnets: [dy]}, destinations: [US], mode: quota,"
+        " quota_share: 0.4, end_uses: [civil]}",
+    ],
+)
+def test_a_disruption_that_can_hit_something_is_accepted(disruption: str, tmp_path: Path) -> None:
+    """Without a warning."""
+    found = load(write(tmp_path, CHAIN), [f"disruptions.more_trouble={disruption}"])
+    assert found.warnings == ()
+
+
+def test_dates_of_a_project_slip_are_a_warning(tmp_path: Path) -> None:
+    """They have no effect: the slip counts from the project's own date."""
+    slip = "disruptions.late={kind: project_slip, projects: [more], months: 6, start: 2026-05-01}"
+    (warning,) = load(write(tmp_path, CHAIN), [slip]).warnings
+    assert (warning.path, warning.level) == ("disruptions.late.start", "warning")
+    assert "start has no effect" in warning.message
