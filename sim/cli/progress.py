@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
+import click
+
 
 class Report(Protocol):
     """What a run calls as its histories are done."""
@@ -40,7 +42,7 @@ class Lines:
         if tenths > self.tenths:
             self.tenths = tenths
             seconds = time.monotonic() - self.began
-            print(f"{10 * tenths:>4} %  {done}/{total}  {seconds:.1f} s", file=sys.stderr)  # noqa: T201
+            click.echo(f"{10 * tenths:>4} %  {done}/{total}  {seconds:.1f} s", err=True)
 
 
 @contextmanager

@@ -8,28 +8,6 @@ from numpy.typing import NDArray
 F64 = NDArray[np.float64]
 
 
-def pro_rata(stock: F64, orders: F64) -> F64:
-    """Serve orders in proportion to their size, in full where the stock suffices.
-
-    Parameters
-    ----------
-    stock : array, t, ``[item, history]``
-        What there is.
-    orders : array, t, ``[order, item, history]``
-        What is asked for.
-
-    Returns
-    -------
-    array, t, ``[order, item, history]``
-        What is shipped; never more than ordered, in sum never more than the stock.
-    """
-    asked = np.add.reduce(orders, axis=0)
-    ratio = np.ones_like(asked)
-    np.divide(stock, asked, out=ratio, where=asked > stock)
-    shipped: F64 = orders * ratio
-    return shipped
-
-
 def ration(
     stock: F64,
     orders: F64,
@@ -37,6 +15,9 @@ def ration(
     contracts: F64 | None = None,
 ) -> F64:
     """Serve strictly by class, and within a class the contract volumes before the rest.
+
+    Within a class, and there within contracts and within the rest, orders are served in
+    proportion to their size.
 
     Parameters
     ----------
@@ -63,17 +44,29 @@ def ration(
     >>> ration(stock, demand, [slice(0, 4)]).ravel().tolist()
     [3.0, 24.0, 15.0, 18.0]
     """
+    if len(orders) == 1:
+        return np.minimum(orders, stock)
     shipped = np.empty_like(orders)
-    left = stock.copy()
+    left = stock
     for rows in classes:
         asked = orders[rows]
         if contracts is None:
-            granted = pro_rata(left, asked)
-        else:
-            granted = pro_rata(left, np.minimum(asked, contracts[rows]))
-            rest = np.maximum(left - np.add.reduce(granted, axis=0), 0.0)
-            granted += pro_rata(rest, asked - granted)
-        shipped[rows] = granted
-        left -= np.add.reduce(granted, axis=0)
-        np.maximum(left, 0.0, out=left)
+            shipped[rows], left = _pro_rata(left, asked)
+            continue
+        first = np.minimum(asked, contracts[rows])
+        extra = asked - first
+        first, left = _pro_rata(left, first)
+        extra, left = _pro_rata(left, extra)
+        np.add(first, extra, out=shipped[rows])
     return shipped
+
+
+def _pro_rata(stock: F64, orders: F64) -> tuple[F64, F64]:
+    """Serve *orders*, which is overwritten, in proportion; give what is shipped and what is left."""
+    asked = np.add.reduce(orders, axis=0)
+    if not (asked > stock).any():
+        return orders, np.maximum(stock - asked, 0.0)
+    ratio = np.ones_like(asked)
+    np.divide(stock, asked, out=ratio, where=asked > stock)
+    shipped = orders * ratio
+    return shipped, np.maximum(stock - asked * ratio, 0.0)

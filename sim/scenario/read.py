@@ -6,6 +6,7 @@ its place, nesting is limited before it can exhaust the stack, and words mean wh
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path as File
 
 from ruamel.yaml import YAML
@@ -60,8 +61,11 @@ def read_text(file: File, shown: str) -> str:
         raise _refused(shown, f"It cannot be read: {reason}.", "") from None
 
 
+@lru_cache(maxsize=16)
 def parse(text: str, shown: str) -> Node:
-    """Turn YAML text into a tree.
+    """Turn YAML text into a tree, which is not to be changed.
+
+    Trees are kept for a while: scenarios that are read together have their baseline in common.
 
     Raises
     ------

@@ -175,11 +175,14 @@ class Consumers:
         return level
 
     def _order(self) -> None:
-        need = self._levels(self.expected(self._clock.day)) - self.on_hand
+        levels = self._levels(self.expected(self._clock.day))
+        need = levels - self.on_hand
         need -= self._on_order
         need += self.demand
-        if self.can_wait:
-            need += self.waiting
+        if self.can_wait and self.waiting.any():
+            # More than overtime can use within the cover would only lie in stock.
+            usable = np.where(self._oldest_first, np.inf, self._overtime * levels)
+            need += np.minimum(self.waiting, usable)
         np.maximum(need, 0.0, out=need)
         self._trade.place(self._rows, self._lanes, need)
 

@@ -39,6 +39,10 @@ class Lanes:
         Part of the undisrupted flow that controls and closures let pass; None where all passes.
     planned : array, t a day, ``[lane, item, 1]``
         Undisrupted flow of the date.
+    limit : array, t a day, ``[lane, item, history]`` or None
+        Most that may be shipped; None where nothing is limited.
+    limited : list of bool
+        Sellers with a limited lane.
     """
 
     def __init__(
@@ -61,9 +65,11 @@ class Lanes:
         self._waiting = state.array(f"{good}.waiting", count, items)
         """Orders not shipped by then, t."""
         self.factor: F64 | None = None
+        self.limit: F64 | None = None
         self.keeps = np.zeros((count, 1, 1), dtype=bool)
         self.planned = np.zeros((count, items, 1))
         self.transit = coefficients.transit[good]
+        self.limited = [False] * len(layout.sellers)
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.runs = [self._runs(lanes) for lanes in self.sellers]
         self.classes = [self._classes(lanes, coefficients) for lanes in self.sellers]
@@ -106,6 +112,7 @@ class Lanes:
         availability : array, 0 to 1, ``[seller, 1 or history]``
             Running part of each seller's full capacity.
         """
+        self._set_limits()
         layout = self.layout
         running = availability[layout.seller][:, None, :]
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
@@ -123,6 +130,15 @@ class Lanes:
         )
         self.trouble_days[lost == 0.0] = 0.0
         self.reach = (layout.by_buyer.total(self.weight) > 0.0).astype(float)
+
+    def _set_limits(self) -> None:
+        if self.factor is None:
+            self.limit, self.limited = None, [False] * len(self.sellers)
+            return
+        # A quota is a share of the undisrupted flow, not of orders that fear has swollen.
+        narrowed = self.factor < 1.0
+        self.limit = np.where(narrowed, self.planned * self.factor, np.inf)
+        self.limited = [bool(narrowed[lanes].any()) for lanes in self.sellers]
 
     def shipped_since_judged(self, backlog: F64) -> F64:
         """Give what was shipped since the lanes were judged, t, ``[lane, item, history]``."""

@@ -94,6 +94,7 @@ class Recorder:
     def _book_supply(self, day: int) -> None:
         """Book what was shipped since the last booking to the month of today."""
         trade = self._magnets
+        trade.book_orders()
         total = trade.lanes.shipped_since_judged(trade.backlog)[self._lanes]
         shipped, self._booked = total - self._booked, total
         date = self._parts.clock.date(day)

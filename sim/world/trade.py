@@ -88,6 +88,7 @@ class Trade:
             self.content[:, 0] = 1.0
             self.content[: len(mined), 1:] = mined
         self._order = np.zeros(self.backlog.shape)
+        self._asked = state.array(f"{good}.asked", buyers, self.ordered_items)
         # Mines and recyclers place no orders themselves, so nobody has counted theirs.
         self._uncounted = [
             rows for block, rows in layout.seller_rows.items() if block in {"mines", "recyclers"}
@@ -115,12 +116,14 @@ class Trade:
     def review(self) -> None:
         """Judge the lanes now and then, take back orders that wait in vain; split orders anew."""
         if self._clock.day % self._failing_days == 0:
+            self.book_orders()
             self.withdraw(self.lanes.judge(self.backlog))
         self.lanes.trouble_days += PLANNING_DAYS
         self.refresh()
 
     def refresh(self) -> None:
         """Split orders anew over the lanes that are open, by the plan of the date."""
+        self.book_orders()
         flows = self._plan.flows[self.good]
         self.lanes.planned = self._plan.at(flows.lane, self._clock.day)[..., None]
         rows = []
@@ -137,6 +140,7 @@ class Trade:
 
     def cancel(self, closed: NDArray[np.bool_]) -> None:
         """Cancel the unshipped orders on lanes, ``[lane, ordered item, history]``."""
+        self.book_orders()
         orders = np.where(closed, self.backlog, 0.0)
         self.lanes.ordered -= orders
         self.withdraw(orders)
@@ -182,7 +186,7 @@ class Trade:
         np.take(need, self.layout.buyer[lanes] - rows.start, axis=0, out=order, mode="clip")
         order *= self.lanes.weight[lanes]
         self.backlog[lanes] += order
-        self.lanes.ordered[lanes] += order
+        self._asked[rows] += need
         if self.lanes.reach is not None:
             need = need * self.lanes.reach[rows]
         if self.content is None:
@@ -196,6 +200,12 @@ class Trade:
         mix = self.layout.by_buyer.total(self.lanes.weight * self.content[self.layout.seller])
         total = mix[:, :1]
         return np.divide(mix, total, out=mix, where=total > 0.0)
+
+    def book_orders(self) -> None:
+        """Note on its lanes what was ordered since the orders were last split anew."""
+        if self._asked.any():
+            self.lanes.ordered += self._asked[self.layout.buyer] * self.lanes.weight
+            self._asked.fill(0.0)
 
     def withdraw(self, orders: F64) -> None:
         """Take unshipped orders, ``[lane, ordered item, history]``, back."""
@@ -226,7 +236,7 @@ class Trade:
         short = np.logical_or.reduce(self.owed > self.stock[:, : self.ordered_items], axis=(1, 2))
         for row in np.flatnonzero(busy).tolist():
             lanes = self.lanes.sellers[row]
-            if short[row] or self._limited(lanes):
+            if short[row] or self.lanes.limited[row]:
                 leaving = self._ration(row, lanes)
                 self._send(row, leaving)
                 self._take(row, np.add.reduce(leaving, axis=0))
@@ -238,17 +248,11 @@ class Trade:
                 self.backlog[lanes] = 0.0
                 self.owed[row] = 0.0
 
-    def _limited(self, lanes: slice) -> bool:
-        return self.lanes.factor is not None and bool((self.lanes.factor[lanes] < 1.0).any())
-
     def _ration(self, row: int, lanes: slice) -> F64:
         orders = self.backlog[lanes]
-        planned = self.lanes.planned[lanes]
-        if self.lanes.factor is not None:
-            # A quota is a share of the undisrupted flow, not of orders that fear has swollen.
-            factor = self.lanes.factor[lanes]
-            orders = np.where(factor < 1.0, np.minimum(orders, planned * factor), orders)
-        contracts = planned if self._contracts else None
+        if self.lanes.limit is not None:
+            orders = np.minimum(orders, self.lanes.limit[lanes])
+        contracts = self.lanes.planned[lanes] if self._contracts else None
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
         return ration(stock, orders, self.lanes.classes[row], contracts)
 

@@ -177,6 +177,8 @@ class World:
         self._start_processes()
         if self.clock.day < 0:
             self.clock.env.run(until=0)
+        for trade in self.trades.values():
+            trade.book_orders()
         return Prepared(self.parts.plan, self.state.snapshot())
 
     def run(self, prepared: Prepared, told: Callable[[int], None] | None = None) -> Record:
