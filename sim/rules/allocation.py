@@ -58,11 +58,14 @@ def ration(
         first, left = _pro_rata(left, first)
         extra, left = _pro_rata(left, extra)
         np.add(first, extra, out=shipped[rows])
+    if contracts is not None:
+        # Contract and extra need not add up to the order to the bit: in full means in full.
+        np.copyto(shipped, orders, where=np.add.reduce(orders, axis=0) <= stock)
     return shipped
 
 
 def _pro_rata(stock: F64, orders: F64) -> tuple[F64, F64]:
-    """Serve *orders*, which is overwritten, in proportion; give what is shipped and what is left."""
+    """Serve orders in proportion; give what is shipped and what is left."""
     asked = np.add.reduce(orders, axis=0)
     if not (asked > stock).any():
         return orders, np.maximum(stock - asked, 0.0)

@@ -61,7 +61,11 @@ def normal_weights(share: F64, offtake: F64, availability: F64, buyers: Groups) 
 
 
 def rerouted_weights(
-    normal: F64, closed: NDArray[np.bool_], failing: NDArray[np.bool_], standby: F64, buyers: Groups
+    normal: F64,
+    closed: NDArray[np.bool_],
+    failing: NDArray[np.bool_] | None,
+    standby: F64 | None,
+    buyers: Groups,
 ) -> tuple[F64, F64]:
     """Move the share of closed and failing lanes to the others.
 
@@ -71,11 +75,11 @@ def rerouted_weights(
         Weights when nothing is wrong.
     closed : array of bool, ``[lane, item, history]``
         Lanes that may not be used.
-    failing : array of bool, ``[lane, item, history]``
+    failing : array of bool, ``[lane, item, history]``, optional
         Lanes that shipped too little of what was ordered; they keep a trial share, and their
         whole share where the buyer has no other lane.
-    standby : array, ``[lane, 1, 1 or history]``
-        Weights of stand-by lanes that are qualified now.
+    standby : array, ``[lane, item, history]``, optional
+        Weights of stand-by lanes that are qualified now; they count where a share is lost.
     buyers : Groups
         The buyer of each lane.
 
@@ -83,15 +87,21 @@ def rerouted_weights(
     -------
     weights : array, ``[lane, item, history]``
         Sum to 1 for every buyer that has an open lane, else to 0.
-    lost : array, ``[lane, item, history]``
-        Share of the buyer's normal sourcing that is closed or failing, on each of its lanes.
+    reach : array, ``[buyer, item, history]``
+        1 where the buyer has an open lane, else 0.
     """
-    trouble = closed | failing
-    lost = buyers.total(np.where(trouble, normal, 0.0))[buyers.of]
-    usable = np.where(trouble, 0.0, normal) + np.where((lost > 0.0) & ~closed, standby, 0.0)
-    has_other = buyers.total(usable)[buyers.of] > 0.0
-    tried = np.where(failing & ~closed, normal * np.where(has_other, TRIAL, 1.0), 0.0)
-    weights = usable + tried
-    total = buyers.total(weights)[buyers.of]
-    np.divide(weights, total, out=weights, where=total > 0.0)
-    return weights, lost
+    usable = np.where(closed if failing is None else closed | failing, 0.0, normal)
+    total = buyers.total(usable)
+    if standby is not None:
+        # Shares sum to 1, so what is missing is closed or failing.
+        lost = (total < 1.0 - 1e-9)[buyers.of]
+        usable += np.where(lost & ~closed, standby, 0.0)
+        total = buyers.total(usable)
+    if failing is not None:
+        part = np.where(total > 0.0, TRIAL, 1.0)[buyers.of]
+        usable += np.where(failing & ~closed, normal * part, 0.0)
+        total = buyers.total(usable)
+    reach = total > 0.0
+    scale = np.divide(1.0, total, out=np.zeros_like(total), where=reach)
+    usable *= scale[buyers.of]
+    return usable, reach.astype(float)

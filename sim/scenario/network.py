@@ -149,6 +149,12 @@ def routes(scenario: Scenario) -> Iterator[Route]:
     yield from sorted(found, key=lambda r: (GOODS.index(r.good), r.seller, r.buyer, r.lane))
 
 
+def makes(scenario: Scenario, route: Route, item: str) -> bool:
+    """Tell whether the seller of a route makes an item at all: oxides only of what it recovers."""
+    plant = scenario.separation_plants.get(route.seller) or scenario.recyclers.get(route.seller)
+    return plant is None or route.good != "oxide" or item in plant.recovery
+
+
 def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, float] | None:
     if lane.share is None:
         return None

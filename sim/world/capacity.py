@@ -86,9 +86,18 @@ class Capacity:
         for name in self.names:
             facility = getattr(scenario, block)[name]
             label = f"{block}.{name}.{FIELDS[block]}"
-            own = self._own(getattr(facility, FIELDS[block]), label, clock, chance, weeks)
             mine = [p for p in projects if p.facility == name]
-            running.append(sum((p.added(weeks) for p in mine), start=own))
+            schedule = getattr(facility, FIELDS[block])
+            if schedule is None:
+                running.append(np.full((len(weeks), 1), np.inf))
+                available.append(np.ones((len(weeks), 1)))
+                continue
+            own = Timeline(
+                schedule,
+                clock.start,
+                lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
+            )
+            running.append(sum((p.added(weeks) for p in mine), start=own.over(weeks)))
             available.append(_available(own, mine, weeks))
         self._running = Table(running, len(weeks))
         self._available = Table(available, len(weeks))
@@ -98,17 +107,6 @@ class Capacity:
         dates = [clock.date(day) for day in range(first_day - 28, scenario.days)]
         factors = [season_factors(s, dates) for s in seasons]
         self._season = np.cumsum(np.reshape(factors, (len(seasons), len(dates))), axis=1)
-
-    @staticmethod
-    def _own(schedule: object, label: str, clock: Clock, chance: Chance, weeks: F64) -> F64:
-        if schedule is None:
-            return np.full((len(weeks), 1), np.inf)
-        timeline = Timeline(
-            schedule,  # type: ignore[arg-type]
-            clock.start,
-            lambda key, number: chance.draw(f"{label}.{key}", number, 0.0),
-        )
-        return timeline.over(weeks)
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or history]``."""
@@ -134,11 +132,9 @@ class Capacity:
         return np.nan_to_num(made, nan=0.0, posinf=np.inf)
 
 
-def _available(own: F64, projects: list[ProjectPath], weeks: F64) -> F64:
-    if np.isinf(own).any():
-        return np.ones((len(weeks), 1))
-    full = sum((p.adds for p in projects), start=np.maximum.reduce(own, axis=0))
-    running = sum((p.qualified(weeks) for p in projects), start=own)
+def _available(own: Timeline, projects: list[ProjectPath], weeks: F64) -> F64:
+    full = sum((p.adds for p in projects), start=own.most)
+    running = sum((p.qualified(weeks) for p in projects), start=own.over(weeks))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.network import makes
 from sim.scenario.schema import Good, Number, Scenario
 from sim.world.layout import Layout, ordered_ids
 from sim.world.state import stacked
@@ -132,7 +133,8 @@ class Coefficients:
             ],
             len(layout.routes),
         )
-        return shares[..., None], np.repeat(offtakes[:, None], len(layout.items), axis=1)
+        made = [[makes(self.scenario, r, item) for item in layout.items] for r in layout.routes]
+        return shares[..., None], offtakes[:, None] * np.array(made)[..., None]
 
     def standby(self, layout: Layout) -> tuple[F64, F64]:
         """Give weight and qualification days of stand-by lanes, ``[lane, 1 or history]``."""

@@ -117,26 +117,40 @@ class Lanes:
         running = availability[layout.seller][:, None, :]
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
         self.weight, self.reach = normal, None
-        if self.factor is None and not self.failing.any():
+        failing = self.failing > 0.0 if self.failing.any() else None
+        if self.factor is None and failing is None:
             self.trouble_days.fill(0.0)
             return
-        closed = np.zeros(self.failing.shape, dtype=bool)
+        closed = np.zeros((1, 1, 1), dtype=bool)
         if self.factor is not None:
-            closed |= (self.factor == 0.0) & ~self.keeps
-        qualified = self.trouble_days >= self._qualification[:, None, :]
-        standby = np.where(qualified, self._standby[:, None, :], 0.0)
-        self.weight, lost = rerouted_weights(
-            normal, closed, self.failing > 0.0, standby, layout.by_buyer
+            closed = (self.factor == 0.0) & ~self.keeps
+        standby = None
+        if self._standby.any():
+            qualified = self.trouble_days >= self._qualification[:, None, :]
+            standby = np.where(qualified, self._standby[:, None, :], 0.0)
+            self._count_trouble(normal, closed, failing)
+        self.weight, self.reach = rerouted_weights(
+            normal, closed, failing, standby, layout.by_buyer
         )
-        self.trouble_days[lost == 0.0] = 0.0
-        self.reach = (layout.by_buyer.total(self.weight) > 0.0).astype(float)
+
+    def pass_days(self, days: int) -> None:
+        """Let the qualification of stand-by lanes go on."""
+        if self._standby.any():
+            self.trouble_days += days
+
+    def _count_trouble(self, normal: F64, closed: Mask, failing: Mask | None) -> None:
+        """Forget the days in trouble of buyers that have none left."""
+        sound = np.where(closed if failing is None else closed | failing, 0.0, normal)
+        whole = self.layout.by_buyer.total(sound)[self.layout.buyer] >= 1.0 - 1e-9
+        self.trouble_days[whole] = 0.0
 
     def _set_limits(self) -> None:
         if self.factor is None:
             self.limit, self.limited = None, [False] * len(self.sellers)
             return
-        # A quota is a share of the undisrupted flow, not of orders that fear has swollen.
-        narrowed = self.factor < 1.0
+        # Nobody orders over a closed lane unless orders wait there. A quota is a share of the
+        # undisrupted flow, not of orders that fear has swollen.
+        narrowed = (self.factor < 1.0) & ((self.factor > 0.0) | self.keeps)
         self.limit = np.where(narrowed, self.planned * self.factor, np.inf)
         self.limited = [bool(narrowed[lanes].any()) for lanes in self.sellers]
 

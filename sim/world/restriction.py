@@ -98,7 +98,9 @@ class Restrictions:
         lanes = trade.lanes
         was_open = np.ones(1, dtype=bool) if lanes.factor is None else lanes.factor > 0.0
         lanes.factor = None if (factor == 1.0).all() else factor
-        trade.cancel((factor == 0.0) & was_open & ~lanes.keeps)
+        newly_closed = (factor == 0.0) & was_open & ~lanes.keeps
+        if newly_closed.any():
+            trade.cancel(newly_closed)
         trade.refresh()
 
     def _frighten(self) -> None:

@@ -43,6 +43,11 @@ class Timeline:
         self._days = [(date - start).days for date in sorted(dated)]
         self._values = [draw(date.isoformat(), dated[date]) for date in sorted(dated)]
 
+    @property
+    def most(self) -> F64:
+        """The highest value it ever has, ``[1 or history]``."""
+        return np.asarray(np.maximum.reduce(stacked(self._values, len(self._values)), axis=0))
+
     def over(self, days: F64) -> F64:
         """Give the values on some days, ``[day, 1 or history]``."""
         values = stacked(self._values, len(self._values))

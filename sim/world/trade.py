@@ -118,7 +118,7 @@ class Trade:
         if self._clock.day % self._failing_days == 0:
             self.book_orders()
             self.withdraw(self.lanes.judge(self.backlog))
-        self.lanes.trouble_days += PLANNING_DAYS
+        self.lanes.pass_days(PLANNING_DAYS)
         self.refresh()
 
     def refresh(self) -> None:

@@ -8,7 +8,7 @@ from sim.scenario.check.need import needed_items
 from sim.scenario.check.tables import NEAR
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
-from sim.scenario.network import Route, items
+from sim.scenario.network import Route, items, makes
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Good, Scenario
 
@@ -58,7 +58,7 @@ def _wrong(
     sums = {}
     for item in items(scenario, good):
         parts = _by_lane((route, _share(route, item)) for route in shared)
-        claimed = _by_lane((r, _offtake(r)) for r in claims if _carries(scenario, r, item))
+        claimed = _by_lane((r, _offtake(r)) for r in claims if makes(scenario, r, item))
         if (total := _sum(claimed)) > 1 + NEAR:
             yield item, Sum(list(claimed)[-1], "offtake", good, total, _terms(claimed))
         if shared or (claims and total < 1 - NEAR):
@@ -95,9 +95,3 @@ def _sum(parts: dict[str, float]) -> float:
 
 def _terms(parts: dict[str, float]) -> str:
     return ", ".join(f"{lane} {part:g}" for lane, part in parts.items())
-
-
-def _carries(scenario: Scenario, route: Route, item: str) -> bool:
-    """Tell whether the seller of a route makes an item at all."""
-    plant = scenario.separation_plants.get(route.seller) or scenario.recyclers.get(route.seller)
-    return plant is None or route.good != "oxide" or item in plant.recovery
