@@ -127,14 +127,21 @@ def _simulate(
             f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  seed {seed}",
             err=True,
         )
-    with progress(histories, quiet=quiet) as report:
+    from sim.output.log import Log
+
+    log = Log()
+    with log.part("simulate"), progress(histories, quiet=quiet) as report:
         from sim.study.run import run
 
         done = run(scenario, n=histories, seed=seed, workers=processes, progress=report)
     from sim.output.store import save
     from sim.output.tables import tabulate
 
-    save(tabulate(done), folder, inputs=loaded.files, draw=_drawing() if figures else None)
+    with log.part("tabulate"):
+        tables = tabulate(done)
+    with log.part("write"):
+        save(tables, folder, inputs=loaded.files, draw=_drawing() if figures else None)
+    log.save(folder, processes)
 
 
 def _drawing() -> "Callable[[Tables, Path], list[Path]]":

@@ -50,26 +50,26 @@ def ration(
     left = stock
     for rows in classes:
         asked = orders[rows]
-        if contracts is None:
-            shipped[rows], left = _pro_rata(left, asked)
-            continue
-        first = np.minimum(asked, contracts[rows])
-        extra = asked - first
-        first, left = _pro_rata(left, first)
-        extra, left = _pro_rata(left, extra)
-        np.add(first, extra, out=shipped[rows])
-    if contracts is not None:
-        # Contract and extra need not add up to the order to the bit: in full means in full.
-        np.copyto(shipped, orders, where=np.add.reduce(orders, axis=0) <= stock)
+        total = np.add.reduce(asked, axis=0)
+        if not (total > left).any():
+            shipped[rows] = asked
+        elif contracts is None:
+            shipped[rows] = _pro_rata(left, asked)
+        else:
+            first = np.minimum(asked, contracts[rows])
+            extra = asked - first
+            first = _pro_rata(left, first)
+            rest = np.maximum(left - np.add.reduce(first, axis=0), 0.0)
+            first += _pro_rata(rest, extra)
+            # Where there is enough, all is shipped, to the last bit.
+            shipped[rows] = np.where(total > left, first, asked)
+        left = np.maximum(left - np.add.reduce(shipped[rows], axis=0), 0.0)
     return shipped
 
 
-def _pro_rata(stock: F64, orders: F64) -> tuple[F64, F64]:
-    """Serve orders in proportion; give what is shipped and what is left."""
+def _pro_rata(stock: F64, orders: F64) -> F64:
+    """Serve orders in proportion to their size."""
     asked = np.add.reduce(orders, axis=0)
-    if not (asked > stock).any():
-        return orders, np.maximum(stock - asked, 0.0)
     ratio = np.ones_like(asked)
     np.divide(stock, asked, out=ratio, where=asked > stock)
-    shipped = orders * ratio
-    return shipped, np.maximum(stock - asked * ratio, 0.0)
+    return np.asarray(orders * ratio)

@@ -34,8 +34,8 @@ def capacity_factor(
 
     Examples
     --------
-    >>> capacity_factor(25.0, np.array([10.0]), np.array([20.0]), 0.2, 10.0, "linear").tolist()
-    [0.6]
+    >>> capacity_factor(25.0, np.array([10.0]), np.array([20.0]), 0.5, 10.0, "linear").tolist()
+    [0.75]
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         x = np.where(

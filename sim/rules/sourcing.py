@@ -34,6 +34,13 @@ class Groups:
             out[self._present] = np.add.reduceat(rows[self._order], self._starts, axis=0)
         return out
 
+    def any(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Tell for each group whether any of its rows is true."""
+        out = np.zeros((self.count, *rows.shape[1:]), dtype=bool)
+        if len(self.of):
+            out[self._present] = np.logical_or.reduceat(rows[self._order], self._starts, axis=0)
+        return out
+
 
 def normal_weights(share: F64, offtake: F64, availability: F64, buyers: Groups) -> F64:
     """Split a buyer's orders when nothing is wrong.
@@ -90,18 +97,17 @@ def rerouted_weights(
     reach : array, ``[buyer, item, history]``
         1 where the buyer has an open lane, else 0.
     """
-    usable = np.where(closed if failing is None else closed | failing, 0.0, normal)
-    total = buyers.total(usable)
+    trouble = closed if failing is None else closed | failing
+    hit = buyers.any(trouble)
+    usable = np.where(trouble, 0.0, normal)
     if standby is not None:
-        # Shares sum to 1, so what is missing is closed or failing.
-        lost = (total < 1.0 - 1e-9)[buyers.of]
-        usable += np.where(lost & ~closed, standby, 0.0)
-        total = buyers.total(usable)
+        usable += np.where(hit[buyers.of] & ~closed, standby, 0.0)
+    total = buyers.total(usable)
     if failing is not None:
         part = np.where(total > 0.0, TRIAL, 1.0)[buyers.of]
         usable += np.where(failing & ~closed, normal * part, 0.0)
         total = buyers.total(usable)
-    reach = total > 0.0
-    scale = np.divide(1.0, total, out=np.zeros_like(total), where=reach)
+    # A buyer without trouble keeps its normal weights to the last bit, whatever befalls others.
+    scale = np.divide(1.0, total, out=np.ones_like(total), where=hit & (total > 0.0))
     usable *= scale[buyers.of]
-    return usable, reach.astype(float)
+    return usable, (total > 0.0).astype(float)

@@ -48,7 +48,6 @@ class Consumers:
         self.names = ordered_ids(scenario, "consumers")
         self._trade, self._plan, self._clock = trade, plan, clock
         self._rows = trade.layout.buyer_rows["consumers"]
-        self._lanes = trade.layout.lanes_to("consumers")
         self._shocks = shocks
         self._first_day = first_day
         self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
@@ -184,7 +183,7 @@ class Consumers:
             usable = np.where(self._oldest_first, np.inf, self._overtime * levels)
             need += np.minimum(self.waiting, usable)
         np.maximum(need, 0.0, out=need)
-        self._trade.place(self._rows, self._lanes, need)
+        self._trade.place(self._rows, need)
 
     def _consume(self) -> None:
         on_hand, demand, served, waiting = self.on_hand, self.demand, self.served, self.waiting

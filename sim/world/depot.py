@@ -58,8 +58,6 @@ class Depots:
             else draw(f"depots.{n}.order_up_to_t", d.order_up_to_t, 0.0)
             for n, d in zip(self.names, depots, strict=True)
         ]
-        first = self._buying.start
-        self._lanes = [np.flatnonzero(layout.buyer == first + row) for row in range(len(depots))]
         self._order_of = self._from_consumers_up()
         self._level = np.zeros((len(depots), trade.items, 1))
         trade.use_of["depots"] = self._use
@@ -108,7 +106,7 @@ class Depots:
             need -= self._on_order[row]
             need += owed[0]
             np.maximum(need, 0.0, out=need)
-            self._trade.place(slice(buyer, buyer + 1), self._lanes[row], need[None])
+            self._trade.place(slice(buyer, buyer + 1), need[None])
 
     def fill_at_start(self) -> None:
         """Put on hand what the level holds above what is on its way."""

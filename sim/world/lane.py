@@ -33,8 +33,8 @@ class Lanes:
     ----------
     weight : array, ``[lane, item, 1 or history]``
         Part of its buyer's orders that each lane gets today.
-    reach : array, ``[buyer, item, history]`` or None
-        1 where a buyer has an open lane; None where all have.
+    reach : array, ``[buyer, item, 1 or history]``
+        1 where a buyer has an open lane, else 0.
     factor : array, ``[lane, item, history]`` or None
         Part of the undisrupted flow that controls and closures let pass; None where all passes.
     planned : array, t a day, ``[lane, item, 1]``
@@ -116,33 +116,32 @@ class Lanes:
         layout = self.layout
         running = availability[layout.seller][:, None, :]
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
-        self.weight, self.reach = normal, None
+        self.weight = normal
+        self.reach = (layout.by_buyer.total(normal) > 0.0).astype(float)
         failing = self.failing > 0.0 if self.failing.any() else None
         if self.factor is None and failing is None:
             self.trouble_days.fill(0.0)
             return
-        closed = np.zeros((1, 1, 1), dtype=bool)
+        closed = np.zeros(self.failing.shape, dtype=bool)
         if self.factor is not None:
             closed = (self.factor == 0.0) & ~self.keeps
-        standby = None
-        if self._standby.any():
-            qualified = self.trouble_days >= self._qualification[:, None, :]
-            standby = np.where(qualified, self._standby[:, None, :], 0.0)
-            self._count_trouble(normal, closed, failing)
+        standby = self._qualified_standby(closed if failing is None else closed | failing)
         self.weight, self.reach = rerouted_weights(
             normal, closed, failing, standby, layout.by_buyer
         )
+
+    def _qualified_standby(self, trouble: Mask) -> F64 | None:
+        if not self._standby.any():
+            return None
+        sound = ~self.layout.by_buyer.any(trouble)[self.layout.buyer]
+        self.trouble_days[sound] = 0.0
+        qualified = self.trouble_days >= self._qualification[:, None, :]
+        return np.where(qualified, self._standby[:, None, :], 0.0)
 
     def pass_days(self, days: int) -> None:
         """Let the qualification of stand-by lanes go on."""
         if self._standby.any():
             self.trouble_days += days
-
-    def _count_trouble(self, normal: F64, closed: Mask, failing: Mask | None) -> None:
-        """Forget the days in trouble of buyers that have none left."""
-        sound = np.where(closed if failing is None else closed | failing, 0.0, normal)
-        whole = self.layout.by_buyer.total(sound)[self.layout.buyer] >= 1.0 - 1e-9
-        self.trouble_days[whole] = 0.0
 
     def _set_limits(self) -> None:
         if self.factor is None:

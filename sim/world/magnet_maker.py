@@ -70,7 +70,7 @@ class MagnetMakers(Plants):
         need -= self._on_order
         need += self._content(lacking) * self._drawn
         np.maximum(need, 0.0, out=need)
-        self.bought.place(self.in_rows, self._lanes, need)
+        self.bought.place(self.in_rows, need)
 
     def conversion(self) -> tuple[F64, F64]:
         """Metals drawn, and metals that the magnets started account for."""

@@ -42,7 +42,7 @@ class MetalMakers(Plants):
         need -= self._on_order
         need += lacking / self._yield
         np.maximum(need, 0.0, out=need)
-        self.bought.place(self.in_rows, self._lanes, need)
+        self.bought.place(self.in_rows, need)
 
     def conversion(self) -> tuple[F64, F64]:
         """Oxides drawn, and oxides that the metal started accounts for."""

@@ -64,7 +64,6 @@ class Plants(ABC):
         self._level = np.zeros((count, 1, 1))
         if bought is not None:
             self.in_rows = bought.layout.buyer_rows[self.block]
-            self._lanes = bought.layout.lanes_to(self.block)
             self.input = bought.input[self.in_rows]
             self._on_order = bought.on_order[self.in_rows]
             self.used = state.total(f"{self.block}.used", count, bought.items)

@@ -94,7 +94,7 @@ class SeparationPlants(Plants):
             self._push, self._level[:, 0] - coming[:, 0], np.maximum.reduce(wanted, axis=1)
         )
         np.maximum(need, 0.0, out=need)
-        self.bought.place(self.in_rows, self._lanes, need[:, None])
+        self.bought.place(self.in_rows, need[:, None])
 
     def conversion(self) -> tuple[F64, F64]:
         """Recoverable elements drawn, and oxides started."""

@@ -42,7 +42,7 @@ class Trade:
     on_order : array, t, ``[buyer, item, history]``
         Ordered and not arrived, shipped or not.
     backlog : array, t, ``[lane, ordered item, history]``
-        Ordered and not shipped.
+        Ordered on an earlier day and not shipped.
     owed : array, t, ``[seller, ordered item, history]``
         The same by seller; sellers count it anew each day when their orders are in.
     made, shipped, received, relief : array, t
@@ -87,7 +87,11 @@ class Trade:
             self.content = np.zeros((sellers, self.items, mined.shape[-1]))
             self.content[:, 0] = 1.0
             self.content[: len(mined), 1:] = mined
-        self._order = np.zeros(self.backlog.shape)
+        self._orders = np.zeros(self.backlog.shape)
+        self._today = np.zeros((buyers, self.ordered_items, state.width))
+        self._placed = False
+        self._late = [True] * sellers
+        self._busy = [False] * sellers
         self._asked = state.array(f"{good}.asked", buyers, self.ordered_items)
         # Mines and recyclers place no orders themselves, so nobody has counted theirs.
         self._uncounted = [
@@ -125,7 +129,9 @@ class Trade:
         """Split orders anew over the lanes that are open, by the plan of the date."""
         self.book_orders()
         flows = self._plan.flows[self.good]
-        self.lanes.planned = self._plan.at(flows.lane, self._clock.day)[..., None]
+        # Of the week, not the day: one on which other histories are hit changes nothing here.
+        week = self._clock.day // PLANNING_DAYS * PLANNING_DAYS
+        self.lanes.planned = self._plan.at(flows.lane, week)[..., None]
         rows = []
         for block, places in self.layout.seller_rows.items():
             if block in self._capacities:
@@ -170,29 +176,23 @@ class Trade:
         self.received += due
         due.fill(0.0)
 
-    def place(self, rows: slice, lanes: NDArray[np.intp] | slice, need: F64) -> None:
-        """Order for some buyers.
+    def place(self, rows: slice, need: F64) -> None:
+        """Order for some buyers; the orders are split over their lanes when sellers count them.
 
         Parameters
         ----------
         rows : slice
             Buyers.
-        lanes : slice or array of int
-            Their lanes.
         need : array, t, ``[buyer, ordered item, history]``
             What each wants to order; with no open lane it waits.
         """
-        order = self._order if isinstance(lanes, slice) else np.empty((len(lanes), *need.shape[1:]))
-        np.take(need, self.layout.buyer[lanes] - rows.start, axis=0, out=order, mode="clip")
-        order *= self.lanes.weight[lanes]
-        self.backlog[lanes] += order
+        self._today[rows] = need
+        self._placed = True
         self._asked[rows] += need
-        if self.lanes.reach is not None:
-            need = need * self.lanes.reach[rows]
-        if self.content is None:
-            self.on_order[rows] += need
-        else:
-            self.on_order[rows] += need * self._mix()[rows]
+        need = need * self.lanes.reach[rows]
+        if self.content is not None:
+            need = need * self._mix()[rows]
+        self.on_order[rows] += need
 
     def _mix(self) -> F64:
         """Give the mean content of a buyer's orders, ``[buyer, item, 1 or history]``."""
@@ -218,10 +218,23 @@ class Trade:
     # Sellers
 
     def count_owed(self, rows: slice) -> F64:
-        """Add up the unshipped orders of some sellers, ``[seller, ordered item, history]``."""
+        """Add up the orders of some sellers, today's and those that wait, by seller.
+
+        Returns
+        -------
+        array, t, ``[seller, ordered item, history]``
+        """
         for row in range(rows.start, rows.stop):
             lanes = self.lanes.sellers[row]
-            np.add.reduce(self.backlog[lanes], axis=0, out=self.owed[row])
+            self._busy[row] = (self._placed or self._late[row]) and lanes.stop > lanes.start
+            if not self._busy[row]:
+                continue
+            orders = self._orders[lanes]
+            np.take(self._today, self.layout.buyer[lanes], axis=0, out=orders, mode="clip")
+            orders *= self.lanes.weight[lanes]
+            if self._late[row]:
+                orders += self.backlog[lanes]
+            np.add.reduce(orders, axis=0, out=self.owed[row])
         return self.owed[rows]
 
     def ship(self) -> None:
@@ -230,26 +243,43 @@ class Trade:
             self._push_out()
         for rows in self._uncounted:
             self.count_owed(rows)
-        busy = np.logical_or.reduce(self.owed > 0.0, axis=(1, 2))
-        if not busy.any():
+        if not any(self._busy):
             return
         short = np.logical_or.reduce(self.owed > self.stock[:, : self.ordered_items], axis=(1, 2))
-        for row in np.flatnonzero(busy).tolist():
-            lanes = self.lanes.sellers[row]
+        for row, busy in enumerate(self._busy):
+            if not busy:
+                continue
+            orders = self._orders[self.lanes.sellers[row]]
             if short[row] or self.lanes.limited[row]:
-                leaving = self._ration(row, lanes)
-                self._send(row, leaving)
-                self._take(row, np.add.reduce(leaving, axis=0))
-                self.backlog[lanes] -= leaving
-                self.owed[row] = np.add.reduce(self.backlog[lanes], axis=0)
+                self._ship_part(row, orders)
             else:
-                self._send(row, self.backlog[lanes])
+                self._send(row, orders)
                 self._take(row, self.owed[row])
-                self.backlog[lanes] = 0.0
-                self.owed[row] = 0.0
+                self._keep_late(row, None)
+        self._today.fill(0.0)
+        self._placed = False
 
-    def _ration(self, row: int, lanes: slice) -> F64:
-        orders = self.backlog[lanes]
+    def _ship_part(self, row: int, orders: F64) -> None:
+        leaving = self._ration(row, orders)
+        self._send(row, leaving)
+        self._take(row, np.add.reduce(leaving, axis=0))
+        self._keep_late(row, orders - leaving)
+
+    def _keep_late(self, row: int, rest: F64 | None) -> None:
+        """Keep the orders that a seller has not shipped."""
+        lanes = self.lanes.sellers[row]
+        if rest is None or not rest.any():
+            if self._late[row]:
+                self.backlog[lanes] = 0.0
+                self._late[row] = False
+            self.owed[row] = 0.0
+            return
+        self._late[row] = True
+        self.backlog[lanes] = rest
+        np.add.reduce(rest, axis=0, out=self.owed[row])
+
+    def _ration(self, row: int, orders: F64) -> F64:
+        lanes = self.lanes.sellers[row]
         if self.lanes.limit is not None:
             orders = np.minimum(orders, self.lanes.limit[lanes])
         contracts = self.lanes.planned[lanes] if self._contracts else None

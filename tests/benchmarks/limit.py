@@ -77,7 +77,8 @@ def limit() -> tuple[str, Callable[[int], float]] | None:
     """
     closed, opened = OUTAGE.start, OUTAGE.stop
     if compiler():
-        return "C", lambda n: library().mean_days_behind(DAYS, closed, opened, n, 1)
+        mean = library().mean_days_behind
+        return "C", lambda n: mean(DAYS, closed, opened, n, 1)
     try:
         from numba import njit
     except ImportError:
@@ -92,4 +93,5 @@ def limit() -> tuple[str, Callable[[int], float]] | None:
             behind += (backlog(demand, closed, opened) > 1e-9).sum()
         return behind / n
 
+    mean_days_behind(1)  # compiles it
     return "numba", mean_days_behind

@@ -9,17 +9,17 @@ from numpy.typing import NDArray
 
 import sim
 from sim.measures import fill_rate
-from sim.world.record import Record
+from sim.study.run import Run
 
 SHORT_BELOW = 1 - 1e-6
 """A day counts as short below this fill rate: the series are stored in single precision."""
 
 
 @cache
-def run(case: str, *settings: str, n: int = 1) -> Record:
+def run(case: str, *settings: str, n: int = 1) -> Run:
     """Run a scenario of this folder, with settings as of the command line."""
     scenario = sim.load(Path(__file__).with_name(f"{case}.yaml"), settings)
-    return sim.run(scenario, n=n, seed=1, workers=1).record
+    return sim.run(scenario, n=n, seed=1, workers=1)
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,9 @@ class Shortage:
     """In days of demand."""
 
 
-def shortage(record: Record) -> Shortage:
+def shortage(run: Run) -> Shortage:
     """Summarise the only consumer's only history."""
+    record = run.record
     fill = fill_rate(record.demand_t, record.served_t)[:, 0, 0]
     days = np.flatnonzero(fill < SHORT_BELOW)
     first, last = (int(days[0]), int(days[-1])) if days.size else (None, None)

@@ -33,35 +33,35 @@ def test_a_reserve_of_60_days_puts_the_shortage_off_by_60_days():
     [(10, 0), (14, 0), (15, 0), (60, 0), (74, 0), (75, 1), (120, 46), (365, 291)],
 )
 def test_with_a_reserve_a_halt_costs_its_length_less_buffer_and_reserve(halt, shortfall):
-    record = run("one_lane_with_reserve", HALT.format(halt))
-    assert shortage(record).shortfall == pytest.approx(shortfall, abs=1e-6)
-    assert record.released_t.item() == pytest.approx(min(max(halt - 14, 0), 60))
+    halted = run("one_lane_with_reserve", HALT.format(halt))
+    assert shortage(halted).shortfall == pytest.approx(shortfall, abs=1e-6)
+    assert halted.record.released_t.item() == pytest.approx(min(max(halt - 14, 0), 60))
 
 
 @pytest.mark.parametrize(("lag", "shortfall", "left"), [(8, 46, 0), (30, 46, 0), (120, 106, 60)])
 def test_a_reserve_that_wakes_at_the_first_shortage_cannot_prevent_it(lag, shortfall, left):
-    record = run("one_lane_with_reserve", f"stockpiles.reserve.lag_days={lag}")
-    short = shortage(record)
+    halted = run("one_lane_with_reserve", f"stockpiles.reserve.lag_days={lag}")
+    short = shortage(halted)
     assert short.first_day == 149
     assert short.shortfall == pytest.approx(shortfall)
-    assert record.reserve_t[-1].item() == pytest.approx(left, abs=1e-6)
+    assert halted.record.reserve_t[-1].item() == pytest.approx(left, abs=1e-6)
 
 
 @pytest.mark.parametrize("lag", [0, 30, 60])
 def test_the_pipeline_hides_a_lag_of_up_to_60_days_that_counts_from_the_halt(lag):
-    record = run(
+    halted = run(
         "one_lane_with_reserve",
         f"stockpiles.reserve.lag_days={lag}",
         "stockpiles.reserve.lag_from=halt",
     )
-    assert shortage(record).shortfall == pytest.approx(46)
+    assert shortage(halted).shortfall == pytest.approx(46)
 
 
 def test_a_reserve_of_oxide_helps_no_faster_than_it_can_be_converted():
     converted_a_day = 1000 / 7233
-    record = run("one_lane_with_reserve", f"stockpiles.reserve.release_t_per_day={converted_a_day}")
-    assert shortage(record).shortfall == pytest.approx(91.345, abs=5e-4)
-    assert record.reserve_t[-1].item() == pytest.approx(45.345, abs=5e-4)
+    halted = run("one_lane_with_reserve", f"stockpiles.reserve.release_t_per_day={converted_a_day}")
+    assert shortage(halted).shortfall == pytest.approx(91.345, abs=5e-4)
+    assert halted.record.reserve_t[-1].item() == pytest.approx(45.345, abs=5e-4)
 
 
 @pytest.mark.parametrize(

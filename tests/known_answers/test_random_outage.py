@@ -16,7 +16,7 @@ BUFFERS = [("buffer_30", 30, 0.7165, 64.85), ("buffer_60", 60, 0.5134, 46.46)]
 
 @pytest.fixture(scope="module")
 def record():
-    return run("random_outage", n=HISTORIES)
+    return run("random_outage", n=HISTORIES).record
 
 
 @pytest.fixture(scope="module")

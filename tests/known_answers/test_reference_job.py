@@ -10,18 +10,18 @@ import pytest
 from sim.measures import backlog_days
 from tests.known_answers.cases import run, standard_errors
 
-HISTORIES = 2048
+HISTORIES = 1024
 SETTLED = 500
 """Day from which the chain has forgotten that it started with mean demand."""
 
 
 @pytest.fixture(scope="module")
 def undisrupted():
-    return run("reference_job", "disruptions.outage=null", n=HISTORIES)
+    return run("reference_job", n=HISTORIES).twin
 
 
 def test_an_outage_of_180_days_leaves_the_consumer_behind_on_606_days():
-    days = backlog_days(run("reference_job", n=HISTORIES).backlog_t[:, 0])
+    days = backlog_days(run("reference_job", n=HISTORIES).record.backlog_t[:, 0])
     assert standard_errors(days, 606.5) < 4
     assert np.std(days) == pytest.approx(68.7, rel=0.08)
 

@@ -26,7 +26,7 @@ SHORT_OUTAGE = ("disruptions.outage.duration_days=3",)
     ],
 )
 def test_the_safety_stock_shortens_what_an_outage_costs(settings, days, largest, unit_days):
-    backlog = run("serial_chain", *settings).backlog_t[:, 0, 0].astype(float)
+    backlog = run("serial_chain", *settings).record.backlog_t[:, 0, 0].astype(float)
     assert np.count_nonzero(backlog > 1e-6) == days
     assert backlog.max() == pytest.approx(largest, abs=1e-6)
     assert backlog.sum() == pytest.approx(unit_days, abs=1e-3)
@@ -34,5 +34,5 @@ def test_the_safety_stock_shortens_what_an_outage_costs(settings, days, largest,
 
 @pytest.mark.parametrize(("settings", "first"), [((), 1063), (NO_SAFETY, 1060)])
 def test_the_outage_is_felt_after_all_transits_and_the_safety_stock(settings, first):
-    backlog = run("serial_chain", *settings).backlog_t[:, 0, 0]
+    backlog = run("serial_chain", *settings).record.backlog_t[:, 0, 0]
     assert np.flatnonzero(backlog > 1e-6)[0] == first

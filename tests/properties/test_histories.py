@@ -62,12 +62,6 @@ def network() -> Block:
     )
 
 
-@pytest.mark.parametrize("series", SERIES)
-def test_the_first_64_of_200_histories_are_those_of_a_run_of_64(alone, among_others, series):
-    first = getattr(among_others, series)[..., :64]
-    np.testing.assert_array_equal(first, getattr(alone, series))
-
-
 @pytest.fixture(scope="module")
 def alone(network):
     return run(network, n=64)
@@ -76,3 +70,9 @@ def alone(network):
 @pytest.fixture(scope="module")
 def among_others(network):
     return run(network, n=200)
+
+
+@pytest.mark.parametrize("series", SERIES)
+def test_the_first_64_of_200_histories_are_those_of_a_run_of_64(alone, among_others, series):
+    first = getattr(among_others, series)[..., :64]
+    np.testing.assert_array_equal(first, getattr(alone, series))

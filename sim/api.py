@@ -1,0 +1,200 @@
+"""The Python face: a scenario in, every history and every table out.
+
+What the command line does, in three calls, without a file being written unless asked for::
+
+    import sim
+
+    scenario = sim.load("export-halt", ["disruptions.halt.duration_days=180"])
+    result = sim.run(scenario, n=64)
+    result.save("results/half-a-year")
+"""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sim.output.store import save
+from sim.output.summary import summary_rows
+from sim.output.tables import Tables, tabulate
+from sim.scenario.load import load as load_with_origins
+from sim.scenario.schema import Scenario
+from sim.study.replicate import Progress
+from sim.study.run import Run
+from sim.study.run import run as simulate
+
+
+@dataclass(frozen=True)
+class Result(Run):
+    """A scenario that was run, and its tables.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        What was run.
+    seed : int
+        Seed of all chance.
+    record : Record
+        Arrays with a history at each place of the last axis, as ``served_t`` (t a day,
+        ``[day, consumer, history]``).
+    twin : Record
+        The same histories without the disruptions; a single one if nothing else is random.
+    digest : str
+        Ten hexadecimal digits that name the scenario, the seed and this program.
+    tables : Tables
+        Every table of the run.
+    """
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Every group, outcome and daily series, computed when first asked for.
+
+        Examples
+        --------
+        >>> import sim
+        >>> result = sim.run(sim.load("two-mines"), n=4)
+        >>> [group.label for group in result.tables.of_kind("region")]
+        ['US']
+        >>> outcome = result.tables.outcomes[0]
+        >>> outcome.group.name, outcome.measure, outcome.unit, outcome.values.shape
+        ('motors', 'shortfall_days', 'd', (4,))
+        """
+        return tabulate(self)
+
+    def summary(self) -> list[dict[str, Any]]:
+        """Give the headline numbers: a row for each measure of each region, defence and all.
+
+        Returns
+        -------
+        list of dict
+            ``kind``, ``group``, ``label``, ``measure``, ``unit``, ``share_never``, ``median``,
+            ``q05``, ``q95``, ``mean`` and ``half_width95``; ready for a data frame. None is
+            *never*, or *not defined*.
+
+        Examples
+        --------
+        >>> import sim
+        >>> scenario = sim.load("two-mines", ["disruptions.halt.duration_days=100"])
+        >>> row = sim.run(scenario, n=1).summary()[0]
+        >>> row["group"], row["measure"], row["median"], row["unit"]
+        ('US', 'shortfall_days', 70.0, 'd')
+        """
+        return summary_rows(self.tables)
+
+    def save(self, folder: str | os.PathLike[str], figures: bool = True) -> list[Path]:
+        """Write the files that ``shortfall run`` writes, ``run.log`` excepted.
+
+        Parameters
+        ----------
+        folder : str or Path
+            Where to write; made if it is not there.
+        figures : bool
+            Draw the figures, too.
+
+        Returns
+        -------
+        list of Path
+            The files, in the order they were written.
+
+        Raises
+        ------
+        OutputError
+            If a file cannot be written.
+
+        Examples
+        --------
+        >>> import sim, tempfile
+        >>> result = sim.run(sim.load("two-mines"), n=1)
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     [path.name for path in result.save(folder, figures=False)][-2:]
+        ['events.csv', 'summary.json']
+        """
+        if not figures:
+            return save(self.tables, Path(folder))
+        from sim.plots.figures import draw_figures
+
+        return save(self.tables, Path(folder), draw=draw_figures)
+
+
+def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Scenario:
+    """Read a scenario file, with all it extends.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file; or the name of a scenario that comes with the program, as ``export-halt``.
+    settings : sequence of str
+        Changes as on the command line, as ``["consumers.us_ev.stock_days=30"]``.
+
+    Returns
+    -------
+    Scenario
+        The resolved scenario, frozen.
+
+    Raises
+    ------
+    ScenarioError
+        With all problems found, each with its place and remedy.
+
+    Examples
+    --------
+    >>> import sim
+    >>> scenario = sim.load("two-mines", ["consumers.motors.stock_days=60"])
+    >>> scenario.name, scenario.days, scenario.consumers["motors"].stock_days
+    ('two-mines', 365, 60.0)
+    """
+    return load_with_origins(path, settings).scenario
+
+
+def run(
+    scenario: Scenario,
+    n: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    progress: Progress | None = None,
+) -> Result:
+    """Run a scenario, and its twin without the disruptions.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        As :func:`load` gives it.
+    n : int, optional
+        Number of histories; the scenario's own if not given.
+    seed : int, optional
+        Seed of all chance; the scenario's own if not given. The same seed gives the same
+        histories, and the first 64 of 1,000 are the same 64.
+    workers : int
+        Processes to use. With more than one, a script must guard its main part with
+        ``if __name__ == "__main__":``.
+    progress : callable, optional
+        Called with the number of histories done and in all.
+
+    Returns
+    -------
+    Result
+        Series and totals of every history, and the tables made from them.
+
+    Raises
+    ------
+    BalanceError
+        If the books of a facility do not close.
+
+    Examples
+    --------
+    Exports stop on day 59. The goods at sea and in the buffer last another 65 days.
+
+    >>> import sim
+    >>> result = sim.run(sim.load("two-mines"), n=8)
+    >>> result.record.served_t.shape
+    (365, 1, 8)
+    >>> short = result.record.served_t < 0.99 * result.record.demand_t
+    >>> short[:, 0].argmax(axis=0).tolist()
+    [124, 124, 124, 124, 124, 124, 124, 124]
+    >>> bool((result.twin.served_t == result.twin.demand_t).all())
+    True
+    """
+    done = simulate(scenario, n, seed, workers, progress)
+    return Result(done.scenario, done.seed, done.record, done.twin)

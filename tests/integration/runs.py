@@ -1,0 +1,34 @@
+"""Runs of the shipped scenarios, each made once however many tests look at it."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+import sim
+from sim.world.record import Record
+
+
+@cache
+def run(name: str, *settings: str, n: int = 64) -> sim.Result:
+    """Run a shipped scenario with settings as of the command line."""
+    return sim.run(sim.load(name, settings), n=n)
+
+
+def fill_rates(record: Record, first: int = 0, last: int | None = None) -> dict[str, float]:
+    """Give each consumer's fill rate over the days from *first* to *last*, the worst history's."""
+    served = record.served_t[first:last].sum(axis=0, dtype=np.float64)
+    needed = np.asarray(record.demand_t[first:last], np.float64).sum(axis=0)
+    worst = (served / needed).min(axis=-1)
+    return dict(zip(record.consumers, worst.tolist(), strict=True))
+
+
+def shortfall_days(result: sim.Result, region: str) -> NDArray[np.float64]:
+    """Give a region's shortfall days, history by history."""
+    (days,) = (
+        outcome.values
+        for outcome in result.tables.outcomes
+        if (outcome.group.kind, outcome.group.name, outcome.measure, outcome.item)
+        == ("region", region, "shortfall_days", None)
+    )
+    return days

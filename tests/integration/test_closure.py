@@ -1,0 +1,59 @@
+"""The baseline closes: everybody is supplied, and the flows of 2024 are those of the sources."""
+
+import datetime as dt
+
+import pytest
+
+import sim
+from sim.study.closure import closure_table
+from tests.integration.runs import fill_rates, run
+
+SUPPLIED = 0.999
+"""Fill rate from which on a consumer counts as supplied."""
+
+FIRST, LAST = dt.date(2024, 1, 1), dt.date(2026, 12, 31)
+
+PERIODS = {
+    "2024 to 2026": (FIRST, LAST),
+    **{str(year): (dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in (2024, 2025, 2026)},
+}
+
+ROWS = closure_table(sim.load("baseline"))
+
+
+def short(rates: dict[str, float]) -> dict[str, float]:
+    """Name the consumers that are not supplied."""
+    return {consumer: rate for consumer, rate in rates.items() if rate < SUPPLIED}
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_consumer_is_supplied_from_2024_on(period):
+    record = run("baseline", f"start={FIRST}", f"end={LAST}", n=1).record
+    first, last = ((date - FIRST).days for date in PERIODS[period])
+    assert short(fill_rates(record, first, last + 1)) == {}
+
+
+@pytest.mark.parametrize("start", [dt.date(2025, 3, 17), dt.date(2028, 2, 29)], ids=str)
+def test_every_consumer_is_supplied_from_any_start_on(start):
+    end = start + dt.timedelta(days=199)
+    assert short(fill_rates(run("baseline", f"start={start}", f"end={end}", n=1).record)) == {}
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['stage']}: {row['item']}")
+def test_a_flow_of_2024_is_that_of_the_sources(row):
+    assert abs(row["difference_percent"]) <= row["tolerance"]
+
+
+def test_the_table_covers_every_stage_within_the_agreed_tolerance():
+    assert {row["stage"] for row in ROWS} == {
+        "mines", "separation", "metal", "magnets", "trade", "use"
+    }  # fmt: skip
+    assert all(row["tolerance"] <= 5 for row in ROWS)
+
+
+def test_china_has_91_of_100_t_separated_and_94_of_100_t_of_blanks():
+    shares = {row["stage"]: row["run"] for row in ROWS if row["unit"] == "%"}
+    assert shares == {
+        "separation": pytest.approx(91, abs=1),
+        "magnets": pytest.approx(94, abs=1),
+    }

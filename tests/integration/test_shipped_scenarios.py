@@ -1,0 +1,62 @@
+"""The shipped scenarios answer their questions the right way round."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+import sim
+from sim.scenario.locate import shipped_names
+from tests.integration.runs import run, shortfall_days
+
+END = "end=2027-09-30"
+"""A horizon that the halt of November 2026 still falls into, and most of what follows from it."""
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_scenario_runs_and_its_books_close(name):
+    result = run(name, *([] if name == "two-mines" else [END]))
+    assert result.record.histories == 64
+    assert np.isfinite(result.record.served_t).all()
+    assert (result.record.served_t <= result.record.demand_t * (1 + 1e-6)).all()
+
+
+@pytest.mark.parametrize("name", shipped_names())
+def test_a_scenario_asks_a_question_and_says_what_it_covers(name):
+    scenario = sim.load(name)
+    assert scenario.question
+    assert scenario.question.endswith("?")
+    assert scenario.covers
+
+
+def test_the_halt_hurts_the_us_and_nobody_without_it():
+    result = run("export-halt", END)
+    assert (shortfall_days(result, "US") > 1).all()
+    np.testing.assert_allclose(result.twin.served_t, np.broadcast_to(
+        result.twin.demand_t, result.twin.served_t.shape), rtol=1e-3)  # fmt: skip
+
+
+def test_the_halt_and_the_comparison_without_a_reserve_are_the_same_world():
+    halt, comparison = run("export-halt", END), run("no-stockpile", END)
+    np.testing.assert_array_equal(halt.record.served_t, comparison.record.served_t)
+
+
+def test_the_reserve_never_costs_the_us_a_day_and_saves_some():
+    without = shortfall_days(run("no-stockpile", END), "US")
+    with_reserve = shortfall_days(run("vault-60-days", END), "US")
+    assert (with_reserve <= without).all()
+    assert with_reserve.mean() < without.mean() - 1
+
+
+def test_late_texas_plants_change_nothing_before_the_first_was_due():
+    settings = "start=2025-01-01", "end=2026-12-31"
+    late, planned = run("texas-2028", *settings), run("baseline", *settings, n=1)
+    projects = {name for slip in late.scenario.disruptions.values() for name in slip.projects}
+    due = min(late.scenario.projects[name].first_product for name in projects)
+    days = (due - dt.date(2025, 1, 1)).days
+    assert days > 300
+    for series in ("served_t", "on_hand_t"):
+        expected, found = (getattr(r.record, series) for r in (planned, late))
+        expected = np.broadcast_to(expected, found.shape)
+        np.testing.assert_array_equal(found[:days], expected[:days], err_msg=series)
+        assert (found[days:] != expected[days:]).any()

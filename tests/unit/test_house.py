@@ -1,0 +1,100 @@
+"""The house keeps its order: imports run one way, files stay small, the top level stays bare."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FLOORS = ("scenario", "world", "study", "output", "plots", "report", "api", "cli")
+"""Parts of the package; each may import those before it, and none after it."""
+
+PURE = {"rules", "measures"}
+"""Functions of arrays: they import numpy and nothing of ours but their own neighbours."""
+
+MOST_LINES = 400
+
+TOP_LEVEL = {
+    ".ci",
+    ".gitignore",
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "pyproject.toml",
+    "results",
+    "scenarios",
+    "sim",
+    "tests",
+}
+
+
+def part(module: str) -> str:
+    """Give the part of the package that a module belongs to; nothing for the package itself."""
+    return (module.split(".") + [""])[1]
+
+
+def imports(file: Path) -> Iterator[str]:
+    """List the modules that a file imports, within functions and for type checkers too."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file} imports relatively"
+            assert node.module is not None
+            known = (*FLOORS, *PURE)
+            inner = [alias.name for alias in node.names if alias.name in known]
+            yield from ([f"sim.{name}" for name in inner] if node.module == "sim" else [])
+            yield node.module
+
+
+def crossings() -> Iterator[tuple[str, str, str]]:
+    """List file, its part and each part (or package of others) that it imports."""
+    for file in sorted((ROOT / "sim").rglob("*.py")):
+        name = file.relative_to(ROOT).as_posix()
+        own = part(name.removesuffix(".py").replace("/", "."))
+        for module in imports(file):
+            top = module.partition(".")[0]
+            yield name, own, part(module) if top == "sim" else f"{top} (not ours)"
+
+
+def test_every_part_of_the_package_has_its_floor():
+    found = {entry.stem for entry in (ROOT / "sim").iterdir() if entry.suffix in {"", ".py"}}
+    assert found - {"__init__", "__main__", "__pycache__"} <= {*FLOORS, *PURE}
+
+
+def test_imports_run_one_way():
+    assert ("sim/study/run.py", "study", "world") in set(crossings())
+    upward = [
+        f"{file} imports {other}"
+        for file, own, other in crossings()
+        if own in FLOORS and other in FLOORS and FLOORS.index(other) > FLOORS.index(own)
+    ]
+    assert upward == []
+
+
+@pytest.mark.parametrize("own", sorted(PURE))
+def test_rules_and_measures_know_nothing_but_arrays(own):
+    allowed = {own, "numpy (not ours)", *(f"{name} (not ours)" for name in sys.stdlib_module_names)}
+    found = {(file, other) for file, part_, other in crossings() if part_ == own}
+    assert found
+    assert {(file, other) for file, other in found if other not in allowed} == set()
+
+
+def test_no_file_is_long():
+    files = [*(ROOT / "sim").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
+    lines = {file.name: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")
+def test_the_top_level_holds_only_what_was_agreed():
+    listed = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert {name.partition("/")[0] for name in listed} - TOP_LEVEL == set()
+    results = {name.split("/")[1] for name in listed if name.startswith("results/")}
+    assert results <= {"README.md", "gallery", "benchmarks"}
