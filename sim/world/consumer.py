@@ -65,6 +65,7 @@ class Consumers:
         self._level_scale = self._level_factors(scenario, chance)
         self._set_unmet_rules(scenario, chance)
         self._variation = self._variations(scenario, chance, last_day - first_day)
+        self.anyone_waits = False
         self.hoarding: F64 | None = None
         self._cover = np.zeros((*shape, 1))
         trade.use_of["consumers"] = lambda: self.demand
@@ -178,7 +179,7 @@ class Consumers:
         need = levels - self.on_hand
         need -= self._on_order
         need += self.demand
-        if self.can_wait and self.waiting.any():
+        if self.anyone_waits:
             # More than overtime can use within the cover would only lie in stock.
             usable = np.where(self._oldest_first, np.inf, self._overtime * levels)
             need += np.minimum(self.waiting, usable)
@@ -186,26 +187,32 @@ class Consumers:
         self._trade.place(self._rows, need)
 
     def _consume(self) -> None:
-        on_hand, demand, served, waiting = self.on_hand, self.demand, self.served, self.waiting
-        late = None
-        if self.can_wait and waiting.any() and self._oldest_first.any():
+        """Use what is on hand: demand that is oldest first where all is backlogged, else today's.
+
+        Most days nobody is short and nobody waits; then demand is simply taken from stock.
+        """
+        on_hand, demand, waiting = self.on_hand, self.demand, self.waiting
+        if not self.anyone_waits and not (on_hand < demand).any():
+            self.served[...] = demand
+            on_hand -= demand
+            self.used += demand
+            return
+        late = np.zeros_like(waiting)
+        if self._oldest_first.any():
             late = np.where(self._oldest_first, np.minimum(on_hand, waiting), 0.0)
             on_hand -= late
             waiting -= late
-        np.minimum(on_hand, demand, out=served)
-        on_hand -= served
-        self.used += served
-        missed = demand - served
+        np.minimum(on_hand, demand, out=self.served)
+        on_hand -= self.served
+        missed = demand - self.served
         self.unmet += missed
-        if not self.can_wait:
-            return
-        if waiting.any() and self._overtime.any():
+        if self.can_wait:
             extra = np.minimum(np.minimum(on_hand, waiting), self._overtime * demand)
             on_hand -= extra
             waiting -= extra
-            late = extra if late is None else late + extra
-        if late is not None:
-            self.used += late
-            self.caught_up += np.add.reduce(late, axis=1)
-        if missed.any():
+            late += extra
             waiting += self._kept * missed
+            self.caught_up += np.add.reduce(late, axis=1)
+            self.anyone_waits = bool(waiting.any())
+        self.used += self.served
+        self.used += late

@@ -120,7 +120,8 @@ class Lanes:
         self.reach = (layout.by_buyer.total(normal) > 0.0).astype(float)
         failing = self.failing > 0.0 if self.failing.any() else None
         if self.factor is None and failing is None:
-            self.trouble_days.fill(0.0)
+            if self._standby.any():
+                self.trouble_days.fill(0.0)
             return
         closed = np.zeros(self.failing.shape, dtype=bool)
         if self.factor is not None:

@@ -30,6 +30,7 @@ class Recorder:
         scenario, width = parts.scenario, parts.state.width
         days, count = scenario.days, len(consumers.names)
         self._by_id = np.argsort(np.array(consumers.names), kind="stable")
+        self._place = np.argsort(self._by_id)
         random_demand = consumers.demand_is_random
         self._demand = np.zeros((days, count, width if random_demand else 1), np.float32)
         self._served = np.zeros((days, count, width), np.float32)
@@ -74,14 +75,14 @@ class Recorder:
 
     def _record(self, day: int) -> None:
         consumers = self._consumers
-        if self._demand.shape[-1] == 1:
-            self._demand[day, :, 0] = np.add.reduce(consumers.expected(day), axis=1)
-        else:
-            self._demand[day] = _over_grades(consumers.demand)
-        self._served[day] = _over_grades(consumers.served)
-        self._on_hand[day] = _over_grades(consumers.on_hand)
-        if self._backlog is not None:
-            self._backlog[day] = _over_grades(consumers.waiting)
+        expected = _over_grades(consumers.expected(day)[..., None])
+        place = self._place
+        same = self._demand.shape[-1] == 1
+        self._demand[day, place] = expected if same else _over_grades(consumers.demand)
+        self._served[day, place] = _over_grades(consumers.served)
+        self._on_hand[day, place] = _over_grades(consumers.on_hand)
+        if self._backlog is not None and consumers.anyone_waits:
+            self._backlog[day, place] = _over_grades(consumers.waiting)
         for row, reserve in enumerate(self._reserves):
             self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
         tomorrow = self._parts.clock.date(day + 1)
@@ -114,10 +115,10 @@ class Recorder:
             origins=self._origins,
             regions=self._regions,
             disruptions=tuple(timing.name for timing in parts.timings),
-            demand_t=self._demand[:, by_id],
-            served_t=self._served[:, by_id],
-            on_hand_t=self._on_hand[:, by_id],
-            backlog_t=None if self._backlog is None else self._backlog[:, by_id],
+            demand_t=self._demand,
+            served_t=self._served,
+            on_hand_t=self._on_hand,
+            backlog_t=self._backlog,
             caught_up_t=self._consumers.caught_up[by_id],
             unmet_t=self._consumers.unmet[by_id],
             reserve_t=self._reserve,

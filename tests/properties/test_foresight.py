@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 
 from tests.properties.bound import least_unmet
-from tests.properties.networks import few, one_tier, run, world
+from tests.properties.networks import one_tier, run, several, world
 
 
 def test_on_one_lane_foresight_saves_no_more_than_the_buffer():
@@ -28,7 +28,7 @@ def test_on_one_lane_foresight_saves_no_more_than_the_buffer():
     assert least_unmet(lane) == pytest.approx(106)
 
 
-@few
+@several
 @given(one_tier())
 def test_no_run_loses_less_than_perfect_foresight_would(network):
     assert run(network).unmet_t.sum() >= least_unmet(network) - 1e-6
