@@ -23,6 +23,9 @@ from sim.plots.style import (
 
 F64 = NDArray[np.float64]
 
+NOTABLE_DAYS = 0.5
+"""Shortfall days (95 % quantile at the end) from which a region gets a panel."""
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -77,8 +80,13 @@ def drawn_days(days: int) -> NDArray[np.intp]:
 
 
 def shortfall_figure(tables: Tables) -> Figure:
-    """Draw cumulated shortfall days by region: a level stretch is a time without shortage."""
+    """Draw cumulated shortfall days by region: a level stretch is a time without shortage.
+
+    Regions that lose next to nothing are named in the note instead of drawn.
+    """
     record, panels = tables.run.record, panels_of(tables, "cumulative")
+    calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
+    panels = [panel for panel in panels if panel not in calm] or panels[-1:]
     days = record.served_t.shape[0]
     figure, axes = panel_figure(len(panels), TimeAxis(record.start, days), bars_of(tables))
     for ax, panel in zip(axes, panels, strict=True):
@@ -98,6 +106,14 @@ def shortfall_figure(tables: Tables) -> Figure:
         f"Shortfall days since the start by region: {tables.run.scenario.name}",
         f"{record.histories} histories. Black: median, its end value at the right; bands: 25-75 % "
         "and 5-95 %; grey: three single histories.\nA level line is a time without shortage. "
-        "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends.",
+        "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
+        + _not_drawn([panel.title for panel in calm if panel not in panels]),
     )
     return figure
+
+
+def _not_drawn(names: list[str]) -> str:
+    """Say who loses less than is worth a panel."""
+    if not names:
+        return ""
+    return f"\nLess than half a day in 95 % of histories: {'; '.join(names)}."

@@ -1,11 +1,15 @@
 """The baseline closes: everybody is supplied, and the flows of 2024 are those of the sources."""
 
 import datetime as dt
+from functools import cache
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 import sim
-from sim.study.closure import closure_table
+from sim.scenario.locate import shipped_folder
+from sim.study.closure import BALANCE, closure_table
 from tests.integration.runs import fill_rates, run
 
 SUPPLIED = 0.999
@@ -18,7 +22,13 @@ PERIODS = {
     **{str(year): (dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in (2024, 2025, 2026)},
 }
 
-ROWS = closure_table(sim.load("baseline"))
+BALANCE_ROWS = YAML(typ="safe").load(shipped_folder() / BALANCE)["rows"]
+
+
+@cache
+def table() -> list[dict[str, Any]]:
+    """Compare the run with the balance, once."""
+    return closure_table(sim.load("baseline"))
 
 
 def short(rates: dict[str, float]) -> dict[str, float]:
@@ -39,20 +49,26 @@ def test_every_consumer_is_supplied_from_any_start_on(start):
     assert short(fill_rates(run("baseline", f"start={start}", f"end={end}", n=1).record)) == {}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['stage']}: {row['item']}")
-def test_a_flow_of_2024_is_that_of_the_sources(row):
+@pytest.mark.parametrize(
+    "number",
+    range(len(BALANCE_ROWS)),
+    ids=[f"{row['stage']}: {row['item']}" for row in BALANCE_ROWS],
+)
+def test_a_flow_of_2024_is_that_of_the_sources(number):
+    row = table()[number]
+    assert row["item"] == BALANCE_ROWS[number]["item"]
     assert abs(row["difference_percent"]) <= row["tolerance"]
 
 
 def test_the_table_covers_every_stage_within_the_agreed_tolerance():
-    assert {row["stage"] for row in ROWS} == {
+    assert {row["stage"] for row in table()} == {
         "mines", "separation", "metal", "magnets", "trade", "use"
     }  # fmt: skip
-    assert all(row["tolerance"] <= 5 for row in ROWS)
+    assert all(row["tolerance"] <= 5 for row in table())
 
 
 def test_china_has_91_of_100_t_separated_and_94_of_100_t_of_blanks():
-    shares = {row["stage"]: row["run"] for row in ROWS if row["unit"] == "%"}
+    shares = {row["stage"]: row["run"] for row in table() if row["unit"] == "%"}
     assert shares == {
         "separation": pytest.approx(91, abs=1),
         "magnets": pytest.approx(94, abs=1),

@@ -1,0 +1,102 @@
+"""The same scenario and seed give the same bytes, however and wherever they are run."""
+
+import os
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.output.log import LOG
+from sim.study import replicate
+from sim.world.record import Record
+from tests.cli.conftest import Call
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Read all files of the only run in a folder, the log left out."""
+    found = {f.relative_to(folder).as_posix(): f for f in folder.rglob("*") if f.is_file()}
+    return {name: file.read_bytes() for name, file in found.items() if file.name != LOG}
+
+
+def command(out: Path, *arguments: str, cwd: Path, hash_seed: int = 0) -> dict[str, bytes]:
+    """Call ``shortfall run`` in a process of its own and read what it writes."""
+    subprocess.run(
+        [sys.executable, "-m", "sim", "run", *arguments, "-n", "70", "--out", out, "--quiet"],
+        cwd=cwd,
+        env={**os.environ, "PYTHONHASHSEED": str(hash_seed), "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        check=True,
+    )
+    return files(out)
+
+
+def differing(one: Record, other: Record, histories: int) -> list[str]:
+    """Name the arrays of two records whose first histories differ by any bit."""
+    return [
+        field.name
+        for field in fields(Record)
+        if isinstance(found := getattr(one, field.name), np.ndarray)
+        and not np.array_equal(
+            found[..., :histories], getattr(other, field.name)[..., :histories], equal_nan=True
+        )
+    ]
+
+
+@pytest.fixture(scope="module")
+def small_run(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Every file of a small run, figures too."""
+    return command(tmp_path_factory.mktemp("first"), "two-mines", "--workers", "1", cwd=ROOT)
+
+
+def test_a_run_writes_what_the_readme_of_the_results_says(small_run):
+    (folder,) = {name.partition("/")[0] for name in small_run}
+    stems = {name.partition("/")[2].partition("/")[0] for name in small_run}
+    described = (ROOT / "results" / "README.md").read_text(encoding="utf-8")
+    assert folder.startswith("two-mines-")
+    assert [stem for stem in {*stems, LOG} if f"| `{stem}" not in described] == []
+
+
+def test_workers_hash_seed_and_folder_change_no_byte(small_run, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    again = command(
+        tmp_path / "out", "two-mines", "--workers", "2", cwd=elsewhere, hash_seed=12345
+    )  # fmt: skip
+    assert again == small_run
+
+
+def test_another_seed_gives_another_run(small_run, tmp_path):
+    other = command(tmp_path, "two-mines", "--seed", "2", "--no-figures", cwd=ROOT)
+    assert set(other).isdisjoint(small_run)
+
+
+def test_the_log_says_when_where_and_how_long(call: Call, tmp_path):
+    assert call("run", "two-mines", "-n", 1, "--workers", 1, "--no-figures").exit_code == 0
+    (log,) = tmp_path.glob("results/*/run.log")
+    noted = dict(line.split("  ", 1) for line in log.read_text().splitlines())
+    assert {"began", "host", "workers", "seconds to simulate", "numpy"} <= set(noted)
+    assert noted["began"].strip().endswith("+00:00")
+
+
+def test_history_17_is_the_same_among_70_and_130_and_in_blocks_of_any_width(monkeypatch):
+    scenario = sim.load("two-mines")
+    many = sim.run(scenario, n=130).record
+    monkeypatch.setattr(replicate, "CELLS_PER_BLOCK", 1)
+    assert len(replicate.blocks(scenario, 0, 130)) == 3
+    in_blocks = sim.run(scenario, n=130, workers=2).record
+    assert differing(in_blocks, many, 130) == []
+    assert differing(sim.run(scenario, n=70).record, many, 70) == []
+    assert differing(sim.run(scenario, n=70, seed=2).record, many, 70) != []
+
+
+def test_the_world_gives_the_same_histories_to_one_worker_and_to_two(monkeypatch):
+    scenario = sim.load("export-halt", ["start=2026-10-01", "end=2027-02-28"])
+    alone = sim.run(scenario, n=70).record
+    monkeypatch.setattr(replicate, "CELLS_PER_BLOCK", 1)
+    assert differing(sim.run(scenario, n=128, workers=2).record, alone, 70) == []
