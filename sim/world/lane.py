@@ -22,6 +22,8 @@ class Run:
     """Neighbouring lanes of a seller to neighbouring buyers with the same transit time."""
 
     lanes: slice
+    part: slice
+    """The same lanes, counted from the seller's first."""
     buyers: slice
     delays: list[tuple[int, Mask | None]]
 
@@ -43,6 +45,8 @@ class Lanes:
         Most that may be shipped; None where nothing is limited.
     limited : list of bool
         Sellers with a limited lane.
+    asked : list of bool
+        Sellers over whose lanes anything is ordered these days.
     """
 
     def __init__(
@@ -71,6 +75,7 @@ class Lanes:
         self.transit = coefficients.transit[good]
         self.limited = [False] * len(layout.sellers)
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
+        self.buyers = [layout.buyer[lanes] for lanes in self.sellers]
         self.runs = [self._runs(lanes) for lanes in self.sellers]
         self.classes = [self._classes(lanes, coefficients) for lanes in self.sellers]
 
@@ -84,7 +89,9 @@ class Lanes:
             )
             if ends:
                 buyers = slice(int(self.layout.buyer[first]), int(self.layout.buyer[lane]) + 1)
-                runs.append(Run(slice(first, lane + 1), buyers, delay_groups(self.transit[lane])))
+                part = slice(first - lanes.start, lane + 1 - lanes.start)
+                delays = delay_groups(self.transit[lane])
+                runs.append(Run(slice(first, lane + 1), part, buyers, delays))
                 first = lane + 1
         return runs
 
@@ -113,6 +120,10 @@ class Lanes:
             Running part of each seller's full capacity.
         """
         self._set_limits()
+        self._split(availability)
+        self.asked = [bool(self.weight[lanes].any()) for lanes in self.sellers]
+
+    def _split(self, availability: F64) -> None:
         layout = self.layout
         running = availability[layout.seller][:, None, :]
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)

@@ -39,10 +39,7 @@ class Pipeline:
         """Send *amount*, ``[row, item, history]``, to rows over the delay of each history."""
         for delay, histories in delays:
             slot = self.ring[(day + delay) % self.slots, rows]
-            if histories is None:
-                slot += amount
-            else:
-                slot += np.where(histories, amount, 0.0)
+            np.add(slot, amount, out=slot, where=True if histories is None else histories)
 
     def total(self) -> F64:
         """Give all that is on its way, ``[row, item, history]``."""

@@ -225,14 +225,15 @@ class Trade:
         array, t, ``[seller, ordered item, history]``
         """
         for row in range(rows.start, rows.stop):
-            lanes = self.lanes.sellers[row]
-            self._busy[row] = (self._placed or self._late[row]) and lanes.stop > lanes.start
+            late = self._late[row]
+            self._busy[row] = late or (self._placed and self.lanes.asked[row])
             if not self._busy[row]:
                 continue
+            lanes = self.lanes.sellers[row]
             orders = self._orders[lanes]
-            np.take(self._today, self.layout.buyer[lanes], axis=0, out=orders, mode="clip")
+            self._today.take(self.lanes.buyers[row], axis=0, out=orders, mode="clip")
             orders *= self.lanes.weight[lanes]
-            if self._late[row]:
+            if late:
                 orders += self.backlog[lanes]
             np.add.reduce(orders, axis=0, out=self.owed[row])
         return self.owed[rows]
@@ -288,12 +289,11 @@ class Trade:
 
     def _send(self, row: int, leaving: F64) -> None:
         """Put on the way what leaves a seller, ``[lane of the seller, item, history]``."""
-        day, first = self._clock.day, self.lanes.sellers[row].start
+        day = self._clock.day
+        if self.content is not None:
+            leaving = leaving * self.content[row]
         for run in self.lanes.runs[row]:
-            amount = leaving[run.lanes.start - first : run.lanes.stop - first]
-            if self.content is not None:
-                amount = amount * self.content[row]
-            self.way.send(day, run.buyers, run.delays, amount)
+            self.way.send(day, run.buyers, run.delays, leaving[run.part])
 
     def _take(self, row: int, sent: F64) -> None:
         if self.content is not None:

@@ -13,7 +13,6 @@ import sim
 from sim.output.log import LOG
 from sim.study import replicate
 from sim.world.record import Record
-from tests.cli.conftest import Call
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -67,21 +66,13 @@ def test_workers_hash_seed_and_folder_change_no_byte(small_run, tmp_path):
     elsewhere.mkdir()
     again = command(
         tmp_path / "out", "two-mines", "--workers", "2", cwd=elsewhere, hash_seed=12345
-    )  # fmt: skip
+    )
     assert again == small_run
 
 
 def test_another_seed_gives_another_run(small_run, tmp_path):
     other = command(tmp_path, "two-mines", "--seed", "2", "--no-figures", cwd=ROOT)
     assert set(other).isdisjoint(small_run)
-
-
-def test_the_log_says_when_where_and_how_long(call: Call, tmp_path):
-    assert call("run", "two-mines", "-n", 1, "--workers", 1, "--no-figures").exit_code == 0
-    (log,) = tmp_path.glob("results/*/run.log")
-    noted = dict(line.split("  ", 1) for line in log.read_text().splitlines())
-    assert {"began", "host", "workers", "seconds to simulate", "numpy"} <= set(noted)
-    assert noted["began"].strip().endswith("+00:00")
 
 
 def test_history_17_is_the_same_among_70_and_130_and_in_blocks_of_any_width(monkeypatch):

@@ -1,0 +1,84 @@
+"""Every command and every program in the README works as it stands there.
+
+Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program each. They run in
+the README's order in one copy of the checkout's scenarios, so that a later command may use what
+an earlier one wrote. To save time a run has two histories, whatever is asked for.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(sh|python)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
+IN_CI = COMMANDS[:2]
+"""The README opens with them; they make an environment, so .ci/run runs them."""
+TESTED = [command for command in COMMANDS[2:] if re.match(r"(\.venv/bin/)?shortfall ", command)]
+SCRIPTS = [command for command in COMMANDS[2:] if command.startswith(".venv/bin/python ")]
+PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
+
+SHORTFALL = f"""\
+#!/bin/sh
+case "$1" in run) set -- "$@" -n 2 --workers 1 ;; esac
+PYTHONPATH='{ROOT}' exec '{sys.executable}' -m sim "$@"
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the scenarios and a command `shortfall` that is quick."""
+    folder = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "scenarios", folder / "scenarios")
+    command = folder / ".venv" / "bin" / "shortfall"
+    command.parent.mkdir(parents=True)
+    command.write_text(SHORTFALL)
+    command.chmod(0o755)
+    return folder
+
+
+def succeeds(command: list[str], folder: Path, **environment: str) -> None:
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_readme_opens_with_the_two_commands():
+    run, test = IN_CI
+    for command in IN_CI:
+        assert command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
+    assert run.endswith(" && .venv/bin/shortfall run scenarios/export-halt.yaml")
+    assert test.endswith(" && .venv/bin/python -m pytest")
+
+
+def test_ci_runs_them_word_for_word():
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert [command for command in IN_CI if command not in lines] == []
+
+
+def test_no_command_goes_untested():
+    assert set(COMMANDS) - {*IN_CI, *TESTED, *SCRIPTS} == set()
+
+
+@pytest.mark.parametrize("command", TESTED)
+def test_a_command_works(command, folder):
+    path = f"{folder / '.venv' / 'bin'}:/usr/bin:/bin"
+    succeeds(["bash", "-c", command], folder, PATH=path, HOME=str(folder))
+
+
+@pytest.mark.parametrize("command", SCRIPTS)
+def test_a_script_is_there_and_explains_itself(command, folder):
+    script = command.split()[1]
+    succeeds([sys.executable, str(ROOT / script), "--help"], folder, PYTHONPATH=str(ROOT))
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda text: text.splitlines()[-1])
+def test_a_program_works(program, folder):
+    succeeds([sys.executable, "-c", program], folder, PYTHONPATH=str(ROOT), HOME=str(folder))
