@@ -96,9 +96,10 @@ class Restrictions:
             now = np.where(restriction.timing.active(day), restriction.timing.left, 1.0)
             factor *= np.where(restriction.hit[..., None], now, 1.0)
         lanes = trade.lanes
-        was_open = np.ones(1, dtype=bool) if lanes.factor is None else lanes.factor > 0.0
+        before = np.ones(1) if lanes.factor is None else lanes.factor
+        trade.book_orders(np.logical_or.reduce(factor != before, axis=(0, 1)))
         lanes.factor = None if (factor == 1.0).all() else factor
-        newly_closed = (factor == 0.0) & was_open & ~lanes.keeps
+        newly_closed = (factor == 0.0) & (before > 0.0) & ~lanes.keeps
         if newly_closed.any():
             trade.cancel(newly_closed)
         trade.refresh()

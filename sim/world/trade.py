@@ -119,15 +119,16 @@ class Trade:
 
     def review(self) -> None:
         """Judge the lanes now and then, take back orders that wait in vain; split orders anew."""
+        self.book_orders()
         if self._clock.day % self._failing_days == 0:
-            self.book_orders()
             self.withdraw(self.lanes.judge(self.backlog))
         self.lanes.pass_days(PLANNING_DAYS)
         self.refresh()
 
     def refresh(self) -> None:
         """Split orders anew over the lanes that are open, by the plan of the date."""
-        self.book_orders()
+        if self._clock.day % PLANNING_DAYS == 0:
+            self.book_orders()
         flows = self._plan.flows[self.good]
         # Of the week, not the day: one on which other histories are hit changes nothing here.
         week = self._clock.day // PLANNING_DAYS * PLANNING_DAYS
@@ -146,7 +147,6 @@ class Trade:
 
     def cancel(self, closed: NDArray[np.bool_]) -> None:
         """Cancel the unshipped orders on lanes, ``[lane, ordered item, history]``."""
-        self.book_orders()
         orders = np.where(closed, self.backlog, 0.0)
         self.lanes.ordered -= orders
         self.withdraw(orders)
@@ -201,11 +201,18 @@ class Trade:
         total = mix[:, :1]
         return np.divide(mix, total, out=mix, where=total > 0.0)
 
-    def book_orders(self) -> None:
-        """Note on its lanes what was ordered since the orders were last split anew."""
+    def book_orders(self, histories: NDArray[np.bool_] | bool = True) -> None:
+        """Note on its lanes what was ordered since the orders were last split anew.
+
+        Parameters
+        ----------
+        histories : array of bool, ``[history]``, or True
+            Only these; the sums of the others must not depend on what befalls these.
+        """
         if self._asked.any():
-            self.lanes.ordered += self._asked[self.layout.buyer] * self.lanes.weight
-            self._asked.fill(0.0)
+            asked = np.where(histories, self._asked, 0.0)
+            self.lanes.ordered += asked[self.layout.buyer] * self.lanes.weight
+            self._asked -= asked
 
     def withdraw(self, orders: F64) -> None:
         """Take unshipped orders, ``[lane, ordered item, history]``, back."""

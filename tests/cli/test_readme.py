@@ -1,8 +1,9 @@
 """Every command and every program in the README works as it stands there.
 
-Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program each. They run in
-the README's order in one copy of the checkout's scenarios, so that a later command may use what
-an earlier one wrote. To save time a run has two histories, whatever is asked for.
+Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program each; text in
+backticks is a command if it names a file. They run in one folder with the checkout's scenarios, so
+that a later command may use what an earlier one wrote. To save time, runs have two histories and
+end in March 2027, whatever is asked for.
 """
 
 import re
@@ -18,15 +19,16 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(sh|python)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 
 COMMANDS = [line for kind, text in BLOCKS if kind == "sh" for line in text.splitlines() if line]
+COMMANDS += re.findall(r"`((?:shortfall|python) [^`\n]*\.\w+)`", README)
 IN_CI = COMMANDS[:2]
 """The README opens with them; they make an environment, so .ci/run runs them."""
 TESTED = [command for command in COMMANDS[2:] if re.match(r"(\.venv/bin/)?shortfall ", command)]
-SCRIPTS = [command for command in COMMANDS[2:] if command.startswith(".venv/bin/python ")]
+SCRIPTS = [command for command in COMMANDS[2:] if re.match(r"(\.venv/bin/)?python ", command)]
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
 SHORTFALL = f"""\
 #!/bin/sh
-case "$1" in run) set -- "$@" -n 2 --workers 1 ;; esac
+case "$1" in run) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;; esac
 PYTHONPATH='{ROOT}' exec '{sys.executable}' -m sim "$@"
 """
 

@@ -64,9 +64,7 @@ def test_a_run_writes_what_the_readme_of_the_results_says(small_run):
 def test_workers_hash_seed_and_folder_change_no_byte(small_run, tmp_path):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
-    again = command(
-        tmp_path / "out", "two-mines", "--workers", "2", cwd=elsewhere, hash_seed=12345
-    )
+    again = command(tmp_path / "out", "two-mines", "--workers", "2", cwd=elsewhere, hash_seed=12345)
     assert again == small_run
 
 

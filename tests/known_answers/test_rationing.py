@@ -1,7 +1,9 @@
 """Known answer B: supply of 60 t a day against demand of 5, 40, 25 and 30 t."""
 
+import numpy as np
 import pytest
 
+from sim.rules.allocation import ration
 from tests.known_answers.cases import run
 
 BY_PRIORITY = {"defence": 5, "ev": 40, "wind": 15, "electronics": 0}
@@ -20,3 +22,13 @@ def test_the_rule_decides_who_goes_without_but_not_how_much_is_missing(policy):
     record = run("rationing", f"policy.allocation={policy}").record
     missing = record.demand_t[-1, :, 0].sum() - record.served_t[-1, :, 0].sum()
     assert missing == pytest.approx(40)
+
+
+@pytest.mark.parametrize(
+    ("classes", "shares"),
+    [([slice(i, i + 1) for i in range(4)], BY_PRIORITY), ([slice(0, 4)], PRO_RATA)],
+    ids=["priority", "pro_rata"],
+)
+def test_the_rule_alone_shares_out_60_t_without_rounding(classes, shares):
+    supply, demand = np.array([[60.0]]), np.array([5.0, 40.0, 25.0, 30.0]).reshape(4, 1, 1)
+    assert ration(supply, demand, classes).ravel().tolist() == list(shares.values())
