@@ -49,27 +49,28 @@ def ration(
     shipped = np.empty_like(orders)
     left = stock
     for rows in classes:
-        asked = orders[rows]
+        asked, granted = orders[rows], shipped[rows]
         total = np.add.reduce(asked, axis=0)
         if not (total > left).any():
-            shipped[rows] = asked
+            granted[...] = asked
         elif contracts is None:
-            shipped[rows] = _pro_rata(left, asked)
+            np.multiply(asked, _ratio(left, total), out=granted)
         else:
             first = np.minimum(asked, contracts[rows])
-            extra = asked - first
-            first = _pro_rata(left, first)
-            rest = np.maximum(left - np.add.reduce(first, axis=0), 0.0)
-            first += _pro_rata(rest, extra)
-            # Where there is enough, all is shipped, to the last bit.
-            shipped[rows] = np.where(total > left, first, asked)
-        left = np.maximum(left - np.add.reduce(shipped[rows], axis=0), 0.0)
+            firsts = np.add.reduce(first, axis=0)
+            # Written so that an order that is served whole is served to the last bit.
+            rest = _ratio(np.maximum(left - firsts, 0.0), np.maximum(total - firsts, 0.0))
+            rest = np.where(total > left, rest, 1.0)
+            np.multiply(asked, rest, out=granted)
+            first *= _ratio(left, firsts) - rest
+            granted += first
+            np.minimum(granted, asked, out=granted)
+        left = np.maximum(left - total, 0.0)
     return shipped
 
 
-def _pro_rata(stock: F64, orders: F64) -> F64:
-    """Serve orders in proportion to their size."""
-    asked = np.add.reduce(orders, axis=0)
+def _ratio(stock: F64, asked: F64) -> F64:
+    """Give the part of what is asked that the stock covers, at most 1."""
     ratio = np.ones_like(asked)
     np.divide(stock, asked, out=ratio, where=asked > stock)
-    return np.asarray(orders * ratio)
+    return ratio

@@ -44,15 +44,13 @@ def imports(file: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{file} imports relatively"
-            assert node.module is not None
-            known = (*FLOORS, *PURE)
-            inner = [alias.name for alias in node.names if alias.name in known]
-            yield from ([f"sim.{name}" for name in inner] if node.module == "sim" else [])
-            yield node.module
+            yield str(node.module)
+            if node.module == "sim":
+                yield from (f"sim.{alias.name}" for alias in node.names)
 
 
 def crossings() -> Iterator[tuple[str, str, str]]:
-    """List file, its part and each part (or package of others) that it imports."""
+    """List each file with its part and a part of ours, or a package of others, that it imports."""
     for file in sorted((ROOT / "sim").rglob("*.py")):
         name = file.relative_to(ROOT).as_posix()
         own = part(name.removesuffix(".py").replace("/", "."))
