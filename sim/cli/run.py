@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Run again what is there already.")
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
+@click.option(
+    "--figures-in",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Put a copy of the figures into this folder, as for a report.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
@@ -39,6 +44,7 @@ def command(
     out: Path,
     force: bool,
     no_figures: bool,
+    figures_in: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -48,6 +54,8 @@ def command(
     results/NAME-HASH; the hash stands for the scenario, the seed and this program, so a run that
     is complete is not run again.
     """
+    if no_figures and figures_in:
+        raise click.UsageError("--figures-in needs the figures that --no-figures leaves out")
     if not quiet:
         click.echo(f"Reading {', '.join(files)} ...", err=True)
     from sim.scenario.load import load
@@ -66,6 +74,8 @@ def command(
         elif not quiet:
             click.echo("This run is complete already; --force runs it again.", err=True)
         summaries.append(_summary(folder))
+        if figures_in:
+            _copy_figures(folder / "figures", figures_in)
         if not as_json:
             _show(folder, summaries[-1])
     if as_json:
@@ -148,6 +158,15 @@ def _drawing() -> "Callable[[Tables, Path], list[Path]]":
     from sim.plots.figures import draw_figures
 
     return draw_figures
+
+
+def _copy_figures(figures: Path, to: Path) -> None:
+    """Copy the figures of a run."""
+    from sim.output.store import make, write
+
+    make(to)
+    for figure in sorted(figures.iterdir()):
+        write(to / figure.name, figure.read_bytes())
 
 
 def _summary(folder: Path) -> dict[str, Any]:

@@ -125,3 +125,22 @@ def test_the_first_sign_of_life_comes_before_the_imports(chain: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("False False Reading")
+
+
+def test_figures_can_be_put_where_a_report_wants_them(
+    call: Call, chain: Path, tmp_path: Path
+) -> None:
+    """A copy of every figure, also of a run that is complete already."""
+    call("run", chain, "-n", 2, "-q")
+    result = call("run", chain, "-n", 2, "--figures-in", "report")
+    assert result.exit_code == 0, result.stderr
+    stored = {f.name: f.read_bytes() for f in tmp_path.glob("results/*/figures/*")}
+    assert {f.name: f.read_bytes() for f in (tmp_path / "report").iterdir()} == stored
+    assert "shortfall.svg" in stored
+
+
+def test_figures_cannot_be_copied_and_left_out(call: Call, chain: Path) -> None:
+    """Both at once is wrong use."""
+    result = call("run", chain, *QUICK, "--figures-in", "report")
+    assert result.exit_code == 2
+    assert "--no-figures" in result.stderr
