@@ -42,7 +42,7 @@ class Table:
 
     def at(self, week: int) -> F64:
         """Give ``[facility, 1 or history]``."""
-        week = min(week, len(self._same) - 1)
+        week = min(max(week, 0), len(self._same) - 1)
         same: F64 = self._same[week]
         if not self._random:
             return same

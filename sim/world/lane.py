@@ -57,6 +57,7 @@ class Lanes:
         self._share, self._offtake = coefficients.roles(layout)
         self._standby, qualification = coefficients.standby(layout)
         self._qualification = qualification
+        self.has_standby = bool(self._standby.any())
         self.push = push_split(layout)
         self._pushes = self.push > 0.0
         good, count, items = layout.good, len(layout.routes), len(layout.items)
@@ -131,7 +132,7 @@ class Lanes:
         self.reach = (layout.by_buyer.total(normal) > 0.0).astype(float)
         failing = self.failing > 0.0 if self.failing.any() else None
         if self.factor is None and failing is None:
-            if self._standby.any():
+            if self.has_standby:
                 self.trouble_days.fill(0.0)
             return
         closed = np.zeros(self.failing.shape, dtype=bool)
@@ -143,7 +144,7 @@ class Lanes:
         )
 
     def _qualified_standby(self, trouble: Mask) -> F64 | None:
-        if not self._standby.any():
+        if not self.has_standby:
             return None
         sound = ~self.layout.by_buyer.any(trouble)[self.layout.buyer]
         self.trouble_days[sound] = 0.0
@@ -152,7 +153,7 @@ class Lanes:
 
     def pass_days(self, days: int) -> None:
         """Let the qualification of stand-by lanes go on."""
-        if self._standby.any():
+        if self.has_standby:
             self.trouble_days += days
 
     def _set_limits(self) -> None:

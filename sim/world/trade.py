@@ -99,6 +99,8 @@ class Trade:
         ]
         self._contracts = policy.contracts_first
         self._failing_days = policy.failing_days
+        # Stand-by lanes count from a day that must not be missed by long.
+        self._split_days = PLANNING_DAYS if self.lanes.has_standby else policy.failing_days
         self._clock, self._plan = clock, plan
         self._capacities = capacities
         self._pushing = [
@@ -108,7 +110,7 @@ class Trade:
     def run(self) -> Generator[Event, Any, Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         while True:
-            if self._clock.day % PLANNING_DAYS == 0:
+            if self._clock.day % self._split_days == 0:
                 yield self._clock.today(Phase.REVIEW)
                 self.review()
             yield self._clock.today(Phase.ARRIVALS)
@@ -122,21 +124,21 @@ class Trade:
         self.book_orders()
         if self._clock.day % self._failing_days == 0:
             self.withdraw(self.lanes.judge(self.backlog))
-        self.lanes.pass_days(PLANNING_DAYS)
+        self.lanes.pass_days(self._split_days)
         self.refresh()
 
     def refresh(self) -> None:
         """Split orders anew over the lanes that are open, by the plan of the date."""
-        if self._clock.day % PLANNING_DAYS == 0:
+        if self._clock.day % self._split_days == 0:
             self.book_orders()
         flows = self._plan.flows[self.good]
-        # Of the week, not the day: one on which other histories are hit changes nothing here.
-        week = self._clock.day // PLANNING_DAYS * PLANNING_DAYS
-        self.lanes.planned = self._plan.at(flows.lane, week)[..., None]
+        # By the last review: a day on which other histories are hit changes nothing here.
+        reviewed = self._clock.day // self._split_days * self._split_days
+        self.lanes.planned = self._plan.at(flows.lane, reviewed)[..., None]
         rows = []
         for block, places in self.layout.seller_rows.items():
             if block in self._capacities:
-                rows.append(self._capacities[block].availability(self._clock.day))
+                rows.append(self._capacities[block].availability(reviewed))
             else:
                 rows.append(np.ones((places.stop - places.start, 1)))
         width = max(row.shape[-1] for row in rows)
