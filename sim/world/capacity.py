@@ -22,6 +22,8 @@ FIELDS = {
     "magnet_makers": "capacity_t_blanks_per_year",
 }
 """Where each block states its capacity."""
+LONGEST_REVIEW = 28
+"""Longest time between two production plans, days."""
 
 
 class Table:
@@ -102,11 +104,18 @@ class Capacity:
         self._running = Table(running, len(weeks))
         self._available = Table(available, len(weeks))
         self._outages = [[o for o in outages if name in o.facilities] for name in self.names]
-        seasons = [getattr(getattr(scenario, block)[name], "seasons", []) for name in self.names]
-        self._first_day = first_day
-        dates = [clock.date(day) for day in range(first_day - 28, scenario.days)]
-        factors = [season_factors(s, dates) for s in seasons]
-        self._season = np.cumsum(np.reshape(factors, (len(seasons), len(dates))), axis=1)
+        self._season = self._season_sums(scenario, block, clock, first_day)
+
+    def _season_sums(
+        self, scenario: Scenario, block: str, clock: Clock, first_day: int
+    ) -> F64 | None:
+        """Add up the season factors by day, ``[facility, day]``; None if there are no seasons."""
+        seasons = [getattr(getattr(scenario, block)[n], "seasons", []) for n in self.names]
+        if not any(seasons):
+            return None
+        self._season_start = first_day - LONGEST_REVIEW
+        dates = [clock.date(day) for day in range(self._season_start, scenario.days)]
+        return np.cumsum([season_factors(s, dates) for s in seasons], axis=1)
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or history]``."""
@@ -121,15 +130,21 @@ class Capacity:
 
         Seasons and outages count by their days.
         """
-        i = day - self._first_day + 28
-        factor = ((self._season[:, i] - self._season[:, i - days]) / days)[:, None]
+        made = self.per_year(day) * (days / DAYS_PER_YEAR)
+        if self._season is not None:
+            i = day - self._season_start
+            made = _less(made, ((self._season[:, i] - self._season[:, i - days]) / days)[:, None])
         for row, outages in enumerate(self._outages):
             if outages:
-                factor = np.broadcast_to(factor, (len(factor), len(outages[0].start))).copy()
-                factor[row] *= _outage_factor(outages, day, days)
-        with np.errstate(invalid="ignore"):
-            made = self.per_year(day) * (factor * (days / DAYS_PER_YEAR))
-        return np.nan_to_num(made, nan=0.0, posinf=np.inf)
+                made = np.broadcast_to(made, (len(made), len(outages[0].start))).copy()
+                made[row] = _less(made[row], _outage_factor(outages, day, days))
+        return made
+
+
+def _less(made: F64, factor: F64) -> F64:
+    """Multiply; nothing of unlimited is nothing."""
+    with np.errstate(invalid="ignore"):
+        return np.where(factor > 0.0, made * factor, 0.0)
 
 
 def _available(own: Timeline, projects: list[ProjectPath], weeks: F64) -> F64:

@@ -76,17 +76,21 @@ class Chance:
         return self.uniform(f"{name}.happens") < likely
 
     def daily(self, name: str, distribution: Distribution, days: int) -> F64:
-        """Draw anew each day, ``[day, history]``."""
+        """Draw anew each day, ``[day, history]``; below 0 counts as 0."""
         if self.typical:
             return np.full((days, self.width), distribution.mean)
         blocks = []
         for generator in self._generators(name):
             if distribution.normal is not None:
                 mean, sd = distribution.normal
-                blocks.append(mean + sd * generator.standard_normal((days, LANES_OF_64)))
+                drawn = generator.standard_normal((days, LANES_OF_64))
+                drawn *= sd
+                drawn += mean
+                blocks.append(drawn)
             else:
                 blocks.append(quantile(distribution, generator.random((days, LANES_OF_64))))
-        return np.concatenate(blocks, axis=1)
+        drawn = np.concatenate(blocks, axis=1)
+        return np.maximum(drawn, 0.0, out=drawn)
 
 
 def quantile(distribution: Distribution, probability: F64) -> F64:

@@ -18,12 +18,11 @@ class Phase(IntEnum):
     """What happens within a day, first to last.
 
     Day *d* is the interval [d, d+1). The numbers are SimPy event priorities, so the order never
-    depends on the order in which events were scheduled. Orders run from the consumers up the
-    chain, so that an order travels the whole chain on its day.
+    depends on the order in which events were scheduled. Lanes are judged before arrivals. Orders
+    run from the consumers up the chain, so that an order travels the whole chain on its day.
     """
 
     POLICY = 0
-    REVIEW = 5
     ARRIVALS = 10
     COMPLETION = 20
     DEMAND = 30

@@ -104,7 +104,7 @@ class Consumers:
 
     def _variations(self, scenario: Scenario, chance: Chance, days: int) -> dict[int, F64]:
         return {
-            row: np.maximum(chance.daily(f"consumers.{name}.daily_variation", variation, days), 0.0)
+            row: chance.daily(f"consumers.{name}.daily_variation", variation, days)
             for row, name in enumerate(self.names)
             if (variation := scenario.consumers[name].daily_variation) is not None
         }
@@ -134,8 +134,8 @@ class Consumers:
 
     def run(self) -> Generator[Event, Any, Any]:
         """Learn demand, order, consume: every day (a SimPy process)."""
+        yield self._clock.today(Phase.DEMAND)
         while True:
-            yield self._clock.today(Phase.DEMAND)
             if self._clock.day % PLANNING_DAYS == 0:
                 self._review()
             self._learn_demand()
@@ -143,7 +143,7 @@ class Consumers:
             self._order()
             yield self._clock.today(Phase.CONSUMPTION)
             self._consume()
-            yield self._clock.tomorrow(Phase.POLICY)
+            yield self._clock.tomorrow(Phase.DEMAND)
 
     def _review(self) -> None:
         lead = self._plan.at(self._plan.flows["magnets"].lead_days, self._clock.day)[self._rows]

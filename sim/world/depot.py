@@ -87,8 +87,8 @@ class Depots:
 
     def run(self) -> Generator[Event, Any, Any]:
         """Store what arrives, order what the level lacks (a SimPy process)."""
+        yield self._clock.today(Phase.COMPLETION)
         while True:
-            yield self._clock.today(Phase.COMPLETION)
             self.stock += self._arrived
             self._trade.made[self._selling] += self._arrived
             self._arrived.fill(0.0)
@@ -96,7 +96,7 @@ class Depots:
                 self._review()
             yield self._clock.today(self._phase)
             self._order()
-            yield self._clock.tomorrow(Phase.POLICY)
+            yield self._clock.tomorrow(Phase.COMPLETION)
 
     def _order(self) -> None:
         for row in self._order_of:

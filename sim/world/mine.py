@@ -47,11 +47,10 @@ class Mines:
     def run(self) -> Generator[Event, Any, Any]:
         """Mine every few days (a SimPy process)."""
         clock = self._clock
+        yield clock.on(clock.day - clock.day % -self._review_days, Phase.PRODUCTION)
         while True:
-            wait = -clock.day % self._review_days
-            yield clock.on(clock.day + wait, Phase.PRODUCTION)
             self.produce()
-            yield clock.tomorrow(Phase.POLICY)
+            yield clock.on(clock.day + self._review_days, Phase.PRODUCTION)
 
     def _storage(self) -> F64:
         """Give the stock aimed at, t REO, ``[mine, 1 or history]``."""

@@ -27,18 +27,25 @@ class Pipeline:
     def __init__(self, state: State, name: str, rows: int, items: int, longest: int) -> None:
         self.slots = longest + 1
         self.ring = state.array(name, self.slots, rows, items)
+        self._filled = [True] * self.slots
 
-    def due(self, day: int) -> F64:
-        """Give what is due on a day, ``[row, item, history]``; clear it when it is taken."""
-        slot: F64 = self.ring[day % self.slots]
-        return slot
+    def due(self, day: int) -> F64 | None:
+        """Give what is due on a day, ``[row, item, history]``, if anything; to be cleared."""
+        slot = day % self.slots
+        if not self._filled[slot]:
+            return None
+        self._filled[slot] = False
+        due: F64 = self.ring[slot]
+        return due
 
     def send(
         self, day: int, rows: slice, delays: list[tuple[int, Mask | None]], amount: F64
     ) -> None:
         """Send *amount*, ``[row, item, history]``, to rows over the delay of each history."""
         for delay, histories in delays:
-            slot = self.ring[(day + delay) % self.slots, rows]
+            place = (day + delay) % self.slots
+            self._filled[place] = True
+            slot = self.ring[place, rows]
             np.add(slot, amount, out=slot, where=True if histories is None else histories)
 
     def total(self) -> F64:

@@ -74,8 +74,8 @@ class Plants(ABC):
     def run(self) -> Generator[Event, Any, Any]:
         """Finish, plan, order (a SimPy process)."""
         clock = self._clock
+        yield clock.today(Phase.COMPLETION)
         while True:
-            yield clock.today(Phase.COMPLETION)
             self.finish()
             if clock.day % PLANNING_DAYS == 0:
                 self.review()
@@ -87,12 +87,12 @@ class Plants(ABC):
                 owed = self.sold.count_owed(self.out_rows)
                 if self.bought is not None and clock.day % self.order_days == 0:
                     self.order(self._target + owed - self.stock - self.in_process)
-            yield clock.tomorrow(Phase.POLICY)
+            yield clock.tomorrow(Phase.COMPLETION)
 
     def finish(self) -> None:
         """Add what is finished today to the output stock."""
         due = self._way.due(self._clock.day)
-        if due.any():
+        if due is not None:
             self.stock += due
             self.in_process -= due
             self.sold.made[self.out_rows] += due

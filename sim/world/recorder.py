@@ -40,6 +40,10 @@ class Recorder:
         self._set_origins(parts, days)
         self._judging_days = scenario.policy.failing_days
         self._booked: F64 | float = 0.0
+        # The last days of months, those before lanes are judged, and the last of all.
+        tomorrow = (parts.clock.date(day + 1) for day in range(days))
+        self._booking_days = {day for day, date in enumerate(tomorrow) if date.day == 1}
+        self._booking_days |= {*range(self._judging_days - 1, days, self._judging_days), days - 1}
 
     def _set_origins(self, parts: Parts, days: int) -> None:
         scenario, layout = parts.scenario, self._magnets.layout
@@ -68,10 +72,10 @@ class Recorder:
     def run(self) -> Generator[Event, Any, Any]:
         """Record every day (a SimPy process)."""
         clock = self._parts.clock
+        yield clock.today(Phase.RECORDING)
         while True:
-            yield clock.today(Phase.RECORDING)
             self._record(clock.day)
-            yield clock.tomorrow(Phase.POLICY)
+            yield clock.tomorrow(Phase.RECORDING)
 
     def _record(self, day: int) -> None:
         consumers = self._consumers
@@ -85,12 +89,10 @@ class Recorder:
             self._backlog[day, place] = _over_grades(consumers.waiting)
         for row, reserve in enumerate(self._reserves):
             self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
-        tomorrow = self._parts.clock.date(day + 1)
-        judged = (day + 1) % self._judging_days == 0
-        if judged or tomorrow.day == 1 or day + 1 == self._parts.scenario.days:
+        if day in self._booking_days:
             self._book_supply(day)
-        if judged:
-            self._booked = 0.0
+            if (day + 1) % self._judging_days == 0:
+                self._booked = 0.0
 
     def _book_supply(self, day: int) -> None:
         """Book what was shipped since the last booking to the month of today."""

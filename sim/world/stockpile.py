@@ -93,10 +93,10 @@ class StockpileReserve:
 
     def run(self) -> Generator[Event, Any, Any]:
         """Look after the members every day (a SimPy process)."""
+        yield self._clock.today(Phase.RELIEF)
         while True:
-            yield self._clock.today(Phase.RELIEF)
             self.relieve()
-            yield self._clock.tomorrow(Phase.POLICY)
+            yield self._clock.tomorrow(Phase.RELIEF)
 
     def relieve(self) -> None:
         """Give members what their cover lacks, if a release order is in force."""

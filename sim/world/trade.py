@@ -109,15 +109,14 @@ class Trade:
 
     def run(self) -> Generator[Event, Any, Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
+        yield self._clock.today(Phase.ARRIVALS)
         while True:
             if self._clock.day % self._split_days == 0:
-                yield self._clock.today(Phase.REVIEW)
                 self.review()
-            yield self._clock.today(Phase.ARRIVALS)
             self.receive()
             yield self._clock.today(Phase.SHIPPING)
             self.ship()
-            yield self._clock.tomorrow(Phase.POLICY)
+            yield self._clock.tomorrow(Phase.ARRIVALS)
 
     def review(self) -> None:
         """Judge the lanes now and then, take back orders that wait in vain; split orders anew."""
@@ -173,6 +172,8 @@ class Trade:
     def receive(self) -> None:
         """Take in what arrives today."""
         due = self.way.due(self._clock.day)
+        if due is None:
+            return
         self.input += due
         self.on_order -= due
         self.received += due
