@@ -44,7 +44,9 @@ class _Tick(Event):
     """An event at a phase of a day (a SimPy Timeout with a priority)."""
 
     def __init__(self, env: simpy.Environment, delay: float, phase: Phase) -> None:
-        super().__init__(env)
+        # As SimPy's Timeout does, written out: millions of these are made in a study.
+        self.env = env
+        self.callbacks: Any = []
         self._ok = True
         self._value: Any = None
         env.schedule(self, phase, delay)  # type: ignore[arg-type]

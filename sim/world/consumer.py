@@ -101,6 +101,8 @@ class Consumers:
         self._overtime = stacked([r[1] for r in rules], len(rules))[:, None]
         self._oldest_first = np.array([r[2] for r in rules])[:, None, None]
         self.can_wait = bool(self._kept.any())
+        self._works_overtime = bool(self._overtime.any())
+        self._serves_oldest_first = bool(self._oldest_first.any())
 
     def _variations(self, scenario: Scenario, chance: Chance, days: int) -> dict[int, F64]:
         return {
@@ -197,22 +199,24 @@ class Consumers:
             on_hand -= demand
             self.used += demand
             return
-        late = np.zeros_like(waiting)
-        if self._oldest_first.any():
-            late = np.where(self._oldest_first, np.minimum(on_hand, waiting), 0.0)
+        late = None
+        if self._serves_oldest_first:
+            late = np.minimum(on_hand, waiting) * self._oldest_first
             on_hand -= late
             waiting -= late
         np.minimum(on_hand, demand, out=self.served)
         on_hand -= self.served
         missed = demand - self.served
         self.unmet += missed
-        if self.can_wait:
+        self.used += self.served
+        if self._works_overtime:
             extra = np.minimum(np.minimum(on_hand, waiting), self._overtime * demand)
             on_hand -= extra
             waiting -= extra
-            late += extra
-            waiting += self._kept * missed
+            late = extra if late is None else late + extra
+        if late is not None:
+            self.used += late
             self.caught_up += np.add.reduce(late, axis=1)
+        if self.can_wait:
+            waiting += self._kept * missed
             self.anyone_waits = bool(waiting.any())
-        self.used += self.served
-        self.used += late

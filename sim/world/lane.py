@@ -57,14 +57,15 @@ class Lanes:
         self._share, self._offtake = coefficients.roles(layout)
         self._standby, qualification = coefficients.standby(layout)
         self._qualification = qualification
-        self.has_standby = bool(self._standby.any())
         self.push = push_split(layout)
         self._pushes = self.push > 0.0
         good, count, items = layout.good, len(layout.routes), len(layout.items)
         self.failing = state.array(f"{good}.failing", count, items)
         """1 where a lane is failing."""
-        self.trouble_days = state.array(f"{good}.trouble_days", count, items)
-        """Days that the buyer has had a closed or failing lane."""
+        self._spare = np.flatnonzero(self._standby.any(axis=1))
+        self.has_standby = len(self._spare) > 0
+        self._trouble_days = state.array(f"{good}.trouble_days", len(self._spare), items)
+        """Days that the buyer of each stand-by lane has had a closed or failing lane."""
         self.ordered = state.array(f"{good}.ordered", count, items)
         """Orders since the lanes were last judged, t."""
         self._waiting = state.array(f"{good}.waiting", count, items)
@@ -132,8 +133,7 @@ class Lanes:
         self.reach = (layout.by_buyer.total(normal) > 0.0).astype(float)
         failing = self.failing > 0.0 if self.failing.any() else None
         if self.factor is None and failing is None:
-            if self.has_standby:
-                self.trouble_days.fill(0.0)
+            self._trouble_days.fill(0.0)
             return
         closed = np.zeros(self.failing.shape, dtype=bool)
         if self.factor is not None:
@@ -146,15 +146,17 @@ class Lanes:
     def _qualified_standby(self, trouble: Mask) -> F64 | None:
         if not self.has_standby:
             return None
-        sound = ~self.layout.by_buyer.any(trouble)[self.layout.buyer]
-        self.trouble_days[sound] = 0.0
-        qualified = self.trouble_days >= self._qualification[:, None, :]
-        return np.where(qualified, self._standby[:, None, :], 0.0)
+        spare = self._spare
+        sound = ~self.layout.by_buyer.any(trouble)[self.layout.buyer[spare]]
+        self._trouble_days[sound] = 0.0
+        qualified = self._trouble_days >= self._qualification[spare, None, :]
+        weights = np.zeros(trouble.shape)
+        weights[spare] = np.where(qualified, self._standby[spare, None, :], 0.0)
+        return weights
 
     def pass_days(self, days: int) -> None:
         """Let the qualification of stand-by lanes go on."""
-        if self.has_standby:
-            self.trouble_days += days
+        self._trouble_days += days
 
     def _set_limits(self) -> None:
         if self.factor is None:

@@ -214,7 +214,10 @@ class Trade:
         """
         if self._asked.any():
             asked = np.where(histories, self._asked, 0.0)
-            self.lanes.ordered += asked[self.layout.buyer] * self.lanes.weight
+            orders = self._orders
+            asked.take(self.layout.buyer, axis=0, out=orders, mode="clip")
+            orders *= self.lanes.weight
+            self.lanes.ordered += orders
             self._asked -= asked
 
     def withdraw(self, orders: F64) -> None:
