@@ -10,7 +10,7 @@ from sim.world.clock import DAYS_PER_YEAR, PLANNING_DAYS, Clock
 from sim.world.disruption import Timing
 from sim.world.layout import ordered_ids
 from sim.world.project import ProjectPath
-from sim.world.timeline import Timeline, season_factors
+from sim.world.timeline import Timeline, season_factors, typical
 
 F64 = NDArray[np.float64]
 
@@ -100,7 +100,10 @@ class Capacity:
                 lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
             )
             running.append(sum((p.added(weeks) for p in mine), start=own.over(weeks)))
-            available.append(_available(own, mine, weeks))
+            # What is drawn into process today can be offered when it is done.
+            lag = getattr(facility, "processing_days", 0.0)
+            offered = weeks - typical(lag) - scenario.policy.review_days
+            available.append(_available(own, mine, offered))
         self._running = Table(running, len(weeks))
         self._available = Table(available, len(weeks))
         self._outages = [[o for o in outages if name in o.facilities] for name in self.names]

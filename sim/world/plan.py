@@ -57,6 +57,15 @@ class Plan:
         value: F64 = table[before] * (1.0 - share) + table[before + 1] * share
         return value
 
+    def ahead(self, table: F64, day: float, lags: F64) -> F64:
+        """Read a table ``[date, row, item]`` for each row on a day of its own, *day* + its lag."""
+        position = np.clip((day + lags - self.days[0]) / STEP_DAYS, 0, len(self.days) - 1)
+        before = np.minimum(position.astype(int), len(self.days) - 2)
+        share = (position - before)[:, None]
+        rows = np.arange(len(lags))
+        value: F64 = table[before, rows] * (1.0 - share) + table[before + 1, rows] * share
+        return value
+
 
 def make_plan(
     scenario: Scenario,

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.schema import Good
 from sim.world.capacity import Capacity
 from sim.world.clock import PLANNING_DAYS, Phase
 from sim.world.parts import Parts
@@ -54,6 +55,7 @@ class Plants(ABC):
         self.stock = sold.stock[self.out_rows]
         count, items = len(self.names), sold.items
         self._delays = np.ceil(coefficients.numbers(self.block, "processing_days"))
+        self._lags = self._delays.mean(axis=-1) + self._review_days
         self._delay_groups = [delay_groups(row) for row in self._delays]
         longest = int(self._delays.max()) if count else 0
         self._way = Pipeline(state, f"{self.block}.in_process", count, items, longest)
@@ -114,18 +116,21 @@ class Plants(ABC):
         self.used += amount
 
     def review(self) -> None:
-        """Set stock targets and order-up-to levels by the plan of the date."""
+        """Set stock targets and order-up-to levels for what will be sold when today's is done."""
         day = self._clock.day
         running = self._running(day)
-        sales = self._plan.at(self._plan.flows[self.sold.good].sold, day)[self.out_rows]
+        sales = self._ahead(self.sold.good, "sold", self.out_rows)
         days = self._stock_days + self._delays + self._review_days
         self._target = sales[..., None] * running * days[:, None]
         if self.bought is None:
             return
-        flows = self._plan.flows[self.bought.good]
-        self.daily_use = self._plan.at(flows.used, day)[self.in_rows][..., None] * running
-        lead = self._plan.at(flows.lead_days, day)[self.in_rows][..., None]
+        self.daily_use = self._ahead(self.bought.good, "used", self.in_rows)[..., None] * running
+        lead = self._ahead(self.bought.good, "lead_days", self.in_rows)[..., None]
         self._level = self.daily_use * (lead + self._feed_days[:, None])
+
+    def _ahead(self, good: Good, quantity: str, rows: slice) -> F64:
+        table = getattr(self._plan.flows[good], quantity)[:, rows]
+        return self._plan.ahead(table, self._clock.day, self._lags)
 
     def _running(self, day: float) -> F64:
         """Give actual over planned capacity; late plants order less."""
@@ -139,7 +144,7 @@ class Plants(ABC):
         """Fill stocks and work in process for the plan of the first day."""
         self.review()
         day = self._clock.day
-        sales = self._plan.at(self._plan.flows[self.sold.good].sold, day)[self.out_rows]
+        sales = self._ahead(self.sold.good, "sold", self.out_rows)
         batch = np.broadcast_to(sales[..., None] * self._review_days, self.in_process.shape)
         first_batch = -(
             -(day - int(self._delays.max() if len(self.names) else 0)) // self._review_days
