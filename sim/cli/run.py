@@ -3,6 +3,7 @@
 import json
 import os
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -143,6 +144,9 @@ def _simulate(
     with log.part("simulate"), progress(histories, quiet=quiet) as report:
         from sim.study.run import run
 
+        if figures and processes > 1:
+            # While other processes simulate, this one has time to load what draws.
+            Thread(target=_drawing, daemon=True).start()
         done = run(scenario, n=histories, seed=seed, workers=processes, progress=report)
     from sim.output.store import save
     from sim.output.tables import tabulate
