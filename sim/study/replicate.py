@@ -20,7 +20,7 @@ from sim.world.world import Prepared, World
 Progress = Callable[[int, int], None]
 """Told how many histories are done, and of how many."""
 
-CELLS_PER_BLOCK = 120_000
+CELLS_PER_BLOCK = 250_000
 """Numbers in the largest array of a block; with more, memory and not the processor sets the pace
 (measured)."""
 WIDEST = 1024
@@ -48,7 +48,7 @@ class Block:
 
 
 def block_width(scenario: Scenario) -> int:
-    """Choose how many histories run at once: fewer in a larger network."""
+    """Choose how many histories run at once at most: fewer in a larger network."""
     rows: dict[str, int] = {}
     for route in routes(scenario):
         rows[route.good] = rows.get(route.good, 0) + len(items(scenario, route.good))
@@ -56,10 +56,11 @@ def block_width(scenario: Scenario) -> int:
     return min(max(CELLS_PER_BLOCK // max(most, 1) // LANES_OF_64, 1) * LANES_OF_64, WIDEST)
 
 
-def blocks(scenario: Scenario, index: int, histories: int) -> list[Block]:
-    """Cut the histories of a scenario into blocks of whole lots of 64."""
-    total = -(-histories // LANES_OF_64) * LANES_OF_64
-    width = min(block_width(scenario), total)
+def blocks(scenario: Scenario, index: int, histories: int, workers: int) -> list[Block]:
+    """Cut the histories of a scenario into blocks of whole lots of 64, one a worker at least."""
+    lots = -(-histories // LANES_OF_64)
+    total = lots * LANES_OF_64
+    width = min(block_width(scenario), -(-lots // workers) * LANES_OF_64)
     return [Block(index, first, min(width, total - first)) for first in range(0, total, width)]
 
 
@@ -96,7 +97,7 @@ def replicate(
     todo = [
         block
         for index, count in enumerate(histories)
-        for block in blocks(study.scenarios[index], index, count)
+        for block in blocks(study.scenarios[index], index, count, workers)
     ]
     wanted, cost = histories[0], sum(block.width for block in todo)
 

@@ -154,6 +154,13 @@ class Lanes:
         weights[spare] = np.where(qualified, self._standby[spare, None, :], 0.0)
         return weights
 
+    def troubled(self) -> Mask:
+        """Tell in which histories a lane is closed, narrowed or failing, ``[history]``."""
+        trouble = np.logical_or.reduce(self.failing > 0.0, axis=(0, 1))
+        if self.factor is not None:
+            trouble |= np.logical_or.reduce(self.factor < 1.0, axis=(0, 1))
+        return np.asarray(trouble)
+
     def pass_days(self, days: int) -> None:
         """Let the qualification of stand-by lanes go on."""
         self._trouble_days += days

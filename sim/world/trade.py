@@ -99,8 +99,6 @@ class Trade:
         ]
         self._contracts = policy.contracts_first
         self._failing_days = policy.failing_days
-        # Stand-by lanes count from a day that must not be missed by long.
-        self._split_days = PLANNING_DAYS if self.lanes.has_standby else policy.failing_days
         self._clock, self._plan = clock, plan
         self._capacities = capacities
         self._pushing = [
@@ -111,7 +109,7 @@ class Trade:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         yield self._clock.today(Phase.ARRIVALS)
         while True:
-            if self._clock.day % self._split_days == 0:
+            if self._clock.day % PLANNING_DAYS == 0:
                 self.review()
             self.receive()
             yield self._clock.today(Phase.SHIPPING)
@@ -119,25 +117,33 @@ class Trade:
             yield self._clock.tomorrow(Phase.ARRIVALS)
 
     def review(self) -> None:
-        """Judge the lanes now and then, take back orders that wait in vain; split orders anew."""
-        self.book_orders()
+        """Judge the lanes now and then, take back orders that wait in vain; split orders anew.
+
+        In between, only stand-by lanes are looked after.
+        """
         if self._clock.day % self._failing_days == 0:
+            self.book_orders()
             self.withdraw(self.lanes.judge(self.backlog))
-        self.lanes.pass_days(self._split_days)
+        else:
+            troubled = self.lanes.troubled()
+            if not self.lanes.has_standby or not troubled.any():
+                return
+            self.book_orders(troubled)
+        self.lanes.pass_days(PLANNING_DAYS)
         self.refresh()
 
     def refresh(self) -> None:
         """Split orders anew over the lanes that are open, by the plan of the date."""
-        if self._clock.day % self._split_days == 0:
+        if self._clock.day % self._failing_days == 0:
             self.book_orders()
         flows = self._plan.flows[self.good]
-        # By the last review: a day on which other histories are hit changes nothing here.
-        reviewed = self._clock.day // self._split_days * self._split_days
-        self.lanes.planned = self._plan.at(flows.lane, reviewed)[..., None]
+        # As last judged: a day on which other histories are hit changes nothing here.
+        judged = self._clock.day // self._failing_days * self._failing_days
+        self.lanes.planned = self._plan.at(flows.lane, judged)[..., None]
         rows = []
         for block, places in self.layout.seller_rows.items():
             if block in self._capacities:
-                rows.append(self._capacities[block].availability(reviewed))
+                rows.append(self._capacities[block].availability(judged))
             else:
                 rows.append(np.ones((places.stop - places.start, 1)))
         width = max(row.shape[-1] for row in rows)
