@@ -29,6 +29,7 @@ class Coefficients:
     def __init__(self, scenario: Scenario, layouts: dict[Good, Layout], draw: Draw) -> None:
         self.scenario = scenario
         self._draw = draw
+        self._roles: dict[Good, tuple[F64, F64]] = {}
         self.elements = sorted(scenario.elements)
         self.grades = list(scenario.grades)
         self.oxide = np.array([scenario.elements[e].oxide_t_per_t_element for e in self.elements])
@@ -120,6 +121,11 @@ class Coefficients:
 
     def roles(self, layout: Layout) -> tuple[F64, F64]:
         """Give share and offtake of each lane, ``[lane, item, 1 or history]``."""
+        if layout.good not in self._roles:
+            self._roles[layout.good] = self._read_roles(layout)
+        return self._roles[layout.good]
+
+    def _read_roles(self, layout: Layout) -> tuple[F64, F64]:
         shares = np.array(
             [
                 [r.portion * (r.share or {}).get(item, 0.0) for item in layout.items]

@@ -11,7 +11,6 @@ from sim.scenario.schema import Policy
 from sim.world.coefficients import Coefficients
 from sim.world.layout import Layout
 from sim.world.pipeline import Mask, delay_groups
-from sim.world.plan import push_split
 from sim.world.state import State
 
 F64 = NDArray[np.float64]
@@ -57,7 +56,7 @@ class Lanes:
         self._share, self._offtake = coefficients.roles(layout)
         self._standby, qualification = coefficients.standby(layout)
         self._qualification = qualification
-        self.push = push_split(layout)
+        self.push = layout.push_split
         self._pushes = self.push > 0.0
         good, count, items = layout.good, len(layout.routes), len(layout.items)
         self.failing = state.array(f"{good}.failing", count, items)

@@ -1,6 +1,8 @@
 """Which facility stands in which row of the arrays, for each good."""
 
 from dataclasses import dataclass
+from functools import cached_property
+from graphlib import TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +11,7 @@ from sim.rules.sourcing import Groups
 from sim.scenario.network import BUYERS, GOODS, SELLERS, Route, items, routes
 from sim.scenario.schema import Good, Scenario
 
+F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 
@@ -34,6 +37,25 @@ class Layout:
     """Rows of each block among the sellers."""
     buyer_rows: dict[str, slice]
     """Rows of each block among the buyers."""
+
+    @cached_property
+    def push_split(self) -> F64:
+        """Part of its seller's output that each push lane carries, ``[lane]``; else 0."""
+        portion = np.array([route.portion if route.push else 0.0 for route in self.routes])
+        total = np.zeros(len(self.sellers))
+        np.add.at(total, self.seller, portion)
+        split: F64 = np.divide(portion, total[self.seller], out=portion, where=portion > 0)
+        return split
+
+    @cached_property
+    def residue_order(self) -> list[int]:
+        """Rows of the separation plants, each after those that send it their heavies."""
+        first = self.seller_rows["separation_plants"].start
+        feeds: dict[int, set[int]] = {row: set() for row in range(len(self.buyers))}
+        for seller, buyer, route in zip(self.seller, self.buyer, self.routes, strict=True):
+            if seller >= first and route.push:
+                feeds[int(buyer)].add(int(seller) - first)
+        return list(TopologicalSorter(feeds).static_order())
 
     def lanes_to(self, block: str) -> Index | slice:
         """Give the lanes whose buyer is of a block; a plain slice where that is all of them."""

@@ -6,7 +6,6 @@ volumes, what a quota is a share of. It holds expected values and no disruption.
 """
 
 from dataclasses import dataclass, field
-from graphlib import TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -210,7 +209,7 @@ class _Step:
         rows = layout.seller_rows[block]
         amount = np.zeros((len(layout.sellers), len(layout.items)))
         amount[rows] = made
-        lane = push_split(layout)[:, None] * amount[layout.seller]
+        lane = layout.push_split[:, None] * amount[layout.seller]
         np.add.at(flows.used[t], layout.buyer, lane)
         np.add.at(flows.sold[t], layout.seller, lane)
         flows.lane[t] += lane
@@ -219,14 +218,14 @@ class _Step:
         """Feed of the separation plants, those that send heavies to others before these."""
         layout, flows, c, t = self.layouts["concentrate"], self.flows["concentrate"], self.c, self.t
         weights = self._weights(layout)[:, 0]
-        split = push_split(layout)
+        split = layout.push_split
         first = layout.seller_rows["separation_plants"].start
         content = np.zeros((len(layout.sellers), len(c.elements)))
         content[: len(c.content)] = c.content.mean(axis=-1)
         pushed = np.zeros((len(layout.buyers), 1 + len(c.elements)))
         capacity = self.capacities["separation_plants"].per_year(self.day).mean(axis=-1)
         plants = [c.scenario.separation_plants[name] for name in layout.buyers]
-        for p in residue_order(layout):
+        for p in layout.residue_order:
             into = np.flatnonzero(layout.buyer == p)
             mix = np.add.reduce(weights[into, None] * content[layout.seller[into]], axis=0)
             recovery = c.recovery[p].mean(axis=-1)
@@ -249,26 +248,3 @@ class _Step:
                 pushed[layout.buyer[lane]] += heavies * split[lane]
                 flows.lane[t, lane, 0] += heavies[0] * split[lane]
         np.add.at(flows.sold[t], layout.seller, flows.lane[t])
-
-
-def push_split(layout: Layout) -> F64:
-    """Give the part of its seller's output that each push lane carries, ``[lane]``; else 0."""
-    portion = np.array([route.portion if route.push else 0.0 for route in layout.routes])
-    total = np.zeros(len(layout.sellers))
-    np.add.at(total, layout.seller, portion)
-    split: F64 = np.divide(portion, total[layout.seller], out=portion, where=portion > 0)
-    return split
-
-
-def residue_order(layout: Layout) -> list[int]:
-    """Order the separation plants so that each comes after those that send it heavies."""
-    first = layout.seller_rows["separation_plants"].start
-    feeds = {
-        int(buyer): {
-            int(seller) - first
-            for seller, to, route in zip(layout.seller, layout.buyer, layout.routes, strict=True)
-            if to == buyer and seller >= first and route.push
-        }
-        for buyer in range(len(layout.buyers))
-    }
-    return list(TopologicalSorter(feeds).static_order())
