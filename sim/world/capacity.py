@@ -6,11 +6,12 @@ from numpy.typing import NDArray
 from sim.rules.recovery import capacity_factor
 from sim.scenario.schema import Scenario
 from sim.world.chance import Chance
-from sim.world.clock import DAYS_PER_YEAR, PLANNING_DAYS, Clock
+from sim.world.clock import DAYS_PER_YEAR, Clock
 from sim.world.disruption import Timing
 from sim.world.layout import ordered_ids
 from sim.world.project import ProjectPath
 from sim.world.timeline import Timeline, season_factors, typical
+from sim.world.weekly import Weekly, weeks_between
 
 F64 = NDArray[np.float64]
 
@@ -24,35 +25,6 @@ FIELDS = {
 """Where each block states its capacity."""
 LONGEST_REVIEW = 28
 """Longest time between two production plans, days."""
-
-
-class Table:
-    """A quantity of some facilities by week, where only a few differ between histories.
-
-    Parameters
-    ----------
-    rows : list of array, ``[week, 1 or history]``
-        One for each facility.
-    """
-
-    def __init__(self, rows: list[F64], weeks: int) -> None:
-        self._same = np.zeros((weeks, len(rows), 1))
-        self._random = {i: row for i, row in enumerate(rows) if row.shape[-1] > 1}
-        for i, row in enumerate(rows):
-            if i not in self._random:
-                self._same[:, i] = row
-
-    def at(self, week: int) -> F64:
-        """Give ``[facility, 1 or history]``."""
-        week = min(max(week, 0), len(self._same) - 1)
-        same: F64 = self._same[week]
-        if not self._random:
-            return same
-        width = next(iter(self._random.values())).shape[-1]
-        table = np.repeat(same, width, axis=1)
-        for i, row in self._random.items():
-            table[i] = row[week]
-        return table
 
 
 class Capacity:
@@ -81,9 +53,7 @@ class Capacity:
         first_day: int,
     ) -> None:
         self.names = ordered_ids(scenario, block)
-        self._first_week = first_day // PLANNING_DAYS
-        last_week = scenario.days // PLANNING_DAYS + 5
-        weeks = PLANNING_DAYS * np.arange(self._first_week, last_week, dtype=float)
+        weeks = weeks_between(first_day, scenario.days)
         running, available = [], []
         for name in self.names:
             facility = getattr(scenario, block)[name]
@@ -104,8 +74,8 @@ class Capacity:
             lag = getattr(facility, "processing_days", 0.0)
             offered = weeks - typical(lag) - scenario.policy.review_days
             available.append(_available(own, mine, offered))
-        self._running = Table(running, len(weeks))
-        self._available = Table(available, len(weeks))
+        self._running = Weekly(running, weeks)
+        self._available = Weekly(available, weeks)
         self._outages = [[o for o in outages if name in o.facilities] for name in self.names]
         self._season = self._season_sums(scenario, block, clock, first_day)
 
@@ -122,11 +92,11 @@ class Capacity:
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or history]``."""
-        return self._running.at(int(day // PLANNING_DAYS) - self._first_week)
+        return self._running.at(day)
 
     def availability(self, day: float) -> F64:
         """Give the running, qualified part of full capacity, ``[facility, 1 or history]``."""
-        return self._available.at(int(day // PLANNING_DAYS) - self._first_week)
+        return self._available.at(day)
 
     def made_in(self, day: int, days: int) -> F64:
         """Give what can be made in the *days* that end today, t, ``[facility, 1 or history]``.

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.scenario.schema import CatchUp, Scenario
+from sim.scenario.schema import CatchUp, Number, Scenario
 from sim.world.chance import Chance
 from sim.world.clock import PLANNING_DAYS, Clock, Phase
 from sim.world.coefficients import Coefficients
@@ -15,8 +15,9 @@ from sim.world.disruption import Timing
 from sim.world.layout import ordered_ids
 from sim.world.plan import Plan, consumer_demand
 from sim.world.state import State, stacked
-from sim.world.timeline import typical
+from sim.world.timeline import expected, growth, typical
 from sim.world.trade import Trade
+from sim.world.weekly import Weekly, weeks_between
 
 F64 = NDArray[np.float64]
 
@@ -62,7 +63,7 @@ class Consumers:
         self._on_order = trade.on_order[self._rows]
         self._stock_days = coefficients.numbers("consumers", "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
-        self._level_scale = self._level_factors(scenario, chance)
+        self._scale = self._demand_scale(scenario, chance, last_day)
         self._set_unmet_rules(scenario, chance)
         self._variation = self._variations(scenario, chance, last_day - first_day)
         self.anyone_waits = False
@@ -76,16 +77,25 @@ class Consumers:
             return None
         return np.array([np.nan if level is None else level for level in levels])
 
-    def _level_factors(self, scenario: Scenario, chance: Chance) -> F64 | None:
-        """Draw random demand levels, as factors on the expected level."""
-        factors = []
+    def _demand_scale(self, scenario: Scenario, chance: Chance, last_day: int) -> Weekly | None:
+        """Draw random demand levels and growth, as factors on expected demand."""
+        weeks = weeks_between(self._first_day, last_day)
+        rows = []
         for name in self.names:
-            level = scenario.consumers[name].demand_t_per_year
-            mean = typical(level)
-            drawn = chance.draw(f"consumers.{name}.demand_t_per_year", level, 0.0)
-            factors.append(drawn / mean if mean > 0.0 else np.ones(1))
-        table = stacked(factors, len(factors))
-        return None if table.shape[-1] == 1 else table[:, None]
+            consumer = scenario.consumers[name]
+            label = f"consumers.{name}"
+            level = chance.draw(f"{label}.demand_t_per_year", consumer.demand_t_per_year, 0.0)
+            scale = level / max(typical(consumer.demand_t_per_year), 1e-300)
+            rate = consumer.growth_per_year
+
+            def draw(key: str, number: Number, label: str = label) -> F64:
+                return chance.draw(f"{label}.growth_per_year.{key}", number, -0.99)
+
+            grown = growth(rate, scenario.start, weeks, draw)
+            usual = growth(rate, scenario.start, weeks, expected)
+            rows.append(scale * (grown / usual))
+        scales = Weekly(rows, weeks)
+        return scales if scales.is_random else None
 
     def _set_unmet_rules(self, scenario: Scenario, chance: Chance) -> None:
         def rule(name: str) -> tuple[F64, F64, bool]:
@@ -114,7 +124,7 @@ class Consumers:
     @property
     def demand_is_random(self) -> bool:
         """Whether histories differ in demand."""
-        return bool(self._variation or self._shocks) or self._level_scale is not None
+        return bool(self._variation or self._shocks) or self._scale is not None
 
     def expected(self, day: int) -> F64:
         """Give expected demand of a day, t, ``[consumer, grade]``."""
@@ -154,8 +164,8 @@ class Consumers:
     def _learn_demand(self) -> None:
         day = self._clock.day
         self.demand[...] = self.expected(day)[..., None]
-        if self._level_scale is not None:
-            self.demand *= self._level_scale
+        if self._scale is not None:
+            self.demand *= self._scale.at(day)[:, None]
         for row, factors in self._variation.items():
             self.demand[row] *= factors[day - self._first_day]
         for rows, shock in self._shocks:
@@ -166,8 +176,8 @@ class Consumers:
     def _levels(self, expected: F64) -> F64:
         """Give the order-up-to levels, t, ``[consumer, grade, 1 or history]``."""
         level = expected[..., None] * self._cover
-        if self._level_scale is not None:
-            level = level * self._level_scale
+        if self._scale is not None:
+            level = level * self._scale.at(self._clock.day)[:, None]
         if self._fixed_level is not None:
             share = expected / np.add.reduce(expected, axis=1)[:, None]
             fixed = (share * self._fixed_level[:, None])[..., None]

@@ -53,7 +53,5 @@ def _holds(
         return True
     if good == "magnets":
         recipe = scenario.grades[item].recipe
-        threshold = control.content_threshold
-        least = threshold if isinstance(threshold, float) else threshold.mean
-        return any(recipe.get(element, 0.0) >= least for element in elements)
+        return any(recipe.get(e, 0.0) >= control.content_threshold for e in elements)
     return item in elements

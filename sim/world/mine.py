@@ -37,7 +37,7 @@ class Mines:
         mines = [scenario.mines[name] for name in self.names]
         self._push = np.array([mine.mode == "push" for mine in mines])[:, None]
         self._stock_days = coefficients.numbers("mines", "stock_days")
-        fixed = [np.nan if m.stock_t_reo is None else float(m.stock_t_reo) for m in mines]  # type: ignore[arg-type]
+        fixed = [np.nan if m.stock_t_reo is None else m.stock_t_reo for m in mines]
         self._fixed = np.array(fixed)[:, None]
         content = coefficients.content
         self._per_bulk = np.concatenate(

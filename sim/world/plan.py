@@ -16,7 +16,7 @@ from sim.world.capacity import Capacity
 from sim.world.clock import DAYS_PER_YEAR
 from sim.world.coefficients import Coefficients
 from sim.world.layout import Layout, ordered_ids
-from sim.world.timeline import ANCHOR, growth, typical
+from sim.world.timeline import ANCHOR, expected, growth, typical
 
 F64 = NDArray[np.float64]
 
@@ -116,9 +116,9 @@ def consumer_demand(scenario: Scenario, days: F64) -> F64:
     years = np.maximum((days - (ANCHOR - scenario.start).days) / DAYS_PER_YEAR, 0.0)
     for c, name in enumerate(ordered_ids(scenario, "consumers")):
         consumer = scenario.consumers[name]
-        level = growth(consumer.growth_per_year, scenario.start, days)
+        level = growth(consumer.growth_per_year, scenario.start, days, expected)[:, 0]
         shares = np.array([consumer.grades.get(grade, 0.0) for grade in grades])
-        by_grade = shares * ((1.0 - typical(consumer.thrift_per_year)) ** years)[:, None]
+        by_grade = shares * ((1.0 - consumer.thrift_per_year) ** years)[:, None]
         by_grade[:, 0] += shares.sum() - by_grade.sum(axis=1)
         per_day = typical(consumer.demand_t_per_year) / DAYS_PER_YEAR
         out[:, c] = per_day * level[:, None] * by_grade

@@ -33,7 +33,7 @@ class SeparationPlants(Plants):
         plants = [parts.scenario.separation_plants[name] for name in self.names]
         self._push = np.array([plant.mode == "push" for plant in plants])[:, None]
         limits = [np.inf if p.surplus_above_days is None else p.surplus_above_days for p in plants]
-        self._surplus_days = np.array([float(x) for x in limits])  # type: ignore[arg-type]
+        self._surplus_days = np.array(limits)
         self._residue_rows = bought.layout.seller_rows[self.block]
         self.surplus = parts.state.total(f"{self.block}.surplus", len(plants), sold.items)
         self._mix = np.zeros((len(plants), sold.items, 1))

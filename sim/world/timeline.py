@@ -23,6 +23,10 @@ def typical(number: Number | None, default: float = 0.0) -> float:
     return float(number.mean if isinstance(number, Distribution) else number)
 
 
+Draw = Callable[[str, Number], F64]
+"""Turns a number (and a label for it) into an array, ``[1 or history]``."""
+
+
 class Timeline:
     """A schedule: straight lines between dated values, constant before and after.
 
@@ -36,9 +40,7 @@ class Timeline:
         Turns a number (and a label for it) into an array, ``[1 or history]``.
     """
 
-    def __init__(
-        self, schedule: Schedule, start: dt.date, draw: Callable[[str, Number], F64]
-    ) -> None:
+    def __init__(self, schedule: Schedule, start: dt.date, draw: Draw) -> None:
         dated = schedule if isinstance(schedule, dict) else {start: schedule}
         self._days = [(date - start).days for date in sorted(dated)]
         self._values = [draw(date.isoformat(), dated[date]) for date in sorted(dated)]
@@ -55,8 +57,8 @@ class Timeline:
         return np.stack(columns, axis=1)
 
 
-def growth(rate: Number | dict[dt.date, Number], first: dt.date, days: F64) -> F64:
-    """Give the expected growth factor against the anchor date, ``[day]``.
+def growth(rate: Number | dict[dt.date, Number], first: dt.date, days: F64, draw: Draw) -> F64:
+    """Give the growth factor against the anchor date, ``[day, 1 or history]``.
 
     A rate g in force for y years multiplies by (1 + g)^y; dated rates hold from their date on,
     the first also before it.
@@ -69,19 +71,27 @@ def growth(rate: Number | dict[dt.date, Number], first: dt.date, days: F64) -> F
         Date of day 0.
     days : array, days
         Days asked for.
+    draw : callable
+        Turns a number (and a label for it) into an array, ``[1 or history]``.
     """
     dated = rate if isinstance(rate, dict) else {ANCHOR: rate}
     starts = np.array([(date - first).days for date in sorted(dated)], dtype=float)
-    rates = np.log1p([typical(dated[date]) for date in sorted(dated)]) / DAYS_PER_YEAR
+    drawn = stacked([draw(date.isoformat(), dated[date]) for date in sorted(dated)], len(dated))
+    rates = np.log1p(drawn) / DAYS_PER_YEAR
     # The logarithm of growth is a broken line: add up what each rate gives while it lasts.
     ends = np.append(starts[1:], np.inf)
     starts[0] = -np.inf
     points = np.append(days, (ANCHOR - first).days)[:, None]
     origin = points.min()
     lasted = np.clip(np.minimum(points, ends) - np.maximum(starts, origin), 0.0, None)
-    logs = np.add.reduce(lasted * rates, axis=1)
+    logs = np.add.reduce(lasted[..., None] * rates, axis=1)
     factors: F64 = np.exp(logs[:-1] - logs[-1])
     return factors
+
+
+def expected(label: str, number: Number) -> F64:
+    """Draw nothing: give the expected value, ``[1]``."""
+    return np.array([typical(number)])
 
 
 def season_factors(seasons: list[Season], dates: list[dt.date]) -> F64:
@@ -97,5 +107,5 @@ def season_factors(seasons: list[Season], dates: list[dt.date]) -> F64:
                 else season.first <= key <= season.last
             )
             if inside:
-                factors[i] *= typical(season.factor)
+                factors[i] *= season.factor
     return factors

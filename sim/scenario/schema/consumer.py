@@ -44,7 +44,7 @@ class Consumer(Block):
     """Demand at mid-2024, t of finished magnets a year."""
     growth_per_year: Number | dict[dt.date, Number] = 0.0
     """Growth rate a year; dated: in force from the date on."""
-    thrift_per_year: Fraction = 0.0
+    thrift_per_year: FixedFraction = 0.0
     """Share of the grades with heavies that moves to the first grade each year."""
     grades: dict[Id, FixedFraction]
     """Share of each grade in the tonnes; they sum to 1."""

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.scenario.schema.base import (
     Block,
+    FixedFraction,
     Fraction,
     Good,
     Id,
@@ -56,7 +57,7 @@ class ExportControl(Timed):
     """halt ships nothing; quota ships a share of the undisrupted flow of the date."""
     quota_share: Fraction = 0.0
     """With quota: the share that may be shipped."""
-    content_threshold: Fraction = 0.001
+    content_threshold: FixedFraction = 0.001
     """Magnets count as holding an element from this content on."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from sim.scenario.schema.base import (
     Block,
+    FixedFraction,
     Fraction,
     Id,
     NonNegative,
@@ -39,7 +40,7 @@ class Season(Block):
     """First day, as 06-01."""
     last: MonthDay
     """Last day, as 09-30."""
-    factor: Fraction
+    factor: FixedFraction
     """Share of capacity left."""
 
 
@@ -56,7 +57,7 @@ class Mine(Facility):
     """pull mines to its stock target and orders; push fills the storage at full capacity."""
     stock_days: NonNegative = 30.0
     """Stock of concentrate it keeps, days of planned sales."""
-    stock_t_reo: NonNegative | None = None
+    stock_t_reo: Annotated[float, Field(ge=0)] | None = None
     """The same in t REO; replaces stock_days."""
 
 
@@ -82,7 +83,7 @@ class SeparationPlant(Converter):
     """Share of each element it cannot separate that it keeps as heavy concentrate."""
     mode: Literal["pull", "push"] = "pull"
     """pull makes to stock target and orders; push separates all the feed it gets."""
-    surplus_above_days: NonNegative | None = None
+    surplus_above_days: Annotated[float, Field(ge=0)] | None = None
     """With push: oxide above so many days of planned sales goes to the surplus sink."""
 
 
