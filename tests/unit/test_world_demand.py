@@ -18,7 +18,8 @@ def test_a_random_level_scales_the_whole_series_of_a_history():
     scale = drawn / usual
     assert drawn.shape[1] == 128
     assert np.allclose(scale, scale[0], rtol=1e-6)
-    assert 0.5 <= scale.min() < 0.6 and 1.4 < scale.max() <= 1.5
+    assert 0.5 <= scale.min() < 0.6
+    assert 1.4 < scale.max() <= 1.5
 
 
 def test_random_growth_compounds_from_the_anchor_of_mid_2024():
@@ -26,7 +27,8 @@ def test_random_growth_compounds_from_the_anchor_of_mid_2024():
     slow, fast = (demand(level, f"consumers.motors.growth_per_year={g}")[0, 0] for g in (0.0, 0.2))
     drawn = demand(level, "consumers.motors.growth_per_year={uniform: [0.0, 0.2]}")[0]
     assert np.isclose(fast / slow, 1.2**YEARS, rtol=1e-5)
-    assert (drawn >= slow * 0.999).all() and (drawn <= fast * 1.001).all()
+    assert (drawn >= slow * 0.999).all()
+    assert (drawn <= fast * 1.001).all()
     assert len(np.unique(drawn)) > 100
 
 
