@@ -101,7 +101,9 @@ def rerouted_weights(
     hit = buyers.any(trouble)
     usable = np.where(trouble, 0.0, normal)
     if standby is not None:
-        usable += np.where(hit[buyers.of] & ~closed, standby, 0.0)
+        # A stand-by lane that fails is no reason to call on stand-by lanes.
+        called = buyers.any(trouble & (normal > 0.0))
+        usable += np.where(called[buyers.of] & ~closed, standby, 0.0)
     total = buyers.total(usable)
     if failing is not None:
         part = np.where(total > 0.0, TRIAL, 1.0)[buyers.of]

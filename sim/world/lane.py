@@ -137,12 +137,14 @@ class Lanes:
         closed = np.zeros(self.failing.shape, dtype=bool)
         if self.factor is not None:
             closed = (self.factor == 0.0) & ~self.keeps
-        standby = self._qualified_standby(closed if failing is None else closed | failing)
+        trouble = closed if failing is None else closed | failing
+        standby = self._qualified_standby(trouble & (normal > 0.0))
         self.weight, self.reach = rerouted_weights(
             normal, closed, failing, standby, layout.by_buyer
         )
 
     def _qualified_standby(self, trouble: Mask) -> F64 | None:
+        """Give the weights of stand-by lanes whose buyer has been in trouble for long enough."""
         if not self.has_standby:
             return None
         spare = self._spare
