@@ -1,0 +1,132 @@
+"""What outages, seasons and projects do to what is made."""
+
+from math import ceil
+
+import pytest
+
+from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, run
+
+FIRE = """
+policy: {{review_days: {review_days}}}
+magnet_makers: {{source: {{stock_days: 0, capacity_t_blanks_per_year: 365.25}}}}   # 1 t a day
+disruptions:
+  halt: null
+  fire: {{kind: outage, facilities: [source], start: 101, duration_days: {days}, {more}}}
+"""
+"""A maker without reserves that burns from a Sunday on (day 98 is a Thursday, as is day 0)."""
+
+
+@pytest.mark.parametrize("review_days", [1, 7])
+@pytest.mark.parametrize(
+    ("curve", "regained"),
+    [(None, 10), ("linear", 4.5), ("convex", 2.85), ("concave", 6.15)],
+)
+def test_an_outage_costs_the_capacity_lost_day_by_day_less_the_buffer(
+    tmp_path, review_days, curve, regained
+):
+    """In ten days of recovery sum(k/10), sum(k^2/100) or sum(1 - (1 - k/10)^2) comes back."""
+    back = "" if curve is None else f", recovery: {{days: 10, curve: {curve}}}"
+    fire = FIRE.format(review_days=review_days, days=60, more=f"capacity_factor: 0.5{back}")
+    lost = 0.5 * (60 + 10 - regained)
+    assert run(tmp_path, "one_lane", fire).shortfall() == pytest.approx(lost - BUFFER)
+
+
+def test_an_outage_is_felt_when_the_buffer_is_gone(tmp_path):
+    fire = FIRE.format(review_days=1, days=60, more="capacity_factor: 0.5")
+    first = 101 + LANE_DAYS + 2 * BUFFER
+    assert run(tmp_path, "one_lane", fire).short_days() == list(range(first, 101 + LANE_DAYS + 60))
+
+
+def test_an_outage_that_costs_less_than_the_buffer_harms_nobody(tmp_path):
+    fire = FIRE.format(review_days=1, days=2 * BUFFER, more="capacity_factor: 0.5")
+    outcome = run(tmp_path, "one_lane", fire)
+    assert outcome.shortfall() == pytest.approx(0, abs=1e-9)
+    assert outcome.sold("CN") == pytest.approx(outcome.twin.supply_t.sum() - BUFFER, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "factor", "lost"),
+    [("06-01", "09-30", 0, 122), ("06-01", "09-30", 0.25, 61), ("12-01", "01-31", 0, 62)],
+)
+def test_a_season_costs_its_days_less_the_concentrate_that_the_mine_keeps(
+    tmp_path, first, last, factor, lost
+):
+    """The mine can make twice what is needed, and keeps 20 days; the chain keeps nothing else."""
+    season = f"""{BARE_CHAIN}
+mines:
+  mine:
+    capacity_t_reo_per_year: {2 * 365.25 * 0.3 * 1.166 / 0.2}
+    stock_days: 20
+    seasons: [{{first: {first}, last: {last}, factor: {factor}}}]
+"""
+    season = season.replace("mines: {mine: {stock_days: 500}}\n", "", 1)
+    season = season.replace("start: 2026-01-01", "start: 2026-04-01").replace(
+        "feed_days: 30", "feed_days: 0"
+    )
+    outcome = run(tmp_path, "stoichiometry", season)
+    assert outcome.shortfall() == pytest.approx(lost - 20 - BUFFER, abs=0.01)
+
+
+PLANT = """
+end: 2026-12-31
+consumers: {{motors: {{stock_days: 60}}}}
+magnet_makers: {{plant: {{country: US, capacity_t_blanks_per_year: 0}}}}
+lanes: {{home: {{good: magnets, from: plant, to: motors, offtake: 0.4}}}}
+projects:
+  plant:
+    facility: plant
+    adds_per_year: 3652.5
+    first_product: 2026-02-15
+    ramp_months: 6
+    {more}
+disruptions:
+  halt: null
+  {disruption}
+"""
+"""A new plant that is to have 40 % of the consumer's orders, from day 45 on."""
+
+
+def plant(tmp_path, more="", disruption=""):
+    return run(tmp_path, "one_lane", PLANT.format(more=more, disruption=disruption))
+
+
+def claimed(days_late: int) -> float:
+    """Sum the plant's orders: every four weeks buyers count what ran on the day before, t."""
+    ramp = 6 * 365.25 / 12
+    running = [min(max((day - 1 - 45 - days_late) / ramp, 0), 1) for day in range(0, 365, 28)]
+    return sum(0.4 * share * min(28, 365 - 28 * period) for period, share in enumerate(running))
+
+
+@pytest.mark.parametrize(
+    ("more", "disruption", "days_late"),
+    [
+        ("", "", 0),
+        ("slip_months: 1.5", "", ceil(1.5 * 365.25 / 12)),
+        ("", "slip: {kind: project_slip, projects: [plant], months: 1.5}", 46),
+        ("slip_months: 1", "slip: {kind: project_slip, projects: [plant], months: 0.5}", 46),
+    ],
+    ids=["as planned", "own slip", "disruption", "both"],
+)
+def test_a_plant_takes_its_share_as_it_ramps_up_whole_days_late(
+    tmp_path, more, disruption, days_late
+):
+    outcome = plant(tmp_path, more, disruption)
+    assert outcome.sold("US") == pytest.approx(claimed(days_late), abs=1e-3)
+    assert outcome.sold("US") + outcome.sold("CN") == pytest.approx(365, abs=1e-3)
+    assert outcome.shortfall() == 0
+
+
+@pytest.mark.parametrize(
+    ("more", "disruption"),
+    [
+        ("cancel_probability: 1", ""),
+        ("", "cancel: {kind: project_cancel, projects: [plant]}"),
+    ],
+    ids=["by chance", "disruption"],
+)
+def test_a_plant_that_is_cancelled_sells_nothing_and_the_others_serve_its_customers(
+    tmp_path, more, disruption
+):
+    outcome = plant(tmp_path, more, disruption)
+    assert outcome.sold("US") == 0
+    assert outcome.sold("CN") == pytest.approx(365, abs=1e-3)
