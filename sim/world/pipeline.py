@@ -46,7 +46,10 @@ class Pipeline:
             place = (day + delay) % self.slots
             self._filled[place] = True
             slot = self.ring[place, rows]
-            np.add(slot, amount, out=slot, where=True if histories is None else histories)
+            if histories is None:
+                slot += amount
+            else:
+                np.add(slot, amount, out=slot, where=histories)
 
     def total(self) -> F64:
         """Give all that is on its way, ``[row, item, history]``."""

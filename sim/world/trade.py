@@ -89,6 +89,7 @@ class Trade:
             self.content[: len(mined), 1:] = mined
         self._orders = np.zeros(self.backlog.shape)
         self._today = np.zeros((buyers, self.ordered_items, state.width))
+        self._sent = np.zeros(self.owed.shape)
         self._placed = False
         self._late = [True] * sellers
         self._busy = [False] * sellers
@@ -263,40 +264,34 @@ class Trade:
             self._push_out()
         for rows in self._uncounted:
             self.count_owed(rows)
-        if not any(self._busy):
-            return
+        if any(self._busy):
+            self._ship_orders()
+        if self._placed:
+            self._today.fill(0.0)
+            self._placed = False
+
+    def _ship_orders(self) -> None:
+        sent = self._sent
+        sent[...] = self.owed
         short = np.logical_or.reduce(self.owed > self.stock[:, : self.ordered_items], axis=(1, 2))
         for row, busy in enumerate(self._busy):
             if not busy:
                 continue
-            orders = self._orders[self.lanes.sellers[row]]
+            lanes = self.lanes.sellers[row]
+            leaving = self._orders[lanes]
             if short[row] or self.lanes.limited[row]:
-                self._ship_part(row, orders)
-            else:
-                self._send(row, orders)
-                self._take(row, self.owed[row])
-                self._keep_late(row, None)
-        self._today.fill(0.0)
-        self._placed = False
-
-    def _ship_part(self, row: int, orders: F64) -> None:
-        leaving = self._ration(row, orders)
-        self._send(row, leaving)
-        self._take(row, np.add.reduce(leaving, axis=0))
-        self._keep_late(row, orders - leaving)
-
-    def _keep_late(self, row: int, rest: F64 | None) -> None:
-        """Keep the orders that a seller has not shipped."""
-        lanes = self.lanes.sellers[row]
-        if rest is None or not rest.any():
-            if self._late[row]:
+                leaving = self._ration(row, leaving)
+                np.add.reduce(leaving, axis=0, out=sent[row])
+                np.subtract(self._orders[lanes], leaving, out=self.backlog[lanes])
+                self._late[row] = True
+            elif self._late[row]:
                 self.backlog[lanes] = 0.0
                 self._late[row] = False
-            self.owed[row] = 0.0
-            return
-        self._late[row] = True
-        self.backlog[lanes] = rest
-        np.add.reduce(rest, axis=0, out=self.owed[row])
+            self._send(row, leaving)
+        self.owed -= sent
+        content = sent if self.content is None else sent * self.content
+        self.stock -= content
+        self.shipped += content
 
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
@@ -313,12 +308,6 @@ class Trade:
             leaving = leaving * self.content[row]
         for run in self.lanes.runs[row]:
             self.way.send(day, run.buyers, run.delays, leaving[run.part])
-
-    def _take(self, row: int, sent: F64) -> None:
-        if self.content is not None:
-            sent = sent * self.content[row]
-        self.stock[row] -= sent
-        self.shipped[row] += sent
 
     def _push_out(self) -> None:
         """Ship all that sellers with push lanes hold, ordered or not."""
