@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.network import makes
-from sim.scenario.schema import Good, Number, Scenario
+from sim.scenario.schema import Distribution, Good, Number, Scenario
+from sim.world.chance import quantile
 from sim.world.layout import Layout, ordered_ids
 from sim.world.state import stacked
 
@@ -47,8 +48,14 @@ class Coefficients:
         self.recipe = self._recipes()
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
         self._magnet_yields()
-        self.transit = {good: self._transit(layout) for good, layout in layouts.items()}
+        self.transit: dict[Good, F64] = {}
         """Whole days on the way, ``[lane, 1 or history]``."""
+        self.longest_transit: dict[Good, int] = {}
+        """Most days that can be drawn, over all lanes."""
+        for good, layout in layouts.items():
+            # Lanes of one entry of the file share its draw.
+            labelled = [(f"lanes.{r.lane}.transit_days", r.transit_days) for r in layout.routes]
+            self.transit[good], self.longest_transit[good] = self.days(labelled, at_least=1.0)
 
     def _mine_content(self) -> F64:
         rows = [
@@ -109,15 +116,29 @@ class Coefficients:
         can_send = [name in sends for name in sorted(self.scenario.magnet_makers)]
         self.scrap_sent = self.scrap_sent * np.array(can_send, dtype=float)[:, None]
 
-    def _transit(self, layout: Layout) -> F64:
-        # Lanes of one entry of the file share its draw.
+    def days(self, labelled: list[tuple[str, Number]], at_least: float = 0.0) -> tuple[F64, int]:
+        """Draw whole days, rounded up; the tail of an unbounded distribution is cut.
+
+        Parameters
+        ----------
+        labelled : list of (name of the draw, number)
+        at_least : float, days
+
+        Returns
+        -------
+        array, days, ``[row, 1 or history]``
+            The draws.
+        int
+            Most days that can be drawn in any history.
+        """
+        most = [max(_longest(number), at_least) for _, number in labelled]
         rows = [
-            np.maximum(
-                np.ceil(self._draw(f"lanes.{r.lane}.transit_days", r.transit_days, 0.0)), 1.0
-            )
-            for r in layout.routes
+            np.ceil(self._draw(name, number, at_least, high))
+            for (name, number), high in zip(labelled, most, strict=True)
         ]
-        return stacked(rows, len(rows))
+        return stacked([np.maximum(row, at_least) for row in rows], len(rows)), int(
+            max(most, default=0)
+        )
 
     def roles(self, layout: Layout) -> tuple[F64, F64]:
         """Give share and offtake of each lane, ``[lane, item, 1 or history]``."""
@@ -157,3 +178,13 @@ class Coefficients:
 
 def _or_zero(number: Number | None) -> Number:
     return 0.0 if number is None else number
+
+
+def _longest(number: Number) -> float:
+    """Give the most whole days of a number: its highest value, or its 99.9 % quantile."""
+    if not isinstance(number, Distribution):
+        return float(np.ceil(number))
+    highest = number.support[1]
+    if np.isinf(highest):
+        highest = float(quantile(number, np.array([0.999]))[0])
+    return float(np.ceil(highest))

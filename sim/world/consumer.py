@@ -158,8 +158,7 @@ class Consumers:
             yield self._clock.tomorrow(Phase.DEMAND)
 
     def _review(self) -> None:
-        lead = self._plan.at(self._plan.flows["magnets"].lead_days, self._clock.day)[self._rows]
-        self._cover = self._stock_days[:, None] + lead[..., None]
+        self._cover = self._stock_days[:, None] + self._trade.lanes.lead[self._rows]
 
     def _learn_demand(self) -> None:
         day = self._clock.day

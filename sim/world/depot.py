@@ -59,7 +59,7 @@ class Depots:
             for n, d in zip(self.names, depots, strict=True)
         ]
         self._order_of = self._from_consumers_up()
-        self._level = np.zeros((len(depots), trade.items, 1))
+        self._level: list[F64] = []
         trade.use_of["depots"] = self._use
 
     def _from_consumers_up(self) -> list[int]:
@@ -79,11 +79,11 @@ class Depots:
         return sold[self._selling][..., None]
 
     def _review(self) -> None:
-        lead = self._plan.at(self._plan.flows[self._trade.good].lead_days, self._clock.day)
-        self._level = self._use() * (self._stock_days + lead[self._buying][..., None])
-        for row, fixed in enumerate(self._fixed):
-            if fixed is not None:
-                self._level[row] = fixed
+        levels = self._use() * (self._stock_days + self._trade.lanes.lead[self._buying])
+        self._level = [
+            level if fixed is None else fixed
+            for level, fixed in zip(levels, self._fixed, strict=True)
+        ]
 
     def run(self) -> Generator[Event, Any, Any]:
         """Store what arrives, order what the level lacks (a SimPy process)."""
@@ -111,6 +111,6 @@ class Depots:
     def fill_at_start(self) -> None:
         """Put on hand what the level holds above what is on its way."""
         self._review()
-        lead = self._plan.at(self._plan.flows[self._trade.good].lead_days, self._clock.day)
-        on_way = self._use() * lead[self._buying][..., None]
-        self.stock[...] = np.maximum(self._level - on_way, 0.0)
+        on_way = self._use() * self._trade.lanes.lead[self._buying]
+        for row, level in enumerate(self._level):
+            self.stock[row] = np.maximum(level - on_way[row], 0.0)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.rules.sourcing import normal_weights, rerouted_weights
 from sim.scenario.schema import Policy
+from sim.world.clock import PLANNING_DAYS
 from sim.world.coefficients import Coefficients
 from sim.world.layout import Layout
 from sim.world.pipeline import Mask, delay_groups
@@ -34,6 +35,8 @@ class Lanes:
     ----------
     weight : array, ``[lane, item, 1 or history]``
         Part of its buyer's orders that each lane gets today.
+    lead : array, days, ``[buyer, item, 1 or history]``
+        Mean transit to each buyer when nothing is closed or failing.
     reach : array, ``[buyer, item, 1 or history]``
         1 where a buyer has an open lane, else 0.
     factor : array, ``[lane, item, history]`` or None
@@ -63,8 +66,9 @@ class Lanes:
         """1 where a lane is failing."""
         self._spare = np.flatnonzero(self._standby.any(axis=1))
         self.has_standby = len(self._spare) > 0
-        self._trouble_days = state.array(f"{good}.trouble_days", len(self._spare), items)
-        """Days that the buyer of each stand-by lane has had a closed or failing lane."""
+        self._trouble_since = state.array(f"{good}.trouble_since", len(self._spare), items)
+        """Day since which the buyer of each stand-by lane has a closed or failing lane, or inf."""
+        self._trouble_since.fill(np.inf)
         self.ordered = state.array(f"{good}.ordered", count, items)
         """Orders since the lanes were last judged, t."""
         self._waiting = state.array(f"{good}.waiting", count, items)
@@ -112,45 +116,53 @@ class Lanes:
             first += length
         return slices
 
-    def refresh(self, availability: F64) -> None:
+    def refresh(self, day: int, availability: F64) -> None:
         """Split orders anew.
 
         Parameters
         ----------
+        day : int
+            Today.
         availability : array, 0 to 1, ``[seller, 1 or history]``
             Running part of each seller's full capacity.
         """
         self._set_limits()
-        self._split(availability)
+        self._split(day, availability)
         self.asked = [bool(self.weight[lanes].any()) for lanes in self.sellers]
 
-    def _split(self, availability: F64) -> None:
+    def _split(self, day: int, availability: F64) -> None:
         layout = self.layout
         running = availability[layout.seller][:, None, :]
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
         self.weight = normal
-        self.reach = (layout.by_buyer.total(normal) > 0.0).astype(float)
+        whole = layout.by_buyer.total(normal)
+        self.reach = (whole > 0.0).astype(float)
+        lead = layout.by_buyer.total(normal * self.transit[:, None, :])
+        self.lead = np.divide(lead, whole, out=np.zeros_like(lead), where=whole > 0.0)
         failing = self.failing > 0.0 if self.failing.any() else None
         if self.factor is None and failing is None:
-            self._trouble_days.fill(0.0)
+            self._trouble_since.fill(np.inf)
             return
         closed = np.zeros(self.failing.shape, dtype=bool)
         if self.factor is not None:
             closed = (self.factor == 0.0) & ~self.keeps
         trouble = closed if failing is None else closed | failing
-        standby = self._qualified_standby(trouble & (normal > 0.0))
+        standby = self._qualified_standby(day, trouble & (normal > 0.0))
         self.weight, self.reach = rerouted_weights(
             normal, closed, failing, standby, layout.by_buyer
         )
 
-    def _qualified_standby(self, trouble: Mask) -> F64 | None:
+    def _qualified_standby(self, day: int, trouble: Mask) -> F64 | None:
         """Give the weights of stand-by lanes whose buyer has been in trouble for long enough."""
         if not self.has_standby:
             return None
         spare = self._spare
-        sound = ~self.layout.by_buyer.any(trouble)[self.layout.buyer[spare]]
-        self._trouble_days[sound] = 0.0
-        qualified = self._trouble_days >= self._qualification[spare, None, :]
+        troubled = self.layout.by_buyer.any(trouble)[self.layout.buyer[spare]]
+        since = np.where(troubled, np.minimum(self._trouble_since, day), np.inf)
+        self._trouble_since[...] = since
+        # Looked at weekly: a day on which other histories are hit changes nothing here.
+        looked = day // PLANNING_DAYS * PLANNING_DAYS
+        qualified = looked >= since + self._qualification[spare, None, :]
         weights = np.zeros(trouble.shape)
         weights[spare] = np.where(qualified, self._standby[spare, None, :], 0.0)
         return weights
@@ -161,10 +173,6 @@ class Lanes:
         if self.factor is not None:
             trouble |= np.logical_or.reduce(self.factor < 1.0, axis=(0, 1))
         return np.asarray(trouble)
-
-    def pass_days(self, days: int) -> None:
-        """Let the qualification of stand-by lanes go on."""
-        self._trouble_days += days
 
     def _set_limits(self) -> None:
         if self.factor is None:

@@ -34,8 +34,6 @@ class Flows:
     """By buyer."""
     lane: F64
     """By lane."""
-    lead_days: F64
-    """Mean transit to each buyer, days."""
     content: F64
     """For concentrate, contained elements in a buyer's mean feed, t per t bulk; else empty."""
 
@@ -100,7 +98,6 @@ def make_plan(
             sold=np.zeros((*shape[0], k)),
             used=np.zeros((*shape[1], k)),
             lane=np.zeros((*shape[2], k)),
-            lead_days=np.zeros((*shape[1], k)),
             content=np.zeros((*shape[1], content)),
         )
     demand = consumer_demand(scenario, days)
@@ -183,8 +180,6 @@ class _Step:
         flows.lane[t] += lane
         flows.sold[t] += sold
         flows.used[t] = need
-        transit = self.c.transit[good].mean(axis=-1)[:, None]
-        flows.lead_days[t] = layout.by_buyer.total(weights * transit)
         return sold[layout.seller_rows[maker[good]]]
 
     def _weights(self, layout: Layout) -> F64:
@@ -239,8 +234,6 @@ class _Step:
                 )
             flows.lane[t, into, 0] += weights[into] * bulk
             flows.content[t, p] = mix
-            transit = c.transit["concentrate"].mean(axis=-1)[into]
-            flows.lead_days[t, p] = np.add.reduce(weights[into] * transit)
             flows.used[t, p] = bulk + pushed[p, 0]
             residue = (mix * bulk + pushed[p, 1:]) * c.residue[p].mean(axis=-1)
             heavies = np.concatenate([[np.add.reduce(residue * c.oxide)], residue])

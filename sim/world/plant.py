@@ -54,10 +54,17 @@ class Plants(ABC):
         self.out_rows = sold.layout.seller_rows[self.block]
         self.stock = sold.stock[self.out_rows]
         count, items = len(self.names), sold.items
-        self._delays = np.ceil(coefficients.numbers(self.block, "processing_days"))
+        self._delays, longest = coefficients.days(
+            [
+                (
+                    f"{self.block}.{n}.processing_days",
+                    getattr(scenario, self.block)[n].processing_days,
+                )
+                for n in self.names
+            ]
+        )
         self._lags = self._delays.mean(axis=-1) + self._review_days
         self._delay_groups = [delay_groups(row) for row in self._delays]
-        longest = int(self._delays.max()) if count else 0
         self._way = Pipeline(state, f"{self.block}.in_process", count, items, longest)
         self.in_process = state.array(f"{self.block}.in_process_total", count, items)
         self.started = state.total(f"{self.block}.started", count, items)
@@ -125,7 +132,7 @@ class Plants(ABC):
         if self.bought is None:
             return
         self.daily_use = self._ahead(self.bought.good, "used", self.in_rows)[..., None] * running
-        lead = self._ahead(self.bought.good, "lead_days", self.in_rows)[..., None]
+        lead = self.bought.lanes.lead[self.in_rows]
         self._level = self.daily_use * (lead + self._feed_days[:, None])
 
     def _ahead(self, good: Good, quantity: str, rows: slice) -> F64:

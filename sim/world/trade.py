@@ -77,7 +77,7 @@ class Trade:
         self.shipped = state.total(f"{good}.shipped", sellers, self.items)
         self.received = state.total(f"{good}.received", buyers, self.items)
         self.relief = state.total(f"{good}.relief", buyers, self.items)
-        longest = int(self.lanes.transit.max())
+        longest = coefficients.longest_transit[good]
         self.way = Pipeline(state, f"{good}.way", buyers, self.items, longest)
         self.owed = state.array(f"{good}.owed", sellers, self.ordered_items)
         self.use_of: dict[str, Callable[[], F64]] = {}
@@ -130,7 +130,6 @@ class Trade:
             if not self.lanes.has_standby or not troubled.any():
                 return
             self.book_orders(troubled)
-        self.lanes.pass_days(PLANNING_DAYS)
         self.refresh()
 
     def refresh(self) -> None:
@@ -150,7 +149,8 @@ class Trade:
         width = max(row.shape[-1] for row in rows)
         shape = [(len(row), width) for row in rows]
         self.lanes.refresh(
-            np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)])
+            self._clock.day,
+            np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)]),
         )
 
     def cancel(self, closed: NDArray[np.bool_]) -> None:

@@ -16,6 +16,9 @@ KNOWN_ANSWERS = Path(__file__).resolve().parents[1] / "known_answers"
 LANE_DAYS, BUFFER = 35, 14
 """Transit and buffer of the one lane."""
 
+WORK = 1
+"""Days of input that a plant holds beside its feed stock: what it needs for the orders of a day."""
+
 BARE_CHAIN = """
 start: 2026-01-01
 end: 2027-03-31
@@ -64,9 +67,10 @@ class Outcome:
         return float(self.record.supply_t[:, self.record.origins.index(origin), :, 0].sum())
 
 
-def run(folder: Path, base: str, changes: str, n: int = 1) -> Outcome:
-    """Write a scenario that extends one of the known answers, load it and run it."""
-    file = folder / "case.yaml"
-    parent = KNOWN_ANSWERS / f"{base}.yaml"
-    file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{changes}", encoding="utf-8")
+def run(folder: Path, base: str, *layers: str, n: int = 1) -> Outcome:
+    """Write scenarios that extend one of the known answers, layer on layer, and run the last."""
+    file = KNOWN_ANSWERS / f"{base}.yaml"
+    for number, layer in enumerate(layers):
+        parent, file = file, folder / f"layer_{number}.yaml"
+        file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{layer}", encoding="utf-8")
     return Outcome(sim.run(sim.load(file), n=n, seed=1, workers=1))

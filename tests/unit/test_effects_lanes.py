@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, run
+from tests.known_answers.cases import standard_errors
+from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, WORK, run
 
 TWO_MAKERS = """
 end: 2026-12-31
@@ -73,26 +74,149 @@ disruptions:
   closure: {kind: lane_closure, lanes: [sea], start: 99, duration_days: 200}
 """
     outcome = run(tmp_path, "one_lane", spare)
-    assert outcome.short_days() == list(range(99 + LANE_DAYS + BUFFER, 99 + 62 + 5))
-    assert outcome.shortfall() == pytest.approx(62 + 5 - LANE_DAYS - BUFFER)
+    arrives = 99 + 62 + 1 + 5  # nobody planned to buy there, so it is made to order, in a day
+    assert outcome.short_days() == list(range(99 + LANE_DAYS + BUFFER, arrives))
+    assert outcome.shortfall() == pytest.approx(arrives - 99 - LANE_DAYS - BUFFER)
 
 
-TWO_CHAINS = f"""{BARE_CHAIN}
-metal_makers: {{spare: {{country: JP, metal_yield: 1, feed_days: 30, stock_days: 500}}}}
-magnet_makers: {{twin: {{country: CN, feed_days: 30, stock_days: 0}}}}
-consumers: {{fans: {{region: CN, sector: fans, demand_t_per_year: 365.25, grades: {{standard: 1}}}}}}
+TWO_CHAINS = """
+policy: {failing_days: 1000}
+metal_makers: {spare: {country: JP, metal_yield: 1, stock_days: 500}}
+magnet_makers: {neighbour: {country: CN}}
+consumers:
+  motors: {stock_days: 0}
+  fans: {region: CN, sector: fans, demand_t_per_year: 365.25, grades: {standard: 1}}
 lanes:
-  oxide: {{to: [smelter, spare]}}
-  metal: {{to: [maker, twin], share: 0.75}}
-  spare_metal: {{good: metal, from: spare, to: [maker, twin], share: 0.25}}
-  twins: {{good: magnets, from: twin, to: fans, share: 1}}
+  oxide: {to: [smelter, spare]}
+  metal: {to: [maker, neighbour], share: 0.75}
+  spare_metal: {good: metal, from: spare, to: [maker, neighbour], share: 0.25}
+  fans: {good: magnets, from: neighbour, to: fans, share: 1}
+"""
+THEFT = """
 disruptions:
-  theft: {{kind: feed_loss, plants: [maker], start: 100, duration_days: 100, MORE}}
+  theft: {{kind: feed_loss, plants: [maker], start: 100, duration_days: 200, {}}}
 """
 
 
-def merged(text: str) -> str:
-    """Put the blocks of the bare chain that are named twice together."""
-    from ruamel.yaml import YAML  # noqa: F401
+@pytest.mark.parametrize(
+    ("loss", "a_day"),
+    [
+        ("share_lost: 0.5", 0.5),
+        ("share_lost: 0.5, suppliers: [smelter]", 0.5 * 0.75),
+        ("share_lost: 1, suppliers: [spare]", 0),
+    ],
+    ids=["all suppliers", "one supplier", "a supplier whose orders another takes"],
+)
+def test_a_plant_that_loses_feed_lives_on_its_stock_and_its_neighbour_notices_nothing(
+    tmp_path, loss, a_day
+):
+    """What is made on a day is used on the next; the last whole feed arrives on day 100."""
+    outcome = run(tmp_path, "stoichiometry", BARE_CHAIN, TWO_CHAINS, THEFT.format(loss))
+    first = [100 + int((30 + WORK) / a_day) + 1 + 1] if a_day else []
+    assert outcome.short_days("motors")[:1] == first
+    fans = outcome.row("fans")
+    for series in ("served_t", "on_hand_t"):
+        found, calm = getattr(outcome.record, series), getattr(outcome.twin, series)
+        np.testing.assert_array_equal(found[:, fans], calm[:, fans])
 
-    return text
+
+CUSTOMERS = {
+    "us_civil": "US",
+    "us_arms": "US",
+    "de_civil": "DE",
+    "kr_civil": "KR",
+    "cn_civil": "CN",
+}
+BUYER = (
+    "{{region: {}, sector: s, end_use: {}, demand_t_per_year: 365.25, stock_days: 14, "
+    "grades: {{plain: 1}}}}"
+)
+WORLD = "\n".join(
+    [
+        "blocs: {ALLIES: [US, EU], EU: [DE]}",
+        "lanes: {sea: {to: [us_civil, us_arms, de_civil, kr_civil, cn_civil]}}",
+        "consumers:",
+        "  motors: null",
+        *(
+            f"  {name}: {BUYER.format(place, 'defence' if 'arms' in name else 'civil')}"
+            for name, place in CUSTOMERS.items()
+        ),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    ("aim", "short"),
+    [
+        ("destinations: all", {"us_civil", "us_arms", "de_civil", "kr_civil"}),
+        ("destinations: [ALLIES]", {"us_civil", "us_arms", "de_civil"}),
+        ("destinations: [KR, DE]", {"kr_civil", "de_civil"}),
+        ("end_uses: [defence]", {"us_arms"}),
+        ("end_uses: [civil], destinations: [EU, US]", {"us_civil", "de_civil"}),
+    ],
+)
+def test_a_control_hits_those_it_is_aimed_at_and_never_the_exporter(tmp_path, aim, short):
+    halt = f"disruptions: {{halt: {{{aim}}}}}"
+    outcome = run(tmp_path, "one_lane", WORLD, halt)
+    lost = {name: outcome.shortfall(name) for name in CUSTOMERS}
+    assert lost == pytest.approx({n: 120 - BUFFER if n in short else 0 for n in CUSTOMERS})
+
+
+THREE_GRADES = """
+elements: {dy: {heavy: true}}
+grades:
+  trace: {recipe: {ndpr: 0.3, dy: 0.0009}}
+  hot: {recipe: {ndpr: 0.27, dy: 0.03}}
+mines: {mine: {basket: {dy: 0.05}}}
+separation_plants: {separator: {recovery: {dy: 1}}}
+consumers: {motors: {region: US, grades: {standard: 0.5, trace: 0.25, hot: 0.25}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("goods", "short"),
+    [
+        ("goods: {magnets: [dy]}", {"hot"}),
+        ("goods: {magnets: [dy]}, content_threshold: 0.0009", {"hot", "trace"}),
+        ("goods: {magnets: [dy, ndpr]}, content_threshold: 0.28", {"standard", "trace"}),
+        ("goods: {magnets: [ndpr]}", {"standard", "trace", "hot"}),
+        ("goods: {magnets: all}", {"standard", "trace", "hot"}),
+    ],
+)
+def test_a_control_by_elements_hits_the_grades_that_hold_enough_of_them(tmp_path, goods, short):
+    halt = (
+        "disruptions: {halt: {kind: export_control, exporter: CN, start: 100, "
+        f"duration_days: 60, {goods}}}}}"
+    )
+    record = run(tmp_path, "stoichiometry", BARE_CHAIN, THREE_GRADES, halt).record
+    shares = {"standard": 0.5, "trace": 0.25, "hot": 0.25}
+    lost = dict(zip(record.grades, record.unmet_t[0, :, 0].tolist(), strict=True))
+    assert lost == pytest.approx({g: s * (60 - BUFFER) * (g in short) for g, s in shares.items()})
+
+
+def test_a_transit_drawn_for_each_history_shifts_the_shortage_by_its_days(tmp_path):
+    """Buyers keep 14 days beside a lane of L days: short from 100 + L + 14 until 220 + L."""
+    changes = "lanes: {sea: {transit_days: {uniform: [30, 40]}}}"
+    outcome = run(tmp_path, "one_lane", changes, n=256)
+    days = [outcome.short_days(history=history) for history in range(256)]
+    first, last = (np.array([short[i] for short in days]) for i in (0, -1))
+    transit = last + 1 - 220
+    assert set(transit.tolist()) == set(range(31, 41))
+    assert standard_errors((transit == 31).astype(float), 0.1) < 4
+    np.testing.assert_array_equal(first, 114 + transit)
+    np.testing.assert_allclose(outcome.record.unmet_t[0, 0], 106, atol=1e-6)
+    np.testing.assert_allclose(outcome.record.on_hand_t[99, 0], 14, atol=1e-4)
+
+
+def test_customers_of_a_plant_that_never_comes_keep_the_pipeline_of_the_long_lane(tmp_path):
+    """A home lane of a day that is never built leaves nobody short."""
+    changes = """
+consumers: {motors: {stock_days: 10}}
+magnet_makers: {plant: {country: US, capacity_t_blanks_per_year: 0}}
+lanes: {home: {good: magnets, from: plant, to: motors, offtake: 0.4, transit_days: 1}}
+projects:
+  plant: {facility: plant, adds_per_year: 3652.5, first_product: 2026-02-15, ramp_months: 6}
+disruptions: {halt: null, cancel: {kind: project_cancel, projects: [plant]}}
+"""
+    outcome = run(tmp_path, "one_lane", changes)
+    assert outcome.short_days() == []

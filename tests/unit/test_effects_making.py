@@ -4,7 +4,7 @@ from math import ceil
 
 import pytest
 
-from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, run
+from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, WORK, run
 
 FIRE = """
 policy: {{review_days: {review_days}}}
@@ -51,27 +51,26 @@ def test_an_outage_that_costs_less_than_the_buffer_harms_nobody(tmp_path):
 def test_a_season_costs_its_days_less_the_concentrate_that_the_mine_keeps(
     tmp_path, first, last, factor, lost
 ):
-    """The mine can make twice what is needed, and keeps 20 days; the chain keeps nothing else."""
-    season = f"""{BARE_CHAIN}
+    """The mine can make twice what is needed, and keeps 20 days; the three plants work on one each."""
+    season = f"""
+start: 2026-04-01
+metal_makers: {{smelter: {{feed_days: 0}}}}
+magnet_makers: {{maker: {{feed_days: 0}}}}
 mines:
   mine:
     capacity_t_reo_per_year: {2 * 365.25 * 0.3 * 1.166 / 0.2}
     stock_days: 20
     seasons: [{{first: {first}, last: {last}, factor: {factor}}}]
 """
-    season = season.replace("mines: {mine: {stock_days: 500}}\n", "", 1)
-    season = season.replace("start: 2026-01-01", "start: 2026-04-01").replace(
-        "feed_days: 30", "feed_days: 0"
-    )
-    outcome = run(tmp_path, "stoichiometry", season)
-    assert outcome.shortfall() == pytest.approx(lost - 20 - BUFFER, abs=0.01)
+    outcome = run(tmp_path, "stoichiometry", BARE_CHAIN, season)
+    assert outcome.shortfall() == pytest.approx(lost - 20 - 3 * WORK - BUFFER, abs=1e-6)
 
 
 PLANT = """
 end: 2026-12-31
 consumers: {{motors: {{stock_days: 60}}}}
 magnet_makers: {{plant: {{country: US, capacity_t_blanks_per_year: 0}}}}
-lanes: {{home: {{good: magnets, from: plant, to: motors, offtake: 0.4}}}}
+lanes: {{home: {{good: magnets, from: plant, to: motors, offtake: 0.4, transit_days: 35}}}}
 projects:
   plant:
     facility: plant

@@ -64,8 +64,9 @@ def _lanes(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((*path, "from"), says, "They must sum to 1.")
         if not lane.buyers:
             yield Finding((*path, "to"), "The lane has no buyer.", "Name at least one.")
-        if lowest(lane.transit_days) < 1 and not _is_normal(lane.transit_days):
-            says = f"{lowest(lane.transit_days):g} days on the way is too short."
+        # A drawn part of a day rounds up, and so is a day.
+        if highest(lane.transit_days) < 1:
+            says = f"{highest(lane.transit_days):g} days on the way is too short."
             yield Finding((*path, "transit_days"), says, "A lane takes at least 1 day.")
         if lane.offtake is not None and highest(lane.offtake) <= 0:
             yield Finding(
