@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.scenario.network import place_of
 from sim.scenario.schema import Good, Scenario
 from sim.world.record import Record
+from sim.world.separation_plant import SeparationPlants
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
@@ -47,10 +48,9 @@ def flows(world: World, record: Record) -> Flows:
         }
     surplus = dict.fromkeys(coefficients.elements, 0.0)
     for plants in world.plants:
-        if plants.block == "separation_plants":
+        if isinstance(plants, SeparationPlants):
             for k, element in enumerate(coefficients.elements):
-                total = float(np.add.reduce(getattr(plants, "surplus")[:, k, 0]))  # noqa: B009
-                surplus[element] += total * oxide[element]
+                surplus[element] += float(np.add.reduce(plants.surplus[:, k, 0])) * oxide[element]
     finished = coefficients.numbers("magnet_makers", "finished_t_per_t_blank")[:, 0]
     supply = np.add.reduce(record.supply_t.astype(float), axis=0)[..., 0]
     return Flows(
