@@ -43,11 +43,11 @@ class Coefficients:
         """Share of each element kept as heavy concentrate, ``[plant, element, 1 or history]``."""
         self.recycled = self._table("recyclers", "recovery")
         """Share of each element won back, ``[recycler, element, 1 or history]``."""
-        self.metal_yield = self._column("metal_makers", "metal_yield", 0.0, 1.0)
+        self.metal_yield = self.numbers("metal_makers", "metal_yield", 0.0, 1.0)
         """Element in metal per element in oxide, ``[maker, 1 or history]``."""
         self.recipe = self._recipes()
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
-        self._magnet_yields()
+        self._magnet_yields(layouts.get("scrap"))
         self.transit: dict[Good, F64] = {}
         """Whole days on the way, ``[lane, 1 or history]``."""
         self.longest_transit: dict[Good, int] = {}
@@ -74,9 +74,6 @@ class Coefficients:
         ]
         return stacked(rows, len(facilities), len(self.elements))
 
-    def _column(self, block: str, field: str, low: float, high: float) -> F64:
-        return self.numbers(block, field, low, high)
-
     def numbers(self, block: str, field: str, low: float = 0.0, high: float = np.inf) -> F64:
         """Give a numeric field of every facility of a block, ``[facility, 1 or history]``."""
         names = ordered_ids(self.scenario, block)
@@ -96,9 +93,9 @@ class Coefficients:
                     recipe[f, g, e] = share * maker.recipe_factor.get(element, 1.0)
         return recipe
 
-    def _magnet_yields(self) -> None:
+    def _magnet_yields(self, scrap_layout: Layout | None) -> None:
         def column(field: str) -> F64:
-            return self._column("magnet_makers", field, 0.0, 1.0)
+            return self.numbers("magnet_makers", field, 0.0, 1.0)
 
         finished = column("finished_t_per_t_blank") * column("blank_t_per_t_alloy")
         scrap = (1.0 - finished) / finished
@@ -107,12 +104,7 @@ class Coefficients:
         """t of element drawn for a t of element in finished magnets, ``[maker, 1 or history]``."""
         self.scrap_sent = scrap * (1.0 - back) * column("scrap_collected")
         """t of element in scrap sent out for a t in magnets, ``[maker, 1 or history]``."""
-        sends = {
-            seller
-            for lane in self.scenario.lanes.values()
-            if lane.good == "scrap"
-            for seller in ([lane.sellers] if isinstance(lane.sellers, str) else lane.sellers)
-        }
+        sends = {route.seller for route in scrap_layout.routes} if scrap_layout else set()
         can_send = [name in sends for name in sorted(self.scenario.magnet_makers)]
         self.scrap_sent = self.scrap_sent * np.array(can_send, dtype=float)[:, None]
 

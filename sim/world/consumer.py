@@ -9,12 +9,12 @@ from simpy.events import Event
 
 from sim.scenario.schema import CatchUp, Number, Scenario
 from sim.world.chance import Chance
-from sim.world.clock import PLANNING_DAYS, Clock, Phase
-from sim.world.coefficients import Coefficients
+from sim.world.clock import PLANNING_DAYS, Phase
 from sim.world.disruption import Timing
 from sim.world.layout import ordered_ids
-from sim.world.plan import Plan, consumer_demand
-from sim.world.state import State, stacked
+from sim.world.parts import Parts
+from sim.world.plan import consumer_demand
+from sim.world.state import stacked
 from sim.world.timeline import expected, growth, typical
 from sim.world.trade import Trade
 from sim.world.weekly import Weekly, weeks_between
@@ -35,22 +35,17 @@ class Consumers:
 
     def __init__(
         self,
-        scenario: Scenario,
+        parts: Parts,
         trade: Trade,
-        plan: Plan,
-        coefficients: Coefficients,
-        state: State,
-        clock: Clock,
-        chance: Chance,
         shocks: list[tuple[NDArray[np.intp], Timing]],
-        first_day: int,
         last_day: int,
     ) -> None:
+        scenario, state, chance = parts.scenario, parts.state, parts.chance
         self.names = ordered_ids(scenario, "consumers")
-        self._trade, self._plan, self._clock = trade, plan, clock
+        self._trade, self._clock = trade, parts.clock
         self._rows = trade.layout.buyer_rows["consumers"]
         self._shocks = shocks
-        self._first_day = first_day
+        self._first_day = first_day = parts.clock.day
         self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
         shape = len(self.names), len(scenario.grades)
         self.demand = np.zeros((*shape, state.width))
@@ -61,7 +56,7 @@ class Consumers:
         self.caught_up = state.total("consumers.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.on_order[self._rows]
-        self._stock_days = coefficients.numbers("consumers", "stock_days")
+        self._stock_days = parts.coefficients.numbers("consumers", "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
         self._scale = self._demand_scale(scenario, chance, last_day)
         self._set_unmet_rules(scenario, chance)

@@ -1,7 +1,6 @@
 """Lanes: which are open, which are failing, and how each buyer splits its orders over them."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +9,7 @@ from sim.rules.sourcing import normal_weights, rerouted_weights
 from sim.scenario.schema import Policy
 from sim.world.clock import PLANNING_DAYS
 from sim.world.coefficients import Coefficients
-from sim.world.layout import Layout
+from sim.world.layout import Layout, priority_classes
 from sim.world.pipeline import Mask, delay_groups
 from sim.world.state import State
 
@@ -82,7 +81,10 @@ class Lanes:
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.buyers = [layout.buyer[lanes] for lanes in self.sellers]
         self.runs = [self._runs(lanes) for lanes in self.sellers]
-        self.classes = [self._classes(lanes, coefficients) for lanes in self.sellers]
+        buyers = [route.buyer for route in layout.routes]
+        self.classes = [
+            priority_classes(coefficients.scenario, buyers[lanes]) for lanes in self.sellers
+        ]
 
     def _runs(self, lanes: slice) -> list[Run]:
         runs = []
@@ -99,22 +101,6 @@ class Lanes:
                 runs.append(Run(slice(first, lane + 1), part, buyers, delays))
                 first = lane + 1
         return runs
-
-    def _classes(self, lanes: slice, coefficients: Coefficients) -> list[slice]:
-        consumers = coefficients.scenario.consumers
-        if self._policy.allocation == "pro_rata":
-            return [slice(0, lanes.stop - lanes.start)]
-        ranks = [
-            consumers[r.buyer].priority if r.buyer in consumers else 1
-            for r in self.layout.routes[lanes]
-        ]
-        slices, first = [], 0
-        # Lanes are sorted by buyer, and consumers stand by priority: classes are neighbours.
-        for _, members in groupby(ranks):
-            length = len(list(members))
-            slices.append(slice(first, first + length))
-            first += length
-        return slices
 
     def refresh(self, day: int, availability: F64) -> None:
         """Split orders anew.

@@ -1,8 +1,10 @@
 """Which facility stands in which row of the arrays, for each good."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
+from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +77,20 @@ def layouts(scenario: Scenario) -> dict[Good, Layout]:
     for route in routes(scenario):
         by_good.setdefault(route.good, []).append(route)
     return {good: _layout(scenario, good, by_good[good]) for good in GOODS if good in by_good}
+
+
+def priority_classes(scenario: Scenario, buyers: Sequence[str]) -> list[slice]:
+    """Give the rows of each priority class among buyers in the order of a layout.
+
+    Consumers stand by priority there, so the members of a class are neighbours; facilities count
+    as class 1. With the policy ``pro_rata`` all are one class.
+    """
+    if scenario.policy.allocation == "pro_rata":
+        return [slice(0, len(buyers))]
+    consumers = scenario.consumers
+    ranks = [consumers[name].priority if name in consumers else 1 for name in buyers]
+    ends = [*accumulate(len(list(members)) for _, members in groupby(ranks))]
+    return [slice(first, last) for first, last in pairwise([0, *ends])]
 
 
 def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> list[str]:

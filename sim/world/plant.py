@@ -153,10 +153,8 @@ class Plants(ABC):
         day = self._clock.day
         sales = self._ahead(self.sold.good, "sold", self.out_rows)
         batch = np.broadcast_to(sales[..., None] * self._review_days, self.in_process.shape)
-        first_batch = -(
-            -(day - int(self._delays.max() if len(self.names) else 0)) // self._review_days
-        )
-        for k in range(first_batch * self._review_days, day, self._review_days):
+        batches = [k for k in range(day - self._way.slots, day) if k % self._review_days == 0]
+        for k in batches:
             for row, groups in enumerate(self._delay_groups):
                 for delay, histories in groups:
                     if k + delay >= day:

@@ -1,7 +1,6 @@
 """Strategic stockpiles: a reserve beside the chain, in the form it holds."""
 
 from collections.abc import Generator
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from simpy.events import Event
 from sim.rules.allocation import ration
 from sim.scenario.network import buyers_named
 from sim.world.clock import Phase
+from sim.world.layout import priority_classes
 from sim.world.parts import Parts
 from sim.world.trade import Trade
 
@@ -43,8 +43,11 @@ class StockpileReserve:
         layout = trade.layout
         members = set(buyers_named(scenario, block.good, block.members))
         self._rows = np.array([i for i, buyer in enumerate(layout.buyers) if buyer in members])
-        self._blocks = {b: rows for b, rows in layout.buyer_rows.items() if b != "depots"}
-        self._classes = self._priority_classes(parts)
+        blocks = {b: rows for b, rows in layout.buyer_rows.items() if b != "depots"}
+        self._blocks = tuple(blocks)
+        users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
+        self._places = np.searchsorted(users, self._rows)
+        self._classes = priority_classes(scenario, [layout.buyers[row] for row in self._rows])
         self.stock = state.array(f"{label}.stock", len(layout.items))
         self.released = state.total(f"{label}.released", len(layout.items))
         self._armed = state.array(f"{label}.armed", 1)[0]
@@ -62,17 +65,6 @@ class StockpileReserve:
         }
         self._use_at_start = parts.plan.at(parts.plan.flows[block.good].used, 0)[self._rows]
 
-    def _priority_classes(self, parts: Parts) -> list[slice]:
-        consumers = parts.scenario.consumers
-        ranks = [
-            consumers[b].priority if b in consumers else 1
-            for b in (self._trade.layout.buyers[row] for row in self._rows)
-        ]
-        if parts.scenario.policy.allocation == "pro_rata" or not ranks:
-            return [slice(0, len(ranks))]
-        edges = [0, *(np.flatnonzero(np.diff(ranks)) + 1).tolist(), len(ranks)]
-        return [slice(a, b) for a, b in pairwise(edges)]
-
     def fill_at_start(self) -> None:
         """Fill the reserve; nothing is armed yet."""
         for k, item in enumerate(self._trade.layout.items):
@@ -86,10 +78,9 @@ class StockpileReserve:
     def members_use(self) -> F64:
         """Use of the members in a day, t, ``[member, item, 1 or history]``."""
         use = [self._trade.use_of[block]() for block in self._blocks]
-        rows = np.concatenate([np.arange(r.start, r.stop) for r in self._blocks.values()])
         width = max(u.shape[-1] for u in use)
         table = np.concatenate([np.broadcast_to(u, (*u.shape[:2], width)) for u in use])
-        return np.asarray(table[np.searchsorted(rows, self._rows)])
+        return np.asarray(table[self._places])
 
     def run(self) -> Generator[Event, Any, Any]:
         """Look after the members every day (a SimPy process)."""

@@ -12,15 +12,11 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
-from sim.scenario.schema import Policy
-from sim.world.capacity import Capacity
-from sim.world.clock import PLANNING_DAYS, Clock, Phase
-from sim.world.coefficients import Coefficients
+from sim.world.clock import PLANNING_DAYS, Phase
 from sim.world.lane import Lanes
 from sim.world.layout import Layout
+from sim.world.parts import Parts
 from sim.world.pipeline import Pipeline
-from sim.world.plan import Plan
-from sim.world.state import State
 
 F64 = NDArray[np.float64]
 
@@ -51,16 +47,8 @@ class Trade:
         For each block of buyers, what it uses in a day, t, ``[buyer, item, 1 or history]``.
     """
 
-    def __init__(
-        self,
-        layout: Layout,
-        coefficients: Coefficients,
-        state: State,
-        clock: Clock,
-        policy: Policy,
-        plan: Plan,
-        capacities: dict[str, Capacity],
-    ) -> None:
+    def __init__(self, parts: Parts, layout: Layout) -> None:
+        coefficients, state, policy = parts.coefficients, parts.state, parts.scenario.policy
         good = layout.good
         self.layout = layout
         self.good = good
@@ -100,8 +88,8 @@ class Trade:
         ]
         self._contracts = policy.contracts_first
         self._failing_days = policy.failing_days
-        self._clock, self._plan = clock, plan
-        self._capacities = capacities
+        self._clock, self._plan = parts.clock, parts.plan
+        self._capacities = parts.capacities
         self._pushing = [
             row for row, rows in enumerate(self.lanes.sellers) if self.lanes.push[rows].any()
         ]

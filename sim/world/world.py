@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.network import buyers_named
-from sim.scenario.schema import DemandShock, Good, Outage, ProjectCancel, ProjectSlip, Scenario
+from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
 from sim.world.balance import Balance
 from sim.world.capacity import FIELDS, Capacity
 from sim.world.chance import Chance
@@ -68,7 +68,9 @@ class World:
         self.clock = Clock(scenario.start, first_day)
         self.state = State(chance.width)
         self.parts = self._parts(chance, plan)
-        self.trades = self._make_trades()
+        self.trades = {
+            good: Trade(self.parts, layout) for good, layout in self.parts.layouts.items()
+        }
         self.depots = [
             Depots(self.parts, good, self.trades[good])
             for good in ("oxide", "metal", "magnets")
@@ -80,7 +82,7 @@ class World:
             Mines(self.parts, self.trades["concentrate"]) if "concentrate" in self.trades else None
         )
         self.plants = self._make_plants()
-        self.consumers = self._make_consumers(chance, first_day)
+        self.consumers = self._make_consumers(first_day)
         self.reserves = [
             StockpileReserve(self.parts, name, self.trades[scenario.stockpiles[name].good])
             for name in sorted(scenario.stockpiles)
@@ -108,15 +110,6 @@ class World:
             planned_capacities=planned,
         )
 
-    def _make_trades(self) -> dict[Good, Trade]:
-        p = self.parts
-        return {
-            good: Trade(
-                layout, p.coefficients, p.state, p.clock, p.scenario.policy, p.plan, p.capacities
-            )
-            for good, layout in p.layouts.items()
-        }
-
     def _make_plants(self) -> list[Plants]:
         trades, parts, plants = self.trades, self.parts, list[Plants]()
         concentrate, oxide, metal = (trades.get(g) for g in ("concentrate", "oxide", "metal"))
@@ -129,28 +122,17 @@ class World:
         plants.append(MagnetMakers(parts, metal, trades["magnets"], trades.get("scrap")))
         return plants
 
-    def _make_consumers(self, chance: Chance, first_day: int) -> Consumers:
+    def _make_consumers(self, first_day: int) -> Consumers:
         magnets = self.trades["magnets"]
         first = magnets.layout.buyer_rows["consumers"].start
         shocks = []
         for timing in self.parts.timings:
             if isinstance(timing.disruption, DemandShock):
-                hit = _consumers_hit(self.scenario, timing.disruption)
+                hit = buyers_named(self.scenario, "magnets", timing.disruption.consumers)
                 rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
                 shocks.append((np.array(rows, dtype=np.intp), timing))
         last_day = 1 if first_day < 0 else self.scenario.days
-        return Consumers(
-            self.scenario,
-            magnets,
-            self.parts.plan,
-            self.parts.coefficients,
-            self.state,
-            self.clock,
-            chance,
-            shocks,
-            first_day,
-            last_day,
-        )
+        return Consumers(self.parts, magnets, shocks, last_day)
 
     def fill_at_start(self) -> None:
         """Fill every stock and pipeline by the plan of the first day."""
@@ -229,7 +211,7 @@ class World:
 
 def prepare(scenario: Scenario) -> Prepared:
     """Make the plan and run the warm-up: one undisrupted, deterministic history."""
-    calm = scenario.model_copy(update={"disruptions": {}, "policy": scenario.policy})
+    calm = scenario.model_copy(update={"disruptions": {}})
     usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
     return World(calm, usual, first_day=-scenario.warm_up_days).warm_up()
 
@@ -255,7 +237,3 @@ def _capacities(
         block: Capacity(scenario, block, clock, chance, paths, outages, clock.day)
         for block in FIELDS
     }
-
-
-def _consumers_hit(scenario: Scenario, shock: DemandShock) -> set[str]:
-    return set(buyers_named(scenario, "magnets", shock.consumers))
