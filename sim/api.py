@@ -16,14 +16,18 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.output.store import save
+from sim.output.histories import Histories
+from sim.output.lot import condense
+from sim.output.lots import FOLDER, keep
+from sim.output.store import begin, make, save
 from sim.output.summary import summary_rows
 from sim.output.tables import Tables, tabulate
 from sim.scenario.load import load as load_with_origins
 from sim.scenario.schema import Scenario
-from sim.study.replicate import Progress
+from sim.study.replicate import Block, Progress
 from sim.study.run import Run
 from sim.study.run import run as simulate
+from sim.world.sampling import Scheme
 
 
 @dataclass(frozen=True)
@@ -32,17 +36,15 @@ class Result(Run):
 
     Attributes
     ----------
-    scenario : Scenario
-        What was run.
-    seed : int
-        Seed of all chance.
+    job : Job
+        What was run: scenario, seed and sampling.
+    histories : int
+        Number of histories.
     record : Record
         Arrays with a history at each place of the last axis, as ``served_t`` (t a day,
         ``[day, consumer, history]``).
     twin : Record
         The same histories without the disruptions; a single one if nothing else is random.
-    digest : str
-        Ten hexadecimal digits that name the scenario, the seed and this program.
     tables : Tables
         Every table of the run.
     """
@@ -61,7 +63,17 @@ class Result(Run):
         >>> outcome.group.name, outcome.measure, outcome.unit, outcome.values.shape
         ('motors', 'shortfall_days', 'd', (4,))
         """
-        return tabulate(self)
+        return tabulate(self.condensed)
+
+    @cached_property
+    def condensed(self) -> Histories:
+        """What the tables are made of, and what is stored of each history."""
+        lots = condense(self.scenario, Block(0, 0, self.whole.histories), self.whole)
+        twin = dict[int, bytes]()
+        if self.job.twin is not None:
+            block = Block(1, 0, self.whole_twin.histories)
+            twin = condense(self.job.twin, block, self.whole_twin)
+        return Histories(self.job, self.sampling, lots, twin, self.histories)
 
     def summary(self) -> list[dict[str, Any]]:
         """Give the headline numbers: a row for each measure of each region, defence and all.
@@ -111,11 +123,13 @@ class Result(Run):
         ...     [path.name for path in result.save(folder, figures=False)][-2:]
         ['events.csv', 'summary.json']
         """
-        if not figures:
-            return save(self.tables, Path(folder))
         from sim.plots.figures import draw_figures
 
-        return save(self.tables, Path(folder), draw=draw_figures)
+        to = Path(folder)
+        begun = begin(self.job, to)
+        make(to / FOLDER)
+        kept = keep(to, 0, self.condensed.lots) + keep(to, 1, self.condensed.twin)
+        return begun + kept + save(self.tables, to, draw=draw_figures if figures else None)
 
 
 def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Scenario:
@@ -154,6 +168,7 @@ def run(
     seed: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    sampling: Scheme = "random",
 ) -> Result:
     """Run a scenario, and its twin without the disruptions.
 
@@ -171,6 +186,9 @@ def run(
         ``if __name__ == "__main__":``.
     progress : callable, optional
         Called with the number of histories done and in all.
+    sampling : str
+        How random inputs are drawn: ``random``; ``sobol`` (scrambled Sobol' points; *n* is rounded
+        up to whole lots of 64) or ``latin`` (a Latin hypercube of just *n* histories).
 
     Returns
     -------
@@ -181,6 +199,8 @@ def run(
     ------
     BalanceError
         If the books of a facility do not close.
+    SamplingError
+        If the scheme does not fit the number of histories.
 
     Examples
     --------
@@ -196,5 +216,5 @@ def run(
     >>> bool((result.twin.served_t == result.twin.demand_t).all())
     True
     """
-    done = simulate(scenario, n, seed, workers, progress)
-    return Result(done.scenario, done.seed, done.record, done.twin)
+    done = simulate(scenario, n, seed, workers, progress, sampling)
+    return Result(done.job, done.sampling, done.histories, done.whole, done.whole_twin)

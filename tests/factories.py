@@ -5,9 +5,11 @@ from typing import Any
 
 import numpy as np
 
+from sim.api import Result
 from sim.scenario.schema import Scenario
-from sim.study.run import Run
+from sim.study.job import Job
 from sim.world.record import Record
+from sim.world.sampling import Sampling
 
 REGIONS = {
     "CN": ("ev", "wind", "motors", "appliances", "electronics", "defence"),
@@ -80,11 +82,12 @@ def scenario(regions: dict[str, tuple[str, ...]] = REGIONS, **changes: Any) -> S
     return Scenario.model_validate(content | changes)
 
 
-def run(histories: int = 200, **changes: Any) -> Run:
+def run(histories: int = 200, **changes: Any) -> Result:
     """A run with a halt from 2026-11-10 that reaches all but China after the buffers are used."""
     plan = scenario(**changes)
     halted = _record(plan, histories, disrupted=True)
-    return Run(plan, 1, halted, _record(plan, 1, disrupted=False))
+    calm = _record(plan, 1, disrupted=False)
+    return Result(Job(plan, 1), Sampling(), histories, halted, calm)
 
 
 def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:

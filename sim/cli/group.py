@@ -9,6 +9,8 @@ import click
 
 MODEL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 """Exit statuses, besides 0."""
+WRONG = frozenset({"OccupiedError", "SamplingError", "PoolError"})
+"""Errors of ours, beside those of scenarios, that ask for another call of the command."""
 
 
 class LazyGroup(click.Group):
@@ -65,7 +67,7 @@ class LazyGroup(click.Group):
             if ctx.params.get("debug"):
                 raise
             click.echo(told(error), err=True)
-            ctx.exit(WRONG_USE if _is_scenario_error(error) else MODEL_FAILED)
+            ctx.exit(WRONG_USE if _is_wrong_use(error) else MODEL_FAILED)
 
 
 def told(error: Exception) -> str:
@@ -78,6 +80,11 @@ def told(error: Exception) -> str:
     if type(error).__module__.startswith("sim."):
         return f"Error: {text}"
     return f"Error: {name}: {text}\nRun again with 'shortfall --debug ...' for the traceback."
+
+
+def _is_wrong_use(error: Exception) -> bool:
+    """Tell whether the user, rather than the model or the machine, has to change something."""
+    return _is_scenario_error(error) or type(error).__name__ in WRONG
 
 
 def _is_scenario_error(error: Exception) -> bool:

@@ -7,6 +7,7 @@ histories is reported, and mean, standard error and interval are over the others
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,28 +36,63 @@ class Statistics:
     """Share of histories with an infinite value."""
 
 
-def describe(values: F64) -> Statistics:
+def describe(values: F64, replicates: NDArray[np.intp] | None = None) -> Statistics:
     """Summarise one value a history.
 
     Parameters
     ----------
     values : array, any unit, ``[history]``
         One value a history; ``inf`` where it never happens.
+    replicates : array of int, ``[history]``, optional
+        The independent replicate each history belongs to, where the histories of one are not
+        independent (Sobol' points, Latin hypercubes).
     """
-    finite = values[np.isfinite(values)]
+    happens = np.isfinite(values)
+    finite = values[happens]
     mean = float(finite.mean()) if finite.size else math.nan
-    error = float(finite.std(ddof=1) / math.sqrt(finite.size)) if finite.size > 1 else math.nan
+    error, freedom = standard_error(finite, None if replicates is None else replicates[happens])
     return Statistics(
         n=values.size,
         mean=mean,
         standard_error=error,
-        half_width95=error * t_quantile(0.975, finite.size - 1) if finite.size > 1 else math.nan,
+        half_width95=error * t_quantile(0.975, freedom) if freedom else math.nan,
         quantiles=tuple(quantiles(values).tolist()),
         share_never=1.0 - finite.size / values.size,
     )
 
 
-def quantiles(values: NDArray[np.floating], probabilities: tuple[float, ...] = QUANTILES) -> F64:
+def standard_error(values: F64, replicates: NDArray[np.intp] | None = None) -> tuple[float, int]:
+    """Give the standard error of the mean of finite values, and its degrees of freedom.
+
+    Independent histories: ``sd / sqrt(n)``. With replicates ``r`` of weight ``w_r`` (their share
+    of the histories) it comes from their means ``m_r`` alone, around the mean of all ``m``:
+    ``sqrt(R / (R - 1) * sum of w_r^2 (m_r - m)^2)`` (Owen 2013, ch. 17, for equal weights).
+
+    Parameters
+    ----------
+    values : array, any unit, ``[history]``
+    replicates : array of int, ``[history]``, optional
+
+    Returns
+    -------
+    float, int
+        ``nan`` and 0 where there are fewer than two independent values.
+    """
+    if replicates is None:
+        if values.size < 2:
+            return math.nan, 0
+        return float(values.std(ddof=1) / math.sqrt(values.size)), values.size - 1
+    counts = np.bincount(replicates)
+    present = counts > 0
+    independent = int(present.sum())
+    if independent < 2:
+        return math.nan, 0
+    means = np.bincount(replicates, values)[present] / counts[present]
+    spread = (counts[present] / values.size * (means - values.mean())) ** 2
+    return math.sqrt(independent / (independent - 1) * spread.sum()), independent - 1
+
+
+def quantiles(values: NDArray[Any], probabilities: tuple[float, ...] = QUANTILES) -> F64:
     """Give quantiles along the last axis, which is sorted once for all of them.
 
     Between the order statistics ``k`` and ``k + 1`` around ``h = (n - 1) p`` it interpolates
@@ -89,7 +125,7 @@ def quantiles(values: NDArray[np.floating], probabilities: tuple[float, ...] = Q
     return np.where((low == high) | (below == above), low, between)
 
 
-def t_quantile(probability: float, freedom: int) -> float:
+def t_quantile(probability: float, freedom: float) -> float:
     """Give a quantile of Student's t by the expansion around the normal quantile.
 
     Fisher and Cornish (1960), four terms; at 0.975 the error is below 0.04 from two degrees of

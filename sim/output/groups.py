@@ -15,6 +15,9 @@ F64 = NDArray[np.float64]
 
 Kind = Literal["consumer", "region", "sector", "end_use", "all"]
 
+WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "all"})
+"""Kinds of group that have daily series."""
+
 
 @dataclass(frozen=True)
 class Group:

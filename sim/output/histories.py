@@ -1,48 +1,176 @@
-"""``histories.csv`` and ``events.csv``: what each history brought."""
+"""The histories of a run, condensed: in memory, or in its folder as lots of 64."""
 
-from sim.output.groups import Kind
-from sim.output.tables import Tables
-from sim.output.text import csv_text, iso, number
+import datetime as dt
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Literal
 
-KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
-"""Kinds of group that have columns in ``histories.csv``."""
+import numpy as np
+from numpy.typing import NDArray
 
-MEASURES = ("shortfall_days", "first_short_day", "line_down_days", "unmet_t", "lost_t")
-"""Measures that have columns in ``histories.csv``."""
+from sim.output.groups import Group, groups_of
+from sim.output.lot import STEPS, key
+from sim.output.outcomes import Outcome, with_caused
+from sim.scenario.schema import Scenario
+from sim.study.job import Job
+from sim.world.sampling import Sampling
 
+F64 = NDArray[np.float64]
+Source = Path | bytes
+"""Where a lot is."""
 
-def histories_csv(tables: Tables) -> str:
-    """Write a row a history: the groups' measures, then onset and end of each disruption."""
-    record = tables.run.record
-    columns = {
-        f"{_name(o.group.kind, o.group.name)}.{o.measure}": o.values
-        for o in tables.outcomes
-        if o.group.kind in KINDS and o.measure in MEASURES
-    }
-    for i, name in enumerate(record.disruptions):
-        columns[f"{name}.start_day"] = record.onset_day[i]
-        columns[f"{name}.end_day"] = record.end_day[i]
-    rows = [
-        [str(history), *(number(float(values[history])) for values in columns.values())]
-        for history in range(record.histories)
-    ]
-    return csv_text(["history", *columns], rows)
+OPEN_AT_ONCE = 256
+"""Most lots whose files are kept open."""
 
 
-def events_csv(tables: Tables) -> str:
-    """Write a row for each history and disruption: whether it happened, from when to when."""
-    record = tables.run.record
-    header = ["history", "disruption", "happened", "start_day", "start_date", "end_day", "end_date"]
-    rows = []
-    for history in range(record.histories):
-        for i, name in enumerate(record.disruptions):
-            start, end = float(record.onset_day[i, history]), float(record.end_day[i, history])
-            happened = start == start  # nan is the mark of what does not happen
-            times = [text for day in (start, end) for text in (number(day), iso(record.start, day))]
-            rows.append([str(history), name, str(int(happened)), *times])
-    return csv_text(header, rows)
+@dataclass(frozen=True)
+class Histories:
+    """What is kept of every history of a run.
+
+    Attributes
+    ----------
+    job : Job
+        What was run.
+    sampling : Sampling
+        How the random inputs were drawn.
+    lots : mapping of int to path or bytes
+        The lots by their first history, ascending.
+    twin : mapping of int to path or bytes
+        The same of the undisrupted twin: one lot, of which one history counts, if nothing else
+        is random; none if there are no disruptions.
+    below : int
+        Histories with this number or a higher one are left out.
+    """
+
+    job: Job
+    sampling: Sampling
+    lots: Mapping[int, Source]
+    twin: Mapping[int, Source]
+    below: int
+
+    @property
+    def scenario(self) -> Scenario:
+        """What was run."""
+        return self.job.scenario
+
+    @property
+    def start(self) -> dt.date:
+        """Date of day 0."""
+        return self.scenario.start
+
+    @property
+    def days(self) -> int:
+        """Days of the run."""
+        return self.scenario.days
+
+    @cached_property
+    def numbers(self) -> NDArray[np.intp]:
+        """Numbers of the histories, ascending, ``[history]``."""
+        counts = [len(_read(lot, "outcomes")[0]) for lot in self.lots.values()]
+        parts = [first + np.arange(n) for first, n in zip(self.lots, counts, strict=True)]
+        numbers = np.concatenate(parts)
+        return numbers[numbers < self.below]
+
+    @property
+    def count(self) -> int:
+        """Number of histories."""
+        return len(self.numbers)
+
+    @cached_property
+    def replicates(self) -> NDArray[np.intp] | None:
+        """Independent replicate of each history, ``[history]``; none if each is one."""
+        return self.sampling.replicates(self.numbers)
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups of consumers."""
+        return groups_of(self.scenario, tuple(self.axes["consumers"]))
+
+    @cached_property
+    def axes(self) -> dict[str, Any]:
+        """Ids along the axes: consumers, stockpiles, origins, regions, disruptions; outcomes."""
+        found: dict[str, Any] = json.loads(_read(next(iter(self.lots.values())), "about").tobytes())
+        return found
+
+    @cached_property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """One number a history for each group and measure, in the order of the groups."""
+        groups = {(group.kind, group.name): group for group in self.groups}
+        found = [
+            Outcome(groups[kind, name], measure, unit, values, item)
+            for (kind, name, measure, item, unit), values in zip(
+                self.axes["outcomes"], self.read("outcomes"), strict=True
+            )
+        ]
+        return tuple(with_caused(found, self._usual()))
+
+    def _usual(self) -> dict[tuple[str, str, str], F64]:
+        """Give the twin's values by kind and name of the group and measure, ``[history*]``."""
+        if self.job.twin is None:
+            lots = self.lots
+        elif self.job.twin_is_random:
+            lots = {first: self.twin[first] for first in self.lots}
+        else:
+            lots = dict(list(self.twin.items())[:1])
+        names = json.loads(_read(next(iter(lots.values())), "about").tobytes())["outcomes"]
+        values = self.read("outcomes", lots)
+        if lots is not self.lots and not self.job.twin_is_random:
+            values = values[:, :1]
+        return {
+            (kind, name, measure): row
+            for (kind, name, measure, item, _), row in zip(names, values, strict=True)
+            if item is None
+        }
+
+    def read(self, name: str, lots: Mapping[int, Source] | None = None) -> NDArray[Any]:
+        """Read an array of all histories, ``[..., history]``, as :mod:`sim.output.lot` keeps it."""
+        parts = [
+            _read(lot, name)[..., : max(self.below - first, 0)]
+            for first, lot in (self.lots if lots is None else lots).items()
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+
+    def only(self, first: int, at_most: int) -> "Histories":
+        """Give one lot alone, and no more than so many histories of it."""
+        one = Histories(self.job, self.sampling, {first: self.lots[first]}, self.twin, self.below)
+        return replace(one, below=min(self.below, first + at_most))
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is an array of a name."""
+        return name in _opened(next(iter(self.lots.values())))
+
+    def mean(self, name: str) -> F64:
+        """Give the mean of an array over the histories, holding one lot at a time."""
+        total, count = np.zeros(()), 0
+        for first, lot in self.lots.items():
+            part = _read(lot, name)[..., : max(self.below - first, 0)]
+            total = total + part.sum(axis=-1, dtype=np.float64)
+            count += part.shape[-1]
+        return total / count
+
+    def daily(self, group: Group, quantity: Literal["shortfall", "cumulative", "cover"]) -> F64:
+        """Give a daily series of a group in every history, days, ``[day, history]``.
+
+        Rounded as :mod:`sim.output.lot` says.
+        """
+        if quantity == "cover":
+            return self.read(key("cover", group)).astype(np.float64)
+        steps = self.read(key("shortfall", group))
+        if quantity == "cumulative":
+            steps = np.cumsum(steps, axis=0, dtype=np.uint32)
+        return steps / STEPS
 
 
-def _name(kind: Kind, name: str) -> str:
-    """Name a group in a column: its id, which no two of these kinds share."""
-    return "all" if kind == "all" else name
+def _read(lot: Source, name: str) -> NDArray[Any]:
+    """Read an array of a lot."""
+    array: NDArray[Any] = _opened(lot)[name]
+    return array
+
+
+@lru_cache(OPEN_AT_ONCE)
+def _opened(lot: Source) -> Any:
+    return np.load(io.BytesIO(lot) if isinstance(lot, bytes) else lot)

@@ -5,21 +5,18 @@ import json
 import platform
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from sim import __version__
 from sim.output.summary import FORMAT
-
-if TYPE_CHECKING:
-    from sim.study.run import Run
+from sim.study.job import Job
 
 
-def manifest_json(run: "Run", inputs: Iterable[Path] = ()) -> str:
+def manifest_json(job: Job, inputs: Iterable[Path] = ()) -> str:
     """Write the manifest; nothing in it depends on the time or the machine.
 
     Parameters
     ----------
-    run : Run
+    job : Job
         What was run.
     inputs : paths
         Scenario files it was read from; their name and SHA-256 are kept, not their folder.
@@ -29,10 +26,10 @@ def manifest_json(run: "Run", inputs: Iterable[Path] = ()) -> str:
 
     content = {
         "format": FORMAT,
-        "name": run.scenario.name,
-        "digest": run.digest,
-        "seed": run.seed,
-        "histories": run.record.histories,
+        "name": job.scenario.name,
+        "digest": job.digest,
+        "seed": job.seed,
+        "sampling": job.scheme,
         "versions": {
             "shortfall": __version__,
             "numpy": np.__version__,

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from sim import measures
 from sim.output.fan import Series
-from sim.world.record import Record
+from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
 
@@ -24,42 +24,41 @@ class Months:
     """Simulated days in each month, ``[month]``."""
 
     @classmethod
-    def of(cls, record: Record) -> "Months":
-        """Find the months of a record; the first and the last may be incomplete."""
-        days = record.served_t.shape[0]
-        dates = [record.start + dt.timedelta(days=day) for day in range(days)]
+    def of(cls, scenario: Scenario) -> "Months":
+        """Find the months of a scenario; the first and the last may be incomplete."""
+        days = scenario.days
+        dates = [scenario.start + dt.timedelta(days=day) for day in range(days)]
         first = np.array([d for d, date in enumerate(dates) if d == 0 or date.day == 1])
         return cls(first, np.diff(np.append(first, days)))
 
 
-def monthly_fill(record: Record, series: Sequence[Series]) -> F64:
+def monthly_fill(months: Months, series: Sequence[Series]) -> F64:
     """Give fill rates by month, mean over histories, ``[month, group]``.
 
     A month's rate is that of its days weighted by their mean demand, which is served over demand
     wherever demand is the same in every history.
     """
-    months = Months.of(record).first_day
     demand = np.column_stack([one.demand_t for one in series])
     served = demand * (1.0 - np.column_stack([one.shortfall.mean for one in series]))
-    return measures.fill_rate(np.add.reduceat(demand, months), np.add.reduceat(served, months))
+    return measures.fill_rate(
+        np.add.reduceat(demand, months.first_day), np.add.reduceat(served, months.first_day)
+    )
 
 
-def monthly_demand(record: Record) -> F64:
-    """Give each consumer's mean demand by month, t a day, ``[month, consumer]``."""
-    months = Months.of(record)
-    total = np.add.reduceat(record.demand_t.mean(axis=-1, dtype=np.float64), months.first_day)
+def monthly_demand(months: Months, daily: F64) -> F64:
+    """Give each consumer's demand by month, t a day, ``[month, consumer]``, from that by day."""
+    total = np.add.reduceat(daily, months.first_day)
     demand: F64 = total / months.days[:, None]
     return demand
 
 
-def monthly_supply(record: Record) -> F64:
-    """Give the mean magnets shipped to consumers, t a day, ``[month, origin, region]``.
+def monthly_supply(months: Months, shipped: F64) -> F64:
+    """Give the magnets shipped, t a day, from those of each month, ``[month, origin, region]``.
 
     A mean over the month and its neighbours: a single month holds four or five of the weekly
     lots that plants make, which would show as waves that are not there.
     """
-    days = Months.of(record).days.astype(np.float64)
-    shipped = record.supply_t.mean(axis=-1, dtype=np.float64)
+    days = months.days.astype(np.float64)
     supply: F64 = _with_neighbours(shipped) / _with_neighbours(days)[:, None, None]
     return supply
 

@@ -1,21 +1,17 @@
 """One number a history, for each group and measure."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
-from sim.output.groups import Flows, Group, flows_of, member_sum
+from sim.output.groups import Flows, Group, member_sum
 from sim.output.onset import Window
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Scenario
 from sim.world.record import Record
-
-if TYPE_CHECKING:
-    from sim.study.run import Run
 
 F64 = NDArray[np.float64]
 
@@ -36,24 +32,47 @@ class Outcome:
     """Grade or element, where the measure is of one."""
 
 
-def outcomes_of(run: "Run", group: Group, flows: Flows, window: Window) -> Iterator[Outcome]:
-    """Measure a group in every history."""
-    rules, record = run.scenario.measures, run.record
+CAUSED = ("shortfall_days", "unmet_t")
+"""Measures whose difference to the undisrupted twin is a measure, too."""
+
+
+def outcomes_of(
+    scenario: Scenario,
+    record: Record,
+    group: Group,
+    flows: Flows,
+    fill: F64,
+    cover: F64,
+    window: Window,
+) -> Iterator[Outcome]:
+    """Measure a group in every history.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    record : Record
+    group : Group
+    flows : Flows
+        What the group needs, gets and holds.
+    fill : array, 1, ``[day, history]``
+        Its fill rate.
+    cover : array, days, ``[day, history]``
+        Its days of cover.
+    window : Window
+        Onset and end of the reference disruption.
+    """
+    rules = scenario.measures
     unmet = unmet_by_grade(record, group)
     unmet_t = unmet.sum(axis=0)
     caught_up_t = sum((record.caught_up_t[m] for m in group.members), np.zeros(record.histories))
-    fill = measures.fill_rate(flows.demand_t, flows.served_t)
     shortfall = measures.shortfall_days(fill)
-    caused = shortfall - measures.shortfall_days(_twin_fill(run, group))
     up_above = expected(rules.line_up_above)
     first = measures.first_short_day(fill, window.onset, expected(rules.short_below))
     down = measures.line_down_days(fill, expected(rules.line_down_below), up_above)
     recover = measures.time_to_recover(fill, window.end, up_above, rules.recovered_days)
-    cover = measures.days_of_cover(flows.on_hand_t, flows.demand_t)
     tonnes_of_run = measures.total(flows.demand_t), measures.total(flows.served_t)
 
     yield Outcome(group, "shortfall_days", "d", shortfall)
-    yield Outcome(group, "shortfall_days_caused", "d", caused)
     yield Outcome(group, "first_short_day", "day", first)
     yield Outcome(group, "time_to_survive", "d", measures.time_to_survive(first, window.onset))
     yield Outcome(group, "time_to_recover", "d", recover)
@@ -64,14 +83,38 @@ def outcomes_of(run: "Run", group: Group, flows: Flows, window: Window) -> Itera
     yield Outcome(group, "lost_days", "d", measures.lost_days(shortfall, unmet_t, caught_up_t))
     yield Outcome(group, "lost_t", "t", measures.lost_tonnes(unmet_t, caught_up_t))
     yield Outcome(group, "unmet_t", "t", unmet_t)
-    yield Outcome(group, "unmet_t_caused", "t", unmet_t - _twin_unmet(run, group))
     yield Outcome(group, "fill_rate", "1", measures.fill_rate(*tonnes_of_run))
     yield Outcome(group, "lowest_cover", "d", cover.min(axis=0))
     for grade, tonnes in zip(record.grades, unmet, strict=True):
         yield Outcome(group, "unmet_grade_t", "t", tonnes, grade)
-    for element in sorted(run.scenario.elements):
-        tonnes = contained(run.scenario, record.grades, unmet, element)
+    for element in sorted(scenario.elements):
+        tonnes = contained(scenario, record.grades, unmet, element)
         yield Outcome(group, "unmet_element_t", "t", tonnes, element)
+
+
+def usual_outcomes(record: Record, group: Group, fill: F64) -> Iterator[Outcome]:
+    """Measure a group of the undisrupted twin: what :data:`CAUSED` is compared with."""
+    yield Outcome(group, "shortfall_days", "d", measures.shortfall_days(fill))
+    yield Outcome(group, "unmet_t", "t", unmet_by_grade(record, group).sum(axis=0))
+
+
+def with_caused(
+    outcomes: Iterable[Outcome], usual: Mapping[tuple[str, str, str], F64]
+) -> Iterator[Outcome]:
+    """Add, after each measure that has one, its difference to the twin.
+
+    Parameters
+    ----------
+    outcomes : iterable of Outcome
+    usual : mapping
+        The twin's values by kind and name of the group and measure, ``[history*]``.
+    """
+    for outcome in outcomes:
+        yield outcome
+        if outcome.measure in CAUSED and outcome.item is None:
+            twin = usual[outcome.group.kind, outcome.group.name, outcome.measure]
+            caused = outcome.values - twin
+            yield replace(outcome, measure=f"{outcome.measure}_caused", values=caused)
 
 
 def unmet_by_grade(record: Record, group: Group) -> F64:
@@ -91,13 +134,3 @@ def contained(scenario: Scenario, grades: tuple[str, ...], tonnes: F64, element:
     for grade, magnets in zip(grades, tonnes, strict=True):
         total += expected(scenario.grades[grade].recipe.get(element, 0.0)) * magnets
     return total
-
-
-def _twin_fill(run: "Run", group: Group) -> F64:
-    flows = flows_of(run.twin, group)
-    return measures.fill_rate(flows.demand_t, flows.served_t)
-
-
-def _twin_unmet(run: "Run", group: Group) -> F64:
-    twin: F64 = unmet_by_grade(run.twin, group).sum(axis=0)
-    return twin

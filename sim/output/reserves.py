@@ -6,40 +6,36 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
-from sim.output.fan import Fan
 from sim.output.groups import Group, flows_of, member_sum
-from sim.output.tables import Tables
 from sim.scenario.network import buyers_named
+from sim.scenario.schema import Scenario
+from sim.world.record import Record
 
 F64 = NDArray[np.float64]
 
 
-def magnet_members(tables: Tables, stockpile: str) -> Group | None:
-    """Give the consumers that may draw on a stockpile; none if it does not hold magnets."""
-    block = tables.run.scenario.stockpiles[stockpile]
-    if block.good != "magnets":
-        return None
-    names = buyers_named(tables.run.scenario, "magnets", block.members)
-    consumers = tables.run.record.consumers
-    members = tuple(consumers.index(name) for name in names if name in consumers)
-    return Group("all", stockpile, block.label or stockpile, members)
+def reserve_unit(scenario: Scenario, stockpile: str) -> str:
+    """Give the unit a stockpile is shown in: d (days of its members' use) for magnets, else t."""
+    return "d" if scenario.stockpiles[stockpile].good == "magnets" else "t"
 
 
-def reserve_fan(tables: Tables, stockpile: str) -> tuple[Fan, str]:
-    """Summarise a stockpile's stock, with its unit.
+def reserve_days(
+    scenario: Scenario, record: Record, stockpile: str
+) -> tuple[NDArray[np.float32], str]:
+    """Give a stockpile's stock, ``[day, history]``, with its unit.
 
     Magnets count in days of their members' demand of the day (unit d). Metal and oxide are used
     by plants, whose use depends on what they are ordered: they stay in t of contained element.
     """
-    record = tables.run.record
-    stock = record.reserve_t[:, record.stockpiles.index(stockpile)].astype(np.float64)
-    members = magnet_members(tables, stockpile)
+    stock = record.reserve_t[:, record.stockpiles.index(stockpile)]
+    members = _magnet_members(scenario, record, stockpile)
     if members is None:
-        return Fan.of(stock), "t"
-    return Fan.of(measures.days_of_cover(stock, member_sum(record.demand_t, members))), "d"
+        return stock, "t"
+    days = measures.days_of_cover(stock, member_sum(record.demand_t, members))
+    return days.astype(np.float32), "d"
 
 
-def cover_with_reserves(tables: Tables, group: Group) -> F64 | None:
+def cover_with_reserves(scenario: Scenario, record: Record, group: Group) -> F64 | None:
     """Give a group's days of cover with its part of the stockpiles of magnets.
 
     A stockpile counts for each member with the same days: stock over the demand of all members.
@@ -48,10 +44,10 @@ def cover_with_reserves(tables: Tables, group: Group) -> F64 | None:
     -------
     array, days, ``[day, history]``; none if no member of the group may draw on a stockpile.
     """
-    record, ours = tables.run.record, set(group.members)
+    ours = set(group.members)
     parts: list[F64] = []
     for i, name in enumerate(record.stockpiles):
-        members = magnet_members(tables, name)
+        members = _magnet_members(scenario, record, name)
         if members is None or ours.isdisjoint(members.members):
             continue
         inside = replace(members, members=tuple(sorted(ours.intersection(members.members))))
@@ -63,3 +59,13 @@ def cover_with_reserves(tables: Tables, group: Group) -> F64 | None:
         return None
     flows = flows_of(record, group)
     return measures.days_of_cover(sum(parts, flows.on_hand_t), flows.demand_t)
+
+
+def _magnet_members(scenario: Scenario, record: Record, stockpile: str) -> Group | None:
+    """Give the consumers that may draw on a stockpile; none if it does not hold magnets."""
+    block = scenario.stockpiles[stockpile]
+    if block.good != "magnets":
+        return None
+    names = buyers_named(scenario, "magnets", block.members)
+    members = tuple(record.consumers.index(name) for name in names if name in record.consumers)
+    return Group("all", stockpile, block.label or stockpile, members)

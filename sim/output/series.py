@@ -24,9 +24,8 @@ HEADER = [
 
 def series_csv(tables: Tables) -> str:
     """Write a row a day for each consumer, region and end use, and for all."""
-    start = tables.run.record.start
-    days = tables.run.record.served_t.shape[0]
-    dates = [(start + dt.timedelta(days=day)).isoformat() for day in range(days)]
+    start = tables.histories.start
+    dates = [(start + dt.timedelta(days=day)).isoformat() for day in range(tables.histories.days)]
     blocks = [_block(dates, group, series) for group, series in tables.series.items()]
     return ",".join(HEADER) + "\n" + "".join(blocks)
 

@@ -10,37 +10,39 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sim.output.histories import events_csv, histories_csv
 from sim.output.manifest import manifest_json
+from sim.output.rows import events_csv, histories_csv
 from sim.output.series import series_csv
 from sim.output.summary import FORMAT, summary_json
 from sim.output.tables import Tables
+from sim.study.job import Job
 
-SUMMARY = "summary.json"
+MANIFEST, SUMMARY = "manifest.json", "summary.json"
 
 
 class OutputError(Exception):
     """A result cannot be written or read; the message names the file and the remedy."""
 
 
+class OccupiedError(OutputError):
+    """A folder holds something else; the message names it and the remedy."""
+
+
 def save(
     tables: Tables,
     folder: Path,
     *,
-    inputs: Iterable[Path] = (),
     draw: Callable[[Tables, Path], list[Path]] | None = None,
 ) -> list[Path]:
-    """Write the files of a run and give their paths, in the order they were written.
+    """Write the tables of a run and give the paths, in the order they were written.
 
     Parameters
     ----------
     tables : Tables
         The run's tables.
     folder : path
-        Where to write, made if it is not there. A summary of an earlier run is removed first, so
+        Where to write, as :func:`begin` left it. A summary of an earlier run is removed first, so
         that a run that is broken off never looks complete.
-    inputs : paths
-        Scenario files the run was read from, for the manifest.
     draw : function, optional
         Draws the figures of the tables into a folder and gives their paths.
 
@@ -49,14 +51,9 @@ def save(
     OutputError
         If a file cannot be written; what was there before is left as it was.
     """
-    from sim.scenario.dump import dump
-
-    make(folder)
-    with _explained(folder):
+    with explained(folder):
         (folder / SUMMARY).unlink(missing_ok=True)
     contents: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("manifest.json", lambda: manifest_json(tables.run, inputs)),
-        ("scenario.yaml", lambda: dump(tables.run.scenario)),
         ("series.csv", lambda: series_csv(tables)),
         ("histories.csv", lambda: histories_csv(tables)),
         ("events.csv", lambda: events_csv(tables)),
@@ -68,6 +65,34 @@ def save(
     return written
 
 
+def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
+    """Make the folder of a run, and write what is known before it is run.
+
+    So a folder that cannot be written is found out before any time is spent.
+
+    Parameters
+    ----------
+    job : Job
+        What is going to be run.
+    folder : path
+        Made if it is not there.
+    inputs : paths
+        Scenario files the run was read from, for the manifest.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    from sim.scenario.dump import dump
+
+    make(folder)
+    return [
+        write(folder / MANIFEST, manifest_json(job, inputs).encode()),
+        write(folder / "scenario.yaml", dump(job.scenario).encode()),
+    ]
+
+
 def make(folder: Path) -> None:
     """Make a folder and those above it, where they are not there.
 
@@ -76,7 +101,7 @@ def make(folder: Path) -> None:
     OutputError
         If that fails.
     """
-    with _explained(folder):
+    with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -89,7 +114,7 @@ def write(path: Path, content: bytes) -> Path:
         If that fails; the temporary file is removed.
     """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with _explained(path):
+    with explained(path):
         try:
             part.write_bytes(content)
             part.replace(path)
@@ -109,7 +134,7 @@ def stored_summary(folder: Path) -> dict[str, Any] | None:
         If the file is not a summary, or of another format than this version writes.
     """
     path = folder / SUMMARY
-    with _explained(path):
+    with explained(path):
         if not path.is_file():
             return None
         text = path.read_text(encoding="utf-8")
@@ -126,14 +151,30 @@ def stored_summary(folder: Path) -> dict[str, Any] | None:
     return found
 
 
+def stored_digest(folder: Path) -> str | None:
+    """Read what run a folder is of; none if there is none."""
+    path = folder / MANIFEST
+    with explained(path):
+        if not path.is_file():
+            return None
+        text = path.read_text(encoding="utf-8")
+    try:
+        return str(json.loads(text)["digest"])
+    except (ValueError, KeyError, TypeError):
+        return "unreadable"
+
+
 def is_complete(folder: Path, histories: int) -> bool:
-    """Tell whether a folder holds a complete run of at least so many histories."""
+    """Tell whether a folder holds a complete run of the first so many histories, or of more."""
     found = stored_summary(folder)
-    return found is not None and int(found["histories"]) >= histories
+    if found is None:
+        return False
+    first, last = found["numbers"][0]
+    return first == 0 and int(last) >= histories - 1
 
 
 @contextlib.contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn an ``OSError`` into one line with the path, the reason and the remedy."""
     try:
         yield

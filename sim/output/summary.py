@@ -1,7 +1,12 @@
 """Statistics of every group and measure: ``summary.json`` and the one-screen summary."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from sim.measures import QUANTILES, describe
 from sim.output.groups import Group
@@ -9,7 +14,7 @@ from sim.output.outcomes import Outcome
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
 
-FORMAT = 1
+FORMAT = 2
 """Version of the files' format, checked when they are read."""
 
 HEADLINES = (
@@ -32,13 +37,13 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
     The values are those of ``summary.json``; the first short day is given as dates (ISO text),
     its half-width in days. ``None`` is never, or not defined.
     """
-    start = tables.run.record.start
+    start, replicates = tables.histories.start, tables.histories.replicates
     rows = []
     for outcome in tables.outcomes:
         if outcome.measure not in HEADLINES or not _is_headline(outcome.group):
             continue
-        row = _row(outcome)
-        half_width = rounded(describe(outcome.values).half_width95)
+        row = _row(outcome, replicates)
+        half_width = rounded(describe(outcome.values, replicates).half_width95)
         shown = {
             "median": row["q50"],
             "q05": row["q05"],
@@ -56,24 +61,40 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
 
 def summary_json(tables: Tables) -> str:
     """Write ``summary.json``: what was run, then a line for each group and measure."""
-    run = tables.run
+    histories = tables.histories
+    job, sampling = histories.job, histories.sampling
     head = {
         "format": FORMAT,
-        "name": run.scenario.name,
-        "digest": run.digest,
-        "seed": run.seed,
-        "histories": run.record.histories,
-        "start": run.scenario.start.isoformat(),
-        "end": run.scenario.end.isoformat(),
-        "reference": run.scenario.measures.reference,
+        "name": job.scenario.name,
+        "digest": job.digest,
+        "seed": job.seed,
+        "sampling": asdict(sampling),
+        "histories": histories.count,
+        "numbers": ranges(histories.numbers.tolist()),
+        "start": job.scenario.start.isoformat(),
+        "end": job.scenario.end.isoformat(),
+        "reference": job.scenario.measures.reference,
     }
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-    rows = ",\n".join(f"  {json.dumps(_row(outcome))}" for outcome in tables.outcomes)
+    rows = ",\n".join(
+        f"  {json.dumps(_row(outcome, histories.replicates))}" for outcome in tables.outcomes
+    )
     return "{\n" + ",\n".join(lines) + f',\n "rows": [\n{rows}\n ]\n}}\n'
 
 
-def _row(outcome: Outcome) -> dict[str, Any]:
-    found = describe(outcome.values)
+def ranges(numbers: Sequence[int]) -> list[list[int]]:
+    """Give the first and last of each stretch of consecutive numbers."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return found
+
+
+def _row(outcome: Outcome, replicates: NDArray[np.intp] | None) -> dict[str, Any]:
+    found = describe(outcome.values, replicates)
     low, high = found.mean - found.half_width95, found.mean + found.half_width95
     return {
         "kind": outcome.group.kind,

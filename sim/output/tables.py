@@ -1,49 +1,83 @@
 """Every table of a run, computed once."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from sim.output.fan import Series
-from sim.output.groups import Group, Kind, flows_of, groups_of
-from sim.output.onset import Window, reference_window
-from sim.output.outcomes import Outcome, outcomes_of
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from sim.study.run import Run
+from sim.output.fan import Fan, Series
+from sim.output.groups import WITH_SERIES, Group, Kind
+from sim.output.histories import Histories
+from sim.output.lot import key
+from sim.output.outcomes import Outcome
+from sim.output.reserves import reserve_unit
 
-WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "all"})
-"""Kinds of group that have daily series."""
+F64 = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Tables:
     """What the terminal summary, the files and the figures read."""
 
-    run: "Run"
-    """The run they are of."""
-    window: Window
-    """Onset and end of the reference disruption."""
-    groups: tuple[Group, ...]
-    """The groups."""
+    histories: Histories
+    """What they are of."""
     outcomes: tuple[Outcome, ...]
     """One number a history for each group and measure, in the order of the groups."""
     series: dict[Group, Series]
     """Daily series of the groups that have them."""
+    demand_t: F64
+    """Mean demand of each consumer, t of finished magnets, ``[day, consumer]``."""
+    supply_t: F64
+    """Mean magnets shipped, t, ``[month, origin, region]``."""
+    onset_day: F64
+    """First day of each disruption, ``[disruption, history]``; nan where it does not happen."""
+    end_day: F64
+    """First day after each disruption, ``[disruption, history]``; inf where it does not end."""
+    cover_with_reserves: dict[Group, Fan]
+    """Days of cover with stockpiles of magnets, of regions that may draw on some."""
+    reserves: dict[str, tuple[Fan, str]]
+    """Stock of each stockpile, with its unit."""
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups."""
+        return self.histories.groups
+
+    def axis(self, name: str) -> tuple[str, ...]:
+        """List the ids along an axis: consumers, stockpiles, origins, regions, disruptions."""
+        return tuple(self.histories.axes[name])
 
     def of_kind(self, kind: Kind) -> list[Group]:
         """List the groups of a kind."""
         return [group for group in self.groups if group.kind == kind]
 
 
-def tabulate(run: "Run") -> Tables:
-    """Compute the tables of a run."""
-    window = reference_window(run.scenario, run.record)
-    groups = groups_of(run.scenario, run.record.consumers)
-    outcomes: list[Outcome] = []
-    series: dict[Group, Series] = {}
-    for group in groups:
-        flows = flows_of(run.record, group)
-        outcomes.extend(outcomes_of(run, group, flows, window))
-        if group.kind in WITH_SERIES:
-            series[group] = Series.of(flows)
-    return Tables(run, window, groups, tuple(outcomes), series)
+def tabulate(histories: Histories) -> Tables:
+    """Compute the tables of a run, holding the daily series of one group at a time."""
+    demand_t = histories.mean("demand_t")
+    together = {group: key("cover_with_reserves", group) for group in histories.groups}
+    return Tables(
+        histories=histories,
+        outcomes=histories.outcomes,
+        series={
+            group: Series.of(histories, group, demand_t[:, list(group.members)].sum(axis=1))
+            for group in histories.groups
+            if group.kind in WITH_SERIES
+        },
+        demand_t=demand_t,
+        supply_t=histories.mean("supply_t"),
+        onset_day=histories.read("onset_day"),
+        end_day=histories.read("end_day"),
+        cover_with_reserves={
+            group: Fan.of(histories.read(name))
+            for group, name in together.items()
+            if histories.has(name)
+        },
+        reserves={
+            name: (
+                Fan.of(histories.read(f"reserve.{name}")),
+                reserve_unit(histories.scenario, name),
+            )
+            for name in histories.axes["stockpiles"]
+        },
+    )

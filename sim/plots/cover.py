@@ -5,8 +5,6 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.measures import quantiles
-from sim.output.reserves import cover_with_reserves, reserve_fan
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.shortfall import draw_fan, drawn_days
@@ -36,12 +34,12 @@ def draw_reserve(ax: Axes, own: F64, together: F64) -> None:
 
 def cover_figure(tables: Tables) -> Figure:
     """Draw days of cover by region, with what stockpiles add, then each stockpile's own stock."""
-    record, scenario = tables.run.record, tables.run.scenario
-    days = record.served_t.shape[0]
+    scenario, stockpiles = tables.histories.scenario, tables.axis("stockpiles")
+    days = tables.histories.days
     groups = {group.name: group for group in tables.of_kind("region")}
     regions = [groups[name] for name in in_order(list(groups))]
-    count = len(regions) + len(record.stockpiles)
-    axis = TimeAxis(record.start, days)
+    count = len(regions) + len(stockpiles)
+    axis = TimeAxis(tables.histories.start, days)
     figure, axes = panel_figure(count, axis, bars_of(tables), shared=False)
     in_days, top = axes[: len(regions)], 0.0
     for ax, group in zip(axes, regions, strict=False):
@@ -49,14 +47,13 @@ def cover_figure(tables: Tables) -> Figure:
         draw_fan(ax, fan, place_colour(group.name))
         ax.set_title(place_name(group.name))
         top = max(top, _highest(fan.quantiles[:, -1]))
-        cover = cover_with_reserves(tables, group)
-        if cover is not None:
-            together = quantiles(cover.astype(np.float32), (0.5,))[:, 0]
+        if group in tables.cover_with_reserves:
+            together = tables.cover_with_reserves[group].quantiles[:, 2]
             draw_reserve(ax, fan.quantiles[:, 2], together)
             ax.set_title(f"{place_name(group.name)} (dashed: with the stockpile)")
             top = max(top, _highest(together))
-    for ax, name in zip(axes[len(regions) :], record.stockpiles, strict=True):
-        fan, unit = reserve_fan(tables, name)
+    for ax, name in zip(axes[len(regions) :], stockpiles, strict=True):
+        fan, unit = tables.reserves[name]
         draw_fan(ax, fan, "#8C6D46")
         label = scenario.stockpiles[name].label or name
         of = "days of its members' use" if unit == "d" else "t of element, own scale"
@@ -74,8 +71,8 @@ def cover_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Days of cover of the consumers' own stock: {scenario.name}",
-        f"{record.histories} histories. Black: median; bands: 25-75 % and 5-95 %; grey: three "
-        "single histories.\nDashed, hatched below: median with the magnets that a region's "
+        f"{tables.histories.count} histories. Black: median; bands: 25-75 % and 5-95 %; grey: "
+        "three single histories.\nDashed, hatched below: median with the magnets that a region's "
         "consumers may draw from stockpiles.",
     )
     return figure

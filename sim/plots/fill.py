@@ -61,12 +61,12 @@ def draw_scale(ax: Axes) -> None:
 
 def fill_figure(tables: Tables) -> Figure:
     """Draw the fill rate of each consumer by month, with its shortfall days at the right."""
-    record, scenario = tables.run.record, tables.run.scenario
+    scenario = tables.histories.scenario
     region = {name: block.region for name, block in scenario.consumers.items()}
     places = in_order(sorted(set(region.values())))
     groups = sorted(tables.of_kind("consumer"), key=lambda g: places.index(region[g.name]))
     names = [shorten(group.label, LONGEST, placeholder=" ...") for group in groups]
-    bars, days = bars_of(tables), record.served_t.shape[0]
+    bars, days = bars_of(tables), tables.histories.days
     strip = STRIP_ROW * len(bars) + 0.08
     tall = ROW * len(groups)
     height = TOP + strip + 0.05 + tall + BOTTOM
@@ -79,9 +79,10 @@ def fill_figure(tables: Tables) -> Figure:
 
     draw_strip(place(left, height - TOP - strip, width, strip), bars, days, width)
     ax = place(left, BOTTOM, width, tall)
-    edges = np.append(Months.of(record).first_day, days).astype(np.float64)
-    draw_fill(ax, edges, monthly_fill(record, [tables.series[g] for g in groups]).T, names)
-    TimeAxis(record.start, days).apply(ax, labelled=True)
+    months = Months.of(scenario)
+    edges = np.append(months.first_day, days).astype(np.float64)
+    draw_fill(ax, edges, monthly_fill(months, [tables.series[g] for g in groups]).T, names)
+    TimeAxis(tables.histories.start, days).apply(ax, labelled=True)
     right = days * (1 + 0.6 / width)
     ax.text(right, -0.75, "shortfall\ndays", ha="right", va="bottom", fontsize=7)
     for row, group in enumerate(groups):
@@ -93,7 +94,7 @@ def fill_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Fill rate by consumer and month: {scenario.name}",
-        f"Mean of {record.histories} histories. The darker, the less of the month's demand is "
-        "served on its day.\nAt the right the mean shortfall days over the whole run.",
+        f"Mean of {tables.histories.count} histories. The darker, the less of the month's demand "
+        "is served on its day.\nAt the right the mean shortfall days over the whole run.",
     )
     return figure

@@ -84,11 +84,13 @@ def shortfall_figure(tables: Tables) -> Figure:
 
     Regions that lose next to nothing are named in the note instead of drawn.
     """
-    record, panels = tables.run.record, panels_of(tables, "cumulative")
+    panels = panels_of(tables, "cumulative")
     calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
     panels = [panel for panel in panels if panel not in calm] or panels[-1:]
-    days = record.served_t.shape[0]
-    figure, axes = panel_figure(len(panels), TimeAxis(record.start, days), bars_of(tables))
+    days = tables.histories.days
+    figure, axes = panel_figure(
+        len(panels), TimeAxis(tables.histories.start, days), bars_of(tables)
+    )
     for ax, panel in zip(axes, panels, strict=True):
         draw_fan(ax, panel.fan, panel.colour)
         light_grid(ax)
@@ -103,9 +105,10 @@ def shortfall_figure(tables: Tables) -> Figure:
     label_rows(axes, "shortfall days (d)")
     headline(
         figure,
-        f"Shortfall days since the start by region: {tables.run.scenario.name}",
-        f"{record.histories} histories. Black: median, its end value at the right; bands: 25-75 % "
-        "and 5-95 %; grey: three single histories.\nA level line is a time without shortage. "
+        f"Shortfall days since the start by region: {tables.histories.scenario.name}",
+        f"{tables.histories.count} histories. Black: median, its end value at the right; bands: "
+        "25-75 % and 5-95 %; grey: three single "
+        "histories.\nA level line is a time without shortage. "
         "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
         + _not_drawn([panel.title for panel in calm if panel not in panels]),
     )

@@ -36,14 +36,14 @@ class Bar:
 
 def bars_of(tables: Tables) -> list[Bar]:
     """Read the disruptions of a run that happen in at least one history, earliest first."""
-    record, bars = tables.run.record, []
-    for i, name in enumerate(record.disruptions):
-        happens = ~np.isnan(record.onset_day[i])
+    bars = []
+    for i, name in enumerate(tables.axis("disruptions")):
+        happens = ~np.isnan(tables.onset_day[i])
         if not happens.any():
             continue
-        starts = quantiles(record.onset_day[i][happens], (0.05, 0.5))
-        ends = quantiles(record.end_day[i][happens], (0.5, 0.95))
-        label = tables.run.scenario.disruptions[name].label or name.replace("_", " ")
+        starts = quantiles(tables.onset_day[i][happens], (0.05, 0.5))
+        ends = quantiles(tables.end_day[i][happens], (0.5, 0.95))
+        label = tables.histories.scenario.disruptions[name].label or name.replace("_", " ")
         share = happens.mean()
         if share < 1.0:
             label += f" ({100 * share:.0f} % of histories)"

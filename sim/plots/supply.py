@@ -84,32 +84,40 @@ def spread(heights: Sequence[float], apart: float, top: float) -> list[float]:
 
 def supply_figure(tables: Tables) -> Figure:
     """Draw supply by the magnet maker's country: outside the largest maker, then each region."""
-    record = tables.run.record
-    months, days = Months.of(record), record.served_t.shape[0]
+    scenario, origins, regions_of = (
+        tables.histories.scenario,
+        tables.axis("origins"),
+        tables.axis("regions"),
+    )
+    months, days = Months.of(scenario), tables.histories.days
     whole = months.days >= min(15, months.days.max())  # a few days are no month
     middles = (months.first_day + months.days / 2)[whole]
-    supply, need = monthly_supply(record)[whole], monthly_demand(record)[whole]
-    made = dict(zip(record.origins, supply.sum(axis=(0, 2)), strict=True))
+    supply, need = (
+        monthly_supply(months, tables.supply_t)[whole],
+        monthly_demand(months, tables.demand_t)[whole],
+    )
+    made = dict(zip(origins, supply.sum(axis=(0, 2)), strict=True))
     largest = max(made, key=made.__getitem__, default="")
-    outside = [region for region in record.regions if region != largest]
+    outside = [region for region in regions_of if region != largest]
     views = [(f"All outside {place_name(largest)}", outside)] if len(outside) > 1 else []
-    views += [(place_name(region), [region]) for region in in_order(list(record.regions))]
-    ranks = sorted(range(len(made)), key=lambda o: -made[record.origins[o]])
-    axis = TimeAxis(record.start, days)
+    views += [(place_name(region), [region]) for region in in_order(list(regions_of))]
+    ranks = sorted(range(len(made)), key=lambda o: -made[origins[o]])
+    axis = TimeAxis(tables.histories.start, days)
     figure, axes = panel_figure(len(views), axis, bars_of(tables), shared=False)
     for ax, (title, regions) in zip(axes, views, strict=True):
-        at = [record.regions.index(region) for region in regions]
-        of = tables.run.scenario.consumers
-        buyers = [i for i, c in enumerate(record.consumers) if of[c].region in regions]
-        layers = _layers(record.origins, ranks, supply[:, :, at].sum(axis=2))
+        at = [regions_of.index(region) for region in regions]
+        of = scenario.consumers
+        buyers = [i for i, c in enumerate(tables.axis("consumers")) if of[c].region in regions]
+        layers = _layers(origins, ranks, supply[:, :, at].sum(axis=2))
         draw_supply(ax, middles, layers, need[:, buyers].sum(axis=1))
         ax.set_title(title)
     label_rows(axes, "t a day")
     headline(
         figure,
-        f"Magnets shipped to consumers, by country of the maker: {tables.run.scenario.name}",
-        f"Three-month running means over {record.histories} histories, t of finished magnets a "
-        "day; each panel has its own scale.\nDashed: demand. A gap under it is met from stock, or "
+        f"Magnets shipped to consumers, by country of the maker: {tables.histories.scenario.name}",
+        f"Three-month running means over {tables.histories.count} histories, t of finished "
+        "magnets a day; each panel has its own "
+        "scale.\nDashed: demand. A gap under it is met from stock, or "
         "not at all.",
     )
     return figure

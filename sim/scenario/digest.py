@@ -17,19 +17,20 @@ _APART = frozenset({"histories", "seed", "note"})
 """Keys that do not count: *seed* is given apart, notes are for readers."""
 
 
-def digest(scenario: Scenario, seed: int) -> str:
-    """Hash the resolved scenario, the seed and the package's own source, in 10 hex digits.
+def digest(scenario: Scenario, seed: int, sampling: str = "") -> str:
+    """Hash the resolved scenario, the seed, the sampling and the package's source, in 10 digits.
 
     The number of histories does not count: history 17 is the same in a run of 100 and in one of
     10,000. Notes do not count either.
     """
     data = _canonical(resolved(scenario))
-    text = json.dumps({"scenario": data, "seed": seed, "source": _package_hash()})
+    parts = {"scenario": data, "seed": seed, "sampling": sampling, "source": package_hash()}
+    text = json.dumps(parts)
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 
 
 @cache
-def _package_hash() -> str:
+def package_hash() -> str:
     """Hash the names and contents of the package's Python files."""
     package = File(__file__).resolve().parents[1]
     found = hashlib.sha256()

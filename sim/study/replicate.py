@@ -1,32 +1,40 @@
-"""Histories in blocks: one code path for one process or several.
+"""Histories in blocks: one code path wherever the blocks run.
 
-The result of a history depends on the scenario, the seed and its number alone: neither the size
-of the blocks nor the number of workers or of histories asked for changes a bit of it.
+The result of a history depends on the scenario, the seed, the sampling and its number alone:
+neither the size of the blocks, nor where they run, nor the number of histories asked for changes
+a bit of it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import Any
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeVar
 
+from sim.scenario.digest import package_hash
 from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
+from sim.study.pool import Pool, PoolError, WorkersLostError, told
 from sim.world.chance import Chance
-from sim.world.record import Record, joined
+from sim.world.record import Record
+from sim.world.sampling import Sampling
 from sim.world.state import LANES_OF_64
 from sim.world.world import Prepared, World
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Told how many histories are done, and of how many."""
 
 CELLS_PER_BLOCK = 250_000
 """Numbers in the largest array of a block; with more, memory and not the processor sets the pace
 (measured)."""
-WIDEST = 1024
-"""Most histories in a block."""
+WIDEST = 512
+"""Most histories in a block: what an interruption loses."""
 TICK_SECONDS = 0.2
 """Time between two looks at how far the workers are."""
+LOSSES = 3
+"""Times a worker may be lost without any block being finished meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,9 @@ class Study:
     scenarios: tuple[Scenario, ...]
     prepared: Prepared
     seed: int
+    sampling: Sampling = field(default_factory=Sampling)
+    source: str = field(default_factory=package_hash)
+    """Hash of the program, so that no worker mixes in results of another version."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,10 @@ class Block:
     width: int
 
 
+Reduce = Callable[[Scenario, Block, Record], T]
+"""Makes of a block's record what is kept of it, where it was run; a function of a module."""
+
+
 def block_width(scenario: Scenario) -> int:
     """Choose how many histories run at once at most: fewer in a larger network."""
     rows: dict[str, int] = {}
@@ -56,105 +71,123 @@ def block_width(scenario: Scenario) -> int:
     return min(max(CELLS_PER_BLOCK // max(most, 1) // LANES_OF_64, 1) * LANES_OF_64, WIDEST)
 
 
-def blocks(scenario: Scenario, index: int, histories: int, workers: int) -> list[Block]:
-    """Cut the histories of a scenario into blocks of whole lots of 64, one a worker at least."""
-    lots = -(-histories // LANES_OF_64)
-    total = lots * LANES_OF_64
-    width = min(block_width(scenario), -(-lots // workers) * LANES_OF_64)
-    return [Block(index, first, min(width, total - first)) for first in range(0, total, width)]
+def blocks(scenario: Scenario, index: int, lots: Sequence[int], workers: int) -> list[Block]:
+    """Cut histories into blocks: consecutive ones together, and work for every worker.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    index : int
+        Its place in the study.
+    lots : sequence of int
+        Lots of 64 histories to run, ascending; lot 1 is histories 64 to 127.
+    workers : int
+        Blocks that run at once.
+    """
+    if not lots:
+        return []
+    most = block_width(scenario) // LANES_OF_64
+    rounds = -(-len(lots) // (most * workers))
+    most = -(-len(lots) // (rounds * workers))
+    found, start = [], 0
+    for at, (lot, after) in enumerate(pairwise([*lots, -1]), start=1):
+        if after != lot + 1 or at - start == most:
+            found.append(Block(index, lots[start] * LANES_OF_64, (at - start) * LANES_OF_64))
+            start = at
+    return found
 
 
-def run_block(study: Study, block: Block, told: Callable[[float], None]) -> Record:
-    """Run one block; *told* hears of every history (or part of one) done."""
+def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
+    """Run one block and give what is kept of it."""
+    if study.source != package_hash():
+        raise PoolError("a worker has another version of shortfall; install the same everywhere")
     scenario = study.scenarios[block.scenario]
-    chance = Chance(study.seed, block.first, block.width)
+    chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
     world = World(scenario, chance, study.prepared.plan)
-    return world.run(study.prepared, lambda days: told(block.width * days / scenario.days))
+    record = world.run(study.prepared, lambda days: told(block.width * days / scenario.days))
+    return reduce(scenario, block, record)
 
 
 def replicate(
     study: Study,
-    histories: Sequence[int],
-    workers: int = 1,
-    progress: Progress | None = None,
-) -> list[Record]:
-    """Run histories 0 to n - 1 of each scenario of a study.
+    todo: Sequence[Block],
+    pool: Pool,
+    reduce: Reduce[T],
+    keep: Callable[[Block, T], None],
+    progress: Callable[[float], None] | None = None,
+) -> None:
+    """Run blocks, each again if its worker is lost.
 
     Parameters
     ----------
     study : Study
-    histories : sequence of int
-        Number of histories of each scenario.
-    workers : int
-        Processes; one runs everything here.
-    progress : callable, optional
+    todo : sequence of Block
+        Begun in this order.
+    pool : Pool
+        Where they run.
+    reduce : function
+        Makes of a block's record what is kept; runs where the block runs.
+    keep : function
+        Takes each block when it is done, in any order.
+    progress : function, optional
+        Hears the share of the work that is done.
 
-    Returns
-    -------
-    list of Record
-        One for each scenario, its histories in order.
+    Raises
+    ------
+    KeyboardInterrupt
+        On Ctrl-C, after all that is finished was kept.
+    PoolError
+        If workers are lost again and again.
     """
-    todo = [
-        block
-        for index, count in enumerate(histories)
-        for block in blocks(study.scenarios[index], index, count, workers)
-    ]
-    wanted, cost = histories[0], sum(block.width for block in todo)
+    cost = sum(block.width for block in todo)
+    before, finished, losses = pool.advance(), 0, 0
+    queue, waiting = deque(todo), dict[Future[T], Block]()
 
-    def report(done: float) -> None:
+    def report() -> None:
         if progress is not None:
-            progress(min(int(wanted * done / cost), wanted), wanted)
+            progress(min(max(pool.advance() - before, finished) / cost, 1.0))
 
-    records = dict(_results(study, todo, min(workers, len(todo)), report))
-    report(cost)
-    return [
-        joined([records[block] for block in todo if block.scenario == index], count)
-        for index, count in enumerate(histories)
-    ]
+    def collect() -> bool:
+        """Keep what is done; queue again, and tell of, blocks whose worker was lost."""
+        nonlocal finished
+        lost = False
+        for future in [future for future in waiting if future.done()]:
+            block = waiting.pop(future)
+            if isinstance(future.exception(), BrokenExecutor):
+                queue.appendleft(block)
+                lost = True
+            else:
+                keep(block, future.result())
+                finished += block.width
+        return lost
 
-
-def _results(
-    study: Study, todo: list[Block], workers: int, report: Callable[[float], None]
-) -> Iterator[tuple[Block, Record]]:
-    if workers <= 1:
-        done = 0.0
-
-        def told(histories: float) -> None:
-            nonlocal done
-            done += histories
-            report(done)
-
-        for block in todo:
-            yield block, run_block(study, block, told)
-        return
-    context = get_context("spawn")
-    counter = context.Value("d", 0.0)
-    with ProcessPoolExecutor(workers, context, _keep, (study, counter)) as pool:
-        waiting: dict[Future[Record], Block] = {pool.submit(_run_kept, b): b for b in todo}
-        try:
-            while waiting:
-                finished, _ = wait(waiting, TICK_SECONDS, FIRST_COMPLETED)
-                report(counter.value)
-                for future in finished:
-                    yield waiting.pop(future), future.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-_kept: list[Any] = []
-"""The study and the counter that a worker process keeps between blocks."""
+    pool.listener = report
+    try:
+        while queue or waiting:
+            while queue and len(waiting) < 2 * pool.width:
+                block = queue.popleft()
+                waiting[pool.submit(run_block, study, block, reduce)] = block
+                if pool.width == 1:
+                    break
+            wait(waiting, TICK_SECONDS, FIRST_COMPLETED)
+            had = finished
+            if collect() and finished == had:
+                losses += 1
+            _give_up_after(losses)
+            report()
+    except BaseException:
+        for future in list(waiting):
+            if future.cancel() or not future.done() or future.exception() is not None:
+                waiting.pop(future)
+        collect()
+        raise
+    finally:
+        pool.listener = None
 
 
-def _keep(study: Study, counter: Any) -> None:
-    _kept[:] = [study, counter]
-
-
-def _run_kept(block: Block) -> Record:
-    study, counter = _kept
-
-    def told(histories: float) -> None:
-        with counter.get_lock():
-            counter.value += histories
-
-    return run_block(study, block, told)
+def _give_up_after(losses: int) -> None:
+    if losses > LOSSES:
+        raise WorkersLostError(
+            "workers are lost again and again (killed for want of memory?); try fewer --workers. "
+            "What is finished is kept."
+        )

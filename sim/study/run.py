@@ -1,12 +1,15 @@
-"""One scenario, many histories, and its undisrupted twin."""
+"""One scenario, many histories, and its undisrupted twin, all of it in memory."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.scenario.schema import Distribution, Scenario
-from sim.study.replicate import Progress, Study, replicate
-from sim.world.record import Record
-from sim.world.world import prepare
+from sim.scenario.schema import Scenario
+from sim.study.job import Job, job
+from sim.study.pool import local_pool
+from sim.study.replicate import Block, Progress, blocks, replicate
+from sim.world.record import Record, first_of, joined
+from sim.world.sampling import Sampling, Scheme
+from sim.world.state import LANES_OF_64
 
 
 @dataclass(frozen=True)
@@ -15,25 +18,49 @@ class Run:
 
     Attributes
     ----------
-    scenario : Scenario
-    seed : int
-    record : Record
-        All histories, in order.
-    twin : Record
-        The same histories without the disruptions; a single one if nothing else is random.
+    job : Job
+        What was run.
+    sampling : Sampling
+        How the random inputs were drawn.
+    histories : int
+        Number of histories asked for.
+    whole : Record
+        These histories, and those that make the last 64 whole.
+    whole_twin : Record
+        The same without the disruptions; 64 equal ones if nothing else is random.
     """
 
-    scenario: Scenario
-    seed: int
-    record: Record
-    twin: Record
+    job: Job
+    sampling: Sampling
+    histories: int
+    whole: Record
+    whole_twin: Record
 
-    @cached_property
+    @property
+    def scenario(self) -> Scenario:
+        """What was run."""
+        return self.job.scenario
+
+    @property
+    def seed(self) -> int:
+        """Seed of all chance."""
+        return self.job.seed
+
+    @property
     def digest(self) -> str:
         """Ten hexadecimal digits that name the scenario, the seed and this program."""
-        from sim.scenario.digest import digest
+        return self.job.digest
 
-        return digest(self.scenario, self.seed)
+    @cached_property
+    def record(self) -> Record:
+        """All histories asked for, in order."""
+        return first_of(self.whole, self.histories)
+
+    @cached_property
+    def twin(self) -> Record:
+        """The same histories without the disruptions; one if nothing else is random."""
+        alone = self.job.twin is not None and not self.job.twin_is_random
+        return first_of(self.whole_twin, 1 if alone else self.histories)
 
 
 def run(
@@ -42,6 +69,7 @@ def run(
     seed: int | None = None,
     workers: int = 1,
     progress: Progress | None = None,
+    sampling: Scheme = "random",
 ) -> Run:
     """Run a scenario.
 
@@ -58,6 +86,8 @@ def run(
         ``if __name__ == "__main__":``.
     progress : callable, optional
         Called with the number of histories done and in all.
+    sampling : str
+        ``random``, ``sobol`` (then *n* is rounded up to whole lots of 64) or ``latin``.
 
     Returns
     -------
@@ -68,38 +98,33 @@ def run(
     ------
     BalanceError
         If the books of a facility do not close.
+    SamplingError
+        If the scheme does not fit the number of histories.
     """
-    histories = scenario.histories if n is None else n
-    if histories < 1:
-        raise ValueError(f"n(={histories}) must be at least 1")
-    chosen = scenario.seed if seed is None else seed
-    prepared = prepare(scenario)
-    if not scenario.disruptions:
-        study = Study((scenario,), prepared, chosen)
-        (record,) = replicate(study, [histories], workers, progress)
-        return Run(scenario=scenario, seed=chosen, record=record, twin=record)
-    calm = scenario.model_copy(update={"disruptions": {}})
-    study = Study((scenario, calm), prepared, chosen)
-    counts = [histories, histories if is_random(calm) else 1]
-    record, twin = replicate(study, counts, workers, progress)
-    return Run(scenario=scenario, seed=chosen, record=record, twin=twin)
+    asked = scenario.histories if n is None else n
+    if asked < 1:
+        raise ValueError(f"n(={asked}) must be at least 1")
+    what, histories = job(scenario, scenario.seed if seed is None else seed, sampling, asked)
+    lots = range(-(-histories // LANES_OF_64))
+    found: dict[Block, Record] = {}
+
+    def report(share: float) -> None:
+        if progress is not None:
+            progress(int(share * histories), histories)
+
+    with local_pool(workers) as pool:
+        study = what.study()
+        todo = blocks(scenario, 0, lots, pool.width)
+        if what.twin is not None:
+            todo += blocks(what.twin, 1, lots if what.twin_is_random else lots[:1], pool.width)
+        replicate(study, todo, pool, _whole, found.__setitem__, report)
+    records = [
+        joined([found[block] for block in todo if block.scenario == index])
+        for index in range(len(study.scenarios))
+    ]
+    return Run(what, study.sampling, histories, records[0], records[-1])
 
 
-def is_random(value: object) -> bool:
-    """Tell whether any number of a scenario (or a part of one) is drawn."""
-    if isinstance(value, Distribution):
-        return True
-    if isinstance(value, dict):
-        return any(map(is_random, value.values()))
-    if isinstance(value, list | tuple):
-        return any(map(is_random, value))
-    if isinstance(value, Scenario) and any(
-        _uncertain(project.cancel_probability) for project in value.projects.values()
-    ):
-        return True
-    fields = getattr(type(value), "model_fields", None)
-    return fields is not None and any(is_random(getattr(value, name)) for name in fields)
-
-
-def _uncertain(probability: object) -> bool:
-    return probability not in (0.0, 1.0)
+def _whole(scenario: Scenario, block: Block, record: Record) -> Record:
+    """Keep all of a record."""
+    return record

@@ -1,4 +1,4 @@
-"""All chance: the only place where generators are built.
+"""All chance that a history meets.
 
 Every source of chance has a name, and its stream depends on the seed, the name and the number of
 the history alone. So a source that is added shifts no other, the first hundred of a thousand
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Distribution, Number
+from sim.world.sampling import Sampling, generator
 from sim.world.state import LANES_OF_64
 
 F64 = NDArray[np.float64]
@@ -30,29 +31,39 @@ class Chance:
         Number of histories, a multiple of 64.
     typical : bool
         Give expected values instead of draws (for the warm-up).
+    sampling : Sampling
+        How the draws fill the unit cube.
     """
 
-    def __init__(self, seed: int, first: int, width: int, *, typical: bool = False) -> None:
+    def __init__(
+        self,
+        seed: int,
+        first: int,
+        width: int,
+        *,
+        typical: bool = False,
+        sampling: Sampling | None = None,
+    ) -> None:
         self.seed = seed
         self.width = width
         self.typical = typical
-        self._rows = range(first // LANES_OF_64, (first + width) // LANES_OF_64)
+        self.inputs: list[str] = []
+        """Names of all that was drawn once a history."""
+        self._sampling = sampling or Sampling()
+        self._lots = range(first // LANES_OF_64, (first + width) // LANES_OF_64)
         self._names: dict[int, str] = {}
 
-    def _generators(self, name: str) -> list[np.random.Generator]:
+    def _claim(self, name: str) -> None:
+        """Make sure that no two names share a stream."""
         key = zlib.crc32(name.encode())
         if self._names.setdefault(key, name) != name:
             raise ValueError(f"{name!r} and {self._names[key]!r} share a stream; rename one")
-        return [
-            np.random.Generator(
-                np.random.PCG64(np.random.SeedSequence(self.seed, spawn_key=(key, row)))
-            )
-            for row in self._rows
-        ]
 
     def uniform(self, name: str) -> F64:
         """Draw from 0 to 1 once for each history, ``[history]``."""
-        return np.concatenate([g.random(LANES_OF_64) for g in self._generators(name)])
+        self._claim(name)
+        self.inputs.append(name)
+        return self._sampling.uniform(self.seed, name, self._lots)
 
     def draw(self, name: str, number: Number, low: float = -np.inf, high: float = np.inf) -> F64:
         """Draw a number once for each history; the tails of a normal are cut at the bounds.
@@ -79,16 +90,18 @@ class Chance:
         """Draw anew each day, ``[day, history]``; below 0 counts as 0."""
         if self.typical:
             return np.full((days, self.width), distribution.mean)
+        self._claim(name)
         blocks = []
-        for generator in self._generators(name):
+        for lot in self._lots:
+            chance = generator(self.seed, name, lot)
             if distribution.normal is not None:
                 mean, sd = distribution.normal
-                drawn = generator.standard_normal((days, LANES_OF_64))
+                drawn = chance.standard_normal((days, LANES_OF_64))
                 drawn *= sd
                 drawn += mean
                 blocks.append(drawn)
             else:
-                blocks.append(quantile(distribution, generator.random((days, LANES_OF_64))))
+                blocks.append(quantile(distribution, chance.random((days, LANES_OF_64))))
         drawn = np.concatenate(blocks, axis=1)
         return np.maximum(drawn, 0.0, out=drawn)
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,16 +81,33 @@ HISTORY_LAST = (
 """Fields whose last axis is the history."""
 
 
-def joined(records: list[Record], histories: int) -> Record:
-    """Put blocks of histories together and keep the first *histories*."""
-    fields = {}
+def joined(records: list[Record]) -> Record:
+    """Put blocks of histories together."""
+    if len(records) == 1:
+        return records[0]
+    fields: dict[str, Any] = {}
     for name in HISTORY_LAST:
         parts = [getattr(record, name) for record in records]
-        if parts[0] is None:
-            continue
-        if name == "demand_t" and parts[0].shape[-1] == 1:
-            fields[name] = parts[0]
-        else:
-            whole = parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
-            fields[name] = whole[..., :histories]
+        if parts[0] is not None and not is_shared(records[0], name):
+            fields[name] = np.concatenate(parts, axis=-1)
     return replace(records[0], **fields)
+
+
+def first_of(record: Record, histories: int) -> Record:
+    """Keep the first histories, as views."""
+    return part_of(record, slice(histories))
+
+
+def part_of(record: Record, histories: slice) -> Record:
+    """Keep some histories, as views."""
+    fields: dict[str, Any] = {
+        name: getattr(record, name)[..., histories]
+        for name in HISTORY_LAST
+        if getattr(record, name) is not None and not is_shared(record, name)
+    }
+    return replace(record, **fields)
+
+
+def is_shared(record: Record, name: str) -> bool:
+    """Tell whether a field holds one series for all histories."""
+    return name == "demand_t" and record.demand_t.shape[-1] == 1

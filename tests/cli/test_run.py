@@ -88,12 +88,12 @@ def test_a_failing_model_is_told_in_a_line(
     call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With exit status 1, and the traceback only on request."""
-    import sim.study.run
+    import sim.output.order
 
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("of something")
 
-    monkeypatch.setattr(sim.study.run, "run", fails)
+    monkeypatch.setattr(sim.output.order, "replicate", fails)
     result = call("run", chain, *QUICK)
     assert result.exit_code == 1
     assert "ZeroDivisionError: of something" in result.stderr
@@ -105,12 +105,12 @@ def test_an_interrupt_exits_with_130(
     call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As shells expect."""
-    import sim.study.run
+    import sim.output.order
 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sim.study.run, "run", interrupted)
+    monkeypatch.setattr(sim.output.order, "replicate", interrupted)
     result = call("run", chain, *QUICK)
     assert result.exit_code == 130
     assert "Interrupted" in result.stderr

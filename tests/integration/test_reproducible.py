@@ -77,7 +77,7 @@ def test_history_17_is_the_same_among_70_and_130_and_in_blocks_of_any_width(monk
     scenario = sim.load("two-mines")
     many = sim.run(scenario, n=130).record
     monkeypatch.setattr(replicate, "CELLS_PER_BLOCK", 1)
-    assert len(replicate.blocks(scenario, 0, 130, 1)) == 3
+    assert len(replicate.blocks(scenario, 0, range(3), 1)) == 3
     in_blocks = sim.run(scenario, n=130, workers=2).record
     assert differing(in_blocks, many, 130) == []
     assert differing(sim.run(scenario, n=70).record, many, 70) == []

@@ -8,7 +8,6 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from sim.output.tables import tabulate
 from sim.plots.figures import FIGURES, draw_figures
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, draw_strip
@@ -19,7 +18,7 @@ from tests import factories
 
 @pytest.fixture(scope="module")
 def tables():
-    return tabulate(factories.run(histories=8))
+    return factories.run(histories=8).tables
 
 
 @pytest.fixture(params=FIGURES)
@@ -84,7 +83,7 @@ def test_a_small_world_is_drawn_too(tmp_path):
         disruptions={},
         end=dt.date(2026, 6, 30),
     )
-    assert len(draw_figures(tabulate(run), tmp_path)) == 8
+    assert len(draw_figures(run.tables, tmp_path)) == 8
 
 
 def test_end_labels_give_the_median(tables):

@@ -9,13 +9,10 @@ import numpy as np
 import pytest
 
 from sim.output.series import HEADER
-from sim.output.store import OutputError, is_complete, save, stored_summary, write
-from sim.output.tables import tabulate
+from sim.output.store import OutputError, begin, is_complete, make, save, stored_summary, write
 from tests import factories
 
 NAMES = [
-    "manifest.json",
-    "scenario.yaml",
     "series.csv",
     "histories.csv",
     "events.csv",
@@ -25,12 +22,13 @@ NAMES = [
 
 @pytest.fixture(scope="module")
 def tables():
-    return tabulate(factories.run(histories=6, regions={"CN": ("ev",), "US": ("ev", "defence")}))
+    return factories.run(histories=6, regions={"CN": ("ev",), "US": ("ev", "defence")}).tables
 
 
 @pytest.fixture(scope="module")
 def folder(tables, tmp_path_factory):
     folder = tmp_path_factory.mktemp("results") / "run"
+    make(folder)
     save(tables, folder)
     return folder
 
@@ -39,13 +37,15 @@ def rows(path):
     return list(csv.DictReader(io.StringIO(path.read_text())))
 
 
-def test_the_manifest_is_first_and_the_summary_last(tables, tmp_path):
-    assert [path.name for path in save(tables, tmp_path)] == NAMES
+def test_the_manifest_is_first_and_the_summary_last(tmp_path):
+    names = [path.name for path in factories.run(histories=2).save(tmp_path, figures=False)]
+    lots = ["0000000.npz", "twin-0000000.npz"]
+    assert names == ["manifest.json", "scenario.yaml", *lots, *NAMES]
 
 
 def test_a_second_run_writes_the_same_bytes(folder, tmp_path):
     again = factories.run(histories=6, regions={"CN": ("ev",), "US": ("ev", "defence")})
-    save(tabulate(again), tmp_path)
+    save(again.tables, tmp_path)
     for name in NAMES:
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
 
@@ -57,10 +57,10 @@ def test_nothing_else_is_left(folder):
 def test_the_manifest_names_what_was_run(tables, tmp_path):
     source = tmp_path / "case.yaml"
     source.write_text("schema: 1\n")
-    save(tables, tmp_path / "run", inputs=[source])
+    begin(tables.histories.job, tmp_path / "run", inputs=[source])
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
-    assert manifest["digest"] == tables.run.digest
-    assert manifest["histories"] == 6
+    assert manifest["digest"] == tables.histories.job.digest
+    assert (manifest["seed"], manifest["sampling"]) == (1, "random")
     assert len(manifest["inputs"]["case.yaml"]) == 64
     assert str(tmp_path) not in json.dumps(manifest)
 
@@ -83,7 +83,7 @@ def test_the_series_has_a_row_a_day_for_every_consumer(folder, tables):
     found = rows(folder / "series.csv")
     assert list(found[0]) == HEADER
     ours = [row for row in found if row["group"] == "us_ev"]
-    assert len(ours) == tables.run.scenario.days
+    assert len(ours) == tables.histories.days
     assert (ours[0]["date"], ours[-1]["date"]) == ("2026-01-01", "2032-12-31")
     daily = np.array([float(row["shortfall_days_mean"]) for row in ours])
     assert float(ours[-1]["cumulative_days_mean"]) == pytest.approx(daily.sum(), rel=1e-4)
@@ -141,7 +141,7 @@ def test_a_full_disk_leaves_the_old_file_and_no_other(tmp_path, monkeypatch):
 def test_a_file_in_the_place_of_the_folder_is_one_clear_error(tables, tmp_path):
     (tmp_path / "run").write_text("")
     with pytest.raises(OutputError, match="--out"):
-        save(tables, tmp_path / "run")
+        begin(tables.histories.job, tmp_path / "run")
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"format": 99}'])

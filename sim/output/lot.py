@@ -1,0 +1,132 @@
+"""Sixty-four histories, condensed: what tables, figures and comparisons need of them.
+
+A lot is a NumPy archive. Its bytes do not depend on the block its histories were run in, so it is
+at once the result of a block, the place to resume from, and the store from which bands over any
+number of histories are computed, one group at a time.
+
+Daily series are kept in 16 bits:
+
+- shortfall of a day: whole steps of 1/65,535 of the day's demand; 0 and 1 are exact, a sum over
+  2,557 days is off by 0.02 days at the very most;
+- days of cover: floats with 11 significant bits, 0.05 % (0.03 days at 60).
+
+Quantiles and means are exact for these values. What is one number a history (the outcomes, which
+all totals and intervals come from) is not rounded, nor are stocks of stockpiles.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim import measures
+from sim.output.groups import WITH_SERIES, Group, flows_of, groups_of
+from sim.output.onset import reference_window
+from sim.output.outcomes import Outcome, outcomes_of, usual_outcomes
+from sim.output.reserves import cover_with_reserves, reserve_days
+from sim.scenario.schema import Scenario
+from sim.study.replicate import Block
+from sim.world.record import Record
+from sim.world.state import LANES_OF_64 as LOT
+
+Arrays = Mapping[str, NDArray[Any]]
+
+AXES = ("consumers", "stockpiles", "origins", "regions", "disruptions")
+"""Axes of a record whose ids are kept."""
+STEPS = 65_535
+"""Steps of a day's shortfall."""
+EFFORT = 1
+"""Effort of compression, the least: more saves a tenth of the space for half again the time."""
+
+
+def condense(scenario: Scenario, block: Block, record: Record) -> dict[int, bytes]:
+    """Make the lots of a block, by the number of their first history.
+
+    The undisrupted twin (scenario 1 of a study) leaves its outcomes only.
+    """
+    arrays = condensed_twin(scenario, record) if block.scenario else condensed(scenario, record)
+    return {
+        block.first + first: packed(part_of(arrays, slice(first, first + LOT)))
+        for first in range(0, record.histories, LOT)
+    }
+
+
+def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
+    """Give what is kept of a record, by name; the history is the last axis (``about`` has none)."""
+    window = reference_window(scenario, record)
+    found: dict[str, NDArray[Any]] = {}
+    outcomes: list[Outcome] = []
+    for group in groups_of(scenario, record.consumers):
+        flows = flows_of(record, group)
+        fill = measures.fill_rate(flows.demand_t, flows.served_t)
+        cover = measures.days_of_cover(flows.on_hand_t, flows.demand_t)
+        outcomes += outcomes_of(scenario, record, group, flows, fill, cover, window)
+        if group.kind in WITH_SERIES:
+            short = measures.daily_shortfall(fill)
+            found[key("shortfall", group)] = np.rint(short * STEPS).astype(np.uint16)
+            found[key("cover", group)] = _half(cover)
+        if group.kind == "region":
+            together = cover_with_reserves(scenario, record, group)
+            if together is not None:
+                found[key("cover_with_reserves", group)] = _half(together)
+    for name in record.stockpiles:
+        found[f"reserve.{name}"], _ = reserve_days(scenario, record, name)
+    for name in ("onset_day", "end_day", "supply_t", "demand_t"):
+        found[name] = getattr(record, name)
+    return found | _tabled(outcomes, {name: list(getattr(record, name)) for name in AXES})
+
+
+def condensed_twin(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
+    """Give what is kept of an undisrupted twin: what disruptions are compared with."""
+    outcomes: list[Outcome] = []
+    for group in groups_of(scenario, record.consumers):
+        flows = flows_of(record, group)
+        fill = measures.fill_rate(flows.demand_t, flows.served_t)
+        outcomes += usual_outcomes(record, group, fill)
+    return _tabled(outcomes, {})
+
+
+def _tabled(outcomes: list[Outcome], axes: dict[str, Any]) -> dict[str, NDArray[Any]]:
+    """Stack outcomes, ``[outcome, history]``, and name them in ``about``, with the ids of axes."""
+    named = [[o.group.kind, o.group.name, o.measure, o.item, o.unit] for o in outcomes]
+    about = json.dumps({"outcomes": named} | axes).encode()
+    return {
+        "outcomes": np.stack([outcome.values for outcome in outcomes]),
+        "about": np.frombuffer(about, np.uint8),
+    }
+
+
+def key(quantity: str, group: Group) -> str:
+    """Name a daily series of a group."""
+    return f"{quantity}.{group.kind}.{group.name}"
+
+
+def part_of(arrays: Arrays, histories: slice) -> dict[str, NDArray[Any]]:
+    """Keep some histories; a series that all share stays as it is."""
+    return {
+        name: array if name == "about" or array.shape[-1] == 1 else array[..., histories]
+        for name, array in arrays.items()
+    }
+
+
+def packed(arrays: Arrays) -> bytes:
+    """Write an archive that ``numpy.load`` reads; the same arrays give the same bytes."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=EFFORT) as archive:
+        for name, array in arrays.items():
+            # A fixed date: that of writing would differ each time.
+            entry = zipfile.ZipInfo(f"{name}.npy")
+            member = io.BytesIO()
+            np.lib.format.write_array(member, np.ascontiguousarray(array))
+            archive.writestr(entry, member.getbuffer(), zipfile.ZIP_DEFLATED, EFFORT)
+    return content.getvalue()
+
+
+def _half(days: NDArray[np.float64]) -> NDArray[np.float16]:
+    """Round days of cover to 16 bits; beyond 65,504 days they count as infinite."""
+    with np.errstate(over="ignore"):
+        return days.astype(np.float16)

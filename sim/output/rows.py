@@ -1,0 +1,46 @@
+"""``histories.csv`` and ``events.csv``: what each history brought."""
+
+from sim.output.groups import Kind
+from sim.output.tables import Tables
+from sim.output.text import csv_text, iso, number
+
+KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
+"""Kinds of group that have columns in ``histories.csv``."""
+
+MEASURES = ("shortfall_days", "first_short_day", "line_down_days", "unmet_t", "lost_t")
+"""Measures that have columns in ``histories.csv``."""
+
+
+def histories_csv(tables: Tables) -> str:
+    """Write a row a history: the groups' measures, then onset and end of each disruption."""
+    columns = {
+        f"{_name(o.group.kind, o.group.name)}.{o.measure}": o.values
+        for o in tables.outcomes
+        if o.group.kind in KINDS and o.measure in MEASURES
+    }
+    for i, name in enumerate(tables.axis("disruptions")):
+        columns[f"{name}.start_day"] = tables.onset_day[i]
+        columns[f"{name}.end_day"] = tables.end_day[i]
+    rows = [
+        [str(history), *(number(float(values[at])) for values in columns.values())]
+        for at, history in enumerate(tables.histories.numbers)
+    ]
+    return csv_text(["history", *columns], rows)
+
+
+def events_csv(tables: Tables) -> str:
+    """Write a row for each history and disruption: whether it happened, from when to when."""
+    header = ["history", "disruption", "happened", "start_day", "start_date", "end_day", "end_date"]
+    zero, rows = tables.histories.start, []
+    for at, history in enumerate(tables.histories.numbers):
+        for i, name in enumerate(tables.axis("disruptions")):
+            start, end = float(tables.onset_day[i, at]), float(tables.end_day[i, at])
+            happened = start == start  # nan is the mark of what does not happen
+            times = [text for day in (start, end) for text in (number(day), iso(zero, day))]
+            rows.append([str(history), name, str(int(happened)), *times])
+    return csv_text(header, rows)
+
+
+def _name(kind: Kind, name: str) -> str:
+    """Name a group in a column: its id, which no two of these kinds share."""
+    return "all" if kind == "all" else name

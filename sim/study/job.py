@@ -1,0 +1,128 @@
+"""What is run: all that decides a result, the number of histories excepted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from sim.scenario.digest import digest
+from sim.scenario.schema import Distribution, Scenario
+from sim.study.replicate import Study
+from sim.world.chance import Chance
+from sim.world.sampling import REPLICATES, Sampling, Scheme, placed
+from sim.world.state import LANES_OF_64
+from sim.world.world import World, prepare
+
+
+class SamplingError(Exception):
+    """A sampling scheme does not fit what is asked for; the message says what does."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """A scenario, a seed and a scheme of sampling.
+
+    Attributes
+    ----------
+    scenario : Scenario
+    seed : int
+        Seed of all chance.
+    scheme : str
+        How random inputs are drawn: ``random``, ``sobol`` or ``latin``.
+    histories : int
+        Number of histories, where the scheme fixes it (``latin``), else 0.
+    """
+
+    scenario: Scenario
+    seed: int
+    scheme: Scheme = "random"
+    histories: int = 0
+
+    @cached_property
+    def digest(self) -> str:
+        """Ten hexadecimal digits that name the scenario, the seed, the scheme and this program."""
+        of = f"{self.scheme}{self.histories or ''}"
+        return digest(self.scenario, self.seed, "" if self.scheme == "random" else of)
+
+    @cached_property
+    def twin(self) -> Scenario | None:
+        """The scenario without its disruptions; none if it has none."""
+        if not self.scenario.disruptions:
+            return None
+        return self.scenario.model_copy(update={"disruptions": {}})
+
+    @cached_property
+    def twin_is_random(self) -> bool:
+        """Whether the twin's histories differ; otherwise one stands for all."""
+        return self.twin is not None and is_random(self.twin)
+
+    def study(self) -> Study:
+        """Make the plan, run the warm-up, and find the dimensions of the random inputs.
+
+        Raises
+        ------
+        SamplingError
+            If the scheme needs SciPy and it is not there.
+        """
+        prepared = prepare(self.scenario)
+        scenarios = (self.scenario,) if self.twin is None else (self.scenario, self.twin)
+        study = Study(scenarios, prepared, self.seed, Sampling(self.scheme, self.histories))
+        if self.scheme != "sobol":
+            return study
+        _need_scipy()
+        trial = Chance(self.seed, 0, LANES_OF_64)
+        World(self.scenario, trial, prepared.plan)  # draws all inputs as it is built
+        inputs: Mapping[str, int] = placed(trial.inputs)
+        return replace(study, sampling=Sampling(self.scheme, inputs=inputs))
+
+
+def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[Job, int]:
+    """Give the job and the number of histories that come nearest to what is asked for.
+
+    A Latin hypercube has a fixed number of histories, at least two for each of its replicates;
+    Sobol' points come in lots of 64 (more are run rather than fewer).
+
+    Raises
+    ------
+    SamplingError
+        If there are too few histories for the scheme.
+    """
+    if scheme == "latin":
+        if histories < 2 * REPLICATES:
+            raise SamplingError(
+                f"-n(={histories}): a Latin hypercube needs at least {2 * REPLICATES} histories, "
+                f"two for each of its {REPLICATES} independent replicates"
+            )
+        return Job(scenario, seed, scheme, histories), histories
+    if scheme == "sobol":
+        return Job(scenario, seed, scheme), max(-(-histories // LANES_OF_64), 2) * LANES_OF_64
+    return Job(scenario, seed), histories
+
+
+def is_random(value: object) -> bool:
+    """Tell whether any number of a scenario (or a part of one) is drawn."""
+    if isinstance(value, Distribution):
+        return True
+    if isinstance(value, dict):
+        return any(map(is_random, value.values()))
+    if isinstance(value, list | tuple):
+        return any(map(is_random, value))
+    if isinstance(value, Scenario) and any(
+        _uncertain(project.cancel_probability) for project in value.projects.values()
+    ):
+        return True
+    fields = getattr(type(value), "model_fields", None)
+    return fields is not None and any(is_random(getattr(value, name)) for name in fields)
+
+
+def _uncertain(probability: object) -> bool:
+    return probability not in (0.0, 1.0)
+
+
+def _need_scipy() -> None:
+    try:
+        import scipy.stats.qmc  # noqa: F401
+    except ImportError as error:
+        raise SamplingError(
+            "--sampling sobol needs SciPy: pip install 'shortfall[sobol]'; "
+            "--sampling latin does without"
+        ) from error

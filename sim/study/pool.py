@@ -1,0 +1,235 @@
+"""Where blocks of histories run: here, in processes of this machine, or on a dask cluster.
+
+A pool takes tasks as an executor of ``concurrent.futures`` does; engines of others do the work.
+"""
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any, Protocol, TypeVar
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 10
+"""How long to wait for a cluster."""
+SLOTS = 256
+"""Places where processes write how far they are, each its own."""
+
+
+class PoolError(Exception):
+    """There is no such pool, or it does not fit; the message says what to do."""
+
+
+class WorkersLostError(PoolError):
+    """Workers are lost again and again."""
+
+
+class Pool(Protocol):
+    """What a study needs of the place where its blocks run."""
+
+    width: int
+    """Tasks that run at once."""
+    listener: Callable[[], None] | None
+    """Called as tasks get on, where that is in this process."""
+
+    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have a task done; its future may fail with ``BrokenExecutor`` if a worker is lost."""
+        ...
+
+    def advance(self) -> float:
+        """Give what all tasks so far reported by :func:`told`, 0 where it cannot be known."""
+        ...
+
+
+_told: list[Callable[[float], None]] = []
+"""Where :func:`told` goes, in the process it is called in."""
+
+
+def told(amount: float) -> None:
+    """Report progress from within a task."""
+    for listener in _told:
+        listener(amount)
+
+
+class Here:
+    """Does every task at once, in this process."""
+
+    width = 1
+    listener: Callable[[], None] | None = None
+
+    def __init__(self) -> None:
+        self._done = 0.0
+        self._turn = threading.RLock()
+
+    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Do the task and give its outcome, which may be an exception; Ctrl-C breaks it off."""
+        future: Future[T] = Future()
+        with self._turn:
+            _told[:] = [self._add]
+            try:
+                future.set_result(task(*arguments))
+            except Exception as error:
+                future.set_exception(error)
+            finally:
+                _told.clear()
+        return future
+
+    def advance(self) -> float:
+        """Give what the tasks so far reported."""
+        return self._done
+
+    def _add(self, amount: float) -> None:
+        self._done += amount
+        if self.listener is not None:
+            self.listener()
+
+
+class Processes:
+    """Fresh ("spawned") processes; a lost one is replaced."""
+
+    listener: Callable[[], None] | None = None
+
+    def __init__(self, width: int) -> None:
+        self.width = width
+        self._context = get_context("spawn")
+        self._advance = self._context.RawArray("d", SLOTS)
+        # Workers live while this end is open: they go when the pool does, or when we are killed.
+        self._their_end, self._lifeline = self._context.Pipe(duplex=False)
+        self._turn = threading.Lock()
+        self._executor = self._start()
+
+    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have a task done by the next free process, in a new set of them if one was lost."""
+        with self._turn:
+            try:
+                return self._executor.submit(task, *arguments)
+            except BrokenExecutor:
+                self._executor.shutdown(wait=False)
+                self._executor = self._start()
+                return self._executor.submit(task, *arguments)
+
+    def advance(self) -> float:
+        """Give what the tasks so far reported."""
+        return float(sum(self._advance))
+
+    def close(self) -> None:
+        """End all processes at once, busy ones too."""
+        self._lifeline.close()
+        self._executor.shutdown(wait=False, cancel_futures=True)
+
+    def _start(self) -> ProcessPoolExecutor:
+        executor = ProcessPoolExecutor(
+            self.width, self._context, _begin, (self._their_end, self._advance)
+        )
+        with _deaf_to_interrupts():
+            executor.submit(os.getpid)  # starts the processes while we do other things
+        return executor
+
+
+def _begin(lifeline: Connection, advance: Any) -> None:
+    """Set up a worker process: Ctrl-C is for the one that gave it work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    slot = os.getpid() % SLOTS  # no lock, which a worker that is killed would keep
+
+    def add(amount: float) -> None:
+        advance[slot] += amount
+
+    _told[:] = [add]
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+
+
+def _end_with(lifeline: Connection) -> None:
+    with suppress(EOFError, OSError):
+        lifeline.recv()
+    os._exit(0)
+
+
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """Ignore Ctrl-C, and have processes that start meanwhile ignore it from their first breath."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, usual)
+
+
+class Cluster:
+    """The workers of a dask scheduler; dask itself repeats what a lost worker was doing."""
+
+    listener: Callable[[], None] | None = None
+
+    def __init__(self, client: Any) -> None:
+        self.width = max(sum(client.nthreads().values()), 1)
+        self._executor = client.get_executor()
+
+    def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:
+        """Have a task done by a worker of the cluster."""
+        future: Future[T] = self._executor.submit(task, *arguments)
+        return future
+
+    def advance(self) -> float:
+        """Give 0: what a remote worker is at is not known here."""
+        return 0.0
+
+    def close(self) -> None:
+        """Take back what is not done."""
+        self._executor.shutdown(wait=False)
+
+
+@contextmanager
+def local_pool(workers: int) -> Iterator[Pool]:
+    """Use so many processes of this machine; one means this process itself."""
+    if workers <= 1:
+        yield Here()
+        return
+    pool = Processes(workers)
+    try:
+        yield pool
+    finally:
+        pool.close()
+
+
+@contextmanager
+def cluster_pool(address: str) -> Iterator[Pool]:
+    """Use a dask cluster.
+
+    Parameters
+    ----------
+    address : str
+        Of its scheduler, as ``tcp://host:8786``.
+
+    Raises
+    ------
+    PoolError
+        If dask.distributed is not installed, nobody answers, or there are no workers.
+    """
+    try:
+        from distributed import Client
+    except ImportError as error:
+        raise PoolError(
+            "--cluster needs dask.distributed: pip install 'shortfall[cluster]'"
+        ) from error
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError, TimeoutError) as error:
+        raise PoolError(
+            f"no dask scheduler answers at {address}; start one with 'dask scheduler' and "
+            "workers with 'dask worker ADDRESS'"
+        ) from error
+    with client:
+        if not client.nthreads():  # type: ignore[no-untyped-call]
+            raise PoolError(f"the scheduler at {address} has no workers: 'dask worker {address}'")
+        pool = Cluster(client)
+        try:
+            yield pool
+        finally:
+            pool.close()
