@@ -33,11 +33,13 @@ class Lines:
     """Writes a line each time another tenth of the histories is done."""
 
     def __init__(self) -> None:
-        self.tenths = 0
+        self.tenths = self.total = 0
         self.began = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
-        """Write a line if there is news."""
+        """Write a line if there is news; more to do than before (``--until``) counts anew."""
+        if total != self.total:
+            self.tenths, self.total = 10 * done // max(total, 1) if self.total else 0, total
         tenths = 10 * done // max(total, 1)
         if tenths > self.tenths:
             self.tenths = tenths

@@ -16,6 +16,7 @@ from sim.measures.shortfall import (
     lost_days,
     lost_tonnes,
     net_lost_flow_days,
+    shortage,
     shortfall_days,
     total,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "lost_tonnes",
     "net_lost_flow_days",
     "quantiles",
+    "shortage",
     "shortfall_days",
     "time_to_recover",
     "time_to_survive",

@@ -62,6 +62,20 @@ def total(daily: F64) -> F64:
     return found
 
 
+def shortage(fill: F64) -> slice:
+    """Give the days from the first to the last on which a history goes short, at least one day.
+
+    Outside, every fill rate is 1: no shortfall, no line down, no short day.
+
+    Parameters
+    ----------
+    fill : array, 1, ``[day, history]``
+        Fill rate of each day.
+    """
+    days = np.flatnonzero(fill.min(axis=1) < 1.0)
+    return slice(int(days[0]), int(days[-1]) + 1) if days.size else slice(0, 1)
+
+
 def shortfall_days(fill: F64) -> F64:
     """Give the days of normal demand not served on time: ``sum over days of (1 - fill)``.
 

@@ -18,6 +18,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +31,7 @@ from sim.output.outcomes import Outcome, outcomes_of, usual_outcomes
 from sim.output.reserves import cover_with_reserves, reserve_days
 from sim.scenario.schema import Scenario
 from sim.study.replicate import Block
-from sim.world.record import Record
+from sim.world.record import Record, part_of
 from sim.world.state import LANES_OF_64 as LOT
 
 Arrays = Mapping[str, NDArray[Any]]
@@ -48,9 +49,10 @@ def condense(scenario: Scenario, block: Block, record: Record) -> dict[int, byte
 
     The undisrupted twin (scenario 1 of a study) leaves its outcomes only.
     """
-    arrays = condensed_twin(scenario, record) if block.scenario else condensed(scenario, record)
+    keep = condensed_twin if block.scenario else condensed
+    # Lot by lot, as 64 histories of a group fit into the processor's cache.
     return {
-        block.first + first: packed(part_of(arrays, slice(first, first + LOT)))
+        block.first + first: packed(keep(scenario, _lot_of(record, first)))
         for first in range(0, record.histories, LOT)
     }
 
@@ -100,17 +102,20 @@ def _tabled(outcomes: list[Outcome], axes: dict[str, Any]) -> dict[str, NDArray[
     }
 
 
+def _lot_of(record: Record, first: int) -> Record:
+    """Take 64 histories, each consumer's series together in memory: they are summed many times."""
+    lot = part_of(record, slice(first, first + LOT))
+    series = {
+        name: np.ascontiguousarray(getattr(lot, name).swapaxes(0, 1)).swapaxes(0, 1)
+        for name in ("demand_t", "served_t", "on_hand_t", "backlog_t")
+        if getattr(lot, name) is not None
+    }
+    return replace(lot, **series)
+
+
 def key(quantity: str, group: Group) -> str:
     """Name a daily series of a group."""
     return f"{quantity}.{group.kind}.{group.name}"
-
-
-def part_of(arrays: Arrays, histories: slice) -> dict[str, NDArray[Any]]:
-    """Keep some histories; a series that all share stays as it is."""
-    return {
-        name: array if name == "about" or array.shape[-1] == 1 else array[..., histories]
-        for name, array in arrays.items()
-    }
 
 
 def packed(arrays: Arrays) -> bytes:

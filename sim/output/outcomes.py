@@ -65,10 +65,13 @@ def outcomes_of(
     unmet = unmet_by_grade(record, group)
     unmet_t = unmet.sum(axis=0)
     caught_up_t = sum((record.caught_up_t[m] for m in group.members), np.zeros(record.histories))
-    shortfall = measures.shortfall_days(fill)
+    within = measures.shortage(fill)
+    short, offset = fill[within], within.start
+    shortfall = measures.shortfall_days(short)
     up_above = expected(rules.line_up_above)
-    first = measures.first_short_day(fill, window.onset, expected(rules.short_below))
-    down = measures.line_down_days(fill, expected(rules.line_down_below), up_above)
+    onset = window.onset - offset
+    first = measures.first_short_day(short, onset, expected(rules.short_below)) + offset
+    down = measures.line_down_days(short, expected(rules.line_down_below), up_above)
     recover = measures.time_to_recover(fill, window.end, up_above, rules.recovered_days)
     tonnes_of_run = measures.total(flows.demand_t), measures.total(flows.served_t)
 

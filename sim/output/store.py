@@ -118,7 +118,7 @@ def write(path: Path, content: bytes) -> Path:
         try:
             part.write_bytes(content)
             part.replace(path)
-        except OSError:
+        except BaseException:  # Ctrl-C, too
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise

@@ -63,7 +63,7 @@ def write_traces(stored: StoredRun, histories: int) -> Path:
                 for table in tables:
                     writer.write_table(table)
             part.replace(path)
-        except OSError:
+        except BaseException:  # Ctrl-C, too
             with suppress(OSError):
                 part.unlink(missing_ok=True)
             raise

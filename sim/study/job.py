@@ -94,7 +94,7 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
             )
         return Job(scenario, seed, scheme, histories), histories
     if scheme == "sobol":
-        return Job(scenario, seed, scheme), max(-(-histories // LANES_OF_64), 2) * LANES_OF_64
+        return Job(scenario, seed, scheme), -(-histories // LANES_OF_64) * LANES_OF_64
     return Job(scenario, seed), histories
 
 

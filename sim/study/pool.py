@@ -7,7 +7,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -36,6 +36,8 @@ class Pool(Protocol):
     """Tasks that run at once."""
     listener: Callable[[], None] | None
     """Called as tasks get on, where that is in this process."""
+    given_up: tuple[type[BaseException], ...]
+    """What tasks fail with that the pool itself has tried often enough."""
 
     def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:
         """Have a task done; its future may fail with ``BrokenExecutor`` if a worker is lost."""
@@ -61,6 +63,7 @@ class Here:
 
     width = 1
     listener: Callable[[], None] | None = None
+    given_up: tuple[type[BaseException], ...] = ()
 
     def __init__(self) -> None:
         self._done = 0.0
@@ -93,6 +96,7 @@ class Processes:
     """Fresh ("spawned") processes; a lost one is replaced."""
 
     listener: Callable[[], None] | None = None
+    given_up: tuple[type[BaseException], ...] = ()
 
     def __init__(self, width: int) -> None:
         self.width = width
@@ -127,7 +131,8 @@ class Processes:
             self.width, self._context, _begin, (self._their_end, self._advance)
         )
         with _deaf_to_interrupts():
-            executor.submit(os.getpid)  # starts the processes while we do other things
+            for _ in range(self.width):  # each starts a process, while we do other things
+                executor.submit(os.getpid)
         return executor
 
 
@@ -168,7 +173,10 @@ class Cluster:
     listener: Callable[[], None] | None = None
 
     def __init__(self, client: Any) -> None:
+        from distributed import KilledWorker
+
         self.width = max(sum(client.nthreads().values()), 1)
+        self.given_up: tuple[type[BaseException], ...] = (KilledWorker, CancelledError)
         self._executor = client.get_executor()
 
     def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:

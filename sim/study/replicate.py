@@ -35,6 +35,10 @@ TICK_SECONDS = 0.2
 """Time between two looks at how far the workers are."""
 LOSSES = 3
 """Times a worker may be lost without any block being finished meanwhile."""
+LOST = (
+    "workers are lost again and again (killed for want of memory?); try fewer --workers. What is "
+    "finished is kept: the same command goes on from there."
+)
 
 
 @dataclass(frozen=True)
@@ -153,11 +157,15 @@ def replicate(
         lost = False
         for future in [future for future in waiting if future.done()]:
             block = waiting.pop(future)
-            if isinstance(future.exception(), BrokenExecutor):
+            try:
+                found = future.result()
+            except BrokenExecutor:
                 queue.appendleft(block)
                 lost = True
+            except pool.given_up as error:
+                raise WorkersLostError(LOST) from error
             else:
-                keep(block, future.result())
+                keep(block, found)
                 finished += block.width
         return lost
 
@@ -171,9 +179,10 @@ def replicate(
                     break
             wait(waiting, TICK_SECONDS, FIRST_COMPLETED)
             had = finished
-            if collect() and finished == had:
-                losses += 1
-            _give_up_after(losses)
+            if collect():
+                losses = losses + 1 if finished == had else 0
+            if losses > LOSSES:
+                raise WorkersLostError(LOST)
             report()
     except BaseException:
         for future in list(waiting):
@@ -183,11 +192,3 @@ def replicate(
         raise
     finally:
         pool.listener = None
-
-
-def _give_up_after(losses: int) -> None:
-    if losses > LOSSES:
-        raise WorkersLostError(
-            "workers are lost again and again (killed for want of memory?); try fewer --workers. "
-            "What is finished is kept."
-        )

@@ -5,6 +5,7 @@ to day stays random under every scheme. Even schemes come in independent replica
 give an honest interval: within a replicate the histories are not independent of each other.
 """
 
+import warnings
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -21,7 +22,7 @@ Scheme = Literal["random", "sobol", "latin"]
 
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 REPLICATES = 8
-"""Independent scrambles or hypercubes of a study."""
+"""Independent scrambles or hypercubes of a study; they take turns, history by history."""
 LEAST_DIMENSIONS = 256
 """Size of the Sobol' sequence among whose dimensions the inputs choose by their names."""
 
@@ -42,7 +43,7 @@ class Sampling:
             return _latin(seed, name, self.histories, lots)
         if self.scheme == "sobol" and name in self.inputs:
             count, dimension = dimensions(len(self.inputs)), self.inputs[name]
-            return np.concatenate([_sobol(seed, count, lot)[:, dimension] for lot in lots])
+            return _sobol(seed, count, lots)[:, dimension]
         return np.concatenate([generator(seed, name, lot).random(LOT) for lot in lots])
 
     def replicates(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
@@ -55,7 +56,7 @@ class Sampling:
         """
         if self.scheme == "random":
             return None
-        return numbers % REPLICATES if self.scheme == "latin" else numbers // LOT % REPLICATES
+        return numbers % REPLICATES
 
     def paired_with(self, other: "Sampling") -> bool:
         """Tell whether equal history numbers mean equal luck (given equal seeds)."""
@@ -92,20 +93,24 @@ def placed(names: Iterable[str]) -> dict[str, int]:
     return {name: at for at, name in taken.items()}
 
 
-@lru_cache(maxsize=64)
-def _sobol(seed: int, count: int, lot: int) -> F64:
-    """Give 64 points of a scrambled Sobol' sequence, ``[64, dimension]``.
+@lru_cache(maxsize=2)
+def _sobol(seed: int, count: int, lots: range) -> F64:
+    """Give the points of some lots, ``[history, dimension]``: eight of each replicate in a lot.
 
-    Lots go round the replicates, so that further histories extend every sequence: a replicate's
-    points are always the first ones of its own scramble (Owen 1995; Matousek 1998 as in SciPy).
+    Further lots extend the sequence of every replicate: its points are always the first ones of
+    its own scramble (Owen 1995; Matousek 1998 as in SciPy). Powers of two are spread best.
     """
     from scipy.stats.qmc import Sobol
 
-    replicate, position = lot % REPLICATES, lot // REPLICATES
-    sequence = Sobol(count, scramble=True, rng=generator(seed, "sobol", replicate))
-    if position:
-        sequence.fast_forward(position * LOT)
-    points: F64 = sequence.random(LOT)
+    each = LOT // REPLICATES
+    points = np.empty((len(lots) * LOT, count))
+    for replicate in range(REPLICATES):
+        sequence = Sobol(count, scramble=True, rng=generator(seed, "sobol", replicate))
+        if lots.start:
+            sequence.fast_forward(lots.start * each)
+        with warnings.catch_warnings():  # a block's part of the points need not be balanced
+            warnings.simplefilter("ignore", UserWarning)
+            points[replicate::REPLICATES] = sequence.random(len(lots) * each)
     return points
 
 
