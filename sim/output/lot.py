@@ -105,7 +105,7 @@ def _tabled(outcomes: list[Outcome], axes: dict[str, Any]) -> dict[str, NDArray[
 def _lot_of(record: Record, first: int) -> Record:
     """Take 64 histories, each consumer's series together in memory: they are summed many times."""
     lot = part_of(record, slice(first, first + LOT))
-    series = {
+    series: dict[str, Any] = {
         name: np.ascontiguousarray(getattr(lot, name).swapaxes(0, 1)).swapaxes(0, 1)
         for name in ("demand_t", "served_t", "on_hand_t", "backlog_t")
         if getattr(lot, name) is not None
