@@ -7,10 +7,15 @@ end in March 2027, whatever is asked for.
 """
 
 import re
+import shlex
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
+from socket import socket
 
 import pytest
 
@@ -24,11 +29,16 @@ IN_CI = COMMANDS[:2]
 """The README opens with them; they make an environment, so .ci/run runs them."""
 TESTED = [command for command in COMMANDS[2:] if re.match(r"(\.venv/bin/)?shortfall ", command)]
 SCRIPTS = [command for command in COMMANDS[2:] if re.match(r"(\.venv/bin/)?python ", command)]
+CLUSTER = [command for command in COMMANDS if command.startswith("dask ") or "--cluster" in command]
+TESTED = [command for command in TESTED if command not in CLUSTER]
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
 SHORTFALL = f"""\
 #!/bin/sh
-case "$1" in run) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;; esac
+case "$*" in
+run*--cluster*) set -- "$@" -n 2 --set end=2027-03-31 ;;
+run*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;;
+esac
 PYTHONPATH='{ROOT}' exec '{sys.executable}' -m sim "$@"
 """
 
@@ -66,13 +76,55 @@ def test_ci_runs_them_word_for_word():
 
 
 def test_no_command_goes_untested():
-    assert set(COMMANDS) - {*IN_CI, *TESTED, *SCRIPTS} == set()
+    assert set(COMMANDS) - {*IN_CI, *TESTED, *CLUSTER, *SCRIPTS} == set()
 
 
 @pytest.mark.parametrize("command", TESTED)
 def test_a_command_works(command, folder):
     path = f"{folder / '.venv' / 'bin'}:/usr/bin:/bin"
     succeeds(["bash", "-c", command], folder, PATH=path, HOME=str(folder))
+
+
+def test_the_cluster_of_two_workers_works(folder):
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    scheduler, workers, run = (command.replace("8786", str(port)) for command in CLUSTER)
+    path = f"{folder / '.venv' / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin"
+    environment = {"PATH": path, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
+    with ExitStack() as stack:
+        for command in (f"{scheduler} --no-dashboard", f"{workers} --no-dashboard"):
+            started = stack.enter_context(
+                subprocess.Popen(
+                    shlex.split(command),
+                    cwd=folder,
+                    env=environment,
+                    stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL,
+                )
+            )
+            stack.callback(started.terminate)
+        until(lambda: workers_at(port) == 2)
+        succeeds(["bash", "-c", run.replace(" -n 128", "")], folder, **environment)
+
+
+def workers_at(port: int) -> int:
+    """Count the workers of a scheduler."""
+    from distributed import Client
+
+    try:
+        with Client(f"tcp://127.0.0.1:{port}", timeout=1) as client:
+            return len(client.nthreads())
+    except (OSError, TimeoutError):
+        return 0
+
+
+def until(come: Callable[[], bool], seconds: float = 60) -> None:
+    """Wait for something to come about."""
+    end = time.monotonic() + seconds
+    while not come():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.2)
 
 
 @pytest.mark.parametrize("command", SCRIPTS)
