@@ -12,6 +12,8 @@ __all__ = ["main"]
     cls=LazyGroup,
     commands_by_name={
         "run": "Simulate scenarios: files, figures and a summary on one screen.",
+        "compare": "Compare runs with a baseline: differences, intervals, figures.",
+        "sweep": "Run a scenario at many points: one table of inputs and measures.",
         "validate": "Find all that is wrong with scenario files.",
         "explain": "Show every value with its place in a file and its source.",
         "new": "Write a commented scenario to start from.",
@@ -19,7 +21,7 @@ __all__ = ["main"]
     },
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 good, 1 the model failed, 2 wrong use or invalid scenario, "
-    "130 interrupted.",
+    "3 a limit of compare --fail-on is exceeded, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="shortfall")
 @click.option("--debug", is_flag=True, envvar="SHORTFALL_DEBUG", help="Show tracebacks.")

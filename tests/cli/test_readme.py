@@ -36,8 +36,8 @@ PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
-run*--cluster*) set -- "$@" -n 2 --set end=2027-03-31 ;;
-run*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;;
+*--cluster*) set -- "$@" -n 2 --set end=2027-03-31 ;;
+run* | compare*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;;
 esac
 PYTHONPATH='{ROOT}' exec '{sys.executable}' -m sim "$@"
 """

@@ -23,7 +23,7 @@ print("LOADED", sorted(loaded), code)
     "arguments",
     [
         ["--help"], ["--version"], ["run", "--help"], ["validate", "--help"], ["explain", "--help"],
-        ["new", "--help"], ["schema", "--help"],
+        ["new", "--help"], ["schema", "--help"], ["compare", "--help"],
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -1,0 +1,186 @@
+"""Several runs against a baseline: what differs in them, and what in their results."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sim.compare.changes import Change, changes
+from sim.compare.contrast import Terms, contrast
+from sim.compare.notes import notes_of
+from sim.compare.pairing import Pairing, pair
+from sim.compare.row import Row, Value
+from sim.compare.tidy import tidy
+from sim.measures import QUANTILES, describe
+from sim.measures.direction import better_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from sim.output.outcomes import Outcome
+    from sim.output.stored import StoredRun
+
+Key = tuple[str, str, str, str | None]
+"""Kind and name of the group, measure, item."""
+
+MEDIAN = QUANTILES.index(0.5)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Runs and how they differ from the first of them.
+
+    Attributes
+    ----------
+    runs : tuple of StoredRun
+        The baseline first.
+    labels : tuple of str
+        What reports call them, each its own.
+    pairings : tuple of Pairing
+        How the histories of each go with the baseline's; its own first.
+    changes : tuple of Change
+        What differs in the resolved scenarios.
+    table : tuple of Row
+        Every measure of every group.
+    """
+
+    runs: "tuple[StoredRun, ...]"
+    labels: tuple[str, ...]
+    pairings: tuple[Pairing, ...]
+    changes: tuple[Change, ...]
+    table: tuple[Row, ...]
+
+    @cached_property
+    def notes(self) -> list[str]:
+        """Say in sentences how to read the table: what is paired, what chance alone would mark."""
+        return notes_of(self)
+
+    @property
+    def digest(self) -> str:
+        """Ten hexadecimal digits that name the runs and their order."""
+        text = " ".join(run.digest for run in self.runs)
+        return hashlib.sha256(text.encode()).hexdigest()[:10]
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Give the table as tidy rows, one for each group, measure and run, for a data frame."""
+        return [line for row in self.table for line in tidy(row, self.labels)]
+
+
+def compare(
+    runs: "Sequence[StoredRun]",
+    labels: Sequence[str] = (),
+) -> Comparison:
+    """Compare runs with the first of them.
+
+    Parameters
+    ----------
+    runs : sequence of StoredRun
+        At least two, the baseline first.
+    labels : sequence of str, optional
+        What to call them; their names if not given, with the digest where two share one.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two runs, or labels are not one each.
+    """
+    if len(runs) < 2:
+        raise ValueError(f"a comparison needs two runs or more, not {len(runs)}")
+    if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
+        raise ValueError(f"{len(runs)} runs need as many labels, each its own: {', '.join(labels)}")
+    pairings = tuple(pair(runs[0], run) for run in runs)
+    terms = [_terms(runs[0], run, pairing) for run, pairing in zip(runs, pairings, strict=True)]
+    outcomes = [{_key(outcome): outcome for outcome in run.outcomes} for run in runs]
+    replicates = [run.replicates for run in runs]
+    return Comparison(
+        runs=tuple(runs),
+        labels=tuple(labels) or labels_of(runs),
+        pairings=pairings,
+        changes=tuple(changes([run.loaded for run in runs])),
+        table=tuple(
+            _row([found.get(key) for found in outcomes], terms, replicates)
+            for key in _in_order(outcomes)
+        ),
+    )
+
+
+def labels_of(runs: "Sequence[StoredRun]") -> tuple[str, ...]:
+    """Name runs by their scenarios, with the digest where two share a name, else a number."""
+    names = [run.name for run in runs]
+    labels: list[str] = []
+    for run in runs:
+        label = run.name if names.count(run.name) == 1 else f"{run.name}-{run.digest}"
+        same = sum(known == label or known.startswith(f"{label} (") for known in labels)
+        labels.append(f"{label} ({same + 1})" if same else label)
+    return tuple(labels)
+
+
+def _key(outcome: "Outcome") -> Key:
+    return outcome.group.kind, outcome.group.name, outcome.measure, outcome.item
+
+
+def _in_order(outcomes: Sequence[dict[Key, Any]]) -> Iterator[Key]:
+    """Give the keys of all runs: the baseline's in its order, then what others have besides."""
+    return iter(dict.fromkeys(key for found in outcomes for key in found))
+
+
+def _row(
+    outcomes: "Sequence[Outcome | None]",
+    terms: Sequence[Terms],
+    replicates: "Sequence[NDArray[Any] | None]",
+) -> Row:
+    """Describe and compare one outcome over the runs."""
+    first = next(outcome for outcome in outcomes if outcome is not None)
+    better = better_of(first.measure)
+    differences = [
+        contrast(outcomes[0], other, of, better)
+        for other, of in zip(outcomes[1:], terms[1:], strict=True)
+    ]
+    return Row(
+        kind=first.group.kind,
+        group=first.group.name,
+        label=first.group.label,
+        measure=first.measure,
+        item=first.item,
+        unit=first.unit,
+        better=better,
+        values=tuple(map(_value, outcomes, replicates)),
+        contrasts=(None, *differences),
+    )
+
+
+def _value(outcome: "Outcome | None", replicates: "NDArray[Any] | None") -> Value | None:
+    if outcome is None:
+        return None
+    found = describe(outcome.values, replicates)
+    return Value(
+        n=found.n,
+        mean=found.mean,
+        half_width95=found.half_width95,
+        median=found.quantiles[MEDIAN],
+        share_never=found.share_never,
+    )
+
+
+def _terms(baseline: "StoredRun", other: "StoredRun", pairing: Pairing) -> Terms:
+    """Settle what holds for all measures of two runs."""
+    from sim.study.job import is_random
+
+    one, two = baseline.loaded.scenario, other.loaded.scenario
+    spans = [f"{scenario.start} to {scenario.end}" for scenario in (one, two)]
+    chance = any(
+        is_random(scenario)
+        or any(d.probability not in (0.0, 1.0) for d in scenario.disruptions.values())
+        for scenario in (one, two)
+    )
+    return Terms(
+        pairing=pairing,
+        replicates=(baseline.replicates, other.replicates),
+        exact=not chance,
+        apart="" if spans[0] == spans[1] else f"it spans {spans[1]}, the baseline {spans[0]}",
+    )

@@ -1,0 +1,103 @@
+"""Daily curves of a group in several runs, and of the difference to the baseline."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures import quantiles
+
+if TYPE_CHECKING:
+    from sim.compare.comparison import Comparison
+    from sim.output.groups import Group
+    from sim.output.stored import StoredRun
+
+F64 = NDArray[np.float64]
+Days = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A daily quantity over histories, days, each ``[day]``."""
+
+    days: Days
+    """Days counted from the baseline's start."""
+    mean: F64
+    median: F64
+    low: F64
+    """5 % quantile of each day by itself."""
+    high: F64
+    """95 % quantile."""
+
+
+def group_of(run: "StoredRun", kind: str, name: str) -> "Group | None":
+    """Find a group of a run; none if there is none."""
+    found = (group for group in run.groups if (group.kind, group.name) == (kind, name))
+    return next(found, None)
+
+
+def cumulated(
+    comparison: "Comparison", kind: str, name: str, most: int = 180
+) -> list[Curve | None]:
+    """Give the cumulated shortfall days of a group in each run; none where it has no such group.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    kind, name : str
+        The group.
+    most : int
+        Days to keep, about; the last one is always among them.
+    """
+    zero = comparison.runs[0].loaded.scenario.start
+    curves: list[Curve | None] = []
+    for run in comparison.runs:
+        group = group_of(run, kind, name)
+        if group is None:
+            curves.append(None)
+            continue
+        values = run.daily(group, "cumulative")
+        offset = (run.loaded.scenario.start - zero).days
+        curves.append(_curve(values, offset, most))
+    return curves
+
+
+def differences(
+    comparison: "Comparison", kind: str, name: str, most: int = 180
+) -> list[Curve | None]:
+    """Give the difference of cumulated shortfall days to the baseline, history by history.
+
+    Returns
+    -------
+    list of Curve or None
+        None for the baseline, and for runs that are not paired with it, span another time or have
+        no such group.
+    """
+    baseline = comparison.runs[0]
+    ours = group_of(baseline, kind, name)
+    base = None if ours is None else baseline.daily(ours, "cumulative")
+    curves: list[Curve | None] = [None]
+    for run, pairing in zip(comparison.runs[1:], comparison.pairings[1:], strict=True):
+        theirs = group_of(run, kind, name)
+        if base is None or theirs is None or not pairing.is_paired or not same_span(baseline, run):
+            curves.append(None)
+            continue
+        values = run.daily(theirs, "cumulative")[:, pairing.other] - base[:, pairing.baseline]
+        curves.append(_curve(values, 0, most))
+    return curves
+
+
+def same_span(one: "StoredRun", other: "StoredRun") -> bool:
+    """Tell whether two runs begin and end on the same days."""
+    first, second = one.loaded.scenario, other.loaded.scenario
+    return (first.start, first.end) == (second.start, second.end)
+
+
+def _curve(values: F64, offset: int, most: int) -> Curve:
+    """Summarise ``[day, history]`` on some days."""
+    count = len(values)
+    days = np.unique(np.append(np.arange(0, count, max(count // most, 1)), count - 1))
+    kept = values[days]
+    low, median, high = quantiles(kept, (0.05, 0.5, 0.95)).T
+    return Curve(days + offset, kept.mean(axis=-1), median, low, high)

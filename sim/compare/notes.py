@@ -1,0 +1,75 @@
+"""How to read a comparison, in sentences."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sim.compare.pairing import pairing_note
+from sim.scenario.errors import listed, plural
+
+if TYPE_CHECKING:
+    from sim.compare.comparison import Comparison
+    from sim.output.stored import StoredRun
+
+CHANCE = 0.05
+"""Share of 95 % intervals that leave out the truth."""
+
+READING = (
+    "Differences are run less baseline, of means; an interval holds the true one in 95 of 100 "
+    "cases. Within noise: it has 0 in it."
+)
+
+
+def notes_of(comparison: "Comparison") -> list[str]:
+    """List what a reader of the table has to know."""
+    return [READING, *_pairs(comparison), *_others(comparison), chance_note(comparison)]
+
+
+def chance_note(comparison: "Comparison") -> str:
+    """Say how many marks chance alone would give: each interval is for its row alone."""
+    count = sum(
+        contrast is not None and contrast.is_random
+        for row in comparison.table
+        for contrast in row.contrasts
+    )
+    if not count:
+        return "No difference has an interval of any width: each is exact, or cannot be taken."
+    return (
+        f"Each interval is for its row alone: of the {plural(count, 'difference')} with an "
+        f"interval in the whole table, some {CHANCE * count:.0f} would be marked better or worse "
+        "by chance if nothing differed."
+    )
+
+
+def _pairs(comparison: "Comparison") -> Iterator[str]:
+    runs = comparison.runs
+    for i in range(1, len(runs)):
+        yield pairing_note(comparison.labels[i], comparison.pairings[i], runs[0], runs[i])
+
+
+def _others(comparison: "Comparison") -> Iterator[str]:
+    """Warn of what makes equal names mean different things."""
+    baseline = comparison.runs[0]
+    thresholds = [change.name for change in comparison.changes if change.path[0] == "measures"]
+    if thresholds:
+        yield f"The runs measure differently: {', '.join(thresholds)}."
+    for label, run in zip(comparison.labels[1:], comparison.runs[1:], strict=True):
+        one, two = baseline.loaded.scenario, run.loaded.scenario
+        if (one.start, one.end) != (two.start, two.end):
+            yield (
+                f"{label} spans {two.start} to {two.end}, the baseline {one.start} to {one.end}: "
+                "nothing is comparable."
+            )
+        ours, theirs = members(baseline), members(run)
+        changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
+        if changed:
+            yield f"{label}: other consumers than in the baseline make up {listed(changed)}."
+
+
+def members(run: "StoredRun") -> dict[str, frozenset[str]]:
+    """Give the consumers that each group of several consists of."""
+    names = {g.members[0]: g.name for g in run.groups if g.kind == "consumer"}
+    return {
+        group.name: frozenset(names[i] for i in group.members)
+        for group in run.groups
+        if group.kind != "consumer"
+    }

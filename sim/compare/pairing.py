@@ -1,0 +1,72 @@
+"""Which histories of two runs had the same luck."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.errors import plural
+
+if TYPE_CHECKING:
+    from sim.output.stored import StoredRun
+
+Positions = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """How the histories of a run go with those of the baseline."""
+
+    baseline: Positions
+    """Places of the paired histories in the baseline, ``[pair]``; empty if not paired."""
+    other: Positions
+    """Their places in the run."""
+    replicates: Positions | None
+    """Their replicate, where they have one."""
+    why_not: str
+    """Why they are not paired; empty if they are."""
+
+    @property
+    def is_paired(self) -> bool:
+        """Whether differences are taken history by history."""
+        return not self.why_not
+
+    @property
+    def pairs(self) -> int:
+        """Number of pairs."""
+        return int(self.baseline.size)
+
+
+def pair(baseline: "StoredRun", other: "StoredRun") -> Pairing:
+    """Pair two runs by the numbers of their histories, if equal numbers mean equal luck."""
+    common, at, of = np.intersect1d(baseline.numbers, other.numbers, return_indices=True)
+    replicates = None if baseline.replicates is None else baseline.replicates[at]
+    why_not = ""
+    if baseline.seed != other.seed:
+        why_not = f"seed {other.seed}, the baseline has {baseline.seed}"
+    elif baseline.sampling.scheme != other.sampling.scheme:
+        why_not = f"sampling {other.sampling.scheme}, the baseline has {baseline.sampling.scheme}"
+    elif not baseline.sampling.paired_with(other.sampling):
+        why_not = (
+            "a Latin hypercube is of another size where the number of histories differs"
+            if baseline.sampling.scheme == "latin"
+            else "the two share a random input that has another Sobol' dimension in each"
+        )
+    elif not common.size:
+        why_not = "no number of a history is in both"
+    if why_not:
+        none = np.zeros(0, dtype=np.intp)
+        return Pairing(none, none, None, why_not)
+    return Pairing(at, of, replicates, "")
+
+
+def pairing_note(label: str, pairing: Pairing, baseline: "StoredRun", other: "StoredRun") -> str:
+    """Say how a run goes with the baseline, in a line."""
+    if not pairing.is_paired:
+        return f"{label}: not paired with the baseline ({pairing.why_not}); intervals are Welch's."
+    text = f"{label}: {plural(pairing.pairs, 'history')} paired with the baseline by number"
+    sizes = {len(baseline.numbers), len(other.numbers)}
+    if sizes != {pairing.pairs}:
+        text += f" (of {len(baseline.numbers)} and {len(other.numbers)})"
+    return f"{text}."

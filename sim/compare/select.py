@@ -1,0 +1,84 @@
+"""Which rows of a comparison are shown."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sim.compare.row import Row
+from sim.output.summary import HEADLINES
+from sim.scenario.errors import did_you_mean, listed, sentences
+
+
+class UnknownNameError(ValueError):
+    """There is no such group or measure; the message suggests one."""
+
+
+def is_headline_group(kind: str, name: str) -> bool:
+    """Tell whether a group is on the one-screen summary: regions, defence, all."""
+    return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
+
+
+def select(
+    table: Sequence[Row],
+    groups: Collection[str] = (),
+    measures: Collection[str] = (),
+    *,
+    everything: bool = False,
+) -> list[Row]:
+    """Keep the headline measures of regions, defence and all, or what is asked for.
+
+    Parameters
+    ----------
+    table : sequence of Row
+    groups, measures : collection of str
+        Names of the groups (or ``kind.name``) and measures to keep instead.
+    everything : bool
+        Keep all groups and measures that are not narrowed by the other two.
+    """
+    return [
+        row
+        for row in table
+        if (
+            is_named(row, groups)
+            if groups
+            else everything or is_headline_group(row.kind, row.group)
+        )
+        and (row.measure in measures if measures else everything or row.measure in HEADLINES)
+    ]
+
+
+def is_named(row: Row, groups: Collection[str]) -> bool:
+    """Tell whether a row's group is among the names, which may have their kind before them."""
+    return row.group in groups or f"{row.kind}.{row.group}" in groups
+
+
+def known_group(name: str, known: Iterable[tuple[str, str]]) -> None:
+    """Make sure that there is a group of that name.
+
+    Parameters
+    ----------
+    name : str
+        Name, or ``kind.name``.
+    known : pairs of kind and name
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
+    pairs = list(known)
+    names = {name for _, name in pairs}
+    if name not in names and name not in {f"{kind}.{of}" for kind, of in pairs}:
+        hint = did_you_mean(name, names) or f"Groups: {listed(names, 30)}."
+        raise UnknownNameError(f"There is no group '{name}'. {hint}")
+
+
+def known_measure(name: str, known: Collection[str]) -> None:
+    """Make sure that there is a measure of that name.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none.
+    """
+    if name not in known:
+        hint = did_you_mean(name, known) or f"Measures: {listed(known, 30)}."
+        raise UnknownNameError(sentences(f"There is no measure '{name}'.", hint))

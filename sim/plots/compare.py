@@ -1,0 +1,75 @@
+"""All figures of a comparison, of any width, as files for a page."""
+
+import io
+from collections.abc import Callable, Collection
+from pathlib import Path
+from typing import Any
+
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+from sim.compare.comparison import Comparison
+from sim.output.store import make, write
+from sim.plots.compare_consumers import consumers_figure
+from sim.plots.compare_difference import difference_figure
+from sim.plots.compare_overlay import overlay_figure
+from sim.plots.compare_style import MM
+from sim.plots.compare_totals import totals_figure
+from sim.plots.style import RC, shorter
+
+FIGURES: dict[str, Callable[[Comparison, float], Figure | None]] = {
+    "overlay": overlay_figure,
+    "difference": difference_figure,
+    "consumers": consumers_figure,
+    "totals": totals_figure,
+}
+"""The figures by the stem of their files; each takes a width in inches."""
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+    "png": {"metadata": {"Software": None}, "dpi": 200},
+}
+"""Formats, and what keeps their files free of what changes from run to run."""
+
+PAGE: Any = {**RC, "pdf.fonttype": 42}
+"""The usual style; PDF with TrueType fonts, which publishers ask for."""
+
+
+def draw_comparison(
+    comparison: Comparison, formats: Collection[str], width_mm: float
+) -> dict[str, bytes]:
+    """Draw every figure and give the files by name, as ``overlay.svg``.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    formats : collection of str
+        Of :data:`OPTIONS`.
+    width_mm : float, mm
+        Width; sizes of text and heights of panels do not depend on it.
+    """
+    files: dict[str, bytes] = {}
+    with rc_context(PAGE):
+        for name, draw in FIGURES.items():
+            figure = draw(comparison, width_mm / MM)
+            if figure is None:
+                continue
+            for suffix in formats:
+                content = io.BytesIO()
+                figure.savefig(content, format=suffix, **OPTIONS[suffix])
+                data = content.getvalue()
+                files[f"{name}.{suffix}"] = shorter(data) if suffix == "svg" else data
+    return files
+
+
+def write_figures(files: dict[str, bytes], folder: Path) -> list[Path]:
+    """Write figures into a folder.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    make(folder)
+    return [write(folder / name, data) for name, data in files.items()]

@@ -1,0 +1,50 @@
+"""Cumulated shortfall days of every consumer in every run, on shared axes."""
+
+from matplotlib.figure import Figure
+
+from sim.compare.comparison import Comparison
+from sim.compare.curves import cumulated
+from sim.plots.compare_groups import consumers, counts, named, shown, time_axis
+from sim.plots.compare_head import Head
+from sim.plots.compare_overlay import ends
+from sim.plots.compare_panels import LABEL_ROW, Grid, draw_panels, label_ends, label_room
+from sim.plots.compare_style import style_of
+
+NOTABLE = 0.5
+"""Shortfall days (95 % quantile of any run at the end) from which a consumer gets a panel."""
+
+
+def consumers_figure(comparison: Comparison, width: float) -> Figure:
+    """Draw the mean cumulated shortfall days of each consumer, *width* inches wide."""
+    labels = comparison.labels
+    drawn, calm = shown(comparison, consumers(comparison), cumulated, NOTABLE)
+    texts = [[*ends(labels, group.curves, "mean", named=False)] for group in drawn]
+    tall = max(0.75, LABEL_ROW * len(labels))
+    grid = Grid(
+        width,
+        label_room([label.text for ends in texts for label in ends]),
+        heights=(tall, tall),
+        narrowest=0.95,
+        most=4,
+        title=7.5,
+    )
+    head = Head.of(
+        width,
+        "Shortfall days since the start by consumer",
+        f"{counts(comparison)} Mean over histories, its end value at the right; all panels have "
+        "the same axes." + named(calm, "Less than half a day in 95 % of histories of every run"),
+        labels,
+    )
+    figure, axes = draw_panels(head, [group.title for group in drawn], grid, time_axis(comparison))
+    means = [curve.mean[-1] for group in drawn for curve in group.curves if curve is not None]
+    if axes:
+        axes[0].set_ylim(0, 1.06 * max(1.0, *means))
+    for ax, group, ends_of in zip(axes, drawn, texts, strict=True):
+        for run, curve in enumerate(group.curves):
+            if curve is not None:
+                style = style_of(run)
+                ax.plot(
+                    curve.days, curve.mean, color=style.colour, linestyle=style.line, linewidth=1.3
+                )
+        label_ends(ax, ends_of, grid.tall)
+    return figure

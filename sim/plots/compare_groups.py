@@ -1,0 +1,125 @@
+"""The groups that figures of a comparison show, with their curves."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compare.comparison import Comparison
+from sim.compare.curves import Curve
+from sim.output.groups import Kind
+from sim.output.tables import Tables
+from sim.plots.compare_panels import span
+from sim.plots.panels import TimeAxis
+from sim.plots.strip import Bar, bars_of
+from sim.plots.style import in_order, place_name
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A group of consumers, and its curve in each run."""
+
+    title: str
+    kind: Kind
+    name: str
+    curves: tuple[Curve | None, ...]
+
+    def highest(self) -> float:
+        """Give the largest size of any value that is drawn, days."""
+        ends = [np.abs([c.low, c.high]).max() for c in self.curves if c is not None]
+        return float(max(ends, default=0.0))
+
+
+def wide_groups(comparison: Comparison) -> list[tuple[str, Kind, str]]:
+    """List title, kind and name of the regions in the order of places, of defence and of all."""
+    regions: dict[str, None] = {}
+    wide: dict[tuple[str, str], None] = {}
+    for run in comparison.runs:
+        for group in run.groups:
+            if group.kind == "region":
+                regions[group.name] = None
+            wide[group.kind, group.name] = None
+    found: list[tuple[str, Kind, str]] = [
+        (place_name(name), "region", name) for name in in_order(list(regions))
+    ]
+    if len(regions) > 1:
+        if ("end_use", "defence") in wide:
+            found.append(("Defence, all regions", "end_use", "defence"))
+        found.append(("All consumers", "all", "all"))
+    return found
+
+
+def consumers(comparison: Comparison) -> list[tuple[str, Kind, str]]:
+    """List title, kind and name of the consumers, by the place they are in."""
+    found: dict[str, tuple[str, str]] = {}
+    for run in comparison.runs:
+        for group in run.groups:
+            if group.kind == "consumer":
+                region = run.loaded.scenario.consumers[group.name].region
+                found.setdefault(group.name, (group.label, region))
+    places = in_order(sorted({region for _, region in found.values()}))
+    ordered = sorted(found, key=lambda name: places.index(found[name][1]))
+    return [(found[name][0], "consumer", name) for name in ordered]
+
+
+def shown(
+    comparison: Comparison,
+    groups: Sequence[tuple[str, Kind, str]],
+    curves: Callable[[Comparison, str, str], list[Curve | None]],
+    notable: float,
+) -> tuple[list[Shown], list[str]]:
+    """Compute the curves of groups, and set those aside that stay within *notable* days of 0.
+
+    Returns
+    -------
+    list of Shown, list of str
+        The groups to draw, at least one if there is any, and the titles of the others.
+    """
+    found = [
+        Shown(title, kind, name, tuple(curves(comparison, kind, name)))
+        for title, kind, name in groups
+    ]
+    drawn = [group for group in found if group.highest() >= notable]
+    drawn = drawn or [group for group in found[-1:] if any(group.curves)]
+    return drawn, [group.title for group in found if group not in drawn]
+
+
+def time_axis(comparison: Comparison) -> TimeAxis:
+    """Give the days that all runs span together."""
+    scenarios = [run.loaded.scenario for run in comparison.runs]
+    return span([one.start for one in scenarios], [one.days for one in scenarios])
+
+
+def baseline_bars(comparison: Comparison) -> list[Bar]:
+    """Read the disruptions of the baseline."""
+    run, none = comparison.runs[0], np.zeros((0, 0))
+    return bars_of(
+        Tables(
+            histories=run,
+            outcomes=(),
+            series={},
+            demand_t=none,
+            supply_t=none,
+            onset_day=run.read("onset_day"),
+            end_day=run.read("end_day"),
+            cover_with_reserves={},
+            reserves={},
+        )
+    )
+
+
+def counts(comparison: Comparison) -> str:
+    """Say how many histories the runs have."""
+    numbers = {len(run.numbers) for run in comparison.runs}
+    if len(numbers) == 1:
+        return f"{numbers.pop()} histories each."
+    pairs = zip(comparison.labels, comparison.runs, strict=True)
+    return ", ".join(f"{label}: {len(run.numbers)}" for label, run in pairs) + " histories."
+
+
+def named(titles: Sequence[str], says: str) -> str:
+    """Name the groups that are not drawn."""
+    return f" {says}: {'; '.join(titles)}." if titles else ""

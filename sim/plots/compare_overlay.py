@@ -1,0 +1,116 @@
+"""Cumulated shortfall days of all runs over each other, by region."""
+
+from collections.abc import Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.compare.comparison import Comparison
+from sim.compare.curves import Curve, cumulated
+from sim.plots.compare_groups import (
+    baseline_bars,
+    counts,
+    named,
+    shown,
+    time_axis,
+    wide_groups,
+)
+from sim.plots.compare_head import Head
+from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
+from sim.plots.compare_style import style_of
+
+NOTABLE = 0.5
+"""Shortfall days (95 % quantile of any run at the end) from which a region gets a panel."""
+
+
+def draw_bands(ax: Axes, curves: Sequence[Curve | None], middle: str = "median") -> None:
+    """Draw a line for each run on a band from 5 to 95 %, whose edges have the line's dashes.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, x in days from the baseline's start.
+    curves : sequence of Curve or None
+        Of the runs in their order.
+    middle : str
+        What the line is: ``median`` or ``mean``.
+    """
+    for run, curve in enumerate(curves):
+        if curve is None:
+            continue
+        style = style_of(run)
+        ax.fill_between(
+            curve.days, curve.low, curve.high, color=style.colour, alpha=0.13, linewidth=0
+        )
+        for edge in (curve.low, curve.high):
+            ax.plot(
+                curve.days, edge, color=style.colour, linestyle=style.line, linewidth=0.5, alpha=0.7
+            )
+    for run, curve in enumerate(curves):
+        if curve is not None:
+            style = style_of(run)
+            line = getattr(curve, middle)
+            ax.plot(curve.days, line, color=style.colour, linestyle=style.line, linewidth=1.5)
+
+
+def ends(
+    labels: Sequence[str],
+    curves: Sequence[Curve | None],
+    middle: str,
+    *,
+    named: bool,
+    signed: bool = False,
+) -> list[EndLabel]:
+    """Say where each run ends, with its name if asked for."""
+    found = []
+    for run, (label, curve) in enumerate(zip(labels, curves, strict=True)):
+        if curve is not None:
+            value = float(getattr(curve, middle)[-1])
+            text = days_text(value, signed=signed)
+            found.append(EndLabel(run, f"{label} {text}" if named else text, value))
+    return found
+
+
+def days_text(value: float, *, signed: bool = False) -> str:
+    """Write days, with a digit after the point where they are few.
+
+    Examples
+    --------
+    >>> days_text(125.6), days_text(0.04), days_text(2.31, signed=True)
+    ('126 d', '0 d', '+2.3 d')
+    """
+    if abs(value) < 0.05:
+        return "0 d"
+    text = f"{value:+.{0 if abs(value) >= 9.95 else 1}f} d"
+    return text.replace("-", "\N{MINUS SIGN}") if signed else text.removeprefix("+")
+
+
+def overlay_figure(comparison: Comparison, width: float) -> Figure:
+    """Draw the cumulated shortfall days of all runs, *width* inches wide."""
+    axis, labels = time_axis(comparison), comparison.labels
+    drawn, calm = shown(comparison, wide_groups(comparison), cumulated, NOTABLE)
+    named_ends = direct(labels, width)
+    texts = [[*ends(labels, group.curves, "median", named=named_ends)] for group in drawn]
+    grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
+    head = Head.of(
+        width,
+        "Shortfall days since the start by region",
+        f"{counts(comparison)} Lines: median, its end value at the right; bands: 5-95 % of "
+        "histories. A level line is a time without shortage. Top: disruptions of "
+        f"{labels[0]}, dark the median window, light from 5 % starts to 95 % ends."
+        + named(calm, "Less than half a day in 95 % of histories of every run"),
+        () if named_ends else labels,
+    )
+    bars = baseline_bars(comparison)
+    figure, axes = draw_panels(head, [group.title for group in drawn], grid, axis, bars)
+    if axes:
+        axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))
+    for ax, group, ends_of in zip(axes, drawn, texts, strict=True):
+        draw_bands(ax, group.curves)
+        label_ends(ax, ends_of, grid.tall)
+    return figure
+
+
+def direct(labels: Sequence[str], width: float) -> bool:
+    """Tell whether lines are named at their ends: up to three runs with room for their names."""
+    return len(labels) <= 3 and label_room([f"{label} 100 d" for label in labels]) <= 0.17 * width

@@ -1,0 +1,214 @@
+"""Small multiples over time for a figure of any width."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.plots.compare_head import Head
+from sim.plots.compare_style import style_of, text_width, wrapped
+from sim.plots.panels import TimeAxis
+from sim.plots.strip import Bar, draw_strip
+from sim.plots.style import light_grid
+
+LEFT, BOTTOM = 0.58, 0.44
+"""Room for the y axis with its name, and for the dates with theirs, inch."""
+BETWEEN = 0.12
+"""Between the dates or panel above and the title below, inch."""
+STRIP_ROW = 0.25
+LABEL, TITLE = 7.0, 8.5
+"""Sizes of end labels and of panel titles, points."""
+LABEL_ROW, TITLE_ROW = 0.115, 0.14
+"""Heights of a line of each, inch."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """How panels are set: sizes in inches."""
+
+    width: float
+    """Of the figure."""
+    right: float
+    """Room for labels right of each panel."""
+    narrowest: float = 1.5
+    """Least width of a panel, where there is room for more than one."""
+    most: int = 2
+    """Most columns."""
+    title: float = TITLE
+    """Size of the panel titles, points."""
+    heights: tuple[float, float] = (0.95, 1.15)
+    """Least and greatest height of a panel."""
+
+    def columns(self, count: int) -> int:
+        """Tell how many panels stand beside each other."""
+        room = self.width - LEFT + 0.1
+        fit = int(room / (self.narrowest + self.right + 0.1))
+        return max(1, min(count, self.most, fit))
+
+    def panel(self, count: int) -> float:
+        """Give the width of a panel."""
+        columns = self.columns(count)
+        gap = 0.0 if columns == 1 else self.gap
+        return (self.width - LEFT - self.right - (columns - 1) * (gap + self.right)) / columns
+
+    @property
+    def tall(self) -> float:
+        """Height of a panel: lower where a column of text leaves little width."""
+        return min(max(self.heights[0], 0.14 * self.width), self.heights[1])
+
+    @property
+    def gap(self) -> float:
+        """Room between the labels of a panel and the next one's y axis."""
+        return 0.3
+
+
+def draw_panels(
+    head: Head,
+    titles: Sequence[str],
+    grid: Grid,
+    axis: TimeAxis,
+    bars: Sequence[Bar] = (),
+    unit: str = "shortfall days (d)",
+) -> tuple[Figure, list[Axes]]:
+    """Lay out a panel for each title, under the head and the disruption strip.
+
+    All panels share both axes; dates stand below the lowest of each column.
+    """
+    count = len(titles)
+    columns, wide = grid.columns(count), grid.panel(count)
+    rows = -(-count // columns)
+    broken = [wrapped(title, wide + grid.right, grid.title) for title in titles]
+    lines = [max(len(broken[i]) for i in range(row * columns, min((row + 1) * columns, count)))
+             for row in range(rows)]  # fmt: skip
+    above = [BETWEEN + TITLE_ROW * grid.title / TITLE * number for number in lines]
+    strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
+    height = head.height + strip + sum(above) + rows * grid.tall + BOTTOM
+    figure = Figure(figsize=(grid.width, height))
+    head.draw(figure)
+
+    def place(column: int, bottom: float, tall: float, like: Axes | None = None) -> Axes:
+        left = LEFT + column * (wide + grid.right + grid.gap)
+        box = (left / grid.width, bottom / height, wide / grid.width, tall / height)
+        return figure.add_axes(box, sharey=like)
+
+    for column in range(columns if bars else 0):
+        draw_strip(place(column, height - head.height - strip, strip), bars, axis.days, wide)
+    panels: list[Axes] = []
+    for i in range(count):
+        row, column = divmod(i, columns)
+        top = height - head.height - strip - sum(above[: row + 1]) - row * grid.tall
+        ax = place(column, top - grid.tall, grid.tall, panels[0] if panels else None)
+        mark_dates(ax, axis, wide, labelled=i + columns >= count)
+        ax.tick_params(axis="y", length=2.5, pad=2, labelleft=column == 0)
+        for bar in bars:
+            ax.axvspan(*bar.window(axis.days), color="black", alpha=0.05, linewidth=0)
+        light_grid(ax)
+        ax.set_title("\n".join(broken[i]), fontsize=grid.title, linespacing=1.1)
+        panels.append(ax)
+    middle = (BOTTOM + (height - head.height - strip - above[0])) / 2
+    across = (LEFT + grid.width - grid.right) / 2
+    figure.text(0.1 / grid.width, middle / height, unit, rotation=90, va="center", ha="center")
+    figure.text(across / grid.width, 0.04 / height, "date (ticks at the first day)",
+                ha="center", va="bottom")  # fmt: skip
+    return figure, panels
+
+
+def mark_dates(ax: Axes, axis: TimeAxis, wide: float, *, labelled: bool) -> None:
+    """Mark dates on the x axis, with as many labels as there is room for."""
+    days, names = axis.ticks()
+    ax.set_xlim(0, axis.days)
+    ax.set_xticks(days, [""] * len(days))
+    ax.tick_params(axis="x", length=2.5, pad=2)
+    if not labelled or not days:
+        return
+    room = text_width(names[0], 7.5) + 0.09
+    inch = wide / axis.days
+    step = next(
+        step
+        for step in range(1, len(days) + 1)
+        if all((b - a) * inch >= room for a, b in zip(days[::step], days[step::step], strict=False))
+    )
+    ax.set_xticks(days, [name if i % step == 0 else "" for i, name in enumerate(names)])
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """What stands at the right end of a line."""
+
+    run: int
+    """Place of the run, which gives the colour."""
+    text: str
+    height: float
+    """Where the line ends, in the unit of the y axis."""
+
+
+def label_room(texts: Sequence[str]) -> float:
+    """Give the room that end labels need, inch."""
+    return 0.12 + max((text_width(text, LABEL) for text in texts), default=0.0)
+
+
+def label_ends(ax: Axes, labels: Sequence[EndLabel], tall: float) -> None:
+    """Write labels at the right of a panel, moved apart where lines end close to each other.
+
+    Parameters
+    ----------
+    ax : Axes
+        Its y limits must be final.
+    labels : sequence of EndLabel
+    tall : float, inch
+        Height of the panel.
+    """
+    bottom, top = ax.get_ylim()
+    scale = (top - bottom) / tall
+    ordered = sorted(labels, key=lambda label: (label.height, -label.run))
+    wanted = [(label.height - bottom) / scale for label in ordered]
+    heights = apart(wanted, LABEL_ROW, tall)
+    for label, height in zip(ordered, heights, strict=True):
+        ax.annotate(
+            label.text, (ax.get_xlim()[1], bottom + height * scale), (4, 0),
+            textcoords="offset points", va="center", fontsize=LABEL,
+            color=style_of(label.run).colour, annotation_clip=False,
+        )  # fmt: skip
+
+
+def apart(wanted: Sequence[float], least: float, top: float) -> list[float]:
+    """Move labels apart that are closer than *least*, each cluster around its middle.
+
+    Parameters
+    ----------
+    wanted : sequence of float
+        Where labels belong, ascending.
+    least : float
+        Distance of neighbours.
+    top : float
+        Clusters stay between 0 and this, if they fit.
+
+    Examples
+    --------
+    >>> apart([1.0, 5.0, 5.0], 2.0, 10.0)
+    [1.0, 4.0, 6.0]
+    """
+    clusters: list[tuple[float, int]] = []  # middle and number of labels
+    for at in wanted:
+        clusters.append((at, 1))
+        while True:
+            (middle, count) = clusters[-1]
+            half = (count - 1) * least / 2
+            clusters[-1] = (max(min(middle, top - half), half), count)
+            if len(clusters) < 2:
+                break
+            (below, others), (above, count) = clusters[-2:]
+            if above - below >= (others + count) * least / 2 - 1e-9:
+                break
+            clusters[-2:] = [((below * others + above * count) / (others + count), others + count)]
+    return [
+        middle + (i - (count - 1) / 2) * least for middle, count in clusters for i in range(count)
+    ]
+
+
+def span(starts: Sequence[dt.date], days: Sequence[int]) -> TimeAxis:
+    """Give the time axis from the first run's start to the last end of any."""
+    ends = [(start - starts[0]).days + count for start, count in zip(starts, days, strict=True)]
+    return TimeAxis(starts[0], max(ends))

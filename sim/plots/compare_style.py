@@ -1,0 +1,71 @@
+"""How runs look in the figures of a comparison, and text that fits a width."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+from sim.plots.style import INK
+
+NARROWEST, WIDEST, USUAL = 80.0, 400.0, 208.28
+"""Widths of a figure, mm: 8.2 inch unless asked otherwise."""
+MM = 25.4
+"""Millimetres in an inch."""
+
+
+@dataclass(frozen=True)
+class RunStyle:
+    """How a run is drawn, told apart by colour, and by line or marker alone."""
+
+    colour: str
+    line: Any
+    """Dash pattern."""
+    marker: str
+
+
+STYLES = (
+    RunStyle(INK, "-", "o"),
+    RunStyle("#D55E00", (0, (5, 1.6)), "s"),
+    RunStyle("#0072B2", (0, (1.3, 1.3)), "^"),
+    RunStyle("#009E73", (0, (6, 1.4, 1.3, 1.4)), "D"),
+    RunStyle("#CC79A7", (0, (9, 2.5)), "v"),
+    RunStyle("#B8A800", (0, (3, 1.2, 1.2, 1.2, 1.2, 1.2)), "P"),
+    RunStyle("#56B4E9", (0, (2.5, 2.5)), "X"),
+    RunStyle("#7A4A1E", (0, (1.2, 3)), "<"),
+)
+"""Of the runs in their order; the baseline is drawn solid and black."""
+
+
+def style_of(index: int) -> RunStyle:
+    """Give the style of a run by its place; beyond the eighth they repeat."""
+    return STYLES[index % len(STYLES)]
+
+
+@lru_cache(4096)
+def text_width(text: str, size: float, *, bold: bool = False) -> float:
+    """Measure a line of text, inch, at a size in points."""
+    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
+    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    return float(width) / 72.0
+
+
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text at its spaces into lines of at most *width*, inch; single words may be wider.
+
+    A number stays with the per cent sign after it.
+    """
+    lines: list[str] = []
+    text = text.replace(" %", "\N{NO-BREAK SPACE}%")
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}".strip()
+            if line and text_width(longer, size, bold=bold) > width:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return lines

@@ -1,0 +1,122 @@
+"""Mean shortfall days of every region in every run, with intervals: the dot plot."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.compare.comparison import Comparison
+from sim.compare.row import Row
+from sim.compare.words import mean_text
+from sim.plots.compare_groups import counts, named, wide_groups
+from sim.plots.compare_head import Head
+from sim.plots.compare_style import style_of, text_width, wrapped
+
+MEASURE = "shortfall_days"
+DOT_ROW, GROUP_GAP = 0.145, 0.13
+"""Height of a run's dot, and between two groups, inch."""
+BOTTOM = 0.42
+CALM = 0.05
+"""Mean shortfall days, below which in every run a group is not drawn."""
+NAME, VALUE = 7.5, 7.0
+"""Sizes of the names and of the values, points."""
+
+
+def draw_dots(ax: Axes, rows: Sequence[Row], runs: int) -> None:
+    """Draw a dot for each run with its 95 % interval, one below the other in each group.
+
+    Parameters
+    ----------
+    ax : Axes
+        Its y axis counts inches from the top.
+    rows : sequence of Row
+        Groups, the topmost first.
+    runs : int
+        Number of runs.
+    """
+    for place, row in enumerate(rows):
+        top = place * (runs * DOT_ROW + GROUP_GAP)
+        if place % 2 == 0:
+            ax.axhspan(
+                top, top + runs * DOT_ROW + GROUP_GAP, color="black", alpha=0.04, linewidth=0
+            )
+        for run, value in enumerate(row.values):
+            if value is None or not math.isfinite(value.mean):
+                continue
+            style, at = style_of(run), dot_height(place, run, runs)
+            half = value.half_width95
+            if math.isfinite(half):
+                ends = [value.mean - half, value.mean + half]
+                ax.plot(
+                    ends, [at, at], color=style.colour, linewidth=1.1, marker="|", markersize=3.5
+                )
+            ax.plot(
+                value.mean, at, color=style.colour, marker=style.marker, markersize=4.2,
+                linestyle="", clip_on=False, zorder=3,
+            )  # fmt: skip
+
+
+def dot_height(place: int, run: int, runs: int) -> float:
+    """Give the height of a run's dot in a group, inches from the top."""
+    return place * (runs * DOT_ROW + GROUP_GAP) + GROUP_GAP / 2 + (run + 0.5) * DOT_ROW
+
+
+def totals_figure(comparison: Comparison, width: float) -> Figure:
+    """Draw the mean shortfall days of regions, defence and all, *width* inches wide."""
+    found: Mapping[tuple[str, str], Row] = {
+        (row.kind, row.group): row for row in comparison.table if row.measure == MEASURE
+    }
+    known = [group for group in wide_groups(comparison) if group[1:] in found]
+    groups = [group for group in known if not _is_calm(found[group[1:]])] or known[-1:]
+    calm = [group[0] for group in known if group not in groups]
+    rows, runs = [found[group[1:]] for group in groups], len(comparison.runs)
+    left = 0.15 + min(max(text_width(title, NAME) for title, *_ in groups), 0.3 * width)
+    names = [wrapped(title, left - 0.15, NAME) for title, *_ in groups]
+    starts = [run.loaded.scenario.start for run in comparison.runs]
+    texts = [
+        [mean_text(value, row.unit, start) for value, start in zip(row.values, starts, strict=True)]
+        for row in rows
+    ]
+    right = 0.2 + max(text_width(text, VALUE) for line in texts for text in line)
+    head = Head.of(
+        width,
+        "Shortfall days over the whole run",
+        f"{counts(comparison)} Mean with its 95 % interval; the numbers at the right say the "
+        "same. Where runs are paired, their difference is known better than two intervals that "
+        "overlap suggest: see the table." + named(calm, "Less than 0.05 days in every run"),
+        comparison.labels,
+        "marker",
+    )
+    tall = len(rows) * (runs * DOT_ROW + GROUP_GAP)
+    height = head.height + 0.06 + tall + BOTTOM
+    figure = Figure(figsize=(width, height))
+    head.draw(figure)
+    wide = width - left - right
+    ax = figure.add_axes((left / width, BOTTOM / height, wide / width, tall / height))
+    ax.set_ylim(tall, 0)
+    draw_dots(ax, rows, runs)
+    ax.set_xlim(left=0.0)
+    ax.grid(axis="x", color="#E4E4E4", linewidth=0.6)
+    ax.spines["left"].set_visible(False)
+    middles = [
+        (dot_height(i, 0, runs) + dot_height(i, runs - 1, runs)) / 2 for i in range(len(rows))
+    ]
+    ax.set_yticks(middles, ["\n".join(name) for name in names], fontsize=NAME)
+    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="x", length=2.5, pad=2)
+    ax.locator_params(axis="x", nbins=max(3, int(wide / 0.55)))
+    ax.set_xlabel("shortfall days (d)", labelpad=2)
+    for place, line in enumerate(texts):
+        for run, text in enumerate(line):
+            at = 1 - dot_height(place, run, runs) / tall
+            ax.annotate(
+                text, (1.0, at), (6, 0), xycoords="axes fraction",
+                textcoords="offset points", va="center", fontsize=VALUE,
+                color=style_of(run).colour,
+            )  # fmt: skip
+    return figure
+
+
+def _is_calm(row: Row) -> bool:
+    return all(value is None or value.mean < CALM for value in row.values)

@@ -1,0 +1,143 @@
+"""Figures of a comparison: at every width nothing is clipped and nothing overlaps."""
+
+from dataclasses import replace
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
+
+from sim.compare import compare
+from sim.compare.curves import cumulated, differences
+from sim.plots.compare import FIGURES, PAGE, draw_comparison
+from sim.plots.compare_overlay import days_text
+from sim.plots.compare_panels import apart
+from sim.plots.compare_style import MM, STYLES, style_of, text_width, wrapped
+from tests.unit.compare_runs import several
+
+
+@pytest.fixture(scope="module", params=[2, 4])
+def comparison(request):
+    return compare(several(request.param))
+
+
+@pytest.fixture(params=[(name, width) for name in FIGURES for width in (85, 170, 208)],
+                ids=lambda p: f"{p[0]}-{p[1]}")  # fmt: skip
+def figure(request, comparison):
+    name, width = request.param
+    with rc_context(PAGE):
+        figure = FIGURES[name](comparison, width / MM)
+        FigureCanvasAgg(figure).draw()
+        yield figure
+
+
+def texts(figure):
+    found = list(figure.texts)
+    for ax in figure.axes:
+        found += [*ax.texts, ax._left_title]
+        if ax.axison:
+            found += [ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels()]
+            low, high = sorted(ax.get_ylim())
+            # Panels that share the axis of their neighbour have no labels of their own.
+            ticks = zip(ax.get_yticks(), ax.get_yticklabels(), strict=False)
+            found += [label for at, label in ticks if low <= at <= high]
+    return [text for text in found if text.get_text().strip() and text.get_visible()]
+
+
+def test_nothing_is_clipped_nothing_overlaps_and_axes_have_units(figure):
+    frame = figure.bbox
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    assert len(boxes) > 10
+    assert "(d)" in " ".join(name for name, _ in boxes)
+    for name, box in boxes:
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 + 1 and box.y1 <= frame.y1
+        assert inside, f"{name!r} is clipped: {box} of {frame}"
+    for i, (one, box) in enumerate(boxes):
+        for other, rival in boxes[i + 1 :]:
+            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+            assert wide <= 1 or tall <= 1.5, f"{one!r} overlaps {other!r}"
+
+
+def test_runs_keep_their_style_and_are_told_apart_without_colour():
+    assert len({style.marker for style in STYLES}) == len(STYLES)
+    assert len({str(style.line) for style in STYLES}) == len(STYLES)
+    assert style_of(len(STYLES)) == style_of(0)
+    comparison = compare(several(3))
+    with rc_context(PAGE):
+        for name in ("overlay", "difference", "consumers"):
+            figure = FIGURES[name](comparison, 8.0)
+            used = {line.get_color() for ax in figure.axes for line in ax.lines}
+            assert {style_of(1).colour, style_of(2).colour} <= used, name
+    greys = [sum(to_rgb(style.colour)) for style in STYLES[:2]]
+    assert abs(greys[0] - greys[1]) > 0.3
+
+
+def test_the_text_keeps_its_size_at_any_width():
+    comparison = compare(several(2))
+    with rc_context(PAGE):
+        sizes = [
+            {text.get_fontsize() for text in texts(FIGURES["overlay"](comparison, width))}
+            for width in (85 / MM, 400 / MM)
+        ]
+    assert sizes[0] == sizes[1]
+    assert min(sizes[0]) >= 7.0
+
+
+def test_curves_are_those_of_the_histories():
+    base, other = several(2)
+    comparison = compare([base, other])
+    group = next(g for g in base.groups if (g.kind, g.name) == ("region", "US"))
+    days = [run.daily(group, "cumulative") for run in (base, other)]
+    curve = cumulated(comparison, "region", "US")[1]
+    assert curve.days[-1] == base.scenario.days - 1
+    np.testing.assert_allclose(curve.mean, days[1].mean(axis=1)[curve.days])
+    np.testing.assert_allclose(curve.high[-1], np.quantile(days[1][-1], 0.95))
+    none, difference = differences(comparison, "region", "US")
+    assert none is None
+    np.testing.assert_allclose(difference.mean[-1], (days[1] - days[0])[-1].mean())
+    np.testing.assert_allclose(difference.low[-1], np.quantile((days[1] - days[0])[-1], 0.05))
+
+
+def test_a_run_that_is_not_paired_is_named_and_not_drawn():
+    base, other = several(2)
+    third = replace(other, name="elsewhere", seed=2)
+    with rc_context(PAGE):
+        figure = FIGURES["difference"](compare([base, other, third]), 8.0)
+        words = " ".join(text.get_text() for text in figure.texts)
+        assert "Not paired with the baseline, so not drawn: elsewhere." in words
+        assert FIGURES["difference"](compare([base, third]), 8.0) is None
+        colours = {line.get_color() for ax in figure.axes for line in ax.lines}
+        assert style_of(2).colour not in colours
+
+
+def test_files_have_the_width_asked_for():
+    comparison = compare(several(2))
+    first = draw_comparison(comparison, ["svg", "pdf", "png"], 170)
+    assert set(first) == {f"{name}.{form}" for name in FIGURES for form in ("svg", "pdf", "png")}
+    width = ET.fromstring(first["overlay.svg"]).get("width")
+    assert float(width.removesuffix("pt")) == pytest.approx(170 / 25.4 * 72, abs=0.01)
+    assert first["overlay.pdf"].startswith(b"%PDF")
+    assert b"/Type3" not in first["overlay.pdf"]
+    assert int.from_bytes(first["overlay.png"][16:20], "big") == int(170 / 25.4 * 200)
+
+
+def test_labels_move_apart_around_their_middle_and_stay_inside():
+    assert apart([5.0, 5.0], 1.0, 10.0) == [4.5, 5.5]
+    assert apart([0.0, 0.0, 0.0], 1.0, 10.0) == [0.0, 1.0, 2.0]
+    assert apart([10.0, 10.0], 1.0, 10.0) == [9.0, 10.0]
+    found = apart([1.0, 1.5, 2.0, 8.0], 1.0, 10.0)
+    assert found == [0.5, 1.5, 2.5, 8.0]
+
+
+def test_text_is_broken_where_it_fits_and_numbers_keep_their_sign():
+    lines = wrapped("one two three four five 5-95 % six", 0.6, 7.5)
+    assert (
+        " ".join(lines).replace("\N{NO-BREAK SPACE}", " ") == "one two three four five 5-95 % six"
+    )
+    assert all(text_width(line, 7.5) <= 0.6 for line in lines)
+    assert any("95\N{NO-BREAK SPACE}%" in line for line in lines)
+    assert days_text(-0.01) == "0 d"
+    assert days_text(-3.21, signed=True) == "\N{MINUS SIGN}3.2 d"

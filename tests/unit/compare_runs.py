@@ -1,0 +1,95 @@
+"""Runs to compare: real ones of the two mines, and made-up ones with many consumers."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from sim.output.groups import groups_of
+from sim.output.order import Order, fulfil
+from sim.output.outcomes import Outcome
+from sim.output.stored import StoredRun
+from sim.scenario.load import Loaded, load
+from sim.study.pool import local_pool
+from sim.world.sampling import Sampling
+from tests import factories
+
+
+def two_mines(
+    out: Path, *settings: str, n: int = 20, seed: int = 1, sampling: str = "random"
+) -> StoredRun:
+    """The smallest chain, run for real."""
+    with local_pool(1) as pool:
+        return fulfil(Order(load("two-mines", settings), n, seed, sampling, out), pool)
+
+
+RANDOM = Sampling()
+
+
+@dataclass(frozen=True)
+class Synthetic:
+    """What a comparison needs of a run, from formulas: shortfall grows by *pace* after the halt."""
+
+    pace: float = 1.0
+    name: str = "base"
+    seed: int = 1
+    histories: int = 16
+    sampling: Sampling = RANDOM
+    replicates: np.ndarray | None = None
+    changes: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def digest(self):
+        return f"{self.name}-{self.seed}"
+
+    @cached_property
+    def loaded(self):
+        return Loaded(factories.scenario(**dict(self.changes)), {}, (), ())
+
+    @property
+    def scenario(self):
+        return self.loaded.scenario
+
+    @cached_property
+    def numbers(self):
+        return np.arange(self.histories)
+
+    @cached_property
+    def groups(self):
+        return groups_of(self.scenario, tuple(sorted(self.scenario.consumers)))
+
+    @property
+    def axes(self):
+        return {"disruptions": list(self.scenario.disruptions)}
+
+    def read(self, name):
+        shape = (len(self.scenario.disruptions), self.histories)
+        return np.full(shape, 313.0 if name == "onset_day" else 500.0)
+
+    def daily(self, group, quantity):
+        day = np.arange(self.scenario.days)[:, None]
+        length = 90.0 + 10.0 * (self.numbers * 7 % 16)
+        rate = 0.0 if group.name in {"CN", "IN"} or group.name.startswith("cn_") else 0.1
+        rate *= self.pace * (1.0 + len(group.name) % 4)
+        return rate * np.clip(day - 380.0, 0.0, length)
+
+    @cached_property
+    def outcomes(self):
+        return tuple(
+            Outcome(group, "shortfall_days", "d", self.daily(group, "cumulative")[-1])
+            for group in self.groups
+            if group.kind != "sector"
+        )
+
+
+SHORT = (("end", dt.date(2028, 12, 31)),)
+"""A shorter run, to save time."""
+
+
+def several(count: int) -> list[Synthetic]:
+    """A baseline and others, each with less shortfall than the one before."""
+    names = ("no-stockpile", "vault-60-days", "halt-and-texas", "a-much-longer-name-of-a-run")
+    base = Synthetic(name=names[0], changes=SHORT)
+    return [replace(base, name=names[i], pace=1.0 - 0.2 * i) for i in range(count)]
