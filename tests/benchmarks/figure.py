@@ -2,8 +2,9 @@
 
 import os
 import platform
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import simpy
@@ -33,18 +34,24 @@ class Figure:
             return self.value <= self.at_most
         return self.value >= self.at_least if self.at_least is not None else None
 
+    @property
+    def measured(self) -> str:
+        """Value and unit."""
+        return f"{digits(self.value)} {self.unit}"
 
-def table(figures: list[Figure]) -> str:
-    """Set figures as a table in plain text."""
-    verdict = {True: "met", False: "MISSED", None: ""}
-    rows = [("", "measured", "unit", "aim", "")]
-    rows += [(f.name, f"{f.value:.3g}", f.unit, f.aim, verdict[f.met]) for f in figures]
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        f"{name:<{widths[0]}}  {value:>{widths[1]}}  {unit:<{widths[2]}}  {aim:<{widths[3]}}  {met}"
-        for name, value, unit, aim, met in rows
-    ]
-    return "\n".join(line.rstrip() for line in lines)
+    def as_json(self) -> dict[str, Any]:
+        """Give what is kept in the file of results."""
+        return asdict(self) | {"met": self.met}
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Figure":
+        """Take a figure from the file of results."""
+        return cls(**{key: value for key, value in kept.items() if key != "met"})
+
+
+def digits(value: float) -> str:
+    """Write a number with three digits, or all that stand before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def machine() -> dict[str, str | int | None]:

@@ -1,39 +1,45 @@
-"""The jobs that are timed."""
+"""The jobs that are measured; each gives figures, curves or both."""
 
-import os
+import json
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from statistics import mean, median
+from typing import Any
 
 import sim
 from sim.measures import backlog_days
 from sim.scenario.schema import Scenario
-from sim.study.replicate import Study, replicate
-from sim.world.record import Record
+from sim.study.pool import local_pool
+from sim.study.replicate import Block, Study, blocks, replicate
+from sim.world.record import Record, first_of, joined
+from sim.world.state import LANES_OF_64
 from sim.world.world import prepare
-from tests.benchmarks import chain, shipments
+from tests.benchmarks import chain, generated, shipments
+from tests.benchmarks.curve import Curve, curve
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.limit import limit
+from tests.benchmarks.peers import PEERS
+from tests.benchmarks.results import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
+GAUGE = Path(__file__).with_name("gauge.py")
 REFERENCE_JOB = ROOT / "tests/known_answers/reference_job.yaml"
 BASELINE = ROOT / "scenarios/baseline.yaml"
 EXPORT_HALT = ROOT / "scenarios/export-halt.yaml"
 
 SD_OF_BACKLOG_DAYS = 68.7
+MILLI = 1000.0
 
 
-def reference_job(*, quick: bool) -> list[Figure]:
+def reference(*, quick: bool) -> list[Figure]:
     """Time the reference job in three versions, by turns in this one process."""
     n, sample, rounds = (256, 3, 1) if quick else (1000, 10, 3)
-    scenario = sim.load(REFERENCE_JOB)
-
-    def ours(n: int) -> float:
-        return float(backlog_days(_run(scenario, n).backlog_t[:, 0]).mean())
+    ours = partial(_backlog_days, sim.load(REFERENCE_JOB))
 
     def by_shipment(n: int) -> float:
         return mean(chain.days_behind(shipments.backlog(chain.demand(i))) for i in range(n))
@@ -43,25 +49,51 @@ def reference_job(*, quick: bool) -> list[Figure]:
     if fastest:
         jobs["limit"] = (fastest[1], n)
     else:
-        print("no C compiler and no numba: the limit is not measured", file=sys.stderr)
-    seconds = {name: [] for name in jobs}
+        _say("no C compiler and no numba: the limit is not measured")
+    seconds: dict[str, list[float]] = {name: [] for name in jobs}
     for _ in range(rounds):
         for name, (job, histories) in jobs.items():
-            took, days = _timed(lambda job=job, histories=histories: job(histories))
+            took, days = _timed(partial(job, histories))
             _check_known_answer(name, days, histories)
             seconds[name].append(took / histories)
     one, many, slow = (median(seconds[name]) for name in ("one", "many", "shipments"))
     figures = [
         Figure("reference job, 1 history", one, "s"),
-        Figure(f"reference job, {n} histories", many, "s a history", at_most=0.0008),
-        Figure("the same, a SimPy process a shipment", slow, "s a history"),
-        Figure("process a shipment / ours", slow / many, "times", at_least=60),
+        Figure(f"reference job, {n:,} histories", MILLI * many, "ms a history", at_most=0.8),
+        Figure("the same, a SimPy process for every shipment", MILLI * slow, "ms a history"),
+        Figure("process for every shipment / ours", slow / many, "times", at_least=60),
     ]
     if fastest:
-        bare = median(seconds["limit"])
+        name, bare = fastest[0], median(seconds["limit"])
         figures += [
-            Figure(f"the same, {fastest[0]} with its own normals", bare, "s a history"),
-            Figure(f"ours / {fastest[0]}", many / bare, "times"),
+            Figure(f"the same, {name} with its own normals", MILLI * bare, "ms a history"),
+            Figure(f"ours / {name}", many / bare, "times", at_most=8),
+        ]
+    return figures
+
+
+def peers(*, quick: bool) -> list[Figure]:
+    """Time the reference job in other simulators, each history of them beside many of ours."""
+    n, rounds = (256, 1) if quick else (1000, 3)
+    ours = partial(_backlog_days, sim.load(REFERENCE_JOB), n)
+    figures = []
+    for peer in PEERS:
+        if not peer.installed:
+            _say(f"{peer.name} is not installed: skipped (pip install '.[benchmarks]')")
+            continue
+        peer.backlog([chain.MEAN])  # imports it
+        seconds: list[tuple[float, float]] = []
+        for history in range(rounds):
+            demand = chain.demand(history)
+            took, ends = _timed(partial(peer.backlog, demand))
+            if not peer.follows(ends, chain.backlog(demand)):
+                raise SystemExit(f"{peer.name} did another job. Nothing was measured.")
+            seconds.append((took, _timed(ours)[0] / n))
+        slow, many = (median(column) for column in zip(*seconds, strict=True))
+        name = f"{peer.name} {version(peer.name)}"
+        figures += [
+            Figure(f"reference job in {name}", slow, "s a history"),
+            Figure(f"{name} / ours at {n:,} histories", slow / many, "times"),
         ]
     return figures
 
@@ -73,32 +105,80 @@ def baseline(*, quick: bool) -> list[Figure]:
     one = median(_timed(lambda: _run(scenario, 1))[0] for _ in range(1 if quick else 3))
     many = _timed(lambda: _run(scenario, n))[0]
     return [
-        Figure("baseline world, 1 history", one, "s", at_most=3),
-        Figure(f"baseline world, {n} histories", 1000 * many / n, "ms a history", at_most=25),
+        Figure("baseline world, 1 history, one core", one, "s", at_most=3),
+        Figure(f"the same, {n} histories", MILLI * many / n, "ms a history", at_most=25),
     ]
 
 
-def command(*, quick: bool) -> list[Figure]:
-    """Time whole processes: the first command of the README, and the help."""
+def commands(*, quick: bool) -> list[Figure]:
+    """Measure whole processes: the help, the README's first command, a thousand histories."""
     helps = [_process("--help")[0] for _ in range(1 if quick else 5)]
-    with tempfile.TemporaryDirectory() as folder:
-        few = ["-n", "8"] if quick else []
-        took, megabytes = _process("run", str(EXPORT_HALT), "--out", folder, *few)
+    few = ["-n", "8"] if quick else []
+    took, megabytes = _study(EXPORT_HALT, *few)
     histories = "8 histories" if quick else "all its histories"
     return [
         Figure("shortfall --help", median(helps), "s", at_most=0.15),
-        Figure(f"shortfall run export-halt, {histories}", took, "s", at_most=20),
+        Figure(f"shortfall run export-halt, {histories} with figures", took, "s", at_most=20),
         Figure("the same, memory of its largest process", megabytes, "MB"),
+        *_baseline_command(64 if quick else 1000, at_most=None if quick else 20),
     ]
+
+
+def ten_thousand(*, quick: bool) -> list[Figure]:
+    """Measure a run of ten thousand histories: minutes, and what it holds in memory."""
+    return _baseline_command(64 if quick else 10_000, most_megabytes=2048)
+
+
+def histories(*, quick: bool) -> list[Curve]:
+    """Time one core against histories: of the reference job, and of the baseline world."""
+    jobs = {
+        "reference job": (REFERENCE_JOB, [1, 10, 64, 100, 1000, 10_000]),
+        "baseline world": (BASELINE, [1, 64, 256, 1000]),
+    }
+    if quick:
+        jobs = {"reference job": (REFERENCE_JOB, [1, 64, 256])}
+    return [
+        curve(name, "histories", sizes, partial(partial, _run, sim.load(file)))
+        for name, (file, sizes) in jobs.items()
+    ]
+
+
+def facilities(*, quick: bool) -> list[Curve]:
+    """Time one core against facilities, on generated networks."""
+    sizes, days = ([20, 50, 100], 180) if quick else ([20, 50, 100, 200, 500], 730)
+
+    def job(size: int) -> Callable[[], Record]:
+        return partial(_run, generated.scenario(size, days), 64)
+
+    return [curve(f"generated network, {days} days, 64 histories", "facilities", sizes, job)]
+
+
+def days(*, quick: bool) -> list[Curve]:
+    """Time one core against days, on a generated network of the baseline's size."""
+    sizes, size = ([180, 365], 20) if quick else ([365, 730, 1460, 2920], 100)
+
+    def job(days: int) -> Callable[[], Record]:
+        return partial(_run, generated.scenario(size, days), 64)
+
+    return [curve(f"generated network, {size} facilities, 64 histories", "days", sizes, job)]
 
 
 def _run(scenario: Scenario, n: int) -> Record:
     """Simulate on one core, warm-up included, the undisrupted twin left out."""
-    (record,) = replicate(Study((scenario,), prepare(scenario), seed=1), [n])
-    return record
+    study = Study((scenario,), prepare(scenario), seed=1)
+    todo = blocks(scenario, 0, range(-(-n // LANES_OF_64)), workers=1)
+    found: dict[Block, Record] = {}
+    with local_pool(1) as pool:
+        replicate(study, todo, pool, lambda _scenario, _block, record: record, found.__setitem__)
+    return first_of(joined([found[block] for block in todo]), n)
 
 
-def _timed(job: Callable[[], float]) -> tuple[float, float]:
+def _backlog_days(scenario: Scenario, n: int) -> float:
+    """Run the reference job; give the mean number of days that end with a backlog."""
+    return float(backlog_days(_run(scenario, n).backlog_t[:, 0]).mean())
+
+
+def _timed(job: Callable[[], Any]) -> tuple[float, Any]:
     start = time.perf_counter()
     result = job()
     return time.perf_counter() - start, result
@@ -114,17 +194,37 @@ def _check_known_answer(name: str, days: float, histories: int) -> None:
         )
 
 
+def _baseline_command(
+    n: int, at_most: float | None = None, most_megabytes: float | None = None
+) -> list[Figure]:
+    took, megabytes = _study(BASELINE, "-n", str(n), "--workers", "2", "--no-figures")
+    return [
+        Figure(f"shortfall run baseline -n {n} on two cores, no figures", took, "s", at_most),
+        Figure("the same, memory of its largest process", megabytes, "MB", most_megabytes),
+    ]
+
+
+def _study(scenario: Path, *options: str) -> tuple[float, float]:
+    """Run a study into a folder that is thrown away; give seconds and MB."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _process("run", str(scenario), "--out", folder, *options)
+
+
 def _process(*arguments: str) -> tuple[float, float]:
-    """Run the command; give seconds of wall time and MB of peak memory."""
-    start = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sim", *arguments],
+    """Run the command; give seconds of wall time and MB of its largest process."""
+    command = [sys.executable, "-m", "sim", *arguments]
+    done = subprocess.run(
+        [sys.executable, str(GAUGE), *command],
         cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
     )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"shortfall {' '.join(arguments)} ended with {process.returncode}")
-    return time.perf_counter() - start, usage.ru_maxrss / 1024
+    if done.returncode:
+        raise SystemExit(f"shortfall {' '.join(arguments)} failed:\n{done.stderr}")
+    measured = json.loads(done.stdout)
+    return measured["seconds"], measured["megabytes"]
+
+
+def _say(message: str) -> None:
+    print(message, file=sys.stderr, flush=True)

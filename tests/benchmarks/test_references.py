@@ -5,6 +5,7 @@ import pytest
 
 from tests.benchmarks import chain, shipments
 from tests.benchmarks.limit import backlog_in_c, backlog_on_arrays, compiler
+from tests.benchmarks.peers import PEERS, Peer
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +25,20 @@ def test_the_recursion_in_c_follows_the_plain_loop_to_the_bit(demand):
 def test_the_recursion_for_numba_follows_the_plain_loop_to_the_bit(demand):
     closed, opened = chain.OUTAGE.start, chain.OUTAGE.stop
     assert backlog_on_arrays(np.array(demand), closed, opened).tolist() == chain.backlog(demand)
+
+
+@pytest.mark.parametrize("peer", PEERS, ids=lambda peer: peer.name)
+def test_a_peer_follows_the_plain_loop_as_closely_as_it_can(peer, demand):
+    pytest.importorskip(peer.name)
+    demand, outage = demand[:200], range(40, 100)
+    assert peer.follows(peer.backlog(demand, outage), chain.backlog(demand, outage))
+
+
+def test_a_peer_that_ignores_the_outage_is_found_out(demand):
+    with_outage, without = chain.backlog(demand), chain.backlog(demand, outage=range(0))
+    for peer in (*PEERS, Peer("ours", chain.backlog)):
+        assert peer.follows(with_outage, with_outage)
+        assert not peer.follows(without, with_outage)
 
 
 def test_the_plain_loop_gives_the_known_backlog_of_steady_demand():
