@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sim.cli.table import table
+from sim.output.groups import is_headline
 
 Row = Mapping[str, Any]
 
@@ -22,11 +23,7 @@ def screen(summary: Mapping[str, Any]) -> str:
     """
     groups: dict[tuple[str, str], dict[str, Row]] = {}
     for row in summary["rows"]:
-        kept = row["kind"] in {"region", "all"} or (row["kind"], row["group"]) == (
-            "end_use",
-            "defence",
-        )
-        if kept and row.get("item") is None:
+        if is_headline(row["kind"], row["group"]) and row.get("item") is None:
             groups.setdefault((row["kind"], row["label"]), {})[row["measure"]] = row
     start = dt.date.fromisoformat(summary["start"])
     cells = [_cells(label, found, start) for (_, label), found in groups.items()]

@@ -3,17 +3,13 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from sim.compare.row import Row
+from sim.output.groups import is_headline
 from sim.output.summary import HEADLINES
 from sim.scenario.errors import did_you_mean, listed, sentences
 
 
 class UnknownNameError(ValueError):
     """There is no such group or measure; the message suggests one."""
-
-
-def is_headline_group(kind: str, name: str) -> bool:
-    """Tell whether a group is on the one-screen summary: regions, defence, all."""
-    return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
 
 
 def select(
@@ -36,11 +32,7 @@ def select(
     return [
         row
         for row in table
-        if (
-            is_named(row, groups)
-            if groups
-            else everything or is_headline_group(row.kind, row.group)
-        )
+        if (is_named(row, groups) if groups else everything or is_headline(row.kind, row.group))
         and (row.measure in measures if measures else everything or row.measure in HEADLINES)
     ]
 

@@ -61,6 +61,11 @@ def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ..
     )
 
 
+def is_headline(kind: str, name: str) -> bool:
+    """Tell whether a group is on the one-screen summary: a region, defence, or all consumers."""
+    return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
+
+
 def flows_of(record: Record, group: Group) -> Flows:
     """Sum the daily flows of a group's members."""
     return Flows(

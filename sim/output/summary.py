@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import QUANTILES, describe
-from sim.output.groups import Group
+from sim.output.groups import is_headline
 from sim.output.outcomes import Outcome
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
@@ -40,7 +40,9 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
     start, replicates = tables.histories.start, tables.histories.replicates
     rows = []
     for outcome in tables.outcomes:
-        if outcome.measure not in HEADLINES or not _is_headline(outcome.group):
+        if outcome.measure not in HEADLINES or not is_headline(
+            outcome.group.kind, outcome.group.name
+        ):
             continue
         row = _row(outcome, replicates)
         half_width = rounded(describe(outcome.values, replicates).half_width95)
@@ -110,7 +112,3 @@ def _row(outcome: Outcome, replicates: NDArray[np.intp] | None) -> dict[str, Any
         **{name: rounded(q) for name, q in zip(NAMES, found.quantiles, strict=True)},
         "share_never": rounded(found.share_never),
     }
-
-
-def _is_headline(group: Group) -> bool:
-    return group.kind in {"region", "all"} or (group.kind, group.name) == ("end_use", "defence")

@@ -23,7 +23,7 @@ print("LOADED", sorted(loaded), code)
     "arguments",
     [
         ["--help"], ["--version"], ["run", "--help"], ["validate", "--help"], ["explain", "--help"],
-        ["new", "--help"], ["schema", "--help"], ["compare", "--help"],
+        ["new", "--help"], ["schema", "--help"], ["compare", "--help"], ["sweep", "--help"],
     ],
     ids=" ".join,
 )  # fmt: skip

@@ -1,0 +1,289 @@
+"""``shortfall sweep``: run a scenario at many points, and join what goes in and what comes out."""
+
+import json
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.group import MODEL_FAILED
+from sim.cli.options import pool_of, running
+
+if TYPE_CHECKING:
+    from sim.scenario.load import Loaded
+    from sim.study.pool import Pool
+    from sim.sweep.plan import Sweep
+    from sim.sweep.results import Results
+
+MEASURES = (
+    "shortfall_days", "shortfall_days_caused", "first_short_day", "time_to_survive",
+    "line_down_days", "unmet_t",
+)  # fmt: skip
+"""What can be drawn; given here too, as help is not to import what draws."""
+
+
+@click.command("sweep")
+@click.argument("file")
+@click.option(
+    "--vary", "varied", multiple=True, required=True, metavar="PATH=SPEC",
+    help="An input: a:b:n (n values from a to b), x,y,z (these), or with --lhs a:b.",
+)  # fmt: skip
+@click.option(
+    "--lhs",
+    type=click.IntRange(min=2),
+    metavar="N",
+    help="Draw N points of a Latin hypercube. [a grid]",
+)
+@running
+@click.option("--dry-run", is_flag=True, help="Show the design and the time it takes; run nothing.")
+@click.option(
+    "--measure",
+    type=click.Choice(MEASURES),
+    metavar="NAME",
+    default=MEASURES[0],
+    help=f"What is shown: {', '.join(MEASURES)}. [{MEASURES[0]}]",
+)
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="NAME",
+    help="Whose, as US or all; can be repeated. [those that are short]",
+)
+@click.option("--no-figures", is_flag=True, help="Leave the figures out.")
+@click.option("--json", "as_json", is_flag=True, help="Print the joined rows as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
+@click.pass_context
+def command(
+    ctx: click.Context,
+    file: str,
+    varied: tuple[str, ...],
+    lhs: int | None,
+    histories: int | None,
+    seed: int | None,
+    sampling: Any,
+    settings: tuple[str, ...],
+    workers: int | None,
+    cluster: str | None,
+    out: Path,
+    dry_run: bool,
+    measure: str,
+    groups: tuple[str, ...],
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Run a scenario at every combination of the values of its inputs, or at points drawn.
+
+    FILE is a scenario file or the name of a shipped scenario, as export-halt. The results go to
+    results/sweep-NAME-HASH, with a folder a point and sweep.csv, which has a row a point. All
+    points share the seed, so the same history meets the same luck at each. Repeating the command
+    runs what is missing or failed.
+    """
+    processes = workers or os.cpu_count() or 1
+    if not quiet:
+        click.echo(f"Reading {file} ...", err=True)
+    sweep = _planned(file, varied, lhs, histories, seed, settings, sampling, out)
+    _check_groups(sweep.loaded, groups)
+    if not quiet:
+        _warn(sweep)
+    if dry_run:
+        _tell(sweep, processes, as_json=as_json)
+        return
+    results = _run(sweep, pool_of(workers, cluster), quiet=quiet)
+    if not no_figures and results.count("complete"):
+        from sim.plots.sweep import draw_sweep
+
+        draw_sweep(results, sweep.folder / "figures", measure, groups)
+    _show(results, measure, groups, as_json=as_json)
+    if failed := results.count("failed"):
+        _lament(results, failed)
+        ctx.exit(MODEL_FAILED)
+
+
+def _planned(
+    file: str,
+    varied: Sequence[str],
+    lhs: int | None,
+    histories: int | None,
+    seed: int | None,
+    settings: Sequence[str],
+    sampling: Any,
+    out: Path,
+) -> "Sweep":
+    """Make the design and read all points."""
+    from sim.scenario.load import load
+    from sim.study.job import SamplingError
+    from sim.sweep.design import check_axes, grid
+    from sim.sweep.latin import latin
+    from sim.sweep.plan import Base, plan
+    from sim.sweep.vary import Axis, VaryError, read_axis
+
+    axes: list[Axis] = []
+    wrong: list[str] = []
+    for text in varied:
+        try:
+            axes.append(read_axis(text))
+        except VaryError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise click.UsageError("\n".join(wrong))
+    loaded = load(file, settings)
+    chosen = loaded.scenario.seed if seed is None else seed
+    count = loaded.scenario.histories if histories is None else histories
+    base = Base(file, tuple(settings), count, chosen, sampling, out)
+    try:
+        check_axes(axes, settings)
+        return plan(base, loaded, grid(axes) if lhs is None else latin(axes, lhs, chosen))
+    except (VaryError, SamplingError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _check_groups(loaded: "Loaded", groups: Sequence[str]) -> None:
+    """Refuse a group that the scenario does not have."""
+    from sim.scenario.errors import did_you_mean, listed, sentences
+
+    consumers = loaded.scenario.consumers.values()
+    known = {"all", *(consumer.region for consumer in consumers)}
+    known |= {"defence"} & {consumer.end_use for consumer in consumers}
+    for name in groups:
+        if name not in known:
+            says = f"There is no group '{name}'."
+            raise click.UsageError(
+                sentences(says, did_you_mean(name, known), f"Groups: {listed(known)}.")
+            )
+
+
+def _warn(sweep: "Sweep") -> None:
+    """Print the warnings of the scenario, and what is wrong with points that cannot be run."""
+    from sim.scenario.errors import plural, render
+
+    if sweep.loaded.warnings:
+        click.echo(render(sweep.loaded.warnings, closing=""), err=True)
+    invalid = [point for point in sweep.points if point.order is None]
+    if invalid:
+        click.echo(
+            f"{plural(len(invalid), 'point')} of {len(sweep.points)} cannot be run, the first "
+            f"because of this:\n{invalid[0].error}",
+            err=True,
+        )
+
+
+def _complete(sweep: "Sweep") -> list[int]:
+    """List the points that are complete already."""
+    from sim.output.store import OutputError
+
+    found = []
+    for point in sweep.points:
+        try:
+            if point.order is not None and point.order.is_complete():
+                found.append(point.number)
+        except OutputError:
+            continue  # it fails when its turn comes, and is told then
+    return found
+
+
+def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
+    """Print the design, the number of runs, and the time they will take."""
+    from sim.cli.sweep_table import design_table
+    from sim.scenario.errors import plural
+    from sim.sweep.estimate import estimate, in_words
+    from sim.sweep.tables import design_rows
+
+    complete = _complete(sweep)
+    valid = [point for point in sweep.points if point.order is not None]
+    runs = len({point.folder for point in valid if point.number not in complete})
+    guess = estimate(sweep, runs, processes) if runs else None
+    if as_json:
+        content = {
+            "points": design_rows(sweep),
+            "runs": runs,
+            "histories": runs * sweep.histories,
+            "complete": len(complete),
+            "invalid": len(sweep.points) - len(valid),
+            "seconds": guess and round(guess.seconds, 1),
+        }
+        click.echo(json.dumps(content, indent=1))
+        return
+    click.echo(design_table(sweep, complete))
+    click.echo(
+        f"\n{plural(len(sweep.points), 'point')}: {len(complete)} complete, "
+        f"{len(sweep.points) - len(valid)} invalid, {plural(runs, 'run')} of "
+        f"{plural(sweep.histories, 'history')} to do"
+    )
+    if guess is not None:
+        click.echo(
+            f"Estimated time: {in_words(guess.seconds)} with {plural(processes, 'worker')}, from "
+            f"a trial of {plural(guess.histories, 'history')} over {guess.days} days without "
+            "disruptions"
+        )
+    click.echo(f"Results will be in {sweep.folder}")
+
+
+@contextmanager
+def _interruptible(sweep: "Sweep") -> Iterator[None]:
+    """Say on Ctrl-C what is kept."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(f"\nFinished points are kept in {sweep.folder}; repeat to go on.", err=True)
+        raise
+
+
+def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -> "Results":
+    """Run what is missing."""
+    from sim.cli.progress import progress
+    from sim.cli.sweep_table import design_table
+    from sim.output.store import make
+    from sim.scenario.errors import plural
+    from sim.sweep.runner import run_sweep
+    from sim.sweep.tables import write_plan, write_results
+
+    complete = _complete(sweep)
+    if not quiet:
+        click.echo(design_table(sweep, complete), err=True)
+        click.echo(
+            f"{sweep.name}  {plural(len(sweep.points), 'point')} x "
+            f"{plural(sweep.histories, 'history')}  seed {sweep.base.seed}",
+            err=True,
+        )
+        if complete:
+            click.echo(f"{plural(len(complete), 'point')} complete already: skipped", err=True)
+    total = sweep.histories * len(sweep.points)
+    with _interruptible(sweep), pool as workers, progress(total, quiet=quiet) as report:
+        make(sweep.folder)
+        write_plan(sweep)
+        return run_sweep(sweep, workers, write_results, report)
+
+
+def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: bool) -> None:
+    """Print what came of the points."""
+    from sim.cli.sweep_table import result_table
+    from sim.sweep.tables import joined
+
+    if as_json:
+        click.echo(json.dumps(joined(results), indent=1))
+        return
+    sweep = results.sweep
+    click.echo(
+        f"{sweep.name}  {len(results.of)} points, {sweep.histories} histories at each, "
+        f"seed {sweep.base.seed}: mean {measure}, ± half its 95 % interval\n"
+    )
+    click.echo(result_table(results, measure, groups))
+    click.echo(f"\nResults in {sweep.folder}")
+
+
+def _lament(results: "Results", failed: int) -> None:
+    """Say what failed, and where the commands are that repeat it."""
+    from sim.scenario.errors import plural
+    from sim.sweep.tables import FAILURES
+
+    number, error = next((n, r.error) for n, r in enumerate(results.of) if r.status == "failed")
+    click.echo(
+        f"{plural(failed, 'point')} of {len(results.of)} failed, the first (point {number}) with:\n"
+        f"{error}\nErrors, and the command that repeats each: {results.sweep.folder / FAILURES}",
+        err=True,
+    )

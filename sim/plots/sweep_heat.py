@@ -1,0 +1,164 @@
+"""Two inputs: a measure at every pair of their values, as a map of shaded cells."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.plots.fill import SHADES
+from sim.plots.style import INK, WIDTH
+from sim.plots.sweep_axis import InputAxis
+from sim.plots.sweep_panels import (
+    CHARACTER,
+    MEASURES,
+    Margins,
+    name_sides,
+    note_of,
+    panel_grid,
+    panels_of,
+    statistic,
+    title_of,
+)
+from sim.sweep.results import Results
+
+F64 = NDArray[np.float64]
+
+CELL, NUMBER = 0.27, 0.33
+"""Height of a cell, and the least width in which its number is legible, inch."""
+DARK = SHADES.reversed()
+"""White for the least, dark for the most: lightness alone tells the value."""
+
+
+def heat_figure(results: Results, measure: str, groups: tuple[str, ...]) -> Figure:
+    """Draw the mean of a measure at each pair of values, a panel a group on one scale.
+
+    Parameters
+    ----------
+    results : Results
+        Of a grid of two inputs.
+    measure : str
+        One of :data:`~sim.plots.sweep_panels.MEASURES`.
+    groups : tuple of str
+        Groups to draw; none for all that have something to show.
+    """
+    panels, left_out = panels_of(results, measure, groups)
+    down, across = (InputAxis.of(results.sweep.design, index) for index in (0, 1))
+    wide, high = len(across.values), len(down.values)
+    left = 0.42 + CHARACTER * max(map(len, down.texts()))
+    margins = Margins(left, bottom=0.86, wide=0.14, tall=0.34)
+    label = CHARACTER * max(map(len, across.texts())) + 0.06
+    columns = _columns(len(panels), wide, max(NUMBER, label), WIDTH - left - margins.right)
+    tall = max(CELL * high, 0.5)
+    short = " and ".join(axis.path.rpartition(".")[2] for axis in (down, across))
+    hatched = "" if results.count("complete") == len(results.of) else " Hatched: no result."
+    head = (
+        f"{title_of(measure)} by {short}: {results.sweep.name}",
+        note_of(results, f"Mean over the histories; the darker, the more.{hatched}", left_out),
+    )
+    figure, axes = panel_grid(head, len(panels), columns, tall, margins, shared=True)
+    maps = [_table(statistic(results, p.key, "mean"), down, across) for p in panels]
+    scale = scale_of(maps)
+    width = (WIDTH - left - margins.right - (columns - 1) * margins.wide) / columns
+    for number, (ax, panel, found) in enumerate(zip(axes, panels, maps, strict=True)):
+        draw_heat(ax, found, scale, numbers=width / wide >= NUMBER)
+        ax.set_title(panel.title)
+        _mark(ax, across, down, step=_step(wide, width, label))
+        ax.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(axes))
+    name_sides(figure, axes, "", down.label)
+    _draw_scale(figure, scale, MEASURES[measure], across.label, left)
+    return figure
+
+
+def draw_heat(ax: Axes, values: F64, scale: Normalize, *, numbers: bool) -> None:
+    """Draw a shaded cell a value, hatched where there is none.
+
+    Parameters
+    ----------
+    ax : Axes
+    values : array, unit of the measure, ``[row, column]``
+        First row on top; ``nan`` where there is none.
+    scale : Normalize
+        From values to shades.
+    numbers : bool
+        Write the value into each cell.
+    """
+    rows, columns = values.shape
+    edges = np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5
+    ax.set_facecolor("#FFFFFF")
+    ax.patch.set(hatch="////", edgecolor="#AAAAAA", linewidth=0)
+    ax.pcolormesh(*edges, np.ma.masked_invalid(values), cmap=DARK, norm=scale, linewidth=0.8,
+                  edgecolor="white")  # fmt: skip
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
+    ax.spines[["left", "bottom"]].set_visible(False)
+    ax.tick_params(length=0, pad=2)
+    if not numbers:
+        return
+    for row, column in np.argwhere(np.isfinite(values)):
+        value = float(values[row, column])
+        shade = float(scale(value))
+        ax.text(
+            column, row, written(value), ha="center", va="center", fontsize=6.8,
+            color="white" if shade > 0.55 else INK,
+        )  # fmt: skip
+
+
+def written(value: float) -> str:
+    """Write a value in few characters.
+
+    Examples
+    --------
+    >>> written(0.0), written(7.25), written(131.7), written(12345.0)
+    ('0', '7.2', '132', '12k')
+    """
+    if abs(value) < 0.05:
+        return "0"
+    if abs(value) >= 10_000:
+        return f"{value / 1000:.0f}k"
+    return f"{value:.1f}" if abs(value) < 9.95 else f"{value:.0f}"
+
+
+def scale_of(maps: list[F64]) -> Normalize:
+    """Choose one scale for all maps: from 0, or the lowest value below it, to the highest."""
+    values = np.concatenate([found[np.isfinite(found)] for found in maps])
+    low = min(float(values.min()), 0.0) if values.size else 0.0
+    high = max(float(values.max()), low + 1.0) if values.size else 1.0
+    return Normalize(low, high)
+
+
+def _columns(count: int, wide: int, cell: float, room: float) -> int:
+    """Choose how many maps stand side by side: as many as leave the cells legible."""
+    fitting = [c for c in (3, 2, 1) if c <= count and room / c / wide >= cell + 0.02]
+    return fitting[0] if fitting else 1
+
+
+def _table(values: F64, down: InputAxis, across: InputAxis) -> F64:
+    """Put the points' values into rows and columns."""
+    table = np.full((len(down.values), len(across.values)), np.nan)
+    table[down.rank, across.rank] = values
+    return table
+
+
+def _step(count: int, width: float, label: float) -> int:
+    """Choose which of the labels below are written: every one, every second, ..."""
+    return max(int(np.ceil(count * label / width)), 1)
+
+
+def _mark(ax: Axes, across: InputAxis, down: InputAxis, step: int) -> None:
+    ax.set_xticks(range(0, len(across.values), step), across.texts()[::step])
+    ax.set_yticks(range(len(down.values)), down.texts())
+
+
+def _draw_scale(figure: Figure, scale: Normalize, name: str, below: str, left: float) -> None:
+    """Draw the shades with what they stand for, and above them the name of the input across."""
+    height = figure.get_figheight()
+    middle = (left + WIDTH - 0.12) / 2 / WIDTH
+    figure.text(middle, 0.60 / height, below, ha="center", va="top", fontsize=7.5, color=INK)
+    ax = figure.add_axes((left / WIDTH, 0.26 / height, 1.9 / WIDTH, 0.09 / height))
+    low, high = float(scale.vmin or 0.0), float(scale.vmax or 1.0)
+    ax.imshow(np.linspace(0, 1, 101)[None], cmap=DARK, aspect="auto", extent=(low, high, 0, 1))
+    ax.set_yticks([])
+    ax.tick_params(length=2, pad=1)
+    figure.text(
+        (left + 2.05) / WIDTH, 0.305 / height, f"mean {name}", va="center", fontsize=7.5, color=INK
+    )

@@ -1,0 +1,210 @@
+"""What the figures of a sweep share: panels by group, axes of inputs, names with units."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.plots.style import INK, WIDTH, headline, in_order, place_colour, place_name
+from sim.scenario.errors import plural
+from sim.sweep.measured import Key
+from sim.sweep.results import Results
+
+F64 = NDArray[np.float64]
+
+MEASURES = {
+    "shortfall_days": "shortfall days (d)",
+    "shortfall_days_caused": "shortfall days caused by the disruption (d)",
+    "first_short_day": "first short day (day of the run)",
+    "time_to_survive": "time to survive (d)",
+    "line_down_days": "line-down days (d)",
+    "unmet_t": "unmet demand (t of magnets)",
+}
+"""Measures that can be drawn, with their units."""
+
+NOTABLE = 0.5
+"""Largest 95 % quantile, in the measure's unit, up to which a group gets no panel."""
+CHARACTER = 0.062
+"""Width of a character at the usual size, inch."""
+LINE = 0.125
+"""Height of a line of the note, inch."""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A group that is drawn."""
+
+    key: Key
+    title: str
+    colour: str
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Room around and between panels, inch."""
+
+    left: float
+    right: float = 0.12
+    bottom: float = 0.46
+    wide: float = 0.4
+    """Between columns."""
+    tall: float = 0.44
+    """Between rows."""
+
+
+def panels_of(results: Results, measure: str, names: Sequence[str]) -> tuple[list[Panel], str]:
+    """Choose the groups to draw: regions in the order of places, defence, then all.
+
+    Parameters
+    ----------
+    results : Results
+    measure : str
+    names : sequence of str
+        Groups asked for; none for all of them that have something to show.
+
+    Returns
+    -------
+    list of Panel, str
+        At least one; and a sentence that names the groups that were left out.
+    """
+    found = {key[1]: key for key in results.keys if key[2] == measure}
+    regions = in_order([name for name, (kind, *_) in found.items() if kind == "region"])
+    order = [*regions, *(name for name in ("defence", "all") if name in found)]
+    if names:
+        return [_panel(found[name]) for name in order if name in names], ""
+    if len(regions) == 1:
+        order = [name for name in order if name != "all"]  # it would be the same again
+    calm = [name for name in order if _is_calm(results, found[name])]
+    if len(calm) == len(order):
+        calm = calm[:-1]
+    left_out = [_panel(found[name]).title for name in calm]
+    limit = "day" if measure != "unmet_t" else "tonne"
+    says = f"Less than half a {limit} in 95 % of histories at every point: {'; '.join(left_out)}."
+    if measure == "first_short_day" or measure == "time_to_survive":
+        says = f"Never short at any point: {'; '.join(left_out)}."
+    return [_panel(found[name]) for name in order if name not in calm], says if calm else ""
+
+
+def statistic(results: Results, key: Key, name: str) -> F64:
+    """Give a statistic of a group and measure at each point, ``nan`` where there is none."""
+    values = [
+        getattr(result.measured[key], name) if key in result.measured else np.nan
+        for result in results.of
+    ]
+    found = np.array(values, dtype=np.float64)
+    found[np.isinf(found)] = np.nan  # never: nothing to draw
+    return found
+
+
+def panel_grid(
+    head: tuple[str, str], count: int, columns: int, tall: float, margins: Margins, *, shared: bool
+) -> tuple[Figure, list[Axes]]:
+    """Lay out panels of a height in inches, row by row, under a headline.
+
+    Parameters
+    ----------
+    head : tuple of str
+        Title, and the note under it.
+    count, columns : int
+    tall : float, inch
+        Height of a panel.
+    margins : Margins
+    shared : bool
+        Whether panels share both axes.
+    """
+    rows = -(-count // columns)
+    top = 0.52 + LINE * (head[1].count("\n") + 1)
+    height = top + rows * tall + (rows - 1) * margins.tall + margins.bottom
+    room = WIDTH - margins.left - margins.right - (columns - 1) * margins.wide
+    width = room / columns
+    figure = Figure(figsize=(WIDTH, height))
+    headline(figure, *head)
+    axes: list[Axes] = []
+    for i in range(count):
+        row, column = divmod(i, columns)
+        left = margins.left + column * (width + margins.wide)
+        bottom = height - top - tall - row * (tall + margins.tall)
+        like = axes[0] if axes and shared else None
+        box = (left / WIDTH, bottom / height, width / WIDTH, tall / height)
+        axes.append(figure.add_axes(box, sharex=like, sharey=like))
+    return figure, axes
+
+
+def width_of(ax: Axes) -> float:
+    """Give the width of axes, inch."""
+    return float(ax.get_position().width) * WIDTH
+
+
+def name_sides(figure: Figure, axes: Sequence[Axes], below: str, beside: str) -> None:
+    """Name what all panels have below them and at their left, once for the whole figure."""
+    height = figure.get_figheight()
+    boxes = [ax.get_position() for ax in axes]
+    x = (min(b.x0 for b in boxes) + max(b.x1 for b in boxes)) / 2
+    y = (min(b.y0 for b in boxes) + max(b.y1 for b in boxes)) / 2
+    room = max(b.y1 for b in boxes) - min(b.y0 for b in boxes)
+    figure.text(x, 0.07 / height, below, ha="center", va="bottom", fontsize=7.5, color=INK)
+    figure.text(
+        0.08 / WIDTH, y, folded(beside, max(room * height, 1.1)), rotation=90, ha="left",
+        va="center", fontsize=7.5, color=INK, linespacing=1.1,
+    )  # fmt: skip
+
+
+def folded(text: str, inches: float) -> str:
+    """Break a dotted path with its unit into lines that fit a length.
+
+    After dots and at blanks where that is enough, else after underscores, too.
+
+    Examples
+    --------
+    >>> folded("consumers.us_ev.stock_days (d)", 1.2).splitlines()
+    ['consumers.us_ev.', 'stock_days (d)']
+    """
+    most = max(int(inches / CHARACTER), 8)
+    parts = re.split(r"(?<=\.)|(?<= )", text)
+    if max(map(len, parts)) > most:
+        parts = re.split(r"(?<=[._])|(?<= )", text)
+    lines = [""]
+    for part in parts:
+        if lines[-1] and len(lines[-1]) + len(part.rstrip()) > most:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def title_of(measure: str) -> str:
+    """Give the name of a measure as a title begins."""
+    name = MEASURES[measure].partition(" (")[0]
+    return name[:1].upper() + name[1:]
+
+
+def note_of(results: Results, *sentences: str) -> str:
+    """Say how many histories and points there are, what is drawn, and what is missing."""
+    base, failed = results.sweep.base, results.count("failed")
+    missing = results.count("pending")
+    parts = [
+        f"{results.histories} histories at each of {len(results.of)} points, "
+        f"the same luck at all (seed {base.seed}).",
+        *sentences,
+        f"{plural(failed, 'point')} failed: left out." if failed else "",
+        f"{plural(missing, 'point')} not run." if missing else "",
+    ]
+    return "\n".join(part for part in parts if part)
+
+
+def _panel(key: Key) -> Panel:
+    kind, name, _ = key
+    if kind == "region":
+        return Panel(key, place_name(name), place_colour(name))
+    return Panel(key, "Defence, all regions" if name == "defence" else "All consumers", INK)
+
+
+def _is_calm(results: Results, key: Key) -> bool:
+    mean, high = statistic(results, key, "mean"), statistic(results, key, "q95")
+    if key[2] in {"first_short_day", "time_to_survive"}:
+        return bool(np.isnan(mean).all())
+    highest = np.where(np.isnan(high), mean, high)
+    return bool(np.isnan(highest).all()) or float(np.nanmax(highest)) < NOTABLE

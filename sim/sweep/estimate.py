@@ -1,0 +1,91 @@
+"""How long a sweep will take, from a short trial on this machine."""
+
+import datetime as dt
+import math
+import os
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sim.output.log import Log
+from sim.output.order import Order, fulfil
+from sim.study.pool import Here
+from sim.study.replicate import blocks
+from sim.sweep.plan import Sweep
+from sim.world.state import LANES_OF_64 as LOT
+
+TRIAL_DAYS = 365
+"""Most days of the trial."""
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A guess, and what it rests on."""
+
+    seconds: float
+    """Time until all points are done."""
+    histories: int
+    """Histories of the trial."""
+    days: int
+    """Days of the trial."""
+
+
+def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
+    """Time a trial of the undisrupted world and extrapolate it.
+
+    The trial is a block of as many histories as a worker will get, over a shorter time. What it
+    takes counts for every lot of 64 histories and every day; planning counts once a point. What
+    is planned and written is done by one process, the rest is shared by the workers.
+
+    Parameters
+    ----------
+    sweep : Sweep
+    points : int
+        How many are to be run.
+    workers : int
+        Processes; those beyond the number of processors do not count.
+    """
+    order = next(point.order for point in sweep.points if point.order is not None)
+    what, histories = order.settled
+    scenario, lots = order.loaded.scenario, -(-histories // LOT)
+    width = blocks(scenario, 0, range(lots), workers)[0].width
+    days = min(scenario.days, TRIAL_DAYS)
+    calm = scenario.model_copy(
+        update={
+            "end": scenario.start + dt.timedelta(days=days - 1),
+            "disruptions": {},
+            "measures": scenario.measures.model_copy(update={"reference": None}),
+        }
+    )
+    began = time.perf_counter()
+    order_of_calm = Order(replace(order.loaded, scenario=calm), width, order.seed)
+    order_of_calm.settled[0].study()
+    planning = time.perf_counter() - began
+    log = Log()
+    with tempfile.TemporaryDirectory() as folder:
+        fulfil(replace(order_of_calm, out=Path(folder)), Here(), log=log)
+    longer = scenario.days / days
+    simulating = max(log.seconds["simulate"] - planning, 0.0) * longer / (width // LOT)
+    writing = (log.seconds["tabulate"] + log.seconds["write"]) * longer
+    twins = 0 if what.twin is None else lots if what.twin_is_random else 1
+    here = planning + writing
+    shared = simulating * (lots + twins)
+    at_once = max(min(workers, os.cpu_count() or 1), 1)
+    return Estimate(points * max(here, (here + shared) / at_once), width, days)
+
+
+def in_words(seconds: float) -> str:
+    """Write a time as people say it.
+
+    Examples
+    --------
+    >>> in_words(0.4), in_words(42.0), in_words(150.0), in_words(9000.0)
+    ('about 1 second', 'about 42 seconds', 'about 2.5 minutes', 'about 2.5 hours')
+    """
+    if seconds < 90:
+        count = max(math.ceil(seconds), 1)
+        return f"about {count} second{'s' if count > 1 else ''}"
+    if seconds < 90 * 60:
+        return f"about {seconds / 60:.2g} minutes"
+    return f"about {seconds / 3600:.2g} hours"

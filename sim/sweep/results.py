@@ -1,0 +1,47 @@
+"""What has become of the points so far."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from sim.sweep.measured import Key, Measured
+from sim.sweep.plan import Sweep
+
+Status = Literal["complete", "failed", "pending"]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What has become of a point."""
+
+    status: Status = "pending"
+    error: str = ""
+    """Why it failed."""
+    measured: Mapping[Key, Measured] = field(default_factory=dict)
+    """Its measures, if it is complete."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """A sweep and what has become of each of its points."""
+
+    sweep: Sweep
+    of: tuple[Result, ...]
+    """In the order of the points."""
+
+    @property
+    def keys(self) -> list[Key]:
+        """Groups and measures of all points, in the order in which they are met.
+
+        A point can lack a group that others have, where an input adds or removes consumers.
+        """
+        return list(dict.fromkeys(key for result in self.of for key in result.measured))
+
+    @property
+    def histories(self) -> int:
+        """Histories at each point."""
+        return self.sweep.histories
+
+    def count(self, status: Status) -> int:
+        """Count the points of a status."""
+        return sum(result.status == status for result in self.of)

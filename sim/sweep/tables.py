@@ -1,0 +1,163 @@
+"""Files of a sweep: the design, what came of it, and what failed; the same bytes when repeated."""
+
+import json
+import platform
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from sim import __version__
+from sim.output.store import write
+from sim.output.text import csv_text, number, rounded
+from sim.sweep.measured import STATISTICS, Key, Measured
+from sim.sweep.plan import Sweep
+from sim.sweep.results import Results
+from sim.sweep.vary import is_date, position
+
+FORMAT = 1
+"""Version of the files' format."""
+
+DESIGN, TABLE, FAILURES, MANIFEST = "design.csv", "sweep.csv", "failures.csv", "sweep.json"
+
+
+def write_plan(sweep: Sweep) -> None:
+    """Write the design and the manifest, before anything is run.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    write(sweep.folder / DESIGN, design_csv(sweep).encode())
+    write(sweep.folder / MANIFEST, manifest_json(sweep).encode())
+
+
+def write_results(results: Results) -> None:
+    """Write what has come of the points so far.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    folder = results.sweep.folder
+    write(folder / TABLE, sweep_csv(results).encode())
+    write(folder / FAILURES, failures_csv(results).encode())
+
+
+def design_csv(sweep: Sweep) -> str:
+    """Write a row a point: its number, the values of the inputs, its folder."""
+    rows = [[str(point.number), *point.values, point.folder] for point in sweep.points]
+    return csv_text(["point", *sweep.design.inputs, "folder"], rows)
+
+
+def sweep_csv(results: Results) -> str:
+    """Write a row a point: the inputs, and every statistic of every group and measure."""
+    keys = results.keys
+    header = ["point", *results.sweep.design.inputs, "status", "histories"]
+    header += [f"{column(key)}.{statistic}" for key in keys for statistic in STATISTICS]
+    rows = []
+    for point, result in zip(results.sweep.points, results.of, strict=True):
+        done = result.status == "complete"
+        row = [str(point.number), *point.values, result.status]
+        row.append(str(results.histories if done else 0))
+        for key in keys:
+            found = result.measured.get(key)
+            row += [
+                "" if found is None else number(getattr(found, statistic))
+                for statistic in STATISTICS
+            ]
+        rows.append(row)
+    return csv_text(header, rows)
+
+
+def failures_csv(results: Results) -> str:
+    """Write a row for each point that failed: its values, the error, the command to repeat it."""
+    rows = [
+        [str(point.number), *point.values, result.error, results.sweep.command(point.number)]
+        for point, result in zip(results.sweep.points, results.of, strict=True)
+        if result.status == "failed"
+    ]
+    return csv_text(["point", *results.sweep.design.inputs, "error", "command"], rows)
+
+
+def design_rows(sweep: Sweep) -> list[dict[str, Any]]:
+    """Give a row a point for JSON: its number, the values of the inputs, its folder."""
+    return [
+        {
+            "point": point.number,
+            "inputs": {
+                path: plain_value(value)
+                for path, value in zip(sweep.design.inputs, point.values, strict=True)
+            },
+            "folder": point.folder,
+        }
+        for point in sweep.points
+    ]
+
+
+def plain_value(text: str) -> float | str:
+    """Give a value for JSON: a number as such, all else as text.
+
+    Examples
+    --------
+    >>> plain_value("30"), plain_value("2026-11-10"), plain_value("{uniform: [1, 2]}")
+    (30.0, '2026-11-10', '{uniform: [1, 2]}')
+    """
+    place = None if is_date(text) else position(text)
+    return text if place is None else place
+
+
+def joined(results: Results) -> list[dict[str, Any]]:
+    """Give a row a point for JSON: statistics as numbers, None for never."""
+    rows = design_rows(results.sweep)
+    for row, result in zip(rows, results.of, strict=True):
+        row["status"] = result.status
+        if result.status == "failed":
+            row |= {"error": result.error, "command": results.sweep.command(row["point"])}
+        row["measures"] = {
+            column(key): {"unit": found.unit, **_statistics(found)}
+            for key, found in result.measured.items()
+        }
+    return rows
+
+
+def column(key: Key) -> str:
+    """Name a group and a measure as columns do, ``US.shortfall_days``."""
+    _, group, measure = key
+    return f"{group}.{measure}"
+
+
+def manifest_json(sweep: Sweep) -> str:
+    """Write what is run, with what; nothing in it depends on the time or the machine."""
+    base = sweep.base
+    content = {
+        "format": FORMAT,
+        "name": sweep.name,
+        "digest": sweep.digest,
+        "scenario": Path(base.file).name,
+        "settings": list(base.settings),
+        "inputs": [
+            {"path": axis.path, "ends": _words(axis.ends), "values": list(axis.values)}
+            for axis in sweep.design.axes
+        ],
+        "points": len(sweep.points),
+        "histories": sweep.histories,
+        "seed": base.seed,
+        "sampling": base.sampling,
+        "versions": {
+            "shortfall": __version__,
+            "python": platform.python_version(),
+            **{name: version(name) for name in ("numpy", "simpy")},
+        },
+    }
+    return json.dumps(content, indent=1) + "\n"
+
+
+def _words(ends: tuple[object, object] | None) -> list[str] | None:
+    return None if ends is None else [str(end) for end in ends]
+
+
+def _statistics(found: Measured) -> Mapping[str, float | None]:
+    return {name: rounded(getattr(found, name)) for name in STATISTICS}

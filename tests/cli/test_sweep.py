@@ -1,0 +1,265 @@
+"""`shortfall sweep`: known answers, resuming, failures, interrupts, and what is refused."""
+
+import csv
+import io
+import json
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.cli import sweep as command
+from sim.plots.sweep_panels import MEASURES
+from sim.sweep.runner import text_of
+from tests.cli.conftest import Call
+
+ROOT = Path(__file__).resolve().parents[2]
+HALTS = ("--vary", "disruptions.halt.duration_days=50,100,150")
+BUFFERS = ("--vary", "consumers.motors.stock_days=10:50:3")
+QUICK = ("-n", 2, "--workers", 1, "--no-figures", "--set", "warm_up_days=30")
+
+
+def table(folder: Path) -> list[dict[str, str]]:
+    (file,) = folder.glob("sweep-*/sweep.csv")
+    return list(csv.DictReader(io.StringIO(file.read_text())))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Everything that is there, but for the logs."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != "run.log"
+    }
+
+
+def test_a_grid_gives_the_known_shortfall(call: Call, tmp_path: Path) -> None:
+    """The goods at sea go on arriving: what the halt costs is its length less the buffer."""
+    result = call("sweep", "two-mines", *HALTS, *BUFFERS, *QUICK)
+    assert result.exit_code == 0, result.stderr
+    rows = table(tmp_path / "results")
+    inputs = [
+        (float(row["disruptions.halt.duration_days"]), float(row["consumers.motors.stock_days"]))
+        for row in rows
+    ]
+    assert inputs == [(halt, stock) for halt in (50, 100, 150) for stock in (10, 30, 50)]
+    for (halt, stock), row in zip(inputs, rows, strict=True):
+        assert float(row["US.shortfall_days.mean"]) == pytest.approx(halt - stock, abs=1e-3)
+        assert float(row["US.shortfall_days.q95"]) == pytest.approx(halt - stock, abs=1e-3)
+        difference = float(row["US.shortfall_days.diff_mean"])
+        assert difference == pytest.approx(halt - stock - 40, abs=1e-3)
+        assert row["status"] == "complete"
+        assert row["histories"] == "2"
+    last = [line.split() for line in result.stdout.splitlines() if line.lstrip().startswith("8 ")]
+    assert last == [["8", "150", "50", "100.0"]]
+
+
+def test_the_folder_holds_the_design_and_a_run_a_point(call: Call, tmp_path: Path) -> None:
+    """Each point's folder is that of the run with the same settings."""
+    call("sweep", "two-mines", *BUFFERS, *QUICK)
+    (folder,) = (tmp_path / "results").iterdir()
+    assert folder.name.startswith("sweep-two-mines-")
+    design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))
+    assert [row["consumers.motors.stock_days"] for row in design] == ["10", "30", "50"]
+    call("run", "two-mines", *QUICK, "--set", "consumers.motors.stock_days=50", "--out", "alone")
+    (alone,) = (tmp_path / "alone").iterdir()
+    assert alone.name == Path(design[2]["folder"]).name
+    stored = folder / design[2]["folder"] / "summary.json"
+    assert stored.read_bytes() == (alone / "summary.json").read_bytes()
+    manifest = json.loads((folder / "sweep.json").read_text())
+    assert (manifest["points"], manifest["histories"], manifest["seed"]) == (3, 2, 1)
+
+
+def test_workers_change_no_byte_and_neither_does_repeating(call: Call, tmp_path: Path) -> None:
+    """Figures included."""
+    arguments = ("sweep", "two-mines", *BUFFERS, "-n", 65, "--set", "warm_up_days=30")
+    first = call(*arguments, "--workers", 1, "--out", "one")
+    second = call(*arguments, "--workers", 2, "--out", "two")
+    assert (first.exit_code, second.exit_code) == (0, 0), first.stderr + second.stderr
+    before = contents(tmp_path / "one")
+    assert contents(tmp_path / "two") == before
+    assert any(name.endswith("figures/shortfall_days.svg") for name in before)
+    again = call(*arguments, "--workers", 1, "--out", "one")
+    assert "3 points complete already: skipped" in again.stderr
+    assert again.stdout == first.stdout
+    assert contents(tmp_path / "one") == before
+
+
+def test_a_failed_point_is_recorded_with_the_command_that_repeats_it(
+    call: Call, tmp_path: Path
+) -> None:
+    """The command fails in the same way; once the cause is gone it completes the point."""
+    arguments = ("sweep", "two-mines", *BUFFERS, *QUICK, "--out", "my results")
+    call(*arguments)
+    (folder,) = (tmp_path / "my results").iterdir()
+    whole = contents(folder)
+    design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))
+    point = folder / design[1]["folder"]
+    (point / "manifest.json").write_text('{"digest": "other"}')
+
+    broken = call(*arguments)
+    assert broken.exit_code == 1
+    assert "1 point of 3 failed" in broken.stderr
+    assert [row["status"] for row in table(folder.parent)] == ["complete", "failed", "complete"]
+    (failure,) = csv.DictReader(io.StringIO((folder / "failures.csv").read_text()))
+    assert failure["consumers.motors.stock_days"] == "30"
+    assert "holds another run (other)" in failure["error"]
+
+    words = shlex.split(failure["command"])
+    assert words[0] == "shortfall"
+    repeated = call(*words[1:])
+    assert repeated.exit_code != 0
+    assert failure["error"] in " ".join(repeated.stderr.split())
+
+    for path in sorted(point.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
+    assert call(*words[1:]).exit_code == 0
+    mended = call(*arguments)
+    assert mended.exit_code == 0
+    assert "3 points complete already" in mended.stderr
+    assert contents(folder) == whole
+
+
+def test_invalid_points_fail_and_the_rest_goes_on(call: Call, tmp_path: Path) -> None:
+    """They are told before anything is run."""
+    varied = ("--vary", "disruptions.halt.duration_days=-5,100")
+    result = call("sweep", "two-mines", *varied, *QUICK)
+    assert result.exit_code == 1
+    assert result.stderr.index("1 point of 2 cannot be run") < result.stderr.index("100 %")
+    bad, good = table(tmp_path / "results")
+    assert (bad["status"], good["status"]) == ("failed", "complete")
+    assert float(good["US.shortfall_days.mean"]) == pytest.approx(70, abs=1e-3)
+    assert good["US.shortfall_days.diff_mean"] == ""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_interrupt_keeps_what_is_finished(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    """Ctrl-C ends it with 130; repeating goes on, and comes to the same in the end."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    varied = ("--vary", "consumers.motors.stock_days=0:45:10", "--set", "warm_up_days=30")
+    words = ["sweep", "two-mines", *varied, "-n", "64", "--workers", str(workers), "--no-figures"]
+    done = subprocess.Popen(
+        [sys.executable, "-m", "sim", *words], stderr=subprocess.PIPE, text=True
+    )
+    deadline = time.monotonic() + 60
+    while len(list(tmp_path.glob("results/*/points/*/summary.json"))) < 2:
+        assert time.monotonic() < deadline
+        assert done.poll() is None, done.communicate()
+        time.sleep(0.02)
+    done.send_signal(signal.SIGINT)
+    _, told = done.communicate(timeout=60)
+    assert done.returncode == 130, told
+    assert "Finished points are kept" in told
+    assert "Traceback" not in told
+    states = [row["status"] for row in table(tmp_path / "results")]
+    finished = states.count("complete")
+    assert 1 <= finished < 10
+    assert states.count("pending") == 10 - finished
+    again = call(*words)
+    assert again.exit_code == 0
+    found = re.search(r"(\d+) points? complete already", again.stderr)
+    assert found
+    assert finished <= int(found[1]) < 10  # one may have been finished as it was stopped
+    call(*words, "--out", "whole")
+    assert contents(tmp_path / "results") == contents(tmp_path / "whole")
+
+
+def test_a_dry_run_writes_nothing(call: Call, tmp_path: Path) -> None:
+    """It shows the design, what is there already, how many runs and about how long."""
+    arguments = ("sweep", "two-mines", *HALTS, *BUFFERS, *QUICK)
+    result = call(*arguments, "--dry-run")
+    assert result.exit_code == 0, result.stderr
+    assert list(tmp_path.iterdir()) == []
+    assert len([line for line in result.stdout.splitlines() if line[:5].strip().isdigit()]) == 9
+    assert "9 points: 0 complete, 0 invalid, 9 runs of 2 histories to do" in result.stdout
+    assert "Estimated time: about" in result.stdout
+    call("sweep", "two-mines", *BUFFERS, *QUICK)
+    before = contents(tmp_path)
+    told = json.loads(call("sweep", "two-mines", *BUFFERS, *QUICK, "--dry-run", "--json").stdout)
+    assert (told["complete"], told["runs"], told["seconds"]) == (3, 0, None)
+    assert contents(tmp_path) == before
+
+
+def test_json_is_the_joined_table(call: Call, tmp_path: Path) -> None:
+    """And nothing else on stdout; with -q nothing on stderr."""
+    result = call("sweep", "two-mines", *HALTS, *QUICK, "--json", "-q")
+    assert result.stderr == ""
+    rows = json.loads(result.stdout)
+    assert [row["inputs"]["disruptions.halt.duration_days"] for row in rows] == [50, 100, 150]
+    found = [row["measures"]["US.shortfall_days"] for row in rows]
+    assert [round(one["mean"]) for one in found] == [20, 70, 120]
+    assert {one["unit"] for one in found} == {"d"}
+    assert [row["status"] for row in rows] == ["complete"] * 3
+
+
+def test_points_can_be_drawn(call: Call, tmp_path: Path) -> None:
+    """From a range and from a list; the shortfall is still the length less the buffer."""
+    varied = ("--vary", "disruptions.halt.duration_days=50:150", *BUFFERS, "--lhs", 6)
+    result = call("sweep", "two-mines", *varied, *QUICK)
+    assert result.exit_code == 0, result.stderr
+    rows = table(tmp_path / "results")
+    assert sorted(row["consumers.motors.stock_days"] for row in rows) == sorted(
+        ["10", "30", "50"] * 2
+    )
+    for row in rows:
+        halt = -(-float(row["disruptions.halt.duration_days"]) // 1)  # a part of a day counts
+        expected = halt - float(row["consumers.motors.stock_days"])
+        assert float(row["US.shortfall_days.mean"]) == pytest.approx(expected, abs=1.0)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ((), "Missing option '--vary'"),
+        (("--vary", "stock"), "is not path=values"),
+        (("--vary", "a=1", "--vary", "b="), "--vary b="),
+        (("--vary", "policy.hoarding=1:2"), "a grid needs values"),
+        (("--vary", "policy.review_days=1:10:3"), "5.5 is not a whole number"),
+        (("--vary", "seed=1,2"), "Use --seed"),
+        (("--vary", "policy.hoarding=1,2", "--lhs", 1), "'--lhs'"),
+        (("--vary", "policy.hoarding=1,2", "--group", "USA"), "Did you mean 'US'?"),
+        (("--vary", "policy.hoarding=1,2", "--measure", "pain"), "'--measure'"),
+        (("--vary", "policy.hording=1,2"), "Did you mean 'hoarding'?"),
+        (("--vary", "policy.hoarding=x,y"), "'x' is not a number"),
+        (("--vary", "policy.hoarding=1,2", "--set", "policy.review_days=0"), "must be at least 1"),
+        (("--vary", "policy.hoarding=1,2", "-n", 8, "--sampling", "latin"), "at least 16"),
+    ],
+)
+def test_what_is_wrong_is_told_before_anything_is_run(
+    call: Call, tmp_path: Path, arguments: tuple[object, ...], says: str
+) -> None:
+    """With exit status 2, and nothing written."""
+    result = call("sweep", "two-mines", *arguments)
+    assert result.exit_code == 2, result.output
+    assert says in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_measures_to_choose_from_are_those_that_can_be_drawn() -> None:
+    """The command lists them itself, so that help need not import what draws."""
+    assert tuple(MEASURES) == command.MEASURES
+
+
+def test_help_is_quick() -> None:
+    """It imports nothing heavy."""
+    code = (
+        "import sys; from sim.cli import main\n"
+        "try: main(['sweep', '--help'])\n"
+        "except SystemExit: pass\n"
+        "print({'numpy', 'matplotlib', 'pydantic', 'rich'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "set()"
+
+
+def test_errors_of_others_are_named() -> None:
+    """A bare message of theirs would say too little."""
+    assert text_of(ZeroDivisionError("by zero")) == "ZeroDivisionError: by zero"
+    assert text_of(KeyError()) == "KeyError: no message"

@@ -1,0 +1,189 @@
+"""Figures of a sweep: what they say, that nothing is clipped or overlaps, that they repeat."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from sim.plots.style import RC
+from sim.plots.sweep import draw_sweep, sweep_figures
+from sim.plots.sweep_axis import InputAxis
+from sim.plots.sweep_heat import DARK, scale_of, written
+from sim.plots.sweep_panels import MEASURES, folded, panels_of
+from sim.plots.sweep_scatter import aside
+from sim.sweep.design import grid
+from sim.sweep.latin import latin
+from sim.sweep.vary import read_axis
+from tests.sweeps import results
+
+STOCK, HALT = "consumers.us_ev.stock_days=0:120:7", "disruptions.halt.duration_days=50:250:5"
+START, MODE = "disruptions.halt.start=2026-06-01:2028-06-01:9", "disruptions.halt.mode=halt,quota"
+KINDS = "disruptions.halt.duration_days=90,{triangular: [90, 180, 365]},{uniform: [90, 365]}"
+LONG = "magnet_makers.noveon.capacity_t_blanks_per_year=0:2000:21"
+US = [("region", "US"), ("all", "all")]
+
+
+def made(*varied):
+    return grid([read_axis(text) for text in varied])
+
+
+def drawn(*varied, count=24):
+    return latin([read_axis(text) for text in varied], count, seed=1)
+
+
+CASES = {
+    "curve": lambda: results(made(STOCK), lost=[3]),
+    "dates": lambda: results(made(START)),
+    "one region": lambda: results(made(STOCK), groups=US),
+    "dots": lambda: results(made(KINDS), lost=[1]),
+    "map": lambda: results(made(STOCK, HALT), lost=[3, 20]),
+    "wide map": lambda: results(made(MODE, LONG)),
+    "map of dates": lambda: results(made(START, KINDS), groups=US),
+    "fine map": lambda: results(made("policy.hoarding=1:2:41", LONG), groups=US),
+    "drawn": lambda: results(drawn("policy.hoarding=1:2", STOCK, HALT, MODE, START), lost=[5]),
+    "drawn from two": lambda: results(drawn("policy.hoarding=1:2", KINDS), groups=US),
+    "three": lambda: results(made("policy.hoarding=1:2:4", HALT, MODE), groups=US),
+}
+
+
+@pytest.fixture(params=CASES)
+def figures(request):
+    with rc_context(RC):
+        found = list(sweep_figures(CASES[request.param]()).values())
+        for figure in found:
+            FigureCanvasAgg(figure).draw()
+        yield found
+
+
+def texts(figure):
+    found = list(figure.texts)
+    for ax in figure.axes:
+        found += [*ax.texts, ax.title, ax._left_title, ax.xaxis.label, ax.yaxis.label]
+        for axis, shown in ((ax.xaxis, "labelbottom"), (ax.yaxis, "labelleft")):
+            low, high = sorted(axis.get_view_interval())
+            ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+            if axis.get_tick_params().get(shown, True):
+                found += [label for at, label in ticks if low <= at <= high]
+    return [text for text in found if text.get_text() and text.get_visible()]
+
+
+def test_no_text_leaves_the_figure_or_overlaps_another(figures):
+    for figure in figures:
+        frame = figure.bbox
+        boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+        for i, (one, box) in enumerate(boxes):
+            inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+            assert inside, f"{one!r} is clipped: {box} of {frame}"
+            for other, rival in boxes[i + 1 :]:
+                wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+                tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+                assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+
+
+def test_units_and_numbers_are_told(figures):
+    for figure in figures:
+        said = " ".join(text.get_text().replace("\n", "") for text in figure.texts)
+        assert "shortfall days (d)" in said
+        assert "200 histories at each of" in said
+        assert "export-halt" in said
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+@pytest.mark.parametrize("case", ["curve", "map", "drawn"])
+def test_every_measure_can_be_drawn(case, measure):
+    with rc_context(RC):
+        for figure in sweep_figures(CASES[case](), measure).values():
+            FigureCanvasAgg(figure).draw()
+            said = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+            assert MEASURES[measure] in said
+
+
+def test_files_repeat_byte_for_byte(tmp_path):
+    made_up = CASES["map"]()
+    first = draw_sweep(made_up, tmp_path / "a", "shortfall_days", ())
+    second = draw_sweep(made_up, tmp_path / "b", "shortfall_days", ())
+    assert [path.name for path in first] == ["shortfall_days.svg", "shortfall_days.png"]
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_the_curve_goes_through_the_means_and_leaves_out_what_failed():
+    with rc_context(RC):
+        (figure,) = sweep_figures(CASES["curve"](), groups=("US",)).values()
+    (ax,) = figure.axes
+    assert ax.get_title(loc="left") == "US"
+    x, y = ax.lines[0].get_data()
+    assert list(x) == [0, 20, 40, 60, 80, 100, 120]
+    assert np.isnan(y[3])
+    assert np.delete(y, 3) == pytest.approx([20, 40, 60, 100, 120, 140])
+    assert [text.get_text() for text in ax.texts] == ["140"]
+    assert "1 point failed: left out." in " ".join(text.get_text() for text in figure.texts)
+
+
+def test_each_cell_of_a_map_holds_its_mean():
+    """The first input runs down, the second across; failed points have no number."""
+    with rc_context(RC):
+        (figure,) = sweep_figures(CASES["map"](), groups=("US",)).values()
+    ax = figure.axes[0]
+    cells = {text.get_position(): text.get_text() for text in ax.texts}
+    assert len(cells) == 33
+    assert cells[4, 6] == "140"
+    assert cells[0, 1] == "24"
+    assert (3, 0) not in cells
+    assert (0, 4) not in cells
+
+
+def test_shades_get_darker_with_the_value():
+    lightness = [sum(DARK(share)[:3]) for share in np.linspace(0, 1, 21)]
+    assert all(b < a for a, b in pairwise(lightness))
+    scale = scale_of([np.array([[np.nan, 20.0], [80.0, 60.0]])])
+    assert (scale.vmin, scale.vmax) == (0.0, 80.0)
+    assert written(9.96) == "10"
+
+
+def test_groups_that_are_never_short_are_named_instead_of_drawn():
+    panels, says = panels_of(CASES["map"](), "shortfall_days", ())
+    assert [panel.title for panel in panels][:2] == ["US", "EU"]
+    assert says.endswith("China; India; Vietnam.")
+    asked, says = panels_of(CASES["map"](), "shortfall_days", ("CN",))
+    assert [panel.title for panel in asked] == ["China"]
+    assert says == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "number"),
+    [
+        (STOCK, "d", True),
+        (START, "date", True),
+        (MODE, "", False),
+        (LONG, "t of blanks a year", True),
+        ("policy.hoarding=1:2:3", "1", True),
+        ("projects.x.ramp_months=6,12", "months", True),
+        ("stockpiles.vault.fill_days=null,60", "", False),
+    ],
+)
+def test_inputs_have_units(text, unit, number):
+    axis = InputAxis.of(made(text), 0)
+    assert (axis.unit, axis.is_number) == (unit, number)
+
+
+def test_values_are_put_in_order_along_the_axis():
+    axis = InputAxis.of(made("a.b_days=30,10,20"), 0)
+    assert axis.values == ("10", "20", "30")
+    assert axis.rank.tolist() == [2, 0, 1]
+
+
+def test_points_of_one_value_stand_side_by_side():
+    axis = InputAxis.of(made("a=halt,quota", "b=1,2,3"), 0)
+    moved = axis.at + aside(axis)
+    assert len(set(moved)) == 6
+    assert all(abs(moved - axis.at) < 0.5)
+    assert aside(InputAxis.of(made("b=1,2,3"), 0)).tolist() == [0, 0, 0]
+
+
+def test_long_paths_are_folded_at_dots():
+    assert folded("a.bc", 5) == "a.bc"
+    lines = folded("magnet_makers.noveon.capacity_t_blanks_per_year (t)", 1.5).splitlines()
+    assert max(map(len, lines)) <= 24
+    assert "".join(lines).replace(" ", "").endswith("year(t)")
