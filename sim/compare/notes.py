@@ -53,6 +53,8 @@ def _others(comparison: "Comparison") -> Iterator[str]:
     if thresholds:
         yield f"The runs measure differently: {', '.join(thresholds)}."
     for label, run in zip(comparison.labels[1:], comparison.runs[1:], strict=True):
+        if run.source != baseline.source:
+            yield f"{label} was run by another version of shortfall than the baseline."
         one, two = baseline.loaded.scenario, run.loaded.scenario
         if (one.start, one.end) != (two.start, two.end):
             yield (

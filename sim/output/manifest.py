@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sim import __version__
 from sim.output.summary import FORMAT
+from sim.scenario.digest import LENGTH, package_hash
 from sim.study.job import Job
 
 
@@ -30,6 +31,7 @@ def manifest_json(job: Job, inputs: Iterable[Path] = ()) -> str:
         "digest": job.digest,
         "seed": job.seed,
         "sampling": job.scheme,
+        "source": package_hash()[:LENGTH],
         "versions": {
             "shortfall": __version__,
             "numpy": np.__version__,

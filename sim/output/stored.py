@@ -1,5 +1,6 @@
 """A complete run, read from its folder."""
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 from sim.output.histories import Histories
 from sim.output.lots import lots_in
-from sim.output.store import OutputError, stored_summary
+from sim.output.store import MANIFEST, OutputError, explained, stored_summary
 from sim.scenario.load import Loaded, load
 from sim.study.job import Job
 from sim.world.sampling import Sampling
@@ -45,6 +46,13 @@ class StoredRun(Histories):
     def summary(self) -> dict[str, Any]:
         """What ``summary.json`` holds."""
         return _summary(self.folder)
+
+    @cached_property
+    def source(self) -> str:
+        """Hash of the program that ran it, ten hexadecimal digits; empty if it is not known."""
+        with explained(self.folder):
+            text = (self.folder / MANIFEST).read_text(encoding="utf-8")
+        return str(json.loads(text).get("source", ""))
 
     @classmethod
     def open(cls, folder: Path, loaded: Loaded | None = None) -> "StoredRun":

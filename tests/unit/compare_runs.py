@@ -39,6 +39,7 @@ class Synthetic:
     sampling: Sampling = RANDOM
     replicates: np.ndarray | None = None
     changes: tuple[tuple[str, object], ...] = ()
+    source: str = "this program"
 
     @property
     def digest(self):

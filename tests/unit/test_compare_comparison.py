@@ -233,3 +233,9 @@ def test_chance_is_counted_over_differences_that_have_an_interval():
     assert any(f"of the {count} differences" in note for note in found.notes)
     exact = compare([base, base]).notes[-1]
     assert "exact" in exact
+
+
+def test_a_run_of_another_version_of_the_program_is_pointed_out():
+    notes = compare([Synthetic(), Synthetic(name="old", source="another")]).notes
+    assert any("old was run by another version" in note for note in notes)
+    assert not any("another version" in n for n in compare([Synthetic(), Synthetic()]).notes)
