@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
 
+NOTHING = 1e-200
+"""Less than anybody asks for, t; stands for 0 where it would divide."""
+
 
 def ration(
     stock: F64,
@@ -59,8 +62,8 @@ def ration(
             first = np.minimum(asked, contracts[rows])
             firsts = np.add.reduce(first, axis=0)
             # Written so that an order that is served whole is served to the last bit.
-            rest = _ratio(np.maximum(left - firsts, 0.0), np.maximum(total - firsts, 0.0))
-            rest = np.where(total > left, rest, 1.0)
+            rest = _ratio(np.maximum(left - firsts, 0.0), total - firsts)
+            np.copyto(rest, 1.0, where=total <= left)
             np.multiply(asked, rest, out=granted)
             first *= _ratio(left, firsts) - rest
             granted += first
@@ -71,6 +74,6 @@ def ration(
 
 def _ratio(stock: F64, asked: F64) -> F64:
     """Give the part of what is asked that the stock covers, at most 1."""
-    ratio = np.ones_like(asked)
-    np.divide(stock, asked, out=ratio, where=asked > stock)
-    return ratio
+    ratio = np.maximum(asked, NOTHING)
+    np.divide(stock, ratio, out=ratio)
+    return np.minimum(ratio, 1.0, out=ratio)

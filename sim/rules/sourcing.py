@@ -1,10 +1,15 @@
 """How a buyer splits its orders over its lanes."""
 
+from itertools import pairwise
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+Rows = TypeVar("Rows", F64, Mask)
 
 TRIAL = 0.1
 """Part of its share that a failing lane still gets, to see whether it works again (assumption)."""
@@ -12,6 +17,9 @@ TRIAL = 0.1
 
 class Groups:
     """Rows that belong together (the lanes of a buyer), summed in the order of the rows.
+
+    The first rows of all groups are taken at once, then all second rows, and so on: groups are
+    many and small. So a sum depends on nothing but its own terms.
 
     Parameters
     ----------
@@ -24,21 +32,32 @@ class Groups:
     def __init__(self, of: Index, count: int) -> None:
         self.of = of
         self.count = count
-        self._order = np.argsort(of, kind="stable")
-        self._present, self._starts = np.unique(of[self._order], return_index=True)
+        size = np.bincount(of, minlength=count)
+        by_group = np.argsort(of, kind="stable")
+        rank = np.empty_like(of)
+        rank[by_group] = np.arange(len(of)) - (np.cumsum(size) - size)[of[by_group]]
+        # Large groups stand first, so that those with a further row are always the first few.
+        self._order = np.lexsort((of, -size[of], rank))
+        self._present = of[self._order[: np.count_nonzero(size)]]
+        ends = np.cumsum(np.bincount(rank)).tolist()
+        self._further = [slice(first, last) for first, last in pairwise(ends)]
 
     def total(self, rows: F64) -> F64:
         """Sum ``[row, ...]`` to ``[group, ...]``; a group without rows gives 0."""
-        out = np.zeros((self.count, *rows.shape[1:]))
-        if len(self.of):
-            out[self._present] = np.add.reduceat(rows[self._order], self._starts, axis=0)
-        return out
+        return self._gather(np.add, rows)
 
-    def any(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    def any(self, rows: Mask) -> Mask:
         """Tell for each group whether any of its rows is true."""
-        out = np.zeros((self.count, *rows.shape[1:]), dtype=bool)
-        if len(self.of):
-            out[self._present] = np.logical_or.reduceat(rows[self._order], self._starts, axis=0)
+        return self._gather(np.logical_or, rows)
+
+    def _gather(self, combine: np.ufunc, rows: Rows) -> Rows:
+        ordered = rows.take(self._order, axis=0)
+        first = ordered[: len(self._present)]
+        for further in self._further:
+            some = first[: further.stop - further.start]
+            combine(some, ordered[further], out=some)
+        out = np.zeros((self.count, *rows.shape[1:]), dtype=rows.dtype)
+        out[self._present] = first
         return out
 
 

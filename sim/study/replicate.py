@@ -29,16 +29,12 @@ Progress = Callable[[int, int], None]
 CELLS_PER_BLOCK = 250_000
 """Numbers in the largest array of a block; with more, memory and not the processor sets the pace
 (measured)."""
-WIDEST = 512
-"""Most histories in a block: what an interruption loses."""
+WIDEST = 1024
+"""Most histories in a block: no more are lost when it is broken off."""
 TICK_SECONDS = 0.2
 """Time between two looks at how far the workers are."""
 LOSSES = 3
 """Times a worker may be lost without any block being finished meanwhile."""
-LOST = (
-    "workers are lost again and again (killed for want of memory?); try fewer --workers. What is "
-    "finished is kept: the same command goes on from there."
-)
 
 
 @dataclass(frozen=True)
@@ -163,7 +159,7 @@ def replicate(
                 queue.appendleft(block)
                 lost = True
             except pool.given_up as error:
-                raise WorkersLostError(LOST) from error
+                raise WorkersLostError from error
             else:
                 keep(block, found)
                 finished += block.width
@@ -179,10 +175,9 @@ def replicate(
                     break
             wait(waiting, TICK_SECONDS, FIRST_COMPLETED)
             had = finished
-            if collect():
-                losses = losses + 1 if finished == had else 0
-            if losses > LOSSES:
-                raise WorkersLostError(LOST)
+            lost = collect()
+            losses = 0 if finished > had else losses + lost
+            _give_up_after(losses)
             report()
     except BaseException:
         for future in list(waiting):
@@ -192,3 +187,8 @@ def replicate(
         raise
     finally:
         pool.listener = None
+
+
+def _give_up_after(losses: int) -> None:
+    if losses > LOSSES:
+        raise WorkersLostError

@@ -6,6 +6,8 @@ histories are the same hundred, and two scenarios meet the same luck: they are p
 """
 
 import zlib
+from collections.abc import Iterator
+from itertools import repeat
 from statistics import NormalDist
 
 import numpy as np
@@ -16,6 +18,9 @@ from sim.world.sampling import Sampling, generator
 from sim.world.state import LANES_OF_64
 
 F64 = NDArray[np.float64]
+
+DAYS_AT_ONCE = 32
+"""Days of daily draws that are made together."""
 
 
 class Chance:
@@ -86,24 +91,29 @@ class Chance:
             return np.ones(self.width, dtype=bool)
         return self.uniform(f"{name}.happens") < likely
 
-    def daily(self, name: str, distribution: Distribution, days: int) -> F64:
-        """Draw anew each day, ``[day, history]``; below 0 counts as 0."""
+    def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
+        """Draw anew each day, ``[history]`` day by day; below 0 counts as 0."""
         if self.typical:
-            return np.full((days, self.width), distribution.mean)
+            return repeat(np.full(self.width, distribution.mean))
         self._claim(name)
-        blocks = []
-        for lot in self._lots:
-            chance = generator(self.seed, name, lot)
-            if distribution.normal is not None:
-                mean, sd = distribution.normal
-                drawn = chance.standard_normal((days, LANES_OF_64))
-                drawn *= sd
-                drawn += mean
-                blocks.append(drawn)
-            else:
-                blocks.append(quantile(distribution, chance.random((days, LANES_OF_64))))
-        drawn = np.concatenate(blocks, axis=1)
-        return np.maximum(drawn, 0.0, out=drawn)
+        return self._days(distribution, [generator(self.seed, name, lot) for lot in self._lots])
+
+    def _days(self, distribution: Distribution, lots: list[np.random.Generator]) -> Iterator[F64]:
+        """Draw some days at a time, into memory that stays in the processor's cache."""
+        days = np.empty((DAYS_AT_ONCE, self.width))
+        part = np.empty((DAYS_AT_ONCE, LANES_OF_64))
+        while True:
+            for i, chance in enumerate(lots):
+                if distribution.normal is not None:
+                    mean, sd = distribution.normal
+                    chance.standard_normal(out=part)
+                    part *= sd
+                    part += mean
+                else:
+                    part = quantile(distribution, chance.random(part.shape))
+                columns = days[:, i * LANES_OF_64 : (i + 1) * LANES_OF_64]
+                np.maximum(part, 0.0, out=columns)
+            yield from days
 
 
 def quantile(distribution: Distribution, probability: F64) -> F64:

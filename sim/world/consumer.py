@@ -1,6 +1,6 @@
 """Consumers: they use magnets every day, order to keep their buffer, and run short."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,7 @@ class Consumers:
 
     Attributes
     ----------
-    demand, served : array, t, ``[consumer, grade, history]``
+    demand, served : array, t, ``[consumer, grade, 1 or history]``
         Today's demand, and what of it is served today.
     waiting : array, t, ``[consumer, grade, history]``
         Unmet demand that customers still wait for.
@@ -48,8 +48,9 @@ class Consumers:
         self._first_day = first_day = parts.clock.day
         self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
         shape = len(self.names), len(scenario.grades)
-        self.demand = np.zeros((*shape, state.width))
-        self.served = np.zeros((*shape, state.width))
+        self.demand = self.served = np.zeros((*shape, 1))
+        self._demand = np.zeros((*shape, state.width))
+        self._served = np.zeros((*shape, state.width))
         self.waiting = state.array("consumers.waiting", *shape)
         self.used = state.total("consumers.used", *shape)
         self.unmet = state.total("consumers.unmet", *shape)
@@ -60,7 +61,7 @@ class Consumers:
         self._fixed_level = self._fixed_levels(scenario)
         self._scale = self._demand_scale(scenario, chance, last_day)
         self._set_unmet_rules(scenario, chance)
-        self._variation = self._variations(scenario, chance, last_day - first_day)
+        self._variation = self._variations(scenario, chance)
         self.anyone_waits = False
         self.hoarding: F64 | None = None
         self._cover = np.zeros((*shape, 1))
@@ -109,9 +110,9 @@ class Consumers:
         self._works_overtime = bool(self._overtime.any())
         self._serves_oldest_first = bool(self._oldest_first.any())
 
-    def _variations(self, scenario: Scenario, chance: Chance, days: int) -> dict[int, F64]:
+    def _variations(self, scenario: Scenario, chance: Chance) -> dict[int, Iterator[F64]]:
         return {
-            row: chance.daily(f"consumers.{name}.daily_variation", variation, days)
+            row: chance.daily(f"consumers.{name}.daily_variation", variation)
             for row, name in enumerate(self.names)
             if (variation := scenario.consumers[name].daily_variation) is not None
         }
@@ -157,11 +158,15 @@ class Consumers:
 
     def _learn_demand(self) -> None:
         day = self._clock.day
-        self.demand[...] = self.expected(day)[..., None]
+        self.demand = self.expected(day)[..., None]
+        if not self.demand_is_random:
+            return
+        self._demand[...] = self.demand
+        self.demand = self._demand
         if self._scale is not None:
             self.demand *= self._scale.at(day)[:, None]
         for row, factors in self._variation.items():
-            self.demand[row] *= factors[day - self._first_day]
+            self.demand[row] *= next(factors)
         for rows, shock in self._shocks:
             active = shock.active(day)
             if active.any():
@@ -199,7 +204,7 @@ class Consumers:
         """
         on_hand, demand, waiting = self.on_hand, self.demand, self.waiting
         if not self.anyone_waits and not (on_hand < demand).any():
-            self.served[...] = demand
+            self.served = demand
             on_hand -= demand
             self.used += demand
             return
@@ -208,7 +213,7 @@ class Consumers:
             late = np.minimum(on_hand, waiting) * self._oldest_first
             on_hand -= late
             waiting -= late
-        np.minimum(on_hand, demand, out=self.served)
+        self.served = np.minimum(on_hand, demand, out=self._served)
         on_hand -= self.served
         missed = demand - self.served
         self.unmet += missed

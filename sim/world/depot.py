@@ -89,8 +89,7 @@ class Depots:
         """Store what arrives, order what the level lacks (a SimPy process)."""
         yield self._clock.today(Phase.COMPLETION)
         while True:
-            self.stock += self._arrived
-            self._trade.made[self._selling] += self._arrived
+            self._trade.take_in(self._selling, self._arrived)
             self._arrived.fill(0.0)
             if self._clock.day % PLANNING_DAYS == 0:
                 self._review()

@@ -9,11 +9,14 @@ from sim.rules.sourcing import normal_weights, rerouted_weights
 from sim.scenario.schema import Policy
 from sim.world.clock import PLANNING_DAYS
 from sim.world.coefficients import Coefficients
-from sim.world.layout import Layout, priority_classes
+from sim.world.layout import Layout, compact, priority_classes
 from sim.world.pipeline import Mask, delay_groups
 from sim.world.state import State
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+ALL = slice(None)
+"""All histories."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,7 @@ class Lanes:
         good, count, items = layout.good, len(layout.routes), len(layout.items)
         self.failing = state.array(f"{good}.failing", count, items)
         """1 where a lane is failing."""
-        self._spare = np.flatnonzero(self._standby.any(axis=1))
+        self._spare = np.flatnonzero(np.logical_or.reduce(self._standby, axis=1))
         self.has_standby = len(self._spare) > 0
         self._trouble_since = state.array(f"{good}.trouble_since", len(self._spare), items)
         """Day since which the buyer of each stand-by lane has a closed or failing lane, or inf."""
@@ -72,6 +75,10 @@ class Lanes:
         """Orders since the lanes were last judged, t."""
         self._waiting = state.array(f"{good}.waiting", count, items)
         """Orders not shipped by then, t."""
+        self._any_failing = False
+        self._normal = np.zeros((count, items, 1)), np.zeros((len(layout.buyers), items, 1))
+        self.weight, self.reach = self._normal
+        self._qualified = np.zeros(self._trouble_since.shape, dtype=bool)
         self.factor: F64 | None = None
         self.limit: F64 | None = None
         self.keeps = np.zeros((count, 1, 1), dtype=bool)
@@ -79,8 +86,9 @@ class Lanes:
         self.transit = coefficients.transit[good]
         self.limited = [False] * len(layout.sellers)
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
-        self.buyers = [layout.buyer[lanes] for lanes in self.sellers]
+        self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
         self.runs = [self._runs(lanes) for lanes in self.sellers]
+        self.asked = [False] * len(self.sellers)
         buyers = [route.buyer for route in layout.routes]
         self.classes = [
             priority_classes(coefficients.scenario, buyers[lanes]) for lanes in self.sellers
@@ -103,7 +111,7 @@ class Lanes:
         return runs
 
     def refresh(self, day: int, availability: F64) -> None:
-        """Split orders anew.
+        """Split orders anew in every history.
 
         Parameters
         ----------
@@ -112,67 +120,113 @@ class Lanes:
         availability : array, 0 to 1, ``[seller, 1 or history]``
             Running part of each seller's full capacity.
         """
-        self._set_limits()
-        self._split(day, availability)
-        self.asked = [bool(self.weight[lanes].any()) for lanes in self.sellers]
-
-    def _split(self, day: int, availability: F64) -> None:
         layout = self.layout
         running = availability[layout.seller][:, None, :]
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
-        self.weight = normal
         whole = layout.by_buyer.total(normal)
-        self.reach = (whole > 0.0).astype(float)
         lead = layout.by_buyer.total(normal * self.transit[:, None, :])
         self.lead = np.divide(lead, whole, out=np.zeros_like(lead), where=whole > 0.0)
-        failing = self.failing > 0.0 if self.failing.any() else None
-        if self.factor is None and failing is None:
-            self._trouble_since.fill(np.inf)
-            return
-        closed = np.zeros(self.failing.shape, dtype=bool)
-        if self.factor is not None:
-            closed = (self.factor == 0.0) & ~self.keeps
-        trouble = closed if failing is None else closed | failing
-        standby = self._qualified_standby(day, trouble & (normal > 0.0))
-        self.weight, self.reach = rerouted_weights(
-            normal, closed, failing, standby, layout.by_buyer
-        )
+        self._normal = normal, (whole > 0.0).astype(float)
+        self.weight, self.reach = self._normal
+        self.asked = [False] * len(self.sellers)
+        self._see_asked(normal)
+        self.reroute(day)
 
-    def _qualified_standby(self, day: int, trouble: Mask) -> F64 | None:
+    def control(self, histories: Index, factor: F64 | None) -> None:
+        """Narrow lanes.
+
+        Parameters
+        ----------
+        histories : array of int
+            Where something changes.
+        factor : array, ``[lane, item, one of these histories]`` or None
+            Part of the flow that passes there; None if all passes in every history.
+        """
+        if factor is None:
+            self.factor = None
+            return
+        if self.factor is None:
+            self.factor = np.ones(self.failing.shape)
+        self.factor[..., histories] = factor
+
+    def reroute(self, day: int, histories: Index | slice = ALL) -> None:
+        """Move the orders of some histories from closed and failing lanes to the others."""
+        self._set_limits(histories)
+        if self.factor is None and not self._any_failing:
+            self.weight, self.reach = self._normal
+            self._trouble_since.fill(np.inf)
+            self._qualified.fill(False)
+            return
+        normal = columns(self._normal[0], histories)
+        failing = self.failing[..., histories] > 0.0 if self._any_failing else None
+        closed = np.zeros(self.failing[..., histories].shape, dtype=bool)
+        if self.factor is not None:
+            closed = (self.factor[..., histories] == 0.0) & ~self.keeps
+        trouble = closed if failing is None else closed | failing
+        standby = self._qualified_standby(day, trouble & (normal > 0.0), histories)
+        weight, reach = rerouted_weights(normal, closed, failing, standby, self.layout.by_buyer)
+        if self.weight is self._normal[0]:
+            self.weight, self.reach = (
+                np.repeat(x, self.failing.shape[-1] // x.shape[-1], axis=-1) for x in self._normal
+            )
+        self.weight[..., histories], self.reach[..., histories] = weight, reach
+        self._see_asked(weight)
+
+    def _see_asked(self, weight: F64) -> None:
+        used = np.logical_or.reduce(weight, axis=(1, 2))
+        self.asked = [
+            asked or bool(np.logical_or.reduce(used[lanes]))
+            for asked, lanes in zip(self.asked, self.sellers, strict=True)
+        ]
+
+    def _qualified_standby(self, day: int, trouble: Mask, histories: Index | slice) -> F64 | None:
         """Give the weights of stand-by lanes whose buyer has been in trouble for long enough."""
         if not self.has_standby:
             return None
         spare = self._spare
         troubled = self.layout.by_buyer.any(trouble)[self.layout.buyer[spare]]
-        since = np.where(troubled, np.minimum(self._trouble_since, day), np.inf)
-        self._trouble_since[...] = since
-        # Looked at weekly: a day on which other histories are hit changes nothing here.
-        looked = day // PLANNING_DAYS * PLANNING_DAYS
-        qualified = looked >= since + self._qualification[spare, None, :]
-        weights = np.zeros(trouble.shape)
-        weights[spare] = np.where(qualified, self._standby[spare, None, :], 0.0)
+        since = np.where(troubled, np.minimum(self._trouble_since[..., histories], day), np.inf)
+        self._trouble_since[..., histories] = since
+        qualified = self._qualifies(day)[..., histories]
+        self._qualified[..., histories] = qualified
+        weights = np.zeros((len(self.layout.routes), *qualified.shape[1:]))
+        weights[spare] = np.where(qualified, columns(self._standby[spare, None], histories), 0.0)
         return weights
 
-    def troubled(self) -> Mask:
-        """Tell in which histories a lane is closed, narrowed or failing, ``[history]``."""
-        trouble = np.logical_or.reduce(self.failing > 0.0, axis=(0, 1))
-        if self.factor is not None:
-            trouble |= np.logical_or.reduce(self.factor < 1.0, axis=(0, 1))
-        return np.asarray(trouble)
+    def _qualifies(self, day: int) -> Mask:
+        """Tell which stand-by lanes count, ``[stand-by lane, item, history]``.
 
-    def _set_limits(self) -> None:
+        Looked at weekly: a day on which other histories are hit changes nothing here.
+        """
+        looked = day // PLANNING_DAYS * PLANNING_DAYS
+        return np.asarray(looked >= self._trouble_since + self._qualification[self._spare, None])
+
+    def newly_qualified(self, day: int) -> Index:
+        """List the histories in which a stand-by lane begins to count."""
+        news = np.logical_or.reduce(self._qualifies(day) != self._qualified, axis=(0, 1))
+        return np.flatnonzero(news)
+
+    def _set_limits(self, histories: Index | slice) -> None:
         if self.factor is None:
-            self.limit, self.limited = None, [False] * len(self.sellers)
+            self.limit = None
+            self.limited = [False] * len(self.sellers)
             return
         # Nobody orders over a closed lane unless orders wait there. A quota is a share of the
         # undisrupted flow, not of orders that fear has swollen.
-        narrowed = (self.factor < 1.0) & ((self.factor > 0.0) | self.keeps)
-        self.limit = np.where(narrowed, self.planned * self.factor, np.inf)
-        self.limited = [bool(narrowed[lanes].any()) for lanes in self.sellers]
+        factor = self.factor[..., histories]
+        narrowed = (factor < 1.0) & ((factor > 0.0) | self.keeps)
+        if self.limit is None and not narrowed.any():
+            return
+        if self.limit is None:
+            self.limit = np.full(self.failing.shape, np.inf)
+        self.limit[..., histories] = np.where(narrowed, self.planned * factor, np.inf)
+        self.limited = [bool((self.limit[lanes] < np.inf).any()) for lanes in self.sellers]
 
     def shipped_since_judged(self, backlog: F64) -> F64:
         """Give what was shipped since the lanes were judged, t, ``[lane, item, history]``."""
-        return np.maximum(self._waiting + self.ordered - backlog, 0.0)
+        shipped = self._waiting + self.ordered
+        shipped -= backlog
+        return np.maximum(shipped, 0.0, out=shipped)
 
     def judge(self, backlog: F64) -> F64:
         """Judge the lanes by what they shipped of what was ordered since they were last judged.
@@ -196,7 +250,13 @@ class Lanes:
             bad &= self.factor > 0.0
         bad[self._pushes] = False
         self.failing[...] = bad
+        self._any_failing = bool(bad.any())
         self.ordered.fill(0.0)
         withdrawn = np.where(bad, backlog, 0.0)
         self._waiting[...] = backlog - withdrawn
         return withdrawn
+
+
+def columns(array: F64, histories: Index | slice) -> F64:
+    """Give some histories of an array ``[..., 1 or history]``."""
+    return array if array.shape[-1] == 1 else array[..., histories]

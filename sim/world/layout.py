@@ -59,16 +59,22 @@ class Layout:
                 feeds[int(buyer)].add(int(seller) - first)
         return list(TopologicalSorter(feeds).static_order())
 
-    def lanes_to(self, block: str) -> Index | slice:
-        """Give the lanes whose buyer is of a block; a plain slice where that is all of them."""
+    def lanes_to(self, block: str) -> Index:
+        """Give the lanes whose buyer is of a block."""
         rows = self.buyer_rows.get(block, slice(0, 0))
-        inside = (self.buyer >= rows.start) & (self.buyer < rows.stop)
-        return slice(None) if inside.all() else np.flatnonzero(inside)
+        return np.flatnonzero((self.buyer >= rows.start) & (self.buyer < rows.stop))
 
     def lanes_of(self, seller: int) -> slice:
         """Give the lanes of a seller."""
         first, last = np.searchsorted(self.seller, [seller, seller + 1])
         return slice(int(first), int(last))
+
+
+def compact(rows: Index) -> Index | slice:
+    """Give neighbouring rows as a slice: numpy reads these where they are."""
+    if len(rows) and (np.diff(rows) == 1).all():
+        return slice(int(rows[0]), int(rows[-1]) + 1)
+    return rows
 
 
 def layouts(scenario: Scenario) -> dict[Good, Layout]:

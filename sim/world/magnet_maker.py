@@ -37,7 +37,7 @@ class MagnetMakers(Plants):
 
     def produce(self, most: F64) -> None:
         """Make what target and orders want, as far as capacity and metals allow."""
-        wanted = self._target + self.sold.owed[self.out_rows] - self.stock - self.in_process
+        wanted = self.lacking(self.sold.owed[self.out_rows])
         np.maximum(wanted, 0.0, out=wanted)
         total = np.add.reduce(wanted, axis=1)
         most = most * self._finished
@@ -51,15 +51,14 @@ class MagnetMakers(Plants):
             content = self._content(made)
             self.draw(content * self._drawn)
             if self._scrap is not None:
-                self._scrap.stock[self._scrap_rows] += content * self._scrap_sent
-                self._scrap.made[self._scrap_rows] += content * self._scrap_sent
+                self._scrap.take_in(self._scrap_rows, content * self._scrap_sent)
             wanted = made
         self.start(wanted)
 
     def _content(self, magnets: F64) -> F64:
         """Give the elements in magnets, t, ``[maker, element, history]``."""
-        content = np.zeros((magnets.shape[0], len(self.coefficients.elements), magnets.shape[2]))
-        for g in range(magnets.shape[1]):
+        content = magnets[:, 0, None] * self._recipe[:, 0, :, None]
+        for g in range(1, magnets.shape[1]):
             content += magnets[:, g, None] * self._recipe[:, g, :, None]
         return content
 
@@ -68,7 +67,9 @@ class MagnetMakers(Plants):
         assert self.bought is not None
         need = self._level - self.input
         need -= self._on_order
-        need += self._content(lacking) * self._drawn
+        content = self._content(lacking)
+        content *= self._drawn
+        need += content
         np.maximum(need, 0.0, out=need)
         self.bought.place(self.in_rows, need)
 

@@ -23,7 +23,7 @@ class MetalMakers(Plants):
 
     def produce(self, most: F64) -> None:
         """Reduce what target and orders want, as far as capacity and oxides allow."""
-        wanted = self._target + self.sold.owed[self.out_rows] - self.stock - self.in_process
+        wanted = self.lacking(self.sold.owed[self.out_rows])
         np.maximum(wanted, 0.0, out=wanted)
         if self.bought is not None:
             np.minimum(wanted, self.input * self._yield, out=wanted)

@@ -64,8 +64,7 @@ class Mines:
         owed = self._sold.owed[self._rows, 0]
         room = self._storage() + np.where(self._push, 0.0, owed) - self.stock[:, 0]
         mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * self._per_bulk
-        self.stock += mined
-        self.mined += mined
+        self._sold.take_in(self._rows, mined)
 
     def fill_at_start(self) -> None:
         """Put the stock aimed at on hand."""

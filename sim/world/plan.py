@@ -48,7 +48,7 @@ class Plan:
 
     def at(self, table: F64, day: float) -> F64:
         """Read a table ``[date, ...]`` of the plan on a day."""
-        position = float(np.clip((day - self.days[0]) / STEP_DAYS, 0, len(self.days) - 1))
+        position = min(max((day - float(self.days[0])) / STEP_DAYS, 0.0), len(self.days) - 1.0)
         before = min(int(position), len(self.days) - 2)
         share = position - before
         value: F64 = table[before] * (1.0 - share) + table[before + 1] * share

@@ -95,16 +95,22 @@ class Plants(ABC):
                 yield clock.today(self.orders_in)
                 owed = self.sold.count_owed(self.out_rows)
                 if self.bought is not None and clock.day % self.order_days == 0:
-                    self.order(self._target + owed - self.stock - self.in_process)
+                    self.order(self.lacking(owed))
             yield clock.tomorrow(Phase.COMPLETION)
+
+    def lacking(self, owed: F64) -> F64:
+        """Give what stock and work in process lack of target and orders, t."""
+        lacking = self._target + owed
+        lacking -= self.stock
+        lacking -= self.in_process
+        return lacking
 
     def finish(self) -> None:
         """Add what is finished today to the output stock."""
         due = self._way.due(self._clock.day)
         if due is not None:
-            self.stock += due
+            self.sold.take_in(self.out_rows, due)
             self.in_process -= due
-            self.sold.made[self.out_rows] += due
             due.fill(0.0)
 
     def start(self, amount: F64) -> None:
@@ -141,11 +147,11 @@ class Plants(ABC):
 
     def _running(self, day: float) -> F64:
         """Give actual over planned capacity; late plants order less."""
-        planned = self._planned_capacity.per_year(day)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            share = np.where(planned > 0.0, self.capacity.per_year(day) / planned, 1.0)
-        running: F64 = np.clip(np.nan_to_num(share, nan=1.0), 0.0, 1.0)[:, None]
-        return running
+        planned, actual = self._planned_capacity.per_year(day), self.capacity.per_year(day)
+        # Neither unlimited capacity nor none planned makes a plant late.
+        late = (actual < planned) & np.isfinite(planned)
+        share = np.divide(actual, planned, out=np.ones(late.shape), where=late)
+        return share[:, None]
 
     def fill_at_start(self) -> None:
         """Fill stocks and work in process for the plan of the first day."""

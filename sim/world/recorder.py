@@ -11,6 +11,7 @@ from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
 from sim.world.clock import Phase
 from sim.world.consumer import Consumers
+from sim.world.layout import compact
 from sim.world.parts import Parts
 from sim.world.record import Record
 from sim.world.stockpile import StockpileReserve
@@ -30,7 +31,6 @@ class Recorder:
         scenario, width = parts.scenario, parts.state.width
         days, count = scenario.days, len(consumers.names)
         self._by_id = np.argsort(np.array(consumers.names), kind="stable")
-        self._place = np.argsort(self._by_id)
         random_demand = consumers.demand_is_random
         self._demand = np.zeros((days, count, width if random_demand else 1), np.float32)
         self._served = np.zeros((days, count, width), np.float32)
@@ -47,15 +47,14 @@ class Recorder:
 
     def _set_origins(self, parts: Parts, days: int) -> None:
         scenario, layout = parts.scenario, self._magnets.layout
-        to_consumers = self._magnets.layout.lanes_to("consumers")
-        lanes = range(len(layout.routes)) if isinstance(to_consumers, slice) else to_consumers
-        self._lanes = np.array(lanes, dtype=np.intp)
+        lanes = layout.lanes_to("consumers")
+        self._lanes = compact(lanes)
         pairs = [
             (
                 place_of(scenario, layout.routes[i].seller),
                 place_of(scenario, layout.routes[i].buyer),
             )
-            for i in self._lanes
+            for i in lanes
         ]
         self._origins = tuple(sorted({origin for origin, _ in pairs}))
         self._regions = tuple(sorted({region for _, region in pairs}))
@@ -79,14 +78,11 @@ class Recorder:
 
     def _record(self, day: int) -> None:
         consumers = self._consumers
-        expected = _over_grades(consumers.expected(day)[..., None])
-        place = self._place
-        same = self._demand.shape[-1] == 1
-        self._demand[day, place] = expected if same else _over_grades(consumers.demand)
-        self._served[day, place] = _over_grades(consumers.served)
-        self._on_hand[day, place] = _over_grades(consumers.on_hand)
+        self._demand[day] = self._by_consumer(consumers.demand)
+        self._served[day] = self._by_consumer(consumers.served)
+        self._on_hand[day] = self._by_consumer(consumers.on_hand)
         if self._backlog is not None and consumers.anyone_waits:
-            self._backlog[day, place] = _over_grades(consumers.waiting)
+            self._backlog[day] = self._by_consumer(consumers.waiting)
         for row, reserve in enumerate(self._reserves):
             self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
         if day in self._booking_days:
@@ -98,11 +94,15 @@ class Recorder:
         """Book what was shipped since the last booking to the month of today."""
         trade = self._magnets
         trade.book_orders()
-        total = trade.lanes.shipped_since_judged(trade.backlog)[self._lanes]
+        total = _over_grades(trade.lanes.shipped_since_judged(trade.backlog))[self._lanes]
         shipped, self._booked = total - self._booked, total
         date = self._parts.clock.date(day)
         month = date.year * 12 + date.month - self._first_month
-        self._supply[month] += _over_grades(self._cells.total(shipped))
+        self._supply[month] += self._cells.total(shipped)
+
+    def _by_consumer(self, table: F64) -> F64:
+        """Add up the grades and sort by id, ``[consumer, 1 or history]``."""
+        return _over_grades(table).take(self._by_id, axis=0)
 
     def record(self) -> Record:
         """Give all that was recorded."""
@@ -135,7 +135,4 @@ class Recorder:
 
 def _over_grades(table: F64) -> F64:
     """Add up the grades, ``[row, grade, history]`` to ``[row, history]``."""
-    total = table[:, 0]
-    for grade in range(1, table.shape[1]):
-        total = total + table[:, grade]
-    return total
+    return table[:, 0] if table.shape[1] == 1 else np.asarray(np.add.reduce(table, axis=1))

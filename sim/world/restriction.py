@@ -68,6 +68,7 @@ class Restrictions:
     ) -> None:
         self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
         self._policy = scenario.policy
+        self._active: dict[Good, NDArray[np.bool_]] = {}
         days: set[float] = set()
         for good, several in found.items():
             for restriction in several:
@@ -85,29 +86,31 @@ class Restrictions:
         for day in self._days:
             yield self._clock.on(day, Phase.POLICY)
             for good, several in self._found.items():
-                self._apply(self._trades[good], several)
+                self._apply(good, several)
             if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
                 self._frighten()
 
-    def _apply(self, trade: Trade, several: list[Restriction]) -> None:
-        day = self._clock.day
-        factor = np.ones(trade.backlog.shape)
-        for restriction in several:
-            now = np.where(restriction.timing.active(day), restriction.timing.left, 1.0)
-            factor *= np.where(restriction.hit[..., None], now, 1.0)
-        lanes = trade.lanes
-        before = np.ones(1) if lanes.factor is None else lanes.factor
-        trade.book_orders(np.logical_or.reduce(factor != before, axis=(0, 1)))
-        lanes.factor = None if (factor == 1.0).all() else factor
-        newly_closed = (factor == 0.0) & (before > 0.0) & ~lanes.keeps
-        if newly_closed.any():
-            trade.cancel(newly_closed)
-        trade.refresh()
+    def _apply(self, good: Good, several: list[Restriction]) -> None:
+        trade = self._trades[good]
+        active = np.array([restriction.timing.active(self._clock.day) for restriction in several])
+        changed = active != self._active.get(good, np.zeros_like(active))
+        self._active[good] = active
+        histories = np.flatnonzero(np.logical_or.reduce(changed, axis=0))
+        if not len(histories):
+            return
+        if not active.any():
+            trade.control(histories, None)
+            return
+        factor = np.ones((*several[0].hit.shape, len(histories)))
+        for restriction, on in zip(several, active, strict=True):
+            left = np.where(on, restriction.timing.left, 1.0)[histories]
+            factor *= np.where(restriction.hit[..., None], left, 1.0)
+        trade.control(histories, factor)
 
     def _frighten(self) -> None:
         """Raise the stock targets of consumers whose lanes are hit or soon to be hit."""
         consumers, day = self._consumers, self._clock.day
-        raised = np.ones((len(consumers.names), 1, consumers.demand.shape[-1]))
+        raised = np.ones((len(consumers.names), 1, consumers.on_hand.shape[-1]))
         trade = self._trades.get("magnets")
         for restriction in self._found.get("magnets", []):
             assert trade is not None

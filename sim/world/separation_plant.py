@@ -54,7 +54,7 @@ class SeparationPlants(Plants):
 
     def produce(self, most: F64) -> None:
         """Part as much feed as the element most lacking wants (or, with push, all)."""
-        lacking = self._target + self.sold.owed[self.out_rows] - self.stock - self.in_process
+        lacking = self.lacking(self.sold.owed[self.out_rows])
         bulk, content = self.input[:, 0], self.input[:, 1:]
         gain = content * self._recovery
         per_bulk = np.divide(
@@ -72,8 +72,7 @@ class SeparationPlants(Plants):
         made = gain * share
         assert self.bought is not None
         self.draw(self.input * share)
-        self.bought.stock[self._residue_rows] += residue
-        self.bought.made[self._residue_rows] += residue
+        self.bought.take_in(self._residue_rows, residue)
         self.start(made)
         self._give_surplus()
 

@@ -13,7 +13,7 @@ from simpy.events import Event
 
 from sim.rules.allocation import ration
 from sim.world.clock import PLANNING_DAYS, Phase
-from sim.world.lane import Lanes
+from sim.world.lane import ALL, Index, Lanes, columns
 from sim.world.layout import Layout
 from sim.world.parts import Parts
 from sim.world.pipeline import Pipeline
@@ -77,8 +77,8 @@ class Trade:
             self.content[: len(mined), 1:] = mined
         self._orders = np.zeros(self.backlog.shape)
         self._today = np.zeros((buyers, self.ordered_items, state.width))
-        self._sent = np.zeros(self.owed.shape)
         self._placed = False
+        self._unsent = True
         self._late = [True] * sellers
         self._busy = [False] * sellers
         self._asked = state.array(f"{good}.asked", buyers, self.ordered_items)
@@ -113,39 +113,50 @@ class Trade:
         if self._clock.day % self._failing_days == 0:
             self.book_orders()
             self.withdraw(self.lanes.judge(self.backlog))
-        else:
-            troubled = self.lanes.troubled()
-            if not self.lanes.has_standby or not troubled.any():
-                return
-            self.book_orders(troubled)
-        self.refresh()
+            self.refresh()
+        elif self.lanes.has_standby:
+            news = self.lanes.newly_qualified(self._clock.day)
+            if len(news):
+                self.book_orders(news)
+                self.lanes.reroute(self._clock.day, news)
 
     def refresh(self) -> None:
         """Split orders anew over the lanes that are open, by the plan of the date."""
-        if self._clock.day % self._failing_days == 0:
-            self.book_orders()
-        flows = self._plan.flows[self.good]
-        # As last judged: a day on which other histories are hit changes nothing here.
-        judged = self._clock.day // self._failing_days * self._failing_days
-        self.lanes.planned = self._plan.at(flows.lane, judged)[..., None]
+        self.book_orders()
+        day = self._clock.day
+        self.lanes.planned = self._plan.at(self._plan.flows[self.good].lane, day)[..., None]
         rows = []
         for block, places in self.layout.seller_rows.items():
             if block in self._capacities:
-                rows.append(self._capacities[block].availability(judged))
+                rows.append(self._capacities[block].availability(day))
             else:
                 rows.append(np.ones((places.stop - places.start, 1)))
         width = max(row.shape[-1] for row in rows)
         shape = [(len(row), width) for row in rows]
         self.lanes.refresh(
-            self._clock.day,
-            np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)]),
+            day, np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)])
         )
 
-    def cancel(self, closed: NDArray[np.bool_]) -> None:
-        """Cancel the unshipped orders on lanes, ``[lane, ordered item, history]``."""
-        orders = np.where(closed, self.backlog, 0.0)
-        self.lanes.ordered -= orders
-        self.withdraw(orders)
+    def control(self, histories: Index, factor: F64 | None) -> None:
+        """Open, narrow and close lanes; cancel the unshipped orders on those closed now.
+
+        Parameters
+        ----------
+        histories : array of int
+            Those in which something changes; nothing of the others may depend on it.
+        factor : array, ``[lane, ordered item, one of these histories]`` or None
+            Part of the flow that passes there; None if all passes in every history.
+        """
+        lanes = self.lanes
+        self.book_orders(histories)
+        if factor is not None:
+            before = 1.0 if lanes.factor is None else lanes.factor[..., histories]
+            closed = (factor == 0.0) & (before > 0.0) & ~lanes.keeps
+            orders = np.where(closed, self.backlog[..., histories], 0.0)
+            lanes.ordered[..., histories] -= orders
+            self.withdraw(orders, histories)
+        lanes.control(histories, factor)
+        lanes.reroute(self._clock.day, histories)
 
     def fill_at_start(self) -> None:
         """Put the planned flows on their way."""
@@ -182,15 +193,13 @@ class Trade:
         rows : slice
             Buyers.
         need : array, t, ``[buyer, ordered item, history]``
-            What each wants to order; with no open lane it waits.
+            What each wants to order; with no open lane it waits. The array is used up.
         """
         self._today[rows] = need
         self._placed = True
         self._asked[rows] += need
-        need = need * self.lanes.reach[rows]
-        if self.content is not None:
-            need = need * self._mix()[rows]
-        self.on_order[rows] += need
+        need *= self.lanes.reach[rows]
+        self.on_order[rows] += need if self.content is None else need * self._mix()[rows]
 
     def _mix(self) -> F64:
         """Give the mean content of a buyer's orders, ``[buyer, item, 1 or history]``."""
@@ -199,31 +208,32 @@ class Trade:
         total = mix[:, :1]
         return np.divide(mix, total, out=mix, where=total > 0.0)
 
-    def book_orders(self, histories: NDArray[np.bool_] | bool = True) -> None:
-        """Note on its lanes what was ordered since the orders were last split anew.
+    def book_orders(self, histories: Index | slice = ALL) -> None:
+        """Note on its lanes what was ordered in some histories since it was last noted."""
+        asked = self._asked[..., histories]
+        if asked.any():
+            orders = asked.take(self.layout.buyer, axis=0)
+            orders *= columns(self.lanes.weight, histories)
+            self.lanes.ordered[..., histories] += orders
+            self._asked[..., histories] = 0.0
 
-        Parameters
-        ----------
-        histories : array of bool, ``[history]``, or True
-            Only these; the sums of the others must not depend on what befalls these.
-        """
-        if self._asked.any():
-            asked = np.where(histories, self._asked, 0.0)
-            orders = self._orders
-            asked.take(self.layout.buyer, axis=0, out=orders, mode="clip")
-            orders *= self.lanes.weight
-            self.lanes.ordered += orders
-            self._asked -= asked
-
-    def withdraw(self, orders: F64) -> None:
-        """Take unshipped orders, ``[lane, ordered item, history]``, back."""
-        self.backlog -= orders
-        np.maximum(self.backlog, 0.0, out=self.backlog)
+    def withdraw(self, orders: F64, histories: Index | slice = ALL) -> None:
+        """Take unshipped orders, ``[lane, ordered item, one of some histories]``, back."""
+        if not orders.any():
+            return
+        left = self.backlog[..., histories] - orders
+        self.backlog[..., histories] = np.maximum(left, 0.0, out=left)
         if self.content is not None:
-            orders = orders * self.content[self.layout.seller]
-        self.on_order -= self.layout.by_buyer.total(orders)
+            orders = orders * columns(self.content, histories)[self.layout.seller]
+        self.on_order[..., histories] -= self.layout.by_buyer.total(orders)
 
     # Sellers
+
+    def take_in(self, rows: slice, amount: F64) -> None:
+        """Add what some sellers made, t, ``[seller, item, history]``, to their stocks."""
+        self.stock[rows] += amount
+        self.made[rows] += amount
+        self._unsent = True
 
     def count_owed(self, rows: slice) -> F64:
         """Add up the orders of some sellers, today's and those that wait, by seller.
@@ -239,8 +249,12 @@ class Trade:
                 continue
             lanes = self.lanes.sellers[row]
             orders = self._orders[lanes]
-            self._today.take(self.lanes.buyers[row], axis=0, out=orders, mode="clip")
-            orders *= self.lanes.weight[lanes]
+            buyers = self.lanes.buyers[row]
+            if isinstance(buyers, slice):
+                np.multiply(self._today[buyers], self.lanes.weight[lanes], out=orders)
+            else:
+                self._today.take(buyers, axis=0, out=orders, mode="clip")
+                orders *= self.lanes.weight[lanes]
             if late:
                 orders += self.backlog[lanes]
             np.add.reduce(orders, axis=0, out=self.owed[row])
@@ -248,7 +262,7 @@ class Trade:
 
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
-        if self._pushing and self.stock[self._pushing].any():
+        if self._unsent and self._pushing:
             self._push_out()
         for rows in self._uncounted:
             self.count_owed(rows)
@@ -259,9 +273,8 @@ class Trade:
             self._placed = False
 
     def _ship_orders(self) -> None:
-        sent = self._sent
-        sent[...] = self.owed
         short = np.logical_or.reduce(self.owed > self.stock[:, : self.ordered_items], axis=(1, 2))
+        waiting: dict[int, F64] = {}
         for row, busy in enumerate(self._busy):
             if not busy:
                 continue
@@ -269,17 +282,21 @@ class Trade:
             leaving = self._orders[lanes]
             if short[row] or self.lanes.limited[row]:
                 leaving = self._ration(row, leaving)
-                np.add.reduce(leaving, axis=0, out=sent[row])
+                sent = np.add.reduce(leaving, axis=0)
+                waiting[row] = self.owed[row] - sent
+                self.owed[row] = sent
                 np.subtract(self._orders[lanes], leaving, out=self.backlog[lanes])
                 self._late[row] = True
             elif self._late[row]:
                 self.backlog[lanes] = 0.0
                 self._late[row] = False
             self._send(row, leaving)
-        self.owed -= sent
-        content = sent if self.content is None else sent * self.content
+        content = self.owed if self.content is None else self.owed * self.content
         self.stock -= content
         self.shipped += content
+        self.owed.fill(0.0)
+        for row, left in waiting.items():
+            self.owed[row] = left
 
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
@@ -299,6 +316,7 @@ class Trade:
 
     def _push_out(self) -> None:
         """Ship all that sellers with push lanes hold, ordered or not."""
+        self._unsent = self.lanes.factor is not None
         for row in self._pushing:
             stock = np.maximum(self.stock[row], 0.0)
             for run in self.lanes.runs[row]:

@@ -14,7 +14,7 @@ from sim.world.record import HISTORY_LAST, Record
 def simulated(width: int, monkeypatch: pytest.MonkeyPatch) -> Record:
     """Run 130 histories of the halt with late plants in blocks of a width."""
     scenario = load("halt-and-texas").scenario.model_copy(
-        update={"start": dt.date(2026, 9, 1), "end": dt.date(2027, 8, 31), "warm_up_days": 60}
+        update={"start": dt.date(2026, 9, 1), "end": dt.date(2029, 8, 31), "warm_up_days": 60}
     )
     monkeypatch.setattr(replicate, "block_width", lambda scenario: width)
     return run(scenario, n=130).record
