@@ -62,8 +62,7 @@ class Series:
     @classmethod
     def of(cls, histories: Histories, group: Group, demand_t: F64) -> "Series":
         """Summarise a group, whose mean demand is given."""
-        steps = histories.read(key("shortfall", group))
-        total = np.cumsum(steps, axis=0, dtype=np.uint32)
+        steps, total = histories.steps(group)
         cover = histories.read(key("cover", group))
         return cls(
             demand_t=demand_t,

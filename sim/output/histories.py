@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -70,7 +70,7 @@ class Histories:
     @cached_property
     def numbers(self) -> NDArray[np.intp]:
         """Numbers of the histories, ascending, ``[history]``."""
-        counts = [len(_read(lot, "outcomes")[0]) for lot in self.lots.values()]
+        counts = [len(self._read(lot, "outcomes")[0]) for lot in self.lots.values()]
         parts = [first + np.arange(n) for first, n in zip(self.lots, counts, strict=True)]
         numbers = np.concatenate(parts)
         return numbers[numbers < self.below]
@@ -93,8 +93,7 @@ class Histories:
     @cached_property
     def axes(self) -> dict[str, Any]:
         """Ids along the axes: consumers, stockpiles, origins, regions, disruptions; outcomes."""
-        found: dict[str, Any] = json.loads(_read(next(iter(self.lots.values())), "about").tobytes())
-        return found
+        return self._about(self.lots)
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -116,7 +115,7 @@ class Histories:
             lots = {first: self.twin[first] for first in self.lots}
         else:
             lots = dict(list(self.twin.items())[:1])
-        names = json.loads(_read(next(iter(lots.values())), "about").tobytes())["outcomes"]
+        names = self._about(lots)["outcomes"]
         values = self.read("outcomes", lots)
         if lots is not self.lots and not self.job.twin_is_random:
             values = values[:, :1]
@@ -128,11 +127,44 @@ class Histories:
 
     def read(self, name: str, lots: Mapping[int, Source] | None = None) -> NDArray[Any]:
         """Read an array of all histories, ``[..., history]``, as :mod:`sim.output.lot` keeps it."""
-        parts = [
-            _read(lot, name)[..., : max(self.below - first, 0)]
-            for first, lot in (self.lots if lots is None else lots).items()
-        ]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+        return _side_by_side(list(self._parts(name, self.lots if lots is None else lots)))
+
+    def steps(self, group: Group) -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
+        """Give a group's shortfall of each day and since the start, ``[day, history]``.
+
+        In steps of 1 / :data:`sim.output.lot.STEPS` days. Adding up 64 histories at a time is ten
+        times faster than all at once, which the processor's cache does not hold.
+        """
+        parts = list(self._parts(key("shortfall", group), self.lots))
+        return _side_by_side(parts), _side_by_side(
+            [
+                np.cumsum(part, axis=0, dtype=np.uint32)
+                if part.any()
+                else np.zeros(part.shape, np.uint32)
+                for part in parts
+            ]
+        )
+
+    def _about(self, lots: Mapping[int, Source]) -> dict[str, Any]:
+        """Read what the arrays of some lots are of."""
+        text = self._read(next(iter(lots.values())), "about").tobytes()
+        found: dict[str, Any] = json.loads(text)
+        return found
+
+    def _parts(self, name: str, lots: Mapping[int, Source]) -> Iterator[NDArray[Any]]:
+        """Read an array lot by lot."""
+        for first, lot in lots.items():
+            yield self._read(lot, name)[..., : max(self.below - first, 0)]
+
+    def _read(self, lot: Source, name: str) -> NDArray[Any]:
+        """Read an array of a lot."""
+        array: NDArray[Any] = self._opened(lot)[name]
+        return array
+
+    @cached_property
+    def _opened(self) -> Callable[[Source], Any]:
+        """Open a lot, or find it open."""
+        return lru_cache(OPEN_AT_ONCE)(_open)
 
     def only(self, first: int, at_most: int) -> "Histories":
         """Give one lot alone, and no more than so many histories of it."""
@@ -141,13 +173,12 @@ class Histories:
 
     def has(self, name: str) -> bool:
         """Tell whether there is an array of a name."""
-        return name in _opened(next(iter(self.lots.values())))
+        return name in self._opened(next(iter(self.lots.values())))
 
     def mean(self, name: str) -> F64:
         """Give the mean of an array over the histories, holding one lot at a time."""
         total, count = np.zeros(()), 0
-        for first, lot in self.lots.items():
-            part = _read(lot, name)[..., : max(self.below - first, 0)]
+        for part in self._parts(name, self.lots):
             total = total + part.sum(axis=-1, dtype=np.float64)
             count += part.shape[-1]
         return total / count
@@ -159,18 +190,14 @@ class Histories:
         """
         if quantity == "cover":
             return self.read(key("cover", group)).astype(np.float64)
-        steps = self.read(key("shortfall", group))
-        if quantity == "cumulative":
-            steps = np.cumsum(steps, axis=0, dtype=np.uint32)
-        return steps / STEPS
+        if quantity == "shortfall":
+            return self.read(key("shortfall", group)) / STEPS
+        return self.steps(group)[1] / STEPS
 
 
-def _read(lot: Source, name: str) -> NDArray[Any]:
-    """Read an array of a lot."""
-    array: NDArray[Any] = _opened(lot)[name]
-    return array
+def _side_by_side(parts: list[NDArray[Any]]) -> NDArray[Any]:
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
 
 
-@lru_cache(OPEN_AT_ONCE)
-def _opened(lot: Source) -> Any:
+def _open(lot: Source) -> Any:
     return np.load(io.BytesIO(lot) if isinstance(lot, bytes) else lot)
