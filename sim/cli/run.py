@@ -89,6 +89,7 @@ def command(
     orders = []
     for loaded in scenarios:
         n = loaded.scenario.histories if histories is None else histories
+        n = n if target is None else min(n, target.at_most)
         chosen = loaded.scenario.seed if seed is None else seed
         orders.append(Order(loaded, n, chosen, sampling, out, target))
         if target is not None:
@@ -126,8 +127,11 @@ def _target(until: str | None, at_most: int | None, sampling: str) -> "Until | N
         )
     from sim.output.until import Until
 
+    most = at_most or AT_MOST
+    if sampling == "sobol":  # which come in lots of 64
+        most = max(most // 64, 1) * 64
     try:
-        return Until.parse(until, at_most or AT_MOST)
+        return Until.parse(until, most)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--until") from None
 

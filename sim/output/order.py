@@ -9,7 +9,15 @@ from sim.output.histories import Histories
 from sim.output.log import Log
 from sim.output.lot import condense
 from sim.output.lots import FOLDER, keep, lots_in, remove
-from sim.output.store import OccupiedError, begin, is_complete, make, save, stored_digest
+from sim.output.store import (
+    SUMMARY,
+    OccupiedError,
+    begin,
+    is_complete,
+    make,
+    save,
+    stored_digest,
+)
 from sim.output.stored import StoredRun
 from sim.output.tables import Tables, tabulate
 from sim.output.until import Until
@@ -136,7 +144,8 @@ def fulfil(
     begin(what, folder, order.loaded.files)
     make(folder / FOLDER)
     if force:
-        remove([*lots_in(folder, 0).values(), *lots_in(folder, 1).values()])
+        lots = [*lots_in(folder, 0).values(), *lots_in(folder, 1).values()]
+        remove([folder / SUMMARY, *lots])  # the summary first: the folder is not complete then
     interrupted, sampling = None, Sampling(what.scheme, what.histories)
     try:
         with log.part("simulate"):

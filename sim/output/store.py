@@ -68,7 +68,8 @@ def save(
 def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
     """Make the folder of a run, and write what is known before it is run.
 
-    So a folder that cannot be written is found out before any time is spent.
+    So a folder that cannot be written is found out before any time is spent. What commands that
+    were killed left half written is removed.
 
     Parameters
     ----------
@@ -87,6 +88,10 @@ def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
     from sim.scenario.dump import dump
 
     make(folder)
+    with explained(folder):
+        for part in folder.rglob(".*.part"):
+            if not _is_being_written(part):
+                part.unlink(missing_ok=True)
     return [
         write(folder / MANIFEST, manifest_json(job, inputs).encode()),
         write(folder / "scenario.yaml", dump(job.scenario).encode()),
@@ -123,6 +128,20 @@ def write(path: Path, content: bytes) -> Path:
                 part.unlink(missing_ok=True)
             raise
     return path
+
+
+def _is_being_written(part: Path) -> bool:
+    """Tell whether the process that a temporary file is named after may still be at work."""
+    number = part.name.split(".")[-2]
+    if os.name != "posix" or not number.isdecimal():
+        return True
+    try:
+        os.kill(int(number), 0)  # no signal: only asks
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
 
 
 def stored_summary(folder: Path) -> dict[str, Any] | None:

@@ -59,9 +59,9 @@ def write_traces(stored: StoredRun, histories: int) -> Path:
             tables = _tables(stored, histories)
             first = next(tables)
             with pq.ParquetWriter(part, first.schema, compression="zstd") as writer:
-                writer.write_table(first)
+                writer.write_table(first, first.num_rows)
                 for table in tables:
-                    writer.write_table(table)
+                    writer.write_table(table, table.num_rows)
             part.replace(path)
         except BaseException:  # Ctrl-C, too
             with suppress(OSError):

@@ -97,6 +97,11 @@ class Until:
         """Say how narrow the interval is, and whether that is narrow enough."""
         mean, half_width, unit = self.reached(outcomes, replicates)
         count = self.found(outcomes).values.size
+        if math.isnan(half_width):
+            return (
+                f"95 % interval of the mean {self.measure} of {self.group}: none, as fewer than "
+                f"two of {count:,} histories have a value; the target is not reached."
+            )
         share = f" = {100 * half_width / abs(mean):.2f} %" if mean else ""
         wanted = f"{100 * self.half_width:g} %" if self.relative else f"{self.half_width:g} {unit}"
         missed = half_width > (self.half_width * abs(mean) if self.relative else self.half_width)
@@ -120,7 +125,7 @@ class Until:
             return None
         ratio = (half_width / target) ** 2 * MARGIN if target > 0 else math.inf
         wanted = count * min(ratio, GROWTH) if math.isfinite(ratio) else count * GROWTH
-        return min(max(math.ceil(wanted / LOT) * LOT, count + LOT), self.at_most)
+        return min(max(math.ceil(wanted / LOT), count // LOT + 1) * LOT, self.at_most)
 
 
 def _float(text: str) -> float:

@@ -3,9 +3,11 @@
 A pool takes tasks as an executor of ``concurrent.futures`` does; engines of others do the work.
 """
 
+import logging
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
@@ -17,6 +19,8 @@ T = TypeVar("T")
 
 CONNECT_SECONDS = 10
 """How long to wait for a cluster."""
+GONE_SECONDS = 60.0
+"""How long to wait for another worker when a cluster has none left."""
 SLOTS = 256
 """Places where processes write how far they are, each its own."""
 
@@ -26,7 +30,13 @@ class PoolError(Exception):
 
 
 class WorkersLostError(PoolError):
-    """Workers are lost again and again."""
+    """Workers are lost again and again, or for good."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "workers are lost again and again (killed for want of memory? try fewer --workers), "
+            "or the cluster has none left. What is finished is kept: the same command goes on."
+        )
 
 
 class Pool(Protocol):
@@ -177,10 +187,15 @@ class Cluster:
 
         self.width = max(sum(client.nthreads().values()), 1)
         self.given_up: tuple[type[BaseException], ...] = (KilledWorker, CancelledError)
+        self._client = client
         self._executor = client.get_executor()
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:
         """Have a task done by a worker of the cluster."""
+        if self._closed.is_set():
+            raise WorkersLostError
         future: Future[T] = self._executor.submit(task, *arguments)
         return future
 
@@ -190,7 +205,19 @@ class Cluster:
 
     def close(self) -> None:
         """Take back what is not done."""
+        self._closed.set()
         self._executor.shutdown(wait=False)
+
+    def _watch(self) -> None:
+        """Take back all tasks, which fail then, when nobody has been there to do them for long."""
+        seen = time.monotonic()
+        while not self._closed.wait(GONE_SECONDS / 10):
+            with suppress(Exception):  # a scheduler that is away for a moment has no workers, too
+                if self._client.nthreads():
+                    seen = time.monotonic()
+            if time.monotonic() - seen > GONE_SECONDS:
+                with suppress(Exception):
+                    self.close()
 
 
 @contextmanager
@@ -226,6 +253,8 @@ def cluster_pool(address: str) -> Iterator[Pool]:
         raise PoolError(
             "--cluster needs dask.distributed: pip install 'shortfall[cluster]'"
         ) from error
+    for name in ("distributed", "distributed.client"):  # what matters of it is said here
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
