@@ -5,6 +5,7 @@ neither the size of the blocks, nor where they run, nor the number of histories 
 a bit of it.
 """
 
+import gc
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
@@ -103,8 +104,10 @@ def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
         raise PoolError("a worker has another version of shortfall; install the same everywhere")
     scenario = study.scenarios[block.scenario]
     chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
-    world = World(scenario, chance, study.prepared.plan)
-    record = world.run(study.prepared, lambda days: told(block.width * days / scenario.days))
+    record = World(scenario, chance, study.prepared.plan).run(
+        study.prepared, lambda days: told(block.width * days / scenario.days)
+    )
+    gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
     return reduce(scenario, block, record)
 
 

@@ -1,5 +1,6 @@
 """Histories in blocks: how they are cut, and what becomes of each."""
 
+import gc
 from concurrent.futures import CancelledError, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -13,6 +14,7 @@ from sim.study import replicate as study
 from sim.study.job import Job
 from sim.study.pool import Here, PoolError, WorkersLostError, told
 from sim.study.replicate import Block, block_width, blocks, replicate, run_block
+from sim.world.world import World
 
 LOT = 64
 
@@ -210,3 +212,14 @@ def test_no_worker_of_another_version_takes_part(scenario):
 
 def test_outside_a_task_nobody_listens():
     told(5.0)
+
+
+def test_a_world_is_gone_when_its_block_is_done(scenario):
+    """Though it is full of cycles: else the memory of a long study would grow with every block."""
+    gc.collect()
+    gc.disable()
+    try:
+        run_block(Job(scenario, 1).study(), Block(0, 0, 64), first_history)
+        assert not any(isinstance(thing, World) for thing in gc.get_objects())
+    finally:
+        gc.enable()
