@@ -14,7 +14,7 @@ from sim.study import replicate as study
 from sim.study.job import Job
 from sim.study.pool import Here, PoolError, WorkersLostError, told
 from sim.study.replicate import Block, block_width, blocks, replicate, run_block
-from sim.world.world import World
+from sim.world.trade import Trade
 
 LOT = 64
 
@@ -220,6 +220,6 @@ def test_a_world_is_gone_when_its_block_is_done(scenario):
     gc.disable()
     try:
         run_block(Job(scenario, 1).study(), Block(0, 0, 64), first_history)
-        assert not any(isinstance(thing, World) for thing in gc.get_objects())
+        assert not any(isinstance(thing, Trade) for thing in gc.get_objects())
     finally:
         gc.enable()
