@@ -13,6 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TypeVar
 
+import numpy as np
+import simpy
+
 from sim.scenario.digest import package_hash
 from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
@@ -38,6 +41,11 @@ LOSSES = 3
 """Times a worker may be lost without any block being finished meanwhile."""
 
 
+def program() -> str:
+    """Name what the bits of a result depend on, besides the processor."""
+    return f"shortfall {package_hash()} numpy {np.__version__} simpy {simpy.__version__}"
+
+
 @dataclass(frozen=True)
 class Study:
     """What the blocks of a study have in common."""
@@ -46,8 +54,8 @@ class Study:
     prepared: Prepared
     seed: int
     sampling: Sampling = field(default_factory=Sampling)
-    source: str = field(default_factory=package_hash)
-    """Hash of the program, so that no worker mixes in results of another version."""
+    program: str = field(default_factory=program)
+    """What bits depend on, so that no worker mixes in results of another version."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +108,10 @@ def blocks(scenario: Scenario, index: int, lots: Sequence[int], workers: int) ->
 
 def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
     """Run one block and give what is kept of it."""
-    if study.source != package_hash():
-        raise PoolError("a worker has another version of shortfall; install the same everywhere")
+    if study.program != program():
+        raise PoolError(
+            "a worker has another version of shortfall, numpy or SimPy; install the same everywhere"
+        )
     scenario = study.scenarios[block.scenario]
     chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
     record = World(scenario, chance, study.prepared.plan).run(

@@ -10,14 +10,16 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from statistics import mean, median
-from typing import Any
+from typing import Any, TypeVar
+
+import numpy as np
 
 import sim
 from sim.measures import backlog_days
 from sim.scenario.schema import Scenario
 from sim.study.pool import local_pool
-from sim.study.replicate import Block, Study, blocks, replicate
-from sim.world.record import Record, first_of, joined
+from sim.study.replicate import Block, Reduce, Study, blocks, replicate
+from sim.world.record import Record
 from sim.world.state import LANES_OF_64
 from sim.world.world import prepare
 from tests.benchmarks import chain, generated, shipments
@@ -26,6 +28,8 @@ from tests.benchmarks.figure import Figure
 from tests.benchmarks.limit import limit
 from tests.benchmarks.peers import PEERS
 from tests.benchmarks.results import ROOT
+
+T = TypeVar("T")
 
 GAUGE = Path(__file__).with_name("gauge.py")
 REFERENCE_JOB = ROOT / "tests/known_answers/reference_job.yaml"
@@ -147,7 +151,7 @@ def facilities(*, quick: bool) -> list[Curve]:
     """Time one core against facilities, on generated networks."""
     sizes, days = ([20, 50, 100], 180) if quick else ([20, 50, 100, 200, 500], 730)
 
-    def job(size: int) -> Callable[[], Record]:
+    def job(size: int) -> Callable[[], Any]:
         return partial(_run, generated.scenario(size, days), 64)
 
     return [curve(f"generated network, {days} days, 64 histories", "facilities", sizes, job)]
@@ -157,25 +161,36 @@ def days(*, quick: bool) -> list[Curve]:
     """Time one core against days, on a generated network of the baseline's size."""
     sizes, size = ([180, 365], 20) if quick else ([365, 730, 1460, 2920], 100)
 
-    def job(days: int) -> Callable[[], Record]:
+    def job(days: int) -> Callable[[], Any]:
         return partial(_run, generated.scenario(size, days), 64)
 
     return [curve(f"generated network, {size} facilities, 64 histories", "days", sizes, job)]
 
 
-def _run(scenario: Scenario, n: int) -> Record:
-    """Simulate on one core, warm-up included, the undisrupted twin left out."""
+def _run(scenario: Scenario, n: int, reduce: Reduce[T] | None = None) -> list[T]:
+    """Simulate on one core, warm-up included, the undisrupted twin left out.
+
+    Gives what *reduce* makes of each block; nothing is kept without.
+    """
     study = Study((scenario,), prepare(scenario), seed=1)
     todo = blocks(scenario, 0, range(-(-n // LANES_OF_64)), workers=1)
-    found: dict[Block, Record] = {}
+    found: dict[Block, T] = {}
     with local_pool(1) as pool:
-        replicate(study, todo, pool, lambda _scenario, _block, record: record, found.__setitem__)
-    return first_of(joined([found[block] for block in todo]), n)
+        replicate(study, todo, pool, reduce or _nothing, found.__setitem__)
+    return [found[block] for block in todo]
+
+
+def _nothing(_scenario: Scenario, _block: Block, _record: Record) -> None:
+    """Forget a record."""
 
 
 def _backlog_days(scenario: Scenario, n: int) -> float:
     """Run the reference job; give the mean number of days that end with a backlog."""
-    return float(backlog_days(_run(scenario, n).backlog_t[:, 0]).mean())
+
+    def counted(_scenario: Scenario, _block: Block, record: Record) -> Any:
+        return backlog_days(record.backlog_t[:, 0])
+
+    return float(np.concatenate(_run(scenario, n, counted))[:n].mean())
 
 
 def _timed(job: Callable[[], Any]) -> tuple[float, Any]:
