@@ -41,9 +41,9 @@ class MagnetMakers(Plants):
         np.maximum(wanted, 0.0, out=wanted)
         total = np.add.reduce(wanted, axis=1)
         most = most * self._finished
-        share = np.ones_like(total)
-        np.divide(most, total, out=share, where=total > most)
-        wanted *= share[:, None]
+        beyond = total > most
+        if beyond.any():
+            wanted *= np.divide(most, total, out=np.ones_like(total), where=beyond)[:, None]
         if self.bought is not None:
             made = feasible_output(
                 wanted, self.input / self._drawn, self._recipe, self._grade_order

@@ -31,6 +31,7 @@ class Recorder:
         scenario, width = parts.scenario, parts.state.width
         days, count = scenario.days, len(consumers.names)
         self._by_id = np.argsort(np.array(consumers.names), kind="stable")
+        self._is_sorted = list(consumers.names) == sorted(consumers.names)
         random_demand = consumers.demand_is_random
         self._demand = np.zeros((days, count, width if random_demand else 1), np.float32)
         self._served = np.zeros((days, count, width), np.float32)
@@ -102,7 +103,8 @@ class Recorder:
 
     def _by_consumer(self, table: F64) -> F64:
         """Add up the grades and sort by id, ``[consumer, 1 or history]``."""
-        return _over_grades(table).take(self._by_id, axis=0)
+        total = _over_grades(table)
+        return total if self._is_sorted else total.take(self._by_id, axis=0)
 
     def record(self) -> Record:
         """Give all that was recorded."""
