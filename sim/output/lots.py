@@ -43,6 +43,16 @@ def keep(folder: Path, scenario: int, lots: Mapping[int, Source]) -> list[Path]:
     ]
 
 
+def copy_twin(shared: Path, folder: Path) -> None:
+    """Copy the twin's lots that another run has left and this one lacks."""
+    there = lots_in(folder, 1)
+    for first, path in lots_in(shared, 1).items():
+        if first not in there:
+            with explained(path):
+                content = path.read_bytes()
+            write(lot_path(folder, 1, first), content)
+
+
 def remove(paths: Iterable[Path]) -> None:
     """Remove lots."""
     for path in paths:

@@ -8,7 +8,7 @@ from pathlib import Path
 from sim.output.histories import Histories
 from sim.output.log import Log
 from sim.output.lot import condense
-from sim.output.lots import FOLDER, keep, lots_in, remove
+from sim.output.lots import FOLDER, copy_twin, keep, lots_in, remove
 from sim.output.store import (
     SUMMARY,
     OccupiedError,
@@ -49,6 +49,8 @@ class Order:
         Folder in which the folder of the run is.
     until : Until, optional
         Go on until an interval is narrow enough.
+    twins : path, optional
+        Folder in which orders leave the lots of their twins for others with an equal twin.
     """
 
     loaded: Loaded
@@ -57,6 +59,13 @@ class Order:
     sampling: Scheme = "random"
     out: Path = Path("results")
     until: Until | None = None
+    twins: Path | None = None
+
+    @property
+    def shared(self) -> Path | None:
+        """Where orders with the same twin leave its lots for each other; none if they do not."""
+        digest = self.settled[0].twin_digest
+        return self.twins / digest if self.twins and digest else None
 
     @cached_property
     def settled(self) -> tuple[Job, int]:
@@ -143,6 +152,8 @@ def fulfil(
     log = log or Log()
     begin(what, folder, order.loaded.files)
     make(folder / FOLDER)
+    if order.shared:
+        make(order.shared / FOLDER)
     if force:
         lots = [*lots_in(folder, 0).values(), *lots_in(folder, 1).values()]
         remove([folder / SUMMARY, *lots])  # the summary first: the folder is not complete then
@@ -152,7 +163,7 @@ def fulfil(
             study = what.study()
             sampling = study.sampling
             while True:
-                _run_missing(study, what, folder, histories, pool, progress)
+                _run_missing(study, order, histories, pool, progress)
                 found = finished(what, sampling, folder, histories)
                 more = order.until and order.until.next(found.outcomes, found.replicates)
                 if not more:
@@ -185,14 +196,12 @@ def finished(what: Job, sampling: Sampling, folder: Path, histories: int) -> His
 
 
 def _run_missing(
-    study: Study,
-    what: Job,
-    folder: Path,
-    histories: int,
-    pool: Pool,
-    progress: Progress | None,
+    study: Study, order: Order, histories: int, pool: Pool, progress: Progress | None
 ) -> None:
-    """Run the lots that are not in the folder."""
+    """Run the lots that are not in the folder, nor left by an order with the same twin."""
+    what, folder = order.settled[0], order.folder
+    if order.shared:
+        copy_twin(order.shared, folder)
     wanted = range(-(-histories // LOT))
     counts = [wanted, wanted if what.twin_is_random else wanted[:1]]
     there = [lots_in(folder, index) for index in range(len(study.scenarios))]
@@ -217,5 +226,7 @@ def _run_missing(
 
     def store(block: Block, lots: dict[int, bytes]) -> None:
         keep(folder, block.scenario, lots)
+        if order.shared and block.scenario:
+            keep(order.shared, block.scenario, lots)
 
     replicate(study, todo, pool, condense, store, report)

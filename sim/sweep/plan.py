@@ -18,6 +18,8 @@ LENGTH = 10
 
 POINTS = "points"
 """Folder of the points' own folders."""
+TWINS = "twins"
+"""Folder in which points leave their undisrupted twins: where only disruptions vary, one does."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
     """
     what, histories = Order(loaded, base.histories, base.seed, base.sampling).settled
     name = _digest(what.digest, design)
-    out = folder_of(base, loaded.scenario.name, name) / POINTS
+    folder = folder_of(base, loaded.scenario.name, name)
     points: list[Point] = []
     problems: dict[tuple[str, str], Problem] = {}
     for number, values in enumerate(design.points):
@@ -126,7 +128,14 @@ def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
             errors = [str(problem) for problem in error.problems if problem.level == "error"]
             points.append(Point(number, values, None, "\n".join(errors)))
         else:
-            order = Order(found, base.histories, base.seed, base.sampling, out)
+            order = Order(
+                found,
+                base.histories,
+                base.seed,
+                base.sampling,
+                folder / POINTS,
+                twins=folder / TWINS,
+            )
             points.append(Point(number, values, order, ""))
     if all(point.order is None for point in points):
         raise ScenarioError(list(problems.values()))

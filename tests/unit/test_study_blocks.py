@@ -204,7 +204,9 @@ def test_a_block_runs_the_histories_it_names(scenario):
 
 def test_no_worker_of_another_version_takes_part(scenario):
     other = replace(Job(scenario, 1).study(), program="another")
-    with pytest.raises(PoolError, match="a worker has another version of shortfall, numpy or SimPy; install"):
+    with pytest.raises(
+        PoolError, match="a worker has another version of shortfall, numpy or SimPy; install"
+    ):
         run_block(other, Block(0, 0, 64), first_history)
     with pytest.raises(PoolError, match="another version"):
         replicate(other, [Block(0, 0, 64)], Here(), first_history, lambda *_: None)
