@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.util import find_spec
 
 from sim.scenario.digest import digest
 from sim.scenario.schema import Distribution, Scenario
@@ -66,19 +67,12 @@ class Job:
         return self.twin is not None and is_random(self.twin)
 
     def study(self) -> Study:
-        """Make the plan, run the warm-up, and find the dimensions of the random inputs.
-
-        Raises
-        ------
-        SamplingError
-            If the scheme needs SciPy and it is not there.
-        """
+        """Make the plan, run the warm-up, and find the dimensions of the random inputs."""
         prepared = prepare(self.scenario)
         scenarios = (self.scenario,) if self.twin is None else (self.scenario, self.twin)
         study = Study(scenarios, prepared, self.seed, Sampling(self.scheme, self.histories))
         if self.scheme != "sobol":
             return study
-        _need_scipy()
         trial = Chance(self.seed, 0, LANES_OF_64)
         World(self.scenario, trial, prepared.plan)  # draws all inputs as it is built
         inputs: Mapping[str, int] = placed(trial.inputs)
@@ -94,7 +88,7 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
     Raises
     ------
     SamplingError
-        If there are too few histories for the scheme.
+        If there are too few histories for the scheme, or it needs SciPy, which is not there.
     """
     if scheme == "latin":
         if histories < 2 * REPLICATES:
@@ -104,6 +98,7 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
             )
         return Job(scenario, seed, scheme, histories), histories
     if scheme == "sobol":
+        _need_scipy()
         return Job(scenario, seed, scheme), -(-histories // LANES_OF_64) * LANES_OF_64
     return Job(scenario, seed), histories
 
@@ -129,10 +124,9 @@ def _uncertain(probability: object) -> bool:
 
 
 def _need_scipy() -> None:
-    try:
-        import scipy.stats.qmc  # noqa: F401
-    except ImportError as error:
+    # Only looked for: to import it takes a second, and processes that draw do that themselves.
+    if find_spec("scipy") is None:
         raise SamplingError(
             "--sampling sobol needs SciPy: pip install 'shortfall[sobol]'; "
             "--sampling latin does without"
-        ) from error
+        )

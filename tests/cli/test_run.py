@@ -144,3 +144,14 @@ def test_figures_cannot_be_copied_and_left_out(call: Call, chain: Path) -> None:
     result = call("run", chain, *QUICK, "--figures-in", "report")
     assert result.exit_code == 2
     assert "--no-figures" in result.stderr
+
+
+def test_what_sobol_points_need_is_told_before_anything_is_written(
+    call: Call, chain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SciPy is an extra."""
+    monkeypatch.setattr("sim.study.job.find_spec", lambda _: None)
+    result = call("run", chain, *QUICK, "--sampling", "sobol")
+    assert result.exit_code == 2
+    assert "needs SciPy: pip install 'shortfall[sobol]'" in result.stderr
+    assert not (tmp_path / "results").exists()
