@@ -173,14 +173,9 @@ def _terms(baseline: "StoredRun", other: "StoredRun", pairing: Pairing) -> Terms
 
     one, two = baseline.loaded.scenario, other.loaded.scenario
     spans = [f"{scenario.start} to {scenario.end}" for scenario in (one, two)]
-    chance = any(
-        is_random(scenario)
-        or any(d.probability not in (0.0, 1.0) for d in scenario.disruptions.values())
-        for scenario in (one, two)
-    )
     return Terms(
         pairing=pairing,
         replicates=(baseline.replicates, other.replicates),
-        exact=not chance,
+        exact=not (is_random(one) or is_random(two)),
         apart="" if spans[0] == spans[1] else f"it spans {spans[1]}, the baseline {spans[0]}",
     )

@@ -96,6 +96,16 @@ class Histories:
         return self._about(self.lots)
 
     @cached_property
+    def onset_day(self) -> F64:
+        """First day of each disruption, ``[disruption, history]``; nan where there is none."""
+        return self.read("onset_day")
+
+    @cached_property
+    def end_day(self) -> F64:
+        """First day after each disruption, ``[disruption, history]``; inf where it does not end."""
+        return self.read("end_day")
+
+    @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """One number a history for each group and measure, in the order of the groups."""
         groups = {(group.kind, group.name): group for group in self.groups}

@@ -19,8 +19,8 @@ def histories_csv(tables: Tables) -> str:
         if o.group.kind in KINDS and o.measure in MEASURES
     }
     for i, name in enumerate(tables.axis("disruptions")):
-        columns[f"{name}.start_day"] = tables.onset_day[i]
-        columns[f"{name}.end_day"] = tables.end_day[i]
+        columns[f"{name}.start_day"] = tables.histories.onset_day[i]
+        columns[f"{name}.end_day"] = tables.histories.end_day[i]
     rows = [
         [str(history), *(number(float(values[at])) for values in columns.values())]
         for at, history in enumerate(tables.histories.numbers)
@@ -31,12 +31,17 @@ def histories_csv(tables: Tables) -> str:
 def events_csv(tables: Tables) -> str:
     """Write a row for each history and disruption: whether it happened, from when to when."""
     header = ["history", "disruption", "happened", "start_day", "start_date", "end_day", "end_date"]
-    zero, rows = tables.histories.start, []
-    for at, history in enumerate(tables.histories.numbers):
+    histories, rows = tables.histories, []
+    for at, history in enumerate(histories.numbers):
         for i, name in enumerate(tables.axis("disruptions")):
-            start, end = float(tables.onset_day[i, at]), float(tables.end_day[i, at])
+            start, end = (
+                float(histories.onset_day[i, at]),
+                float(histories.end_day[i, at]),
+            )
             happened = start == start  # nan is the mark of what does not happen
-            times = [text for day in (start, end) for text in (number(day), iso(zero, day))]
+            times = [
+                text for day in (start, end) for text in (number(day), iso(histories.start, day))
+            ]
             rows.append([str(history), name, str(int(happened)), *times])
     return csv_text(header, rows)
 

@@ -118,16 +118,29 @@ def write(path: Path, content: bytes) -> Path:
     OutputError
         If that fails; the temporary file is removed.
     """
+    with replacing(path) as part:
+        part.write_bytes(content)
+    return path
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a temporary path to write to, which becomes *path* when all is written.
+
+    Raises
+    ------
+    OutputError
+        If that fails; the temporary file is removed.
+    """
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     with explained(path):
         try:
-            part.write_bytes(content)
+            yield part
             part.replace(path)
         except BaseException:  # Ctrl-C, too
             with contextlib.suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
-    return path
 
 
 def _is_being_written(part: Path) -> bool:

@@ -29,10 +29,6 @@ class Tables:
     """Mean demand of each consumer, t of finished magnets, ``[day, consumer]``."""
     supply_t: F64
     """Mean magnets shipped, t, ``[month, origin, region]``."""
-    onset_day: F64
-    """First day of each disruption, ``[disruption, history]``; nan where it does not happen."""
-    end_day: F64
-    """First day after each disruption, ``[disruption, history]``; inf where it does not end."""
     cover_with_reserves: dict[Group, Fan]
     """Days of cover with stockpiles of magnets, of regions that may draw on some."""
     reserves: dict[str, tuple[Fan, str]]
@@ -66,8 +62,6 @@ def tabulate(histories: Histories) -> Tables:
         },
         demand_t=demand_t,
         supply_t=histories.mean("supply_t"),
-        onset_day=histories.read("onset_day"),
-        end_day=histories.read("end_day"),
         cover_with_reserves={
             group: Fan.of(histories.read(name))
             for group, name in together.items()

@@ -1,16 +1,14 @@
 """``traces.parquet``: the daily series of single histories, tidy, for any tool to read."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.output.lot import STEPS, key
-from sim.output.store import OutputError, explained
+from sim.output.store import OutputError, replacing
 from sim.output.stored import StoredRun
 
 TRACES = "traces.parquet"
@@ -53,20 +51,13 @@ def write_traces(stored: StoredRun, histories: int) -> Path:
     import pyarrow.parquet as pq
 
     path = stored.folder / TRACES
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with explained(path):
-        try:
-            tables = _tables(stored, histories)
-            first = next(tables)
-            with pq.ParquetWriter(part, first.schema, compression="zstd") as writer:
-                writer.write_table(first, first.num_rows)
-                for table in tables:
-                    writer.write_table(table, table.num_rows)
-            part.replace(path)
-        except BaseException:  # Ctrl-C, too
-            with suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
+    with replacing(path) as part:
+        tables = _tables(stored, histories)
+        first = next(tables)
+        with pq.ParquetWriter(part, first.schema, compression="zstd") as writer:
+            writer.write_table(first, first.num_rows)
+            for table in tables:
+                writer.write_table(table, table.num_rows)
     return path
 
 

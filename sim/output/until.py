@@ -104,13 +104,16 @@ class Until:
             )
         share = f" = {100 * half_width / abs(mean):.2f} %" if mean else ""
         wanted = f"{100 * self.half_width:g} %" if self.relative else f"{self.half_width:g} {unit}"
-        missed = half_width > (self.half_width * abs(mean) if self.relative else self.half_width)
-        verdict = "is not reached" if missed else "is reached"
+        verdict = "is reached" if half_width <= self._target(mean) else "is not reached"
         return (
             f"95 % interval of the mean {self.measure} of {self.group}: {mean:.4g} ± "
             f"{half_width:.3g} {unit}{share}; the target of {wanted} {verdict} with {count:,} "
             "histories."
         )
+
+    def _target(self, mean: float) -> float:
+        """Give the half-width to reach, in the measure's unit."""
+        return self.half_width * abs(mean) if self.relative else self.half_width
 
     def next(self, outcomes: Sequence[Outcome], replicates: NDArray[np.intp] | None) -> int | None:
         """Give the number of histories to try next; none if the target or the cap is reached.
@@ -120,7 +123,7 @@ class Until:
         outcome = self.found(outcomes)
         count = outcome.values.size
         mean, half_width, _ = self.reached(outcomes, replicates)
-        target = self.half_width * abs(mean) if self.relative else self.half_width
+        target = self._target(mean)
         if half_width <= target or count >= self.at_most:
             return None
         ratio = (half_width / target) ** 2 * MARGIN if target > 0 else math.inf

@@ -1,6 +1,5 @@
 """All figures of a comparison, of any width, as files for a page."""
 
-import io
 from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from sim.plots.compare_difference import difference_figure
 from sim.plots.compare_overlay import overlay_figure
 from sim.plots.compare_style import MM
 from sim.plots.compare_totals import totals_figure
-from sim.plots.style import RC, shorter
+from sim.plots.style import RC, rendered
 
 FIGURES: dict[str, Callable[[Comparison, float], Figure | None]] = {
     "overlay": overlay_figure,
@@ -24,13 +23,6 @@ FIGURES: dict[str, Callable[[Comparison, float], Figure | None]] = {
     "totals": totals_figure,
 }
 """The figures by the stem of their files; each takes a width in inches."""
-
-OPTIONS: dict[str, dict[str, Any]] = {
-    "svg": {"metadata": {"Date": None, "Creator": None}},
-    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
-    "png": {"metadata": {"Software": None}, "dpi": 200},
-}
-"""Formats, and what keeps their files free of what changes from run to run."""
 
 PAGE: Any = {**RC, "pdf.fonttype": 42}
 """The usual style; PDF with TrueType fonts, which publishers ask for."""
@@ -45,7 +37,7 @@ def draw_comparison(
     ----------
     comparison : Comparison
     formats : collection of str
-        Of :data:`OPTIONS`.
+        Of :data:`~sim.plots.style.OPTIONS`.
     width_mm : float, mm
         Width; sizes of text and heights of panels do not depend on it.
     """
@@ -56,10 +48,7 @@ def draw_comparison(
             if figure is None:
                 continue
             for suffix in formats:
-                content = io.BytesIO()
-                figure.savefig(content, format=suffix, **OPTIONS[suffix])
-                data = content.getvalue()
-                files[f"{name}.{suffix}"] = shorter(data) if suffix == "svg" else data
+                files[f"{name}.{suffix}"] = rendered(figure, suffix, dpi=200)
     return files
 
 

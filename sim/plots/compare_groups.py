@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve
 from sim.output.groups import Kind
-from sim.output.tables import Tables
 from sim.plots.compare_panels import span
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, bars_of
@@ -95,20 +94,7 @@ def time_axis(comparison: Comparison) -> TimeAxis:
 
 def baseline_bars(comparison: Comparison) -> list[Bar]:
     """Read the disruptions of the baseline."""
-    run, none = comparison.runs[0], np.zeros((0, 0))
-    return bars_of(
-        Tables(
-            histories=run,
-            outcomes=(),
-            series={},
-            demand_t=none,
-            supply_t=none,
-            onset_day=run.read("onset_day"),
-            end_day=run.read("end_day"),
-            cover_with_reserves={},
-            reserves={},
-        )
-    )
+    return bars_of(comparison.runs[0])
 
 
 def counts(comparison: Comparison) -> str:

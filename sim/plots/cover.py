@@ -40,7 +40,7 @@ def cover_figure(tables: Tables) -> Figure:
     regions = [groups[name] for name in in_order(list(groups))]
     count = len(regions) + len(stockpiles)
     axis = TimeAxis(tables.histories.start, days)
-    figure, axes = panel_figure(count, axis, bars_of(tables), shared=False)
+    figure, axes = panel_figure(count, axis, bars_of(tables.histories), shared=False)
     in_days, top = axes[: len(regions)], 0.0
     for ax, group in zip(axes, regions, strict=False):
         fan = tables.series[group].cover

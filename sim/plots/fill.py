@@ -66,7 +66,7 @@ def fill_figure(tables: Tables) -> Figure:
     places = in_order(sorted(set(region.values())))
     groups = sorted(tables.of_kind("consumer"), key=lambda g: places.index(region[g.name]))
     names = [shorten(group.label, LONGEST, placeholder=" ...") for group in groups]
-    bars, days = bars_of(tables), tables.histories.days
+    bars, days = bars_of(tables.histories), tables.histories.days
     strip = STRIP_ROW * len(bars) + 0.08
     tall = ROW * len(groups)
     height = TOP + strip + 0.05 + tall + BOTTOM

@@ -89,7 +89,7 @@ def shortfall_figure(tables: Tables) -> Figure:
     panels = [panel for panel in panels if panel not in calm] or panels[-1:]
     days = tables.histories.days
     figure, axes = panel_figure(
-        len(panels), TimeAxis(tables.histories.start, days), bars_of(tables)
+        len(panels), TimeAxis(tables.histories.start, days), bars_of(tables.histories)
     )
     for ax, panel in zip(axes, panels, strict=True):
         draw_fan(ax, panel.fan, panel.colour)

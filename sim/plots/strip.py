@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from sim.measures import quantiles
-from sim.output.tables import Tables
+from sim.output.histories import Histories
 from sim.plots.style import INK
 
 CHARACTER = 0.055
@@ -34,16 +34,16 @@ class Bar:
         return max(self.start, 0.0), min(self.end, float(days))
 
 
-def bars_of(tables: Tables) -> list[Bar]:
+def bars_of(histories: Histories) -> list[Bar]:
     """Read the disruptions of a run that happen in at least one history, earliest first."""
     bars = []
-    for i, name in enumerate(tables.axis("disruptions")):
-        happens = ~np.isnan(tables.onset_day[i])
+    for i, name in enumerate(histories.axes["disruptions"]):
+        happens = ~np.isnan(histories.onset_day[i])
         if not happens.any():
             continue
-        starts = quantiles(tables.onset_day[i][happens], (0.05, 0.5))
-        ends = quantiles(tables.end_day[i][happens], (0.5, 0.95))
-        label = tables.histories.scenario.disruptions[name].label or name.replace("_", " ")
+        starts = quantiles(histories.onset_day[i][happens], (0.05, 0.5))
+        ends = quantiles(histories.end_day[i][happens], (0.5, 0.95))
+        label = histories.scenario.disruptions[name].label or name.replace("_", " ")
         share = happens.mean()
         if share < 1.0:
             label += f" ({100 * share:.0f} % of histories)"

@@ -80,19 +80,28 @@ def light_grid(ax: Axes) -> None:
     ax.grid(axis="y", color="#E4E4E4", linewidth=0.6)
 
 
+OPTIONS: dict[str, dict[str, Any]] = {
+    "svg": {"metadata": {"Date": None, "Creator": None}},
+    "pdf": {"metadata": {"CreationDate": None, "Creator": None, "Producer": None}},
+    "png": {"metadata": {"Software": None}},
+}
+"""Formats, and what keeps their files free of what changes from run to run."""
+
+
+def rendered(figure: Figure, suffix: str, dpi: int) -> bytes:
+    """Render a figure in a format of :data:`OPTIONS`; *dpi* counts for pixels only."""
+    content = io.BytesIO()
+    pixels: dict[str, Any] = {"dpi": dpi} if suffix == "png" else {}
+    figure.savefig(content, format=suffix, **OPTIONS[suffix], **pixels)
+    return shorter(content.getvalue()) if suffix == "svg" else content.getvalue()
+
+
 def save_figure(figure: Figure, stem: Path) -> list[Path]:
     """Write a figure as SVG and PNG without anything that changes from run to run."""
-    formats: tuple[tuple[str, dict[str, Any]], ...] = (
-        ("svg", {"metadata": {"Date": None, "Creator": None}}),
-        ("png", {"metadata": {"Software": None}, "dpi": 150}),
-    )
-    paths = []
-    for suffix, options in formats:
-        content = io.BytesIO()
-        figure.savefig(content, format=suffix, **options)
-        data = content.getvalue() if suffix == "png" else shorter(content.getvalue())
-        paths.append(write(stem.with_suffix(f".{suffix}"), data))
-    return paths
+    return [
+        write(stem.with_suffix(f".{suffix}"), rendered(figure, suffix, dpi=150))
+        for suffix in ("svg", "png")
+    ]
 
 
 def shorter(svg: bytes) -> bytes:

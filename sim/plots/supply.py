@@ -103,7 +103,7 @@ def supply_figure(tables: Tables) -> Figure:
     views += [(place_name(region), [region]) for region in in_order(list(regions_of))]
     ranks = sorted(range(len(made)), key=lambda o: -made[origins[o]])
     axis = TimeAxis(tables.histories.start, days)
-    figure, axes = panel_figure(len(views), axis, bars_of(tables), shared=False)
+    figure, axes = panel_figure(len(views), axis, bars_of(tables.histories), shared=False)
     for ax, (title, regions) in zip(axes, views, strict=True):
         at = [regions_of.index(region) for region in regions]
         of = scenario.consumers

@@ -112,7 +112,13 @@ def is_random(value: object) -> bool:
     if isinstance(value, list | tuple):
         return any(map(is_random, value))
     if isinstance(value, Scenario) and any(
-        _uncertain(project.cancel_probability) for project in value.projects.values()
+        map(
+            _uncertain,
+            [
+                *(project.cancel_probability for project in value.projects.values()),
+                *(disruption.probability for disruption in value.disruptions.values()),
+            ],
+        )
     ):
         return True
     fields = getattr(type(value), "model_fields", None)

@@ -65,9 +65,13 @@ class Synthetic:
     def axes(self):
         return {"disruptions": list(self.scenario.disruptions)}
 
-    def read(self, name):
-        shape = (len(self.scenario.disruptions), self.histories)
-        return np.full(shape, 313.0 if name == "onset_day" else 500.0)
+    @property
+    def onset_day(self):
+        return np.full((len(self.scenario.disruptions), self.histories), 313.0)
+
+    @property
+    def end_day(self):
+        return np.full((len(self.scenario.disruptions), self.histories), 500.0)
 
     def daily(self, group, quantity):
         day = np.arange(self.scenario.days)[:, None]
