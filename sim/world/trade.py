@@ -41,6 +41,8 @@ class Trade:
         Ordered on an earlier day and not shipped.
     owed : array, t, ``[seller, ordered item, history]``
         The same by seller; sellers count it anew each day when their orders are in.
+    sent : array, t, ``[lane, ordered item, history]``, or None
+        Shipped today, where somebody asked for it (:meth:`keep_sent`).
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
     use_of : dict of str to callable
@@ -69,6 +71,7 @@ class Trade:
         self.way = Pipeline(state, f"{good}.way", buyers, self.items, longest)
         self.owed = state.array(f"{good}.owed", sellers, self.ordered_items)
         self.use_of: dict[str, Callable[[], F64]] = {}
+        self.sent: F64 | None = None
         self.content: F64 | None = None
         if extra:
             mined = coefficients.content
@@ -229,6 +232,11 @@ class Trade:
 
     # Sellers
 
+    def keep_sent(self) -> None:
+        """Note from now on what is shipped over each lane every day."""
+        if self.sent is None:
+            self.sent = np.zeros(self.backlog.shape)
+
     def take_in(self, rows: slice, amount: F64) -> None:
         """Add what some sellers made, t, ``[seller, item, history]``, to their stocks."""
         self.stock[rows] += amount
@@ -262,6 +270,8 @@ class Trade:
 
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
+        if self.sent is not None:
+            self.sent.fill(0.0)
         if self._unsent and self._pushing:
             self._push_out()
         for rows in self._uncounted:
@@ -290,6 +300,8 @@ class Trade:
             elif self._late[row]:
                 self.backlog[lanes] = 0.0
                 self._late[row] = False
+            if self.sent is not None:
+                self.sent[lanes] += leaving
             self._send(row, leaving)
         content = self.owed if self.content is None else self.owed * self.content
         self.stock -= content
@@ -325,6 +337,8 @@ class Trade:
                     part = part * self.lanes.factor[run.lanes]
                 amount = part * stock
                 self.way.send(self._clock.day, run.buyers, run.delays, amount)
+                if self.sent is not None:
+                    self.sent[run.lanes] += amount[:, : self.ordered_items]
                 self.on_order[run.buyers] += amount
                 self.lanes.ordered[run.lanes] += amount[:, : self.ordered_items]
                 sent = np.add.reduce(amount, axis=0)

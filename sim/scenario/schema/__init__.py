@@ -7,6 +7,7 @@ docstrings become the JSON Schema that editors use, and ``shortfall explain`` pr
 from sim.scenario.schema.base import Block, Distribution, Good, Number, Schedule
 from sim.scenario.schema.consumer import CatchUp, Consumer
 from sim.scenario.schema.disruption import (
+    ControlChange,
     DemandShock,
     Disruption,
     ExportControl,
@@ -27,6 +28,7 @@ from sim.scenario.schema.facility import (
     SeparationPlant,
 )
 from sim.scenario.schema.lane import Lane
+from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
@@ -37,17 +39,23 @@ __all__ = [
     "Block",
     "CatchUp",
     "Consumer",
+    "ControlChange",
     "DemandShock",
     "Depot",
     "Disruption",
     "Distribution",
     "Element",
+    "EndUse",
     "ExportControl",
     "FeedLoss",
+    "General",
     "Good",
     "Grade",
+    "Inspection",
     "Lane",
     "LaneClosure",
+    "Licence",
+    "LicenceTerms",
     "MagnetMaker",
     "Measures",
     "MetalMaker",

@@ -17,6 +17,7 @@ from sim.scenario.schema.base import (
     SourceIds,
     When,
 )
+from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
 
 
 class Timed(Block):
@@ -51,16 +52,47 @@ class ExportControl(Timed):
     """Goods hit; a mapping names the elements for each good."""
     destinations: list[Place] | Literal["all"] = "all"
     """Countries and blocs that the control is aimed at; all means every other country."""
-    end_uses: list[Literal["civil", "defence"]] | Literal["all"] = "all"
+    end_uses: list[EndUse] | Literal["all"] = "all"
     """End uses hit; goods for facilities count as civil."""
-    mode: Literal["halt", "quota"] = "halt"
-    """halt ships nothing; quota ships a share of the undisrupted flow of the date."""
+    mode: Literal["halt", "quota", "licence"] = "halt"
+    """halt ships nothing; quota ships a share of the undisrupted flow of the date; licence ships
+    what the authority has granted."""
     quota_share: Fraction = 0.0
     """With quota: the share that may be shipped."""
+    licence: Licence | None = None
+    """With licence: how applications are decided; none takes the defaults."""
+    general: General | None = None
+    """With licence: general licences."""
+    inspection: Inspection | None = None
+    """With licence: tests of goods of the same kind that hold nothing controlled."""
     content_threshold: FixedFraction = 0.001
     """Magnets count as holding an element from this content on."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""
+
+
+class ControlChange(Timed):
+    """An export control is changed for a time, for some or all whom it hits.
+
+    Of several changes in force at once that of the latest start counts, value by value.
+    """
+
+    kind: Literal["control_change"]
+    """The kind of disruption."""
+    control: Id
+    """The export control that is changed."""
+    destinations: list[Place] | Literal["all"] = "all"
+    """Countries and blocs for which it is changed."""
+    end_uses: list[EndUse] | Literal["all"] = "all"
+    """End uses for which it is changed."""
+    suspended: bool = False
+    """The control does not apply while the change is in force."""
+    licence: LicenceTerms | None = None
+    """New terms of case-by-case licences."""
+    general: General | None = None
+    """New general licences."""
+    inspection: Inspection | None = None
+    """New tests of goods that hold nothing controlled."""
 
 
 class Recovery(Block):
@@ -143,6 +175,13 @@ class ProjectCancel(Timed):
 
 
 Disruption = Annotated[
-    ExportControl | Outage | LaneClosure | FeedLoss | DemandShock | ProjectSlip | ProjectCancel,
+    ExportControl
+    | ControlChange
+    | Outage
+    | LaneClosure
+    | FeedLoss
+    | DemandShock
+    | ProjectSlip
+    | ProjectCancel,
     Field(discriminator="kind"),
 ]
