@@ -8,7 +8,7 @@ import numpy as np
 from sim.api import Result
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
-from sim.world.record import Record
+from sim.world.record import LEDGER, Record
 from sim.world.sampling import Sampling
 
 REGIONS = {
@@ -158,6 +158,8 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
         reserve_t=reserve.astype(np.float32)[:, : len(plan.stockpiles)],
         released_t=np.zeros((len(plan.stockpiles), histories)),
         supply_t=supply,
+        licence_flows=(),
+        licences_t=np.zeros((len(supply), 0, len(LEDGER), supply.shape[-1]), np.float32),
         onset_day=onset,
         end_day=end,
     )

@@ -11,6 +11,26 @@ F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
 
+LEDGER = (
+    "passed",
+    "filed",
+    "granted",
+    "refused",
+    "withdrawn",
+    "used",
+    "expired",
+    "pending",
+    "to_refile",
+    "valid",
+    "age_days",
+)
+"""Entries of a licence flow's ledger, along the entry axis. The first seven are t over the month:
+orders that needed no application, filed, granted, refused, withdrawn before a decision, shipped
+on a licence, and granted but no longer valid. The others are of the month's end: t waiting for a
+decision, t refused or expired and waiting to be filed again, t granted and not shipped, and the
+mean age in days of what waits for a decision."""
+
+
 @dataclass(frozen=True)
 class Record:
     """The series and totals of a set of histories.
@@ -33,6 +53,9 @@ class Record:
     """Regions of consumers along the region axis."""
     disruptions: tuple[str, ...]
     """Ids along the disruption axis."""
+    licence_flows: tuple[str, ...]
+    """What applications are kept apart by: control, good, destination, end use, and ``licence``
+    or ``inspection``, joined by colons."""
     demand_t: F32
     """Demand of the day, t finished magnets, ``[day, consumer, history*]``."""
     served_t: F32
@@ -54,6 +77,9 @@ class Record:
     supply_t: F32
     """Magnets shipped to consumers by month, maker's country and region, t,
     ``[month, origin, region, history]``; month 0 holds the start date."""
+    licences_t: F32
+    """Ledger of every licence flow by month, ``[month, licence flow, entry, history]``; entries as
+    in :data:`LEDGER`, t of finished magnets or of contained element."""
     onset_day: F64
     """First day of each disruption, ``[disruption, history]``; nan where it does not happen."""
     end_day: F64
@@ -75,6 +101,7 @@ HISTORY_LAST = (
     "reserve_t",
     "released_t",
     "supply_t",
+    "licences_t",
     "onset_day",
     "end_day",
 )

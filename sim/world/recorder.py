@@ -13,7 +13,7 @@ from sim.world.clock import Phase
 from sim.world.consumer import Consumers
 from sim.world.layout import compact
 from sim.world.parts import Parts
-from sim.world.record import Record
+from sim.world.record import LEDGER, Record
 from sim.world.stockpile import StockpileReserve
 from sim.world.trade import Trade
 
@@ -119,6 +119,7 @@ class Recorder:
             origins=self._origins,
             regions=self._regions,
             disruptions=tuple(timing.name for timing in parts.timings),
+            licence_flows=(),
             demand_t=self._demand,
             served_t=self._served,
             on_hand_t=self._on_hand,
@@ -130,6 +131,7 @@ class Recorder:
                 [np.add.reduce(r.released, axis=0) for r in self._reserves]
             ).reshape(len(self._reserves), parts.state.width),
             supply_t=self._supply.reshape(shape),
+            licences_t=np.zeros((len(self._supply), 0, len(LEDGER), parts.state.width), np.float32),
             onset_day=np.stack([t.start for t in parts.timings]) if parts.timings else never,
             end_day=np.stack([t.end for t in parts.timings]) if parts.timings else never,
         )
