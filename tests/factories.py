@@ -1,5 +1,6 @@
 """Synthetic runs: a small world's record made up from formulas, without the simulator."""
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -159,7 +160,70 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
         released_t=np.zeros((len(plan.stockpiles), histories)),
         supply_t=supply,
         licence_flows=(),
+        flows=tuple(sorted(plan.measures.flows)),
+        flow_t=np.zeros((days, len(plan.measures.flows), histories), np.float32),
+        flow_plan_t=np.zeros((days, len(plan.measures.flows), 1), np.float32),
         licences_t=np.zeros((len(supply), 0, len(LEDGER), supply.shape[-1]), np.float32),
         onset_day=onset,
         end_day=end,
     )
+
+
+FLOWS = (
+    "halt:magnets:EU:civil:licence",
+    "halt:magnets:EU:defence:licence",
+    "halt:magnets:US:civil:licence",
+    "halt:magnets:US:civil:inspection",
+    "halt:oxide:JP:civil:licence",
+)
+"""Licence flows of a control named halt."""
+
+
+def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0) -> Result:
+    """The same run with books of licences made up, which conserve, from month 10 of 24 or fewer.
+
+    Applications rise after the control starts, decisions follow slowly (the slower, the larger
+    *queue*); a fifth is refused, a part of what is granted expires.
+    """
+    record = result.whole
+    months, width = len(record.supply_t), record.histories
+    first = min(10, months // 3)
+    books = np.zeros((months, len(flows), len(LEDGER), width))
+    luck = np.random.default_rng(3).uniform(0.7, 1.3, (len(flows), width))
+    for i in range(len(flows)):
+        passed, filed, granted, refused, withdrawn, used, expired = np.zeros((7, width))
+        pending, again, valid, age = np.zeros((4, width))
+        for month in range(first, months):
+            over = month >= first + 14
+            withdrawn, pending = (
+                (pending, 0 * pending) if over else (0.02 * pending, 0.98 * pending)
+            )
+            passed = 0.0 if over else 4.0 * (month - first) * luck[i]
+            filed = 0.0 if over else 40.0 / (1 + i) * luck[i] + again
+            decided = np.minimum(pending + filed, (month - first) * 8.0 / (1 + i) / queue)
+            granted, refused = 0.8 * decided, 0.2 * decided
+            again = 0.5 * refused
+            expired = valid if over else 0.05 * valid
+            used = 0.6 * (valid - expired + granted)
+            pending, valid = pending + filed - decided, valid + granted - used - expired
+            age = np.where(pending > 0, 12.0 + 4.0 * (month - first) * luck[i], 0.0)
+            for entry, value in zip(
+                LEDGER,
+                (
+                    passed,
+                    filed,
+                    granted,
+                    refused,
+                    withdrawn,
+                    used,
+                    expired,
+                    pending,
+                    again,
+                    valid,
+                    age,
+                ),
+                strict=True,
+            ):
+                books[month, i, LEDGER.index(entry)] = value
+    whole = dataclasses.replace(record, licence_flows=flows, licences_t=books.astype(np.float32))
+    return dataclasses.replace(result, whole=whole)

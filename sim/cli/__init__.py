@@ -14,6 +14,7 @@ __all__ = ["main"]
         "run": "Simulate scenarios: files, figures and a summary on one screen.",
         "compare": "Compare runs with a baseline: differences, intervals, figures.",
         "sweep": "Run a scenario at many points: one table of inputs and measures.",
+        "hindcast": "Replay recorded episodes and score them against limits.",
         "validate": "Find all that is wrong with scenario files.",
         "explain": "Show every value with its place in a file and its source.",
         "new": "Write a commented scenario to start from.",
@@ -21,7 +22,7 @@ __all__ = ["main"]
     },
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 good, 1 the model failed, 2 wrong use or invalid scenario, "
-    "3 a limit of compare --fail-on is exceeded, 130 interrupted.",
+    "3 a limit of compare --fail-on or of a hindcast is missed, 130 interrupted.",
 )
 @click.version_option(__version__, prog_name="shortfall")
 @click.option("--debug", is_flag=True, envvar="SHORTFALL_DEBUG", help="Show tracebacks.")

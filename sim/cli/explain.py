@@ -13,12 +13,35 @@ from sim.cli.table import table
 @click.option("--field", default="", metavar="PATH", help="Only this block or value, defaults too.")
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value.")
 @click.option("--closure", is_flag=True, help="Compare the flows of 2024 with the sources.")
+@click.option("--licences", is_flag=True, help="Show the books of licences of a run's folder.")
+@click.option("--control", default="", metavar="ID", help="Only licences of this export control.")
+@click.option("--good", default="", help="Only licences for this good.")
+@click.option("--to", default="", metavar="DEST", help="Only licences for this destination.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(file: str, field: str, settings: tuple[str, ...], closure: bool, as_json: bool) -> None:
+def command(
+    file: str,
+    field: str,
+    settings: tuple[str, ...],
+    closure: bool,
+    licences: bool,
+    control: str,
+    good: str,
+    to: str,
+    as_json: bool,
+) -> None:
     """Show every value of a scenario with its place in a file, its source and the source's grade.
 
     Grades: A read in the document, B recalled from a named publication, C estimate.
+
+    With --licences FILE is the folder of a run, and what is shown is how its applications for
+    export licences fared, month by month.
     """
+    if licences:
+        _licences(file, field, settings, closure, good=good, control=control, to=to, json=as_json)
+        return
+    for option, value in (("--control", control), ("--good", good), ("--to", to)):
+        if value:
+            raise click.UsageError(f"{option} chooses among licences; add --licences")
     from sim.scenario.load import load
 
     loaded = load(file, settings)
@@ -48,6 +71,22 @@ def command(file: str, field: str, settings: tuple[str, ...], closure: bool, as_
     ]
     click.echo(table([(path, _cut(value), place, source) for path, value, place, source in cells]))
     click.echo(f"{tally(rows)}.", err=True)
+
+
+def _licences(
+    run: str, field: str, settings: tuple[str, ...], closure: bool, *, json: bool, **only: str
+) -> None:
+    """Print the books of licences; a run whose books are wrong is a failure of the model."""
+    for option, given in (("--field", field), ("--set", settings), ("--closure", closure)):
+        if given:
+            raise click.UsageError(
+                f"{option} is for scenarios, and --licences for a run; leave one out"
+            )
+    from sim.cli.explain_licences import show
+    from sim.cli.group import MODEL_FAILED
+
+    if not show(run, **only, as_json=json):
+        click.get_current_context().exit(MODEL_FAILED)
 
 
 def _closure(scenario: Any, as_json: bool) -> None:

@@ -176,6 +176,10 @@ class Histories:
         """Open a lot, or find it open."""
         return lru_cache(OPEN_AT_ONCE)(_open)
 
+    def close(self) -> None:
+        """Close the files of the lots; they are opened again when they are read again."""
+        vars(self).pop("_opened", None)
+
     def only(self, first: int, at_most: int) -> "Histories":
         """Give one lot alone, and no more than so many histories of it."""
         one = Histories(self.job, self.sampling, {first: self.lots[first]}, self.twin, self.below)

@@ -11,7 +11,8 @@ Daily series are kept in 16 bits:
 - days of cover: floats with 11 significant bits, 0.05 % (0.03 days at 60).
 
 Quantiles and means are exact for these values. What is one number a history (the outcomes, which
-all totals and intervals come from) is not rounded, nor are stocks of stockpiles.
+all totals and intervals come from) is not rounded, nor are stocks of stockpiles, nor
+measured flows (single precision).
 """
 
 import io
@@ -36,7 +37,7 @@ from sim.world.state import LANES_OF_64 as LOT
 
 Arrays = Mapping[str, NDArray[Any]]
 
-AXES = ("consumers", "stockpiles", "origins", "regions", "disruptions")
+AXES = ("consumers", "stockpiles", "origins", "regions", "disruptions", "flows")
 """Axes of a record whose ids are kept."""
 STEPS = 65_535
 """Steps of a day's shortfall."""
@@ -79,7 +80,14 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
         found[f"reserve.{name}"], _ = reserve_days(scenario, record, name)
     for name in ("onset_day", "end_day", "supply_t", "demand_t"):
         found[name] = getattr(record, name)
-    return found | _tabled(outcomes, {name: list(getattr(record, name)) for name in AXES})
+    if record.flows:
+        found |= {"flow_t": record.flow_t, "flow_plan_t": record.flow_plan_t}
+    axes = {name: list(getattr(record, name)) for name in AXES}
+    for at, name in enumerate(record.licence_flows):
+        found[licence_key(name)] = record.licences_t[:, at]
+    if record.licence_flows:
+        axes["licence_flows"] = list(record.licence_flows)
+    return found | _tabled(outcomes, axes)
 
 
 def condensed_twin(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
@@ -116,6 +124,11 @@ def _lot_of(record: Record, first: int) -> Record:
 def key(quantity: str, group: Group) -> str:
     """Name a daily series of a group."""
     return f"{quantity}.{group.kind}.{group.name}"
+
+
+def licence_key(flow: str) -> str:
+    """Name the ledger of a licence flow, ``[month, entry, history]``."""
+    return f"licences.{flow}"
 
 
 def packed(arrays: Arrays) -> bytes:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sim.output.flow_rows import flows_csv
+from sim.output.licences import licences_csv
 from sim.output.manifest import manifest_json
 from sim.output.rows import events_csv, histories_csv
 from sim.output.series import series_csv
@@ -58,6 +60,10 @@ def save(
         ("histories.csv", lambda: histories_csv(tables)),
         ("events.csv", lambda: events_csv(tables)),
     )
+    if tables.flows:
+        contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
+    if tables.ledgers:
+        contents += (("licences.csv", lambda: licences_csv(tables)),)
     written = [write(folder / name, content().encode()) for name, content in contents]
     if draw is not None:
         written += draw(tables, folder / "figures")

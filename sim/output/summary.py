@@ -1,5 +1,6 @@
 """Statistics of every group and measure: ``summary.json`` and the one-screen summary."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -8,8 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures import QUANTILES, describe
+from sim.measures import QUANTILES, describe, quantiles
 from sim.output.groups import is_headline
+from sim.output.ledger import AT, Ledger
+from sim.output.month import month_text
 from sim.output.outcomes import Outcome
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
@@ -77,6 +80,9 @@ def summary_json(tables: Tables) -> str:
         "end": job.scenario.end.isoformat(),
         "reference": job.scenario.measures.reference,
     }
+    if tables.ledgers:
+        start, wide = job.scenario.start, [o for o in tables.ledgers if o.flow == o.flow.wide]
+        head["licences"] = [_licences(ledger, start) for ledger in wide]
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
         f"  {json.dumps(_row(outcome, histories.replicates))}" for outcome in tables.outcomes
@@ -93,6 +99,25 @@ def ranges(numbers: Sequence[int]) -> list[list[int]]:
         else:
             found.append([number, number])
     return found
+
+
+def _licences(ledger: Ledger, start: dt.date) -> dict[str, Any]:
+    """Give the peak of what is pending, and the share granted over the histories that decide."""
+    peak, pending = ledger.peak, AT["pending"]
+    shares = ledger.share_granted[~np.isnan(ledger.share_granted)]
+    return {
+        "control": ledger.flow.control,
+        "good": ledger.flow.good,
+        "kind": ledger.flow.kind,
+        "peak_pending_month": month_text(start, peak),
+        "peak_pending_t": _spread(ledger.mean[peak, pending], ledger.quantiles[peak, pending]),
+        "share_granted": _spread(shares.mean(), quantiles(shares)) if shares.size else None,
+    }
+
+
+def _spread(mean: float, found: NDArray[np.float64]) -> dict[str, float | None]:
+    values = (mean, *found.tolist())
+    return {name: rounded(value) for name, value in zip(("mean", *NAMES), values, strict=True)}
 
 
 def _row(outcome: Outcome, replicates: NDArray[np.intp] | None) -> dict[str, Any]:

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.fan import Fan, Series
+from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.groups import WITH_SERIES, Group, Kind
 from sim.output.histories import Histories
+from sim.output.ledger import Ledger, ledgers
 from sim.output.lot import key
 from sim.output.outcomes import Outcome
 from sim.output.reserves import reserve_unit
@@ -33,6 +35,10 @@ class Tables:
     """Days of cover with stockpiles of magnets, of regions that may draw on some."""
     reserves: dict[str, tuple[Fan, str]]
     """Stock of each stockpile, with its unit."""
+    ledgers: tuple[Ledger, ...]
+    """Ledger of each licence flow, and of those of a control, good and kind together."""
+    flows: dict[str, MonthlyFlow]
+    """Measured flows by month."""
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -74,4 +80,6 @@ def tabulate(histories: Histories) -> Tables:
             )
             for name in histories.axes["stockpiles"]
         },
+        ledgers=tuple(ledgers(histories)),
+        flows=monthly_flows(histories),
     )

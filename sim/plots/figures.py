@@ -10,6 +10,8 @@ from sim.output.store import make
 from sim.output.tables import Tables
 from sim.plots.cover import cover_figure
 from sim.plots.fill import fill_figure
+from sim.plots.flows import flows_figure
+from sim.plots.licences import licences_figure
 from sim.plots.shortfall import shortfall_figure
 from sim.plots.style import RC, save_figure
 from sim.plots.supply import supply_figure
@@ -20,11 +22,13 @@ FIGURES: dict[str, Callable[[Tables], Figure]] = {
     "cover": cover_figure,
     "supply": supply_figure,
 }
-"""The figures by the stem of their files."""
+"""The figures of every run by the stem of their files."""
 
 
 def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     """Draw every figure into a folder as SVG and PNG, and give the paths.
+
+    A run that measures flows has a figure of them, too, and so has one that asks for licences.
 
     Raises
     ------
@@ -33,7 +37,9 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     """
     make(folder)
     paths: list[Path] = []
+    figures = FIGURES | ({"flows": flows_figure} if tables.flows else {})
+    figures |= {"licences": licences_figure} if tables.ledgers else {}
     with rc_context(RC):
-        for name, figure in FIGURES.items():
+        for name, figure in figures.items():
             paths += save_figure(figure(tables), folder / name)
     return paths

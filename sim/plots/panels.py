@@ -49,18 +49,25 @@ class TimeAxis:
 
 
 def panel_figure(
-    count: int, axis: TimeAxis, bars: Sequence[Bar], *, shared: bool = True
+    count: int,
+    axis: TimeAxis,
+    bars: Sequence[Bar],
+    *,
+    shared: bool = True,
+    columns: int = 2,
+    shaded: bool = True,
 ) -> tuple[Figure, list[Axes]]:
-    """Lay out panels in two columns (one if there is one) under the disruption strip.
+    """Lay out panels in columns (two, one if there is one) under the disruption strip.
 
     Sizes are set in inches rather than found by a layout engine, which costs more than drawing.
 
     Returns
     -------
     Figure, list of Axes
-        The panels, row by row; they share the y axis unless *shared* is false.
+        The panels, row by row; they share the y axis unless *shared* is false. The times of the
+        disruptions are shaded unless *shaded* is false.
     """
-    columns = min(count, 2)
+    columns = min(count, columns)
     rows = -(-count // columns)
     strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
     height = TOP + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
@@ -80,7 +87,7 @@ def panel_figure(
         bottom = height - TOP - strip - 0.24 - PANEL - row * (PANEL + BETWEEN)
         ax = place(column, bottom, PANEL, panels[0] if panels and shared else None)
         axis.apply(ax, labelled=i + columns >= count)
-        for bar in bars:
+        for bar in bars if shaded else ():
             ax.axvspan(*bar.window(axis.days), color="black", alpha=0.05, linewidth=0)
         panels.append(ax)
     return figure, panels

@@ -1,6 +1,6 @@
 """The disruption strip: when each disruption is in force, above the time axis it shares."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,12 +34,20 @@ class Bar:
         return max(self.start, 0.0), min(self.end, float(days))
 
 
-def bars_of(histories: Histories) -> list[Bar]:
-    """Read the disruptions of a run that happen in at least one history, earliest first."""
+def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[Bar]:
+    """Read the disruptions of a run that happen in at least one history, earliest first.
+
+    Parameters
+    ----------
+    histories : Histories
+        The run.
+    only : collection of str, optional
+        Ids of the disruptions that are wanted; all if it is left out.
+    """
     bars = []
     for i, name in enumerate(histories.axes["disruptions"]):
         happens = ~np.isnan(histories.onset_day[i])
-        if not happens.any():
+        if not happens.any() or (only is not None and name not in only):
             continue
         starts = quantiles(histories.onset_day[i][happens], (0.05, 0.5))
         ends = quantiles(histories.end_day[i][happens], (0.5, 0.95))

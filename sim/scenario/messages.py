@@ -9,7 +9,7 @@ from sim.scenario.misfit import Misfit
 from sim.scenario.node import Node, find, plain
 from sim.scenario.origin import dotted
 from sim.scenario.outline import keys_at, rule_at
-from sim.scenario.schema import Disruption
+from sim.scenario.schema import Block, Disruption, Scenario
 
 _KINDS = [
     get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Disruption)[0])
@@ -32,8 +32,12 @@ _NAMES = {
     "^[a-z][a-z0-9_]*$": "a name (lower-case letters, digits, underscores)",
     "^[a-z0-9][a-z0-9-]*$": "a name (lower-case letters, digits, hyphens)",
     "^[A-Z][A-Za-z_]*$": "a place (a country code as US, or a bloc)",
+    "^[0-9]{4}-(0[1-9]|1[0-2])$": "a month, as 2025-04",
 }
 """Patterns of the format, and what they are called; the rest is days of the year."""
+
+_OF = {"Scenario": "of a scenario", "Episode": "of an episode"}
+"""What the key of a file is a key of."""
 
 _LIMITS = {
     "greater_than_equal": ("ge", "at least"),
@@ -43,19 +47,19 @@ _LIMITS = {
 }
 
 
-def message(tree: Node, misfit: Misfit) -> Finding:
-    """Turn a misfit into a finding."""
+def message(tree: Node, misfit: Misfit, root: type[Block] = Scenario) -> Finding:
+    """Turn a misfit of a file that holds a scenario (or another block) into a finding."""
     if misfit.kind == "extra_forbidden":
-        return _unknown_key(tree, misfit)
+        return _unknown_key(tree, misfit, root)
     if misfit.kind.startswith("union_tag"):
         return _unknown_kind(misfit)
-    return Finding(misfit.path, _sentence(tree, misfit), rule_at(tree, misfit.path))
+    return Finding(misfit.path, _sentence(tree, misfit), rule_at(tree, misfit.path, root))
 
 
-def _unknown_key(tree: Node, misfit: Misfit) -> Finding:
+def _unknown_key(tree: Node, misfit: Misfit, root: type[Block]) -> Finding:
     *above, key = misfit.path
-    known = list(keys_at(tree, tuple(above)))
-    place = f"in {dotted(tuple(above))}" if above else "of a scenario"
+    known = list(keys_at(tree, tuple(above), root))
+    place = f"in {dotted(tuple(above))}" if above else _OF[root.__name__]
     says = sentences(f"'{key}' is not a key {place}.", did_you_mean(key, known))
     return Finding(misfit.path, says, f"Keys: {listed(known, most=40)}." if known else "")
 

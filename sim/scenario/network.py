@@ -6,7 +6,7 @@ Everything here is a pure reading of the scenario; the checks and the simulated 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.scenario.schema import Good, Lane, Number, Scenario
+from sim.scenario.schema import EndUse, Flow, Good, Grey, Lane, Number, Scenario
 
 GOODS: tuple[Good, ...] = ("concentrate", "oxide", "metal", "magnets", "scrap")
 """Goods in the order of the chain."""
@@ -56,6 +56,8 @@ class Route:
     push: bool
     portion: float = 1.0
     """Part of the lane's share, offtake or weight that this seller has."""
+    grey: Grey | None = None
+    """What makes it a grey lane, if it is one."""
 
 
 def items(scenario: Scenario, good: Good) -> tuple[str, ...]:
@@ -141,12 +143,33 @@ def routes(scenario: Scenario) -> Iterator[Route]:
             qualification_days=lane.qualification_days,
             push=lane.push,
             portion=portion,
+            grey=lane.grey,
         )
         for name, lane in scenario.lanes.items()
         for seller, portion in lane_sellers(lane).items()
         for buyer in lane_buyers(scenario, lane)
     ]
     yield from sorted(found, key=lambda r: (GOODS.index(r.good), r.seller, r.buyer, r.lane))
+
+
+def counts(scenario: Scenario, flow: Flow, route: Route) -> bool:
+    """Tell whether what a route carries counts towards a measured flow."""
+    if route.good != flow.good:
+        return False
+    here, there = place_of(scenario, route.seller), place_of(scenario, route.buyer)
+    return (
+        within(scenario, here, flow.sellers)
+        and not within(scenario, there, flow.sellers)
+        and (flow.buyers == "all" or within(scenario, there, flow.buyers))
+    )
+
+
+def papers(scenario: Scenario, route: Route) -> tuple[str, EndUse]:
+    """Give the country and the end use that the papers of a route name."""
+    if route.grey is not None:
+        return route.grey.via, "civil"
+    buyer = scenario.consumers.get(route.buyer)
+    return place_of(scenario, route.buyer), buyer.end_use if buyer else "civil"
 
 
 def makes(scenario: Scenario, route: Route, item: str) -> bool:

@@ -17,9 +17,9 @@ TABLES = frozenset(
 """Blocks of the file that hold entries by name, as ``consumers``."""
 
 
-def blocks_at(tree: Node, path: Path) -> list[type[BaseModel]]:
+def blocks_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> list[type[BaseModel]]:
     """Give the blocks that may stand at a path of a tree; of several kinds, the one it names."""
-    known: list[Any] = [Scenario]
+    known: list[Any] = [root]
     for depth, key in enumerate(path):
         known = [
             annotation
@@ -33,9 +33,9 @@ def blocks_at(tree: Node, path: Path) -> list[type[BaseModel]]:
     ]
 
 
-def keys_at(tree: Node, path: Path) -> dict[str, FieldInfo]:
+def keys_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> dict[str, FieldInfo]:
     """Give the keys, as written in a file, of the block at a path."""
-    blocks = blocks_at(tree, path)
+    blocks = blocks_at(tree, path, root)
     # A distribution is only one way to write a number, so other blocks come first.
     blocks.sort(key=lambda block: block is Distribution)
     return {
@@ -43,10 +43,10 @@ def keys_at(tree: Node, path: Path) -> dict[str, FieldInfo]:
     }
 
 
-def rule_at(tree: Node, path: Path) -> str:
+def rule_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> str:
     """Give the sentence with which the format describes a key, unit and all; empty if none."""
     for depth in range(len(path), 0, -1):
-        field = keys_at(tree, path[: depth - 1]).get(str(path[depth - 1]))
+        field = keys_at(tree, path[: depth - 1], root).get(str(path[depth - 1]))
         if field is not None and field.description:
             return f"{path[depth - 1]}: {' '.join(field.description.split())}"
     return ""

@@ -103,6 +103,8 @@ class Balance:
             )
             sent = np.add.reduce(trade.shipped, axis=0)[None]
             came = np.add.reduce(trade.received, axis=0)[None]
+            if trade.seized is not None:
+                came = came + np.add.reduce(trade.seized, axis=0)[None]
             on_way = np.add.reduce(trade.way.total(), axis=0)[None]
             yield f"lanes of {good}", (good,), on_way, sent, came
         for plants in self._plants:

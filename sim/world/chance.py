@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from itertools import repeat
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -98,6 +99,16 @@ class Chance:
         self._claim(name)
         return self._days(distribution, [generator(self.seed, name, lot) for lot in self._lots])
 
+    def weekly(self, name: str) -> Iterator["Luck"]:
+        """Draw anew each week what any distribution can be read from."""
+        self._claim(name)
+        chances = [generator(self.seed, name, lot) for lot in self._lots]
+        shape = DAYS_AT_ONCE, LANES_OF_64
+        while True:
+            p = np.concatenate([chance.random(shape) for chance in chances], axis=1)
+            z = np.concatenate([chance.standard_normal(shape) for chance in chances], axis=1)
+            yield from map(Luck, p, z)
+
     def _days(self, distribution: Distribution, lots: list[np.random.Generator]) -> Iterator[F64]:
         """Draw some days at a time, into memory that stays in the processor's cache."""
         days = np.empty((DAYS_AT_ONCE, self.width))
@@ -114,6 +125,27 @@ class Chance:
                 columns = days[:, i * LANES_OF_64 : (i + 1) * LANES_OF_64]
                 np.maximum(part, 0.0, out=columns)
             yield from days
+
+
+class Luck(NamedTuple):
+    """One draw a history, from which any number can be read."""
+
+    p: F64
+    """From 0 to 1, ``[history]``."""
+    z: F64
+    """From the standard normal distribution, ``[history]``; independent of p."""
+
+    def read(self, number: Number) -> F64:
+        """Give what a number is by this luck, ``[1]`` for a plain one, else ``[history]``."""
+        if not isinstance(number, Distribution):
+            return np.array([float(number)])
+        if number.normal is not None:
+            return np.asarray(number.normal[0] + number.normal[1] * self.z)
+        if number.lognormal is not None:
+            return np.asarray(
+                number.lognormal["median"] * np.exp(number.lognormal["sigma"] * self.z)
+            )
+        return quantile(number, self.p)
 
 
 def quantile(distribution: Distribution, probability: F64) -> F64:

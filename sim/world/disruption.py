@@ -20,6 +20,7 @@ from sim.scenario.schema import (
 )
 from sim.world.chance import Chance
 from sim.world.clock import DAYS_PER_MONTH, Clock
+from sim.world.onset import Onset, drawn, in_order
 
 F64 = NDArray[np.float64]
 
@@ -33,7 +34,7 @@ class Timing:
     happens: NDArray[np.bool_]
     """Whether it happens, ``[history]``."""
     start: F64
-    """First day in force, ``[history]``; nan where it does not happen."""
+    """First day in force, ``[history]``; nan where it does not happen (yet, if it waits)."""
     end: F64
     """First day no longer in force, ``[history]``; inf where it stays."""
     left: F64
@@ -42,6 +43,13 @@ class Timing:
     """Months of slip, ``[1 or history]``."""
     recovery_days: F64
     """Days from the end until all is whole, ``[1 or history]``."""
+    onset: Onset | None = None
+    """What is drawn of its trigger, if it has one."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether start and end are filled in during the run, where a state sets it off."""
+        return self.onset is not None and self.onset.waits
 
     @property
     def facilities(self) -> list[str]:
@@ -66,19 +74,30 @@ class Timing:
 
 def timings(scenario: Scenario, clock: Clock, chance: Chance) -> list[Timing]:
     """Draw when every disruption happens, in the order of their ids."""
-    return [
-        _timing(scenario, name, scenario.disruptions[name], clock, chance)
-        for name in sorted(scenario.disruptions)
-    ]
+    found: dict[str, Timing] = {}
+    for name in in_order(scenario):
+        d = scenario.disruptions[name]
+        after = found[d.trigger.after] if d.trigger and d.trigger.after else None
+        found[name] = _timing(scenario, name, d, after, clock, chance)
+    return [found[name] for name in sorted(found)]
 
 
-def _timing(scenario: Scenario, name: str, d: Disruption, clock: Clock, chance: Chance) -> Timing:
+def _timing(
+    scenario: Scenario, name: str, d: Disruption, after: Timing | None, clock: Clock, chance: Chance
+) -> Timing:
     label = f"disruptions.{name}"
     happens = chance.happens(label, d.probability)
     months = np.zeros(1)
     if isinstance(d, ProjectSlip):
         months = chance.draw(f"{label}.months", d.months)
-    start, end = _window(scenario, label, d, months, clock, chance)
+    onset = drawn(label, d, after.onset if after else None, clock, chance)
+    if onset is None:
+        start, end = _window(scenario, label, d, months, clock, chance)
+    elif onset.waits or after is None:
+        start = end = np.array([np.nan])
+    else:
+        start, end = onset.window(triggering_day(d, after))
+        happens = happens & np.isfinite(start)
     recovery = d.recovery.days if isinstance(d, Outage) and d.recovery else 0.0
     return Timing(
         name=name,
@@ -89,7 +108,14 @@ def _timing(scenario: Scenario, name: str, d: Disruption, clock: Clock, chance: 
         left=_left(label, d, chance),
         months=months,
         recovery_days=chance.draw(f"{label}.recovery.days", recovery, 0.0),
+        onset=onset,
     )
+
+
+def triggering_day(d: Disruption, after: Timing) -> F64:
+    """Give the day on which a disruption is set off by the one it follows, ``[history]``."""
+    of_end = d.trigger is not None and d.trigger.of == "end"
+    return after.end if of_end else after.start
 
 
 def _window(

@@ -49,6 +49,14 @@ class Lanes:
         Most that may be shipped; None where nothing is limited.
     limited : list of bool
         Sellers with a limited lane.
+    licensed : array, t, ``[lane, item, history]`` or None
+        Most that papers let leave today; inf where none are needed.
+    needs_papers : list of bool
+        Sellers of whom some lane needs papers in some history.
+    papers : array of bool, ``[lane, item, history]`` or None
+        Where papers are needed: such a lane is judged by the decisions, not by what was shipped.
+    refusing : array of bool, ``[lane, item, history]`` or None
+        Where most was refused.
     asked : list of bool
         Sellers over whose lanes anything is ordered these days.
     """
@@ -85,6 +93,10 @@ class Lanes:
         self.planned = np.zeros((count, items, 1))
         self.transit = coefficients.transit[good]
         self.limited = [False] * len(layout.sellers)
+        self.licensed: F64 | None = None
+        self.needs_papers = [False] * len(layout.sellers)
+        self.papers: Mask | None = None
+        self.refusing: Mask | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
         self.runs = [self._runs(lanes) for lanes in self.sellers]
@@ -249,10 +261,15 @@ class Lanes:
             # A closed lane is no failing one: its orders go elsewhere, or wait by choice.
             bad &= self.factor > 0.0
         bad[self._pushes] = False
+        waits_in_vain = bad
+        if self.papers is not None and self.refusing is not None:
+            # What waits for papers is kept; buyers turn away from lanes that are refused them.
+            waits_in_vain = bad & ~self.papers
+            bad = waits_in_vain | (self.refusing & self.papers)
         self.failing[...] = bad
         self._any_failing = bool(bad.any())
         self.ordered.fill(0.0)
-        withdrawn = np.where(bad, backlog, 0.0)
+        withdrawn = np.where(waits_in_vain, backlog, 0.0)
         self._waiting[...] = backlog - withdrawn
         return withdrawn
 

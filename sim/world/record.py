@@ -56,6 +56,8 @@ class Record:
     licence_flows: tuple[str, ...]
     """What applications are kept apart by: control, good, destination, end use, and ``licence``
     or ``inspection``, joined by colons."""
+    flows: tuple[str, ...]
+    """Ids along the flow axis."""
     demand_t: F32
     """Demand of the day, t finished magnets, ``[day, consumer, history*]``."""
     served_t: F32
@@ -80,6 +82,11 @@ class Record:
     licences_t: F32
     """Ledger of every licence flow by month, ``[month, licence flow, entry, history]``; entries as
     in :data:`LEDGER`, t of finished magnets or of contained element."""
+    flow_t: F32
+    """Shipments that count towards each measured flow, t a day, ``[day, flow, history]``: magnets
+    finished, oxide, metal and scrap in contained element, concentrate in t REO."""
+    flow_plan_t: F32
+    """The same of the undisrupted plan, t a day, ``[day, flow, 1]``."""
     onset_day: F64
     """First day of each disruption, ``[disruption, history]``; nan where it does not happen."""
     end_day: F64
@@ -102,6 +109,7 @@ HISTORY_LAST = (
     "released_t",
     "supply_t",
     "licences_t",
+    "flow_t",
     "onset_day",
     "end_day",
 )

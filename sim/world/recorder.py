@@ -11,9 +11,11 @@ from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
 from sim.world.clock import Phase
 from sim.world.consumer import Consumers
+from sim.world.flow_recorder import FlowRecorder
 from sim.world.layout import compact
+from sim.world.ledger import Ledger
 from sim.world.parts import Parts
-from sim.world.record import LEDGER, Record
+from sim.world.record import Record
 from sim.world.stockpile import StockpileReserve
 from sim.world.trade import Trade
 
@@ -24,10 +26,16 @@ class Recorder:
     """Collects a :class:`~sim.world.record.Record` while the world runs."""
 
     def __init__(
-        self, parts: Parts, consumers: Consumers, magnets: Trade, reserves: list[StockpileReserve]
+        self,
+        parts: Parts,
+        consumers: Consumers,
+        magnets: Trade,
+        reserves: list[StockpileReserve],
+        flows: FlowRecorder,
+        ledger: Ledger,
     ) -> None:
         self._parts, self._consumers, self._magnets = parts, consumers, magnets
-        self._reserves = reserves
+        self._reserves, self._flows, self._ledger = reserves, flows, ledger
         scenario, width = parts.scenario, parts.state.width
         days, count = scenario.days, len(consumers.names)
         self._by_id = np.argsort(np.array(consumers.names), kind="stable")
@@ -86,6 +94,8 @@ class Recorder:
             self._backlog[day] = self._by_consumer(consumers.waiting)
         for row, reserve in enumerate(self._reserves):
             self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
+        self._flows.record(day)
+        self._ledger.record(day)
         if day in self._booking_days:
             self._book_supply(day)
             if (day + 1) % self._judging_days == 0:
@@ -119,7 +129,8 @@ class Recorder:
             origins=self._origins,
             regions=self._regions,
             disruptions=tuple(timing.name for timing in parts.timings),
-            licence_flows=(),
+            licence_flows=self._ledger.flows,
+            flows=self._flows.names,
             demand_t=self._demand,
             served_t=self._served,
             on_hand_t=self._on_hand,
@@ -131,7 +142,9 @@ class Recorder:
                 [np.add.reduce(r.released, axis=0) for r in self._reserves]
             ).reshape(len(self._reserves), parts.state.width),
             supply_t=self._supply.reshape(shape),
-            licences_t=np.zeros((len(self._supply), 0, len(LEDGER), parts.state.width), np.float32),
+            licences_t=self._ledger.licences_t,
+            flow_t=self._flows.flow_t,
+            flow_plan_t=self._flows.plan_t,
             onset_day=np.stack([t.start for t in parts.timings]) if parts.timings else never,
             end_day=np.stack([t.end for t in parts.timings]) if parts.timings else never,
         )

@@ -1,22 +1,34 @@
 """Whatever narrows lanes: export controls, closures, lost feed."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.scenario.schema import ExportControl, FeedLoss, Good, LaneClosure, Scenario
+from sim.scenario.schema import (
+    ControlChange,
+    EntityListing,
+    ExportControl,
+    FeedLoss,
+    Good,
+    LaneClosure,
+    Scenario,
+)
 from sim.world.clock import Clock, Phase
 from sim.world.consumer import Consumers
+from sim.world.control_change import changes_of
 from sim.world.disruption import Timing
-from sim.world.export_control import items_hit
+from sim.world.export_control import aimed_at, items_hit
 from sim.world.layout import Layout
+from sim.world.origin import foreign_content
+from sim.world.plan import Plan
 from sim.world.trade import Trade
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -27,18 +39,45 @@ class Restriction:
     hit: NDArray[np.bool_]
     """Lanes and items hit, ``[lane, ordered item]``."""
     keeps_orders: bool
+    lifted: list[tuple[Timing, NDArray[np.bool_]]] = field(default_factory=list)
+    """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it acts on lanes by itself; licences are the authority's business."""
+        return getattr(self.timing.disruption, "mode", "") != "licence"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a state may change it on any day."""
+        return self.timing.waits or any(change.waits for change, _ in self.lifted)
+
+    def active(self, day: int) -> NDArray[np.bool_]:
+        """Tell where it, and where each change that suspends it, is in force, ``[., history]``."""
+        timings = [self.timing, *(change for change, _ in self.lifted)]
+        return np.array([timing.active(day) for timing in timings])
+
+    def left(self, day: int, histories: Index) -> F64:
+        """Give what it lets pass, ``[lane, ordered item, one of some histories]``."""
+        active = self.active(day)
+        left = np.where(active[0], self.timing.left, 1.0)[histories]
+        factor = np.where(self.hit[..., None], left, 1.0)
+        for (_, lanes), on in zip(self.lifted, active[1:, histories], strict=True):
+            factor = np.where(lanes & on, 1.0, factor)
+        return factor
 
 
 def restrictions(
-    scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing]
+    scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing], plan: Plan, clock: Clock
 ) -> dict[Good, list[Restriction]]:
     """Find what every disruption hits of every good."""
     found: dict[Good, list[Restriction]] = {}
+    foreign = {t.name: foreign_content(plan, layouts, scenario, t.disruption) for t in timings}
     for good, layout in layouts.items():
         for timing in timings:
             d = timing.disruption
-            if isinstance(d, ExportControl):
-                hit = items_hit(scenario, d, layout)
+            if isinstance(d, ExportControl | EntityListing):
+                hit = items_hit(scenario, d, layout, foreign[timing.name].get(good))
             elif isinstance(d, LaneClosure):
                 hit = np.array([[r.lane in d.lanes] * len(layout.items) for r in layout.routes])
             elif isinstance(d, FeedLoss):
@@ -51,8 +90,20 @@ def restrictions(
                 continue
             if hit.any():
                 rule = getattr(d, "orders_when_closed", None) or scenario.policy.orders_when_closed
-                found.setdefault(good, []).append(Restriction(timing, hit, rule == "keep"))
+                lifted = [
+                    (change, _lanes_of(scenario, layout, change))
+                    for change in changes_of(timings, timing.name, clock)
+                    if getattr(change.disruption, "suspended", False)
+                ]
+                restriction = Restriction(timing, hit, rule == "keep", lifted)
+                found.setdefault(good, []).append(restriction)
     return found
+
+
+def _lanes_of(scenario: Scenario, layout: Layout, change: Timing) -> NDArray[np.bool_]:
+    assert isinstance(change.disruption, ControlChange)
+    aimed = [aimed_at(scenario, change.disruption, route) for route in layout.routes]
+    return np.array(aimed, dtype=bool)[:, None, None]
 
 
 class Restrictions:
@@ -79,7 +130,12 @@ class Restrictions:
                     trades[good].lanes.keeps |= np.any(restriction.hit, axis=1, keepdims=True)[
                         ..., None
                     ]
+                for timing, _ in restriction.lifted:
+                    days.update(timing.change_days())
         self._days = sorted({max(day, 0.0) for day in days if day < scenario.days})
+        everything = [restriction for several in found.values() for restriction in several]
+        if any(restriction.waits for restriction in everything):
+            self._days = [float(day) for day in range(scenario.days)]
 
     def run(self) -> Generator[Event, Any, Any]:
         """Act on every day on which something changes in some history (a SimPy process)."""
@@ -92,7 +148,10 @@ class Restrictions:
 
     def _apply(self, good: Good, several: list[Restriction]) -> None:
         trade = self._trades[good]
-        active = np.array([restriction.timing.active(self._clock.day) for restriction in several])
+        several = [restriction for restriction in several if restriction.narrows]
+        if not several:
+            return
+        active = np.concatenate([restriction.active(self._clock.day) for restriction in several])
         changed = active != self._active.get(good, np.zeros_like(active))
         self._active[good] = active
         histories = np.flatnonzero(np.logical_or.reduce(changed, axis=0))
@@ -102,9 +161,8 @@ class Restrictions:
             trade.control(histories, None)
             return
         factor = np.ones((*several[0].hit.shape, len(histories)))
-        for restriction, on in zip(several, active, strict=True):
-            left = np.where(on, restriction.timing.left, 1.0)[histories]
-            factor *= np.where(restriction.hit[..., None], left, 1.0)
+        for restriction in several:
+            factor *= restriction.left(self._clock.day, histories)
         trade.control(histories, factor)
 
     def _frighten(self) -> None:

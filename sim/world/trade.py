@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
+from sim.rules.sourcing import Groups
 from sim.world.clock import PLANNING_DAYS, Phase
+from sim.world.grey import GreyLanes
 from sim.world.lane import ALL, Index, Lanes, columns
 from sim.world.layout import Layout
 from sim.world.parts import Parts
@@ -45,6 +47,8 @@ class Trade:
         Shipped today, where somebody asked for it (:meth:`keep_sent`).
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
+    seized : array, t, ``[buyer, item, history]``, or None
+        Shipped over grey lanes and seized since the start; None where no lane is grey.
     use_of : dict of str to callable
         For each block of buyers, what it uses in a day, t, ``[buyer, item, 1 or history]``.
     """
@@ -67,6 +71,11 @@ class Trade:
         self.shipped = state.total(f"{good}.shipped", sellers, self.items)
         self.received = state.total(f"{good}.received", buyers, self.items)
         self.relief = state.total(f"{good}.relief", buyers, self.items)
+        self.seized: F64 | None = None
+        self.grey: GreyLanes | None = None
+        if any(route.grey is not None for route in layout.routes):
+            self.seized = state.total(f"{good}.seized", buyers, self.items)
+            self.grey = GreyLanes(parts, layout, self.on_order, self.seized)
         longest = coefficients.longest_transit[good]
         self.way = Pipeline(state, f"{good}.way", buyers, self.items, longest)
         self.owed = state.array(f"{good}.owed", sellers, self.ordered_items)
@@ -79,6 +88,7 @@ class Trade:
             self.content[:, 0] = 1.0
             self.content[: len(mined), 1:] = mined
         self._orders = np.zeros(self.backlog.shape)
+        self._by_seller = Groups(layout.seller, sellers)
         self._today = np.zeros((buyers, self.ordered_items, state.width))
         self._placed = False
         self._unsent = True
@@ -263,10 +273,31 @@ class Trade:
             else:
                 self._today.take(buyers, axis=0, out=orders, mode="clip")
                 orders *= self.lanes.weight[lanes]
+            if self.grey is not None:
+                self.grey.narrow(row, orders)
             if late:
                 orders += self.backlog[lanes]
             np.add.reduce(orders, axis=0, out=self.owed[row])
         return self.owed[rows]
+
+    def orders_today(self) -> F64:
+        """Give all that is ordered and not shipped, t, ``[lane, ordered item, history]``."""
+        for rows in self._uncounted:
+            self.count_owed(rows)
+        for row, busy in enumerate(self._busy):
+            if not busy:
+                self._orders[self.lanes.sellers[row]] = 0.0
+        return self._orders
+
+    def give_up(self, orders: F64) -> None:
+        """Take back today some of what is ordered, ``[lane, ordered item, history]``."""
+        self.book_orders(np.flatnonzero(np.logical_or.reduce(orders > 0.0, axis=(0, 1))))
+        self._orders -= orders
+        self.owed -= self._by_seller.total(orders)
+        self.lanes.ordered -= orders
+        if self.content is not None:
+            orders = orders * self.content[self.layout.seller]
+        self.on_order -= self.layout.by_buyer.total(orders)
 
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
@@ -276,11 +307,20 @@ class Trade:
             self._push_out()
         for rows in self._uncounted:
             self.count_owed(rows)
+        if self.grey is not None and (beyond := self.grey.beyond()) is not None:
+            self._order_anew(beyond)
         if any(self._busy):
             self._ship_orders()
         if self._placed:
             self._today.fill(0.0)
             self._placed = False
+
+    def _order_anew(self, orders: F64) -> None:
+        """Let buyers forget orders, ``[lane, ordered item, history]``, that no seller counts."""
+        self.lanes.ordered -= orders
+        if self.content is not None:
+            orders = orders * self.content[self.layout.seller]
+        self.on_order -= self.layout.by_buyer.total(orders)
 
     def _ship_orders(self) -> None:
         short = np.logical_or.reduce(self.owed > self.stock[:, : self.ordered_items], axis=(1, 2))
@@ -290,7 +330,7 @@ class Trade:
                 continue
             lanes = self.lanes.sellers[row]
             leaving = self._orders[lanes]
-            if short[row] or self.lanes.limited[row]:
+            if short[row] or self.lanes.limited[row] or self.lanes.needs_papers[row]:
                 leaving = self._ration(row, leaving)
                 sent = np.add.reduce(leaving, axis=0)
                 waiting[row] = self.owed[row] - sent
@@ -314,6 +354,9 @@ class Trade:
         lanes = self.lanes.sellers[row]
         if self.lanes.limit is not None:
             orders = np.minimum(orders, self.lanes.limit[lanes])
+        if self.lanes.needs_papers[row]:
+            assert self.lanes.licensed is not None
+            orders = np.minimum(orders, self.lanes.licensed[lanes])
         contracts = self.lanes.planned[lanes] if self._contracts else None
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
         return ration(stock, orders, self.lanes.classes[row], contracts)
@@ -323,6 +366,8 @@ class Trade:
         day = self._clock.day
         if self.content is not None:
             leaving = leaving * self.content[row]
+        if self.grey is not None:
+            leaving = self.grey.seize(day, row, leaving)
         for run in self.lanes.runs[row]:
             self.way.send(day, run.buyers, run.delays, leaving[run.part])
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
+from sim.world.authority import Authority, licensings
 from sim.world.balance import Balance
 from sim.world.capacity import FIELDS, Capacity
 from sim.world.chance import Chance
@@ -16,7 +17,9 @@ from sim.world.coefficients import Coefficients
 from sim.world.consumer import Consumers
 from sim.world.depot import Depots
 from sim.world.disruption import Timing, timings
+from sim.world.flow_recorder import FlowRecorder
 from sim.world.layout import layouts
+from sim.world.ledger import Ledger
 from sim.world.magnet_maker import MagnetMakers
 from sim.world.metal_maker import MetalMakers
 from sim.world.mine import Mines
@@ -32,6 +35,7 @@ from sim.world.separation_plant import SeparationPlants
 from sim.world.state import LANES_OF_64, State
 from sim.world.stockpile import StockpileReserve
 from sim.world.trade import Trade
+from sim.world.trigger import Triggers
 
 F64 = NDArray[np.float64]
 
@@ -78,6 +82,9 @@ class World:
             and self.trades[good].layout.buyer_rows["depots"].stop
             > self.trades[good].layout.buyer_rows["depots"].start
         ]
+        self.papers = licensings(
+            scenario, self.parts.layouts, self.parts.timings, chance, self.clock
+        )
         self.mines = (
             Mines(self.parts, self.trades["concentrate"]) if "concentrate" in self.trades else None
         )
@@ -109,6 +116,15 @@ class World:
             capacities=_capacities(scenario, clock, chance, happenings),
             planned_capacities=planned,
         )
+
+    def _authorities(self) -> list[Authority]:
+        policy = self.scenario.policy
+        return [
+            Authority(
+                self.trades[good], several, self.clock, policy.failing_days, policy.failing_below
+            )
+            for good, several in self.papers.items()
+        ]
 
     def _make_plants(self) -> list[Plants]:
         trades, parts, plants = self.trades, self.parts, list[Plants]()
@@ -181,7 +197,10 @@ class World:
         self.state.restore(prepared.snapshot)
         for reserve in self.reserves:
             reserve.fill_at_start()
-        recorder = Recorder(self.parts, self.consumers, self.trades["magnets"], self.reserves)
+        flows = FlowRecorder(self.parts, self.trades)
+        magnets = self.trades["magnets"]
+        ledger = Ledger(self.parts, [one for several in self.papers.values() for one in several])
+        recorder = Recorder(self.parts, self.consumers, magnets, self.reserves, flows, ledger)
         balance = Balance(
             list(self.trades.values()),
             self.plants,
@@ -191,11 +210,14 @@ class World:
             self.scenario.days,
         )
         balance.open()
-        found = restrictions(self.scenario, self.parts.layouts, self.parts.timings)
+        parts = self.parts
+        found = restrictions(self.scenario, parts.layouts, parts.timings, parts.plan, self.clock)
         controls = Restrictions(self.scenario, found, self.trades, self.consumers, self.clock)
         self._start_processes()
         for process in [
+            Triggers(parts, self.consumers).run(),
             controls.run(),
+            *(authority.run() for authority in self._authorities()),
             recorder.run(),
             balance.run(),
             *(r.run() for r in self.reserves),

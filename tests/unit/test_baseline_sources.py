@@ -70,5 +70,6 @@ def test_every_source_is_used() -> None:
         "X-09",  # the date of the halt
         "X-19",
         "V-03",  # the members of the reserve
+        "X-06",  # the date and the list of the licences
     }
     assert set(shipped("baseline").scenario.sources) - used - dated == set()

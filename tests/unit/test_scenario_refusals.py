@@ -76,7 +76,7 @@ REFUSALS = {
     ),
     "missing kind": Refusal(
         "    kind: export_control\n", "", "halt:", "disruptions.halt.kind",
-        ("'kind' is missing", "Kinds: export_control, outage"),
+        ("'kind' is missing", "Kinds: export_control, control_change"),
     ),
     "bad name": Refusal(
         "  more: {", "  More-1: {", "More-1", "projects.More-1",

@@ -2,10 +2,13 @@
 
 from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
+from sim.scenario.check.flows import flows
+from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
 from sim.scenario.check.names import names
 from sim.scenario.check.supply import supply
 from sim.scenario.check.tables import tables
+from sim.scenario.check.triggers import triggers
 from sim.scenario.check.units import units
 from sim.scenario.finding import Finding
 from sim.scenario.node import Node
@@ -30,7 +33,8 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found = [*names(scenario, tree), *tables(scenario), *dates(scenario)]
     if not whole or any(finding.level == "error" for finding in found):
         return found
-    found += [*lanes(scenario), *supply(scenario), *disruptions(scenario)]
+    found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
+    found += [*grey(scenario), *triggers(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

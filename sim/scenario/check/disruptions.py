@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.finding import Finding
-from sim.scenario.network import Route, items, place_of, routes, within
+from sim.scenario.network import Route, items, papers, place_of, routes, within
 from sim.scenario.numbers import highest
 from sim.scenario.origin import Path
 from sim.scenario.schema import (
     DemandShock,
+    EntityListing,
     ExportControl,
     FeedLoss,
     LaneClosure,
@@ -31,6 +32,8 @@ def disruptions(scenario: Scenario) -> Iterator[Finding]:
         match disruption:
             case ExportControl():
                 yield from _export_control(scenario, disruption, taken_apart, path)
+            case EntityListing():
+                yield from _entity_listing(scenario, disruption, taken_apart, path)
             case FeedLoss():
                 yield from _feed_loss(disruption, taken_apart, path)
             case Outage(facilities=targets):
@@ -58,7 +61,7 @@ def _export_control(
         yield from _empty(getattr(control, key), (*path, key))
     leaving = [route for route in taken_apart if _leaves(scenario, control, route)]
     if not any(_hits(scenario, control, route) for route in leaving):
-        ways = sorted({f"{r.good} to {place_of(scenario, r.buyer)}" for r in leaving})
+        ways = sorted({f"{r.good} to {papers(scenario, r)[0]}" for r in leaving})
         says = f"No lane that leaves {control.exporter} has the goods, destinations and end uses."
         remedy = f"Leaving {control.exporter}: {', '.join(ways[:10]) or 'nothing'}."
         yield Finding((*path, "exporter"), f"{says} It can hit nothing.", remedy)
@@ -67,31 +70,64 @@ def _export_control(
         yield Finding((*path, "quota_share"), says, "Write mode: quota.", "warning")
 
 
-def _leaves(scenario: Scenario, control: ExportControl, route: Route) -> bool:
-    here, there = place_of(scenario, route.seller), place_of(scenario, route.buyer)
-    return within(scenario, here, control.exporter) and not within(
+def _entity_listing(
+    scenario: Scenario, listing: EntityListing, taken_apart: list[Route], path: Path
+) -> Iterator[Finding]:
+    """Some entity on the list must buy some of the goods, from the exporter or by third parties."""
+    yield from _empty(listing.entities, (*path, "entities"))
+    bought = [
+        route
+        for route in taken_apart
+        if route.buyer in listing.entities
+        and route.grey is None
+        and _leaves(scenario, listing, route)
+    ]
+    if listing.entities and not any(_has(scenario, listing, route) for route in bought):
+        ways = sorted({f"{route.good} to {route.buyer}" for route in bought})
+        from_whom = "any seller" if listing.third_party else listing.exporter
+        says = f"None of these buys any of the goods from {from_whom}: it can hit nothing."
+        remedy = f"What reaches them: {', '.join(ways[:10]) or 'nothing'}."
+        yield Finding((*path, "entities"), says, remedy)
+
+
+def _leaves(scenario: Scenario, control: ExportControl | EntityListing, route: Route) -> bool:
+    """Tell whether a route leaves the exporter, or may hold its material if that is followed."""
+    here, (there, _) = place_of(scenario, route.seller), papers(scenario, route)
+    abroad = (
+        control.third_party
+        if isinstance(control, EntityListing)
+        else control.extraterritorial is not None
+    )
+    return (abroad or within(scenario, here, control.exporter)) and not within(
         scenario, there, control.exporter
     )
 
 
 def _hits(scenario: Scenario, control: ExportControl, route: Route) -> bool:
     """Tell whether a control acts on a route that leaves the exporter."""
-    if route.good not in control.goods:
-        return False
-    there = place_of(scenario, route.buyer)
+    there, end_use = papers(scenario, route)
     if control.destinations != "all" and not any(
         within(scenario, there, target) for target in control.destinations
     ):
         return False
-    buyer = scenario.consumers.get(route.buyer)
-    end_use = "civil" if buyer is None else buyer.end_use
     if control.end_uses != "all" and end_use not in control.end_uses:
+        return False
+    return _has(scenario, control, route)
+
+
+def _has(scenario: Scenario, control: ExportControl | EntityListing, route: Route) -> bool:
+    """Tell whether a route carries any of the goods of a control."""
+    if control.goods == "all":
+        return True
+    if route.good not in control.goods:
         return False
     aimed = control.goods[route.good] if isinstance(control.goods, dict) else "all"
     return aimed == "all" or any(_carries(scenario, control, route, name) for name in aimed)
 
 
-def _carries(scenario: Scenario, control: ExportControl, route: Route, element: str) -> bool:
+def _carries(
+    scenario: Scenario, control: ExportControl | EntityListing, route: Route, element: str
+) -> bool:
     """Tell whether a route carries an element."""
     if route.good in {"concentrate", "scrap"}:
         return True

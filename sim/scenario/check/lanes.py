@@ -59,7 +59,8 @@ def _twice(taken_apart: list[Route]) -> Iterator[Finding]:
     """Find two lanes of the same role for the same good between the same two."""
     first: dict[tuple[str, ...], str] = {}
     for route in taken_apart:
-        key = (route.good, route.seller, route.buyer, _role(route))
+        via = route.grey.via if route.grey else ""
+        key = (route.good, route.seller, route.buyer, _role(route), via)
         other = first.setdefault(key, route.lane)
         if other != route.lane:
             says = (

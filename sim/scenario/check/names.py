@@ -12,6 +12,7 @@ from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES, keys_at
 from sim.scenario.schema import (
     DemandShock,
+    EntityListing,
     ExportControl,
     FeedLoss,
     LaneClosure,
@@ -70,6 +71,11 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
             for k in ("country", "region")
             if k in n.mapping
         }
+        if blocks == _IDS:
+            # A country may be there in papers only.
+            lanes = tree.mapping["lanes"].mapping.values() if "lanes" in table else ()
+            greys = [lane.mapping["grey"].mapping for lane in lanes if "grey" in lane.mapping]
+            stood |= {str(grey["via"].value) for grey in greys if "via" in grey}
         return stood | {
             b for b in scenario.blocs if any(_holds(scenario, b, place) for place in stood)
         }
@@ -80,6 +86,7 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
         "element or 'bulk'": {"bulk"},
         "grade": keys("grades"),
         "facility": keys(*FACILITY_BLOCKS),
+        "facility or consumer": keys(*FACILITY_BLOCKS, "consumers"),
         "consumer or place with consumers": keys("consumers") | places("consumers"),
         "buyer or place": keys(*FACILITY_BLOCKS, "consumers") | places("consumers"),
         "member or place": keys(*FACILITY_BLOCKS, "consumers") | places(*_IDS),
@@ -97,6 +104,10 @@ def _uses(scenario: Scenario) -> Iterator[Use]:
     yield from _in_disruptions(scenario)
     if scenario.measures.reference is not None:
         yield Use(("measures", "reference"), scenario.measures.reference, "disruption")
+    for name, flow in scenario.measures.flows.items():
+        yield Use(("measures", "flows", name, "from"), flow.sellers, "place")
+        if flow.buyers != "all":
+            yield Use(("measures", "flows", name, "to"), flow.buyers, "place")
     for table in sorted(TABLES - {"blocs", "sources"}):
         for name, block in getattr(scenario, table).items():
             for key, ids in block.sources.items():
@@ -144,15 +155,22 @@ def _in_disruptions(scenario: Scenario) -> Iterator[Use]:
     """What disruptions are aimed at."""
     for name, disruption in scenario.disruptions.items():
         path = ("disruptions", name)
+        if disruption.trigger is not None:
+            after, watched = disruption.trigger.after, disruption.trigger.consumers
+            if after is not None:
+                yield Use((*path, "trigger", "after"), after, "disruption")
+            noun = "consumer or place with consumers"
+            yield from _each((*path, "trigger", "consumers"), watched or [], noun)
         match disruption:
             case ExportControl():
                 yield Use((*path, "exporter"), disruption.exporter, "place")
                 if disruption.destinations != "all":
                     yield from _each((*path, "destinations"), disruption.destinations, "place")
-                if isinstance(disruption.goods, dict):
-                    for good, elements in disruption.goods.items():
-                        if elements != "all":
-                            yield from _each((*path, "goods", good), elements, "element")
+                yield from _elements(path, disruption)
+            case EntityListing():
+                yield Use((*path, "exporter"), disruption.exporter, "place")
+                yield from _each((*path, "entities"), disruption.entities, "facility or consumer")
+                yield from _elements(path, disruption)
             case Outage():
                 yield from _each((*path, "facilities"), disruption.facilities, "facility")
             case LaneClosure():
@@ -166,6 +184,14 @@ def _in_disruptions(scenario: Scenario) -> Iterator[Use]:
                 yield from _each((*path, "consumers"), disruption.consumers, noun)
             case ProjectSlip() | ProjectCancel():
                 yield from _each((*path, "projects"), disruption.projects, "project")
+
+
+def _elements(path: Path, control: ExportControl | EntityListing) -> Iterator[Use]:
+    """Go through the elements controlled."""
+    if isinstance(control.goods, dict):
+        for good, elements in control.goods.items():
+            if elements != "all":
+                yield from _each((*path, "goods", good), elements, "element")
 
 
 def _each(path: Path, given: str | Iterable[str], noun: str) -> Iterator[Use]:

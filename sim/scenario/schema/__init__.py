@@ -10,6 +10,7 @@ from sim.scenario.schema.disruption import (
     ControlChange,
     DemandShock,
     Disruption,
+    EntityListing,
     ExportControl,
     FeedLoss,
     LaneClosure,
@@ -27,6 +28,8 @@ from sim.scenario.schema.facility import (
     Season,
     SeparationPlant,
 )
+from sim.scenario.schema.flow import Flow
+from sim.scenario.schema.grey import Grey
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
 from sim.scenario.schema.material import Element, Grade
@@ -34,6 +37,7 @@ from sim.scenario.schema.project import Project
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
+from sim.scenario.schema.trigger import Trigger
 
 __all__ = [
     "Block",
@@ -46,11 +50,14 @@ __all__ = [
     "Distribution",
     "Element",
     "EndUse",
+    "EntityListing",
     "ExportControl",
     "FeedLoss",
+    "Flow",
     "General",
     "Good",
     "Grade",
+    "Grey",
     "Inspection",
     "Lane",
     "LaneClosure",
@@ -74,4 +81,5 @@ __all__ = [
     "SeparationPlant",
     "Source",
     "Stockpile",
+    "Trigger",
 ]

@@ -1,9 +1,9 @@
 """Disruptions: what goes wrong, when, for how long, how probably."""
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from sim.scenario.schema.base import (
     Block,
@@ -18,6 +18,7 @@ from sim.scenario.schema.base import (
     When,
 )
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
+from sim.scenario.schema.trigger import Trigger
 
 
 class Timed(Block):
@@ -29,6 +30,8 @@ class Timed(Block):
     """First day no longer in force."""
     duration_days: NonNegative | None = None
     """Days in force, instead of end; a random duration rounds up."""
+    trigger: Trigger | None = None
+    """What sets it off, instead of a start: another disruption, or consumers who run low."""
     probability: Fraction = 1.0
     """Chance that it happens at all in a history."""
     announced: dt.date | None = None
@@ -67,14 +70,25 @@ class ExportControl(Timed):
     """With licence: tests of goods of the same kind that hold nothing controlled."""
     content_threshold: FixedFraction = 0.001
     """Magnets count as holding an element from this content on."""
+    extraterritorial: FixedFraction | None = None
+    """From which content of the exporter's material in controlled elements, t per t of the goods,
+    goods are hit that leave other countries (0.001 is the 0.1 % rule); none hits none of them."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_licence(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("mode") == "licence":
+            return {"licence": {}} | {k: v for k, v in data.items() if v is not None}
+        return data
 
 
 class ControlChange(Timed):
     """An export control is changed for a time, for some or all whom it hits.
 
-    Of several changes in force at once that of the latest start counts, value by value.
+    Of several in force at once, value by value, one for named destinations or end uses counts
+    before one for all, and else the one that typically starts last.
     """
 
     kind: Literal["control_change"]
@@ -93,6 +107,27 @@ class ControlChange(Timed):
     """New general licences."""
     inspection: Inspection | None = None
     """New tests of goods that hold nothing controlled."""
+
+
+class EntityListing(Timed):
+    """A country bans exports to facilities or consumers that it puts on a list."""
+
+    kind: Literal["entity_listing"]
+    """The kind of disruption."""
+    exporter: Place
+    """The country (or bloc) that keeps the list."""
+    entities: list[Id]
+    """Facilities and consumers on the list."""
+    goods: list[Good] | dict[Good, Literal["all"] | list[Id]] | Literal["all"] = "all"
+    """Goods banned; a mapping names the elements for each good."""
+    third_party: bool = False
+    """Third-party transfer ban: sellers in other countries may not sell the exporter's material to
+    them either."""
+    content_threshold: FixedFraction = 0.001
+    """Magnets count as holding an element from this content on. With third_party also the content
+    of the exporter's material, t per t of the goods, from which others may not sell."""
+    orders_when_closed: Literal["cancel", "keep"] | None = None
+    """What becomes of orders on a closed lane; none takes the policy's rule."""
 
 
 class Recovery(Block):
@@ -177,6 +212,7 @@ class ProjectCancel(Timed):
 Disruption = Annotated[
     ExportControl
     | ControlChange
+    | EntityListing
     | Outage
     | LaneClosure
     | FeedLoss

@@ -15,6 +15,7 @@ from sim.scenario.schema.base import (
     Positive,
     SourceIds,
 )
+from sim.scenario.schema.grey import Grey
 
 
 class Lane(Block):
@@ -42,6 +43,8 @@ class Lane(Block):
     """Days before a stand-by lane counts."""
     push: bool = False
     """Ships whatever the seller has, ordered or not."""
+    grey: Grey | None = None
+    """Goods travel under papers for another country."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}

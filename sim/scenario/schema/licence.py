@@ -20,7 +20,7 @@ class LicenceTerms(Block):
 
     decision_days: NonNegative | None = None
     """Days from filing to the earliest decision, at most 365; drawn anew for each week's filings
-    to a destination and end use. None in a control: median 50, sigma 0.77 (lognormal)."""
+    to a destination and end use."""
     capacity_of_normal: NonNegative | None = None
     """Most that is decided in a day, as a share of the undisrupted flow of all goods that wait at
     the same desk; none in a control means no limit."""
@@ -40,6 +40,9 @@ class LicenceTerms(Block):
 class Licence(LicenceTerms):
     """Case-by-case licences of a control."""
 
+    decision_days: NonNegative = SURVEYED_DECISION
+    """Days from filing to the earliest decision, at most 365; drawn anew for each week's filings
+    to a destination and end use. The default is the survey of December 2025."""
     decisions: Literal["share", "random"] = "share"
     """share: of all that is decided the same share is granted; random: what is decided in a week
     for a destination and end use is granted or refused together, by a draw."""

@@ -16,6 +16,7 @@ from sim.scenario.schema.facility import (
     Recycler,
     SeparationPlant,
 )
+from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
@@ -45,7 +46,7 @@ class Policy(Block):
 
 
 class Measures(Block):
-    """Thresholds of the measures."""
+    """Thresholds of the measures, and flows that are measured."""
 
     reference: Id | None = None
     """Disruption whose onset and end the measures count from; none takes the earliest."""
@@ -57,6 +58,8 @@ class Measures(Block):
     """... and is up again when the fill rate has regained this."""
     recovered_days: int = Field(default=28, ge=1)
     """Recovered means line_up_above held for so many days."""
+    flows: dict[Id, Flow] = {}
+    """Flows that are measured day by day."""
 
 
 class Scenario(Block):

@@ -1,0 +1,141 @@
+"""``shortfall hindcast``: replay recorded episodes and score them."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.options import pool_of
+
+if TYPE_CHECKING:
+    from sim.hindcast.load import LoadedEpisode
+    from sim.hindcast.replay import Replay
+    from sim.study.pool import Pool
+
+MISSED = 3
+"""Exit status when a limit is missed."""
+
+
+@click.command("hindcast")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("-n", "--histories", type=click.IntRange(min=1), help="Histories. [the scenario's]")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of all chance. [the scenario's]")
+@click.option(
+    "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value of the scenario."
+)
+@click.option("--workers", type=click.IntRange(min=1), help="Processes. [one a processor]")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("results"),
+    help="Folder in which the folders of runs and hindcasts are made. [results]",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what hindcast.json holds.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def command(
+    names: tuple[str, ...],
+    histories: int | None,
+    seed: int | None,
+    settings: tuple[str, ...],
+    workers: int | None,
+    out: Path,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Replay recorded episodes and score them against limits stated beforehand.
+
+    NAME is a shipped episode, as licences-2025, or the file of one; without a name all shipped
+    ones are replayed. The run is stored as by `shortfall run`, scores and figure in
+    results/hindcast-NAME. Exits with 3 if a limit is missed.
+    """
+    from sim.hindcast.load import load_episode
+
+    # All files are read before the first is run: a mistake in the last one shows at once.
+    episodes = [load_episode(file, settings) for file in _files(names)]
+    from sim.hindcast.files import hindcast_content
+    from sim.hindcast.line import verdict
+    from sim.hindcast.lines import lines_of
+
+    contents, missed = [], False
+    with pool_of(workers, None) as pool:
+        for one in episodes:
+            if not quiet:
+                click.echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)
+            found = _replayed(one, pool, histories, seed, out, quiet=quiet)
+            folder = _write(found, out)
+            missed |= verdict(lines_of(found)) == "outside"
+            contents.append(hindcast_content(found))
+            if not as_json:
+                _show(found, folder)
+    if as_json:
+        click.echo(json.dumps(contents if len(contents) > 1 else contents[0], indent=1))
+    if missed:
+        click.get_current_context().exit(MISSED)
+
+
+def _files(names: tuple[str, ...]) -> list[Path]:
+    """Find the files of episodes; suggest one where there is none."""
+    from sim.hindcast.load import episodes
+
+    shipped = episodes()
+    if not names:
+        return list(shipped.values())
+    found = []
+    for name in names:
+        file = shipped.get(name.removesuffix(".yaml"), Path(name))
+        if not file.is_file():
+            from sim.scenario.errors import did_you_mean, listed, sentences
+
+            known = f"Episodes: {listed(shipped)}."
+            says = sentences(f"There is no episode '{name}'.", did_you_mean(name, shipped), known)
+            raise click.UsageError(says)
+        found.append(file)
+    return found
+
+
+def _replayed(
+    one: "LoadedEpisode",
+    pool: "Pool",
+    histories: int | None,
+    seed: int | None,
+    out: Path,
+    *,
+    quiet: bool,
+) -> "Replay":
+    """Run what is missing of the scenario, and compare."""
+    from sim.cli.progress import progress
+    from sim.hindcast.replay import replay
+    from sim.output.log import Log
+    from sim.output.order import Order, fulfil
+
+    scenario = one.loaded.scenario
+    n = scenario.histories if histories is None else histories
+    order = Order(one.loaded, n, scenario.seed if seed is None else seed, out=out)
+    with progress(n, quiet=quiet) as report:
+        stored = fulfil(order, pool, report, log=Log())
+    # A folder may hold more histories than are asked for; the scores must not depend on it.
+    return replay(one.name, one.episode, replace(stored, below=min(stored.below, n)))
+
+
+def _write(found: "Replay", out: Path) -> Path:
+    """Write scores, series and figure."""
+    from sim.hindcast.files import hindcast_csv, hindcast_json
+    from sim.output.store import make, write
+    from sim.plots.hindcast import draw_hindcast
+
+    folder = out / f"hindcast-{found.name}"
+    make(folder)
+    write(folder / "hindcast.json", hindcast_json(found).encode())
+    write(folder / "hindcast.csv", hindcast_csv(found).encode())
+    draw_hindcast(found, folder / "figures")
+    return folder
+
+
+def _show(found: "Replay", folder: Path) -> None:
+    """Print the scores."""
+    from sim.cli.hindcast_screen import screen
+
+    click.echo(screen(found))
+    click.echo(f"\nScores, series and figure in {folder}\n")

@@ -1,0 +1,70 @@
+"""The scores of a replayed episode on the terminal."""
+
+import math
+from typing import TYPE_CHECKING
+
+from sim.cli.table import table
+
+if TYPE_CHECKING:
+    from sim.hindcast.line import Line
+    from sim.hindcast.replay import Replay
+
+HEAD = ("series", "score", "months", "recorded", "simulated", "", "value", "limit", "")
+"""Over the columns; the sixth is the unit of recorded and simulated."""
+
+WHAT = {
+    "wape_in_sample": "WAPE, fitted months",
+    "wape_out_of_sample": "WAPE, other months",
+    "trough": "lowest month",
+    "rebound": "highest month after",
+    "lost_days": "days lost by the end",
+    "coverage_90": "months in 5-95 %",
+    "total": "total",
+    "first_stop": "first stop",
+}
+"""How scores are called."""
+
+
+def screen(replay: "Replay") -> str:
+    """Write the scores of a replayed episode, each with its limit and verdict."""
+    from sim.hindcast.line import verdict
+    from sim.hindcast.lines import lines_of
+
+    lines, job = list(lines_of(replay)), replay.histories.job
+    head = f"{replay.name}  {replay.histories.count} histories of {job.scenario.name}, "
+    rows = [HEAD, *(_cells(line) for line in lines)]
+    for row in range(len(rows) - 1, 1, -1):
+        if rows[row][0] == rows[row - 1][0]:
+            rows[row] = ("", *rows[row][1:])
+    missed = sum(line.ok is False for line in lines)
+    judged = sum(line.ok is not None for line in lines)
+    closing = f"{judged - missed} of {judged} limits kept" if judged else "no limit"
+    return (
+        f"{head}seed {job.seed}\n{replay.episode.question}\n\n"
+        f"{table(rows, right=(3, 4, 6, 7))}\n\n{verdict(lines)}: {closing}"
+    )
+
+
+def _cells(line: "Line") -> tuple[str, ...]:
+    unit = {"%": "% of normal", "t": "t", "d": "d"}.get(line.unit, "")
+    limit = "" if line.limit is None else _sized(line.limit, line.limit_unit, signed=False)
+    side = "" if line.limit is None else ("at least " if line.at_least else "at most ")
+    signed = line.what not in {"wape_in_sample", "wape_out_of_sample", "coverage_90"}
+    return (
+        line.label,
+        WHAT[line.what],
+        line.when,
+        line.recorded,
+        line.simulated,
+        unit,
+        _sized(line.value, line.limit_unit, signed=signed),
+        f"{side}{limit}",
+        line.verdict,
+    )
+
+
+def _sized(value: float, unit: str, *, signed: bool) -> str:
+    if not math.isfinite(value):
+        return "-" if math.isnan(value) else "never"
+    size, name = (100.0 * value, "%") if unit == "1" else (value, unit)
+    return f"{size + 0.0:{'+' if signed else ''}.1f} {name}"

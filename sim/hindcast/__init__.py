@@ -1,0 +1,1 @@
+"""Recorded episodes, replayed and scored: does the model give what was seen?"""

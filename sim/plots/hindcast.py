@@ -1,0 +1,197 @@
+"""An episode replayed: recorded points over the simulated band, and the days lost below."""
+
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.hindcast.line import verdict
+from sim.hindcast.lines import lines_of
+from sim.hindcast.month import number_of
+from sim.hindcast.replay import Replay, Replayed
+from sim.output.store import make
+from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
+
+F64 = NDArray[np.float64]
+
+LEFT, RIGHT, GAP = 0.66, 0.66, 1.30
+"""Margins beside the panels and the gap between two columns, inch."""
+TOP, BOTTOM = 0.92, 0.34
+"""Room for the headline and for the months under the lowest panel, inch."""
+FLOW, LOST, BETWEEN, NEXT = 1.45, 1.0, 0.12, 0.62
+"""Heights of the two panels of a series, room between them and to the next series, inch."""
+STOP_ROW, STOP_HEAD = 0.21, 0.44
+"""Height of a recorded stop, and room over the first, inch."""
+STOPS_LEFT, STOPS_RIGHT = 2.76, 0.9
+"""Margins beside the recorded stops, inch."""
+BAND_COLOUR = "#0072B2"
+MARKS = {"recorded": INK, "derived": "#9A9A9A", "estimate": "white"}
+"""Filling of the points by grade."""
+
+
+def draw_hindcast(replay: Replay, folder: Path) -> list[Path]:
+    """Draw the figure of a replayed episode into a folder as SVG and PNG, and give the paths.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    make(folder)
+    with rc_context(RC):
+        return save_figure(hindcast_figure(replay), folder / "hindcast")
+
+
+def hindcast_figure(replay: Replay) -> Figure:
+    """Draw flow and lost days of every series, and the recorded stops of plants."""
+    count = len(replay.series)
+    columns, rows = min(count, 2), -(-count // 2)
+    block = FLOW + BETWEEN + LOST
+    stops = STOP_HEAD + STOP_ROW * len(replay.stops) + 0.24 if replay.stops else 0.0
+    height = TOP + rows * block + (rows - 1) * NEXT + BOTTOM + stops
+    figure = Figure(figsize=(WIDTH, height))
+    width = (WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
+
+    def place(left: float, bottom: float, wide: float, tall: float) -> Axes:
+        return figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, tall / height))
+
+    for i, one in enumerate(replay.series):
+        row, column = divmod(i, columns)
+        left = LEFT + column * (width + GAP)
+        top = height - TOP - row * (block + NEXT)
+        above = place(left, top - FLOW, width, FLOW)
+        below = place(left, top - block, width, LOST)
+        _draw_flow(above, one)
+        _draw_lost(below, one)
+        for ax in (above, below):
+            _mark_months(ax, one, labelled=ax is below)
+    if replay.stops:
+        wide = WIDTH - STOPS_LEFT - STOPS_RIGHT
+        _draw_stops(place(STOPS_LEFT, 0.36, wide, STOP_ROW * len(replay.stops)), replay)
+    n, scenario = replay.histories.count, replay.histories.scenario.name
+    headline(
+        figure,
+        f"Recorded and simulated: {replay.name}",
+        f"{n} histories of {scenario}; limits stated beforehand: {verdict(lines_of(replay))}. "
+        "Blue: simulated, median and 5-95 % band.\nPoints: recorded (black), derived from records "
+        "(grey), estimated (white); bar: months recorded together, their mean; dashed: recorded\n"
+        "normal flow; grey field: months fitted to. Lost days: normal flow that did not come, net "
+        "of excess, each against its own normal months.",
+    )
+    return figure
+
+
+def _edges(one: Replayed) -> F64:
+    return np.arange(len(one.months) + 1, dtype=np.float64)
+
+
+def _mark_months(ax: Axes, one: Replayed, *, labelled: bool) -> None:
+    count = len(one.months)
+    step = 1 if count <= 8 else 3
+    at = [i for i, month in enumerate(one.months) if number_of(month) % step == 0]
+    names = [_named(one.months[i], first=i == at[0]) for i in at]
+    ax.set_xlim(0, count)
+    ax.set_xticks([i + 0.5 for i in at], names if labelled else [])
+    ax.tick_params(axis="x", length=2.5, pad=2)
+    for i, kind in enumerate(one.sample):
+        if kind == "in":
+            ax.axvspan(i, i + 1, color="black", alpha=0.07, linewidth=0)
+
+
+def _named(month: str, *, first: bool) -> str:
+    """Write a month as Apr, with the year where it begins."""
+    date = dt.date(int(month[:4]), int(month[5:]), 1)
+    return f"{date:%b}\n{date:%Y}" if first or date.month == 1 else f"{date:%b}"
+
+
+def _draw_flow(ax: Axes, one: Replayed) -> None:
+    edges, (low, middle, high) = _edges(one), one.band.T
+    ax.stairs(high, edges, baseline=low, fill=True, color=BAND_COLOUR, alpha=0.25, linewidth=0)
+    ax.stairs(middle, edges, baseline=None, color=BAND_COLOUR, linewidth=1.4)
+    tops = [float(high.max())]
+    for total in one.series.totals:
+        first, last = (number_of(m) - number_of(one.months[0]) for m in (total.first, total.last))
+        # Where all months are recorded one by one, their sum adds nothing to see.
+        if np.isnan(one.recorded[first : last + 1]).any() and last - first < 11:
+            mean = total.t / (last + 1 - first)
+            ax.plot([first + 0.08, last + 0.92], [mean, mean], color=INK, linewidth=2.2)
+            tops.append(mean)
+    if not np.isnan(one.normal):
+        ax.axhline(one.normal, color=INK, linewidth=0.8, linestyle=(0, (4, 1.5)))
+        tops.append(one.normal)
+        _end(ax, one.normal, "normal")
+    for i, value in enumerate(one.recorded):
+        if not np.isnan(value):
+            colour = MARKS[one.series.grades.get(one.months[i], "recorded")]
+            ax.plot(i + 0.5, value, "o", color=colour, markeredgecolor=INK, markersize=4.2)
+            tops.append(float(value))
+    ax.set_ylim(0, 1.1 * max(*tops, 1e-9))
+    ax.set_ylabel("t a month")
+    ax.set_title(one.label)
+    light_grid(ax)
+
+
+def _draw_lost(ax: Axes, one: Replayed) -> None:
+    ends = _edges(one)
+    low, _, high = one.simulated_lost_band.T
+    values = [np.concatenate([[0.0], series]) for series in (low, high, one.simulated_lost)]
+    ax.fill_between(ends, values[0], values[1], color=BAND_COLOUR, alpha=0.25, linewidth=0)
+    ax.plot(ends, values[2], color=BAND_COLOUR, linewidth=1.4)
+    known = ~np.isnan(one.lost) & (np.array(one.sample) != "normal")
+    later = np.flatnonzero(known).tolist()
+    ax.plot([i + 1 for i in later], one.lost[later], "o", color=INK, markersize=3.4, clip_on=False)
+    ax.axhline(0.0, color=INK, linewidth=0.6)
+    ax.set_ylabel("lost days (d)")
+    light_grid(ax)
+    texts = {f"{one.simulated_lost[-1]:.0f} d sim.": float(one.simulated_lost[-1])}
+    if later:
+        texts[f"{one.lost[later[-1]]:.0f} d rec."] = float(one.lost[later[-1]])
+    bottom, top = ax.get_ylim()
+    apart = 0.16 * (top - bottom)
+    heights: list[float] = []
+    for text, height in sorted(texts.items(), key=lambda item: item[1]):
+        heights.append(max(height, heights[-1] + apart) if heights else height)
+        _end(ax, heights[-1], text)
+
+
+def _end(ax: Axes, height: float, text: str) -> None:
+    """Write a label at the right end of a panel."""
+    ax.annotate(
+        text, (1.0, height), (4, 0), xycoords=("axes fraction", "data"),
+        textcoords="offset points", va="center", fontsize=6.5, color=INK, annotation_clip=False,
+    )  # fmt: skip
+
+
+def _draw_stops(ax: Axes, replay: Replay) -> None:
+    """Draw a row a recorded stop: when it began, and the first short day that was simulated."""
+    finite = [day for stop in replay.stops for day in stop.days if np.isfinite(day)]
+    longest = 1.08 * max([stop.stop.days[1] for stop in replay.stops] + finite)
+    for row, stop in enumerate(replay.stops):
+        low, middle, high = stop.days
+        if np.isfinite(low):
+            wide = min(high, longest) - low
+            ax.barh(row, wide, left=low, height=0.62, color=BAND_COLOUR, alpha=0.25)
+        if np.isfinite(middle):
+            ax.plot([middle, middle], [row - 0.31, row + 0.31], color=BAND_COLOUR, linewidth=1.6)
+        first, last = stop.stop.days
+        ax.plot([first, last], [row, row], color=INK, linewidth=2.2, solid_capstyle="butt")
+        if first == last:
+            ax.plot([first], [row], "o", color=INK, markersize=3.6)
+        if not np.isfinite(middle):
+            ax.annotate(
+                "median never", (1.0, row), (4, 0), xycoords=("axes fraction", "data"),
+                textcoords="offset points", va="center", fontsize=6.5, annotation_clip=False,
+            )  # fmt: skip
+    ax.set(xlim=(0, longest), ylim=(len(replay.stops) - 0.5, -0.5))
+    ax.set_yticks(range(len(replay.stops)), [_short(stop.label) for stop in replay.stops])
+    ax.tick_params(axis="y", length=0)
+    ax.set_xlabel("days after the onset", labelpad=1)
+    ax.set_title("First stop: recorded (black), first short day simulated (line: median; 5-95 %)")
+
+
+def _short(text: str, most: int = 40) -> str:
+    return text if len(text) <= most else f"{text[: most - 3].rstrip()}..."

@@ -1,0 +1,37 @@
+"""When export controls are in force."""
+
+from collections.abc import Collection
+
+from sim.output.histories import Histories
+from sim.plots.strip import bars_of
+from sim.scenario.schema import ControlChange
+
+
+def changes_of(histories: Histories, controls: Collection[str]) -> set[str]:
+    """List the disruptions of a run that change some controls."""
+    return {
+        name
+        for name, change in histories.scenario.disruptions.items()
+        if isinstance(change, ControlChange) and change.control in controls
+    }
+
+
+def in_force(histories: Histories, control: str) -> list[tuple[float, float]]:
+    """Give the median times in which a control is in force, days, less those of suspensions.
+
+    A suspension counts if it is for every destination and end use.
+    """
+    days, disruptions = histories.days, histories.scenario.disruptions
+    suspending = {
+        name
+        for name in changes_of(histories, {control})
+        if isinstance(change := disruptions[name], ControlChange)
+        and change.suspended
+        and change.destinations == "all"
+        and change.end_uses == "all"
+    }
+    found = [bar.window(days) for bar in bars_of(histories, {control})]
+    for low, high in (bar.window(days) for bar in bars_of(histories, suspending)):
+        parts = [(a, min(b, low)) for a, b in found] + [(max(a, high), b) for a, b in found]
+        found = [(a, b) for a, b in parts if a < b]
+    return sorted(found)

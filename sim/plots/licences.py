@@ -1,0 +1,189 @@
+"""The queue of licences: what is filed, granted and shipped, what waits, and for how long."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.transforms import blended_transform_factory
+from numpy.typing import NDArray
+
+from sim.output.histories import Histories
+from sim.output.ledger import AT, LEAST_T, Ledger
+from sim.output.monthly import Months
+from sim.output.tables import Tables
+from sim.plots.in_force import changes_of, in_force
+from sim.plots.panels import TimeAxis, panel_figure
+from sim.plots.strip import Bar, bars_of
+from sim.plots.style import INK, headline, light_grid
+from sim.plots.supply import spread
+
+F64 = NDArray[np.float64]
+
+LINES = (
+    ("filed", "filed", INK, "solid"),
+    ("granted", "granted", "#0072B2", (0, (4, 1.5))),
+    ("used", "shipped", "#E69F00", (0, (1, 1))),
+)
+"""Entry, label, colour and line style of what is drawn by month."""
+QUEUE, AGE = "#56B4E9", "#CC79A7"
+"""Colours of the bands."""
+ROWS = 3
+"""Panels of a good, one under the other."""
+APART = 0.13
+"""Distance of labels, as a share of the axes' height."""
+MARGIN = 61
+"""Days that are drawn before the first application and after the last."""
+WHOLE_MONTH = 15
+"""Fewest days of a month that is drawn as one: a few days ship less than a month."""
+
+
+def licences_figure(tables: Tables) -> Figure:
+    """Draw three panels for each good, kind and control that anything is filed for.
+
+    On top what is filed, granted and shipped by month, then what waits for a decision at the end
+    of each month, then the mean age of what waits.
+    """
+    histories = tables.histories
+    wide = [one for one in tables.ledgers if one.flow == one.flow.wide]
+    drawn = [one for one in wide if one.of_entry("filed").any()] or wide[:1]
+    controls = {one.flow.control for one in wide}
+    columns = min(len(drawn), 2)
+    blocks = -(-len(drawn) // columns)
+    months = Months.of(histories.scenario)
+    first, last = _span(histories, months, wide)
+    axis = TimeAxis(histories.start + dt.timedelta(days=first), last - first)
+    bars = [
+        _later(bar, -first)
+        for bar in bars_of(histories, controls | changes_of(histories, controls))
+        if bar.first < last and bar.last > first
+    ]
+    figure, axes = panel_figure(
+        blocks * ROWS * columns, axis, bars, shared=False, columns=columns, shaded=False
+    )
+    for number, one in enumerate(drawn):
+        block, column = divmod(number, columns)
+        mine = [axes[(block * ROWS + row) * columns + column] for row in range(ROWS)]
+        _draw(mine, Months(months.first_day - first, months.days), one, _name(one, controls))
+        for ax in mine:
+            light_grid(ax)
+            for low, high in in_force(histories, one.flow.control):
+                ax.axvspan(low - first, high - first, color="#E8E8E8", linewidth=0, zorder=0)
+            ax.set_xlim(0, axis.days)
+    for ax in axes:
+        if not ax.lines:
+            ax.remove()
+    if len(drawn) % columns:
+        axis.apply(axes[-(ROWS + 1) * columns + 1], labelled=True)  # over the hole
+    headline(
+        figure,
+        f"Export licences, from filing to shipment: {histories.scenario.name}",
+        f"Means of {histories.count} histories, all destinations and end uses; bands: 5-95 % of "
+        "histories. Shaded: the control is in force"
+        f" (median){_not_drawn(wide, drawn, controls)}.\nMagnets in t of finished magnets, other "
+        "goods in t of contained element. Age: days since the filing of what waits for a decision.",
+    )
+    return figure
+
+
+def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple[int, int]:
+    """Give the days to draw: those in which there is anything, and :data:`MARGIN` on each side."""
+    busy = np.flatnonzero(
+        np.logical_or.reduce(
+            [(one.mean[:, : AT["age_days"]] > LEAST_T).any(axis=1) for one in wide]
+        )
+    )
+    windows = [window for one in wide for window in in_force(histories, one.flow.control)]
+    lows, highs = [low for low, _ in windows], [high for _, high in windows]
+    if busy.size:
+        lows.append(float(months.first_day[busy[0]]))
+        highs.append(float((months.first_day + months.days)[busy[-1]]))
+    if not lows:
+        return 0, histories.days
+    return max(int(min(lows)) - MARGIN, 0), min(int(max(highs)) + MARGIN, histories.days)
+
+
+def _later(bar: Bar, days: int) -> Bar:
+    """Move a bar by some days."""
+    return Bar(bar.label, bar.start + days, bar.end + days, bar.first + days, bar.last + days)
+
+
+def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:
+    """Draw the three panels of a ledger, x in days from the start of the run."""
+    flows, queue, age = axes
+    whole = months.days >= min(WHOLE_MONTH, int(months.days.max()))
+    middles = (months.first_day + months.days / 2)[whole]
+    ends = (months.first_day + months.days).astype(np.float64)
+    styles, heights = [], []
+    for entry, label, colour, style in LINES:
+        values = one.of_entry(entry)[whole]
+        flows.plot(middles, values, color=colour, linestyle=style, linewidth=1.5)
+        styles.append((label, colour, style))
+        heights.append(float(values[middles <= flows.get_xlim()[1]][-1]))
+    flows.set_ylim(0, _top(flows))
+    _name_lines(flows, styles, heights)
+    flows.set_title(f"{name}: filed, granted and shipped")
+    flows.set_ylabel("t a month")
+    _draw_band(queue, ends, one, "pending", QUEUE)
+    most = one.of_entry("pending").max()
+    queue.set_title(
+        f"{name}: waiting for a decision, at most {most:{'.3g' if most < 100 else ',.0f'}} t"
+    )
+    queue.set_ylabel("t at the month's end")
+    _draw_band(age, ends, one, "age_days", AGE)
+    age.set_title(f"{name}: mean age of what waits")
+    age.set_ylabel("days (d)")
+
+
+def _draw_band(ax: Axes, days: F64, one: Ledger, entry: str, colour: str) -> None:
+    """Draw the mean of an entry over its band from 5 to 95 %."""
+    low, high = one.band(entry)
+    mean = one.mean[:, AT[entry]]
+    ax.fill_between(days, low, high, color=colour, alpha=0.45, linewidth=0)
+    ax.plot(days, mean, color=INK, linewidth=1.5)
+    ax.set_ylim(0, 1.08 * max(_highest(high), _highest(mean), 1e-9))
+
+
+def _name_lines(
+    ax: Axes, styles: Sequence[tuple[str, str, object]], heights: Sequence[float]
+) -> None:
+    """Write the lines' names at the right, each after a piece of its line, highest on top."""
+    top = ax.get_ylim()[1]
+    order = sorted(range(len(styles)), key=lambda i: (heights[i], -i))
+    placed = spread([heights[i] for i in order], APART * top, top)
+    across = blended_transform_factory(ax.transAxes, ax.transData)
+    inch = 1.0 / (ax.get_position().width * ax.figure.get_figwidth())  # type: ignore[union-attr]
+    for i, height in zip(order, placed, strict=True):
+        label, colour, style = styles[i]
+        ax.plot(
+            [1 + 0.03 * inch, 1 + 0.13 * inch], [height, height], color=colour, linestyle=style,
+            linewidth=1.5, transform=across, clip_on=False,
+        )  # fmt: skip
+        ax.text(
+            1 + 0.16 * inch, height, label, transform=across, va="center", fontsize=6.5, color=INK
+        )
+
+
+def _name(one: Ledger, controls: set[str]) -> str:
+    """Name a panel: the good, whether it is tests, and the control if there are several."""
+    flow = one.flow
+    name = flow.good.capitalize()
+    if flow.kind != "licence":
+        name += f", {flow.kind}s"
+    return f"{name} ({flow.control.replace('_', ' ')})" if len(controls) > 1 else name
+
+
+def _not_drawn(wide: Sequence[Ledger], drawn: Sequence[Ledger], controls: set[str]) -> str:
+    """Say for what nothing is ever filed."""
+    names = [_name(one, controls).lower() for one in wide if one not in drawn]
+    return f"; nothing is filed for {', '.join(names)}" if names else ""
+
+
+def _top(ax: Axes) -> float:
+    return 1.08 * max(*(float(np.max(line.get_ydata())) for line in ax.lines), 1e-9)
+
+
+def _highest(values: F64) -> float:
+    finite = values[np.isfinite(values)]
+    return float(finite.max()) if finite.size else 0.0

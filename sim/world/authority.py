@@ -1,0 +1,116 @@
+"""The authorities that decide on licences: every day before goods are shipped, and after."""
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+from simpy.events import Event
+
+from sim.scenario.schema import ExportControl, Good, Scenario
+from sim.world.chance import Chance
+from sim.world.clock import Clock, Phase
+from sim.world.control_change import changes_of
+from sim.world.disruption import Timing
+from sim.world.layout import Layout
+from sim.world.licensing import Licensing
+from sim.world.trade import Trade
+
+
+def licensings(
+    scenario: Scenario,
+    layouts: dict[Good, Layout],
+    timings: list[Timing],
+    chance: Chance,
+    clock: Clock,
+) -> dict[Good, list[Licensing]]:
+    """Find the controls in licence mode and what they hit, by good; all is drawn here."""
+    found: dict[Good, list[Licensing]] = {}
+    for timing in timings:
+        control = timing.disruption
+        if not isinstance(control, ExportControl) or control.mode != "licence":
+            continue
+        changes = changes_of(timings, timing.name, clock)
+        for good, layout in layouts.items():
+            if good in control.goods:
+                one = Licensing(scenario, layout, timing, changes, chance)
+                if one.keys:
+                    found.setdefault(good, []).append(one)
+    return found
+
+
+class Authority:
+    """Works through the applications of one good.
+
+    Parameters
+    ----------
+    trade : Trade
+    several : list of Licensing
+        Controls in licence mode on that good.
+    clock : Clock
+    judging_days : int
+        Days after which buyers judge their lanes.
+    granted_below : float
+        They turn away where a smaller share than this was granted.
+    """
+
+    def __init__(
+        self,
+        trade: Trade,
+        several: list[Licensing],
+        clock: Clock,
+        judging_days: int,
+        granted_below: float,
+    ) -> None:
+        self._trade, self._several, self._clock = trade, several, clock
+        self._judging_days, self._granted_below = judging_days, granted_below
+        shape = trade.backlog.shape
+        trade.keep_sent()
+        lanes = trade.lanes
+        lanes.licensed = np.full(shape, np.inf)
+        lanes.papers = np.zeros(shape, dtype=bool)
+        lanes.refusing = np.zeros(shape, dtype=bool)
+        self._working: list[Licensing] = []
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Decide before shipping, take note of what left after it (a SimPy process)."""
+        yield self._clock.today(Phase.LICENCES)
+        while True:
+            self._open_day(self._clock.day)
+            yield self._clock.today(Phase.CUSTOMS)
+            self._close_day(self._clock.day)
+            yield self._clock.tomorrow(Phase.LICENCES)
+
+    def _open_day(self, day: int) -> None:
+        """Set what may leave today."""
+        lanes = self._trade.lanes
+        assert lanes.licensed is not None
+        assert lanes.papers is not None
+        before = self._working
+        self._working = [one for one in self._several if one.in_force(day)]
+        if not self._working and not before:
+            return
+        lanes.licensed.fill(np.inf)
+        lanes.papers.fill(False)
+        orders, planned = self._trade.orders_today(), lanes.planned
+        for one in self._working:
+            limit, given_up = one.open_day(day, orders, planned)
+            if given_up.any():
+                cut = np.zeros(orders.shape)
+                cut[one.lane, one.item] = given_up
+                self._trade.give_up(cut)
+            place = one.lane, one.item
+            lanes.licensed[place] = np.minimum(lanes.licensed[place], limit)
+            lanes.papers[place] |= one.asks
+        lanes.needs_papers = [bool(lanes.papers[rows].any()) for rows in lanes.sellers]
+
+    def _close_day(self, day: int) -> None:
+        """Book what has left; tell buyers at times where most was refused."""
+        trade, lanes = self._trade, self._trade.lanes
+        assert trade.sent is not None
+        assert lanes.refusing is not None
+        for one in self._working:
+            one.close_day(trade.sent)
+        if (day + 1) % self._judging_days == 0:
+            lanes.refusing.fill(False)
+            for one in self._working:
+                lanes.refusing[one.lane, one.item] |= one.refusing(self._granted_below)

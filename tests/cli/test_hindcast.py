@@ -1,0 +1,115 @@
+"""`shortfall hindcast`: an episode is replayed and scored."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+from tests.episode import written
+
+QUICK = ("--workers", 1, "-q")
+
+
+def scores(text: str) -> dict[tuple[str, str, str | None], dict[str, object]]:
+    return {(s["of"], s["what"], s["when"]): s for s in json.loads(text)["scores"]}
+
+
+def test_a_kept_episode_is_told_on_stdout_and_written(call: Call, tmp_path: Path) -> None:
+    """Scores, series and figure lie in a folder of their own, the run beside it."""
+    result = call("hindcast", written(tmp_path), "--workers", 1)
+    assert result.exit_code == 0, result.stderr
+    assert "Does a halt of two months stop exports for two months?" in result.stdout
+    assert "ok: 4 of 4 limits kept" in result.stdout
+    assert "Replaying strait by strait ..." in result.stderr
+    folder = tmp_path / "results" / "hindcast-strait"
+    assert {f.relative_to(folder).as_posix() for f in folder.rglob("*.*")} == {
+        "hindcast.json", "hindcast.csv", "figures/hindcast.svg", "figures/hindcast.png",
+    }  # fmt: skip
+    assert len(list(tmp_path.glob("results/strait-*/summary.json"))) == 1
+
+
+def test_the_scores(call: Call, tmp_path: Path) -> None:
+    """Nothing leaves in March and April; 28 t recorded in May and June."""
+    found = scores(call("hindcast", written(tmp_path), *QUICK, "--json").stdout)
+    assert found["leaving", "wape_in_sample", "2026-03 to 2026-04"]["value"] == pytest.approx(1.0)
+    assert found["leaving", "trough", "2026-03"]["simulated"] == "0"
+    lost = found["leaving", "lost_days", "2026-04"]
+    # 0.1 t of 8.1 t a month in April: 0.4 days less than two whole months.
+    assert (lost["recorded"], lost["simulated"]) == ("60.5", "60.9")
+    assert lost["verdict"] == "ok"
+    assert found["leaving", "total", "2026-05 to 2026-06"]["verdict"] is None
+    # 30 days of stock, 35 at sea.
+    assert found["motors", "first_stop", None]["simulated"].startswith("65 ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("within: 3}", "within: 0.1}"),
+        ("wape_in_sample: 1", "wape_in_sample: 0.9"),
+        ("trough_points: 5", "trough_points: 5, rebound_points: 1"),
+        ("within: 5,", "within: 0, "),
+    ],
+)
+def test_a_missed_limit_is_told_by_the_exit_status(
+    call: Call, tmp_path: Path, old: str, new: str
+) -> None:
+    """3, as the help says."""
+    if new == "within: 0, ":
+        old, new = "days: [60, 70], within: 5", "days: [60, 64], within: 0"
+    result = call("hindcast", written(tmp_path, old, new), *QUICK)
+    assert result.exit_code == 3, result.stdout
+    assert "outside" in result.stdout
+
+
+def test_the_help_names_the_exit_status(call: Call) -> None:
+    assert "Exits with 3 if a limit is missed." in " ".join(call("hindcast", "-h").stdout.split())
+
+
+def test_the_table_by_month(call: Call, tmp_path: Path) -> None:
+    """Recorded and simulated, side by side."""
+    call("hindcast", written(tmp_path), *QUICK)
+    text = (tmp_path / "results/hindcast-strait/hindcast.csv").read_text()
+    rows = {row["month"]: row for row in csv.DictReader(text.splitlines())}
+    assert list(rows) == [f"2026-0{month}" for month in range(1, 7)]
+    assert [row["sample"] for row in rows.values()] == [
+        "normal", "normal", "in", "in", "out", "out",
+    ]  # fmt: skip
+    assert (rows["2026-04"]["recorded_t"], rows["2026-04"]["grade"]) == ("0.1", "estimate")
+    assert (rows["2026-04"]["mean_t"], rows["2026-05"]["recorded_t"]) == ("0", "")
+    assert float(rows["2026-01"]["mean_t"]) == pytest.approx(31 * 100 / 365.25, rel=0.01)
+    # Within the total only its end is known: the lost days go on from there.
+    assert rows["2026-05"]["recorded_lost_days"] == ""
+    assert float(rows["2026-06"]["recorded_lost_days"]) == pytest.approx(
+        4 * 30.4375 * (1 - 28.1 / 8.1 / 4), abs=1e-3
+    )
+
+
+def test_a_replay_resumes_and_repeats_to_the_byte(call: Call, tmp_path: Path) -> None:
+    """More histories in the folder change nothing of a replay with fewer."""
+    file = written(tmp_path)
+    first = call("hindcast", file, *QUICK, "--json", "-n", 4)
+    folder = tmp_path / "results" / "hindcast-strait"
+    before = {f: f.read_bytes() for f in folder.rglob("*.*")}
+    lots = {f: f.stat().st_mtime_ns for f in tmp_path.rglob("histories/*.npz")}
+    call("hindcast", file, *QUICK, "-n", 70)
+    assert json.loads((folder / "hindcast.json").read_text())["histories"] == 70
+    again = call("hindcast", file, *QUICK, "--json", "-n", 4)
+    assert again.stdout == first.stdout
+    assert {f: f.read_bytes() for f in folder.rglob("*.*")} == before
+    assert all(f.stat().st_mtime_ns == when for f, when in lots.items())
+
+
+def test_an_unknown_name_is_met_with_a_suggestion(call: Call) -> None:
+    result = call("hindcast", "senkaku-2011")
+    assert result.exit_code == 2
+    assert "There is no episode 'senkaku-2011'. Did you mean 'senkaku-2010'?" in result.stderr
+
+
+def test_a_wrong_file_is_refused_before_anything_is_run(call: Call, tmp_path: Path) -> None:
+    result = call("hindcast", written(tmp_path, "flow: out", "flow: outt"))
+    assert result.exit_code == 2
+    assert "observed/strait.yaml:9:" in result.stderr
+    assert not (tmp_path / "results").exists()

@@ -1,0 +1,100 @@
+"""Figures of measured flows and of replayed episodes."""
+
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+import sim
+from sim.hindcast.load import load_episode
+from sim.hindcast.replay import replay
+from sim.plots.figures import draw_figures
+from sim.plots.flows import flows_figure
+from sim.plots.hindcast import draw_hindcast, hindcast_figure
+from sim.plots.style import RC
+from tests.episode import written
+from tests.plots.test_figures import texts
+
+THIRD = """\
+  arriving:
+    flow: in
+    label: Magnets arriving
+    normal_t: 8.2
+    observed: {2026-03: 8.2, 2026-05: 3}
+    grades: {2026-05: derived}
+  again:
+    flow: out
+    totals:
+      - {from: 2026-01, to: 2026-06, t: 30}
+plant_stops:
+  us: {who: US, label: A plant whose name is far too long to be written beside it, days: [10, 10]}
+"""
+
+
+@pytest.fixture(scope="module")
+def one(tmp_path_factory):
+    file = written(tmp_path_factory.mktemp("episode"), "plant_stops:\n", THIRD)
+    found = load_episode(file)
+    result = sim.run(found.loaded.scenario, n=4)
+    return replay(found.name, found.episode, result.condensed), result
+
+
+@pytest.fixture(params=["hindcast", "flows"])
+def figure(request, one):
+    with rc_context(RC):
+        found, result = one
+        figure = (
+            hindcast_figure(found) if request.param == "hindcast" else flows_figure(result.tables)
+        )
+        FigureCanvasAgg(figure).draw()
+        yield figure
+
+
+def test_no_text_leaves_the_figure(figure):
+    for text in texts(figure):
+        box, frame = text.get_window_extent(), figure.bbox
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+
+
+def test_no_text_overlaps_another(figure):
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    for i, (one, box) in enumerate(boxes):
+        for other, rival in boxes[i + 1 :]:
+            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+
+
+def test_every_panel_has_a_unit(figure):
+    labels = [ax.get_ylabel() for ax in figure.axes if ax.axison and ax.get_ylabel()]
+    assert labels
+    assert set(labels) <= {"t a month", "lost days (d)"}
+
+
+def test_the_figure_tells_the_lost_days_and_the_verdict(one):
+    found, _ = one
+    with rc_context(RC):
+        figure = hindcast_figure(found)
+    said = {text.get_text() for text in texts(figure)}
+    series = found.series[0]
+    assert f"{series.lost[-1]:.0f} d rec." in said
+    assert f"{series.simulated_lost[-1]:.0f} d sim." in said
+    assert "limits stated beforehand: ok" in " ".join(said)
+
+
+def test_points_stand_where_the_months_are(one):
+    found, _ = one
+    with rc_context(RC):
+        figure = hindcast_figure(found)
+    flow = next(ax for ax in figure.axes if ax.get_title(loc="left") == "Magnets leaving")
+    points = [line.get_xydata()[0].tolist() for line in flow.lines if line.get_marker() == "o"]
+    assert points == [[0.5, 8.5], [1.5, 7.7], [2.5, 0.0], [3.5, 0.1]]
+
+
+def test_figures_repeat_byte_for_byte(one, tmp_path):
+    found, result = one
+    for draw, what in ((draw_hindcast, found), (draw_figures, result.tables)):
+        first, second = draw(what, tmp_path / "a"), draw(what, tmp_path / "b")
+        assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
+        name = "hindcast" if what is found else "flows"
+        assert {f"{name}.svg", f"{name}.png"} <= {p.name for p in first}

@@ -1,0 +1,146 @@
+"""The figure of the licences: what it shows, that nothing is clipped, and that it repeats."""
+
+import datetime as dt
+import warnings
+
+import numpy as np
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from sim.plots.figures import draw_figures
+from sim.plots.in_force import in_force
+from sim.plots.licences import licences_figure
+from sim.plots.style import RC
+from tests import factories
+from tests.plots.test_figures import texts
+
+SMALL = {"regions": {"CN": ("ev",), "US": ("ev",)}, "end": dt.date(2027, 12, 31)}
+CONTROL = {
+    "kind": "export_control",
+    "exporter": "CN",
+    "goods": ["magnets"],
+    "start": dt.date(2026, 11, 10),
+}
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return factories.licensed(factories.run(histories=8, **SMALL)).tables
+
+
+@pytest.fixture(params=[1, 3, 5], ids=["one good", "and tests", "two goods"])
+def figure(request):
+    run = factories.run(histories=8, **SMALL)
+    with rc_context(RC), warnings.catch_warnings():
+        warnings.simplefilter("error")
+        made = factories.licensed(run, factories.FLOWS[: request.param])
+        if request.param == 3:
+            made = factories.licensed(run, (factories.FLOWS[0], factories.FLOWS[3]))
+        figure = licences_figure(made.tables)
+        FigureCanvasAgg(figure).draw()
+        yield figure
+
+
+def panel(figure, title):
+    return next(ax for ax in figure.axes if ax.get_title(loc="left").startswith(title))
+
+
+def test_no_text_leaves_the_figure(figure):
+    frame = figure.bbox
+    for text in texts(figure):
+        box = text.get_window_extent()
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+
+
+def test_no_text_overlaps_another(figure):
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    for i, (one, box) in enumerate(boxes):
+        for other, rival in boxes[i + 1 :]:
+            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+
+
+def test_every_good_and_kind_has_three_panels_with_units(figure, request):
+    panels = [ax for ax in figure.axes if ax.axison]
+    count = {"one good": 1, "and tests": 2, "two goods": 3}[request.node.callspec.id]
+    assert len(panels) == 3 * count
+    labels = [ax.get_ylabel() for ax in panels]
+    for label in ("t a month", "t at the month's end", "days (d)"):
+        assert labels.count(label) == count
+
+
+def test_magnets_come_first(tables):
+    with rc_context(RC):
+        titles = [ax.get_title(loc="left") for ax in licences_figure(tables).axes if ax.axison]
+    assert titles[0] == "Magnets: filed, granted and shipped"
+    assert titles[1] == "Magnets, inspections: filed, granted and shipped"
+    assert titles[-1] == "Oxide: mean age of what waits"
+
+
+def test_the_lines_are_the_means_by_month(tables):
+    (wide,) = (o for o in tables.ledgers if o.flow.name == "halt:magnets:all:all:licence")
+    with rc_context(RC):
+        figure = licences_figure(tables)
+    flows = panel(figure, "Magnets: filed")
+    named = dict(zip(("filed", "granted", "used"), flows.lines[:3], strict=True))
+    for entry, line in named.items():
+        np.testing.assert_allclose(line.get_ydata(), wide.of_entry(entry))
+    assert {text.get_text() for text in flows.texts} == {"filed", "granted", "shipped"}
+    assert len({line.get_linestyle() for line in named.values()}) >= 2
+    queue = panel(figure, "Magnets: waiting")
+    np.testing.assert_allclose(queue.lines[0].get_ydata(), wide.of_entry("pending"))
+    assert f"at most {wide.of_entry('pending').max():,.0f} t" in queue.get_title(loc="left")
+    edge = queue.collections[0].get_paths()[0].vertices[:, 1].max()
+    assert edge == pytest.approx(wide.band("pending")[1].max())
+
+
+def test_a_good_for_which_nothing_is_filed_is_named_instead_of_drawn():
+    run = factories.licensed(factories.run(histories=2, **SMALL))
+    run.whole.licences_t[:, 4] = 0.0
+    with rc_context(RC):
+        figure = licences_figure(run.tables)
+    assert "nothing is filed for oxide" in " ".join(text.get_text() for text in figure.texts)
+    assert not [ax for ax in figure.axes if ax.get_title(loc="left").startswith("Oxide")]
+
+
+def test_the_control_is_shaded_without_its_suspension():
+    """The record says when: from day 350 to 380 of a control from 313 to 613."""
+    lift = {"kind": "control_change", "control": "halt", "suspended": True}
+    run = factories.run(
+        histories=4,
+        **SMALL,
+        disruptions={"halt": CONTROL | {"duration_days": 300}, "slip": lift},
+    )
+    at = run.whole.disruptions.index("slip")
+    run.whole.onset_day[at], run.whole.end_day[at] = 350.0, 380.0
+    halt = run.whole.disruptions.index("halt")
+    run.whole.end_day[halt] = 613.0
+    made = factories.licensed(run)
+    assert in_force(made.condensed, "halt") == [(313.0, 350.0), (380.0, 613.0)]
+    with rc_context(RC):
+        figure = licences_figure(made.tables)
+    shades = [patch for patch in panel(figure, "Magnets: filed").patches if patch.get_width() > 0]
+    assert [patch.get_width() for patch in shades] == [37.0, 233.0]
+
+
+def test_a_long_run_is_drawn_only_where_there_is_something():
+    run = factories.run(histories=4, **(SMALL | {"end": dt.date(2032, 12, 31)}))
+    with rc_context(RC):
+        figure = licences_figure(factories.licensed(run, factories.FLOWS[:1]).tables)
+    low, high = panel(figure, "Magnets: filed").get_xlim()
+    assert low == 0
+    assert 365 < high < 700
+
+
+def test_it_is_one_of_the_figures_and_repeats(tables, tmp_path):
+    one = draw_figures(tables, tmp_path / "a")
+    two = draw_figures(tables, tmp_path / "b")
+    assert [path.name for path in one if path.stem == "licences"] == [
+        "licences.svg",
+        "licences.png",
+    ]
+    for path, again in zip(one, two, strict=True):
+        assert path.read_bytes() == again.read_bytes()
