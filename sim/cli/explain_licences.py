@@ -89,7 +89,10 @@ def _print(stored: "StoredRun", found: "Found", checked: "Sequence[Check]") -> N
         click.echo(f"\n{_title(one)}\n")
         click.echo(table([*HEAD, *map(_cells, rows)], right=range(1, len(HEAD[0]))))
         click.echo("\nMost pending")
-        click.echo(table([_peak(top) for top in tops], right=(1, 2, 4)))
+        if waits := [_peak(top) for top in tops if top.pending_t > 0.0]:
+            click.echo(table(waits, right=(2, 4)))
+        if calm := [top.destination for top in tops if top.pending_t == 0.0]:
+            click.echo(f"  nothing ever waits for {', '.join(calm)}")
     click.echo(
         "\nMeans over histories; a range is 5 to 95 % of them. Passed: needed no application; "
         "shipped: on a licence.\nPending (waiting for a decision), its mean age, and valid "
@@ -166,8 +169,6 @@ def _cells(row: "Period") -> tuple[str, ...]:
 
 
 def _peak(top: "Peak") -> tuple[str, ...]:
-    if not top.pending_t:
-        return (f"  {top.destination}", "-", "nothing ever waits", "", "", "")
     return (
         f"  {top.destination}",
         str(top.date),

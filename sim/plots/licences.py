@@ -23,7 +23,7 @@ F64 = NDArray[np.float64]
 
 LINES = (
     ("filed", "filed", INK, "solid"),
-    ("granted", "granted", "#0072B2", (0, (4, 1.5))),
+    ("granted", "granted", "#0072B2", (0, (2.4, 1))),
     ("used", "shipped", "#E69F00", (0, (1, 1))),
 )
 """Entry, label, colour and line style of what is drawn by month."""
@@ -33,6 +33,10 @@ ROWS = 3
 """Panels of a good, one under the other."""
 APART = 0.13
 """Distance of labels, as a share of the axes' height."""
+GAP = 1.12
+"""Room between two columns, inch: for the names of the lines and a scale with thousands."""
+DATES = 0.12
+"""Room for dates between two goods, inch, taken from the panel above them."""
 MARGIN = 61
 """Days that are drawn before the first application and after the last."""
 WHOLE_MONTH = 15
@@ -60,16 +64,20 @@ def licences_figure(tables: Tables) -> Figure:
         if bar.first < last and bar.last > first
     ]
     figure, axes = panel_figure(
-        blocks * ROWS * columns, axis, bars, shared=False, columns=columns, shaded=False
+        blocks * ROWS * columns, axis, bars, shared=False, columns=columns, gap=GAP, shaded=False
     )
     for number, one in enumerate(drawn):
         block, column = divmod(number, columns)
         mine = [axes[(block * ROWS + row) * columns + column] for row in range(ROWS)]
         _draw(mine, Months(months.first_day - first, months.days), one, _name(one, controls))
+        if block < blocks - 1:
+            _date(mine[-1], axis)
         for ax in mine:
             light_grid(ax)
+            ax.tick_params(axis="y", length=2.5, pad=2)
+            ax.yaxis.labelpad = 1
             for low, high in in_force(histories, one.flow.control):
-                ax.axvspan(low - first, high - first, color="#E8E8E8", linewidth=0, zorder=0)
+                ax.axvspan(low - first, high - first, color="#F0F0F0", linewidth=0, zorder=0)
             ax.set_xlim(0, axis.days)
     for ax in axes:
         if not ax.lines:
@@ -127,13 +135,18 @@ def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:
     flows.set_ylabel("t a month")
     _draw_band(queue, ends, one, "pending", QUEUE)
     most = one.of_entry("pending").max()
-    queue.set_title(
-        f"{name}: waiting for a decision, at most {most:{'.3g' if most < 100 else ',.0f'}} t"
-    )
+    queue.set_title(f"{name}: waiting, at most {most:{'.3g' if most < 100 else ',.0f'}} t")
     queue.set_ylabel("t at the month's end")
     _draw_band(age, ends, one, "age_days", AGE)
     age.set_title(f"{name}: mean age of what waits")
     age.set_ylabel("days (d)")
+
+
+def _date(ax: Axes, axis: TimeAxis) -> None:
+    """Write dates under the lowest panel of a good that has another one below."""
+    ax.set_xticks(*axis.ticks())
+    box, up = ax.get_position(), DATES / ax.get_figure(root=True).get_figheight()  # type: ignore[union-attr]
+    ax.set_position((box.x0, box.y0 + up, box.width, box.height - up))
 
 
 def _draw_band(ax: Axes, days: F64, one: Ledger, entry: str, colour: str) -> None:
@@ -158,7 +171,7 @@ def _name_lines(
         label, colour, style = styles[i]
         ax.plot(
             [1 + 0.03 * inch, 1 + 0.13 * inch], [height, height], color=colour, linestyle=style,
-            linewidth=1.5, transform=across, clip_on=False,
+            linewidth=1.5, transform=across, clip_on=False, solid_capstyle="butt",
         )  # fmt: skip
         ax.text(
             1 + 0.16 * inch, height, label, transform=across, va="center", fontsize=6.5, color=INK

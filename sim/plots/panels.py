@@ -55,9 +55,10 @@ def panel_figure(
     *,
     shared: bool = True,
     columns: int = 2,
+    gap: float = GAP,
     shaded: bool = True,
 ) -> tuple[Figure, list[Axes]]:
-    """Lay out panels in columns (two, one if there is one) under the disruption strip.
+    """Lay out panels in columns, so many inches apart, under the disruption strip.
 
     Sizes are set in inches rather than found by a layout engine, which costs more than drawing.
 
@@ -72,10 +73,10 @@ def panel_figure(
     strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
     height = TOP + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
     figure = Figure(figsize=(WIDTH, height))
-    width = (WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
+    width = (WIDTH - LEFT - RIGHT - (columns - 1) * gap) / columns
 
     def place(column: int, bottom: float, tall: float, like: Axes | None = None) -> Axes:
-        left = LEFT + column * (width + GAP)
+        left = LEFT + column * (width + gap)
         box = (left / WIDTH, bottom / height, width / WIDTH, tall / height)
         return figure.add_axes(box, sharey=like)
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from simpy.events import Event
 
-from sim.scenario.schema import ExportControl, Good, Scenario
+from sim.scenario.schema import ExportControl, Good, Policy, Scenario
 from sim.world.chance import Chance
 from sim.world.clock import Clock, Phase
 from sim.world.control_change import changes_of
@@ -47,10 +47,8 @@ class Authority:
     several : list of Licensing
         Controls in licence mode on that good.
     clock : Clock
-    judging_days : int
-        Days after which buyers judge their lanes.
-    granted_below : float
-        They turn away where a smaller share than this was granted.
+    policy : Policy
+        When buyers judge their lanes, below which share granted they turn away, how they learn.
     """
 
     def __init__(
@@ -58,17 +56,18 @@ class Authority:
         trade: Trade,
         several: list[Licensing],
         clock: Clock,
-        judging_days: int,
-        granted_below: float,
+        policy: Policy,
     ) -> None:
-        self._trade, self._several, self._clock = trade, several, clock
-        self._judging_days, self._granted_below = judging_days, granted_below
+        self._trade, self._several, self._clock, self._policy = trade, several, clock, policy
+        learning = policy.licence_learning_days
+        self._learns = 1.0 - np.exp(-policy.failing_days / learning) if learning > 0.0 else 1.0
         shape = trade.backlog.shape
         trade.keep_sent()
         lanes = trade.lanes
         lanes.licensed = np.full(shape, np.inf)
         lanes.papers = np.zeros(shape, dtype=bool)
         lanes.refusing = np.zeros(shape, dtype=bool)
+        lanes.paper_days = np.zeros(shape)
         self._working: list[Licensing] = []
 
     def run(self) -> Generator[Event, Any, Any]:
@@ -105,12 +104,22 @@ class Authority:
 
     def _close_day(self, day: int) -> None:
         """Book what has left; tell buyers at times where most was refused."""
-        trade, lanes = self._trade, self._trade.lanes
+        trade = self._trade
         assert trade.sent is not None
-        assert lanes.refusing is not None
         for one in self._working:
             one.close_day(trade.sent)
-        if (day + 1) % self._judging_days == 0:
-            lanes.refusing.fill(False)
-            for one in self._working:
-                lanes.refusing[one.lane, one.item] |= one.refusing(self._granted_below)
+        if (day + 1) % self._policy.failing_days == 0:
+            self._tell_buyers()
+
+    def _tell_buyers(self) -> None:
+        """Tell before the lanes are judged where most was refused, and how long decisions take."""
+        lanes = self._trade.lanes
+        assert lanes.refusing is not None
+        assert lanes.paper_days is not None
+        lanes.refusing.fill(False)
+        lanes.paper_days.fill(0.0)
+        for one in self._several:
+            place = one.lane, one.item
+            lanes.refusing[place] |= one.refusing(self._policy.failing_below)
+            learnt = one.learn(self._learns)
+            lanes.paper_days[place] = np.maximum(lanes.paper_days[place], learnt)

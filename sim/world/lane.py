@@ -38,7 +38,8 @@ class Lanes:
     weight : array, ``[lane, item, 1 or history]``
         Part of its buyer's orders that each lane gets today.
     lead : array, days, ``[buyer, item, 1 or history]``
-        Mean transit to each buyer when nothing is closed or failing.
+        Mean time from order to arrival when nothing is closed or failing: transit, and papers as
+        far as buyers have learnt to wait for them.
     reach : array, ``[buyer, item, 1 or history]``
         1 where a buyer has an open lane, else 0.
     factor : array, ``[lane, item, history]`` or None
@@ -55,6 +56,8 @@ class Lanes:
         Sellers of whom some lane needs papers in some history.
     papers : array of bool, ``[lane, item, history]`` or None
         Where papers are needed: such a lane is judged by the decisions, not by what was shipped.
+    paper_days : array, days, ``[lane, item, history]`` or None
+        Time that buyers have learnt to wait for papers.
     refusing : array of bool, ``[lane, item, history]`` or None
         Where most was refused.
     asked : list of bool
@@ -97,6 +100,7 @@ class Lanes:
         self.needs_papers = [False] * len(layout.sellers)
         self.papers: Mask | None = None
         self.refusing: Mask | None = None
+        self.paper_days: F64 | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
         self.runs = [self._runs(lanes) for lanes in self.sellers]
@@ -136,7 +140,10 @@ class Lanes:
         running = availability[layout.seller][:, None, :]
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
         whole = layout.by_buyer.total(normal)
-        lead = layout.by_buyer.total(normal * self.transit[:, None, :])
+        days = self.transit[:, None, :]
+        if self.paper_days is not None:
+            days = days + self.paper_days
+        lead = layout.by_buyer.total(normal * days)
         self.lead = np.divide(lead, whole, out=np.zeros_like(lead), where=whole > 0.0)
         self._normal = normal, (whole > 0.0).astype(float)
         self.weight, self.reach = self._normal

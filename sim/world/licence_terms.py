@@ -255,6 +255,13 @@ class Terms:
                 days = np.where(chosen, self._read(time, luck), days)
         return np.ceil(np.clip(days, 0.0, self.longest_decision)).astype(np.int64)
 
+    @property
+    def expected_days(self) -> F64:
+        """Mean days from an order to the decision on it, ``[flow, history]``; 0 without papers."""
+        usual = np.array([min(typical(time), LONGEST_DECISION) for time in self._times])
+        asked = self.held * (1.0 - np.minimum(self.general_share, 1.0))
+        return np.where(self.in_force, asked * usual[self._time], 0.0)
+
     def _read(self, time: Number, luck: list[Luck]) -> F64:
         return np.stack([np.broadcast_to(one.read(time), self._shape[1:]) for one in luck])
 

@@ -81,6 +81,8 @@ class Licensing:
         self._decision_days = np.zeros(shape, dtype=np.int64)
         self._this_week: list[Luck] = []
         self._verdict = np.ones(shape)
+        self._learnt = np.zeros(shape)
+        """Days by which buyers order ahead for a decision, ``[flow, history]``."""
         self._decided, self._granted = np.zeros(shape), np.zeros(shape)
 
     def _set_flows(self, scenario: Scenario, layout: Layout, timing: Timing) -> None:
@@ -226,6 +228,17 @@ class Licensing:
         """Take off what left today, t, ``[lane, item, history]``."""
         shipped = self._by_flow.total(sent[self.lane, self.item])
         self.queue.use(np.where(self.terms.in_force, shipped, 0.0))
+
+    def learn(self, part: float) -> F64:
+        """Let buyers learn part of what they do not know of the time that decisions take.
+
+        Returns
+        -------
+        array, days, ``[pair, history]``
+            By which they order ahead now.
+        """
+        self._learnt += part * (self.terms.expected_days - self._learnt)
+        return np.asarray(self._learnt[self._by_flow.of])
 
     def refusing(self, below: float) -> Mask:
         """Tell which pairs were mostly refused since last asked, ``[pair, history]``."""

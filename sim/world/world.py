@@ -118,11 +118,8 @@ class World:
         )
 
     def _authorities(self) -> list[Authority]:
-        policy = self.scenario.policy
         return [
-            Authority(
-                self.trades[good], several, self.clock, policy.failing_days, policy.failing_below
-            )
+            Authority(self.trades[good], several, self.clock, self.scenario.policy)
             for good, several in self.papers.items()
         ]
 

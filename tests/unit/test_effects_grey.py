@@ -113,14 +113,14 @@ disruptions: {halt: {destinations: [US], duration_days: 100}}
     assert outcome.shortfall() == pytest.approx(LOST - carried + 0.75 * CARRIES)
 
 
-def seized(tmp_path, chance, **changes):
+def seized(tmp_path, chance, first=0, width=64, **changes):
     """Run the world itself, and give it with what is seized."""
     file = tmp_path / "seized.yaml"
     text = GREY.format(grey=TEN_A_YEAR + f", intercepted: {chance}", halt=TO_US, end_use="civil")
     base = KNOWN_ANSWERS / "one_lane.yaml"
     file.write_text(f"schema: 1\nextends: {base}\nname: case\n{text}", encoding="utf-8")
     scenario = load(file).scenario
-    world = World(scenario, Chance(1, 0, 64, **changes))
+    world = World(scenario, Chance(1, first, width, **changes))
     record = world.run(prepare(scenario))
     trade = world.trades["magnets"]
     assert trade.seized is not None
@@ -154,3 +154,37 @@ def test_a_typical_world_loses_the_expected_share(tmp_path):
     record, _, lost = seized(tmp_path, 0.4, typical=True)
     np.testing.assert_allclose(lost, 0.4 * 95 * CARRIES)
     np.testing.assert_allclose(record.unmet_t[0, 0], LOST - 0.6 * 95 * CARRIES)
+
+
+def test_raids_on_a_history_do_not_depend_on_the_others_of_its_block(tmp_path):
+    chance = "{uniform: [0.1, 0.6]}"
+    wide, _, both = seized(tmp_path, chance, width=128)
+    narrow, _, second = seized(tmp_path, chance, first=64)
+    np.testing.assert_array_equal(both[64:], second)
+    np.testing.assert_array_equal(wide.on_hand_t[..., 64:], narrow.on_hand_t)
+    assert len(np.unique(second)) > 8
+    assert not np.array_equal(both[:64], second)
+
+
+PILE = """
+lanes:
+  ore: {share: 0.5}
+  side: {good: concentrate, from: mine, to: separator, share: 0.5,
+         grey: {via: VN, intercepted: 0.3, capacity_t_per_year: 20000}}
+"""
+
+
+def test_seized_ore_takes_its_elements_with_it(tmp_path):
+    """The books close element by element, and buyers get what they need all the same."""
+    text = f"schema: 1\nextends: {KNOWN_ANSWERS / 'stoichiometry.yaml'}\nname: case\n{PILE}"
+    file = tmp_path / "ore.yaml"
+    file.write_text(text, encoding="utf-8")
+    scenario = load(file, ["end=2025-06-30", "warm_up_days=60"]).scenario
+    world = World(scenario, Chance(1, 0, 64))
+    record = world.run(prepare(scenario))
+    lost = world.trades["concentrate"].seized
+    assert lost is not None
+    assert lost[0, 0].min() > 1000
+    np.testing.assert_allclose(lost[0, 1], lost[0, 0] * 0.2 / 1.166)
+    assert lost[0, 0].max() < 20000 * 1.5
+    assert record.served_t[-1].min() > 0.9 * record.demand_t[-1].min()

@@ -76,7 +76,8 @@ def test_plants_can_be_listed(tmp_path):
     base = tmp_path / "chain.yaml"
     base.write_text(CHAIN, encoding="utf-8")
     plant = """
-magnet_makers: {maker: {country: DE}}
+magnet_makers: {maker: {country: DE}, idle: null}
+lanes: {spare: null, metal: {to: maker}}
 disruptions:
   listed: {kind: entity_listing, exporter: JP, entities: [maker], goods: [metal], start: 60}
 """
