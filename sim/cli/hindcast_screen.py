@@ -29,9 +29,11 @@ def screen(replay: "Replay") -> str:
     """Write the scores of a replayed episode, each with its limit and verdict."""
     from sim.hindcast.line import verdict
     from sim.hindcast.lines import lines_of
+    from sim.scenario.errors import plural
 
     lines, job = list(lines_of(replay)), replay.histories.job
-    head = f"{replay.name}  {replay.histories.count} histories of {job.scenario.name}, "
+    count = plural(replay.histories.count, "history")
+    head = f"{replay.name}  {count} of {job.scenario.name}, "
     rows = [HEAD, *(_cells(line) for line in lines)]
     for row in range(len(rows) - 1, 1, -1):
         if rows[row][0] == rows[row - 1][0]:

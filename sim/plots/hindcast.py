@@ -15,6 +15,7 @@ from sim.hindcast.month import number_of
 from sim.hindcast.replay import Replay, Replayed
 from sim.output.store import make
 from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
+from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
 
@@ -72,11 +73,12 @@ def hindcast_figure(replay: Replay) -> Figure:
     if replay.stops:
         wide = WIDTH - STOPS_LEFT - STOPS_RIGHT
         _draw_stops(place(STOPS_LEFT, 0.36, wide, STOP_ROW * len(replay.stops)), replay)
-    n, scenario = replay.histories.count, replay.histories.scenario.name
+    said = plural(replay.histories.count, "history")
+    scenario = replay.histories.scenario.name
     headline(
         figure,
         f"Recorded and simulated: {replay.name}",
-        f"{n} histories of {scenario}; limits stated beforehand: {verdict(lines_of(replay))}. "
+        f"{said} of {scenario}; limits stated beforehand: {verdict(lines_of(replay))}. "
         "Blue: simulated, median and 5-95 % band.\nPoints: recorded (black), derived from records "
         "(grey), estimated (white); bar: months recorded together, their mean; dashed: recorded\n"
         "normal flow; grey field: months fitted to. Lost days: normal flow that did not come, net "

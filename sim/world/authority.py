@@ -13,6 +13,8 @@ from sim.world.control_change import changes_of
 from sim.world.disruption import Timing
 from sim.world.layout import Layout
 from sim.world.licensing import Licensing
+from sim.world.origin import foreign_content
+from sim.world.plan import Plan
 from sim.world.trade import Trade
 
 
@@ -20,8 +22,8 @@ def licensings(
     scenario: Scenario,
     layouts: dict[Good, Layout],
     timings: list[Timing],
+    plan: Plan,
     chance: Chance,
-    clock: Clock,
 ) -> dict[Good, list[Licensing]]:
     """Find the controls in licence mode and what they hit, by good; all is drawn here."""
     found: dict[Good, list[Licensing]] = {}
@@ -29,10 +31,11 @@ def licensings(
         control = timing.disruption
         if not isinstance(control, ExportControl) or control.mode != "licence":
             continue
-        changes = changes_of(timings, timing.name, clock)
+        changes = changes_of(scenario, timings, timing.name)
+        foreign = foreign_content(plan, layouts, scenario, control)
         for good, layout in layouts.items():
             if good in control.goods:
-                one = Licensing(scenario, layout, timing, changes, chance)
+                one = Licensing(scenario, layout, timing, changes, foreign.get(good), chance)
                 if one.keys:
                     found.setdefault(good, []).append(one)
     return found

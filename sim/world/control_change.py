@@ -1,37 +1,21 @@
 """Changes of export controls, in the order in which they are said."""
 
-import datetime as dt
-
-from sim.scenario.schema import ControlChange
-from sim.world.clock import Clock
+from sim.scenario.schema import ControlChange, Scenario
 from sim.world.disruption import Timing
-from sim.world.timeline import typical
+from sim.world.onset import typical_start
 
 
-def changes_of(timings: list[Timing], control: str, clock: Clock) -> list[Timing]:
+def changes_of(scenario: Scenario, timings: list[Timing], control: str) -> list[Timing]:
     """List the changes of a control in the order in which they are said; the last one counts.
 
     Those for named destinations or end uses come after those for all, and those that typically
-    start later after the others; what a trigger sets off counts as later than what has a date.
-    The order follows from the scenario alone: it is the same in every history.
+    start later after the others. The order follows from the scenario alone: it is the same in
+    every history.
     """
-    changes = [
-        timing
+    found = [
+        (change.destinations != "all" or change.end_uses != "all", timing)
         for timing in timings
-        if isinstance(timing.disruption, ControlChange) and timing.disruption.control == control
+        if isinstance(change := timing.disruption, ControlChange) and change.control == control
     ]
-    return sorted(
-        changes, key=lambda change: (_is_narrow(change), _typical_start(change, clock), change.name)
-    )
-
-
-def _is_narrow(change: Timing) -> bool:
-    assert isinstance(change.disruption, ControlChange)
-    return (change.disruption.destinations, change.disruption.end_uses) != ("all", "all")
-
-
-def _typical_start(timing: Timing, clock: Clock) -> float:
-    start = timing.disruption.start
-    if timing.disruption.trigger is not None:
-        return float("inf")
-    return float(clock.number(start)) if isinstance(start, dt.date) else typical(start)
+    found.sort(key=lambda one: (one[0], typical_start(scenario, one[1].disruption), one[1].name))
+    return [timing for _, timing in found]

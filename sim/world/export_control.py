@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.scenario.network import Route, papers, place_of, within
 from sim.scenario.schema import (
     ControlChange,
-    EndUse,
     EntityListing,
     ExportControl,
     Good,
@@ -71,11 +70,6 @@ def aimed_at(scenario: Scenario, control: ExportControl | ControlChange, route: 
         within(scenario, to, target) for target in control.destinations
     )
     return there and (control.end_uses == "all" or end_use in control.end_uses)
-
-
-def end_use_of(scenario: Scenario, route: Route) -> EndUse:
-    """Give the end use that the papers of a route name."""
-    return papers(scenario, route)[1]
 
 
 def _aim(scenario: Scenario, control: ExportControl | EntityListing) -> Callable[[Route], bool]:

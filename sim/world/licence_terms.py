@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Distribution, EndUse, General, Number
-from sim.scenario.schema.licence import LONGEST_DECISION
+from sim.scenario.schema.licence import LONGEST_DECISION, LONGEST_VALIDITY
 from sim.world.chance import Chance, Luck
 from sim.world.disruption import Timing
 from sim.world.timeline import typical
@@ -19,8 +19,6 @@ Kind = Literal["licence", "inspection"]
 USUAL_GENERAL = General(share=0.0, validity_days=365.0, renewed_ahead_days=45.0)
 """General licences as they are unless a control says otherwise: valid for a year (as those of
 December 2025); applied for 45 days before the end (assumption: the statutory time)."""
-LONGEST_VALIDITY = 3650
-"""Days beyond which a validity makes no difference to a scenario."""
 
 
 @dataclass(frozen=True)

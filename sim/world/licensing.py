@@ -6,16 +6,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
-from sim.scenario.network import place_of
+from sim.scenario.network import papers, place_of, within
 from sim.scenario.schema import ControlChange, ExportControl, Scenario
 from sim.world.chance import Chance, Luck
 from sim.world.clock import PLANNING_DAYS
 from sim.world.disruption import Timing
-from sim.world.export_control import aimed_at, end_use_of, items_hit
+from sim.world.export_control import aimed_at, items_hit
 from sim.world.general_licence import GeneralLicences
 from sim.world.layout import Layout
 from sim.world.licence_queue import DUST, LicenceQueue
-from sim.world.licence_terms import FlowKey, Layer, Terms
+from sim.world.licence_terms import FlowKey, Kind, Layer, Terms
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -33,7 +33,9 @@ class Licensing:
     timing : Timing
         The control.
     changes : list of Timing
-        Its changes, in the order of their typical starts.
+        Its changes, in the order in which they are said.
+    foreign : array, t per t, ``[seller, ordered item, element]``, optional
+        The exporter's material in goods from elsewhere, if the control follows it abroad.
     chance : Chance
         Draws of the histories.
 
@@ -53,9 +55,10 @@ class Licensing:
         layout: Layout,
         timing: Timing,
         changes: list[Timing],
+        foreign: F64 | None,
         chance: Chance,
     ) -> None:
-        self._set_flows(scenario, layout, timing)
+        self._set_flows(scenario, layout, timing, foreign)
         if not self.keys:
             return
         shape = len(self.keys), chance.width
@@ -85,25 +88,26 @@ class Licensing:
         """Days by which buyers order ahead for a decision, ``[flow, history]``."""
         self._decided, self._granted = np.zeros(shape), np.zeros(shape)
 
-    def _set_flows(self, scenario: Scenario, layout: Layout, timing: Timing) -> None:
+    def _set_flows(
+        self, scenario: Scenario, layout: Layout, timing: Timing, foreign: F64 | None
+    ) -> None:
         control = timing.disruption
         assert isinstance(control, ExportControl)
-        hit = items_hit(scenario, control, layout)
+        hit = items_hit(scenario, control, layout, foreign)
         pairs: list[tuple[FlowKey, int, int]] = []
         for lane, route in enumerate(layout.routes):
             if layout.push_split[lane] > 0.0 or not hit[lane].any():
                 continue
-            place, use = place_of(scenario, route.buyer), end_use_of(scenario, route)
+            place, use = papers(scenario, route)
+            # Magnets share one customs code; oxides and metals have one each.
+            tested = layout.good == "magnets" and within(
+                scenario, place_of(scenario, route.seller), control.exporter
+            )
             for item in range(len(layout.items)):
-                if hit[lane, item]:
-                    kind = "licence"
-                elif layout.good == "magnets":
-                    # Magnets share one customs code; oxides and metals have one each.
-                    kind = "inspection"
-                else:
-                    continue
-                key = FlowKey(timing.name, layout.good, place, use, kind)  # type: ignore[arg-type]
-                pairs.append((key, lane, item))
+                kind: Kind = "licence" if hit[lane, item] else "inspection"
+                if kind == "licence" or tested:
+                    key = FlowKey(timing.name, layout.good, place, use, kind)
+                    pairs.append((key, lane, item))
         self.keys = sorted({key for key, _, _ in pairs}, key=lambda key: key.label)
         number = {key: flow for flow, key in enumerate(self.keys)}
         self.lane = np.array([lane for _, lane, _ in pairs], dtype=np.intp)

@@ -102,10 +102,6 @@ class _Descent:
             )
             for good, layout in layouts.items()
         }
-        for good, layout in layouts.items():
-            if "depots" in layout.seller_rows:
-                # A depot makes nothing: what it sells is what it buys.
-                self._own[good][layout.seller_rows["depots"]] = False
         self._held = {good: self._holdings(good, layout) for good, layout in layouts.items()}
         self._share = {
             good: np.where(self._own[good][:, None, None], np.ones_like(held), 0.0)
@@ -181,6 +177,7 @@ class _Descent:
             part = _ratio(np.add.reduce(exporters[taken], axis=1), _total(bought[taken]))
             share[rows] = np.where(own[rows, None, None], 1.0, part[:, None])
         if "depots" in layout.seller_rows:
+            # A depot makes nothing: what it sells is what it buys, wherever it stands.
             rows, taken = layout.seller_rows["depots"], layout.buyer_rows["depots"]
             bought, exporters = self._bought(good)
             share[rows] = _ratio(exporters[taken], bought[taken])

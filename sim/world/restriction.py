@@ -68,7 +68,7 @@ class Restriction:
 
 
 def restrictions(
-    scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing], plan: Plan, clock: Clock
+    scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing], plan: Plan
 ) -> dict[Good, list[Restriction]]:
     """Find what every disruption hits of every good."""
     found: dict[Good, list[Restriction]] = {}
@@ -92,7 +92,7 @@ def restrictions(
                 rule = getattr(d, "orders_when_closed", None) or scenario.policy.orders_when_closed
                 lifted = [
                     (change, _lanes_of(scenario, layout, change))
-                    for change in changes_of(timings, timing.name, clock)
+                    for change in changes_of(scenario, timings, timing.name)
                     if getattr(change.disruption, "suspended", False)
                 ]
                 restriction = Restriction(timing, hit, rule == "keep", lifted)

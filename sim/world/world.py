@@ -83,7 +83,7 @@ class World:
             > self.trades[good].layout.buyer_rows["depots"].start
         ]
         self.papers = licensings(
-            scenario, self.parts.layouts, self.parts.timings, chance, self.clock
+            scenario, self.parts.layouts, self.parts.timings, self.parts.plan, chance
         )
         self.mines = (
             Mines(self.parts, self.trades["concentrate"]) if "concentrate" in self.trades else None
@@ -208,7 +208,7 @@ class World:
         )
         balance.open()
         parts = self.parts
-        found = restrictions(self.scenario, parts.layouts, parts.timings, parts.plan, self.clock)
+        found = restrictions(self.scenario, parts.layouts, parts.timings, parts.plan)
         controls = Restrictions(self.scenario, found, self.trades, self.consumers, self.clock)
         self._start_processes()
         for process in [

@@ -87,6 +87,18 @@ def test_the_table_by_month(call: Call, tmp_path: Path) -> None:
     )
 
 
+def test_the_highest_month_is_sought_among_those_fitted_to(call: Call, tmp_path: Path) -> None:
+    """And among all where none after the lowest was fitted to."""
+    more = "2026-04: 0.1, 2026-05: 3, 2026-06: 9}"
+    file = written(tmp_path, "2026-04: 0.1}", more)
+    found = scores(call("hindcast", file, *QUICK, "--json").stdout)
+    assert [when for of, what, when in found if what == "rebound"] == ["2026-04"]
+    text = file.read_text().replace("2026-03: 0, 2026-04: 0.1", "2026-03: 0.1, 2026-04: 0")
+    file.write_text(text)
+    found = scores(call("hindcast", file, *QUICK, "--json").stdout)
+    assert [when for of, what, when in found if what == "rebound"] == ["2026-06"]
+
+
 def test_a_replay_resumes_and_repeats_to_the_byte(call: Call, tmp_path: Path) -> None:
     """More histories in the folder change nothing of a replay with fewer."""
     file = written(tmp_path)

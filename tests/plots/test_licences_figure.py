@@ -106,24 +106,40 @@ def test_a_good_for_which_nothing_is_filed_is_named_instead_of_drawn():
     assert not [ax for ax in figure.axes if ax.get_title(loc="left").startswith("Oxide")]
 
 
-def test_the_control_is_shaded_without_its_suspension():
-    """The record says when: from day 350 to 380 of a control from 313 to 613."""
-    lift = {"kind": "control_change", "control": "halt", "suspended": True}
+def changed(**change):
+    """A control from day 313 to 613 that a change alters from day 350 to 380."""
+    lift = {"kind": "control_change", "control": "halt"} | change
     run = factories.run(
         histories=4,
         **SMALL,
         disruptions={"halt": CONTROL | {"duration_days": 300}, "slip": lift},
     )
-    at = run.whole.disruptions.index("slip")
+    at, halt = (run.whole.disruptions.index(name) for name in ("slip", "halt"))
     run.whole.onset_day[at], run.whole.end_day[at] = 350.0, 380.0
-    halt = run.whole.disruptions.index("halt")
     run.whole.end_day[halt] = 613.0
-    made = factories.licensed(run)
+    return factories.licensed(run)
+
+
+def test_the_control_is_shaded_without_its_suspension():
+    made = changed(suspended=True)
     assert in_force(made.condensed, "halt") == [(313.0, 350.0), (380.0, 613.0)]
     with rc_context(RC):
         figure = licences_figure(made.tables)
     shades = [patch for patch in panel(figure, "Magnets: filed").patches if patch.get_width() > 0]
     assert [patch.get_width() for patch in shades] == [37.0, 233.0]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"licence": {"granted": 0.5}},
+        {"suspended": True, "destinations": ["US"]},
+        {"suspended": True, "end_uses": ["civil"]},
+    ],
+    ids=["new terms", "for one country", "for one end use"],
+)
+def test_a_change_that_does_not_lift_it_for_all_leaves_it_in_force(change):
+    assert in_force(changed(**change).condensed, "halt") == [(313.0, 613.0)]
 
 
 def test_a_long_run_is_drawn_only_where_there_is_something():

@@ -38,6 +38,16 @@ def test_a_list_cuts_off_those_on_it_and_nobody_else(tmp_path, listing, short):
     assert lost == pytest.approx({n: 120 - BUFFER if n in short else 0 for n in names})
 
 
+def test_a_grey_lane_names_somebody_else(tmp_path):
+    side = """
+lanes:
+  side: {good: magnets, from: source, to: arms, standby: 1, transit_days: 35, grey: {via: VN}}
+"""
+    outcome = run(tmp_path, "one_lane", THREE.format("entities: [arms, motors]"), side)
+    assert outcome.shortfall("arms") == 0
+    assert outcome.shortfall("motors") == pytest.approx(120 - BUFFER)
+
+
 LISTED = """
 consumers:
   jets: {{region: US, sector: jets, demand_t_per_year: 36.525, grades: {{hot: 1}}}}

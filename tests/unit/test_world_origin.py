@@ -96,6 +96,12 @@ def test_shares_follow_the_planned_flows_down_the_chain(tmp_path):
         np.testing.assert_allclose(found["magnets"][seller], magnets)
 
 
+def test_goods_do_not_become_the_exporters_in_a_depot(tmp_path):
+    found, _ = content(tmp_path, "depots: {store: {country: CN}}")
+    np.testing.assert_allclose(found["magnets"]["store"], found["magnets"]["maker"])
+    assert found["magnets"]["store"].max() < 0.2
+
+
 def test_another_country_has_only_what_it_mines(tmp_path):
     """Separation in CN and MY makes nothing Australian of Chinese ore, but keeps what there is."""
     found, _ = content(tmp_path, exporter="AU")

@@ -11,6 +11,7 @@ from sim.scenario.node import Node
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES, keys_at
 from sim.scenario.schema import (
+    ControlChange,
     DemandShock,
     EntityListing,
     ExportControl,
@@ -167,6 +168,10 @@ def _in_disruptions(scenario: Scenario) -> Iterator[Use]:
                 if disruption.destinations != "all":
                     yield from _each((*path, "destinations"), disruption.destinations, "place")
                 yield from _elements(path, disruption)
+            case ControlChange():
+                yield Use((*path, "control"), disruption.control, "disruption")
+                if disruption.destinations != "all":
+                    yield from _each((*path, "destinations"), disruption.destinations, "place")
             case EntityListing():
                 yield Use((*path, "exporter"), disruption.exporter, "place")
                 yield from _each((*path, "entities"), disruption.entities, "facility or consumer")

@@ -13,6 +13,8 @@ SURVEYED_DECISION = Distribution(lognormal={"median": 50.0, "sigma": 0.77})
 
 LONGEST_DECISION = 365
 """Days after which a decision is due at the latest: the tail of a distribution is cut here."""
+LONGEST_VALIDITY = 3650
+"""Longest validity of a licence, days; beyond it nothing differs in a scenario."""
 
 
 class LicenceTerms(Block):

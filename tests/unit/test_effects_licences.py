@@ -1,0 +1,241 @@
+"""What a licence regime does to a lane: shipments, buyers, other lanes, other controls."""
+
+import numpy as np
+import pytest
+
+from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, run
+
+START = 100
+"""First day of the control."""
+
+CASE = """
+end: {end}
+policy: {{licence_learning_days: {learning}, failing_days: 28}}
+measures: {{flows: {{exports: {{good: magnets, from: CN}}}}}}
+consumers: {{motors: {{stock_days: {buffer}, unmet: {unmet}}}}}
+disruptions:
+  halt: {{mode: licence, start: 100, duration_days: null, {more}}}
+"""
+
+FOREVER = 1e9
+"""Learning so slow that buyers never order ahead."""
+
+
+def licensed(
+    tmp_path, more, *layers, learning=FOREVER, buffer=BUFFER, unmet="backlog", end="2027-10-02", n=1
+):
+    case = CASE.format(more=more, learning=learning, buffer=buffer, unmet=unmet, end=end)
+    return run(tmp_path, "one_lane", case, *layers, n=n)
+
+
+def exports(outcome) -> np.ndarray:
+    """Give what leaves in a day, t, of the first history."""
+    return outcome.record.flow_t[:, 0, 0].astype(float)
+
+
+def ledger(outcome, entry, flow=0):
+    from sim.world.record import LEDGER
+
+    return outcome.record.licences_t[:, flow, LEDGER.index(entry)].astype(float)
+
+
+@pytest.mark.parametrize("decision_days", [1, 20, 90])
+def test_a_fixed_decision_time_shifts_exports_by_exactly_that_time(tmp_path, decision_days):
+    outcome = licensed(tmp_path, f"licence: {{decision_days: {decision_days}}}", buffer=120)
+    left = exports(outcome)
+    np.testing.assert_allclose(left[:START], 1.0, atol=1e-6)
+    np.testing.assert_allclose(left[START : START + decision_days], 0.0, atol=1e-6)
+    np.testing.assert_allclose(left[START + decision_days :], 1.0, atol=1e-5)
+    assert outcome.shortfall() == pytest.approx(0.0, abs=1e-9), "the buffer covers it"
+
+
+def test_a_licence_without_a_wait_changes_nothing(tmp_path):
+    outcome = licensed(tmp_path, "licence: {decision_days: 0}")
+    np.testing.assert_array_equal(outcome.record.served_t, outcome.twin.served_t)
+    np.testing.assert_allclose(exports(outcome), 1.0, atol=1e-6)
+
+
+def test_buyers_who_never_learn_are_served_at_the_rate_their_orders_turn_over(tmp_path):
+    """Stock and orders of 35 + 14 days turn over once in 35 + 60 days: 49 / 95 of demand.
+
+    But for a day at either end of each batch.
+    """
+    outcome = licensed(tmp_path, "licence: {decision_days: 60}", unmet="lost", end="2030-12-31")
+    settled = outcome.missing()[-600:].mean()
+    assert 1 - settled == pytest.approx((LANE_DAYS + BUFFER) / (LANE_DAYS + 60), abs=2 / 95)
+
+
+def test_buyers_who_learn_are_served_in_full_again(tmp_path):
+    slow = licensed(
+        tmp_path, "licence: {decision_days: 60}", unmet="lost", end="2030-12-31", learning=91
+    )
+    assert slow.missing()[-365:].max() < 1e-6
+    quick = licensed(
+        tmp_path, "licence: {decision_days: 60}", unmet="lost", end="2030-12-31", learning=0
+    )
+    assert 0 < quick.shortfall() < slow.shortfall()
+
+
+def test_a_desk_without_capacity_holds_all_and_lets_it_out_as_a_pulse(tmp_path):
+    change = """
+disruptions:
+  release: {kind: control_change, control: halt, start: 160, licence: {capacity_of_normal: 3}}
+"""
+    outcome = licensed(
+        tmp_path, "licence: {decision_days: 0, capacity_of_normal: 0}", change, buffer=120
+    )
+    left = exports(outcome)
+    np.testing.assert_allclose(left[START:160], 0.0, atol=1e-6)
+    # 60 t wait, 1 t a day comes in, 3 t a day are decided: 30 days.
+    np.testing.assert_allclose(left[160:190], 3.0, atol=1e-5)
+    np.testing.assert_allclose(left[191:], 1.0, atol=1e-5)
+
+
+def test_a_suspended_control_lets_everything_go_at_once_and_starts_anew(tmp_path):
+    change = """
+disruptions:
+  truce: {kind: control_change, control: halt, start: 150, end: 200, suspended: true}
+"""
+    outcome = licensed(tmp_path, "licence: {decision_days: 30}", change, buffer=120)
+    left = exports(outcome)
+    assert left[150] == pytest.approx(31.0, abs=1e-4)
+    np.testing.assert_allclose(left[151:200], 1.0, atol=1e-6)
+    np.testing.assert_allclose(left[200:230], 0.0, atol=1e-6)
+    assert ledger(outcome, "withdrawn").sum() == pytest.approx(30.0, abs=1e-3)
+
+
+def test_a_suspended_halt_opens_the_lanes_it_is_suspended_for(tmp_path):
+    case = """
+measures: {flows: {exports: {good: magnets, from: CN}}}
+consumers: {motors: {stock_days: 300, unmet: backlog}}
+disruptions:
+  truce: {kind: control_change, control: halt, start: 150, end: 180, suspended: true}
+"""
+    left = exports(run(tmp_path, "one_lane", case))
+    assert (left[100:150] == 0.0).all()
+    assert (left[150:180] > 0.0).all()
+    assert (left[180:220] == 0.0).all()
+
+
+def test_general_licences_pass_their_share_up_to_their_volume(tmp_path):
+    """40 % of orders pass, up to a third of what the pairs would buy in 90 days: 12 t."""
+    outcome = licensed(
+        tmp_path,
+        "licence: {capacity_of_normal: 0}, "
+        "general: {share: 0.4, validity_days: 90, volume_of_normal: 0.3333333333}",
+        buffer=300,
+    )
+    left = exports(outcome)
+    np.testing.assert_allclose(left[START : START + 30], 0.4, atol=1e-5)
+    np.testing.assert_allclose(left[START + 31 : START + 90], 0.0, atol=1e-5)
+
+
+def test_a_general_licence_that_is_renewed_late_leaves_a_gap(tmp_path):
+    """Valid for 100 days, the next one decided 20 days after its end."""
+    outcome = licensed(
+        tmp_path,
+        "licence: {decision_days: 50, capacity_of_normal: 0}, "
+        "general: {share: 1, validity_days: 100, renewed_ahead_days: 30}",
+        buffer=300,
+    )
+    left = exports(outcome)
+    np.testing.assert_allclose(left[100:200], 1.0, atol=1e-5)
+    np.testing.assert_allclose(left[200:220], 0.0, atol=1e-5)
+    np.testing.assert_allclose(left[220:320], 1.0, atol=1e-5)
+
+
+def test_a_licence_that_expires_unused_starts_again(tmp_path):
+    """A halt of 50 days meets licences valid for 20: what was granted before it is lost."""
+    stop = """
+disruptions:
+  stop: {kind: lane_closure, lanes: [sea], start: 150, duration_days: 50, orders_when_closed: keep}
+"""
+    outcome = licensed(
+        tmp_path,
+        "licence: {decision_days: 10, validity_days: 20, refile_days: 5}",
+        stop,
+        buffer=300,
+    )
+    assert ledger(outcome, "expired").sum() == pytest.approx(30.0 + 50.0 - 45.0, abs=6.0)
+    filed, granted = ledger(outcome, "filed").sum(), ledger(outcome, "granted").sum()
+    pending = ledger(outcome, "pending")[-1].sum()
+    assert filed == pytest.approx(granted + pending, rel=1e-5)
+
+
+def test_what_is_refused_and_given_up_goes_to_another_seller(tmp_path):
+    other = """
+magnet_makers: {other: {country: JP, stock_days: 900}}
+lanes:
+  sea: {share: 0.5}
+  air: {good: magnets, from: other, to: motors, share: 0.5, transit_days: 35}
+"""
+    outcome = licensed(
+        tmp_path, "licence: {decision_days: 7, granted: 0, refiled: 0}", other, buffer=60
+    )
+    assert outcome.shortfall() == pytest.approx(0.0, abs=1e-6)
+    japan = outcome.record.supply_t[-1, outcome.record.origins.index("JP"), :, 0].sum()
+    assert japan > 1.5, "in the last two days nearly all comes from Japan"
+    assert ledger(outcome, "granted").sum() == 0.0
+
+
+def test_goods_that_are_not_controlled_are_held_for_tests(tmp_path):
+    """Half of demand holds neodymium alone; of that 60 % is held for ten days."""
+    outcome = run(
+        tmp_path,
+        "stoichiometry",
+        BARE_CHAIN,
+        """
+elements: {dy: {oxide_t_per_t_element: 1.15, heavy: true}}
+grades: {heavy: {recipe: {ndpr: 0.29, dy: 0.01}}}
+mines: {mine: {basket: {ndpr: 0.2, dy: 0.02}}}
+separation_plants: {separator: {recovery: {ndpr: 1, dy: 1}}}
+magnet_makers: {maker: {stock_days: 300}}
+consumers: {motors: {region: US, grades: {standard: 0.5, heavy: 0.5}, stock_days: 120}}
+policy: {licence_learning_days: 1e9}
+measures: {flows: {exports: {good: magnets, from: CN}}}
+disruptions:
+  licences:
+    kind: export_control
+    exporter: CN
+    goods: {magnets: [dy]}
+    mode: licence
+    start: 100
+    licence: {decision_days: 30}
+    inspection: {share: 0.6, days: 10}
+""",
+    )
+    left = exports(outcome)
+    np.testing.assert_allclose(left[START : START + 10], 0.2, atol=1e-5)
+    np.testing.assert_allclose(left[START + 10 : START + 30], 0.5, atol=1e-5)
+    np.testing.assert_allclose(left[START + 30 :], 1.0, atol=1e-5)
+    kinds = [name.rsplit(":", 1)[1] for name in outcome.record.licence_flows]
+    assert kinds == ["inspection", "licence"]
+
+
+def test_random_decisions_grant_the_share_on_average(tmp_path):
+    """Cohorts are granted or refused as a whole: histories differ, the mean does not."""
+    outcome = licensed(
+        tmp_path,
+        "licence: {decision_days: 5, granted: 0.7, refile_days: 5, decisions: random}",
+        buffer=120,
+        n=64,
+    )
+    granted = ledger(outcome, "granted").sum(axis=0)
+    refused = ledger(outcome, "refused").sum(axis=0)
+    share = granted / (granted + refused)
+    error = share.std(ddof=1) / 8
+    assert error > 0.0
+    assert abs(share.mean() - 0.7) < 4 * error
+
+
+def test_pending_is_filings_a_day_times_the_mean_time_of_the_survey(tmp_path):
+    """Little's law in the whole world: 1 t a day and 67 days (50 e^(0.77^2 / 2), less the tail)."""
+    outcome = licensed(tmp_path, "licence: {}", buffer=400, unmet="lost", n=64)
+    pending = ledger(outcome, "pending")[8:-1].mean(axis=0)
+    filed = ledger(outcome, "filed")[8:-1].sum(axis=0) / (
+        30.4375 * (len(ledger(outcome, "filed")) - 9)
+    )
+    mean_days = 50 * np.exp(0.77**2 / 2) + 0.5
+    gap = pending - filed * mean_days
+    assert abs(gap.mean()) < 4 * gap.std(ddof=1) / 8 + 0.01 * mean_days
+    assert filed.mean() == pytest.approx(1.0, abs=0.05)
