@@ -99,6 +99,7 @@ class Trade:
         self._uncounted = [
             rows for block, rows in layout.seller_rows.items() if block in {"mines", "recyclers"}
         ]
+        self._counted = False
         self._contracts = policy.contracts_first
         self._failing_days = policy.failing_days
         self._clock, self._plan = parts.clock, parts.plan
@@ -282,8 +283,7 @@ class Trade:
 
     def orders_today(self) -> F64:
         """Give all that is ordered and not shipped, t, ``[lane, ordered item, history]``."""
-        for rows in self._uncounted:
-            self.count_owed(rows)
+        self._count_the_rest()
         for row, busy in enumerate(self._busy):
             if not busy:
                 self._orders[self.lanes.sellers[row]] = 0.0
@@ -294,10 +294,14 @@ class Trade:
         self.book_orders(np.flatnonzero(np.logical_or.reduce(orders > 0.0, axis=(0, 1))))
         self._orders -= orders
         self.owed -= self._by_seller.total(orders)
-        self.lanes.ordered -= orders
-        if self.content is not None:
-            orders = orders * self.content[self.layout.seller]
-        self.on_order -= self.layout.by_buyer.total(orders)
+        self._order_anew(orders)
+
+    def _count_the_rest(self) -> None:
+        """Add up the orders of sellers who place none themselves, once a day."""
+        if not self._counted:
+            for rows in self._uncounted:
+                self.count_owed(rows)
+        self._counted = True
 
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
@@ -305,8 +309,8 @@ class Trade:
             self.sent.fill(0.0)
         if self._unsent and self._pushing:
             self._push_out()
-        for rows in self._uncounted:
-            self.count_owed(rows)
+        self._count_the_rest()
+        self._counted = False
         if self.grey is not None and (beyond := self.grey.beyond()) is not None:
             self._order_anew(beyond)
         if any(self._busy):
