@@ -18,7 +18,7 @@ from sim.world.plan import Plan
 from sim.world.trade import Trade
 
 
-def licensings(
+def find_licensings(
     scenario: Scenario,
     layouts: dict[Good, Layout],
     timings: list[Timing],

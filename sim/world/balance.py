@@ -1,5 +1,8 @@
 """Mass balance: what went in must be there or have gone out, for every facility and history.
 
+Applications and licences are counted like matter: filed = granted + refused + withdrawn + pending,
+granted = used + expired + valid.
+
 A run whose books do not close stops and names the facility. A warning would not be enough: a
 simulation that loses matter answers no question.
 """
@@ -13,6 +16,7 @@ from simpy.events import Event
 
 from sim.world.clock import Clock, Phase
 from sim.world.consumer import Consumers
+from sim.world.licensing import Licensing
 from sim.world.plant import Plants
 from sim.world.separation_plant import SeparationPlants
 from sim.world.stockpile import StockpileReserve
@@ -39,11 +43,13 @@ class Balance:
         plants: list[Plants],
         consumers: Consumers,
         reserves: list[StockpileReserve],
+        licensings: list[Licensing],
         clock: Clock,
         last_day: int,
     ) -> None:
         self._trades, self._plants, self._consumers = trades, plants, consumers
-        self._reserves, self._clock, self._last_day = reserves, clock, last_day
+        self._reserves, self._licensings = reserves, licensings
+        self._clock, self._last_day = clock, last_day
         self._opening: dict[str, F64] = {}
 
     def open(self) -> None:
@@ -120,6 +126,19 @@ class Balance:
                 drawn, accounted = plants.conversion()
                 nothing = np.zeros_like(drawn)
                 yield f"yield of {plants.block}", tuple(plants.names), nothing, drawn, accounted
+        for one in self._licensings:
+            queue, labels = one.queue, tuple(key.label for key in one.keys)
+            decided = queue.granted + queue.refused + queue.withdrawn
+            about = f"for {one.keys[0].good} under {one.keys[0].control}"
+            yield (
+                f"applications {about}",
+                labels,
+                queue.in_rings[:, None],
+                queue.filed[:, None],
+                decided[:, None],
+            )
+            gone = (queue.used + queue.expired)[:, None]
+            yield f"licences {about}", labels, queue.valid[:, None], queue.granted[:, None], gone
         for reserve in self._reserves:
             zero = np.zeros_like(reserve.stock)[None]
             yield (

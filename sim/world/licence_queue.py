@@ -85,6 +85,11 @@ class LicenceQueue:
         """All orders that the queue knows of, t, ``[flow, history]``."""
         return self.pending + self.to_refile + self.usable
 
+    @property
+    def in_rings(self) -> F64:
+        """What is pending, counted by the days on which it comes up, t, ``[flow, history]``."""
+        return np.asarray(np.add.reduce(self._coming, axis=0) + self._ready)
+
     def age_days(self, day: float) -> F64:
         """Give the mean age of what is pending at the end of a day, ``[flow, history]``; else 0."""
         some = self.pending > 0.0

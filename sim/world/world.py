@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
-from sim.world.authority import Authority, licensings
+from sim.world.authority import Authority, find_licensings
 from sim.world.balance import Balance
 from sim.world.capacity import FIELDS, Capacity
 from sim.world.chance import Chance
@@ -82,7 +82,7 @@ class World:
             and self.trades[good].layout.buyer_rows["depots"].stop
             > self.trades[good].layout.buyer_rows["depots"].start
         ]
-        self.papers = licensings(
+        self.papers = find_licensings(
             scenario, self.parts.layouts, self.parts.timings, self.parts.plan, chance
         )
         self.mines = (
@@ -196,13 +196,15 @@ class World:
             reserve.fill_at_start()
         flows = FlowRecorder(self.parts, self.trades)
         magnets = self.trades["magnets"]
-        ledger = Ledger(self.parts, [one for several in self.papers.values() for one in several])
+        licensings = [one for several in self.papers.values() for one in several]
+        ledger = Ledger(self.parts, licensings)
         recorder = Recorder(self.parts, self.consumers, magnets, self.reserves, flows, ledger)
         balance = Balance(
             list(self.trades.values()),
             self.plants,
             self.consumers,
             self.reserves,
+            licensings,
             self.clock,
             self.scenario.days,
         )

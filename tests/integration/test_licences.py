@@ -1,0 +1,95 @@
+"""A licence regime in the whole world: its books, its histories, its passing."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+import sim
+import sim.study.replicate as replicate
+from sim.scenario.load import load
+from sim.study.run import run
+from sim.world.balance import BalanceError
+from sim.world.licence_queue import LicenceQueue
+from sim.world.record import HISTORY_LAST, LEDGER, Record
+
+SETTINGS = [
+    "end=2025-11-30",
+    "warm_up_days=60",
+    "disruptions.april_licences.licence.validity_days={uniform: [20, 90]}",
+    "disruptions.april_licences.licence.decisions=random",
+    "disruptions.general_licences.start=2025-09-01",
+    "disruptions.general_licences.general.volume_of_normal=0.5",
+    "disruptions.general_licences.probability=0.5",
+]
+"""Everything that can differ between histories does."""
+
+
+def simulated(width: int, monkeypatch: pytest.MonkeyPatch) -> Record:
+    """Run 130 histories of the licences of 2025 in blocks of a width."""
+    scenario = load("licences-2025", SETTINGS).scenario
+    monkeypatch.setattr(replicate, "block_width", lambda scenario: width)
+    return run(scenario, n=130).record
+
+
+@pytest.fixture(scope="module")
+def narrow() -> Record:
+    """Give the histories as blocks of 64 make them."""
+    with pytest.MonkeyPatch.context() as patch:
+        return simulated(64, patch)
+
+
+@pytest.fixture(scope="module")
+def wide() -> Record:
+    """Give the histories as one block of 192 makes them."""
+    with pytest.MonkeyPatch.context() as patch:
+        return simulated(192, patch)
+
+
+@pytest.mark.parametrize("field", HISTORY_LAST)
+def test_wider_blocks_give_the_same_histories_to_the_bit(
+    field: str, narrow: Record, wide: Record
+) -> None:
+    """Changes fall on other days in other histories, and decisions are drawn."""
+    one, other = getattr(narrow, field), getattr(wide, field)
+    assert (one is None) == (other is None)
+    assert one is None or np.array_equal(one, other, equal_nan=True)
+
+
+def test_the_books_close_for_every_flow_and_history(narrow: Record) -> None:
+    """Filed = granted + refused + withdrawn + pending; granted = used + expired + valid."""
+    ledger = narrow.licences_t.astype(float)
+    total = {name: ledger[:, :, i].sum(axis=0) for i, name in enumerate(LEDGER[:7])}
+    last = {name: ledger[-1, :, i] for i, name in enumerate(LEDGER)}
+    scale = total["filed"].max()
+    decided = total["granted"] + total["refused"] + total["withdrawn"] + last["pending"]
+    np.testing.assert_allclose(total["filed"], decided, atol=1e-6 * scale)
+    gone = total["used"] + total["expired"] + last["valid"]
+    np.testing.assert_allclose(total["granted"], gone, atol=1e-6 * scale)
+    assert (total["filed"].sum(axis=0) > 0).all()
+    for entry in ("passed", "refused", "withdrawn", "expired"):
+        assert total[entry].any() or entry == "withdrawn", f"nothing was ever {entry}"
+
+
+def test_a_queue_that_loses_applications_stops_the_run(monkeypatch) -> None:
+    """The books of licences are checked like those of matter."""
+    decide = LicenceQueue.decide
+
+    def decide_and_lose(queue, *args):
+        queue.filed *= 1 + 1e-6
+        return decide(queue, *args)
+
+    monkeypatch.setattr(LicenceQueue, "decide", decide_and_lose)
+    scenario = sim.load("licences-2025", ["end=2025-12-31", "warm_up_days=30"])
+    with pytest.raises(BalanceError, match="applications for .* under april_licences"):
+        sim.run(scenario, n=1, workers=1)
+
+
+def test_nothing_changes_before_the_first_day_of_a_regime(narrow: Record) -> None:
+    """Nor would a regime that begins after the end change anything at all."""
+    first = (dt.date(2025, 4, 4) - dt.date(2025, 1, 1)).days
+    assert (narrow.served_t[:first] == narrow.served_t[:first, :, :1]).all()
+    settings = ["end=2025-04-03", "warm_up_days=60"]
+    none = {f"disruptions.{name}=null" for name in load("licences-2025").scenario.disruptions}
+    calm = sim.run(sim.load("licences-2025", [*settings, *sorted(none), "measures.reference=null"]))
+    np.testing.assert_array_equal(narrow.served_t[:first, :, 0], calm.record.served_t[:, :, 0])
