@@ -81,7 +81,7 @@ def test_a_queue_that_loses_applications_stops_the_run(monkeypatch) -> None:
 
     monkeypatch.setattr(LicenceQueue, "decide", decide_and_lose)
     scenario = sim.load("licences-2025", ["end=2025-12-31", "warm_up_days=30"])
-    with pytest.raises(BalanceError, match="applications for .* under april_licences"):
+    with pytest.raises(BalanceError, match=r"applications for .* under april_licences"):
         sim.run(scenario, n=1, workers=1)
 
 
