@@ -15,6 +15,7 @@ from sim.world.layout import Layout
 from sim.world.licensing import Licensing
 from sim.world.origin import foreign_content
 from sim.world.plan import Plan
+from sim.world.some_orders import SomeOrders
 from sim.world.trade import Trade
 
 
@@ -72,6 +73,7 @@ class Authority:
         lanes.refusing = np.zeros(shape, dtype=bool)
         lanes.paper_days = np.zeros(shape)
         self._working: list[Licensing] = []
+        self._orders = [SomeOrders(trade, one.lane, one.item) for one in several]
 
     def run(self) -> Generator[Event, Any, Any]:
         """Decide before shipping, take note of what left after it (a SimPy process)."""
@@ -86,23 +88,37 @@ class Authority:
         """Set what may leave today."""
         lanes = self._trade.lanes
         assert lanes.licensed is not None
-        assert lanes.papers is not None
-        before = self._working
-        self._working = [one for one in self._several if one.in_force(day)]
-        if not self._working and not before:
+        before, self._working = self._working, []
+        changed = False
+        for one in self._several:
+            if one.in_force(day):
+                self._working.append(one)
+            changed |= one.changed
+        if changed or len(before) != len(self._working):
+            self._see_who_needs_papers()
+        if not self._working:
             return
+        orders, planned = self._trade.orders_today(), lanes.planned
+        for number, one in enumerate(self._several):
+            if one not in self._working:
+                continue
+            limit, given_up = one.open_day(day, orders, planned)
+            if given_up is not None:
+                self._orders[number].give_up(given_up)
+            place = one.lane, one.item
+            if one is not self._working[0]:
+                limit = np.minimum(limit, lanes.licensed[place])
+            lanes.licensed[place] = limit
+
+    def _see_who_needs_papers(self) -> None:
+        """Note the pairs, and the sellers, of whom papers are asked from today on."""
+        lanes = self._trade.lanes
+        assert lanes.licensed is not None
+        assert lanes.papers is not None
         lanes.licensed.fill(np.inf)
         lanes.papers.fill(False)
-        orders, planned = self._trade.orders_today(), lanes.planned
         for one in self._working:
-            limit, given_up = one.open_day(day, orders, planned)
-            if given_up.any():
-                cut = np.zeros(orders.shape)
-                cut[one.lane, one.item] = given_up
-                self._trade.give_up(cut)
-            place = one.lane, one.item
-            lanes.licensed[place] = np.minimum(lanes.licensed[place], limit)
-            lanes.papers[place] |= one.asks
+            lanes.papers[one.lane, one.item] |= one.asks
         lanes.needs_papers = [bool(lanes.papers[rows].any()) for rows in lanes.sellers]
 
     def _close_day(self, day: int) -> None:

@@ -8,6 +8,7 @@ from sim.world.licence_terms import Terms
 
 F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
+Mask = NDArray[np.bool_]
 
 STEPS = 12
 """Steps in which general licences are issued if that takes a time."""
@@ -34,6 +35,16 @@ class GeneralLicences:
         self._left = np.zeros((steps, *shape))
         """Volume that may still pass on each licence, t."""
         self._lag = (np.arange(steps) / steps)[:, None, None]
+        self._share = np.zeros((steps, *shape))
+        """Share of the orders that each licence lets pass today."""
+        self._cover = np.zeros(shape)
+        """The same, of all together."""
+        self._next = -np.inf
+        """First day on which a licence begins or ends in some history."""
+
+    def look_again(self) -> None:
+        """Take note that the terms are others from today on."""
+        self._next = -np.inf
 
     def renew(self, day: int, normal: F64, decision_days: I64) -> None:
         """Issue the first licences, and those that follow on licences that end today.
@@ -47,11 +58,21 @@ class GeneralLicences:
         decision_days : array of int, days, ``[flow, history]``
             To the decision on a new one.
         """
+        if day < self._next:
+            return
         terms = self._terms
         begins = np.isinf(self._from) & np.isfinite(terms.general_start)
         ended = day >= self._until
-        if not (begins.any() or ended.any()):
-            return
+        if begins.any() or ended.any():
+            self._issue(day, normal, decision_days, begins, ended)
+        valid = (self._from <= day) & (day < self._until)
+        self._share = np.where(valid, terms.general_share / len(self._from), 0.0)
+        self._cover = np.asarray(np.add.reduce(self._share, axis=0))
+        ahead = [days[days > day] for days in (self._from, self._until)]
+        self._next = min(float(days.min(initial=np.inf)) for days in ahead)
+
+    def _issue(self, day: int, normal: F64, decision_days: I64, begins: Mask, ended: Mask) -> None:
+        terms = self._terms
         first = terms.general_start + np.ceil(self._lag * terms.general_spread)
         following = np.ceil(
             renewed_from(self._until, decision_days.astype(float), terms.general_ahead)
@@ -66,11 +87,10 @@ class GeneralLicences:
         volume = np.where(np.isinf(terms.general_volume), np.inf, volume)
         self._left = np.where(begins | ended, volume, self._left)
 
-    def admit(self, day: int, orders: F64) -> F64:
+    def admit(self, orders: F64) -> F64:
         """Give the part of today's new orders that passes, t, ``[flow, history]``."""
-        share = self._terms.general_share / len(self._from)
-        valid = (self._from <= day) & (day < self._until)
-        asked = np.where(valid, share * orders, 0.0)
-        passed = np.minimum(asked, self._left)
+        if not self._terms.limits_volume:
+            return np.asarray(orders * self._cover)
+        passed = np.minimum(self._share * orders, self._left)
         self._left -= passed
         return np.asarray(np.add.reduce(passed, axis=0))

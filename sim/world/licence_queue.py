@@ -69,6 +69,8 @@ class LicenceQueue:
         self._deadline = np.zeros((longest_validity + 1, *shape)) if longest_validity else None
         self._flow = np.arange(flows)[:, None]
         self._history = np.arange(width)
+        self._cell = np.arange(flows * width).reshape(shape)
+        """Place of each flow and history in a slot of a ring."""
 
     @property
     def valid(self) -> F64:
@@ -96,15 +98,15 @@ class LicenceQueue:
         age = np.divide(self._moment, self.pending, out=np.full_like(self.pending, day), where=some)
         return np.maximum(day - age, 0.0)
 
-    def open_day(self, day: int, refile_days: I64, decision_days: I64) -> None:
-        """Let licences expire that end today, and file anew what has waited for it.
+    def expire(self, day: int, refile_days: I64) -> None:
+        """Let licences lapse whose validity ends today; their orders wait to be filed again.
 
         Parameters
         ----------
         day : int
             Today.
-        refile_days, decision_days : array of int, days, ``[flow or 1, history or 1]``
-            From an expiry to the new application, and from today's filings to their decision.
+        refile_days : array of int, days, ``[flow or 1, history or 1]``
+            From the expiry to the new application.
         """
         if self._deadline is not None:
             due = self._deadline[day % len(self._deadline)]
@@ -113,12 +115,15 @@ class LicenceQueue:
             self.expired += ended
             self.to_refile += ended
             self._wait_to_refile(day, ended, refile_days)
+
+    def due_again(self, day: int) -> F64:
+        """Take out what is filed again today, t, ``[flow, history]``."""
         slot = self._again[day % len(self._again)]
         again = slot.copy()
         slot.fill(0.0)
         self.to_refile -= again
         np.maximum(self.to_refile, 0.0, out=self.to_refile)
-        self.file(day, again, decision_days)
+        return again
 
     def pass_through(self, amount: F64) -> None:
         """Take orders that need no application, t, ``[flow, history]``."""
@@ -132,8 +137,7 @@ class LicenceQueue:
         self.filed += amount
         self.pending += amount
         self._moment += amount * day
-        self._add(self._coming, day, decision_days, amount)
-        self._add(self._coming_moment, day, decision_days, amount * day)
+        self._add(day, decision_days, (self._coming, amount), (self._coming_moment, amount * day))
 
     def decide(
         self,
@@ -221,7 +225,7 @@ class LicenceQueue:
 
     def _wait_to_refile(self, day: int, amount: F64, refile_days: I64) -> None:
         if amount.any():
-            self._add(self._again, day, np.maximum(refile_days, 1), amount)
+            self._add(day, np.maximum(refile_days, 1), (self._again, amount))
 
     def _set_deadline(self, day: int, validity_days: F64) -> None:
         """Note that all that is granted so far must be used before its validity ends."""
@@ -233,9 +237,11 @@ class LicenceQueue:
             ends, np.maximum(self._deadline[slot], self.granted), self._deadline[slot]
         )
 
-    def _add(self, ring: F64, day: int, days: I64, amount: F64) -> None:
-        """Add to the slots of a ring that come up after some days."""
-        if days.size == 1:
-            ring[(day + int(days.flat[0])) % len(ring)] += amount
-        else:
-            ring[(day + days) % len(ring), self._flow, self._history] += amount
+    def _add(self, day: int, days: I64, *amounts: tuple[F64, F64]) -> None:
+        """Add amounts to the slots of their rings, all as long, that come up after some days."""
+        slot = (day + days) % len(amounts[0][0])
+        for ring, amount in amounts:
+            if slot.size == 1:
+                ring[int(slot.flat[0])] += amount
+            else:
+                ring.reshape(-1)[slot * self._cell.size + self._cell] += amount

@@ -90,7 +90,7 @@ class Terms:
     granted, refiled, held : array, 0 to 1, ``[flow, history]``
         Share granted, share of the refused filed again, share of orders that need a paper (before
         general licences).
-    refile_days : array of int, days, ``[flow, history]``
+    refile_days : array of int, days, ``[flow, history]`` or ``[1, 1]`` where all are the same
     validity_days : array, days, ``[flow, history]``
         inf for ever.
     general_share, general_volume, general_days, general_ahead, general_spread : array
@@ -189,6 +189,11 @@ class Terms:
         return any(said.value.any() for said in self._general["share"])
 
     @property
+    def limits_volume(self) -> bool:
+        """Whether general licences ever have a volume."""
+        return any(said.timing is not None for said in self._general["volume"])
+
+    @property
     def spreads(self) -> bool:
         """Whether general licences are ever issued over a time."""
         return any(said.value.any() for said in self._general["spread"])
@@ -212,7 +217,8 @@ class Terms:
         self.capacity = self._now(self._capacity, day)
         self.granted = np.minimum(self._now(self._granted, day, 1.0), 1.0)
         self.refiled = np.minimum(self._now(self._refiled, day, 1.0), 1.0)
-        self.refile_days = np.ceil(self._now(self._refile_days, day)).astype(np.int64)
+        days = np.ceil(self._now(self._refile_days, day)).astype(np.int64)
+        self.refile_days = days[:1, :1] if (days == days[0, 0]).all() else days
         self.validity_days = np.ceil(self._now(self._validity, day, np.inf))
         self.held = np.minimum(self._now(self._held, day, 1.0), 1.0)
         for name, term in self._general.items():

@@ -47,6 +47,8 @@ class Licensing:
         The pairs of a lane and an item that need papers.
     terms : Terms
     queue : LicenceQueue
+    changed : bool
+        Whether the terms have changed today in some history.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class Licensing:
         assert isinstance(control, ExportControl)
         if control.licence is not None and control.licence.decisions == "random":
             self._verdicts = [chance.weekly(f"{name}.verdicts.{key.label}") for key in self.keys]
+        self.changed = False
         self._week, self._stale = -1, True
         self._decision_days = np.zeros(shape, dtype=np.int64)
         self._this_week: list[Luck] = []
@@ -127,11 +130,14 @@ class Licensing:
     def in_force(self, day: int) -> bool:
         """Tell whether anybody needs a paper today, or needed one yesterday."""
         active = np.array([timing.active(day) for timing in self._timings])
-        if not np.array_equal(active, self._active):
+        self.changed = not np.array_equal(active, self._active)
+        if self.changed:
             self._active = active
             was = self.terms.in_force
             self.terms.refresh(day)
             self._stale = True
+            if self._general is not None:
+                self._general.look_again()
             freed = was & ~self.terms.in_force
             if freed.any():
                 self.queue.withdraw(np.where(freed, 0.0, 1.0))
@@ -142,7 +148,7 @@ class Licensing:
         """Where papers are needed today, ``[pair, history]``."""
         return np.asarray(self.terms.in_force[self._by_flow.of])
 
-    def open_day(self, day: int, orders: F64, planned: F64) -> tuple[F64, F64]:
+    def open_day(self, day: int, orders: F64, planned: F64) -> tuple[F64, F64 | None]:
         """Take in today's orders, decide, and tell what may leave.
 
         Parameters
@@ -157,14 +163,14 @@ class Licensing:
         Returns
         -------
         limit, given up : array, t, ``[pair, history]``
-            Most that may leave (inf where no paper is needed), and orders taken back.
+            Most that may leave (inf where no paper is needed), and orders taken back, if any.
         """
         terms, queue = self.terms, self.queue
         self._draw_week(day)
         ordered = orders[self.lane, self.item]
         waiting = self._by_flow.total(ordered)
         normal = self._by_flow.total(planned[self.lane, self.item])
-        queue.open_day(day, terms.refile_days, self._decision_days)
+        queue.expire(day, terms.refile_days)
         self._take_in(day, waiting, normal)
         granted = terms.granted
         if self._verdicts is not None:
@@ -205,9 +211,9 @@ class Licensing:
         held = new * terms.held
         if self._general is not None:
             self._general.renew(day, normal, self._decision_days)
-            held -= self._general.admit(day, held)
+            held -= self._general.admit(held)
         queue.pass_through(new - held)
-        queue.file(day, held, self._decision_days)
+        queue.file(day, held + queue.due_again(day), self._decision_days)
 
     def _capacity(self, normal: F64) -> F64:
         """Give what each desk can decide today, t, ``[desk, history]``."""
@@ -217,15 +223,20 @@ class Licensing:
         capacity = np.where(self.terms.in_force, capacity, 0.0)
         return self._desks.total(capacity)
 
-    def _limits(self, ordered: F64, waiting: F64, given_up: F64) -> tuple[F64, F64]:
-        of, in_force = self._by_flow.of, self.terms.in_force
-        left = waiting - given_up
+    def _limits(self, ordered: F64, waiting: F64, given_up: F64) -> tuple[F64, F64 | None]:
+        of = self._by_flow.of
+        cut = None
+        if given_up.any():
+            lost = np.divide(given_up, waiting, out=np.zeros_like(waiting), where=given_up > 0.0)
+            cut = ordered * lost[of]
+            ordered = ordered - cut
+            waiting = waiting - given_up
         usable = self.queue.usable
-        part = usable < left * (1.0 - DUST)
-        share = np.divide(usable, left, out=np.ones_like(left), where=part)
-        lost = np.divide(given_up, waiting, out=np.zeros_like(left), where=given_up > 0.0)
-        cut = ordered * lost[of]
-        limit = np.where(in_force[of], (ordered - cut) * share[of], np.inf)
+        part = usable < waiting * (1.0 - DUST)
+        share = np.divide(usable, waiting, out=np.ones_like(waiting), where=part)
+        limit = ordered * share[of]
+        if not self.terms.in_force.all():
+            limit[~self.terms.in_force[of]] = np.inf
         return limit, cut
 
     def close_day(self, sent: F64) -> None:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
-from sim.rules.sourcing import Groups
 from sim.world.clock import PLANNING_DAYS, Phase
 from sim.world.grey import GreyLanes
 from sim.world.lane import ALL, Index, Lanes, columns
@@ -88,7 +87,6 @@ class Trade:
             self.content[:, 0] = 1.0
             self.content[: len(mined), 1:] = mined
         self._orders = np.zeros(self.backlog.shape)
-        self._by_seller = Groups(layout.seller, sellers)
         self._today = np.zeros((buyers, self.ordered_items, state.width))
         self._placed = False
         self._unsent = True
@@ -288,13 +286,6 @@ class Trade:
             if not busy:
                 self._orders[self.lanes.sellers[row]] = 0.0
         return self._orders
-
-    def give_up(self, orders: F64) -> None:
-        """Take back today some of what is ordered, ``[lane, ordered item, history]``."""
-        self.book_orders(np.flatnonzero(np.logical_or.reduce(orders > 0.0, axis=(0, 1))))
-        self._orders -= orders
-        self.owed -= self._by_seller.total(orders)
-        self._order_anew(orders)
 
     def _count_the_rest(self) -> None:
         """Add up the orders of sellers who place none themselves, once a day."""

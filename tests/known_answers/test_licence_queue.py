@@ -29,8 +29,8 @@ class Office:
     def day(self, day: int, filed: float = 0.0, capacity: float = np.inf, shipped: float = np.inf):
         """Run a day; ship at most so much of what may leave."""
         queue = self.queue
-        queue.open_day(day, days(self.refile), days(self.decision))
-        queue.file(day, filed * ONE, days(self.decision))
+        queue.expire(day, days(self.refile))
+        queue.file(day, filed * ONE + queue.due_again(day), days(self.decision))
         queue.decide(
             day,
             DESK,
@@ -146,8 +146,7 @@ def test_little_s_law_holds_with_the_wait_for_capacity():
     for day in range(span):
         filed = rng.gamma(2.0, 0.5, (1, WIDTH))
         wait = np.ceil(rng.lognormal(np.log(20), 0.5, (1, WIDTH))).astype(np.int64)
-        queue.open_day(day, days(1), wait)
-        queue.file(day, filed, wait)
+        queue.file(day, filed + queue.due_again(day), wait)
         queue.decide(day, DESK, 1.05 * ONE, ONE, ONE, days(1), NO_LIMIT)
         queue.use(queue.usable)
         for h, book in enumerate(books):
