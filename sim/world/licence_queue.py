@@ -119,7 +119,7 @@ class LicenceQueue:
     def due_again(self, day: int) -> F64:
         """Take out what is filed again today, t, ``[flow, history]``."""
         slot = self._again[day % len(self._again)]
-        again = slot.copy()
+        again: F64 = slot.copy()
         slot.fill(0.0)
         self.to_refile -= again
         np.maximum(self.to_refile, 0.0, out=self.to_refile)

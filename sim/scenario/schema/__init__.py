@@ -32,6 +32,7 @@ from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.grey import Grey
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
+from sim.scenario.schema.market import Bloc, DemandAnswer, Market, PriceFloor, SupplyAnswer
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
@@ -40,10 +41,12 @@ from sim.scenario.schema.stockpile import Stockpile
 from sim.scenario.schema.trigger import Trigger
 
 __all__ = [
+    "Bloc",
     "Block",
     "CatchUp",
     "Consumer",
     "ControlChange",
+    "DemandAnswer",
     "DemandShock",
     "Depot",
     "Disruption",
@@ -64,12 +67,14 @@ __all__ = [
     "Licence",
     "LicenceTerms",
     "MagnetMaker",
+    "Market",
     "Measures",
     "MetalMaker",
     "Mine",
     "Number",
     "Outage",
     "Policy",
+    "PriceFloor",
     "Project",
     "ProjectCancel",
     "ProjectSlip",
@@ -81,5 +86,6 @@ __all__ = [
     "SeparationPlant",
     "Source",
     "Stockpile",
+    "SupplyAnswer",
     "Trigger",
 ]

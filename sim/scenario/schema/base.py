@@ -140,6 +140,8 @@ NonNegative = Annotated[Number, _bounds(0.0, math.inf)]
 """A number of 0 or more."""
 Positive = Annotated[Number, _bounds(0.0, math.inf, open_low=True)]
 """A number above 0."""
+NonPositive = Annotated[Number, _bounds(-math.inf, 0.0)]
+"""A number of 0 or less."""
 Fraction = Annotated[Number, _bounds(0.0, 1.0)]
 """A number from 0 to 1."""
 Yield = Annotated[Number, _bounds(0.0, 1.0, open_low=True)]

@@ -18,6 +18,7 @@ from sim.scenario.schema.facility import (
 )
 from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.lane import Lane
+from sim.scenario.schema.market import Market
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
 from sim.scenario.schema.source import Source
@@ -114,6 +115,8 @@ class Scenario(Block):
     """Strategic stockpiles."""
     disruptions: dict[Id, Disruption] = {}
     """Disruptions."""
+    market: Market | None = None
+    """Prices; none means that there are none and nothing answers to any."""
     policy: Policy = Policy()
     """How firms behave."""
     measures: Measures = Measures()
