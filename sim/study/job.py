@@ -6,7 +6,7 @@ from functools import cached_property
 from importlib.util import find_spec
 
 from sim.scenario.digest import digest
-from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.schema import Distribution, Licence, Scenario
 from sim.study.replicate import Study
 from sim.world.chance import Chance
 from sim.world.sampling import REPLICATES, Sampling, Scheme, placed
@@ -120,6 +120,8 @@ def is_random(value: object) -> bool:
             ],
         )
     ):
+        return True
+    if isinstance(value, Licence) and value.decisions == "random":
         return True
     fields = getattr(type(value), "model_fields", None)
     return fields is not None and any(is_random(getattr(value, name)) for name in fields)
