@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Scenario, StockpileOrder
 from sim.world.record import Record
 
 F64 = NDArray[np.float64]
@@ -35,7 +35,12 @@ def reference_window(scenario: Scenario, record: Record) -> Window:
     if not np.isfinite(onset).any():
         histories = record.histories
         return Window(np.zeros(histories), np.full(histories, np.nan))
-    first = np.where(np.isnan(onset), np.inf, onset).argmin(axis=0)[None]
+    # An order to a stockpile is an answer, not what is answered.
+    orders = [
+        isinstance(scenario.disruptions.get(name), StockpileOrder) for name in record.disruptions
+    ]
+    answers = np.array(orders)[:, None] & ~np.all(orders)
+    first = np.where(np.isnan(onset) | answers, np.inf, onset).argmin(axis=0)[None]
     return Window(
         np.take_along_axis(onset, first, axis=0)[0], np.take_along_axis(end, first, axis=0)[0]
     )

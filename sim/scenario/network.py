@@ -22,9 +22,9 @@ SELLERS: dict[Good, tuple[str, ...]] = {
 
 BUYERS: dict[Good, tuple[str, ...]] = {
     "concentrate": ("separation_plants",),
-    "oxide": ("metal_makers", "depots"),
-    "metal": ("magnet_makers", "depots"),
-    "magnets": ("consumers", "depots"),
+    "oxide": ("metal_makers", "depots", "stockpiles"),
+    "metal": ("magnet_makers", "depots", "stockpiles"),
+    "magnets": ("consumers", "depots", "stockpiles"),
     "scrap": ("recyclers",),
 }
 """Blocks whose facilities may buy a good."""
@@ -96,9 +96,10 @@ def buyers_named(scenario: Scenario, good: Good, names: Iterable[str]) -> list[s
             found.add(name)
             continue
         for block in BUYERS[good]:
+            # A stockpile buys for itself and draws on no other: it is named, never meant.
             found.update(
                 buyer
-                for buyer in getattr(scenario, block)
+                for buyer in (getattr(scenario, block) if block != "stockpiles" else ())
                 if (block != "depots" or scenario.depots[buyer].good == good)
                 and within(scenario, place_of(scenario, buyer), name)
             )

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
-from sim.scenario.network import BUYERS, GOODS, SELLERS, Route, items, routes
+from sim.scenario.network import BUYERS, GOODS, SELLERS, Route, items, lane_buyers, routes
 from sim.scenario.schema import Good, Scenario
 
 F64 = NDArray[np.float64]
@@ -105,6 +105,14 @@ def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> lis
         return sorted(scenario.consumers, key=lambda c: (scenario.consumers[c].priority, c))
     if block == "depots":
         return sorted(d for d, depot in scenario.depots.items() if depot.good == good)
+    if block == "stockpiles":
+        named = {
+            buyer
+            for lane in scenario.lanes.values()
+            if lane.good == good
+            for buyer in lane_buyers(scenario, lane)
+        }
+        return sorted(named & set(scenario.stockpiles))
     return sorted(getattr(scenario, block))
 
 

@@ -73,6 +73,14 @@ class MagnetMakers(Plants):
         np.maximum(need, 0.0, out=need)
         self.bought.place(self.in_rows, need)
 
+    def feed_for(self, output: F64) -> F64:
+        """Give the metals that magnets, t ``[maker, grade, history]``, are made of, t."""
+        return self._content(output) * self._drawn
+
+    def most_in(self, day: int, days: int) -> F64:
+        """Give the magnets that can be made in the days that end today, t, ``[maker, history*]``."""
+        return self.capacity.made_in(day, days) * self._finished
+
     def conversion(self) -> tuple[F64, F64]:
         """Metals drawn, and metals that the magnets started account for."""
         return self.used, self._content(self.started) * self._drawn

@@ -44,6 +44,14 @@ class MetalMakers(Plants):
         np.maximum(need, 0.0, out=need)
         self.bought.place(self.in_rows, need)
 
+    def feed_for(self, output: F64) -> F64:
+        """Give the oxides that metal, t ``[maker, element, history]``, is made of, t."""
+        return output / self._yield
+
+    def most_in(self, day: int, days: int) -> F64:
+        """Give the metal that can be made in the days that end today, t, ``[maker, history*]``."""
+        return self.capacity.made_in(day, days)
+
     def conversion(self) -> tuple[F64, F64]:
         """Oxides drawn, and oxides that the metal started accounts for."""
         return self.used, self.started / self._yield

@@ -18,6 +18,7 @@ from sim.scenario.schema.disruption import (
     ProjectCancel,
     ProjectSlip,
     Recovery,
+    StockpileOrder,
 )
 from sim.scenario.schema.facility import (
     Depot,
@@ -28,6 +29,7 @@ from sim.scenario.schema.facility import (
     Season,
     SeparationPlant,
 )
+from sim.scenario.schema.fill import Fill
 from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.grey import Grey
 from sim.scenario.schema.lane import Lane
@@ -35,9 +37,10 @@ from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, Li
 from sim.scenario.schema.market import Bloc, DemandAnswer, Market, PriceFloor, SupplyAnswer
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
+from sim.scenario.schema.release import Form, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
 from sim.scenario.schema.source import Source
-from sim.scenario.schema.stockpile import Stockpile
+from sim.scenario.schema.stockpile import Holding, Member, Stockpile
 from sim.scenario.schema.trigger import Trigger
 
 __all__ = [
@@ -56,11 +59,14 @@ __all__ = [
     "EntityListing",
     "ExportControl",
     "FeedLoss",
+    "Fill",
     "Flow",
+    "Form",
     "General",
     "Good",
     "Grade",
     "Grey",
+    "Holding",
     "Inspection",
     "Lane",
     "LaneClosure",
@@ -69,6 +75,7 @@ __all__ = [
     "MagnetMaker",
     "Market",
     "Measures",
+    "Member",
     "MetalMaker",
     "Mine",
     "Number",
@@ -80,12 +87,14 @@ __all__ = [
     "ProjectSlip",
     "Recovery",
     "Recycler",
+    "Release",
     "Scenario",
     "Schedule",
     "Season",
     "SeparationPlant",
     "Source",
     "Stockpile",
+    "StockpileOrder",
     "SupplyAnswer",
     "Trigger",
 ]

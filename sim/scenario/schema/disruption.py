@@ -209,6 +209,17 @@ class ProjectCancel(Timed):
     """Projects hit; the probability decides for all of them together."""
 
 
+class StockpileOrder(Timed):
+    """A stockpile is told to release, or not to, whatever its own policy says."""
+
+    kind: Literal["stockpile_order"]
+    """The kind of disruption."""
+    stockpile: Id
+    """The stockpile."""
+    order: Literal["release", "pause"] = "release"
+    """release lets members draw while it is in force; pause lets nobody, and wins over release."""
+
+
 Disruption = Annotated[
     ExportControl
     | ControlChange
@@ -218,6 +229,7 @@ Disruption = Annotated[
     | FeedLoss
     | DemandShock
     | ProjectSlip
-    | ProjectCancel,
+    | ProjectCancel
+    | StockpileOrder,
     Field(discriminator="kind"),
 ]

@@ -1,35 +1,76 @@
 """Strategic stockpiles."""
 
-from typing import Literal
+from typing import Any, Literal
+
+from pydantic import model_validator
 
 from sim.scenario.schema.base import (
     Block,
+    Fraction,
     Id,
     NonNegative,
     Place,
+    Positive,
     SourceIds,
 )
+from sim.scenario.schema.fill import Fill
+from sim.scenario.schema.release import Form, Release
+
+PRESENT = ("trigger_days", "lag_days", "lag_from", "release_t_per_day", "stand_down_days")
+"""Keys of the plain policy of release, which a release block replaces."""
+
+
+class Member(Block):
+    """The terms on which a consumer draws on a stockpile."""
+
+    need_share: Fraction | None = None
+    """It draws at most this share of its use of the day; none means no limit."""
+    fee_musd_per_year: NonNegative = 0.0
+    """What it pays to be a member, million USD a year."""
+    value_musd_per_t: NonNegative = 0.0
+    """Value of the production that it loses without a tonne of magnets, million USD."""
+
+
+class Holding(Block):
+    """What a stockpile holds in one form."""
+
+    fill_days: NonNegative | None = None
+    """Stock at the start, days of the members' planned use on that date."""
+    fill_t: dict[Id, NonNegative] | None = None
+    """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
+    fill: Fill | None = None
+    """How it is filled; none takes the stockpile's own programme."""
+    through: list[Id] | None = None
+    """Facilities that convert it; none takes all that buy the form in the stockpile's country."""
 
 
 class Stockpile(Block):
-    """A reserve that releases a good to its members when their cover runs low.
+    """A reserve that releases goods to its members when their cover runs low.
 
-    It is full at the start. Members are consumers for magnets, magnet makers for metal and
-    metal makers for oxide: a reserve helps in the form it holds.
+    A reserve helps in the form it holds: magnets go to consumers, metal to magnet makers, oxide to
+    metal makers, and what these make of it goes on by the ordinary lanes, as fast as they can work.
     """
 
     country: Place
     """Where it stands."""
     label: str | None = None
     """How reports call it."""
-    good: Literal["oxide", "metal", "magnets"] = "magnets"
-    """The form it holds."""
-    members: list[Id | Place]
-    """Who may draw on it; a place stands for all buyers of the good there."""
+    good: Form = "magnets"
+    """The form it holds, if it holds one."""
+    holds: dict[Form, Holding] | None = None
+    """What it holds of each form; instead of good, fill_days and fill_t."""
+    members: list[Id | Place] | dict[Id | Place, Member]
+    """Who may draw on it: consumers, places (all consumers there), or with good the facilities that
+    buy it (a place stands for all buyers of the good there); a mapping gives terms."""
+    allocation: Literal["defence_first", "pro_rata", "value"] | None = None
+    """Who comes first when it is short: defence, all alike, or the highest value_musd_per_t; none
+    takes the policy's rule."""
     fill_days: NonNegative | None = None
     """Stock at the start, days of the members' planned use on that date."""
     fill_t: dict[Id, NonNegative] | None = None
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
+    fill: Fill | None = None
+    """How it is filled by purchases; none buys nothing."""
     trigger_days: NonNegative = 1.0
     """It releases what lifts a member's cover back to so many days of use."""
     lag_days: NonNegative = 0.0
@@ -40,7 +81,49 @@ class Stockpile(Block):
     """Most that leaves it in a day, t over all members; none means no limit."""
     stand_down_days: NonNegative = 28.0
     """Days without need after which a release order lapses and the lag counts anew."""
+    release: Release | None = None
+    """The policy of release in full; replaces the five keys above."""
+    ageing_per_year: Fraction = 0.0
+    """Share of the stock lost to ageing in a year."""
+    usable_over_days: Positive = 180.0
+    """Days over which usable cover counts what can be converted and released."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_style(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        for key, others in (("holds", ("good", "fill_days", "fill_t")), ("release", PRESENT)):
+            also = [other for other in others if data.get(other) is not None]
+            if data.get(key) is not None and also:
+                raise ValueError(
+                    f"a stockpile has {key} or {', '.join(others)}; this one has {key} and "
+                    f"{', '.join(also)}; keep one (null removes an inherited one)"
+                )
+        return data
+
+    @property
+    def forms(self) -> dict[Form, Holding]:
+        """What it holds of each form, in the order of the chain."""
+        if self.holds is None:
+            plain = Holding(fill_days=self.fill_days, fill_t=self.fill_t, fill=self.fill)
+            return {self.good: plain}
+        held = self.holds
+        return {
+            form: held[form]
+            if held[form].fill is not None
+            else held[form].model_copy(update={"fill": self.fill})
+            for form in ("oxide", "metal", "magnets")
+            if form in held
+        }
+
+    @property
+    def terms(self) -> dict[str, Member]:
+        """The terms of each member named."""
+        if isinstance(self.members, dict):
+            return dict(self.members)
+        return {name: Member() for name in self.members}

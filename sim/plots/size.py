@@ -1,0 +1,159 @@
+"""A sized stockpile: the measure against the size, and how many histories meet the target."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.output.store import make
+from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
+from sim.scenario.errors import plural
+from sim.size.answer import Answer
+from sim.size.measured import SHORT, Scale
+from sim.size.question import Question
+
+F64 = NDArray[np.float64]
+
+COLOURS = {"magnets": "#0072B2", "metal": "#E69F00", "oxide": "#D55E00"}
+NAMES = {"days": "size (days of members' use)", "tonnes": "size (t)", "musd": "size (M USD)"}
+LEFT, RIGHT, GAP = 0.62, 0.30, 0.34
+"""Margins beside the panels and the gap between two columns, inch."""
+TOP, BOTTOM, BETWEEN = 0.86, 0.50, 0.16
+"""Room for the headline, for the sizes under the lowest panel, and between two rows, inch."""
+MEASURE, SHARE = 1.9, 1.2
+"""Heights of the two rows, inch."""
+BEYOND = 1.6
+"""How far the axis goes beyond the answer, times its interval's end."""
+
+
+def draw_sizes(
+    question: Question, answers: Sequence[Answer], scale: Scale, folder: Path
+) -> list[Path]:
+    """Draw the curves of all forms into a folder as SVG and PNG, and give the paths.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
+    """
+    make(folder)
+    with rc_context(RC):
+        return save_figure(size_figure(question, answers, scale), folder / "size")
+
+
+def size_figure(question: Question, answers: Sequence[Answer], scale: Scale) -> Figure:
+    """Draw a column a form: the measure above, the share of histories below."""
+    count = len(answers)
+    height = TOP + MEASURE + BETWEEN + SHARE + BOTTOM
+    figure = Figure(figsize=(WIDTH, height))
+    width = (WIDTH - LEFT - RIGHT - (count - 1) * GAP) / count
+    first: list[Axes] = []
+    for column, answer in enumerate(answers):
+        left = LEFT + column * (width + GAP)
+        curve = _Curve(question, answer, scale)
+        panels = []
+        for row, (bottom, tall) in enumerate(
+            ((BOTTOM + SHARE + BETWEEN, MEASURE), (BOTTOM, SHARE))
+        ):
+            box = (left / WIDTH, bottom / height, width / WIDTH, tall / height)
+            panels.append(figure.add_axes(box, sharey=first[row] if first else None))
+        curve.draw_measure(panels[0])
+        curve.draw_share(panels[1])
+        for ax in panels:
+            curve.mark(ax)
+            ax.tick_params(labelleft=column == 0)
+        panels[0].tick_params(labelbottom=False)
+        panels[1].set_xlabel(NAMES[scale.unit], labelpad=2)
+        first = first or panels
+    target = question.target
+    unit = answers[0].endless.unit
+    first[0].set_ylabel(target.measure + (f" ({unit})" if unit != "1" else ""))
+    first[1].set_ylabel("histories that keep\nthe limit (%)")
+    said = plural(question.histories, "history")
+    headline(
+        figure,
+        f"The least {question.stockpile} for {target.text}",
+        f"{question.loaded.scenario.name}, {said} at each size, the same luck at all. Above: mean "
+        "with its 95 % interval over the band of 5-95 % of histories.\nBelow: share of histories "
+        "with its exact 95 % interval; dashed: what is asked for. Green: the least size, with its "
+        "95 % interval; grey: an endless stock.",
+    )
+    return figure
+
+
+class _Curve:
+    """One form's points in the unit of the figure."""
+
+    def __init__(self, question: Question, answer: Answer, scale: Scale) -> None:
+        self.question, self.answer = question, answer
+        self.unit = SHORT[scale.unit]
+        self.factor = question.step_days * scale.of(answer.form, 1.0, answer.t_per_day)
+        ends = [answer.steps, answer.high_steps, answer.low_steps]
+        known = [n for n in ends if n is not None]
+        finite = [p for p in answer.points if p.steps != question.endless]
+        most = BEYOND * max(known) if known and max(known) > 0 else np.inf
+        self.points = [p for p in finite if p.steps <= most] or finite
+        self.x = self.factor * np.array([p.steps for p in self.points], dtype=np.float64)
+        self.end = float(self.x.max()) if self.x.size and self.x.max() > 0 else self.factor
+        self.colour = COLOURS[answer.form]
+
+    def draw_measure(self, ax: Axes) -> None:
+        """Draw mean, interval and band of the measure."""
+        found = [point.statistics for point in self.points]
+        low, high = (self._finite([s.quantiles[i] for s in found]) for i in (0, 4))
+        mean = self._finite([s.mean for s in found])
+        half = np.nan_to_num(self._finite([s.half_width95 for s in found]))
+        drawn = ~(np.isnan(low) | np.isnan(high))
+        ax.fill_between(self.x, low, high, where=drawn, color=self.colour, alpha=0.25, linewidth=0)
+        ax.errorbar(
+            self.x, mean, half, color=INK, linewidth=1.2, elinewidth=0.9, capsize=2.0,
+            marker="o", markersize=2.6,
+        )  # fmt: skip
+        ax.axhline(self.question.target.limit, color=INK, linewidth=0.8, linestyle=(0, (4, 1.5)))
+        endless = self.answer.endless.statistics.mean
+        if np.isfinite(endless):
+            ax.axhline(endless, color="#9A9A9A", linewidth=0.8)
+        ax.set_title(f"held as {self.answer.form}: {self._size()}")
+
+    def draw_share(self, ax: Axes) -> None:
+        """Draw the share of histories that keep the limit."""
+        found = [point.verdict for point in self.points]
+        share, low, high = (
+            100.0 * np.array([getattr(v, name) for v in found])
+            for name in ("share", "share_low", "share_high")
+        )
+        ax.fill_between(self.x, low, high, color=self.colour, alpha=0.25, linewidth=0)
+        ax.plot(self.x, share, color=INK, linewidth=1.2, marker="o", markersize=2.6)
+        ax.axhline(100.0 * self.answer.endless.verdict.share, color="#9A9A9A", linewidth=0.8)
+        if self.question.target.probability is not None:
+            wanted = 100.0 * self.question.target.probability
+            ax.axhline(wanted, color=INK, linewidth=0.8, linestyle=(0, (4, 1.5)))
+        ax.set_ylim(-4, 104)
+
+    def mark(self, ax: Axes) -> None:
+        """Mark the answer and its interval."""
+        answer = self.answer
+        ax.set_xlim(-0.02 * self.end, 1.04 * self.end)
+        light_grid(ax)
+        if answer.steps is None:
+            return
+        low = self.factor * (answer.low_steps if answer.low_steps is not None else answer.steps)
+        high = 1.04 * self.end
+        if answer.high_steps is not None:
+            high = min(self.factor * answer.high_steps, high)
+        ax.axvspan(low, high, color="#009E73", alpha=0.16, linewidth=0)
+        ax.axvline(self.factor * answer.steps, color="#009E73", linewidth=1.2)
+
+    def _size(self) -> str:
+        if self.answer.steps is None:
+            return "no size does"
+        return f"{self.factor * self.answer.steps:,.4g} {self.unit}"
+
+    @staticmethod
+    def _finite(values: Sequence[float]) -> F64:
+        found = np.array(values, dtype=np.float64)
+        return np.where(np.isfinite(found), found, np.nan)

@@ -1,0 +1,37 @@
+"""How a stockpile is filled: purchases in the market, by plan, budget and price."""
+
+import datetime as dt
+from typing import Any
+
+from pydantic import model_validator
+
+from sim.scenario.schema.base import Block, Id, NonNegative, Positive
+from sim.scenario.schema.release import one_of
+
+
+class Fill(Block):
+    """A programme of purchases. The orders go over the lanes that lead to the stockpile.
+
+    What is on hand and on order follows a straight line from the stock at the start to the target.
+    A stockpile does not buy while it releases.
+    """
+
+    target_days: NonNegative | None = None
+    """Stock aimed at, days of the members' planned use of the date."""
+    target_t: dict[Id, NonNegative] | None = None
+    """Stock aimed at, t of each element (contained) or grade; instead of target_days."""
+    start: dt.date | None = None
+    """Date of the first order; none takes the start of the scenario."""
+    finish: dt.date | None = None
+    """Date by which all is ordered; none orders all at once."""
+    budget_musd: NonNegative | None = None
+    """Most it may spend, million USD, over all its forms; none means no limit."""
+    price_cap_usd_per_kg: Positive | dict[Id, Positive] | None = None
+    """It does not order an item that costs more, USD a kg as held (contained element or magnets)."""
+    price_usd_per_kg: dict[Id, NonNegative] | None = None
+    """Price of each element or grade where no market sets one, USD a kg as held."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_target(cls, data: Any) -> Any:
+        return one_of(data, ("target_days", "target_t"), "a fill", "{target_days: 60}")

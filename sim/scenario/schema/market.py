@@ -1,0 +1,117 @@
+"""The market: prices of the elements in two blocs, and what answers to them."""
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import Field
+
+from sim.scenario.schema.base import (
+    Block,
+    Fraction,
+    Id,
+    NonNegative,
+    NonPositive,
+    Place,
+    Positive,
+    Schedule,
+    SourceIds,
+)
+
+Bloc = Literal["china", "outside"]
+"""Where a price holds: in the countries of the Chinese market, or in all others."""
+
+
+class DemandAnswer(Block):
+    """How consumers' demand answers to the price of what their magnets hold.
+
+    Demand is multiplied by (price / normal price)^elasticity, the price being that of the
+    elements in the consumer's mix of grades.
+    """
+
+    elasticity: NonPositive = -0.2
+    """Answer within weeks, of sectors not named."""
+    sectors: dict[str, NonPositive] = {}
+    """Answer within weeks, by sector."""
+    long_run: NonPositive = -0.75
+    """Answer after years of thrift and substitution, the answer within weeks included; a sector
+    that answers more within weeks keeps to that."""
+    long_run_days: Positive = 1461.0
+    """Days in which 63 % of the further answer comes."""
+
+
+class SupplyAnswer(Block):
+    """How the capacity of mines and separation plants outside China answers to prices.
+
+    Capacity is multiplied by (price / normal price)^elasticity, the price being that of the
+    elements in the ore. Chinese capacity follows quotas and does not answer.
+    """
+
+    elasticity: NonNegative = 0.2
+    """Answer of idle and marginal capacity."""
+    lag_days: Positive = 180.0
+    """Days in which 63 % of it comes."""
+    long_run: NonNegative = 0.9
+    """Answer after years of investment, that of idle capacity included."""
+    long_run_days: Positive = 1461.0
+    """Days in which 63 % of the further answer comes."""
+
+
+class PriceFloor(Block):
+    """A contract for difference: the state pays what the price lacks of a strike price."""
+
+    facilities: list[Id] = Field(min_length=1)
+    """Mines, separation plants and recyclers whose sales it covers."""
+    element: Id
+    """Element covered."""
+    strike_usd_per_kg: NonNegative
+    """Strike price, USD per kg of oxide."""
+    start: dt.date | None = Field(default=None, alias="from")
+    """First day; none means from the beginning."""
+    end: dt.date | None = Field(default=None, alias="until")
+    """Last day; none means to the end."""
+    upside_share: Fraction = 0.0
+    """Share of what the price is above the strike that the state gets."""
+    upside_from: dt.date | None = None
+    """First day on which it gets that; none means from the first."""
+    price: Bloc | None = None
+    """Bloc whose price counts; none means that of the facility."""
+
+
+class Market(Block):
+    """Prices of the elements, reviewed every week, and what answers to them.
+
+    A price is its normal price times a factor. What users and sellers of oxide and metal in a
+    bloc hold is compared with what they would hold in an undisrupted world, and with the orders
+    that wait: scarcity pulls the factor up within weeks, and it falls back to 1 over months.
+    Without this block there are no prices, and nothing answers to any.
+    """
+
+    china: list[Place] = Field(default=["CN"], min_length=1)
+    """Countries of the Chinese market; all others are outside."""
+    normal_usd_per_kg: dict[Bloc, dict[Id, Schedule]]
+    """Normal price of each element's oxide in each bloc, USD per kg without VAT: what the price
+    reverts to, its cost."""
+    flexibility: NonNegative = 1.0
+    """Elasticity of the price aimed at to scarcity: wanted over held, against normal."""
+    excess_flexibility: NonNegative = 0.2
+    """The same where more is held than wanted: plenty lowers a price less than want raises it."""
+    rise_days: Positive = 28.0
+    """Days in which a price makes 63 % of its way up to what is aimed at."""
+    fall_days: Positive = 600.0
+    """Days in which it makes 63 % of its way down."""
+    demand: DemandAnswer = DemandAnswer()
+    """How demand answers."""
+    supply: SupplyAnswer = SupplyAnswer()
+    """How supply answers."""
+    floors: dict[Id, PriceFloor] = {}
+    """Contracts for difference, by name."""
+    tariffs: dict[Place, Schedule] = {}
+    """Share of the price that consumers in a place pay on top; demand answers to it."""
+    cost_gap: NonNegative = 0.0
+    """By how much magnets made outside China cost more to make, share of their price."""
+    magnet_fee_usd_per_kg: NonNegative = 33.0
+    """Cost of making a kg of magnets, without the elements in it, in China."""
+    note: str | None = None
+    """A remark for readers."""
+    sources: SourceIds = {}
+    """Sources of the numbers."""

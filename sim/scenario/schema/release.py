@@ -1,0 +1,94 @@
+"""When a stockpile releases what it holds, how fast, and what it does afterwards."""
+
+import datetime as dt
+from typing import Any, Literal
+
+from pydantic import model_validator
+
+from sim.scenario.schema.base import Block, FixedFraction, Id, NonNegative, Positive
+
+Form = Literal["oxide", "metal", "magnets"]
+"""The forms in which a stockpile may hold matter."""
+
+
+def one_of(data: Any, keys: tuple[str, ...], what: str, example: str) -> Any:
+    """Make sure that exactly one of some keys is given."""
+    if isinstance(data, dict):
+        given = [key for key in keys if data.get(key) not in (None, False)]
+        if len(given) != 1:
+            raise ValueError(
+                f"{what} has exactly one of {', '.join(keys)}; "
+                f"this one has {' and '.join(given) or 'none'}; write for example {example}"
+            )
+    return data
+
+
+class ReleaseTrigger(Block):
+    """What starts a release order: exactly one of the four."""
+
+    date: dt.date | None = None
+    """A date, whatever happens."""
+    control: Id | None = None
+    """The onset of a disruption."""
+    cover_days_below: Positive | None = None
+    """Members who together have less on hand than so many days of the day's demand, today's use
+    included."""
+    first_shortage: bool = False
+    """A member that cannot meet the day's demand of some grade from what it has on hand."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_cause(cls, data: Any) -> Any:
+        keys = ("date", "control", "cover_days_below", "first_shortage")
+        return one_of(data, keys, "a trigger of a release", "{cover_days_below: 10}")
+
+
+class Stop(Block):
+    """What ends a release order: one of the three.
+
+    An order started by the members' state may start again by it; one started by a date or a
+    disruption is over.
+    """
+
+    cover_days_above: Positive | None = None
+    """Members who together have more on hand than so many days of the day's demand."""
+    end_of: Id | None = None
+    """The end of a disruption."""
+    calm_days: Positive | None = None
+    """More than so many days on which no member lacks anything."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_end(cls, data: Any) -> Any:
+        keys = ("cover_days_above", "end_of", "calm_days")
+        return one_of(data, keys, "a stop", "{cover_days_above: 30}")
+
+
+class Refill(Block):
+    """What was released is bought again, to the target of fill."""
+
+    after_days: NonNegative = 0.0
+    """Days from the end of a release order to the first purchase."""
+    over_days: Positive = 365.0
+    """It orders at most the target over so many days a day."""
+
+
+class Release(Block):
+    """The policy of release."""
+
+    trigger: ReleaseTrigger
+    """What starts a release order."""
+    lag_days: NonNegative = 0.0
+    """Days from the trigger to the first release, rounded up."""
+    lift_to_days: Positive = 1.0
+    """A member may ask for what lifts its cover to so many days of use."""
+    rate_t_per_day: NonNegative | dict[Form, NonNegative] | None = None
+    """Most that leaves of each form in a day, t; a mapping gives each form its own."""
+    kept_back: FixedFraction = 0.0
+    """Share of the stock, as it is when an order comes into force, that is kept back."""
+    kept_for: Literal["defence", "nobody"] = "defence"
+    """Who gets what is kept back: members whose end use is defence, or nobody."""
+    stop: Stop | None = None
+    """What ends the order; none lets it stand."""
+    refill: Refill | None = None
+    """Whether it buys again what it released; none buys back nothing."""

@@ -1,0 +1,113 @@
+"""The answer for one form: the smallest size, its interval, and the sizes that were tried."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sim.compare.estimate import Estimate, paired
+from sim.output.stored import StoredRun
+from sim.size.form import Form
+from sim.size.point import Point, point_of
+from sim.size.question import Question
+from sim.size.reason import Reason, reason_of
+from sim.size.search import smallest
+
+FIRST_DAYS = 30.0
+"""Size that is tried first."""
+
+Fulfil = Callable[[Form, int, Sequence[str]], StoredRun]
+"""Runs a size in a form, with settings more; what is there already is read."""
+Told = Callable[[Form, Point], None]
+"""Hears of each size as it is done."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How large the stockpile must be in a form."""
+
+    form: Form
+    members: tuple[str, ...]
+    """Who draws on it."""
+    t_per_day: float
+    """Tonnes of a day's size."""
+    points: tuple[Point, ...]
+    """Sizes that were run, ascending; the endless one is not among them."""
+    endless: Point
+    """A stock that never runs out."""
+    steps: int | None
+    """The smallest size that meets the target; none if no size does."""
+    low_steps: int | None
+    """Lower end of its 95 % interval; none if no size meets it even at the better end."""
+    high_steps: int | None
+    """Upper end; none if no size meets it at the worse end of the interval."""
+    slope: Estimate | None
+    """Difference that each step more makes to the shortfall days; none where there is no size."""
+    reason: Reason | None
+    """Why no size meets the target."""
+
+    def at(self, steps: int) -> Point:
+        """Give the point of a size that was run."""
+        return next(point for point in (*self.points, self.endless) if point.steps == steps)
+
+
+def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer:
+    """Search for the smallest size of a stockpile in a form.
+
+    Parameters
+    ----------
+    question : Question
+    form : str
+    fulfil, told : functions
+
+    Raises
+    ------
+    FormError
+        If the stockpile cannot be held in that form.
+    """
+    t_per_day = question.use_t_per_day(form)
+    points: dict[int, Point] = {}
+
+    def at(steps: int) -> Point:
+        if steps not in points:
+            points[steps] = point_of(question, steps, fulfil(form, steps, ()))
+            told(form, points[steps])
+        return points[steps]
+
+    def least(passes: Callable[[Point], bool]) -> int | None:
+        first = max(round(FIRST_DAYS / question.step_days), 1)
+        return smallest(lambda steps: passes(at(steps)), list(points), first, question.endless)
+
+    steps = least(lambda point: point.verdict.meets)
+    low = high = steps
+    if question.is_random:
+        low = least(lambda point: point.verdict.perhaps)
+        high = least(lambda point: point.verdict.surely)
+    slope = reason = None
+    if steps is not None:
+        more = steps + max(steps // 10, 1)
+        slope = _slope(at(steps), at(more))
+    else:
+        reason = reason_of(question, form, at(0), at(question.endless), fulfil)
+    ends = {low, high, steps}
+    endless = at(question.endless)
+    tried = sorted(n for n in points if n != question.endless or n in ends)
+    return Answer(
+        form=form,
+        members=tuple(question.members(form)),
+        t_per_day=t_per_day,
+        points=tuple(points[n] for n in tried),
+        endless=endless,
+        steps=steps,
+        low_steps=low,
+        high_steps=high,
+        slope=slope,
+        reason=reason,
+    )
+
+
+def _slope(point: Point, larger: Point) -> Estimate:
+    """Give the difference of the shortfall days for each step between two sizes."""
+    found = paired(
+        point.shortfall_days, larger.shortfall_days, point.replicates, exact=point.values.size == 1
+    )
+    steps = larger.steps - point.steps
+    return Estimate(found.difference / steps, found.half_width95 / steps, found.baseline)

@@ -1,0 +1,80 @@
+"""Why no size meets a target, found by trying what else might."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from sim.output.stored import StoredRun
+from sim.scenario.network import buyers_named
+from sim.size.form import Form, FormError, freed
+from sim.size.point import Point, point_of
+from sim.size.question import Question
+
+Cause = Literal["outsiders", "terms", "form", "both", "elsewhere"]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why an endless stock misses the target."""
+
+    missed: float
+    """Share of histories in which it does, 1."""
+    relieved: float
+    """Part of the demand unmet without any stock that it meets, 1."""
+    cause: Cause
+    """``outsiders``: consumers of the group are no members; ``terms``: lag or release limit;
+    ``form``: it would do as magnets; ``both``: as magnets and without lag and limit;
+    ``elsewhere``: not even that."""
+    outsiders: tuple[str, ...] = ()
+    """Consumers of the group that may not draw on a stockpile of magnets."""
+
+
+def reason_of(
+    question: Question,
+    form: Form,
+    none: Point,
+    endless: Point,
+    fulfil: Callable[[Form, int, Sequence[str]], StoredRun],
+) -> Reason:
+    """Find out why an endless stock in a form misses the target.
+
+    Parameters
+    ----------
+    question : Question
+    form : str
+    none, endless : Point
+        Without any stock, and with an endless one.
+    fulfil : function
+        Runs a size in a form, with settings more.
+    """
+
+    def meets(other: Form, *, free: bool) -> bool:
+        extra = freed(question.stockpile) if free else ()
+        try:
+            run = fulfil(other, question.endless, extra)
+        except FormError:
+            return False
+        return point_of(question, question.endless, run).verdict.meets
+
+    unmet = float(none.unmet_t.sum())
+    relieved = 1.0 - float(endless.unmet_t.sum()) / unmet if unmet > 0.0 else 0.0
+    missed = 1.0 - endless.verdict.share
+    if form != "magnets" and meets("magnets", free=False):
+        return Reason(missed, relieved, "form")
+    if meets(form, free=True):
+        return Reason(missed, relieved, "terms")
+    if form != "magnets" and meets("magnets", free=True):
+        return Reason(missed, relieved, "both")
+    outsiders = _outsiders(question)
+    return Reason(missed, relieved, "outsiders" if outsiders else "elsewhere", outsiders)
+
+
+def _outsiders(question: Question) -> tuple[str, ...]:
+    """Name the consumers of the group that would not be members of a stockpile of magnets."""
+    scenario = question.loaded.scenario
+    try:
+        members = set(buyers_named(scenario, "magnets", question.members("magnets")))
+    except FormError:
+        members = set()
+    names = sorted(scenario.consumers)
+    return tuple(names[i] for i in question.group.members if names[i] not in members)

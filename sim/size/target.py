@@ -1,0 +1,146 @@
+"""What a stockpile is to achieve: ``line_down_days[us_defence] <= 0 with 95%``."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compare.rule import KINDS, WITH_ITEM
+from sim.compare.select import UnknownNameError, known_group, known_measure
+from sim.measures.direction import BETTER
+from sim.output.groups import Group
+
+F64 = NDArray[np.float64]
+Sign = Literal["<=", "<", ">=", ">"]
+
+TOLERANCE = 1e-4
+"""Differences to the limit below this share of it (or this much, for limits below 1) are rounding:
+daily series are held in single precision."""
+
+MAY_NEVER_HAPPEN = frozenset({"first_short_day", "time_to_survive", "time_to_recover"})
+"""Measures without a mean: what never happens is infinite."""
+
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)"
+_FORM = re.compile(
+    rf"(?P<mean>mean\s+)?(?P<measure>\w+)\s*\[\s*(?P<group>[^\[\]]+?)\s*\]\s*(?P<sign><=|>=|<|>)\s*"
+    rf"(?P<limit>{_NUMBER})(?:\s+with\s+(?P<share>{_NUMBER})\s*%)?"
+)
+
+FORMS = (
+    "Write MEASURE[GROUP] <= NUMBER with P%: 'line_down_days[us_defence] <= 0 with 95%', "
+    "'shortfall_days[US] < 30 with 90%', 'time_to_survive[all] >= 120 with 95%', or a mean: "
+    "'mean shortfall_days[US] <= 10'."
+)
+
+
+class TargetError(ValueError):
+    """A target cannot be read or met by this scenario; the message says how it is written."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A limit to a measure of a group, and in how many histories it is to hold."""
+
+    text: str
+    """As it was given."""
+    measure: str
+    group: str
+    """Name of the group, or ``kind.name``."""
+    sign: Sign
+    limit: float
+    """In the measure's unit."""
+    probability: float | None
+    """Share of histories in which it is to hold, 1; none where the mean is to."""
+
+    def holds(self, values: F64) -> NDArray[np.bool_]:
+        """Tell where values keep the limit; what never happens is infinite."""
+        dust = TOLERANCE * max(1.0, abs(self.limit))
+        if self.sign == "<=":
+            return values <= self.limit + dust
+        if self.sign == "<":
+            return values < self.limit - dust
+        if self.sign == ">=":
+            return values >= self.limit - dust
+        return values > self.limit + dust
+
+
+def read_target(text: str) -> Target:
+    """Read a target: ``[mean] MEASURE[GROUP] <= NUMBER [with P%]``, or with ``<``, ``>=``, ``>``.
+
+    Raises
+    ------
+    TargetError
+        If it is none, or of no known measure, or asks for what is worse.
+
+    Examples
+    --------
+    >>> target = read_target("line_down_days[us_defence] <= 0 with 95%")
+    >>> target.measure, target.group, target.sign, target.limit, target.probability
+    ('line_down_days', 'us_defence', '<=', 0.0, 0.95)
+    """
+    given = " ".join(text.split())
+    found = _FORM.fullmatch(given)
+    if found is None:
+        raise TargetError(f"'{text}' is no target. {FORMS}")
+    measure, sign = found["measure"], found["sign"]
+    try:
+        known_measure(measure, BETTER)
+    except UnknownNameError as error:
+        raise TargetError(f"'{given}': {error}") from None
+    if measure in WITH_ITEM:
+        raise TargetError(
+            f"'{given}': {measure} is of a grade or element, a target is not. Use unmet_t."
+        )
+    better = "<=" if BETTER[measure] == "lower" else ">="
+    if sign[0] != better[0]:
+        raise TargetError(
+            f"'{given}': more stock makes {measure} {BETTER[measure]}, so no least stock keeps it "
+            f"{sign} {found['limit']}. Write {measure}[{found['group']}] {better} {found['limit']}."
+        )
+    return Target(given, measure, found["group"], sign, float(found["limit"]), _share(given, found))
+
+
+def _share(given: str, found: re.Match[str]) -> float | None:
+    """Read in what share of the histories it is to hold."""
+    measure, is_mean = found["measure"], bool(found["mean"])
+    if is_mean:
+        if found["share"] is not None:
+            raise TargetError(f"'{given}': a mean has no 'with {found['share']}%'. {FORMS}")
+        if measure in MAY_NEVER_HAPPEN:
+            raise TargetError(
+                f"'{given}': {measure} has no mean where it never happens. Give the share of "
+                f"histories instead: '{measure}[{found['group']}] {found['sign']} "
+                f"{found['limit']} with 95%'."
+            )
+        return None
+    if found["share"] is None:
+        raise TargetError(
+            f"'{given}' does not say in how many histories. Add 'with 95%', or put 'mean' first."
+        )
+    share = float(found["share"]) / 100.0
+    if not 0.0 < share <= 1.0:
+        raise TargetError(f"'{given}': {found['share']} % is not above 0 and up to 100 %.")
+    return share
+
+
+def group_of(target: Target, groups: Sequence[Group]) -> Group:
+    """Find the group a target is of; ``us.defence`` also finds the consumer ``us_defence``.
+
+    Raises
+    ------
+    TargetError
+        If there is none; the message suggests another.
+    """
+    order = sorted(groups, key=lambda group: KINDS.index(group.kind))
+    for name in (target.group, target.group.replace(".", "_")):
+        for group in order:
+            if name in {group.name, f"{group.kind}.{group.name}"}:
+                return group
+    try:
+        known_group(target.group.replace(".", "_"), [(g.kind, g.name) for g in groups])
+    except UnknownNameError as error:
+        raise TargetError(f"'{target.text}': {error}") from None
+    raise AssertionError("a name that is known was found above")
