@@ -32,6 +32,11 @@ MISSED = 3
     default=Path("results"),
     help="Folder in which the folders of runs and hindcasts are made. [results]",
 )
+@click.option(
+    "--figures-in",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Put a copy of each figure into this folder, named after its episode.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what hindcast.json holds.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def command(
@@ -41,6 +46,7 @@ def command(
     settings: tuple[str, ...],
     workers: int | None,
     out: Path,
+    figures_in: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -65,6 +71,8 @@ def command(
                 click.echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)
             found = _replayed(one, pool, histories, seed, out, quiet=quiet)
             folder = _write(found, out)
+            if figures_in:
+                _copy_figures(folder / "figures", figures_in, one.name)
             missed |= verdict(lines_of(found)) == "outside"
             contents.append(hindcast_content(found))
             if not as_json:
@@ -131,6 +139,15 @@ def _write(found: "Replay", out: Path) -> Path:
     write(folder / "hindcast.csv", hindcast_csv(found).encode())
     draw_hindcast(found, folder / "figures")
     return folder
+
+
+def _copy_figures(figures: Path, to: Path, name: str) -> None:
+    """Copy the figures of an episode."""
+    from sim.output.store import make, write
+
+    make(to)
+    for figure in sorted(figures.iterdir()):
+        write(to / f"{name}{figure.suffix}", figure.read_bytes())
 
 
 def _show(found: "Replay", folder: Path) -> None:

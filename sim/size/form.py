@@ -129,10 +129,9 @@ def freed(stockpile: str) -> list[str]:
 
 
 def _buyers(scenario: Scenario, form: Form) -> list[str]:
-    """Name who may draw on a form: its buyers, depots excepted."""
-    return sorted(
-        name for block in BUYERS[form] if block != "depots" for name in getattr(scenario, block)
-    )
+    """Name who may draw on a form: those who use it, rather than store it."""
+    blocks = [block for block in BUYERS[form] if block not in {"depots", "stockpiles"}]
+    return sorted(name for block in blocks for name in getattr(scenario, block))
 
 
 def read_forms(text: str) -> list[Form]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +100,8 @@ def read_target(text: str) -> Target:
             f"'{given}': more stock makes {measure} {BETTER[measure]}, so no least stock keeps it "
             f"{sign} {found['limit']}. Write {measure}[{found['group']}] {better} {found['limit']}."
         )
-    return Target(given, measure, found["group"], sign, float(found["limit"]), _share(given, found))
+    kept: Sign = next(known for known in get_args(Sign) if known == sign)
+    return Target(given, measure, found["group"], kept, float(found["limit"]), _share(given, found))
 
 
 def _share(given: str, found: re.Match[str]) -> float | None:

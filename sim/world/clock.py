@@ -23,6 +23,7 @@ class Phase(IntEnum):
     """
 
     POLICY = 0
+    PRICES = 5
     ARRIVALS = 10
     COMPLETION = 20
     DEMAND = 30

@@ -31,6 +31,10 @@ class Consumers:
         Today's demand, and what of it is served today.
     waiting : array, t, ``[consumer, grade, history]``
         Unmet demand that customers still wait for.
+    answer : array, 1, ``[consumer, history]``, or None
+        Factor on demand by which it answers to prices; None where there are none.
+    destroyed : array, t, ``[consumer, history]``
+        Demand that high prices have driven away since the start: not asked for, so never unmet.
     """
 
     def __init__(
@@ -64,6 +68,8 @@ class Consumers:
         self._variation = self._variations(scenario, chance)
         self.anyone_waits = False
         self.hoarding: F64 | None = None
+        self.answer: F64 | None = None
+        self.destroyed = np.zeros((shape[0], state.width))
         self._cover = np.zeros((*shape, 1))
         trade.use_of["consumers"] = lambda: self.demand
 
@@ -120,7 +126,8 @@ class Consumers:
     @property
     def demand_is_random(self) -> bool:
         """Whether histories differ in demand."""
-        return bool(self._variation or self._shocks) or self._scale is not None
+        varies = bool(self._variation or self._shocks) or self._scale is not None
+        return varies or self.answer is not None
 
     def expected(self, day: int) -> F64:
         """Give expected demand of a day, t, ``[consumer, grade]``."""
@@ -171,12 +178,18 @@ class Consumers:
             active = shock.active(day)
             if active.any():
                 self.demand[rows] *= np.where(active, shock.left, 1.0)
+        if self.answer is not None:
+            asked = np.add.reduce(self.demand, axis=1)
+            self.destroyed += asked * np.maximum(1.0 - self.answer, 0.0)
+            self.demand *= self.answer[:, None]
 
     def _levels(self, expected: F64) -> F64:
         """Give the order-up-to levels, t, ``[consumer, grade, 1 or history]``."""
         level = expected[..., None] * self._cover
         if self._scale is not None:
             level = level * self._scale.at(self._clock.day)[:, None]
+        if self.answer is not None:
+            level = level * self.answer[:, None]
         if self._fixed_level is not None:
             share = expected / np.add.reduce(expected, axis=1)[:, None]
             fixed = (share * self._fixed_level[:, None])[..., None]

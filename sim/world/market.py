@@ -1,6 +1,6 @@
 """The market: prices of the elements in two blocs, reviewed every week."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -8,24 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.rules.price import aimed, answer, moved, scarcity
-from sim.scenario.schema import Bloc, Good, Number, Schedule
+from sim.rules.price import aimed, moved, scarcity
+from sim.scenario.schema import Bloc, Good, Scenario
+from sim.scenario.schema import Market as Block
+from sim.world.chance import Chance
 from sim.world.clock import PLANNING_DAYS, Phase
-from sim.world.consumer import Consumers
+from sim.world.demand_answer import DemandAnswer
 from sim.world.layout import ordered_ids
-from sim.world.mine import Mines
 from sim.world.parts import Parts
 from sim.world.price_floor import KG_PER_T, Floor
-from sim.world.price_index import (
-    PriceIndex,
-    index_of_consumers,
-    index_of_mines,
-    index_of_plants,
-    oxide_in_magnets,
-)
-from sim.world.separation_plant import SeparationPlants
-from sim.world.state import stacked
-from sim.world.tightness import BLOCS, Tightness, bloc_of
+from sim.world.price_index import index_of_mines, index_of_plants, oxide_in_magnets
+from sim.world.supply_answer import SupplyAnswer, SupplyElasticity
+from sim.world.tightness import BLOCS, Tightness
 from sim.world.timeline import Timeline
 from sim.world.trade import Trade
 from sim.world.weekly import weeks_between
@@ -49,114 +43,166 @@ class Market:
 
     Every week what each bloc holds is compared with what it would hold in an undisrupted world
     (:class:`Usual`) and with the orders that wait (:mod:`sim.rules.price`). In a history that is
-    undisrupted and has no stockpile that buys, all prices are normal, to the bit.
+    undisrupted and without stockpiles that buy, all prices are normal, to the bit.
 
     Attributes
     ----------
+    elements : list of str
+        Along the element axis.
     price_usd_per_kg : array, ``[week, element, bloc, history]``
-        Price of each week, USD per kg of oxide.
+        Price of every week, USD per kg of oxide.
+    demand : DemandAnswer
+    mines, plants : SupplyAnswer or None
+        Of mines and separation plants; none where there is no concentrate.
     floors : list of Floor
         Contracts for difference.
     """
 
-    def __init__(
-        self,
-        parts: Parts,
-        trades: Mapping[Good, Trade],
-        consumers: Consumers,
-        mines: Mines | None,
-        plants: SeparationPlants | None,
-    ) -> None:
+    def __init__(self, parts: Parts, trades: Mapping[Good, Trade]) -> None:
         scenario, chance = parts.scenario, parts.chance
         assert scenario.market is not None
-        block = self._block = scenario.market
-        self._scenario, self._clock, self._chance = scenario, parts.clock, chance
-        self._consumers, self._mines, self._plants = consumers, mines, plants
+        block = scenario.market
+        self._scenario, self._clock, self._width = scenario, parts.clock, chance.width
         self.elements = sorted(scenario.elements)
-        self._tightness = Tightness(scenario, trades, chance.width)
         self._weeks = weeks_between(0, scenario.days - 1)
-        self._flexibility = self._draw("flexibility", block.flexibility)
-        self._excess = self._draw("excess_flexibility", block.excess_flexibility)
-        self._rise = self._draw("rise_days", block.rise_days)
-        self._fall = self._draw("fall_days", block.fall_days)
-        self._set_normal()
-        self._set_answers(trades)
-        self._gap = self._draw("cost_gap", block.cost_gap)
-        self._fee = self._draw("magnet_fee_usd_per_kg", block.magnet_fee_usd_per_kg)
-        self.floors = [
-            Floor(scenario, name, trades, parts.clock, chance) for name in sorted(block.floors)
-        ]
-        shape = len(BLOCS), len(self.elements), chance.width
-        self._factor = np.zeros(shape)
-        """Logarithm of price over normal price, ``[bloc, element, history]``."""
-        self._price = self._normal[0] * np.ones(shape)
-        self.price_usd_per_kg: F32 = np.zeros(
-            (len(self._weeks), shape[1], shape[0], shape[2]), np.float32
-        )
-        self._usual: Usual | None = None
-
-    def _draw(self, name: str, number: Number, low: float = 0.0) -> F64:
-        return self._chance.draw(f"market.{name}", number, low)
-
-    def _timeline(self, name: str, schedule: Schedule) -> F64:
-        """Give a schedule by week, ``[week, 1 or history]``."""
-        line = Timeline(
-            schedule,
-            self._scenario.start,
-            lambda key, number: self._draw(f"{name}.{key}", number),
-        )
-        return line.over(self._weeks)
-
-    def _set_normal(self) -> None:
-        """Lay out normal prices, ``[week, bloc, element, 1 or history]``."""
-        given = self._block.normal_usd_per_kg
-        rows = [
-            self._timeline(f"normal_usd_per_kg.{bloc}.{element}", given[bloc][element])
-            for bloc in cast("tuple[Bloc, ...]", BLOCS)
-            for element in self.elements
-        ]
-        width = max(row.shape[-1] for row in rows)
-        table = np.stack([np.broadcast_to(row, (len(row), width)) for row in rows], axis=1)
-        self._normal = table.reshape(len(table), len(BLOCS), len(self.elements), width)
-
-    def _set_answers(self, trades: Mapping[Good, Trade]) -> None:
-        scenario, block = self._scenario, self._block
-        demand, supply = block.demand, block.supply
-        names = ordered_ids(scenario, "consumers")
-        usual = self._draw("demand.elasticity", demand.elasticity, -np.inf)
-        of_sector = {
-            sector: self._draw(f"demand.sectors.{sector}", number, -np.inf)
-            for sector, number in sorted(demand.sectors.items())
-        }
-        sectors = [scenario.consumers[name].sector for name in names]
-        self._within_weeks = stacked([of_sector.get(s, usual) for s in sectors], len(names))
-        long_run = self._draw("demand.long_run", demand.long_run, -np.inf)
-        self._in_years = np.minimum(long_run - self._within_weeks, 0.0)
-        self._demand_lag = self._draw("demand.long_run_days", demand.long_run_days)
-        self._tariffs = [
-            self._timeline(f"tariffs.{place}", tariff)
-            for place, tariff in sorted(block.tariffs.items())
-        ]
-        places = sorted(block.tariffs)
-        self._tariff_of = [
-            [row for row, place in enumerate(places) if self._stands(name, place)] for name in names
-        ]
-        self._index = index_of_consumers(scenario)
-        self._thrift = np.zeros((len(names), self._chance.width))
-        elasticity = self._draw("supply.elasticity", supply.elasticity)
-        more = np.maximum(self._draw("supply.long_run", supply.long_run) - elasticity, 0.0)
-        self._supply_lags = (
-            self._draw("supply.lag_days", supply.lag_days),
-            self._draw("supply.long_run_days", supply.long_run_days),
-        )
-        self._elasticities = elasticity, more
-        self._suppliers: list[_Suppliers] = []
+        self._normal = _normal(scenario, block, chance, self._weeks)
+        self._flexibility = chance.draw("market.flexibility", block.flexibility, 0.0)
+        self._excess = chance.draw("market.excess_flexibility", block.excess_flexibility, 0.0)
+        self._rise = chance.draw("market.rise_days", block.rise_days, 0.0)
+        self._fall = chance.draw("market.fall_days", block.fall_days, 0.0)
+        self._gap = chance.draw("market.cost_gap", block.cost_gap, 0.0)
+        self._fee = chance.draw("market.magnet_fee_usd_per_kg", block.magnet_fee_usd_per_kg, 0.0)
+        self._tightness = Tightness(scenario, trades, chance.width)
+        self.demand = DemandAnswer(scenario, block, chance, self._weeks)
+        names = sorted(block.floors)
+        self.floors = [Floor(scenario, name, trades, parts.clock, chance) for name in names]
+        self.mines: SupplyAnswer | None = None
+        self.plants: SupplyAnswer | None = None
+        shared = SupplyElasticity(block, chance)
         if "concentrate" in trades:
             layout = trades["concentrate"].layout
-            for block_name, index in (
-                ("mines", index_of_mines(scenario, layout)),
-                ("separation_plants", index_of_plants(scenario, layout)),
-            ):
-                self._suppliers.append(
-                    _Suppliers(self, ordered_ids(scenario, block_name), index)
+            self.mines, self.plants = (
+                SupplyAnswer(
+                    scenario,
+                    ordered_ids(scenario, name),
+                    index(scenario, layout),
+                    shared,
+                    self.floors,
+                    chance.width,
                 )
+                for name, index in (
+                    ("mines", index_of_mines),
+                    ("separation_plants", index_of_plants),
+                )
+            )
+        shape = len(BLOCS), len(self.elements), chance.width
+        self._ratio = np.zeros(shape)
+        """Logarithm of price over normal price, ``[bloc, element, history]``."""
+        self._price = self._normal[0] * np.ones(shape)
+        weeks, (blocs, elements, width) = len(self._weeks), shape
+        self.price_usd_per_kg: F32 = np.zeros((weeks, elements, blocs, width), np.float32)
+        self._usual: Usual | None = None
+
+    def price(self, bloc: Bloc) -> F64:
+        """Give today's prices in a bloc, USD per kg of oxide, ``[element, history]``."""
+        found: F64 = self._price[BLOCS.index(bloc)]
+        return found
+
+    def value(self, good: Good, items: Sequence[str], bloc: Bloc) -> F64:
+        """Give what a tonne costs in a bloc today, before any tariff.
+
+        Parameters
+        ----------
+        good : Good
+            ``oxide`` or ``metal``, counted in t of contained element (metal costs what its oxide
+            does: the making is cheap beside it), or ``magnets``, in t finished.
+        items : sequence of str
+            Elements, or grades of magnets.
+        bloc : {"china", "outside"}
+            Where it is made.
+
+        Returns
+        -------
+        array, USD per t of the good, ``[item, history]``
+        """
+        price, scenario = self.price(bloc), self._scenario
+        if good in {"oxide", "metal"}:
+            rows = [self.elements.index(item) for item in items]
+            oxide = [scenario.elements[item].oxide_t_per_t_element for item in items]
+            return np.asarray(price[rows] * np.array(oxide)[:, None] * KG_PER_T)
+        if good != "magnets":
+            raise ValueError(f"{good} has no price")
+        content = oxide_in_magnets(scenario)[[list(scenario.grades).index(i) for i in items]]
+        total = np.zeros((len(items), self._width)) + self._fee
+        for element, oxide in enumerate(content.T):
+            total += oxide[:, None] * price[element]
+        gap = self._gap if bloc == "outside" else np.zeros(1)
+        return np.asarray(total * (1.0 + gap) * KG_PER_T)
+
+    def watch(self) -> Generator[Event, Any, Any]:
+        """Note what is held at normal prices, every week (a SimPy process)."""
+        self._noted: list[tuple[F64, F64]] = []
+        while True:
+            yield self._clock.today(Phase.PRICES)
+            week = self._clock.day // PLANNING_DAYS
+            self.demand.review(week, self._price, self._price)
+            noted = self._tightness.held(), self._tightness.waiting()
+            self._noted.append((noted[0][..., 0], noted[1][..., 0]))
+            yield self._clock.on(self._clock.day + PLANNING_DAYS, Phase.POLICY)
+
+    def usual(self) -> Usual:
+        """Give what was noted."""
+        held, waiting = zip(*self._noted, strict=True)
+        return Usual(np.stack(held), np.stack(waiting))
+
+    def open(self, usual: Usual) -> None:
+        """Take note of what is usual."""
+        self._usual = usual
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Review prices and all that answers to them every week (a SimPy process)."""
+        while True:
+            yield self._clock.today(Phase.PRICES)
+            self._review(self._clock.day)
+            yield self._clock.on(self._clock.day + PLANNING_DAYS, Phase.POLICY)
+
+    def _review(self, day: int) -> None:
+        assert self._usual is not None
+        week = day // PLANNING_DAYS
+        late = self._tightness.waiting() - self._usual.waiting[week, ..., None]
+        wanted = np.maximum(self._usual.held[week, ..., None] + late, 0.0)
+        scarce = scarcity(wanted, self._tightness.held())
+        aim = aimed(scarce, self._flexibility, self._excess)
+        self._ratio = moved(self._ratio, aim, PLANNING_DAYS, self._rise, self._fall)
+        normal = self._normal[week]
+        self._price = normal * np.exp(self._ratio)
+        self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)
+        self.demand.review(week, self._price, normal)
+        for answer in (self.mines, self.plants):
+            if answer is not None:
+                answer.review(day, self._price, normal)
+
+    def settle(self) -> Generator[Event, Any, Any]:
+        """Settle the contracts for difference every day (a SimPy process)."""
+        while self.floors:
+            yield self._clock.today(Phase.RECORDING)
+            for floor in self.floors:
+                floor.settle(self._clock.day, self._price)
+            yield self._clock.tomorrow(Phase.POLICY)
+
+
+def _normal(scenario: Scenario, block: Block, chance: Chance, weeks: F64) -> F64:
+    """Lay out normal prices, USD per kg, ``[week, bloc, element, 1 or history]``."""
+    rows = []
+    for bloc in cast("tuple[Bloc, ...]", BLOCS):
+        for element in sorted(scenario.elements):
+            label = f"market.normal_usd_per_kg.{bloc}.{element}"
+            line = Timeline(
+                block.normal_usd_per_kg[bloc][element],
+                scenario.start,
+                lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
+            )
+            rows.append(line.over(weeks))
+    width = max(row.shape[-1] for row in rows)
+    table = np.stack([np.broadcast_to(row, (len(row), width)) for row in rows], axis=1)
+    return table.reshape(len(table), len(BLOCS), len(scenario.elements), width)

@@ -23,6 +23,8 @@ class Mines:
         Concentrate on hand: bulk, then contained elements.
     mined : array, t, ``[mine, item, history]``
         Mined since the beginning.
+    answer : array, 1, ``[mine, history]``, or None
+        Factor on capacity by which it answers to prices; None where there are none.
     """
 
     def __init__(self, parts: Parts, sold: Trade) -> None:
@@ -39,6 +41,7 @@ class Mines:
         self._stock_days = coefficients.numbers("mines", "stock_days")
         fixed = [np.nan if m.stock_t_reo is None else m.stock_t_reo for m in mines]
         self._fixed = np.array(fixed)[:, None]
+        self.answer: F64 | None = None
         content = coefficients.content
         self._per_bulk = np.concatenate(
             [np.ones((len(mines), 1, content.shape[-1])), content], axis=1
@@ -61,6 +64,8 @@ class Mines:
     def produce(self) -> None:
         """Mine up to the storage aimed at and what is owed, as far as the capacity allows."""
         most = self.capacity.made_in(self._clock.day, self._review_days)
+        if self.answer is not None:
+            most = most * self.answer
         owed = self._sold.owed[self._rows, 0]
         room = self._storage() + np.where(self._push, 0.0, owed) - self.stock[:, 0]
         mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * self._per_bulk

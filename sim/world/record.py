@@ -87,6 +87,18 @@ class Record:
     finished, oxide, metal and scrap in contained element, concentrate in t REO."""
     flow_plan_t: F32
     """The same of the undisrupted plan, t a day, ``[day, flow, 1]``."""
+    price_usd_per_kg: F32
+    """Price of each element's oxide in each bloc (``china``, ``outside``) from each week on, USD
+    per kg without VAT, ``[week, element, bloc, history]``; week 0 begins on day 0. Without a
+    market all axes but the last are empty."""
+    destroyed_t: F64
+    """Demand that prices have driven away, t over the run, ``[consumer, history]``: it is no part
+    of ``demand_t`` and so of no shortfall; without a market there is no consumer here."""
+    floor_musd: F64
+    """What each contract for difference has cost the state, million USD, less what it got,
+    ``[month, floor, history]``; month 0 holds the start date."""
+    floors: tuple[str, ...]
+    """Ids along the floor axis."""
     onset_day: F64
     """First day of each disruption, ``[disruption, history]``; nan where it does not happen."""
     end_day: F64
@@ -110,6 +122,9 @@ HISTORY_LAST = (
     "supply_t",
     "licences_t",
     "flow_t",
+    "price_usd_per_kg",
+    "destroyed_t",
+    "floor_musd",
     "onset_day",
     "end_day",
 )

@@ -14,6 +14,7 @@ from sim.world.consumer import Consumers
 from sim.world.flow_recorder import FlowRecorder
 from sim.world.layout import compact
 from sim.world.ledger import Ledger
+from sim.world.market import Market
 from sim.world.parts import Parts
 from sim.world.record import Record
 from sim.world.stockpile import StockpileReserve
@@ -33,9 +34,11 @@ class Recorder:
         reserves: list[StockpileReserve],
         flows: FlowRecorder,
         ledger: Ledger,
+        market: Market | None,
     ) -> None:
         self._parts, self._consumers, self._magnets = parts, consumers, magnets
         self._reserves, self._flows, self._ledger = reserves, flows, ledger
+        self._market = market
         scenario, width = parts.scenario, parts.state.width
         days, count = scenario.days, len(consumers.names)
         self._by_id = np.argsort(np.array(consumers.names), kind="stable")
@@ -145,9 +148,29 @@ class Recorder:
             licences_t=self._ledger.licences_t,
             flow_t=self._flows.flow_t,
             flow_plan_t=self._flows.plan_t,
+            **self._of_market(),
             onset_day=np.stack([t.start for t in parts.timings]) if parts.timings else never,
             end_day=np.stack([t.end for t in parts.timings]) if parts.timings else never,
         )
+
+    def _of_market(self) -> dict[str, Any]:
+        """Give the fields of a record that only a market fills."""
+        market, width = self._market, self._parts.state.width
+        if market is None:
+            return {
+                "price_usd_per_kg": np.zeros((0, 0, 0, width), np.float32),
+                "destroyed_t": np.zeros((0, width)),
+                "floor_musd": np.zeros((0, 0, width)),
+                "floors": (),
+            }
+        paid = [floor.musd for floor in market.floors]
+        none = np.zeros((len(self._supply), 0, width))
+        return {
+            "price_usd_per_kg": market.price_usd_per_kg,
+            "destroyed_t": self._consumers.destroyed[self._by_id],
+            "floor_musd": np.stack(paid, axis=1) if paid else none,
+            "floors": tuple(floor.name for floor in market.floors),
+        }
 
 
 def _over_grades(table: F64) -> F64:

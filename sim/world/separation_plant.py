@@ -18,6 +18,8 @@ class SeparationPlants(Plants):
     ----------
     surplus : array, t, ``[plant, element, history]``
         Oxide that push plants gave to the surplus sink since the beginning.
+    answer : array, 1, ``[plant, history]``, or None
+        Factor on capacity by which it answers to prices; None where there are none.
     """
 
     block = "separation_plants"
@@ -38,6 +40,7 @@ class SeparationPlants(Plants):
         self.surplus = parts.state.total(f"{self.block}.surplus", len(plants), sold.items)
         self._mix = np.zeros((len(plants), sold.items, 1))
         self._limit = np.full((len(plants), sold.items, 1), np.inf)
+        self.answer: F64 | None = None
 
     def review(self) -> None:
         """Set targets; read the planned content of the feed."""
@@ -54,6 +57,8 @@ class SeparationPlants(Plants):
 
     def produce(self, most: F64) -> None:
         """Part as much feed as the element most lacking wants (or, with push, all)."""
+        if self.answer is not None:
+            most = most * self.answer
         lacking = self.lacking(self.sold.owed[self.out_rows])
         bulk, content = self.input[:, 0], self.input[:, 1:]
         gain = content * self._recovery

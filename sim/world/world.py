@@ -1,7 +1,7 @@
 """The world: all processes on one calendar, for a block of histories at once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from sim.world.flow_recorder import FlowRecorder
 from sim.world.layout import layouts
 from sim.world.ledger import Ledger
 from sim.world.magnet_maker import MagnetMakers
+from sim.world.market import Market, Usual
 from sim.world.metal_maker import MetalMakers
 from sim.world.mine import Mines
 from sim.world.parts import Parts
@@ -49,6 +50,8 @@ class Prepared:
 
     plan: Plan
     snapshot: dict[str, F64]
+    usual: Usual | None = None
+    """What is held at normal prices; none where there is no market."""
 
 
 class World:
@@ -94,6 +97,7 @@ class World:
             StockpileReserve(self.parts, name, self.trades[scenario.stockpiles[name].good])
             for name in sorted(scenario.stockpiles)
         ]
+        self.market = Market(self.parts, self.trades) if scenario.market else None
 
     def _parts(self, chance: Chance, plan: Plan | None) -> Parts:
         scenario, clock = self.scenario, self.clock
@@ -176,6 +180,32 @@ class World:
             trade.book_orders()
         return Prepared(self.parts.plan, self.state.snapshot())
 
+    def watch(self, prepared: Prepared) -> Usual:
+        """Run all days undisrupted at normal prices, and note what is held."""
+        assert self.market is not None
+        self.state.restore(prepared.snapshot)
+        self._start_processes()
+        self.consumers.answer = self.market.demand.factor
+        self.clock.env.process(self.market.watch())
+        self.clock.env.run(until=self.scenario.days)
+        return self.market.usual()
+
+    def _open_market(self, usual: Usual | None) -> None:
+        """Let prices move, and demand and supply answer to them."""
+        market = self.market
+        if market is None:
+            return
+        assert usual is not None
+        market.open(usual)
+        self.consumers.answer = market.demand.factor
+        if self.mines is not None and market.mines is not None:
+            self.mines.answer = market.mines.factor
+        for plants in self.plants:
+            if isinstance(plants, SeparationPlants) and market.plants is not None:
+                plants.answer = market.plants.factor
+        self.clock.env.process(market.run())
+        self.clock.env.process(market.settle())
+
     def run(self, prepared: Prepared, told: Callable[[int], None] | None = None) -> Record:
         """Run all days from a prepared state.
 
@@ -198,7 +228,10 @@ class World:
         magnets = self.trades["magnets"]
         licensings = [one for several in self.papers.values() for one in several]
         ledger = Ledger(self.parts, licensings)
-        recorder = Recorder(self.parts, self.consumers, magnets, self.reserves, flows, ledger)
+        self._open_market(prepared.usual)
+        recorder = Recorder(
+            self.parts, self.consumers, magnets, self.reserves, flows, ledger, self.market
+        )
         balance = Balance(
             list(self.trades.values()),
             self.plants,
@@ -233,8 +266,23 @@ class World:
 def prepare(scenario: Scenario) -> Prepared:
     """Make the plan and run the warm-up: one undisrupted, deterministic history."""
     calm = scenario.model_copy(update={"disruptions": {}})
-    usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
-    return World(calm, usual, first_day=-scenario.warm_up_days).warm_up()
+    prepared = _warmed(calm)
+    if scenario.market is None:
+        return prepared
+    # What stockpiles buy must not count as usual, or it would move no price.
+    plain = calm.model_copy(update={"stockpiles": {}})
+    start = _warmed(plain) if scenario.stockpiles else prepared
+    watching = World(plain, _typical(plain), start.plan)
+    return replace(prepared, usual=watching.watch(start))
+
+
+def _typical(scenario: Scenario) -> Chance:
+    return Chance(scenario.seed, 0, LANES_OF_64, typical=True)
+
+
+def _warmed(scenario: Scenario) -> Prepared:
+    chance = _typical(scenario)
+    return World(scenario, chance, first_day=-scenario.warm_up_days).warm_up()
 
 
 def _capacities(

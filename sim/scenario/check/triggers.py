@@ -9,8 +9,15 @@ from sim.scenario.numbers import lowest
 from sim.scenario.origin import Path
 from sim.scenario.schema import Disruption, ProjectCancel, ProjectSlip, Scenario
 
-WATCHABLE = ("export_control", "control_change", "entity_listing", "lane_closure", "feed_loss", "stockpile_order")
-"""Kinds that a state may set off: they act on lanes, day by day; all others are known before."""
+WATCHABLE = (
+    "export_control",
+    "control_change",
+    "entity_listing",
+    "lane_closure",
+    "feed_loss",
+    "stockpile_order",
+)
+"""Kinds that a state may set off: they act day by day; all others are known before."""
 
 
 def triggers(scenario: Scenario) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ class Policy(Block):
     """Multiplies the stock target of consumers hit, while a disruption lasts."""
     licence_learning_days: float = Field(default=91.0, ge=0)
     """Days in which buyers come to order ahead for the time that decisions on licences take (the
-    time constant of their learning); 0 from the first review on."""
+    time constant of their learning, an assumption); 0 from the first review on."""
     front_load: float = Field(default=1.0, ge=0)
     """Multiplies the stock target of consumers to be hit, from announcement to start."""
 

@@ -1,0 +1,104 @@
+"""Who draws on a stockpile, and through whose hands each form reaches them.
+
+A pure reading of the scenario; the checks, the simulated world and the output share it.
+"""
+
+from collections.abc import Iterable
+
+from sim.scenario.network import buyers_named, routes, within
+from sim.scenario.schema import Form, Member, Scenario
+
+TAKERS: dict[Form, str] = {
+    "oxide": "metal_makers",
+    "metal": "magnet_makers",
+    "magnets": "consumers",
+}
+"""Block that uses each form."""
+
+
+def row_name(scenario: Scenario, stockpile: str, form: Form) -> str:
+    """Name what a stockpile holds in one form: by the stockpile if it holds one ``good``."""
+    return stockpile if scenario.stockpiles[stockpile].holds is None else f"{stockpile}:{form}"
+
+
+def row_of(scenario: Scenario, row: str) -> tuple[str, Form]:
+    """Give stockpile and form of a row's name."""
+    stockpile, _, form = row.partition(":")
+    if not form:
+        return stockpile, scenario.stockpiles[stockpile].good
+    return stockpile, next(known for known in TAKERS if known == form)
+
+
+def holdings(scenario: Scenario) -> list[tuple[str, Form]]:
+    """List stockpiles and forms in the order in which they release: by id, then along the chain."""
+    return [
+        (name, form) for name, block in sorted(scenario.stockpiles.items()) for form in block.forms
+    ]
+
+
+def member_consumers(scenario: Scenario, stockpile: str) -> dict[str, Member]:
+    """Give the consumers that are members, by id, with their terms.
+
+    A consumer named by its id has the terms stated there, else those of the first place that
+    holds it. With ``good: oxide`` or ``metal`` a place stands for plants, not for consumers.
+    """
+    block = scenario.stockpiles[stockpile]
+    places = block.holds is not None or block.good == "magnets"
+    found = {n: terms for n, terms in block.terms.items() if n in scenario.consumers}
+    for place, terms in block.terms.items():
+        if places and place[0].isupper():
+            for name, consumer in scenario.consumers.items():
+                if within(scenario, consumer.region, place):
+                    found.setdefault(name, terms)
+    return dict(sorted(found.items()))
+
+
+def draws_as_plants(scenario: Scenario, stockpile: str, form: Form) -> bool:
+    """Tell whether the members are the plants themselves, which keep up their own cover."""
+    block = scenario.stockpiles[stockpile]
+    return form != "magnets" and not member_consumers(scenario, stockpile) and block.holds is None
+
+
+def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:
+    """Give the buyers to which a form is handed out, sorted by id."""
+    block = scenario.stockpiles[stockpile]
+    able = set(getattr(scenario, TAKERS[form]))
+    if form == "magnets":
+        return sorted(member_consumers(scenario, stockpile))
+    through = block.forms[form].through
+    if through is not None:
+        return sorted(able.intersection(through))
+    if draws_as_plants(scenario, stockpile, form):
+        return sorted(able.intersection(buyers_named(scenario, form, block.members)))
+    named = able.intersection(block.terms)
+    return sorted(named or able.intersection(buyers_named(scenario, form, [block.country])))
+
+
+def next_makers(scenario: Scenario, makers: Iterable[str]) -> list[str]:
+    """Give the magnet makers that buy metal from some metal makers, directly or by depots."""
+    return sorted(_customers(scenario, set(makers), "metal").intersection(scenario.magnet_makers))
+
+
+def reached(scenario: Scenario, form: Form, makers: Iterable[str]) -> set[str]:
+    """Give the consumers whom some plants' output reaches by ordinary lanes."""
+    found = set(makers)
+    if form == "oxide":
+        found = _customers(scenario, found, "metal").intersection(scenario.magnet_makers)
+    if form != "magnets":
+        found = _customers(scenario, found, "magnets")
+    return found.intersection(scenario.consumers)
+
+
+def _customers(scenario: Scenario, sellers: set[str], good: str) -> set[str]:
+    """Give all who buy a good from some sellers, directly or by way of depots."""
+    pairs = [(route.seller, route.buyer) for route in routes(scenario) if route.good == good]
+    found, selling = set[str](), set(sellers)
+    while new := {buyer for seller, buyer in pairs if seller in selling} - found:
+        found |= new
+        selling |= new.intersection(scenario.depots)
+    return found
+
+
+def lanes_buy(scenario: Scenario, stockpile: str) -> bool:
+    """Tell whether any lane leads to a stockpile."""
+    return any(route.buyer == stockpile for route in routes(scenario))
