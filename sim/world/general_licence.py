@@ -23,28 +23,35 @@ class GeneralLicences:
     Parameters
     ----------
     terms : Terms
-    shape : tuple of int
-        Flows and histories.
+    width : int
+        Histories.
+
+    Attributes
+    ----------
+    flows : array of int, ``[flow with general licences]``
+        Flows of tests have none.
     """
 
-    def __init__(self, terms: Terms, shape: tuple[int, int]) -> None:
+    def __init__(self, terms: Terms, width: int) -> None:
         self._terms = terms
-        steps = STEPS if terms.spreads else 1
-        self._from = np.full((steps, *shape), np.inf)
-        self._until = np.full((steps, *shape), np.inf)
-        self._left = np.zeros((steps, *shape))
+        kinds = [key.kind for key in terms.keys]
+        self.flows = np.flatnonzero(np.array(kinds) == "licence")
+        self._steps = STEPS if terms.spreads else 1
+        shape = self._steps, len(self.flows), width
+        self._from = np.full(shape, np.inf)
+        self._until = np.full(shape, np.inf)
+        self._left = np.zeros(shape)
         """Volume that may still pass on each licence, t."""
-        self._lag = (np.arange(steps) / steps)[:, None, None]
-        self._share = np.zeros((steps, *shape))
+        self._share = np.zeros(shape)
         """Share of the orders that each licence lets pass today."""
-        self._cover = np.zeros(shape)
+        self._cover = np.zeros(shape[1:])
         """The same, of all together."""
-        self._next = -np.inf
-        """First day on which a licence begins or ends in some history."""
+        self._next = [-np.inf] * self._steps
+        """First day on which a licence of a step begins or ends in some history."""
 
     def look_again(self) -> None:
         """Take note that the terms are others from today on."""
-        self._next = -np.inf
+        self._next = [-np.inf] * self._steps
 
     def renew(self, day: int, normal: F64, decision_days: I64) -> None:
         """Issue the first licences, and those that follow on licences that end today.
@@ -58,37 +65,56 @@ class GeneralLicences:
         decision_days : array of int, days, ``[flow, history]``
             To the decision on a new one.
         """
-        if day < self._next:
-            return
-        terms = self._terms
-        begins = np.isinf(self._from) & np.isfinite(terms.general_start)
-        ended = day >= self._until
-        if begins.any() or ended.any():
-            self._issue(day, normal, decision_days, begins, ended)
-        valid = (self._from <= day) & (day < self._until)
-        self._share = np.where(valid, terms.general_share / len(self._from), 0.0)
-        self._cover = np.asarray(np.add.reduce(self._share, axis=0))
-        ahead = [days[days > day] for days in (self._from, self._until)]
-        self._next = min(float(days.min(initial=np.inf)) for days in ahead)
+        due = [step for step, first in enumerate(self._next) if day >= first]
+        for step in due:
+            self._renew(step, day, normal[self.flows], decision_days[self.flows])
+        if due:
+            self._cover = np.asarray(np.add.reduce(self._share, axis=0))
 
-    def _issue(self, day: int, normal: F64, decision_days: I64, begins: Mask, ended: Mask) -> None:
-        terms = self._terms
-        first = terms.general_start + np.ceil(self._lag * terms.general_spread)
-        following = np.ceil(
-            renewed_from(self._until, decision_days.astype(float), terms.general_ahead)
+    def _renew(self, step: int, day: int, normal: F64, decision_days: I64) -> None:
+        start = self._terms.general_start[self.flows]
+        begins = np.isinf(self._from[step]) & np.isfinite(start)
+        ended = day >= self._until[step]
+        share = self._terms.general_share[self.flows] / self._steps
+        if begins.any() or ended.any():
+            self._issue(step, day, begins, ended, share * normal, decision_days)
+        first, last = self._from[step], self._until[step]
+        self._share[step] = np.where((first <= day) & (day < last), share, 0.0)
+        self._next[step] = min(
+            float(days[days > day].min(initial=np.inf)) for days in (first, last)
         )
+
+    def _issue(
+        self, step: int, day: int, begins: Mask, ended: Mask, flow: F64, decision_days: I64
+    ) -> None:
+        """Give the licences of a step new dates and volumes where they begin or have ended.
+
+        Parameters
+        ----------
+        flow : array, t a day, ``[flow, history]``
+            Undisrupted flow of the pairs.
+        """
+        terms, flows = self._terms, self.flows
+        spread = np.ceil(step / self._steps * terms.general_spread[flows])
+        ahead = terms.general_ahead[flows]
+        following = np.ceil(renewed_from(self._until[step], decision_days.astype(float), ahead))
         # A licence that ended long ago, as the control did not apply, is followed from today on.
-        following = np.maximum(following, day)
-        self._from = np.where(begins, first, np.where(ended, following, self._from))
-        self._until = np.where(begins | ended, self._from + terms.general_days, self._until)
-        share = terms.general_share / len(self._from)
-        most = np.where(np.isinf(terms.general_volume), 0.0, terms.general_volume)
-        volume = most * share * normal * terms.general_days
-        volume = np.where(np.isinf(terms.general_volume), np.inf, volume)
-        self._left = np.where(begins | ended, volume, self._left)
+        following = np.where(ended, np.maximum(following, day), self._from[step])
+        new = begins | ended
+        days, volume = terms.general_days[flows], terms.general_volume[flows]
+        self._from[step] = np.where(begins, terms.general_start[flows] + spread, following)
+        self._until[step] = np.where(new, self._from[step] + days, self._until[step])
+        limited = np.isfinite(volume)
+        most = np.where(limited, np.where(limited, volume, 0.0) * flow * days, np.inf)
+        self._left[step] = np.where(new, most, self._left[step])
 
     def admit(self, orders: F64) -> F64:
-        """Give the part of today's new orders that passes, t, ``[flow, history]``."""
+        """Give the part of today's new orders that passes, t.
+
+        Parameters
+        ----------
+        orders : array, t, ``[flow with general licences, history]``
+        """
         if not self._terms.limits_volume:
             return np.asarray(orders * self._cover)
         passed = np.minimum(self._share * orders, self._left)

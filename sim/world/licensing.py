@@ -74,7 +74,7 @@ class Licensing:
         self.queue = LicenceQueue(
             *shape, terms.longest_decision, terms.longest_refile, terms.longest_validity
         )
-        self._general = GeneralLicences(terms, shape) if terms.has_general else None
+        self._general = GeneralLicences(terms, chance.width) if terms.has_general else None
         name = f"disruptions.{timing.name}"
         self._luck = [chance.weekly(f"{name}.decisions.{key.label}") for key in self.keys]
         self._verdicts: list[Iterator[Luck]] | None = None
@@ -211,7 +211,7 @@ class Licensing:
         held = new * terms.held
         if self._general is not None:
             self._general.renew(day, normal, self._decision_days)
-            held -= self._general.admit(held)
+            held[self._general.flows] -= self._general.admit(held[self._general.flows])
         queue.pass_through(new - held)
         queue.file(day, held + queue.due_again(day), self._decision_days)
 
