@@ -34,6 +34,7 @@ T = TypeVar("T")
 GAUGE = Path(__file__).with_name("gauge.py")
 REFERENCE_JOB = ROOT / "tests/known_answers/reference_job.yaml"
 BASELINE = ROOT / "scenarios/baseline.yaml"
+LICENCES = ROOT / "scenarios/licences-2025.yaml"
 EXPORT_HALT = ROOT / "scenarios/export-halt.yaml"
 
 SD_OF_BACKLOG_DAYS = 68.7
@@ -111,6 +112,20 @@ def baseline(*, quick: bool) -> list[Figure]:
     return [
         Figure("baseline world, 1 history, one core", one, "s", at_most=3),
         Figure(f"the same, {n} histories", MILLI * many / n, "ms a history", at_most=25),
+    ]
+
+
+def licences(*, quick: bool) -> list[Figure]:
+    """Time the licences of 2025 beside the same years without them, by turns."""
+    n, rounds, last = (64, 1, 2025) if quick else (256, 3, 2031)
+    regime = sim.load(LICENCES, [f"end={last}-12-31"])
+    calm = regime.model_copy(update={"disruptions": {}})
+    seconds = [[_timed(partial(_run, x, n))[0] / n for x in (calm, regime)] for _ in range(rounds)]
+    without, with_them = (median(column) for column in zip(*seconds, strict=True))
+    return [
+        Figure(f"2025 to {last} without disruptions", MILLI * without, "ms a history"),
+        Figure("the same under the licences of 2025, 37 queues", MILLI * with_them, "ms a history"),
+        Figure("with licences / without", with_them / without, "times"),
     ]
 
 

@@ -21,6 +21,7 @@ JOBS = {
     "reference": jobs.reference,
     "peers": jobs.peers,
     "baseline": jobs.baseline,
+    "licences": jobs.licences,
     "commands": jobs.commands,
     "ten-thousand": jobs.ten_thousand,
     "sampling": gain.sampling,
