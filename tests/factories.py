@@ -9,7 +9,7 @@ import numpy as np
 from sim.api import Result
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
-from sim.world.record import LEDGER, Record
+from sim.world.record import GREY_ENTRIES, LEDGER, Record
 from sim.world.sampling import Sampling
 
 REGIONS = {
@@ -164,6 +164,8 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
         flow_t=np.zeros((days, len(plan.measures.flows), histories), np.float32),
         flow_plan_t=np.zeros((days, len(plan.measures.flows), 1), np.float32),
         licences_t=np.zeros((len(supply), 0, len(LEDGER), supply.shape[-1]), np.float32),
+        grey_lanes=(),
+        grey_t=np.zeros((len(supply), 0, len(GREY_ENTRIES), supply.shape[-1]), np.float32),
         price_usd_per_kg=np.zeros((0, 0, 0, histories), np.float32),
         destroyed_t=np.zeros((0, histories)),
         floor_musd=np.zeros((0, 0, histories)),

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from sim.cli.screen_notes import notes
 from sim.cli.table import table
 from sim.output.groups import is_headline
 
@@ -19,6 +20,8 @@ HEAD = (
 def screen(summary: Mapping[str, Any]) -> str:
     """Write a summary: a line for every region, for defence, and for all consumers.
 
+    Below, a line for each queue of licences and for each grey lane, if there are any.
+
     ``never`` stands where the median history is never short.
     """
     groups: dict[tuple[str, str], dict[str, Row]] = {}
@@ -27,7 +30,9 @@ def screen(summary: Mapping[str, Any]) -> str:
             groups.setdefault((row["kind"], row["label"]), {})[row["measure"]] = row
     start = dt.date.fromisoformat(summary["start"])
     cells = [_cells(label, found, start) for (_, label), found in groups.items()]
-    return table([*HEAD, *cells], right=range(1, len(HEAD[0])))
+    rows = table([*HEAD, *cells], right=range(1, len(HEAD[0])))
+    below = [*notes(summary)]
+    return "\n".join([rows, "", *below] if below else [rows])
 
 
 def _cells(label: str, found: Mapping[str, Row], start: dt.date) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ from sim import measures
 from sim.output.groups import WITH_SERIES, Group, flows_of, groups_of
 from sim.output.onset import reference_window
 from sim.output.outcomes import Outcome, outcomes_of, usual_outcomes
-from sim.output.reserves import cover_with_reserves, reserve_days
+from sim.output.reserves import cover_with_reserves, reserve_cover, reserve_days
 from sim.scenario.schema import Scenario
 from sim.study.replicate import Block
 from sim.world.record import Record, part_of
@@ -78,15 +78,28 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
                 found[key("cover_with_reserves", group)] = _half(together)
     for name in record.stockpiles:
         found[f"reserve.{name}"], _ = reserve_days(scenario, record, name)
+        if (days := reserve_cover(record, name)) is not None:
+            found[f"reserve_cover.{name}"], found[f"usable.{name}"] = map(_half, days)
     for name in ("onset_day", "end_day", "supply_t", "demand_t"):
         found[name] = getattr(record, name)
     if record.flows:
         found |= {"flow_t": record.flow_t, "flow_plan_t": record.flow_plan_t}
     axes = {name: list(getattr(record, name)) for name in AXES}
+    if record.price_usd_per_kg.size:
+        found |= {"price_usd_per_kg": record.price_usd_per_kg, "floor_musd": record.floor_musd}
+        axes["floors"] = list(record.floors)
     for at, name in enumerate(record.licence_flows):
         found[licence_key(name)] = record.licences_t[:, at]
+    if record.reserve_account is not None and record.reserve_accounts:
+        axes["reserve_accounts"] = list(record.reserve_accounts)
+        for at, name in enumerate(record.reserve_accounts):
+            found[account_key(name)] = record.reserve_account[:, at]
     if record.licence_flows:
         axes["licence_flows"] = list(record.licence_flows)
+    for at, name in enumerate(record.grey_lanes):
+        found[grey_key(name)] = record.grey_t[:, at]
+    if record.grey_lanes:
+        axes["grey_lanes"] = list(record.grey_lanes)
     return found | _tabled(outcomes, axes)
 
 
@@ -129,6 +142,16 @@ def key(quantity: str, group: Group) -> str:
 def licence_key(flow: str) -> str:
     """Name the ledger of a licence flow, ``[month, entry, history]``."""
     return f"licences.{flow}"
+
+
+def grey_key(lane: str) -> str:
+    """Name what a grey lane ships and loses, ``[month, entry, history]``."""
+    return f"grey.{lane}"
+
+
+def account_key(account: str) -> str:
+    """Name the account of a stockpile and item, ``[month, entry, history]``."""
+    return f"account.{account}"
 
 
 def packed(arrays: Arrays) -> bytes:

@@ -86,6 +86,10 @@ def outcomes_of(
     yield Outcome(group, "lost_days", "d", measures.lost_days(shortfall, unmet_t, caught_up_t))
     yield Outcome(group, "lost_t", "t", measures.lost_tonnes(unmet_t, caught_up_t))
     yield Outcome(group, "unmet_t", "t", unmet_t)
+    if len(record.destroyed_t):
+        # Not asked for, because of the price: no part of demand, and so of no shortfall.
+        gone = sum((record.destroyed_t[m] for m in group.members), np.zeros(record.histories))
+        yield Outcome(group, "destroyed_t", "t", gone)
     yield Outcome(group, "fill_rate", "1", measures.fill_rate(*tonnes_of_run))
     yield Outcome(group, "lowest_cover", "d", cover.min(axis=0))
     for grade, tonnes in zip(record.grades, unmet, strict=True):

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim import measures
 from sim.output.groups import Group, flows_of, member_sum
-from sim.scenario.network import buyers_named
+from sim.scenario.membership import member_consumers, row_of
 from sim.scenario.schema import Scenario
 from sim.world.record import Record
 
@@ -16,7 +16,31 @@ F64 = NDArray[np.float64]
 
 def reserve_unit(scenario: Scenario, stockpile: str) -> str:
     """Give the unit a stockpile is shown in: d (days of its members' use) for magnets, else t."""
-    return "d" if scenario.stockpiles[stockpile].good == "magnets" else "t"
+    return "d" if row_of(scenario, stockpile)[1] == "magnets" else "t"
+
+
+def reserve_label(scenario: Scenario, stockpile: str) -> str:
+    """Give the label of a stockpile, with the form if it may hold several."""
+    name, form = row_of(scenario, stockpile)
+    block = scenario.stockpiles[name]
+    label = block.label or name
+    return label if block.holds is None else f"{label} ({form})"
+
+
+def reserve_cover(record: Record, stockpile: str) -> tuple[F64, F64] | None:
+    """Give a stockpile's stock in days of its members' use, and what of it is usable.
+
+    A day of oxide is not a day of magnets: usable is what can reach the members at the day's rates
+    of conversion and release.
+
+    Returns
+    -------
+    array, days, ``[day, history]``, and another; none if the record does not hold them.
+    """
+    if record.usable_days is None:
+        return None
+    row = record.stockpiles.index(stockpile)
+    return record.reserve_days[:, row], record.usable_days[:, row].astype(float)
 
 
 def reserve_days(
@@ -63,9 +87,9 @@ def cover_with_reserves(scenario: Scenario, record: Record, group: Group) -> F64
 
 def _magnet_members(scenario: Scenario, record: Record, stockpile: str) -> Group | None:
     """Give the consumers that may draw on a stockpile; none if it does not hold magnets."""
-    block = scenario.stockpiles[stockpile]
-    if block.good != "magnets":
+    name, form = row_of(scenario, stockpile)
+    if form != "magnets":
         return None
-    names = buyers_named(scenario, "magnets", block.members)
+    names = member_consumers(scenario, name)
     members = tuple(record.consumers.index(name) for name in names if name in record.consumers)
-    return Group("all", stockpile, block.label or stockpile, members)
+    return Group("all", stockpile, reserve_label(scenario, stockpile), members)

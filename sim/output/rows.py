@@ -7,7 +7,10 @@ from sim.output.text import csv_text, iso, number
 KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
 """Kinds of group that have columns in ``histories.csv``."""
 
-MEASURES = ("shortfall_days", "first_short_day", "line_down_days", "unmet_t", "lost_t")
+MEASURES = (
+    *("shortfall_days", "first_short_day", "line_down_days", "unmet_t", "lost_t"),
+    "destroyed_t",
+)
 """Measures that have columns in ``histories.csv``."""
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from sim.output.flow_rows import flows_csv
+from sim.output.grey_rows import grey_csv
 from sim.output.licences import licences_csv
 from sim.output.manifest import manifest_json
+from sim.output.price_rows import floors_csv, prices_csv
 from sim.output.rows import events_csv, histories_csv
 from sim.output.series import series_csv
 from sim.output.summary import FORMAT, summary_json
@@ -64,6 +66,12 @@ def save(
         contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
     if tables.ledgers:
         contents += (("licences.csv", lambda: licences_csv(tables)),)
+    if tables.grey:
+        contents += (("grey.csv", lambda: grey_csv(tables)),)
+    if (found := tables.prices) is not None:
+        contents += (("prices.csv", lambda: prices_csv(tables, found)),)
+        if found.floors:
+            contents += (("floors.csv", lambda: floors_csv(tables, found)),)
     written = [write(folder / name, content().encode()) for name, content in contents]
     if draw is not None:
         written += draw(tables, folder / "figures")

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import QUANTILES, describe, quantiles
+from sim.output.grey import GreyLane
 from sim.output.groups import is_headline
 from sim.output.ledger import AT, Ledger
 from sim.output.month import month_text
 from sim.output.outcomes import Outcome
+from sim.output.prices import FloorCost
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
 
@@ -83,6 +85,10 @@ def summary_json(tables: Tables) -> str:
     if tables.ledgers:
         start, wide = job.scenario.start, [o for o in tables.ledgers if o.flow == o.flow.wide]
         head["licences"] = [_licences(ledger, start) for ledger in wide]
+    if tables.prices is not None and tables.prices.floors:
+        head["floors"] = [_floor(floor) for floor in tables.prices.floors]
+    if tables.grey:
+        head["grey"] = {lane.name: _grey(lane) for lane in tables.grey}
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
         f"  {json.dumps(_row(outcome, histories.replicates))}" for outcome in tables.outcomes
@@ -112,6 +118,24 @@ def _licences(ledger: Ledger, start: dt.date) -> dict[str, Any]:
         "peak_pending_month": month_text(start, peak),
         "peak_pending_t": _spread(ledger.mean[peak, pending], ledger.quantiles[peak, pending]),
         "share_granted": _spread(shares.mean(), quantiles(shares)) if shares.size else None,
+    }
+
+
+def _floor(floor: FloorCost) -> dict[str, Any]:
+    """Give what a contract for difference costs the state over the run, million USD."""
+    cost = floor.total
+    return {"floor": floor.name, "cost_musd": _spread(cost.mean(), quantiles(cost))}
+
+
+def _grey(lane: GreyLane) -> dict[str, Any]:
+    """Give what a grey lane ships and loses over the run, means over histories."""
+    return {
+        "via": lane.via,
+        "shipped_t": rounded(lane.shipped_t),
+        "seized_t": rounded(lane.seized_t),
+        "share_seized": rounded(lane.share_seized),
+        "premium": rounded(lane.premium),
+        "premium_paid_t": rounded(lane.premium_paid_t),
     }
 
 

@@ -7,11 +7,13 @@ from numpy.typing import NDArray
 
 from sim.output.fan import Fan, Series
 from sim.output.flow import MonthlyFlow, monthly_flows
+from sim.output.grey import GreyLane, grey_lanes
 from sim.output.groups import WITH_SERIES, Group, Kind
 from sim.output.histories import Histories
 from sim.output.ledger import Ledger, ledgers
 from sim.output.lot import key
 from sim.output.outcomes import Outcome
+from sim.output.prices import Prices, prices
 from sim.output.reserves import reserve_unit
 
 F64 = NDArray[np.float64]
@@ -35,10 +37,16 @@ class Tables:
     """Days of cover with stockpiles of magnets, of regions that may draw on some."""
     reserves: dict[str, tuple[Fan, str]]
     """Stock of each stockpile, with its unit."""
+    usable: dict[str, tuple[Fan, Fan]]
+    """Days of members' use that each stockpile holds, and those of them that are usable."""
     ledgers: tuple[Ledger, ...]
     """Ledger of each licence flow, and of those of a control, good and kind together."""
+    grey: tuple[GreyLane, ...]
+    """What each grey lane ships and loses."""
     flows: dict[str, MonthlyFlow]
     """Measured flows by month."""
+    prices: Prices | None
+    """Prices by week; none where there is no market."""
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -80,6 +88,16 @@ def tabulate(histories: Histories) -> Tables:
             )
             for name in histories.axes["stockpiles"]
         },
+        usable={
+            name: (
+                Fan.of(histories.read(f"reserve_cover.{name}")),
+                Fan.of(histories.read(f"usable.{name}")),
+            )
+            for name in histories.axes["stockpiles"]
+            if histories.has(f"usable.{name}")
+        },
         ledgers=tuple(ledgers(histories)),
+        grey=tuple(grey_lanes(histories)),
         flows=monthly_flows(histories),
+        prices=prices(histories),
     )

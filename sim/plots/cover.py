@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.output.reserves import reserve_label
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.shortfall import draw_fan, drawn_days
@@ -55,7 +56,7 @@ def cover_figure(tables: Tables) -> Figure:
     for ax, name in zip(axes[len(regions) :], stockpiles, strict=True):
         fan, unit = tables.reserves[name]
         draw_fan(ax, fan, "#8C6D46")
-        label = scenario.stockpiles[name].label or name
+        label = reserve_label(scenario, name)
         of = "days of its members' use" if unit == "d" else "t of element, own scale"
         ax.set_title(f"Stock of {label}, {of}")
         if unit == "d":

@@ -12,6 +12,7 @@ from sim.plots.cover import cover_figure
 from sim.plots.fill import fill_figure
 from sim.plots.flows import flows_figure
 from sim.plots.licences import licences_figure
+from sim.plots.prices import prices_figure
 from sim.plots.shortfall import shortfall_figure
 from sim.plots.style import RC, save_figure
 from sim.plots.supply import supply_figure
@@ -28,7 +29,8 @@ FIGURES: dict[str, Callable[[Tables], Figure]] = {
 def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     """Draw every figure into a folder as SVG and PNG, and give the paths.
 
-    A run that measures flows has a figure of them, too, and so has one that asks for licences.
+    A run that measures flows has a figure of them, too, and so has one that asks for licences or
+    has a market.
 
     Raises
     ------
@@ -39,6 +41,7 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     paths: list[Path] = []
     figures = FIGURES | ({"flows": flows_figure} if tables.flows else {})
     figures |= {"licences": licences_figure} if tables.ledgers else {}
+    figures |= {"prices": prices_figure} if tables.prices else {}
     with rc_context(RC):
         for name, figure in figures.items():
             paths += save_figure(figure(tables), folder / name)

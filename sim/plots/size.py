@@ -20,7 +20,7 @@ F64 = NDArray[np.float64]
 
 COLOURS = {"magnets": "#0072B2", "metal": "#E69F00", "oxide": "#D55E00"}
 NAMES = {"days": "size (days of members' use)", "tonnes": "size (t)", "musd": "size (M USD)"}
-LEFT, RIGHT, GAP = 0.62, 0.30, 0.34
+LEFT, RIGHT, GAP = 0.70, 0.30, 0.34
 """Margins beside the panels and the gap between two columns, inch."""
 TOP, BOTTOM, BETWEEN = 0.86, 0.50, 0.16
 """Room for the headline, for the sizes under the lowest panel, and between two rows, inch."""

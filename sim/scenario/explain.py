@@ -103,6 +103,9 @@ def _compact(value: Any) -> Any:
 
 def _sources(scenario: Scenario, path: Path) -> tuple[tuple[str, str], ...]:
     """Find the sources of a value and their grades."""
+    if len(path) > 1 and path[0] == "market" and scenario.market is not None:
+        named = sources_of(scenario.market.sources, str(path[1]))
+        return tuple((name, scenario.sources[name].grade) for name in named)
     if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
         return ()
     block = getattr(scenario, str(path[0]))[path[1]]

@@ -6,7 +6,7 @@ A pure reading of the scenario; the checks, the simulated world and the output s
 from collections.abc import Iterable
 
 from sim.scenario.network import buyers_named, routes, within
-from sim.scenario.schema import Form, Member, Scenario
+from sim.scenario.schema import Form, Lane, Member, Scenario
 
 TAKERS: dict[Form, str] = {
     "oxide": "metal_makers",
@@ -40,13 +40,14 @@ def member_consumers(scenario: Scenario, stockpile: str) -> dict[str, Member]:
     """Give the consumers that are members, by id, with their terms.
 
     A consumer named by its id has the terms stated there, else those of the first place that
-    holds it. With ``good: oxide`` or ``metal`` a place stands for plants, not for consumers.
+    holds it. With ``good: oxide`` or ``metal`` the members are plants, and none is a consumer.
     """
     block = scenario.stockpiles[stockpile]
-    places = block.holds is not None or block.good == "magnets"
+    if draws_as_plants(scenario, stockpile, block.good):
+        return {}
     found = {n: terms for n, terms in block.terms.items() if n in scenario.consumers}
     for place, terms in block.terms.items():
-        if places and place[0].isupper():
+        if place[0].isupper():
             for name, consumer in scenario.consumers.items():
                 if within(scenario, consumer.region, place):
                     found.setdefault(name, terms)
@@ -55,8 +56,7 @@ def member_consumers(scenario: Scenario, stockpile: str) -> dict[str, Member]:
 
 def draws_as_plants(scenario: Scenario, stockpile: str, form: Form) -> bool:
     """Tell whether the members are the plants themselves, which keep up their own cover."""
-    block = scenario.stockpiles[stockpile]
-    return form != "magnets" and not member_consumers(scenario, stockpile) and block.holds is None
+    return form != "magnets" and scenario.stockpiles[stockpile].holds is None
 
 
 def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:
@@ -102,3 +102,18 @@ def _customers(scenario: Scenario, sellers: set[str], good: str) -> set[str]:
 def lanes_buy(scenario: Scenario, stockpile: str) -> bool:
     """Tell whether any lane leads to a stockpile."""
     return any(route.buyer == stockpile for route in routes(scenario))
+
+
+def without_stockpiles(scenario: Scenario) -> Scenario:
+    """Give the same world without stockpiles: nothing is released, and no lane leads to one."""
+    held, lanes = scenario.stockpiles, dict[str, Lane]()
+    for name, lane in scenario.lanes.items():
+        named = [lane.buyers] if isinstance(lane.buyers, str) else lane.buyers
+        others = [buyer for buyer in named if buyer not in held]
+        if len(others) < len(named):
+            lane = lane.model_copy(update={"buyers": others})
+        if others:
+            lanes[name] = lane
+    orders = {n: d for n, d in scenario.disruptions.items() if d.kind != "stockpile_order"}
+    changes = {"stockpiles": {}, "lanes": lanes, "disruptions": orders}
+    return scenario.model_copy(update=changes) if held else scenario

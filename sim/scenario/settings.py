@@ -26,7 +26,7 @@ def settings_layer(settings: Sequence[str], layers: Sequence[Layer], tree: Node)
     for number, setting in enumerate(settings, start=1):
         at = Origin(SETTINGS, number)
         try:
-            path, value = _read(setting, at, tree)
+            path, value = _read(setting, at, tree, top)
         except ScenarioError as error:
             problems += error.problems
             continue
@@ -37,8 +37,8 @@ def settings_layer(settings: Sequence[str], layers: Sequence[Layer], tree: Node)
     return Layer(SETTINGS, top, tuple(settings), ancestors)
 
 
-def _read(setting: str, at: Origin, tree: Node) -> tuple[Path, Node]:
-    """Take one setting apart."""
+def _read(setting: str, at: Origin, tree: Node, earlier: Node) -> tuple[Path, Node]:
+    """Take one setting apart; it may change what an *earlier* one adds."""
 
     def refused(says: str, remedy: str, where: str = "") -> ScenarioError:
         return ScenarioError([Problem(at, where, says, remedy, text=setting)])
@@ -56,6 +56,8 @@ def _read(setting: str, at: Origin, tree: Node) -> tuple[Path, Node]:
     words = name.strip().split(".")
     for word in words:
         known = {str(key): key for key, _ in find(tree, path)[1].children}
+        reached, added = find(earlier, path)
+        known |= {str(key): key for key, _ in added.children if reached == path}
         fields = keys_at(tree, path)
         new_entry = path in {(table,) for table in TABLES} and isinstance(value.value, dict)
         if word not in known and word not in fields and not (new_entry and word == words[-1]):

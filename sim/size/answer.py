@@ -13,6 +13,8 @@ from sim.size.search import smallest
 
 FIRST_DAYS = 30.0
 """Size that is tried first."""
+SHOWN = (1, 2, 4)
+"""Multiples of it that are run for the curve where no size meets the target."""
 
 Fulfil = Callable[[Form, int, Sequence[str]], StoredRun]
 """Runs a size in a form, with settings more; what is there already is read."""
@@ -72,8 +74,9 @@ def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer
             told(form, points[steps])
         return points[steps]
 
+    first = max(round(FIRST_DAYS / question.step_days), 1)
+
     def least(passes: Callable[[Point], bool]) -> int | None:
-        first = max(round(FIRST_DAYS / question.step_days), 1)
         return smallest(lambda steps: passes(at(steps)), list(points), first, question.endless)
 
     steps = least(lambda point: point.verdict.meets)
@@ -86,6 +89,8 @@ def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer
         more = steps + max(steps // 10, 1)
         slope = _slope(at(steps), at(more))
     else:
+        for multiple in SHOWN:
+            at(multiple * first)
         reason = reason_of(question, form, at(0), at(question.endless), fulfil)
     ends = {low, high, steps}
     endless = at(question.endless)

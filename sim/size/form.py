@@ -48,8 +48,20 @@ def chosen_stockpile(scenario: Scenario, name: str | None) -> str:
 
 
 def own_form(scenario: Scenario, stockpile: str) -> Form:
-    """Give the form that the scenario holds a stockpile in."""
-    return scenario.stockpiles[stockpile].good
+    """Give the form that the scenario holds a stockpile in.
+
+    Raises
+    ------
+    FormError
+        If it holds several.
+    """
+    held = scenario.stockpiles[stockpile].forms
+    if len(held) > 1:
+        raise FormError(
+            f"{stockpile} holds {' and '.join(held)}, and one form is sized at a time. Add --form "
+            f"with one or several of them; the others are then left out."
+        )
+    return next(iter(held))
 
 
 def members_in(
@@ -77,7 +89,7 @@ def members_in(
         If there is nobody.
     """
     block = scenario.stockpiles[stockpile]
-    if not named and form == block.good:
+    if not named and [form] == list(block.forms):
         return list(block.members)
     buyers = _buyers(scenario, form)
     if named:
@@ -102,30 +114,35 @@ def members_in(
     return found
 
 
-def settings_of(stockpile: str, form: Form, members: Sequence[str], days: float) -> list[str]:
+def settings_of(
+    scenario: Scenario, stockpile: str, form: Form, members: Sequence[str], days: float
+) -> list[str]:
     """Give what ``--set`` changes for a stockpile of a size in a form.
 
     Parameters
     ----------
+    scenario : Scenario
     stockpile : str
     form : str
     members : sequence of str
     days : float
         Stock at the start, days of the members' planned use on that date.
     """
-    key = f"stockpiles.{stockpile}"
-    return [
-        f"{key}.good={form}",
-        f"{key}.members=[{', '.join(members)}]",
-        f"{key}.fill_days={days:.12g}",
-        f"{key}.fill_t=null",
-    ]
+    key, block = f"stockpiles.{stockpile}", scenario.stockpiles[stockpile]
+    changed = [] if block.holds is None else [f"{key}.holds=null"]
+    changed += [f"{key}.good={form}", f"{key}.fill_days={days:.12g}", f"{key}.fill_t=null"]
+    if list(members) != list(block.members):
+        changed.append(f"{key}.members=[{', '.join(members)}]")
+    return changed
 
 
-def freed(stockpile: str) -> list[str]:
+def freed(scenario: Scenario, stockpile: str) -> list[str]:
     """Give what ``--set`` changes so that nothing but form and members holds a release back."""
     key = f"stockpiles.{stockpile}"
-    return [f"{key}.lag_days=0", f"{key}.lag_from=trigger", f"{key}.release_t_per_day=null"]
+    free = [f"{key}.lag_days=0", f"{key}.lag_from=trigger", f"{key}.release_t_per_day=null"]
+    return (
+        free if scenario.stockpiles[stockpile].release is None else [f"{key}.release=null", *free]
+    )
 
 
 def _buyers(scenario: Scenario, form: Form) -> list[str]:

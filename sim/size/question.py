@@ -117,7 +117,9 @@ class Question:
         ScenarioError
             If the scenario does not allow it.
         """
-        changed = settings_of(self.stockpile, form, self.members(form), steps * self.step_days)
+        changed = settings_of(
+            self.loaded.scenario, self.stockpile, form, self.members(form), steps * self.step_days
+        )
         return Order(
             load(self.base.file, [*self.base.settings, *changed, *extra]),
             self.histories,

@@ -49,7 +49,7 @@ def reason_of(
     """
 
     def meets(other: Form, *, free: bool) -> bool:
-        extra = freed(question.stockpile) if free else ()
+        extra = freed(question.loaded.scenario, question.stockpile) if free else ()
         try:
             run = fulfil(other, question.endless, extra)
         except FormError:

@@ -6,6 +6,7 @@ from typing import Any, Literal
 from ruamel.yaml import YAML
 
 from sim.scenario.locate import shipped_folder
+from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import within
 from sim.scenario.schema import Block, Good, Scenario
 from sim.world.chance import Chance
@@ -58,12 +59,11 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
     """
     text = (shipped_folder() / BALANCE).read_text(encoding="utf-8")
     balance = Balance.model_validate(YAML(typ="safe", pure=True).load(text))
-    year = scenario.model_copy(
+    year = without_stockpiles(scenario).model_copy(
         update={
             "start": dt.date(balance.year, 1, 1),
             "end": dt.date(balance.year, 12, 31),
             "disruptions": {},
-            "stockpiles": {},
         }
     )
     prepared = prepare(year)

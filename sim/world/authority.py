@@ -98,6 +98,8 @@ class Authority:
             self._see_who_needs_papers()
         if not self._working:
             return
+        if len(self._working) > 1:
+            lanes.licensed.fill(np.inf)  # pairs that only some of them hit
         orders, planned = self._trade.orders_today(), lanes.planned
         for number, one in enumerate(self._several):
             if one not in self._working:

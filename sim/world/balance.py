@@ -66,7 +66,8 @@ class Balance:
         """Compare stocks with flows; raise :class:`BalanceError` where they differ."""
         for account, names, stock, into, out in self._accounts():
             gap = np.abs(self._opening[account] + into - out - stock)
-            scale = np.maximum(np.maximum(np.abs(into), np.abs(stock)), 1e-3)
+            held = np.maximum(np.abs(self._opening[account]), np.abs(stock))
+            scale = np.maximum(np.maximum(np.abs(into), held), 1e-3)
             # What a facility holds is small beside what its largest item moves.
             scale = np.maximum(scale, 1e-6 * scale.max(axis=1, keepdims=True))
             relative = gap / scale
@@ -98,6 +99,11 @@ class Balance:
                     eaten[rows] = self._consumers.used
                 elif block == "depots":
                     eaten[rows] = trade.made[layout.seller_rows["depots"]]
+                elif block == "stockpiles":
+                    for reserve in self._reserves:
+                        if reserve.good == good and reserve.purchase is not None:
+                            row = layout.buyers.index(reserve.stockpile)
+                            eaten[row] = reserve.purchase.bought
                 elif (good, block) in used:
                     eaten[rows] = used[good, block]
             yield (
@@ -140,11 +146,13 @@ class Balance:
             gone = (queue.used + queue.expired)[:, None]
             yield f"licences {about}", labels, queue.valid[:, None], queue.granted[:, None], gone
         for reserve in self._reserves:
-            zero = np.zeros_like(reserve.stock)[None]
+            bought = np.zeros_like(reserve.stock)
+            if reserve.purchase is not None:
+                bought = reserve.purchase.bought
             yield (
                 f"reserve of {reserve.good} of {reserve.name}",
                 (reserve.name,),
                 reserve.stock[None],
-                zero,
-                reserve.released[None],
+                bought[None],
+                (reserve.released + reserve.aged)[None],
             )

@@ -27,7 +27,8 @@ def items_hit(
     """Tell what a control or a list hits of one good.
 
     A magnet grade is hit if it holds a controlled element from the threshold on; concentrate is
-    hit as a whole. What counts of a buyer are the country and the end use in the papers.
+    hit as a whole. A control reaches goods of other countries when these are exported, a list
+    whoever supplies those on it. What counts of a buyer are the country and the end use in the papers.
 
     Parameters
     ----------
@@ -58,7 +59,9 @@ def items_hit(
             continue
         if within(scenario, place_of(scenario, route.seller), control.exporter):
             hit[lane] = items
-        elif abroad is not None:
+        elif abroad is not None and (
+            isinstance(control, EntityListing) or _leaves(scenario, route)
+        ):
             hit[lane] = abroad[layout.seller[lane]]
     return hit
 
@@ -70,6 +73,11 @@ def aimed_at(scenario: Scenario, control: ExportControl | ControlChange, route: 
         within(scenario, to, target) for target in control.destinations
     )
     return there and (control.end_uses == "all" or end_use in control.end_uses)
+
+
+def _leaves(scenario: Scenario, route: Route) -> bool:
+    """Tell whether goods leave the country (or bloc) of their seller: a control is on exports."""
+    return not within(scenario, place_of(scenario, route.seller), papers(scenario, route)[0])
 
 
 def _aim(scenario: Scenario, control: ExportControl | EntityListing) -> Callable[[Route], bool]:

@@ -43,6 +43,8 @@ class Raids:
 class Branch:
     """The lanes of one entry of the file that leave one seller."""
 
+    entry: int
+    """Number of the entry among those of the good."""
     lanes: Index
     """Lanes, ``[lane of the branch]``."""
     part: Index
@@ -63,10 +65,18 @@ class GreyLanes:
     layout : Layout
     on_order, seized : array, t, ``[buyer, item, history]``
         Those of the trade.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Ids of the entries of the file, sorted.
     """
 
     def __init__(self, parts: Parts, layout: Layout, on_order: F64, seized: F64) -> None:
         self._on_order, self._seized = on_order, seized
+        self._ordered_items = len(layout.items)
+        self._booked: F64 | None = None
+        self.names = tuple(sorted({route.lane for route in layout.routes if route.grey}))
         self._beyond = np.zeros((len(layout.routes), len(layout.items), on_order.shape[-1]))
         self._any_beyond = False
         self._branches: dict[int, list[Branch]] = {}
@@ -81,6 +91,7 @@ class GreyLanes:
             if capacity is not None:
                 a_year = parts.chance.draw(f"{label}.capacity_t_per_year", capacity, 0.0)
             branch = Branch(
+                entry=self.names.index(name),
                 lanes=lanes,
                 part=lanes - layout.lanes_of(row).start,
                 buyers=layout.buyer[lanes],
@@ -88,6 +99,24 @@ class GreyLanes:
                 raids=raids[name],
             )
             self._branches.setdefault(row, []).append(branch)
+
+    def keep_books(self) -> F64:
+        """Add up from now on what each entry of the file ships, and what of it is seized.
+
+        Returns
+        -------
+        array, t of what is ordered, ``[entry of the file, (shipped, seized), history]``
+            Grows day by day; who reads it may empty it.
+        """
+        if self._booked is None:
+            self._booked = np.zeros((len(self.names), 2, self._on_order.shape[-1]))
+        return self._booked
+
+    def _book(self, branch: Branch, what: int, amount: F64) -> None:
+        """Add what a branch ships (0) or loses (1), ``[lane of the branch, item, history]``."""
+        if self._booked is not None:
+            total = np.add.reduce(amount[:, : self._ordered_items], axis=(0, 1))
+            self._booked[branch.entry, what] += total
 
     def narrow(self, seller: int, orders: F64) -> None:
         """Cut today's orders for a seller to what its grey lanes carry in a day.
@@ -140,13 +169,16 @@ class GreyLanes:
         array, t, ``[lane of the seller, item, history]``
             What goes on its way.
         """
-        raided = [b for b in self._branches.get(seller, ()) if b.raids is not None]
-        if not raided:
-            return leaving
-        leaving = leaving.copy()
-        for branch in raided:
-            assert branch.raids is not None
-            seized = leaving[branch.part] * branch.raids.share(day)
+        branches = self._branches.get(seller, ())
+        if any(branch.raids is not None for branch in branches):
+            leaving = leaving.copy()
+        for branch in branches:
+            shipped = leaving[branch.part]
+            self._book(branch, 0, shipped)
+            if branch.raids is None:
+                continue
+            seized = shipped * branch.raids.share(day)
+            self._book(branch, 1, seized)
             leaving[branch.part] -= seized
             self._seized[branch.buyers] += seized
             self._on_order[branch.buyers] -= seized

@@ -270,9 +270,10 @@ class Lanes:
         bad[self._pushes] = False
         waits_in_vain = bad
         if self.papers is not None and self.refusing is not None:
-            # What waits for papers is kept; buyers turn away from lanes that are refused them.
-            waits_in_vain = bad & ~self.papers
-            bad = waits_in_vain | (self.refusing & self.papers)
+            # What waits for papers alone is kept; buyers turn from lanes that are refused them.
+            waits = self.papers if self.factor is None else self.papers & (self.factor == 1.0)
+            waits_in_vain = bad & ~waits
+            bad = waits_in_vain | (self.refusing & waits)
         self.failing[...] = bad
         self._any_failing = bool(bad.any())
         self.ordered.fill(0.0)

@@ -78,7 +78,7 @@ class MagnetMakers(Plants):
         return self._content(output) * self._drawn
 
     def most_in(self, day: int, days: int) -> F64:
-        """Give the magnets that can be made in the days that end today, t, ``[maker, history*]``."""
+        """Give what can be made in the days that end today, t finished, ``[maker, history*]``."""
         return self.capacity.made_in(day, days) * self._finished
 
     def conversion(self) -> tuple[F64, F64]:

@@ -18,6 +18,7 @@ from sim.world.layout import ordered_ids
 from sim.world.parts import Parts
 from sim.world.price_floor import KG_PER_T, Floor
 from sim.world.price_index import index_of_mines, index_of_plants, oxide_in_magnets
+from sim.world.separation_plant import SeparationPlants
 from sim.world.supply_answer import SupplyAnswer, SupplyElasticity
 from sim.world.tightness import BLOCS, Tightness
 from sim.world.timeline import Timeline
@@ -58,7 +59,9 @@ class Market:
         Contracts for difference.
     """
 
-    def __init__(self, parts: Parts, trades: Mapping[Good, Trade]) -> None:
+    def __init__(
+        self, parts: Parts, trades: Mapping[Good, Trade], plants: SeparationPlants | None
+    ) -> None:
         scenario, chance = parts.scenario, parts.chance
         assert scenario.market is not None
         block = scenario.market
@@ -75,7 +78,7 @@ class Market:
         self._tightness = Tightness(scenario, trades, chance.width)
         self.demand = DemandAnswer(scenario, block, chance, self._weeks)
         names = sorted(block.floors)
-        self.floors = [Floor(scenario, name, trades, parts.clock, chance) for name in names]
+        self.floors = [Floor(scenario, name, trades, plants, parts.clock, chance) for name in names]
         self.mines: SupplyAnswer | None = None
         self.plants: SupplyAnswer | None = None
         shared = SupplyElasticity(block, chance)

@@ -49,7 +49,7 @@ class MetalMakers(Plants):
         return output / self._yield
 
     def most_in(self, day: int, days: int) -> F64:
-        """Give the metal that can be made in the days that end today, t, ``[maker, history*]``."""
+        """Give what can be made in the days that end today, t, ``[maker, history*]``."""
         return self.capacity.made_in(day, days)
 
     def conversion(self) -> tuple[F64, F64]:

@@ -11,6 +11,7 @@ from sim.scenario.network import place_of
 from sim.scenario.schema import Good, PriceFloor, Scenario
 from sim.world.chance import Chance
 from sim.world.clock import Clock
+from sim.world.separation_plant import SeparationPlants
 from sim.world.tightness import BLOCS, bloc_of
 from sim.world.trade import Trade
 
@@ -28,12 +29,15 @@ class _Sale:
     row: int
     item: int
     bloc: int
+    surplus: F64 | None
+    """What the facility gave to the surplus sink, t of element, ``[history]``: sold for other uses,
+    or stored."""
 
     @property
     def sold_t(self) -> F64:
         """Sold since the start, t of element, ``[history]``."""
-        found: F64 = self.trade.shipped[self.row, self.item]
-        return found
+        shipped: F64 = self.trade.shipped[self.row, self.item]
+        return shipped if self.surplus is None else shipped + self.surplus
 
 
 class Floor:
@@ -45,6 +49,7 @@ class Floor:
     name : str
         Its id.
     trades : mapping of Good to Trade
+    plants : SeparationPlants or None
     clock : Clock
     chance : Chance
 
@@ -59,6 +64,7 @@ class Floor:
         scenario: Scenario,
         name: str,
         trades: Mapping[Good, Trade],
+        plants: SeparationPlants | None,
         clock: Clock,
         chance: Chance,
     ) -> None:
@@ -71,8 +77,10 @@ class Floor:
         self._share = chance.draw(f"{label}.upside_share", block.upside_share, 0.0, 1.0)
         factor = scenario.elements[block.element].oxide_t_per_t_element
         self._musd_per_t = factor * KG_PER_T / USD_PER_MUSD
-        self._sales = [_sale(scenario, block, who, self.element, trades) for who in block.facilities]
-        self._before = [sale.sold_t.copy() for sale in self._sales]
+        self._sales = [
+            _sale(scenario, block, who, self.element, trades, plants) for who in block.facilities
+        ]
+        self._before = [np.zeros_like(sale.sold_t) for sale in self._sales]
         first, last = scenario.start, scenario.end
         self._first_month = first.year * 12 + first.month
         months = last.year * 12 + last.month - self._first_month + 1
@@ -112,6 +120,7 @@ def _sale(
     facility: str,
     element: int,
     trades: Mapping[Good, Trade],
+    plants: SeparationPlants | None,
 ) -> _Sale:
     good: Good = "concentrate" if facility in scenario.mines else "oxide"
     trade = trades[good]
@@ -120,4 +129,7 @@ def _sale(
     bloc = bloc_of(scenario, place_of(scenario, facility))
     if block.price is not None:
         bloc = BLOCS.index(block.price)
-    return _Sale(trade, trade.layout.sellers.index(facility), item, bloc)
+    surplus = None
+    if plants is not None and facility in plants.names:
+        surplus = plants.surplus[plants.names.index(facility), element]
+    return _Sale(trade, trade.layout.sellers.index(facility), item, bloc, surplus)

@@ -31,6 +31,16 @@ decision, t refused or expired and waiting to be filed again, t granted and not 
 mean age in days of what waits for a decision."""
 
 
+RESERVE_ENTRIES = ("stock", "bought", "released", "aged", "paid_musd")
+"""Entries of a stockpile's account, along the entry axis: t on hand at the month's end; t bought
+(arrived), released and lost to ageing over the month; and million USD paid over the month."""
+
+
+GREY_ENTRIES = ("shipped", "seized")
+"""Entries of a grey lane, along the entry axis: t that left the sellers over the month, and what of
+it was seized."""
+
+
 @dataclass(frozen=True)
 class Record:
     """The series and totals of a set of histories.
@@ -46,7 +56,8 @@ class Record:
     grades: tuple[str, ...]
     """Ids along the grade axis."""
     stockpiles: tuple[str, ...]
-    """Ids along the stockpile axis."""
+    """Ids along the stockpile axis: the stockpile, or stockpile and form joined by a colon where it
+    ``holds`` several."""
     origins: tuple[str, ...]
     """Countries of magnet makers along the origin axis."""
     regions: tuple[str, ...]
@@ -82,6 +93,13 @@ class Record:
     licences_t: F32
     """Ledger of every licence flow by month, ``[month, licence flow, entry, history]``; entries as
     in :data:`LEDGER`, t of finished magnets or of contained element."""
+    grey_lanes: tuple[str, ...]
+    """Ids along the grey lane axis: entries of ``lanes``."""
+    grey_t: F32
+    """What each grey lane ships by month, and what of it is seized, t as it is ordered (magnets
+    finished, oxide and metal contained element, concentrate t REO),
+    ``[month, grey lane, entry, history]``; entries as in :data:`GREY_ENTRIES`, month 0 holds the
+    start date."""
     flow_t: F32
     """Shipments that count towards each measured flow, t a day, ``[day, flow, history]``: magnets
     finished, oxide, metal and scrap in contained element, concentrate in t REO."""
@@ -103,11 +121,30 @@ class Record:
     """First day of each disruption, ``[disruption, history]``; nan where it does not happen."""
     end_day: F64
     """First day after each disruption, ``[disruption, history]``; inf where it does not end."""
+    reserve_accounts: tuple[str, ...] = ()
+    """Row and item (element or grade) of each account of stockpiles, joined by a colon."""
+    reserve_use_t: F32 | None = None
+    """What the members of each stockpile use in the form held, t a day, ``[day, stockpile,
+    history]``; none in a record made otherwise than by a run."""
+    usable_days: F32 | None = None
+    """Days of the members' use that can reach them at today's rates of conversion and release
+    within the stockpile's ``usable_over_days``, ``[day, stockpile, history]``."""
+    reserve_account: F32 | None = None
+    """Account of each stockpile and item by month, ``[month, account, entry, history]``; entries as
+    in :data:`RESERVE_ENTRIES`, month 0 holds the start date."""
 
     @property
     def histories(self) -> int:
         """Number of histories."""
         return int(self.served_t.shape[-1])
+
+    @property
+    def reserve_days(self) -> F64:
+        """Stock of the stockpiles, days of the members' use of the day, shaped as reserve_t."""
+        assert self.reserve_use_t is not None
+        stock, use = self.reserve_t.astype(float), self.reserve_use_t.astype(float)
+        days: F64 = np.divide(stock, use, out=np.full(stock.shape, np.inf), where=use > 0.0)
+        return days
 
 
 HISTORY_LAST = (
@@ -121,12 +158,16 @@ HISTORY_LAST = (
     "released_t",
     "supply_t",
     "licences_t",
+    "grey_t",
     "flow_t",
     "price_usd_per_kg",
     "destroyed_t",
     "floor_musd",
     "onset_day",
     "end_day",
+    "reserve_use_t",
+    "usable_days",
+    "reserve_account",
 )
 """Fields whose last axis is the history."""
 

@@ -12,11 +12,13 @@ from sim.scenario.network import place_of
 from sim.world.clock import Phase
 from sim.world.consumer import Consumers
 from sim.world.flow_recorder import FlowRecorder
+from sim.world.grey_recorder import GreyRecorder
 from sim.world.layout import compact
 from sim.world.ledger import Ledger
 from sim.world.market import Market
 from sim.world.parts import Parts
 from sim.world.record import Record
+from sim.world.reserve_recorder import ReserveRecorder
 from sim.world.stockpile import StockpileReserve
 from sim.world.trade import Trade
 
@@ -34,10 +36,12 @@ class Recorder:
         reserves: list[StockpileReserve],
         flows: FlowRecorder,
         ledger: Ledger,
+        grey: GreyRecorder,
         market: Market | None,
     ) -> None:
         self._parts, self._consumers, self._magnets = parts, consumers, magnets
-        self._reserves, self._flows, self._ledger = reserves, flows, ledger
+        self._reserves = ReserveRecorder(parts, reserves)
+        self._flows, self._ledger, self._grey = flows, ledger, grey
         self._market = market
         scenario, width = parts.scenario, parts.state.width
         days, count = scenario.days, len(consumers.names)
@@ -48,7 +52,6 @@ class Recorder:
         self._served = np.zeros((days, count, width), np.float32)
         self._on_hand = np.zeros((days, count, width), np.float32)
         self._backlog = np.zeros((days, count, width), np.float32) if consumers.can_wait else None
-        self._reserve = np.zeros((days, len(reserves), width), np.float32)
         self._set_origins(parts, days)
         self._judging_days = scenario.policy.failing_days
         self._booked: F64 | float = 0.0
@@ -95,10 +98,10 @@ class Recorder:
         self._on_hand[day] = self._by_consumer(consumers.on_hand)
         if self._backlog is not None and consumers.anyone_waits:
             self._backlog[day] = self._by_consumer(consumers.waiting)
-        for row, reserve in enumerate(self._reserves):
-            self._reserve[day, row] = np.add.reduce(reserve.stock, axis=0)
+        self._reserves.record(day)
         self._flows.record(day)
         self._ledger.record(day)
+        self._grey.record(day)
         if day in self._booking_days:
             self._book_supply(day)
             if (day + 1) % self._judging_days == 0:
@@ -128,7 +131,7 @@ class Recorder:
             start=parts.scenario.start,
             consumers=tuple(sorted(self._consumers.names)),
             grades=tuple(parts.scenario.grades),
-            stockpiles=tuple(reserve.name for reserve in self._reserves),
+            stockpiles=self._reserves.names,
             origins=self._origins,
             regions=self._regions,
             disruptions=tuple(timing.name for timing in parts.timings),
@@ -140,12 +143,16 @@ class Recorder:
             backlog_t=self._backlog,
             caught_up_t=self._consumers.caught_up[by_id],
             unmet_t=self._consumers.unmet[by_id],
-            reserve_t=self._reserve,
-            released_t=np.array(
-                [np.add.reduce(r.released, axis=0) for r in self._reserves]
-            ).reshape(len(self._reserves), parts.state.width),
+            reserve_t=self._reserves.stock_t,
+            released_t=self._reserves.released_t(),
+            reserve_accounts=self._reserves.accounts,
+            reserve_use_t=self._reserves.use_t,
+            usable_days=self._reserves.usable_days,
+            reserve_account=self._reserves.account,
             supply_t=self._supply.reshape(shape),
             licences_t=self._ledger.licences_t,
+            grey_lanes=self._grey.names,
+            grey_t=self._grey.grey_t,
             flow_t=self._flows.flow_t,
             flow_plan_t=self._flows.plan_t,
             **self._of_market(),

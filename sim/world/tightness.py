@@ -31,6 +31,8 @@ class _Place(NamedTuple):
     """The rows of a good, by bloc."""
 
     trade: Trade
+    makers: slice
+    """Buyers that are no stockpiles."""
     sellers: Groups
     buyers: Groups
     lanes: Groups
@@ -60,7 +62,7 @@ class Tightness:
         total = np.zeros(self._shape)
         for place in self._places:
             total += place.sellers.total(place.trade.stock)
-            total += place.buyers.total(place.trade.input)
+            total += place.buyers.total(place.trade.input[place.makers])
         return total
 
     def waiting(self) -> F64:
@@ -78,5 +80,10 @@ def _place(scenario: Scenario, trade: Trade) -> _Place:
         blocs = [bloc_of(scenario, place_of(scenario, name)) for name in names]
         return Groups(np.array(blocs, dtype=np.intp), len(BLOCS))
 
-    buyers = tuple(route.buyer for route in layout.routes)
-    return _Place(trade, groups(layout.sellers), groups(layout.buyers), groups(buyers))
+    # Stockpiles stand last among the buyers.
+    rows = layout.buyer_rows.get("stockpiles")
+    makers = slice(0, len(layout.buyers) if rows is None else rows.start)
+    whose = tuple(route.buyer for route in layout.routes)
+    return _Place(
+        trade, makers, groups(layout.sellers), groups(layout.buyers[makers]), groups(whose)
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
 from sim.world.authority import Authority, find_licensings
@@ -18,6 +19,7 @@ from sim.world.consumer import Consumers
 from sim.world.depot import Depots
 from sim.world.disruption import Timing, timings
 from sim.world.flow_recorder import FlowRecorder
+from sim.world.grey_recorder import GreyRecorder
 from sim.world.layout import layouts
 from sim.world.ledger import Ledger
 from sim.world.magnet_maker import MagnetMakers
@@ -34,7 +36,7 @@ from sim.world.recycler import Recyclers
 from sim.world.restriction import Restrictions, restrictions
 from sim.world.separation_plant import SeparationPlants
 from sim.world.state import LANES_OF_64, State
-from sim.world.stockpile import StockpileReserve
+from sim.world.stockpile import make_reserves
 from sim.world.trade import Trade
 from sim.world.trigger import Triggers
 
@@ -93,11 +95,10 @@ class World:
         )
         self.plants = self._make_plants()
         self.consumers = self._make_consumers(first_day)
-        self.reserves = [
-            StockpileReserve(self.parts, name, self.trades[scenario.stockpiles[name].good])
-            for name in sorted(scenario.stockpiles)
-        ]
-        self.market = Market(self.parts, self.trades) if scenario.market else None
+        self.market = self._make_market()
+        self.reserves = make_reserves(
+            self.parts, self.trades, self.plants, self.consumers, self.market
+        )
 
     def _parts(self, chance: Chance, plan: Plan | None) -> Parts:
         scenario, clock = self.scenario, self.clock
@@ -180,6 +181,12 @@ class World:
             trade.book_orders()
         return Prepared(self.parts.plan, self.state.snapshot())
 
+    def _make_market(self) -> Market | None:
+        if self.scenario.market is None:
+            return None
+        separating = [plants for plants in self.plants if isinstance(plants, SeparationPlants)]
+        return Market(self.parts, self.trades, separating[0] if separating else None)
+
     def watch(self, prepared: Prepared) -> Usual:
         """Run all days undisrupted at normal prices, and note what is held."""
         assert self.market is not None
@@ -228,9 +235,10 @@ class World:
         magnets = self.trades["magnets"]
         licensings = [one for several in self.papers.values() for one in several]
         ledger = Ledger(self.parts, licensings)
+        grey = GreyRecorder(self.parts, self.trades)
         self._open_market(prepared.usual)
         recorder = Recorder(
-            self.parts, self.consumers, magnets, self.reserves, flows, ledger, self.market
+            self.parts, self.consumers, magnets, self.reserves, flows, ledger, grey, self.market
         )
         balance = Balance(
             list(self.trades.values()),
@@ -270,7 +278,7 @@ def prepare(scenario: Scenario) -> Prepared:
     if scenario.market is None:
         return prepared
     # What stockpiles buy must not count as usual, or it would move no price.
-    plain = calm.model_copy(update={"stockpiles": {}})
+    plain = without_stockpiles(calm)
     start = _warmed(plain) if scenario.stockpiles else prepared
     watching = World(plain, _typical(plain), start.plan)
     return replace(prepared, usual=watching.watch(start))

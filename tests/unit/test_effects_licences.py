@@ -239,3 +239,74 @@ def test_pending_is_filings_a_day_times_the_mean_time_of_the_survey(tmp_path):
     gap = pending - filed * mean_days
     assert abs(gap.mean()) < 4 * gap.std(ddof=1) / 8 + 0.01 * mean_days
     assert filed.mean() == pytest.approx(1.0, abs=0.05)
+
+
+def test_two_controls_on_one_good_each_hold_what_they_hit(tmp_path):
+    """The second reaches a maker abroad that the first does not: its licences count every day."""
+    other = """
+elements: {dy: {oxide_t_per_t_element: 1.15, heavy: true}}
+grades: {plain: {recipe: {dy: 0.01}}}
+mines: {mine: {country: CN, basket: {dy: 0.02}, stock_days: 500}}
+separation_plants: {separator: {country: CN, recovery: {dy: 1}, stock_days: 50}}
+metal_makers: {smelter: {country: CN, metal_yield: 1, stock_days: 50}}
+magnet_makers: {other: {country: JP, stock_days: 900}, source: {stock_days: 900}}
+lanes:
+  ore: {good: concentrate, from: mine, to: separator, share: 1}
+  oxide: {good: oxide, from: separator, to: smelter, share: 1}
+  metal: {good: metal, from: smelter, to: [source, other], share: 1}
+  sea: {share: 0.5}
+  air: {good: magnets, from: other, to: motors, share: 0.5, transit_days: 35}
+disruptions:
+  abroad:
+    kind: export_control
+    exporter: CN
+    goods: {magnets: [dy]}
+    mode: licence
+    start: 100
+    content_threshold: 1
+    extraterritorial: 0.001
+    licence: {decision_days: 40}
+measures: {flows: {japan: {good: magnets, from: JP}}}
+"""
+    outcome = licensed(tmp_path, "licence: {decision_days: 20}", other, buffer=120)
+    china, japan = (outcome.record.flow_t[:, flow, 0] for flow in (0, 1))
+    for left, days in ((china, 20), (japan, 40)):
+        np.testing.assert_allclose(left[START : START + days], 0.0, atol=1e-5)
+        np.testing.assert_allclose(left[START + days :], 0.5, atol=1e-5)
+
+
+def test_a_rule_that_reaches_abroad_leaves_sales_at_home_alone(tmp_path):
+    """Japanese magnets of Chinese dysprosium for a Japanese user are not exported."""
+    case = """
+elements: {dy: {oxide_t_per_t_element: 1.15, heavy: true}}
+grades: {plain: {recipe: {dy: 0.01}}}
+mines: {mine: {country: CN, basket: {dy: 0.02}, stock_days: 500}}
+separation_plants: {separator: {country: CN, recovery: {dy: 1}, stock_days: 50}}
+metal_makers: {smelter: {country: CN, metal_yield: 1, stock_days: 50}}
+magnet_makers: {source: {country: JP, stock_days: 900}}
+consumers: {motors: {unmet: backlog}, robots: {region: JP, sector: robots, demand_t_per_year: 365.25, grades: {plain: 1}}}
+lanes:
+  ore: {good: concentrate, from: mine, to: separator, share: 1}
+  oxide: {good: oxide, from: separator, to: smelter, share: 1}
+  metal: {good: metal, from: smelter, to: source, share: 1}
+  home: {good: magnets, from: source, to: robots, share: 1, transit_days: 5}
+disruptions:
+  halt: {goods: {magnets: [dy]}, extraterritorial: 0.001}
+"""
+    outcome = run(tmp_path, "one_lane", case)
+    assert outcome.shortfall("robots") == 0.0
+    assert outcome.shortfall("motors") > 50.0
+
+
+def test_orders_that_a_quota_holds_besides_go_elsewhere(tmp_path):
+    other = """
+magnet_makers: {other: {country: JP, stock_days: 900}}
+lanes:
+  sea: {share: 0.5}
+  air: {good: magnets, from: other, to: motors, share: 0.5, transit_days: 35}
+disruptions:
+  quota: {kind: export_control, exporter: CN, goods: [magnets], mode: quota, quota_share: 0.05, start: 100}
+"""
+    outcome = licensed(tmp_path, "licence: {decision_days: 0}", other, buffer=60)
+    japan = outcome.record.supply_t[12, outcome.record.origins.index("JP"), :, 0].sum()
+    assert japan > 0.85 * 31

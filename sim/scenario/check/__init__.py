@@ -6,7 +6,9 @@ from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
 from sim.scenario.check.licences import licences
+from sim.scenario.check.market import market
 from sim.scenario.check.names import names
+from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.supply import supply
 from sim.scenario.check.tables import tables
 from sim.scenario.check.triggers import triggers
@@ -35,7 +37,8 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
-    found += [*grey(scenario), *triggers(scenario), *licences(scenario)]
+    found += [*grey(scenario), *triggers(scenario), *licences(scenario), *market(scenario)]
+    found += stockpiles(scenario)
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -60,7 +60,9 @@ def _export_control(
     for key in ("goods", "destinations", "end_uses"):
         yield from _empty(getattr(control, key), (*path, key))
     leaving = [route for route in taken_apart if _leaves(scenario, control, route)]
-    if not any(_hits(scenario, control, route) for route in leaving):
+    # What a control that reaches abroad hits there is known only from the plan.
+    abroad = control.extraterritorial is not None
+    if not abroad and not any(_hits(scenario, control, route) for route in leaving):
         ways = sorted({f"{r.good} to {papers(scenario, r)[0]}" for r in leaving})
         says = f"No lane that leaves {control.exporter} has the goods, destinations and end uses."
         remedy = f"Leaving {control.exporter}: {', '.join(ways[:10]) or 'nothing'}."

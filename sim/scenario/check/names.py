@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from sim.scenario.check.stockpile_names import stockpile_names
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.network import FACILITY_BLOCKS
@@ -86,10 +87,12 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
         "element": keys("elements"),
         "element or 'bulk'": {"bulk"},
         "grade": keys("grades"),
+        "element or grade": keys("elements", "grades"),
         "facility": keys(*FACILITY_BLOCKS),
         "facility or consumer": keys(*FACILITY_BLOCKS, "consumers"),
         "consumer or place with consumers": keys("consumers") | places("consumers"),
-        "buyer or place": keys(*FACILITY_BLOCKS, "consumers") | places("consumers"),
+        "buyer or place": keys(*_IDS) | places("consumers"),
+        "stockpile": keys("stockpiles"),
         "member or place": keys(*FACILITY_BLOCKS, "consumers") | places(*_IDS),
         "lane": keys("lanes"),
         "project": keys("projects"),
@@ -103,6 +106,7 @@ def _uses(scenario: Scenario) -> Iterator[Use]:
     yield from _in_materials(scenario)
     yield from _in_network(scenario)
     yield from _in_disruptions(scenario)
+    yield from _in_market(scenario)
     if scenario.measures.reference is not None:
         yield Use(("measures", "reference"), scenario.measures.reference, "disruption")
     for name, flow in scenario.measures.flows.items():
@@ -144,12 +148,24 @@ def _in_network(scenario: Scenario) -> Iterator[Use]:
             yield from _items(("lanes", name, "share"), lane.share, lane.good)
     for name, project in scenario.projects.items():
         yield Use(("projects", name, "facility"), project.facility, "facility")
-    for name, stockpile in scenario.stockpiles.items():
-        path = ("stockpiles", name)
-        yield from _each((*path, "members"), stockpile.members, "member or place")
-        yield from _items((*path, "fill_t"), stockpile.fill_t or {}, stockpile.good)
-        if stockpile.lag_from != "trigger":
-            yield Use((*path, "lag_from"), stockpile.lag_from, "disruption")
+    yield from (Use(*named) for named in stockpile_names(scenario))
+
+
+def _in_market(scenario: Scenario) -> Iterator[Use]:
+    """Places, elements, facilities and sources that the market names."""
+    block = scenario.market
+    if block is None:
+        return
+    path = ("market",)
+    yield from _each((*path, "china"), block.china, "place")
+    yield from _each((*path, "tariffs"), block.tariffs, "place")
+    for bloc, prices in block.normal_usd_per_kg.items():
+        yield from _each((*path, "normal_usd_per_kg", bloc), prices, "element")
+    for name, floor in block.floors.items():
+        yield from _each((*path, "floors", name, "facilities"), floor.facilities, "facility")
+        yield Use((*path, "floors", name, "element"), floor.element, "element")
+    for key, ids in block.sources.items():
+        yield from _each((*path, "sources", key), ids, "source")
 
 
 def _in_disruptions(scenario: Scenario) -> Iterator[Use]:

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from sim.scenario.check.need import needs
-from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
-from sim.scenario.network import FACILITY_BLOCKS, buyers_named, routes
+from sim.scenario.network import FACILITY_BLOCKS, routes
 from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
 
@@ -29,7 +28,6 @@ def supply(scenario: Scenario) -> Iterator[Finding]:
     for path, good in _unfed(scenario, bought, sellers):
         yield Finding(path, f"It sells, but no lane brings it {good}.", "Add one.")
     yield from _idle(scenario, {buyer for buyer, _ in bought} | sellers)
-    yield from _members(scenario, bought)
 
 
 def _unfed(
@@ -57,15 +55,3 @@ def _idle(scenario: Scenario, linked: set[str]) -> Iterator[Finding]:
                 yield Finding(
                     (block, name), "No lane touches it: it stands idle.", remedy, "warning"
                 )
-
-
-def _members(scenario: Scenario, bought: set[tuple[str, Good]]) -> Iterator[Finding]:
-    """Find members of stockpiles that cannot use the good it holds."""
-    for name, stockpile in scenario.stockpiles.items():
-        able = {buyer for buyer, good in bought if good == stockpile.good}
-        for number, member in enumerate(stockpile.members):
-            drawn = set(buyers_named(scenario, stockpile.good, [member]))
-            if not drawn & able:
-                says = f"{member} buys no {stockpile.good}, the form that the stockpile holds."
-                remedy = f"Members may be: {listed(able)}, or their places."
-                yield Finding(("stockpiles", name, "members", number), says, remedy)

@@ -19,8 +19,12 @@ def tables(scenario: Scenario) -> Iterator[Finding]:
     yield from _lanes(scenario)
     for name, stockpile in scenario.stockpiles.items():
         path = ("stockpiles", name)
-        if stockpile.fill_days is None and stockpile.fill_t is None:
-            yield Finding(path, "It holds nothing.", "Give fill_days or fill_t.")
+        if not stockpile.forms:
+            yield Finding((*path, "holds"), "It holds nothing.", "Name a form, as oxide.")
+        for form, held in stockpile.forms.items():
+            if held.fill_days is None and held.fill_t is None and held.fill is None:
+                where = (*path, "holds", form) if stockpile.holds else path
+                yield Finding(where, "It holds nothing.", "Give fill_days or fill_t.")
         if not stockpile.members:
             yield Finding((*path, "members"), "Nobody may draw on it.", "Name at least one member.")
 

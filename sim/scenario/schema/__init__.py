@@ -37,7 +37,7 @@ from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, Li
 from sim.scenario.schema.market import Bloc, DemandAnswer, Market, PriceFloor, SupplyAnswer
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
-from sim.scenario.schema.release import Form, Release
+from sim.scenario.schema.release import Form, Refill, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Holding, Member, Stockpile
@@ -87,6 +87,7 @@ __all__ = [
     "ProjectSlip",
     "Recovery",
     "Recycler",
+    "Refill",
     "Release",
     "Scenario",
     "Schedule",

@@ -27,7 +27,7 @@ class Fill(Block):
     budget_musd: NonNegative | None = None
     """Most it may spend, million USD, over all its forms; none means no limit."""
     price_cap_usd_per_kg: Positive | dict[Id, Positive] | None = None
-    """It does not order an item that costs more, USD a kg as held (contained element or magnets)."""
+    """It orders no item that costs more, USD a kg as held (contained element or magnets)."""
     price_usd_per_kg: dict[Id, NonNegative] | None = None
     """Price of each element or grade where no market sets one, USD a kg as held."""
 

@@ -91,11 +91,11 @@ class Market(Block):
     normal_usd_per_kg: dict[Bloc, dict[Id, Schedule]]
     """Normal price of each element's oxide in each bloc, USD per kg without VAT: what the price
     reverts to, its cost."""
-    flexibility: NonNegative = 1.0
+    flexibility: NonNegative = 0.7
     """Elasticity of the price aimed at to scarcity: wanted over held, against normal."""
     excess_flexibility: NonNegative = 0.2
     """The same where more is held than wanted: plenty lowers a price less than want raises it."""
-    rise_days: Positive = 28.0
+    rise_days: Positive = 14.0
     """Days in which a price makes 63 % of its way up to what is aimed at."""
     fall_days: Positive = 600.0
     """Days in which it makes 63 % of its way down."""

@@ -1,0 +1,135 @@
+"""The bound of a history: what was unmet, what had to be, and what the difference is due to."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from sim.foresight.chain import programme_of
+from sim.foresight.past import Past, run_lot
+from sim.foresight.programme import ForesightError, Programme
+from sim.foresight.stockpiles import released_in
+from sim.study.job import Job
+from sim.world.state import LANES_OF_64
+
+AT_MOST = 300_000
+"""Most variables of a programme, unless told otherwise."""
+
+
+class TooLargeError(ForesightError):
+    """A programme has too many variables; the message says how to have fewer."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """One history against perfect foresight; t of demand not served on its day.
+
+    The programmes are nested, so none of the parts of the regret is negative.
+    """
+
+    history: int
+    unmet_t: float
+    """By the run."""
+    least_t: float
+    """The least that any policy could have reached."""
+    least_unhoarded_t: float
+    """The least where no consumer holds more than it ever did in the run."""
+    least_as_released_t: float
+    """The same where, besides, stockpiles release what they released on each day of the run."""
+    variables: int
+    """Variables of the programme."""
+
+    @property
+    def regret_t(self) -> float:
+        """What the run lost beyond the bound."""
+        return self.unmet_t - self.least_t
+
+    @property
+    def by_buying_ahead_t(self) -> float:
+        """Part of it that consumers could have saved by holding more than they ever did."""
+        return self.least_unhoarded_t - self.least_t
+
+    @property
+    def by_release_t(self) -> float:
+        """Part of it that other times of release could have saved, all else being perfect."""
+        return self.least_as_released_t - self.least_unhoarded_t
+
+    @property
+    def by_the_rest_t(self) -> float:
+        """Part of it that is due to ordering, making, rationing and rerouting."""
+        return self.unmet_t - self.least_as_released_t
+
+
+def bounds(
+    job: Job,
+    histories: Sequence[int],
+    at_most: int = AT_MOST,
+    told: Callable[[int], None] | None = None,
+) -> Iterator[Bound]:
+    """Bound some histories; each lot of 64 that holds one is run.
+
+    Parameters
+    ----------
+    job : Job
+        Scenario, seed and scheme of sampling.
+    histories : sequence of int
+        Numbers of histories.
+    at_most : int
+        Most variables of a programme.
+    told : function, optional
+        Hears how many variables the programme has, before it is solved.
+
+    Raises
+    ------
+    ForesightError
+        If SciPy is not there, or the programme is too large.
+    """
+    need_scipy()
+    study = job.study()
+    lot = None
+    for number in sorted(histories):
+        if lot is None or number - lot.first >= LANES_OF_64:
+            lot = run_lot(study, number)
+        past = Past(lot, number)
+        programme = programme_of(past)
+        _check(programme, at_most)
+        if told is not None:
+            told(programme.variables)
+        yield bound_of(past, programme)
+
+
+def bound_of(past: Past, programme: Programme | None = None) -> Bound:
+    """Bound one history."""
+    demand = float(past.demand().sum())
+
+    def least(programme: Programme, above: float) -> float:
+        return max(demand - programme.greatest(), above)
+
+    programme = programme or programme_of(past)
+    free = least(programme, 0.0)
+    unhoarded = least(programme_of(past, hoarding=False), free)
+    as_released = unhoarded
+    if past.world.reserves:
+        fixed = programme_of(past, hoarding=False, released=released_in(past))
+        as_released = least(fixed, unhoarded)
+    return Bound(past.number, past.unmet_t, free, unhoarded, as_released, programme.variables)
+
+
+def need_scipy() -> None:
+    """Make sure that SciPy is there.
+
+    Raises
+    ------
+    ForesightError
+        If it is not.
+    """
+    if find_spec("scipy") is None:
+        raise ForesightError("A bound needs SciPy: pip install 'shortfall[analysis]'")
+
+
+def _check(programme: Programme, at_most: int) -> None:
+    if programme.variables > at_most:
+        raise TooLargeError(
+            f"The linear programme has {programme.variables:,} variables, more than {at_most:,}. "
+            "Shorten the run (--set end=...), leave out what does not matter, or allow more with "
+            "--at-most (a million take several GB and minutes to hours)."
+        )

@@ -1,0 +1,179 @@
+"""The network of one history as a linear programme."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.foresight.past import Past
+from sim.foresight.programme import Flow, Key, Programme
+from sim.foresight.separation import add_concentrate
+from sim.foresight.stockpiles import ROUNDING, add_stockpiles
+from sim.scenario.network import GOODS
+from sim.scenario.schema import Good
+
+F64 = NDArray[np.float64]
+
+
+def programme_of(past: Past, *, hoarding: bool = True, released: F64 | None = None) -> Programme:
+    """Write the programme of a history; its gain is the demand served on its day, t.
+
+    Parameters
+    ----------
+    past : Past
+    hoarding : bool
+        Whether consumers may hold more than they ever did in the run.
+    released : array, t, ``[day, stockpile]``, optional
+        Most that each stockpile may release on each day; the planner's choice if not given.
+    """
+    programme = Programme(past.days)
+    for good in GOODS:
+        if good in past.layouts and good != "concentrate":
+            add_trade(programme, past, good)
+    if "concentrate" in past.layouts:
+        add_concentrate(programme, past)
+    _add_recyclers(programme, past)
+    _add_metal_makers(programme, past)
+    _add_magnet_makers(programme, past)
+    add_stockpiles(programme, past, released)
+    _add_consumers(programme, past, hoarding=hoarding)
+    return programme
+
+
+def seller_key(past: Past, good: Good, row: int, item: int) -> Key:
+    """Name the stock of a seller."""
+    return "place", good, past.layouts[good].sellers[row], item, "out"
+
+
+def buyer_key(past: Past, good: Good, row: int, item: int) -> Key:
+    """Name the stock of a buyer; a depot's is what it sells, a stockpile's what it releases."""
+    layout = past.layouts[good]
+    name = layout.buyers[row]
+    if name in past.scenario.stockpiles:
+        return "pile", name, good, item
+    side = "out" if name in past.scenario.depots else "in"
+    return "place", good, name, item, side
+
+
+def add_trade(programme: Programme, past: Past, good: Good) -> None:
+    """Add stocks, what is on the way at the start, and shipments of a good."""
+    layout = past.layouts[good]
+    held, on_hand = past.at_start(f"{good}.stock"), past.at_start(f"{good}.input")
+    way = past.at_start(f"{good}.way")
+    items = range(len(layout.items))
+    for row in range(len(layout.sellers)):
+        for k in items:
+            programme.stock(seller_key(past, good, row, k))
+            programme.comes(seller_key(past, good, row, k), 0, float(held[row, k]))
+    for row in range(len(layout.buyers)):
+        for k in items:
+            key = buyer_key(past, good, row, k)
+            programme.stock(key)
+            programme.comes(key, 0, float(on_hand[row, k]))
+            for day in range(len(way)):
+                programme.comes(key, day, float(way[day, row, k]))
+    transit = past.of(past.coefficients.transit[good]).astype(int)
+    _, most = past.passing(good)
+    for lane in range(len(layout.routes)):
+        seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
+        for k in items:
+            sent = programme.flow(most[:, lane, k])
+            programme.out_of(seller_key(past, good, seller, k), sent)
+            programme.into(buyer_key(past, good, buyer, k), sent, delay=int(transit[lane]))
+
+
+def add_output(
+    programme: Programme, past: Past, block: str, good: Good, made: list[list[tuple[Flow, float]]]
+) -> None:
+    """Let what a block makes, by facility and item, reach its stock when it is done."""
+    layout = past.layouts[good]
+    first = layout.seller_rows[block].start
+    ring = past.at_start(f"{block}.in_process")
+    delays = past.processing_days(block)
+    for row, flows in enumerate(made):
+        for k, (flow, share) in enumerate(flows):
+            key = seller_key(past, good, first + row, k)
+            programme.into(key, flow, share, int(delays[row]))
+            for day in range(len(ring)):
+                programme.comes(key, day, float(ring[day, row, k]))
+
+
+def capacity(past: Past, made_in: F64) -> F64:
+    """Spread what can be made on the days of planning over all days, t, ``[day]``."""
+    most = np.full(past.days, np.inf)
+    most[past.review()] = made_in
+    return most
+
+
+def _unlimited(past: Past) -> F64:
+    return np.full(len(past.review()), np.inf)
+
+
+def _add_recyclers(programme: Programme, past: Past) -> None:
+    if "scrap" not in past.layouts or "oxide" not in past.layouts:
+        return
+    c, layout = past.coefficients, past.layouts["scrap"]
+    most, recovery = past.made_in("recyclers"), past.of(c.recycled)
+    first = layout.buyer_rows["recyclers"].start
+    made = []
+    for row in range(len(recovery)):
+        drawn = [programme.flow(_unlimited(past), past.review()) for _ in c.elements]
+        for e, flow in enumerate(drawn):
+            programme.out_of(buyer_key(past, "scrap", first + row, e), flow)
+        parts = [(flow, float(oxide)) for flow, oxide in zip(drawn, c.oxide, strict=True)]
+        programme.limit(parts, capacity(past, most[:, row]))
+        made.append([(flow, float(recovery[row, e])) for e, flow in enumerate(drawn)])
+    add_output(programme, past, "recyclers", "oxide", made)
+
+
+def _add_metal_makers(programme: Programme, past: Past) -> None:
+    if "metal" not in past.layouts:
+        return
+    c = past.coefficients
+    most, yields = past.made_in("metal_makers"), past.of(c.metal_yield)
+    oxide = past.layouts.get("oxide")
+    made = []
+    for row in range(len(yields)):
+        flows = [programme.flow(_unlimited(past), past.review()) for _ in c.elements]
+        if oxide is not None:
+            first = oxide.buyer_rows["metal_makers"].start
+            for e, flow in enumerate(flows):
+                key = buyer_key(past, "oxide", first + row, e)
+                programme.out_of(key, flow, 1.0 / float(yields[row]))
+        programme.limit([(flow, 1.0) for flow in flows], capacity(past, most[:, row]))
+        made.append([(flow, 1.0) for flow in flows])
+    add_output(programme, past, "metal_makers", "metal", made)
+
+
+def _add_magnet_makers(programme: Programme, past: Past) -> None:
+    c = past.coefficients
+    finished = past.of(c.numbers("magnet_makers", "finished_t_per_t_blank"))
+    most = past.made_in("magnet_makers") * finished
+    drawn, scrapped = past.of(c.metal_drawn), past.of(c.scrap_sent)
+    metal, scrap = past.layouts.get("metal"), past.layouts.get("scrap")
+    made = []
+    for row in range(len(drawn)):
+        flows = [programme.flow(_unlimited(past), past.review()) for _ in c.grades]
+        for g, flow in enumerate(flows):
+            for e, content in enumerate(c.recipe[row, g].tolist()):
+                if metal is not None:
+                    place = metal.buyer_rows["magnet_makers"].start + row
+                    key = buyer_key(past, "metal", place, e)
+                    programme.out_of(key, flow, content * float(drawn[row]))
+                if scrap is not None:
+                    place = scrap.seller_rows["magnet_makers"].start + row
+                    key = seller_key(past, "scrap", place, e)
+                    programme.into(key, flow, content * float(scrapped[row]))
+        programme.limit([(flow, 1.0) for flow in flows], capacity(past, most[:, row]))
+        made.append([(flow, 1.0) for flow in flows])
+    add_output(programme, past, "magnet_makers", "magnets", made)
+
+
+def _add_consumers(programme: Programme, past: Past, *, hoarding: bool) -> None:
+    demand, held = past.demand(), past.held()
+    first = past.layouts["magnets"].buyer_rows["consumers"].start
+    for row in range(demand.shape[1]):
+        keys = [buyer_key(past, "magnets", first + row, g) for g in range(demand.shape[2])]
+        for g, key in enumerate(keys):
+            programme.out_of(key, programme.flow(demand[:, row, g], gain=1.0))
+        if not hoarding:
+            most = np.full(past.days, held[:, row].max() * (1.0 + ROUNDING))
+            programme.limit([(programme.held(key), 1.0) for key in keys], most)

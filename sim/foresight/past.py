@@ -1,0 +1,145 @@
+"""One history that was run: what was drawn, the state at the start, the record."""
+
+from dataclasses import dataclass
+from math import lcm
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Good, Scenario
+from sim.study.replicate import Study
+from sim.world.chance import Chance
+from sim.world.clock import PLANNING_DAYS
+from sim.world.plan import consumer_demand
+from sim.world.record import Record
+from sim.world.restriction import restrictions
+from sim.world.state import LANES_OF_64
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A block of 64 histories that was run."""
+
+    world: World
+    record: Record
+    snapshot: dict[str, F64]
+    """State at the start, by name, ``[..., 1]``."""
+    first: int
+    """Number of its first history."""
+
+
+def run_lot(study: Study, number: int) -> Lot:
+    """Run the lot of 64 histories that holds one."""
+    first = number // LANES_OF_64 * LANES_OF_64
+    scenario = study.scenarios[0]
+    chance = Chance(study.seed, first, LANES_OF_64, sampling=study.sampling)
+    world = World(scenario, chance, study.prepared.plan)
+    record = world.run(study.prepared)
+    return Lot(world, record, study.prepared.snapshot, first)
+
+
+class Past:
+    """One history of a lot.
+
+    Parameters
+    ----------
+    lot : Lot
+    number : int
+        Number of the history.
+    """
+
+    def __init__(self, lot: Lot, number: int) -> None:
+        self.number, self._at = number, number - lot.first
+        self.world, self.record, self.snapshot = lot.world, lot.record, lot.snapshot
+        self.parts = lot.world.parts
+        self.scenario: Scenario = self.parts.scenario
+        self.days = self.scenario.days
+        self.review_days = self.scenario.policy.review_days
+        self.coefficients = self.parts.coefficients
+        self.layouts = self.parts.layouts
+
+    def of(self, array: NDArray[np.floating]) -> F64:
+        """Give this history of an array ``[..., 1 or history]``."""
+        return np.asarray(array[..., 0 if array.shape[-1] == 1 else self._at], dtype=np.float64)
+
+    def at_start(self, name: str) -> F64:
+        """Give a part of the state at the start."""
+        return self.snapshot[name][..., 0]
+
+    def review(self) -> Index:
+        """Give the days on which plants and mines plan."""
+        return np.arange(0, self.days, self.review_days)
+
+    def made_in(self, block: str) -> F64:
+        """Give what each facility of a block can make on each of these days, t, ``[., facility]``.
+
+        What a facility can make in the days since it last planned, as it is in the run.
+        """
+        capacity = self.parts.capacities[block]
+        return np.array(
+            [self.of(capacity.made_in(int(d), self.review_days)) for d in self.review()]
+        )
+
+    def processing_days(self, block: str) -> Index:
+        """Give the days from draw to output, ``[facility]``."""
+        names = sorted(getattr(self.scenario, block))
+        labelled = [
+            (f"{block}.{n}.processing_days", getattr(self.scenario, block)[n].processing_days)
+            for n in names
+        ]
+        return self.of(self.coefficients.days(labelled)[0]).astype(np.intp)
+
+    def passing(self, good: Good) -> tuple[F64, F64]:
+        """Give what controls and closures let pass of a good.
+
+        Licences are taken as granted: the bound stays a bound.
+
+        Returns
+        -------
+        factor : array, ``[day, lane, item]``
+            Part of the undisrupted flow.
+        most : array, t a day, ``[day, lane, item]``
+            Most that may be shipped; infinite where nothing narrows the lane.
+        """
+        layout, parts = self.layouts[good], self.parts
+        factor = np.ones((self.days, len(layout.routes), len(layout.items)))
+        found = restrictions(self.scenario, self.layouts, parts.timings, parts.plan)
+        at = np.array([self._at])
+        for restriction in found.get(good, []):
+            if restriction.narrows:
+                for day in range(self.days):
+                    factor[day] *= restriction.left(day, at)[..., 0]
+        step = lcm(self.scenario.policy.failing_days, PLANNING_DAYS)
+        table = parts.plan.flows[good].lane
+        planned = np.repeat(
+            [parts.plan.at(table, day) for day in range(0, self.days, step)], step, axis=0
+        )
+        most = np.where(factor < 1.0, planned[: self.days] * factor, np.inf)
+        # A lane that pushes sends a part of all there is, not of what was planned.
+        most[:, layout.push_split > 0.0] = np.inf
+        return factor, np.where(factor > 0.0, most, 0.0)
+
+    def demand(self) -> F64:
+        """Give the demand of each day, t, ``[day, consumer, grade]``."""
+        by_grade = consumer_demand(self.scenario, np.arange(self.days, dtype=float))
+        total = by_grade.sum(axis=2, keepdims=True)
+        shares = np.divide(by_grade, total, out=np.zeros_like(by_grade), where=total > 0.0)
+        return shares * self.of(self.record.demand_t)[:, self._consumers, None]
+
+    def held(self) -> F64:
+        """Give what consumers had on hand at the end of each day, t, ``[day, consumer]``."""
+        return self.of(self.record.on_hand_t)[:, self._consumers]
+
+    @property
+    def _consumers(self) -> list[int]:
+        """Places in the record of the consumers in their order in the world."""
+        return [self.record.consumers.index(name) for name in self.world.consumers.names]
+
+    @property
+    def unmet_t(self) -> float:
+        """Demand that the run did not serve on its day, t."""
+        return float(self.of(self.record.unmet_t).sum())

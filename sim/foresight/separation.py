@@ -1,0 +1,135 @@
+"""Mines and separation plants: concentrate that carries its elements.
+
+A plant's feed mixes; the planner may part what came from each mine by itself, and the heavies of
+other plants element by element. That can only help him, so the bound stays a bound.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.foresight.past import Past
+from sim.foresight.programme import Flow, Key, Programme
+
+F64 = NDArray[np.float64]
+
+Stream = tuple[Key, F64, float]
+"""Feed of one origin: its stock; t of each element, and t REO of bulk, in a tonne of it."""
+
+
+def add_concentrate(programme: Programme, past: Past) -> None:
+    """Add mines, shipments of concentrate, and separation."""
+    layout, c = past.layouts["concentrate"], past.coefficients
+    plants = layout.buyer_rows["separation_plants"]
+    mines = layout.seller_rows["mines"]
+    sellers = layout.seller_rows["separation_plants"]
+    content = _content(past)
+    streams: list[dict[Key, Stream]] = [
+        _at_start(programme, past, row) for row in range(plants.start, plants.stop)
+    ]
+    _add_mines(programme, past)
+    transit = past.of(past.coefficients.transit["concentrate"]).astype(int)
+    _, most = past.passing("concentrate")
+    for lane in range(len(layout.routes)):
+        seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
+        delay, into = int(transit[lane]), streams[buyer - plants.start]
+        if mines.start <= seller < mines.stop:
+            _ship(programme, into, ("mine", seller), buyer, most[:, lane, 0], delay)
+            key: Key = ("feed", buyer, "mine", seller)
+            into[key] = key, content[seller - mines.start], 1.0
+        else:
+            for e, oxide in enumerate(c.oxide.tolist()):
+                source: Key = ("heavies", seller - sellers.start, e)
+                # In t of element; a limit is in t REO of all of them.
+                _ship(programme, into, source, buyer, most[:, lane, 0] / oxide, delay)
+                key = ("feed", buyer, *source)
+                into[key] = key, np.eye(len(c.elements))[e], oxide
+    _separate(programme, past, streams)
+
+
+def _ship(
+    programme: Programme,
+    into: dict[Key, Stream],
+    source: Key,
+    buyer: int,
+    most: F64,
+    delay: int,
+) -> None:
+    programme.stock(source)
+    sent = programme.flow(most)
+    programme.out_of(source, sent)
+    programme.stock(("feed", buyer, *source))
+    programme.into(("feed", buyer, *source), sent, delay=delay)
+
+
+def _content(past: Past) -> F64:
+    """Give t of each element in a t REO of each mine: of what is dug or what is on hand."""
+    mined = past.of(past.coefficients.content)
+    held = past.at_start("concentrate.stock")[: len(mined)]
+    bulk = held[:, :1]
+    return np.maximum(
+        mined, np.divide(held[:, 1:], bulk, out=np.zeros_like(mined), where=bulk > 0.0)
+    )
+
+
+def _at_start(programme: Programme, past: Past, row: int) -> dict[Key, Stream]:
+    """Add what a plant has on hand and on its way at the start, as a stream of its own.
+
+    Its content is the highest that any part of it has, element by element.
+    """
+    way = past.at_start("concentrate.way")[:, row]
+    parts = np.concatenate([past.at_start("concentrate.input")[row][None], way])
+    key: Key = ("feed", row, "start")
+    programme.stock(key)
+    for day, tonnes in enumerate(way[:, 0].tolist()):
+        programme.comes(key, day, tonnes)
+    programme.comes(key, 0, float(parts[0, 0]))
+    there = parts[:, 0] > 0.0
+    if not there.any():
+        return {}
+    content = (parts[there, 1:] / parts[there, :1]).max(axis=0)
+    return {key: (key, content, 1.0)}
+
+
+def _add_mines(programme: Programme, past: Past) -> None:
+    most = past.made_in("mines")
+    held = past.at_start("concentrate.stock")
+    for row in range(most.shape[1]):
+        key: Key = ("mine", row)
+        programme.stock(key)
+        programme.comes(key, 0, float(held[row, 0]))
+        programme.into(key, programme.flow(most[:, row], past.review()))
+    sellers = past.layouts["concentrate"].seller_rows["separation_plants"]
+    for row in range(sellers.stop - sellers.start):
+        for e in range(len(past.coefficients.elements)):
+            key = ("heavies", row, e)
+            programme.stock(key)
+            programme.comes(key, 0, float(held[sellers.start + row, 1 + e]))
+
+
+def _separate(programme: Programme, past: Past, streams: list[dict[Key, Stream]]) -> None:
+    """Add what each plant parts, by stream, and what becomes of it."""
+    c, review = past.coefficients, past.review()
+    most = past.made_in("separation_plants")
+    recovery, residue = past.of(c.recovery), past.of(c.residue)
+    delays = past.processing_days("separation_plants")
+    ring = past.at_start("separation_plants.in_process")
+    names = past.layouts["concentrate"].buyers
+    for row, several in enumerate(streams):
+        parts: list[tuple[Flow, float]] = []
+        for key, content, bulk in several.values():
+            drawn = programme.flow(np.full(len(review), np.inf), review)
+            programme.out_of(key, drawn)
+            parts.append((drawn, bulk))
+            for e, share in enumerate(content.tolist()):
+                out: Key = ("place", "oxide", names[row], e, "out")
+                if programme.has(out):
+                    programme.into(out, drawn, share * float(recovery[row, e]), int(delays[row]))
+                programme.into(("heavies", row, e), drawn, share * float(residue[row, e]))
+        limit = np.full(past.days, np.inf)
+        limit[review] = most[:, row]
+        programme.limit(parts, limit)
+        for day in range(len(ring)):
+            for e in range(len(c.elements)):
+                out = ("place", "oxide", names[row], e, "out")
+                if programme.has(out):
+                    programme.comes(out, day, float(ring[day, row, e]))

@@ -1,0 +1,78 @@
+"""Stockpiles: what they hold, who takes it, and how fast it may leave."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.foresight.past import Past
+from sim.foresight.programme import Flow, Programme
+from sim.scenario.membership import receivers
+
+F64 = NDArray[np.float64]
+
+ROUNDING = 1e-6
+"""Share of a stock by which its daily record, in single precision, may be off."""
+
+
+def add_stockpiles(programme: Programme, past: Past, released: F64 | None) -> None:
+    """Add stocks and releases.
+
+    The trigger, the lag and what is kept back are policy, and left to the planner; the limit a
+    day is not.
+
+    Parameters
+    ----------
+    programme : Programme
+    past : Past
+    released : array, t, ``[day, stockpile]``, optional
+        Most that each may release on each day.
+    """
+    for number, reserve in enumerate(past.world.reserves):
+        layout = past.layouts[reserve.good]
+        reserve.fill_at_start()
+        stock = past.of(reserve.stock)
+        takers = receivers(past.scenario, reserve.stockpile, reserve.good)
+        rows = [row for row, buyer in enumerate(layout.buyers) if buyer in takers]
+        flows: list[Flow] = []
+        for k in range(len(layout.items)):
+            key = ("pile", reserve.stockpile, reserve.good, k)
+            programme.stock(key)
+            programme.comes(key, 0, float(stock[k]))
+            for row in rows:
+                flow = programme.flow(np.full(past.days, np.inf))
+                programme.out_of(key, flow)
+                taken = ("place", reserve.good, layout.buyers[row], k, "in")
+                programme.into(taken, flow)
+                flows.append(flow)
+        most = np.full(past.days, release_limit(past, reserve.stockpile, reserve.good))
+        if released is not None:
+            most = np.minimum(most, released[:, number])
+        if np.isfinite(most).any():
+            programme.limit([(flow, 1.0) for flow in flows], most)
+
+
+def release_limit(past: Past, stockpile: str, form: str) -> float:
+    """Give the most that may leave in a day, t; infinite where there is no limit."""
+    block, draw = past.scenario.stockpiles[stockpile], past.parts.chance.draw
+    if block.release is None:
+        limit, label = block.release_t_per_day, f"stockpiles.{stockpile}.release_t_per_day"
+        return np.inf if limit is None else float(past.of(draw(label, limit, 0.0)))
+    rate = block.release.rate_t_per_day
+    limit = rate.get(form) if isinstance(rate, dict) else rate  # type: ignore[call-overload]
+    if limit is None:
+        return np.inf
+    label = f"stockpiles.{stockpile}.release.rate_t_per_day"
+    return float(past.of(draw(f"{label}.{form}" if isinstance(rate, dict) else label, limit, 0.0)))
+
+
+def released_in(past: Past) -> F64:
+    """Give what each stockpile released on each day of the run at most, t, ``[day, stockpile]``.
+
+    As far as the record, in single precision, tells: what the stock fell by, and its rounding.
+    """
+    stock = past.of(past.record.reserve_t)
+    start = []
+    for reserve in past.world.reserves:
+        reserve.fill_at_start()
+        start.append(past.of(reserve.stock).sum())
+    before = np.concatenate([np.array(start)[None], stock[:-1]])
+    return np.maximum(before - stock, 0.0) + ROUNDING * np.maximum(before, 1e-3)

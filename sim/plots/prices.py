@@ -1,0 +1,96 @@
+"""Prices by week: what an element costs in China and outside."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+from numpy.typing import NDArray
+
+from sim.output.prices import PricePath, Prices
+from sim.output.tables import Tables
+from sim.plots.panels import TimeAxis, panel_figure
+from sim.plots.strip import bars_of
+from sim.plots.style import headline, light_grid
+from sim.plots.supply import spread
+from sim.world.clock import PLANNING_DAYS
+
+F64 = NDArray[np.float64]
+
+LINES = {"outside": ("outside", "#D55E00"), "china": ("China", "#0072B2")}
+"""Label and colour of each bloc."""
+ROOM = 1.25
+"""Room above and under what is drawn, as a factor."""
+LEAST = 2.0
+"""Least range of an axis, as a factor: small changes must look small."""
+
+
+def draw_price(ax: Axes, edges: F64, path: PricePath, colour: str) -> None:
+    """Draw the 5 to 95 % band of a price and its median, as steps by week.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, x in days from the start of the run.
+    edges : array, day, ``[week + 1]``
+        First day of each week, and the end of the last.
+    path : PricePath
+    colour : str
+    """
+    low, middle, high = path.quantiles[:, 0], path.quantiles[:, 2], path.quantiles[:, -1]
+    ax.stairs(high, edges, baseline=low, fill=True, color=colour, alpha=0.22, linewidth=0)
+    ax.stairs(middle, edges, baseline=None, color=colour, linewidth=1.4)
+
+
+def prices_figure(tables: Tables) -> Figure:
+    """Draw the price of each element in both blocs on a logarithmic axis of its own."""
+    found, histories = tables.prices, tables.histories
+    assert found is not None
+    elements = list(dict.fromkeys(path.element for path in found.paths))
+    axis = TimeAxis(histories.start, histories.days)
+    figure, axes = panel_figure(len(elements), axis, bars_of(histories), shared=False, shaded=False)
+    for ax, element in zip(axes, elements, strict=True):
+        _draw(ax, found, element, histories.days)
+        label = histories.scenario.elements[element].label or element
+        ax.set_title(f"{label}: USD a kg of oxide, log scale")
+    headline(
+        figure,
+        f"Prices by week: {histories.scenario.name}",
+        f"{histories.count} histories. Line: median; band: 5-95 %. Without VAT and tariffs. Each "
+        "panel has its own scale.\nTop: disruptions, dark the median window, light from 5 % starts "
+        "to 95 % ends.",
+    )
+    return figure
+
+
+def _draw(ax: Axes, found: Prices, element: str, days: int) -> None:
+    edges = np.array([*found.days, min(found.days[-1] + PLANNING_DAYS, days)], dtype=np.float64)
+    ax.set_yscale("log")
+    paths = {bloc: found.of(element, bloc) for bloc in LINES}
+    for bloc, path in paths.items():
+        draw_price(ax, edges, path, LINES[bloc][1])
+    low = min(float(path.quantiles.min()) for path in paths.values()) / ROOM
+    high = max(float(path.quantiles.max()) for path in paths.values()) * ROOM
+    wider = max(np.sqrt(LEAST * ROOM * low / high), 1.0)
+    low, high = low / wider, high * wider
+    ax.set_ylim(low, high)
+    few = np.log10(high / low) < 1.5
+    ax.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if few else (1,)))
+    ax.yaxis.set_minor_locator(NullLocator())
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.6g}"))
+    light_grid(ax)
+    _name_lines(ax, paths, np.log(low), np.log(high))
+
+
+def _name_lines(ax: Axes, paths: dict[str, PricePath], low: float, high: float) -> None:
+    """Write each line's name and last median at its right end, apart from each other."""
+    ends = {bloc: float(path.quantiles[-1, 2]) for bloc, path in paths.items()}
+    order = sorted(ends, key=lambda bloc: (ends[bloc], bloc == "outside"))
+    heights = [(np.log(ends[bloc]) - low) / (high - low) for bloc in order]
+    for bloc, height in zip(order, spread([float(h) for h in heights], 0.19, 1.0), strict=True):
+        label, colour = LINES[bloc]
+        figure = f"{ends[bloc]:.3g}" if ends[bloc] < 100 else f"{ends[bloc]:,.0f}"
+        ax.annotate(
+            f"{label}\n{figure}", (1.0, height), (3, 0), xycoords="axes fraction",
+            textcoords="offset points", va="center", fontsize=6.5, color=colour,
+            linespacing=0.95, annotation_clip=False,
+        )  # fmt: skip

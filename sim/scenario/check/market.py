@@ -1,0 +1,76 @@
+"""A market must have a price for every element, goods to set it, and answers to what exists."""
+
+from collections.abc import Iterator
+
+from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.finding import Finding
+from sim.scenario.network import routes
+from sim.scenario.numbers import expected
+from sim.scenario.origin import Path
+from sim.scenario.schema import Market, Scenario
+
+WHERE: Path = ("market",)
+
+
+def market(scenario: Scenario) -> Iterator[Finding]:
+    """Check the market."""
+    block = scenario.market
+    if block is None:
+        return
+    if not any(route.good in {"oxide", "metal"} for route in routes(scenario)):
+        says = "No lane carries oxide or metal: nothing sets a price."
+        yield Finding(WHERE, says, "Take the market out, or write the chain to the magnet makers.")
+    yield from _normal_prices(scenario, block)
+    sectors = {consumer.sector for consumer in scenario.consumers.values()}
+    for sector in block.demand.sectors:
+        if sector not in sectors:
+            says = sentences(
+                f"No consumer is of the sector '{sector}'.", did_you_mean(sector, sectors)
+            )
+            path = (*WHERE, "demand", "sectors", sector)
+            yield Finding(path, says, f"Known: {listed(sectors)}.")
+    if expected(block.supply.long_run) < expected(block.supply.elasticity):
+        says = (
+            f"long_run is {expected(block.supply.long_run):g}, below the elasticity of "
+            f"{expected(block.supply.elasticity):g}, which it includes."
+        )
+        path = (*WHERE, "supply", "long_run")
+        yield Finding(path, says, f"Write at least {expected(block.supply.elasticity):g}.")
+    yield from _floors(scenario, block)
+
+
+def _normal_prices(scenario: Scenario, block: Market) -> Iterator[Finding]:
+    """Every element needs one in both blocs."""
+    for bloc in ("china", "outside"):
+        given = block.normal_usd_per_kg.get(bloc, {})
+        lacking = [element for element in scenario.elements if element not in given]
+        if lacking:
+            says = f"There is no normal price of {listed(lacking)} in the bloc {bloc}."
+            remedy = f"Write {bloc}: {{{lacking[0]}: <USD per kg of oxide>}}."
+            yield Finding((*WHERE, "normal_usd_per_kg"), says, remedy)
+
+
+def _floors(scenario: Scenario, block: Market) -> Iterator[Finding]:
+    """A floor is for those who sell the element."""
+    sellers = {*scenario.mines, *scenario.separation_plants, *scenario.recyclers}
+    for name, floor in block.floors.items():
+        path = (*WHERE, "floors", name)
+        for number, facility in enumerate(floor.facilities):
+            where = (*path, "facilities", number)
+            if facility not in sellers:
+                says = f"{facility} sells neither concentrate nor oxide."
+                yield Finding(where, says, "Name mines, separation plants or recyclers.")
+            elif floor.element not in _sold(scenario, facility):
+                says = f"{facility} does not sell {floor.element}."
+                yield Finding(where, says, f"It sells {listed(_sold(scenario, facility))}.")
+        if floor.start is not None and floor.end is not None and floor.end < floor.start:
+            says = f"It ends on {floor.end}, before its start on {floor.start}."
+            yield Finding((*path, "until"), says, "Write a later end or an earlier start.")
+
+
+def _sold(scenario: Scenario, facility: str) -> set[str]:
+    """Name the elements that a facility sells."""
+    if facility in scenario.mines:
+        return set(scenario.mines[facility].basket)
+    plants = scenario.separation_plants | scenario.recyclers
+    return set(plants[facility].recovery)

@@ -1,0 +1,49 @@
+"""Writes down what grey lanes ship, and what of it is seized, month by month."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Good
+from sim.world.parts import Parts
+from sim.world.record import GREY_ENTRIES
+from sim.world.trade import Trade
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+
+class GreyRecorder:
+    """Books the grey lanes of a world; trades without any are not asked.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Ids of the entries of ``lanes`` that are grey, sorted.
+    grey_t : array, t, ``[month, grey lane, entry, history]``
+        As in :class:`~sim.world.record.Record`.
+    """
+
+    def __init__(self, parts: Parts, trades: Mapping[Good, Trade]) -> None:
+        scenario = parts.scenario
+        self._clock, self._last = parts.clock, scenario.days - 1
+        self.names = tuple(sorted(name for name, lane in scenario.lanes.items() if lane.grey))
+        self._first_month = scenario.start.year * 12 + scenario.start.month
+        months = scenario.end.year * 12 + scenario.end.month - self._first_month + 1
+        shape = months, len(self.names), len(GREY_ENTRIES), parts.state.width
+        self.grey_t: F32 = np.zeros(shape, np.float32)
+        greys = [trade.grey for trade in trades.values() if trade.grey is not None]
+        self._books: list[tuple[list[int], F64]] = [
+            ([self.names.index(name) for name in grey.names], grey.keep_books()) for grey in greys
+        ]
+
+    def record(self, day: int) -> None:
+        """Book the month if it ends today."""
+        if not self._books or not (day == self._last or self._clock.date(day + 1).day == 1):
+            return
+        date = self._clock.date(day)
+        month = self.grey_t[date.year * 12 + date.month - self._first_month]
+        for rows, booked in self._books:
+            month[rows] = booked
+            booked.fill(0.0)

@@ -1,0 +1,187 @@
+"""Who draws on a stockpile, how much, when it stops, and what it loses."""
+
+import numpy as np
+import pytest
+
+from tests.unit.effects import BUFFER, run
+
+LOST = 120 - BUFFER
+"""Days of demand that the halt of 120 days costs without a reserve, from day 149 to 254."""
+
+
+def reserve(text: str, changes: str = "") -> str:
+    """Put a reserve of 60 days beside the one lane, with a policy of release in full."""
+    return f"""
+stockpiles:
+  reserve: {{country: US, members: [motors], fill_days: 60, {text}}}
+{changes}"""
+
+
+FIRST = "release: {trigger: {first_shortage: true}}"
+
+
+def policy(keys: str) -> str:
+    return f"release: {{trigger: {{first_shortage: true}}, {keys}}}"
+
+
+def three(terms: str, rule: str, keys: str = "") -> str:
+    """Three consumers in the place of one, a third of a tonne a day each; defence among them."""
+    blocks = "".join(
+        f"  {name}: {{region: US, sector: motors, end_use: {use}, grades: {{plain: 1}}, "
+        f"demand_t_per_year: 121.75, stock_days: 14}}\n"
+        for name, use in (("fans", "civil"), ("guards", "defence"), ("pumps", "civil"))
+    )
+    keys = f", {keys}" if keys else ""
+    return f"""
+consumers:
+  motors: null
+{blocks}lanes: {{sea: {{to: [fans, guards, pumps]}}}}
+stockpiles:
+  reserve:
+    country: US
+    members: {terms}
+    fill_t: {{plain: 1000}}
+    {rule}
+    release: {{trigger: {{first_shortage: true}}, rate_t_per_day: 0.5{keys}}}
+"""
+
+
+def missing(outcome) -> list[float]:
+    """List what fans, guards and pumps go without, days of their demand."""
+    return [3 * outcome.shortfall(name) for name in ("fans", "guards", "pumps")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "terms", "part"),
+    [
+        ("allocation: pro_rata", "[US]", (0.5, 0.5, 0.5)),
+        ("allocation: defence_first", "[US]", (0.25, 1, 0.25)),
+        ("allocation: value", "{fans: {value_musd_per_t: 1}, guards: {value_musd_per_t: 3}, "
+         "pumps: {value_musd_per_t: 2}}", (0, 1, 0.5)),
+        ("allocation: value", "{US: {value_musd_per_t: 1}, pumps: {value_musd_per_t: 2}}",
+         (0.25, 0.25, 1)),
+    ],
+)  # fmt: skip
+def test_half_a_tonne_a_day_goes_to_whom_the_rule_puts_first(tmp_path, rule, terms, part):
+    """The members use a tonne a day; so many parts of the days short each of them is served."""
+    outcome = run(tmp_path, "one_lane", three(terms, rule))
+    expected = [LOST * (1 - served) for served in part]
+    assert missing(outcome) == pytest.approx(expected, abs=1e-6)
+
+
+def test_only_members_draw(tmp_path):
+    outcome = run(tmp_path, "one_lane", three("[fans]", "allocation: pro_rata"))
+    assert missing(outcome) == pytest.approx([0, LOST, LOST], abs=1e-6)
+
+
+@pytest.mark.parametrize(("share", "served"), [(0, 0), (0.25, 0.25), (0.8, 0.8), (1, 1)])
+def test_a_member_draws_no_more_than_its_share_of_its_need(tmp_path, share, served):
+    """Half a tonne a day would be enough for the one member's third."""
+    members = f"{{fans: {{need_share: {share}}}}}"
+    outcome = run(tmp_path, "one_lane", three(members, "allocation: pro_rata"))
+    assert missing(outcome)[0] == pytest.approx(LOST * (1 - served), abs=1e-6)
+
+
+@pytest.mark.parametrize(("kept_for", "guarded"), [("nobody", 20), ("defence", 40)])
+def test_what_is_kept_back_is_for_defence_or_for_nobody(tmp_path, kept_for, guarded):
+    """Of 20 t half is kept back: 10 t for all alike, 10 t for the guards, who use a third a day."""
+    changes = three("[US]", "allocation: pro_rata", f"kept_back: 0.5, kept_for: {kept_for}")
+    small = "stockpiles: {reserve: {fill_t: {plain: 20}, release: {rate_t_per_day: null}}}"
+    outcome = run(tmp_path, "one_lane", changes, small)
+    assert missing(outcome) == pytest.approx([LOST - 10, LOST - 10 - (guarded - 20) * 1.5,
+                                              LOST - 10], abs=1e-6)  # fmt: skip
+    left = outcome.record.reserve_t[-1].item()
+    assert left == pytest.approx(10 if kept_for == "nobody" else 0, abs=1e-5)
+
+
+def test_a_stockpile_of_nothing_changes_no_bit(tmp_path):
+    """Nor does one that is to be filled to nothing, over lanes of its own."""
+    empty = """
+stockpiles:
+  reserve:
+    country: US
+    holds: {oxide: {}, metal: {through: [maker]}, magnets: {}}
+    members: [motors]
+    fill: {target_days: 0}
+    release: {trigger: {cover_days_below: 10}}
+lanes:
+  oxide_in: {good: oxide, from: separator, to: reserve, share: 1}
+  metal_in: {good: metal, from: smelter, to: reserve, share: 1}
+  magnets_in: {good: magnets, from: maker, to: reserve, share: 1}
+"""
+    closed = """
+metal_makers: {smelter: {country: US}}
+disruptions: {closure: {kind: lane_closure, lanes: [oxide], start: 100, duration_days: 150}}
+"""
+    with_it = run(tmp_path, "stoichiometry", closed, empty).record
+    without = run(tmp_path, "stoichiometry", closed).record
+    assert float(without.unmet_t.sum()) > 1
+    for field in ("served_t", "on_hand_t", "unmet_t", "supply_t", "demand_t"):
+        assert np.array_equal(getattr(with_it, field), getattr(without, field)), field
+
+
+def test_magnets_without_end_at_any_rate_leave_no_shortfall(tmp_path):
+    endless = reserve(FIRST, "  # as good as infinite\n").replace("fill_days: 60",
+                                                                   "fill_t: {plain: 1.0e+12}")  # fmt: skip
+    outcome = run(tmp_path, "one_lane", endless)
+    assert outcome.short_days() == []
+    assert outcome.shortfall() == 0
+
+
+@pytest.mark.parametrize("parts", [(60,), (30, 30), (10, 20, 30)])
+def test_stockpiles_that_share_a_member_add_up_and_give_nothing_twice(tmp_path, parts):
+    blocks = "".join(
+        f"  part_{k}: {{country: US, members: [motors], fill_days: {days}, {FIRST}}}\n"
+        for k, days in enumerate(parts)
+    )
+    outcome = run(tmp_path, "one_lane", f"stockpiles:\n{blocks}")
+    record = outcome.record
+    assert outcome.shortfall() == pytest.approx(LOST - 60)
+    assert record.released_t[:, 0] == pytest.approx(parts)
+    # Nothing is left over at the member: it has no more on hand than without them.
+    assert record.on_hand_t[148:255].max() == pytest.approx(0, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("stop", "released"),
+    [("{end_of: halt}", 71), ("{calm_days: 400}", 106), ("{cover_days_above: 40}", 106)],
+)
+def test_a_release_stops_with_the_halt_or_with_the_need(tmp_path, stop, released):
+    """From day 149 the halt lasts 71 days more, the need 106."""
+    changes = reserve(policy(f"stop: {stop}")).replace("fill_days: 60", "fill_days: 200")
+    assert run(tmp_path, "one_lane", changes).record.released_t.item() == pytest.approx(released)
+
+
+def test_members_stop_drawing_when_they_hold_enough(tmp_path):
+    """They may fill up to 30 days, but the order ends on the day after they hold more than 20."""
+    release = "release: {trigger: {control: halt}, lift_to_days: 30, rate_t_per_day: 2, stop: {cover_days_above: 20}}"
+    record = run(tmp_path, "one_lane", reserve(release)).record
+    # They hold 15 days, today's use included, and gain a day each day from day 100 on.
+    assert record.released_t.item() == pytest.approx(2 * 6)
+
+
+@pytest.mark.parametrize(
+    ("order", "when", "released"),
+    [("pause", "start: 149, duration_days: 6", 54), ("pause", "start: 0", 0),
+     ("release", "start: 0", 60), ("release", "start: 203, duration_days: 10", 10)],
+)  # fmt: skip
+def test_an_order_opens_or_closes_a_stockpile(tmp_path, order, when, released):
+    """A release that never came by its own policy comes by order; a pause holds it back."""
+    trigger = "{first_shortage: true}" if order == "pause" else "{date: 2027-09-30}"
+    orders = f"disruptions: {{word: {{kind: stockpile_order, stockpile: reserve, order: {order}, {when}}}}}"
+    changes = reserve(f"release: {{trigger: {trigger}, rate_t_per_day: 0.6}}", orders)
+    small = "stockpiles: {reserve: {release: {rate_t_per_day: null}}}"
+    outcome = run(tmp_path, "one_lane", changes, small)
+    assert outcome.record.released_t.item() == pytest.approx(60 if order == "pause" and released
+                                                             else released)  # fmt: skip
+
+
+def test_ageing_takes_its_share_of_what_is_held_and_the_books_say_so(tmp_path):
+    record = run(tmp_path, "one_lane", reserve(f"{FIRST}, ageing_per_year: 0.5")).record
+    assert record.reserve_account is not None
+    stock, bought, released, aged, paid = record.reserve_account[:, 0, :, 0].T
+    assert record.reserve_t[365].item() < 60
+    assert float(record.reserve_t[100].item()) == pytest.approx(60 * 0.5 ** (101 / 365.25))
+    assert 60 == pytest.approx(stock[-1] + released.sum() + aged.sum())
+    assert aged.sum() > 5
+    assert bought.sum() == paid.sum() == 0
