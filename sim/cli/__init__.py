@@ -15,6 +15,7 @@ __all__ = ["main"]
         "compare": "Compare runs with a baseline: differences, intervals, figures.",
         "sweep": "Run a scenario at many points: one table of inputs and measures.",
         "size": "Find the smallest stockpile that meets a target, in each form.",
+        "bound": "Compare histories with what perfect foresight could have saved.",
         "hindcast": "Replay recorded episodes and score them against limits.",
         "validate": "Find all that is wrong with scenario files.",
         "explain": "Show every value with its place in a file and its source.",

@@ -32,7 +32,7 @@ class Bound:
     least_t: float
     """The least that any policy could have reached."""
     least_unhoarded_t: float
-    """The least where no consumer holds more than it ever did in the run."""
+    """The least where no consumer holds more than it had ever held until then in the run."""
     least_as_released_t: float
     """The same where, besides, stockpiles release what they released on each day of the run."""
     variables: int

@@ -20,7 +20,7 @@ def programme_of(past: Past, *, hoarding: bool = True, released: F64 | None = No
     ----------
     past : Past
     hoarding : bool
-        Whether consumers may hold more than they ever did in the run.
+        Whether consumers may hold more than they had ever held until then in the run.
     released : array, t, ``[day, stockpile]``, optional
         Most that each stockpile may release on each day; the planner's choice if not given.
     """
@@ -175,5 +175,5 @@ def _add_consumers(programme: Programme, past: Past, *, hoarding: bool) -> None:
         for g, key in enumerate(keys):
             programme.out_of(key, programme.flow(demand[:, row, g], gain=1.0))
         if not hoarding:
-            most = np.full(past.days, held[:, row].max() * (1.0 + ROUNDING))
+            most = np.maximum.accumulate(held[:, row]) * (1.0 + ROUNDING)
             programme.limit([(programme.held(key), 1.0) for key in keys], most)

@@ -68,7 +68,8 @@ class Past:
 
     def at_start(self, name: str) -> F64:
         """Give a part of the state at the start."""
-        return self.snapshot[name][..., 0]
+        found: F64 = self.snapshot[name][..., 0]
+        return found
 
     def review(self) -> Index:
         """Give the days on which plants and mines plan."""
@@ -128,11 +129,13 @@ class Past:
         by_grade = consumer_demand(self.scenario, np.arange(self.days, dtype=float))
         total = by_grade.sum(axis=2, keepdims=True)
         shares = np.divide(by_grade, total, out=np.zeros_like(by_grade), where=total > 0.0)
-        return shares * self.of(self.record.demand_t)[:, self._consumers, None]
+        demand: F64 = shares * self.of(self.record.demand_t)[:, self._consumers, None]
+        return demand
 
     def held(self) -> F64:
         """Give what consumers had on hand at the end of each day, t, ``[day, consumer]``."""
-        return self.of(self.record.on_hand_t)[:, self._consumers]
+        held: F64 = self.of(self.record.on_hand_t)[:, self._consumers]
+        return held
 
     @property
     def _consumers(self) -> list[int]:

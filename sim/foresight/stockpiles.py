@@ -68,6 +68,7 @@ def released_in(past: Past) -> F64:
     """Give what each stockpile released on each day of the run at most, t, ``[day, stockpile]``.
 
     As far as the record, in single precision, tells: what the stock fell by, and its rounding.
+    Where it is bought for, that does not tell what was released: then it is not bounded.
     """
     stock = past.of(past.record.reserve_t)
     start = []
@@ -75,4 +76,6 @@ def released_in(past: Past) -> F64:
         reserve.fill_at_start()
         start.append(past.of(reserve.stock).sum())
     before = np.concatenate([np.array(start)[None], stock[:-1]])
-    return np.maximum(before - stock, 0.0) + ROUNDING * np.maximum(before, 1e-3)
+    fell: F64 = np.maximum(before - stock, 0.0) + ROUNDING * np.maximum(before, 1e-3)
+    fell[:, [reserve.purchase is not None for reserve in past.world.reserves]] = np.inf
+    return fell

@@ -24,7 +24,7 @@ print("LOADED", sorted(loaded), code)
     [
         ["--help"], ["--version"], ["run", "--help"], ["validate", "--help"], ["explain", "--help"],
         ["new", "--help"], ["schema", "--help"], ["compare", "--help"], ["sweep", "--help"],
-        ["hindcast", "--help"], ["size", "--help"],
+        ["hindcast", "--help"], ["size", "--help"], ["bound", "--help"],
     ],
     ids=" ".join,
 )  # fmt: skip

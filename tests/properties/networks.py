@@ -28,11 +28,17 @@ several = settings(few, max_examples=20)
 def run(world: Block, n: int = 1) -> Record:
     """Write a network to a file, load it as a user would, and run it."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "network.yaml")
-        yaml = YAML(typ="safe")
-        yaml.representer.ignore_aliases = lambda _: True
-        yaml.dump(world, file)
+        file = written(world, Path(folder))
         return sim.run(sim.load(file), n=n, seed=1, workers=1).record
+
+
+def written(world: Block, folder: Path) -> Path:
+    """Write a network to a file, as a user would."""
+    file = folder / "network.yaml"
+    yaml = YAML(typ="safe")
+    yaml.representer.ignore_aliases = lambda _: True
+    yaml.dump(world, file)
+    return file
 
 
 def world(days: int, **blocks: Block) -> Block:

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = (
-    "scenario", "world", "study", "output", "hindcast", "compare", "sweep", "size", "plots", "report",
-    "api", "cli",
+    "scenario", "world", "study", "foresight", "output", "hindcast", "compare", "sweep", "size",
+    "plots", "report", "api", "cli",
 )  # fmt: skip
 """Parts of the package; each may import those before it, and none after it."""
 

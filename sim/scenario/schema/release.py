@@ -14,7 +14,7 @@ Form = Literal["oxide", "metal", "magnets"]
 def one_of(data: Any, keys: tuple[str, ...], what: str, example: str) -> Any:
     """Make sure that exactly one of some keys is given."""
     if isinstance(data, dict):
-        given = [key for key in keys if data.get(key) not in (None, False)]
+        given = [key for key in keys if data.get(key) is not None and data[key] is not False]
         if len(given) != 1:
             raise ValueError(
                 f"{what} has exactly one of {', '.join(keys)}; "
