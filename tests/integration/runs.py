@@ -23,12 +23,12 @@ def fill_rates(record: Record, first: int = 0, last: int | None = None) -> dict[
     return dict(zip(record.consumers, worst.tolist(), strict=True))
 
 
-def shortfall_days(result: sim.Result, region: str) -> NDArray[np.float64]:
-    """Give a region's shortfall days, history by history."""
+def shortfall_days(result: sim.Result, group: str, kind: str = "region") -> NDArray[np.float64]:
+    """Give a group's shortfall days, history by history."""
     (days,) = (
         outcome.values
         for outcome in result.tables.outcomes
         if (outcome.group.kind, outcome.group.name, outcome.measure, outcome.item)
-        == ("region", region, "shortfall_days", None)
+        == (kind, group, "shortfall_days", None)
     )
     return days

@@ -1,0 +1,55 @@
+"""The shipped regimes of export licences answer their questions the right way round."""
+
+import numpy as np
+
+from tests.integration.runs import run, shortfall_days
+
+LICENCES = "six-or-twelve-months"
+TO_2026 = "end=2026-12-31"
+
+
+def test_the_licences_of_2025_hurt_the_buyers_outside_china_and_nobody_inside():
+    result = run("licences-2025")
+    assert (shortfall_days(result, "CN") == 0.0).all()
+    for region in ("EU", "US", "KR"):
+        assert shortfall_days(result, region).mean() > 5.0
+    assert shortfall_days(result, "US").mean() > shortfall_days(result, "EU").mean()
+
+
+def test_slower_decisions_never_help():
+    quick, slow = (
+        run("licences-2025", f"disruptions.april_licences.licence.decision_days={days}")
+        for days in (10, 120)
+    )
+    for region in ("EU", "US", "IN"):
+        assert (shortfall_days(quick, region) <= shortfall_days(slow, region) + 1e-6).all()
+    assert shortfall_days(quick, "EU").mean() < shortfall_days(slow, "EU").mean() - 1.0
+
+
+def test_defence_is_cut_off_only_where_papers_are_asked_abroad_as_well():
+    """April's regime leaves makers outside China; the 0.1 % rule of October reaches these."""
+    end = "end=2027-05-31"
+    april = shortfall_days(run(LICENCES, end), "defence", kind="end_use")
+    october = shortfall_days(run("october-cliff", end), "defence", kind="end_use")
+    assert (april == 0.0).all()
+    assert (october > april).all()
+
+
+def test_a_longer_stop_towards_japan_costs_no_less():
+    months = [
+        shortfall_days(
+            run("japan-ban-2026", TO_2026, f"disruptions.japan_stop.duration_days={d}"), "JP"
+        )
+        for d in (91, 300)
+    ]
+    assert (months[0] <= months[1] + 1e-6).all()
+    assert months[0].mean() < months[1].mean()
+
+
+def test_grey_lanes_relieve_the_halt_and_lose_what_is_seized():
+    end = "end=2027-05-31"
+    halt, grey = run("export-halt", end), run("grey-channel", end)
+    assert shortfall_days(grey, "US").mean() < shortfall_days(halt, "US").mean() - 0.5
+    shipped, seized = grey.record.grey_t.astype(float).sum(axis=(0, 1))
+    assert shipped.mean() > 0.0
+    assert np.isclose(seized.mean() / shipped.mean(), 0.1, atol=0.05)
