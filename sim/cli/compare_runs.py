@@ -11,7 +11,7 @@ from sim.cli.progress import progress
 from sim.compare.rule import Rule, RuleError, check_rule, read_rule
 from sim.compare.select import UnknownNameError, known_group, known_measure
 from sim.measures.direction import BETTER
-from sim.output.groups import groups_of
+from sim.output.groups import financed, groups_of
 from sim.output.order import Order, fulfil
 from sim.output.store import OutputError
 from sim.output.stored import StoredRun
@@ -129,4 +129,5 @@ def check_names(
 
 
 def _groups(scenario: "Scenario") -> list[tuple[str, str]]:
-    return [(g.kind, g.name) for g in groups_of(scenario, tuple(sorted(scenario.consumers)))]
+    found = *groups_of(scenario, tuple(sorted(scenario.consumers))), *financed(scenario)
+    return [(group.kind, group.name) for group in found]

@@ -1,4 +1,4 @@
-"""Notes below the table of a run: what became of licences, and of what went over grey lanes."""
+"""Notes below the table of a run: licences, what went over grey lanes, money of stockpiles."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,10 +7,11 @@ Entry = Mapping[str, Any]
 
 
 def notes(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Give a line for each queue of licences and for each grey lane of a run."""
+    """Give a line for each queue of licences, grey lane and financed stockpile of a run."""
     yield from map(_licences, summary.get("licences", []))
     for lane, found in summary.get("grey", {}).items():
         yield _grey(lane, found)
+    yield from map(_finance, summary.get("finance", {}).values())
 
 
 def _licences(found: Entry) -> str:
@@ -35,6 +36,24 @@ def _grey(lane: str, found: Entry) -> str:
         f"{head}{_tonnes(found['shipped_t'])} shipped, {_tonnes(found['seized_t'])} seized "
         f"({_percent(found['share_seized'])}), {price} the normal price"
     )
+
+
+def _finance(found: Entry) -> str:
+    """Say what a stockpile owes at most, pays in interest, gains or loses, and when it is quit."""
+    result, dip = found["result_musd"], found["largest_paper_loss_month"]
+    paper = f"{_money(found['largest_paper_loss_musd']['mean'])}" + (f" ({dip})" if dip else "")
+    return (
+        f"Money of {found['label']}, million USD: loan at most "
+        f"{_money(found['peak_loan_musd']['mean'])}, interest paid "
+        f"{_money(found['interest_paid_musd']['mean'])}, result {_money(result['mean'])} "
+        f"({_money(result['q05'])} to {_money(result['q95'])}), largest paper loss {paper}, "
+        f"loan repaid {found['payback_date']}"
+    )
+
+
+def _money(musd: float) -> str:
+    """Write million USD, with a digit after the point where they are few."""
+    return f"{musd:,.0f}" if abs(musd) >= 100 or musd == 0 else f"{musd:.1f}"
 
 
 def _tonnes(value: float) -> str:

@@ -13,8 +13,8 @@ from sim.cli.options import pool_of, running
 
 if TYPE_CHECKING:
     from sim.output.stored import StoredRun
+    from sim.scenario.schema import Form
     from sim.size.answer import Answer, Fulfil
-    from sim.size.form import Form
     from sim.size.measured import Scale
     from sim.size.question import Question
     from sim.study.pool import Pool
@@ -33,8 +33,8 @@ UNITS = ("days", "tonnes", "musd")
 @click.option("--stockpile", metavar="ID", help="Which stockpile. [the only one]")
 @click.option("--form", "forms", metavar="FORM,...", help="magnets, metal, oxide. [as it is held]")
 @click.option(
-    "--members", "members", multiple=True, metavar="FORM=ID,...",
-    help="Who draws on it in a form. [its own; else buyers of the form at the same places]",
+    "--through", "through", multiple=True, metavar="FORM=ID,...",
+    help="Who converts a form for the members. [all who use it in the stockpile's country]",
 )  # fmt: skip
 @click.option(
     "--in", "unit", type=click.Choice(UNITS), default="days", help="Unit of sizes. [days]"
@@ -46,6 +46,10 @@ UNITS = ("days", "tonnes", "musd")
     "--step", "step_days", type=click.FloatRange(min=0.0, min_open=True), default=1.0,
     metavar="DAYS", help="Sizes are multiples of so many days of the members' use. [1]",
 )  # fmt: skip
+@click.option(
+    "--budget-musd", type=click.FloatRange(min=0.0, min_open=True), metavar="M USD",
+    help="Find the best mix of the forms that so much buys, instead of the least size.",
+)  # fmt: skip
 @running
 @click.option("--no-figures", is_flag=True, help="Leave the figure out.")
 @click.option("--json", "as_json", is_flag=True, help="Print what size.json holds.")
@@ -55,10 +59,11 @@ def command(
     target: str,
     stockpile: str | None,
     forms: str | None,
-    members: tuple[str, ...],
+    through: tuple[str, ...],
     unit: Any,
     prices: tuple[str, ...],
     step_days: float,
+    budget_musd: float | None,
     histories: int | None,
     seed: int | None,
     sampling: Any,
@@ -80,12 +85,17 @@ def command(
     if not quiet:
         click.echo(f"Reading {file} ...", err=True)
     question, chosen, scale = _asked(
-        file, target, stockpile, forms, members, unit, prices, step_days,
+        file, target, stockpile, forms, through, unit, prices, step_days, budget_musd,
         histories, seed, sampling, settings, out,
     )  # fmt: skip
     if not quiet:
         _begin(question)
     with _interruptible(question), pool_of(workers, cluster) as pool:
+        if budget_musd is not None:
+            from sim.cli.size_mix import run_mixes
+
+            run_mixes(question, budget_musd, chosen, scale, pool, as_json=as_json, quiet=quiet)
+            return
         answers = _answers(question, chosen, pool, quiet=quiet)
     from sim.size.files import size_content, write_sizes
 
@@ -105,10 +115,11 @@ def _asked(
     target: str,
     stockpile: str | None,
     forms: str | None,
-    members: Sequence[str],
+    through: Sequence[str],
     unit: Any,
     prices: tuple[str, ...],
     step_days: float,
+    budget_musd: float | None,
     histories: int | None,
     seed: int | None,
     sampling: Any,
@@ -117,14 +128,14 @@ def _asked(
 ) -> "tuple[Question, list[Form], Scale]":
     """Read all that is asked, and refuse what cannot be, before anything is run."""
     from sim.scenario.load import load
-    from sim.size.form import FormError, read_forms, read_members
+    from sim.size.form import FormError, read_forms, read_through
     from sim.size.measured import PriceError, Scale, read_prices
     from sim.size.question import asked
     from sim.size.target import TargetError, read_target
     from sim.sweep.plan import Base
 
     try:
-        wanted, found, named = read_target(target), read_prices(prices), read_members(members)
+        wanted, found, named = read_target(target), read_prices(prices), read_through(through)
         chosen = read_forms(forms) if forms else []
         loaded = load(file, settings)
         base = Base(
@@ -136,6 +147,8 @@ def _asked(
             out=out,
         )
         question = asked(base, loaded, wanted, stockpile, step_days, named)
+        if budget_musd is not None:
+            unit, chosen = "musd", chosen or list(found)
         chosen = chosen or [question.own_form]
         for form in chosen:
             question.use_t_per_day(form)

@@ -21,7 +21,7 @@ GRAMMAR = re.compile(
     r"\s*(?P<sign>[<>])\s*(?P<limit>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<percent>%?)"
 )
 
-KINDS: tuple[Kind, ...] = ("all", "region", "end_use", "sector", "consumer")
+KINDS: tuple[Kind, ...] = ("all", "region", "end_use", "sector", "consumer", "stockpile")
 """Where a group without a kind is looked for, in this order."""
 
 WITH_ITEM = frozenset({"unmet_grade_t", "unmet_element_t"})

@@ -11,7 +11,7 @@ from sim.foresight.stockpiles import released_in
 from sim.study.job import Job
 from sim.world.state import LANES_OF_64
 
-AT_MOST = 300_000
+AT_MOST = 1_000_000
 """Most variables of a programme, unless told otherwise."""
 
 
@@ -131,5 +131,5 @@ def _check(programme: Programme, at_most: int) -> None:
         raise TooLargeError(
             f"The linear programme has {programme.variables:,} variables, more than {at_most:,}. "
             "Shorten the run (--set end=...), leave out what does not matter, or allow more with "
-            "--at-most (a million take several GB and minutes to hours)."
+            "--at-most (half a million take minutes and a few GB)."
         )

@@ -7,7 +7,7 @@ from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Key, Programme
 from sim.foresight.separation import add_concentrate
 from sim.foresight.stockpiles import ROUNDING, add_stockpiles
-from sim.scenario.network import GOODS
+from sim.scenario.network import GOODS, Route, makes
 from sim.scenario.schema import Good
 
 F64 = NDArray[np.float64]
@@ -74,10 +74,22 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
     _, most = past.passing(good)
     for lane in range(len(layout.routes)):
         seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
-        for k in items:
+        for k, item in enumerate(layout.items):
+            if not _may_matter(past, layout.routes[lane], item):
+                continue
             sent = programme.flow(most[:, lane, k])
             programme.out_of(seller_key(past, good, seller, k), sent)
             programme.into(buyer_key(past, good, buyer, k), sent, delay=int(transit[lane]))
+
+
+def _may_matter(past: Past, route: Route, item: str) -> bool:
+    """Tell whether a seller may have an item and a buyer may use it."""
+    consumer = past.scenario.consumers.get(route.buyer)
+    if consumer is None:
+        return makes(past.scenario, route, item)
+    # Thrift turns demand for other grades into demand for the first.
+    first = next(iter(past.scenario.grades))
+    return item == first or bool(consumer.grades.get(item))
 
 
 def add_output(

@@ -11,6 +11,10 @@ Key = tuple[object, ...]
 """Names a row that is there on every day."""
 
 
+LARGE = 30_000
+"""Variables above which the interior point method is faster than the simplex method."""
+
+
 class ForesightError(Exception):
     """A bound cannot be computed; the message says why and what to do."""
 
@@ -158,7 +162,7 @@ class Programme:
             A_ub=matrix(self._limit_terms, self._limit_rows),
             b_ub=np.concatenate([most for _, most in self._limits]) if self._limit_terms else None,
             bounds=np.column_stack([np.zeros(self.variables), np.concatenate(self._most)]),
-            method="highs",
+            method="highs-ipm" if self.variables > LARGE else "highs",
         )
         if not found.success:
             raise ForesightError(f"The linear programme was not solved: {found.message}")

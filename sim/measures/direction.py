@@ -21,6 +21,16 @@ BETTER: Mapping[str, Better | None] = {
     "unmet_element_t": "lower",
     "fill_rate": "higher",
     "lowest_cover": "higher",
+    "peak_loan_musd": "lower",
+    "interest_paid_musd": "lower",
+    "storage_musd": "lower",
+    "handling_musd": "lower",
+    "result_musd": "higher",
+    "largest_paper_loss_musd": "lower",
+    "loss_on_dear_musd": "lower",
+    "payback_day": "lower",
+    "fees_musd": None,
+    "largest_paper_loss_day": None,
 }
 """The direction of better of every measure; none where more is neither good nor bad."""
 

@@ -13,7 +13,7 @@ from sim.world.record import Record
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
-Kind = Literal["consumer", "region", "sector", "end_use", "all"]
+Kind = Literal["consumer", "region", "sector", "end_use", "all", "stockpile"]
 
 WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "all"})
 """Kinds of group that have daily series."""
@@ -21,12 +21,12 @@ WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "all"
 
 @dataclass(frozen=True)
 class Group:
-    """One consumer, or several together."""
+    """One consumer, or several together; or a stockpile whose money is booked, without members."""
 
     kind: Kind
     """What its members have in common."""
     name: str
-    """Id of the consumer, region or end use; name of the sector; ``all``."""
+    """Id of the consumer, region, end use or stockpile; name of the sector; ``all``."""
     label: str
     """How reports call it."""
     members: tuple[int, ...]
@@ -58,6 +58,15 @@ def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ..
         *_shared("sector", blocks, lambda block: block.sector),
         *_shared("end_use", blocks, lambda block: block.end_use),
         Group("all", "all", "All consumers", tuple(range(len(consumers)))),
+    )
+
+
+def financed(scenario: Scenario) -> tuple[Group, ...]:
+    """List the stockpiles whose money is booked, in the order of their ids."""
+    return tuple(
+        Group("stockpile", name, block.label or name, ())
+        for name, block in sorted(scenario.stockpiles.items())
+        if block.finance is not None
     )
 
 

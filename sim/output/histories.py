@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.output.groups import Group, groups_of
+from sim.output.groups import Group, financed, groups_of
 from sim.output.lot import STEPS, key
 from sim.output.outcomes import Outcome, with_caused
 from sim.scenario.schema import Scenario
@@ -108,7 +108,8 @@ class Histories:
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """One number a history for each group and measure, in the order of the groups."""
-        groups = {(group.kind, group.name): group for group in self.groups}
+        every = (*self.groups, *financed(self.scenario))
+        groups = {(group.kind, group.name): group for group in every}
         found = [
             Outcome(groups[kind, name], measure, unit, values, item)
             for (kind, name, measure, item, unit), values in zip(

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
+from sim.output.finance import finance_key, finance_outcomes
 from sim.output.groups import WITH_SERIES, Group, flows_of, groups_of
 from sim.output.onset import reference_window
 from sim.output.outcomes import Outcome, outcomes_of, usual_outcomes
@@ -96,6 +97,10 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
             found[account_key(name)] = record.reserve_account[:, at]
     if record.licence_flows:
         axes["licence_flows"] = list(record.licence_flows)
+    if record.finance_musd is not None:
+        outcomes += finance_outcomes(scenario, record)
+        for at, name in enumerate(record.financed):
+            found[finance_key(name)] = record.finance_musd[:, at]
     for at, name in enumerate(record.grey_lanes):
         found[grey_key(name)] = record.grey_t[:, at]
     if record.grey_lanes:

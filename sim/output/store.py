@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from sim.output.finance_rows import finance_csv
 from sim.output.flow_rows import flows_csv
 from sim.output.grey_rows import grey_csv
 from sim.output.licences import licences_csv
@@ -68,6 +69,8 @@ def save(
         contents += (("licences.csv", lambda: licences_csv(tables)),)
     if tables.grey:
         contents += (("grey.csv", lambda: grey_csv(tables)),)
+    if tables.finance:
+        contents += (("finance.csv", lambda: finance_csv(tables)),)
     if (found := tables.prices) is not None:
         contents += (("prices.csv", lambda: prices_csv(tables, found)),)
         if found.floors:

@@ -89,11 +89,33 @@ def summary_json(tables: Tables) -> str:
         head["floors"] = [_floor(floor) for floor in tables.prices.floors]
     if tables.grey:
         head["grey"] = {lane.name: _grey(lane) for lane in tables.grey}
+    if tables.finance:
+        head["finance"] = finance_summary(tables)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
         f"  {json.dumps(_row(outcome, histories.replicates))}" for outcome in tables.outcomes
     )
     return "{\n" + ",\n".join(lines) + f',\n "rows": [\n{rows}\n ]\n}}\n'
+
+
+def finance_summary(tables: Tables) -> dict[str, Any]:
+    """Give what the money of each stockpile with books comes to, by its id."""
+    start, found = tables.histories.start, dict[str, dict[str, Any]]()
+    for outcome in tables.outcomes:
+        if outcome.group.kind != "stockpile":
+            continue
+        block = found.setdefault(outcome.group.name, {"label": outcome.group.label})
+        if outcome.unit == "MUSD":
+            block[outcome.measure] = _spread(outcome.values.mean(), quantiles(outcome.values))
+        elif outcome.measure == "payback_day":
+            middle = date_of(start, float(quantiles(outcome.values, (0.5,))[0]))
+            block["payback_date"] = "never" if middle is None else middle.isoformat()
+            block["share_never_paid_back"] = rounded(float(np.isinf(outcome.values).mean()))
+        else:
+            days = outcome.values[np.isfinite(outcome.values)]
+            middle = date_of(start, float(np.median(days))) if days.size else None
+            block["largest_paper_loss_month"] = middle and f"{middle:%Y-%m}"
+    return found
 
 
 def ranges(numbers: Sequence[int]) -> list[list[int]]:

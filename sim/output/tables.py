@@ -6,12 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.fan import Fan, Series
+from sim.output.finance import Bookkeeping, bookkeeping, finance_key, is_of
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.grey import GreyLane, grey_lanes
-from sim.output.groups import WITH_SERIES, Group, Kind
+from sim.output.groups import WITH_SERIES, Group, Kind, financed
 from sim.output.histories import Histories
 from sim.output.ledger import Ledger, ledgers
-from sim.output.lot import key
+from sim.output.lot import account_key, key
 from sim.output.outcomes import Outcome
 from sim.output.prices import Prices, prices
 from sim.output.reserves import reserve_unit
@@ -47,6 +48,8 @@ class Tables:
     """Measured flows by month."""
     prices: Prices | None
     """Prices by week; none where there is no market."""
+    finance: tuple[Bookkeeping, ...]
+    """Books of the stockpiles that have any."""
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -100,4 +103,12 @@ def tabulate(histories: Histories) -> Tables:
         grey=tuple(grey_lanes(histories)),
         flows=monthly_flows(histories),
         prices=prices(histories),
+        finance=tuple(_books(histories, group) for group in financed(histories.scenario)),
     )
+
+
+def _books(histories: Histories, stockpile: Group) -> Bookkeeping:
+    """Summarise the books of a stockpile, with what it holds at the end of each month."""
+    own = [name for name in histories.axes["reserve_accounts"] if is_of(name, stockpile.name)]
+    stock_t = sum(histories.mean(account_key(name))[:, 0] for name in own)
+    return bookkeeping(stockpile, histories.read(finance_key(stockpile.name)), np.asarray(stock_t))

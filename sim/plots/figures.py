@@ -10,6 +10,7 @@ from sim.output.store import make
 from sim.output.tables import Tables
 from sim.plots.cover import cover_figure
 from sim.plots.fill import fill_figure
+from sim.plots.finance import finance_figure
 from sim.plots.flows import flows_figure
 from sim.plots.licences import licences_figure
 from sim.plots.prices import prices_figure
@@ -29,8 +30,8 @@ FIGURES: dict[str, Callable[[Tables], Figure]] = {
 def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     """Draw every figure into a folder as SVG and PNG, and give the paths.
 
-    A run that measures flows has a figure of them, too, and so has one that asks for licences or
-    has a market.
+    A run that measures flows has a figure of them, too, and so has one that asks for licences, has
+    a market, or books the money of stockpiles.
 
     Raises
     ------
@@ -42,6 +43,7 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     figures = FIGURES | ({"flows": flows_figure} if tables.flows else {})
     figures |= {"licences": licences_figure} if tables.ledgers else {}
     figures |= {"prices": prices_figure} if tables.prices else {}
+    figures |= {"finance": finance_figure} if tables.finance else {}
     with rc_context(RC):
         for name, figure in figures.items():
             paths += save_figure(figure(tables), folder / name)

@@ -50,6 +50,26 @@ def aimed(scarce: F64, flexibility: F64, excess_flexibility: F64) -> F64:
     return found
 
 
+def no_cheaper_abroad(aim: F64) -> F64:
+    """Let nobody sell outside for less, against normal, than in China, where all can be sold.
+
+    Controls hold goods back in China, never outside: scarcity in China is felt everywhere, that
+    outside only there.
+
+    Parameters
+    ----------
+    aim : array, ``[bloc, ...]``
+        Logarithms of the price aimed at over the normal price, China first.
+
+    Examples
+    --------
+    >>> no_cheaper_abroad(np.array([[0.5, -0.5], [0.0, 0.0]])).tolist()
+    [[0.5, -0.5], [0.5, 0.0]]
+    """
+    least = np.stack([np.full_like(aim[0], -np.inf), aim[0]])
+    return np.asarray(np.maximum(aim, least))
+
+
 def moved(now: F64, aim: F64, days: float, rise_days: F64, fall_days: F64) -> F64:
     """Go towards an aim: ``1 - exp(-days / lag)`` of the way, with a lag for either direction.
 

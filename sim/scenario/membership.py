@@ -6,7 +6,7 @@ A pure reading of the scenario; the checks, the simulated world and the output s
 from collections.abc import Iterable
 
 from sim.scenario.network import buyers_named, routes, within
-from sim.scenario.schema import Form, Lane, Member, Scenario
+from sim.scenario.schema import Form, Lane, Member, Number, Scenario
 
 TAKERS: dict[Form, str] = {
     "oxide": "metal_makers",
@@ -57,6 +57,18 @@ def member_consumers(scenario: Scenario, stockpile: str) -> dict[str, Member]:
 def draws_as_plants(scenario: Scenario, stockpile: str, form: Form) -> bool:
     """Tell whether the members are the plants themselves, which keep up their own cover."""
     return form != "magnets" and scenario.stockpiles[stockpile].holds is None
+
+
+def fees_of(scenario: Scenario, stockpile: str) -> dict[str, Number]:
+    """Give what each member pays a year, million USD: consumers, or plants that are members."""
+    found = {n: m.fee_musd_per_year for n, m in member_consumers(scenario, stockpile).items()}
+    block = scenario.stockpiles[stockpile]
+    if draws_as_plants(scenario, stockpile, block.good):
+        for name in receivers(scenario, stockpile, block.good):
+            # A plant named by its id has the terms stated there, as consumers have.
+            places = [p for p in block.terms if name in buyers_named(scenario, block.good, [p])]
+            found[name] = block.terms[name if name in block.terms else places[0]].fee_musd_per_year
+    return found
 
 
 def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:

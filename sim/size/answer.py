@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sim.compare.estimate import Estimate, paired
 from sim.output.stored import StoredRun
-from sim.size.form import Form
+from sim.scenario.schema import Form
 from sim.size.point import Point, point_of
 from sim.size.question import Question
 from sim.size.reason import Reason, reason_of

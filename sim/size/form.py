@@ -4,19 +4,17 @@ All that depends on how the format writes a stockpile stands here.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Literal, get_args
 
 from sim.scenario.errors import did_you_mean, listed, sentences
-from sim.scenario.network import BUYERS, buyers_named, place_of, within
-from sim.scenario.schema import Scenario
+from sim.scenario.membership import TAKERS, member_consumers, reached, receivers
+from sim.scenario.schema import Form, Scenario
 
-Form = Literal["magnets", "metal", "oxide"]
-FORMS: tuple[Form, ...] = get_args(Form)
+FORMS: tuple[Form, ...] = ("magnets", "metal", "oxide")
 
 NOUNS: Mapping[Form, str] = {
     "magnets": "consumer", "metal": "magnet maker", "oxide": "metal maker",
 }  # fmt: skip
-"""Who draws on a stockpile of a form."""
+"""Who uses a form."""
 
 
 class FormError(ValueError):
@@ -64,91 +62,106 @@ def own_form(scenario: Scenario, stockpile: str) -> Form:
     return next(iter(held))
 
 
-def members_in(
-    scenario: Scenario, stockpile: str, form: Form, named: Sequence[str] = ()
+def settings_of(
+    scenario: Scenario, stockpile: str, form: Form, through: Sequence[str], days: float
 ) -> list[str]:
-    """Name those who draw on a stockpile held in a form.
+    """Give what ``--set`` changes for a stockpile of a size in a form.
+
+    In its own form only its size changes. In another its members stay, if they are consumers, and
+    the facilities named (else those of the stockpile's country) convert it for them. Where plants
+    are the members, what they make has its buyers, who are members instead.
 
     Parameters
     ----------
     scenario : Scenario
     stockpile : str
     form : str
-    named : sequence of str
-        Members to take instead of the usual ones, ids or places.
-
-    Returns
-    -------
-    list of str
-        The scenario's own members in its own form; else all buyers of the form in the country of
-        the stockpile and where its own members are.
+    through : sequence of str
+        Facilities that convert it; none for the usual ones.
+    days : float
+        Stock at the start, days of the members' planned use on that date.
 
     Raises
     ------
     FormError
-        If there is nobody.
+        If nobody can draw on it in that form.
     """
-    block = scenario.stockpiles[stockpile]
-    if not named and [form] == list(block.forms):
-        return list(block.members)
-    buyers = _buyers(scenario, form)
-    if named:
-        unknown = [n for n in named if not n[:1].isupper() and n not in buyers]
-        if unknown:
-            says = f"There is no {NOUNS[form]} '{unknown[0]}' to draw on {form}."
-            raise FormError(sentences(says, did_you_mean(unknown[0], buyers)))
-        found = [n for n in named if buyers_named(scenario, form, [n])]
-    else:
-        own = [m for m in block.members if not m[0].isupper()]
-        places = {block.country, *(m for m in block.members if m[0].isupper())}
-        places |= {place_of(scenario, member) for member in own}
-        found = [
-            b for b in buyers if any(within(scenario, place_of(scenario, b), p) for p in places)
-        ]
-    if not found:
-        where = block.country if not named else listed(named)
-        raise FormError(
-            f"{stockpile} cannot be held as {form}: there is no {NOUNS[form]} in {where} to draw "
-            f"on it. Name some with --members {form}=ID,ID; there are: {listed(buyers)}."
-        )
-    return found
+    key, block = f"stockpiles.{stockpile}", scenario.stockpiles[stockpile]
+    if list(block.forms) == [form] and not through:
+        if block.holds is not None:
+            return [f"{key}.holds.{form}.fill_days={days:.12g}", f"{key}.holds.{form}.fill_t=null"]
+        return [f"{key}.fill_days={days:.12g}", f"{key}.fill_t=null"]
+    return settings_of_mix(scenario, stockpile, {form: days}, {form: through})
 
 
-def settings_of(
-    scenario: Scenario, stockpile: str, form: Form, members: Sequence[str], days: float
+def settings_of_mix(
+    scenario: Scenario,
+    stockpile: str,
+    days: Mapping[Form, float],
+    through: Mapping[Form, Sequence[str]],
 ) -> list[str]:
-    """Give what ``--set`` changes for a stockpile of a size in a form.
+    """Give what ``--set`` changes for a stockpile that holds several forms, for consumers.
 
     Parameters
     ----------
     scenario : Scenario
     stockpile : str
-    form : str
-    members : sequence of str
-    days : float
+    days : mapping of form to float
         Stock at the start, days of the members' planned use on that date.
+    through : mapping of form to sequence of str
+        Facilities that convert it; none for the usual ones.
+
+    Raises
+    ------
+    FormError
+        If no consumer can draw on it.
     """
-    key, block = f"stockpiles.{stockpile}", scenario.stockpiles[stockpile]
-    changed = [] if block.holds is None else [f"{key}.holds=null"]
-    changed += [f"{key}.good={form}", f"{key}.fill_days={days:.12g}", f"{key}.fill_t=null"]
-    if list(members) != list(block.members):
-        changed.append(f"{key}.members=[{', '.join(members)}]")
+    key, held = f"stockpiles.{stockpile}", []
+    for form, size in days.items():
+        fill = f"fill_days: {size:.12g}"
+        if names := through.get(form):
+            fill += f", through: [{', '.join(names)}]"
+        held.append(f"{form}: {{{fill}}}")
+    changed = [f"{key}.{name}=null" for name in ("good", "fill_days", "fill_t", "holds")]
+    changed.append(f"{key}.holds={{{', '.join(held)}}}")
+    if not member_consumers(scenario, stockpile):
+        own = own_form(scenario, stockpile)
+        makers = receivers(scenario, stockpile, own)
+        if not (buyers := reached(scenario, own, makers)):
+            raise FormError(
+                f"{stockpile} cannot be held as {' or '.join(days)}: what {listed(makers)} make "
+                "reaches no consumer. Give it members that are consumers."
+            )
+        changed.append(f"{key}.members=[{', '.join(sorted(buyers))}]")
     return changed
+
+
+def check_through(scenario: Scenario, through: Mapping[Form, Sequence[str]]) -> None:
+    """Make sure that facilities named to convert a form do so.
+
+    Raises
+    ------
+    FormError
+        If one does not.
+    """
+    for form, names in through.items():
+        if form == "magnets":
+            raise FormError("--through magnets: members use magnets as they are; leave it out.")
+        known = getattr(scenario, TAKERS[form])
+        for name in names:
+            if name not in known:
+                says = f"--through {form}: there is no {NOUNS[form]} '{name}'."
+                hint = did_you_mean(name, known)
+                raise FormError(sentences(says, hint, f"There are: {listed(known)}."))
 
 
 def freed(scenario: Scenario, stockpile: str) -> list[str]:
     """Give what ``--set`` changes so that nothing but form and members holds a release back."""
     key = f"stockpiles.{stockpile}"
     free = [f"{key}.lag_days=0", f"{key}.lag_from=trigger", f"{key}.release_t_per_day=null"]
-    return (
-        free if scenario.stockpiles[stockpile].release is None else [f"{key}.release=null", *free]
-    )
-
-
-def _buyers(scenario: Scenario, form: Form) -> list[str]:
-    """Name who may draw on a form: those who use it, rather than store it."""
-    blocks = [block for block in BUYERS[form] if block not in {"depots", "stockpiles"}]
-    return sorted(name for block in blocks for name in getattr(scenario, block))
+    if scenario.stockpiles[stockpile].release is not None:
+        free.insert(0, f"{key}.release=null")
+    return free
 
 
 def read_forms(text: str) -> list[Form]:
@@ -168,8 +181,8 @@ def read_forms(text: str) -> list[Form]:
     return list(found)
 
 
-def read_members(texts: Sequence[str]) -> dict[Form, tuple[str, ...]]:
-    """Read members as ``oxide=us_metal,jp_metal``, a form each.
+def read_through(texts: Sequence[str]) -> dict[Form, tuple[str, ...]]:
+    """Read who converts a form, as ``oxide=us_metal,jp_metal``, a form each.
 
     Raises
     ------
@@ -181,8 +194,8 @@ def read_members(texts: Sequence[str]) -> dict[Form, tuple[str, ...]]:
         name, _, rest = text.partition("=")
         names = tuple(word.strip() for word in rest.split(",") if word.strip())
         if not names:
-            raise FormError(f"--members {text}: write --members oxide=ID,ID.")
-        found[_form(name.strip(), f"--members {text}")] = names
+            raise FormError(f"--through {text}: write --through oxide=ID,ID.")
+        found[_form(name.strip(), f"--through {text}")] = names
     return found
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from sim.scenario.errors import listed
-from sim.size.form import FORMS, Form
+from sim.scenario.schema import Form
+from sim.size.form import FORMS
 
 Unit = Literal["days", "tonnes", "musd"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -49,7 +50,7 @@ class Scale:
         """
         lacking = [form for form in forms if form not in self.prices_usd_per_kg]
         if self.unit == "musd" and lacking:
-            raise PriceError(f"--in musd needs a price of {' and '.join(lacking)}. {PRICES}")
+            raise PriceError(f"Million USD need a price of {' and '.join(lacking)}. {PRICES}")
         return self
 
 

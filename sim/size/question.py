@@ -12,15 +12,20 @@ import numpy as np
 from sim.output.groups import Group, groups_of
 from sim.output.order import Order
 from sim.scenario.load import Loaded, load
-from sim.scenario.network import buyers_named
-from sim.scenario.schema import Good
-from sim.size.form import Form, FormError, chosen_stockpile, members_in, own_form, settings_of
+from sim.scenario.membership import member_consumers, receivers
+from sim.scenario.schema import Form
+from sim.size.form import (
+    FormError,
+    check_through,
+    chosen_stockpile,
+    own_form,
+    settings_of,
+    settings_of_mix,
+)
 from sim.size.target import Target, group_of
 from sim.study.job import is_random
 from sim.sweep.plan import LENGTH, POINTS, TWINS, Base
 from sim.world.chance import Chance
-from sim.world.layout import Layout
-from sim.world.plan import Plan
 from sim.world.state import LANES_OF_64
 from sim.world.world import World
 
@@ -40,8 +45,8 @@ class Question:
     stockpile: str
     step_days: float
     """Sizes are multiples of this, days of the members' planned use at the start."""
-    named: Mapping[Form, tuple[str, ...]]
-    """Members that were named for a form."""
+    through: Mapping[Form, tuple[str, ...]]
+    """Facilities that were named to convert a form."""
 
     @cached_property
     def group(self) -> Group:
@@ -68,11 +73,10 @@ class Question:
         ).settled
         content = {
             "scenario": what.digest,
-            "histories": self.histories,
             "target": self.target.text,
             "stockpile": self.stockpile,
             "step_days": self.step_days,
-            "members": {form: list(names) for form, names in sorted(self.named.items())},
+            "through": {form: list(names) for form, names in sorted(self.through.items())},
         }
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:LENGTH]
 
@@ -91,16 +95,6 @@ class Question:
         """Steps of a stock that never runs out."""
         return int(np.ceil(ENDLESS * self.loaded.scenario.days / self.step_days))
 
-    def members(self, form: Form) -> list[str]:
-        """Name those who draw on the stockpile in a form.
-
-        Raises
-        ------
-        FormError
-            If nobody can.
-        """
-        return members_in(self.loaded.scenario, self.stockpile, form, self.named.get(form, ()))
-
     def order(self, form: Form, steps: int, extra: Sequence[str] = ()) -> Order:
         """Give the run of a size.
 
@@ -114,14 +108,22 @@ class Question:
 
         Raises
         ------
-        ScenarioError
+        ScenarioError, FormError
             If the scenario does not allow it.
         """
-        changed = settings_of(
-            self.loaded.scenario, self.stockpile, form, self.members(form), steps * self.step_days
-        )
+        through = self.through.get(form, ())
+        days = steps * self.step_days
+        changed = settings_of(self.loaded.scenario, self.stockpile, form, through, days)
+        return self._order([*changed, *extra])
+
+    def mix_order(self, days: Mapping[Form, float]) -> Order:
+        """Give the run of a stockpile that holds several forms, days of the members' use each."""
+        scenario = self.loaded.scenario
+        return self._order(settings_of_mix(scenario, self.stockpile, days, self.through))
+
+    def _order(self, changed: Sequence[str]) -> Order:
         return Order(
-            load(self.base.file, [*self.base.settings, *changed, *extra]),
+            load(self.base.file, [*self.base.settings, *changed]),
             self.histories,
             self.base.seed,
             self.base.sampling,
@@ -130,38 +132,38 @@ class Question:
         )
 
     def use_t_per_day(self, form: Form) -> float:
-        """Give the members' planned use of a form on the first day, t a day.
+        """Give what a day of the members' planned use on the first day is in a form, t.
 
         Of oxide it is the mass of the oxide, of metal and magnets their own: what is bought.
 
         Raises
         ------
         FormError
-            If they use none, so that days of it are nothing.
+            If its members use none, so that days of it are nothing.
         """
-        scenario, (plan, layouts) = self.loaded.scenario, self._plan
-        use = 0.0
-        if form in layouts:
-            members = set(buyers_named(scenario, form, self.members(form)))
-            rows = [i for i, buyer in enumerate(layouts[form].buyers) if buyer in members]
-            mass = np.ones(len(layouts[form].items))
-            if form == "oxide":
-                elements = (scenario.elements[item] for item in layouts[form].items)
-                mass = np.array([element.oxide_t_per_t_element for element in elements])
-            use = float((plan.at(plan.flows[form].used, 0)[rows] * mass).sum())
+        scenario = self.order(form, 1).loaded.scenario
+        calm = scenario.model_copy(update={"disruptions": {}})
+        usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
+        world = World(calm, usual, first_day=-scenario.warm_up_days)
+        (reserve,) = (one for one in world.reserves if one.stockpile == self.stockpile)
+        reserve.fill_at_start()
+        mass = np.ones(len(reserve.items))
+        if form == "oxide":
+            elements = (scenario.elements[item] for item in reserve.items)
+            mass = np.array([element.oxide_t_per_t_element for element in elements])
+        use = float(reserve.stock[:, 0] @ mass) / self.step_days
         if not use > 0.0:
             raise FormError(
                 f"{self.stockpile} cannot be sized as {form}: its members use none on the first "
-                f"day ({', '.join(self.members(form))}). Name others: --members {form}=ID,ID."
+                "day, so that days of their use are nothing. Give it other members."
             )
         return use
 
-    @cached_property
-    def _plan(self) -> tuple[Plan, Mapping[Good, Layout]]:
-        scenario = self.loaded.scenario.model_copy(update={"disruptions": {}})
-        usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
-        parts = World(scenario, usual, first_day=-scenario.warm_up_days).parts
-        return parts.plan, parts.layouts
+    def members(self, form: Form) -> list[str]:
+        """Name the consumers that are members in a form; the plants, where they are the members."""
+        scenario = self.order(form, 1).loaded.scenario
+        consumers = member_consumers(scenario, self.stockpile)
+        return sorted(consumers) or receivers(scenario, self.stockpile, form)
 
 
 def asked(
@@ -170,7 +172,7 @@ def asked(
     target: Target,
     stockpile: str | None,
     step_days: float,
-    named: Mapping[Form, tuple[str, ...]],
+    through: Mapping[Form, tuple[str, ...]],
 ) -> Question:
     """Make sure that a question fits a scenario.
 
@@ -179,8 +181,9 @@ def asked(
     FormError, TargetError
         If it does not.
     """
+    check_through(loaded.scenario, through)
     question = Question(
-        base, loaded, target, chosen_stockpile(loaded.scenario, stockpile), step_days, named
+        base, loaded, target, chosen_stockpile(loaded.scenario, stockpile), step_days, through
     )
     assert question.group, "finding the group refuses an unknown one"
     return question

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.output.stored import StoredRun
-from sim.scenario.network import buyers_named
-from sim.size.form import Form, FormError, freed
+from sim.scenario.schema import Form
+from sim.size.form import FormError, freed
 from sim.size.point import Point, point_of
 from sim.size.question import Question
 
@@ -71,10 +71,9 @@ def reason_of(
 
 def _outsiders(question: Question) -> tuple[str, ...]:
     """Name the consumers of the group that would not be members of a stockpile of magnets."""
-    scenario = question.loaded.scenario
     try:
-        members = set(buyers_named(scenario, "magnets", question.members("magnets")))
+        members = set(question.members("magnets"))
     except FormError:
         members = set()
-    names = sorted(scenario.consumers)
+    names = sorted(question.loaded.scenario.consumers)
     return tuple(names[i] for i in question.group.members if names[i] not in members)

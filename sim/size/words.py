@@ -3,7 +3,7 @@
 from sim.output.text import number
 from sim.scenario.errors import listed, plural
 from sim.size.answer import Answer
-from sim.size.form import NOUNS, Form
+from sim.size.form import NOUNS
 from sim.size.question import Question
 from sim.size.verdict import fewest_histories
 
@@ -50,11 +50,11 @@ def _impossible(question: Question, answer: Answer) -> str:
         says = f"at any size the target is missed in {100 * reason.missed:.3g} % of histories"
     part = f"{100 * reason.relieved:.3g} %"
     if reason.cause in {"form", "both"}:
-        makers = plural_of(answer.form)
         also = "" if reason.cause == "form" else ", released at once and without a limit"
         return (
-            f"{says}: what the {makers} can convert limits relief to {part} of the demand unmet "
-            f"without it. Hold magnets, not {answer.form}{also}."
+            f"{says}: what {NOUNS[answer.form]}s can make of it, and what of that gets through, "
+            f"limits relief to {part} of the demand unmet without it. Hold magnets, not "
+            f"{answer.form}{also}."
         )
     if reason.cause == "terms":
         block = question.loaded.scenario.stockpiles[question.stockpile]
@@ -77,8 +77,3 @@ def _impossible(question: Question, answer: Answer) -> str:
 def found_unit(answer: Answer) -> str:
     """Give the unit of the measure, as sentences write it."""
     return {"1": "", "day": "d"}.get(answer.endless.unit, answer.endless.unit)
-
-
-def plural_of(form: Form) -> str:
-    """Name those who draw on a form."""
-    return f"{NOUNS[form]}s"

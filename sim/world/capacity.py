@@ -54,6 +54,10 @@ class Capacity:
     ) -> None:
         self.names = ordered_ids(scenario, block)
         weeks = weeks_between(first_day, scenario.days)
+        self._weeks = weeks
+        self.paths: dict[str, ProjectPath] = {}
+        """Projects of this block, by id."""
+        self._made_of: dict[str, tuple[Timeline, list[ProjectPath], F64]] = {}
         running, available = [], []
         for name in self.names:
             facility = getattr(scenario, block)[name]
@@ -69,15 +73,31 @@ class Capacity:
                 clock.start,
                 lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
             )
-            running.append(sum((p.added(weeks) for p in mine), start=own.over(weeks)))
             # What is drawn into process today can be offered when it is done.
             lag = getattr(facility, "processing_days", 0.0)
             offered = weeks - typical(lag) - scenario.policy.review_days
-            available.append(_available(own, mine, offered))
+            self._made_of[name] = own, mine, offered
+            self.paths |= {path.name: path for path in mine}
+            rows = self._rows(name)
+            running.append(rows[0])
+            available.append(rows[1])
         self._running = Weekly(running, weeks)
         self._available = Weekly(available, weeks)
         self._outages = [[o for o in outages if name in o.facilities] for name in self.names]
         self._season = self._season_sums(scenario, block, clock, first_day)
+
+    def _rows(self, name: str) -> tuple[F64, F64]:
+        """Give capacity and availability of a facility, ``[week, 1 or history]`` each."""
+        own, mine, offered = self._made_of[name]
+        running = sum((p.added(self._weeks) for p in mine), start=own.over(self._weeks))
+        return running, _available(own, mine, offered)
+
+    def redo(self, name: str) -> None:
+        """Lay a facility out anew after one of its projects was put off in some histories."""
+        at = self.names.index(name)
+        running, available = self._rows(name)
+        self._running.put(at, running)
+        self._available.put(at, np.broadcast_to(available, running.shape))
 
     def _season_sums(
         self, scenario: Scenario, block: str, clock: Clock, first_day: int

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.rules.price import aimed, moved, scarcity
+from sim.rules.price import aimed, moved, no_cheaper_abroad, scarcity
 from sim.scenario.schema import Bloc, Good, Scenario
 from sim.scenario.schema import Market as Block
 from sim.world.chance import Chance
@@ -18,6 +18,7 @@ from sim.world.layout import ordered_ids
 from sim.world.parts import Parts
 from sim.world.price_floor import KG_PER_T, Floor
 from sim.world.price_index import index_of_mines, index_of_plants, oxide_in_magnets
+from sim.world.project_decision import ProjectDecisions
 from sim.world.separation_plant import SeparationPlants
 from sim.world.supply_answer import SupplyAnswer, SupplyElasticity
 from sim.world.tightness import BLOCS, Tightness
@@ -79,6 +80,7 @@ class Market:
         self.demand = DemandAnswer(scenario, block, chance, self._weeks)
         names = sorted(block.floors)
         self.floors = [Floor(scenario, name, trades, plants, parts.clock, chance) for name in names]
+        self._projects = ProjectDecisions(scenario, parts.clock, chance, parts.capacities)
         self.mines: SupplyAnswer | None = None
         self.plants: SupplyAnswer | None = None
         shared = SupplyElasticity(block, chance)
@@ -148,7 +150,11 @@ class Market:
         while True:
             yield self._clock.today(Phase.PRICES)
             week = self._clock.day // PLANNING_DAYS
-            self.demand.review(week, self._price, self._price)
+            normal = self._normal[week]
+            self._price = normal * np.ones(self._price.shape)
+            self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)
+            self.demand.review(week, self._price, normal)
+            self._projects.review(self._clock.day, self.price_usd_per_kg)
             noted = self._tightness.held(), self._tightness.waiting()
             self._noted.append((noted[0][..., 0], noted[1][..., 0]))
             yield self._clock.on(self._clock.day + PLANNING_DAYS, Phase.POLICY)
@@ -175,12 +181,13 @@ class Market:
         late = self._tightness.waiting() - self._usual.waiting[week, ..., None]
         wanted = np.maximum(self._usual.held[week, ..., None] + late, 0.0)
         scarce = scarcity(wanted, self._tightness.held())
-        aim = aimed(scarce, self._flexibility, self._excess)
+        aim = no_cheaper_abroad(aimed(scarce, self._flexibility, self._excess))
         self._ratio = moved(self._ratio, aim, PLANNING_DAYS, self._rise, self._fall)
         normal = self._normal[week]
         self._price = normal * np.exp(self._ratio)
         self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)
         self.demand.review(week, self._price, normal)
+        self._projects.review(day, self.price_usd_per_kg)
         for answer in (self.mines, self.plants):
             if answer is not None:
                 answer.review(day, self._price, normal)

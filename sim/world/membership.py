@@ -83,6 +83,16 @@ class Members:
             demand = demand * np.minimum(self.need_share, 1.0)
         return _sum(demand[self.defence] if defence else demand)
 
+    def drawable_part(self) -> F64:
+        """Give what members may draw in a day over their use; inf without a limit."""
+        if self.need_share is None:
+            return np.array([np.inf])
+        most = np.add.reduce(self.drawable(), axis=0)
+        use = np.add.reduce(_sum(self.demand), axis=0)
+        most, use = np.broadcast_arrays(most, use)
+        part: F64 = np.divide(most, use, out=np.full(use.shape, np.inf), where=use > 0.0)
+        return part
+
     def cover_days(self) -> F64:
         """Give what all members hold over their demand of the day, days, ``[history]``."""
         held = np.add.reduce(_sum(self.on_hand), axis=0)

@@ -38,7 +38,7 @@ class ProjectPath:
         cancels: list[Timing],
     ) -> None:
         draw = chance.draw
-        self.facility = project.facility
+        self.name, self.facility = name, project.facility
         self.curve = project.curve
         self.adds = draw(f"projects.{name}.adds_per_year", project.adds_per_year, 0.0)
         self.ramp_days = DAYS_PER_MONTH * draw(
@@ -60,6 +60,14 @@ class ProjectPath:
         for cancel in cancels:
             cancelled = cancelled | cancel.happens
         self.built = ~cancelled
+
+    def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:
+        """Let it come later in some histories, ``[history]``; with no months, never."""
+        if months is None:
+            self.built = self.built & ~where
+        else:
+            late = np.ceil(months * DAYS_PER_MONTH)
+            self.delay = self.delay + np.where(where, late, 0.0)
 
     def added(self, days: F64) -> F64:
         """Give capacity added on some days, t a year, ``[day, 1 or history]``."""

@@ -1,6 +1,7 @@
 """Purchases of a stockpile: orders in the market like anybody's, by plan, budget and price."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,23 @@ Price = Callable[[], F64]
 """Gives the prices of today, USD a t as held, ``[item, 1 or history]``."""
 
 
+class Money(Protocol):
+    """Where the money comes from.
+
+    Attributes
+    ----------
+    handling_usd_per_t : array, USD a t, ``[1 or history]``
+        What a tonne costs that comes in, beside its price.
+    """
+
+    @property
+    def handling_usd_per_t(self) -> F64:
+        """Cost of handling."""
+
+    def left(self) -> F64:
+        """Give what is neither paid nor promised, million USD, ``[history]``."""
+
+
 class Purse:
     """The money of one programme of purchases, shared by the forms that it buys.
 
@@ -31,16 +49,19 @@ class Purse:
     def __init__(self, budget_musd: F64 | None) -> None:
         self._budget = budget_musd
         self.spenders: list[Purchase] = []
+        self.account: Money | None = None
+        """What it is filled from, if that is limited, too."""
 
     def left(self) -> F64 | None:
         """Give what is neither paid nor promised, million USD, ``[history]``; None: no limit."""
+        most = None if self.account is None else self.account.left()
         if self._budget is None:
-            return None
+            return most
         left = self._budget
         for one in self.spenders:
             left = left - np.add.reduce(one.paid_musd, axis=0)
             left = left - np.add.reduce(one.promised_musd, axis=0)
-        return left
+        return left if most is None else np.minimum(left, most)
 
 
 class Purchase:
@@ -54,6 +75,10 @@ class Purchase:
         Arrived since the start.
     paid_musd, promised_musd : array, million USD, ``[item, history]``
         Paid since the start, and to be paid for what is on order.
+    ordered : array, t, ``[item, history]``
+        On order.
+    purse : Purse
+        What it is paid from.
     price : callable or None
         Prices of today; by default those that the fill block states, if it does.
     """
@@ -72,7 +97,7 @@ class Purchase:
     ) -> None:
         state, draw, clock = parts.state, parts.chance.draw, parts.clock
         self._fill, self._trade, self._clock = fill, trade, clock
-        self._receivers, self._purse, self.price = receivers, purse, price
+        self._receivers, self.purse, self.price = receivers, purse, price
         purse.spenders.append(self)
         row = trade.layout.buyers.index(stockpile)
         self._row = slice(row, row + 1)
@@ -80,7 +105,7 @@ class Purchase:
         self.bought = state.total(f"{label}.bought", count)
         self.paid_musd = state.total(f"{label}.paid_musd", count)
         self.promised_musd = state.array(f"{label}.promised_musd", count)
-        self._ordered = state.array(f"{label}.ordered", count)
+        self.ordered = state.array(f"{label}.ordered", count)
         self._opening = np.zeros((count, 1))
         self._first = 0 if fill.start is None else clock.number(fill.start)
         self._last = self._first if fill.finish is None else clock.number(fill.finish)
@@ -132,15 +157,15 @@ class Purchase:
         left = np.maximum(trade.on_order[self._row.start], 0.0)
         cost = np.divide(
             self.promised_musd,
-            self._ordered,
+            self.ordered,
             out=np.zeros_like(arrived),
-            where=self._ordered > 0.0,
+            where=self.ordered > 0.0,
         )
         self.bought += arrived
-        self.paid_musd += np.minimum(arrived, self._ordered) * cost
+        self.paid_musd += np.minimum(arrived, self.ordered) * cost
         # What was taken back from closed and failing lanes, or seized, is not paid.
-        self.promised_musd[...] = np.minimum(left, self._ordered) * cost
-        self._ordered[...] = left
+        self.promised_musd[...] = np.minimum(left, self.ordered) * cost
+        self.ordered[...] = left
         return arrived
 
     def order(self, stock: F64, released: F64, releasing: Mask) -> None:
@@ -160,7 +185,7 @@ class Purchase:
         if self._days is not None and (day % PLANNING_DAYS == 0 or day == self._first):
             self._target = self._days * self._receivers.planned(day)
         plan = planned_stock(day, self._first, self._last, self._opening, self._target)
-        position = stock + self._ordered
+        position = stock + self.ordered
         if self._may_refill:
             # Until it may buy back, it only goes on with what it has not yet bought at all.
             waits = day - self._last_open < self._refill_after
@@ -174,14 +199,16 @@ class Purchase:
         if price is not None:
             if self._cap is not None:
                 need = np.where(price > self._cap, 0.0, need)
-            left = self._purse.left()
+            left = self.purse.left()
             if left is not None:
-                need = affordable(need, price, left)
+                account = self.purse.account
+                cost = price if account is None else price + account.handling_usd_per_t
+                need = affordable(need, cost, left)
         if need.any():
             on_order = self._trade.on_order[self._row.start]
             before = on_order.copy()
             self._trade.place(self._row, need[None].copy())
             placed = np.maximum(on_order - before, 0.0)
-            self._ordered += placed
+            self.ordered += placed
             if price is not None:
                 self.promised_musd += placed * price / 1e6

@@ -46,7 +46,7 @@ class Receivers(Protocol):
         """Give the members' use of today in this form, t, ``[item, 1 or history]``."""
 
     def conversion(self) -> F64:
-        """Give what can be converted today over the members' use; inf where none is needed."""
+        """Give what can be converted, and drawn, today over the members' use; inf: no limit."""
 
 
 class Users:
@@ -109,15 +109,15 @@ class Users:
         return np.asarray(np.add.reduce(self.use_of_each(), axis=0))
 
     def conversion(self) -> F64:
-        """Nothing need be converted, ``[1]``."""
-        return np.array([np.inf])
+        """Nothing need be converted; shares of the need limit what reaches members."""
+        return self._members.drawable_part()
 
 
 class Converters:
     """Plants that make of a form what members use.
 
     They ask for what they lack to work on the orders that wait, at most what they can work up until
-    their next plan; all together they get what the members may draw.
+    their next plan; all together they get at most what the members may draw.
     """
 
     def __init__(
@@ -174,7 +174,7 @@ class Converters:
         if isinstance(self._plants, MetalMakers):
             metal = _sum(self._need.metal(magnets))
             share = np.minimum(share, _part(_sum(self._plants.most_in(day, 1)[self._own]), metal))
-        return share
+        return np.minimum(share, self._members.drawable_part())
 
 
 def receivers_of(

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.finance import FLOWS
+
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
@@ -34,6 +36,24 @@ mean age in days of what waits for a decision."""
 RESERVE_ENTRIES = ("stock", "bought", "released", "aged", "paid_musd")
 """Entries of a stockpile's account, along the entry axis: t on hand at the month's end; t bought
 (arrived), released and lost to ageing over the month; and million USD paid over the month."""
+
+
+FINANCE_ENTRIES = (
+    "cash",
+    "inventory_at_cost",
+    "inventory_at_market",
+    "loan",
+    "interest_due",
+    "equity",
+    "realised",
+    "unrealised",
+    "result",
+    *FLOWS,
+)
+"""Entries of a stockpile's books, along the entry axis, million USD. Of the month's end: cash, what
+is held at cost and at the day's prices, principal owed, interest owed, equity; and since the start
+gains less losses, what is held at market less its cost, and both together. Then, over the month,
+:data:`sim.rules.finance.FLOWS`."""
 
 
 GREY_ENTRIES = ("shipped", "seized")
@@ -128,10 +148,23 @@ class Record:
     history]``; none in a record made otherwise than by a run."""
     usable_days: F32 | None = None
     """Days of the members' use that can reach them at today's rates of conversion and release
-    within the stockpile's ``usable_over_days``, ``[day, stockpile, history]``."""
+    within the stockpile's ``usable_over_days``, ``[day, stockpile, history]``. Tonnes of all items
+    together: a scarce element may be gone earlier (``reserve_account`` tells them apart)."""
     reserve_account: F32 | None = None
     """Account of each stockpile and item by month, ``[month, account, entry, history]``; entries as
     in :data:`RESERVE_ENTRIES`, month 0 holds the start date."""
+    financed: tuple[str, ...] = ()
+    """Stockpiles whose money is booked."""
+    finance_musd: F64 | None = None
+    """Books of each financed stockpile by month, million USD, ``[month, financed, entry,
+    history]``; entries as in :data:`FINANCE_ENTRIES`, month 0 holds the start date."""
+    owed_musd: F32 | None = None
+    """Principal owed at the end of the day, million USD, ``[day, financed, history]``."""
+    unrealised_musd: F32 | None = None
+    """What is held at market less its cost, million USD, ``[day, financed, history]``."""
+    last_price_usd_per_kg: F32 | None = None
+    """Price of what each account of stockpiles holds on the last day, USD per kg as held,
+    ``[account, history]``; nan where no money is booked."""
 
     @property
     def histories(self) -> int:
@@ -168,6 +201,10 @@ HISTORY_LAST = (
     "reserve_use_t",
     "usable_days",
     "reserve_account",
+    "finance_musd",
+    "owed_musd",
+    "unrealised_musd",
+    "last_price_usd_per_kg",
 )
 """Fields whose last axis is the history."""
 

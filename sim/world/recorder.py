@@ -9,8 +9,10 @@ from simpy.events import Event
 
 from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
+from sim.world.account import Account
 from sim.world.clock import Phase
 from sim.world.consumer import Consumers
+from sim.world.finance_recorder import FinanceRecorder
 from sim.world.flow_recorder import FlowRecorder
 from sim.world.grey_recorder import GreyRecorder
 from sim.world.layout import compact
@@ -38,9 +40,11 @@ class Recorder:
         ledger: Ledger,
         grey: GreyRecorder,
         market: Market | None,
+        accounts: list[Account],
     ) -> None:
         self._parts, self._consumers, self._magnets = parts, consumers, magnets
         self._reserves = ReserveRecorder(parts, reserves)
+        self._finance = FinanceRecorder(parts, accounts, self._reserves.accounts)
         self._flows, self._ledger, self._grey = flows, ledger, grey
         self._market = market
         scenario, width = parts.scenario, parts.state.width
@@ -99,6 +103,7 @@ class Recorder:
         if self._backlog is not None and consumers.anyone_waits:
             self._backlog[day] = self._by_consumer(consumers.waiting)
         self._reserves.record(day)
+        self._finance.record(day)
         self._flows.record(day)
         self._ledger.record(day)
         self._grey.record(day)
@@ -149,6 +154,11 @@ class Recorder:
             reserve_use_t=self._reserves.use_t,
             usable_days=self._reserves.usable_days,
             reserve_account=self._reserves.account,
+            financed=self._finance.names,
+            finance_musd=self._finance.musd,
+            owed_musd=self._finance.owed_musd,
+            unrealised_musd=self._finance.unrealised_musd,
+            last_price_usd_per_kg=self._finance.price_usd_per_kg,
             supply_t=self._supply.reshape(shape),
             licences_t=self._ledger.licences_t,
             grey_lanes=self._grey.names,

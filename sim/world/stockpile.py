@@ -225,8 +225,11 @@ class StockpileReserve:
             days: F64 = np.divide(amount, by, out=np.full(by.shape, np.inf), where=by > 0.0)
             return days
 
+        conversion = self._receivers.conversion()
+        if limit is None and np.isinf(conversion).all():
+            return over_use(stock)
         rate = np.array([np.inf]) if limit is None else over_use(limit)
-        return usable_days(over_use(stock), self._receivers.conversion(), rate, self._over_days)
+        return usable_days(over_use(stock), conversion, rate, self._over_days)
 
 
 def make_reserves(
@@ -270,12 +273,12 @@ def make_reserves(
             else:
                 purse = shared = shared or _purse(parts, f"stockpiles.{name}.fill", fill)
             refill = block.release.refill if block.release else None
-            price = _price(parts, market, name, form)
+            price = price_in(parts, market, name, form)
             row.buy(Purchase(parts, row.label, fill, refill, trade, name, receivers, purse, price))
     return found
 
 
-def _price(parts: Parts, market: Market | None, stockpile: str, form: Form) -> Price | None:
+def price_in(parts: Parts, market: Market | None, stockpile: str, form: Form) -> Price | None:
     """Give what tells the price in the stockpile's bloc; None without a market."""
     if market is None:
         return None

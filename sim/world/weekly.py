@@ -34,6 +34,10 @@ class Weekly:
             if i not in self._random:
                 self._same[:, i] = row
 
+    def put(self, i: int, row: F64) -> None:
+        """Replace a row by another, ``[week, history]``."""
+        self._random[i] = row
+
     @property
     def is_random(self) -> bool:
         """Whether histories differ."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
+from sim.world.account import make_accounts
 from sim.world.authority import Authority, find_licensings
 from sim.world.balance import Balance
 from sim.world.capacity import FIELDS, Capacity
@@ -99,6 +100,7 @@ class World:
         self.reserves = make_reserves(
             self.parts, self.trades, self.plants, self.consumers, self.market
         )
+        self.accounts = make_accounts(self.parts, self.reserves, self.market)
 
     def _parts(self, chance: Chance, plan: Plan | None) -> Parts:
         scenario, clock = self.scenario, self.clock
@@ -238,7 +240,15 @@ class World:
         grey = GreyRecorder(self.parts, self.trades)
         self._open_market(prepared.usual)
         recorder = Recorder(
-            self.parts, self.consumers, magnets, self.reserves, flows, ledger, grey, self.market
+            self.parts,
+            self.consumers,
+            magnets,
+            self.reserves,
+            flows,
+            ledger,
+            grey,
+            self.market,
+            self.accounts,
         )
         balance = Balance(
             list(self.trades.values()),
@@ -257,6 +267,7 @@ class World:
         for process in [
             Triggers(parts, self.consumers).run(),
             controls.run(),
+            *(account.run() for account in self.accounts),
             *(authority.run() for authority in self._authorities()),
             recorder.run(),
             balance.run(),

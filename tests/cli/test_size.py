@@ -112,7 +112,6 @@ def test_oxide_does_not_help_where_magnets_would(call: Call) -> None:
         "-n", 8, "--step", 30, "--form", "magnets,oxide", "--no-figures", "--in", "musd",
         "--price", "magnets=50,oxide=60", "--set",
         "stockpiles.reserve={country: CN, good: oxide, members: [smelter], fill_days: 0}",
-        "--members", "magnets=motors",
     )  # fmt: skip
     magnets, oxide = forms(result)
     assert (oxide["size"], oxide["reason"]["cause"]) == (None, "form")
@@ -124,6 +123,26 @@ def test_oxide_does_not_help_where_magnets_would(call: Call) -> None:
     assert magnets["size"] == pytest.approx(magnets["size_days"] * 100 / 365.25 * 0.05, rel=1e-4)
 
 
+def test_a_budget_goes_into_what_helps(call: Call, tmp_path: Path) -> None:
+    """All of it into magnets, as oxide cannot leave; 2 M USD at 50 USD a kg are 40 t."""
+    result = call(
+        "size", "two-mines", "--target", "shortfall_days[US] <= 1 with 90%", *QUICK, "-n", 4,
+        "--budget-musd", 2, "--price", "magnets=50,oxide=60", "--set",
+        "stockpiles.reserve={country: CN, good: oxide, members: [smelter], fill_days: 0}", "--json",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)["mixes"]
+    assert [mix["musd"].get("magnets", 0) for mix in found] == [2, 1.5, 1, 0.5, 0]
+    assert all(sum(mix["musd"].values()) == pytest.approx(2) for mix in found)
+    assert found[0]["t"] == {"magnets": 40}
+    assert found[0]["days"]["magnets"] == pytest.approx(40 / (100 / 365.25), rel=1e-4)
+    means = [mix["mean"] for mix in found]
+    assert means == sorted(means)
+    assert means[0] < means[-1]
+    (file,) = tmp_path.glob("results/size-*/mixes.csv")
+    assert len(file.read_text().splitlines()) == 6
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -131,9 +150,16 @@ def test_oxide_does_not_help_where_magnets_would(call: Call) -> None:
         (("--target", "shortfall_days[UK] <= 0 with 95%"), "There is no group 'UK'. Groups: US"),
         (("--target", NONE_SHORT, "--stockpile", "reserves"), "Did you mean 'reserve'?"),
         (("--target", NONE_SHORT, "--form", "magnet"), "Did you mean 'magnets'?"),
-        (("--target", NONE_SHORT, "--form", "oxide"), "there is no metal maker in US"),
-        (("--target", NONE_SHORT, "--members", "magnets=motor"), "Did you mean 'motors'?"),
-        (("--target", NONE_SHORT, "--in", "musd"), "needs a price of magnets"),
+        (
+            ("--target", NONE_SHORT, "--form", "oxide"),
+            "Nobody takes its oxide: US has no metal makers",
+        ),
+        (("--target", NONE_SHORT, "--through", "magnets=motors"), "leave it out"),
+        (
+            ("--target", NONE_SHORT, "--through", "oxide=smelter"),
+            "there is no metal maker 'smelter'",
+        ),
+        (("--target", NONE_SHORT, "--in", "musd"), "need a price of magnets"),
         (("--target", NONE_SHORT, "--price", "magnets=-1"), "'magnets=-1' is no price of"),
     ],
 )

@@ -153,10 +153,11 @@ measures: {reference: quota}
 
 
 def test_a_quota_of_60_percent_gives_the_spike_and_decay_of_2010_to_2013(tmp_path):
-    """1.3 times normal after three months, 4.3 at the peak, half of it 448 days later.
+    """1.3 times normal after three months, 4.3 at the peak, half of it 455 days later.
 
-    Recorded: neodymium some 4 times from mid-2010 to the end of 2011 (dysprosium 8 times), less
-    than half a year after that; prices hardly moved in the three months after the stop.
+    Recorded: no rise in the three months after the stop; neodymium 195 USD per kg at the end of
+    2011 and 78 a year later; dysprosium 26 times from 2009 to August 2011 (which the model does not
+    give), 1,410 at the end of 2011 and 615 a year later.
     """
     file = tmp_path / "case.yaml"
     file.write_text(QUOTA.replace("senkaku", f"{shipped_folder()}/senkaku"), encoding="utf-8")

@@ -91,6 +91,27 @@ def test_dysprosium_bought_for_a_stock_gets_dearer_and_ndpr_cheaper(bought):
     assert prices(bought, DY, CHINA).max() > 230, "China sells it"
 
 
+STOCKPILE = """\
+stockpiles:
+  vault:
+    country: JP
+    good: oxide
+    members: [jp_smelter]
+    fill_t: {dy: 0, ndpr: 0}
+    fill: {target_t: {dy: 1}, start: 2026-03-01, finish: 2027-02-28}
+lanes: {vault: {good: oxide, from: separator, to: vault, share: 1, transit_days: 10}}
+"""
+
+
+def test_a_stockpile_that_buys_dysprosium_does_the_same(tmp_path):
+    """What it buys is not usual, though no disruption brings it; its oxide is off the market."""
+    found = run(tmp_path, MARKET, STOCKPILE)
+    assert found.record.reserve_t[-1, 0, 0] == pytest.approx(1.0, rel=1e-3)
+    for bloc in (CHINA, OUTSIDE):
+        assert prices(found, DY, bloc).max() > 230
+    assert prices(found, NDPR, CHINA).min() < 49
+
+
 def test_a_larger_purchase_moves_both_prices_further(tmp_path, bought):
     less = run(tmp_path, MARKET, PURCHASE.format(factor=30))
     assert prices(less, DY, CHINA).max() < prices(bought, DY, CHINA).max()

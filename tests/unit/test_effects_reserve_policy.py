@@ -81,6 +81,8 @@ def test_a_member_draws_no_more_than_its_share_of_its_need(tmp_path, share, serv
     members = f"{{fans: {{need_share: {share}}}}}"
     outcome = run(tmp_path, "one_lane", three(members, "allocation: pro_rata"))
     assert missing(outcome)[0] == pytest.approx(LOST * (1 - served), abs=1e-6)
+    # Of 3,000 days held so much reaches it in the 180 days that count.
+    assert outcome.record.usable_days[0].item() == pytest.approx(180 * share, rel=1e-5)
 
 
 @pytest.mark.parametrize(("kept_for", "guarded"), [("nobody", 20), ("defence", 40)])

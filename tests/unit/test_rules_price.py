@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.price import MOST, aimed, answer, moved, scarcity, support
+from sim.rules.price import MOST, aimed, answer, moved, no_cheaper_abroad, scarcity, support
 
 TONNES = st.floats(0.0, 1e6)
 LOGS = st.floats(-4.0, 4.0)
@@ -26,6 +26,13 @@ def test_a_price_by_hand():
     price = 226.0 * np.exp(ratio)
     by_hand = 226.0 * 2.0 ** (0.7 * (1.0 - math.exp(-0.5)))
     assert price[0] == pytest.approx(by_hand, rel=1e-14)
+
+
+def test_scarcity_in_china_is_felt_everywhere_and_that_outside_only_there():
+    aim = np.array([[0.5, -0.2, 0.0], [0.1, 0.3, -0.1]])
+    np.testing.assert_array_equal(
+        no_cheaper_abroad(aim), np.array([[0.5, -0.2, 0.0], [0.5, 0.3, 0.0]])
+    )
 
 
 def test_plenty_counts_less_and_a_price_falls_slowly():

@@ -171,7 +171,7 @@ def test_problems_of_all_files_come_at_once(tmp_path: Path) -> None:
 
 
 def test_settings_follow_the_rules_of_the_file(tmp_path: Path) -> None:
-    """Numbers, distributions, dates, removal; the later of two wins."""
+    """Numbers, distributions, dates, removal; the later of two wins, or changes what it adds."""
     file = write(tmp_path, CHAIN)
     found = load(
         file,
@@ -183,6 +183,7 @@ def test_settings_follow_the_rules_of_the_file(tmp_path: Path) -> None:
             "stockpiles.reserve=null",
             "policy.allocation=pro_rata",
             "disruptions.fire={kind: outage, facilities: [maker], start: 5, duration_days: 3}",
+            "disruptions.fire.start=9",
         ],
     )
     scenario = found.scenario
@@ -191,6 +192,7 @@ def test_settings_follow_the_rules_of_the_file(tmp_path: Path) -> None:
     assert scenario.stockpiles == {}
     assert scenario.policy.allocation == "pro_rata"
     assert set(scenario.disruptions) == {"halt", "fire"}
+    assert scenario.disruptions["fire"].start == 9
     assert str(found.origins["consumers", "us_ev", "stock_days"]) == "--set"
 
 

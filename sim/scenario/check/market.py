@@ -10,6 +10,7 @@ from sim.scenario.origin import Path
 from sim.scenario.schema import Market, Scenario
 
 WHERE: Path = ("market",)
+DAYS_PER_MONTH = 365.25 / 12
 
 
 def market(scenario: Scenario) -> Iterator[Finding]:
@@ -37,6 +38,7 @@ def market(scenario: Scenario) -> Iterator[Finding]:
         path = (*WHERE, "supply", "long_run")
         yield Finding(path, says, f"Write at least {expected(block.supply.elasticity):g}.")
     yield from _floors(scenario, block)
+    yield from _projects(scenario, block)
 
 
 def _normal_prices(scenario: Scenario, block: Market) -> Iterator[Finding]:
@@ -74,3 +76,13 @@ def _sold(scenario: Scenario, facility: str) -> set[str]:
         return set(scenario.mines[facility].basket)
     plants = scenario.separation_plants | scenario.recyclers
     return set(plants[facility].recovery)
+
+
+def _projects(scenario: Scenario, block: Market) -> Iterator[Finding]:
+    """What was decided before the start is not decided again."""
+    for name, rule in block.projects.items():
+        first = scenario.projects[name].first_product
+        if (first - scenario.start).days < rule.lead_months * DAYS_PER_MONTH:
+            says = f"It was decided {rule.lead_months:g} months before {first}, before the start."
+            remedy = "It has no effect; write less lead_months or an earlier start."
+            yield Finding((*WHERE, "projects", name, "lead_months"), says, remedy, "warning")

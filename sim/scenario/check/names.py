@@ -161,6 +161,9 @@ def _in_market(scenario: Scenario) -> Iterator[Use]:
     yield from _each((*path, "tariffs"), block.tariffs, "place")
     for bloc, prices in block.normal_usd_per_kg.items():
         yield from _each((*path, "normal_usd_per_kg", bloc), prices, "element")
+    for name, rule in block.projects.items():
+        yield Use((*path, "projects", name), name, "project")
+        yield Use((*path, "projects", name, "element"), rule.element, "element")
     for name, floor in block.floors.items():
         yield from _each((*path, "floors", name, "facilities"), floor.facilities, "facility")
         yield Use((*path, "floors", name, "element"), floor.element, "element")

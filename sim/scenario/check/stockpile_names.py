@@ -3,7 +3,15 @@
 from collections.abc import Iterable, Iterator
 
 from sim.scenario.origin import Path
-from sim.scenario.schema import Fill, Form, Release, Scenario, Stockpile, StockpileOrder
+from sim.scenario.schema import (
+    Fill,
+    FixedPrice,
+    Form,
+    Release,
+    Scenario,
+    Stockpile,
+    StockpileOrder,
+)
 
 Named = tuple[Path, str, str]
 """Where a name is used, the name, and what it should be the name of."""
@@ -37,6 +45,10 @@ def _stockpile(path: Path, block: Stockpile) -> Iterator[Named]:
             yield (*where, "through", number), plant, "facility"
     if block.release is not None:
         yield from _release((*path, "release"), block.release)
+    sale = block.finance.sale_price if block.finance is not None else None
+    if isinstance(sale, FixedPrice) and isinstance(sale.fixed, dict):
+        where = (*path, "finance", "sale_price", "fixed")
+        yield from _items(where, sale.fixed, first if len(block.forms) == 1 else None)
 
 
 def _release(path: Path, release: Release) -> Iterator[Named]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.check.stockpile_fill import fills
+from sim.scenario.check.stockpile_finance import finances
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.membership import (
@@ -32,6 +33,7 @@ def stockpiles(scenario: Scenario) -> Iterator[Finding]:
         if block.release is not None:
             yield from _release(scenario, name, block, block.release, (*path, "release"))
         yield from fills(scenario, name, block, taken_apart)
+        yield from finances(scenario, name, block)
 
 
 def form_path(block: Stockpile, name: str, form: Form) -> Path:

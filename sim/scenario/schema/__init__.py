@@ -30,11 +30,19 @@ from sim.scenario.schema.facility import (
     SeparationPlant,
 )
 from sim.scenario.schema.fill import Fill
+from sim.scenario.schema.finance import Finance, FixedPrice
 from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.grey import Grey
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
-from sim.scenario.schema.market import Bloc, DemandAnswer, Market, PriceFloor, SupplyAnswer
+from sim.scenario.schema.market import (
+    Bloc,
+    DemandAnswer,
+    Market,
+    PriceFloor,
+    ProjectPrice,
+    SupplyAnswer,
+)
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
 from sim.scenario.schema.release import Form, Refill, Release
@@ -60,6 +68,8 @@ __all__ = [
     "ExportControl",
     "FeedLoss",
     "Fill",
+    "Finance",
+    "FixedPrice",
     "Flow",
     "Form",
     "General",
@@ -84,6 +94,7 @@ __all__ = [
     "PriceFloor",
     "Project",
     "ProjectCancel",
+    "ProjectPrice",
     "ProjectSlip",
     "Recovery",
     "Recycler",

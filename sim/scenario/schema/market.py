@@ -77,6 +77,24 @@ class PriceFloor(Block):
     """Bloc whose price counts; none means that of the facility."""
 
 
+class ProjectPrice(Block):
+    """A project that is put off where its price is low when it is decided.
+
+    One whose facility has a floor for the element is built whatever the price.
+    """
+
+    element: Id
+    """Element whose price counts, in the bloc of the facility."""
+    below_usd_per_kg: NonNegative
+    """Mean price of the year before the decision under which it is put off, USD per kg of oxide."""
+    lead_months: float = Field(default=24.0, ge=0)
+    """Months from the decision to the planned first product; none is taken before the start."""
+    slip_months: NonNegative = 12.0
+    """Months by which it is put off, once."""
+    cancelled: bool = False
+    """Whether it is given up instead."""
+
+
 class Market(Block):
     """Prices of the elements, reviewed every week, and what answers to them.
 
@@ -105,6 +123,8 @@ class Market(Block):
     """How supply answers."""
     floors: dict[Id, PriceFloor] = {}
     """Contracts for difference, by name."""
+    projects: dict[Id, ProjectPrice] = {}
+    """Projects that wait for a price, by the id of the project."""
     tariffs: dict[Place, Schedule] = {}
     """Share of the price that consumers in a place pay on top; demand answers to it."""
     cost_gap: NonNegative = 0.0

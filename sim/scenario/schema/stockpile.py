@@ -14,6 +14,7 @@ from sim.scenario.schema.base import (
     SourceIds,
 )
 from sim.scenario.schema.fill import Fill
+from sim.scenario.schema.finance import Finance
 from sim.scenario.schema.release import Form, Release
 
 PRESENT = ("trigger_days", "lag_days", "lag_from", "release_t_per_day", "stand_down_days")
@@ -49,6 +50,8 @@ class Stockpile(Block):
 
     A reserve helps in the form it holds: magnets go to consumers, metal to magnet makers, oxide to
     metal makers, and what these make of it goes on by the ordinary lanes, as fast as they can work.
+    Plants get together no more than their members may draw, yet sell what they make to whom they
+    owe it, by the rules of priority that hold for all.
     """
 
     country: Place
@@ -71,6 +74,8 @@ class Stockpile(Block):
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
     fill: Fill | None = None
     """How it is filled by purchases; none buys nothing."""
+    finance: Finance | None = None
+    """How it is paid for; none keeps no books of money."""
     trigger_days: NonNegative = 1.0
     """It releases what lifts a member's cover back to so many days of use."""
     lag_days: NonNegative = 0.0
@@ -86,7 +91,7 @@ class Stockpile(Block):
     ageing_per_year: Fraction = 0.0
     """Share of the stock lost to ageing in a year."""
     usable_over_days: Positive = 180.0
-    """Days over which usable cover counts what can be converted and released."""
+    """Days over which usable cover counts what can be converted, released and drawn."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}

@@ -1,0 +1,110 @@
+"""``shortfall bound``: what perfect foresight could have saved."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.options import SCHEMES
+
+if TYPE_CHECKING:
+    from sim.foresight.bound import Bound
+    from sim.study.job import Job
+
+AT_MOST = 1_000_000
+"""Most variables, unless told otherwise; given here too, as help is not to import what solves."""
+
+
+@click.command("bound")
+@click.argument("run_or_file", metavar="RUN|FILE")
+@click.option(
+    "--history", "numbers", default="0", metavar="N,...", help="Numbers of the histories. [0]"
+)
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of all chance. [the scenario's]")
+@click.option(
+    "--sampling", type=click.Choice(SCHEMES[:2]), help="How random inputs are drawn. [random]"
+)
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value.")
+@click.option(
+    "--at-most", type=click.IntRange(min=1), default=AT_MOST, metavar="N",
+    help=f"Most variables of a linear programme. [{AT_MOST:,}]",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress.")
+def command(
+    run_or_file: str,
+    numbers: str,
+    seed: int | None,
+    sampling: Any,
+    settings: tuple[str, ...],
+    at_most: int,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Compare histories with the least unmet demand that any policy could have reached.
+
+    RUN is the folder of a run, as results/two-mines-1234567890; FILE a scenario file or the name
+    of a shipped scenario. The planner knows all that will happen, and buys, makes, ships and
+    releases as he likes within capacities, controls and transit; licences are taken as granted.
+    One linear programme by day for each history: for small and medium scenarios. Needs SciPy:
+    pip install 'shortfall[analysis]'.
+    """
+    wanted = _numbers(numbers)
+    what = _job(run_or_file, seed, sampling, settings)
+    from sim.cli.bound_screen import notes, rows, screen
+    from sim.foresight.bound import TooLargeError, bounds
+
+    found: list[Bound] = []
+
+    def told(variables: int) -> None:
+        if not quiet:
+            number = wanted[len(found)]
+            click.echo(f"history {number}: {variables:,} variables ...", err=True)
+
+    try:
+        for one in bounds(what, wanted, at_most, told):
+            found.append(one)  # noqa: PERF402 - told looks at how many there are
+    except TooLargeError as error:
+        raise click.UsageError(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(rows(found), indent=1))
+        return
+    click.echo(
+        f"{what.scenario.name}  seed {what.seed}: demand not served on its day, t, against perfect "
+        "foresight\n"
+    )
+    click.echo(screen(found))
+    for note in notes(what.scenario):
+        click.echo(f"\n{note}")
+
+
+def _numbers(text: str) -> list[int]:
+    """Read numbers of histories as ``0,1,2``."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isdecimal() for part in parts):
+        raise click.BadParameter(
+            f"'{text}': give numbers of histories, as 0 or 0,1,2", param_hint="--history"
+        )
+    return sorted({int(part) for part in parts})
+
+
+def _job(run_or_file: str, seed: int | None, sampling: Any, settings: tuple[str, ...]) -> "Job":
+    """Read a run's folder, or a scenario."""
+    from sim.study.job import Job, job
+
+    if not (Path(run_or_file) / "manifest.json").is_file():
+        from sim.scenario.load import load
+
+        scenario = load(run_or_file, settings).scenario
+        chosen = scenario.seed if seed is None else seed
+        return job(scenario, chosen, sampling or "random", scenario.histories)[0]
+    if seed is not None or sampling or settings:
+        raise click.UsageError(
+            "a run has its own seed, sampling and values; leave --seed, --sampling and --set out, "
+            "or give the scenario file"
+        )
+    from sim.output.stored import StoredRun
+
+    stored = StoredRun.open(Path(run_or_file))
+    return Job(stored.scenario, stored.seed, stored.sampling.scheme, stored.sampling.histories)

@@ -1,0 +1,67 @@
+"""`shortfall bound`: a run against perfect foresight."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+
+def test_the_table_and_how_to_read_it(call: Call) -> None:
+    result = call("bound", "two-mines", "--history", "2,0")
+    assert result.exit_code == 0, result.stderr
+    rows = [line.split() for line in result.stdout.splitlines() if line[:1].isdecimal()]
+    assert [row[0] for row in rows] == ["0", "2"]
+    for row in rows:
+        unmet, least, regret, ahead, release, rest = map(float, row[1:7])
+        assert unmet == pytest.approx(least + regret, abs=0.11)
+        assert regret == pytest.approx(ahead + release + rest, abs=0.16)
+        assert unmet > least > 0
+    assert "buying ahead: what consumers could have saved" in result.stdout
+    assert "history 0: " in result.stderr
+    assert "variables ..." in result.stderr
+
+
+def test_a_run_is_bounded_as_it_was_run(call: Call, tmp_path: Path) -> None:
+    """With its own values and seed; the demand unmet is that of its histories.csv."""
+    settings = ("--set", "disruptions.halt.duration_days=100")
+    done = call(
+        "run", "two-mines", "-n", 2, "--seed", 5, *settings, "-q", "--no-figures", "--workers", 1,
+        "--json",
+    )  # fmt: skip
+    (unmet,) = (
+        row for row in json.loads(done.stdout)["rows"]
+        if (row["group"], row["measure"]) == ("all", "unmet_t")
+    )  # fmt: skip
+    (folder,) = tmp_path.glob("results/two-mines-*")
+    (one,) = json.loads(call("bound", folder, "-q", "--json").stdout)
+    assert one["unmet_t"] == pytest.approx(unmet["mean"], rel=1e-4)
+    assert one["regret_t"] == pytest.approx(one["unmet_t"] - one["least_t"], rel=1e-4)
+    again = call("bound", "two-mines", "--seed", 5, *settings, "-q", "--json")
+    assert json.loads(again.stdout) == [one]
+    refused = call("bound", folder, "--seed", 5)
+    assert refused.exit_code == 2
+    assert "a run has its own seed" in refused.stderr
+
+
+def test_licences_are_taken_as_granted_and_it_says_so(call: Call) -> None:
+    result = call(
+        "bound", "two-mines", "-q", "--set", "disruptions.halt.mode=licence", "--set",
+        "disruptions.halt.licence={decision_days: 60}",
+    )  # fmt: skip
+    assert result.exit_code == 0, result.stderr
+    assert "Licences are taken as granted at once" in result.stdout
+
+
+def test_too_large_a_programme_is_refused_with_the_remedy(call: Call) -> None:
+    result = call("bound", "two-mines", "--at-most", 5000)
+    assert result.exit_code == 2
+    assert "variables, more than 5,000. Shorten the run (--set end=...)" in result.stderr
+
+
+@pytest.mark.parametrize("numbers", ["", "a", "0,-1", "1.5"])
+def test_numbers_of_histories(call: Call, numbers: str) -> None:
+    result = call("bound", "two-mines", "--history", numbers)
+    assert result.exit_code == 2
+    assert "give numbers of histories, as 0 or 0,1,2" in result.stderr

@@ -1,0 +1,108 @@
+"""Known answer A with perfect foresight: what no policy could have saved, and what one could."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import sim
+from sim.foresight.bound import Bound, bound_of, bounds
+from sim.foresight.past import Past, run_lot
+from sim.study.job import Job
+
+CASES = Path(__file__).parent
+TIGHT = (
+    "magnet_makers.source.capacity_t_blanks_per_year=365.25",
+    "magnet_makers.source.stock_days=0",
+)
+"""The source makes what is used and no more: nothing can be bought ahead."""
+QUOTA = ("disruptions.halt.mode=quota", "disruptions.halt.quota_share={}")
+
+
+def bound(case: str, *settings: str) -> Bound:
+    (found,) = bounds(Job(sim.load(CASES / f"{case}.yaml", settings), seed=1), [0])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("case", "settings", "least"),
+    [
+        ("one_lane", (), 106),
+        ("one_lane", (QUOTA[0], QUOTA[1].format(0.5)), 46),
+        ("one_lane", (QUOTA[0], QUOTA[1].format(0.25)), 76),
+        ("one_lane", ("disruptions.halt.duration_days=14",), 0),
+        ("one_lane_with_reserve", (), 46),
+        ("one_lane_with_reserve", ("stockpiles.reserve.fill_days=106",), 0),
+    ],
+)
+def test_where_nothing_can_be_bought_ahead_foresight_saves_nothing(case, settings, least):
+    """The bound is the closed form, and the run reaches it, given time to release."""
+    found = bound(case, *TIGHT, *settings)
+    assert found.least_t == pytest.approx(least, abs=1e-3)
+    assert found.least_unhoarded_t == pytest.approx(least, abs=1e-3)
+
+
+def test_what_is_bought_ahead_saves_all():
+    """500 days of stock at the source, and 100 days to ship them in."""
+    found = bound("one_lane")
+    assert found.unmet_t == pytest.approx(106)
+    assert found.least_t == pytest.approx(0, abs=1e-6)
+    assert found.by_buying_ahead_t == pytest.approx(106, abs=1e-3)
+    assert found.by_the_rest_t == pytest.approx(0, abs=1e-3)
+
+
+@pytest.mark.parametrize(("lag", "saved"), [(0, 0), (30, 0), (80, 34), (120, 60)])
+def test_the_regret_of_a_late_release(lag, saved):
+    """Of 106 days of need from day 149 on, a lag takes the first: the rest fits or does not."""
+    found = bound("one_lane_with_reserve", *TIGHT, f"stockpiles.reserve.lag_days={lag}")
+    assert found.least_t == pytest.approx(46, abs=1e-3)
+    assert found.unmet_t == pytest.approx(46 + saved, abs=1e-3)
+    assert found.by_release_t == pytest.approx(saved, abs=0.02)
+    assert found.by_buying_ahead_t == pytest.approx(0, abs=1e-3)
+
+
+def test_a_release_can_be_too_slow_for_any_policy():
+    """A quarter of the use a day over the 120 days in which nothing arrives: 120 - 14 - 30."""
+    slow = "stockpiles.reserve.release_t_per_day=0.25"
+    found = bound("one_lane_with_reserve", *TIGHT, slow)
+    assert found.unmet_t == pytest.approx(106 - 0.25 * 106, abs=0.3)
+    assert found.least_unhoarded_t == pytest.approx(120 - 14 - 30, abs=1e-3)
+    assert found.least_t == pytest.approx(46, abs=1e-3)
+
+
+def test_two_mines_are_bounded_history_by_history():
+    """A longer halt costs more in either; what the buffer of 30 days holds is not lost."""
+    found = list(bounds(Job(sim.load("two-mines"), seed=1), [0, 1, 2]))
+    assert [one.history for one in found] == [0, 1, 2]
+    for one in found:
+        assert 0 < one.least_t < one.least_unhoarded_t <= one.unmet_t + 1e-4
+    assert found[0].least_t < found[2].least_t < found[1].least_t
+    assert found[0].unmet_t < found[2].unmet_t < found[1].unmet_t
+
+
+def test_when_the_mines_stop_what_is_in_the_chain_is_all_there_is():
+    """Both shut from the first day: magnets of what is on hand and on its way, and no more."""
+    shut = "disruptions.shut={kind: outage, facilities: [rock, clay], start: 0}"
+    scenario = sim.load("two-mines", ["disruptions.halt=null", shut])
+    past = Past(run_lot(Job(scenario, seed=1).study(), 0), 0)
+
+    def there(*names: str) -> np.ndarray:
+        found = [past.at_start(name) for name in names]
+        return sum(part.reshape(-1, part.shape[-1]).sum(axis=0) for part in found)
+
+    ore = there("concentrate.stock", "concentrate.input", "concentrate.way")[1:]
+    # On day 0 the mines dig for the week that ends with it, six days of which they were open.
+    dug = past.made_in("mines")
+    assert dug[0] == pytest.approx(np.array([150, 250]) * 6 / 365.25)  # clay, rock
+    assert not dug[1:].any()
+    ore += dug[0] @ past.of(past.coefficients.content)
+    oxide = ore * [0.85, 0.90]  # dy, ndpr
+    oxide += there("separation_plants.in_process", "oxide.stock", "oxide.input", "oxide.way")
+    metal = 0.95 * oxide
+    metal += there("metal_makers.in_process", "metal.stock", "metal.input", "metal.way")
+    made = there("magnet_makers.in_process", "magnets.stock", "magnets.input", "magnets.way")
+    drawn = past.coefficients.metal_drawn.item()
+    magnets = made + (metal / ([0.02, 0.28] * np.array(drawn))).min()
+    demand = past.demand().sum()
+    assert 0 < magnets.item() < 0.8 * demand
+    assert bound_of(past).least_t == pytest.approx(demand - magnets.item(), rel=1e-6)

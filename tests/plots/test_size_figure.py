@@ -1,0 +1,117 @@
+"""The figure of a sized stockpile, with made-up histories."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from sim.compare.estimate import Estimate
+from sim.plots.size import draw_sizes, size_figure
+from sim.plots.style import RC
+from sim.scenario.load import load
+from sim.size.answer import Answer
+from sim.size.measured import Scale
+from sim.size.point import Point
+from sim.size.question import asked
+from sim.size.reason import Reason
+from sim.size.target import read_target
+from sim.size.verdict import verdict
+from sim.sweep.plan import Base
+from tests.plots.test_figures import drawn
+
+NEEDED = np.linspace(20, 147, 128)
+
+
+@pytest.fixture(scope="module")
+def question():
+    base = Base("vault-60-days", (), 128, 1, "random", Path("results"))
+    target = read_target("shortfall_days[US] <= 0 with 90%")
+    return asked(base, load(base.file), target, None, 1.0, {})
+
+
+def point(question, steps, relief=1.0):
+    values = np.maximum(NEEDED - relief * steps, 0.0)
+    judged = verdict(question.target, values, None, exact=False)
+    return Point(steps, float(steps), "d", values, values, 10 * values, None, judged)
+
+
+def answers(question):
+    sizes = (0, 30, 60, 120, 134, 135, 141, 148)
+    some = Answer(
+        "magnets", ("us_ev",), 4.0, tuple(point(question, n) for n in sizes),
+        point(question, question.endless), 135, 127, 141, Estimate(-0.1, 0.02, 1.0), None,
+    )  # fmt: skip
+    none = Answer(
+        "oxide", ("us_ev",), 2.0, tuple(point(question, n, 0.01) for n in (0, 30, 60, 120)),
+        point(question, question.endless, 0.0), None, None, None, None, Reason(1.0, 0.01, "form"),
+    )  # fmt: skip
+    return [some, none]
+
+
+SCALES = {"days": Scale("days", {}), "musd": Scale("musd", {"magnets": 49.0, "oxide": 60.0})}
+
+
+def texts(figure):
+    """All that is written; axes that share their labels with a neighbour have none."""
+    found = list(figure.texts)
+    for ax in figure.axes:
+        found += [ax._left_title, ax.xaxis.label, ax.yaxis.label]
+        found += [t for a in (ax.xaxis, ax.yaxis) if a.get_ticklabels() for t in drawn(a)]
+    return [text for text in found if text.get_text()]
+
+
+@pytest.fixture(params=sorted(SCALES))
+def figure(request, question):
+    with rc_context(RC):
+        figure = size_figure(question, answers(question), SCALES[request.param])
+        FigureCanvasAgg(figure).draw()
+        yield figure
+
+
+def test_no_text_leaves_the_figure(figure):
+    for text in texts(figure):
+        box, frame = text.get_window_extent(), figure.bbox
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+
+
+def test_no_text_overlaps_another(figure):
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
+    for i, (one, box) in enumerate(boxes):
+        for other, rival in boxes[i + 1 :]:
+            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+
+
+def test_the_panels_tell_size_and_unit(figure, question):
+    told = {text.get_text() for text in texts(figure)}
+    assert "held as oxide: no size does" in told
+    assert "shortfall_days (d)" in told
+    days = "held as magnets: 135 d" in told
+    # 135 days of 4 t at 49 USD a kg.
+    assert days != ("held as magnets: 26.46 M USD" in told)
+    assert ("size (days of members' use)" in told) == days
+
+
+def test_the_share_is_drawn_where_it_was_counted(question):
+    with rc_context(RC):
+        figure = size_figure(question, answers(question), SCALES["days"])
+    line = figure.axes[1].lines[0]
+    shown = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
+    assert shown[0] == 0
+    assert shown[135] == pytest.approx(100 * 116 / 128)
+
+
+def test_figures_repeat_byte_for_byte(question, tmp_path):
+    first, again = (
+        {
+            path.name: path.read_bytes()
+            for path in draw_sizes(question, answers(question), scale, to)
+        }
+        for scale, to in [(SCALES["days"], tmp_path / "a"), (SCALES["days"], tmp_path / "b")]
+    )
+    assert first == again
+    assert set(first) == {"size.svg", "size.png"}

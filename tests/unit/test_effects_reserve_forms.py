@@ -1,0 +1,86 @@
+"""Oxide and metal help members as fast as plants convert them, and as far as members may draw."""
+
+import numpy as np
+import pytest
+
+from tests.unit.effects import BARE_CHAIN, BUFFER, WORK, run
+
+ELEMENT = 0.3
+"""t of element that hold a day of demand."""
+
+CLOSED = """
+stockpiles:
+  reserve:
+    country: CN
+    holds: {{{form}: {{fill_days: {days}}}}}
+    members: [motors]
+    release: {{trigger: {{control: closure}}}}
+disruptions:
+  closure: {{kind: lane_closure, lanes: [{form}], start: 100, duration_days: 150}}
+"""
+
+FEED = 30 + WORK
+
+
+@pytest.mark.parametrize(("form", "behind"), [("oxide", 2 * FEED), ("metal", FEED)])
+@pytest.mark.parametrize("days", [0, 20, 500])
+def test_what_plants_make_of_it_reaches_the_consumer(tmp_path, form, behind, days):
+    """Each plant behind the closed lane has feed for 30 days, the consumer a buffer of 14."""
+    outcome = run(tmp_path, "stoichiometry", BARE_CHAIN, CLOSED.format(form=form, days=days))
+    lacking = 150 - behind - BUFFER
+    assert outcome.shortfall() == pytest.approx(max(lacking - days, 0), abs=1e-6)
+    released = outcome.record.released_t.item() / ELEMENT
+    assert released == pytest.approx(days) if days < lacking else released >= lacking
+
+
+SHARED = """
+consumers:
+  motors: {demand_t_per_year: 182.625}
+  others: {region: CN, sector: motors, demand_t_per_year: 182.625, grades: {standard: 1}}
+lanes: {magnets: {to: [motors, others]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("members", "a_day"), [("[motors]", 0.5), ("[CN]", 1), ("{motors: {need_share: 0.4}}", 0.2)]
+)
+def test_plants_get_no_more_than_members_may_draw(tmp_path, members, a_day):
+    """Half the demand is a member's; what plants make of its part is then shared by all alike."""
+    terms = f"stockpiles: {{reserve: {{members: {members}, holds: {{metal: {{fill_days: 500}}}}}}}}"
+    closed = CLOSED.format(form="metal", days=500)
+    record = run(tmp_path, "stoichiometry", BARE_CHAIN, SHARED, closed, terms).record
+    given = -np.diff(record.reserve_t[:, 0, 0]) / ELEMENT
+    assert given.max() == pytest.approx(a_day, rel=1e-4)
+    assert np.count_nonzero(given > 0.99 * a_day) > 50
+
+
+def test_usable_is_what_today_can_convert(tmp_path):
+    """Both plants can make a day and a half a day; the maker is at a fifth for a month."""
+    limited = """
+metal_makers: {smelter: {capacity_t_metal_per_year: 164.3625}}
+magnet_makers: {maker: {capacity_t_blanks_per_year: 547.875}}
+stockpiles:
+  reserve:
+    country: CN
+    holds: {oxide: {fill_days: 90}, magnets: {fill_days: 90}}
+    members: [motors]
+    usable_over_days: 60
+    release: {trigger: {date: 2027-03-31}, rate_t_per_day: {magnets: 0.5}}
+disruptions:
+  fire: {kind: outage, facilities: [maker], start: 200, duration_days: 30, capacity_factor: 0.2}
+"""
+    record = run(tmp_path, "stoichiometry", BARE_CHAIN, limited).record
+    assert record.stockpiles == ("reserve:oxide", "reserve:magnets")
+    assert record.reserve_days[0, :, 0] == pytest.approx([90, 90])
+    oxide, magnets = record.usable_days[:, :, 0].T
+    assert oxide[[199, 200, 229, 230]] == pytest.approx([90, 18, 18, 90])
+    assert magnets[:230] == pytest.approx(np.full(230, 30))
+
+
+def test_oxide_is_no_help_where_its_country_has_the_first_plant_only(tmp_path):
+    """The smelter's metal can be worked up only by a maker whose capacity is nothing."""
+    halted = "magnet_makers: {maker: {capacity_t_blanks_per_year: 0}}"
+    changes = CLOSED.format(form="oxide", days=60)
+    outcome = run(tmp_path, "stoichiometry", BARE_CHAIN, changes, halted)
+    assert outcome.record.usable_days.max() == 0
+    assert outcome.record.released_t.item() <= 31 * ELEMENT

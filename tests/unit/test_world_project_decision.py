@@ -1,0 +1,70 @@
+"""A project waits where its price is low on the day of its decision."""
+
+import datetime as dt
+
+import numpy as np
+import pytest
+
+import sim
+from sim.world.chance import Chance
+from sim.world.world import World, prepare
+from tests.two_blocs import MARKET, cut, world
+
+PROJECT = """\
+projects:
+  more: {facility: kuantan, adds_per_year: 50, first_product: 2027-03-01, ramp_months: 6}
+"""
+DUE = (dt.date(2027, 3, 1) - dt.date(2026, 1, 1)).days
+END = "2028-12-31"
+
+
+def capacity(tmp_path, rule: str, *more: str) -> np.ndarray:
+    """Run it and give the plant's capacity by month from the start, t REO a year, ``[month, h]``."""
+    market = MARKET + f"  projects: {{more: {{element: dy, lead_months: 6, {rule}}}}}\n"
+    file = tmp_path / "case.yaml"
+    file.write_text("\n".join([world(END) + PROJECT + market, *more]), encoding="utf-8")
+    scenario = sim.load(file)
+    prepared = prepare(scenario)
+    one = World(scenario, Chance(1, 0, 64), prepared.plan)
+    record = one.run(prepared)
+    assert np.isfinite(record.served_t).all()
+    found = one.parts.capacities["separation_plants"]
+    row = found.names.index("kuantan")
+    days = range(0, scenario.days, 28)
+    return np.stack([np.broadcast_to(found.per_year(day)[row], (64,)) for day in days])
+
+
+def test_a_price_above_what_it_needs_changes_nothing(tmp_path):
+    found = capacity(tmp_path, "below_usd_per_kg: 199")
+    assert found[DUE // 28, 0] == pytest.approx(70.0, abs=1.0)
+    assert found[DUE // 28 + 8].tolist() == [120.0] * 64
+
+
+def test_a_price_below_it_puts_it_off_by_the_months(tmp_path):
+    found = capacity(tmp_path, "below_usd_per_kg: 201, slip_months: 12")
+    on_time = capacity(tmp_path, "below_usd_per_kg: 0")
+    assert (found[: DUE // 28 + 13] == 70.0).all()
+    later = 366 // 28
+    np.testing.assert_allclose(found[later:, 0], on_time[:-later, 0], atol=1.0)
+    assert found[-1, 0] == 120.0
+
+
+def test_or_it_is_given_up(tmp_path):
+    found = capacity(tmp_path, "below_usd_per_kg: 201, cancelled: true")
+    assert (found == 70.0).all()
+
+
+def test_a_floor_keeps_it_on_time(tmp_path):
+    floor = "  floors: {reef: {facilities: [kuantan], element: dy, strike_usd_per_kg: 250}}\n"
+    found = capacity(tmp_path, "below_usd_per_kg: 201", floor)
+    assert found[-1, 0] == 120.0
+    assert found[DUE // 28 + 8, 0] == 120.0
+
+
+def test_every_history_decides_by_its_own_price(tmp_path):
+    """With a quota that lets out 0 to 95 % the price of the year is above 220 here and not there."""
+    control = cut(0.5, elements="dy").replace("quota_share: 0.5", "quota_share: {uniform: [0, 1]}")
+    found = capacity(tmp_path, "below_usd_per_kg: 220", control)
+    built = found[DUE // 28 + 8] == 120.0
+    assert 0 < built.sum() < 64
+    assert (found[-1] == 120.0).all()
