@@ -28,7 +28,8 @@ def items_hit(
 
     A magnet grade is hit if it holds a controlled element from the threshold on; concentrate is
     hit as a whole. A control reaches goods of other countries when these are exported, a list
-    whoever supplies those on it. What counts of a buyer are the country and the end use in the papers.
+    whoever supplies those on it. What counts of a buyer are the country and the end use in the
+    papers.
 
     Parameters
     ----------
