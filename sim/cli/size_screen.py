@@ -1,6 +1,6 @@
 """The answer of ``shortfall size`` on one screen."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sim.cli.table import table
 from sim.output.text import number
@@ -46,8 +46,7 @@ def _cells(question: Question, answer: Answer, scale: Scale) -> tuple[str, ...]:
     )
 
 
-def _interval(question: Question, answer: Answer, size: object) -> str:
-    assert callable(size)
+def _interval(question: Question, answer: Answer, size: Callable[[int | None, str], str]) -> str:
     if not question.is_random:
         return "exact"
     if answer.steps is None and answer.low_steps is None:

@@ -19,6 +19,7 @@ BETTER: Mapping[str, Better | None] = {
     "unmet_t_caused": "lower",
     "unmet_grade_t": "lower",
     "unmet_element_t": "lower",
+    "destroyed_t": "lower",
     "fill_rate": "higher",
     "lowest_cover": "higher",
     "peak_loan_musd": "lower",

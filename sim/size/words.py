@@ -48,7 +48,8 @@ def _impossible(question: Question, answer: Answer) -> str:
         )
     else:
         says = f"at any size the target is missed in {100 * reason.missed:.3g} % of histories"
-    part = f"{100 * reason.relieved:.3g} %"
+    percent = 100 * reason.relieved
+    part = f"{percent:.3g} %" if percent >= 0.1 else "less than 0.1 %"
     if reason.cause in {"form", "both"}:
         also = "" if reason.cause == "form" else ", released at once and without a limit"
         return (

@@ -37,7 +37,8 @@ SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
 *--cluster*) set -- "$@" -n 2 --set end=2027-03-31 ;;
-run* | compare* | size*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;;
+run* | compare*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;;
+size*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 --step 60 ;;
 esac
 PYTHONPATH='{ROOT}' exec '{sys.executable}' -m sim "$@"
 """

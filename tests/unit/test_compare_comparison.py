@@ -215,7 +215,7 @@ def test_wrong_labels_and_lone_runs_are_refused(labels):
 def test_every_measure_has_a_direction(base):
     found = {outcome.measure for outcome in base.outcomes}
     assert found <= set(BETTER)
-    assert set(BETTER) - found <= {"backlog_days"}
+    assert set(BETTER) - found <= {"backlog_days", "destroyed_t"}
     assert {name for name in BETTER if better_of(name) == "higher"} == {
         "first_short_day",
         "time_to_survive",
