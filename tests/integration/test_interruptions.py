@@ -97,7 +97,9 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
     described = (ROOT / "results" / "README.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `([\w.]+)/?`", described.partition("\n## ")[0], re.MULTILINE))
     assert {"manifest.json", "summary.json", "series.csv", "figures", "run.log"} <= listed
-    assert listed - {path.name for path in folder.iterdir()} <= {"traces.parquet"}
+    asked_for = {"traces.parquet", "flows.csv", "licences.csv", "grey.csv"}
+    asked_for |= {"prices.csv", "floors.csv", "finance.csv"}
+    assert listed - {path.name for path in folder.iterdir()} <= asked_for
     assert not is_complete(folder, 129)
     goes_on(out, undisturbed)
 

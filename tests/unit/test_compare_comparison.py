@@ -215,9 +215,12 @@ def test_wrong_labels_and_lone_runs_are_refused(labels):
 def test_every_measure_has_a_direction(base):
     found = {outcome.measure for outcome in base.outcomes}
     assert found <= set(BETTER)
-    assert set(BETTER) - found <= {"backlog_days", "destroyed_t"}
+    money = {name for name in BETTER if name.endswith("_musd")}
+    money |= {"payback_day", "largest_paper_loss_day"}
+    assert set(BETTER) - found <= {"backlog_days", "destroyed_t"} | money
     assert {name for name in BETTER if better_of(name) == "higher"} == {
         "first_short_day",
+        "result_musd",
         "time_to_survive",
         "fill_rate",
         "lowest_cover",
