@@ -150,6 +150,8 @@ class ReleaseOrder:
         self._armed = np.full(parts.state.width, np.inf)
         self._over = np.zeros(parts.state.width, dtype=bool)
         self._calm = np.zeros(parts.state.width)
+        self._needed = np.zeros(parts.state.width, dtype=bool)
+        """Where members have lacked something since the order was given."""
         self._day, self._open = -1, np.zeros(parts.state.width, dtype=bool)
 
     def _drawn_rates(self, parts: Parts, label: str, release: Release) -> dict[Form, F64]:
@@ -167,6 +169,7 @@ class ReleaseOrder:
         self._armed.fill(np.inf)
         self._over.fill(False)
         self._calm.fill(0.0)
+        self._needed.fill(False)
         self._day = -1
 
     def rate(self, form: Form) -> F64 | None:
@@ -191,22 +194,32 @@ class ReleaseOrder:
             now = self._members.cover_days() < self._below
         else:
             now = self._members.short()
-        np.copyto(self._armed, day, where=now & np.isinf(self._armed) & ~self._over)
+        begins = now & np.isinf(self._armed) & ~self._over
+        np.copyto(self._armed, day, where=begins)
+        if self._date is None and self._trigger.control is None:
+            self._needed |= begins
 
     def _disarm(self, day: int, in_need: Mask) -> None:
-        """End orders; one by a date or a disruption starts but once."""
+        """End orders; one by a date or a disruption starts but once.
+
+        Plenty and calm end an order only after members have lacked something: shelves and goods on
+        their way hide a halt for weeks.
+        """
         over = np.zeros(self._over.shape, dtype=bool)
+        self._needed |= in_need & np.isfinite(self._armed)
         if self._end is not None:
             over |= day >= self._end.end
         if self._above is not None:
             # An order whose lag still runs is not over for being early.
             open_now = day > self._armed + self._lag
-            over |= open_now & (self._members.cover_days() > self._above)
+            over |= open_now & self._needed & (self._members.cover_days() > self._above)
         if self._calm_days is not None:
             lacking = self._members.short(self.lift_days) if self._members.names else in_need
             self._calm = np.where(lacking, 0.0, self._calm + 1.0)
-            over |= (self._calm > self._calm_days) & (day > self._armed + self._lag)
+            quiet = self._needed & (self._calm > self._calm_days)
+            over |= quiet & (day > self._armed + self._lag)
         over &= np.isfinite(self._armed)
         self._armed[over] = np.inf
+        self._needed[over] = False
         if self._date is not None or self._trigger.control is not None:
             self._over |= over

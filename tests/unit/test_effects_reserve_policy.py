@@ -189,3 +189,11 @@ def test_ageing_takes_its_share_of_what_is_held_and_the_books_say_so(tmp_path):
     assert stock[-1] + released.sum() + aged.sum() == pytest.approx(60)
     assert aged.sum() > 5
     assert bought.sum() == paid.sum() == 0
+
+
+@pytest.mark.parametrize("stop", ["calm_days: 28", "cover_days_above: 10"])
+def test_an_order_given_at_the_halt_outlasts_the_time_in_which_nothing_is_lacking(tmp_path, stop):
+    """The first need comes 49 days after the halt; an order that ends before would save nothing."""
+    text = f"release: {{trigger: {{control: halt}}, stop: {{{stop}}}}}"
+    outcome = run(tmp_path, "one_lane", reserve(text))
+    assert outcome.shortfall() == pytest.approx(LOST - 60, abs=1e-6)

@@ -46,6 +46,8 @@ class ReleaseTrigger(Block):
 class Stop(Block):
     """What ends a release order: one of the three.
 
+    Plenty and calm end it only after members have lacked something.
+
     An order started by the members' state may start again by it; one started by a date or a
     disruption is over.
     """
