@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.plots.style import INK
+from sim.scenario.schema import ControlChange
 
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
@@ -42,16 +43,20 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
     histories : Histories
         The run.
     only : collection of str, optional
-        Ids of the disruptions that are wanted; all if it is left out.
+        Ids of the disruptions that are wanted. Left out: all but changes of controls, of which
+        there may be many within a control.
     """
     bars = []
+    disruptions = histories.scenario.disruptions
+    if only is None:
+        only = {n for n, d in disruptions.items() if not isinstance(d, ControlChange)}
     for i, name in enumerate(histories.axes["disruptions"]):
         happens = ~np.isnan(histories.onset_day[i])
-        if not happens.any() or (only is not None and name not in only):
+        if not happens.any() or name not in only:
             continue
         starts = quantiles(histories.onset_day[i][happens], (0.05, 0.5))
         ends = quantiles(histories.end_day[i][happens], (0.5, 0.95))
-        label = histories.scenario.disruptions[name].label or name.replace("_", " ")
+        label = disruptions[name].label or name.replace("_", " ")
         share = happens.mean()
         if share < 1.0:
             label += f" ({100 * share:.0f} % of histories)"
