@@ -52,6 +52,12 @@ def command(
     """
     wanted = _numbers(numbers)
     what = _job(run_or_file, seed, sampling, settings)
+    if what.scenario.market is not None:
+        # What prices do to supply is not in the programme, so it would be no lower bound.
+        raise click.UsageError(
+            f"{what.scenario.name} has a market: a bound would not hold, as supply answers to "
+            "prices. Without: --set market=null on the scenario file"
+        )
     from sim.cli.bound_screen import notes, rows, screen
     from sim.foresight.bound import TooLargeError, bounds
 

@@ -54,6 +54,15 @@ def test_licences_are_taken_as_granted_and_it_says_so(call: Call) -> None:
     assert "Licences are taken as granted at once" in result.stdout
 
 
+def test_a_market_is_refused_as_the_bound_would_not_hold(call: Call) -> None:
+    market = (
+        "market={normal_usd_per_kg: {china: {ndpr: 50, dy: 200}, outside: {ndpr: 60, dy: 300}}}"
+    )
+    result = call("bound", "two-mines", "--set", market)
+    assert result.exit_code == 2
+    assert "has a market: a bound would not hold" in result.stderr
+
+
 def test_too_large_a_programme_is_refused_with_the_remedy(call: Call) -> None:
     result = call("bound", "two-mines", "--at-most", 5000)
     assert result.exit_code == 2
