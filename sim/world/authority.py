@@ -91,7 +91,7 @@ class Authority:
         before, self._working = self._working, []
         changed = False
         for one in self._several:
-            if one.in_force(day):
+            if one.begin_day(day):
                 self._working.append(one)
             changed |= one.changed
         if changed or len(before) != len(self._working):

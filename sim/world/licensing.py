@@ -127,8 +127,8 @@ class Licensing:
             holds[flow] = aimed_at(scenario, disruption, layout.routes[lane])
         return holds
 
-    def in_force(self, day: int) -> bool:
-        """Tell whether anybody needs a paper today, or needed one yesterday."""
+    def begin_day(self, day: int) -> bool:
+        """Take note of what has changed, and tell whether anybody needs a paper today."""
         active = np.array([timing.active(day) for timing in self._timings])
         self.changed = not np.array_equal(active, self._active)
         if self.changed:

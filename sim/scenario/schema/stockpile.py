@@ -92,7 +92,7 @@ class Stockpile(Block):
     """Share of the stock lost to ageing in a year."""
     usable_over_days: Positive = 180.0
     """Days over which usable cover counts what can be converted, released and drawn. It counts all
-    the capacity of the plants, also what other feed takes: where that still comes, less is of use."""
+    the capacity of the plants, also what other feed takes: where that comes, less is of use."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}
