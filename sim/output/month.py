@@ -14,11 +14,6 @@ def last_of_month(start: dt.date, month: int, end: dt.date) -> dt.date:
     return min(first_of_month(start, month + 1) - dt.timedelta(days=1), end)
 
 
-def month_of(start: dt.date, date: dt.date) -> int:
-    """Give the number of the month that holds a date."""
-    return (date.year - start.year) * 12 + date.month - start.month
-
-
 def month_text(start: dt.date, month: int) -> str:
     """Write a month, as ``2026-11``."""
     return f"{first_of_month(start, month):%Y-%m}"

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.rules.finance import FLOWS
 from sim.world.account import Account
+from sim.world.months import Months
 from sim.world.parts import Parts
 from sim.world.record import FINANCE_ENTRIES
 
@@ -29,11 +30,10 @@ class FinanceRecorder:
 
     def __init__(self, parts: Parts, accounts: list[Account], ids: tuple[str, ...]) -> None:
         scenario, width = parts.scenario, parts.state.width
-        self._accounts, self._clock = accounts, parts.clock
+        self._accounts, self._months = accounts, Months(scenario)
         self.names = tuple(account.stockpile for account in accounts)
-        self._first = scenario.start.year * 12 + scenario.start.month
-        months = scenario.end.year * 12 + scenario.end.month - self._first + 1
-        self.musd: F64 = np.zeros((months, len(accounts), len(FINANCE_ENTRIES), width))
+        book = self._months.count, len(accounts), len(FINANCE_ENTRIES), width
+        self.musd: F64 = np.zeros(book)
         shape = scenario.days, len(accounts), width
         self.owed_musd: F32 = np.zeros(shape, np.float32)
         self.unrealised_musd: F32 = np.zeros(shape, np.float32)
@@ -47,9 +47,8 @@ class FinanceRecorder:
         for row, account in enumerate(self._accounts):
             self.owed_musd[day, row] = account.books.loan
             self.unrealised_musd[day, row] = account.value_musd() - account.cost_musd()
-        if day == self._last_day or self._clock.date(day + 1).day == 1:
-            date = self._clock.date(day)
-            month = date.year * 12 + date.month - self._first
+        if self._months.ends(day):
+            month = self._months.of(day)
             for row, account in enumerate(self._accounts):
                 self.musd[month, row] = self._entries(row, account)
         if day == self._last_day:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Good
+from sim.world.months import Months
 from sim.world.parts import Parts
 from sim.world.record import GREY_ENTRIES
 from sim.world.trade import Trade
@@ -27,11 +28,9 @@ class GreyRecorder:
 
     def __init__(self, parts: Parts, trades: Mapping[Good, Trade]) -> None:
         scenario = parts.scenario
-        self._clock, self._last = parts.clock, scenario.days - 1
+        self._months = Months(scenario)
         self.names = tuple(sorted(name for name, lane in scenario.lanes.items() if lane.grey))
-        self._first_month = scenario.start.year * 12 + scenario.start.month
-        months = scenario.end.year * 12 + scenario.end.month - self._first_month + 1
-        shape = months, len(self.names), len(GREY_ENTRIES), parts.state.width
+        shape = self._months.count, len(self.names), len(GREY_ENTRIES), parts.state.width
         self.grey_t: F32 = np.zeros(shape, np.float32)
         greys = [trade.grey for trade in trades.values() if trade.grey is not None]
         self._books: list[tuple[list[int], F64]] = [
@@ -40,10 +39,9 @@ class GreyRecorder:
 
     def record(self, day: int) -> None:
         """Book the month if it ends today."""
-        if not self._books or not (day == self._last or self._clock.date(day + 1).day == 1):
+        if not (self._books and self._months.ends(day)):
             return
-        date = self._clock.date(day)
-        month = self.grey_t[date.year * 12 + date.month - self._first_month]
+        month = self.grey_t[self._months.of(day)]
         for rows, booked in self._books:
             month[rows] = booked
             booked.fill(0.0)

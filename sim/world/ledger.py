@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.licensing import Licensing
+from sim.world.months import Months
 from sim.world.parts import Parts
 from sim.world.record import LEDGER
 
@@ -26,22 +27,17 @@ class Ledger:
     """
 
     def __init__(self, parts: Parts, licensings: list[Licensing]) -> None:
-        scenario = parts.scenario
-        self._licensings, self._clock, self._last = licensings, parts.clock, scenario.days - 1
+        self._licensings, self._months = licensings, Months(parts.scenario)
         self.flows = tuple(key.label for one in licensings for key in one.keys)
-        self._first_month = scenario.start.year * 12 + scenario.start.month
-        months = scenario.end.year * 12 + scenario.end.month - self._first_month + 1
         shape = len(self.flows), len(LEDGER), parts.state.width
-        self.licences_t: F32 = np.zeros((months, *shape), np.float32)
+        self.licences_t: F32 = np.zeros((self._months.count, *shape), np.float32)
         self._booked = np.zeros((shape[0], len(TOTALS), shape[2]))
 
     def record(self, day: int) -> None:
         """Book the month if it ends today."""
-        ends = self._clock.date(day + 1).day == 1 or day == self._last
-        if not (self.flows and ends):
+        if not (self.flows and self._months.ends(day)):
             return
-        date = self._clock.date(day)
-        month = self.licences_t[date.year * 12 + date.month - self._first_month]
+        month = self.licences_t[self._months.of(day)]
         first = 0
         for one in self._licensings:
             queue, rows = one.queue, slice(first, first + len(one.keys))

@@ -11,6 +11,7 @@ from sim.scenario.network import place_of
 from sim.scenario.schema import Good, PriceFloor, Scenario
 from sim.world.chance import Chance
 from sim.world.clock import Clock
+from sim.world.months import Months
 from sim.world.separation_plant import SeparationPlants
 from sim.world.tightness import BLOCS, bloc_of
 from sim.world.trade import Trade
@@ -81,10 +82,8 @@ class Floor:
             _sale(scenario, block, who, self.element, trades, plants) for who in block.facilities
         ]
         self._before = [np.zeros_like(sale.sold_t) for sale in self._sales]
-        first, last = scenario.start, scenario.end
-        self._first_month = first.year * 12 + first.month
-        months = last.year * 12 + last.month - self._first_month + 1
-        self.musd = np.zeros((months, chance.width))
+        self._months = Months(scenario)
+        self.musd = np.zeros((self._months.count, chance.width))
 
     def in_force(self, day: int) -> bool:
         """Tell whether it holds on a day."""
@@ -105,7 +104,7 @@ class Floor:
         date = self._clock.date(day)
         whole = self.block.upside_from is None or date >= self.block.upside_from
         share = self._share if whole else np.zeros(1)
-        month = date.year * 12 + date.month - self._first_month
+        month = self._months.of(day)
         for sale, before in zip(self._sales, self._before, strict=True):
             sold = sale.sold_t - before
             before[...] = sale.sold_t

@@ -18,6 +18,7 @@ from sim.world.grey_recorder import GreyRecorder
 from sim.world.layout import compact
 from sim.world.ledger import Ledger
 from sim.world.market import Market
+from sim.world.months import Months
 from sim.world.parts import Parts
 from sim.world.record import Record
 from sim.world.reserve_recorder import ReserveRecorder
@@ -60,9 +61,8 @@ class Recorder:
         self._judging_days = scenario.policy.failing_days
         self._booked: F64 | float = 0.0
         # The last days of months, those before lanes are judged, and the last of all.
-        tomorrow = (parts.clock.date(day + 1) for day in range(days))
-        self._booking_days = {day for day, date in enumerate(tomorrow) if date.day == 1}
-        self._booking_days |= {*range(self._judging_days - 1, days, self._judging_days), days - 1}
+        self._booking_days = set(filter(self._months.ends, range(days)))
+        self._booking_days |= {*range(self._judging_days - 1, days, self._judging_days)}
 
     def _set_origins(self, parts: Parts, days: int) -> None:
         scenario, layout = parts.scenario, self._magnets.layout
@@ -83,9 +83,8 @@ class Recorder:
         ]
         cells = len(self._origins) * len(self._regions)
         self._cells = Groups(np.array(cell, dtype=np.intp), cells)
-        self._first_month = scenario.start.year * 12 + scenario.start.month
-        months = scenario.end.year * 12 + scenario.end.month - self._first_month + 1
-        self._supply = np.zeros((months, cells, parts.state.width), np.float32)
+        self._months = Months(scenario)
+        self._supply = np.zeros((self._months.count, cells, parts.state.width), np.float32)
 
     def run(self) -> Generator[Event, Any, Any]:
         """Record every day (a SimPy process)."""
@@ -118,9 +117,7 @@ class Recorder:
         trade.book_orders()
         total = _over_grades(trade.lanes.shipped_since_judged(trade.backlog))[self._lanes]
         shipped, self._booked = total - self._booked, total
-        date = self._parts.clock.date(day)
-        month = date.year * 12 + date.month - self._first_month
-        self._supply[month] += self._cells.total(shipped)
+        self._supply[self._months.of(day)] += self._cells.total(shipped)
 
     def _by_consumer(self, table: F64) -> F64:
         """Add up the grades and sort by id, ``[consumer, 1 or history]``."""

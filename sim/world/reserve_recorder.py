@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.months import Months
 from sim.world.parts import Parts
 from sim.world.record import RESERVE_ENTRIES
 from sim.world.stockpile import StockpileReserve
@@ -32,18 +33,16 @@ class ReserveRecorder:
 
     def __init__(self, parts: Parts, reserves: list[StockpileReserve]) -> None:
         scenario, width = parts.scenario, parts.state.width
-        self._reserves, self._clock = reserves, parts.clock
+        self._reserves, self._months = reserves, Months(scenario)
         self.names = tuple(reserve.name for reserve in reserves)
         self.accounts = tuple(f"{r.name}:{item}" for r in reserves for item in r.items)
         shape = scenario.days, len(reserves), width
         self.stock_t: F32 = np.zeros(shape, np.float32)
         self.use_t: F32 = np.zeros(shape, np.float32)
         self.usable_days: F32 = np.zeros(shape, np.float32)
-        self._first = scenario.start.year * 12 + scenario.start.month
-        months = scenario.end.year * 12 + scenario.end.month - self._first + 1
         entries = len(RESERVE_ENTRIES)
-        self.account: F32 = np.zeros((months, len(self.accounts), entries, width), np.float32)
-        self._last_day = scenario.days - 1
+        book = self._months.count, len(self.accounts), entries, width
+        self.account: F32 = np.zeros(book, np.float32)
         self._booked = [np.zeros((len(r.items), entries - 1, width)) for r in reserves]
 
     def record(self, day: int) -> None:
@@ -53,12 +52,11 @@ class ReserveRecorder:
             self.stock_t[day, row] = np.add.reduce(reserve.stock, axis=0)
             self.use_t[day, row] = use
             self.usable_days[day, row] = reserve.usable(use)
-        if day == self._last_day or self._clock.date(day + 1).day == 1:
-            self._book(day)
+        if self._months.ends(day):
+            self._book(self._months.of(day))
 
-    def _book(self, day: int) -> None:
-        date, first = self._clock.date(day), 0
-        month = date.year * 12 + date.month - self._first
+    def _book(self, month: int) -> None:
+        first = 0
         for booked, reserve in zip(self._booked, self._reserves, strict=True):
             rows = slice(first, first + len(reserve.items))
             first = rows.stop

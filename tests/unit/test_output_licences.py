@@ -14,10 +14,11 @@ from sim.output.ledger import AT, Ledger, ledger, ledgers, licence_flows, summed
 from sim.output.licence_check import SUMS, checks
 from sim.output.licence_flow import LicenceFlow, together
 from sim.output.licences import HEADER, licences_csv
-from sim.output.month import first_of_month, last_of_month, month_of, month_text
+from sim.output.month import first_of_month, last_of_month, month_text
 from sim.output.periods import peaks, periods
 from sim.output.store import save
 from sim.output.summary import summary_json
+from sim.world.months import month_of
 from sim.world.record import LEDGER
 from tests import factories
 
