@@ -14,6 +14,7 @@ from sim.plots.strip import Bar, draw_strip
 from sim.plots.style import RC, shorter
 from sim.plots.supply import spread
 from tests import factories
+from tests.plots.legible import assert_apart, assert_inside, texts
 
 
 @pytest.fixture(scope="module")
@@ -29,21 +30,6 @@ def figure(request, tables):
         yield figure
 
 
-def texts(figure):
-    found = list(figure.texts)
-    for ax in figure.axes:
-        found += [*ax.texts, ax.title, ax._left_title, ax.xaxis.label, ax.yaxis.label]
-        found += [*drawn(ax.xaxis), *drawn(ax.yaxis)] if ax.axison else []
-    return [text for text in found if text.get_text()]
-
-
-def drawn(axis):
-    """The tick labels within the axis's limits: matplotlib keeps others that it does not draw."""
-    low, high = sorted(axis.get_view_interval())
-    ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
-    return [label for at, label in ticks if low <= at <= high]
-
-
 def test_the_headline_says_what_of_which_scenario_and_how_many_histories(figure):
     head = " ".join(text.get_text() for text in figure.texts)
     assert "export-halt" in head
@@ -51,20 +37,11 @@ def test_the_headline_says_what_of_which_scenario_and_how_many_histories(figure)
 
 
 def test_no_text_leaves_the_figure(figure):
-    frame = figure.bbox
-    for text in texts(figure):
-        box = text.get_window_extent()
-        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
-        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+    assert_inside(figure, texts(figure))
 
 
 def test_no_text_overlaps_another(figure):
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
-    for i, (one, box) in enumerate(boxes):
-        for other, rival in boxes[i + 1 :]:
-            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
-            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
-            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+    assert_apart(texts(figure))
 
 
 def test_a_run_draws_every_figure_twice_alike(tables, tmp_path):

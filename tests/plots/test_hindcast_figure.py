@@ -12,7 +12,7 @@ from sim.plots.flows import flows_figure
 from sim.plots.hindcast import draw_hindcast, hindcast_figure
 from sim.plots.style import RC
 from tests.episode import written
-from tests.plots.test_figures import texts
+from tests.plots.legible import assert_apart, assert_inside, texts
 
 THIRD = """\
   arriving:
@@ -50,19 +50,11 @@ def figure(request, one):
 
 
 def test_no_text_leaves_the_figure(figure):
-    for text in texts(figure):
-        box, frame = text.get_window_extent(), figure.bbox
-        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
-        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+    assert_inside(figure, texts(figure))
 
 
 def test_no_text_overlaps_another(figure):
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
-    for i, (one, box) in enumerate(boxes):
-        for other, rival in boxes[i + 1 :]:
-            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
-            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
-            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+    assert_apart(texts(figure))
 
 
 def test_every_panel_has_a_unit(figure):

@@ -13,7 +13,7 @@ from sim.plots.in_force import in_force
 from sim.plots.licences import licences_figure
 from sim.plots.style import RC
 from tests import factories
-from tests.plots.test_figures import texts
+from tests.plots.legible import assert_apart, assert_inside, texts
 
 SMALL = {"regions": {"CN": ("ev",), "US": ("ev",)}, "end": dt.date(2027, 12, 31)}
 CONTROL = {
@@ -47,20 +47,11 @@ def panel(figure, title):
 
 
 def test_no_text_leaves_the_figure(figure):
-    frame = figure.bbox
-    for text in texts(figure):
-        box = text.get_window_extent()
-        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
-        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+    assert_inside(figure, texts(figure))
 
 
 def test_no_text_overlaps_another(figure):
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
-    for i, (one, box) in enumerate(boxes):
-        for other, rival in boxes[i + 1 :]:
-            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
-            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
-            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+    assert_apart(texts(figure))
 
 
 def test_every_good_and_kind_has_three_panels_with_units(figure, request):

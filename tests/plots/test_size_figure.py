@@ -19,7 +19,7 @@ from sim.size.reason import Reason
 from sim.size.target import read_target
 from sim.size.verdict import verdict
 from sim.sweep.plan import Base
-from tests.plots.test_figures import drawn
+from tests.plots.legible import assert_apart, assert_inside, drawn
 
 NEEDED = np.linspace(20, 147, 128)
 
@@ -71,19 +71,11 @@ def figure(request, question):
 
 
 def test_no_text_leaves_the_figure(figure):
-    for text in texts(figure):
-        box, frame = text.get_window_extent(), figure.bbox
-        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
-        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+    assert_inside(figure, texts(figure))
 
 
 def test_no_text_overlaps_another(figure):
-    boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
-    for i, (one, box) in enumerate(boxes):
-        for other, rival in boxes[i + 1 :]:
-            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
-            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
-            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+    assert_apart(texts(figure))
 
 
 def test_the_panels_tell_size_and_unit(figure, question):

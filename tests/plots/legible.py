@@ -1,0 +1,36 @@
+"""What every figure must hold: text within its frame, and no text upon another."""
+
+
+def texts(figure):
+    """List the texts of a figure that say something."""
+    found = list(figure.texts)
+    for ax in figure.axes:
+        found += [*ax.texts, ax.title, ax._left_title, ax.xaxis.label, ax.yaxis.label]
+        found += [*drawn(ax.xaxis), *drawn(ax.yaxis)] if ax.axison else []
+    return [text for text in found if text.get_text()]
+
+
+def drawn(axis):
+    """The tick labels within the axis's limits: matplotlib keeps others that it does not draw."""
+    low, high = sorted(axis.get_view_interval())
+    ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+    return [label for at, label in ticks if low <= at <= high]
+
+
+def assert_inside(figure, texts):
+    """No text leaves the figure."""
+    frame = figure.bbox
+    for text in texts:
+        box = text.get_window_extent()
+        inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 and box.y1 <= frame.y1
+        assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
+
+
+def assert_apart(texts):
+    """No text overlaps another by more than a pixel."""
+    boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
+    for i, (one, box) in enumerate(boxes):
+        for other, rival in boxes[i + 1 :]:
+            wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
+            tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
+            assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
