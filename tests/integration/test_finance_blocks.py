@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sim
-import sim.study.replicate as replicate
 from sim.world.record import FINANCE_ENTRIES, HISTORY_LAST, Record
 from tests.chain import CHAIN, write
 from tests.integration import test_reserve_blocks as physical
+from tests.integration.blocks import assert_same, in_blocks_of
 
 MONEY = """\
     finance:
@@ -31,9 +31,7 @@ def simulated(folder: Path, width: int) -> Record:
     text = CHAIN.replace(physical.PLAIN, blocks)
     text = text.replace("  sea: {good", f"{physical.LANES}  sea: {{good")
     text = text.replace("start: 2026-03-01", "start: {uniform: [40, 120]}") + physical.MORE
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(replicate, "block_width", lambda scenario: width)
-        return sim.run(sim.load(write(folder, text)), n=130, workers=1).record
+    return in_blocks_of(width, sim.load(write(folder, text)))
 
 
 @pytest.fixture(scope="module")
@@ -52,9 +50,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Record:
 def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
-    one, other = getattr(narrow, field), getattr(wide, field)
-    assert (one is None) == (other is None)
-    assert one is None or np.array_equal(one, other, equal_nan=True)
+    assert_same(field, narrow, wide)
 
 
 def entries(record: Record) -> dict[str, np.ndarray]:

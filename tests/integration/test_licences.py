@@ -6,12 +6,11 @@ import numpy as np
 import pytest
 
 import sim
-import sim.study.replicate as replicate
 from sim.scenario.load import load
-from sim.study.run import run
 from sim.world.balance import BalanceError
 from sim.world.licence_queue import LicenceQueue
 from sim.world.record import HISTORY_LAST, LEDGER, Record
+from tests.integration.blocks import assert_same, in_blocks_of
 
 SETTINGS = [
     "end=2025-11-30",
@@ -25,25 +24,16 @@ SETTINGS = [
 """Everything that can differ between histories does."""
 
 
-def simulated(width: int, monkeypatch: pytest.MonkeyPatch) -> Record:
-    """Run 130 histories of the licences of 2025 in blocks of a width."""
-    scenario = load("licences-2025", SETTINGS).scenario
-    monkeypatch.setattr(replicate, "block_width", lambda scenario: width)
-    return run(scenario, n=130).record
-
-
 @pytest.fixture(scope="module")
 def narrow() -> Record:
     """Give the histories as blocks of 64 make them."""
-    with pytest.MonkeyPatch.context() as patch:
-        return simulated(64, patch)
+    return in_blocks_of(64, load("licences-2025", SETTINGS).scenario)
 
 
 @pytest.fixture(scope="module")
 def wide() -> Record:
     """Give the histories as one block of 192 makes them."""
-    with pytest.MonkeyPatch.context() as patch:
-        return simulated(192, patch)
+    return in_blocks_of(192, load("licences-2025", SETTINGS).scenario)
 
 
 @pytest.mark.parametrize("field", HISTORY_LAST)
@@ -51,9 +41,7 @@ def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
     """Changes fall on other days in other histories, and decisions are drawn."""
-    one, other = getattr(narrow, field), getattr(wide, field)
-    assert (one is None) == (other is None)
-    assert one is None or np.array_equal(one, other, equal_nan=True)
+    assert_same(field, narrow, wide)
 
 
 def test_the_books_close_for_every_flow_and_history(narrow: Record) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 import sim
-import sim.study.replicate as replicate
 from sim.scenario.schema import Scenario
 from sim.world.record import HISTORY_LAST, Record
 from tests.chain import CHAIN, write
+from tests.integration.blocks import assert_same, in_blocks_of
 
 PLAIN = "  reserve: {country: US, members: [us_ev], fill_days: 60}\n"
 STOCKPILES = """\
@@ -66,9 +66,7 @@ def scenario(folder: Path) -> Scenario:
 
 
 def simulated(folder: Path, width: int) -> Record:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(replicate, "block_width", lambda scenario: width)
-        return sim.run(scenario(folder), n=130, workers=1).record
+    return in_blocks_of(width, scenario(folder))
 
 
 @pytest.fixture(scope="module")
@@ -87,9 +85,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Record:
 def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
-    one, other = getattr(narrow, field), getattr(wide, field)
-    assert (one is None) == (other is None)
-    assert one is None or np.array_equal(one, other, equal_nan=True)
+    assert_same(field, narrow, wide)
 
 
 def test_the_histories_do_differ_in_what_stockpiles_do(narrow: Record) -> None:

@@ -1,0 +1,23 @@
+"""Runs in blocks of a width, to see that a history does not depend on its block."""
+
+import numpy as np
+import pytest
+
+import sim.study.replicate as replicate
+from sim.scenario.schema import Scenario
+from sim.study.run import run
+from sim.world.record import Record
+
+
+def in_blocks_of(width: int, scenario: Scenario) -> Record:
+    """Run 130 histories of a scenario in blocks of a width."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(replicate, "block_width", lambda scenario: width)
+        return run(scenario, n=130).record
+
+
+def assert_same(field: str, one: Record, other: Record) -> None:
+    """Compare a field of two records to the bit."""
+    found, rival = getattr(one, field), getattr(other, field)
+    assert (found is None) == (rival is None)
+    assert found is None or np.array_equal(found, rival, equal_nan=True)
