@@ -27,7 +27,7 @@ from sim.scenario.schema import Scenario
 from sim.study.replicate import Block, Progress
 from sim.study.run import Run
 from sim.study.run import run as simulate
-from sim.world.sampling import Scheme
+from sim.world.chance.sampling import Scheme
 
 
 @dataclass(frozen=True)

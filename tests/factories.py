@@ -9,8 +9,8 @@ import numpy as np
 from sim.api import Result
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
-from sim.world.record import GREY_ENTRIES, LEDGER, Record
-from sim.world.sampling import Sampling
+from sim.world.chance.sampling import Sampling
+from sim.world.record.record import GREY_ENTRIES, LICENCE_ENTRIES, Record
 
 REGIONS = {
     "CN": ("ev", "wind", "motors", "appliances", "electronics", "defence"),
@@ -101,7 +101,7 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
     growth = 1.05 ** (np.arange(days) / 365.25)
     demand = np.stack([b.demand_t_per_year / 365.25 * growth for b in blocks], axis=1)[:, :, None]
     served, on_hand = (np.empty((days, len(names), histories), np.float32) for _ in range(2))
-    reserve = np.full((days, 1, histories), 60.0 * 24.0)
+    holding = np.full((days, 1, histories), 60.0 * 24.0)
     for i, block in enumerate(blocks):
         domestic = block.region == "CN"
         buffer = 14.0 if domestic else 28.0 + 60.0 * (block.region == "US")
@@ -118,7 +118,7 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
         on_hand[:, i] = demand[:, i] * cover
     if disrupted:
         used = np.clip(day - halt - 58.0, 0.0, 60.0) * 24.0
-        reserve[:, 0] -= np.where(day < halt + length, used, np.clip(length - 58.0, 0, 60) * 24.0)
+        holding[:, 0] -= np.where(day < halt + length, used, np.clip(length - 58.0, 0, 60) * 24.0)
     unmet = (demand - served).sum(axis=0)
     share = np.array([[b.grades[g] for g in plan.grades] for b in blocks])
     months = (plan.end.year - plan.start.year) * 12 + plan.end.month - plan.start.month + 1
@@ -156,14 +156,14 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
         backlog_t=None,
         caught_up_t=np.zeros((len(names), histories)),
         unmet_t=unmet[:, None, :] * share[:, :, None],
-        reserve_t=reserve.astype(np.float32)[:, : len(plan.stockpiles)],
+        stockpile_t=holding.astype(np.float32)[:, : len(plan.stockpiles)],
         released_t=np.zeros((len(plan.stockpiles), histories)),
         supply_t=supply,
         licence_flows=(),
         flows=tuple(sorted(plan.measures.flows)),
         flow_t=np.zeros((days, len(plan.measures.flows), histories), np.float32),
         flow_plan_t=np.zeros((days, len(plan.measures.flows), 1), np.float32),
-        licences_t=np.zeros((len(supply), 0, len(LEDGER), supply.shape[-1]), np.float32),
+        licences_t=np.zeros((len(supply), 0, len(LICENCE_ENTRIES), supply.shape[-1]), np.float32),
         grey_lanes=(),
         grey_t=np.zeros((len(supply), 0, len(GREY_ENTRIES), supply.shape[-1]), np.float32),
         price_usd_per_kg=np.zeros((0, 0, 0, histories), np.float32),
@@ -194,7 +194,7 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
     record = result.whole
     months, width = len(record.supply_t), record.histories
     first = min(10, months // 3)
-    books = np.zeros((months, len(flows), len(LEDGER), width))
+    books = np.zeros((months, len(flows), len(LICENCE_ENTRIES), width))
     luck = np.random.default_rng(3).uniform(0.7, 1.3, (len(flows), width))
     for i in range(len(flows)):
         passed, filed, granted, refused, withdrawn, used, expired = np.zeros((7, width))
@@ -214,7 +214,7 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
             pending, valid = pending + filed - decided, valid + granted - used - expired
             age = np.where(pending > 0, 12.0 + 4.0 * (month - first) * luck[i], 0.0)
             for entry, value in zip(
-                LEDGER,
+                LICENCE_ENTRIES,
                 (
                     passed,
                     filed,
@@ -230,6 +230,6 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
                 ),
                 strict=True,
             ):
-                books[month, i, LEDGER.index(entry)] = value
+                books[month, i, LICENCE_ENTRIES.index(entry)] = value
     whole = dataclasses.replace(record, licence_flows=flows, licences_t=books.astype(np.float32))
     return dataclasses.replace(result, whole=whole)

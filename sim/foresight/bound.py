@@ -9,7 +9,7 @@ from sim.foresight.past import Past, run_lot
 from sim.foresight.programme import ForesightError, Programme
 from sim.foresight.stockpiles import released_in
 from sim.study.job import Job
-from sim.world.state import LANES_OF_64
+from sim.world.state.state import BATCH
 
 AT_MOST = 1_000_000
 """Most variables of a programme, unless told otherwise."""
@@ -87,7 +87,7 @@ def bounds(
     study = job.study()
     lot = None
     for number in sorted(histories):
-        if lot is None or number - lot.first >= LANES_OF_64:
+        if lot is None or number - lot.first >= BATCH:
             lot = run_lot(study, number)
         past = Past(lot, number)
         programme = programme_of(past)
@@ -108,7 +108,7 @@ def bound_of(past: Past, programme: Programme | None = None) -> Bound:
     free = least(programme, 0.0)
     unhoarded = least(programme_of(past, hoarding=False), free)
     as_released = unhoarded
-    if past.world.reserves:
+    if past.world.holdings:
         fixed = programme_of(past, hoarding=False, released=released_in(past))
         as_released = least(fixed, unhoarded)
     return Bound(past.number, past.unmet_t, free, unhoarded, as_released, programme.variables)

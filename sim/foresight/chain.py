@@ -57,7 +57,7 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
     """Add stocks, what is on the way at the start, and shipments of a good."""
     layout = past.layouts[good]
     held, on_hand = past.at_start(f"{good}.stock"), past.at_start(f"{good}.input")
-    way = past.at_start(f"{good}.way")
+    in_transit = past.at_start(f"{good}.way")
     items = range(len(layout.items))
     for row in range(len(layout.sellers)):
         for k in items:
@@ -68,8 +68,8 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
             key = buyer_key(past, good, row, k)
             programme.stock(key)
             programme.comes(key, 0, float(on_hand[row, k]))
-            for day in range(len(way)):
-                programme.comes(key, day, float(way[day, row, k]))
+            for day in range(len(in_transit)):
+                programme.comes(key, day, float(in_transit[day, row, k]))
     transit = past.of(past.coefficients.transit[good]).astype(int)
     _, most = past.passing(good)
     for lane in range(len(layout.routes)):

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from sim.scenario.schema import Good, Scenario
 from sim.study.replicate import Study
-from sim.world.chance import Chance
-from sim.world.clock import PLANNING_DAYS
-from sim.world.plan import consumer_demand
-from sim.world.record import Record
-from sim.world.restriction import restrictions
-from sim.world.state import LANES_OF_64
+from sim.world.chance.chance import Chance
+from sim.world.control.restriction import restrictions
+from sim.world.network.plan import consumer_demand
+from sim.world.record.record import Record
+from sim.world.state.state import BATCH
+from sim.world.time.clock import PLANNING_DAYS
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
@@ -34,12 +34,12 @@ class Lot:
 
 def run_lot(study: Study, number: int) -> Lot:
     """Run the lot of 64 histories that holds one."""
-    first = number // LANES_OF_64 * LANES_OF_64
+    first = number // BATCH * BATCH
     scenario = study.scenarios[0]
-    chance = Chance(study.seed, first, LANES_OF_64, sampling=study.sampling)
-    world = World(scenario, chance, study.prepared.plan)
-    record = world.run(study.prepared)
-    return Lot(world, record, study.prepared.snapshot, first)
+    chance = Chance(study.seed, first, BATCH, sampling=study.sampling)
+    world = World(scenario, chance, study.warm.plan)
+    record = world.run(study.warm)
+    return Lot(world, record, study.warm.snapshot, first)
 
 
 class Past:
@@ -55,12 +55,12 @@ class Past:
     def __init__(self, lot: Lot, number: int) -> None:
         self.number, self._at = number, number - lot.first
         self.world, self.record, self.snapshot = lot.world, lot.record, lot.snapshot
-        self.parts = lot.world.parts
-        self.scenario: Scenario = self.parts.scenario
+        self.context = lot.world.context
+        self.scenario: Scenario = self.context.scenario
         self.days = self.scenario.days
         self.review_days = self.scenario.policy.review_days
-        self.coefficients = self.parts.coefficients
-        self.layouts = self.parts.layouts
+        self.coefficients = self.context.coefficients
+        self.layouts = self.context.layouts
 
     def of(self, array: NDArray[np.floating]) -> F64:
         """Give this history of an array ``[..., 1 or history]``."""
@@ -80,7 +80,7 @@ class Past:
 
         What a facility can make in the days since it last planned, as it is in the run.
         """
-        capacity = self.parts.capacities[block]
+        capacity = self.context.capacities[block]
         return np.array(
             [self.of(capacity.made_in(int(d), self.review_days)) for d in self.review()]
         )
@@ -106,18 +106,18 @@ class Past:
         most : array, t a day, ``[day, lane, item]``
             Most that may be shipped; infinite where nothing narrows the lane.
         """
-        layout, parts = self.layouts[good], self.parts
+        layout, context = self.layouts[good], self.context
         factor = np.ones((self.days, len(layout.routes), len(layout.items)))
-        found = restrictions(self.scenario, self.layouts, parts.timings, parts.plan)
+        found = restrictions(self.scenario, self.layouts, context.timings, context.plan)
         at = np.array([self._at])
         for restriction in found.get(good, []):
             if restriction.narrows:
                 for day in range(self.days):
                     factor[day] *= restriction.left(day, at)[..., 0]
         step = lcm(self.scenario.policy.failing_days, PLANNING_DAYS)
-        table = parts.plan.flows[good].lane
+        table = context.plan.flows[good].lane
         planned = np.repeat(
-            [parts.plan.at(table, day) for day in range(0, self.days, step)], step, axis=0
+            [context.plan.at(table, day) for day in range(0, self.days, step)], step, axis=0
         )
         most = np.where(factor < 1.0, planned[: self.days] * factor, np.inf)
         # A lane that pushes sends a part of all there is, not of what was planned.

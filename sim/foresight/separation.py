@@ -76,11 +76,11 @@ def _at_start(programme: Programme, past: Past, row: int) -> dict[Key, Stream]:
 
     Its content is the highest that any part of it has, element by element.
     """
-    way = past.at_start("concentrate.way")[:, row]
-    parts = np.concatenate([past.at_start("concentrate.input")[row][None], way])
+    in_transit = past.at_start("concentrate.way")[:, row]
+    parts = np.concatenate([past.at_start("concentrate.input")[row][None], in_transit])
     key: Key = ("feed", row, "start")
     programme.stock(key)
-    for day, tonnes in enumerate(way[:, 0].tolist()):
+    for day, tonnes in enumerate(in_transit[:, 0].tolist()):
         programme.comes(key, day, tonnes)
     programme.comes(key, 0, float(parts[0, 0]))
     there = parts[:, 0] > 0.0

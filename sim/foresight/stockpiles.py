@@ -26,24 +26,24 @@ def add_stockpiles(programme: Programme, past: Past, released: F64 | None) -> No
     released : array, t, ``[day, stockpile]``, optional
         Most that each may release on each day.
     """
-    for number, reserve in enumerate(past.world.reserves):
-        layout = past.layouts[reserve.good]
-        reserve.fill_at_start()
-        stock = past.of(reserve.stock)
-        takers = receivers(past.scenario, reserve.stockpile, reserve.good)
+    for number, holding in enumerate(past.world.holdings):
+        layout = past.layouts[holding.good]
+        holding.fill_at_start()
+        stock = past.of(holding.stock)
+        takers = receivers(past.scenario, holding.stockpile, holding.good)
         rows = [row for row, buyer in enumerate(layout.buyers) if buyer in takers]
         flows: list[Flow] = []
         for k in range(len(layout.items)):
-            key = ("pile", reserve.stockpile, reserve.good, k)
+            key = ("pile", holding.stockpile, holding.good, k)
             programme.stock(key)
             programme.comes(key, 0, float(stock[k]))
             for row in rows:
                 flow = programme.flow(np.full(past.days, np.inf))
                 programme.out_of(key, flow)
-                taken = ("place", reserve.good, layout.buyers[row], k, "in")
+                taken = ("place", holding.good, layout.buyers[row], k, "in")
                 programme.into(taken, flow)
                 flows.append(flow)
-        most = np.full(past.days, release_limit(past, reserve.stockpile, reserve.good))
+        most = np.full(past.days, release_limit(past, holding.stockpile, holding.good))
         if released is not None:
             most = np.minimum(most, released[:, number])
         if np.isfinite(most).any():
@@ -52,7 +52,7 @@ def add_stockpiles(programme: Programme, past: Past, released: F64 | None) -> No
 
 def release_limit(past: Past, stockpile: str, form: str) -> float:
     """Give the most that may leave in a day, t; infinite where there is no limit."""
-    block, draw = past.scenario.stockpiles[stockpile], past.parts.chance.draw
+    block, draw = past.scenario.stockpiles[stockpile], past.context.chance.draw
     if block.release is None:
         limit, label = block.release_t_per_day, f"stockpiles.{stockpile}.release_t_per_day"
         return np.inf if limit is None else float(past.of(draw(label, limit, 0.0)))
@@ -70,12 +70,12 @@ def released_in(past: Past) -> F64:
     As far as the record, in single precision, tells: what the stock fell by, and its rounding.
     Where it is bought for, that does not tell what was released: then it is not bounded.
     """
-    stock = past.of(past.record.reserve_t)
+    stock = past.of(past.record.stockpile_t)
     start = []
-    for reserve in past.world.reserves:
-        reserve.fill_at_start()
-        start.append(past.of(reserve.stock).sum())
+    for holding in past.world.holdings:
+        holding.fill_at_start()
+        start.append(past.of(holding.stock).sum())
     before = np.concatenate([np.array(start)[None], stock[:-1]])
     fell: F64 = np.maximum(before - stock, 0.0) + ROUNDING * np.maximum(before, 1e-3)
-    fell[:, [reserve.purchase is not None for reserve in past.world.reserves]] = np.inf
+    fell[:, [holding.purchase is not None for holding in past.world.holdings]] = np.inf
     return fell

@@ -10,7 +10,7 @@ from sim import measures
 from sim.output.groups import Group, financed
 from sim.output.outcomes import Outcome
 from sim.scenario.schema import Scenario
-from sim.world.record import FINANCE_ENTRIES, RESERVE_ENTRIES, Record
+from sim.world.record.record import FINANCE_ENTRIES, STOCKPILE_ENTRIES, Record
 
 F64 = NDArray[np.float64]
 
@@ -27,7 +27,7 @@ class Bookkeeping:
     """The stockpile."""
     mean: F64
     """Mean over histories, ``[month, entry]``; entries as in
-    :data:`sim.world.record.FINANCE_ENTRIES`."""
+    :data:`sim.world.record.record.FINANCE_ENTRIES`."""
     quantiles: F64
     """At :data:`sim.measures.QUANTILES`, ``[month, entry, probability]``."""
     stock_t: F64
@@ -73,11 +73,11 @@ def finance_outcomes(scenario: Scenario, record: Record) -> Iterator[Outcome]:
 
 
 def _loss_on_dear(record: Record, stockpile: str) -> F64:
-    assert record.reserve_account is not None
+    assert record.stockpile_account is not None
     assert record.last_price_usd_per_kg is not None
-    own = [i for i, name in enumerate(record.reserve_accounts) if is_of(name, stockpile)]
-    entry = {name: at for at, name in enumerate(RESERVE_ENTRIES)}
-    account = record.reserve_account[:, own]
+    own = [i for i, name in enumerate(record.stockpile_accounts) if is_of(name, stockpile)]
+    entry = {name: at for at, name in enumerate(STOCKPILE_ENTRIES)}
+    account = record.stockpile_account[:, own]
     return measures.loss_on_dear(
         account[:, :, entry["bought"]],
         account[:, :, entry["paid_musd"]],

@@ -10,7 +10,7 @@ from sim import measures
 from sim.output.histories import Histories
 from sim.output.lot import grey_key
 from sim.scenario.numbers import expected
-from sim.world.record import GREY_ENTRIES
+from sim.world.record.record import GREY_ENTRIES
 
 F64 = NDArray[np.float64]
 
@@ -31,7 +31,7 @@ class GreyLane:
     """Price above the normal one, as a share of it; its mean where it is drawn."""
     mean: F64
     """Mean over histories, t, ``[month, entry]``, entries as in
-    :data:`sim.world.record.GREY_ENTRIES`."""
+    :data:`sim.world.record.record.GREY_ENTRIES`."""
     quantiles: F64
     """At :data:`sim.measures.QUANTILES`, t, ``[month, entry, probability]``."""
 

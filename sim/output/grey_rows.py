@@ -7,7 +7,7 @@ from sim.output.month import month_text
 from sim.output.summary import NAMES
 from sim.output.tables import Tables
 from sim.output.text import csv_text, number
-from sim.world.record import GREY_ENTRIES
+from sim.world.record.record import GREY_ENTRIES
 
 HEADER = ("month", "lane", "good", "via", "entry", "unit", "mean", *NAMES)
 """Columns of ``grey.csv``."""

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Consumer, Scenario
-from sim.world.record import Record
+from sim.world.record.record import Record
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]

@@ -17,7 +17,7 @@ from sim.output.lot import STEPS, key
 from sim.output.outcomes import Outcome, with_caused
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
-from sim.world.sampling import Sampling
+from sim.world.chance.sampling import Sampling
 
 F64 = NDArray[np.float64]
 Source = Path | bytes

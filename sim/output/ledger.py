@@ -10,11 +10,11 @@ from sim import measures
 from sim.output.histories import Histories
 from sim.output.licence_flow import LicenceFlow, together
 from sim.output.lot import licence_key
-from sim.world.record import LEDGER
+from sim.world.record.record import LICENCE_ENTRIES
 
 F64 = NDArray[np.float64]
 
-AT = {entry: number for number, entry in enumerate(LEDGER)}
+AT = {entry: number for number, entry in enumerate(LICENCE_ENTRIES)}
 """Place of each entry along the entry axis."""
 LEAST_T = 1e-6
 """Less than a gram counts as nothing waiting: its age means nothing, it is left by rounding."""
@@ -28,8 +28,8 @@ class Ledger:
     """Whose."""
     mean: F64
     """Mean over histories, t (the age in days), ``[month, entry]``, entries as in
-    :data:`sim.world.record.LEDGER`. The age is over the histories in which something waits; nan
-    where nothing does in any."""
+    :data:`sim.world.record.record.LICENCE_ENTRIES`. The age is over the histories in which
+    something waits; nan where nothing does in any."""
     quantiles: F64
     """At :data:`sim.measures.QUANTILES`, unit and histories as for the mean,
     ``[month, entry, probability]``."""

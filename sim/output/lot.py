@@ -30,11 +30,11 @@ from sim.output.finance import finance_key, finance_outcomes
 from sim.output.groups import WITH_SERIES, Group, flows_of, groups_of
 from sim.output.onset import reference_window
 from sim.output.outcomes import Outcome, outcomes_of, usual_outcomes
-from sim.output.reserves import cover_with_reserves, reserve_cover, reserve_days
+from sim.output.stockpiles import cover_with_stockpiles, stockpile_cover, stockpile_days
 from sim.scenario.schema import Scenario
 from sim.study.replicate import Block
-from sim.world.record import Record, part_of
-from sim.world.state import LANES_OF_64 as LOT
+from sim.world.record.record import Record, part_of
+from sim.world.state.state import BATCH as BATCH
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -55,7 +55,7 @@ def condense(scenario: Scenario, block: Block, record: Record) -> dict[int, byte
     # Lot by lot, as 64 histories of a group fit into the processor's cache.
     return {
         block.first + first: packed(keep(scenario, _lot_of(record, first)))
-        for first in range(0, record.histories, LOT)
+        for first in range(0, record.histories, BATCH)
     }
 
 
@@ -74,12 +74,12 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
             found[key("shortfall", group)] = np.rint(short * STEPS).astype(np.uint16)
             found[key("cover", group)] = _half(cover)
         if group.kind == "region":
-            together = cover_with_reserves(scenario, record, group)
+            together = cover_with_stockpiles(scenario, record, group)
             if together is not None:
                 found[key("cover_with_reserves", group)] = _half(together)
     for name in record.stockpiles:
-        found[f"reserve.{name}"], _ = reserve_days(scenario, record, name)
-        if (days := reserve_cover(record, name)) is not None:
+        found[f"reserve.{name}"], _ = stockpile_days(scenario, record, name)
+        if (days := stockpile_cover(record, name)) is not None:
             found[f"reserve_cover.{name}"], found[f"usable.{name}"] = map(_half, days)
     for name in ("onset_day", "end_day", "supply_t", "demand_t"):
         found[name] = getattr(record, name)
@@ -91,10 +91,10 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
         axes["floors"] = list(record.floors)
     for at, name in enumerate(record.licence_flows):
         found[licence_key(name)] = record.licences_t[:, at]
-    if record.reserve_account is not None and record.reserve_accounts:
-        axes["reserve_accounts"] = list(record.reserve_accounts)
-        for at, name in enumerate(record.reserve_accounts):
-            found[account_key(name)] = record.reserve_account[:, at]
+    if record.stockpile_account is not None and record.stockpile_accounts:
+        axes["reserve_accounts"] = list(record.stockpile_accounts)
+        for at, name in enumerate(record.stockpile_accounts):
+            found[account_key(name)] = record.stockpile_account[:, at]
     if record.licence_flows:
         axes["licence_flows"] = list(record.licence_flows)
     if record.finance_musd is not None:
@@ -130,7 +130,7 @@ def _tabled(outcomes: list[Outcome], axes: dict[str, Any]) -> dict[str, NDArray[
 
 def _lot_of(record: Record, first: int) -> Record:
     """Take 64 histories, each consumer's series together in memory: they are summed many times."""
-    lot = part_of(record, slice(first, first + LOT))
+    lot = part_of(record, slice(first, first + BATCH))
     series: dict[str, Any] = {
         name: np.ascontiguousarray(getattr(lot, name).swapaxes(0, 1)).swapaxes(0, 1)
         for name in ("demand_t", "served_t", "on_hand_t", "backlog_t")

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Scenario, StockpileOrder
-from sim.world.record import Record
+from sim.world.record.record import Record
 
 F64 = NDArray[np.float64]
 

@@ -25,8 +25,8 @@ from sim.scenario.load import Loaded
 from sim.study.job import Job, job
 from sim.study.pool import Pool
 from sim.study.replicate import Block, Progress, Study, blocks, replicate
-from sim.world.sampling import Sampling, Scheme
-from sim.world.state import LANES_OF_64 as LOT
+from sim.world.chance.sampling import Sampling, Scheme
+from sim.world.state.state import BATCH as BATCH
 
 Draw = Callable[[Tables, Path], list[Path]]
 
@@ -202,11 +202,11 @@ def _run_missing(
     what, folder = order.settled[0], order.folder
     if order.shared:
         copy_twin(order.shared, folder)
-    wanted = range(-(-histories // LOT))
+    wanted = range(-(-histories // BATCH))
     counts = [wanted, wanted if what.twin_is_random else wanted[:1]]
     there = [lots_in(folder, index) for index in range(len(study.scenarios))]
     missing = [
-        [lot for lot in counts[index] if lot * LOT not in there[index]]
+        [lot for lot in counts[index] if lot * BATCH not in there[index]]
         for index in range(len(study.scenarios))
     ]
     todo = [
@@ -218,7 +218,7 @@ def _run_missing(
         return
     # Where both have blocks of the same histories, they finish at about the same time.
     todo.sort(key=lambda block: (block.first, -block.scenario))
-    before = histories - min(len(missing[0]) * LOT, histories)
+    before = histories - min(len(missing[0]) * BATCH, histories)
 
     def report(share: float) -> None:
         if progress is not None:

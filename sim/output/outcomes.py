@@ -11,7 +11,7 @@ from sim.output.groups import Flows, Group, member_sum
 from sim.output.onset import Window
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Scenario
-from sim.world.record import Record
+from sim.world.record.record import Record
 
 F64 = NDArray[np.float64]
 

@@ -12,7 +12,7 @@ from sim.output.ledger import AT, LEAST_T, Ledger, ledger
 from sim.output.licence_flow import LicenceFlow
 from sim.output.month import first_of_month, last_of_month, month_text
 from sim.output.text import rounded
-from sim.world.months import month_of
+from sim.world.time.months import month_of
 
 MOST_MONTHS = 24
 """Most months that are shown one by one; more are put together as quarters."""

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from sim import measures
 from sim.output.histories import Histories
-from sim.world.clock import PLANNING_DAYS
-from sim.world.tightness import BLOCS
+from sim.world.market.market_balance import BLOCS
+from sim.world.time.clock import PLANNING_DAYS
 
 F64 = NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from sim.output.lots import lots_in
 from sim.output.store import MANIFEST, OutputError, explained, stored_summary
 from sim.scenario.load import Loaded, load
 from sim.study.job import Job
-from sim.world.sampling import Sampling
+from sim.world.chance.sampling import Sampling
 
 
 @dataclass(frozen=True)

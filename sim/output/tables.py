@@ -15,7 +15,7 @@ from sim.output.ledger import Ledger, ledgers
 from sim.output.lot import account_key, key
 from sim.output.outcomes import Outcome
 from sim.output.prices import Prices, prices
-from sim.output.reserves import reserve_unit
+from sim.output.stockpiles import stockpile_unit
 
 F64 = NDArray[np.float64]
 
@@ -34,9 +34,9 @@ class Tables:
     """Mean demand of each consumer, t of finished magnets, ``[day, consumer]``."""
     supply_t: F64
     """Mean magnets shipped, t, ``[month, origin, region]``."""
-    cover_with_reserves: dict[Group, Fan]
+    cover_with_stockpiles: dict[Group, Fan]
     """Days of cover with stockpiles of magnets, of regions that may draw on some."""
-    reserves: dict[str, tuple[Fan, str]]
+    stockpiles: dict[str, tuple[Fan, str]]
     """Stock of each stockpile, with its unit."""
     usable: dict[str, tuple[Fan, Fan]]
     """Days of members' use that each stockpile holds, and those of them that are usable."""
@@ -79,15 +79,15 @@ def tabulate(histories: Histories) -> Tables:
         },
         demand_t=demand_t,
         supply_t=histories.mean("supply_t"),
-        cover_with_reserves={
+        cover_with_stockpiles={
             group: Fan.of(histories.read(name))
             for group, name in together.items()
             if histories.has(name)
         },
-        reserves={
+        stockpiles={
             name: (
                 Fan.of(histories.read(f"reserve.{name}")),
-                reserve_unit(histories.scenario, name),
+                stockpile_unit(histories.scenario, name),
             )
             for name in histories.axes["stockpiles"]
         },

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from sim.measures import describe
 from sim.output.outcomes import Outcome
-from sim.world.state import LANES_OF_64 as LOT
+from sim.world.state.state import BATCH as BATCH
 
 GROWTH = 4
 """Most times as many histories as before: an early guess of the spread may be far off."""
@@ -128,7 +128,7 @@ class Until:
             return None
         ratio = (half_width / target) ** 2 * MARGIN if target > 0 else math.inf
         wanted = count * min(ratio, GROWTH) if math.isfinite(ratio) else count * GROWTH
-        return min(max(math.ceil(wanted / LOT), count // LOT + 1) * LOT, self.at_most)
+        return min(max(math.ceil(wanted / BATCH), count // BATCH + 1) * BATCH, self.at_most)
 
 
 def _float(text: str) -> float:

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.output.reserves import reserve_label
+from sim.output.stockpiles import stockpile_label
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.shortfall import draw_fan, drawn_days
@@ -15,7 +15,7 @@ from sim.plots.style import INK, headline, in_order, light_grid, place_colour, p
 F64 = NDArray[np.float64]
 
 
-def draw_reserve(ax: Axes, own: F64, together: F64) -> None:
+def draw_stockpile(ax: Axes, own: F64, together: F64) -> None:
     """Draw what a stockpile adds to the median cover: a hatched area under a dashed line.
 
     Parameters
@@ -48,15 +48,15 @@ def cover_figure(tables: Tables) -> Figure:
         draw_fan(ax, fan, place_colour(group.name))
         ax.set_title(place_name(group.name))
         top = max(top, _highest(fan.quantiles[:, -1]))
-        if group in tables.cover_with_reserves:
-            together = tables.cover_with_reserves[group].quantiles[:, 2]
-            draw_reserve(ax, fan.quantiles[:, 2], together)
+        if group in tables.cover_with_stockpiles:
+            together = tables.cover_with_stockpiles[group].quantiles[:, 2]
+            draw_stockpile(ax, fan.quantiles[:, 2], together)
             ax.set_title(f"{place_name(group.name)} (dashed: with the stockpile)")
             top = max(top, _highest(together))
     for ax, name in zip(axes[len(regions) :], stockpiles, strict=True):
-        fan, unit = tables.reserves[name]
+        fan, unit = tables.stockpiles[name]
         draw_fan(ax, fan, "#8C6D46")
-        label = reserve_label(scenario, name)
+        label = stockpile_label(scenario, name)
         of = "days of its members' use" if unit == "d" else "t of element, own scale"
         ax.set_title(f"Stock of {label}, {of}")
         if unit == "d":

@@ -12,7 +12,7 @@ from sim.plots.panels import TimeAxis, panel_figure
 from sim.plots.strip import bars_of
 from sim.plots.style import headline, light_grid
 from sim.plots.supply import spread
-from sim.world.clock import PLANNING_DAYS
+from sim.world.time.clock import PLANNING_DAYS
 
 F64 = NDArray[np.float64]
 

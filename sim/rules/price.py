@@ -93,7 +93,7 @@ def moved(now: F64, aim: F64, days: float, rise_days: F64, fall_days: F64) -> F6
     return found
 
 
-def answer(index: F64, elasticity: F64) -> F64:
+def response(index: F64, elasticity: F64) -> F64:
     """Give the factor by which a quantity answers: ``index ** elasticity``.
 
     Parameters

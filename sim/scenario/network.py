@@ -165,7 +165,7 @@ def counts(scenario: Scenario, flow: Flow, route: Route) -> bool:
     )
 
 
-def papers(scenario: Scenario, route: Route) -> tuple[str, EndUse]:
+def declared(scenario: Scenario, route: Route) -> tuple[str, EndUse]:
     """Give the country and the end use that the papers of a route name."""
     if route.grey is not None:
         return route.grey.via, "civil"

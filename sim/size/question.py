@@ -25,8 +25,8 @@ from sim.size.form import (
 from sim.size.target import Target, group_of
 from sim.study.job import is_random
 from sim.sweep.plan import LENGTH, POINTS, TWINS, Base
-from sim.world.chance import Chance
-from sim.world.state import LANES_OF_64
+from sim.world.chance.chance import Chance
+from sim.world.state.state import BATCH
 from sim.world.world import World
 
 ENDLESS = 10
@@ -143,15 +143,15 @@ class Question:
         """
         scenario = self.order(form, 1).loaded.scenario
         calm = scenario.model_copy(update={"disruptions": {}})
-        usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
+        usual = Chance(scenario.seed, 0, BATCH, expected_value=True)
         world = World(calm, usual, first_day=-scenario.warm_up_days)
-        (reserve,) = (one for one in world.reserves if one.stockpile == self.stockpile)
-        reserve.fill_at_start()
-        mass = np.ones(len(reserve.items))
+        (holding,) = (one for one in world.holdings if one.stockpile == self.stockpile)
+        holding.fill_at_start()
+        mass = np.ones(len(holding.items))
         if form == "oxide":
-            elements = (scenario.elements[item] for item in reserve.items)
+            elements = (scenario.elements[item] for item in holding.items)
             mass = np.array([element.oxide_t_per_t_element for element in elements])
-        use = float(reserve.stock[:, 0] @ mass) / self.step_days
+        use = float(holding.stock[:, 0] @ mass) / self.step_days
         if not use > 0.0:
             raise FormError(
                 f"{self.stockpile} cannot be sized as {form}: its members use none on the first "

@@ -9,9 +9,9 @@ from sim.scenario.locate import shipped_folder
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import within
 from sim.scenario.schema import Block, Good, Scenario
-from sim.world.chance import Chance
-from sim.world.flows import Flows, flows
-from sim.world.state import LANES_OF_64
+from sim.study.flows import Flows, flows
+from sim.world.chance.chance import Chance
+from sim.world.state.state import BATCH
 from sim.world.world import World, prepare
 
 BALANCE = "observed/balance-2024.yaml"
@@ -66,9 +66,9 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
             "disruptions": {},
         }
     )
-    prepared = prepare(year)
-    world = World(year, Chance(year.seed, 0, LANES_OF_64, typical=True), prepared.plan)
-    total = flows(world, world.run(prepared))
+    warm = prepare(year)
+    world = World(year, Chance(year.seed, 0, BATCH, expected_value=True), warm.plan)
+    total = flows(world, world.run(warm))
     return [_compared(year, row, _flow(year, row, total), balance.source) for row in balance.rows]
 
 

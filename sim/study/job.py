@@ -8,9 +8,9 @@ from importlib.util import find_spec
 from sim.scenario.digest import digest
 from sim.scenario.schema import Distribution, Licence, Scenario
 from sim.study.replicate import Study
-from sim.world.chance import Chance
-from sim.world.sampling import REPLICATES, Sampling, Scheme, placed
-from sim.world.state import LANES_OF_64
+from sim.world.chance.chance import Chance
+from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
+from sim.world.state.state import BATCH
 from sim.world.world import World, prepare
 
 
@@ -68,13 +68,13 @@ class Job:
 
     def study(self) -> Study:
         """Make the plan, run the warm-up, and find the dimensions of the random inputs."""
-        prepared = prepare(self.scenario)
+        warm = prepare(self.scenario)
         scenarios = (self.scenario,) if self.twin is None else (self.scenario, self.twin)
-        study = Study(scenarios, prepared, self.seed, Sampling(self.scheme, self.histories))
+        study = Study(scenarios, warm, self.seed, Sampling(self.scheme, self.histories))
         if self.scheme != "sobol":
             return study
-        trial = Chance(self.seed, 0, LANES_OF_64)
-        World(self.scenario, trial, prepared.plan)  # draws all inputs as it is built
+        trial = Chance(self.seed, 0, BATCH)
+        World(self.scenario, trial, warm.plan)  # draws all inputs as it is built
         inputs: Mapping[str, int] = placed(trial.inputs)
         return replace(study, sampling=Sampling(self.scheme, inputs=inputs))
 
@@ -99,7 +99,7 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
         return Job(scenario, seed, scheme, histories), histories
     if scheme == "sobol":
         _need_scipy()
-        return Job(scenario, seed, scheme), -(-histories // LANES_OF_64) * LANES_OF_64
+        return Job(scenario, seed, scheme), -(-histories // BATCH) * BATCH
     return Job(scenario, seed), histories
 
 

@@ -20,11 +20,11 @@ from sim.scenario.digest import package_hash
 from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
 from sim.study.pool import Pool, PoolError, WorkersLostError, told
-from sim.world.chance import Chance
-from sim.world.record import Record
-from sim.world.sampling import Sampling
-from sim.world.state import LANES_OF_64
-from sim.world.world import Prepared, World
+from sim.world.chance.chance import Chance
+from sim.world.chance.sampling import Sampling
+from sim.world.record.record import Record
+from sim.world.state.state import BATCH
+from sim.world.world import WarmState, World
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -51,7 +51,7 @@ class Study:
     """What the blocks of a study have in common."""
 
     scenarios: tuple[Scenario, ...]
-    prepared: Prepared
+    warm: WarmState
     seed: int
     sampling: Sampling = field(default_factory=Sampling)
     program: str = field(default_factory=program)
@@ -77,7 +77,7 @@ def block_width(scenario: Scenario) -> int:
     for route in routes(scenario):
         rows[route.good] = rows.get(route.good, 0) + len(items(scenario, route.good))
     most = max(rows.values(), default=1)
-    return min(max(CELLS_PER_BLOCK // max(most, 1) // LANES_OF_64, 1) * LANES_OF_64, WIDEST)
+    return min(max(CELLS_PER_BLOCK // max(most, 1) // BATCH, 1) * BATCH, WIDEST)
 
 
 def blocks(scenario: Scenario, index: int, lots: Sequence[int], workers: int) -> list[Block]:
@@ -95,13 +95,13 @@ def blocks(scenario: Scenario, index: int, lots: Sequence[int], workers: int) ->
     """
     if not lots:
         return []
-    most = block_width(scenario) // LANES_OF_64
+    most = block_width(scenario) // BATCH
     rounds = -(-len(lots) // (most * workers))
     most = -(-len(lots) // (rounds * workers))
     found, start = [], 0
     for at, (lot, after) in enumerate(pairwise([*lots, -1]), start=1):
         if after != lot + 1 or at - start == most:
-            found.append(Block(index, lots[start] * LANES_OF_64, (at - start) * LANES_OF_64))
+            found.append(Block(index, lots[start] * BATCH, (at - start) * BATCH))
             start = at
     return found
 
@@ -114,8 +114,8 @@ def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
         )
     scenario = study.scenarios[block.scenario]
     chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
-    record = World(scenario, chance, study.prepared.plan).run(
-        study.prepared, lambda days: told(block.width * days / scenario.days)
+    record = World(scenario, chance, study.warm.plan).run(
+        study.warm, lambda days: told(block.width * days / scenario.days)
     )
     gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
     return reduce(scenario, block, record)

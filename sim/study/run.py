@@ -7,9 +7,9 @@ from sim.scenario.schema import Scenario
 from sim.study.job import Job, job
 from sim.study.pool import local_pool
 from sim.study.replicate import Block, Progress, blocks, replicate
-from sim.world.record import Record, first_of, joined
-from sim.world.sampling import Sampling, Scheme
-from sim.world.state import LANES_OF_64
+from sim.world.chance.sampling import Sampling, Scheme
+from sim.world.record.record import Record, first_of, joined
+from sim.world.state.state import BATCH
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def run(
     if asked < 1:
         raise ValueError(f"n(={asked}) must be at least 1")
     what, histories = job(scenario, scenario.seed if seed is None else seed, sampling, asked)
-    lots = range(-(-histories // LANES_OF_64))
+    lots = range(-(-histories // BATCH))
     found: dict[Block, Record] = {}
 
     def report(share: float) -> None:

@@ -13,7 +13,7 @@ from sim.output.order import Order, fulfil
 from sim.study.pool import Here
 from sim.study.replicate import blocks
 from sim.sweep.plan import Sweep
-from sim.world.state import LANES_OF_64 as LOT
+from sim.world.state.state import BATCH as BATCH
 
 TRIAL_DAYS = 365
 """Most days of the trial."""
@@ -48,7 +48,7 @@ def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
     """
     order = next(point.order for point in sweep.points if point.order is not None)
     what, histories = order.settled
-    scenario, lots = order.loaded.scenario, -(-histories // LOT)
+    scenario, lots = order.loaded.scenario, -(-histories // BATCH)
     width = blocks(scenario, 0, range(lots), workers)[0].width
     days = min(scenario.days, TRIAL_DAYS)
     calm = scenario.model_copy(
@@ -66,7 +66,7 @@ def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
     with tempfile.TemporaryDirectory() as folder:
         fulfil(replace(order_of_calm, out=Path(folder)), Here(), log=log)
     longer = scenario.days / days
-    simulating = max(log.seconds["simulate"] - planning, 0.0) * longer / (width // LOT)
+    simulating = max(log.seconds["simulate"] - planning, 0.0) * longer / (width // BATCH)
     writing = (log.seconds["tabulate"] + log.seconds["write"]) * longer
     twins = 0 if what.twin is None else lots if what.twin_is_random else 1
     here = planning + writing

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.scenario.dump import flow
 from sim.sweep.design import MOST, Design
 from sim.sweep.vary import DIGITS, Axis, End, VaryError
-from sim.world.sampling import generator
+from sim.world.chance.sampling import generator
 
 
 def latin(axes: Sequence[Axis], count: int, seed: int) -> Design:

@@ -11,7 +11,7 @@ from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.load import Loaded, load
 from sim.sweep.design import Design
 from sim.sweep.vary import VaryError
-from sim.world.sampling import Scheme
+from sim.world.chance.sampling import Scheme
 
 LENGTH = 10
 """Hexadecimal digits in the name of a sweep's folder."""

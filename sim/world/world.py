@@ -9,37 +9,37 @@ from numpy.typing import NDArray
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
-from sim.world.account import make_accounts
-from sim.world.authority import Authority, find_licensings
-from sim.world.balance import Balance
-from sim.world.capacity import FIELDS, Capacity
-from sim.world.chance import Chance
-from sim.world.clock import Clock
-from sim.world.coefficients import Coefficients
-from sim.world.consumer import Consumers
-from sim.world.depot import Depots
-from sim.world.disruption import Timing, timings
-from sim.world.flow_recorder import FlowRecorder
-from sim.world.grey_recorder import GreyRecorder
-from sim.world.layout import layouts
-from sim.world.ledger import Ledger
-from sim.world.magnet_maker import MagnetMakers
-from sim.world.market import Market, Usual
-from sim.world.metal_maker import MetalMakers
-from sim.world.mine import Mines
-from sim.world.parts import Parts
-from sim.world.plan import Plan, make_plan
-from sim.world.plant import Plants
-from sim.world.project import ProjectPath
-from sim.world.record import Record
-from sim.world.recorder import Recorder
-from sim.world.recycler import Recyclers
-from sim.world.restriction import Restrictions, restrictions
-from sim.world.separation_plant import SeparationPlants
-from sim.world.state import LANES_OF_64, State
-from sim.world.stockpile import make_reserves
-from sim.world.trade import Trade
-from sim.world.trigger import Triggers
+from sim.world.chance.chance import Chance
+from sim.world.control.restriction import Restrictions, restrictions
+from sim.world.control.trigger import Triggers
+from sim.world.facility.consumer import Consumers
+from sim.world.facility.converter import Plants
+from sim.world.facility.depot import Depots
+from sim.world.facility.magnet_maker import MagnetMakers
+from sim.world.facility.metal_maker import MetalMakers
+from sim.world.facility.mine import Mines
+from sim.world.facility.recycler import Recyclers
+from sim.world.facility.separation_plant import SeparationPlants
+from sim.world.licence.authority import Authority, find_regimes
+from sim.world.market.market import Baseline, Market
+from sim.world.network.capacity import FIELDS, Capacity
+from sim.world.network.coefficients import Coefficients
+from sim.world.network.context import Context
+from sim.world.network.layout import layouts
+from sim.world.network.plan import Plan, make_plan
+from sim.world.network.project import ProjectPath
+from sim.world.record.balance import Balance
+from sim.world.record.flow_recorder import FlowRecorder
+from sim.world.record.grey_recorder import GreyRecorder
+from sim.world.record.licence_ledger import Ledger
+from sim.world.record.record import Record
+from sim.world.record.recorder import Recorder
+from sim.world.state.state import BATCH, State
+from sim.world.stockpile.account import make_accounts
+from sim.world.stockpile.stockpile import make_holdings
+from sim.world.time.clock import Clock
+from sim.world.timing.timing import Timing, timings
+from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
 
@@ -48,12 +48,12 @@ REPORT_DAYS = 128
 
 
 @dataclass(frozen=True)
-class Prepared:
+class WarmState:
     """What all blocks of a run share: the plan, and the state after the warm-up."""
 
     plan: Plan
     snapshot: dict[str, F64]
-    usual: Usual | None = None
+    baseline: Baseline | None = None
     """What is held at normal prices; none where there is no market."""
 
 
@@ -77,41 +77,43 @@ class World:
         self.scenario = scenario
         self.clock = Clock(scenario.start, first_day)
         self.state = State(chance.width)
-        self.parts = self._parts(chance, plan)
+        self.context = self._context(chance, plan)
         self.trades = {
-            good: Trade(self.parts, layout) for good, layout in self.parts.layouts.items()
+            good: Trade(self.context, layout) for good, layout in self.context.layouts.items()
         }
         self.depots = [
-            Depots(self.parts, good, self.trades[good])
+            Depots(self.context, good, self.trades[good])
             for good in ("oxide", "metal", "magnets")
             if good in self.trades
             and self.trades[good].layout.buyer_rows["depots"].stop
             > self.trades[good].layout.buyer_rows["depots"].start
         ]
-        self.papers = find_licensings(
-            scenario, self.parts.layouts, self.parts.timings, self.parts.plan, chance
+        self.regimes = find_regimes(
+            scenario, self.context.layouts, self.context.timings, self.context.plan, chance
         )
         self.mines = (
-            Mines(self.parts, self.trades["concentrate"]) if "concentrate" in self.trades else None
+            Mines(self.context, self.trades["concentrate"])
+            if "concentrate" in self.trades
+            else None
         )
         self.plants = self._make_plants()
         self.consumers = self._make_consumers(first_day)
         self.market = self._make_market()
-        self.reserves = make_reserves(
-            self.parts, self.trades, self.plants, self.consumers, self.market
+        self.holdings = make_holdings(
+            self.context, self.trades, self.plants, self.consumers, self.market
         )
-        self.accounts = make_accounts(self.parts, self.reserves, self.market)
+        self.accounts = make_accounts(self.context, self.holdings, self.market)
 
-    def _parts(self, chance: Chance, plan: Plan | None) -> Parts:
+    def _context(self, chance: Chance, plan: Plan | None) -> Context:
         scenario, clock = self.scenario, self.clock
-        usual = Chance(scenario.seed, 0, LANES_OF_64, typical=True)
+        baseline = Chance(scenario.seed, 0, BATCH, expected_value=True)
         rows = layouts(scenario)
-        happenings = timings(scenario, clock, chance)
-        planned = _capacities(scenario, clock, usual, [])
+        timings_drawn = timings(scenario, clock, chance)
+        planned = _capacities(scenario, clock, baseline, [])
         if plan is None:
-            expected = Coefficients(scenario, rows, usual.draw)
+            expected = Coefficients(scenario, rows, baseline.draw)
             plan = make_plan(scenario, rows, expected, planned, clock.day)
-        return Parts(
+        return Context(
             scenario=scenario,
             clock=clock,
             state=self.state,
@@ -119,40 +121,40 @@ class World:
             layouts=rows,
             coefficients=Coefficients(scenario, rows, chance.draw),
             plan=plan,
-            timings=happenings,
-            capacities=_capacities(scenario, clock, chance, happenings),
+            timings=timings_drawn,
+            capacities=_capacities(scenario, clock, chance, timings_drawn),
             planned_capacities=planned,
         )
 
     def _authorities(self) -> list[Authority]:
         return [
             Authority(self.trades[good], several, self.clock, self.scenario.policy)
-            for good, several in self.papers.items()
+            for good, several in self.regimes.items()
         ]
 
     def _make_plants(self) -> list[Plants]:
-        trades, parts, plants = self.trades, self.parts, list[Plants]()
+        trades, context, plants = self.trades, self.context, list[Plants]()
         concentrate, oxide, metal = (trades.get(g) for g in ("concentrate", "oxide", "metal"))
         if concentrate and oxide:
-            plants.append(SeparationPlants(parts, concentrate, oxide))
+            plants.append(SeparationPlants(context, concentrate, oxide))
         if oxide and "scrap" in trades:
-            plants.append(Recyclers(parts, trades["scrap"], oxide))
+            plants.append(Recyclers(context, trades["scrap"], oxide))
         if metal:
-            plants.append(MetalMakers(parts, oxide, metal))
-        plants.append(MagnetMakers(parts, metal, trades["magnets"], trades.get("scrap")))
+            plants.append(MetalMakers(context, oxide, metal))
+        plants.append(MagnetMakers(context, metal, trades["magnets"], trades.get("scrap")))
         return plants
 
     def _make_consumers(self, first_day: int) -> Consumers:
         magnets = self.trades["magnets"]
         first = magnets.layout.buyer_rows["consumers"].start
         shocks = []
-        for timing in self.parts.timings:
+        for timing in self.context.timings:
             if isinstance(timing.disruption, DemandShock):
                 hit = buyers_named(self.scenario, "magnets", timing.disruption.consumers)
                 rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
                 shocks.append((np.array(rows, dtype=np.intp), timing))
         last_day = 1 if first_day < 0 else self.scenario.days
-        return Consumers(self.parts, magnets, shocks, last_day)
+        return Consumers(self.context, magnets, shocks, last_day)
 
     def fill_at_start(self) -> None:
         """Fill every stock and pipeline by the plan of the first day."""
@@ -173,7 +175,7 @@ class World:
             env.process(part.run())
         env.process(self.consumers.run())
 
-    def warm_up(self) -> Prepared:
+    def warm_up(self) -> WarmState:
         """Run undisrupted up to day 0 and give the state reached."""
         self.fill_at_start()
         self._start_processes()
@@ -181,41 +183,41 @@ class World:
             self.clock.env.run(until=0)
         for trade in self.trades.values():
             trade.book_orders()
-        return Prepared(self.parts.plan, self.state.snapshot())
+        return WarmState(self.context.plan, self.state.snapshot())
 
     def _make_market(self) -> Market | None:
         if self.scenario.market is None:
             return None
         separating = [plants for plants in self.plants if isinstance(plants, SeparationPlants)]
-        return Market(self.parts, self.trades, separating[0] if separating else None)
+        return Market(self.context, self.trades, separating[0] if separating else None)
 
-    def watch(self, prepared: Prepared) -> Usual:
+    def watch(self, warm: WarmState) -> Baseline:
         """Run all days undisrupted at normal prices, and note what is held."""
         assert self.market is not None
-        self.state.restore(prepared.snapshot)
+        self.state.restore(warm.snapshot)
         self._start_processes()
-        self.consumers.answer = self.market.demand.factor
+        self.consumers.response = self.market.demand.factor
         self.clock.env.process(self.market.watch())
         self.clock.env.run(until=self.scenario.days)
-        return self.market.usual()
+        return self.market.baseline()
 
-    def _open_market(self, usual: Usual | None) -> None:
+    def _open_market(self, baseline: Baseline | None) -> None:
         """Let prices move, and demand and supply answer to them."""
         market = self.market
         if market is None:
             return
-        assert usual is not None
-        market.open(usual)
-        self.consumers.answer = market.demand.factor
+        assert baseline is not None
+        market.open(baseline)
+        self.consumers.response = market.demand.factor
         if self.mines is not None and market.mines is not None:
-            self.mines.answer = market.mines.factor
+            self.mines.response = market.mines.factor
         for plants in self.plants:
             if isinstance(plants, SeparationPlants) and market.plants is not None:
-                plants.answer = market.plants.factor
+                plants.response = market.plants.factor
         self.clock.env.process(market.run())
         self.clock.env.process(market.settle())
 
-    def run(self, prepared: Prepared, told: Callable[[int], None] | None = None) -> Record:
+    def run(self, warm: WarmState, told: Callable[[int], None] | None = None) -> Record:
         """Run all days from a prepared state.
 
         Parameters
@@ -230,20 +232,20 @@ class World:
         BalanceError
             If matter is lost or made anywhere.
         """
-        self.state.restore(prepared.snapshot)
-        for reserve in self.reserves:
-            reserve.fill_at_start()
-        flows = FlowRecorder(self.parts, self.trades)
+        self.state.restore(warm.snapshot)
+        for holding in self.holdings:
+            holding.fill_at_start()
+        flows = FlowRecorder(self.context, self.trades)
         magnets = self.trades["magnets"]
-        licensings = [one for several in self.papers.values() for one in several]
-        ledger = Ledger(self.parts, licensings)
-        grey = GreyRecorder(self.parts, self.trades)
-        self._open_market(prepared.usual)
+        regimes = [one for several in self.regimes.values() for one in several]
+        ledger = Ledger(self.context, regimes)
+        grey = GreyRecorder(self.context, self.trades)
+        self._open_market(warm.baseline)
         recorder = Recorder(
-            self.parts,
+            self.context,
             self.consumers,
             magnets,
-            self.reserves,
+            self.holdings,
             flows,
             ledger,
             grey,
@@ -254,24 +256,24 @@ class World:
             list(self.trades.values()),
             self.plants,
             self.consumers,
-            self.reserves,
-            licensings,
+            self.holdings,
+            regimes,
             self.clock,
             self.scenario.days,
         )
         balance.open()
-        parts = self.parts
-        found = restrictions(self.scenario, parts.layouts, parts.timings, parts.plan)
+        context = self.context
+        found = restrictions(self.scenario, context.layouts, context.timings, context.plan)
         controls = Restrictions(self.scenario, found, self.trades, self.consumers, self.clock)
         self._start_processes()
         for process in [
-            Triggers(parts, self.consumers).run(),
+            Triggers(context, self.consumers).run(),
             controls.run(),
             *(account.run() for account in self.accounts),
             *(authority.run() for authority in self._authorities()),
             recorder.run(),
             balance.run(),
-            *(r.run() for r in self.reserves),
+            *(r.run() for r in self.holdings),
         ]:
             self.clock.env.process(process)
         for day in range(0, self.scenario.days, REPORT_DAYS):
@@ -282,34 +284,34 @@ class World:
         return recorder.record()
 
 
-def prepare(scenario: Scenario) -> Prepared:
+def prepare(scenario: Scenario) -> WarmState:
     """Make the plan and run the warm-up: one undisrupted, deterministic history."""
     calm = scenario.model_copy(update={"disruptions": {}})
-    prepared = _warmed(calm)
+    warm = _warmed(calm)
     if scenario.market is None:
-        return prepared
+        return warm
     # What stockpiles buy must not count as usual, or it would move no price.
     plain = without_stockpiles(calm)
-    start = _warmed(plain) if scenario.stockpiles else prepared
-    watching = World(plain, _typical(plain), start.plan)
-    return replace(prepared, usual=watching.watch(start))
+    start = _warmed(plain) if scenario.stockpiles else warm
+    watching = World(plain, _expected_chance(plain), start.plan)
+    return replace(warm, baseline=watching.watch(start))
 
 
-def _typical(scenario: Scenario) -> Chance:
-    return Chance(scenario.seed, 0, LANES_OF_64, typical=True)
+def _expected_chance(scenario: Scenario) -> Chance:
+    return Chance(scenario.seed, 0, BATCH, expected_value=True)
 
 
-def _warmed(scenario: Scenario) -> Prepared:
-    chance = _typical(scenario)
+def _warmed(scenario: Scenario) -> WarmState:
+    chance = _expected_chance(scenario)
     return World(scenario, chance, first_day=-scenario.warm_up_days).warm_up()
 
 
 def _capacities(
-    scenario: Scenario, clock: Clock, chance: Chance, happenings: Sequence[Timing]
+    scenario: Scenario, clock: Clock, chance: Chance, timings_drawn: Sequence[Timing]
 ) -> dict[str, Capacity]:
-    slips = [t for t in happenings if isinstance(t.disruption, ProjectSlip)]
-    cancels = [t for t in happenings if isinstance(t.disruption, ProjectCancel)]
-    outages = [t for t in happenings if isinstance(t.disruption, Outage)]
+    slips = [t for t in timings_drawn if isinstance(t.disruption, ProjectSlip)]
+    cancels = [t for t in timings_drawn if isinstance(t.disruption, ProjectCancel)]
+    outages = [t for t in timings_drawn if isinstance(t.disruption, Outage)]
     paths = [
         ProjectPath(
             name,

@@ -19,8 +19,8 @@ from sim.measures import backlog_days
 from sim.scenario.schema import Scenario
 from sim.study.pool import local_pool
 from sim.study.replicate import Block, Reduce, Study, blocks, replicate
-from sim.world.record import Record
-from sim.world.state import LANES_OF_64
+from sim.world.record.record import Record
+from sim.world.state.state import BATCH
 from sim.world.world import prepare
 from tests.benchmarks import chain, generated, shipments
 from tests.benchmarks.curve import Curve, curve
@@ -188,7 +188,7 @@ def _run(scenario: Scenario, n: int, reduce: Reduce[T] | None = None) -> list[T]
     Gives what *reduce* makes of each block; nothing is kept without.
     """
     study = Study((scenario,), prepare(scenario), seed=1)
-    todo = blocks(scenario, 0, range(-(-n // LANES_OF_64)), workers=1)
+    todo = blocks(scenario, 0, range(-(-n // BATCH)), workers=1)
     found: dict[Block, T] = {}
     with local_pool(1) as pool:
         replicate(study, todo, pool, reduce or _nothing, found.__setitem__)

@@ -20,7 +20,7 @@ RANDOM = "disruptions.halt.duration_days={choice: {20: 0.3, 50: 0.2, 80: 0.2, 10
 
 
 @pytest.fixture
-def reserve(tmp_path: Path) -> Path:
+def holding(tmp_path: Path) -> Path:
     """One lane with a reserve: shortfall = max(0, T - 14 - S)."""
     for name in ("one_lane", "one_lane_with_reserve"):
         shutil.copy(CASES / f"{name}.yaml", tmp_path)
@@ -32,9 +32,9 @@ def forms(result) -> list[dict]:
     return json.loads(result.stdout)["forms"]
 
 
-def test_the_answer_is_told_and_written(call: Call, reserve: Path, tmp_path: Path) -> None:
+def test_the_answer_is_told_and_written(call: Call, holding: Path, tmp_path: Path) -> None:
     """A halt of 120 days less a buffer of 14."""
-    result = call("size", reserve, "--target", NONE_SHORT, "--workers", 1)
+    result = call("size", holding, "--target", NONE_SHORT, "--workers", 1)
     assert result.exit_code == 0, result.stderr
     row = next(line for line in result.stdout.splitlines() if line.startswith("magnets  "))
     assert row.split() == ["magnets", "106", "exact", "106", "all", "0.0", "0.00"]
@@ -54,10 +54,10 @@ def test_the_answer_is_told_and_written(call: Call, reserve: Path, tmp_path: Pat
 
 
 def test_a_repeated_search_runs_nothing_and_writes_the_same(
-    call: Call, reserve: Path, tmp_path: Path
+    call: Call, holding: Path, tmp_path: Path
 ) -> None:
     """Every size is a run of its own."""
-    arguments = ("size", reserve, "--target", "shortfall_days[us] <= 46 with 50%", *QUICK, "--json")
+    arguments = ("size", holding, "--target", "shortfall_days[us] <= 46 with 50%", *QUICK, "--json")
     arguments = tuple(a.replace("[us]", "[US]") if isinstance(a, str) else a for a in arguments)
     first = call(*arguments)
     assert forms(first)[0]["size"] == 60
@@ -68,13 +68,13 @@ def test_a_repeated_search_runs_nothing_and_writes_the_same(
     assert {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()} == before
 
 
-def test_with_a_random_halt_the_size_is_a_quantile(call: Call, reserve: Path) -> None:
+def test_with_a_random_halt_the_size_is_a_quantile(call: Call, holding: Path) -> None:
     """Of the halt's length less the buffer; its interval is one of order statistics."""
     n, share = 64, 0.8
     record = sim.run(sim.load(CASES / "one_lane.yaml", [RANDOM]), n=n, seed=1, workers=1).record
     needed = sorted((1 - fill_rate(record.demand_t, record.served_t)[:, 0]).sum(axis=0).round())
     result = call(
-        "size", reserve, "--target", f"shortfall_days[motors] <= 0 with {100 * share:g}%",
+        "size", holding, "--target", f"shortfall_days[motors] <= 0 with {100 * share:g}%",
         "-n", n, "--seed", 1, "--set", RANDOM, "--no-figures", *QUICK, "--json",
     )  # fmt: skip
     (found,) = forms(result)
@@ -93,10 +93,10 @@ def test_with_a_random_halt_the_size_is_a_quantile(call: Call, reserve: Path) ->
     assert another == pytest.approx((left[1] - left[0]) / step, abs=1e-4)
 
 
-def test_no_size_helps_where_the_release_is_too_slow(call: Call, reserve: Path) -> None:
+def test_no_size_helps_where_the_release_is_too_slow(call: Call, holding: Path) -> None:
     """A tenth of the use a day: 106 days cost 106 - 0.1 x 106, however much there is."""
     result = call(
-        "size", reserve, "--target", NONE_SHORT, *QUICK, "--json", "--no-figures",
+        "size", holding, "--target", NONE_SHORT, *QUICK, "--json", "--no-figures",
         "--set", "stockpiles.reserve.release_t_per_day=0.1",
     )  # fmt: skip
     (found,) = forms(result)
@@ -164,10 +164,10 @@ def test_a_budget_goes_into_what_helps(call: Call, tmp_path: Path) -> None:
     ],
 )
 def test_what_cannot_be_asked_is_refused_before_anything_is_run(
-    call: Call, reserve: Path, tmp_path: Path, arguments: tuple[str, ...], says: str
+    call: Call, holding: Path, tmp_path: Path, arguments: tuple[str, ...], says: str
 ) -> None:
     """With the value, the rule and the remedy."""
-    result = call("size", reserve, *arguments)
+    result = call("size", holding, *arguments)
     assert result.exit_code == 2
     assert says in result.stderr
     assert not (tmp_path / "results").exists()

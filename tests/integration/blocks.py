@@ -6,7 +6,7 @@ import pytest
 import sim.study.replicate as replicate
 from sim.scenario.schema import Scenario
 from sim.study.run import run
-from sim.world.record import Record
+from sim.world.record.record import Record
 
 
 def in_blocks_of(width: int, scenario: Scenario) -> Record:

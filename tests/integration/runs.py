@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
-from sim.world.record import Record
+from sim.world.record.record import Record
 
 
 @cache

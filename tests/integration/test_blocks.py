@@ -8,7 +8,7 @@ import pytest
 import sim.study.replicate as replicate
 from sim.scenario.load import load
 from sim.study.run import run
-from sim.world.record import HISTORY_LAST, Record
+from sim.world.record.record import HISTORY_LAST, Record
 
 
 def simulated(width: int, monkeypatch: pytest.MonkeyPatch) -> Record:

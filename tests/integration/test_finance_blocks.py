@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.world.record import FINANCE_ENTRIES, HISTORY_LAST, Record
+from sim.world.record.record import FINANCE_ENTRIES, HISTORY_LAST, Record
 from tests.chain import CHAIN, write
 from tests.integration import test_reserve_blocks as physical
 from tests.integration.blocks import assert_same, in_blocks_of
@@ -74,9 +74,9 @@ def test_the_books_balance_with_prices_that_move(narrow: Record) -> None:
 
 
 def test_what_is_paid_is_what_the_goods_are_said_to_cost(narrow: Record) -> None:
-    assert narrow.reserve_account is not None
-    paid = narrow.reserve_account[:, :, 4].astype(float)
+    assert narrow.stockpile_account is not None
+    paid = narrow.stockpile_account[:, :, 4].astype(float)
     found = entries(narrow)["purchases"]
     for row, name in enumerate(narrow.financed):
-        own = [i for i, a in enumerate(narrow.reserve_accounts) if a.split(":")[0] == name]
+        own = [i for i, a in enumerate(narrow.stockpile_accounts) if a.split(":")[0] == name]
         assert np.allclose(paid[:, own].sum(axis=1), found[:, row], rtol=1e-5, atol=1e-6)

@@ -7,9 +7,9 @@ import pytest
 
 import sim
 from sim.scenario.load import load
-from sim.world.balance import BalanceError
-from sim.world.licence_queue import LicenceQueue
-from sim.world.record import HISTORY_LAST, LEDGER, Record
+from sim.world.licence.queue import LicenceQueue
+from sim.world.record.balance import BalanceError
+from sim.world.record.record import HISTORY_LAST, LICENCE_ENTRIES, Record
 from tests.integration.blocks import assert_same, in_blocks_of
 
 SETTINGS = [
@@ -47,8 +47,8 @@ def test_wider_blocks_give_the_same_histories_to_the_bit(
 def test_the_books_close_for_every_flow_and_history(narrow: Record) -> None:
     """Filed = granted + refused + withdrawn + pending; granted = used + expired + valid."""
     ledger = narrow.licences_t.astype(float)
-    total = {name: ledger[:, :, i].sum(axis=0) for i, name in enumerate(LEDGER[:7])}
-    last = {name: ledger[-1, :, i] for i, name in enumerate(LEDGER)}
+    total = {name: ledger[:, :, i].sum(axis=0) for i, name in enumerate(LICENCE_ENTRIES[:7])}
+    last = {name: ledger[-1, :, i] for i, name in enumerate(LICENCE_ENTRIES)}
     scale = total["filed"].max()
     decided = total["granted"] + total["refused"] + total["withdrawn"] + last["pending"]
     np.testing.assert_allclose(total["filed"], decided, atol=1e-6 * scale)

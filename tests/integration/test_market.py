@@ -10,7 +10,7 @@ import sim
 import sim.study.replicate as replicate
 from sim.scenario.locate import shipped_folder
 from sim.study.run import run
-from sim.world.record import HISTORY_LAST, Record
+from sim.world.record.record import HISTORY_LAST, Record
 from tests.two_blocs import MARKET, world
 
 CHINA, OUTSIDE = 0, 1

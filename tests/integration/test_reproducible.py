@@ -12,7 +12,7 @@ import pytest
 import sim
 from sim.output.log import LOG
 from sim.study import replicate
-from sim.world.record import Record
+from sim.world.record.record import Record
 
 ROOT = Path(__file__).resolve().parents[2]
 

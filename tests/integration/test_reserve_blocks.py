@@ -7,7 +7,7 @@ import pytest
 
 import sim
 from sim.scenario.schema import Scenario
-from sim.world.record import HISTORY_LAST, Record
+from sim.world.record.record import HISTORY_LAST, Record
 from tests.chain import CHAIN, write
 from tests.integration.blocks import assert_same, in_blocks_of
 
@@ -90,22 +90,22 @@ def test_wider_blocks_give_the_same_histories_to_the_bit(
 
 def test_the_histories_do_differ_in_what_stockpiles_do(narrow: Record) -> None:
     """They buy, release, age and pay in all forms, and not alike: equality above says something."""
-    assert narrow.reserve_account is not None
-    entries = narrow.reserve_account.sum(axis=0)
-    assert narrow.reserve_accounts[0].startswith("reserve:")
+    assert narrow.stockpile_account is not None
+    entries = narrow.stockpile_account.sum(axis=0)
+    assert narrow.stockpile_accounts[0].startswith("reserve:")
     for entry in (1, 2, 4):
         by_account = [len(np.unique(row)) for row in entries[:, entry]]
         assert sum(count > 50 for count in by_account) >= 2, (entry, by_account)
 
 
 def test_the_books_of_stockpiles_close_month_by_month(narrow: Record) -> None:
-    assert narrow.reserve_account is not None
-    stock, bought, released, aged, paid = np.moveaxis(narrow.reserve_account.astype(float), 2, 0)
+    assert narrow.stockpile_account is not None
+    stock, bought, released, aged, paid = np.moveaxis(narrow.stockpile_account.astype(float), 2, 0)
     change = stock[1:] - stock[:-1]
     assert np.allclose(change, (bought - released - aged)[1:], atol=1e-4)
     assert (paid >= 0).all()
     budgeted = [
-        k for k, name in enumerate(narrow.reserve_accounts)
+        k for k, name in enumerate(narrow.stockpile_accounts)
         if name.startswith(("vault:oxide", "vault:magnets"))
     ]  # fmt: skip
     assert paid[:, budgeted].sum(axis=(0, 1)).max() <= 20 * (1 + 1e-6)

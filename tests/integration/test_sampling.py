@@ -10,7 +10,7 @@ import sim
 from sim.output.stored import StoredRun
 from sim.study import replicate
 from sim.study.job import Job, SamplingError, job
-from sim.world.sampling import REPLICATES
+from sim.world.chance.sampling import REPLICATES
 from tests.cli.conftest import call
 from tests.integration.shell import RANDOM, files, folder_in, ran_well
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
-from sim.world.licence_queue import LicenceQueue
+from sim.world.licence.queue import LicenceQueue
 
 F64 = NDArray[np.float64]
 WIDTH = 64
@@ -69,7 +69,7 @@ def test_refused_applications_filed_again_give_the_geometric_series(share):
 def test_what_is_given_up_leaves_the_queue():
     office = Office(granted=0.4, refiled=0.0)
     assert office.day(0, 10.0) == pytest.approx(4.0)
-    assert office.queue.on_paper[0, 0] == pytest.approx(0.0)
+    assert office.queue.known[0, 0] == pytest.approx(0.0)
     assert office.queue.refused[0, 0] == pytest.approx(6.0)
 
 
@@ -102,8 +102,8 @@ def test_a_desk_decides_pro_rata_up_to_its_capacity():
     filed = np.array([[30.0], [10.0]]) * ONE
     queue.file(0, filed, days(0))
     both = np.ones((2, WIDTH))
-    desk = Groups(np.array([0, 0]), 1)
-    queue.decide(0, desk, 8.0 * ONE, both, both, days(1), np.inf * both)
+    pool = Groups(np.array([0, 0]), 1)
+    queue.decide(0, pool, 8.0 * ONE, both, both, days(1), np.inf * both)
     np.testing.assert_allclose(queue.granted[:, 0], [6.0, 2.0])
     np.testing.assert_allclose(queue.pending[:, 0], [24.0, 8.0])
 
@@ -183,5 +183,5 @@ def test_withdrawn_applications_and_lapsed_licences_are_told_apart():
     office.queue.withdraw(np.zeros((1, WIDTH)))
     assert office.queue.withdrawn[0, 0] == pytest.approx(10.0)
     assert office.queue.expired[0, 0] == pytest.approx(5.0)
-    assert office.queue.on_paper[0, 0] == 0.0
+    assert office.queue.known[0, 0] == 0.0
     assert [office.day(d, shipped=np.inf) for d in range(15, 30)] == [0.0] * 15

@@ -44,7 +44,7 @@ def test_a_reserve_that_wakes_at_the_first_shortage_cannot_prevent_it(lag, short
     short = shortage(halted)
     assert short.first_day == 149
     assert short.shortfall == pytest.approx(shortfall)
-    assert halted.record.reserve_t[-1].item() == pytest.approx(left, abs=1e-6)
+    assert halted.record.stockpile_t[-1].item() == pytest.approx(left, abs=1e-6)
 
 
 @pytest.mark.parametrize("lag", [0, 30, 60])
@@ -61,7 +61,7 @@ def test_a_reserve_of_oxide_helps_no_faster_than_it_can_be_converted():
     converted_a_day = 1000 / 7233
     halted = run("one_lane_with_reserve", f"stockpiles.reserve.release_t_per_day={converted_a_day}")
     assert shortage(halted).shortfall == pytest.approx(91.345, abs=5e-4)
-    assert halted.record.reserve_t[-1].item() == pytest.approx(45.345, abs=5e-4)
+    assert halted.record.stockpile_t[-1].item() == pytest.approx(45.345, abs=5e-4)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_a_release_that_waits_for_the_first_shortage_comes_too_late(lag, shortfa
     short = shortage(result)
     assert short.first_day == 149
     assert short.shortfall == pytest.approx(shortfall)
-    assert result.record.reserve_t[-1].item() == pytest.approx(left, abs=1e-6)
+    assert result.record.stockpile_t[-1].item() == pytest.approx(left, abs=1e-6)
 
 
 @pytest.mark.parametrize("lag", [0, 30, 60])
@@ -52,7 +52,7 @@ def test_a_lag_of_up_to_60_days_from_the_halt_on_is_hidden_by_the_pipeline(lag):
 def test_a_date_or_a_low_cover_sets_it_off(trigger, first):
     """Day 165 is 15 June. Cover is 15 days on day 134, today's use included, 10 on day 139."""
     release = f"stockpiles.reserve.release={{trigger: {trigger}, lift_to_days: 1000}}"
-    stock = halted(release).record.reserve_t[:, 0, 0]
+    stock = halted(release).record.stockpile_t[:, 0, 0]
     assert int(np.flatnonzero(stock < 60)[0]) == first
 
 
@@ -60,15 +60,15 @@ def test_60_days_of_oxide_help_no_more_than_106_days_of_conversion():
     result = run("one_lane_with_oxide")
     record = result.record
     assert shortage(result).shortfall == pytest.approx(91.345, abs=5e-4)
-    assert record.reserve_days[-1].item() == pytest.approx(45.345, abs=5e-4)
-    assert record.reserve_t[-1].item() == pytest.approx(0.3 * 45.345, abs=2e-4)
+    assert record.stockpile_days[-1].item() == pytest.approx(45.345, abs=5e-4)
+    assert record.stockpile_t[-1].item() == pytest.approx(0.3 * 45.345, abs=2e-4)
 
 
 def test_a_day_of_oxide_is_not_a_day_of_magnets():
     """Sixty days lie there, but 106 days at 1000/7233 of demand a day bring 14.655 of them."""
     record = run("one_lane_with_oxide").record
     assert record.stockpiles == ("reserve:oxide",)
-    assert record.reserve_days[0].item() == pytest.approx(60)
+    assert record.stockpile_days[0].item() == pytest.approx(60)
     assert record.usable_days is not None
     assert record.usable_days[0].item() == pytest.approx(106 * 1000 / 7233)
     magnets = run("one_lane_with_reserve").record

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.world.chance import Chance
-from sim.world.flows import flows
-from sim.world.state import LANES_OF_64
+from sim.study.flows import flows
+from sim.world.chance.chance import Chance
+from sim.world.state.state import BATCH
 from sim.world.world import World, prepare
 
 CHAIN = Path(__file__).with_name("stoichiometry.yaml")
@@ -19,8 +19,8 @@ YEARS = 4
 def test_a_year_of_magnets_needs_the_oxide_that_recipe_and_yield_say(magnet_yield, oxide):
     setting = f"magnet_makers.maker.finished_t_per_t_blank={magnet_yield}"
     scenario = sim.load(CHAIN, (setting,))
-    prepared = prepare(scenario)
-    world = World(scenario, Chance(1, 0, LANES_OF_64), prepared.plan)
-    made = flows(world, world.run(prepared)).made
+    warm = prepare(scenario)
+    world = World(scenario, Chance(1, 0, BATCH), warm.plan)
+    made = flows(world, world.run(warm)).made
     assert made["magnets"]["maker"]["standard"] == pytest.approx(YEARS * 10_000)
     assert made["oxide"]["separator"]["ndpr"] == pytest.approx(YEARS * oxide, abs=YEARS / 2)

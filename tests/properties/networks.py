@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 import sim
-from sim.world.record import Record
+from sim.world.record.record import Record
 
 Block = dict[str, Any]
 

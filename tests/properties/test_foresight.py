@@ -32,7 +32,7 @@ def check(bound: Bound) -> None:
 
 @st.composite
 def with_a_reserve(draw: st.DrawFn) -> Block:
-    reserve = {
+    holding = {
         "country": "US",
         "members": ["US"],
         "fill_days": draw(st.integers(0, 40)),
@@ -40,8 +40,8 @@ def with_a_reserve(draw: st.DrawFn) -> Block:
         "trigger_days": draw(st.integers(1, 10)),
     }
     if draw(st.booleans()):
-        reserve["release_t_per_day"] = draw(st.integers(1, 10))
-    return draw(one_tier()) | {"stockpiles": {"reserve": reserve}}
+        holding["release_t_per_day"] = draw(st.integers(1, 10))
+    return draw(one_tier()) | {"stockpiles": {"reserve": holding}}
 
 
 @several

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.sourcing import Groups
-from sim.world.licence_queue import LicenceQueue
+from sim.world.licence.queue import LicenceQueue
 from tests.properties.networks import several
 
 FLOWS, WIDTH, DAYS = 3, 64, 120
@@ -23,20 +23,20 @@ def test_applications_and_licences_are_conserved(seed, scarce, refused, validity
     rng = np.random.default_rng(seed)
     shape = FLOWS, WIDTH
     queue = LicenceQueue(FLOWS, WIDTH, 50, 21, validity)
-    desks = Groups(np.array([0, 0, 1]), 2)
+    capacity_pools = Groups(np.array([0, 0, 1]), 2)
     asked = passed = shipped = lapsed = np.zeros(shape)
     for day in range(DAYS):
         queue.expire(day, rng.integers(1, 20, shape))
         if rng.random() < withdrawals:
-            before = queue.on_paper
+            before = queue.known
             queue.withdraw(np.where(rng.random(shape) < 0.3, rng.random(shape), 1.0))
-            lapsed = lapsed + before - queue.on_paper
+            lapsed = lapsed + before - queue.known
         new, free = rng.random(shape), rng.random(shape) * 0.2
         queue.pass_through(free)
         queue.file(day, new + queue.due_again(day), rng.integers(0, 50, shape))
         _, given_up = queue.decide(
             day,
-            desks,
+            capacity_pools,
             rng.random((2, WIDTH)) * scarce,
             rng.random(shape) * (1.0 - refused),
             rng.random(shape),
@@ -51,8 +51,8 @@ def test_applications_and_licences_are_conserved(seed, scarce, refused, validity
     np.testing.assert_allclose(queue.filed, decided + queue.pending, atol=1e-9)
     np.testing.assert_allclose(queue.in_rings, queue.pending, atol=1e-9)
     np.testing.assert_allclose(queue.granted, queue.used + queue.expired + queue.valid, atol=1e-9)
-    np.testing.assert_allclose(asked + passed, shipped + lapsed + queue.on_paper, atol=1e-9)
-    for stock in (queue.pending, queue.to_refile, queue.clear, queue.valid, queue.expired):
+    np.testing.assert_allclose(asked + passed, shipped + lapsed + queue.known, atol=1e-9)
+    for stock in (queue.pending, queue.to_refile, queue.exempt, queue.valid, queue.expired):
         assert (stock >= 0.0).all()
     if not validity and not withdrawals:
         assert not queue.expired.any()

@@ -8,13 +8,13 @@ from tests.properties.networks import Block, few, one_tier, run
 
 def with_reserve(network: Block, tonnes: float) -> Block:
     """Put a reserve of magnets beside the first consumer."""
-    reserve = {
+    holding = {
         "country": "US",
         "good": "magnets",
         "members": ["consumer_1"],
         "fill_t": {"plain": tonnes},
     }
-    return network | {"stockpiles": {"reserve": reserve}}
+    return network | {"stockpiles": {"reserve": holding}}
 
 
 @few

@@ -13,7 +13,7 @@ from sim.output.outcomes import Outcome
 from sim.output.stored import StoredRun
 from sim.scenario.load import Loaded, load
 from sim.study.pool import local_pool
-from sim.world.sampling import Sampling
+from sim.world.chance.sampling import Sampling
 from tests import factories
 
 

@@ -8,7 +8,7 @@ import pytest
 from sim.compare import compare
 from sim.measures.direction import BETTER, better_of
 from sim.output.outcomes import Outcome
-from sim.world.sampling import Sampling
+from sim.world.chance.sampling import Sampling
 from tests.unit.compare_runs import SHORT, Synthetic, two_mines
 
 HUNDRED = "disruptions.halt.duration_days=100"

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.rules import finance
-from sim.world import account
-from sim.world.balance import BalanceError
-from sim.world.record import FINANCE_ENTRIES
+from sim.world.record.balance import BalanceError
+from sim.world.record.record import FINANCE_ENTRIES
+from sim.world.stockpile import account
 from tests.unit.effects import run
 
 PRICE = 0.1
@@ -38,7 +38,7 @@ def books(outcome) -> dict[str, np.ndarray]:
 
 
 def bought(outcome) -> float:
-    return float(outcome.record.reserve_account[:, 0, 1, 0].sum())
+    return float(outcome.record.stockpile_account[:, 0, 1, 0].sum())
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_fees_storage_and_ageing_are_booked(tmp_path):
     outcome = run(tmp_path, "one_lane", changes, CALM)
     found, days = books(outcome), 640
     assert found["fees"].sum() == pytest.approx(12 * days / 365.25)
-    stock = outcome.record.reserve_t[:, 0, 0].astype(float)
+    stock = outcome.record.stockpile_t[:, 0, 0].astype(float)
     assert found["storage"].sum() == pytest.approx(stock.sum() * 1e-3 / 365.25, rel=1e-5)
     lost = 60 * (1 - 0.9 ** (days / 365.25))
     assert found["write_down"].sum() == pytest.approx(PRICE * lost)
@@ -159,6 +159,6 @@ def test_money_without_an_end_changes_no_tonne(tmp_path):
     rich = run(tmp_path, "one_lane", financed("equity_musd: 1.0e+9", FIRST)).record
     plain = run(tmp_path, "one_lane", financed("", FIRST).replace("finance: {}", "")).record
     assert float(plain.released_t.sum()) > 1
-    for field in ("served_t", "reserve_t", "unmet_t", "reserve_account"):
+    for field in ("served_t", "stockpile_t", "unmet_t", "stockpile_account"):
         assert np.array_equal(getattr(rich, field), getattr(plain, field)), field
     assert plain.financed == ()

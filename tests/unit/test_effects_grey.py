@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.load import load
-from sim.world.chance import Chance
+from sim.world.chance.chance import Chance
 from sim.world.world import World, prepare
 from tests.unit.effects import BUFFER, KNOWN_ANSWERS, run
 
@@ -132,10 +132,10 @@ def test_what_is_seized_leaves_the_seller_and_never_arrives(tmp_path):
     record, trade, lost = seized(tmp_path, 1.0)
     np.testing.assert_allclose(lost, (200 - LOOKED) * CARRIES)
     np.testing.assert_allclose(record.unmet_t[0, 0], LOST)
-    short = trade.shipped[0, 0] - trade.received[0, 0] - trade.way.total()[0, 0]
+    short = trade.shipped[0, 0] - trade.received[0, 0] - trade.in_transit.total()[0, 0]
     np.testing.assert_allclose(short + 35, lost, rtol=1e-6)  # the pipeline was full at the start
     # Nothing seized is still on order: in the end the order book is the pipeline.
-    np.testing.assert_allclose(trade.on_order[0, 0], trade.way.total()[0, 0], atol=1e-9)
+    np.testing.assert_allclose(trade.on_order[0, 0], trade.in_transit.total()[0, 0], atol=1e-9)
 
 
 def test_whole_weeks_are_seized_as_often_as_the_chance_says(tmp_path):
@@ -151,7 +151,7 @@ def test_whole_weeks_are_seized_as_often_as_the_chance_says(tmp_path):
 
 
 def test_a_typical_world_loses_the_expected_share(tmp_path):
-    record, _, lost = seized(tmp_path, 0.4, typical=True)
+    record, _, lost = seized(tmp_path, 0.4, expected_value=True)
     np.testing.assert_allclose(lost, 0.4 * 95 * CARRIES)
     np.testing.assert_allclose(record.unmet_t[0, 0], LOST - 0.6 * 95 * CARRIES)
 

@@ -34,9 +34,9 @@ def exports(outcome) -> np.ndarray:
 
 
 def ledger(outcome, entry, flow=0):
-    from sim.world.record import LEDGER
+    from sim.world.record.record import LICENCE_ENTRIES
 
-    return outcome.record.licences_t[:, flow, LEDGER.index(entry)].astype(float)
+    return outcome.record.licences_t[:, flow, LICENCE_ENTRIES.index(entry)].astype(float)
 
 
 @pytest.mark.parametrize("decision_days", [1, 20, 90])

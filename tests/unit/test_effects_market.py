@@ -106,7 +106,7 @@ lanes: {vault: {good: oxide, from: separator, to: vault, share: 1, transit_days:
 def test_a_stockpile_that_buys_dysprosium_does_the_same(tmp_path):
     """What it buys is not usual, though no disruption brings it; its oxide is off the market."""
     found = run(tmp_path, MARKET, STOCKPILE)
-    assert found.record.reserve_t[-1, 0, 0] == pytest.approx(1.0, rel=1e-3)
+    assert found.record.stockpile_t[-1, 0, 0] == pytest.approx(1.0, rel=1e-3)
     for bloc in (CHINA, OUTSIDE):
         assert prices(found, DY, bloc).max() > 230
     assert prices(found, NDPR, CHINA).min() < 49

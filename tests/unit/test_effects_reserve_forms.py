@@ -49,7 +49,7 @@ def test_plants_get_no_more_than_members_may_draw(tmp_path, members, a_day):
     terms = f"stockpiles: {{reserve: {{members: {members}, holds: {{metal: {{fill_days: 500}}}}}}}}"
     closed = CLOSED.format(form="metal", days=500)
     record = run(tmp_path, "stoichiometry", BARE_CHAIN, SHARED, closed, terms).record
-    given = -np.diff(record.reserve_t[:, 0, 0]) / ELEMENT
+    given = -np.diff(record.stockpile_t[:, 0, 0]) / ELEMENT
     assert given.max() == pytest.approx(a_day, rel=1e-4)
     assert np.count_nonzero(given > 0.99 * a_day) > 50
 
@@ -71,7 +71,7 @@ disruptions:
 """
     record = run(tmp_path, "stoichiometry", BARE_CHAIN, limited).record
     assert record.stockpiles == ("reserve:oxide", "reserve:magnets")
-    assert record.reserve_days[0, :, 0] == pytest.approx([90, 90])
+    assert record.stockpile_days[0, :, 0] == pytest.approx([90, 90])
     oxide, magnets = record.usable_days[:, :, 0].T
     assert oxide[[199, 200, 229, 230]] == pytest.approx([90, 18, 18, 90])
     assert magnets[:230] == pytest.approx(np.full(230, 30))

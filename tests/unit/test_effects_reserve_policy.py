@@ -9,7 +9,7 @@ LOST = 120 - BUFFER
 """Days of demand that the halt of 120 days costs without a reserve, from day 149 to 254."""
 
 
-def reserve(text: str, changes: str = "") -> str:
+def holding(text: str, changes: str = "") -> str:
     """Put a reserve of 60 days beside the one lane, with a policy of release in full."""
     return f"""
 stockpiles:
@@ -93,7 +93,7 @@ def test_what_is_kept_back_is_for_defence_or_for_nobody(tmp_path, kept_for, guar
     outcome = run(tmp_path, "one_lane", changes, small)
     assert missing(outcome) == pytest.approx([LOST - 10, LOST - 10 - (guarded - 20) * 1.5,
                                               LOST - 10], abs=1e-6)  # fmt: skip
-    left = outcome.record.reserve_t[-1].item()
+    left = outcome.record.stockpile_t[-1].item()
     assert left == pytest.approx(10 if kept_for == "nobody" else 0, abs=1e-5)
 
 
@@ -124,7 +124,7 @@ disruptions: {closure: {kind: lane_closure, lanes: [oxide], start: 100, duration
 
 
 def test_magnets_without_end_at_any_rate_leave_no_shortfall(tmp_path):
-    endless = reserve(FIRST, "  # as good as infinite\n").replace("fill_days: 60",
+    endless = holding(FIRST, "  # as good as infinite\n").replace("fill_days: 60",
                                                                    "fill_t: {plain: 1.0e+12}")  # fmt: skip
     outcome = run(tmp_path, "one_lane", endless)
     assert outcome.short_days() == []
@@ -151,14 +151,14 @@ def test_stockpiles_that_share_a_member_add_up_and_give_nothing_twice(tmp_path, 
 )
 def test_a_release_stops_with_the_halt_or_with_the_need(tmp_path, stop, released):
     """From day 149 the halt lasts 71 days more, the need 106."""
-    changes = reserve(policy(f"stop: {stop}")).replace("fill_days: 60", "fill_days: 200")
+    changes = holding(policy(f"stop: {stop}")).replace("fill_days: 60", "fill_days: 200")
     assert run(tmp_path, "one_lane", changes).record.released_t.item() == pytest.approx(released)
 
 
 def test_members_stop_drawing_when_they_hold_enough(tmp_path):
     """They may fill up to 30 days, but the order ends on the day after they hold more than 20."""
     keys = "lift_to_days: 30, rate_t_per_day: 2, stop: {cover_days_above: 20}"
-    changes = reserve(f"release: {{trigger: {{control: halt}}, {keys}}}")
+    changes = holding(f"release: {{trigger: {{control: halt}}, {keys}}}")
     record = run(tmp_path, "one_lane", changes).record
     # They hold 15 days on day 100, today's use included, and as the sea brings one day a day, they
     # gain two days a day: 17, 19, and 21 on day 103.
@@ -174,18 +174,18 @@ def test_an_order_opens_or_closes_a_stockpile(tmp_path, order, when, released, f
     """A stockpile that would release never does so by order, one that would releases not."""
     trigger = "{first_shortage: true}" if order == "pause" else "{date: 2027-09-30}"
     word = f"{{kind: stockpile_order, stockpile: reserve, order: {order}, {when}}}"
-    changes = reserve(f"release: {{trigger: {trigger}}}", f"disruptions: {{word: {word}}}")
+    changes = holding(f"release: {{trigger: {trigger}}}", f"disruptions: {{word: {word}}}")
     outcome = run(tmp_path, "one_lane", changes)
     assert outcome.record.released_t.item() == pytest.approx(released)
     assert outcome.short_days()[0] == first
 
 
 def test_ageing_takes_its_share_of_what_is_held_and_the_books_say_so(tmp_path):
-    record = run(tmp_path, "one_lane", reserve(f"{FIRST}, ageing_per_year: 0.5")).record
-    assert record.reserve_account is not None
-    stock, bought, released, aged, paid = record.reserve_account[:, 0, :, 0].T
-    assert record.reserve_t[365].item() < 60
-    assert float(record.reserve_t[100].item()) == pytest.approx(60 * 0.5 ** (101 / 365.25))
+    record = run(tmp_path, "one_lane", holding(f"{FIRST}, ageing_per_year: 0.5")).record
+    assert record.stockpile_account is not None
+    stock, bought, released, aged, paid = record.stockpile_account[:, 0, :, 0].T
+    assert record.stockpile_t[365].item() < 60
+    assert float(record.stockpile_t[100].item()) == pytest.approx(60 * 0.5 ** (101 / 365.25))
     assert stock[-1] + released.sum() + aged.sum() == pytest.approx(60)
     assert aged.sum() > 5
     assert bought.sum() == paid.sum() == 0
@@ -195,5 +195,5 @@ def test_ageing_takes_its_share_of_what_is_held_and_the_books_say_so(tmp_path):
 def test_an_order_given_at_the_halt_outlasts_the_time_in_which_nothing_is_lacking(tmp_path, stop):
     """The first need comes 49 days after the halt; an order that ends before would save nothing."""
     text = f"release: {{trigger: {{control: halt}}, stop: {{{stop}}}}}"
-    outcome = run(tmp_path, "one_lane", reserve(text))
+    outcome = run(tmp_path, "one_lane", holding(text))
     assert outcome.shortfall() == pytest.approx(LOST - 60, abs=1e-6)

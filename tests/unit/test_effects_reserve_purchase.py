@@ -30,13 +30,13 @@ NEVER = "release: {trigger: {date: 2027-10-02}}"
 
 def accounts(outcome):
     """Give stock, bought, released, aged and paid by month."""
-    return outcome.record.reserve_account[:, 0, :, 0].T.astype(float)
+    return outcome.record.stockpile_account[:, 0, :, 0].T.astype(float)
 
 
 def test_it_is_filled_along_a_straight_line_and_what_it_buys_is_shipped_first(tmp_path):
     """The first tonne is ordered on day 10 and arrives on day 20, the last on day 79."""
     outcome = run(tmp_path, "one_lane", filled("", NEVER), CALM)
-    stock = outcome.record.reserve_t[:, 0, 0]
+    stock = outcome.record.stockpile_t[:, 0, 0]
     assert stock[19] == 0
     assert stock[20:80] == pytest.approx(np.arange(1, 61), abs=1e-4)
     assert stock[80:] == pytest.approx(60, abs=1e-4)
@@ -46,13 +46,13 @@ def test_it_is_filled_along_a_straight_line_and_what_it_buys_is_shipped_first(tm
 def test_what_is_there_at_the_start_need_not_be_bought(tmp_path):
     outcome = run(tmp_path, "one_lane", filled("", f"fill_days: 30\n    {NEVER}"), CALM)
     assert accounts(outcome)[1].sum() == pytest.approx(30)
-    assert outcome.record.reserve_t[[0, -1], 0, 0] == pytest.approx([30, 60])
+    assert outcome.record.stockpile_t[[0, -1], 0, 0] == pytest.approx([30, 60])
 
 
 def test_without_a_finish_all_is_ordered_at_once(tmp_path):
     at_once = "stockpiles: {reserve: {fill: {finish: null}}}"
     outcome = run(tmp_path, "one_lane", filled("", NEVER), CALM, at_once)
-    assert outcome.record.reserve_t[[19, 20], 0, 0] == pytest.approx([0, 60])
+    assert outcome.record.stockpile_t[[19, 20], 0, 0] == pytest.approx([0, 60])
 
 
 @pytest.mark.parametrize(("budget", "bought"), [(0, 0), (2.5, 25), (6, 60), (100, 60)])
@@ -119,7 +119,7 @@ def test_it_buys_back_what_it_released_only_if_it_is_to_refill(tmp_path, refill,
     _, bought, released, _, _ = accounts(outcome)
     assert released.sum() == pytest.approx(60)
     assert bought.sum() == pytest.approx(60 + again)
-    stock = outcome.record.reserve_t[:, 0, 0]
+    stock = outcome.record.stockpile_t[:, 0, 0]
     assert stock[208:254] == pytest.approx(np.zeros(46), abs=1e-6)
     if again:
         # The need ends on day 254, the order five days and one later; then 30 days pass, and a day
@@ -148,8 +148,8 @@ lanes:
   magnets_in: {good: magnets, from: maker, to: reserve, share: 1}
 """
     record = run(tmp_path, "stoichiometry", both).record
-    account = record.reserve_account[..., 0].astype(float)
-    assert record.reserve_accounts == ("reserve:metal:ndpr", "reserve:magnets:standard")
+    account = record.stockpile_account[..., 0].astype(float)
+    assert record.stockpile_accounts == ("reserve:metal:ndpr", "reserve:magnets:standard")
     bought, paid = account[..., 1].sum(axis=0), account[..., 4].sum(axis=0)
     assert paid == pytest.approx(bought)
     assert paid.sum() == pytest.approx(3)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.scenario.load import load
-from sim.world.chance import Chance
+from sim.world.chance.chance import Chance
 from sim.world.world import World, prepare
 from tests.chain import CHAIN, write
 from tests.unit.effects import KNOWN_ANSWERS
@@ -53,7 +53,7 @@ def test_where_all_is_seized_both_entries_are_the_same(tmp_path):
 
 
 def test_a_typical_world_loses_the_expected_share_of_each_month(tmp_path):
-    shipped, seized, _ = side(tmp_path, ", intercepted: 0.25", typical=True)
+    shipped, seized, _ = side(tmp_path, ", intercepted: 0.25", expected_value=True)
     np.testing.assert_allclose(seized, 0.25 * shipped, rtol=1e-6)
     assert shipped.sum() > 0
 

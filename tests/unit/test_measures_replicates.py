@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from sim.measures import describe
 from sim.measures.statistics import standard_error
-from sim.world import sampling as sampling_module
-from sim.world.sampling import REPLICATES, Sampling
-from sim.world.state import LANES_OF_64 as LOT
+from sim.world.chance import sampling as sampling_module
+from sim.world.chance.sampling import REPLICATES, Sampling
+from sim.world.state.state import BATCH as BATCH
 
 pytest.importorskip("scipy")
 
@@ -69,7 +69,9 @@ def studies(scheme: str) -> tuple[np.ndarray, np.ndarray]:
     sampling = Sampling(scheme, HISTORIES if scheme == "latin" else 0, inputs)
     replicates = sampling.replicates(np.arange(HISTORIES))
     for seed in range(STUDIES):
-        one, two, three = (sampling.uniform(seed, name, range(HISTORIES // LOT)) for name in INPUTS)
+        one, two, three = (
+            sampling.uniform(seed, name, range(HISTORIES // BATCH)) for name in INPUTS
+        )
         found = describe(10 * one + 5 * two**2 + np.exp(three), replicates)
         means[seed], errors[seed] = found.mean, found.standard_error
     return means, errors

@@ -21,7 +21,7 @@ from sim.output.summary import summary_json
 from sim.plots.finance import finance_figure
 from sim.plots.style import RC
 from sim.rules.finance import FLOWS
-from sim.world.record import FINANCE_ENTRIES
+from sim.world.record.record import FINANCE_ENTRIES
 from tests.unit.effects import KNOWN_ANSWERS
 
 VAULT = """

@@ -18,8 +18,8 @@ from sim.output.month import first_of_month, last_of_month, month_text
 from sim.output.periods import peaks, periods
 from sim.output.store import save
 from sim.output.summary import summary_json
-from sim.world.months import month_of
-from sim.world.record import LEDGER
+from sim.world.record.record import LICENCE_ENTRIES
+from sim.world.time.months import month_of
 from tests import factories
 
 SMALL = {"regions": {"CN": ("ev",), "US": ("ev",)}, "end": dt.date(2026, 12, 31)}
@@ -29,7 +29,7 @@ EU, US = "halt:magnets:EU:civil:licence", "halt:magnets:US:civil:licence"
 def books(**entries):
     """One month of one flow: entries as lists, a value a history."""
     width = len(next(iter(entries.values())))
-    found = np.zeros((1, len(LEDGER), width))
+    found = np.zeros((1, len(LICENCE_ENTRIES), width))
     for entry, values in entries.items():
         found[0, AT[entry]] = values
     return found
@@ -48,7 +48,7 @@ def run(flows, by_flow, histories, **changes):
 
 def yearly(month, **entries):
     """Books of twelve months, of which one has entries."""
-    found = np.zeros((12, len(LEDGER), len(next(iter(entries.values())))))
+    found = np.zeros((12, len(LICENCE_ENTRIES), len(next(iter(entries.values())))))
     found[month] = books(**entries)[0]
     return found
 
@@ -124,8 +124,8 @@ def test_the_age_is_over_the_histories_in_which_something_waits():
 def test_the_file_has_a_row_for_each_flow_month_and_entry_and_for_all_destinations(opposed):
     found = rows(opposed)
     assert list(found[0]) == HEADER
-    assert len(found) == 3 * 12 * len(LEDGER)
-    assert [row["month"] for row in found[:: len(LEDGER)]] == 3 * [
+    assert len(found) == 3 * 12 * len(LICENCE_ENTRIES)
+    assert [row["month"] for row in found[:: len(LICENCE_ENTRIES)]] == 3 * [
         f"2026-{month:02}" for month in range(1, 13)
     ]
     (row,) = rows(opposed, destination="US", end_use="civil", entry="filed", month="2026-11")
@@ -173,7 +173,7 @@ def test_ledgers_are_those_of_single_flows_and_their_sums():
     wide = LicenceFlow.of("halt:magnets:all:all:licence")
     again = ledger(histories, wide, [LicenceFlow.of(name) for name in factories.FLOWS[:3]])
     np.testing.assert_array_equal(again.mean, found[wide.name].mean)
-    assert again.quantiles.shape == (12, len(LEDGER), len(QUANTILES))
+    assert again.quantiles.shape == (12, len(LICENCE_ENTRIES), len(QUANTILES))
     np.testing.assert_array_equal(again.quantiles, found[wide.name].quantiles)
 
 
@@ -259,7 +259,7 @@ def test_periods_begin_with_the_month_in_which_the_control_does(opposed):
 def test_more_than_two_years_are_shown_by_quarters():
     """Tonnes of a quarter add up; what waits is that of its end; the share is of its decisions."""
     months = 36
-    entries = np.zeros((months, len(LEDGER), 1))
+    entries = np.zeros((months, len(LICENCE_ENTRIES), 1))
     for month in range(10, months):
         entries[month, AT["filed"]] = 1.0 + month
         entries[month, AT["granted"]] = month % 3

@@ -5,7 +5,7 @@ import pytest
 
 from sim.output.lot import condensed
 from sim.output.onset import reference_window
-from sim.output.reserves import reserve_label, reserve_unit
+from sim.output.stockpiles import stockpile_label, stockpile_unit
 from tests.unit.effects import BARE_CHAIN, run
 
 VAULT = """
@@ -41,8 +41,8 @@ def test_a_lot_keeps_cover_usable_cover_and_accounts_of_every_form(outcome):
 
 def test_only_magnets_count_as_days_on_the_shelf(outcome):
     scenario, record = outcome.result.scenario, outcome.record
-    assert [reserve_unit(scenario, row) for row in record.stockpiles] == ["t", "d"]
-    labels = [reserve_label(scenario, row) for row in record.stockpiles]
+    assert [stockpile_unit(scenario, row) for row in record.stockpiles] == ["t", "d"]
+    labels = [stockpile_label(scenario, row) for row in record.stockpiles]
     assert labels == ["Vault (oxide)", "Vault (magnets)"]
     found = condensed(scenario, record)
     together = found["cover_with_reserves.region.CN"][0] - found["cover.region.CN"][0]

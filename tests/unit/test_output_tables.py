@@ -114,20 +114,20 @@ def test_a_month_is_filled_by_its_tonnes(tables, record):
 
 
 def test_a_stockpile_of_magnets_counts_in_days_of_its_members(tables):
-    fan, unit = tables.reserves["vault"]
+    fan, unit = tables.stockpiles["vault"]
     assert unit == "d"
     assert fan.quantiles[0, 2] == pytest.approx(60 * 24 / (4 * 6 + 0.12), rel=1e-3)
     regions = {g.name: g for g in tables.of_kind("region")}
-    together = tables.cover_with_reserves[regions["US"]].quantiles[0, 2]
+    together = tables.cover_with_stockpiles[regions["US"]].quantiles[0, 2]
     own = tables.series[regions["US"]].cover.quantiles[0, 2]
     assert together == pytest.approx(own + fan.quantiles[0, 2], rel=1e-3)
-    assert regions["EU"] not in tables.cover_with_reserves
+    assert regions["EU"] not in tables.cover_with_stockpiles
 
 
 def test_a_stockpile_of_oxide_stays_in_tonnes():
     vault = {"vault": {"country": "US", "good": "oxide", "members": ["maker"], "fill_days": 60.0}}
     tables = factories.run(histories=2, stockpiles=vault).tables
-    assert tables.reserves["vault"][1] == "t"
+    assert tables.stockpiles["vault"][1] == "t"
 
 
 def test_the_one_screen_summary_has_regions_defence_and_all(tables):

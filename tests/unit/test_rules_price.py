@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.price import MOST, aimed, answer, moved, no_cheaper_abroad, scarcity, support
+from sim.rules.price import MOST, aimed, moved, no_cheaper_abroad, response, scarcity, support
 
 TONNES = st.floats(0.0, 1e6)
 LOGS = st.floats(-4.0, 4.0)
@@ -75,7 +75,7 @@ def test_a_higher_aim_never_gives_a_lower_price(now, aim, more):
 
 @pytest.mark.parametrize("elasticity", [-0.2, -0.05, 0.9])
 def test_an_elasticity_is_exact(elasticity):
-    found = answer(np.array([1.0, 3.0]), np.array([elasticity]))
+    found = response(np.array([1.0, 3.0]), np.array([elasticity]))
     assert found[0] == 1.0
     assert found[1] == pytest.approx(math.exp(elasticity * math.log(3.0)), rel=1e-15)
 

@@ -14,9 +14,9 @@ from sim.study import replicate as study
 from sim.study.job import Job
 from sim.study.pool import Here, PoolError, WorkersLostError, told
 from sim.study.replicate import Block, block_width, blocks, replicate, run_block
-from sim.world.trade import Trade
+from sim.world.trade.trade import Trade
 
-LOT = 64
+BATCH = 64
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,11 @@ def scenario():
 def test_every_lot_is_in_one_block_of_consecutive_ones(lots, workers):
     scenario = sim.load("two-mines")
     cut = blocks(scenario, 1, sorted(lots), workers)
-    covered = [block.first // LOT + i for block in cut for i in range(block.width // LOT)]
+    covered = [block.first // BATCH + i for block in cut for i in range(block.width // BATCH)]
     assert covered == sorted(lots)
-    assert all(block.scenario == 1 and block.first % LOT == block.width % LOT == 0 for block in cut)
+    assert all(
+        block.scenario == 1 and block.first % BATCH == block.width % BATCH == 0 for block in cut
+    )
     assert all(0 < block.width <= block_width(scenario) for block in cut)
 
 
@@ -66,10 +68,10 @@ def test_lots_that_are_there_are_left_out(scenario):
 def test_larger_networks_have_narrower_blocks(scenario, monkeypatch):
     assert block_width(scenario) == study.WIDEST
     monkeypatch.setattr(study, "CELLS_PER_BLOCK", study.CELLS_PER_BLOCK // 10)
-    assert LOT <= block_width(sim.load("export-halt")) < block_width(scenario)
-    assert block_width(sim.load("export-halt")) % LOT == 0
+    assert BATCH <= block_width(sim.load("export-halt")) < block_width(scenario)
+    assert block_width(sim.load("export-halt")) % BATCH == 0
     monkeypatch.setattr(study, "CELLS_PER_BLOCK", 1)
-    assert block_width(scenario) == LOT
+    assert block_width(scenario) == BATCH
 
 
 class Script:
@@ -95,7 +97,7 @@ class Script:
         return 0.0
 
 
-TODO = [Block(0, first, LOT) for first in range(0, 6 * LOT, LOT)]
+TODO = [Block(0, first, BATCH) for first in range(0, 6 * BATCH, BATCH)]
 
 
 def kept_by(pool, todo=TODO):

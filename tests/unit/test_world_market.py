@@ -5,9 +5,9 @@ import pytest
 
 import sim
 from sim.scenario.schema import Scenario
-from sim.world.chance import Chance
-from sim.world.market import Market
-from sim.world.price_index import index_of_consumers, index_of_mines, index_of_plants
+from sim.world.chance.chance import Chance
+from sim.world.market.market import Market
+from sim.world.market.price_index import index_of_consumers, index_of_mines, index_of_plants
 from sim.world.world import World
 from tests.two_blocs import MARKET, world
 

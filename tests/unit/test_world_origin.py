@@ -5,9 +5,9 @@ import pytest
 
 from sim.scenario.load import load
 from sim.scenario.schema import ExportControl
-from sim.world.chance import Chance
-from sim.world.export_control import items_hit
-from sim.world.origin import exporters_content, foreign_content
+from sim.world.chance.chance import Chance
+from sim.world.control.export_control import items_hit
+from sim.world.network.origin import exporters_content, foreign_content
 from sim.world.world import World
 from tests.unit.effects import run
 
@@ -67,12 +67,12 @@ def content(tmp_path, more="", exporter="CN"):
             f"schema: 1\nextends: {tmp_path / 'chain.yaml'}\nname: more\n{more}", encoding="utf-8"
         )
     scenario = load(file).scenario
-    parts = World(scenario, Chance(1, 0, 64)).parts
-    found = exporters_content(parts.plan, parts.layouts, scenario, exporter, 100.0)
+    context = World(scenario, Chance(1, 0, 64)).context
+    found = exporters_content(context.plan, context.layouts, scenario, exporter, 100.0)
     return {
-        good: dict(zip(parts.layouts[good].sellers, table, strict=True))
+        good: dict(zip(context.layouts[good].sellers, table, strict=True))
         for good, table in found.items()
-    }, parts
+    }, context
 
 
 FROM_MY = {"ndpr": 0.25, "dy": 0.25 * 0.04 / (0.25 * 0.04 + 0.75 * 0.02)}
@@ -119,12 +119,12 @@ lanes:
   scrap: {{good: scrap, from: maker, to: recycler, push: true}}
   back: {{good: oxide, from: recycler, to: smelter, push: true}}
 """
-    found, parts = content(tmp_path, loop.format(country="JP"))
+    found, context = content(tmp_path, loop.format(country="JP"))
     wanted = np.diag([IN_METAL["dy"], IN_METAL["ndpr"]])
     for good, seller in (("scrap", "maker"), ("oxide", "recycler"), ("metal", "smelter")):
         np.testing.assert_allclose(found[good][seller], wanted)
-    layout = parts.layouts["oxide"]
-    flow = parts.plan.flows["oxide"].lane[1]
+    layout = context.layouts["oxide"]
+    flow = context.plan.flows["oxide"].lane[1]
     back = [route.seller == "recycler" for route in layout.routes]
     part = flow[back].sum(axis=0) / flow.sum(axis=0)
     np.testing.assert_allclose(part, 0.5)  # half of the blanks is ground away
@@ -152,11 +152,11 @@ lanes:
 def hit(tmp_path, control, good="magnets"):
     """List the seller and item of all lanes that a control hits."""
     more = f"disruptions: {{halt: {{kind: export_control, exporter: CN, {control}}}}}"
-    _, parts = content(tmp_path, more)
-    layout, d = parts.layouts[good], parts.scenario.disruptions["halt"]
+    _, context = content(tmp_path, more)
+    layout, d = context.layouts[good], context.scenario.disruptions["halt"]
     assert isinstance(d, ExportControl)
-    foreign = foreign_content(parts.plan, parts.layouts, parts.scenario, d)
-    mask = items_hit(parts.scenario, d, layout, foreign.get(good))
+    foreign = foreign_content(context.plan, context.layouts, context.scenario, d)
+    mask = items_hit(context.scenario, d, layout, foreign.get(good))
     return {(layout.routes[lane].seller, layout.items[item]) for lane, item in np.argwhere(mask)}
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.world.chance import Chance
+from sim.world.chance.chance import Chance
 from sim.world.world import World, prepare
 from tests.two_blocs import MARKET, cut, world
 
@@ -24,11 +24,11 @@ def capacity(tmp_path, rule: str, *more: str) -> np.ndarray:
     file = tmp_path / "case.yaml"
     file.write_text("\n".join([world(END) + PROJECT + market, *more]), encoding="utf-8")
     scenario = sim.load(file)
-    prepared = prepare(scenario)
-    one = World(scenario, Chance(1, 0, 64), prepared.plan)
-    record = one.run(prepared)
+    warm = prepare(scenario)
+    one = World(scenario, Chance(1, 0, 64), warm.plan)
+    record = one.run(warm)
     assert np.isfinite(record.served_t).all()
-    found = one.parts.capacities["separation_plants"]
+    found = one.context.capacities["separation_plants"]
     row = found.names.index("kuantan")
     days = range(0, scenario.days, 28)
     return np.stack([np.broadcast_to(found.per_year(day)[row], (64,)) for day in days])

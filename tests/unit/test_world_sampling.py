@@ -7,8 +7,15 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from sim.world.sampling import LEAST_DIMENSIONS, REPLICATES, SCHEMES, Sampling, dimensions, placed
-from sim.world.state import LANES_OF_64 as LOT
+from sim.world.chance.sampling import (
+    LEAST_DIMENSIONS,
+    REPLICATES,
+    SCHEMES,
+    Sampling,
+    dimensions,
+    placed,
+)
+from sim.world.state.state import BATCH as BATCH
 
 scipy = pytest.importorskip("scipy")
 
@@ -25,7 +32,7 @@ def sampling(scheme: str, histories: int = 0) -> Sampling:
 def drawn(scheme: str, count: int, name: str = NAMES[0], seed: int = 1, histories: int = 0):
     """Draw an input of the first so many histories."""
     scheme_of = sampling(scheme, histories or (count if scheme == "latin" else 0))
-    return scheme_of.uniform(seed, name, range(-(-count // LOT)))[:count]
+    return scheme_of.uniform(seed, name, range(-(-count // BATCH)))[:count]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -44,7 +51,7 @@ def test_a_block_gets_the_draws_of_its_own_histories(scheme):
     whole = sampling(scheme, 640).uniform(1, NAMES[0], range(10))
     for lots in (range(1), range(3, 4), range(2, 9)):
         part = sampling(scheme, 640).uniform(1, NAMES[0], lots)
-        assert np.array_equal(part, whole[lots.start * LOT : lots.stop * LOT])
+        assert np.array_equal(part, whole[lots.start * BATCH : lots.stop * BATCH])
 
 
 @pytest.mark.parametrize("scheme", ["random", "sobol"])
@@ -83,7 +90,7 @@ def test_every_dimension_of_a_replicate_has_one_point_in_each_slice(pair):
     spread = Sampling("sobol", inputs=dict(zip("ab", sorted(pair), strict=True)))
     for name in "ab":
         values = spread.uniform(1, name, range(8))[2::REPLICATES]
-        assert sorted((values * LOT).astype(int)) == list(range(LOT))
+        assert sorted((values * BATCH).astype(int)) == list(range(BATCH))
 
 
 @pytest.mark.parametrize("histories", [16, 70, 100, 512])

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from sim.scenario.finding import Finding
-from sim.scenario.network import Route, items, papers, place_of, routes, within
+from sim.scenario.network import Route, declared, items, place_of, routes, within
 from sim.scenario.numbers import highest
 from sim.scenario.origin import Path
 from sim.scenario.schema import (
@@ -63,7 +63,7 @@ def _export_control(
     # What a control that reaches abroad hits there is known only from the plan.
     abroad = control.extraterritorial is not None
     if not abroad and not any(_hits(scenario, control, route) for route in leaving):
-        ways = sorted({f"{r.good} to {papers(scenario, r)[0]}" for r in leaving})
+        ways = sorted({f"{r.good} to {declared(scenario, r)[0]}" for r in leaving})
         says = f"No lane that leaves {control.exporter} has the goods, destinations and end uses."
         remedy = f"Leaving {control.exporter}: {', '.join(ways[:10]) or 'nothing'}."
         yield Finding((*path, "exporter"), f"{says} It can hit nothing.", remedy)
@@ -94,7 +94,7 @@ def _entity_listing(
 
 def _leaves(scenario: Scenario, control: ExportControl | EntityListing, route: Route) -> bool:
     """Tell whether a route leaves the exporter, or may hold its material if that is followed."""
-    here, (there, _) = place_of(scenario, route.seller), papers(scenario, route)
+    here, (there, _) = place_of(scenario, route.seller), declared(scenario, route)
     abroad = (
         control.third_party
         if isinstance(control, EntityListing)
@@ -107,7 +107,7 @@ def _leaves(scenario: Scenario, control: ExportControl | EntityListing, route: R
 
 def _hits(scenario: Scenario, control: ExportControl, route: Route) -> bool:
     """Tell whether a control acts on a route that leaves the exporter."""
-    there, end_use = papers(scenario, route)
+    there, end_use = declared(scenario, route)
     if control.destinations != "all" and not any(
         within(scenario, there, target) for target in control.destinations
     ):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.finding import Finding
-from sim.scenario.network import papers, place_of, routes, within
+from sim.scenario.network import declared, place_of, routes, within
 from sim.scenario.numbers import highest
 from sim.scenario.origin import Path
 from sim.scenario.schema import ControlChange, Distribution, ExportControl, Number, Scenario
@@ -73,7 +73,7 @@ def _shares_a_lane(scenario: Scenario, control: ExportControl, change: ControlCh
             continue
         if not within(scenario, place_of(scenario, route.seller), control.exporter):
             continue
-        there, use = papers(scenario, route)
+        there, use = declared(scenario, route)
         if all(
             (
                 aim.destinations == "all"

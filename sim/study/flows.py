@@ -1,0 +1,78 @@
+"""The flows of an undisrupted year, by facility: what a balance of the chain is checked with."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.network import place_of
+from sim.scenario.schema import Good, Scenario
+from sim.world.facility.separation_plant import SeparationPlants
+from sim.world.record.record import Record
+from sim.world.world import World
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Totals over a run, of the first history."""
+
+    made: dict[Good, dict[str, dict[str, float]]]
+    """By good, facility and item, t: REO for concentrate, oxide, metal, finished magnets."""
+    place: dict[str, str]
+    """Country of each facility."""
+    blanks_per_finished: dict[str, float]
+    """Of each magnet maker."""
+    surplus: dict[str, float]
+    """Oxide that went to the surplus sink, by element, t oxide."""
+    shipped: dict[tuple[str, str], float]
+    """Finished magnets by maker's country and consumers' region, t."""
+    used: dict[str, float]
+    """Finished magnets used by the consumers of a region, t."""
+
+
+def flows(world: World, record: Record) -> Flows:
+    """Read the totals of a world that has run."""
+    scenario, coefficients = world.scenario, world.context.coefficients
+    oxide = dict(zip(coefficients.elements, coefficients.oxide, strict=True))
+    made: dict[Good, dict[str, dict[str, float]]] = {}
+    for good, trade in world.trades.items():
+        factor = [oxide[i] if good in {"oxide", "scrap"} else 1.0 for i in trade.layout.items]
+        made[good] = {
+            name: {
+                item: float(trade.made[row, k, 0]) * factor[k]
+                for k, item in enumerate(trade.layout.items)
+            }
+            for row, name in enumerate(trade.layout.sellers)
+        }
+    surplus = dict.fromkeys(coefficients.elements, 0.0)
+    for plants in world.plants:
+        if isinstance(plants, SeparationPlants):
+            for k, element in enumerate(coefficients.elements):
+                surplus[element] += float(np.add.reduce(plants.surplus[:, k, 0])) * oxide[element]
+    finished = coefficients.numbers("magnet_makers", "finished_t_per_t_blank")[:, 0]
+    supply = np.add.reduce(record.supply_t.astype(float), axis=0)[..., 0]
+    return Flows(
+        made=made,
+        place={name: place_of(scenario, name) for goods in made.values() for name in goods},
+        blanks_per_finished=dict(
+            zip(sorted(scenario.magnet_makers), (1.0 / finished).tolist(), strict=True)
+        ),
+        surplus=surplus,
+        shipped={
+            (origin, region): float(supply[o, r])
+            for o, origin in enumerate(record.origins)
+            for r, region in enumerate(record.regions)
+        },
+        used=_used(scenario, record),
+    )
+
+
+def _used(scenario: Scenario, record: Record) -> dict[str, float]:
+    used: dict[str, float] = {}
+    served = np.add.reduce(record.served_t.astype(float), axis=0)[:, 0]
+    for c, name in enumerate(record.consumers):
+        region = scenario.consumers[name].region
+        used[region] = used.get(region, 0.0) + float(served[c])
+    return used

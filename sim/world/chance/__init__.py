@@ -1,0 +1,1 @@
+"""Chance: every draw of a replication, by name."""

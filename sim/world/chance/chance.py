@@ -1,0 +1,187 @@
+"""All chance that a history meets.
+
+Every source of chance has a name, and its stream depends on the seed, the name and the number of
+the history alone. So a source that is added shifts no other, the first hundred of a thousand
+histories are the same hundred, and two scenarios meet the same luck: they are paired.
+"""
+
+import zlib
+from collections.abc import Iterator
+from itertools import repeat
+from statistics import NormalDist
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Distribution, Number
+from sim.world.chance.sampling import Sampling, generator
+from sim.world.state.state import BATCH
+
+F64 = NDArray[np.float64]
+
+DAYS_AT_ONCE = 32
+"""Days of daily draws that are made together."""
+
+
+class Chance:
+    """The draws of a block of histories.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of the study.
+    first : int
+        Number of the first history, a multiple of 64.
+    width : int
+        Number of histories, a multiple of 64.
+    typical : bool
+        Give expected values instead of draws (for the warm-up).
+    sampling : Sampling
+        How the draws fill the unit cube.
+    """
+
+    def __init__(
+        self,
+        seed: int,
+        first: int,
+        width: int,
+        *,
+        expected_value: bool = False,
+        sampling: Sampling | None = None,
+    ) -> None:
+        self.seed = seed
+        self.width = width
+        self.expected_value = expected_value
+        self.inputs: list[str] = []
+        """Names of all that was drawn once a history."""
+        self._sampling = sampling or Sampling()
+        self._lots = range(first // BATCH, (first + width) // BATCH)
+        self._names: dict[int, str] = {}
+
+    def _claim(self, name: str) -> None:
+        """Make sure that no two names share a stream."""
+        key = zlib.crc32(name.encode())
+        if self._names.setdefault(key, name) != name:
+            raise ValueError(f"{name!r} and {self._names[key]!r} share a stream; rename one")
+
+    def uniform(self, name: str) -> F64:
+        """Draw from 0 to 1 once for each history, ``[history]``."""
+        self._claim(name)
+        self.inputs.append(name)
+        return self._sampling.uniform(self.seed, name, self._lots)
+
+    def draw(self, name: str, number: Number, low: float = -np.inf, high: float = np.inf) -> F64:
+        """Draw a number once for each history; the tails of a normal are cut at the bounds.
+
+        Returns
+        -------
+        array, ``[1]`` for a plain number and ``[history]`` for a distribution
+        """
+        if not isinstance(number, Distribution):
+            return np.array([float(number)])
+        if self.expected_value:
+            return np.array([min(max(number.mean, low), high)])
+        drawn: F64 = np.clip(quantile(number, self.uniform(name)), low, high)
+        return drawn
+
+    def happens(self, name: str, probability: Number) -> NDArray[np.bool_]:
+        """Decide for each history, ``[history]``, whether something happens."""
+        likely = self.draw(f"{name}.probability", probability, 0.0, 1.0)
+        if not isinstance(probability, Distribution) and probability == 1.0:
+            return np.ones(self.width, dtype=bool)
+        return self.uniform(f"{name}.happens") < likely
+
+    def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
+        """Draw anew each day, ``[history]`` day by day; below 0 counts as 0."""
+        if self.expected_value:
+            return repeat(np.full(self.width, distribution.mean))
+        self._claim(name)
+        return self._days(distribution, [generator(self.seed, name, lot) for lot in self._lots])
+
+    def weekly(self, name: str) -> Iterator["Draws"]:
+        """Draw anew each week what any distribution can be read from."""
+        self._claim(name)
+        chances = [generator(self.seed, name, lot) for lot in self._lots]
+        shape = DAYS_AT_ONCE, BATCH
+        while True:
+            p = np.concatenate([chance.random(shape) for chance in chances], axis=1)
+            z = np.concatenate([chance.standard_normal(shape) for chance in chances], axis=1)
+            yield from map(Draws, p, z)
+
+    def _days(self, distribution: Distribution, lots: list[np.random.Generator]) -> Iterator[F64]:
+        """Draw some days at a time, into memory that stays in the processor's cache."""
+        days = np.empty((DAYS_AT_ONCE, self.width))
+        part = np.empty((DAYS_AT_ONCE, BATCH))
+        while True:
+            for i, chance in enumerate(lots):
+                if distribution.normal is not None:
+                    mean, sd = distribution.normal
+                    chance.standard_normal(out=part)
+                    part *= sd
+                    part += mean
+                else:
+                    part = quantile(distribution, chance.random(part.shape))
+                columns = days[:, i * BATCH : (i + 1) * BATCH]
+                np.maximum(part, 0.0, out=columns)
+            yield from days
+
+
+class Draws(NamedTuple):
+    """One draw a history, from which any number can be read."""
+
+    p: F64
+    """From 0 to 1, ``[history]``."""
+    z: F64
+    """From the standard normal distribution, ``[history]``; independent of p."""
+
+    def read(self, number: Number) -> F64:
+        """Give what a number is by this luck, ``[1]`` for a plain one, else ``[history]``."""
+        if not isinstance(number, Distribution):
+            return np.array([float(number)])
+        if number.normal is not None:
+            return np.asarray(number.normal[0] + number.normal[1] * self.z)
+        if number.lognormal is not None:
+            return np.asarray(
+                number.lognormal["median"] * np.exp(number.lognormal["sigma"] * self.z)
+            )
+        return quantile(number, self.p)
+
+
+def quantile(distribution: Distribution, probability: F64) -> F64:
+    """Invert the cumulative distribution, element by element.
+
+    Parameters
+    ----------
+    distribution : Distribution
+        Any form of the scenario format.
+    probability : array, 0 to 1
+        Where to read it.
+    """
+    form, value = distribution.form, getattr(distribution, distribution.form)
+    p = probability
+    if form == "uniform":
+        return np.asarray(value[0] + (value[1] - value[0]) * p)
+    if form == "triangular":
+        low, mode, high = value
+        if low == high:
+            return np.full_like(p, low)
+        turn = (mode - low) / (high - low)
+        rising = low + np.sqrt(p * (high - low) * (mode - low))
+        falling = high - np.sqrt((1.0 - p) * (high - low) * (high - mode))
+        return np.asarray(np.where(p < turn, rising, falling))
+    if form == "exponential":
+        return np.asarray(-value["mean"] * np.log1p(-p))
+    if form in {"normal", "lognormal"}:
+        inverse = NormalDist().inv_cdf
+        # 0 itself can be drawn, once in 2^53; the inverse is not defined there.
+        z = np.array([inverse(max(x, 1e-17)) for x in p.ravel()]).reshape(p.shape)
+        if form == "normal":
+            return np.asarray(value[0] + value[1] * z)
+        return np.asarray(value["median"] * np.exp(value["sigma"] * z))
+    if form == "choice":
+        outcomes = sorted(value)
+        steps = np.cumsum([value[outcome] for outcome in outcomes])[:-1]
+        return np.asarray(outcomes)[np.searchsorted(steps, p, side="right")]
+    ordered = np.sort(np.asarray(value))
+    return np.asarray(ordered[np.minimum((p * len(ordered)).astype(int), len(ordered) - 1)])

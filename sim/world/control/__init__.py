@@ -1,0 +1,1 @@
+"""Controls: what narrows lanes, and what sets disruptions off."""

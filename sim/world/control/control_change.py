@@ -1,0 +1,21 @@
+"""Changes of export controls, in the order in which they are said."""
+
+from sim.scenario.schema import ControlChange, Scenario
+from sim.world.timing.onset import expected_start
+from sim.world.timing.timing import Timing
+
+
+def changes_of(scenario: Scenario, timings: list[Timing], control: str) -> list[Timing]:
+    """List the changes of a control in the order in which they are said; the last one counts.
+
+    Those for named destinations or end uses come after those for all, and those that typically
+    start later after the others. The order follows from the scenario alone: it is the same in
+    every history.
+    """
+    found = [
+        (change.destinations != "all" or change.end_uses != "all", timing)
+        for timing in timings
+        if isinstance(change := timing.disruption, ControlChange) and change.control == control
+    ]
+    found.sort(key=lambda one: (one[0], expected_start(scenario, one[1].disruption), one[1].name))
+    return [timing for _, timing in found]

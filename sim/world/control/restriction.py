@@ -1,0 +1,185 @@
+"""Whatever narrows lanes: export controls, closures, lost feed."""
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.scenario.schema import (
+    ControlChange,
+    EntityListing,
+    ExportControl,
+    FeedLoss,
+    Good,
+    LaneClosure,
+    Scenario,
+)
+from sim.world.control.control_change import changes_of
+from sim.world.control.export_control import aimed_at, items_hit
+from sim.world.facility.consumer import Consumers
+from sim.world.network.layout import Layout
+from sim.world.network.origin import foreign_content
+from sim.world.network.plan import Plan
+from sim.world.time.clock import Clock, Phase
+from sim.world.timing.timing import Timing
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """One disruption on the lanes of one good."""
+
+    timing: Timing
+    hit: NDArray[np.bool_]
+    """Lanes and items hit, ``[lane, ordered item]``."""
+    keeps_orders: bool
+    lifted: list[tuple[Timing, NDArray[np.bool_]]] = field(default_factory=list)
+    """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether it acts on lanes by itself; licences are the authority's business."""
+        return getattr(self.timing.disruption, "mode", "") != "licence"
+
+    @property
+    def waits(self) -> bool:
+        """Whether a state may change it on any day."""
+        return self.timing.waits or any(change.waits for change, _ in self.lifted)
+
+    def active(self, day: int) -> NDArray[np.bool_]:
+        """Tell where it, and where each change that suspends it, is in force, ``[., history]``."""
+        timings = [self.timing, *(change for change, _ in self.lifted)]
+        return np.array([timing.active(day) for timing in timings])
+
+    def left(self, day: int, histories: Index) -> F64:
+        """Give what it lets pass, ``[lane, ordered item, one of some histories]``."""
+        active = self.active(day)
+        left = np.where(active[0], self.timing.left, 1.0)[histories]
+        factor = np.where(self.hit[..., None], left, 1.0)
+        for (_, lanes), on in zip(self.lifted, active[1:, histories], strict=True):
+            factor = np.where(lanes & on, 1.0, factor)
+        return factor
+
+
+def restrictions(
+    scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing], plan: Plan
+) -> dict[Good, list[Restriction]]:
+    """Find what every disruption hits of every good."""
+    found: dict[Good, list[Restriction]] = {}
+    foreign = {t.name: foreign_content(plan, layouts, scenario, t.disruption) for t in timings}
+    for good, layout in layouts.items():
+        for timing in timings:
+            d = timing.disruption
+            if isinstance(d, ExportControl | EntityListing):
+                hit = items_hit(scenario, d, layout, foreign[timing.name].get(good))
+            elif isinstance(d, LaneClosure):
+                hit = np.array([[r.lane in d.lanes] * len(layout.items) for r in layout.routes])
+            elif isinstance(d, FeedLoss):
+                lost = [
+                    r.buyer in d.plants and (d.suppliers == "all" or r.seller in d.suppliers)
+                    for r in layout.routes
+                ]
+                hit = np.array([[x] * len(layout.items) for x in lost])
+            else:
+                continue
+            if hit.any():
+                rule = getattr(d, "orders_when_closed", None) or scenario.policy.orders_when_closed
+                lifted = [
+                    (change, _lanes_of(scenario, layout, change))
+                    for change in changes_of(scenario, timings, timing.name)
+                    if getattr(change.disruption, "suspended", False)
+                ]
+                restriction = Restriction(timing, hit, rule == "keep", lifted)
+                found.setdefault(good, []).append(restriction)
+    return found
+
+
+def _lanes_of(scenario: Scenario, layout: Layout, change: Timing) -> NDArray[np.bool_]:
+    assert isinstance(change.disruption, ControlChange)
+    aimed = [aimed_at(scenario, change.disruption, route) for route in layout.routes]
+    return np.array(aimed, dtype=bool)[:, None, None]
+
+
+class Restrictions:
+    """Opens and closes lanes on the day, and lets buyers fear for their supply."""
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        found: dict[Good, list[Restriction]],
+        trades: dict[Good, Trade],
+        consumers: Consumers,
+        clock: Clock,
+    ) -> None:
+        self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
+        self._policy = scenario.policy
+        self._active: dict[Good, NDArray[np.bool_]] = {}
+        days: set[float] = set()
+        for good, several in found.items():
+            for restriction in several:
+                days.update(restriction.timing.change_days())
+                if restriction.timing.disruption.announced is not None:
+                    days.add(float(clock.number(restriction.timing.disruption.announced)))
+                if restriction.keeps_orders:
+                    trades[good].lanes.keeps |= np.any(restriction.hit, axis=1, keepdims=True)[
+                        ..., None
+                    ]
+                for timing, _ in restriction.lifted:
+                    days.update(timing.change_days())
+        self._days = sorted({max(day, 0.0) for day in days if day < scenario.days})
+        everything = [restriction for several in found.values() for restriction in several]
+        if any(restriction.waits for restriction in everything):
+            self._days = [float(day) for day in range(scenario.days)]
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Act on every day on which something changes in some history (a SimPy process)."""
+        for day in self._days:
+            yield self._clock.on(day, Phase.POLICY)
+            for good, several in self._found.items():
+                self._apply(good, several)
+            if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
+                self._apply_hoarding()
+
+    def _apply(self, good: Good, several: list[Restriction]) -> None:
+        trade = self._trades[good]
+        several = [restriction for restriction in several if restriction.narrows]
+        if not several:
+            return
+        active = np.concatenate([restriction.active(self._clock.day) for restriction in several])
+        changed = active != self._active.get(good, np.zeros_like(active))
+        self._active[good] = active
+        histories = np.flatnonzero(np.logical_or.reduce(changed, axis=0))
+        if not len(histories):
+            return
+        if not active.any():
+            trade.control(histories, None)
+            return
+        factor = np.ones((*several[0].hit.shape, len(histories)))
+        for restriction in several:
+            factor *= restriction.left(self._clock.day, histories)
+        trade.control(histories, factor)
+
+    def _apply_hoarding(self) -> None:
+        """Raise the stock targets of consumers whose lanes are hit or soon to be hit."""
+        consumers, day = self._consumers, self._clock.day
+        raised = np.ones((len(consumers.names), 1, consumers.on_hand.shape[-1]))
+        trade = self._trades.get("magnets")
+        for restriction in self._found.get("magnets", []):
+            assert trade is not None
+            timing = restriction.timing
+            announced = timing.disruption.announced
+            soon = np.zeros(1, dtype=bool)
+            if announced is not None:
+                soon = (day >= self._clock.number(announced)) & (day < timing.start)
+            fear = np.where(timing.active(day), self._policy.hoarding, 1.0)
+            fear = np.where(soon, self._policy.front_load, fear)
+            buyers = trade.layout.buyer[restriction.hit.any(axis=1)]
+            rows = np.unique(buyers) - trade.layout.buyer_rows["consumers"].start
+            raised[rows[(rows >= 0) & (rows < len(raised))], 0] *= fear
+        consumers.hoarding = None if (raised == 1.0).all() else raised

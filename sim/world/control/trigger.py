@@ -1,0 +1,87 @@
+"""Watches the states that set disruptions off, and tells what follows from those set off."""
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.scenario.network import buyers_named
+from sim.world.facility.consumer import Consumers
+from sim.world.network.context import Context
+from sim.world.time.clock import Clock, Phase
+from sim.world.timing.onset import in_order
+from sim.world.timing.timing import Timing, triggering_day
+
+
+class Watch:
+    """One disruption that waits until some consumers run low.
+
+    Parameters
+    ----------
+    timing : Timing
+        Its start and end are filled in where it is set off.
+    consumers : Consumers
+    rows : array of int
+        Rows of those that are watched.
+    """
+
+    def __init__(self, timing: Timing, consumers: Consumers, rows: NDArray[np.intp]) -> None:
+        assert timing.onset is not None
+        self._timing, self._onset = timing, timing.onset
+        self._consumers, self._rows = consumers, rows
+        self._pending = timing.happens.copy()
+
+    def look(self, day: int) -> bool:
+        """Compare what is on hand with the day's expected demand; tell if it is set off anywhere.
+
+        What is on hand at the first moment of a day is what the last one left.
+        """
+        demand = float(np.add.reduce(self._consumers.expected(day)[self._rows], axis=None))
+        on_hand = np.add.reduce(self._consumers.on_hand[self._rows], axis=(0, 1))
+        now = self._pending & (on_hand < self._onset.cover_days * demand)
+        self._pending &= ~now
+        start, end = self._onset.window(np.where(now, float(day), np.nan))
+        np.copyto(self._timing.start, start, where=now)
+        np.copyto(self._timing.end, end, where=now)
+        return bool(now.any())
+
+
+class Triggers:
+    """All disruptions of a world whose start is not known before the run."""
+
+    def __init__(self, context: Context, consumers: Consumers) -> None:
+        self._clock: Clock = context.clock
+        timings = {timing.name: timing for timing in context.timings}
+        self._watches: list[Watch] = []
+        self._followers: list[tuple[Timing, Timing]] = []
+        for name in in_order(context.scenario):
+            timing, trigger = timings[name], timings[name].disruption.trigger
+            if not timing.waits or trigger is None:
+                continue
+            if trigger.after is not None:
+                self._followers.append((timing, timings[trigger.after]))
+                continue
+            named = buyers_named(context.scenario, "magnets", trigger.consumers or [])
+            rows = [row for row, consumer in enumerate(consumers.names) if consumer in named]
+            self._watches.append(Watch(timing, consumers, np.array(rows, dtype=np.intp)))
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Look every day before anything else happens (a SimPy process).
+
+        What is set off starts tomorrow at the earliest, so it is always known in time.
+        """
+        while self._watches:
+            yield self._clock.today(Phase.POLICY)
+            looks = [watch.look(self._clock.day) for watch in self._watches]
+            if any(looks):
+                self._follow()
+            yield self._clock.tomorrow(Phase.POLICY)
+
+    def _follow(self) -> None:
+        """Date what follows from the disruptions set off so far."""
+        for timing, after in self._followers:
+            assert timing.onset is not None
+            day = np.where(timing.happens, triggering_day(timing.disruption, after), np.nan)
+            timing.start[...], timing.end[...] = timing.onset.window(day)

@@ -1,0 +1,1 @@
+"""Facilities: mines, plants, depots and consumers."""

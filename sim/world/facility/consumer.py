@@ -1,0 +1,244 @@
+"""Consumers: they use magnets every day, order to keep their buffer, and run short."""
+
+from collections.abc import Generator, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.scenario.schema import CatchUp, Number, Scenario
+from sim.world.chance.chance import Chance
+from sim.world.network.context import Context
+from sim.world.network.layout import ordered_ids
+from sim.world.network.plan import consumer_demand
+from sim.world.state.state import stacked
+from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.timeline import expected, expected_value, growth
+from sim.world.time.weekly import Weekly, weeks_between
+from sim.world.timing.timing import Timing
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Consumers:
+    """All consumers: one process carries them as an axis of its arrays.
+
+    Attributes
+    ----------
+    demand, served : array, t, ``[consumer, grade, 1 or history]``
+        Today's demand, and what of it is served today.
+    waiting : array, t, ``[consumer, grade, history]``
+        Unmet demand that customers still wait for.
+    answer : array, 1, ``[consumer, history]``, or None
+        Factor on demand by which it answers to prices; None where there are none.
+    destroyed : array, t, ``[consumer, history]``
+        Demand that high prices have driven away since the start: not asked for, so never unmet.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        trade: Trade,
+        shocks: list[tuple[NDArray[np.intp], Timing]],
+        last_day: int,
+    ) -> None:
+        scenario, state, chance = context.scenario, context.state, context.chance
+        self.names = ordered_ids(scenario, "consumers")
+        self._trade, self._clock = trade, context.clock
+        self._rows = trade.layout.buyer_rows["consumers"]
+        self._shocks = shocks
+        self._first_day = first_day = context.clock.day
+        self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
+        shape = len(self.names), len(scenario.grades)
+        self.demand = self.served = np.zeros((*shape, 1))
+        self._demand = np.zeros((*shape, state.width))
+        self._served = np.zeros((*shape, state.width))
+        self.waiting = state.array("consumers.waiting", *shape)
+        self.used = state.total("consumers.used", *shape)
+        self.unmet = state.total("consumers.unmet", *shape)
+        self.caught_up = state.total("consumers.caught_up", shape[0])
+        self.on_hand = trade.input[self._rows]
+        self._on_order = trade.on_order[self._rows]
+        self._stock_days = context.coefficients.numbers("consumers", "stock_days")
+        self._fixed_level = self._fixed_levels(scenario)
+        self._scale = self._demand_scale(scenario, chance, last_day)
+        self._set_unmet_rules(scenario, chance)
+        self._variation = self._variations(scenario, chance)
+        self.anyone_waits = False
+        self.hoarding: F64 | None = None
+        self.response: F64 | None = None
+        self.destroyed = np.zeros((shape[0], state.width))
+        self._cover = np.zeros((*shape, 1))
+        trade.use_of["consumers"] = lambda: self.demand
+
+    def _fixed_levels(self, scenario: Scenario) -> F64 | None:
+        levels = [scenario.consumers[name].order_up_to_t for name in self.names]
+        if not any(levels):
+            return None
+        return np.array([np.nan if level is None else level for level in levels])
+
+    def _demand_scale(self, scenario: Scenario, chance: Chance, last_day: int) -> Weekly | None:
+        """Draw random demand levels and growth, as factors on expected demand."""
+        weeks = weeks_between(self._first_day, last_day)
+        rows = []
+        for name in self.names:
+            consumer = scenario.consumers[name]
+            label = f"consumers.{name}"
+            level = chance.draw(f"{label}.demand_t_per_year", consumer.demand_t_per_year, 0.0)
+            scale = level / max(expected_value(consumer.demand_t_per_year), 1e-300)
+            rate = consumer.growth_per_year
+
+            def draw(key: str, number: Number, label: str = label) -> F64:
+                return chance.draw(f"{label}.growth_per_year.{key}", number, -0.99)
+
+            grown = growth(rate, scenario.start, weeks, draw)
+            baseline = growth(rate, scenario.start, weeks, expected)
+            rows.append(scale * (grown / baseline))
+        scales = Weekly(rows, weeks)
+        return scales if scales.is_random else None
+
+    def _set_unmet_rules(self, scenario: Scenario, chance: Chance) -> None:
+        def rule(name: str) -> tuple[F64, F64, bool]:
+            unmet = scenario.consumers[name].unmet
+            if isinstance(unmet, CatchUp):
+                label = f"consumers.{name}.unmet"
+                share = chance.draw(f"{label}.share", unmet.share, 0.0, 1.0)
+                return share, chance.draw(f"{label}.overtime", unmet.overtime, 0.0), False
+            return np.array([float(unmet == "backlog")]), np.zeros(1), unmet == "backlog"
+
+        rules = [rule(name) for name in self.names]
+        self._kept = stacked([r[0] for r in rules], len(rules))[:, None]
+        self._overtime = stacked([r[1] for r in rules], len(rules))[:, None]
+        self._oldest_first = np.array([r[2] for r in rules])[:, None, None]
+        self.can_wait = bool(self._kept.any())
+        self._works_overtime = bool(self._overtime.any())
+        self._serves_oldest_first = bool(self._oldest_first.any())
+
+    def _variations(self, scenario: Scenario, chance: Chance) -> dict[int, Iterator[F64]]:
+        return {
+            row: chance.daily(f"consumers.{name}.daily_variation", variation)
+            for row, name in enumerate(self.names)
+            if (variation := scenario.consumers[name].daily_variation) is not None
+        }
+
+    @property
+    def demand_is_random(self) -> bool:
+        """Whether histories differ in demand."""
+        varies = bool(self._variation or self._shocks) or self._scale is not None
+        return varies or self.response is not None
+
+    def expected(self, day: int) -> F64:
+        """Give expected demand of a day, t, ``[consumer, grade]``."""
+        value: F64 = self._expected[day - self._first_day]
+        return value
+
+    def fill_at_start(self) -> None:
+        """Put the buffer on hand."""
+        self._review()
+        self.on_hand[...] = (
+            self.expected(self._clock.day)[..., None] * self._stock_days[:, None, :1]
+        )
+        if self._fixed_level is not None:
+            lead = self._cover - self._stock_days[:, None]
+            level = self._levels(self.expected(self._clock.day))
+            on_way = self.expected(self._clock.day)[..., None] * lead
+            fixed = ~np.isnan(self._fixed_level)
+            self.on_hand[fixed] = np.maximum(level - on_way, 0.0)[fixed]
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Learn demand, order, consume: every day (a SimPy process)."""
+        yield self._clock.today(Phase.DEMAND)
+        while True:
+            if self._clock.day % PLANNING_DAYS == 0:
+                self._review()
+            self._learn_demand()
+            yield self._clock.today(Phase.ORDERS_CONSUMERS)
+            self._order()
+            yield self._clock.today(Phase.CONSUMPTION)
+            self._consume()
+            yield self._clock.tomorrow(Phase.DEMAND)
+
+    def _review(self) -> None:
+        self._cover = self._stock_days[:, None] + self._trade.lanes.lead[self._rows]
+
+    def _learn_demand(self) -> None:
+        day = self._clock.day
+        self.demand = self.expected(day)[..., None]
+        if not self.demand_is_random:
+            return
+        self._demand[...] = self.demand
+        self.demand = self._demand
+        if self._scale is not None:
+            self.demand *= self._scale.at(day)[:, None]
+        for row, factors in self._variation.items():
+            self.demand[row] *= next(factors)
+        for rows, shock in self._shocks:
+            active = shock.active(day)
+            if active.any():
+                self.demand[rows] *= np.where(active, shock.left, 1.0)
+        if self.response is not None:
+            asked = np.add.reduce(self.demand, axis=1)
+            self.destroyed += asked * np.maximum(1.0 - self.response, 0.0)
+            self.demand *= self.response[:, None]
+
+    def _levels(self, expected: F64) -> F64:
+        """Give the order-up-to levels, t, ``[consumer, grade, 1 or history]``."""
+        level = expected[..., None] * self._cover
+        if self._scale is not None:
+            level = level * self._scale.at(self._clock.day)[:, None]
+        if self.response is not None:
+            level = level * self.response[:, None]
+        if self._fixed_level is not None:
+            share = expected / np.add.reduce(expected, axis=1)[:, None]
+            fixed = (share * self._fixed_level[:, None])[..., None]
+            level = np.where(np.isnan(fixed), level, fixed)
+        if self.hoarding is not None:
+            level = level * self.hoarding
+        return level
+
+    def _order(self) -> None:
+        levels = self._levels(self.expected(self._clock.day))
+        need = levels - self.on_hand
+        need -= self._on_order
+        need += self.demand
+        if self.anyone_waits:
+            # More than overtime can use within the cover would only lie in stock.
+            usable = np.where(self._oldest_first, np.inf, self._overtime * levels)
+            need += np.minimum(self.waiting, usable)
+        np.maximum(need, 0.0, out=need)
+        self._trade.place(self._rows, need)
+
+    def _consume(self) -> None:
+        """Use what is on hand: demand that is oldest first where all is backlogged, else today's.
+
+        Most days nobody is short and nobody waits; then demand is simply taken from stock.
+        """
+        on_hand, demand, waiting = self.on_hand, self.demand, self.waiting
+        if not self.anyone_waits and not (on_hand < demand).any():
+            self.served = demand
+            on_hand -= demand
+            self.used += demand
+            return
+        late = None
+        if self._serves_oldest_first:
+            late = np.minimum(on_hand, waiting) * self._oldest_first
+            on_hand -= late
+            waiting -= late
+        self.served = np.minimum(on_hand, demand, out=self._served)
+        on_hand -= self.served
+        missed = demand - self.served
+        self.unmet += missed
+        self.used += self.served
+        if self._works_overtime:
+            extra = np.minimum(np.minimum(on_hand, waiting), self._overtime * demand)
+            on_hand -= extra
+            waiting -= extra
+            late = extra if late is None else late + extra
+        if late is not None:
+            self.used += late
+            self.caught_up += np.add.reduce(late, axis=1)
+        if self.can_wait:
+            waiting += self._kept * missed
+            self.anyone_waits = bool(waiting.any())

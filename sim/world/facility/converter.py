@@ -1,0 +1,190 @@
+"""What every plant does: plan production, finish what is in process, order input."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Generator
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.scenario.schema import Good
+from sim.world.network.capacity import Capacity
+from sim.world.network.context import Context
+from sim.world.state.pipeline import Pipeline, delay_groups
+from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Plants(ABC):
+    """All plants of one kind: one process carries them as an axis of its arrays.
+
+    Every few days a plant plans: it draws input and starts as much as its capacity, its input and
+    its output target allow. Every day it orders input for what it owes and what its stocks lack:
+    the order-up-to level covers input, work in process and output together, so that an order it
+    receives is passed on up the chain on the same day.
+
+    Attributes
+    ----------
+    stock : array, t, ``[plant, item, history]``
+        Output on hand.
+    in_process : array, t of output, ``[plant, item, history]``
+        Started and not finished.
+    used, started : array, t, ``[plant, item, history]``
+        Input drawn and output started since the start.
+    """
+
+    block: ClassVar[str]
+    orders_in: ClassVar[Phase | None]
+    """Phase in which the plants order; None for those that only take what comes."""
+    order_days = 1
+    """Days between two orders."""
+
+    def __init__(self, context: Context, bought: Trade | None, sold: Trade) -> None:
+        scenario, state, coefficients = context.scenario, context.state, context.coefficients
+        self.names = sorted(getattr(scenario, self.block))
+        self.coefficients = coefficients
+        self._clock, self._plan = context.clock, context.plan
+        self._review_days = scenario.policy.review_days
+        self.capacity: Capacity = context.capacities[self.block]
+        self._planned_capacity = context.planned_capacities[self.block]
+        self.bought, self.sold = bought, sold
+        self.out_rows = sold.layout.seller_rows[self.block]
+        self.stock = sold.stock[self.out_rows]
+        count, items = len(self.names), sold.items
+        self._delays, longest = coefficients.days(
+            [
+                (
+                    f"{self.block}.{n}.processing_days",
+                    getattr(scenario, self.block)[n].processing_days,
+                )
+                for n in self.names
+            ]
+        )
+        self._lags = self._delays.mean(axis=-1) + self._review_days
+        self._delay_groups = [delay_groups(row) for row in self._delays]
+        self._work = Pipeline(state, f"{self.block}.in_process", count, items, longest)
+        self.in_process = state.array(f"{self.block}.in_process_total", count, items)
+        self.started = state.total(f"{self.block}.started", count, items)
+        self._stock_days = coefficients.numbers(self.block, "stock_days")
+        self._target = np.zeros((count, items, 1))
+        self._level = np.zeros((count, 1, 1))
+        if bought is not None:
+            self.in_rows = bought.layout.buyer_rows[self.block]
+            self.input = bought.input[self.in_rows]
+            self._on_order = bought.on_order[self.in_rows]
+            self.used = state.total(f"{self.block}.used", count, bought.items)
+            self._feed_days = coefficients.numbers(self.block, "feed_days")
+            self.daily_use = np.zeros((count, bought.ordered_items, 1))
+            bought.use_of[self.block] = lambda: self.daily_use
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Finish, plan, order (a SimPy process)."""
+        clock = self._clock
+        yield clock.today(Phase.COMPLETION)
+        while True:
+            self.finish()
+            if clock.day % PLANNING_DAYS == 0:
+                self.review()
+            if clock.day % self._review_days == 0:
+                yield clock.today(Phase.PRODUCTION)
+                self.produce(self.capacity.made_in(clock.day, self._review_days))
+            if self.orders_in is not None:
+                yield clock.today(self.orders_in)
+                backorders = self.sold.count_backorders(self.out_rows)
+                if self.bought is not None and clock.day % self.order_days == 0:
+                    self.order(self.lacking(backorders))
+            yield clock.tomorrow(Phase.COMPLETION)
+
+    def lacking(self, backorders: F64) -> F64:
+        """Give what stock and work in process lack of target and orders, t."""
+        lacking = self._target + backorders
+        lacking -= self.stock
+        lacking -= self.in_process
+        return lacking
+
+    def finish(self) -> None:
+        """Add what is finished today to the output stock."""
+        due = self._work.due(self._clock.day)
+        if due is not None:
+            self.sold.take_in(self.out_rows, due)
+            self.in_process -= due
+            due.fill(0.0)
+
+    def start(self, amount: F64) -> None:
+        """Put output, t, ``[plant, item, history]``, into process."""
+        self.started += amount
+        self.in_process += amount
+        day = self._clock.day
+        for row, groups in enumerate(self._delay_groups):
+            self._work.send(day, slice(row, row + 1), groups, amount[row : row + 1])
+        self.finish()
+
+    def draw(self, amount: F64) -> None:
+        """Take input, t, ``[plant, item, history]``, from stock."""
+        self.input -= amount
+        np.maximum(self.input, 0.0, out=self.input)
+        self.used += amount
+
+    def review(self) -> None:
+        """Set stock targets and order-up-to levels for what will be sold when today's is done."""
+        day = self._clock.day
+        running = self._running(day)
+        sales = self._ahead(self.sold.good, "sold", self.out_rows)
+        days = self._stock_days + self._delays + self._review_days
+        self._target = sales[..., None] * running * days[:, None]
+        if self.bought is None:
+            return
+        self.daily_use = self._ahead(self.bought.good, "used", self.in_rows)[..., None] * running
+        lead = self.bought.lanes.lead[self.in_rows]
+        self._level = self.daily_use * (lead + self._feed_days[:, None])
+
+    def _ahead(self, good: Good, quantity: str, rows: slice) -> F64:
+        table = getattr(self._plan.flows[good], quantity)[:, rows]
+        return self._plan.ahead(table, self._clock.day, self._lags)
+
+    def _running(self, day: float) -> F64:
+        """Give actual over planned capacity; late plants order less."""
+        planned, actual = self._planned_capacity.per_year(day), self.capacity.per_year(day)
+        # Neither unlimited capacity nor none planned makes a plant late.
+        late = (actual < planned) & np.isfinite(planned)
+        share = np.divide(actual, planned, out=np.ones(late.shape), where=late)
+        return share[:, None]
+
+    def fill_at_start(self) -> None:
+        """Fill stocks and work in process for the plan of the first day."""
+        self.review()
+        day = self._clock.day
+        sales = self._ahead(self.sold.good, "sold", self.out_rows)
+        batch = np.broadcast_to(sales[..., None] * self._review_days, self.in_process.shape)
+        batches = [k for k in range(day - self._work.slots, day) if k % self._review_days == 0]
+        for k in batches:
+            for row, groups in enumerate(self._delay_groups):
+                for delay, histories in groups:
+                    if k + delay >= day:
+                        self._work.send(
+                            k, slice(row, row + 1), [(delay, histories)], batch[row : row + 1]
+                        )
+        self.in_process[...] = self._work.total()
+        self.stock[...] = np.maximum(self._target - self.in_process, 0.0)
+        if self.bought is not None:
+            items = self.bought.ordered_items
+            amount = self.daily_use * self._feed_days[:, None]
+            self.input[:, :items] = amount
+            if self.bought.content is not None:
+                mix = self._plan.at(self._plan.flows["concentrate"].content, day)
+                self.input[:, items:] = amount * mix[self.in_rows][..., None]
+
+    @abstractmethod
+    def produce(self, most: F64) -> None:
+        """Start production; *most* is what the capacity allows, t, ``[plant, 1 or history]``."""
+
+    @abstractmethod
+    def order(self, lacking: F64) -> None:
+        """Order input for the output lacking, t, ``[plant, item, history]``."""
+
+    @abstractmethod
+    def conversion(self) -> tuple[F64, F64]:
+        """Give two accounts of the input drawn since the start that must agree, t."""

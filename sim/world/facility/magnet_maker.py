@@ -1,0 +1,86 @@
+"""Magnet makers: metals into magnets, by grade; scrap back to the recyclers."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.recipe import feasible_output
+from sim.world.facility.converter import Plants
+from sim.world.network.context import Context
+from sim.world.time.clock import Phase
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class MagnetMakers(Plants):
+    """All magnet makers. Output is in t of finished magnets by grade, input in t of element."""
+
+    block = "magnet_makers"
+    orders_in = Phase.ORDERS_MAGNET_MAKERS
+
+    def __init__(
+        self, context: Context, bought: Trade | None, sold: Trade, scrap: Trade | None
+    ) -> None:
+        super().__init__(context, bought, sold)
+        self._recipe = self.coefficients.recipe
+        self._drawn = self.coefficients.metal_drawn[:, None]
+        self._scrap_sent = self.coefficients.scrap_sent[:, None]
+        self._scrap = scrap
+        self._scrap_rows = scrap.layout.seller_rows[self.block] if scrap else slice(0, 0)
+        self._finished = self.coefficients.numbers(self.block, "finished_t_per_t_blank")
+        self._heavy = np.array(
+            [context.scenario.elements[e].heavy for e in self.coefficients.elements], dtype=bool
+        )
+        # Grades that need least of the scarce elements come first.
+        scarce = np.add.reduce(self._recipe.mean(axis=0) * (1e-3 + self._heavy), axis=-1)
+        self._grade_order = [int(g) for g in np.argsort(scarce, kind="stable")]
+
+    def produce(self, most: F64) -> None:
+        """Make what target and orders want, as far as capacity and metals allow."""
+        wanted = self.lacking(self.sold.backorders[self.out_rows])
+        np.maximum(wanted, 0.0, out=wanted)
+        total = np.add.reduce(wanted, axis=1)
+        most = most * self._finished
+        beyond = total > most
+        if beyond.any():
+            wanted *= np.divide(most, total, out=np.ones_like(total), where=beyond)[:, None]
+        if self.bought is not None:
+            made = feasible_output(
+                wanted, self.input / self._drawn, self._recipe, self._grade_order
+            )
+            content = self._content(made)
+            self.draw(content * self._drawn)
+            if self._scrap is not None:
+                self._scrap.take_in(self._scrap_rows, content * self._scrap_sent)
+            wanted = made
+        self.start(wanted)
+
+    def _content(self, magnets: F64) -> F64:
+        """Give the elements in magnets, t, ``[maker, element, history]``."""
+        content = magnets[:, 0, None] * self._recipe[:, 0, :, None]
+        for g in range(1, magnets.shape[1]):
+            content += magnets[:, g, None] * self._recipe[:, g, :, None]
+        return content
+
+    def order(self, lacking: F64) -> None:
+        """Order metals for the magnets lacking."""
+        assert self.bought is not None
+        need = self._level - self.input
+        need -= self._on_order
+        content = self._content(lacking)
+        content *= self._drawn
+        need += content
+        np.maximum(need, 0.0, out=need)
+        self.bought.place(self.in_rows, need)
+
+    def feed_for(self, output: F64) -> F64:
+        """Give the metals that magnets, t ``[maker, grade, history]``, are made of, t."""
+        return self._content(output) * self._drawn
+
+    def most_in(self, day: int, days: int) -> F64:
+        """Give what can be made in the days that end today, t finished, ``[maker, history*]``."""
+        return self.capacity.made_in(day, days) * self._finished
+
+    def conversion(self) -> tuple[F64, F64]:
+        """Metals drawn, and metals that the magnets started account for."""
+        return self.used, self._content(self.started) * self._drawn

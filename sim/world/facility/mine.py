@@ -1,0 +1,76 @@
+"""Mines: rare earths come as a basket, so dysprosium cannot be had without neodymium."""
+
+from collections.abc import Generator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.world.network.context import Context
+from sim.world.time.clock import Phase
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Mines:
+    """All mines, with their mills. Output is bulk (t REO) with its elements.
+
+    Attributes
+    ----------
+    stock : array, t, ``[mine, item, history]``
+        Concentrate on hand: bulk, then contained elements.
+    mined : array, t, ``[mine, item, history]``
+        Mined since the beginning.
+    answer : array, 1, ``[mine, history]``, or None
+        Factor on capacity by which it answers to prices; None where there are none.
+    """
+
+    def __init__(self, context: Context, sold: Trade) -> None:
+        scenario, coefficients = context.scenario, context.coefficients
+        self.names = sorted(scenario.mines)
+        self._clock, self._plan, self._sold = context.clock, context.plan, sold
+        self._review_days = scenario.policy.review_days
+        self.capacity = context.capacities["mines"]
+        self._rows = sold.layout.seller_rows["mines"]
+        self.stock = sold.stock[self._rows]
+        self.mined = sold.made[self._rows]
+        mines = [scenario.mines[name] for name in self.names]
+        self._push = np.array([mine.mode == "push" for mine in mines])[:, None]
+        self._stock_days = coefficients.numbers("mines", "stock_days")
+        fixed = [np.nan if m.stock_t_reo is None else m.stock_t_reo for m in mines]
+        self._fixed = np.array(fixed)[:, None]
+        self.response: F64 | None = None
+        content = coefficients.content
+        self._per_bulk = np.concatenate(
+            [np.ones((len(mines), 1, content.shape[-1])), content], axis=1
+        )
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Mine every few days (a SimPy process)."""
+        clock = self._clock
+        yield clock.on(clock.day - clock.day % -self._review_days, Phase.PRODUCTION)
+        while True:
+            self.produce()
+            yield clock.on(clock.day + self._review_days, Phase.PRODUCTION)
+
+    def _storage(self) -> F64:
+        """Give the stock aimed at, t REO, ``[mine, 1 or history]``."""
+        sales = self._plan.at(self._plan.flows["concentrate"].sold, self._clock.day)[self._rows]
+        target = sales * (self._stock_days + self._review_days)
+        return np.where(np.isnan(self._fixed), target, self._fixed)
+
+    def produce(self) -> None:
+        """Mine up to the storage aimed at and what is owed, as far as the capacity allows."""
+        most = self.capacity.made_in(self._clock.day, self._review_days)
+        if self.response is not None:
+            most = most * self.response
+        backorders = self._sold.backorders[self._rows, 0]
+        room = self._storage() + np.where(self._push, 0.0, backorders) - self.stock[:, 0]
+        mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * self._per_bulk
+        self._sold.take_in(self._rows, mined)
+
+    def fill_at_start(self) -> None:
+        """Put the stock aimed at on hand."""
+        self.stock[...] = self._storage()[:, None] * self._per_bulk

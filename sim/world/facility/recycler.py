@@ -1,0 +1,38 @@
+"""Recyclers: magnet-making scrap into oxides. They take what comes and ship what they make."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.facility.converter import Plants
+from sim.world.network.context import Context
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class Recyclers(Plants):
+    """All recyclers. Input and output are in t of contained element."""
+
+    block = "recyclers"
+    orders_in = None
+
+    def __init__(self, context: Context, bought: Trade, sold: Trade) -> None:
+        super().__init__(context, bought, sold)
+        self._recovery = self.coefficients.recycled
+        self._oxide = self.coefficients.oxide[:, None]
+
+    def produce(self, most: F64) -> None:
+        """Recycle all the scrap that the capacity, t REO, allows."""
+        reo = np.add.reduce(self.input * self._oxide, axis=1)
+        share = np.ones_like(reo)
+        np.divide(most, reo, out=share, where=reo > most)
+        drawn = self.input * share[:, None]
+        self.draw(drawn)
+        self.start(drawn * self._recovery)
+
+    def order(self, lacking: F64) -> None:
+        """Order nothing: scrap is sent to them."""
+
+    def conversion(self) -> tuple[F64, F64]:
+        """Recoverable elements drawn, and oxides started."""
+        return self.used * self._recovery, self.started

@@ -1,0 +1,105 @@
+"""Separation plants: concentrate into oxides; heavies they cannot part stay a concentrate."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.facility.converter import Plants
+from sim.world.network.context import Context
+from sim.world.time.clock import Phase
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class SeparationPlants(Plants):
+    """All separation plants. Input is bulk (t REO) with its elements, output t of element.
+
+    Attributes
+    ----------
+    surplus : array, t, ``[plant, element, history]``
+        Oxide that push plants gave to the surplus sink since the beginning.
+    answer : array, 1, ``[plant, history]``, or None
+        Factor on capacity by which it answers to prices; None where there are none.
+    """
+
+    block = "separation_plants"
+    orders_in = Phase.ORDERS_SEPARATION
+
+    def __init__(self, context: Context, bought: Trade, sold: Trade) -> None:
+        super().__init__(context, bought, sold)
+        # Feed is ordered with the campaign plan; oxides, metals and magnets are ordered daily.
+        self.order_days = context.scenario.policy.review_days
+        self._recovery = self.coefficients.recovery
+        self._residue = self.coefficients.residue
+        self._oxide = self.coefficients.oxide[:, None]
+        plants = [context.scenario.separation_plants[name] for name in self.names]
+        self._push = np.array([plant.mode == "push" for plant in plants])[:, None]
+        limits = [np.inf if p.surplus_above_days is None else p.surplus_above_days for p in plants]
+        self._surplus_days = np.array(limits)
+        self._residue_rows = bought.layout.seller_rows[self.block]
+        self.surplus = context.state.total(f"{self.block}.surplus", len(plants), sold.items)
+        self._mix = np.zeros((len(plants), sold.items, 1))
+        self._limit = np.full((len(plants), sold.items, 1), np.inf)
+        self.response: F64 | None = None
+
+    def review(self) -> None:
+        """Set targets; read the planned content of the feed."""
+        super().review()
+        day = self._clock.day
+        self._mix = self._plan.at(self._plan.flows["concentrate"].content, day)[self.in_rows][
+            ..., None
+        ]
+        sales = self._plan.at(self._plan.flows["oxide"].sold, day)[self.out_rows]
+        with np.errstate(invalid="ignore"):
+            self._limit = np.nan_to_num(
+                sales * self._surplus_days[:, None], nan=np.inf, posinf=np.inf
+            )[..., None]
+
+    def produce(self, most: F64) -> None:
+        """Part as much feed as the element most lacking wants (or, with push, all)."""
+        if self.response is not None:
+            most = most * self.response
+        lacking = self.lacking(self.sold.backorders[self.out_rows])
+        bulk, content = self.input[:, 0], self.input[:, 1:]
+        gain = content * self._recovery
+        per_bulk = np.divide(
+            gain, bulk[:, None], out=np.zeros_like(gain), where=bulk[:, None] > 0.0
+        )
+        wanted = np.zeros_like(gain)
+        np.divide(lacking, per_bulk, out=wanted, where=(per_bulk > 0.0) & (lacking > 0.0))
+        drawn = np.where(self._push, bulk, np.maximum.reduce(wanted, axis=1))
+        drawn = np.minimum(np.minimum(drawn, bulk), most)
+        share = np.divide(drawn, bulk, out=np.zeros_like(drawn), where=bulk > 0.0)[:, None]
+        heavies = content * share * self._residue
+        residue = np.concatenate(
+            [np.add.reduce(heavies * self._oxide, axis=1)[:, None], heavies], axis=1
+        )
+        made = gain * share
+        assert self.bought is not None
+        self.draw(self.input * share)
+        self.bought.take_in(self._residue_rows, residue)
+        self.start(made)
+        self._give_surplus()
+
+    def _give_surplus(self) -> None:
+        above = np.maximum(self.stock - self._limit, 0.0)
+        self.stock -= above
+        self.surplus += above
+
+    def order(self, lacking: F64) -> None:
+        """Order feed for the element most lacking; push plants keep their feed stock."""
+        assert self.bought is not None
+        coming = self.input + self._on_order
+        lacking += (self._level * self._mix - coming[:, 1:]) * self._recovery
+        per_bulk = self._mix * self._recovery
+        wanted = np.zeros_like(lacking)
+        np.divide(lacking, per_bulk, out=wanted, where=(per_bulk > 0.0) & (lacking > 0.0))
+        need = np.where(
+            self._push, self._level[:, 0] - coming[:, 0], np.maximum.reduce(wanted, axis=1)
+        )
+        np.maximum(need, 0.0, out=need)
+        self.bought.place(self.in_rows, need[:, None])
+
+    def conversion(self) -> tuple[F64, F64]:
+        """Recoverable elements drawn, and oxides started."""
+        return self.used[:, 1:] * self._recovery, self.started

@@ -1,0 +1,1 @@
+"""Licences: applications, decisions, and what may leave."""

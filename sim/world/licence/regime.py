@@ -1,0 +1,263 @@
+"""One export control in licence mode, on the lanes of one good."""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.sourcing import Groups
+from sim.scenario.network import declared, place_of, within
+from sim.scenario.schema import ControlChange, ExportControl, Scenario
+from sim.world.chance.chance import Chance, Draws
+from sim.world.control.export_control import aimed_at, items_hit
+from sim.world.licence.general import GeneralLicences
+from sim.world.licence.queue import TOLERANCE, LicenceQueue
+from sim.world.licence.terms import FlowKey, Kind, Layer, Terms
+from sim.world.network.layout import Layout
+from sim.world.time.clock import PLANNING_DAYS
+from sim.world.timing.timing import Timing
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+class Regime:
+    """Which orders wait for papers, and which may leave.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    layout : Layout
+        Lanes of the good.
+    timing : Timing
+        The control.
+    changes : list of Timing
+        Its changes, in the order in which they are said.
+    foreign : array, t per t, ``[seller, ordered item, element]``, optional
+        The exporter's material in goods from elsewhere, if the control follows it abroad.
+    chance : Chance
+        Draws of the histories.
+
+    Attributes
+    ----------
+    keys : list of FlowKey
+        What applications are kept apart by.
+    lane, item : array of int, ``[pair]``
+        The pairs of a lane and an item that need papers.
+    terms : Terms
+    queue : LicenceQueue
+    changed : bool
+        Whether the terms have changed today in some history.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        layout: Layout,
+        timing: Timing,
+        changes: list[Timing],
+        foreign: F64 | None,
+        chance: Chance,
+    ) -> None:
+        self._set_flows(scenario, layout, timing, foreign)
+        if not self.keys:
+            return
+        shape = len(self.keys), chance.width
+        layers = [Layer(timing, np.ones((len(self.keys), 1), dtype=bool))]
+        layers += [Layer(change, self._holds(scenario, layout, change)) for change in changes]
+        self._timings = [layer.timing for layer in layers]
+        self._active: Mask = np.zeros((len(layers), chance.width), dtype=bool)
+        self.terms = terms = Terms(self.keys, layers, chance)
+        pool = terms.capacity_pools()
+        self._pools = Groups(np.array(pool, dtype=np.intp), max(pool) + 1)
+        self.queue = LicenceQueue(
+            *shape, terms.longest_decision, terms.longest_refile, terms.longest_validity
+        )
+        self._general = GeneralLicences(terms, chance.width) if terms.has_general else None
+        name = f"disruptions.{timing.name}"
+        self._draws = [chance.weekly(f"{name}.decisions.{key.label}") for key in self.keys]
+        self._verdicts: list[Iterator[Draws]] | None = None
+        control = timing.disruption
+        assert isinstance(control, ExportControl)
+        if control.licence is not None and control.licence.decisions == "random":
+            self._verdicts = [chance.weekly(f"{name}.verdicts.{key.label}") for key in self.keys]
+        self.changed = False
+        self._week, self._stale = -1, True
+        self._decision_days = np.zeros(shape, dtype=np.int64)
+        self._this_week: list[Draws] = []
+        self._verdict = np.ones(shape)
+        self._learnt = np.zeros(shape)
+        """Days by which buyers order ahead for a decision, ``[flow, history]``."""
+        self._decided, self._granted = np.zeros(shape), np.zeros(shape)
+
+    def _set_flows(
+        self, scenario: Scenario, layout: Layout, timing: Timing, foreign: F64 | None
+    ) -> None:
+        control = timing.disruption
+        assert isinstance(control, ExportControl)
+        hit = items_hit(scenario, control, layout, foreign)
+        pairs: list[tuple[FlowKey, int, int]] = []
+        for lane, route in enumerate(layout.routes):
+            if layout.push_split[lane] > 0.0 or not hit[lane].any():
+                continue
+            place, use = declared(scenario, route)
+            # Magnets share one customs code; oxides and metals have one each.
+            tested = layout.good == "magnets" and within(
+                scenario, place_of(scenario, route.seller), control.exporter
+            )
+            for item in range(len(layout.items)):
+                kind: Kind = "licence" if hit[lane, item] else "inspection"
+                if kind == "licence" or tested:
+                    key = FlowKey(timing.name, layout.good, place, use, kind)
+                    pairs.append((key, lane, item))
+        self.keys = sorted({key for key, _, _ in pairs}, key=lambda key: key.label)
+        number = {key: flow for flow, key in enumerate(self.keys)}
+        self.lane = np.array([lane for _, lane, _ in pairs], dtype=np.intp)
+        self.item = np.array([item for _, _, item in pairs], dtype=np.intp)
+        of = np.array([number[key] for key, _, _ in pairs], dtype=np.intp)
+        self._by_flow = Groups(of, len(self.keys))
+
+    def _holds(self, scenario: Scenario, layout: Layout, change: Timing) -> Mask:
+        """Find the flows that a change holds for, ``[flow, 1]``."""
+        disruption = change.disruption
+        assert isinstance(disruption, ControlChange)
+        holds = np.zeros((len(self.keys), 1), dtype=bool)
+        for lane, flow in zip(self.lane, self._by_flow.of, strict=True):
+            holds[flow] = aimed_at(scenario, disruption, layout.routes[lane])
+        return holds
+
+    def begin_day(self, day: int) -> bool:
+        """Take note of what has changed, and tell whether anybody needs a paper today."""
+        active = np.array([timing.active(day) for timing in self._timings])
+        self.changed = not np.array_equal(active, self._active)
+        if self.changed:
+            self._active = active
+            was = self.terms.in_force
+            self.terms.refresh(day)
+            self._stale = True
+            if self._general is not None:
+                self._general.look_again()
+            freed = was & ~self.terms.in_force
+            if freed.any():
+                self.queue.withdraw(np.where(freed, 0.0, 1.0))
+        return bool(self.terms.in_force.any())
+
+    @property
+    def asks(self) -> Mask:
+        """Where papers are needed today, ``[pair, history]``."""
+        return np.asarray(self.terms.in_force[self._by_flow.of])
+
+    def open_day(self, day: int, orders: F64, planned: F64) -> tuple[F64, F64 | None]:
+        """Take in today's orders, decide, and tell what may leave.
+
+        Parameters
+        ----------
+        day : int
+            Today.
+        orders : array, t, ``[lane, item, history]``
+            All that is ordered and not shipped, today's orders included.
+        planned : array, t a day, ``[lane, item, 1]``
+            Undisrupted flow of the date.
+
+        Returns
+        -------
+        limit, given up : array, t, ``[pair, history]``
+            Most that may leave (inf where no paper is needed), and orders taken back, if any.
+        """
+        terms, queue = self.terms, self.queue
+        self._draw_week(day)
+        ordered = orders[self.lane, self.item]
+        waiting = self._by_flow.total(ordered)
+        normal = self._by_flow.total(planned[self.lane, self.item])
+        queue.expire(day, terms.refile_days)
+        self._take_in(day, waiting, normal)
+        granted = terms.granted
+        if self._verdicts is not None:
+            granted = np.where(self._verdict < granted, 1.0, 0.0)
+        decided, given_up = queue.decide(
+            day,
+            self._pools,
+            self._capacity(normal),
+            granted,
+            terms.refiled,
+            terms.refile_days,
+            terms.validity_days,
+        )
+        self._decided += decided
+        self._granted += decided * granted
+        return self._limits(ordered, waiting, given_up)
+
+    def _draw_week(self, day: int) -> None:
+        """Draw how long decisions on what is filed this week take."""
+        week = day // PLANNING_DAYS
+        if week == self._week and not self._stale:
+            return
+        for _ in range(week - self._week):
+            self._this_week = [next(draws) for draws in self._draws]
+            if self._verdicts is not None:
+                self._verdict = np.stack([next(verdict).p for verdict in self._verdicts])
+        self._week, self._stale = week, False
+        self._decision_days = self.terms.decision_days(self._this_week)
+
+    def _take_in(self, day: int, waiting: F64, normal: F64) -> None:
+        """File what is new, or let it pass; withdraw what is no longer on order."""
+        queue, terms = self.queue, self.terms
+        known = queue.known
+        gone = terms.in_force & (waiting < known * (1.0 - TOLERANCE))
+        if gone.any():
+            queue.withdraw(np.divide(waiting, known, out=np.ones_like(known), where=gone))
+        new = np.where(terms.in_force, np.maximum(waiting - known, 0.0), 0.0)
+        held = new * terms.held
+        if self._general is not None:
+            self._general.renew(day, normal, self._decision_days)
+            held[self._general.flows] -= self._general.admit(held[self._general.flows])
+        queue.pass_through(new - held)
+        queue.file(day, held + queue.due_again(day), self._decision_days)
+
+    def _capacity(self, normal: F64) -> F64:
+        """Give what each desk can decide today, t, ``[desk, history]``."""
+        unlimited = np.isinf(self.terms.capacity)
+        share = np.where(unlimited, 0.0, self.terms.capacity)
+        capacity = np.where(unlimited, np.inf, share * normal)
+        capacity = np.where(self.terms.in_force, capacity, 0.0)
+        return self._pools.total(capacity)
+
+    def _limits(self, ordered: F64, waiting: F64, given_up: F64) -> tuple[F64, F64 | None]:
+        of = self._by_flow.of
+        cut = None
+        if given_up.any():
+            lost = np.divide(given_up, waiting, out=np.zeros_like(waiting), where=given_up > 0.0)
+            cut = ordered * lost[of]
+            ordered = ordered - cut
+            waiting = waiting - given_up
+        usable = self.queue.usable
+        part = usable < waiting * (1.0 - TOLERANCE)
+        share = np.divide(usable, waiting, out=np.ones_like(waiting), where=part)
+        limit = ordered * share[of]
+        if not self.terms.in_force.all():
+            limit[~self.terms.in_force[of]] = np.inf
+        return limit, cut
+
+    def close_day(self, sent: F64) -> None:
+        """Take off what left today, t, ``[lane, item, history]``."""
+        shipped = self._by_flow.total(sent[self.lane, self.item])
+        self.queue.use(np.where(self.terms.in_force, shipped, 0.0))
+
+    def learn(self, part: float) -> F64:
+        """Let buyers learn part of what they do not know of the time that decisions take.
+
+        Returns
+        -------
+        array, days, ``[pair, history]``
+            By which they order ahead now.
+        """
+        self._learnt += part * (self.terms.expected_days - self._learnt)
+        return np.asarray(self._learnt[self._by_flow.of])
+
+    def refusing(self, below: float) -> Mask:
+        """Tell which pairs were mostly refused since last asked, ``[pair, history]``."""
+        bad = (self._granted < below * self._decided) & (self._decided > 0.0)
+        self._decided.fill(0.0)
+        self._granted.fill(0.0)
+        return np.asarray(bad[self._by_flow.of])

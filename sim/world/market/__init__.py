@@ -1,0 +1,1 @@
+"""The market: prices, and what responds to them."""

@@ -1,0 +1,87 @@
+"""How consumers' demand answers to prices: at once, and by thrift over years."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.price import moved, response
+from sim.scenario.network import within
+from sim.scenario.schema import Market, Scenario
+from sim.world.chance.chance import Chance
+from sim.world.market.price_index import index_of_consumers
+from sim.world.network.layout import ordered_ids
+from sim.world.state.state import stacked
+from sim.world.time.clock import PLANNING_DAYS
+from sim.world.time.timeline import Timeline
+
+F64 = NDArray[np.float64]
+
+
+class DemandResponse:
+    """The factor on every consumer's demand.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    block : Market
+        Its market.
+    chance : Chance
+    weeks : array, days, ``[week]``
+        First days of the weeks.
+
+    Attributes
+    ----------
+    factor : array, 1, ``[consumer, history]``
+        Demand over demand at normal prices; to the bit 1 where prices are normal.
+    """
+
+    def __init__(self, scenario: Scenario, block: Market, chance: Chance, weeks: F64) -> None:
+        def draw(name: str, number: object, low: float = -np.inf) -> F64:
+            return chance.draw(f"market.demand.{name}", number, low)  # type: ignore[arg-type]
+
+        names = ordered_ids(scenario, "consumers")
+        baseline = draw("elasticity", block.demand.elasticity)
+        sectors = {
+            sector: draw(f"sectors.{sector}", number)
+            for sector, number in sorted(block.demand.sectors.items())
+        }
+        rows = [sectors.get(scenario.consumers[name].sector, baseline) for name in names]
+        self._within_weeks = stacked(rows, len(names))
+        long_run = draw("long_run", block.demand.long_run)
+        self._in_years = np.minimum(long_run - self._within_weeks, 0.0)
+        self._lag = draw("long_run_days", block.demand.long_run_days, 0.0)
+        self._index = index_of_consumers(scenario)
+        self._tariffs = [
+            (
+                [
+                    row
+                    for row, name in enumerate(names)
+                    if within(scenario, scenario.consumers[name].region, place)
+                ],
+                Timeline(
+                    block.tariffs[place],
+                    scenario.start,
+                    lambda key, number, place=place: chance.draw(  # type: ignore[misc]
+                        f"market.tariffs.{place}.{key}", number, 0.0
+                    ),
+                ).over(weeks),
+            )
+            for place in sorted(block.tariffs)
+        ]
+        self._thrift = np.zeros((len(names), chance.width))
+        """Logarithm of the factor that years of high prices leave, ``[consumer, history]``."""
+        self.factor = np.ones((len(names), chance.width))
+
+    def review(self, week: int, price: F64, normal: F64) -> None:
+        """Find the factors of a week.
+
+        Parameters
+        ----------
+        week : int
+        price, normal : array, USD per kg of oxide, ``[bloc, element, 1 or history]``
+        """
+        index = self._index.of(price, normal)
+        for rows, tariff in self._tariffs:
+            index[rows] *= 1.0 + tariff[week]
+        further = self._in_years * np.log(index)
+        self._thrift = moved(self._thrift, further, PLANNING_DAYS, self._lag, self._lag)
+        self.factor[...] = response(index, self._within_weeks) * np.exp(self._thrift)

@@ -1,0 +1,220 @@
+"""The market: prices of the elements in two blocs, reviewed every week."""
+
+from collections.abc import Generator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.rules.price import aimed, moved, no_cheaper_abroad, scarcity
+from sim.scenario.schema import Bloc, Good, Scenario
+from sim.scenario.schema import Market as Block
+from sim.world.chance.chance import Chance
+from sim.world.facility.separation_plant import SeparationPlants
+from sim.world.market.demand_response import DemandResponse
+from sim.world.market.investment import ProjectDecisions
+from sim.world.market.market_balance import BLOCS, MarketBalance
+from sim.world.market.price_floor import KG_PER_T, Floor
+from sim.world.market.price_index import index_of_mines, index_of_plants, oxide_in_magnets
+from sim.world.market.supply_response import SupplyElasticity, SupplyResponse
+from sim.world.network.context import Context
+from sim.world.network.layout import ordered_ids
+from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.timeline import Timeline
+from sim.world.time.weekly import weeks_between
+from sim.world.trade.trade import Trade
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """What an undisrupted world without stockpiles holds and waits for, week by week."""
+
+    held: F64
+    """t of element, ``[week, bloc, element]``; week 0 holds day 0."""
+    waiting: F64
+    """t of element, shaped likewise."""
+
+
+class Market:
+    """Prices, and the factors by which demand and supply answer to them.
+
+    Every week what each bloc holds is compared with what it would hold in an undisrupted world
+    (:class:`Usual`) and with the orders that wait (:mod:`sim.rules.price`). In a history that is
+    undisrupted and without stockpiles that buy, all prices are normal, to the bit.
+
+    Attributes
+    ----------
+    elements : list of str
+        Along the element axis.
+    price_usd_per_kg : array, ``[week, element, bloc, history]``
+        Price of every week, USD per kg of oxide.
+    demand : DemandAnswer
+    mines, plants : SupplyAnswer or None
+        Of mines and separation plants; none where there is no concentrate.
+    floors : list of Floor
+        Contracts for difference.
+    """
+
+    def __init__(
+        self, context: Context, trades: Mapping[Good, Trade], plants: SeparationPlants | None
+    ) -> None:
+        scenario, chance = context.scenario, context.chance
+        assert scenario.market is not None
+        block = scenario.market
+        self._scenario, self._clock, self._width = scenario, context.clock, chance.width
+        self.elements = sorted(scenario.elements)
+        self._weeks = weeks_between(0, scenario.days - 1)
+        self._normal = _normal(scenario, block, chance, self._weeks)
+        self._flexibility = chance.draw("market.flexibility", block.flexibility, 0.0)
+        self._excess = chance.draw("market.excess_flexibility", block.excess_flexibility, 0.0)
+        self._rise = chance.draw("market.rise_days", block.rise_days, 0.0)
+        self._fall = chance.draw("market.fall_days", block.fall_days, 0.0)
+        self._gap = chance.draw("market.cost_gap", block.cost_gap, 0.0)
+        self._fee = chance.draw("market.magnet_fee_usd_per_kg", block.magnet_fee_usd_per_kg, 0.0)
+        self._tightness = MarketBalance(scenario, trades, chance.width)
+        self.demand = DemandResponse(scenario, block, chance, self._weeks)
+        names = sorted(block.floors)
+        self.floors = [
+            Floor(scenario, name, trades, plants, context.clock, chance) for name in names
+        ]
+        self._projects = ProjectDecisions(scenario, context.clock, chance, context.capacities)
+        self.mines: SupplyResponse | None = None
+        self.plants: SupplyResponse | None = None
+        shared = SupplyElasticity(block, chance)
+        if "concentrate" in trades:
+            layout = trades["concentrate"].layout
+            self.mines, self.plants = (
+                SupplyResponse(
+                    scenario,
+                    ordered_ids(scenario, name),
+                    index(scenario, layout),
+                    shared,
+                    self.floors,
+                    chance.width,
+                )
+                for name, index in (
+                    ("mines", index_of_mines),
+                    ("separation_plants", index_of_plants),
+                )
+            )
+        shape = len(BLOCS), len(self.elements), chance.width
+        self._ratio = np.zeros(shape)
+        """Logarithm of price over normal price, ``[bloc, element, history]``."""
+        self._price = self._normal[0] * np.ones(shape)
+        weeks, (blocs, elements, width) = len(self._weeks), shape
+        self.price_usd_per_kg: F32 = np.zeros((weeks, elements, blocs, width), np.float32)
+        self._baseline: Baseline | None = None
+
+    def price(self, bloc: Bloc) -> F64:
+        """Give today's prices in a bloc, USD per kg of oxide, ``[element, history]``."""
+        found: F64 = self._price[BLOCS.index(bloc)]
+        return found
+
+    def value(self, good: Good, items: Sequence[str], bloc: Bloc) -> F64:
+        """Give what a tonne costs in a bloc today, before any tariff.
+
+        Parameters
+        ----------
+        good : Good
+            ``oxide`` or ``metal``, counted in t of contained element (metal costs what its oxide
+            does: the making is cheap beside it), or ``magnets``, in t finished.
+        items : sequence of str
+            Elements, or grades of magnets.
+        bloc : {"china", "outside"}
+            Where it is made.
+
+        Returns
+        -------
+        array, USD per t of the good, ``[item, history]``
+        """
+        price, scenario = self.price(bloc), self._scenario
+        if good in {"oxide", "metal"}:
+            rows = [self.elements.index(item) for item in items]
+            oxide = [scenario.elements[item].oxide_t_per_t_element for item in items]
+            return np.asarray(price[rows] * np.array(oxide)[:, None] * KG_PER_T)
+        if good != "magnets":
+            raise ValueError(f"{good} has no price")
+        content = oxide_in_magnets(scenario)[[list(scenario.grades).index(i) for i in items]]
+        total = np.zeros((len(items), self._width)) + self._fee
+        for element, oxide in enumerate(content.T):
+            total += oxide[:, None] * price[element]
+        gap = self._gap if bloc == "outside" else np.zeros(1)
+        return np.asarray(total * (1.0 + gap) * KG_PER_T)
+
+    def watch(self) -> Generator[Event, Any, Any]:
+        """Note what is held at normal prices, every week (a SimPy process)."""
+        self._noted: list[tuple[F64, F64]] = []
+        while True:
+            yield self._clock.today(Phase.PRICES)
+            week = self._clock.day // PLANNING_DAYS
+            normal = self._normal[week]
+            self._price = normal * np.ones(self._price.shape)
+            self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)
+            self.demand.review(week, self._price, normal)
+            self._projects.review(self._clock.day, self.price_usd_per_kg)
+            noted = self._tightness.held(), self._tightness.waiting()
+            self._noted.append((noted[0][..., 0], noted[1][..., 0]))
+            yield self._clock.on(self._clock.day + PLANNING_DAYS, Phase.POLICY)
+
+    def baseline(self) -> Baseline:
+        """Give what was noted."""
+        held, waiting = zip(*self._noted, strict=True)
+        return Baseline(np.stack(held), np.stack(waiting))
+
+    def open(self, baseline: Baseline) -> None:
+        """Take note of what is usual."""
+        self._baseline = baseline
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Review prices and all that answers to them every week (a SimPy process)."""
+        while True:
+            yield self._clock.today(Phase.PRICES)
+            self._review(self._clock.day)
+            yield self._clock.on(self._clock.day + PLANNING_DAYS, Phase.POLICY)
+
+    def _review(self, day: int) -> None:
+        assert self._baseline is not None
+        week = day // PLANNING_DAYS
+        late = self._tightness.waiting() - self._baseline.waiting[week, ..., None]
+        wanted = np.maximum(self._baseline.held[week, ..., None] + late, 0.0)
+        scarce = scarcity(wanted, self._tightness.held())
+        aim = no_cheaper_abroad(aimed(scarce, self._flexibility, self._excess))
+        self._ratio = moved(self._ratio, aim, PLANNING_DAYS, self._rise, self._fall)
+        normal = self._normal[week]
+        self._price = normal * np.exp(self._ratio)
+        self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)
+        self.demand.review(week, self._price, normal)
+        self._projects.review(day, self.price_usd_per_kg)
+        for response in (self.mines, self.plants):
+            if response is not None:
+                response.review(day, self._price, normal)
+
+    def settle(self) -> Generator[Event, Any, Any]:
+        """Settle the contracts for difference every day (a SimPy process)."""
+        while self.floors:
+            yield self._clock.today(Phase.RECORDING)
+            for floor in self.floors:
+                floor.settle(self._clock.day, self._price)
+            yield self._clock.tomorrow(Phase.POLICY)
+
+
+def _normal(scenario: Scenario, block: Block, chance: Chance, weeks: F64) -> F64:
+    """Lay out normal prices, USD per kg, ``[week, bloc, element, 1 or history]``."""
+    rows = []
+    for bloc in cast("tuple[Bloc, ...]", BLOCS):
+        for element in sorted(scenario.elements):
+            label = f"market.normal_usd_per_kg.{bloc}.{element}"
+            line = Timeline(
+                block.normal_usd_per_kg[bloc][element],
+                scenario.start,
+                lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
+            )
+            rows.append(line.over(weeks))
+    width = max(row.shape[-1] for row in rows)
+    table = np.stack([np.broadcast_to(row, (len(row), width)) for row in rows], axis=1)
+    return table.reshape(len(table), len(BLOCS), len(scenario.elements), width)

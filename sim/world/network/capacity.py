@@ -1,0 +1,158 @@
+"""What the facilities of a block can make: schedules, projects, seasons and outages together."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.recovery import capacity_factor
+from sim.scenario.schema import Scenario
+from sim.world.chance.chance import Chance
+from sim.world.network.layout import ordered_ids
+from sim.world.network.project import ProjectPath
+from sim.world.time.clock import DAYS_PER_YEAR, Clock
+from sim.world.time.timeline import Timeline, expected_value, season_factors
+from sim.world.time.weekly import Weekly, weeks_between
+from sim.world.timing.timing import Timing
+
+F64 = NDArray[np.float64]
+
+FIELDS = {
+    "mines": "capacity_t_reo_per_year",
+    "separation_plants": "capacity_t_reo_per_year",
+    "recyclers": "capacity_t_reo_per_year",
+    "metal_makers": "capacity_t_metal_per_year",
+    "magnet_makers": "capacity_t_blanks_per_year",
+}
+"""Where each block states its capacity."""
+LONGEST_REVIEW = 28
+"""Longest time between two production plans, days."""
+
+
+class Capacity:
+    """Capacity of one block of facilities.
+
+    Parameters
+    ----------
+    block : str
+        Block of the scenario.
+    projects : list of ProjectPath
+        All projects; those of this block count.
+    outages : list of Timing
+        All outages; those of this block count.
+    first_day : int
+        First day of the calendar.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        block: str,
+        clock: Clock,
+        chance: Chance,
+        projects: list[ProjectPath],
+        outages: list[Timing],
+        first_day: int,
+    ) -> None:
+        self.names = ordered_ids(scenario, block)
+        weeks = weeks_between(first_day, scenario.days)
+        self._weeks = weeks
+        self.paths: dict[str, ProjectPath] = {}
+        """Projects of this block, by id."""
+        self._made_of: dict[str, tuple[Timeline, list[ProjectPath], F64]] = {}
+        running, available = [], []
+        for name in self.names:
+            facility = getattr(scenario, block)[name]
+            label = f"{block}.{name}.{FIELDS[block]}"
+            mine = [p for p in projects if p.facility == name]
+            schedule = getattr(facility, FIELDS[block])
+            if schedule is None:
+                running.append(np.full((len(weeks), 1), np.inf))
+                available.append(np.ones((len(weeks), 1)))
+                continue
+            own = Timeline(
+                schedule,
+                clock.start,
+                lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
+            )
+            # What is drawn into process today can be offered when it is done.
+            lag = getattr(facility, "processing_days", 0.0)
+            offered = weeks - expected_value(lag) - scenario.policy.review_days
+            self._made_of[name] = own, mine, offered
+            self.paths |= {path.name: path for path in mine}
+            rows = self._rows(name)
+            running.append(rows[0])
+            available.append(rows[1])
+        self._running = Weekly(running, weeks)
+        self._available = Weekly(available, weeks)
+        self._outages = [[o for o in outages if name in o.facilities] for name in self.names]
+        self._season = self._season_sums(scenario, block, clock, first_day)
+
+    def _rows(self, name: str) -> tuple[F64, F64]:
+        """Give capacity and availability of a facility, ``[week, 1 or history]`` each."""
+        own, mine, offered = self._made_of[name]
+        running = sum((p.added(self._weeks) for p in mine), start=own.over(self._weeks))
+        return running, _available(own, mine, offered)
+
+    def redo(self, name: str) -> None:
+        """Lay a facility out anew after one of its projects was put off in some histories."""
+        at = self.names.index(name)
+        running, available = self._rows(name)
+        self._running.put(at, running)
+        self._available.put(at, np.broadcast_to(available, running.shape))
+
+    def _season_sums(
+        self, scenario: Scenario, block: str, clock: Clock, first_day: int
+    ) -> F64 | None:
+        """Add up the season factors by day, ``[facility, day]``; None if there are no seasons."""
+        seasons = [getattr(getattr(scenario, block)[n], "seasons", []) for n in self.names]
+        if not any(seasons):
+            return None
+        self._season_start = first_day - LONGEST_REVIEW
+        dates = [clock.date(day) for day in range(self._season_start, scenario.days)]
+        return np.cumsum([season_factors(s, dates) for s in seasons], axis=1)
+
+    def per_year(self, day: float) -> F64:
+        """Give capacity before seasons and outages, t a year, ``[facility, 1 or history]``."""
+        return self._running.at(day)
+
+    def availability(self, day: float) -> F64:
+        """Give the running, qualified part of full capacity, ``[facility, 1 or history]``."""
+        return self._available.at(day)
+
+    def made_in(self, day: int, days: int) -> F64:
+        """Give what can be made in the *days* that end today, t, ``[facility, 1 or history]``.
+
+        Seasons and outages count by their days.
+        """
+        made = self.per_year(day) * (days / DAYS_PER_YEAR)
+        if self._season is not None:
+            i = day - self._season_start
+            made = _less(made, ((self._season[:, i] - self._season[:, i - days]) / days)[:, None])
+        for row, outages in enumerate(self._outages):
+            if outages:
+                made = np.broadcast_to(made, (len(made), len(outages[0].start))).copy()
+                made[row] = _less(made[row], _outage_factor(outages, day, days))
+        return made
+
+
+def _less(made: F64, factor: F64) -> F64:
+    """Multiply; nothing of unlimited is nothing."""
+    with np.errstate(invalid="ignore"):
+        return np.where(factor > 0.0, made * factor, 0.0)
+
+
+def _available(own: Timeline, projects: list[ProjectPath], weeks: F64) -> F64:
+    full = sum((p.adds for p in projects), start=own.most)
+    running = sum((p.qualified(weeks) for p in projects), start=own.over(weeks))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
+
+
+def _outage_factor(outages: list[Timing], day: int, days: int) -> F64:
+    total = np.zeros(1)
+    for past in range(day - days + 1, day + 1):
+        factor = np.ones(1)
+        for o in outages:
+            left = capacity_factor(past, o.start, o.end, o.left, o.recovery_days, o.curve)
+            factor = factor * left
+        total = total + factor
+    return total / days

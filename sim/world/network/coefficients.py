@@ -1,0 +1,182 @@
+"""Yields, recipes, transit times and sourcing roles as arrays, in the rows of the layouts."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.network import makes
+from sim.scenario.schema import Distribution, Good, Number, Scenario
+from sim.world.chance.chance import quantile
+from sim.world.network.layout import Layout, ordered_ids
+from sim.world.state.state import stacked
+
+F64 = NDArray[np.float64]
+Draw = Callable[..., F64]
+"""Turns a name and a number (and bounds) into an array, ``[1 or history]``."""
+
+
+class Coefficients:
+    """What turns one good into the next; drawn once for each history where random.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    layouts : dict of Good to Layout
+    draw : callable
+        ``Chance.draw``.
+    """
+
+    def __init__(self, scenario: Scenario, layouts: dict[Good, Layout], draw: Draw) -> None:
+        self.scenario = scenario
+        self._draw = draw
+        self._roles: dict[Good, tuple[F64, F64]] = {}
+        self.elements = sorted(scenario.elements)
+        self.grades = list(scenario.grades)
+        self.oxide = np.array([scenario.elements[e].oxide_t_per_t_element for e in self.elements])
+        """t oxide that hold a t of element, ``[element]``."""
+        self.content = self._mine_content()
+        """t contained element per t REO of a mine, ``[mine, element, 1 or history]``."""
+        self.recovery = self._table("separation_plants", "recovery")
+        """Share of each element separated, ``[plant, element, 1 or history]``."""
+        self.residue = self._table("separation_plants", "residue")
+        """Share of each element kept as heavy concentrate, ``[plant, element, 1 or history]``."""
+        self.recycled = self._table("recyclers", "recovery")
+        """Share of each element won back, ``[recycler, element, 1 or history]``."""
+        self.metal_yield = self.numbers("metal_makers", "metal_yield", 0.0, 1.0)
+        """Element in metal per element in oxide, ``[maker, 1 or history]``."""
+        self.recipe = self._recipes()
+        """t of element in a t of finished magnet, ``[maker, grade, element]``."""
+        self._magnet_yields(layouts.get("scrap"))
+        self.transit: dict[Good, F64] = {}
+        """Whole days on the way, ``[lane, 1 or history]``."""
+        self.longest_transit: dict[Good, int] = {}
+        """Most days that can be drawn, over all lanes."""
+        for good, layout in layouts.items():
+            # Lanes of one entry of the file share its draw.
+            labelled = [(f"lanes.{r.lane}.transit_days", r.transit_days) for r in layout.routes]
+            self.transit[good], self.longest_transit[good] = self.days(labelled, at_least=1.0)
+
+    def _mine_content(self) -> F64:
+        rows = [
+            self._draw(f"mines.{name}.basket.{e}", mine.basket.get(e, 0.0), 0.0, 1.0) / oxide
+            for name, mine in sorted(self.scenario.mines.items())
+            for e, oxide in zip(self.elements, self.oxide, strict=True)
+        ]
+        return stacked(rows, len(self.scenario.mines), len(self.elements))
+
+    def _table(self, block: str, field: str) -> F64:
+        facilities = sorted(getattr(self.scenario, block).items())
+        rows = [
+            self._draw(f"{block}.{name}.{field}.{e}", getattr(plant, field).get(e, 0.0), 0.0, 1.0)
+            for name, plant in facilities
+            for e in self.elements
+        ]
+        return stacked(rows, len(facilities), len(self.elements))
+
+    def numbers(self, block: str, field: str, low: float = 0.0, high: float = np.inf) -> F64:
+        """Give a numeric field of every facility of a block, ``[facility, 1 or history]``."""
+        names = ordered_ids(self.scenario, block)
+        entries = getattr(self.scenario, block)
+        rows = [
+            self._draw(f"{block}.{n}.{field}", getattr(entries[n], field), low, high) for n in names
+        ]
+        return stacked(rows, len(names))
+
+    def _recipes(self) -> F64:
+        makers = [self.scenario.magnet_makers[m] for m in sorted(self.scenario.magnet_makers)]
+        recipe = np.zeros((len(makers), len(self.grades), len(self.elements)))
+        for f, maker in enumerate(makers):
+            for g, grade in enumerate(self.grades):
+                for e, element in enumerate(self.elements):
+                    share = self.scenario.grades[grade].recipe.get(element, 0.0)
+                    recipe[f, g, e] = share * maker.recipe_factor.get(element, 1.0)
+        return recipe
+
+    def _magnet_yields(self, scrap_layout: Layout | None) -> None:
+        def column(field: str) -> F64:
+            return self.numbers("magnet_makers", field, 0.0, 1.0)
+
+        finished = column("finished_t_per_t_blank") * column("blank_t_per_t_alloy")
+        scrap = (1.0 - finished) / finished
+        back = column("in_house_return")
+        self.metal_drawn = 1.0 + scrap * (1.0 - back)
+        """t of element drawn for a t of element in finished magnets, ``[maker, 1 or history]``."""
+        self.scrap_sent = scrap * (1.0 - back) * column("scrap_collected")
+        """t of element in scrap sent out for a t in magnets, ``[maker, 1 or history]``."""
+        sends = {route.seller for route in scrap_layout.routes} if scrap_layout else set()
+        can_send = [name in sends for name in sorted(self.scenario.magnet_makers)]
+        self.scrap_sent = self.scrap_sent * np.array(can_send, dtype=float)[:, None]
+
+    def days(self, labelled: list[tuple[str, Number]], at_least: float = 0.0) -> tuple[F64, int]:
+        """Draw whole days, rounded up; the tail of an unbounded distribution is cut.
+
+        Parameters
+        ----------
+        labelled : list of (name of the draw, number)
+        at_least : float, days
+
+        Returns
+        -------
+        array, days, ``[row, 1 or history]``
+            The draws.
+        int
+            Most days that can be drawn in any history.
+        """
+        most = [max(_longest(number), at_least) for _, number in labelled]
+        rows = [
+            np.ceil(self._draw(name, number, at_least, high))
+            for (name, number), high in zip(labelled, most, strict=True)
+        ]
+        return stacked([np.maximum(row, at_least) for row in rows], len(rows)), int(
+            max(most, default=0)
+        )
+
+    def roles(self, layout: Layout) -> tuple[F64, F64]:
+        """Give share and offtake of each lane, ``[lane, item, 1 or history]``."""
+        if layout.good not in self._roles:
+            self._roles[layout.good] = self._read_roles(layout)
+        return self._roles[layout.good]
+
+    def _read_roles(self, layout: Layout) -> tuple[F64, F64]:
+        shares = np.array(
+            [
+                [r.portion * (r.share or {}).get(item, 0.0) for item in layout.items]
+                for r in layout.routes
+            ]
+        )
+        offtakes = stacked(
+            [
+                r.portion * self._draw(f"lanes.{r.lane}.offtake", _or_zero(r.offtake), 0.0, 1.0)
+                for r in layout.routes
+            ],
+            len(layout.routes),
+        )
+        made = [[makes(self.scenario, r, item) for item in layout.items] for r in layout.routes]
+        return shares[..., None], offtakes[:, None] * np.array(made)[..., None]
+
+    def standby(self, layout: Layout) -> tuple[F64, F64]:
+        """Give weight and qualification days of stand-by lanes, ``[lane, 1 or history]``."""
+        weights = [
+            r.portion * self._draw(f"lanes.{r.lane}.standby", _or_zero(r.standby), 0.0)
+            for r in layout.routes
+        ]
+        days = [
+            self._draw(f"lanes.{r.lane}.qualification_days", r.qualification_days, 0.0)
+            for r in layout.routes
+        ]
+        return stacked(weights, len(weights)), stacked(days, len(days))
+
+
+def _or_zero(number: Number | None) -> Number:
+    return 0.0 if number is None else number
+
+
+def _longest(number: Number) -> float:
+    """Give the most whole days of a number: its highest value, or its 99.9 % quantile."""
+    if not isinstance(number, Distribution):
+        return float(np.ceil(number))
+    highest = number.support[1]
+    if np.isinf(highest):
+        highest = float(quantile(number, np.array([0.999]))[0])
+    return float(np.ceil(highest))

@@ -1,0 +1,80 @@
+"""Projects: plants and expansions on their way, which may slip or be cancelled."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.ramp import ramp
+from sim.scenario.schema import Project
+from sim.world.chance.chance import Chance
+from sim.world.time.clock import DAYS_PER_MONTH, Clock
+from sim.world.timing.timing import Timing
+
+F64 = NDArray[np.float64]
+
+
+class ProjectPath:
+    """The capacity that one project adds over time, in every history.
+
+    A slip stops the clock of the project at its planned first product: before that date nothing
+    differs from the plan, whatever the slip.
+
+    Parameters
+    ----------
+    name : str
+        Id of the project.
+    project : Project
+        Its block.
+    slips, cancels : list of Timing
+        Disruptions that hit it.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        project: Project,
+        clock: Clock,
+        chance: Chance,
+        slips: list[Timing],
+        cancels: list[Timing],
+    ) -> None:
+        draw = chance.draw
+        self.name, self.facility = name, project.facility
+        self.curve = project.curve
+        self.adds = draw(f"projects.{name}.adds_per_year", project.adds_per_year, 0.0)
+        self.ramp_days = DAYS_PER_MONTH * draw(
+            f"projects.{name}.ramp_months", project.ramp_months, 0.0
+        )
+        months = draw(f"projects.{name}.slip_months", project.slip_months)
+        for slip in slips:
+            months = months + np.where(slip.happens, slip.months, 0.0)
+        self.planned = float(clock.number(project.first_product))
+        """Planned first product, day."""
+        self.delay = np.ceil(months * DAYS_PER_MONTH)
+        """Days late, ``[1 or history]``."""
+        self._qualification = DAYS_PER_MONTH * draw(
+            f"projects.{name}.qualification_months", project.qualification_months, 0.0
+        )
+        cancelled = np.zeros(1, dtype=bool)
+        if project.cancel_probability != 0.0 and not chance.expected_value:
+            cancelled = chance.happens(f"projects.{name}.cancel", project.cancel_probability)
+        for cancel in cancels:
+            cancelled = cancelled | cancel.happens
+        self.built = ~cancelled
+
+    def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:
+        """Let it come later in some histories, ``[history]``; with no months, never."""
+        if months is None:
+            self.built = self.built & ~where
+        else:
+            late = np.ceil(months * DAYS_PER_MONTH)
+            self.delay = self.delay + np.where(where, late, 0.0)
+
+    def added(self, days: F64) -> F64:
+        """Give capacity added on some days, t a year, ``[day, 1 or history]``."""
+        share = ramp(days[:, None] - self.planned - self.delay, self.ramp_days, self.curve)
+        return np.asarray(np.where(self.built, self.adds * share, 0.0))
+
+    def qualified(self, days: F64) -> F64:
+        """Give the part of it that customers count, ``[day, 1 or history]``."""
+        ready = days[:, None] >= self.planned + self.delay + self._qualification
+        return np.asarray(np.where(ready, self.added(days), 0.0))

@@ -1,0 +1,1 @@
+"""The record: what a run leaves behind, and the mass balance."""

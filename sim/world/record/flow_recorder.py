@@ -1,0 +1,104 @@
+"""Counts the shipments of the flows that a scenario measures."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.sourcing import Groups
+from sim.scenario.network import Route, counts
+from sim.scenario.numbers import expected
+from sim.scenario.schema import Flow, Good, Scenario
+from sim.world.network.context import Context
+from sim.world.trade.trade import Trade
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The lanes of a good that count, some of them towards several flows."""
+
+    trade: Trade
+    lanes: NDArray[np.intp]
+    cells: tuple[tuple[int, int], ...]
+    """Pairs of a flow and the days after which what a lane ships counts."""
+    by_cell: Groups
+
+    def total(self, shipped: F64) -> F64:
+        """Add up what lanes ship, ``[lane, item, history]`` to ``[cell, history]``."""
+        return self.by_cell.total(np.add.reduce(shipped, axis=1).take(self.lanes, axis=0))
+
+    def book(self, table: F32, day: int, amount: F64) -> None:
+        """Add what leaves on a day, ``[cell, history]``, where it counts; days outside are lost."""
+        for cell, (flow, delay) in enumerate(self.cells):
+            if 0 <= day + delay < len(table):
+                table[day + delay, flow] += amount[cell]
+
+
+class FlowRecorder:
+    """Counts what is shipped, day by day, towards the flows of a scenario.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Ids of the flows, sorted.
+    flow_t : array, t, ``[day, flow, history]``
+        What counts on each day.
+    plan_t : array, t, ``[day, flow, 1]``
+        The same of the undisrupted plan.
+    """
+
+    def __init__(self, context: Context, trades: Mapping[Good, Trade]) -> None:
+        scenario = context.scenario
+        flows = scenario.measures.flows
+        self.names = tuple(sorted(flows))
+        shape = (scenario.days, len(flows))
+        self.flow_t = np.zeros((*shape, context.state.width), np.float32)
+        self.plan_t = np.zeros((*shape, 1), np.float32)
+        self._counted = [
+            _counted(scenario, trade, [flows[name] for name in self.names])
+            for good, trade in trades.items()
+            if any(flow.good == good for flow in flows.values())
+        ]
+        for counted in self._counted:
+            counted.trade.keep_sent()
+            self._plan(context, counted)
+
+    def _plan(self, context: Context, counted: _Counted) -> None:
+        """Count the plan; what left before day 0 and counts later is known by the plan alone."""
+        planned = context.plan.flows[counted.trade.good].lane
+        longest = max((delay for _, delay in counted.cells), default=0)
+        for day in range(-longest, len(self.plan_t)):
+            amount = counted.total(context.plan.at(planned, day)[..., None])
+            counted.book(self.plan_t, day, amount)
+            if day < 0:
+                counted.book(self.flow_t, day, amount)
+
+    def record(self, day: int) -> None:
+        """Count what is shipped today."""
+        for counted in self._counted:
+            assert counted.trade.sent is not None, "keep_sent was called"
+            counted.book(self.flow_t, day, counted.total(counted.trade.sent))
+
+
+def _counted(scenario: Scenario, trade: Trade, flows: list[Flow]) -> _Counted:
+    """Find the lanes of a good that count towards any of the flows."""
+    found = [
+        (lane, (number, _delay(flow, route)))
+        for number, flow in enumerate(flows)
+        for lane, route in enumerate(trade.layout.routes)
+        if counts(scenario, flow, route)
+    ]
+    cells = tuple(sorted({cell for _, cell in found}))
+    of = np.array([cells.index(cell) for _, cell in found], dtype=np.intp)
+    lanes = np.array([lane for lane, _ in found], dtype=np.intp)
+    return _Counted(trade, lanes, cells, Groups(of, len(cells)))
+
+
+def _delay(flow: Flow, route: Route) -> int:
+    """Give the days from departure to the day on which a shipment counts."""
+    return 0 if flow.at == "departure" else max(math.ceil(expected(route.transit_days)), 1)

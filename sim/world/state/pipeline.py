@@ -1,0 +1,69 @@
+"""Goods on their way: shipped but not arrived, or drawn but not finished."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.state.state import State
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Pipeline:
+    """A ring of days to come; what is sent today over d days is in the slot of day + d.
+
+    Parameters
+    ----------
+    state : State
+        Where the ring is kept.
+    name : str
+        Name of the ring in the state.
+    rows, items : int
+        Receivers, and what they receive.
+    longest : int
+        Longest delay, days.
+    """
+
+    def __init__(self, state: State, name: str, rows: int, items: int, longest: int) -> None:
+        self.slots = longest + 1
+        self.ring = state.array(name, self.slots, rows, items)
+        self._filled = [True] * self.slots
+
+    def due(self, day: int) -> F64 | None:
+        """Give what is due on a day, ``[row, item, history]``, if anything; to be cleared."""
+        slot = day % self.slots
+        if not self._filled[slot]:
+            return None
+        self._filled[slot] = False
+        due: F64 = self.ring[slot]
+        return due
+
+    def send(
+        self, day: int, rows: slice, delays: list[tuple[int, Mask | None]], amount: F64
+    ) -> None:
+        """Send *amount*, ``[row, item, history]``, to rows over the delay of each history."""
+        for delay, histories in delays:
+            place = (day + delay) % self.slots
+            self._filled[place] = True
+            slot = self.ring[place, rows]
+            if histories is None:
+                slot += amount
+            else:
+                np.add(slot, amount, out=slot, where=histories)
+
+    def total(self) -> F64:
+        """Give all that is on its way, ``[row, item, history]``."""
+        return np.asarray(np.add.reduce(self.ring, axis=0))
+
+
+def delay_groups(delays: F64) -> list[tuple[int, Mask | None]]:
+    """Group the histories by their whole-day delay: all at once where it is the same for all.
+
+    Parameters
+    ----------
+    delays : array, days, ``[1 or history]``
+    """
+    distinct = np.unique(delays)
+    if len(distinct) == 1:
+        return [(int(distinct[0]), None)]
+    return [(int(delay), delays == delay) for delay in distinct]

@@ -1,0 +1,57 @@
+"""The register of all that a world remembers, so that a warm state can be kept and copied."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+F64 = NDArray[np.float64]
+
+BATCH = 64
+"""Histories come in multiples of this: numpy adds the same way at all such widths."""
+
+
+class State:
+    """Makes the arrays of a world, each with the histories as last axis.
+
+    Parameters
+    ----------
+    width : int
+        Number of histories, a multiple of 64.
+    """
+
+    def __init__(self, width: int) -> None:
+        if width % BATCH:
+            raise ValueError(f"width {width} must be a multiple of {BATCH}")
+        self.width = width
+        self._arrays: dict[str, F64] = {}
+        self._totals: set[str] = set()
+
+    def array(self, name: str, *shape: int) -> F64:
+        """Make an array of zeros, ``[*shape, history]``, and remember it by name."""
+        if name in self._arrays:
+            raise ValueError(f"state {name!r} exists already")
+        self._arrays[name] = np.zeros((*shape, self.width))
+        return self._arrays[name]
+
+    def total(self, name: str, *shape: int) -> F64:
+        """Make an array that adds up a flow; it begins at zero after a warm-up."""
+        self._totals.add(name)
+        return self.array(name, *shape)
+
+    def snapshot(self) -> dict[str, F64]:
+        """Copy the first history of everything."""
+        return {name: array[..., :1].copy() for name, array in self._arrays.items()}
+
+    def restore(self, snapshot: dict[str, F64]) -> None:
+        """Set every history of everything to a snapshot."""
+        if snapshot.keys() != self._arrays.keys():
+            raise ValueError("the snapshot is of another world")
+        for name, array in self._arrays.items():
+            array[...] = 0.0 if name in self._totals else snapshot[name]
+
+
+def stacked(rows: list[F64], *shape: int) -> F64:
+    """Stack arrays ``[1 or history]`` to ``[*shape, 1 or history]``."""
+    if not rows:
+        return np.zeros((*shape, 1))
+    width = max(len(row) for row in rows)
+    return np.stack([np.broadcast_to(row, (width,)) for row in rows]).reshape(*shape, width)

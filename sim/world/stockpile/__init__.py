@@ -1,0 +1,1 @@
+"""Strategic stockpiles: what they hold, release, buy and cost."""

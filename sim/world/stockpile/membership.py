@@ -1,0 +1,158 @@
+"""The members of a stockpile: what they use, what they hold, what they may draw."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.membership import member_consumers, next_makers
+from sim.scenario.schema import Form
+from sim.world.facility.consumer import Consumers
+from sim.world.network.context import Context
+from sim.world.state.state import stacked
+from sim.world.time.timeline import expected_value
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+ENOUGH = 1e-9
+"""Part of a day's demand that may be lacking before a member counts as short."""
+
+
+class Members:
+    """The consumers that may draw on a stockpile.
+
+    Attributes
+    ----------
+    names : list of str
+        Sorted by id.
+    defence : array of bool, ``[member]``
+        Whose end use is defence.
+    values : list of float
+        Value of lost production, million USD a t of magnets, typical.
+    need_share : array, ``[member, 1, 1 or history]``, or None
+        Most that each draws, share of its use; inf without a limit. None where none has one.
+    """
+
+    def __init__(self, context: Context, stockpile: str, consumers: Consumers) -> None:
+        scenario, draw = context.scenario, context.chance.draw
+        found = member_consumers(scenario, stockpile)
+        self.names = list(found)
+        self._context, self._consumers = context, consumers
+        self._rows = np.array([consumers.names.index(name) for name in found], dtype=np.intp)
+        self._planned_rows = self._rows + context.layouts["magnets"].buyer_rows["consumers"].start
+        self.defence = np.array(
+            [scenario.consumers[name].end_use == "defence" for name in found], dtype=bool
+        )
+        label = f"stockpiles.{stockpile}.members"
+        shares = [terms.need_share for terms in found.values()]
+        self.need_share: F64 | None = None
+        if any(share is not None for share in shares):
+            rows = [
+                np.array([np.inf]) if share is None else draw(f"{label}.{n}.need_share", share, 0.0)
+                for n, share in zip(found, shares, strict=True)
+            ]
+            self.need_share = stacked(rows, len(rows))[:, None]
+        self.values = [expected_value(terms.value_musd_per_t) for terms in found.values()]
+
+    @property
+    def demand(self) -> F64:
+        """Demand of the day, t of magnets, ``[member, grade, 1 or history]``."""
+        return self._consumers.demand[self._rows]
+
+    @property
+    def on_hand(self) -> F64:
+        """Magnets on hand, t, ``[member, grade, history]``."""
+        return self._consumers.on_hand[self._rows]
+
+    def planned(self, day: float) -> F64:
+        """Give planned use of all members on a day, t of magnets, ``[grade, 1]``."""
+        plan = self._context.plan
+        return _sum(plan.at(plan.flows["magnets"].used, day)[self._planned_rows])[:, None]
+
+    def drawable(self, *, defence: bool = False) -> F64:
+        """Give what members may draw in a day, t of magnets, ``[grade, 1 or history]``.
+
+        Parameters
+        ----------
+        defence : bool
+            Count those whose end use is defence only.
+        """
+        demand = self.demand
+        if self.need_share is not None:
+            demand = demand * np.minimum(self.need_share, 1.0)
+        return _sum(demand[self.defence] if defence else demand)
+
+    def drawable_part(self) -> F64:
+        """Give what members may draw in a day over their use; inf without a limit."""
+        if self.need_share is None:
+            return np.array([np.inf])
+        most = np.add.reduce(self.drawable(), axis=0)
+        use = np.add.reduce(_sum(self.demand), axis=0)
+        most, use = np.broadcast_arrays(most, use)
+        part: F64 = np.divide(most, use, out=np.full(use.shape, np.inf), where=use > 0.0)
+        return part
+
+    def cover_days(self) -> F64:
+        """Give what all members hold over their demand of the day, days, ``[history]``."""
+        held = np.add.reduce(_sum(self.on_hand), axis=0)
+        demand = np.add.reduce(_sum(self.demand), axis=0)
+        return np.divide(held, demand, out=np.full(held.shape, np.inf), where=demand > 0.0)
+
+    def short(self, days: F64 | float = 1.0) -> Mask:
+        """Tell where a member holds less of a grade than so many days need, ``[history]``."""
+        lacking = self.demand * (days * (1.0 - ENOUGH)) > self.on_hand
+        return np.asarray(np.logical_or.reduce(lacking, axis=(0, 1)))
+
+
+class Need:
+    """Members' use of magnets in terms of one form.
+
+    An approximation for oxide and metal: recipes and yields are means over the plants through
+    whose hands the form goes, and what these sell to others than members is left out.
+
+    Parameters
+    ----------
+    parts : Parts
+    form : Form
+    makers : list of str
+        Those that get the form: metal makers for oxide, magnet makers for metal.
+    """
+
+    def __init__(self, context: Context, form: Form, makers: Sequence[str]) -> None:
+        self.in_metal: F64 | None = None
+        self._per_metal: F64 | float = 1.0
+        if form == "magnets":
+            return
+        coefficients, scenario = context.coefficients, context.scenario
+        last = list(makers) if form == "metal" else next_makers(scenario, makers)
+        everyone = sorted(scenario.magnet_makers)
+        rows = [everyone.index(name) for name in last] or list(range(len(everyone)))
+        drawn = [
+            coefficients.recipe[m][..., None] * coefficients.metal_drawn[m][None, None]
+            for m in rows
+        ]
+        self.in_metal = sum(drawn[1:], drawn[0]) / len(drawn)
+        """t of element in the metal for a t of magnets, ``[grade, element, 1 or history]``."""
+        if form == "oxide":
+            smelters = sorted(scenario.metal_makers)
+            yields = [1.0 / coefficients.metal_yield[smelters.index(name)] for name in makers]
+            if yields:
+                self._per_metal = sum(yields[1:], yields[0]) / len(yields)
+
+    def metal(self, magnets: F64) -> F64:
+        """Turn t of magnets, ``[grade, 1 or history]``, to t of metal by element."""
+        assert self.in_metal is not None
+        total = magnets[0, None] * self.in_metal[0]
+        for grade in range(1, len(magnets)):
+            total = total + magnets[grade, None] * self.in_metal[grade]
+        return np.asarray(total)
+
+    def of(self, magnets: F64) -> F64:
+        """Turn t of magnets, ``[grade, 1 or history]``, to t of the form, ``[item, ...]``."""
+        return magnets if self.in_metal is None else self.metal(magnets) * self._per_metal
+
+
+def _sum(table: F64) -> F64:
+    """Add up members, one after the other, ``[member, ...]`` to ``[...]``."""
+    return np.asarray(np.add.reduce(table, axis=0))

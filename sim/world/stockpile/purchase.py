@@ -1,0 +1,214 @@
+"""Purchases of a stockpile: orders in the market like anybody's, by plan, budget and price."""
+
+from collections.abc import Callable
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.stockpile import affordable, planned_stock
+from sim.scenario.schema import Fill, Refill
+from sim.world.network.context import Context
+from sim.world.state.state import stacked
+from sim.world.stockpile.receiver import Receivers
+from sim.world.time.clock import PLANNING_DAYS
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Price = Callable[[], F64]
+"""Gives the prices of today, USD a t as held, ``[item, 1 or history]``."""
+
+
+class Money(Protocol):
+    """Where the money comes from.
+
+    Attributes
+    ----------
+    handling_usd_per_t : array, USD a t, ``[1 or history]``
+        What a tonne costs that comes in, beside its price.
+    """
+
+    @property
+    def handling_usd_per_t(self) -> F64:
+        """Cost of handling."""
+
+    def left(self) -> F64:
+        """Give what is neither paid nor promised, million USD, ``[history]``."""
+
+
+class Budget:
+    """The money of one programme of purchases, shared by the forms that it buys.
+
+    Parameters
+    ----------
+    budget_musd : array, million USD, ``[1 or history]``, or None
+        What it may spend; None without a limit.
+    """
+
+    def __init__(self, budget_musd: F64 | None) -> None:
+        self._budget = budget_musd
+        self.spenders: list[Purchase] = []
+        self.account: Money | None = None
+        """What it is filled from, if that is limited, too."""
+
+    def left(self) -> F64 | None:
+        """Give what is neither paid nor promised, million USD, ``[history]``; None: no limit."""
+        most = None if self.account is None else self.account.left()
+        if self._budget is None:
+            return most
+        left = self._budget
+        for one in self.spenders:
+            left = left - np.add.reduce(one.paid_musd, axis=0)
+            left = left - np.add.reduce(one.promised_musd, axis=0)
+        return left if most is None else np.minimum(left, most)
+
+
+class Purchase:
+    """The purchases of one form.
+
+    Paid is on arrival, at the price of the day of the order (a mean over what is on order).
+
+    Attributes
+    ----------
+    bought : array, t, ``[item, history]``
+        Arrived since the start.
+    paid_musd, promised_musd : array, million USD, ``[item, history]``
+        Paid since the start, and to be paid for what is on order.
+    ordered : array, t, ``[item, history]``
+        On order.
+    purse : Purse
+        What it is paid from.
+    price : callable or None
+        Prices of today; by default those that the fill block states, if it does.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        label: str,
+        fill: Fill,
+        refill: Refill | None,
+        trade: Trade,
+        stockpile: str,
+        receivers: Receivers,
+        budget: Budget,
+        price: Price | None,
+    ) -> None:
+        state, draw, clock = context.state, context.chance.draw, context.clock
+        self._fill, self._trade, self._clock = fill, trade, clock
+        self._receivers, self.budget, self.price = receivers, budget, price
+        budget.spenders.append(self)
+        row = trade.layout.buyers.index(stockpile)
+        self._row = slice(row, row + 1)
+        items, count = trade.layout.items, len(trade.layout.items)
+        self.bought = state.total(f"{label}.bought", count)
+        self.paid_musd = state.total(f"{label}.paid_musd", count)
+        self.promised_musd = state.array(f"{label}.promised_musd", count)
+        self.ordered = state.array(f"{label}.ordered", count)
+        self._opening = np.zeros((count, 1))
+        self._first = 0 if fill.start is None else clock.number(fill.start)
+        self._last = self._first if fill.finish is None else clock.number(fill.finish)
+        draws = f"{label}.fill"
+        self._days: F64 | None = None
+        if fill.target_days is not None:
+            self._days = draw(f"{draws}.target_days", fill.target_days, 0.0)
+        self._target = self._table(draw, f"{draws}.target_t", items, fill.target_t or {}, 0.0)
+        if self.price is None and fill.price_usd_per_kg is not None:
+            name = f"{draws}.price_usd_per_kg"
+            stated = 1e3 * self._table(draw, name, items, fill.price_usd_per_kg, 0.0)
+            self.price = lambda: stated
+        self._cap: F64 | None = None
+        if fill.price_cap_usd_per_kg is not None:
+            cap, name = fill.price_cap_usd_per_kg, f"{draws}.price_cap_usd_per_kg"
+            if isinstance(cap, dict):
+                self._cap = 1e3 * self._table(draw, name, items, cap, np.inf)
+            else:
+                self._cap = 1e3 * draw(name, cap, 0.0)[None]
+        self._may_refill = refill is not None
+        self._refill_after, self._refill_over = np.zeros(1), np.ones(1)
+        if refill is not None:
+            name = f"{label}.release.refill"
+            self._refill_after = draw(f"{name}.after_days", refill.after_days, 0.0)
+            self._refill_over = draw(f"{name}.over_days", refill.over_days, 0.0)
+        self._last_open = np.full(state.width, -np.inf)
+
+    @staticmethod
+    def _table(
+        draw: Callable[..., F64], name: str, items: tuple[str, ...], given: object, other: float
+    ) -> F64:
+        assert isinstance(given, dict)
+        rows = [
+            draw(f"{name}.{item}", given[item], 0.0) if item in given else np.array([other])
+            for item in items
+        ]
+        return stacked(rows, len(rows))
+
+    def begin(self, opening: F64) -> None:
+        """Note the stock with which the programme begins, t, ``[item, history]``."""
+        self._opening = opening.copy()
+        self._last_open.fill(-np.inf)
+
+    def take_in(self) -> F64:
+        """Take over and pay for what arrived today, t, ``[item, history]``."""
+        trade = self._trade
+        arrived: F64 = trade.input[self._row.start].copy()
+        trade.input[self._row.start] = 0.0
+        left = np.maximum(trade.on_order[self._row.start], 0.0)
+        cost = np.divide(
+            self.promised_musd,
+            self.ordered,
+            out=np.zeros_like(arrived),
+            where=self.ordered > 0.0,
+        )
+        self.bought += arrived
+        self.paid_musd += np.minimum(arrived, self.ordered) * cost
+        # What was taken back from closed and failing lanes, or seized, is not paid.
+        self.promised_musd[...] = np.minimum(left, self.ordered) * cost
+        self.ordered[...] = left
+        return arrived
+
+    def order(self, stock: F64, released: F64, releasing: Mask) -> None:
+        """Order what stock and orders lack of the plan of today.
+
+        Parameters
+        ----------
+        stock, released : array, t, ``[item, history]``
+            On hand, and released since the start.
+        releasing : array of bool, ``[history]``
+            Where a release order is in force: nothing is bought there.
+        """
+        day = self._clock.day
+        self._last_open = np.where(releasing, float(day), self._last_open)
+        if day < self._first:
+            return
+        if self._days is not None and (day % PLANNING_DAYS == 0 or day == self._first):
+            self._target = self._days * self._receivers.planned(day)
+        plan = planned_stock(day, self._first, self._last, self._opening, self._target)
+        position = stock + self.ordered
+        if self._may_refill:
+            # Until it may buy back, it only goes on with what it has not yet bought at all.
+            waits = day - self._last_open < self._refill_after
+            need = np.maximum(plan - position - np.where(waits, released, 0.0), 0.0)
+            pace = np.minimum(need, self._target / self._refill_over)
+            need = np.where(released > 0.0, pace, need)
+        else:
+            need = np.maximum(plan - position - released, 0.0)
+        need = np.where(releasing, 0.0, need)
+        price = None if self.price is None else self.price()
+        if price is not None:
+            if self._cap is not None:
+                need = np.where(price > self._cap, 0.0, need)
+            left = self.budget.left()
+            if left is not None:
+                account = self.budget.account
+                cost = price if account is None else price + account.handling_usd_per_t
+                need = affordable(need, cost, left)
+        if need.any():
+            on_order = self._trade.on_order[self._row.start]
+            before = on_order.copy()
+            self._trade.place(self._row, need[None].copy())
+            placed = np.maximum(on_order - before, 0.0)
+            self.ordered += placed
+            if price is not None:
+                self.promised_musd += placed * price / 1e6

@@ -1,0 +1,203 @@
+"""To whom a stockpile hands out one form: what each lacks today."""
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.membership import draws_as_plants, next_makers, receivers
+from sim.scenario.schema import Form
+from sim.world.facility.converter import Plants
+from sim.world.facility.magnet_maker import MagnetMakers
+from sim.world.facility.metal_maker import MetalMakers
+from sim.world.network.context import Context
+from sim.world.stockpile.membership import Members, Need
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+class Receivers(Protocol):
+    """Buyers of a good whom a stockpile relieves.
+
+    Attributes
+    ----------
+    rows : array of int
+        Their rows among the buyers.
+    """
+
+    rows: Index
+
+    def requested(self, target_cover_days: F64) -> F64:
+        """Give what each asks for, t, ``[receiver, item, history]``."""
+
+    def in_need(self, requested: F64, target_cover_days: F64) -> Mask:
+        """Tell where anybody asks for anything, ``[history]``."""
+
+    def limit(self, *, defence: bool) -> F64 | None:
+        """Give the most that all may get today, t, ``[item, 1 or history]``; None for no limit."""
+
+    def planned(self, day: int) -> F64:
+        """Give the members' planned use of a day in this form, t, ``[item, 1 or history]``."""
+
+    def use(self) -> F64:
+        """Give the members' use of today in this form, t, ``[item, 1 or history]``."""
+
+    def conversion(self) -> F64:
+        """Give what can be converted, and drawn, today over the members' use; inf: no limit."""
+
+
+class Users:
+    """Members that use the good themselves: consumers, or plants that are members.
+
+    They ask for what lifts their cover to some days of use.
+    """
+
+    def __init__(self, context: Context, names: list[str], trade: Trade, members: Members) -> None:
+        layout = trade.layout
+        self._context, self._trade, self._members = context, trade, members
+        self.rows = np.array([i for i, b in enumerate(layout.buyers) if b in set(names)], np.intp)
+        self.names = [layout.buyers[row] for row in self.rows]
+        blocks = {
+            b: rows for b, rows in layout.buyer_rows.items() if b not in {"depots", "stockpiles"}
+        }
+        self._blocks = tuple(blocks)
+        users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
+        self._places = np.searchsorted(users, self.rows)
+        self._most: F64 | None = None
+        if members.need_share is not None:
+            order = [members.names.index(name) for name in self.names]
+            self._most = members.need_share[order]
+
+    def use_of_each(self) -> F64:
+        """Use of the members in a day, t, ``[member, item, 1 or history]``."""
+        use = [self._trade.use_of[block]() for block in self._blocks]
+        width = max(u.shape[-1] for u in use)
+        table = np.concatenate([np.broadcast_to(u, (*u.shape[:2], width)) for u in use])
+        return np.asarray(table[self._places])
+
+    def requested(self, target_cover_days: F64) -> F64:
+        """Give what cover lacks, t, ``[receiver, item, history]``."""
+        items = self._trade.ordered_items
+        use = self.use_of_each()
+        requested = np.maximum(use * target_cover_days - self._trade.input[self.rows, :items], 0.0)
+        if self._most is not None:
+            # An unlimited share of no use at all is no limit.
+            with np.errstate(invalid="ignore"):
+                most = np.where(np.isinf(self._most), np.inf, self._most * use)
+            requested = np.minimum(requested, most)
+        return requested
+
+    def in_need(self, requested: F64, target_cover_days: F64) -> Mask:
+        """Tell where anybody asks for anything, ``[history]``."""
+        return np.asarray(np.logical_or.reduce(requested > 1e-9 * target_cover_days, axis=(0, 1)))
+
+    def limit(self, *, defence: bool) -> F64 | None:
+        """Nobody gets more than it asks for; what defence asks for is told apart by row."""
+        return None
+
+    def planned(self, day: int) -> F64:
+        """Give planned use of a day, t, ``[item, 1]``."""
+        plan = self._context.plan
+        use = plan.at(plan.flows[self._trade.good].used, day)[self.rows]
+        return np.array([np.add.reduce(use[:, k]) for k in range(use.shape[1])])[:, None]
+
+    def use(self) -> F64:
+        """Give use of today, t, ``[item, 1 or history]``."""
+        return np.asarray(np.add.reduce(self.use_of_each(), axis=0))
+
+    def conversion(self) -> F64:
+        """Nothing need be converted; shares of the need limit what reaches members."""
+        return self._members.drawable_part()
+
+
+class Converters:
+    """Plants that make of a form what members use.
+
+    They ask for what they lack to work on the orders that wait, at most what they can work up until
+    their next plan; all together they get at most what the members may draw.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        form: Form,
+        names: list[str],
+        plants: dict[str, Plants],
+        members: Members,
+    ) -> None:
+        first = plants["metal_makers" if form == "oxide" else "magnet_makers"]
+        last = plants["magnet_makers"]
+        assert isinstance(first, MetalMakers | MagnetMakers)
+        assert isinstance(last, MagnetMakers)
+        assert first.bought is not None
+        self._plants, self._last, self._members = first, last, members
+        self._clock, self._days = context.clock, context.scenario.policy.review_days
+        self._own = np.array([first.names.index(name) for name in names], dtype=np.intp)
+        followers = names if form == "metal" else next_makers(context.scenario, names)
+        self._followers = np.array([last.names.index(name) for name in followers], dtype=np.intp)
+        self.rows = self._own + first.in_rows.start
+        self._need = Need(context, form, names)
+
+    def requested(self, target_cover_days: F64) -> F64:
+        """Give what waiting orders lack, t, ``[receiver, item, history]``."""
+        plants = self._plants
+        wanted = np.maximum(plants.lacking(plants.sold.backorders[plants.out_rows]), 0.0)
+        most = plants.most_in(self._clock.day, self._days)
+        total = np.add.reduce(wanted, axis=1)
+        beyond = total > most
+        wanted *= np.divide(most, total, out=np.ones_like(total), where=beyond)[:, None]
+        return np.asarray(np.maximum(plants.feed_for(wanted) - plants.input, 0.0)[self._own])
+
+    def in_need(self, requested: F64, target_cover_days: F64) -> Mask:
+        """Tell where anybody asks for anything, ``[history]``."""
+        return np.asarray(np.logical_or.reduce(requested > 1e-9, axis=(0, 1)))
+
+    def limit(self, *, defence: bool) -> F64 | None:
+        """Give what members may draw today, t of the form, ``[item, 1 or history]``."""
+        return self._need.of(self._members.drawable(defence=defence))
+
+    def planned(self, day: int) -> F64:
+        """Give the members' planned use, t of the form, ``[item, 1 or history]``."""
+        return self._need.of(self._members.planned(day))
+
+    def use(self) -> F64:
+        """Give the members' use of today, t of the form, ``[item, 1 or history]``."""
+        return self._need.of(_sum(self._members.demand))
+
+    def conversion(self) -> F64:
+        """Give the least, over the steps left, of capacity over the members' use."""
+        day, magnets = self._clock.day, _sum(self._members.demand)
+        share = _part(_sum(self._last.most_in(day, 1)[self._followers]), _sum(magnets))
+        if isinstance(self._plants, MetalMakers):
+            metal = _sum(self._need.metal(magnets))
+            share = np.minimum(share, _part(_sum(self._plants.most_in(day, 1)[self._own]), metal))
+        return np.minimum(share, self._members.drawable_part())
+
+
+def receivers_of(
+    context: Context,
+    stockpile: str,
+    form: Form,
+    trade: Trade,
+    plants: dict[str, Plants],
+    members: Members,
+) -> Receivers:
+    """Find who gets a form from a stockpile."""
+    names = receivers(context.scenario, stockpile, form)
+    if form == "magnets" or draws_as_plants(context.scenario, stockpile, form):
+        return Users(context, names, trade, members)
+    return Converters(context, form, names, plants, members)
+
+
+def _sum(table: F64) -> F64:
+    return np.asarray(np.add.reduce(table, axis=0))
+
+
+def _part(capacity: F64, use: F64) -> F64:
+    """Give capacity over use, ``[1 or history]``; inf where there is no use."""
+    capacity, use = np.broadcast_arrays(capacity, use)
+    part: F64 = np.divide(capacity, use, out=np.full(use.shape, np.inf), where=use > 0.0)
+    return part

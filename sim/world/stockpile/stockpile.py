@@ -1,0 +1,297 @@
+"""Strategic stockpiles: a reserve beside the chain, in the forms it holds."""
+
+from collections.abc import Generator
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.rules.allocation import ration
+from sim.rules.stockpile import ranked, usable_days
+from sim.scenario.membership import row_name
+from sim.scenario.schema import Bloc, Fill, Form, Good
+from sim.world.facility.consumer import Consumers
+from sim.world.facility.converter import Plants
+from sim.world.market.market import Market
+from sim.world.market.market_balance import BLOCS, bloc_of
+from sim.world.network.context import Context
+from sim.world.network.layout import priority_classes
+from sim.world.stockpile.membership import Members
+from sim.world.stockpile.purchase import Budget, Price, Purchase
+from sim.world.stockpile.receiver import Receivers, Users, receivers_of
+from sim.world.stockpile.release_order import Policy, ReleaseOrder, StandingOrder
+from sim.world.time.clock import DAYS_PER_YEAR, Phase
+from sim.world.trade.trade import Trade
+
+F64 = NDArray[np.float64]
+
+
+class StockpileHolding:
+    """What one stockpile holds in one form.
+
+    Receivers ask for what they lack: consumers, and plants that are members, for what lifts their
+    cover; plants that convert for members, for what waiting orders lack. While a release order is
+    in force they get it, as far as stock, daily limit and what members may draw allow.
+
+    Several stockpiles release in the order of their ids and, within one, along the chain: what one
+    has given, the next is no longer asked for.
+
+    Attributes
+    ----------
+    name : str
+        Row of the record: the stockpile, and its form if it may hold several.
+    stock : array, t, ``[item, history]``
+        On hand.
+    released, aged : array, t, ``[item, history]``
+        Released, and lost to ageing, since the start.
+    purchase : Purchase or None
+        What it buys.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        stockpile: str,
+        form: Form,
+        trade: Trade,
+        members: Members,
+        receivers: Receivers,
+        policy: Policy,
+    ) -> None:
+        scenario, state, draw = context.scenario, context.state, context.chance.draw
+        block = scenario.stockpiles[stockpile]
+        holding = block.forms[form]
+        self.name, self.stockpile, self.good = row_name(scenario, stockpile, form), stockpile, form
+        plain = block.holds is None
+        self.label = f"stockpiles.{stockpile}" if plain else f"stockpiles.{stockpile}.holds.{form}"
+        self._trade, self._clock, self._receivers = trade, context.clock, receivers
+        self._policy, self._holding = policy, holding
+        count = len(trade.layout.items)
+        self.items = trade.layout.items
+        self.stock = state.array(f"{self.label}.stock", count)
+        self.released = state.total(f"{self.label}.released", count)
+        self.aged = state.total(f"{self.label}.aged", count)
+        self.purchase: Purchase | None = None
+        self._set_allocation(context, members)
+        self._fill_days = draw(f"{self.label}.fill_days", holding.fill_days or 0.0, 0.0)
+        self._fill_t = {
+            item: draw(f"{self.label}.fill_t.{item}", amount, 0.0)
+            for item, amount in (holding.fill_t or {}).items()
+        }
+        self._planned = receivers.planned(0)
+        self._over_days = draw(f"{self.label}.usable_over_days", block.usable_over_days, 0.0)
+        ageing = draw(f"{self.label}.ageing_per_year", block.ageing_per_year, 0.0, 1.0)
+        # All is lost in a year of which a share of 1 is lost, evenly but for the last.
+        self._kept_a_day = np.maximum(1.0 - ageing, 1e-12) ** (1.0 / DAYS_PER_YEAR)
+        self._ages = bool((ageing > 0.0).any())
+        self._kept = np.zeros(self.stock.shape)
+        self._releasing = np.zeros(state.width, dtype=bool)
+
+    def _set_allocation(self, context: Context, members: Members) -> None:
+        """Set in which order receivers are served, and who counts as defence."""
+        rows, layout = self._receivers.rows, self._trade.layout
+        names = [layout.buyers[row] for row in rows]
+        rule = context.scenario.stockpiles[self.stockpile].allocation
+        # The plain policy cuts what it has granted to all; others rank within the daily rate.
+        block = context.scenario.stockpiles[self.stockpile]
+        self._ranks_within_rate = block.release is not None or rule is not None
+        self._order: NDArray[np.intp] | None = None
+        self._classes = priority_classes(context.scenario, names)
+        ids = {name: at for at, name in enumerate(members.names)}
+        known = isinstance(self._receivers, Users) and bool(members.names)
+        self._is_defence = np.array(
+            [known and bool(members.defence[ids[name]]) for name in names], dtype=bool
+        )
+        if rule == "pro_rata" or (rule is not None and not known):
+            self._classes = [slice(0, len(names))]
+        elif rule == "defence_first":
+            self._order, self._classes = ranked(self._is_defence.astype(float).tolist())
+        elif rule == "value":
+            self._order, self._classes = ranked([members.values[ids[name]] for name in names])
+
+    def buy(self, purchase: Purchase) -> None:
+        """Let it be filled by purchases."""
+        self.purchase = purchase
+
+    def fill_at_start(self) -> None:
+        """Fill the reserve; no order is in force yet."""
+        for k, item in enumerate(self.items):
+            if self._holding.fill_t is not None:
+                self.stock[k] = self._fill_t.get(item, np.zeros(1))
+            else:
+                self.stock[k] = self._fill_days * self._planned[k]
+        self._policy.begin()
+        self._releasing.fill(False)
+        if self.purchase is not None:
+            self.purchase.begin(self.stock)
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Buy, and look after the members, every day (a SimPy process)."""
+        while True:
+            if self.purchase is not None:
+                yield self._clock.today(Phase.ORDERS_CONSUMERS)
+                self.stock += self.purchase.take_in()
+                self.purchase.order(self.stock, self.released, self._releasing)
+            yield self._clock.today(Phase.RELIEF)
+            if self._ages:
+                self._age()
+            self.relieve()
+            yield self._clock.tomorrow(Phase.ARRIVALS)
+
+    def _age(self) -> None:
+        lost = self.stock * (1.0 - self._kept_a_day)
+        self.stock -= lost
+        self.aged += lost
+
+    def relieve(self) -> None:
+        """Give receivers what they lack, if a release order is in force."""
+        lift = self._policy.target_cover_days
+        requested = self._receivers.requested(lift)
+        in_need = self._receivers.in_need(requested, lift)
+        in_force = self._policy.in_force(self._clock.day, in_need)
+        begun = in_force & ~self._releasing
+        self._releasing = in_force
+        if self._policy.kept_back > 0.0 and begun.any():
+            np.copyto(self._kept, self._policy.kept_back * self.stock, where=begun)
+        released = in_need & in_force
+        if not released.any():
+            return
+        granted = self._granted(np.where(released, requested, 0.0))
+        limit = self._policy.rate(self.good)
+        if limit is not None and not self._ranks_within_rate:
+            total = np.add.reduce(granted, axis=(0, 1))
+            granted *= np.divide(limit, total, out=np.ones_like(total), where=total > limit)
+        items, rows = self._trade.ordered_items, self._receivers.rows
+        self._trade.input[rows, :items] += granted
+        self._trade.relief[rows, :items] += granted
+        leaving = np.add.reduce(granted, axis=0)
+        self.stock -= leaving
+        np.maximum(self.stock, 0.0, out=self.stock)
+        self.released += leaving
+
+    def _granted(self, requested: F64) -> F64:
+        """Share out the stock, t, ``[receiver, item, history]``: what is kept back comes last."""
+        most = self._receivers.limit(defence=False)
+        rate = self._policy.rate(self.good)
+        if rate is not None and self._ranks_within_rate:
+            most = self._within(rate, requested, most)
+        if self._policy.kept_back == 0.0:
+            return self._shared_out(self.stock, requested, most)
+        free = np.maximum(self.stock - self._kept, 0.0)
+        granted = self._shared_out(free, requested, most)
+        if self._policy.kept_for_defence:
+            given = np.add.reduce(granted, axis=0)
+            rest = requested - granted
+            if isinstance(self._receivers, Users):
+                rest = rest * self._is_defence[:, None, None]
+            defence = self._receivers.limit(defence=True)
+            if defence is not None:
+                most = defence if most is None else np.minimum(most, defence)
+            if most is not None:
+                most = np.maximum(most - given, 0.0)
+            granted += self._shared_out(np.maximum(self.stock - given, 0.0), rest, most)
+        return granted
+
+    def _within(self, rate: F64, requested: F64, most: F64 | None) -> F64:
+        """Give what may leave of each item today, t: all alike if the rate binds."""
+        leaving = np.minimum(np.add.reduce(requested, axis=0), self.stock)
+        if most is not None:
+            leaving = np.minimum(leaving, most)
+        total = np.add.reduce(leaving, axis=0)
+        part = np.divide(rate, total, out=np.ones_like(total), where=total > rate)
+        return np.asarray(leaving * part)
+
+    def _shared_out(self, stock: F64, requested: F64, most: F64 | None) -> F64:
+        if most is not None:
+            stock = np.minimum(stock, most)
+        if self._order is None:
+            return ration(stock, requested, self._classes)
+        granted = np.empty_like(requested)
+        granted[self._order] = ration(stock, requested[self._order], self._classes)
+        return granted
+
+    def use(self) -> F64:
+        """Give the members' use of today in this form, t, ``[1 or history]``."""
+        return np.asarray(np.add.reduce(self._receivers.use(), axis=0))
+
+    def usable(self, use: F64) -> F64:
+        """Give the days of *use*, t a day, that can reach the members in time, ``[history]``."""
+        stock = np.add.reduce(self.stock, axis=0)
+        limit = self._policy.rate(self.good)
+
+        def over_use(amount: F64) -> F64:
+            amount, by = np.broadcast_arrays(amount, use)
+            days: F64 = np.divide(amount, by, out=np.full(by.shape, np.inf), where=by > 0.0)
+            return days
+
+        conversion = self._receivers.conversion()
+        if limit is None and np.isinf(conversion).all():
+            return over_use(stock)
+        rate = np.array([np.inf]) if limit is None else over_use(limit)
+        return usable_days(over_use(stock), conversion, rate, self._over_days)
+
+
+def make_holdings(
+    context: Context,
+    trades: dict[Good, Trade],
+    plants: list[Plants],
+    consumers: Consumers,
+    market: Market | None = None,
+) -> list[StockpileHolding]:
+    """Make what every stockpile holds, a row for each form, in the order of releases.
+
+    Parameters
+    ----------
+    parts : Parts
+    trades : dict of Good to Trade
+    plants : list of Plants
+    consumers : Consumers
+    market : Market, optional
+        Sets the prices that stockpiles pay, if there is one.
+    """
+    found: list[StockpileHolding] = []
+    by_block = {some.block: some for some in plants}
+    for name, block in sorted(context.scenario.stockpiles.items()):
+        members = Members(context, name, consumers)
+        policy: Policy = (
+            StandingOrder(context, name)
+            if block.release is None
+            else ReleaseOrder(context, name, block.release, members)
+        )
+        shared: Budget | None = None
+        for form, holding in block.forms.items():
+            trade = trades[form]
+            receivers = receivers_of(context, name, form, trade, by_block, members)
+            row = StockpileHolding(context, name, form, trade, members, receivers, policy)
+            found.append(row)
+            fill = holding.fill
+            if fill is None:
+                continue
+            if fill is not block.fill:
+                budget = _budget_of(context, f"{row.label}.fill", fill)
+            else:
+                budget = shared = shared or _budget_of(context, f"stockpiles.{name}.fill", fill)
+            refill = block.release.refill if block.release else None
+            price = price_in(context, market, name, form)
+            row.buy(
+                Purchase(context, row.label, fill, refill, trade, name, receivers, budget, price)
+            )
+    return found
+
+
+def price_in(context: Context, market: Market | None, stockpile: str, form: Form) -> Price | None:
+    """Give what tells the price in the stockpile's bloc; None without a market."""
+    if market is None:
+        return None
+    country = context.scenario.stockpiles[stockpile].country
+    bloc = cast("Bloc", BLOCS[bloc_of(context.scenario, country)])
+    items = context.layouts[form].items
+    return lambda: market.value(form, items, bloc)
+
+
+def _budget_of(context: Context, label: str, fill: Fill) -> Budget:
+    budget = fill.budget_musd
+    return Budget(
+        None if budget is None else context.chance.draw(f"{label}.budget_musd", budget, 0.0)
+    )

@@ -1,0 +1,1 @@
+"""Time: the calendar of days and phases, dated quantities, months and weeks."""

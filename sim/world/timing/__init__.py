@@ -1,0 +1,1 @@
+"""Timing: when each disruption is in force."""

@@ -1,0 +1,123 @@
+"""When a disruption with a trigger begins and ends, once it is set off."""
+
+import datetime as dt
+from dataclasses import dataclass
+from graphlib import TopologicalSorter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Disruption, ProjectCancel, ProjectSlip, Scenario
+from sim.world.chance.chance import Chance
+from sim.world.time.clock import DAYS_PER_MONTH, Clock
+from sim.world.time.timeline import expected_value
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Onset:
+    """What is drawn of a trigger."""
+
+    waits: bool
+    """Whether the start is not known before the run: it follows, directly or not, from a state."""
+    cover_days: F64
+    """Cover below which it is set off, days, ``[1 or history]``; nan where it follows another."""
+    lag_days: F64
+    """From then to the first day in force, whole days, ``[1 or history]``."""
+    lasts_days: F64
+    """Days in force, ``[1 or history]``; inf if none are given."""
+    last: F64
+    """First day no longer in force at the latest, ``[1 or history]``; inf if none is given."""
+
+    def window(self, day: F64) -> tuple[F64, F64]:
+        """Give start and end where it is set off on a day.
+
+        Parameters
+        ----------
+        day : array, days, ``[history]``
+            Day on which it is set off; nan or inf where it never is.
+
+        Returns
+        -------
+        start, end : array, days, ``[history]``
+            nan where it never is in force.
+        """
+        start = day + self.lag_days
+        end = np.minimum(start + self.lasts_days, self.last)
+        never = ~(np.isfinite(start) & (start < end))
+        return np.where(never, np.nan, start), np.where(never, np.nan, end)
+
+
+def drawn(
+    label: str, d: Disruption, following: Onset | None, clock: Clock, chance: Chance
+) -> Onset | None:
+    """Draw what a disruption's trigger leaves open; None if it has no trigger.
+
+    Parameters
+    ----------
+    label : str
+        Name of the disruption's draws.
+    d : Disruption
+    following : Onset or None
+        That of the disruption which it follows, if that has one.
+    """
+    trigger = d.trigger
+    if trigger is None:
+        return None
+    cover, last, lasts = np.array([np.nan]), np.array([np.inf]), np.array([np.inf])
+    if trigger.cover_days_below is not None:
+        key = f"{label}.trigger.cover_days_below"
+        cover = chance.draw(key, trigger.cover_days_below, 0.0)
+    if isinstance(d.end, dt.date):
+        last = np.array([float(clock.number(d.end))])
+    elif d.end is not None:
+        last = np.ceil(chance.draw(f"{label}.end", d.end, 0.0))
+    if d.duration_days is not None:
+        lasts = np.ceil(chance.draw(f"{label}.duration_days", d.duration_days, 0.0))
+    return Onset(
+        waits=trigger.after is None or (following is not None and following.waits),
+        cover_days=cover,
+        lag_days=np.ceil(chance.draw(f"{label}.trigger.lag_days", trigger.lag_days, 0.0)),
+        lasts_days=lasts,
+        last=last,
+    )
+
+
+def in_order(scenario: Scenario) -> list[str]:
+    """List the disruptions, each after the one that it follows."""
+    follows = {
+        name: [d.trigger.after] if d.trigger is not None and d.trigger.after is not None else []
+        for name, d in sorted(scenario.disruptions.items())
+    }
+    return list(TopologicalSorter(follows).static_order())
+
+
+def expected_start(scenario: Scenario, d: Disruption) -> float:
+    """Give the day on which a disruption typically starts; 0 if it waits for a state."""
+    if isinstance(d, ProjectSlip | ProjectCancel):
+        first = min(scenario.projects[p].first_product for p in d.projects)
+        return float(max((first - scenario.start).days, 0))
+    if d.trigger is not None:
+        if d.trigger.after is None:
+            return 0.0
+        other = scenario.disruptions[d.trigger.after]
+        day = expected_start(scenario, other)
+        if d.trigger.of == "end":
+            day = _expected_end(scenario, other, day)
+        return day + expected_value(d.trigger.lag_days)
+    return _day(scenario, d.start)
+
+
+def _expected_end(scenario: Scenario, d: Disruption, start: float) -> float:
+    if isinstance(d, ProjectSlip):
+        return start + DAYS_PER_MONTH * expected_value(d.months)
+    if d.end is not None:
+        return _day(scenario, d.end)
+    return start + expected_value(d.duration_days)
+
+
+def _day(scenario: Scenario, when: object) -> float:
+    if isinstance(when, dt.date):
+        return float((when - scenario.start).days)
+    return expected_value(when)  # type: ignore[arg-type]

@@ -1,0 +1,1 @@
+"""Trade: orders, lanes, stocks and shipments of each good."""

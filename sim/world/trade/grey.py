@@ -1,0 +1,201 @@
+"""Grey lanes: what they can carry at most, and what is seized on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Grey
+from sim.world.chance.chance import Chance, Draws
+from sim.world.network.context import Context
+from sim.world.network.layout import Layout
+from sim.world.time.clock import DAYS_PER_YEAR, PLANNING_DAYS
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+
+class Interceptions:
+    """Which weeks' shipments are seized on the lanes of one entry of the file.
+
+    Parameters
+    ----------
+    odds : array, 0 to 1, ``[1 or history]``
+        Chance of a week.
+    lucks : iterator of Luck, or None
+        Draws week by week from day 0; with None the expected share of everything is seized.
+    """
+
+    def __init__(self, odds: F64, draws: Iterator[Draws] | None) -> None:
+        self._odds, self._draws = odds, draws
+        self._week, self._share = -1, odds
+
+    def share(self, day: int) -> F64:
+        """Give the share of what leaves on a day that is seized, ``[1 or history]``."""
+        while self._draws is not None and self._week < day // PLANNING_DAYS:
+            self._week += 1
+            self._share = np.asarray(next(self._draws).p < self._odds, dtype=float)
+        return self._share
+
+
+@dataclass(frozen=True)
+class Branch:
+    """The lanes of one entry of the file that leave one seller."""
+
+    entry: int
+    """Number of the entry among those of the good."""
+    lanes: Index
+    """Lanes, ``[lane of the branch]``."""
+    part: Index
+    """The same lanes, counted from the seller's first."""
+    buyers: Index
+    """Their buyers, each another one."""
+    capacity: F64 | None
+    """Most they carry together, t a day, ``[1 or history]``; None if there is no limit."""
+    interceptions: Interceptions | None
+
+
+class GreyLanes:
+    """All grey lanes of one good.
+
+    Parameters
+    ----------
+    parts : Parts
+    layout : Layout
+    on_order, seized : array, t, ``[buyer, item, history]``
+        Those of the trade.
+
+    Attributes
+    ----------
+    names : tuple of str
+        Ids of the entries of the file, sorted.
+    """
+
+    def __init__(self, context: Context, layout: Layout, on_order: F64, seized: F64) -> None:
+        self._on_order, self._seized = on_order, seized
+        self._ordered_items = len(layout.items)
+        self._booked: F64 | None = None
+        self.names = tuple(sorted({route.lane for route in layout.routes if route.grey}))
+        self._beyond = np.zeros((len(layout.routes), len(layout.items), on_order.shape[-1]))
+        self._any_beyond = False
+        self._branches: dict[int, list[Branch]] = {}
+        interceptions: dict[str, Interceptions | None] = {}
+        for (row, name), lanes in sorted(_together(layout).items()):
+            route = layout.routes[lanes[0]]
+            assert route.grey is not None
+            label = f"lanes.{name}.grey"
+            if name not in interceptions:
+                interceptions[name] = _interceptions(label, route.grey, context.chance)
+            capacity = route.grey.capacity_t_per_year
+            if capacity is not None:
+                a_year = context.chance.draw(f"{label}.capacity_t_per_year", capacity, 0.0)
+            branch = Branch(
+                entry=self.names.index(name),
+                lanes=lanes,
+                part=lanes - layout.lanes_of(row).start,
+                buyers=layout.buyer[lanes],
+                capacity=None if capacity is None else a_year * route.portion / DAYS_PER_YEAR,
+                interceptions=interceptions[name],
+            )
+            self._branches.setdefault(row, []).append(branch)
+
+    def keep_books(self) -> F64:
+        """Add up from now on what each entry of the file ships, and what of it is seized.
+
+        Returns
+        -------
+        array, t of what is ordered, ``[entry of the file, (shipped, seized), history]``
+            Grows day by day; who reads it may empty it.
+        """
+        if self._booked is None:
+            self._booked = np.zeros((len(self.names), 2, self._on_order.shape[-1]))
+        return self._booked
+
+    def _book(self, branch: Branch, what: int, amount: F64) -> None:
+        """Add what a branch ships (0) or loses (1), ``[lane of the branch, item, history]``."""
+        if self._booked is not None:
+            total = np.add.reduce(amount[:, : self._ordered_items], axis=(0, 1))
+            self._booked[branch.entry, what] += total
+
+    def narrow(self, seller: int, orders: F64) -> None:
+        """Cut today's orders for a seller to what its grey lanes carry in a day.
+
+        What the seller is late with has been cut on its own day, so that nobody is late for good.
+
+        Parameters
+        ----------
+        seller : int
+        orders : array, t, ``[lane of the seller, ordered item, history]``
+            Changed in place; the rest is for :meth:`beyond`.
+        """
+        for branch in self._branches.get(seller, ()):
+            if branch.capacity is None:
+                continue
+            requested = orders[branch.part]
+            total = np.add.reduce(requested, axis=(0, 1))
+            over = total > branch.capacity
+            share = np.divide(branch.capacity, total, out=np.ones_like(total), where=over)
+            carried = requested * share
+            orders[branch.part] = carried
+            self._beyond[branch.lanes] = requested - carried
+            self._any_beyond = self._any_beyond or bool(over.any())
+
+    def beyond(self) -> F64 | None:
+        """Hand over what was cut since it was last handed over, if anything.
+
+        Returns
+        -------
+        array, t, ``[lane, ordered item, history]``, or None
+        """
+        if not self._any_beyond:
+            return None
+        cut = self._beyond.copy()
+        self._beyond.fill(0.0)
+        self._any_beyond = False
+        return cut
+
+    def seize(self, day: int, seller: int, leaving: F64) -> F64:
+        """Seize some of what leaves a seller, and take it off its buyers' orders.
+
+        Parameters
+        ----------
+        day : int
+        seller : int
+        leaving : array, t, ``[lane of the seller, item, history]``
+
+        Returns
+        -------
+        array, t, ``[lane of the seller, item, history]``
+            What goes on its way.
+        """
+        branches = self._branches.get(seller, ())
+        if any(branch.interceptions is not None for branch in branches):
+            leaving = leaving.copy()
+        for branch in branches:
+            shipped = leaving[branch.part]
+            self._book(branch, 0, shipped)
+            if branch.interceptions is None:
+                continue
+            seized = shipped * branch.interceptions.share(day)
+            self._book(branch, 1, seized)
+            leaving[branch.part] -= seized
+            self._seized[branch.buyers] += seized
+            self._on_order[branch.buyers] -= seized
+        return leaving
+
+
+def _together(layout: Layout) -> dict[tuple[int, str], Index]:
+    """Group the grey lanes by seller and entry of the file."""
+    found: dict[tuple[int, str], list[int]] = {}
+    for lane, route in enumerate(layout.routes):
+        if route.grey is not None:
+            found.setdefault((int(layout.seller[lane]), route.lane), []).append(lane)
+    return {key: np.array(lanes, dtype=np.intp) for key, lanes in found.items()}
+
+
+def _interceptions(label: str, grey: Grey, chance: Chance) -> Interceptions | None:
+    if grey.intercepted == 0.0:
+        return None
+    odds = chance.draw(f"{label}.intercepted", grey.intercepted, 0.0, 1.0)
+    return Interceptions(odds, None if chance.expected_value else chance.weekly(f"{label}.raids"))

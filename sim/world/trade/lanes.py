@@ -1,0 +1,293 @@
+"""Lanes: which are open, which are failing, and how each buyer splits its orders over them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.sourcing import normal_weights, rerouted_weights
+from sim.scenario.schema import Policy
+from sim.world.network.coefficients import Coefficients
+from sim.world.network.layout import Layout, compact, priority_classes
+from sim.world.state.pipeline import Mask, delay_groups
+from sim.world.state.state import State
+from sim.world.time.clock import PLANNING_DAYS
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+ALL = slice(None)
+"""All histories."""
+
+
+@dataclass(frozen=True)
+class LaneSpan:
+    """Neighbouring lanes of a seller to neighbouring buyers with the same transit time."""
+
+    lanes: slice
+    part: slice
+    """The same lanes, counted from the seller's first."""
+    buyers: slice
+    delays: list[tuple[int, Mask | None]]
+
+
+class Lanes:
+    """All lanes of one good.
+
+    Attributes
+    ----------
+    weight : array, ``[lane, item, 1 or history]``
+        Part of its buyer's orders that each lane gets today.
+    lead : array, days, ``[buyer, item, 1 or history]``
+        Mean time from order to arrival when nothing is closed or failing: transit, and papers as
+        far as buyers have learnt to wait for them.
+    reach : array, ``[buyer, item, 1 or history]``
+        1 where a buyer has an open lane, else 0.
+    factor : array, ``[lane, item, history]`` or None
+        Part of the undisrupted flow that controls and closures let pass; None where all passes.
+    planned : array, t a day, ``[lane, item, 1]``
+        Undisrupted flow of the date.
+    limit : array, t a day, ``[lane, item, history]`` or None
+        Most that may be shipped; None where nothing is limited.
+    limited : list of bool
+        Sellers with a limited lane.
+    licensed : array, t, ``[lane, item, history]`` or None
+        Most that papers let leave today; inf where none are needed.
+    needs_papers : list of bool
+        Sellers of whom some lane needs papers in some history.
+    papers : array of bool, ``[lane, item, history]`` or None
+        Where papers are needed: such a lane is judged by the decisions, not by what was shipped.
+    paper_days : array, days, ``[lane, item, history]`` or None
+        Time that buyers have learnt to wait for papers.
+    refusing : array of bool, ``[lane, item, history]`` or None
+        Where most was refused.
+    asked : list of bool
+        Sellers over whose lanes anything is ordered these days.
+    """
+
+    def __init__(
+        self, layout: Layout, coefficients: Coefficients, state: State, policy: Policy
+    ) -> None:
+        self.layout = layout
+        self._policy = policy
+        self._share, self._offtake = coefficients.roles(layout)
+        self._standby, qualification = coefficients.standby(layout)
+        self._qualification = qualification
+        self.push = layout.push_split
+        self._pushes = self.push > 0.0
+        good, count, items = layout.good, len(layout.routes), len(layout.items)
+        self.failing = state.array(f"{good}.failing", count, items)
+        """1 where a lane is failing."""
+        self._spare = np.flatnonzero(np.logical_or.reduce(self._standby, axis=1))
+        self.has_standby = len(self._spare) > 0
+        self._trouble_since = state.array(f"{good}.trouble_since", len(self._spare), items)
+        """Day since which the buyer of each stand-by lane has a closed or failing lane, or inf."""
+        self._trouble_since.fill(np.inf)
+        self.ordered = state.array(f"{good}.ordered", count, items)
+        """Orders since the lanes were last judged, t."""
+        self._waiting = state.array(f"{good}.waiting", count, items)
+        """Orders not shipped by then, t."""
+        self._any_failing = False
+        self._normal = np.zeros((count, items, 1)), np.zeros((len(layout.buyers), items, 1))
+        self.weight, self.has_source = self._normal
+        self._qualified = np.zeros(self._trouble_since.shape, dtype=bool)
+        self.factor: F64 | None = None
+        self.limit: F64 | None = None
+        self.keeps = np.zeros((count, 1, 1), dtype=bool)
+        self.planned = np.zeros((count, items, 1))
+        self.transit = coefficients.transit[good]
+        self.limited = [False] * len(layout.sellers)
+        self.licensed: F64 | None = None
+        self.sellers_under_licence = [False] * len(layout.sellers)
+        self.licence_required: Mask | None = None
+        self.refusing: Mask | None = None
+        self.licence_lead_days: F64 | None = None
+        self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
+        self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
+        self.spans = [self._spans(lanes) for lanes in self.sellers]
+        self.requested = [False] * len(self.sellers)
+        buyers = [route.buyer for route in layout.routes]
+        self.classes = [
+            priority_classes(coefficients.scenario, buyers[lanes]) for lanes in self.sellers
+        ]
+
+    def _spans(self, lanes: slice) -> list[LaneSpan]:
+        spans = []
+        first = lanes.start
+        for lane in range(lanes.start, lanes.stop):
+            ends = lane + 1 == lanes.stop or (
+                self.layout.buyer[lane + 1] != self.layout.buyer[lane] + 1
+                or not np.array_equal(self.transit[lane + 1], self.transit[lane])
+            )
+            if ends:
+                buyers = slice(int(self.layout.buyer[first]), int(self.layout.buyer[lane]) + 1)
+                part = slice(first - lanes.start, lane + 1 - lanes.start)
+                delays = delay_groups(self.transit[lane])
+                spans.append(LaneSpan(slice(first, lane + 1), part, buyers, delays))
+                first = lane + 1
+        return spans
+
+    def refresh(self, day: int, availability: F64) -> None:
+        """Split orders anew in every history.
+
+        Parameters
+        ----------
+        day : int
+            Today.
+        availability : array, 0 to 1, ``[seller, 1 or history]``
+            Running part of each seller's full capacity.
+        """
+        layout = self.layout
+        running = availability[layout.seller][:, None, :]
+        normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
+        whole = layout.by_buyer.total(normal)
+        days = self.transit[:, None, :]
+        if self.licence_lead_days is not None:
+            days = days + self.licence_lead_days
+        lead = layout.by_buyer.total(normal * days)
+        self.lead = np.divide(lead, whole, out=np.zeros_like(lead), where=whole > 0.0)
+        self._normal = normal, (whole > 0.0).astype(float)
+        self.weight, self.has_source = self._normal
+        self.requested = [False] * len(self.sellers)
+        self._see_asked(normal)
+        self.reroute(day)
+
+    def control(self, histories: Index, factor: F64 | None) -> None:
+        """Narrow lanes.
+
+        Parameters
+        ----------
+        histories : array of int
+            Where something changes.
+        factor : array, ``[lane, item, one of these histories]`` or None
+            Part of the flow that passes there; None if all passes in every history.
+        """
+        if factor is None:
+            self.factor = None
+            return
+        if self.factor is None:
+            self.factor = np.ones(self.failing.shape)
+        self.factor[..., histories] = factor
+
+    def reroute(self, day: int, histories: Index | slice = ALL) -> None:
+        """Move the orders of some histories from closed and failing lanes to the others."""
+        self._set_limits(histories)
+        if self.factor is None and not self._any_failing:
+            self.weight, self.has_source = self._normal
+            self._trouble_since.fill(np.inf)
+            self._qualified.fill(False)
+            return
+        normal = columns(self._normal[0], histories)
+        failing = self.failing[..., histories] > 0.0 if self._any_failing else None
+        closed = np.zeros(self.failing[..., histories].shape, dtype=bool)
+        if self.factor is not None:
+            closed = (self.factor[..., histories] == 0.0) & ~self.keeps
+        trouble = closed if failing is None else closed | failing
+        standby = self._qualified_standby(day, trouble & (normal > 0.0), histories)
+        weight, has_source = rerouted_weights(
+            normal, closed, failing, standby, self.layout.by_buyer
+        )
+        if self.weight is self._normal[0]:
+            self.weight, self.has_source = (
+                np.repeat(x, self.failing.shape[-1] // x.shape[-1], axis=-1) for x in self._normal
+            )
+        self.weight[..., histories], self.has_source[..., histories] = weight, has_source
+        self._see_asked(weight)
+
+    def _see_asked(self, weight: F64) -> None:
+        used = np.logical_or.reduce(weight, axis=(1, 2))
+        self.requested = [
+            requested or bool(np.logical_or.reduce(used[lanes]))
+            for requested, lanes in zip(self.requested, self.sellers, strict=True)
+        ]
+
+    def _qualified_standby(self, day: int, trouble: Mask, histories: Index | slice) -> F64 | None:
+        """Give the weights of stand-by lanes whose buyer has been in trouble for long enough."""
+        if not self.has_standby:
+            return None
+        spare = self._spare
+        troubled = self.layout.by_buyer.any(trouble)[self.layout.buyer[spare]]
+        since = np.where(troubled, np.minimum(self._trouble_since[..., histories], day), np.inf)
+        self._trouble_since[..., histories] = since
+        qualified = self._qualifies(day)[..., histories]
+        self._qualified[..., histories] = qualified
+        weights = np.zeros((len(self.layout.routes), *qualified.shape[1:]))
+        weights[spare] = np.where(qualified, columns(self._standby[spare, None], histories), 0.0)
+        return weights
+
+    def _qualifies(self, day: int) -> Mask:
+        """Tell which stand-by lanes count, ``[stand-by lane, item, history]``.
+
+        Looked at weekly: a day on which other histories are hit changes nothing here.
+        """
+        looked = day // PLANNING_DAYS * PLANNING_DAYS
+        return np.asarray(looked >= self._trouble_since + self._qualification[self._spare, None])
+
+    def newly_qualified(self, day: int) -> Index:
+        """List the histories in which a stand-by lane begins to count."""
+        news = np.logical_or.reduce(self._qualifies(day) != self._qualified, axis=(0, 1))
+        return np.flatnonzero(news)
+
+    def _set_limits(self, histories: Index | slice) -> None:
+        if self.factor is None:
+            self.limit = None
+            self.limited = [False] * len(self.sellers)
+            return
+        # Nobody orders over a closed lane unless orders wait there. A quota is a share of the
+        # undisrupted flow, not of orders that fear has swollen.
+        factor = self.factor[..., histories]
+        narrowed = (factor < 1.0) & ((factor > 0.0) | self.keeps)
+        if self.limit is None and not narrowed.any():
+            return
+        if self.limit is None:
+            self.limit = np.full(self.failing.shape, np.inf)
+        self.limit[..., histories] = np.where(narrowed, self.planned * factor, np.inf)
+        self.limited = [bool((self.limit[lanes] < np.inf).any()) for lanes in self.sellers]
+
+    def shipped_since_judged(self, backlog: F64) -> F64:
+        """Give what was shipped since the lanes were judged, t, ``[lane, item, history]``."""
+        shipped = self._waiting + self.ordered
+        shipped -= backlog
+        return np.maximum(shipped, 0.0, out=shipped)
+
+    def judge(self, backlog: F64) -> F64:
+        """Judge the lanes by what they shipped of what was ordered since they were last judged.
+
+        Parameters
+        ----------
+        backlog : array, t, ``[lane, item, history]``
+            Orders not yet shipped.
+
+        Returns
+        -------
+        array, t, ``[lane, item, history]``
+            Orders that wait in vain on a failing lane; they are placed again elsewhere.
+        """
+        requested = self._waiting + self.ordered
+        bad = (self.shipped_since_judged(backlog) < self._policy.failing_below * requested) & (
+            requested > 0.0
+        )
+        if self.factor is not None:
+            # A closed lane is no failing one: its orders go elsewhere, or wait by choice.
+            bad &= self.factor > 0.0
+        bad[self._pushes] = False
+        waits_in_vain = bad
+        if self.licence_required is not None and self.refusing is not None:
+            # What waits for papers alone is kept; buyers turn from lanes that are refused them.
+            waits = (
+                self.licence_required
+                if self.factor is None
+                else self.licence_required & (self.factor == 1.0)
+            )
+            waits_in_vain = bad & ~waits
+            bad = waits_in_vain | (self.refusing & waits)
+        self.failing[...] = bad
+        self._any_failing = bool(bad.any())
+        self.ordered.fill(0.0)
+        withdrawn = np.where(waits_in_vain, backlog, 0.0)
+        self._waiting[...] = backlog - withdrawn
+        return withdrawn
+
+
+def columns(array: F64, histories: Index | slice) -> F64:
+    """Give some histories of an array ``[..., 1 or history]``."""
+    return array if array.shape[-1] == 1 else array[..., histories]

@@ -1,0 +1,390 @@
+"""One good: what sellers hold, what buyers hold, what is ordered, what is on its way.
+
+Orders are placed and goods shipped every day. Partial shipment is the rule: a seller ships what
+it has, by the rules of :mod:`sim.rules.allocation`.
+"""
+
+from collections.abc import Callable, Generator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from simpy.events import Event
+
+from sim.rules.allocation import ration
+from sim.world.network.context import Context
+from sim.world.network.layout import Layout
+from sim.world.state.pipeline import Pipeline
+from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.trade.grey import GreyLanes
+from sim.world.trade.lanes import ALL, Index, Lanes, columns
+
+F64 = NDArray[np.float64]
+
+
+class Trade:
+    """The trade in one good.
+
+    Matter is in tonnes of contained element (oxide, metal, scrap) or of finished magnets, one
+    item each. Concentrate is ordered in bulk, t REO, and carries its contained elements as
+    further items behind the bulk: a stock mixes perfectly, so that a share of the bulk takes the
+    same share of every element.
+
+    Attributes
+    ----------
+    stock : array, t, ``[seller, item, history]``
+        On hand at the sellers, for sale.
+    input : array, t, ``[buyer, item, history]``
+        On hand at the buyers.
+    on_order : array, t, ``[buyer, item, history]``
+        Ordered and not arrived, shipped or not.
+    backlog : array, t, ``[lane, ordered item, history]``
+        Ordered on an earlier day and not shipped.
+    owed : array, t, ``[seller, ordered item, history]``
+        The same by seller; sellers count it anew each day when their orders are in.
+    sent : array, t, ``[lane, ordered item, history]``, or None
+        Shipped today, where somebody asked for it (:meth:`keep_sent`).
+    made, shipped, received, relief : array, t
+        Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
+    seized : array, t, ``[buyer, item, history]``, or None
+        Shipped over grey lanes and seized since the start; None where no lane is grey.
+    use_of : dict of str to callable
+        For each block of buyers, what it uses in a day, t, ``[buyer, item, 1 or history]``.
+    """
+
+    def __init__(self, context: Context, layout: Layout) -> None:
+        coefficients, state, policy = context.coefficients, context.state, context.scenario.policy
+        good = layout.good
+        self.layout = layout
+        self.good = good
+        self.ordered_items = len(layout.items)
+        extra = len(coefficients.elements) if good == "concentrate" else 0
+        self.items = self.ordered_items + extra
+        self.lanes = Lanes(layout, coefficients, state, policy)
+        sellers, buyers, lanes = len(layout.sellers), len(layout.buyers), len(layout.routes)
+        self.stock = state.array(f"{good}.stock", sellers, self.items)
+        self.input = state.array(f"{good}.input", buyers, self.items)
+        self.on_order = state.array(f"{good}.on_order", buyers, self.items)
+        self.backlog = state.array(f"{good}.backlog", lanes, self.ordered_items)
+        self.made = state.total(f"{good}.made", sellers, self.items)
+        self.shipped = state.total(f"{good}.shipped", sellers, self.items)
+        self.received = state.total(f"{good}.received", buyers, self.items)
+        self.relief = state.total(f"{good}.relief", buyers, self.items)
+        self.seized: F64 | None = None
+        self.grey: GreyLanes | None = None
+        if any(route.grey is not None for route in layout.routes):
+            self.seized = state.total(f"{good}.seized", buyers, self.items)
+            self.grey = GreyLanes(context, layout, self.on_order, self.seized)
+        longest = coefficients.longest_transit[good]
+        self.in_transit = Pipeline(state, f"{good}.way", buyers, self.items, longest)
+        self.backorders = state.array(f"{good}.owed", sellers, self.ordered_items)
+        self.use_of: dict[str, Callable[[], F64]] = {}
+        self.sent: F64 | None = None
+        self.content: F64 | None = None
+        if extra:
+            mined = coefficients.content
+            self.content = np.zeros((sellers, self.items, mined.shape[-1]))
+            self.content[:, 0] = 1.0
+            self.content[: len(mined), 1:] = mined
+        self._orders = np.zeros(self.backlog.shape)
+        self._today = np.zeros((buyers, self.ordered_items, state.width))
+        self._placed = False
+        self._unsent = True
+        self._late = [True] * sellers
+        self._busy = [False] * sellers
+        self._requested = state.array(f"{good}.asked", buyers, self.ordered_items)
+        # Mines and recyclers place no orders themselves, so nobody has counted theirs.
+        self._uncounted = [
+            rows for block, rows in layout.seller_rows.items() if block in {"mines", "recyclers"}
+        ]
+        self._counted = False
+        self._contracts = policy.contracts_first
+        self._failing_days = policy.failing_days
+        self._clock, self._plan = context.clock, context.plan
+        self._capacities = context.capacities
+        self._pushing = [
+            row for row, rows in enumerate(self.lanes.sellers) if self.lanes.push[rows].any()
+        ]
+
+    def run(self) -> Generator[Event, Any, Any]:
+        """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
+        yield self._clock.today(Phase.ARRIVALS)
+        while True:
+            if self._clock.day % PLANNING_DAYS == 0:
+                self.review()
+            self.receive()
+            yield self._clock.today(Phase.SHIPPING)
+            self.ship()
+            yield self._clock.tomorrow(Phase.ARRIVALS)
+
+    def review(self) -> None:
+        """Judge the lanes now and then, take back orders that wait in vain; split orders anew.
+
+        In between, only stand-by lanes are looked after.
+        """
+        if self._clock.day % self._failing_days == 0:
+            self.book_orders()
+            self.withdraw(self.lanes.judge(self.backlog))
+            self.refresh()
+        elif self.lanes.has_standby:
+            news = self.lanes.newly_qualified(self._clock.day)
+            if len(news):
+                self.book_orders(news)
+                self.lanes.reroute(self._clock.day, news)
+
+    def refresh(self) -> None:
+        """Split orders anew over the lanes that are open, by the plan of the date."""
+        self.book_orders()
+        day = self._clock.day
+        self.lanes.planned = self._plan.at(self._plan.flows[self.good].lane, day)[..., None]
+        rows = []
+        for block, places in self.layout.seller_rows.items():
+            if block in self._capacities:
+                rows.append(self._capacities[block].availability(day))
+            else:
+                rows.append(np.ones((places.stop - places.start, 1)))
+        width = max(row.shape[-1] for row in rows)
+        shape = [(len(row), width) for row in rows]
+        self.lanes.refresh(
+            day, np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)])
+        )
+
+    def control(self, histories: Index, factor: F64 | None) -> None:
+        """Open, narrow and close lanes; cancel the unshipped orders on those closed now.
+
+        Parameters
+        ----------
+        histories : array of int
+            Those in which something changes; nothing of the others may depend on it.
+        factor : array, ``[lane, ordered item, one of these histories]`` or None
+            Part of the flow that passes there; None if all passes in every history.
+        """
+        lanes = self.lanes
+        self.book_orders(histories)
+        if factor is not None:
+            before = 1.0 if lanes.factor is None else lanes.factor[..., histories]
+            closed = (factor == 0.0) & (before > 0.0) & ~lanes.keeps
+            orders = np.where(closed, self.backlog[..., histories], 0.0)
+            lanes.ordered[..., histories] -= orders
+            self.withdraw(orders, histories)
+        lanes.control(histories, factor)
+        lanes.reroute(self._clock.day, histories)
+
+    def fill_at_start(self) -> None:
+        """Put the planned flows on their way."""
+        self.refresh()
+        day = self._clock.day
+        flow = self._plan.at(self._plan.flows[self.good].lane, day)[..., None]
+        if self.content is not None:
+            flow = flow * self.content[self.layout.seller]
+        flow = np.broadcast_to(flow, (len(flow), self.items, self.input.shape[-1]))
+        for spans in self.lanes.spans:
+            for run in spans:
+                for delay, histories in run.delays:
+                    for past in range(day - delay, day):
+                        self.in_transit.send(
+                            past, run.buyers, [(delay, histories)], flow[run.lanes]
+                        )
+        self.on_order[...] = self.in_transit.total()
+
+    # Buyers
+
+    def receive(self) -> None:
+        """Take in what arrives today."""
+        due = self.in_transit.due(self._clock.day)
+        if due is None:
+            return
+        self.input += due
+        self.on_order -= due
+        self.received += due
+        due.fill(0.0)
+
+    def place(self, rows: slice, need: F64) -> None:
+        """Order for some buyers; the orders are split over their lanes when sellers count them.
+
+        Parameters
+        ----------
+        rows : slice
+            Buyers.
+        need : array, t, ``[buyer, ordered item, history]``
+            What each wants to order; with no open lane it waits. The array is used up.
+        """
+        self._today[rows] = need
+        self._placed = True
+        self._requested[rows] += need
+        need *= self.lanes.has_source[rows]
+        self.on_order[rows] += need if self.content is None else need * self._mix()[rows]
+
+    def _mix(self) -> F64:
+        """Give the mean content of a buyer's orders, ``[buyer, item, 1 or history]``."""
+        assert self.content is not None
+        mix = self.layout.by_buyer.total(self.lanes.weight * self.content[self.layout.seller])
+        total = mix[:, :1]
+        return np.divide(mix, total, out=mix, where=total > 0.0)
+
+    def book_orders(self, histories: Index | slice = ALL) -> None:
+        """Note on its lanes what was ordered in some histories since it was last noted."""
+        requested = self._requested[..., histories]
+        if requested.any():
+            orders = requested.take(self.layout.buyer, axis=0)
+            orders *= columns(self.lanes.weight, histories)
+            self.lanes.ordered[..., histories] += orders
+            self._requested[..., histories] = 0.0
+
+    def withdraw(self, orders: F64, histories: Index | slice = ALL) -> None:
+        """Take unshipped orders, ``[lane, ordered item, one of some histories]``, back."""
+        if not orders.any():
+            return
+        left = self.backlog[..., histories] - orders
+        self.backlog[..., histories] = np.maximum(left, 0.0, out=left)
+        if self.content is not None:
+            orders = orders * columns(self.content, histories)[self.layout.seller]
+        self.on_order[..., histories] -= self.layout.by_buyer.total(orders)
+
+    # Sellers
+
+    def keep_sent(self) -> None:
+        """Note from now on what is shipped over each lane every day."""
+        if self.sent is None:
+            self.sent = np.zeros(self.backlog.shape)
+
+    def take_in(self, rows: slice, amount: F64) -> None:
+        """Add what some sellers made, t, ``[seller, item, history]``, to their stocks."""
+        self.stock[rows] += amount
+        self.made[rows] += amount
+        self._unsent = True
+
+    def count_backorders(self, rows: slice) -> F64:
+        """Add up the orders of some sellers, today's and those that wait, by seller.
+
+        Returns
+        -------
+        array, t, ``[seller, ordered item, history]``
+        """
+        for row in range(rows.start, rows.stop):
+            late = self._late[row]
+            self._busy[row] = late or (self._placed and self.lanes.requested[row])
+            if not self._busy[row]:
+                continue
+            lanes = self.lanes.sellers[row]
+            orders = self._orders[lanes]
+            buyers = self.lanes.buyers[row]
+            if isinstance(buyers, slice):
+                np.multiply(self._today[buyers], self.lanes.weight[lanes], out=orders)
+            else:
+                self._today.take(buyers, axis=0, out=orders, mode="clip")
+                orders *= self.lanes.weight[lanes]
+            if self.grey is not None:
+                self.grey.narrow(row, orders)
+            if late:
+                orders += self.backlog[lanes]
+            np.add.reduce(orders, axis=0, out=self.backorders[row])
+        return self.backorders[rows]
+
+    def orders_today(self) -> F64:
+        """Give all that is ordered and not shipped, t, ``[lane, ordered item, history]``."""
+        self._count_the_rest()
+        for row, busy in enumerate(self._busy):
+            if not busy:
+                self._orders[self.lanes.sellers[row]] = 0.0
+        return self._orders
+
+    def _count_the_rest(self) -> None:
+        """Add up the orders of sellers who place none themselves, once a day."""
+        if not self._counted:
+            for rows in self._uncounted:
+                self.count_backorders(rows)
+        self._counted = True
+
+    def ship(self) -> None:
+        """Ship what is ordered, as far as stocks and controls allow."""
+        if self.sent is not None:
+            self.sent.fill(0.0)
+        if self._unsent and self._pushing:
+            self._push_out()
+        self._count_the_rest()
+        self._counted = False
+        if self.grey is not None and (beyond := self.grey.beyond()) is not None:
+            self._order_anew(beyond)
+        if any(self._busy):
+            self._ship_orders()
+        if self._placed:
+            self._today.fill(0.0)
+            self._placed = False
+
+    def _order_anew(self, orders: F64) -> None:
+        """Let buyers forget orders, ``[lane, ordered item, history]``, that no seller counts."""
+        self.lanes.ordered -= orders
+        if self.content is not None:
+            orders = orders * self.content[self.layout.seller]
+        self.on_order -= self.layout.by_buyer.total(orders)
+
+    def _ship_orders(self) -> None:
+        short = np.logical_or.reduce(
+            self.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
+        )
+        waiting: dict[int, F64] = {}
+        for row, busy in enumerate(self._busy):
+            if not busy:
+                continue
+            lanes = self.lanes.sellers[row]
+            leaving = self._orders[lanes]
+            if short[row] or self.lanes.limited[row] or self.lanes.sellers_under_licence[row]:
+                leaving = self._ration(row, leaving)
+                sent = np.add.reduce(leaving, axis=0)
+                waiting[row] = self.backorders[row] - sent
+                self.backorders[row] = sent
+                np.subtract(self._orders[lanes], leaving, out=self.backlog[lanes])
+                self._late[row] = True
+            elif self._late[row]:
+                self.backlog[lanes] = 0.0
+                self._late[row] = False
+            if self.sent is not None:
+                self.sent[lanes] += leaving
+            self._send(row, leaving)
+        content = self.backorders if self.content is None else self.backorders * self.content
+        self.stock -= content
+        self.shipped += content
+        self.backorders.fill(0.0)
+        for row, left in waiting.items():
+            self.backorders[row] = left
+
+    def _ration(self, row: int, orders: F64) -> F64:
+        lanes = self.lanes.sellers[row]
+        if self.lanes.limit is not None:
+            orders = np.minimum(orders, self.lanes.limit[lanes])
+        if self.lanes.sellers_under_licence[row]:
+            assert self.lanes.licensed is not None
+            orders = np.minimum(orders, self.lanes.licensed[lanes])
+        contracts = self.lanes.planned[lanes] if self._contracts else None
+        stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
+        return ration(stock, orders, self.lanes.classes[row], contracts)
+
+    def _send(self, row: int, leaving: F64) -> None:
+        """Put on the way what leaves a seller, ``[lane of the seller, item, history]``."""
+        day = self._clock.day
+        if self.content is not None:
+            leaving = leaving * self.content[row]
+        if self.grey is not None:
+            leaving = self.grey.seize(day, row, leaving)
+        for run in self.lanes.spans[row]:
+            self.in_transit.send(day, run.buyers, run.delays, leaving[run.part])
+
+    def _push_out(self) -> None:
+        """Ship all that sellers with push lanes hold, ordered or not."""
+        self._unsent = self.lanes.factor is not None
+        for row in self._pushing:
+            stock = np.maximum(self.stock[row], 0.0)
+            for run in self.lanes.spans[row]:
+                part = self.lanes.push[run.lanes][:, None, None]
+                if self.lanes.factor is not None:
+                    part = part * self.lanes.factor[run.lanes]
+                amount = part * stock
+                self.in_transit.send(self._clock.day, run.buyers, run.delays, amount)
+                if self.sent is not None:
+                    self.sent[run.lanes] += amount[:, : self.ordered_items]
+                self.on_order[run.buyers] += amount
+                self.lanes.ordered[run.lanes] += amount[:, : self.ordered_items]
+                sent = np.add.reduce(amount, axis=0)
+                self.stock[row] -= sent
+                self.shipped[row] += sent
