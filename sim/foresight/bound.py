@@ -108,7 +108,7 @@ def bound_of(past: Past, programme: Programme | None = None) -> Bound:
     free = least(programme, 0.0)
     unhoarded = least(programme_of(past, hoarding=False), free)
     as_released = unhoarded
-    if past.world.holdings:
+    if past.world.stockpiles.holdings:
         fixed = programme_of(past, hoarding=False, released=released_in(past))
         as_released = least(fixed, unhoarded)
     return Bound(past.number, past.unmet_t, free, unhoarded, as_released, programme.variables)

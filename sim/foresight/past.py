@@ -140,7 +140,7 @@ class Past:
     @property
     def _consumers(self) -> list[int]:
         """Places in the record of the consumers in their order in the world."""
-        return [self.record.consumers.index(name) for name in self.world.consumers.names]
+        return [self.record.consumers.index(name) for name in self.world.facilities.consumers.names]
 
     @property
     def unmet_t(self) -> float:

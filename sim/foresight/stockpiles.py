@@ -26,7 +26,7 @@ def add_stockpiles(programme: Programme, past: Past, released: F64 | None) -> No
     released : array, t, ``[day, stockpile]``, optional
         Most that each may release on each day.
     """
-    for number, holding in enumerate(past.world.holdings):
+    for number, holding in enumerate(past.world.stockpiles.holdings):
         layout = past.layouts[holding.good]
         holding.fill_at_start()
         stock = past.of(holding.stock)
@@ -72,10 +72,10 @@ def released_in(past: Past) -> F64:
     """
     stock = past.of(past.record.stockpile_t)
     start = []
-    for holding in past.world.holdings:
+    for holding in past.world.stockpiles.holdings:
         holding.fill_at_start()
         start.append(past.of(holding.stock).sum())
     before = np.concatenate([np.array(start)[None], stock[:-1]])
     fell: F64 = np.maximum(before - stock, 0.0) + ROUNDING * np.maximum(before, 1e-3)
-    fell[:, [holding.purchase is not None for holding in past.world.holdings]] = np.inf
+    fell[:, [holding.purchase is not None for holding in past.world.stockpiles.holdings]] = np.inf
     return fell

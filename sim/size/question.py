@@ -145,7 +145,7 @@ class Question:
         calm = scenario.model_copy(update={"disruptions": {}})
         usual = Chance(scenario.seed, 0, BATCH, expected_value=True)
         world = World(calm, usual, first_day=-scenario.warm_up_days)
-        (holding,) = (one for one in world.holdings if one.stockpile == self.stockpile)
+        (holding,) = (one for one in world.stockpiles.holdings if one.stockpile == self.stockpile)
         holding.fill_at_start()
         mass = np.ones(len(holding.items))
         if form == "oxide":

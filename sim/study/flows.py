@@ -47,7 +47,7 @@ def flows(world: World, record: Record) -> Flows:
             for row, name in enumerate(trade.layout.sellers)
         }
     surplus = dict.fromkeys(coefficients.elements, 0.0)
-    for plants in world.plants:
+    for plants in world.facilities.plants:
         if isinstance(plants, SeparationPlants):
             for k, element in enumerate(coefficients.elements):
                 surplus[element] += float(np.add.reduce(plants.surplus[:, k, 0])) * oxide[element]

@@ -1,1 +1,34 @@
-"""The SimPy model: one noun a file, every quantity an array with the histories last."""
+"""The world: SimPy processes on one calendar, in rooms.
+
+A room is a folder; a file of it holds one noun. Rooms import one way, in this order: ``time``,
+``state``, ``chance``, ``timing``, ``network``, ``trade``, ``facility``, ``control``, ``licence``,
+``market``, ``stockpile``, ``record``; and :mod:`~sim.world.world` puts them together. What happens
+in a room is asked of it by ``processes()``, what it keeps by ``accounts()``, what is recorded of it
+by ``series()``; nobody sets the attributes of another.
+
+One process carries all mines, another all magnet makers: their arrays have the facility and the
+history as axes, so that a step costs one call for all of them. The processes of a world
+(:meth:`~sim.world.world.World.processes`), in the order of their turns within a phase:
+
+=========================  ==========  ============================================  ==============================================================
+process                    room        phases                                        rhythm
+=========================  ==========  ============================================  ==============================================================
+prices                     market      PRICES                                        every week
+price floors               market      RECORDING                                     daily, from the first floor on
+trade in <good>            trade       ARRIVALS, SHIPPING                            daily; reviews every week
+mines                      facility    PRODUCTION                                    every policy.review_days
+separation_plants          facility    COMPLETION, PRODUCTION, ORDERS_SEPARATION     daily; plans every policy.review_days
+recyclers                  facility    COMPLETION, PRODUCTION                        daily; plans every policy.review_days
+metal_makers               facility    COMPLETION, PRODUCTION, ORDERS_METAL_MAKERS   daily; plans every policy.review_days
+magnet_makers              facility    COMPLETION, PRODUCTION, ORDERS_MAGNET_MAKERS  daily; plans every policy.review_days
+depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS              daily
+consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
+triggers                   control     POLICY                                        daily, while something may be set off
+restrictions               control     POLICY                                        on days on which something changes; daily where a state may change it
+account of <stockpile>     stockpile   CONSUMPTION                                   daily
+stockpile <stockpile>      stockpile   ORDERS_CONSUMERS, RELIEF                      daily
+licences for <good>        licence     LICENCES, CUSTOMS                             daily, from the first day of a control on
+record                     record      RECORDING                                     daily
+balance                    record      RECORDING                                     every 91 days, and the last day
+=========================  ==========  ============================================  ==============================================================
+"""  # noqa: E501

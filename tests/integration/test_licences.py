@@ -8,8 +8,8 @@ import pytest
 import sim
 from sim.scenario.load import load
 from sim.world.licence.queue import LicenceQueue
-from sim.world.record.balance import BalanceError
 from sim.world.record.record import HISTORY_LAST, LICENCE_ENTRIES, Record
+from sim.world.state.account import BalanceError
 from tests.integration.blocks import assert_same, in_blocks_of
 
 SETTINGS = [

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from sim.world.record.balance import BalanceError
+from sim.world.state.account import BalanceError
 from sim.world.trade.trade import Trade
 from tests.known_answers import cases
 from tests.properties.networks import chains, few, run

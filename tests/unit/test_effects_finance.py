@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim.rules import finance
-from sim.world.record.balance import BalanceError
 from sim.world.record.record import FINANCE_ENTRIES
+from sim.world.state.account import BalanceError
 from sim.world.stockpile import account
 from tests.unit.effects import run
 

@@ -1,6 +1,6 @@
 """Whatever narrows lanes: export controls, closures, lost feed."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,10 +20,11 @@ from sim.scenario.schema import (
 from sim.world.control.control_change import changes_of
 from sim.world.control.export_control import aimed_at, items_hit
 from sim.world.facility.consumer import Consumers
+from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.network.origin import foreign_content
 from sim.world.network.plan import Plan
-from sim.world.time.clock import Clock, Phase
+from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.timing import Timing
 from sim.world.trade.trade import Trade
 
@@ -111,12 +112,12 @@ class Restrictions:
 
     def __init__(
         self,
-        scenario: Scenario,
+        context: Context,
         found: dict[Good, list[Restriction]],
-        trades: dict[Good, Trade],
+        trades: Mapping[Good, Trade],
         consumers: Consumers,
-        clock: Clock,
     ) -> None:
+        scenario, clock = context.scenario, context.clock
         self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
         self._policy = scenario.policy
         self._active: dict[Good, NDArray[np.bool_]] = {}
@@ -127,9 +128,7 @@ class Restrictions:
                 if restriction.timing.disruption.announced is not None:
                     days.add(float(clock.number(restriction.timing.disruption.announced)))
                 if restriction.keeps_orders:
-                    trades[good].lanes.keeps |= np.any(restriction.hit, axis=1, keepdims=True)[
-                        ..., None
-                    ]
+                    trades[good].lanes.keep_orders(np.any(restriction.hit, axis=1))
                 for timing, _ in restriction.lifted:
                     days.update(timing.change_days())
         self._days = sorted({max(day, 0.0) for day in days if day < scenario.days})
@@ -137,10 +136,15 @@ class Restrictions:
         if any(restriction.waits for restriction in everything):
             self._days = [float(day) for day in range(scenario.days)]
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the process that carries all restrictions."""
+        rhythm = "on days on which something changes; daily where a state may change it"
+        yield Process("restrictions", (Phase.POLICY,), rhythm, self.run)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Act on every day on which something changes in some history (a SimPy process)."""
         for day in self._days:
-            yield self._clock.on(day, Phase.POLICY)
+            yield turn.on(int(day), Phase.POLICY)
             for good, several in self._found.items():
                 self._apply(good, several)
             if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
@@ -182,4 +186,4 @@ class Restrictions:
             buyers = trade.layout.buyer[restriction.hit.any(axis=1)]
             rows = np.unique(buyers) - trade.layout.buyer_rows["consumers"].start
             raised[rows[(rows >= 0) & (rows < len(raised))], 0] *= fear
-        consumers.hoarding = None if (raised == 1.0).all() else raised
+        consumers.hoard(None if (raised == 1.0).all() else raised)

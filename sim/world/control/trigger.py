@@ -1,6 +1,6 @@
 """Watches the states that set disruptions off, and tells what follows from those set off."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from simpy.events import Event
 from sim.scenario.network import buyers_named
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
-from sim.world.time.clock import Clock, Phase
+from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.onset import in_order
 from sim.world.timing.timing import Timing, triggering_day
 
@@ -33,6 +33,11 @@ class Watch:
         self._consumers, self._rows = consumers, rows
         self._pending = timing.happens.copy()
 
+    @property
+    def is_pending(self) -> bool:
+        """Whether it may still be set off in some history."""
+        return bool(self._pending.any())
+
     def look(self, day: int) -> bool:
         """Compare what is on hand with the day's expected demand; tell if it is set off anywhere.
 
@@ -52,7 +57,6 @@ class Triggers:
     """All disruptions of a world whose start is not known before the run."""
 
     def __init__(self, context: Context, consumers: Consumers) -> None:
-        self._clock: Clock = context.clock
         timings = {timing.name: timing for timing in context.timings}
         self._watches: list[Watch] = []
         self._followers: list[tuple[Timing, Timing]] = []
@@ -67,17 +71,23 @@ class Triggers:
             rows = [row for row, consumer in enumerate(consumers.names) if consumer in named]
             self._watches.append(Watch(timing, consumers, np.array(rows, dtype=np.intp)))
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the process that carries all triggers."""
+        rhythm = "daily, while something may be set off"
+        yield Process("triggers", (Phase.POLICY,), rhythm, self.run)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Look every day before anything else happens (a SimPy process).
 
         What is set off starts tomorrow at the earliest, so it is always known in time.
         """
-        while self._watches:
-            yield self._clock.today(Phase.POLICY)
-            looks = [watch.look(self._clock.day) for watch in self._watches]
+        if self._watches:
+            yield turn.today(Phase.POLICY)
+        while any(watch.is_pending for watch in self._watches):
+            looks = [watch.look(turn.day) for watch in self._watches]
             if any(looks):
                 self._follow()
-            yield self._clock.tomorrow(Phase.POLICY)
+            yield turn.tomorrow(Phase.POLICY)
 
     def _follow(self) -> None:
         """Date what follows from the disruptions set off so far."""

@@ -12,11 +12,13 @@ from sim.world.chance.chance import Chance
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.network.plan import consumer_demand
+from sim.world.state.account import Account
 from sim.world.state.state import stacked
-from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
 from sim.world.time.timeline import expected, expected_value, growth
 from sim.world.time.weekly import Weekly, weeks_between
 from sim.world.timing.timing import Timing
+from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -31,11 +33,11 @@ class Consumers:
         Today's demand, and what of it is served today.
     waiting : array, t, ``[consumer, grade, history]``
         Unmet demand that customers still wait for.
-    answer : array, 1, ``[consumer, history]``, or None
-        Factor on demand by which it answers to prices; None where there are none.
     destroyed : array, t, ``[consumer, history]``
         Demand that high prices have driven away since the start: not asked for, so never unmet.
     """
+
+    block = "consumers"
 
     def __init__(
         self,
@@ -67,11 +69,10 @@ class Consumers:
         self._set_unmet_rules(scenario, chance)
         self._variation = self._variations(scenario, chance)
         self.anyone_waits = False
-        self.hoarding: F64 | None = None
-        self.response: F64 | None = None
+        self._hoarding: F64 | None = None
+        self._response: F64 | None = None
         self.destroyed = np.zeros((shape[0], state.width))
         self._cover = np.zeros((*shape, 1))
-        trade.use_of["consumers"] = lambda: self.demand
 
     def _fixed_levels(self, scenario: Scenario) -> F64 | None:
         levels = [scenario.consumers[name].order_up_to_t for name in self.names]
@@ -127,7 +128,7 @@ class Consumers:
     def demand_is_random(self) -> bool:
         """Whether histories differ in demand."""
         varies = bool(self._variation or self._shocks) or self._scale is not None
-        return varies or self.response is not None
+        return varies or self._response is not None
 
     def expected(self, day: int) -> F64:
         """Give expected demand of a day, t, ``[consumer, grade]``."""
@@ -147,18 +148,43 @@ class Consumers:
             fixed = ~np.isnan(self._fixed_level)
             self.on_hand[fixed] = np.maximum(level - on_way, 0.0)[fixed]
 
-    def run(self) -> Generator[Event, Any, Any]:
+    @property
+    def daily_use(self) -> F64:
+        """What they use in a day: demand, t, ``[consumer, grade, 1 or history]``."""
+        return self.demand
+
+    def follow_prices(self, response: F64) -> None:
+        """Let demand respond to prices from now on by a factor, ``[consumer, history]``, kept up.
+
+        What it takes away is in :attr:`destroyed`.
+        """
+        self._response = response
+
+    def hoard(self, factor: F64 | None) -> None:
+        """Multiply stock targets from now on, ``[consumer, 1, history]``; None: by nothing."""
+        self._hoarding = factor
+
+    def processes(self) -> Iterator[Process]:
+        """Give the one process that carries all consumers."""
+        phases = (Phase.DEMAND, Phase.ORDERS_CONSUMERS, Phase.CONSUMPTION)
+        yield Process(self.block, phases, "daily", self.run)
+
+    def accounts(self) -> Iterator[Account]:
+        """Give the magnets that consumers hold."""
+        yield input_account(self._trade, self._rows, self.used)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Learn demand, order, consume: every day (a SimPy process)."""
-        yield self._clock.today(Phase.DEMAND)
+        yield turn.today(Phase.DEMAND)
         while True:
-            if self._clock.day % PLANNING_DAYS == 0:
+            if turn.day % PLANNING_DAYS == 0:
                 self._review()
             self._learn_demand()
-            yield self._clock.today(Phase.ORDERS_CONSUMERS)
+            yield turn.today(Phase.ORDERS_CONSUMERS)
             self._order()
-            yield self._clock.today(Phase.CONSUMPTION)
+            yield turn.today(Phase.CONSUMPTION)
             self._consume()
-            yield self._clock.tomorrow(Phase.DEMAND)
+            yield turn.tomorrow(Phase.DEMAND)
 
     def _review(self) -> None:
         self._cover = self._stock_days[:, None] + self._trade.lanes.lead[self._rows]
@@ -178,24 +204,24 @@ class Consumers:
             active = shock.active(day)
             if active.any():
                 self.demand[rows] *= np.where(active, shock.left, 1.0)
-        if self.response is not None:
+        if self._response is not None:
             asked = np.add.reduce(self.demand, axis=1)
-            self.destroyed += asked * np.maximum(1.0 - self.response, 0.0)
-            self.demand *= self.response[:, None]
+            self.destroyed += asked * np.maximum(1.0 - self._response, 0.0)
+            self.demand *= self._response[:, None]
 
     def _levels(self, expected: F64) -> F64:
         """Give the order-up-to levels, t, ``[consumer, grade, 1 or history]``."""
         level = expected[..., None] * self._cover
         if self._scale is not None:
             level = level * self._scale.at(self._clock.day)[:, None]
-        if self.response is not None:
-            level = level * self.response[:, None]
+        if self._response is not None:
+            level = level * self._response[:, None]
         if self._fixed_level is not None:
             share = expected / np.add.reduce(expected, axis=1)[:, None]
             fixed = (share * self._fixed_level[:, None])[..., None]
             level = np.where(np.isnan(fixed), level, fixed)
-        if self.hoarding is not None:
-            level = level * self.hoarding
+        if self._hoarding is not None:
+            level = level * self._hoarding
         return level
 
     def _order(self) -> None:

@@ -1,7 +1,7 @@
 """What every plant does: plan production, finish what is in process, order input."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any, ClassVar
 
 import numpy as np
@@ -11,8 +11,10 @@ from simpy.events import Event
 from sim.scenario.schema import Good
 from sim.world.network.capacity import Capacity
 from sim.world.network.context import Context
+from sim.world.state.account import Account
 from sim.world.state.pipeline import Pipeline, delay_groups
-from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
+from sim.world.trade.accounts import input_account, stock_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -78,25 +80,42 @@ class Plants(ABC):
             self.used = state.total(f"{self.block}.used", count, bought.items)
             self._feed_days = coefficients.numbers(self.block, "feed_days")
             self.daily_use = np.zeros((count, bought.ordered_items, 1))
-            bought.use_of[self.block] = lambda: self.daily_use
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the one process that carries all plants of the kind."""
+        phases: tuple[Phase, ...] = (Phase.COMPLETION, Phase.PRODUCTION)
+        if self.orders_in is not None:
+            phases = (*phases, self.orders_in)
+        yield Process(self.block, phases, "daily; plans every policy.review_days", self.run)
+
+    def accounts(self) -> Iterator[Account]:
+        """Give what the plants hold, what is in process, and what was made of what was drawn."""
+        names = tuple(self.names)
+        yield stock_account(self.sold, self.out_rows)
+        made = self.sold.made[self.out_rows]
+        yield Account(f"process of {self.block}", names, self.in_process, self.started, made)
+        if self.bought is not None:
+            yield input_account(self.bought, self.in_rows, self.used)
+            drawn, accounted = self.conversion()
+            nothing = np.zeros_like(drawn)
+            yield Account(f"yield of {self.block}", names, nothing, drawn, accounted)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Finish, plan, order (a SimPy process)."""
-        clock = self._clock
-        yield clock.today(Phase.COMPLETION)
+        yield turn.today(Phase.COMPLETION)
         while True:
             self.finish()
-            if clock.day % PLANNING_DAYS == 0:
+            if turn.day % PLANNING_DAYS == 0:
                 self.review()
-            if clock.day % self._review_days == 0:
-                yield clock.today(Phase.PRODUCTION)
-                self.produce(self.capacity.made_in(clock.day, self._review_days))
+            if turn.day % self._review_days == 0:
+                yield turn.today(Phase.PRODUCTION)
+                self.produce(self.capacity.made_in(turn.day, self._review_days))
             if self.orders_in is not None:
-                yield clock.today(self.orders_in)
+                yield turn.today(self.orders_in)
                 backorders = self.sold.count_backorders(self.out_rows)
-                if self.bought is not None and clock.day % self.order_days == 0:
+                if self.bought is not None and turn.day % self.order_days == 0:
                     self.order(self.lacking(backorders))
-            yield clock.tomorrow(Phase.COMPLETION)
+            yield turn.tomorrow(Phase.COMPLETION)
 
     def lacking(self, backorders: F64) -> F64:
         """Give what stock and work in process lack of target and orders, t."""

@@ -1,6 +1,6 @@
 """Depots: warehouses that hold a good without converting it."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from graphlib import TopologicalSorter
 from typing import Any
 
@@ -10,8 +10,10 @@ from simpy.events import Event
 
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
+from sim.world.state.account import Account
 from sim.world.state.state import stacked
-from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
+from sim.world.trade.accounts import input_account, stock_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -60,7 +62,6 @@ class Depots:
         ]
         self._order_of = self._from_consumers_up()
         self._level: list[F64] = []
-        trade.use_of["depots"] = self._use
 
     def _from_consumers_up(self) -> list[int]:
         layout = self._trade.layout
@@ -85,17 +86,27 @@ class Depots:
             for level, fixed in zip(levels, self._fixed, strict=True)
         ]
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the one process that carries all depots of the good."""
+        name = f"depots of {self._trade.good}"
+        yield Process(name, (Phase.COMPLETION, self._phase), "daily", self.run)
+
+    def accounts(self) -> Iterator[Account]:
+        """Give what the depots hold; what arrives is put on sale on its day."""
+        yield stock_account(self._trade, self._selling)
+        yield input_account(self._trade, self._buying, self._trade.made[self._selling])
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Store what arrives, order what the level lacks (a SimPy process)."""
-        yield self._clock.today(Phase.COMPLETION)
+        yield turn.today(Phase.COMPLETION)
         while True:
             self._trade.take_in(self._selling, self._arrived)
             self._arrived.fill(0.0)
-            if self._clock.day % PLANNING_DAYS == 0:
+            if turn.day % PLANNING_DAYS == 0:
                 self._review()
-            yield self._clock.today(self._phase)
+            yield turn.today(self._phase)
             self._order()
-            yield self._clock.tomorrow(Phase.COMPLETION)
+            yield turn.tomorrow(Phase.COMPLETION)
 
     def _order(self) -> None:
         for row in self._order_of:

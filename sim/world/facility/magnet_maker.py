@@ -1,12 +1,16 @@
 """Magnet makers: metals into magnets, by grade; scrap back to the recyclers."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.recipe import feasible_output
 from sim.world.facility.converter import Plants
 from sim.world.network.context import Context
+from sim.world.state.account import Account
 from sim.world.time.clock import Phase
+from sim.world.trade.accounts import stock_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -34,6 +38,12 @@ class MagnetMakers(Plants):
         # Grades that need least of the scarce elements come first.
         scarce = np.add.reduce(self._recipe.mean(axis=0) * (1e-3 + self._heavy), axis=-1)
         self._grade_order = [int(g) for g in np.argsort(scarce, kind="stable")]
+
+    def accounts(self) -> Iterator[Account]:
+        """Give the accounts of all plants, and the scrap that waits to be sent."""
+        yield from super().accounts()
+        if self._scrap is not None:
+            yield stock_account(self._scrap, self._scrap_rows)
 
     def produce(self, most: F64) -> None:
         """Make what target and orders want, as far as capacity and metals allow."""

@@ -1,6 +1,6 @@
 """Mines: rare earths come as a basket, so dysprosium cannot be had without neodymium."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.world.network.context import Context
-from sim.world.time.clock import Phase
+from sim.world.state.account import Account
+from sim.world.time.clock import Phase, Process, Turn
+from sim.world.trade.accounts import stock_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -23,9 +25,9 @@ class Mines:
         Concentrate on hand: bulk, then contained elements.
     mined : array, t, ``[mine, item, history]``
         Mined since the beginning.
-    answer : array, 1, ``[mine, history]``, or None
-        Factor on capacity by which it answers to prices; None where there are none.
     """
+
+    block = "mines"
 
     def __init__(self, context: Context, sold: Trade) -> None:
         scenario, coefficients = context.scenario, context.coefficients
@@ -41,19 +43,26 @@ class Mines:
         self._stock_days = coefficients.numbers("mines", "stock_days")
         fixed = [np.nan if m.stock_t_reo is None else m.stock_t_reo for m in mines]
         self._fixed = np.array(fixed)[:, None]
-        self.response: F64 | None = None
+        self._response: F64 | None = None
         content = coefficients.content
         self._per_bulk = np.concatenate(
             [np.ones((len(mines), 1, content.shape[-1])), content], axis=1
         )
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the one process that carries all mines."""
+        yield Process(self.block, (Phase.PRODUCTION,), "every policy.review_days", self.run)
+
+    def accounts(self) -> Iterator[Account]:
+        """Give the concentrate that the mines hold."""
+        yield stock_account(self._sold, self._rows)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Mine every few days (a SimPy process)."""
-        clock = self._clock
-        yield clock.on(clock.day - clock.day % -self._review_days, Phase.PRODUCTION)
+        yield turn.on(turn.day - turn.day % -self._review_days, Phase.PRODUCTION)
         while True:
             self.produce()
-            yield clock.on(clock.day + self._review_days, Phase.PRODUCTION)
+            yield turn.on(turn.day + self._review_days, Phase.PRODUCTION)
 
     def _storage(self) -> F64:
         """Give the stock aimed at, t REO, ``[mine, 1 or history]``."""
@@ -64,12 +73,16 @@ class Mines:
     def produce(self) -> None:
         """Mine up to the storage aimed at and what is owed, as far as the capacity allows."""
         most = self.capacity.made_in(self._clock.day, self._review_days)
-        if self.response is not None:
-            most = most * self.response
+        if self._response is not None:
+            most = most * self._response
         backorders = self._sold.backorders[self._rows, 0]
         room = self._storage() + np.where(self._push, 0.0, backorders) - self.stock[:, 0]
         mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * self._per_bulk
         self._sold.take_in(self._rows, mined)
+
+    def follow_prices(self, response: F64) -> None:
+        """Let capacity respond to prices from now on by a factor, ``[mine, history]``, kept up."""
+        self._response = response
 
     def fill_at_start(self) -> None:
         """Put the stock aimed at on hand."""

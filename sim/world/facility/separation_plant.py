@@ -1,11 +1,15 @@
 """Separation plants: concentrate into oxides; heavies they cannot part stay a concentrate."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.facility.converter import Plants
 from sim.world.network.context import Context
+from sim.world.state.account import Account
 from sim.world.time.clock import Phase
+from sim.world.trade.accounts import stock_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -18,8 +22,6 @@ class SeparationPlants(Plants):
     ----------
     surplus : array, t, ``[plant, element, history]``
         Oxide that push plants gave to the surplus sink since the beginning.
-    answer : array, 1, ``[plant, history]``, or None
-        Factor on capacity by which it answers to prices; None where there are none.
     """
 
     block = "separation_plants"
@@ -40,7 +42,19 @@ class SeparationPlants(Plants):
         self.surplus = context.state.total(f"{self.block}.surplus", len(plants), sold.items)
         self._mix = np.zeros((len(plants), sold.items, 1))
         self._limit = np.full((len(plants), sold.items, 1), np.inf)
-        self.response: F64 | None = None
+        self._response: F64 | None = None
+
+    def follow_prices(self, response: F64) -> None:
+        """Let capacity respond to prices from now on by a factor, ``[plant, history]``, kept up."""
+        self._response = response
+
+    def accounts(self) -> Iterator[Account]:
+        """Give the accounts of all plants, less the surplus, with the heavies passed on."""
+        stock, *others = super().accounts()
+        yield stock._replace(out=stock.out + self.surplus)
+        yield from others
+        assert self.bought is not None
+        yield stock_account(self.bought, self._residue_rows)
 
     def review(self) -> None:
         """Set targets; read the planned content of the feed."""
@@ -57,8 +71,8 @@ class SeparationPlants(Plants):
 
     def produce(self, most: F64) -> None:
         """Part as much feed as the element most lacking wants (or, with push, all)."""
-        if self.response is not None:
-            most = most * self.response
+        if self._response is not None:
+            most = most * self._response
         lacking = self.lacking(self.sold.backorders[self.out_rows])
         bulk, content = self.input[:, 0], self.input[:, 1:]
         gain = content * self._recovery

@@ -1,42 +1,35 @@
 """The authorities that decide on licences: every day before goods are shipped, and after."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
 from simpy.events import Event
 
-from sim.scenario.schema import ExportControl, Good, Policy, Scenario
-from sim.world.chance.chance import Chance
+from sim.scenario.schema import ExportControl, Good, Policy
 from sim.world.control.control_change import changes_of
 from sim.world.licence.regime import Regime
-from sim.world.network.layout import Layout
+from sim.world.network.context import Context
 from sim.world.network.origin import foreign_content
-from sim.world.network.plan import Plan
-from sim.world.time.clock import Clock, Phase
-from sim.world.timing.timing import Timing
+from sim.world.state.account import Account
+from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.trade import Trade
 from sim.world.trade.withdrawal import Withdrawals
 
 
-def find_regimes(
-    scenario: Scenario,
-    layouts: dict[Good, Layout],
-    timings: list[Timing],
-    plan: Plan,
-    chance: Chance,
-) -> dict[Good, list[Regime]]:
+def find_regimes(context: Context) -> dict[Good, list[Regime]]:
     """Find the controls in licence mode and what they hit, by good; all is drawn here."""
+    scenario, layouts, timings = context.scenario, context.layouts, context.timings
     found: dict[Good, list[Regime]] = {}
     for timing in timings:
         control = timing.disruption
         if not isinstance(control, ExportControl) or control.mode != "licence":
             continue
         changes = changes_of(scenario, timings, timing.name)
-        foreign = foreign_content(plan, layouts, scenario, control)
+        foreign = foreign_content(context.plan, layouts, scenario, control)
         for good, layout in layouts.items():
             if good in control.goods:
-                one = Regime(scenario, layout, timing, changes, foreign.get(good), chance)
+                one = Regime(context, layout, timing, changes, foreign.get(good))
                 if one.keys:
                     found.setdefault(good, []).append(one)
     return found
@@ -48,101 +41,68 @@ class Authority:
     Parameters
     ----------
     trade : Trade
-    several : list of Licensing
+    regimes : list of Regime
         Controls in licence mode on that good.
-    clock : Clock
     policy : Policy
         When buyers judge their lanes, below which share granted they turn away, how they learn.
     """
 
-    def __init__(
-        self,
-        trade: Trade,
-        several: list[Regime],
-        clock: Clock,
-        policy: Policy,
-    ) -> None:
-        self._trade, self._several, self._clock, self._policy = trade, several, clock, policy
+    def __init__(self, trade: Trade, regimes: list[Regime], policy: Policy) -> None:
+        self._trade, self._policy = trade, policy
+        self.regimes = regimes
         learning = policy.licence_learning_days
         self._learns = 1.0 - np.exp(-policy.failing_days / learning) if learning > 0.0 else 1.0
-        shape = trade.backlog.shape
         trade.keep_sent()
-        lanes = trade.lanes
-        lanes.licensed = np.full(shape, np.inf)
-        lanes.licence_required = np.zeros(shape, dtype=bool)
-        lanes.refusing = np.zeros(shape, dtype=bool)
-        lanes.licence_lead_days = np.zeros(shape)
+        self._licences = trade.lanes.under_licence()
         self._working: list[Regime] = []
-        self._orders = [Withdrawals(trade, one.lane, one.item) for one in several]
+        self._orders = {id(one): Withdrawals(trade, *one.pairs) for one in regimes}
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the process that carries the authority."""
+        phases = Phase.LICENCES, Phase.CUSTOMS
+        rhythm = "daily, from the first day of a control on"
+        yield Process(f"licences for {self._trade.good}", phases, rhythm, self.run)
+
+    def accounts(self) -> Iterator[Account]:
+        """Give the applications and the licences of every regime."""
+        for one in self.regimes:
+            yield from one.accounts()
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Decide before shipping, take note of what left after it (a SimPy process)."""
-        yield self._clock.today(Phase.LICENCES)
+        first = min(one.first_day for one in self.regimes)
+        if np.isinf(first):
+            return
+        yield turn.on(max(int(first), turn.day), Phase.LICENCES)
         while True:
-            self._open_day(self._clock.day)
-            yield self._clock.today(Phase.CUSTOMS)
-            self._close_day(self._clock.day)
-            yield self._clock.tomorrow(Phase.LICENCES)
+            self._open_day(turn.day)
+            yield turn.today(Phase.CUSTOMS)
+            self._close_day(turn.day)
+            yield turn.tomorrow(Phase.LICENCES)
 
     def _open_day(self, day: int) -> None:
         """Set what may leave today."""
-        lanes = self._trade.lanes
-        assert lanes.licensed is not None
-        before, self._working = self._working, []
-        changed = False
-        for one in self._several:
-            if one.begin_day(day):
-                self._working.append(one)
-            changed |= one.changed
-        if changed or len(before) != len(self._working):
-            self._see_who_needs_licences()
+        before, self._working = self._working, [o for o in self.regimes if o.begin_day(day)]
+        if any(one.changed for one in self.regimes) or len(before) != len(self._working):
+            self._licences.require([(one.pairs, one.asks) for one in self._working])
         if not self._working:
             return
-        if len(self._working) > 1:
-            lanes.licensed.fill(np.inf)  # pairs that only some of them hit
-        orders, planned = self._trade.orders_today(), lanes.planned
-        for number, one in enumerate(self._several):
-            if one not in self._working:
-                continue
+        orders, planned = self._trade.orders_today(), self._trade.lanes.planned
+        limits = []
+        for one in self._working:
             limit, given_up = one.open_day(day, orders, planned)
             if given_up is not None:
-                self._orders[number].give_up(given_up)
-            place = one.lane, one.item
-            if one is not self._working[0]:
-                limit = np.minimum(limit, lanes.licensed[place])
-            lanes.licensed[place] = limit
-
-    def _see_who_needs_licences(self) -> None:
-        """Note the pairs, and the sellers, of whom papers are asked from today on."""
-        lanes = self._trade.lanes
-        assert lanes.licensed is not None
-        assert lanes.licence_required is not None
-        lanes.licensed.fill(np.inf)
-        lanes.licence_required.fill(False)
-        for one in self._working:
-            lanes.licence_required[one.lane, one.item] |= one.asks
-        lanes.sellers_under_licence = [
-            bool(lanes.licence_required[rows].any()) for rows in lanes.sellers
-        ]
+                self._orders[id(one)].give_up(given_up)
+            limits.append((one.pairs, limit))
+        self._licences.allow(limits)
 
     def _close_day(self, day: int) -> None:
-        """Book what has left; tell buyers at times where most was refused."""
-        trade = self._trade
-        assert trade.sent is not None
+        """Book what has left; before lanes are judged, tell buyers how applications fared."""
+        assert self._trade.sent is not None
         for one in self._working:
-            one.close_day(trade.sent)
+            one.close_day(self._trade.sent)
         if (day + 1) % self._policy.failing_days == 0:
-            self._tell_buyers()
-
-    def _tell_buyers(self) -> None:
-        """Tell before the lanes are judged where most was refused, and how long decisions take."""
-        lanes = self._trade.lanes
-        assert lanes.refusing is not None
-        assert lanes.licence_lead_days is not None
-        lanes.refusing.fill(False)
-        lanes.licence_lead_days.fill(0.0)
-        for one in self._several:
-            place = one.lane, one.item
-            lanes.refusing[place] |= one.refusing(self._policy.failing_below)
-            learnt = one.learn(self._learns)
-            lanes.licence_lead_days[place] = np.maximum(lanes.licence_lead_days[place], learnt)
+            below = self._policy.failing_below
+            self._licences.tell_buyers(
+                [(one.pairs, one.refusing(below), one.learn(self._learns)) for one in self.regimes]
+            )

@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 from sim.rules.sourcing import Groups
 from sim.scenario.network import declared, place_of, within
 from sim.scenario.schema import ControlChange, ExportControl, Scenario
-from sim.world.chance.chance import Chance, Draws
+from sim.world.chance.chance import Draws
 from sim.world.control.export_control import aimed_at, items_hit
 from sim.world.licence.general import GeneralLicences
 from sim.world.licence.queue import TOLERANCE, LicenceQueue
 from sim.world.licence.terms import FlowKey, Kind, Layer, Terms
+from sim.world.network.context import Context
 from sim.world.network.layout import Layout
+from sim.world.state.account import Account
 from sim.world.time.clock import PLANNING_DAYS
 from sim.world.timing.timing import Timing
 
@@ -27,7 +29,7 @@ class Regime:
 
     Parameters
     ----------
-    scenario : Scenario
+    context : Context
     layout : Layout
         Lanes of the good.
     timing : Timing
@@ -36,8 +38,6 @@ class Regime:
         Its changes, in the order in which they are said.
     foreign : array, t per t, ``[seller, ordered item, element]``, optional
         The exporter's material in goods from elsewhere, if the control follows it abroad.
-    chance : Chance
-        Draws of the histories.
 
     Attributes
     ----------
@@ -53,13 +53,13 @@ class Regime:
 
     def __init__(
         self,
-        scenario: Scenario,
+        context: Context,
         layout: Layout,
         timing: Timing,
         changes: list[Timing],
         foreign: F64 | None,
-        chance: Chance,
     ) -> None:
+        scenario, chance = context.scenario, context.chance
         self._set_flows(scenario, layout, timing, foreign)
         if not self.keys:
             return
@@ -142,6 +142,31 @@ class Regime:
             if freed.any():
                 self.queue.withdraw(np.where(freed, 0.0, 1.0))
         return bool(self.terms.in_force.any())
+
+    @property
+    def pairs(self) -> tuple[Index, Index]:
+        """The lane and the item of the pairs that need licences, ``[pair]`` each."""
+        return self.lane, self.item
+
+    @property
+    def first_day(self) -> float:
+        """First day on which it may be in force in some history; inf if it never is."""
+        control = self._timings[0]
+        if control.waits:
+            return 0.0
+        return float(np.min(control.start, where=np.isfinite(control.start), initial=np.inf))
+
+    def accounts(self) -> Iterator[Account]:
+        """Give what was filed and what was granted, counted like matter."""
+        queue, labels = self.queue, tuple(key.label for key in self.keys)
+        about = f"for {self.keys[0].good} under {self.keys[0].control}"
+        decided = (queue.granted + queue.refused + queue.withdrawn)[:, None]
+        pending, filed = queue.in_rings[:, None], queue.filed[:, None]
+        yield Account(f"applications {about}", labels, pending, filed, decided)
+        gone = (queue.used + queue.expired)[:, None]
+        yield Account(
+            f"licences {about}", labels, queue.valid[:, None], queue.granted[:, None], gone
+        )
 
     @property
     def asks(self) -> Mask:

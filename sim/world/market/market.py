@@ -1,6 +1,6 @@
 """The market: prices of the elements in two blocs, reviewed every week."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from sim.rules.price import aimed, moved, no_cheaper_abroad, scarcity
 from sim.scenario.schema import Bloc, Good, Scenario
 from sim.scenario.schema import Market as Block
 from sim.world.chance.chance import Chance
+from sim.world.facility.facilities import Facilities
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.market.demand_response import DemandResponse
 from sim.world.market.investment import ProjectDecisions
@@ -21,7 +22,7 @@ from sim.world.market.price_index import index_of_mines, index_of_plants, oxide_
 from sim.world.market.supply_response import SupplyElasticity, SupplyResponse
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
-from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
 from sim.world.time.timeline import Timeline
 from sim.world.time.weekly import weeks_between
 from sim.world.trade.trade import Trade
@@ -76,7 +77,7 @@ class Market:
         self._fall = chance.draw("market.fall_days", block.fall_days, 0.0)
         self._gap = chance.draw("market.cost_gap", block.cost_gap, 0.0)
         self._fee = chance.draw("market.magnet_fee_usd_per_kg", block.magnet_fee_usd_per_kg, 0.0)
-        self._tightness = MarketBalance(scenario, trades, chance.width)
+        self._balance = MarketBalance(scenario, trades, chance.width)
         self.demand = DemandResponse(scenario, block, chance, self._weeks)
         names = sorted(block.floors)
         self.floors = [
@@ -146,20 +147,39 @@ class Market:
         gap = self._gap if bloc == "outside" else np.zeros(1)
         return np.asarray(total * (1.0 + gap) * KG_PER_T)
 
-    def watch(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the processes of prices, and of contracts for difference."""
+        yield Process("prices", (Phase.PRICES,), "every week", self.run)
+        if self.floors:
+            rhythm = "daily, from the first floor on"
+            yield Process("price floors", (Phase.RECORDING,), rhythm, self.settle)
+
+    def watching(self) -> Process:
+        """Give the process that takes the place of prices while a baseline is noted."""
+        return Process("prices", (Phase.PRICES,), "every week", self.watch)
+
+    def lead(self, facilities: Facilities) -> None:
+        """Let demand, mines and separation plants respond to prices from now on."""
+        facilities.consumers.follow_prices(self.demand.factor)
+        if facilities.mines is not None and self.mines is not None:
+            facilities.mines.follow_prices(self.mines.factor)
+        if facilities.separation is not None and self.plants is not None:
+            facilities.separation.follow_prices(self.plants.factor)
+
+    def watch(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Note what is held at normal prices, every week (a SimPy process)."""
         self._noted: list[tuple[F64, F64]] = []
+        yield turn.today(Phase.PRICES)
         while True:
-            yield self._clock.today(Phase.PRICES)
-            week = self._clock.day // PLANNING_DAYS
+            week = turn.day // PLANNING_DAYS
             normal = self._normal[week]
             self._price = normal * np.ones(self._price.shape)
             self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)
             self.demand.review(week, self._price, normal)
-            self._projects.review(self._clock.day, self.price_usd_per_kg)
-            noted = self._tightness.held(), self._tightness.waiting()
+            self._projects.review(turn.day, self.price_usd_per_kg)
+            noted = self._balance.held(), self._balance.waiting()
             self._noted.append((noted[0][..., 0], noted[1][..., 0]))
-            yield self._clock.on(self._clock.day + PLANNING_DAYS, Phase.POLICY)
+            yield turn.on(turn.day + PLANNING_DAYS, Phase.PRICES)
 
     def baseline(self) -> Baseline:
         """Give what was noted."""
@@ -170,19 +190,31 @@ class Market:
         """Take note of what is usual."""
         self._baseline = baseline
 
-    def run(self) -> Generator[Event, Any, Any]:
-        """Review prices and all that answers to them every week (a SimPy process)."""
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
+        """Review prices and all that responds to them every week (a SimPy process)."""
+        yield turn.today(Phase.PRICES)
         while True:
-            yield self._clock.today(Phase.PRICES)
-            self._review(self._clock.day)
-            yield self._clock.on(self._clock.day + PLANNING_DAYS, Phase.POLICY)
+            self._review(turn.day)
+            yield turn.on(turn.day + PLANNING_DAYS, Phase.PRICES)
+
+    def settle(self, turn: Turn) -> Generator[Event, Any, Any]:
+        """Settle the contracts for difference every day (a SimPy process).
+
+        What was sold by the day before the first floor is noted on that day.
+        """
+        first = min(floor.first_day for floor in self.floors)
+        yield turn.on(max(first - 1, turn.day), Phase.RECORDING)
+        while True:
+            for floor in self.floors:
+                floor.settle(turn.day, self._price)
+            yield turn.tomorrow(Phase.RECORDING)
 
     def _review(self, day: int) -> None:
         assert self._baseline is not None
         week = day // PLANNING_DAYS
-        late = self._tightness.waiting() - self._baseline.waiting[week, ..., None]
+        late = self._balance.waiting() - self._baseline.waiting[week, ..., None]
         wanted = np.maximum(self._baseline.held[week, ..., None] + late, 0.0)
-        scarce = scarcity(wanted, self._tightness.held())
+        scarce = scarcity(wanted, self._balance.held())
         aim = no_cheaper_abroad(aimed(scarce, self._flexibility, self._excess))
         self._ratio = moved(self._ratio, aim, PLANNING_DAYS, self._rise, self._fall)
         normal = self._normal[week]
@@ -193,14 +225,6 @@ class Market:
         for response in (self.mines, self.plants):
             if response is not None:
                 response.review(day, self._price, normal)
-
-    def settle(self) -> Generator[Event, Any, Any]:
-        """Settle the contracts for difference every day (a SimPy process)."""
-        while self.floors:
-            yield self._clock.today(Phase.RECORDING)
-            for floor in self.floors:
-                floor.settle(self._clock.day, self._price)
-            yield self._clock.tomorrow(Phase.POLICY)
 
 
 def _normal(scenario: Scenario, block: Block, chance: Chance, weeks: F64) -> F64:

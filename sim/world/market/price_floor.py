@@ -85,6 +85,11 @@ class Floor:
         self._months = Months(scenario)
         self.musd = np.zeros((self._months.count, chance.width))
 
+    @property
+    def first_day(self) -> int:
+        """First day on which it may be in force."""
+        return 0 if self.block.start is None else self._clock.number(self.block.start)
+
     def in_force(self, day: int) -> bool:
         """Tell whether it holds on a day."""
         date, block = self._clock.date(day), self.block

@@ -1,12 +1,14 @@
 """What the facilities of a block can make: schedules, projects, seasons and outages together."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.recovery import capacity_factor
 from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
-from sim.world.network.layout import ordered_ids
+from sim.world.network.layout import Layout, ordered_ids
 from sim.world.network.project import ProjectPath
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
 from sim.world.time.timeline import Timeline, expected_value, season_factors
@@ -132,6 +134,18 @@ class Capacity:
                 made = np.broadcast_to(made, (len(made), len(outages[0].start))).copy()
                 made[row] = _less(made[row], _outage_factor(outages, day, days))
         return made
+
+
+def availability(layout: Layout, capacities: Mapping[str, Capacity], day: float) -> F64:
+    """Give the running, qualified part of each seller's capacity, ``[seller, 1 or history]``."""
+    rows = [
+        capacities[block].availability(day)
+        if block in capacities
+        else np.ones((places.stop - places.start, 1))
+        for block, places in layout.seller_rows.items()
+    ]
+    width = max(row.shape[-1] for row in rows)
+    return np.concatenate([np.broadcast_to(row, (len(row), width)) for row in rows])
 
 
 def _less(made: F64, factor: F64) -> F64:

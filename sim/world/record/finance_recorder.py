@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.rules.finance import FLOWS
 from sim.world.network.context import Context
 from sim.world.record.record import FINANCE_ENTRIES
-from sim.world.stockpile.account import Account
+from sim.world.stockpile.account import StockpileAccount
 from sim.world.time.months import Months
 
 F32 = NDArray[np.float32]
@@ -28,7 +28,9 @@ class FinanceRecorder:
         Prices of the last day, by row and item; nan for a stockpile without books.
     """
 
-    def __init__(self, context: Context, accounts: list[Account], ids: tuple[str, ...]) -> None:
+    def __init__(
+        self, context: Context, accounts: list[StockpileAccount], ids: tuple[str, ...]
+    ) -> None:
         scenario, width = context.scenario, context.state.width
         self._accounts, self._months = accounts, Months(scenario)
         self.names = tuple(account.stockpile for account in accounts)
@@ -54,7 +56,7 @@ class FinanceRecorder:
         if day == self._last_day:
             self._note_prices()
 
-    def _entries(self, row: int, account: Account) -> F64:
+    def _entries(self, row: int, account: StockpileAccount) -> F64:
         """Give the entries of a month, ``[entry, history]``."""
         books, cost, value = account.books, account.cost_musd(), account.value_musd()
         unrealised, realised = value - cost, books.realised

@@ -15,7 +15,7 @@ TOTALS = LICENCE_ENTRIES[: LICENCE_ENTRIES.index("pending")]
 """Entries that are totals over a month; the others are of its end."""
 
 
-class Ledger:
+class LicenceLedger:
     """Books the licences of a world.
 
     Attributes

@@ -1,6 +1,6 @@
 """Writes down what happens, day by day."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -9,19 +9,20 @@ from simpy.events import Event
 
 from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
+from sim.scenario.schema import Good
 from sim.world.facility.consumer import Consumers
+from sim.world.licence.licences import Licences
 from sim.world.market.market import Market
 from sim.world.network.context import Context
 from sim.world.network.layout import compact
 from sim.world.record.finance_recorder import FinanceRecorder
 from sim.world.record.flow_recorder import FlowRecorder
 from sim.world.record.grey_recorder import GreyRecorder
-from sim.world.record.licence_ledger import Ledger
+from sim.world.record.licence_ledger import LicenceLedger
 from sim.world.record.record import Record
 from sim.world.record.stockpile_recorder import StockpileRecorder
-from sim.world.stockpile.account import Account
-from sim.world.stockpile.stockpile import StockpileHolding
-from sim.world.time.clock import Phase
+from sim.world.stockpile.stockpiles import Stockpiles
+from sim.world.time.clock import Phase, Process, Turn
 from sim.world.time.months import Months
 from sim.world.trade.trade import Trade
 
@@ -34,19 +35,18 @@ class Recorder:
     def __init__(
         self,
         context: Context,
+        trades: Mapping[Good, Trade],
         consumers: Consumers,
-        magnets: Trade,
-        holdings: list[StockpileHolding],
-        flows: FlowRecorder,
-        ledger: Ledger,
-        grey: GreyRecorder,
+        stockpiles: Stockpiles,
+        licences: Licences,
         market: Market | None,
-        accounts: list[Account],
     ) -> None:
-        self._context, self._consumers, self._magnets = context, consumers, magnets
-        self._holdings = StockpileRecorder(context, holdings)
-        self._finance = FinanceRecorder(context, accounts, self._holdings.accounts)
-        self._flows, self._ledger, self._grey = flows, ledger, grey
+        self._context, self._consumers, self._magnets = context, consumers, trades["magnets"]
+        self._holdings = StockpileRecorder(context, stockpiles.holdings)
+        self._finance = FinanceRecorder(context, stockpiles.money, self._holdings.accounts)
+        self._flows = FlowRecorder(context, trades)
+        self._ledger = LicenceLedger(context, licences.regimes)
+        self._grey = GreyRecorder(context, trades)
         self._market = market
         scenario, width = context.scenario, context.state.width
         days, count = scenario.days, len(consumers.names)
@@ -86,13 +86,16 @@ class Recorder:
         self._months = Months(scenario)
         self._supply = np.zeros((self._months.count, cells, context.state.width), np.float32)
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the recording."""
+        yield Process("record", (Phase.RECORDING,), "daily", self.run)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Record every day (a SimPy process)."""
-        clock = self._context.clock
-        yield clock.today(Phase.RECORDING)
+        yield turn.today(Phase.RECORDING)
         while True:
-            self._record(clock.day)
-            yield clock.tomorrow(Phase.RECORDING)
+            self._record(turn.day)
+            yield turn.tomorrow(Phase.RECORDING)
 
     def _record(self, day: int) -> None:
         consumers = self._consumers

@@ -1,7 +1,7 @@
 """The money of a stockpile: its books, closed every day, and what it may still spend."""
 
 import datetime as dt
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -23,11 +23,11 @@ from sim.scenario.membership import fees_of
 from sim.scenario.schema import Finance, FixedPrice
 from sim.world.market.market import Market
 from sim.world.network.context import Context
-from sim.world.record.balance import BalanceError
+from sim.world.state.account import BalanceError
 from sim.world.state.state import stacked
-from sim.world.stockpile.purchase import Price
-from sim.world.stockpile.stockpile import StockpileHolding, price_in
-from sim.world.time.clock import DAYS_PER_YEAR, Phase
+from sim.world.stockpile.price import Price, price_in
+from sim.world.stockpile.stockpile import StockpileHolding
+from sim.world.time.clock import DAYS_PER_YEAR, Phase, Process, Turn
 
 F64 = NDArray[np.float64]
 
@@ -104,7 +104,7 @@ class _Goods:
         return self.price_musd_per_t
 
 
-class Account:
+class StockpileAccount:
     """The books of one stockpile.
 
     Attributes
@@ -127,7 +127,7 @@ class Account:
         finance: Finance,
     ) -> None:
         self.stockpile, self.rows = rows[0].stockpile, rows
-        self._clock, self._finance = context.clock, finance
+        self._finance = finance
         self.terms = _terms(context, self.stockpile, finance)
         self._goods = []
         for row in rows:
@@ -137,7 +137,7 @@ class Account:
             assert found is not None, "checked with the scenario"
             self._goods.append(_Goods(row, found, _fixed(context, row, finance)))
             if row.purchase is not None:
-                row.purchase.budget.account = self
+                row.purchase.budget.draw_on(self)
         self._anniversaries = _anniversaries(context.scenario.start, context.scenario.days)
         self._is_open = False
 
@@ -158,13 +158,17 @@ class Account:
         nothing = np.zeros(self.rows[0].stock.shape[-1])
         return self.terms.equity_musd + self.terms.loan_musd + nothing
 
-    def run(self) -> Generator[Event, Any, Any]:
-        """Close the books every day (a SimPy process)."""
+    def processes(self) -> Iterator[Process]:
+        """Give the process that keeps the account."""
+        yield Process(f"account of {self.stockpile}", (Phase.CONSUMPTION,), "daily", self.run)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
+        """Close the account every day (a SimPy process)."""
         self._is_open = False
+        yield turn.today(Phase.CONSUMPTION)
         while True:
-            yield self._clock.today(Phase.CONSUMPTION)
-            self.close(self._clock.day)
-            yield self._clock.tomorrow(Phase.POLICY)
+            self.close(turn.day)
+            yield turn.tomorrow(Phase.CONSUMPTION)
 
     def close(self, day: int) -> None:
         """Book today, and pay what is due."""
@@ -201,18 +205,6 @@ class Account:
                 f"day {day}: the books of the stockpile {self.stockpile} do not balance by "
                 f"{gap.max():.3g} million USD"
             )
-
-
-def make_accounts(
-    context: Context, holdings: list[StockpileHolding], market: Market | None
-) -> list[Account]:
-    """Make the books of every stockpile that has any, in the order of their ids."""
-    found = []
-    for name, block in sorted(context.scenario.stockpiles.items()):
-        rows = [row for row in holdings if row.stockpile == name]
-        if block.finance is not None:
-            found.append(Account(context, rows, market, block.finance))
-    return found
 
 
 def _terms(context: Context, stockpile: str, finance: Finance) -> Terms:

@@ -10,14 +10,13 @@ from sim.rules.stockpile import affordable, planned_stock
 from sim.scenario.schema import Fill, Refill
 from sim.world.network.context import Context
 from sim.world.state.state import stacked
+from sim.world.stockpile.price import Price
 from sim.world.stockpile.receiver import Receivers
 from sim.world.time.clock import PLANNING_DAYS
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Price = Callable[[], F64]
-"""Gives the prices of today, USD a t as held, ``[item, 1 or history]``."""
 
 
 class Money(Protocol):
@@ -49,12 +48,19 @@ class Budget:
     def __init__(self, budget_musd: F64 | None) -> None:
         self._budget = budget_musd
         self.spenders: list[Purchase] = []
-        self.account: Money | None = None
-        """What it is filled from, if that is limited, too."""
+        self._account: Money | None = None
+
+    def draw_on(self, account: Money) -> None:
+        """Pay from an account, whose money may be limited, too."""
+        self._account = account
+
+    def cost(self, price: F64) -> F64:
+        """Give what a tonne costs at a price, USD, with the handling that the account pays."""
+        return price if self._account is None else price + self._account.handling_usd_per_t
 
     def left(self) -> F64 | None:
         """Give what is neither paid nor promised, million USD, ``[history]``; None: no limit."""
-        most = None if self.account is None else self.account.left()
+        most = None if self._account is None else self._account.left()
         if self._budget is None:
             return most
         left = self._budget
@@ -152,8 +158,7 @@ class Purchase:
     def take_in(self) -> F64:
         """Take over and pay for what arrived today, t, ``[item, history]``."""
         trade = self._trade
-        arrived: F64 = trade.input[self._row.start].copy()
-        trade.input[self._row.start] = 0.0
+        arrived = trade.take_out(self._row.start)
         left = np.maximum(trade.on_order[self._row.start], 0.0)
         cost = np.divide(
             self.promised_musd,
@@ -201,9 +206,7 @@ class Purchase:
                 need = np.where(price > self._cap, 0.0, need)
             left = self.budget.left()
             if left is not None:
-                account = self.budget.account
-                cost = price if account is None else price + account.handling_usd_per_t
-                need = affordable(need, cost, left)
+                need = affordable(need, self.budget.cost(price), left)
         if need.any():
             on_order = self._trade.on_order[self._row.start]
             before = on_order.copy()

@@ -1,5 +1,6 @@
 """To whom a stockpile hands out one form: what each lacks today."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.membership import draws_as_plants, next_makers, receivers
 from sim.scenario.schema import Form
+from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
 from sim.world.facility.magnet_maker import MagnetMakers
 from sim.world.facility.metal_maker import MetalMakers
@@ -55,7 +57,14 @@ class Users:
     They ask for what lifts their cover to some days of use.
     """
 
-    def __init__(self, context: Context, names: list[str], trade: Trade, members: Members) -> None:
+    def __init__(
+        self,
+        context: Context,
+        names: list[str],
+        trade: Trade,
+        facilities: Mapping[str, Plants | Consumers],
+        members: Members,
+    ) -> None:
         layout = trade.layout
         self._context, self._trade, self._members = context, trade, members
         self.rows = np.array([i for i, b in enumerate(layout.buyers) if b in set(names)], np.intp)
@@ -63,7 +72,7 @@ class Users:
         blocks = {
             b: rows for b, rows in layout.buyer_rows.items() if b not in {"depots", "stockpiles"}
         }
-        self._blocks = tuple(blocks)
+        self._users = [facilities[block] for block in blocks]
         users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
         self._places = np.searchsorted(users, self.rows)
         self._most: F64 | None = None
@@ -73,7 +82,7 @@ class Users:
 
     def use_of_each(self) -> F64:
         """Use of the members in a day, t, ``[member, item, 1 or history]``."""
-        use = [self._trade.use_of[block]() for block in self._blocks]
+        use = [users.daily_use for users in self._users]
         width = max(u.shape[-1] for u in use)
         table = np.concatenate([np.broadcast_to(u, (*u.shape[:2], width)) for u in use])
         return np.asarray(table[self._places])
@@ -125,7 +134,7 @@ class Converters:
         context: Context,
         form: Form,
         names: list[str],
-        plants: dict[str, Plants],
+        plants: Mapping[str, Plants | Consumers],
         members: Members,
     ) -> None:
         first = plants["metal_makers" if form == "oxide" else "magnet_makers"]
@@ -182,14 +191,14 @@ def receivers_of(
     stockpile: str,
     form: Form,
     trade: Trade,
-    plants: dict[str, Plants],
+    facilities: Mapping[str, Plants | Consumers],
     members: Members,
 ) -> Receivers:
     """Find who gets a form from a stockpile."""
     names = receivers(context.scenario, stockpile, form)
     if form == "magnets" or draws_as_plants(context.scenario, stockpile, form):
-        return Users(context, names, trade, members)
-    return Converters(context, form, names, plants, members)
+        return Users(context, names, trade, facilities, members)
+    return Converters(context, form, names, facilities, members)
 
 
 def _sum(table: F64) -> F64:

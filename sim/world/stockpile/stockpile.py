@@ -1,7 +1,7 @@
 """Strategic stockpiles: a reserve beside the chain, in the forms it holds."""
 
-from collections.abc import Generator
-from typing import Any, cast
+from collections.abc import Generator, Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +10,16 @@ from simpy.events import Event
 from sim.rules.allocation import ration
 from sim.rules.stockpile import ranked, usable_days
 from sim.scenario.membership import row_name
-from sim.scenario.schema import Bloc, Fill, Form, Good
-from sim.world.facility.consumer import Consumers
-from sim.world.facility.converter import Plants
-from sim.world.market.market import Market
-from sim.world.market.market_balance import BLOCS, bloc_of
+from sim.scenario.schema import Form
 from sim.world.network.context import Context
 from sim.world.network.layout import priority_classes
+from sim.world.state.account import Account
 from sim.world.stockpile.membership import Members
-from sim.world.stockpile.purchase import Budget, Price, Purchase
-from sim.world.stockpile.receiver import Receivers, Users, receivers_of
-from sim.world.stockpile.release_order import Policy, ReleaseOrder, StandingOrder
-from sim.world.time.clock import DAYS_PER_YEAR, Phase
+from sim.world.stockpile.purchase import Purchase
+from sim.world.stockpile.receiver import Receivers, Users
+from sim.world.stockpile.release_order import Policy
+from sim.world.time.clock import DAYS_PER_YEAR, Phase, Process, Turn
+from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -126,18 +124,33 @@ class StockpileHolding:
         if self.purchase is not None:
             self.purchase.begin(self.stock)
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the process that carries what is held."""
+        phases = Phase.ORDERS_CONSUMERS, Phase.RELIEF
+        yield Process(f"stockpile {self.name}", phases, "daily", self.run)
+
+    def accounts(self) -> Iterator[Account]:
+        """Give what is held, and what of purchases has arrived."""
+        bought = np.zeros_like(self.stock)
+        if self.purchase is not None:
+            bought = self.purchase.bought
+            row = self._trade.layout.buyers.index(self.stockpile)
+            yield input_account(self._trade, slice(row, row + 1), bought[None])
+        gone, name = (self.released + self.aged)[None], f"reserve of {self.good}"
+        yield Account(name, (self.name,), self.stock[None], bought[None], gone)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Buy, and look after the members, every day (a SimPy process)."""
         while True:
             if self.purchase is not None:
-                yield self._clock.today(Phase.ORDERS_CONSUMERS)
+                yield turn.today(Phase.ORDERS_CONSUMERS)
                 self.stock += self.purchase.take_in()
                 self.purchase.order(self.stock, self.released, self._releasing)
-            yield self._clock.today(Phase.RELIEF)
+            yield turn.today(Phase.RELIEF)
             if self._ages:
                 self._age()
             self.relieve()
-            yield self._clock.tomorrow(Phase.ARRIVALS)
+            yield turn.tomorrow(Phase.ARRIVALS)
 
     def _age(self) -> None:
         lost = self.stock * (1.0 - self._kept_a_day)
@@ -162,9 +175,7 @@ class StockpileHolding:
         if limit is not None and not self._ranks_within_rate:
             total = np.add.reduce(granted, axis=(0, 1))
             granted *= np.divide(limit, total, out=np.ones_like(total), where=total > limit)
-        items, rows = self._trade.ordered_items, self._receivers.rows
-        self._trade.input[rows, :items] += granted
-        self._trade.relief[rows, :items] += granted
+        self._trade.relieve(self._receivers.rows, granted)
         leaving = np.add.reduce(granted, axis=0)
         self.stock -= leaving
         np.maximum(self.stock, 0.0, out=self.stock)
@@ -230,68 +241,3 @@ class StockpileHolding:
             return over_use(stock)
         rate = np.array([np.inf]) if limit is None else over_use(limit)
         return usable_days(over_use(stock), conversion, rate, self._over_days)
-
-
-def make_holdings(
-    context: Context,
-    trades: dict[Good, Trade],
-    plants: list[Plants],
-    consumers: Consumers,
-    market: Market | None = None,
-) -> list[StockpileHolding]:
-    """Make what every stockpile holds, a row for each form, in the order of releases.
-
-    Parameters
-    ----------
-    parts : Parts
-    trades : dict of Good to Trade
-    plants : list of Plants
-    consumers : Consumers
-    market : Market, optional
-        Sets the prices that stockpiles pay, if there is one.
-    """
-    found: list[StockpileHolding] = []
-    by_block = {some.block: some for some in plants}
-    for name, block in sorted(context.scenario.stockpiles.items()):
-        members = Members(context, name, consumers)
-        policy: Policy = (
-            StandingOrder(context, name)
-            if block.release is None
-            else ReleaseOrder(context, name, block.release, members)
-        )
-        shared: Budget | None = None
-        for form, holding in block.forms.items():
-            trade = trades[form]
-            receivers = receivers_of(context, name, form, trade, by_block, members)
-            row = StockpileHolding(context, name, form, trade, members, receivers, policy)
-            found.append(row)
-            fill = holding.fill
-            if fill is None:
-                continue
-            if fill is not block.fill:
-                budget = _budget_of(context, f"{row.label}.fill", fill)
-            else:
-                budget = shared = shared or _budget_of(context, f"stockpiles.{name}.fill", fill)
-            refill = block.release.refill if block.release else None
-            price = price_in(context, market, name, form)
-            row.buy(
-                Purchase(context, row.label, fill, refill, trade, name, receivers, budget, price)
-            )
-    return found
-
-
-def price_in(context: Context, market: Market | None, stockpile: str, form: Form) -> Price | None:
-    """Give what tells the price in the stockpile's bloc; None without a market."""
-    if market is None:
-        return None
-    country = context.scenario.stockpiles[stockpile].country
-    bloc = cast("Bloc", BLOCS[bloc_of(context.scenario, country)])
-    items = context.layouts[form].items
-    return lambda: market.value(form, items, bloc)
-
-
-def _budget_of(context: Context, label: str, fill: Fill) -> Budget:
-    budget = fill.budget_musd
-    return Budget(
-        None if budget is None else context.chance.draw(f"{label}.budget_musd", budget, 0.0)
-    )

@@ -1,6 +1,8 @@
 """The calendar: days, and the fixed order of what happens within a day."""
 
 import datetime as dt
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any
 
@@ -12,14 +14,17 @@ DAYS_PER_YEAR = 365.25
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 PLANNING_DAYS = 7
 """Days between two reviews of targets and lanes; production has the scenario's own rhythm."""
+RANKS = 1 << 16
+"""Processes that may share a phase."""
 
 
 class Phase(IntEnum):
     """What happens within a day, first to last.
 
-    Day *d* is the interval [d, d+1). The numbers are SimPy event priorities, so the order never
-    depends on the order in which events were scheduled. Lanes are judged before arrivals. Orders
-    run from the consumers up the chain, so that an order travels the whole chain on its day.
+    Day *d* is the interval [d, d+1). Phase and rank of a process make the priority of its SimPy
+    events, so the order never depends on the order in which events were scheduled. Lanes are judged
+    before arrivals. Orders run from the consumers up the chain, so that an order travels the whole
+    chain on its day.
     """
 
     POLICY = 0
@@ -46,13 +51,103 @@ class Phase(IntEnum):
 class _Tick(Event):
     """An event at a phase of a day (a SimPy Timeout with a priority)."""
 
-    def __init__(self, env: simpy.Environment, delay: float, phase: Phase) -> None:
+    def __init__(self, env: simpy.Environment, delay: float, priority: int) -> None:
         # As SimPy's Timeout does, written out: millions of these are made in a study.
         self.env = env
         self.callbacks: Any = []
         self._ok = True
         self._value: Any = None
-        env.schedule(self, phase, delay)  # type: ignore[arg-type]
+        env.schedule(self, priority, delay)  # type: ignore[arg-type]
+
+
+class Turn:
+    """A process's own view of the clock: every wait of it is made here.
+
+    Of the processes that share a phase, the one with the lower rank has its turn first.
+
+    Parameters
+    ----------
+    clock : Clock
+    rank : int
+        Place of the process among all processes of its world.
+    """
+
+    def __init__(self, clock: "Clock", rank: int = 0) -> None:
+        self._clock, self._env, self._rank = clock, clock.env, rank
+        self._day, self._phase = clock.day, -1
+
+    @property
+    def day(self) -> int:
+        """Today."""
+        return self._clock.day
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase that the process is in, or waits for; None before its first."""
+        return None if self._phase < 0 else Phase(self._phase)
+
+    def today(self, phase: Phase) -> Event:
+        """Wait for a later phase of today.
+
+        Raises
+        ------
+        ValueError
+            If that phase is past, or is now.
+        """
+        return self.on(self._clock.day, phase)
+
+    def tomorrow(self, phase: Phase) -> Event:
+        """Wait for a phase of tomorrow."""
+        return self.on(self._clock.day + 1, phase)
+
+    def on(self, day: int, phase: Phase) -> Event:
+        """Wait for a phase of a day.
+
+        Raises
+        ------
+        ValueError
+            If that is past, or is now.
+        """
+        today = self._clock.day
+        if day < today or (day == today == self._day and phase <= self._phase):
+            now = "the start" if self._phase < 0 or self._day != today else Phase(self._phase).name
+            raise ValueError(f"{phase.name} of day {day} is past: it is day {today}, {now}")
+        self._day, self._phase = day, phase
+        return _Tick(self._env, day - self._env.now, phase * RANKS + self._rank)
+
+
+Run = Callable[[Turn], Generator[Event, Any, Any]]
+"""A process function of SimPy: a generator that yields the turns it waits for."""
+
+
+@dataclass(frozen=True)
+class Process:
+    """A process of a world: what it is called, when in a day it acts, how often, what it does."""
+
+    name: str
+    """What it carries, as ``magnet_makers``."""
+    phases: tuple[Phase, ...]
+    """Phases of a day in which it may act, first to last."""
+    rhythm: str
+    """On which days it acts."""
+    run: Run
+    """The process function."""
+
+
+def by_name(processes: Iterable[Process]) -> dict[str, Process]:
+    """Name processes, in their order.
+
+    Raises
+    ------
+    ValueError
+        If two have the same name.
+    """
+    found: dict[str, Process] = {}
+    for process in processes:
+        if process.name in found:
+            raise ValueError(f"two processes are called {process.name}")
+        found[process.name] = process
+    return found
 
 
 class Clock:
@@ -75,17 +170,15 @@ class Clock:
         """Today."""
         return int(self.env.now)
 
-    def today(self, phase: Phase) -> Event:
-        """Wait for a later phase of today."""
-        return _Tick(self.env, 0, phase)
+    def begin(self, processes: Iterable[Process]) -> None:
+        """Start processes; their places are their ranks within a phase."""
+        for rank, process in enumerate(processes):
+            self.env.process(process.run(Turn(self, rank)))
 
-    def tomorrow(self, phase: Phase) -> Event:
-        """Wait for a phase of tomorrow."""
-        return _Tick(self.env, 1, phase)
-
-    def on(self, day: float, phase: Phase) -> Event:
-        """Wait for a phase of a day; a day that is past counts as today."""
-        return _Tick(self.env, max(day - self.env.now, 0), phase)
+    def run(self, until: int) -> None:
+        """Let all processes act up to the beginning of a day."""
+        if until > self.day:
+            self.env.run(until=until)
 
     def number(self, date: dt.date) -> int:
         """Count the days from the start to a date."""

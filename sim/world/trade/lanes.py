@@ -12,6 +12,7 @@ from sim.world.network.layout import Layout, compact, priority_classes
 from sim.world.state.pipeline import Mask, delay_groups
 from sim.world.state.state import State
 from sim.world.time.clock import PLANNING_DAYS
+from sim.world.trade.lane_licences import LaneLicences
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -38,9 +39,9 @@ class Lanes:
     weight : array, ``[lane, item, 1 or history]``
         Part of its buyer's orders that each lane gets today.
     lead : array, days, ``[buyer, item, 1 or history]``
-        Mean time from order to arrival when nothing is closed or failing: transit, and papers as
+        Mean time from order to arrival when nothing is closed or failing: transit, and licences as
         far as buyers have learnt to wait for them.
-    reach : array, ``[buyer, item, 1 or history]``
+    has_source : array, ``[buyer, item, 1 or history]``
         1 where a buyer has an open lane, else 0.
     factor : array, ``[lane, item, history]`` or None
         Part of the undisrupted flow that controls and closures let pass; None where all passes.
@@ -50,17 +51,9 @@ class Lanes:
         Most that may be shipped; None where nothing is limited.
     limited : list of bool
         Sellers with a limited lane.
-    licensed : array, t, ``[lane, item, history]`` or None
-        Most that papers let leave today; inf where none are needed.
-    needs_papers : list of bool
-        Sellers of whom some lane needs papers in some history.
-    papers : array of bool, ``[lane, item, history]`` or None
-        Where papers are needed: such a lane is judged by the decisions, not by what was shipped.
-    paper_days : array, days, ``[lane, item, history]`` or None
-        Time that buyers have learnt to wait for papers.
-    refusing : array of bool, ``[lane, item, history]`` or None
-        Where most was refused.
-    asked : list of bool
+    licences : LaneLicences or None
+        Licences on these lanes; None where none are ever asked for.
+    requested : list of bool
         Sellers over whose lanes anything is ordered these days.
     """
 
@@ -92,15 +85,11 @@ class Lanes:
         self._qualified = np.zeros(self._trouble_since.shape, dtype=bool)
         self.factor: F64 | None = None
         self.limit: F64 | None = None
-        self.keeps = np.zeros((count, 1, 1), dtype=bool)
+        self._keeps = np.zeros((count, 1, 1), dtype=bool)
         self.planned = np.zeros((count, items, 1))
         self.transit = coefficients.transit[good]
         self.limited = [False] * len(layout.sellers)
-        self.licensed: F64 | None = None
-        self.sellers_under_licence = [False] * len(layout.sellers)
-        self.licence_required: Mask | None = None
-        self.refusing: Mask | None = None
-        self.licence_lead_days: F64 | None = None
+        self.licences: LaneLicences | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
         self.spans = [self._spans(lanes) for lanes in self.sellers]
@@ -141,8 +130,8 @@ class Lanes:
         normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
         whole = layout.by_buyer.total(normal)
         days = self.transit[:, None, :]
-        if self.licence_lead_days is not None:
-            days = days + self.licence_lead_days
+        if self.licences is not None:
+            days = days + self.licences.lead_days
         lead = layout.by_buyer.total(normal * days)
         self.lead = np.divide(lead, whole, out=np.zeros_like(lead), where=whole > 0.0)
         self._normal = normal, (whole > 0.0).astype(float)
@@ -150,6 +139,28 @@ class Lanes:
         self.requested = [False] * len(self.sellers)
         self._see_asked(normal)
         self.reroute(day)
+
+    def under_licence(self) -> LaneLicences:
+        """Let licences be asked for on these lanes from now on."""
+        if self.licences is None:
+            self.licences = LaneLicences(self.failing.shape, self.sellers)
+        return self.licences
+
+    def keep_orders(self, lanes: Mask) -> None:
+        """Let orders wait on some lanes, ``[lane]``, while they are closed."""
+        self._keeps |= lanes[:, None, None]
+
+    def closes(self, factor: F64, histories: Index) -> Mask:
+        """Tell which lanes are closed by a factor, ``[lane, item, one of these histories]``.
+
+        Those that are closed already, and those on which orders wait, do not count.
+        """
+        before = 1.0 if self.factor is None else self.factor[..., histories]
+        return np.asarray((factor == 0.0) & (before > 0.0) & ~self._keeps)
+
+    def plan_flow(self, planned: F64) -> None:
+        """Take note of the undisrupted flow of the date, t a day, ``[lane, item, 1]``."""
+        self.planned = planned
 
     def control(self, histories: Index, factor: F64 | None) -> None:
         """Narrow lanes.
@@ -180,7 +191,7 @@ class Lanes:
         failing = self.failing[..., histories] > 0.0 if self._any_failing else None
         closed = np.zeros(self.failing[..., histories].shape, dtype=bool)
         if self.factor is not None:
-            closed = (self.factor[..., histories] == 0.0) & ~self.keeps
+            closed = (self.factor[..., histories] == 0.0) & ~self._keeps
         trouble = closed if failing is None else closed | failing
         standby = self._qualified_standby(day, trouble & (normal > 0.0), histories)
         weight, has_source = rerouted_weights(
@@ -235,7 +246,7 @@ class Lanes:
         # Nobody orders over a closed lane unless orders wait there. A quota is a share of the
         # undisrupted flow, not of orders that fear has swollen.
         factor = self.factor[..., histories]
-        narrowed = (factor < 1.0) & ((factor > 0.0) | self.keeps)
+        narrowed = (factor < 1.0) & ((factor > 0.0) | self._keeps)
         if self.limit is None and not narrowed.any():
             return
         if self.limit is None:
@@ -271,15 +282,13 @@ class Lanes:
             bad &= self.factor > 0.0
         bad[self._pushes] = False
         waits_in_vain = bad
-        if self.licence_required is not None and self.refusing is not None:
-            # What waits for papers alone is kept; buyers turn from lanes that are refused them.
-            waits = (
-                self.licence_required
-                if self.factor is None
-                else self.licence_required & (self.factor == 1.0)
-            )
+        if self.licences is not None:
+            # What waits for licences alone is kept; buyers turn from lanes that are refused them.
+            waits = self.licences.required
+            if self.factor is not None:
+                waits = waits & (self.factor == 1.0)
             waits_in_vain = bad & ~waits
-            bad = waits_in_vain | (self.refusing & waits)
+            bad = waits_in_vain | (self.licences.refusing & waits)
         self.failing[...] = bad
         self._any_failing = bool(bad.any())
         self.ordered.fill(0.0)

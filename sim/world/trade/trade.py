@@ -4,7 +4,7 @@ Orders are placed and goods shipped every day. Partial shipment is the rule: a s
 it has, by the rules of :mod:`sim.rules.allocation`.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import numpy as np
@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
+from sim.world.network.capacity import availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
+from sim.world.state.account import Account
 from sim.world.state.pipeline import Pipeline
-from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
+from sim.world.trade.accounts import transit_account
 from sim.world.trade.grey import GreyLanes
 from sim.world.trade.lanes import ALL, Index, Lanes, columns
 
@@ -48,8 +51,6 @@ class Trade:
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
     seized : array, t, ``[buyer, item, history]``, or None
         Shipped over grey lanes and seized since the start; None where no lane is grey.
-    use_of : dict of str to callable
-        For each block of buyers, what it uses in a day, t, ``[buyer, item, 1 or history]``.
     """
 
     def __init__(self, context: Context, layout: Layout) -> None:
@@ -78,7 +79,6 @@ class Trade:
         longest = coefficients.longest_transit[good]
         self.in_transit = Pipeline(state, f"{good}.way", buyers, self.items, longest)
         self.backorders = state.array(f"{good}.owed", sellers, self.ordered_items)
-        self.use_of: dict[str, Callable[[], F64]] = {}
         self.sent: F64 | None = None
         self.content: F64 | None = None
         if extra:
@@ -106,16 +106,25 @@ class Trade:
             row for row, rows in enumerate(self.lanes.sellers) if self.lanes.push[rows].any()
         ]
 
-    def run(self) -> Generator[Event, Any, Any]:
+    def processes(self) -> Iterator[Process]:
+        """Give the process that carries the trade in the good."""
+        phases = Phase.ARRIVALS, Phase.SHIPPING
+        yield Process(f"trade in {self.good}", phases, "daily; reviews every week", self.run)
+
+    def accounts(self) -> Iterator[Account]:
+        """Give what is on the lanes; what sellers and buyers hold is theirs to account for."""
+        yield transit_account(self)
+
+    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
-        yield self._clock.today(Phase.ARRIVALS)
+        yield turn.today(Phase.ARRIVALS)
         while True:
-            if self._clock.day % PLANNING_DAYS == 0:
+            if turn.day % PLANNING_DAYS == 0:
                 self.review()
             self.receive()
-            yield self._clock.today(Phase.SHIPPING)
+            yield turn.today(Phase.SHIPPING)
             self.ship()
-            yield self._clock.tomorrow(Phase.ARRIVALS)
+            yield turn.tomorrow(Phase.ARRIVALS)
 
     def review(self) -> None:
         """Judge the lanes now and then, take back orders that wait in vain; split orders anew.
@@ -136,18 +145,8 @@ class Trade:
         """Split orders anew over the lanes that are open, by the plan of the date."""
         self.book_orders()
         day = self._clock.day
-        self.lanes.planned = self._plan.at(self._plan.flows[self.good].lane, day)[..., None]
-        rows = []
-        for block, places in self.layout.seller_rows.items():
-            if block in self._capacities:
-                rows.append(self._capacities[block].availability(day))
-            else:
-                rows.append(np.ones((places.stop - places.start, 1)))
-        width = max(row.shape[-1] for row in rows)
-        shape = [(len(row), width) for row in rows]
-        self.lanes.refresh(
-            day, np.concatenate([np.broadcast_to(*x) for x in zip(rows, shape, strict=True)])
-        )
+        self.lanes.plan_flow(self._plan.at(self._plan.flows[self.good].lane, day)[..., None])
+        self.lanes.refresh(day, availability(self.layout, self._capacities, day))
 
     def control(self, histories: Index, factor: F64 | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders on those closed now.
@@ -162,8 +161,7 @@ class Trade:
         lanes = self.lanes
         self.book_orders(histories)
         if factor is not None:
-            before = 1.0 if lanes.factor is None else lanes.factor[..., histories]
-            closed = (factor == 0.0) & (before > 0.0) & ~lanes.keeps
+            closed = lanes.closes(factor, histories)
             orders = np.where(closed, self.backlog[..., histories], 0.0)
             lanes.ordered[..., histories] -= orders
             self.withdraw(orders, histories)
@@ -188,6 +186,17 @@ class Trade:
         self.on_order[...] = self.in_transit.total()
 
     # Buyers
+
+    def take_out(self, row: int) -> F64:
+        """Take all that a buyer has on hand, t, ``[item, history]``."""
+        taken: F64 = self.input[row].copy()
+        self.input[row] = 0.0
+        return taken
+
+    def relieve(self, rows: Index, amount: F64) -> None:
+        """Give some buyers goods from beside the chain, t, ``[buyer, item, history]``."""
+        self.input[rows, : self.ordered_items] += amount
+        self.relief[rows, : self.ordered_items] += amount
 
     def receive(self) -> None:
         """Take in what arrives today."""
@@ -323,13 +332,13 @@ class Trade:
         short = np.logical_or.reduce(
             self.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
         )
-        waiting: dict[int, F64] = {}
+        licences, waiting = self.lanes.licences, dict[int, F64]()
         for row, busy in enumerate(self._busy):
             if not busy:
                 continue
             lanes = self.lanes.sellers[row]
             leaving = self._orders[lanes]
-            if short[row] or self.lanes.limited[row] or self.lanes.sellers_under_licence[row]:
+            if short[row] or self.lanes.limited[row] or (licences and licences.sellers[row]):
                 leaving = self._ration(row, leaving)
                 sent = np.add.reduce(leaving, axis=0)
                 waiting[row] = self.backorders[row] - sent
@@ -353,9 +362,9 @@ class Trade:
         lanes = self.lanes.sellers[row]
         if self.lanes.limit is not None:
             orders = np.minimum(orders, self.lanes.limit[lanes])
-        if self.lanes.sellers_under_licence[row]:
-            assert self.lanes.licensed is not None
-            orders = np.minimum(orders, self.lanes.licensed[lanes])
+        licences = self.lanes.licences
+        if licences is not None and licences.sellers[row]:
+            orders = np.minimum(orders, licences.limit[lanes])
         contracts = self.lanes.planned[lanes] if self._contracts else None
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
         return ration(stock, orders, self.lanes.classes[row], contracts)

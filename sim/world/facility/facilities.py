@@ -1,0 +1,116 @@
+"""All mines, plants, depots and consumers of a world: the doorway of this room."""
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.network import buyers_named
+from sim.scenario.schema import DemandShock, Good
+from sim.world.facility.consumer import Consumers
+from sim.world.facility.converter import Plants
+from sim.world.facility.depot import Depots
+from sim.world.facility.magnet_maker import MagnetMakers
+from sim.world.facility.metal_maker import MetalMakers
+from sim.world.facility.mine import Mines
+from sim.world.facility.recycler import Recyclers
+from sim.world.facility.separation_plant import SeparationPlants
+from sim.world.network.context import Context
+from sim.world.state.account import Account
+from sim.world.time.clock import Process
+from sim.world.timing.timing import Timing
+from sim.world.trade.trade import Trade
+
+Shock = tuple[NDArray[np.intp], Timing]
+"""Rows of the consumers hit, and when."""
+
+
+class Facilities:
+    """Everybody who makes, stores or uses goods.
+
+    Parameters
+    ----------
+    context : Context
+    trades : mapping of Good to Trade
+    last_day : int
+        Day up to which demand is known.
+
+    Attributes
+    ----------
+    mines : Mines or None
+    plants : list of Plants
+        Kinds of plants down the chain.
+    depots : list of Depots
+        Depots of each good.
+    consumers : Consumers
+    by_block : dict of str to Plants or Consumers
+        Those that use what they buy, by their block of the scenario.
+    """
+
+    def __init__(self, context: Context, trades: Mapping[Good, Trade], last_day: int) -> None:
+        self.depots = [
+            Depots(context, good, trades[good])
+            for good in ("oxide", "metal", "magnets")
+            if good in trades
+            and trades[good].layout.buyer_rows["depots"].stop
+            > trades[good].layout.buyer_rows["depots"].start
+        ]
+        self.mines = Mines(context, trades["concentrate"]) if "concentrate" in trades else None
+        self.plants = _plants(context, trades)
+        magnets = trades["magnets"]
+        self.consumers = Consumers(context, magnets, _shocks(context, magnets), last_day)
+        self.by_block: dict[str, Plants | Consumers] = {one.block: one for one in self.plants}
+        self.by_block[self.consumers.block] = self.consumers
+
+    @property
+    def separation(self) -> SeparationPlants | None:
+        """The separation plants, if there are any."""
+        found = self.by_block.get(SeparationPlants.block)
+        return found if isinstance(found, SeparationPlants) else None
+
+    def _all(self) -> Iterator[Mines | Plants | Depots | Consumers]:
+        if self.mines is not None:
+            yield self.mines
+        yield from self.plants
+        yield from self.depots
+        yield self.consumers
+
+    def fill_at_start(self) -> None:
+        """Fill every stock by the plan of the first day."""
+        for one in self._all():
+            one.fill_at_start()
+
+    def processes(self) -> Iterator[Process]:
+        """Give a process for each kind of facility."""
+        for one in self._all():
+            yield from one.processes()
+
+    def accounts(self) -> Iterator[Account]:
+        """Give what every facility holds, has in process and makes of what it draws."""
+        for one in self._all():
+            yield from one.accounts()
+
+
+def _plants(context: Context, trades: Mapping[Good, Trade]) -> list[Plants]:
+    plants = list[Plants]()
+    concentrate, oxide, metal = (trades.get(g) for g in ("concentrate", "oxide", "metal"))
+    if concentrate and oxide:
+        plants.append(SeparationPlants(context, concentrate, oxide))
+    if oxide and "scrap" in trades:
+        plants.append(Recyclers(context, trades["scrap"], oxide))
+    if metal:
+        plants.append(MetalMakers(context, oxide, metal))
+    plants.append(MagnetMakers(context, metal, trades["magnets"], trades.get("scrap")))
+    return plants
+
+
+def _shocks(context: Context, magnets: Trade) -> list[Shock]:
+    """Find the demand shocks, and whom they hit."""
+    first = magnets.layout.buyer_rows["consumers"].start
+    found = []
+    for timing in context.timings:
+        if isinstance(timing.disruption, DemandShock):
+            hit = buyers_named(context.scenario, "magnets", timing.disruption.consumers)
+            rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
+            found.append((np.array(rows, dtype=np.intp), timing))
+    return found

@@ -1,0 +1,109 @@
+"""All strategic stockpiles of a world: the doorway of this room."""
+
+from collections.abc import Iterator, Mapping
+
+from sim.scenario.schema import Fill, Good, Stockpile
+from sim.world.facility.facilities import Facilities
+from sim.world.market.market import Market
+from sim.world.network.context import Context
+from sim.world.state.account import Account
+from sim.world.stockpile.account import StockpileAccount
+from sim.world.stockpile.membership import Members
+from sim.world.stockpile.price import price_in
+from sim.world.stockpile.purchase import Budget, Purchase
+from sim.world.stockpile.receiver import receivers_of
+from sim.world.stockpile.release_order import Policy, ReleaseOrder, StandingOrder
+from sim.world.stockpile.stockpile import StockpileHolding
+from sim.world.time.clock import Process
+from sim.world.trade.trade import Trade
+
+
+class Stockpiles:
+    """What stockpiles hold, and the accounts of those that have any.
+
+    Parameters
+    ----------
+    context : Context
+    trades : mapping of Good to Trade
+    facilities : Facilities
+        Whom they relieve.
+    market : Market or None
+        Sets the prices that they pay, if there is one.
+
+    Attributes
+    ----------
+    holdings : list of StockpileHolding
+        A row for each stockpile and form, in the order of releases.
+    money : list of StockpileAccount
+        In the order of the stockpiles' ids.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        trades: Mapping[Good, Trade],
+        facilities: Facilities,
+        market: Market | None,
+    ) -> None:
+        self._context, self._trades = context, trades
+        self._facilities, self._market = facilities, market
+        self.holdings: list[StockpileHolding] = []
+        self.money: list[StockpileAccount] = []
+        for name, block in sorted(context.scenario.stockpiles.items()):
+            rows = self._holdings(name, block)
+            self.holdings += rows
+            if block.finance is not None:
+                self.money.append(StockpileAccount(context, rows, market, block.finance))
+
+    def _holdings(self, name: str, block: Stockpile) -> list[StockpileHolding]:
+        """Make what a stockpile holds, with one policy and, of what is shared, one budget."""
+        context, found = self._context, list[StockpileHolding]()
+        members = Members(context, name, self._facilities.consumers)
+        policy: Policy = (
+            StandingOrder(context, name)
+            if block.release is None
+            else ReleaseOrder(context, name, block.release, members)
+        )
+        shared: Budget | None = None
+        for form, holding in block.forms.items():
+            trade, by_block = self._trades[form], self._facilities.by_block
+            receivers = receivers_of(context, name, form, trade, by_block, members)
+            row = StockpileHolding(context, name, form, trade, members, receivers, policy)
+            found.append(row)
+            fill = holding.fill
+            if fill is None:
+                continue
+            if fill is not block.fill:
+                budget = _budget_of(context, f"{row.label}.fill", fill)
+            else:
+                budget = shared = shared or _budget_of(context, f"stockpiles.{name}.fill", fill)
+            refill = block.release.refill if block.release else None
+            price = price_in(context, self._market, name, form)
+            row.buy(
+                Purchase(context, row.label, fill, refill, trade, name, receivers, budget, price)
+            )
+        return found
+
+    def fill_at_start(self) -> None:
+        """Fill all that they hold; no order is in force yet."""
+        for holding in self.holdings:
+            holding.fill_at_start()
+
+    def processes(self) -> Iterator[Process]:
+        """Give a process for each account and each form held."""
+        for account in self.money:
+            yield from account.processes()
+        for holding in self.holdings:
+            yield from holding.processes()
+
+    def accounts(self) -> Iterator[Account]:
+        """Give the account of each form held."""
+        for holding in self.holdings:
+            yield from holding.accounts()
+
+
+def _budget_of(context: Context, label: str, fill: Fill) -> Budget:
+    budget = fill.budget_musd
+    return Budget(
+        None if budget is None else context.chance.draw(f"{label}.budget_musd", budget, 0.0)
+    )

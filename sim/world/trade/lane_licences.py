@@ -1,0 +1,68 @@
+"""Licences on the lanes of a good: where they are asked for, and what they let leave."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+Pairs = tuple[Index, Index]
+"""Lane and item of some pairs, ``[pair]`` each."""
+
+
+class LaneLicences:
+    """What an authority says of the lanes of one good.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        ``[lane, item, history]``.
+    lanes : sequence of slice
+        Lanes of each seller.
+
+    Attributes
+    ----------
+    limit : array, t, ``[lane, item, history]``
+        Most that may leave today; inf where no licence is needed.
+    required : array of bool, ``[lane, item, history]``
+        Where one is: such a lane is judged by the decisions, not by what was shipped.
+    refusing : array of bool, ``[lane, item, history]``
+        Where most was refused.
+    lead_days : array, days, ``[lane, item, history]``
+        Licence lead time that buyers have learnt to wait for.
+    sellers : list of bool
+        Sellers of whom some lane needs licences in some history.
+    """
+
+    def __init__(self, shape: tuple[int, ...], lanes: Sequence[slice]) -> None:
+        self._lanes = lanes
+        self.limit = np.full(shape, np.inf)
+        self.required = np.zeros(shape, dtype=bool)
+        self.refusing = np.zeros(shape, dtype=bool)
+        self.lead_days = np.zeros(shape)
+        self.sellers = [False] * len(lanes)
+
+    def require(self, asked_for: Iterable[tuple[Pairs, Mask]]) -> None:
+        """Ask for licences from today on of these pairs only, where a mask is true."""
+        self.limit.fill(np.inf)
+        self.required.fill(False)
+        for pairs, asks in asked_for:
+            self.required[pairs] |= asks
+        self.sellers = [bool(self.required[rows].any()) for rows in self._lanes]
+
+    def allow(self, limits: Sequence[tuple[Pairs, F64]]) -> None:
+        """Set what may leave today, t, ``[pair, history]``; of several limits the least holds."""
+        if len(limits) > 1:
+            self.limit.fill(np.inf)  # pairs that only some of them hit
+        for number, (pairs, limit) in enumerate(limits):
+            self.limit[pairs] = limit if number == 0 else np.minimum(limit, self.limit[pairs])
+
+    def tell_buyers(self, told: Iterable[tuple[Pairs, Mask, F64]]) -> None:
+        """Let buyers know where most was refused, and by how many days to order ahead."""
+        self.refusing.fill(False)
+        self.lead_days.fill(0.0)
+        for pairs, refusing, days in told:
+            self.refusing[pairs] |= refusing
+            self.lead_days[pairs] = np.maximum(self.lead_days[pairs], days)
