@@ -88,11 +88,8 @@ class Past:
     def processing_days(self, block: str) -> Index:
         """Give the days from draw to output, ``[facility]``."""
         names = sorted(getattr(self.scenario, block))
-        labelled = [
-            (f"{block}.{n}.processing_days", getattr(self.scenario, block)[n].processing_days)
-            for n in names
-        ]
-        return self.of(self.coefficients.days(labelled)[0]).astype(np.intp)
+        paths = [(block, name, "processing_days") for name in names]
+        return self.of(self.coefficients.days(paths)[0]).astype(np.intp)
 
     def passing(self, good: Good) -> tuple[F64, F64]:
         """Give what controls and closures let pass of a good.

@@ -6,7 +6,8 @@ A pure reading of the scenario; the checks, the simulated world and the output s
 from collections.abc import Iterable
 
 from sim.scenario.network import buyers_named, routes, within
-from sim.scenario.schema import Form, Lane, Member, Number, Scenario
+from sim.scenario.origin import Path
+from sim.scenario.schema import Form, Lane, Member, Scenario
 
 TAKERS: dict[Form, str] = {
     "oxide": "metal_makers",
@@ -29,6 +30,22 @@ def row_of(scenario: Scenario, row: str) -> tuple[str, Form]:
     return stockpile, next(known for known in TAKERS if known == form)
 
 
+def holding_path(scenario: Scenario, stockpile: str, form: Form) -> Path:
+    """Give the place in the scenario of what a stockpile holds in a form."""
+    own: Path = ("stockpiles", stockpile)
+    return own if scenario.stockpiles[stockpile].holds is None else (*own, "holds", form)
+
+
+def fill_path(scenario: Scenario, stockpile: str, form: Form) -> Path:
+    """Give the place in the scenario of the purchases of a form: its own, or those of all forms."""
+    holds = scenario.stockpiles[stockpile].holds
+    own = holds is not None and holds[form].fill is not None
+    return (
+        *(holding_path(scenario, stockpile, form) if own else ("stockpiles", stockpile)),
+        "fill",
+    )
+
+
 def holdings(scenario: Scenario) -> list[tuple[str, Form]]:
     """List stockpiles and forms in the order in which they release: by id, then along the chain."""
     return [
@@ -42,15 +59,21 @@ def member_consumers(scenario: Scenario, stockpile: str) -> dict[str, Member]:
     A consumer named by its id has the terms stated there, else those of the first place that
     holds it. With ``good: oxide`` or ``metal`` the members are plants, and none is a consumer.
     """
+    terms = scenario.stockpiles[stockpile].terms
+    return {name: terms[entry] for name, entry in member_entries(scenario, stockpile).items()}
+
+
+def member_entries(scenario: Scenario, stockpile: str) -> dict[str, str]:
+    """Give the consumers that are members, by id, with the entry of ``members`` that counts."""
     block = scenario.stockpiles[stockpile]
     if draws_as_plants(scenario, stockpile, block.good):
         return {}
-    found = {n: terms for n, terms in block.terms.items() if n in scenario.consumers}
-    for place, terms in block.terms.items():
+    found = {name: name for name in block.terms if name in scenario.consumers}
+    for place in block.terms:
         if place[0].isupper():
             for name, consumer in scenario.consumers.items():
                 if within(scenario, consumer.region, place):
-                    found.setdefault(name, terms)
+                    found.setdefault(name, place)
     return dict(sorted(found.items()))
 
 
@@ -59,15 +82,15 @@ def draws_as_plants(scenario: Scenario, stockpile: str, form: Form) -> bool:
     return form != "magnets" and scenario.stockpiles[stockpile].holds is None
 
 
-def fees_of(scenario: Scenario, stockpile: str) -> dict[str, Number]:
-    """Give what each member pays a year, million USD: consumers, or plants that are members."""
-    found = {n: m.fee_musd_per_year for n, m in member_consumers(scenario, stockpile).items()}
+def payers(scenario: Scenario, stockpile: str) -> dict[str, str]:
+    """Give all who pay fees, consumers or plants that are members, with their ``members`` entry."""
+    found = member_entries(scenario, stockpile)
     block = scenario.stockpiles[stockpile]
     if draws_as_plants(scenario, stockpile, block.good):
         for name in receivers(scenario, stockpile, block.good):
             # A plant named by its id has the terms stated there, as consumers have.
             places = [p for p in block.terms if name in buyers_named(scenario, block.good, [p])]
-            found[name] = block.terms[name if name in block.terms else places[0]].fee_musd_per_year
+            found[name] = name if name in block.terms else places[0]
     return found
 
 

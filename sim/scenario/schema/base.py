@@ -2,9 +2,11 @@
 
 import datetime as dt
 import math
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
+from pydantic_core import core_schema
 
 Good = Literal["concentrate", "oxide", "metal", "magnets", "scrap"]
 """The forms in which matter moves between facilities."""
@@ -32,8 +34,8 @@ class Block(BaseModel):
 class Distribution(Block):
     """A random value: exactly one of the forms below.
 
-    It is drawn once for each history from a stream of its own, so two scenarios that hold the
-    same distribution in the same place draw the same values.
+    It is drawn once for each history from a stream that is named after its place in the scenario,
+    so two scenarios that hold the same distribution in the same place draw the same values.
     """
 
     triangular: Annotated[list[float], Field(min_length=3, max_length=3)] | None = None
@@ -117,34 +119,52 @@ Number = float | Distribution
 """A plain number, or a distribution it is drawn from once for each history."""
 
 
-def _bounds(low: float, high: float, *, open_low: bool = False) -> AfterValidator:
-    """Make a check that a number, or all that a distribution can draw, lies within bounds."""
+@dataclass(frozen=True)
+class Bounds:
+    """The least and the most that a number may be: for pydantic a check, for draws where to cut."""
 
-    def check(value: Any) -> Any:
+    low: float = -math.inf
+    high: float = math.inf
+    above: bool = False
+    """Whether it must be above *low*."""
+
+    def check(self, value: Any) -> Any:
+        """Refuse a number outside, or a distribution that can draw one.
+
+        Raises
+        ------
+        ValueError
+            With the value and the bound.
+        """
         # The tails of a normal are cut at the bounds when it is drawn, so only its mean counts.
         if isinstance(value, Distribution):
             lowest, highest = (value.mean, value.mean) if value.form == "normal" else value.support
         else:
             lowest = highest = value
         unbounded = isinstance(value, Distribution) and math.isinf(highest)
-        if lowest < low or (open_low and lowest <= low and not unbounded):
-            raise ValueError(f"{lowest:g} must be {'above' if open_low else 'at least'} {low:g}")
-        if highest > high and not unbounded:
-            raise ValueError(f"{highest:g} must be at most {high:g}")
+        if lowest < self.low or (self.above and lowest <= self.low and not unbounded):
+            raise ValueError(
+                f"{lowest:g} must be {'above' if self.above else 'at least'} {self.low:g}"
+            )
+        if highest > self.high and not unbounded:
+            raise ValueError(f"{highest:g} must be at most {self.high:g}")
         return value
 
-    return AfterValidator(check)
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
 
 
-NonNegative = Annotated[Number, _bounds(0.0, math.inf)]
+NonNegative = Annotated[Number, Bounds(0.0)]
 """A number of 0 or more."""
-Positive = Annotated[Number, _bounds(0.0, math.inf, open_low=True)]
+Positive = Annotated[Number, Bounds(0.0, above=True)]
 """A number above 0."""
-NonPositive = Annotated[Number, _bounds(-math.inf, 0.0)]
+NonPositive = Annotated[Number, Bounds(high=0.0)]
 """A number of 0 or less."""
-Fraction = Annotated[Number, _bounds(0.0, 1.0)]
+Fraction = Annotated[Number, Bounds(0.0, 1.0)]
 """A number from 0 to 1."""
-Yield = Annotated[Number, _bounds(0.0, 1.0, open_low=True)]
+Yield = Annotated[Number, Bounds(0.0, 1.0, above=True)]
 """A number above 0 and at most 1: matter is never made of nothing."""
 
 FixedFraction = Annotated[float, Field(ge=0.0, le=1.0)]

@@ -85,13 +85,6 @@ class Chance:
         drawn: F64 = np.clip(quantile(number, self.uniform(name)), low, high)
         return drawn
 
-    def happens(self, name: str, probability: Number) -> NDArray[np.bool_]:
-        """Decide for each history, ``[history]``, whether something happens."""
-        likely = self.draw(f"{name}.probability", probability, 0.0, 1.0)
-        if not isinstance(probability, Distribution) and probability == 1.0:
-            return np.ones(self.width, dtype=bool)
-        return self.uniform(f"{name}.happens") < likely
-
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
         """Draw anew each day, ``[history]`` day by day; below 0 counts as 0."""
         if self.expected_value:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.scenario.schema import CatchUp, Number, Scenario
+from sim.scenario.schema import CatchUp, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
@@ -15,13 +15,16 @@ from sim.world.network.plan import consumer_demand
 from sim.world.state.account import Account
 from sim.world.state.state import stacked
 from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
-from sim.world.time.timeline import expected, expected_value, growth
+from sim.world.time.timeline import ANCHOR, expected_rates, expected_value, growth
 from sim.world.time.weekly import Weekly, weeks_between
 from sim.world.timing.timing import Timing
 from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
+
+LEAST_GROWTH = -0.99
+"""Least growth a year that can be drawn: some demand is left."""
 
 
 class Consumers:
@@ -65,8 +68,8 @@ class Consumers:
         self._on_order = trade.on_order[self._rows]
         self._stock_days = context.coefficients.numbers("consumers", "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
-        self._scale = self._demand_scale(scenario, chance, last_day)
-        self._set_unmet_rules(scenario, chance)
+        self._scale = self._demand_scale(context, last_day)
+        self._set_unmet_rules(context)
         self._variation = self._variations(scenario, chance)
         self.anyone_waits = False
         self._hoarding: F64 | None = None
@@ -80,33 +83,28 @@ class Consumers:
             return None
         return np.array([np.nan if level is None else level for level in levels])
 
-    def _demand_scale(self, scenario: Scenario, chance: Chance, last_day: int) -> Weekly | None:
+    def _demand_scale(self, context: Context, last_day: int) -> Weekly | None:
         """Draw random demand levels and growth, as factors on expected demand."""
+        scenario, values = context.scenario, context.values
         weeks = weeks_between(self._first_day, last_day)
         rows = []
         for name in self.names:
             consumer = scenario.consumers[name]
-            label = f"consumers.{name}"
-            level = chance.draw(f"{label}.demand_t_per_year", consumer.demand_t_per_year, 0.0)
+            level = values.at("consumers", name, "demand_t_per_year")
             scale = level / max(expected_value(consumer.demand_t_per_year), 1e-300)
-            rate = consumer.growth_per_year
-
-            def draw(key: str, number: Number, label: str = label) -> F64:
-                return chance.draw(f"{label}.growth_per_year.{key}", number, -0.99)
-
-            grown = growth(rate, scenario.start, weeks, draw)
-            baseline = growth(rate, scenario.start, weeks, expected)
-            rows.append(scale * (grown / baseline))
+            rates = values.dated("consumers", name, "growth_per_year", at=ANCHOR, low=LEAST_GROWTH)
+            grown = growth(rates, scenario.start, weeks)
+            expected = growth(expected_rates(consumer.growth_per_year), scenario.start, weeks)
+            rows.append(scale * (grown / expected))
         scales = Weekly(rows, weeks)
         return scales if scales.is_random else None
 
-    def _set_unmet_rules(self, scenario: Scenario, chance: Chance) -> None:
+    def _set_unmet_rules(self, context: Context) -> None:
         def rule(name: str) -> tuple[F64, F64, bool]:
-            unmet = scenario.consumers[name].unmet
+            unmet, path = context.scenario.consumers[name].unmet, ("consumers", name, "unmet")
             if isinstance(unmet, CatchUp):
-                label = f"consumers.{name}.unmet"
-                share = chance.draw(f"{label}.share", unmet.share, 0.0, 1.0)
-                return share, chance.draw(f"{label}.overtime", unmet.overtime, 0.0), False
+                values = context.values
+                return values.at(*path, "share"), values.at(*path, "overtime"), False
             return np.array([float(unmet == "backlog")]), np.zeros(1), unmet == "backlog"
 
         rules = [rule(name) for name in self.names]

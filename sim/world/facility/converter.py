@@ -57,13 +57,7 @@ class Plants(ABC):
         self.stock = sold.stock[self.out_rows]
         count, items = len(self.names), sold.items
         self._delays, longest = coefficients.days(
-            [
-                (
-                    f"{self.block}.{n}.processing_days",
-                    getattr(scenario, self.block)[n].processing_days,
-                )
-                for n in self.names
-            ]
+            [(self.block, name, "processing_days") for name in self.names]
         )
         self._lags = self._delays.mean(axis=-1) + self._review_days
         self._delay_groups = [delay_groups(row) for row in self._delays]

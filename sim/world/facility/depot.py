@@ -45,20 +45,14 @@ class Depots:
         self.stock = trade.stock[self._selling]
         self._arrived = trade.input[self._buying]
         self._on_order = trade.on_order[self._buying]
-        depots = [scenario.depots[name] for name in self.names]
-        draw = context.chance.draw
-        self._stock_days = stacked(
-            [
-                draw(f"depots.{n}.stock_days", d.stock_days, 0.0)
-                for n, d in zip(self.names, depots, strict=True)
-            ],
-            len(depots),
-        )[:, None]
+        values = context.values
+        days = [values.at("depots", name, "stock_days") for name in self.names]
+        self._stock_days = stacked(days, len(days))[:, None]
         self._fixed = [
             None
-            if d.order_up_to_t is None
-            else draw(f"depots.{n}.order_up_to_t", d.order_up_to_t, 0.0)
-            for n, d in zip(self.names, depots, strict=True)
+            if scenario.depots[name].order_up_to_t is None
+            else values.at("depots", name, "order_up_to_t")
+            for name in self.names
         ]
         self._order_of = self._from_consumers_up()
         self._level: list[F64] = []

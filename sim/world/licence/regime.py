@@ -68,7 +68,7 @@ class Regime:
         layers += [Layer(change, self._holds(scenario, layout, change)) for change in changes]
         self._timings = [layer.timing for layer in layers]
         self._active: Mask = np.zeros((len(layers), chance.width), dtype=bool)
-        self.terms = terms = Terms(self.keys, layers, chance)
+        self.terms = terms = Terms(self.keys, layers, context.values)
         pool = terms.capacity_pools()
         self._pools = Groups(np.array(pool, dtype=np.intp), max(pool) + 1)
         self.queue = LicenceQueue(
@@ -76,12 +76,16 @@ class Regime:
         )
         self._general = GeneralLicences(terms, chance.width) if terms.has_general else None
         name = f"disruptions.{timing.name}"
-        self._draws = [chance.weekly(f"{name}.decisions.{key.label}") for key in self.keys]
+        self._draws = [
+            chance.weekly(f"{name}.licence.decision_days.{key.label}") for key in self.keys
+        ]
         self._verdicts: list[Iterator[Draws]] | None = None
         control = timing.disruption
         assert isinstance(control, ExportControl)
         if control.licence is not None and control.licence.decisions == "random":
-            self._verdicts = [chance.weekly(f"{name}.verdicts.{key.label}") for key in self.keys]
+            self._verdicts = [
+                chance.weekly(f"{name}.licence.granted.{key.label}") for key in self.keys
+            ]
         self.changed = False
         self._week, self._stale = -1, True
         self._decision_days = np.zeros(shape, dtype=np.int64)

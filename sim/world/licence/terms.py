@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.scenario.schema import Distribution, EndUse, General, Number
 from sim.scenario.schema.licence import LONGEST_DECISION, LONGEST_VALIDITY
-from sim.world.chance.chance import Chance, Draws
+from sim.world.chance.chance import Draws
+from sim.world.chance.values import Values
 from sim.world.time.timeline import expected_value
 from sim.world.timing.timing import Timing
 
@@ -78,8 +79,8 @@ class Terms:
         Flows.
     layers : list of Layer
         The control, then its changes in the order of their typical starts.
-    chance : Chance
-        Draws of the histories.
+    values : Values
+        Numbers of the scenario in the histories.
 
     Attributes
     ----------
@@ -99,12 +100,11 @@ class Terms:
         First day of the general licences in force.
     """
 
-    def __init__(self, keys: list[FlowKey], layers: list[Layer], chance: Chance) -> None:
+    def __init__(self, keys: list[FlowKey], layers: list[Layer], values: Values) -> None:
         self.keys, self._layers = keys, layers
-        self._shape = len(keys), chance.width
+        self._shape = len(keys), values.chance.width
         self._is_licence = np.array([key.kind == "licence" for key in keys])[:, None]
-        self._drawn: dict[str, F64] = {}
-        self._chance = chance
+        self._values = values
         self._set_decisions()
         self._lay_out()
         self.in_force = np.zeros(self._shape, dtype=bool)
@@ -145,16 +145,9 @@ class Terms:
         for rank, layer in enumerate(self._layers):
             value, hit = layer.says(block, field), layer.holds & rows
             if value is not None and hit.any():
-                drawn = self._draw(layer.timing.name, f"{block}.{field}", value)
-                found.append(Said(rank, layer.timing, hit, drawn))
+                path = "disruptions", layer.timing.name, block, *field.split(".")
+                found.append(Said(rank, layer.timing, hit, self._values.at(*path)))
         return found
-
-    def _draw(self, name: str, term: str, value: Number) -> F64:
-        """Draw a term of a layer, once for all flows."""
-        label = f"disruptions.{name}.{term}"
-        if label not in self._drawn:
-            self._drawn[label] = self._chance.draw(label, value, 0.0)
-        return self._drawn[label]
 
     def _set_decisions(self) -> None:
         """List the distributions of decision times; which of them holds is found out by date."""

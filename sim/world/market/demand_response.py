@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 from sim.rules.price import moved, response
 from sim.scenario.network import within
-from sim.scenario.schema import Market, Scenario
-from sim.world.chance.chance import Chance
+from sim.scenario.schema import Scenario
+from sim.world.chance.values import Values
 from sim.world.market.price_index import index_of_consumers
 from sim.world.network.layout import ordered_ids
 from sim.world.state.state import stacked
@@ -22,9 +22,8 @@ class DemandResponse:
     Parameters
     ----------
     scenario : Scenario
-    block : Market
-        Its market.
-    chance : Chance
+        One with a market.
+    values : Values
     weeks : array, days, ``[week]``
         First days of the weeks.
 
@@ -34,21 +33,19 @@ class DemandResponse:
         Demand over demand at normal prices; to the bit 1 where prices are normal.
     """
 
-    def __init__(self, scenario: Scenario, block: Market, chance: Chance, weeks: F64) -> None:
-        def draw(name: str, number: object, low: float = -np.inf) -> F64:
-            return chance.draw(f"market.demand.{name}", number, low)  # type: ignore[arg-type]
-
-        names = ordered_ids(scenario, "consumers")
-        baseline = draw("elasticity", block.demand.elasticity)
+    def __init__(self, scenario: Scenario, values: Values, weeks: F64) -> None:
+        assert scenario.market is not None
+        names, path = ordered_ids(scenario, "consumers"), ("market", "demand")
+        usual = values.at(*path, "elasticity")
         sectors = {
-            sector: draw(f"sectors.{sector}", number)
-            for sector, number in sorted(block.demand.sectors.items())
+            sector: values.at(*path, "sectors", sector)
+            for sector in sorted(scenario.market.demand.sectors)
         }
-        rows = [sectors.get(scenario.consumers[name].sector, baseline) for name in names]
+        rows = [sectors.get(scenario.consumers[name].sector, usual) for name in names]
         self._within_weeks = stacked(rows, len(names))
-        long_run = draw("long_run", block.demand.long_run)
+        long_run = values.at(*path, "long_run")
         self._in_years = np.minimum(long_run - self._within_weeks, 0.0)
-        self._lag = draw("long_run_days", block.demand.long_run_days, 0.0)
+        self._lag = values.at(*path, "long_run_days")
         self._index = index_of_consumers(scenario)
         self._tariffs = [
             (
@@ -58,18 +55,15 @@ class DemandResponse:
                     if within(scenario, scenario.consumers[name].region, place)
                 ],
                 Timeline(
-                    block.tariffs[place],
-                    scenario.start,
-                    lambda key, number, place=place: chance.draw(  # type: ignore[misc]
-                        f"market.tariffs.{place}.{key}", number, 0.0
-                    ),
+                    values.dated("market", "tariffs", place, at=scenario.start), scenario.start
                 ).over(weeks),
             )
-            for place in sorted(block.tariffs)
+            for place in sorted(scenario.market.tariffs)
         ]
-        self._thrift = np.zeros((len(names), chance.width))
+        width = values.chance.width
+        self._thrift = np.zeros((len(names), width))
         """Logarithm of the factor that years of high prices leave, ``[consumer, history]``."""
-        self.factor = np.ones((len(names), chance.width))
+        self.factor = np.ones((len(names), width))
 
     def review(self, week: int, price: F64, normal: F64) -> None:
         """Find the factors of a week.

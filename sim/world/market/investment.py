@@ -1,18 +1,17 @@
 """Projects that are put off, or given up, where the price is low when they are decided."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.network import block_of, place_of
-from sim.scenario.schema import ProjectPrice, Scenario
-from sim.world.chance.chance import Chance
+from sim.scenario.schema import ProjectPrice
 from sim.world.market.market_balance import bloc_of
 from sim.world.network.capacity import Capacity
+from sim.world.network.context import Context
 from sim.world.network.project import ProjectPath
-from sim.world.time.clock import DAYS_PER_MONTH, PLANNING_DAYS, Clock
+from sim.world.time.clock import DAYS_PER_MONTH, PLANNING_DAYS
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -42,29 +41,23 @@ class ProjectDecisions:
 
     Parameters
     ----------
-    scenario : Scenario
-        One with a market.
-    clock : Clock
-    chance : Chance
-    capacities : mapping of str to Capacity
-        By block; changed where a project slips.
+    context : Context
+        Of a scenario with a market; its capacities are changed where a project slips.
     """
 
     def __init__(
         self,
-        scenario: Scenario,
-        clock: Clock,
-        chance: Chance,
-        capacities: Mapping[str, Capacity],
+        context: Context,
     ) -> None:
+        scenario, clock, capacities = context.scenario, context.clock, context.capacities
         assert scenario.market is not None
         block, blocks = scenario.market, block_of(scenario)
         self._waiting: list[_Decision] = []
         for name, rule in sorted(block.projects.items()):
             project = scenario.projects[name]
-            label = f"market.projects.{name}"
-            least = chance.draw(f"{label}.below_usd_per_kg", rule.below_usd_per_kg, 0.0)
-            months = chance.draw(f"{label}.slip_months", rule.slip_months, 0.0)
+            path = "market", "projects", name
+            least = context.values.at(*path, "below_usd_per_kg")
+            months = context.values.at(*path, "slip_months")
             day = clock.number(project.first_product) - rule.lead_months * DAYS_PER_MONTH
             kept = any(
                 project.facility in floor.facilities and floor.element == rule.element
@@ -75,8 +68,10 @@ class ProjectDecisions:
                 continue
             bloc = bloc_of(scenario, place_of(scenario, project.facility))
             element = sorted(scenario.elements).index(rule.element)
-            path = capacity.paths[name]
-            self._waiting.append(_Decision(day, rule, path, capacity, bloc, element, least, months))
+            built = capacity.paths[name]
+            self._waiting.append(
+                _Decision(day, rule, built, capacity, bloc, element, least, months)
+            )
 
     def review(self, day: int, price: F32) -> None:
         """Decide what is due.

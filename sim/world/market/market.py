@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,7 @@ from simpy.events import Event
 
 from sim.rules.price import aimed, moved, no_cheaper_abroad, scarcity
 from sim.scenario.schema import Bloc, Good, Scenario
-from sim.scenario.schema import Market as Block
-from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
 from sim.world.facility.facilities import Facilities
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.market.demand_response import DemandResponse
@@ -70,23 +69,22 @@ class Market:
         self._scenario, self._clock, self._width = scenario, context.clock, chance.width
         self.elements = sorted(scenario.elements)
         self._weeks = weeks_between(0, scenario.days - 1)
-        self._normal = _normal(scenario, block, chance, self._weeks)
-        self._flexibility = chance.draw("market.flexibility", block.flexibility, 0.0)
-        self._excess = chance.draw("market.excess_flexibility", block.excess_flexibility, 0.0)
-        self._rise = chance.draw("market.rise_days", block.rise_days, 0.0)
-        self._fall = chance.draw("market.fall_days", block.fall_days, 0.0)
-        self._gap = chance.draw("market.cost_gap", block.cost_gap, 0.0)
-        self._fee = chance.draw("market.magnet_fee_usd_per_kg", block.magnet_fee_usd_per_kg, 0.0)
+        self._normal = _normal(scenario, context.values, self._weeks)
+        values = context.values
+        self._flexibility = values.at("market", "flexibility")
+        self._excess = values.at("market", "excess_flexibility")
+        self._rise = values.at("market", "rise_days")
+        self._fall = values.at("market", "fall_days")
+        self._gap = values.at("market", "cost_gap")
+        self._fee = values.at("market", "magnet_fee_usd_per_kg")
         self._balance = MarketBalance(scenario, trades, chance.width)
-        self.demand = DemandResponse(scenario, block, chance, self._weeks)
+        self.demand = DemandResponse(scenario, values, self._weeks)
         names = sorted(block.floors)
-        self.floors = [
-            Floor(scenario, name, trades, plants, context.clock, chance) for name in names
-        ]
-        self._projects = ProjectDecisions(scenario, context.clock, chance, context.capacities)
+        self.floors = [Floor(context, name, trades, plants) for name in names]
+        self._projects = ProjectDecisions(context)
         self.mines: SupplyResponse | None = None
         self.plants: SupplyResponse | None = None
-        shared = SupplyElasticity(block, chance)
+        shared = SupplyElasticity(values)
         if "concentrate" in trades:
             layout = trades["concentrate"].layout
             self.mines, self.plants = (
@@ -227,18 +225,14 @@ class Market:
                 response.review(day, self._price, normal)
 
 
-def _normal(scenario: Scenario, block: Block, chance: Chance, weeks: F64) -> F64:
+def _normal(scenario: Scenario, values: Values, weeks: F64) -> F64:
     """Lay out normal prices, USD per kg, ``[week, bloc, element, 1 or history]``."""
-    rows = []
-    for bloc in cast("tuple[Bloc, ...]", BLOCS):
-        for element in sorted(scenario.elements):
-            label = f"market.normal_usd_per_kg.{bloc}.{element}"
-            line = Timeline(
-                block.normal_usd_per_kg[bloc][element],
-                scenario.start,
-                lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
-            )
-            rows.append(line.over(weeks))
+    path, start = ("market", "normal_usd_per_kg"), scenario.start
+    rows = [
+        Timeline(values.dated(*path, bloc, element, at=start), start).over(weeks)
+        for bloc in BLOCS
+        for element in sorted(scenario.elements)
+    ]
     width = max(row.shape[-1] for row in rows)
     table = np.stack([np.broadcast_to(row, (len(row), width)) for row in rows], axis=1)
     return table.reshape(len(table), len(BLOCS), len(scenario.elements), width)

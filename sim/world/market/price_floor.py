@@ -9,10 +9,9 @@ from numpy.typing import NDArray
 from sim.rules.price import support
 from sim.scenario.network import place_of
 from sim.scenario.schema import Good, PriceFloor, Scenario
-from sim.world.chance.chance import Chance
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.market.market_balance import BLOCS, bloc_of
-from sim.world.time.clock import Clock
+from sim.world.network.context import Context
 from sim.world.time.months import Months
 from sim.world.trade.trade import Trade
 
@@ -46,13 +45,11 @@ class Floor:
 
     Parameters
     ----------
-    scenario : Scenario
+    context : Context
     name : str
         Its id.
     trades : mapping of Good to Trade
     plants : SeparationPlants or None
-    clock : Clock
-    chance : Chance
 
     Attributes
     ----------
@@ -62,20 +59,18 @@ class Floor:
 
     def __init__(
         self,
-        scenario: Scenario,
+        context: Context,
         name: str,
         trades: Mapping[Good, Trade],
         plants: SeparationPlants | None,
-        clock: Clock,
-        chance: Chance,
     ) -> None:
+        scenario = context.scenario
         assert scenario.market is not None
-        self.name, self._clock = name, clock
+        self.name, self._clock = name, context.clock
         block = self.block = scenario.market.floors[name]
         self.element = sorted(scenario.elements).index(block.element)
-        label = f"market.floors.{name}"
-        self.strike = chance.draw(f"{label}.strike_usd_per_kg", block.strike_usd_per_kg, 0.0)
-        self._share = chance.draw(f"{label}.upside_share", block.upside_share, 0.0, 1.0)
+        self.strike = context.values.at("market", "floors", name, "strike_usd_per_kg")
+        self._share = context.values.at("market", "floors", name, "upside_share")
         factor = scenario.elements[block.element].oxide_t_per_t_element
         self._musd_per_t = factor * KG_PER_T / USD_PER_MUSD
         self._sales = [
@@ -83,7 +78,7 @@ class Floor:
         ]
         self._before = [np.zeros_like(sale.sold_t) for sale in self._sales]
         self._months = Months(scenario)
-        self.musd = np.zeros((self._months.count, chance.width))
+        self.musd = np.zeros((self._months.count, context.state.width))
 
     @property
     def first_day(self) -> int:

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from sim.rules.price import moved
 from sim.scenario.network import place_of
-from sim.scenario.schema import Market, Scenario
-from sim.world.chance.chance import Chance
+from sim.scenario.schema import Scenario
+from sim.world.chance.values import Values
 from sim.world.market.market_balance import BLOCS, bloc_of
 from sim.world.market.price_floor import Floor
 from sim.world.market.price_index import PriceIndex
@@ -20,13 +20,12 @@ F64 = NDArray[np.float64]
 class SupplyElasticity:
     """The elasticities and lags that all suppliers share; drawn once."""
 
-    def __init__(self, block: Market, chance: Chance) -> None:
-        supply = block.supply
-        self.idle = chance.draw("market.supply.elasticity", supply.elasticity, 0.0)
-        long_run = chance.draw("market.supply.long_run", supply.long_run, 0.0)
-        self.new = np.maximum(long_run - self.idle, 0.0)
-        self.idle_lag = chance.draw("market.supply.lag_days", supply.lag_days, 0.0)
-        self.new_lag = chance.draw("market.supply.long_run_days", supply.long_run_days, 0.0)
+    def __init__(self, values: Values) -> None:
+        path = "market", "supply"
+        self.idle = values.at(*path, "elasticity")
+        self.new = np.maximum(values.at(*path, "long_run") - self.idle, 0.0)
+        self.idle_lag = values.at(*path, "lag_days")
+        self.new_lag = values.at(*path, "long_run_days")
 
 
 class SupplyResponse:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.rules.recovery import capacity_factor
 from sim.scenario.schema import Scenario
-from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.network.project import ProjectPath
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
@@ -40,8 +40,6 @@ class Capacity:
         All projects; those of this block count.
     outages : list of Timing
         All outages; those of this block count.
-    first_day : int
-        First day of the calendar.
     """
 
     def __init__(
@@ -49,11 +47,11 @@ class Capacity:
         scenario: Scenario,
         block: str,
         clock: Clock,
-        chance: Chance,
+        values: Values,
         projects: list[ProjectPath],
         outages: list[Timing],
-        first_day: int,
     ) -> None:
+        first_day = clock.day
         self.names = ordered_ids(scenario, block)
         weeks = weeks_between(first_day, scenario.days)
         self._weeks = weeks
@@ -63,18 +61,13 @@ class Capacity:
         running, available = [], []
         for name in self.names:
             facility = getattr(scenario, block)[name]
-            label = f"{block}.{name}.{FIELDS[block]}"
             mine = [p for p in projects if p.facility == name]
             schedule = getattr(facility, FIELDS[block])
             if schedule is None:
                 running.append(np.full((len(weeks), 1), np.inf))
                 available.append(np.ones((len(weeks), 1)))
                 continue
-            own = Timeline(
-                schedule,
-                clock.start,
-                lambda key, number, label=label: chance.draw(f"{label}.{key}", number, 0.0),  # type: ignore[misc]
-            )
+            own = Timeline(values.dated(block, name, FIELDS[block], at=clock.start), clock.start)
             # What is drawn into process today can be offered when it is done.
             lag = getattr(facility, "processing_days", 0.0)
             offered = weeks - expected_value(lag) - scenario.policy.review_days

@@ -1,19 +1,20 @@
 """Yields, recipes, transit times and sourcing roles as arrays, in the rows of the layouts."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.network import makes
+from sim.scenario.origin import Path
 from sim.scenario.schema import Distribution, Good, Number, Scenario
+from sim.scenario.value import value_at
 from sim.world.chance.chance import quantile
+from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.state.state import stacked
 
 F64 = NDArray[np.float64]
-Draw = Callable[..., F64]
-"""Turns a name and a number (and bounds) into an array, ``[1 or history]``."""
 
 
 class Coefficients:
@@ -23,13 +24,13 @@ class Coefficients:
     ----------
     scenario : Scenario
     layouts : dict of Good to Layout
-    draw : callable
-        ``Chance.draw``.
+    values : Values
+        Its numbers in the histories.
     """
 
-    def __init__(self, scenario: Scenario, layouts: dict[Good, Layout], draw: Draw) -> None:
+    def __init__(self, scenario: Scenario, layouts: dict[Good, Layout], values: Values) -> None:
         self.scenario = scenario
-        self._draw = draw
+        self._values = values
         self._roles: dict[Good, tuple[F64, F64]] = {}
         self.elements = sorted(scenario.elements)
         self.grades = list(scenario.grades)
@@ -43,7 +44,7 @@ class Coefficients:
         """Share of each element kept as heavy concentrate, ``[plant, element, 1 or history]``."""
         self.recycled = self._table("recyclers", "recovery")
         """Share of each element won back, ``[recycler, element, 1 or history]``."""
-        self.metal_yield = self.numbers("metal_makers", "metal_yield", 0.0, 1.0)
+        self.metal_yield = self.numbers("metal_makers", "metal_yield")
         """Element in metal per element in oxide, ``[maker, 1 or history]``."""
         self.recipe = self._recipes()
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
@@ -54,34 +55,30 @@ class Coefficients:
         """Most days that can be drawn, over all lanes."""
         for good, layout in layouts.items():
             # Lanes of one entry of the file share its draw.
-            labelled = [(f"lanes.{r.lane}.transit_days", r.transit_days) for r in layout.routes]
-            self.transit[good], self.longest_transit[good] = self.days(labelled, at_least=1.0)
+            paths: list[Path] = [("lanes", r.lane, "transit_days") for r in layout.routes]
+            self.transit[good], self.longest_transit[good] = self.days(paths, at_least=1.0)
 
     def _mine_content(self) -> F64:
         rows = [
-            self._draw(f"mines.{name}.basket.{e}", mine.basket.get(e, 0.0), 0.0, 1.0) / oxide
-            for name, mine in sorted(self.scenario.mines.items())
+            self._values.at("mines", name, "basket", e, default=0.0) / oxide
+            for name in sorted(self.scenario.mines)
             for e, oxide in zip(self.elements, self.oxide, strict=True)
         ]
         return stacked(rows, len(self.scenario.mines), len(self.elements))
 
     def _table(self, block: str, field: str) -> F64:
-        facilities = sorted(getattr(self.scenario, block).items())
+        facilities = sorted(getattr(self.scenario, block))
         rows = [
-            self._draw(f"{block}.{name}.{field}.{e}", getattr(plant, field).get(e, 0.0), 0.0, 1.0)
-            for name, plant in facilities
+            self._values.at(block, name, field, e, default=0.0)
+            for name in facilities
             for e in self.elements
         ]
         return stacked(rows, len(facilities), len(self.elements))
 
-    def numbers(self, block: str, field: str, low: float = 0.0, high: float = np.inf) -> F64:
+    def numbers(self, block: str, field: str) -> F64:
         """Give a numeric field of every facility of a block, ``[facility, 1 or history]``."""
         names = ordered_ids(self.scenario, block)
-        entries = getattr(self.scenario, block)
-        rows = [
-            self._draw(f"{block}.{n}.{field}", getattr(entries[n], field), low, high) for n in names
-        ]
-        return stacked(rows, len(names))
+        return stacked([self._values.at(block, n, field) for n in names], len(names))
 
     def _recipes(self) -> F64:
         makers = [self.scenario.magnet_makers[m] for m in sorted(self.scenario.magnet_makers)]
@@ -95,7 +92,7 @@ class Coefficients:
 
     def _magnet_yields(self, scrap_layout: Layout | None) -> None:
         def column(field: str) -> F64:
-            return self.numbers("magnet_makers", field, 0.0, 1.0)
+            return self.numbers("magnet_makers", field)
 
         finished = column("finished_t_per_t_blank") * column("blank_t_per_t_alloy")
         scrap = (1.0 - finished) / finished
@@ -108,12 +105,13 @@ class Coefficients:
         can_send = [name in sends for name in sorted(self.scenario.magnet_makers)]
         self.scrap_sent = self.scrap_sent * np.array(can_send, dtype=float)[:, None]
 
-    def days(self, labelled: list[tuple[str, Number]], at_least: float = 0.0) -> tuple[F64, int]:
+    def days(self, paths: Sequence[Path], at_least: float = 0.0) -> tuple[F64, int]:
         """Draw whole days, rounded up; the tail of an unbounded distribution is cut.
 
         Parameters
         ----------
-        labelled : list of (name of the draw, number)
+        paths : list of Path
+            Where the numbers stand in the scenario.
         at_least : float, days
 
         Returns
@@ -123,10 +121,11 @@ class Coefficients:
         int
             Most days that can be drawn in any history.
         """
-        most = [max(_longest(number), at_least) for _, number in labelled]
+        numbers = [value_at(self.scenario, path).value for path in paths]
+        most = [max(_longest(number), at_least) for number in numbers]
         rows = [
-            np.ceil(self._draw(name, number, at_least, high))
-            for (name, number), high in zip(labelled, most, strict=True)
+            np.ceil(self._values.at(*path, low=at_least, high=high))
+            for path, high in zip(paths, most, strict=True)
         ]
         return stacked([np.maximum(row, at_least) for row in rows], len(rows)), int(
             max(most, default=0)
@@ -147,7 +146,7 @@ class Coefficients:
         )
         offtakes = stacked(
             [
-                r.portion * self._draw(f"lanes.{r.lane}.offtake", _or_zero(r.offtake), 0.0, 1.0)
+                r.portion * self._values.at("lanes", r.lane, "offtake", default=0.0)
                 for r in layout.routes
             ],
             len(layout.routes),
@@ -158,18 +157,11 @@ class Coefficients:
     def standby(self, layout: Layout) -> tuple[F64, F64]:
         """Give weight and qualification days of stand-by lanes, ``[lane, 1 or history]``."""
         weights = [
-            r.portion * self._draw(f"lanes.{r.lane}.standby", _or_zero(r.standby), 0.0)
+            r.portion * self._values.at("lanes", r.lane, "standby", default=0.0)
             for r in layout.routes
         ]
-        days = [
-            self._draw(f"lanes.{r.lane}.qualification_days", r.qualification_days, 0.0)
-            for r in layout.routes
-        ]
+        days = [self._values.at("lanes", r.lane, "qualification_days") for r in layout.routes]
         return stacked(weights, len(weights)), stacked(days, len(days))
-
-
-def _or_zero(number: Number | None) -> Number:
-    return 0.0 if number is None else number
 
 
 def _longest(number: Number) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sim.scenario.schema import Good, Outage, ProjectCancel, ProjectSlip, Scenario
 from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
 from sim.world.network.capacity import FIELDS, Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.layout import Layout, layouts
@@ -23,6 +24,8 @@ class Context:
     clock: Clock
     state: State
     chance: Chance
+    values: Values
+    """Numbers of the scenario in every history."""
     layouts: dict[Good, Layout]
     coefficients: Coefficients
     plan: Plan
@@ -36,29 +39,31 @@ def make_context(
     scenario: Scenario, clock: Clock, state: State, chance: Chance, plan: Plan | None = None
 ) -> Context:
     """Lay the network out, draw what is drawn once a history; make the plan if none is given."""
-    expected = Chance(scenario.seed, 0, BATCH, expected_value=True)
+    values = Values(scenario, chance)
+    expected = Values(scenario, Chance(scenario.seed, 0, BATCH, expected_value=True))
     rows = layouts(scenario)
-    drawn = timings(scenario, clock, chance)
+    drawn = timings(scenario, clock, values)
     planned = _capacities(scenario, clock, expected, [])
     if plan is None:
-        coefficients = Coefficients(scenario, rows, expected.draw)
+        coefficients = Coefficients(scenario, rows, expected)
         plan = make_plan(scenario, rows, coefficients, planned, clock.day)
     return Context(
         scenario=scenario,
         clock=clock,
         state=state,
         chance=chance,
+        values=values,
         layouts=rows,
-        coefficients=Coefficients(scenario, rows, chance.draw),
+        coefficients=Coefficients(scenario, rows, values),
         plan=plan,
         timings=drawn,
-        capacities=_capacities(scenario, clock, chance, drawn),
+        capacities=_capacities(scenario, clock, values, drawn),
         planned_capacities=planned,
     )
 
 
 def _capacities(
-    scenario: Scenario, clock: Clock, chance: Chance, drawn: Sequence[Timing]
+    scenario: Scenario, clock: Clock, values: Values, drawn: Sequence[Timing]
 ) -> dict[str, Capacity]:
     slips = [t for t in drawn if isinstance(t.disruption, ProjectSlip)]
     cancels = [t for t in drawn if isinstance(t.disruption, ProjectCancel)]
@@ -68,13 +73,10 @@ def _capacities(
             name,
             scenario.projects[name],
             clock,
-            chance,
+            values,
             [t for t in slips if name in t.disruption.projects],  # type: ignore[union-attr]
             [t for t in cancels if name in t.disruption.projects],  # type: ignore[union-attr]
         )
         for name in sorted(scenario.projects)
     ]
-    return {
-        block: Capacity(scenario, block, clock, chance, paths, outages, clock.day)
-        for block in FIELDS
-    }
+    return {block: Capacity(scenario, block, clock, values, paths, outages) for block in FIELDS}

@@ -16,7 +16,7 @@ from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.time.clock import DAYS_PER_YEAR
-from sim.world.time.timeline import ANCHOR, expected, expected_value, growth
+from sim.world.time.timeline import ANCHOR, expected_rates, expected_value, growth
 
 F64 = NDArray[np.float64]
 
@@ -113,7 +113,7 @@ def consumer_demand(scenario: Scenario, days: F64) -> F64:
     years = np.maximum((days - (ANCHOR - scenario.start).days) / DAYS_PER_YEAR, 0.0)
     for c, name in enumerate(ordered_ids(scenario, "consumers")):
         consumer = scenario.consumers[name]
-        level = growth(consumer.growth_per_year, scenario.start, days, expected)[:, 0]
+        level = growth(expected_rates(consumer.growth_per_year), scenario.start, days)[:, 0]
         shares = np.array([consumer.grades.get(grade, 0.0) for grade in grades])
         by_grade = shares * ((1.0 - consumer.thrift_per_year) ** years)[:, None]
         by_grade[:, 0] += shares.sum() - by_grade.sum(axis=1)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from sim.rules.ramp import ramp
 from sim.scenario.schema import Project
-from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
 from sim.world.timing.timing import Timing
 
@@ -33,30 +33,26 @@ class ProjectPath:
         name: str,
         project: Project,
         clock: Clock,
-        chance: Chance,
+        values: Values,
         slips: list[Timing],
         cancels: list[Timing],
     ) -> None:
-        draw = chance.draw
+        path = "projects", name
         self.name, self.facility = name, project.facility
         self.curve = project.curve
-        self.adds = draw(f"projects.{name}.adds_per_year", project.adds_per_year, 0.0)
-        self.ramp_days = DAYS_PER_MONTH * draw(
-            f"projects.{name}.ramp_months", project.ramp_months, 0.0
-        )
-        months = draw(f"projects.{name}.slip_months", project.slip_months)
+        self.adds = values.at(*path, "adds_per_year")
+        self.ramp_days = DAYS_PER_MONTH * values.at(*path, "ramp_months")
+        months = values.at(*path, "slip_months")
         for slip in slips:
             months = months + np.where(slip.happens, slip.months, 0.0)
         self.planned = float(clock.number(project.first_product))
         """Planned first product, day."""
         self.delay = np.ceil(months * DAYS_PER_MONTH)
         """Days late, ``[1 or history]``."""
-        self._qualification = DAYS_PER_MONTH * draw(
-            f"projects.{name}.qualification_months", project.qualification_months, 0.0
-        )
+        self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
         cancelled = np.zeros(1, dtype=bool)
-        if project.cancel_probability != 0.0 and not chance.expected_value:
-            cancelled = chance.happens(f"projects.{name}.cancel", project.cancel_probability)
+        if project.cancel_probability != 0.0 and not values.chance.expected_value:
+            cancelled = values.happens(*path, "cancel_probability")
         for cancel in cancels:
             cancelled = cancelled | cancel.happens
         self.built = ~cancelled

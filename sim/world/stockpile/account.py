@@ -19,12 +19,11 @@ from sim.rules.finance import (
     settled,
     spendable,
 )
-from sim.scenario.membership import fees_of
+from sim.scenario.membership import payers
 from sim.scenario.schema import Finance, FixedPrice
 from sim.world.market.market import Market
 from sim.world.network.context import Context
 from sim.world.state.account import BalanceError
-from sim.world.state.state import stacked
 from sim.world.stockpile.price import Price, price_in
 from sim.world.stockpile.stockpile import StockpileHolding
 from sim.world.time.clock import DAYS_PER_YEAR, Phase, Process, Turn
@@ -208,22 +207,19 @@ class StockpileAccount:
 
 
 def _terms(context: Context, stockpile: str, finance: Finance) -> Terms:
-    draw, label = context.chance.draw, f"stockpiles.{stockpile}.finance"
+    values, own = context.values, ("stockpiles", stockpile)
     fees = np.zeros(1)
-    for name, fee in fees_of(context.scenario, stockpile).items():
-        fees = fees + draw(f"stockpiles.{stockpile}.members.{name}.fee_musd_per_year", fee, 0.0)
+    for entry in payers(context.scenario, stockpile).values():
+        fees = fees + values.at(*own, "members", entry, "fee_musd_per_year", default=0.0)
+    path = (*own, "finance")
     return Terms(
-        loan_musd=draw(f"{label}.loan_musd", finance.loan_musd, 0.0),
-        equity_musd=draw(f"{label}.equity_musd", finance.equity_musd, 0.0),
-        interest_per_year=draw(f"{label}.interest_per_year", finance.interest_per_year, 0.0, 1.0),
-        cash_interest_per_year=draw(
-            f"{label}.cash_interest_per_year", finance.cash_interest_per_year, 0.0, 1.0
-        ),
+        loan_musd=values.at(*path, "loan_musd"),
+        equity_musd=values.at(*path, "equity_musd"),
+        interest_per_year=values.at(*path, "interest_per_year"),
+        cash_interest_per_year=values.at(*path, "cash_interest_per_year"),
         fees_musd_per_year=fees,
-        storage_usd_per_t_year=draw(
-            f"{label}.storage_usd_per_t_year", finance.storage_usd_per_t_year, 0.0
-        ),
-        handling_usd_per_t=draw(f"{label}.handling_usd_per_t", finance.handling_usd_per_t, 0.0),
+        storage_usd_per_t_year=values.at(*path, "storage_usd_per_t_year"),
+        handling_usd_per_t=values.at(*path, "handling_usd_per_t"),
         loan_years=finance.loan_years,
         repayment=finance.repayment,
     )
@@ -234,12 +230,11 @@ def _fixed(context: Context, row: StockpileHolding, finance: Finance) -> F64 | N
     sale = finance.sale_price
     if not isinstance(sale, FixedPrice):
         return None
-    draw, label = context.chance.draw, f"{row.label}.finance.sale_price.fixed"
+    path = "stockpiles", row.stockpile, "finance", "sale_price", "fixed"
     musd_per_t = 1e3 * MUSD_PER_USD
     if isinstance(sale.fixed, dict):
-        rows = [draw(f"{label}.{item}", sale.fixed.get(item, 0.0), 0.0) for item in row.items]
-        return stacked(rows, len(rows)) * musd_per_t
-    return np.asarray(draw(label, sale.fixed, 0.0) * musd_per_t)[None]
+        return context.values.table(*path, keys=row.items, default=0.0) * musd_per_t
+    return np.asarray(context.values.at(*path) * musd_per_t)[None]
 
 
 def _anniversaries(start: dt.date, days: int) -> list[tuple[int, float]]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.membership import member_consumers, next_makers
+from sim.scenario.membership import member_consumers, member_entries, next_makers
 from sim.scenario.schema import Form
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
@@ -35,7 +35,7 @@ class Members:
     """
 
     def __init__(self, context: Context, stockpile: str, consumers: Consumers) -> None:
-        scenario, draw = context.scenario, context.chance.draw
+        scenario = context.scenario
         found = member_consumers(scenario, stockpile)
         self.names = list(found)
         self._context, self._consumers = context, consumers
@@ -44,13 +44,12 @@ class Members:
         self.defence = np.array(
             [scenario.consumers[name].end_use == "defence" for name in found], dtype=bool
         )
-        label = f"stockpiles.{stockpile}.members"
-        shares = [terms.need_share for terms in found.values()]
         self.need_share: F64 | None = None
-        if any(share is not None for share in shares):
+        if any(terms.need_share is not None for terms in found.values()):
+            path = "stockpiles", stockpile, "members"
             rows = [
-                np.array([np.inf]) if share is None else draw(f"{label}.{n}.need_share", share, 0.0)
-                for n, share in zip(found, shares, strict=True)
+                context.values.at(*path, entry, "need_share", default=np.inf)
+                for entry in member_entries(scenario, stockpile).values()
             ]
             self.need_share = stacked(rows, len(rows))[:, None]
         self.values = [expected_value(terms.value_musd_per_t) for terms in found.values()]

@@ -1,15 +1,16 @@
 """Purchases of a stockpile: orders in the market like anybody's, by plan, budget and price."""
 
-from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.stockpile import affordable, planned_stock
-from sim.scenario.schema import Fill, Refill
+from sim.scenario.membership import fill_path, holding_path
+from sim.scenario.origin import Path, dotted
+from sim.scenario.schema import Fill, Form
+from sim.world.chance.values import Values
 from sim.world.network.context import Context
-from sim.world.state.state import stacked
 from sim.world.stockpile.price import Price
 from sim.world.stockpile.receiver import Receivers
 from sim.world.time.clock import PLANNING_DAYS
@@ -83,7 +84,7 @@ class Purchase:
         Paid since the start, and to be paid for what is on order.
     ordered : array, t, ``[item, history]``
         On order.
-    purse : Purse
+    budget : Budget
         What it is paid from.
     price : callable or None
         Prices of today; by default those that the fill block states, if it does.
@@ -92,22 +93,25 @@ class Purchase:
     def __init__(
         self,
         context: Context,
-        label: str,
-        fill: Fill,
-        refill: Refill | None,
-        trade: Trade,
         stockpile: str,
+        form: Form,
+        trade: Trade,
         receivers: Receivers,
         budget: Budget,
         price: Price | None,
     ) -> None:
-        state, draw, clock = context.state, context.chance.draw, context.clock
-        self._fill, self._trade, self._clock = fill, trade, clock
-        self._receivers, self.budget, self.price = receivers, budget, price
+        scenario, state, clock = context.scenario, context.state, context.clock
+        fill, release = (
+            scenario.stockpiles[stockpile].forms[form].fill,
+            scenario.stockpiles[stockpile].release,
+        )
+        assert fill is not None
+        self._trade, self._clock, self._receivers = trade, clock, receivers
+        self.budget, self.price = budget, price
         budget.spenders.append(self)
         row = trade.layout.buyers.index(stockpile)
         self._row = slice(row, row + 1)
-        items, count = trade.layout.items, len(trade.layout.items)
+        label, count = dotted(holding_path(scenario, stockpile, form)), len(trade.layout.items)
         self.bought = state.total(f"{label}.bought", count)
         self.paid_musd = state.total(f"{label}.paid_musd", count)
         self.promised_musd = state.array(f"{label}.promised_musd", count)
@@ -115,40 +119,32 @@ class Purchase:
         self._opening = np.zeros((count, 1))
         self._first = 0 if fill.start is None else clock.number(fill.start)
         self._last = self._first if fill.finish is None else clock.number(fill.finish)
-        draws = f"{label}.fill"
+        self._set_terms(context.values, fill_path(scenario, stockpile, form), fill)
+        self._may_refill = release is not None and release.refill is not None
+        self._refill_after, self._refill_over = np.zeros(1), np.ones(1)
+        if self._may_refill:
+            refill = "stockpiles", stockpile, "release", "refill"
+            self._refill_after = context.values.at(*refill, "after_days")
+            self._refill_over = context.values.at(*refill, "over_days")
+        self._last_open = np.full(state.width, -np.inf)
+
+    def _set_terms(self, values: Values, path: Path, fill: Fill) -> None:
+        """Draw target, prices and cap, ``[item, 1 or history]`` each."""
+        items = self._trade.layout.items
         self._days: F64 | None = None
         if fill.target_days is not None:
-            self._days = draw(f"{draws}.target_days", fill.target_days, 0.0)
-        self._target = self._table(draw, f"{draws}.target_t", items, fill.target_t or {}, 0.0)
+            self._days = values.at(*path, "target_days")
+        self._target = values.table(*path, "target_t", keys=items, default=0.0)
         if self.price is None and fill.price_usd_per_kg is not None:
-            name = f"{draws}.price_usd_per_kg"
-            stated = 1e3 * self._table(draw, name, items, fill.price_usd_per_kg, 0.0)
+            stated = 1e3 * values.table(*path, "price_usd_per_kg", keys=items, default=0.0)
             self.price = lambda: stated
         self._cap: F64 | None = None
         if fill.price_cap_usd_per_kg is not None:
-            cap, name = fill.price_cap_usd_per_kg, f"{draws}.price_cap_usd_per_kg"
-            if isinstance(cap, dict):
-                self._cap = 1e3 * self._table(draw, name, items, cap, np.inf)
-            else:
-                self._cap = 1e3 * draw(name, cap, 0.0)[None]
-        self._may_refill = refill is not None
-        self._refill_after, self._refill_over = np.zeros(1), np.ones(1)
-        if refill is not None:
-            name = f"{label}.release.refill"
-            self._refill_after = draw(f"{name}.after_days", refill.after_days, 0.0)
-            self._refill_over = draw(f"{name}.over_days", refill.over_days, 0.0)
-        self._last_open = np.full(state.width, -np.inf)
-
-    @staticmethod
-    def _table(
-        draw: Callable[..., F64], name: str, items: tuple[str, ...], given: object, other: float
-    ) -> F64:
-        assert isinstance(given, dict)
-        rows = [
-            draw(f"{name}.{item}", given[item], 0.0) if item in given else np.array([other])
-            for item in items
-        ]
-        return stacked(rows, len(rows))
+            cap = (*path, "price_cap_usd_per_kg")
+            each = isinstance(fill.price_cap_usd_per_kg, dict)
+            self._cap = 1e3 * (
+                values.table(*cap, keys=items, default=np.inf) if each else values.at(*cap)[None]
+            )
 
     def begin(self, opening: F64) -> None:
         """Note the stock with which the programme begins, t, ``[item, history]``."""

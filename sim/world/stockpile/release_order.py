@@ -5,7 +5,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.origin import Path
 from sim.scenario.schema import Form, Release, StockpileOrder
+from sim.world.chance.values import Values
 from sim.world.network.context import Context
 from sim.world.stockpile.membership import Members
 from sim.world.timing.timing import Timing
@@ -85,16 +87,16 @@ class StandingOrder:
     kept_for_defence = True
 
     def __init__(self, context: Context, stockpile: str) -> None:
-        block, draw = context.scenario.stockpiles[stockpile], context.chance.draw
-        label = f"stockpiles.{stockpile}"
+        block, values = context.scenario.stockpiles[stockpile], context.values
+        label, path = f"stockpiles.{stockpile}", ("stockpiles", stockpile)
         self._block = block
         self._armed = context.state.array(f"{label}.armed", 1)[0]
         self._calm = context.state.array(f"{label}.calm", 1)[0]
-        self.target_cover_days = draw(f"{label}.trigger_days", block.trigger_days, 0.0)
-        self._lag = np.ceil(draw(f"{label}.lag_days", block.lag_days, 0.0))
+        self.target_cover_days = values.at(*path, "trigger_days")
+        self._lag = np.ceil(values.at(*path, "lag_days"))
         limit = block.release_t_per_day
-        self._limit = None if limit is None else draw(f"{label}.release_t_per_day", limit, 0.0)
-        self._stand_down = draw(f"{label}.stand_down_days", block.stand_down_days, 0.0)
+        self._limit = None if limit is None else values.at(*path, "release_t_per_day")
+        self._stand_down = values.at(*path, "stand_down_days")
         self._onset = next((t.start for t in context.timings if t.name == block.lag_from), None)
         self._directives = Overrides(context.timings, stockpile)
 
@@ -124,30 +126,28 @@ class ReleaseOrder:
     def __init__(
         self, context: Context, stockpile: str, release: Release, members: Members
     ) -> None:
-        draw, label = context.chance.draw, f"stockpiles.{stockpile}.release"
+        values, path = context.values, ("stockpiles", stockpile, "release")
         trigger, stop = release.trigger, release.stop
         timings = {timing.name: timing for timing in context.timings}
         self._trigger, self._members = trigger, members
-        self.target_cover_days = draw(f"{label}.lift_to_days", release.lift_to_days, 0.0)
+        self.target_cover_days = values.at(*path, "lift_to_days")
         self.kept_back = release.kept_back
         self.kept_for_defence = release.kept_for == "defence"
-        self._lag = np.ceil(draw(f"{label}.lag_days", release.lag_days, 0.0))
+        self._lag = np.ceil(values.at(*path, "lag_days"))
         self._date = None if trigger.date is None else context.clock.number(trigger.date)
         self._onset = None if trigger.control is None else timings.get(trigger.control)
         below = trigger.cover_days_below
-        self._below = (
-            None if below is None else draw(f"{label}.trigger.cover_days_below", below, 0.0)
-        )
+        self._below = None if below is None else values.at(*path, "trigger", "cover_days_below")
         self._above: F64 | None = None
         self._calm_days: F64 | None = None
         self._end: Timing | None = None
         if stop is not None:
             if stop.cover_days_above is not None:
-                self._above = draw(f"{label}.stop.cover_days_above", stop.cover_days_above, 0.0)
+                self._above = values.at(*path, "stop", "cover_days_above")
             if stop.calm_days is not None:
-                self._calm_days = draw(f"{label}.stop.calm_days", stop.calm_days, 0.0)
+                self._calm_days = values.at(*path, "stop", "calm_days")
             self._end = timings.get(stop.end_of or "")
-        self._rates = self._drawn_rates(context, label, release)
+        self._rates = self._drawn_rates(values, path, release)
         self._directives = Overrides(context.timings, stockpile)
         self._armed = np.full(context.state.width, np.inf)
         self._over = np.zeros(context.state.width, dtype=bool)
@@ -156,14 +156,13 @@ class ReleaseOrder:
         """Where members have lacked something since the order was given."""
         self._day, self._open = -1, np.zeros(context.state.width, dtype=bool)
 
-    def _drawn_rates(self, context: Context, label: str, release: Release) -> dict[Form, F64]:
-        rate, draw = release.rate_t_per_day, context.chance.draw
+    def _drawn_rates(self, values: Values, path: Path, release: Release) -> dict[Form, F64]:
+        rate, path = release.rate_t_per_day, (*path, "rate_t_per_day")
         if rate is None:
             return {}
-        name = f"{label}.rate_t_per_day"
         if isinstance(rate, dict):
-            return {form: draw(f"{name}.{form}", one, 0.0) for form, one in rate.items()}
-        alike = draw(name, rate, 0.0)
+            return {form: values.at(*path, form) for form in rate}
+        alike = values.at(*path)
         return {"oxide": alike, "metal": alike, "magnets": alike}
 
     def begin(self) -> None:

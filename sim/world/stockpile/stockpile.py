@@ -9,7 +9,8 @@ from simpy.events import Event
 
 from sim.rules.allocation import ration
 from sim.rules.stockpile import ranked, usable_days
-from sim.scenario.membership import row_name
+from sim.scenario.membership import holding_path, row_name
+from sim.scenario.origin import dotted
 from sim.scenario.schema import Form
 from sim.world.network.context import Context
 from sim.world.network.layout import priority_classes
@@ -57,29 +58,26 @@ class StockpileHolding:
         receivers: Receivers,
         policy: Policy,
     ) -> None:
-        scenario, state, draw = context.scenario, context.state, context.chance.draw
+        scenario, state, values = context.scenario, context.state, context.values
         block = scenario.stockpiles[stockpile]
         holding = block.forms[form]
         self.name, self.stockpile, self.good = row_name(scenario, stockpile, form), stockpile, form
-        plain = block.holds is None
-        self.label = f"stockpiles.{stockpile}" if plain else f"stockpiles.{stockpile}.holds.{form}"
+        own, path = ("stockpiles", stockpile), holding_path(scenario, stockpile, form)
+        label = dotted(path)
         self._trade, self._clock, self._receivers = trade, context.clock, receivers
         self._policy, self._holding = policy, holding
         count = len(trade.layout.items)
         self.items = trade.layout.items
-        self.stock = state.array(f"{self.label}.stock", count)
-        self.released = state.total(f"{self.label}.released", count)
-        self.aged = state.total(f"{self.label}.aged", count)
+        self.stock = state.array(f"{label}.stock", count)
+        self.released = state.total(f"{label}.released", count)
+        self.aged = state.total(f"{label}.aged", count)
         self.purchase: Purchase | None = None
         self._set_allocation(context, members)
-        self._fill_days = draw(f"{self.label}.fill_days", holding.fill_days or 0.0, 0.0)
-        self._fill_t = {
-            item: draw(f"{self.label}.fill_t.{item}", amount, 0.0)
-            for item, amount in (holding.fill_t or {}).items()
-        }
+        self._fill_days = values.at(*path, "fill_days", default=0.0)
+        self._fill_t = {item: values.at(*path, "fill_t", item) for item in holding.fill_t or {}}
         self._planned = receivers.planned(0)
-        self._over_days = draw(f"{self.label}.usable_over_days", block.usable_over_days, 0.0)
-        ageing = draw(f"{self.label}.ageing_per_year", block.ageing_per_year, 0.0, 1.0)
+        self._over_days = values.at(*own, "usable_over_days")
+        ageing = values.at(*own, "ageing_per_year")
         # All is lost in a year of which a share of 1 is lost, evenly but for the last.
         self._kept_a_day = np.maximum(1.0 - ageing, 1e-12) ** (1.0 / DAYS_PER_YEAR)
         self._ages = bool((ageing > 0.0).any())

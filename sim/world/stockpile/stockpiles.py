@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
+from sim.scenario.membership import fill_path
+from sim.scenario.origin import Path
 from sim.scenario.schema import Fill, Good, Stockpile
 from sim.world.facility.facilities import Facilities
 from sim.world.market.market import Market
@@ -64,24 +66,19 @@ class Stockpiles:
             if block.release is None
             else ReleaseOrder(context, name, block.release, members)
         )
-        shared: Budget | None = None
+        budgets: dict[Path, Budget] = {}
         for form, holding in block.forms.items():
             trade, by_block = self._trades[form], self._facilities.by_block
             receivers = receivers_of(context, name, form, trade, by_block, members)
             row = StockpileHolding(context, name, form, trade, members, receivers, policy)
             found.append(row)
-            fill = holding.fill
-            if fill is None:
-                continue
-            if fill is not block.fill:
-                budget = _budget_of(context, f"{row.label}.fill", fill)
-            else:
-                budget = shared = shared or _budget_of(context, f"stockpiles.{name}.fill", fill)
-            refill = block.release.refill if block.release else None
-            price = price_in(context, self._market, name, form)
-            row.buy(
-                Purchase(context, row.label, fill, refill, trade, name, receivers, budget, price)
-            )
+            if holding.fill is not None:
+                path, price = (
+                    fill_path(context.scenario, name, form),
+                    price_in(context, self._market, name, form),
+                )
+                budget = budgets.setdefault(path, _budget_at(context, path, holding.fill))
+                row.buy(Purchase(context, name, form, trade, receivers, budget, price))
         return found
 
     def fill_at_start(self) -> None:
@@ -102,8 +99,7 @@ class Stockpiles:
             yield from holding.accounts()
 
 
-def _budget_of(context: Context, label: str, fill: Fill) -> Budget:
-    budget = fill.budget_musd
-    return Budget(
-        None if budget is None else context.chance.draw(f"{label}.budget_musd", budget, 0.0)
-    )
+def _budget_at(context: Context, path: Path, fill: Fill) -> Budget:
+    if fill.budget_musd is None:
+        return Budget(None)
+    return Budget(context.values.at(*path, "budget_musd"))

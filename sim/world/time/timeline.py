@@ -1,12 +1,12 @@
 """Quantities that depend on the date: schedules, growth, seasons."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.schema import Distribution, Number, Schedule, Season
+from sim.scenario.schema import Distribution, Number, Season
 from sim.world.state.state import stacked
 from sim.world.time.clock import DAYS_PER_YEAR
 
@@ -23,27 +23,20 @@ def expected_value(number: Number | None, default: float = 0.0) -> float:
     return float(number.mean if isinstance(number, Distribution) else number)
 
 
-Draw = Callable[[str, Number], F64]
-"""Turns a number (and a label for it) into an array, ``[1 or history]``."""
-
-
 class Timeline:
     """A schedule: straight lines between dated values, constant before and after.
 
     Parameters
     ----------
-    schedule : Schedule
-        A number or dated numbers.
+    dated : mapping of date to array, ``[1 or history]``
+        Its values.
     start : date
         Date of day 0.
-    draw : callable
-        Turns a number (and a label for it) into an array, ``[1 or history]``.
     """
 
-    def __init__(self, schedule: Schedule, start: dt.date, draw: Draw) -> None:
-        dated = schedule if isinstance(schedule, dict) else {start: schedule}
+    def __init__(self, dated: Mapping[dt.date, F64], start: dt.date) -> None:
         self._days = [(date - start).days for date in sorted(dated)]
-        self._values = [draw(date.isoformat(), dated[date]) for date in sorted(dated)]
+        self._values = [dated[date] for date in sorted(dated)]
 
     @property
     def most(self) -> F64:
@@ -57,7 +50,7 @@ class Timeline:
         return np.stack(columns, axis=1)
 
 
-def growth(rate: Number | dict[dt.date, Number], first: dt.date, days: F64, draw: Draw) -> F64:
+def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:
     """Give the growth factor against the anchor date, ``[day, 1 or history]``.
 
     A rate g in force for y years multiplies by (1 + g)^y; dated rates hold from their date on,
@@ -65,33 +58,31 @@ def growth(rate: Number | dict[dt.date, Number], first: dt.date, days: F64, draw
 
     Parameters
     ----------
-    rate : Number, or dated Numbers
-        Growth a year.
+    rates : mapping of date to array, ``[1 or history]``
+        Growth a year, in force from each date on.
     first : date
         Date of day 0.
     days : array, days
         Days asked for.
-    draw : callable
-        Turns a number (and a label for it) into an array, ``[1 or history]``.
     """
-    dated = rate if isinstance(rate, dict) else {ANCHOR: rate}
-    starts = np.array([(date - first).days for date in sorted(dated)], dtype=float)
-    drawn = stacked([draw(date.isoformat(), dated[date]) for date in sorted(dated)], len(dated))
-    rates = np.log1p(drawn) / DAYS_PER_YEAR
+    dates = sorted(rates)
+    starts = np.array([(date - first).days for date in dates], dtype=float)
+    logs_a_day = np.log1p(stacked([rates[date] for date in dates], len(dates))) / DAYS_PER_YEAR
     # The logarithm of growth is a broken line: add up what each rate gives while it lasts.
     ends = np.append(starts[1:], np.inf)
     starts[0] = -np.inf
     points = np.append(days, (ANCHOR - first).days)[:, None]
     origin = points.min()
     lasted = np.clip(np.minimum(points, ends) - np.maximum(starts, origin), 0.0, None)
-    logs = np.add.reduce(lasted[..., None] * rates, axis=1)
+    logs = np.add.reduce(lasted[..., None] * logs_a_day, axis=1)
     factors: F64 = np.exp(logs[:-1] - logs[-1])
     return factors
 
 
-def expected(label: str, number: Number) -> F64:
-    """Draw nothing: give the expected value, ``[1]``."""
-    return np.array([expected_value(number)])
+def expected_rates(rate: Number | Mapping[dt.date, Number]) -> dict[dt.date, F64]:
+    """Give the expected values of a growth rate by date, ``[1]``; a plain one anchors mid-2024."""
+    dated = rate if isinstance(rate, Mapping) else {ANCHOR: rate}
+    return {date: np.array([expected_value(number)]) for date, number in dated.items()}
 
 
 def season_factors(seasons: list[Season], dates: list[dt.date]) -> F64:

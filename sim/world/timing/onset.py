@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Disruption, ProjectCancel, ProjectSlip, Scenario
-from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
 from sim.world.time.timeline import expected_value
 
@@ -50,14 +50,14 @@ class Onset:
 
 
 def drawn(
-    label: str, d: Disruption, following: Onset | None, clock: Clock, chance: Chance
+    name: str, d: Disruption, following: Onset | None, clock: Clock, values: Values
 ) -> Onset | None:
     """Draw what a disruption's trigger leaves open; None if it has no trigger.
 
     Parameters
     ----------
-    label : str
-        Name of the disruption's draws.
+    name : str
+        Its id.
     d : Disruption
     following : Onset or None
         That of the disruption which it follows, if that has one.
@@ -65,20 +65,20 @@ def drawn(
     trigger = d.trigger
     if trigger is None:
         return None
+    path = "disruptions", name
     cover, last, lasts = np.array([np.nan]), np.array([np.inf]), np.array([np.inf])
     if trigger.cover_days_below is not None:
-        key = f"{label}.trigger.cover_days_below"
-        cover = chance.draw(key, trigger.cover_days_below, 0.0)
+        cover = values.at(*path, "trigger", "cover_days_below")
     if isinstance(d.end, dt.date):
         last = np.array([float(clock.number(d.end))])
     elif d.end is not None:
-        last = np.ceil(chance.draw(f"{label}.end", d.end, 0.0))
+        last = np.ceil(values.at(*path, "end"))
     if d.duration_days is not None:
-        lasts = np.ceil(chance.draw(f"{label}.duration_days", d.duration_days, 0.0))
+        lasts = np.ceil(values.at(*path, "duration_days"))
     return Onset(
         waits=trigger.after is None or (following is not None and following.waits),
         cover_days=cover,
-        lag_days=np.ceil(chance.draw(f"{label}.trigger.lag_days", trigger.lag_days, 0.0)),
+        lag_days=np.ceil(values.at(*path, "trigger", "lag_days")),
         lasts_days=lasts,
         last=last,
     )

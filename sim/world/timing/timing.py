@@ -18,7 +18,7 @@ from sim.scenario.schema import (
     ProjectSlip,
     Scenario,
 )
-from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
 from sim.world.timing.onset import Onset, drawn, in_order
 
@@ -72,42 +72,42 @@ class Timing:
         return [float(day) for day in days[np.isfinite(days)]]
 
 
-def timings(scenario: Scenario, clock: Clock, chance: Chance) -> list[Timing]:
+def timings(scenario: Scenario, clock: Clock, values: Values) -> list[Timing]:
     """Draw when every disruption happens, in the order of their ids."""
     found: dict[str, Timing] = {}
     for name in in_order(scenario):
         d = scenario.disruptions[name]
         after = found[d.trigger.after] if d.trigger and d.trigger.after else None
-        found[name] = _timing(scenario, name, d, after, clock, chance)
+        found[name] = _timing(scenario, name, after, clock, values)
     return [found[name] for name in sorted(found)]
 
 
 def _timing(
-    scenario: Scenario, name: str, d: Disruption, after: Timing | None, clock: Clock, chance: Chance
+    scenario: Scenario, name: str, after: Timing | None, clock: Clock, values: Values
 ) -> Timing:
-    label = f"disruptions.{name}"
-    happens = chance.happens(label, d.probability)
+    d, path = scenario.disruptions[name], ("disruptions", name)
+    happens = values.happens(*path, "probability")
     months = np.zeros(1)
     if isinstance(d, ProjectSlip):
-        months = chance.draw(f"{label}.months", d.months)
-    onset = drawn(label, d, after.onset if after else None, clock, chance)
+        months = values.at(*path, "months")
+    onset = drawn(name, d, after.onset if after else None, clock, values)
     if onset is None:
-        start, end = _window(scenario, label, d, months, clock, chance)
+        start, end = _window(scenario, name, months, clock, values)
     elif onset.waits or after is None:
         start = end = np.array([np.nan])
     else:
         start, end = onset.window(triggering_day(d, after))
         happens = happens & np.isfinite(start)
-    recovery = d.recovery.days if isinstance(d, Outage) and d.recovery else 0.0
+    recovers = isinstance(d, Outage) and d.recovery is not None
     return Timing(
         name=name,
         disruption=d,
         happens=happens,
         start=np.where(happens, start, np.nan),
         end=np.where(happens, end, np.nan),
-        left=_left(label, d, chance),
+        left=_left(name, d, values),
         months=months,
-        recovery_days=chance.draw(f"{label}.recovery.days", recovery, 0.0),
+        recovery_days=values.at(*path, "recovery", "days") if recovers else np.zeros(1),
         onset=onset,
     )
 
@@ -119,12 +119,14 @@ def triggering_day(d: Disruption, after: Timing) -> F64:
 
 
 def _window(
-    scenario: Scenario, label: str, d: Disruption, months: F64, clock: Clock, chance: Chance
+    scenario: Scenario, name: str, months: F64, clock: Clock, values: Values
 ) -> tuple[F64, F64]:
+    d, path = scenario.disruptions[name], ("disruptions", name)
+
     def day(key: str, when: object) -> F64:
         if isinstance(when, dt.date):
             return np.array([float(clock.number(when))])
-        return np.ceil(chance.draw(f"{label}.{key}", when, 0.0))  # type: ignore[arg-type]
+        return np.ceil(values.at(*path, key))
 
     if isinstance(d, ProjectSlip | ProjectCancel):
         # A project is missed from its planned date on, until it comes (if it does).
@@ -137,21 +139,22 @@ def _window(
     if d.end is not None:
         return start, day("end", d.end)
     if d.duration_days is not None:
-        return start, start + np.ceil(chance.draw(f"{label}.duration_days", d.duration_days, 0.0))
+        return start, start + np.ceil(values.at(*path, "duration_days"))
     return start, np.array([np.inf])
 
 
-def _left(label: str, d: Disruption, chance: Chance) -> F64:
+def _left(name: str, d: Disruption, values: Values) -> F64:
+    path = "disruptions", name
     match d:
         case ExportControl(mode="quota"):
-            return chance.draw(f"{label}.quota_share", d.quota_share, 0.0, 1.0)
+            return values.at(*path, "quota_share")
         case Outage():
-            return chance.draw(f"{label}.capacity_factor", d.capacity_factor, 0.0, 1.0)
+            return values.at(*path, "capacity_factor")
         case LaneClosure():
-            return chance.draw(f"{label}.factor", d.factor, 0.0, 1.0)
+            return values.at(*path, "factor")
         case FeedLoss():
-            return 1.0 - chance.draw(f"{label}.share_lost", d.share_lost, 0.0, 1.0)
+            return 1.0 - values.at(*path, "share_lost")
         case DemandShock():
-            return chance.draw(f"{label}.factor", d.factor, 0.0)
+            return values.at(*path, "factor")
         case _:
             return np.zeros(1)

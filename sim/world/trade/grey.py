@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Grey
-from sim.world.chance.chance import Chance, Draws
+from sim.world.chance.chance import Draws
+from sim.world.chance.values import Values
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.time.clock import DAYS_PER_YEAR, PLANNING_DAYS
@@ -84,12 +85,11 @@ class GreyLanes:
         for (row, name), lanes in sorted(_together(layout).items()):
             route = layout.routes[lanes[0]]
             assert route.grey is not None
-            label = f"lanes.{name}.grey"
             if name not in interceptions:
-                interceptions[name] = _interceptions(label, route.grey, context.chance)
+                interceptions[name] = _interceptions(name, route.grey, context.values)
             capacity = route.grey.capacity_t_per_year
             if capacity is not None:
-                a_year = context.chance.draw(f"{label}.capacity_t_per_year", capacity, 0.0)
+                a_year = context.values.at("lanes", name, "grey", "capacity_t_per_year")
             branch = Branch(
                 entry=self.names.index(name),
                 lanes=lanes,
@@ -194,8 +194,11 @@ def _together(layout: Layout) -> dict[tuple[int, str], Index]:
     return {key: np.array(lanes, dtype=np.intp) for key, lanes in found.items()}
 
 
-def _interceptions(label: str, grey: Grey, chance: Chance) -> Interceptions | None:
+def _interceptions(lane: str, grey: Grey, values: Values) -> Interceptions | None:
     if grey.intercepted == 0.0:
         return None
-    odds = chance.draw(f"{label}.intercepted", grey.intercepted, 0.0, 1.0)
-    return Interceptions(odds, None if chance.expected_value else chance.weekly(f"{label}.raids"))
+    odds, chance = values.at("lanes", lane, "grey", "intercepted"), values.chance
+    weekly = (
+        None if chance.expected_value else chance.weekly(f"lanes.{lane}.grey.intercepted.weeks")
+    )
+    return Interceptions(odds, weekly)

@@ -1,0 +1,103 @@
+"""The numbers of a scenario as drawn, by the path of the value.
+
+A value as written is drawn once, whatever it is spread over: the forms that a stockpile holds, the
+consumers of a place. The stream is named after the path, so equal paths meet equal draws; bounds
+are those of the format.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.origin import Key, Path, dotted
+from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.value import value_at
+from sim.world.chance.chance import Chance
+from sim.world.state.state import stacked
+
+F64 = NDArray[np.float64]
+
+OF_HOLDING = frozenset({"fill_days", "fill_t"})
+"""Keys of a stockpile with one ``good`` that belong to what it holds of it."""
+
+
+class Values:
+    """The numbers of a scenario in every history.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    chance : Chance
+        Draws of the histories; or, where it gives expected values, these.
+    """
+
+    def __init__(self, scenario: Scenario, chance: Chance) -> None:
+        self._scenario, self.chance = scenario, chance
+
+    def at(
+        self,
+        *path: Key,
+        default: float | None = None,
+        low: float | None = None,
+        high: float | None = None,
+    ) -> F64:
+        """Draw the number at a path.
+
+        Parameters
+        ----------
+        *path : str or date
+            Fields and keys that lead to it.
+        default : float, optional
+            What counts where nothing stands there.
+        low, high : float, optional
+            Bounds that are narrower than those of the format.
+
+        Returns
+        -------
+        array, ``[1]`` for a plain number and ``[history]`` for a distribution
+
+        Raises
+        ------
+        KeyError
+            If the format has no such field, or there is no number and no default.
+        """
+        found = value_at(self._scenario, path)
+        if found.value is None:
+            if default is None:
+                raise KeyError(f"there is no number at {found.name}")
+            return np.array([default])
+        bounds = found.bounds
+        return self.chance.draw(
+            self._stream(path),
+            found.value,
+            bounds.low if low is None else low,
+            bounds.high if high is None else high,
+        )
+
+    def table(self, *path: Key, keys: Iterable[Key], default: float | None = None) -> F64:
+        """Draw the numbers of a mapping, ``[key, 1 or history]``."""
+        rows = [self.at(*path, key, default=default) for key in keys]
+        return stacked(rows, len(rows))
+
+    def dated(self, *path: Key, at: dt.date, low: float | None = None) -> dict[dt.date, F64]:
+        """Draw a schedule, by date; a plain number counts from a date on."""
+        given = value_at(self._scenario, path).value
+        if not isinstance(given, Mapping):
+            return {at: self.at(*path, low=low)}
+        return {date: self.at(*path, date, low=low) for date in sorted(given)}
+
+    def happens(self, *path: Key) -> NDArray[np.bool_]:
+        """Decide for each history, ``[history]``, by the probability at a path."""
+        probability = value_at(self._scenario, path).value
+        if not isinstance(probability, Distribution) and probability == 1.0:
+            return np.ones(self.chance.width, dtype=bool)
+        return self.chance.uniform(f"{dotted(path[:-1])}.happens") < self.at(*path)
+
+    def _stream(self, path: Path) -> str:
+        """Name the stream of a value: its path, a stockpile's good as if it were in ``holds``."""
+        if path[0] == "stockpiles" and path[2] in OF_HOLDING:
+            good = self._scenario.stockpiles[str(path[1])].good
+            path = (*path[:2], "holds", good, *path[2:])
+        return dotted(path)
