@@ -89,9 +89,9 @@ def command(
     from sim.cli.compare_runs import check_names, fulfilled, ordered, read_rules
 
     read = read_rules(rules)
-    orders = ordered(runs, options, quiet=quiet)
-    check_names(orders, read, groups, measures)
-    stored = fulfilled(orders, options["workers"], options["cluster"], quiet=quiet)
+    requests = ordered(runs, options, quiet=quiet)
+    check_names(requests, read, groups, measures)
+    stored = fulfilled(requests, options["workers"], options["cluster"], quiet=quiet)
     from sim.compare import compare
     from sim.compare.select import select
 

@@ -11,8 +11,9 @@ from sim.cli.progress import progress
 from sim.compare.rule import Rule, RuleError, check_rule, read_rule
 from sim.compare.select import UnknownNameError, known_group, known_measure
 from sim.measures.direction import BETTER
+from sim.output.ensure_run import ensure_run
 from sim.output.groups import financed, groups_of
-from sim.output.order import Order, fulfil
+from sim.output.run_request import RunRequest
 from sim.output.store import OutputError
 from sim.output.stored import StoredRun
 from sim.scenario.errors import plural, render
@@ -33,7 +34,7 @@ FOR_FILES = {
 
 def ordered(
     runs: Sequence[str], options: Mapping[str, Any], *, quiet: bool
-) -> list[Order | StoredRun]:
+) -> list[RunRequest | StoredRun]:
     """Open the folders and read the scenario files, all of them before any is run."""
     folders = [Path(run).is_dir() for run in runs]
     if all(folders):
@@ -45,7 +46,7 @@ def ordered(
                 "give scenario files instead"
             )
     return [
-        _opened(Path(run)) if is_folder else _order(run, options, quiet=quiet)
+        _opened(Path(run)) if is_folder else _request(run, options, quiet=quiet)
         for run, is_folder in zip(runs, folders, strict=True)
     ]
 
@@ -57,12 +58,12 @@ def _opened(folder: Path) -> StoredRun:
         raise click.BadParameter(str(error), param_hint="RUN") from None
 
 
-def _order(file: str, options: Mapping[str, Any], *, quiet: bool) -> Order:
+def _request(file: str, options: Mapping[str, Any], *, quiet: bool) -> RunRequest:
     loaded = load(file, options["settings"])
     if loaded.warnings and not quiet:
         click.echo(render(loaded.warnings, closing=""), err=True)
     scenario, n, seed = loaded.scenario, options["histories"], options["seed"]
-    return Order(
+    return RunRequest(
         loaded,
         scenario.histories if n is None else n,
         scenario.seed if seed is None else seed,
@@ -72,27 +73,33 @@ def _order(file: str, options: Mapping[str, Any], *, quiet: bool) -> Order:
 
 
 def fulfilled(
-    orders: Sequence[Order | StoredRun],
+    requests: Sequence[RunRequest | StoredRun],
     workers: int | None,
     cluster: str | None,
     *,
     quiet: bool,
 ) -> list[StoredRun]:
     """Run what is missing, each run once, and open all."""
-    missing = [order for order in orders if isinstance(order, Order) and not order.is_complete()]
+    missing = [
+        request
+        for request in requests
+        if isinstance(request, RunRequest) and not request.is_complete()
+    ]
     if missing:
         with pool_of(workers, cluster) as pool:
-            for order in missing:
-                scenario, (_, histories) = order.loaded.scenario, order.settled
+            for request in missing:
+                scenario, (_, histories) = request.loaded.scenario, request.settled
                 if not quiet:
                     count = plural(histories, "history")
-                    says = f"{scenario.name}  {count} x {scenario.days} days  seed {order.seed}"
+                    says = f"{scenario.name}  {count} x {scenario.days} days  seed {request.seed}"
                     click.echo(says, err=True)
                 with progress(histories, quiet=quiet) as report:
-                    fulfil(order, pool, report)
+                    ensure_run(request, pool, report)
     return [
-        order if isinstance(order, StoredRun) else StoredRun.open(order.folder, order.loaded)
-        for order in orders
+        request
+        if isinstance(request, StoredRun)
+        else StoredRun.open(request.folder, request.loaded)
+        for request in requests
     ]
 
 
@@ -105,13 +112,13 @@ def read_rules(texts: Sequence[str]) -> list[Rule]:
 
 
 def check_names(
-    orders: Sequence[Order | StoredRun],
+    requests: Sequence[RunRequest | StoredRun],
     rules: Sequence[Rule],
     groups: Sequence[str],
     measures: Sequence[str],
 ) -> None:
     """Refuse groups and measures that no run has, before anything is run."""
-    scenarios = [order.loaded.scenario for order in orders]
+    scenarios = [request.loaded.scenario for request in requests]
     known = {pair for scenario in scenarios for pair in _groups(scenario)}
     items = {item for scenario in scenarios for item in (*scenario.grades, *scenario.elements)}
     try:

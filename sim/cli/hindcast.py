@@ -115,14 +115,15 @@ def _replayed(
     """Run what is missing of the scenario, and compare."""
     from sim.cli.progress import progress
     from sim.hindcast.replay import replay
+    from sim.output.ensure_run import ensure_run
     from sim.output.log import Log
-    from sim.output.order import Order, fulfil
+    from sim.output.run_request import RunRequest
 
     scenario = one.loaded.scenario
     n = scenario.histories if histories is None else histories
-    order = Order(one.loaded, n, scenario.seed if seed is None else seed, out=out)
+    request = RunRequest(one.loaded, n, scenario.seed if seed is None else seed, out=out)
     with progress(n, quiet=quiet) as report:
-        stored = fulfil(order, pool, report, log=Log())
+        stored = ensure_run(request, pool, report, log=Log())
     # A folder may hold more histories than are asked for; the scores must not depend on it.
     return replay(one.name, one.episode, replace(stored, below=min(stored.below, n)))
 

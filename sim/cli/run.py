@@ -12,7 +12,8 @@ import click
 from sim.cli.options import pool_of, running
 
 if TYPE_CHECKING:
-    from sim.output.order import Draw, Order
+    from sim.output.ensure_run import Draw
+    from sim.output.run_request import RunRequest
     from sim.output.stored import StoredRun
     from sim.output.until import Until
     from sim.scenario.load import Loaded
@@ -84,32 +85,34 @@ def command(
     scenarios = [load(file, settings) for file in files]
     if not quiet:
         _warn(scenarios)
-    from sim.output.order import Order
+    from sim.output.run_request import RunRequest
 
-    orders = []
+    requests = []
     for loaded in scenarios:
         n = loaded.scenario.histories if histories is None else histories
         n = n if target is None else min(n, target.at_most)
         chosen = loaded.scenario.seed if seed is None else seed
-        orders.append(Order(loaded, n, chosen, sampling, out, target))
+        requests.append(RunRequest(loaded, n, chosen, sampling, out, target))
         if target is not None:
-            _check_target(target, orders[-1])
+            _check_target(target, requests[-1])
     summaries = []
-    todo = [order for order in orders if force or not order.is_complete(figures=not no_figures)]
+    todo = [
+        request for request in requests if force or not request.is_complete(figures=not no_figures)
+    ]
     with pool_of(workers, cluster) if todo else _no_pool() as pool:
-        for order in orders:
-            if order in todo:
-                _simulate(order, pool, figures=not no_figures, force=force, quiet=quiet)
+        for request in requests:
+            if request in todo:
+                _simulate(request, pool, figures=not no_figures, force=force, quiet=quiet)
             elif not quiet:
                 click.echo("This run is complete already; --force runs it again.", err=True)
-            stored = _stored(order)
+            stored = _stored(request)
             summaries.append(stored.summary)
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
             if figures_in:
-                _copy_figures(order.folder / "figures", figures_in)
+                _copy_figures(request.folder / "figures", figures_in)
             if not as_json:
-                _show(order, stored)
+                _show(request, stored)
     if as_json:
         click.echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
 
@@ -136,13 +139,13 @@ def _target(until: str | None, at_most: int | None, sampling: str) -> "Until | N
         raise click.BadParameter(str(error), param_hint="--until") from None
 
 
-def _check_target(target: "Until", order: "Order") -> None:
+def _check_target(target: "Until", request: "RunRequest") -> None:
     """Refuse a measure or group that is not there, before time is spent on it."""
     from sim.measures.direction import BETTER
     from sim.output.groups import groups_of
     from sim.scenario.errors import did_you_mean
 
-    scenario = order.loaded.scenario
+    scenario = request.loaded.scenario
     names = [group.name for group in groups_of(scenario, tuple(sorted(scenario.consumers)))]
     for given, known in ((target.group, names), (target.measure, list(BETTER))):
         if given not in known:
@@ -172,20 +175,22 @@ def _warn(scenarios: "list[Loaded]") -> None:
         click.echo(render(warnings, closing=""), err=True)
 
 
-def _simulate(order: "Order", pool: "Pool", *, figures: bool, force: bool, quiet: bool) -> None:
+def _simulate(
+    request: "RunRequest", pool: "Pool", *, figures: bool, force: bool, quiet: bool
+) -> None:
     """Run what is missing of one scenario and store it."""
     from sim.cli.progress import progress
     from sim.scenario.errors import plural
 
-    scenario, (_, histories) = order.loaded.scenario, order.settled
+    scenario, (_, histories) = request.loaded.scenario, request.settled
     if not quiet:
         click.echo(
             f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  "
-            f"seed {order.seed}" + _said(order.sampling, histories, order.histories),
+            f"seed {request.seed}" + _said(request.sampling, histories, request.histories),
             err=True,
         )
+    from sim.output.ensure_run import ensure_run
     from sim.output.log import Log
-    from sim.output.order import fulfil
 
     if figures and pool.width > 1:
         # While other processes simulate, this one has time to load what draws.
@@ -193,16 +198,16 @@ def _simulate(order: "Order", pool: "Pool", *, figures: bool, force: bool, quiet
     draw = _draw if figures else None
     try:
         with progress(histories, quiet=quiet) as report:
-            fulfil(order, pool, report, draw, force=force, log=Log())
+            ensure_run(request, pool, report, draw, force=force, log=Log())
     except KeyboardInterrupt:
-        stored = _interrupted(order)
+        stored = _interrupted(request)
         if stored is not None:
             click.echo(
                 f"\nInterrupted. The report below is of the {stored.count} histories that are "
                 "finished; the same command goes on from there.",
                 err=True,
             )
-            _show(order, stored)
+            _show(request, stored)
         raise
 
 
@@ -229,18 +234,18 @@ def _no_pool() -> "Iterator[Any]":
     yield None
 
 
-def _stored(order: "Order") -> "StoredRun":
+def _stored(request: "RunRequest") -> "StoredRun":
     from sim.output.stored import StoredRun
 
-    return StoredRun.open(order.folder, order.loaded)
+    return StoredRun.open(request.folder, request.loaded)
 
 
-def _interrupted(order: "Order") -> "StoredRun | None":
+def _interrupted(request: "RunRequest") -> "StoredRun | None":
     """Open what an interruption left, if it left a report."""
     from sim.output.store import OutputError
 
     try:
-        return _stored(order)
+        return _stored(request)
     except OutputError:
         return None
 
@@ -263,7 +268,7 @@ def _copy_figures(figures: Path, to: Path) -> None:
         write(to / figure.name, figure.read_bytes())
 
 
-def _show(order: "Order", stored: "StoredRun") -> None:
+def _show(request: "RunRequest", stored: "StoredRun") -> None:
     """Print the summary of a run."""
     from sim.cli.screen import screen
 
@@ -273,6 +278,6 @@ def _show(order: "Order", stored: "StoredRun") -> None:
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}\n"
     )
     click.echo(screen(summary))
-    if order.until is not None:
-        click.echo(f"\n{order.until.said(stored.outcomes, stored.replicates)}")
-    click.echo(f"\nResults in {order.folder}")
+    if request.until is not None:
+        click.echo(f"\n{request.until.said(stored.outcomes, stored.replicates)}")
+    click.echo(f"\nResults in {request.folder}")

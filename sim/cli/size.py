@@ -14,7 +14,7 @@ from sim.cli.options import pool_of, running
 if TYPE_CHECKING:
     from sim.output.stored import StoredRun
     from sim.scenario.schema import Form
-    from sim.size.answer import Answer, Fulfil
+    from sim.size.answer import Answer, RunSize
     from sim.size.measured import Scale
     from sim.size.question import Question
     from sim.study.pool import Pool
@@ -181,19 +181,19 @@ def _answers(
         if not quiet:
             click.echo(progress_line(question, form, point), err=True)
 
-    run = _fulfiller(question, pool, quiet=quiet)
+    run = _size_runner(question, pool, quiet=quiet)
     return [answer(question, form, run, told) for form in forms]
 
 
-def _fulfiller(question: "Question", pool: "Pool", *, quiet: bool) -> "Fulfil":
+def _size_runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSize":
     """Give what runs a size, with a bar on a terminal."""
     from sim.cli.progress import progress
-    from sim.output.order import fulfil
+    from sim.output.ensure_run import ensure_run
 
     def run(form: "Form", steps: int, extra: Sequence[str]) -> "StoredRun":
-        order = question.order(form, steps, extra)
+        request = question.request(form, steps, extra)
         with progress(question.histories, quiet=quiet or not sys.stderr.isatty()) as report:
-            return fulfil(order, pool, report)
+            return ensure_run(request, pool, report)
 
     return run
 

@@ -13,7 +13,7 @@ from sim.size.mix import Mix, mixes
 from sim.size.mix_files import mixes_content, write_mixes
 
 if TYPE_CHECKING:
-    from sim.output.order import Order
+    from sim.output.run_request import RunRequest
     from sim.output.stored import StoredRun
     from sim.scenario.schema import Form
     from sim.size.measured import Scale
@@ -32,10 +32,10 @@ def run_mixes(
     quiet: bool,
 ) -> None:
     """Run every mix, write the files, and print the best first."""
-    from sim.output.order import fulfil
+    from sim.output.ensure_run import ensure_run
 
-    def run(order: "Order") -> "StoredRun":
-        return fulfil(order, pool)
+    def run(request: "RunRequest") -> "StoredRun":
+        return ensure_run(request, pool)
 
     def told(mix: Mix) -> None:
         if not quiet:

@@ -163,7 +163,7 @@ def _warn(sweep: "Sweep") -> None:
 
     if sweep.loaded.warnings:
         click.echo(render(sweep.loaded.warnings, closing=""), err=True)
-    invalid = [point for point in sweep.points if point.order is None]
+    invalid = [point for point in sweep.points if point.request is None]
     if invalid:
         click.echo(
             f"{plural(len(invalid), 'point')} of {len(sweep.points)} cannot be run, the first "
@@ -179,7 +179,7 @@ def _complete(sweep: "Sweep") -> list[int]:
     found = []
     for point in sweep.points:
         try:
-            if point.order is not None and point.order.is_complete():
+            if point.request is not None and point.request.is_complete():
                 found.append(point.number)
         except OutputError:
             continue  # it fails when its turn comes, and is told then
@@ -194,7 +194,7 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     from sim.sweep.tables import design_rows
 
     complete = _complete(sweep)
-    valid = [point for point in sweep.points if point.order is not None]
+    valid = [point for point in sweep.points if point.request is not None]
     runs = len({point.folder for point in valid if point.number not in complete})
     guess = estimate(sweep, runs, processes) if runs else None
     if as_json:

@@ -16,7 +16,7 @@ FIRST_DAYS = 30.0
 SHOWN = (1, 2, 4)
 """Multiples of it that are run for the curve where no size meets the target."""
 
-Fulfil = Callable[[Form, int, Sequence[str]], StoredRun]
+RunSize = Callable[[Form, int, Sequence[str]], StoredRun]
 """Runs a size in a form, with settings more; what is there already is read."""
 Told = Callable[[Form, Point], None]
 """Hears of each size as it is done."""
@@ -51,14 +51,14 @@ class Answer:
         return next(point for point in (*self.points, self.endless) if point.steps == steps)
 
 
-def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer:
+def answer(question: Question, form: Form, run_size: RunSize, told: Told) -> Answer:
     """Search for the smallest size of a stockpile in a form.
 
     Parameters
     ----------
     question : Question
     form : str
-    fulfil, told : functions
+    run_size, told : functions
 
     Raises
     ------
@@ -70,7 +70,7 @@ def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer
 
     def at(steps: int) -> Point:
         if steps not in points:
-            points[steps] = point_of(question, steps, fulfil(form, steps, ()))
+            points[steps] = point_of(question, steps, run_size(form, steps, ()))
             told(form, points[steps])
         return points[steps]
 
@@ -91,7 +91,7 @@ def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer
     else:
         for multiple in SHOWN:
             at(multiple * first)
-        reason = reason_of(question, form, at(0), at(question.endless), fulfil)
+        reason = reason_of(question, form, at(0), at(question.endless), run_size)
     ends = {low, high, steps}
     endless = at(question.endless)
     tried = sorted(n for n in points if n != question.endless or n in ends)

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.output.groups import Group, groups_of
-from sim.output.order import Order
+from sim.output.run_request import RunRequest
 from sim.scenario.load import Loaded, load
 from sim.scenario.membership import member_consumers, receivers
 from sim.scenario.schema import Form
@@ -58,7 +58,7 @@ class Question:
     def histories(self) -> int:
         """Histories at each size; one where nothing is random."""
         asked = self.base.histories if self.is_random else 1
-        return Order(self.loaded, asked, self.base.seed, self.base.sampling).settled[1]
+        return RunRequest(self.loaded, asked, self.base.seed, self.base.sampling).settled[1]
 
     @cached_property
     def is_random(self) -> bool:
@@ -68,7 +68,7 @@ class Question:
     @cached_property
     def digest(self) -> str:
         """Stands for the scenario, the seed, the sampling and the question."""
-        what, _ = Order(
+        what, _ = RunRequest(
             self.loaded, self.base.histories, self.base.seed, self.base.sampling
         ).settled
         content = {
@@ -95,7 +95,7 @@ class Question:
         """Steps of a stock that never runs out."""
         return int(np.ceil(ENDLESS * self.loaded.scenario.days / self.step_days))
 
-    def order(self, form: Form, steps: int, extra: Sequence[str] = ()) -> Order:
+    def request(self, form: Form, steps: int, extra: Sequence[str] = ()) -> RunRequest:
         """Give the run of a size.
 
         Parameters
@@ -114,15 +114,15 @@ class Question:
         through = self.through.get(form, ())
         days = steps * self.step_days
         changed = settings_of(self.loaded.scenario, self.stockpile, form, through, days)
-        return self._order([*changed, *extra])
+        return self._request([*changed, *extra])
 
-    def mix_order(self, days: Mapping[Form, float]) -> Order:
+    def mix_request(self, days: Mapping[Form, float]) -> RunRequest:
         """Give the run of a stockpile that holds several forms, days of the members' use each."""
         scenario = self.loaded.scenario
-        return self._order(settings_of_mix(scenario, self.stockpile, days, self.through))
+        return self._request(settings_of_mix(scenario, self.stockpile, days, self.through))
 
-    def _order(self, changed: Sequence[str]) -> Order:
-        return Order(
+    def _request(self, changed: Sequence[str]) -> RunRequest:
+        return RunRequest(
             load(self.base.file, [*self.base.settings, *changed]),
             self.histories,
             self.base.seed,
@@ -141,7 +141,7 @@ class Question:
         FormError
             If its members use none, so that days of it are nothing.
         """
-        scenario = self.order(form, 1).loaded.scenario
+        scenario = self.request(form, 1).loaded.scenario
         calm = scenario.model_copy(update={"disruptions": {}})
         usual = Chance(scenario.seed, 0, BATCH, expected_value=True)
         world = World(calm, usual, first_day=-scenario.warm_up_days)
@@ -161,7 +161,7 @@ class Question:
 
     def members(self, form: Form) -> list[str]:
         """Name the consumers that are members in a form; the plants, where they are the members."""
-        scenario = self.order(form, 1).loaded.scenario
+        scenario = self.request(form, 1).loaded.scenario
         consumers = member_consumers(scenario, self.stockpile)
         return sorted(consumers) or receivers(scenario, self.stockpile, form)
 

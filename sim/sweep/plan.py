@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.output.order import Order
+from sim.output.run_request import RunRequest
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.load import Loaded, load
 from sim.sweep.design import Design
@@ -40,12 +40,12 @@ class Base:
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the design: an order for a run, or what is wrong with its scenario."""
+    """A point of the design: a request for a run, or what is wrong with its scenario."""
 
     number: int
     values: tuple[str, ...]
     """Values of the inputs, as ``--set`` takes them."""
-    order: Order | None
+    request: RunRequest | None
     """What to run; none if the scenario is invalid."""
     error: str
     """What is wrong with the scenario; empty if it can be run."""
@@ -53,7 +53,7 @@ class Point:
     @property
     def folder(self) -> str:
         """Name of its folder, below the sweep's; empty if it has none."""
-        return "" if self.order is None else f"{POINTS}/{self.order.folder.name}"
+        return "" if self.request is None else f"{POINTS}/{self.request.folder.name}"
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
     VaryError
         A range gives fractions where the scenario takes whole numbers.
     """
-    what, histories = Order(loaded, base.histories, base.seed, base.sampling).settled
+    what, histories = RunRequest(loaded, base.histories, base.seed, base.sampling).settled
     name = _digest(what.digest, design)
     folder = folder_of(base, loaded.scenario.name, name)
     points: list[Point] = []
@@ -128,7 +128,7 @@ def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
             errors = [str(problem) for problem in error.problems if problem.level == "error"]
             points.append(Point(number, values, None, "\n".join(errors)))
         else:
-            order = Order(
+            request = RunRequest(
                 found,
                 base.histories,
                 base.seed,
@@ -136,8 +136,8 @@ def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
                 folder / POINTS,
                 twins=folder / TWINS,
             )
-            points.append(Point(number, values, order, ""))
-    if all(point.order is None for point in points):
+            points.append(Point(number, values, request, ""))
+    if all(point.request is None for point in points):
         raise ScenarioError(list(problems.values()))
     return Sweep(base, loaded, design, name, tuple(points), histories)
 
