@@ -1,15 +1,18 @@
 """``shortfall run``: simulate scenarios, store the results, print a summary."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import pool_of, running
+from sim.cli.options import running
+from sim.cli.refusing import refusing
+from sim.cli.request import Request
+from sim.cli.say import say_reading, say_run, say_warnings
 
 if TYPE_CHECKING:
     from sim.output.ensure_run import Draw
@@ -25,7 +28,7 @@ AT_MOST = 10_000
 
 @click.command("run")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@running
+@running()
 @click.option(
     "--until",
     metavar="TARGET",
@@ -51,13 +54,7 @@ AT_MOST = 10_000
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
     files: tuple[str, ...],
-    histories: int | None,
-    seed: int | None,
-    sampling: Any,
-    settings: tuple[str, ...],
-    workers: int | None,
-    cluster: str | None,
-    out: Path,
+    request: Request,
     until: str | None,
     at_most: int | None,
     traces: str | None,
@@ -75,49 +72,38 @@ def command(
     """
     if no_figures and figures_in:
         raise click.UsageError("--figures-in needs the figures that --no-figures leaves out")
-    target = _target(until, at_most, sampling)
+    target = _target(until, at_most, request.sampling)
     traced = _traced(traces)
     if not quiet:
-        click.echo(f"Reading {', '.join(files)} ...", err=True)
-    from sim.scenario.load import load
-
+        say_reading(files)
     # All files are read before the first is run: a mistake in the last one shows at once.
-    scenarios = [load(file, settings) for file in files]
+    scenarios = [request.load(file) for file in files]
     if not quiet:
-        _warn(scenarios)
-    from sim.output.run_request import RunRequest
-
-    requests = []
-    for loaded in scenarios:
-        n = loaded.scenario.histories if histories is None else histories
-        n = n if target is None else min(n, target.at_most)
-        chosen = loaded.scenario.seed if seed is None else seed
-        requests.append(RunRequest(loaded, n, chosen, sampling, out, target))
-        if target is not None:
-            _check_target(target, requests[-1])
+        say_warnings(scenarios)
+    if target is not None:
+        _check_target(target, scenarios)
+    requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
-    todo = [
-        request for request in requests if force or not request.is_complete(figures=not no_figures)
-    ]
-    with pool_of(workers, cluster) if todo else _no_pool() as pool:
-        for request in requests:
-            if request in todo:
-                _simulate(request, pool, figures=not no_figures, force=force, quiet=quiet)
+    todo = [one for one in requests if force or not one.is_complete(figures=not no_figures)]
+    with request.pool() if todo else nullcontext() as pool:
+        for one in requests:
+            if pool is not None and one in todo:
+                _simulate(one, pool, figures=not no_figures, force=force, quiet=quiet)
             elif not quiet:
                 click.echo("This run is complete already; --force runs it again.", err=True)
-            stored = _stored(request)
+            stored = _stored(one)
             summaries.append(stored.summary)
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
             if figures_in:
-                _copy_figures(request.folder / "figures", figures_in)
+                _copy_figures(one.folder / "figures", figures_in)
             if not as_json:
-                _show(request, stored)
+                _show(one, stored)
     if as_json:
         click.echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
 
 
-def _target(until: str | None, at_most: int | None, sampling: str) -> "Until | None":
+def _target(until: str | None, at_most: int | None, sampling: str | None) -> "Until | None":
     """Read ``--until`` and ``--at-most``."""
     if until is None:
         if at_most is not None:
@@ -133,24 +119,19 @@ def _target(until: str | None, at_most: int | None, sampling: str) -> "Until | N
     most = at_most or AT_MOST
     if sampling == "sobol":  # which come in lots of 64
         most = max(most // 64, 1) * 64
-    try:
+    with refusing("--until"):
         return Until.parse(until, most)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--until") from None
 
 
-def _check_target(target: "Until", request: "RunRequest") -> None:
+def _check_target(target: "Until", scenarios: "Sequence[Loaded]") -> None:
     """Refuse a measure or group that is not there, before time is spent on it."""
+    from sim.compare.select import groups_in, known_group, known_measure
     from sim.measures.direction import BETTER
-    from sim.output.groups import groups_of
-    from sim.scenario.errors import did_you_mean
 
-    scenario = request.loaded.scenario
-    names = [group.name for group in groups_of(scenario, tuple(sorted(scenario.consumers)))]
-    for given, known in ((target.group, names), (target.measure, list(BETTER))):
-        if given not in known:
-            hint = did_you_mean(given, known)
-            raise click.BadParameter(f"there is no '{given}'. {hint}", param_hint="--until")
+    with refusing("--until"):
+        for loaded in scenarios:
+            known_group(target.group, groups_in([loaded.scenario], booked=False))
+        known_measure(target.measure, BETTER)
 
 
 def _traced(traces: str | None) -> int | None:
@@ -167,28 +148,14 @@ def _traced(traces: str | None) -> int | None:
     return 0 if traces == "all" else int(traces)
 
 
-def _warn(scenarios: "list[Loaded]") -> None:
-    """Print the warnings of all scenarios."""
-    from sim.scenario.errors import render
-
-    if warnings := [problem for loaded in scenarios for problem in loaded.warnings]:
-        click.echo(render(warnings, closing=""), err=True)
-
-
 def _simulate(
     request: "RunRequest", pool: "Pool", *, figures: bool, force: bool, quiet: bool
 ) -> None:
     """Run what is missing of one scenario and store it."""
     from sim.cli.progress import progress
-    from sim.scenario.errors import plural
 
-    scenario, (_, histories) = request.loaded.scenario, request.settled
     if not quiet:
-        click.echo(
-            f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  "
-            f"seed {request.seed}" + _said(request.sampling, histories, request.histories),
-            err=True,
-        )
+        say_run(request)
     from sim.output.ensure_run import ensure_run
     from sim.output.log import Log
 
@@ -197,7 +164,7 @@ def _simulate(
         Thread(target=_drawing, daemon=True).start()
     draw = _draw if figures else None
     try:
-        with progress(histories, quiet=quiet) as report:
+        with progress(request.settled[1], quiet=quiet) as report:
             ensure_run(request, pool, report, draw, force=force, log=Log())
     except KeyboardInterrupt:
         stored = _interrupted(request)
@@ -211,14 +178,6 @@ def _simulate(
         raise
 
 
-def _said(sampling: str, histories: int, asked: int) -> str:
-    """Say how the inputs are drawn, and why there are more histories than were asked for."""
-    if sampling == "random":
-        return ""
-    more = f", {histories} to fill lots of 64" if histories != asked else ""
-    return f"  {sampling} sampling{more}"
-
-
 def _drawing() -> "Draw":
     from sim.plots.figures import draw_figures
 
@@ -227,11 +186,6 @@ def _drawing() -> "Draw":
 
 def _draw(tables: Any, folder: Path) -> list[Path]:
     return _drawing()(tables, folder)
-
-
-@contextmanager
-def _no_pool() -> "Iterator[Any]":
-    yield None
 
 
 def _stored(request: "RunRequest") -> "StoredRun":

@@ -37,17 +37,17 @@ def run_mixes(
     def run(request: "RunRequest") -> "StoredRun":
         return ensure_run(request, pool)
 
-    def told(mix: Mix) -> None:
+    def on_progress(mix: Mix) -> None:
         if not quiet:
             click.echo(f"{_held(mix)}: {share(question, mix.point)} of histories meet it", err=True)
 
-    found = mixes(question, budget_musd, forms, scale, run, told)
+    found = mixes(question, budget_musd, forms, scale, run, on_progress)
     write_mixes(question, found, forms, budget_musd)
     if as_json:
         click.echo(json.dumps(mixes_content(question, found, budget_musd), indent=1))
         return
     click.echo(
-        f"{question.loaded.scenario.name}  what {number(budget_musd)} M USD buy for "
+        f"{question.scenario.name}  what {number(budget_musd)} M USD buy for "
         f"{question.target.text}; {question.histories} histories a mix, best first\n"
     )
     click.echo(_screen(question, found, forms))

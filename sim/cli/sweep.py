@@ -1,19 +1,19 @@
 """``shortfall sweep``: run a scenario at many points, and join what goes in and what comes out."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.group import MODEL_FAILED
-from sim.cli.options import pool_of, running
+from sim.cli.options import running
+from sim.cli.refusing import refusing
+from sim.cli.request import Request
+from sim.cli.say import say_reading, say_warnings
 
 if TYPE_CHECKING:
-    from sim.scenario.load import Loaded
     from sim.study.pool import Pool
     from sim.sweep.plan import Sweep
     from sim.sweep.results import Results
@@ -37,7 +37,7 @@ MEASURES = (
     metavar="N",
     help="Draw N points of a Latin hypercube. [a grid]",
 )
-@running
+@running()
 @click.option("--dry-run", is_flag=True, help="Show the design and the time it takes; run nothing.")
 @click.option(
     "--measure",
@@ -62,13 +62,7 @@ def command(
     file: str,
     varied: tuple[str, ...],
     lhs: int | None,
-    histories: int | None,
-    seed: int | None,
-    sampling: Any,
-    settings: tuple[str, ...],
-    workers: int | None,
-    cluster: str | None,
-    out: Path,
+    request: Request,
     dry_run: bool,
     measure: str,
     groups: tuple[str, ...],
@@ -83,17 +77,16 @@ def command(
     points share the seed, so the same history meets the same luck at each. Repeating the command
     runs what is missing or failed.
     """
-    processes = workers or os.cpu_count() or 1
     if not quiet:
-        click.echo(f"Reading {file} ...", err=True)
-    sweep = _planned(file, varied, lhs, histories, seed, settings, sampling, out)
-    _check_groups(sweep.loaded, groups)
+        say_reading([file])
+    sweep = _planned(request, file, varied, lhs)
+    _check_groups(sweep, groups)
     if not quiet:
         _warn(sweep)
     if dry_run:
-        _tell(sweep, processes, as_json=as_json)
+        _tell(sweep, request.processes, as_json=as_json)
         return
-    results = _run(sweep, pool_of(workers, cluster), quiet=quiet)
+    results = _run(sweep, request.pool(), quiet=quiet)
     if not no_figures and results.count("complete"):
         from sim.plots.sweep import draw_sweep
 
@@ -104,22 +97,12 @@ def command(
         ctx.exit(MODEL_FAILED)
 
 
-def _planned(
-    file: str,
-    varied: Sequence[str],
-    lhs: int | None,
-    histories: int | None,
-    seed: int | None,
-    settings: Sequence[str],
-    sampling: Any,
-    out: Path,
-) -> "Sweep":
+def _planned(request: Request, file: str, varied: Sequence[str], lhs: int | None) -> "Sweep":
     """Make the design and read all points."""
-    from sim.scenario.load import load
     from sim.study.job import SamplingError
     from sim.sweep.design import check_axes, grid
     from sim.sweep.latin import latin
-    from sim.sweep.plan import Base, plan
+    from sim.sweep.plan import plan
     from sim.sweep.vary import Axis, VaryError, read_axis
 
     axes: list[Axis] = []
@@ -131,38 +114,31 @@ def _planned(
             wrong.append(str(error))
     if wrong:
         raise click.UsageError("\n".join(wrong))
-    loaded = load(file, settings)
-    chosen = loaded.scenario.seed if seed is None else seed
-    count = loaded.scenario.histories if histories is None else histories
-    base = Base(file, tuple(settings), count, chosen, sampling, out)
+    of_point = request.run_request(request.load(file))
     try:
-        check_axes(axes, settings)
-        return plan(base, loaded, grid(axes) if lhs is None else latin(axes, lhs, chosen))
+        check_axes(axes, request.settings)
+        return plan(of_point, grid(axes) if lhs is None else latin(axes, lhs, of_point.seed))
     except (VaryError, SamplingError) as error:
         raise click.UsageError(str(error)) from error
 
 
-def _check_groups(loaded: "Loaded", groups: Sequence[str]) -> None:
-    """Refuse a group that the scenario does not have."""
-    from sim.scenario.errors import did_you_mean, listed, sentences
+def _check_groups(sweep: "Sweep", groups: Sequence[str]) -> None:
+    """Refuse a group that is not among those whose measures the table has."""
+    from sim.compare.select import groups_in, known_group
+    from sim.output.groups import is_headline
 
-    consumers = loaded.scenario.consumers.values()
-    known = {"all", *(consumer.region for consumer in consumers)}
-    known |= {"defence"} & {consumer.end_use for consumer in consumers}
-    for name in groups:
-        if name not in known:
-            says = f"There is no group '{name}'."
-            raise click.UsageError(
-                sentences(says, did_you_mean(name, known), f"Groups: {listed(known)}.")
-            )
+    every = groups_in([sweep.request.loaded.scenario], booked=False)
+    known = [(kind, name) for kind, name in every if is_headline(kind, name)]
+    with refusing("--group"):
+        for name in groups:
+            known_group(name, known)
 
 
 def _warn(sweep: "Sweep") -> None:
     """Print the warnings of the scenario, and what is wrong with points that cannot be run."""
-    from sim.scenario.errors import plural, render
+    from sim.scenario.errors import plural
 
-    if sweep.loaded.warnings:
-        click.echo(render(sweep.loaded.warnings, closing=""), err=True)
+    say_warnings([sweep.request.loaded])
     invalid = [point for point in sweep.points if point.request is None]
     if invalid:
         click.echo(
@@ -247,7 +223,7 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
         click.echo(design_table(sweep, complete), err=True)
         click.echo(
             f"{sweep.name}  {plural(len(sweep.points), 'point')} x "
-            f"{plural(sweep.histories, 'history')}  seed {sweep.base.seed}",
+            f"{plural(sweep.histories, 'history')}  seed {sweep.request.seed}",
             err=True,
         )
         if complete:
@@ -270,7 +246,7 @@ def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: b
     sweep = results.sweep
     click.echo(
         f"{sweep.name}  {len(results.of)} points, {sweep.histories} histories at each, "
-        f"seed {sweep.base.seed}: mean {measure}, ± half its 95 % interval\n"
+        f"seed {sweep.request.seed}: mean {measure}, ± half its 95 % interval\n"
     )
     click.echo(result_table(results, measure, groups))
     click.echo(f"\nResults in {sweep.folder}")

@@ -1,11 +1,12 @@
-"""Which rows of a comparison are shown."""
+"""Groups and measures by their names, and which rows of a comparison are shown."""
 
 from collections.abc import Collection, Iterable, Sequence
 
 from sim.compare.row import Row
-from sim.output.groups import is_headline
+from sim.output.groups import financed, groups_of, is_headline
 from sim.output.summary import HEADLINES
 from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.schema import Scenario
 
 
 class UnknownNameError(ValueError):
@@ -40,6 +41,27 @@ def select(
 def is_named(row: Row, groups: Collection[str]) -> bool:
     """Tell whether a row's group is among the names, which may have their kind before them."""
     return row.group in groups or f"{row.kind}.{row.group}" in groups
+
+
+def groups_in(scenarios: Iterable[Scenario], *, booked: bool = True) -> list[tuple[str, str]]:
+    """List kind and name of every group of some scenarios, each once.
+
+    Parameters
+    ----------
+    scenarios : iterable of Scenario
+    booked : bool
+        With the stockpiles whose money is booked, which have measures of their own.
+    """
+    return list(
+        dict.fromkeys(
+            (group.kind, group.name)
+            for scenario in scenarios
+            for group in (
+                *groups_of(scenario, tuple(sorted(scenario.consumers))),
+                *(financed(scenario) if booked else ()),
+            )
+        )
+    )
 
 
 def known_group(name: str, known: Iterable[tuple[str, str]]) -> None:

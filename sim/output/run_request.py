@@ -1,6 +1,7 @@
 """A run that is asked for, and what of it is there."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from sim.output.until import Until
 from sim.scenario.load import Loaded
 from sim.study.job import Job, job
 from sim.world.chance.sampling import Scheme
+
+POINTS = "points"
+"""Folder of the runs of a study, within its own."""
+TWINS = "twins"
+"""Folder in which they leave their undisrupted twins: where only disruptions vary, one does."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,21 @@ class RunRequest:
         """Folder of the run: the scenario's name and the digest."""
         what, _ = self.settled
         return self.out / f"{what.scenario.name}-{what.digest}"
+
+    def within(self, folder: Path, settings: Sequence[str]) -> "RunRequest":
+        """Ask for the same of the scenario changed, below *folder*, where twins are shared.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario does not allow the changes.
+        """
+        return replace(
+            self,
+            loaded=self.loaded.changed(settings),
+            out=folder / POINTS,
+            twins=folder / TWINS,
+        )
 
     def is_begun(self) -> bool:
         """Tell whether there is anything of it.

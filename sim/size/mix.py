@@ -47,7 +47,7 @@ def mixes(
     forms: Sequence[Form],
     scale: Scale,
     run: Callable[[RunRequest], StoredRun],
-    told: Callable[[Mix], None],
+    on_progress: Callable[[Mix], None],
 ) -> list[Mix]:
     """Run every mix; the best come first.
 
@@ -62,7 +62,7 @@ def mixes(
     forms : sequence of str
     scale : Scale
         With the prices.
-    run, told : functions
+    run, on_progress : functions
         Runs a request; hears of each mix as it is done.
 
     Raises
@@ -78,7 +78,7 @@ def mixes(
         days = {form: amount / per_day[form] for form, amount in tonnes.items()}
         point = point_of(question, 0, run(question.mix_request(days)))
         found.append(Mix(musd, days, tonnes, point))
-        told(found[-1])
+        on_progress(found[-1])
     sign = 1.0 if question.target.sign[0] == "<" else -1.0
 
     def worth(mix: Mix) -> tuple[float, float]:

@@ -49,7 +49,7 @@ def reason_of(
     """
 
     def meets(other: Form, *, free: bool) -> bool:
-        extra = freed(question.loaded.scenario, question.stockpile) if free else ()
+        extra = freed(question.scenario, question.stockpile) if free else ()
         try:
             run = run_size(other, question.endless, extra)
         except FormError:
@@ -75,5 +75,5 @@ def _outsiders(question: Question) -> tuple[str, ...]:
         members = set(question.members("magnets"))
     except FormError:
         members = set()
-    names = sorted(question.loaded.scenario.consumers)
+    names = sorted(question.scenario.consumers)
     return tuple(names[i] for i in question.group.members if names[i] not in members)

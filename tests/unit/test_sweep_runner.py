@@ -2,7 +2,7 @@
 
 import concurrent.futures
 import threading
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +10,12 @@ import pytest
 import sim.sweep.runner
 from sim.output.groups import Group
 from sim.output.outcomes import Outcome
+from sim.output.run_request import RunRequest
 from sim.scenario.errors import ScenarioError
 from sim.scenario.load import load
 from sim.study.pool import Here, WorkersLostError
 from sim.sweep.design import grid
-from sim.sweep.plan import Base, plan
+from sim.sweep.plan import plan
 from sim.sweep.runner import run_sweep
 from sim.sweep.tables import failures_csv, sweep_csv
 from sim.sweep.vary import VaryError, read_axis
@@ -45,8 +46,8 @@ def sweep(tmp_path):
 
 
 def planned(*varied, out, settings=()):
-    base = Base("two-mines", tuple(settings), 3, 1, "random", Path(out))
-    return plan(base, load("two-mines", settings), grid([read_axis(text) for text in varied]))
+    request = RunRequest(load("two-mines", settings), 3, 1, out=out)
+    return plan(request, grid([read_axis(text) for text in varied]))
 
 
 def run(sweep, monkeypatch, ensure_run, pool=None):
@@ -192,12 +193,12 @@ def test_a_range_that_misses_whole_numbers_is_refused(tmp_path):
 def test_the_name_depends_on_all_but_the_number_of_histories(tmp_path):
     one = planned("policy.hoarding=1,2", out=tmp_path)
     assert one.digest == planned("policy.hoarding=1,2", out=tmp_path / "b").digest
-    base = Base("two-mines", (), 99, 1, "random", tmp_path)
-    assert plan(base, load("two-mines"), one.design).digest == one.digest
+    more = replace(one.request, histories=99)
+    assert plan(more, one.design).digest == one.digest
     for other in (
         planned("policy.hoarding=1,3", out=tmp_path),
         planned("policy.hoarding=2,1", out=tmp_path),
         planned("policy.hoarding=1,2", out=tmp_path, settings=["warm_up_days=30"]),
-        plan(Base("two-mines", (), 3, 2, "random", tmp_path), load("two-mines"), one.design),
+        plan(replace(one.request, seed=2), one.design),
     ):
         assert other.digest != one.digest
