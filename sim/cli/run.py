@@ -15,7 +15,7 @@ from sim.cli.request import Request
 from sim.cli.say import say_reading, say_run, say_warnings
 
 if TYPE_CHECKING:
-    from sim.output.ensure_run import Draw
+    from sim.output.figures import Draw
     from sim.output.run_request import RunRequest
     from sim.output.stored import StoredRun
     from sim.output.until import Until
@@ -84,14 +84,16 @@ def command(
         _check_target(target, scenarios)
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
-    todo = [one for one in requests if force or not one.is_complete(figures=not no_figures)]
-    with request.pool() if todo else nullcontext() as pool:
-        for one in requests:
-            if pool is not None and one in todo:
+    todo = [force or not one.is_complete() for one in requests]
+    with request.pool() if any(todo) else nullcontext() as pool:
+        for one, is_missing in zip(requests, todo, strict=True):
+            if pool is not None and is_missing:
                 _simulate(one, pool, figures=not no_figures, force=force, quiet=quiet)
             elif not quiet:
                 click.echo("This run is complete already; --force runs it again.", err=True)
             stored = _stored(one)
+            if not no_figures:
+                _draw_missing(stored, quiet=quiet)
             summaries.append(stored.summary)
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
@@ -186,6 +188,17 @@ def _drawing() -> "Draw":
 
 def _draw(tables: Any, folder: Path) -> list[Path]:
     return _drawing()(tables, folder)
+
+
+def _draw_missing(stored: "StoredRun", *, quiet: bool) -> None:
+    """Draw the figures of a complete run where they are not there, or drawn by other code."""
+    from sim.output.figures import are_drawn, draw_again
+
+    if are_drawn(stored.folder):
+        return
+    if not quiet:
+        click.echo("Drawing its figures from the stored histories ...", err=True)
+    draw_again(stored, _draw)
 
 
 def _stored(request: "RunRequest") -> "StoredRun":

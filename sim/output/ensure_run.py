@@ -1,8 +1,8 @@
 """Make sure that a run is there: what is stored is read, only what is missing is run."""
 
-from collections.abc import Callable
 from pathlib import Path
 
+from sim.output.figures import Draw, are_drawn, draw_again, noted
 from sim.output.histories import Histories
 from sim.output.log import Log
 from sim.output.lot import condense
@@ -10,14 +10,12 @@ from sim.output.lots import FOLDER, copy_twin, keep, lots_in, remove
 from sim.output.run_request import RunRequest
 from sim.output.store import SUMMARY, begin, make, save
 from sim.output.stored import StoredRun
-from sim.output.tables import Tables, tabulate
+from sim.output.tables import tabulate
 from sim.study.job import Job
 from sim.study.pool import Pool
 from sim.study.replicate import Block, Progress, Study, blocks, replicate
 from sim.world.chance.sampling import Sampling
 from sim.world.state.state import BATCH as BATCH
-
-Draw = Callable[[Tables, Path], list[Path]]
 
 
 def ensure_run(
@@ -32,6 +30,7 @@ def ensure_run(
     """Run what is missing of a run that is asked for, and store it.
 
     Every finished block is stored at once, so that a run that is broken off goes on from there.
+    Where only the figures are missing, or drawn by other code, nothing but them is drawn.
 
     Parameters
     ----------
@@ -55,8 +54,11 @@ def ensure_run(
     KeyboardInterrupt
         On Ctrl-C, after the report of the finished histories is written, if there are any.
     """
-    if request.is_begun() and not force and request.is_complete(figures=draw is not None):
-        return StoredRun.open(request.folder, request.loaded)
+    if request.is_begun() and not force and request.is_complete():
+        stored = StoredRun.open(request.folder, request.loaded)
+        if draw is not None and not are_drawn(stored.folder):
+            draw_again(stored, draw)
+        return stored
     (what, histories), folder = request.settled, request.folder
     log = log or Log()
     begin(what, folder, request.loaded.files)
@@ -86,7 +88,7 @@ def ensure_run(
     with log.part("tabulate"):
         tables = tabulate(found)
     with log.part("write"):
-        save(tables, folder, draw=draw)
+        save(tables, folder, draw=draw and noted(draw))
     log.save(folder, pool.width)
     if interrupted:
         raise interrupted

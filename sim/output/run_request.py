@@ -95,8 +95,8 @@ class RunRequest:
             )
         return found is not None
 
-    def is_complete(self, *, figures: bool = False) -> bool:
-        """Tell whether all that is asked for is there.
+    def is_complete(self) -> bool:
+        """Tell whether all that is asked for is there, figures apart.
 
         Raises
         ------
@@ -104,8 +104,6 @@ class RunRequest:
             If the folder holds another run, or files of another format.
         """
         if not self.is_begun() or not is_complete(self.folder, self.settled[1]):
-            return False
-        if figures and not (self.folder / "figures").is_dir():
             return False
         if self.until is None:
             return True
