@@ -157,11 +157,11 @@ def _shown(
 ) -> str:
     """Write a comparison for stdout."""
     if form == "csv":
-        from sim.compare.tidy import csv_of
+        from sim.compare.files import csv_of
 
         return csv_of(comparison, rows)
     if form == "json":
-        from sim.compare.tidy import json_of
+        from sim.compare.files import json_of
 
         return json_of(comparison, rows)
     if form == "md":
@@ -188,9 +188,9 @@ def _inline(comparison: "Comparison") -> dict[str, bytes]:
 
 def _write(comparison: "Comparison", folder: Path, figures: Figures) -> None:
     """Write the tables and the figures; the same whatever is shown."""
+    from sim.compare.files import csv_of, json_of
     from sim.compare.markdown import markdown_of
     from sim.compare.select import select
-    from sim.compare.tidy import csv_of, json_of
     from sim.output.store import make, write
 
     files = {

@@ -11,11 +11,12 @@ import pytest
 
 from sim.cli.compare_screen import screen
 from sim.compare import compare
+from sim.compare.files import csv_of, json_of
 from sim.compare.markdown import markdown_of
 from sim.compare.page import inline, page_of
 from sim.compare.row import Contrast, Value
 from sim.compare.select import UnknownNameError, known_group, known_measure, select
-from sim.compare.tidy import HEADER, csv_of, json_of
+from sim.compare.tidy import HEADER
 from sim.compare.words import amount, interval_text, mean_text, share_text
 from tests.unit.compare_runs import SHORT, Synthetic, several
 
