@@ -1,66 +1,69 @@
 """``shortfall run``: simulate scenarios, store the results, print a summary."""
 
 import json
-from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import running
-from sim.cli.refusing import refusing
+from sim.cli.options import grouped, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading, say_run, say_warnings
+from sim.cli.until import UntilOptions, check_names, until_options
 
 if TYPE_CHECKING:
     from sim.output.figures import Draw
     from sim.output.run_request import RunRequest
     from sim.output.stored import StoredRun
-    from sim.output.until import Until
-    from sim.scenario.load import Loaded
     from sim.study.pool import Pool
 
-AT_MOST = 10_000
-"""Most histories of ``--until``, unless told otherwise."""
+
+@dataclass(frozen=True)
+class Figures:
+    """Whether figures are drawn, and where a copy of them goes."""
+
+    left_out: bool
+    copied_to: Path | None
+
+    def __post_init__(self) -> None:
+        """Refuse to copy what is left out."""
+        if self.left_out and self.copied_to:
+            raise click.UsageError("--figures-in needs the figures that --no-figures leaves out")
 
 
 @click.command("run")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @running()
-@click.option(
-    "--until",
-    metavar="TARGET",
-    help="Add histories until a 95 % interval is narrow enough: ci=2% (of the mean shortfall days "
-    "of all), ci=0.5 (days), US.line_down_days:ci=2%.",
-)
-@click.option(
-    "--at-most", type=click.IntRange(min=1), help=f"Most histories of --until. [{AT_MOST:,}]"
-)
+@until_options
 @click.option(
     "--traces",
     metavar="N|all",
     help="Write the daily series of the first N histories to traces.parquet.",
 )
 @click.option("--force", is_flag=True, help="Run again what is there already.")
-@click.option("--no-figures", is_flag=True, help="Leave the figures out.")
-@click.option(
-    "--figures-in",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Put a copy of the figures into this folder, as for a report.",
+@grouped(
+    "figures",
+    Figures,
+    click.option("--no-figures", "left_out", is_flag=True, help="Leave the figures out."),
+    click.option(
+        "--figures-in",
+        "copied_to",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Put a copy of the figures into this folder, as for a report.",
+    ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
     files: tuple[str, ...],
     request: Request,
-    until: str | None,
-    at_most: int | None,
+    until: UntilOptions,
     traces: str | None,
     force: bool,
-    no_figures: bool,
-    figures_in: Path | None,
+    figures: Figures,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -70,9 +73,7 @@ def command(
     results/NAME-HASH; the hash stands for the scenario, the seed and this program, so a run that
     is complete is not run again, and one that was broken off goes on where it stopped.
     """
-    if no_figures and figures_in:
-        raise click.UsageError("--figures-in needs the figures that --no-figures leaves out")
-    target = _target(until, at_most, request.sampling)
+    target = until.read(request)
     traced = _traced(traces)
     if not quiet:
         say_reading(files)
@@ -81,59 +82,28 @@ def command(
     if not quiet:
         say_warnings(scenarios)
     if target is not None:
-        _check_target(target, scenarios)
+        check_names(target, scenarios)
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
     todo = [force or not one.is_complete() for one in requests]
     with request.pool() if any(todo) else nullcontext() as pool:
         for one, is_missing in zip(requests, todo, strict=True):
             if pool is not None and is_missing:
-                _simulate(one, pool, figures=not no_figures, force=force, quiet=quiet)
+                _simulate(one, pool, figures=not figures.left_out, force=force, quiet=quiet)
             elif not quiet:
                 click.echo("This run is complete already; --force runs it again.", err=True)
             stored = _stored(one)
-            if not no_figures:
+            if not figures.left_out:
                 _draw_missing(stored, quiet=quiet)
             summaries.append(stored.summary)
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
-            if figures_in:
-                _copy_figures(one.folder / "figures", figures_in)
+            if figures.copied_to:
+                _copy_figures(one.folder / "figures", figures.copied_to)
             if not as_json:
                 _show(one, stored)
     if as_json:
         click.echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
-
-
-def _target(until: str | None, at_most: int | None, sampling: str | None) -> "Until | None":
-    """Read ``--until`` and ``--at-most``."""
-    if until is None:
-        if at_most is not None:
-            raise click.UsageError("--at-most limits --until; without it, -n says how many")
-        return None
-    if sampling == "latin":
-        raise click.UsageError(
-            "--until adds histories, and a Latin hypercube has a fixed number; "
-            "use --sampling sobol, which extends"
-        )
-    from sim.output.until import Until
-
-    most = at_most or AT_MOST
-    if sampling == "sobol":  # which come in lots of 64
-        most = max(most // 64, 1) * 64
-    with refusing("--until"):
-        return Until.parse(until, most)
-
-
-def _check_target(target: "Until", scenarios: "Sequence[Loaded]") -> None:
-    """Refuse a measure or group that is not there, before time is spent on it."""
-    from sim.compare.select import groups_in, known_group, known_measure
-    from sim.measures.direction import BETTER
-
-    with refusing("--until"):
-        for loaded in scenarios:
-            known_group(target.group, groups_in([loaded.scenario], booked=False))
-        known_measure(target.measure, BETTER)
 
 
 def _traced(traces: str | None) -> int | None:

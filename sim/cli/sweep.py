@@ -56,9 +56,7 @@ MEASURES = (
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the joined rows as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
-@click.pass_context
 def command(
-    ctx: click.Context,
     file: str,
     varied: tuple[str, ...],
     lhs: int | None,
@@ -80,7 +78,7 @@ def command(
     if not quiet:
         say_reading([file])
     sweep = _planned(request, file, varied, lhs)
-    _check_groups(sweep, groups)
+    names = _known_groups(sweep, groups)
     if not quiet:
         _warn(sweep)
     if dry_run:
@@ -90,11 +88,11 @@ def command(
     if not no_figures and results.count("complete"):
         from sim.plots.sweep import draw_sweep
 
-        draw_sweep(results, sweep.folder / "figures", measure, groups)
-    _show(results, measure, groups, as_json=as_json)
+        draw_sweep(results, sweep.folder / "figures", measure, names)
+    _show(results, measure, names, as_json=as_json)
     if failed := results.count("failed"):
         _lament(results, failed)
-        ctx.exit(MODEL_FAILED)
+        click.get_current_context().exit(MODEL_FAILED)
 
 
 def _planned(request: Request, file: str, varied: Sequence[str], lhs: int | None) -> "Sweep":
@@ -122,16 +120,15 @@ def _planned(request: Request, file: str, varied: Sequence[str], lhs: int | None
         raise click.UsageError(str(error)) from error
 
 
-def _check_groups(sweep: "Sweep", groups: Sequence[str]) -> None:
-    """Refuse a group that is not among those whose measures the table has."""
+def _known_groups(sweep: "Sweep", groups: Sequence[str]) -> tuple[str, ...]:
+    """Name groups without their kind; refuse those whose measures the table does not have."""
     from sim.compare.select import groups_in, known_group
     from sim.output.groups import is_headline
 
     every = groups_in([sweep.request.loaded.scenario], booked=False)
     known = [(kind, name) for kind, name in every if is_headline(kind, name)]
     with refusing("--group"):
-        for name in groups:
-            known_group(name, known)
+        return tuple(known_group(name, known) for name in groups)
 
 
 def _warn(sweep: "Sweep") -> None:

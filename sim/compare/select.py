@@ -64,8 +64,8 @@ def groups_in(scenarios: Iterable[Scenario], *, booked: bool = True) -> list[tup
     )
 
 
-def known_group(name: str, known: Iterable[tuple[str, str]]) -> None:
-    """Make sure that there is a group of that name.
+def known_group(name: str, known: Iterable[tuple[str, str]]) -> str:
+    """Give the name of a group without its kind, and make sure that there is one.
 
     Parameters
     ----------
@@ -79,10 +79,12 @@ def known_group(name: str, known: Iterable[tuple[str, str]]) -> None:
         If there is none.
     """
     pairs = list(known)
-    names = {name for _, name in pairs}
-    if name not in names and name not in {f"{kind}.{of}" for kind, of in pairs}:
+    names = {of: of for _, of in pairs}
+    found = {f"{kind}.{of}": of for kind, of in pairs} | names
+    if name not in found:
         hint = did_you_mean(name, names) or f"Groups: {listed(names, 30)}."
         raise UnknownNameError(f"There is no group '{name}'. {hint}")
+    return found[name]
 
 
 def known_measure(name: str, known: Collection[str]) -> None:

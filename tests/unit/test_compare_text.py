@@ -199,6 +199,13 @@ def test_unknown_names_are_refused_with_a_hint():
         known_measure("xyz", ["lost_t"])
 
 
+def test_a_group_is_known_with_its_kind_and_without():
+    groups = [("consumer", "us_ev"), ("region", "US")]
+    assert known_group("US", groups) == known_group("region.US", groups) == "US"
+    with pytest.raises(UnknownNameError, match=r"no group 'sector\.US'"):
+        known_group("sector.US", groups)
+
+
 def test_numbers_are_written_for_people():
     assert [amount(v, "d") for v in (0.0, 0.004, 12.34, 999.9, 12345.6)] == [
         "0", "0.004", "12.3", "999.9", "12,346",
