@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sim.output.figures import noted
 from sim.output.histories import Histories
 from sim.output.lot import condense
 from sim.output.lots import FOLDER, keep
@@ -129,7 +130,7 @@ class Result(Run):
         begun = begin(self.job, to)
         make(to / FOLDER)
         kept = keep(to, 0, self.condensed.lots) + keep(to, 1, self.condensed.twin)
-        return begun + kept + save(self.tables, to, draw=draw_figures if figures else None)
+        return begun + kept + save(self.tables, to, draw=noted(draw_figures) if figures else None)
 
 
 def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Scenario:

@@ -1,14 +1,14 @@
 """Sweeps with made-up results, without the simulator."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 
+from sim.output.run_request import RunRequest
 from sim.scenario.load import load
 from sim.sweep.design import Design
 from sim.sweep.measured import Key, Measured
-from sim.sweep.plan import Base, Point, Sweep
+from sim.sweep.plan import Point, Sweep
 from sim.sweep.results import Result, Results
 
 UNITS = {
@@ -25,9 +25,9 @@ GROUPS = [*(("region", name) for name in REGIONS), ("end_use", "defence"), ("all
 
 
 def sweep(design: Design, name: str = "export-halt") -> Sweep:
-    base = Base(name, (), 200, 1, "random", Path("results"))
+    request = RunRequest(load(name), 200, 1)
     points = tuple(Point(n, values, None, "") for n, values in enumerate(design.points))
-    return Sweep(base, load(name), design, "0123456789", points, 200)
+    return Sweep(request, design, "0123456789", points)
 
 
 def results(design: Design, lost: Sequence[int] = (), groups=GROUPS) -> Results:

@@ -2,11 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import SCHEMES
+from sim.cli.options import SCHEMES, running
+from sim.cli.request import Request
 
 if TYPE_CHECKING:
     from sim.foresight.bound import Bound
@@ -21,11 +22,13 @@ AT_MOST = 1_000_000
 @click.option(
     "--history", "numbers", default="0", metavar="N,...", help="Numbers of the histories. [0]"
 )
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of all chance. [the scenario's]")
-@click.option(
-    "--sampling", type=click.Choice(SCHEMES[:2]), help="How random inputs are drawn. [random]"
+@running(
+    histories=None,
+    sampling={"type": click.Choice(SCHEMES[:2]), "help": "How random inputs are drawn. [random]"},
+    workers=None,
+    cluster=None,
+    out=None,
 )
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value.")
 @click.option(
     "--at-most", type=click.IntRange(min=1), default=AT_MOST, metavar="N",
     help=f"Most variables of a linear programme. [{AT_MOST:,}]",
@@ -35,9 +38,7 @@ AT_MOST = 1_000_000
 def command(
     run_or_file: str,
     numbers: str,
-    seed: int | None,
-    sampling: Any,
-    settings: tuple[str, ...],
+    request: Request,
     at_most: int,
     as_json: bool,
     quiet: bool,
@@ -51,7 +52,7 @@ def command(
     pip install 'shortfall[analysis]'.
     """
     wanted = _numbers(numbers)
-    what = _job(run_or_file, seed, sampling, settings)
+    what = _job(run_or_file, request)
     if what.scenario.market is not None:
         # What prices do to supply is not in the programme, so it would be no lower bound.
         raise click.UsageError(
@@ -63,14 +64,14 @@ def command(
 
     found: list[Bound] = []
 
-    def told(variables: int) -> None:
+    def on_progress(variables: int) -> None:
         if not quiet:
             number = wanted[len(found)]
             click.echo(f"history {number}: {variables:,} variables ...", err=True)
 
     try:
-        for one in bounds(what, wanted, at_most, told):
-            found.append(one)  # noqa: PERF402 - told looks at how many there are
+        for one in bounds(what, wanted, at_most, on_progress):
+            found.append(one)  # noqa: PERF402 - on_progress looks at how many there are
     except TooLargeError as error:
         raise click.UsageError(str(error)) from error
     if as_json:
@@ -95,22 +96,15 @@ def _numbers(text: str) -> list[int]:
     return sorted({int(part) for part in parts})
 
 
-def _job(run_or_file: str, seed: int | None, sampling: Any, settings: tuple[str, ...]) -> "Job":
+def _job(run_or_file: str, request: Request) -> "Job":
     """Read a run's folder, or a scenario."""
-    from sim.study.job import Job, job
-
     if not (Path(run_or_file) / "manifest.json").is_file():
-        from sim.scenario.load import load
-
-        scenario = load(run_or_file, settings).scenario
-        chosen = scenario.seed if seed is None else seed
-        return job(scenario, chosen, sampling or "random", scenario.histories)[0]
-    if seed is not None or sampling or settings:
+        return request.run_request(request.load(run_or_file)).settled[0]
+    if request != Request():
         raise click.UsageError(
             "a run has its own seed, sampling and values; leave --seed, --sampling and --set out, "
             "or give the scenario file"
         )
     from sim.output.stored import StoredRun
 
-    stored = StoredRun.open(Path(run_or_file))
-    return Job(stored.scenario, stored.seed, stored.sampling.scheme, stored.sampling.histories)
+    return StoredRun.open(Path(run_or_file)).job

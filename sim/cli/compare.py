@@ -1,12 +1,15 @@
 """``shortfall compare``: runs against a baseline, history by history."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import running
+from sim.cli.options import grouped, running
+from sim.cli.request import Request
+from sim.cli.say import say_reading
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -23,9 +26,19 @@ FORMATS = ("svg", "pdf", "png")
 """Formats of figures."""
 
 
+@dataclass(frozen=True)
+class Figures:
+    """Where figures go, and how they are drawn."""
+
+    folder: Path | None
+    formats: list[str]
+    width_mm: float
+    left_out: bool
+
+
 @click.command("compare")
 @click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...")
-@running
+@running()
 @click.option(
     "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
 )
@@ -45,33 +58,42 @@ FORMATS = ("svg", "pdf", "png")
     "the measure's unit: 'shortfall_days>+5%' (of all), 'US.line_down_days>3'. Its interval does "
     "not count; from a baseline of 0 any increase is infinite in %; what is not comparable fails.",
 )
-@click.option(
-    "--figures",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder for figures and tables. [compare-HASH in --out]",
+@grouped(
+    "figures",
+    Figures,
+    click.option(
+        "--figures",
+        "folder",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Folder for figures and tables. [compare-HASH in --out]",
+    ),
+    click.option(
+        "--figure-format",
+        "formats",
+        default="svg,png",
+        callback=lambda ctx, param, value: _formats(value),
+        help="Of svg, pdf, png. [svg,png]",
+    ),
+    click.option(
+        "--width-mm",
+        type=click.FloatRange(80, 400),
+        default=208.28,
+        help="Width of the figures; text keeps its size. [208]",
+    ),
+    click.option("--no-figures", "left_out", is_flag=True, help="Leave the figures out."),
 )
-@click.option("--figure-format", default="svg,png", help="Of svg, pdf, png. [svg,png]")
-@click.option(
-    "--width-mm",
-    type=click.FloatRange(80, 400),
-    default=208.28,
-    help="Width of the figures; text keeps its size. [208]",
-)
-@click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
     runs: tuple[str, ...],
+    request: Request,
     labels: tuple[str, ...],
     groups: tuple[str, ...],
     measures: tuple[str, ...],
     everything: bool,
     rules: tuple[str, ...],
-    figures: Path | None,
-    figure_format: str,
-    width_mm: float,
-    no_figures: bool,
+    figures: Figures,
     quiet: bool,
-    **options: Any,
+    **printed: bool,
 ) -> None:
     """Compare runs with the first of them, the baseline.
 
@@ -79,19 +101,19 @@ def command(
     has not been run yet is run first. Histories are paired by number where seed and sampling are
     the same, so that a difference is due to the change alone.
     """
-    formats, form = _formats(figure_format), _form(options)
+    form = _form(printed)
     if len(runs) < 2:
         raise click.UsageError("a comparison needs two runs or more, the baseline first")
     if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
         raise click.UsageError(f"--label: {len(runs)} runs need as many names, each its own")
     if not quiet:
-        click.echo(f"Reading {', '.join(runs)} ...", err=True)
-    from sim.cli.compare_runs import check_names, fulfilled, ordered, read_rules
+        say_reading(runs)
+    from sim.cli.compare_runs import check_names, ensured, found_runs, read_rules
 
     read = read_rules(rules)
-    orders = ordered(runs, options, quiet=quiet)
-    check_names(orders, read, groups, measures)
-    stored = fulfilled(orders, options["workers"], options["cluster"], quiet=quiet)
+    found = found_runs(runs, request, quiet=quiet)
+    check_names(found, read, groups, measures)
+    stored = ensured(found, request, quiet=quiet)
     from sim.compare import compare
     from sim.compare.select import select
 
@@ -99,20 +121,20 @@ def command(
     rows = select(
         comparison.table, groups, measures, everything=everything or form in {"csv", "json"}
     )
-    folder = figures or options["out"] / f"compare-{comparison.digest}"
-    click.echo(_shown(comparison, rows, form, figured=not no_figures), nl=False)
-    _write(comparison, folder, () if no_figures else formats, width_mm)
+    folder = figures.folder or request.out / f"compare-{comparison.digest}"
+    click.echo(_shown(comparison, rows, form, figured=not figures.left_out), nl=False)
+    _write(comparison, folder, figures)
     if not quiet:
-        if not (no_figures or any(p.is_paired for p in comparison.pairings[1:])):
+        if not (figures.left_out or any(p.is_paired for p in comparison.pairings[1:])):
             click.echo("No figure of differences: no run is paired with the baseline.", err=True)
         click.echo(f"Figures and tables in {folder}", err=True)
     if _trips(read, comparison):
         click.get_current_context().exit(FAILED)
 
 
-def _form(options: Mapping[str, Any]) -> str | None:
+def _form(printed: Mapping[str, bool]) -> str | None:
     """Tell what is printed; none for the table."""
-    asked = [name for name in PRINTED if options[name]]
+    asked = [name for name in PRINTED if printed[name]]
     if len(asked) > 1:
         says = " and ".join(f"--{name}" for name in asked)
         raise click.UsageError(f"{says}: only one of them can be printed")
@@ -135,11 +157,11 @@ def _shown(
 ) -> str:
     """Write a comparison for stdout."""
     if form == "csv":
-        from sim.compare.tidy import csv_of
+        from sim.compare.files import csv_of
 
         return csv_of(comparison, rows)
     if form == "json":
-        from sim.compare.tidy import json_of
+        from sim.compare.files import json_of
 
         return json_of(comparison, rows)
     if form == "md":
@@ -164,11 +186,11 @@ def _inline(comparison: "Comparison") -> dict[str, bytes]:
     return {Path(name).stem: data for name, data in files.items()}
 
 
-def _write(comparison: "Comparison", folder: Path, formats: Sequence[str], width_mm: float) -> None:
+def _write(comparison: "Comparison", folder: Path, figures: Figures) -> None:
     """Write the tables and the figures; the same whatever is shown."""
+    from sim.compare.files import csv_of, json_of
     from sim.compare.markdown import markdown_of
     from sim.compare.select import select
-    from sim.compare.tidy import csv_of, json_of
     from sim.output.store import make, write
 
     files = {
@@ -176,10 +198,10 @@ def _write(comparison: "Comparison", folder: Path, formats: Sequence[str], width
         "compare.json": json_of(comparison, comparison.table).encode(),
         "compare.md": markdown_of(comparison, select(comparison.table)).encode(),
     }
-    if formats:
+    if figures.formats and not figures.left_out:
         from sim.plots.compare import draw_comparison
 
-        files |= draw_comparison(comparison, formats, width_mm)
+        files |= draw_comparison(comparison, figures.formats, figures.width_mm)
     make(folder)
     for name, data in files.items():
         write(folder / name, data)

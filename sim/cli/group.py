@@ -66,11 +66,11 @@ class LazyGroup(click.Group):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(told(error), err=True)
+            click.echo(message_of(error), err=True)
             ctx.exit(WRONG_USE if _is_wrong_use(error) else MODEL_FAILED)
 
 
-def told(error: Exception) -> str:
+def message_of(error: Exception) -> str:
     """Say what went wrong, as far as the user can act on it."""
     if _is_scenario_error(error):
         return str(error)

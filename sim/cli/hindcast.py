@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import pool_of
+from sim.cli.options import running
+from sim.cli.request import Request
 
 if TYPE_CHECKING:
     from sim.hindcast.load import LoadedEpisode
@@ -20,17 +21,11 @@ MISSED = 3
 
 @click.command("hindcast")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
-@click.option("-n", "--histories", type=click.IntRange(min=1), help="Histories. [the scenario's]")
-@click.option("--seed", type=click.IntRange(min=0), help="Seed of all chance. [the scenario's]")
-@click.option(
-    "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value of the scenario."
-)
-@click.option("--workers", type=click.IntRange(min=1), help="Processes. [one a processor]")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    default=Path("results"),
-    help="Folder in which the folders of runs and hindcasts are made. [results]",
+@running(
+    sampling=None,
+    settings={"help": "Change a value of the scenario."},
+    cluster=None,
+    out={"help": "Folder in which the folders of runs and hindcasts are made. [results]"},
 )
 @click.option(
     "--figures-in",
@@ -41,11 +36,7 @@ MISSED = 3
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def command(
     names: tuple[str, ...],
-    histories: int | None,
-    seed: int | None,
-    settings: tuple[str, ...],
-    workers: int | None,
-    out: Path,
+    request: Request,
     figures_in: Path | None,
     as_json: bool,
     quiet: bool,
@@ -59,18 +50,18 @@ def command(
     from sim.hindcast.load import load_episode
 
     # All files are read before the first is run: a mistake in the last one shows at once.
-    episodes = [load_episode(file, settings) for file in _files(names)]
+    episodes = [load_episode(file, request.settings) for file in _files(names)]
     from sim.hindcast.files import hindcast_content
     from sim.hindcast.line import verdict
     from sim.hindcast.lines import lines_of
 
     contents, missed = [], False
-    with pool_of(workers, None) as pool:
+    with request.pool() as pool:
         for one in episodes:
             if not quiet:
                 click.echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)
-            found = _replayed(one, pool, histories, seed, out, quiet=quiet)
-            folder = _write(found, out)
+            found = _replayed(one, request, pool, quiet=quiet)
+            folder = _write(found, request.out)
             if figures_in:
                 _copy_figures(folder / "figures", figures_in, one.name)
             missed |= verdict(lines_of(found)) == "outside"
@@ -103,26 +94,17 @@ def _files(names: tuple[str, ...]) -> list[Path]:
     return found
 
 
-def _replayed(
-    one: "LoadedEpisode",
-    pool: "Pool",
-    histories: int | None,
-    seed: int | None,
-    out: Path,
-    *,
-    quiet: bool,
-) -> "Replay":
+def _replayed(one: "LoadedEpisode", request: Request, pool: "Pool", *, quiet: bool) -> "Replay":
     """Run what is missing of the scenario, and compare."""
     from sim.cli.progress import progress
     from sim.hindcast.replay import replay
+    from sim.output.ensure_run import ensure_run
     from sim.output.log import Log
-    from sim.output.order import Order, fulfil
 
-    scenario = one.loaded.scenario
-    n = scenario.histories if histories is None else histories
-    order = Order(one.loaded, n, scenario.seed if seed is None else seed, out=out)
+    of_run = request.run_request(one.loaded)
+    n = of_run.histories
     with progress(n, quiet=quiet) as report:
-        stored = fulfil(order, pool, report, log=Log())
+        stored = ensure_run(of_run, pool, report, log=Log())
     # A folder may hold more histories than are asked for; the scores must not depend on it.
     return replay(one.name, one.episode, replace(stored, below=min(stored.below, n)))
 

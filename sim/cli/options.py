@@ -1,62 +1,90 @@
-"""Options that several commands share, and the pool they ask for."""
+"""Options that several commands share, given to them as one object."""
 
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
 import click
 
-if TYPE_CHECKING:
-    from sim.study.pool import Pool
+from sim.cli.request import Request
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = Callable[..., Any]
+Decorator = Callable[[Command], Command]
 
 SCHEMES = ("random", "sobol", "latin")
 
+REQUEST: Mapping[str, Mapping[str, Any]] = {
+    "histories": {
+        "flags": ("-n", "--histories"),
+        "type": click.IntRange(min=1),
+        "help": "Histories. [the scenario's]",
+    },
+    "seed": {
+        "flags": ("--seed",),
+        "type": click.IntRange(min=0),
+        "help": "Seed of all chance. [the scenario's]",
+    },
+    "sampling": {
+        "flags": ("--sampling",),
+        "type": click.Choice(SCHEMES),
+        "help": "How random inputs are drawn: at random, as scrambled Sobol' points or as a "
+        "Latin hypercube. [random]",
+    },
+    "settings": {
+        "flags": ("--set",),
+        "multiple": True,
+        "metavar": "PATH=VALUE",
+        "help": "Change a value.",
+    },
+    "workers": {
+        "flags": ("--workers",),
+        "type": click.IntRange(min=1),
+        "help": "Processes. [one a processor]",
+    },
+    "cluster": {
+        "flags": ("--cluster",),
+        "metavar": "ADDRESS",
+        "help": "Use a dask cluster, as tcp://host:8786.",
+    },
+    "out": {
+        "flags": ("--out",),
+        "type": click.Path(file_okay=False, path_type=Path),
+        "default": Path("results"),
+        "help": "Folder in which the folder of the run is made. [results]",
+    },
+}
+"""Options of a request, by its fields."""
 
-def running(command: Command) -> Command:
-    """Add the options that say what is run, how often and where."""
-    options = (
-        click.option(
-            "-n", "--histories", type=click.IntRange(min=1), help="Histories. [the scenario's]"
-        ),
-        click.option(
-            "--seed", type=click.IntRange(min=0), help="Seed of all chance. [the scenario's]"
-        ),
-        click.option(
-            "--sampling",
-            type=click.Choice(SCHEMES),
-            default="random",
-            help="How random inputs are drawn: at random, as scrambled Sobol' points or as a "
-            "Latin hypercube. [random]",
-        ),
-        click.option(
-            "--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value."
-        ),
-        click.option("--workers", type=click.IntRange(min=1), help="Processes. [one a processor]"),
-        click.option(
-            "--cluster", metavar="ADDRESS", help="Use a dask cluster, as tcp://host:8786."
-        ),
-        click.option(
-            "--out",
-            type=click.Path(file_okay=False, path_type=Path),
-            default=Path("results"),
-            help="Folder in which the folder of the run is made. [results]",
-        ),
-    )
-    for option in reversed(options):
-        command = option(command)
-    return command
+
+def grouped(argument: str, make: Callable[..., Any], *options: Decorator) -> Decorator:
+    """Add options to a command, and give it what *make* makes of them as one argument."""
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def called(*args: Any, **given: Any) -> Any:
+            return command(*args, **{argument: make(**{n: given.pop(n) for n in names})}, **given)
+
+        for option in reversed(options):
+            option(called)
+        names = [param.name for param in vars(called)["__click_params__"][-len(options) :]]
+        return called
+
+    return decorate
 
 
-@contextmanager
-def pool_of(workers: int | None, cluster: str | None) -> "Iterator[Pool]":
-    """Open the pool that ``--workers`` or ``--cluster`` asks for."""
-    if workers and cluster:
-        raise click.UsageError("--workers is for this machine; leave it out with --cluster")
-    from sim.study.pool import cluster_pool, local_pool
+def running(**changed: Mapping[str, Any] | None) -> Decorator:
+    """Add the options that say what is run, how often and where, as one `Request`.
 
-    with cluster_pool(cluster) if cluster else local_pool(workers or os.cpu_count() or 1) as pool:
-        yield pool
+    Parameters
+    ----------
+    changed : mapping or None
+        By field of a request: what is different in this command's option; None leaves it out.
+    """
+    options = []
+    for name, usual in REQUEST.items():
+        own = changed.get(name, {})
+        if own is not None:
+            attributes = {**usual, **own}
+            options.append(click.option(*attributes.pop("flags"), name, **attributes))
+    return grouped("request", Request, *options)

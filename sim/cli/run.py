@@ -1,68 +1,69 @@
 """``shortfall run``: simulate scenarios, store the results, print a summary."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import pool_of, running
+from sim.cli.options import grouped, running
+from sim.cli.request import Request
+from sim.cli.say import say_reading, say_run, say_warnings
+from sim.cli.until import UntilOptions, check_names, until_options
 
 if TYPE_CHECKING:
-    from sim.output.order import Draw, Order
+    from sim.output.figures import Draw
+    from sim.output.run_request import RunRequest
     from sim.output.stored import StoredRun
-    from sim.output.until import Until
-    from sim.scenario.load import Loaded
     from sim.study.pool import Pool
 
-AT_MOST = 10_000
-"""Most histories of ``--until``, unless told otherwise."""
+
+@dataclass(frozen=True)
+class Figures:
+    """Whether figures are drawn, and where a copy of them goes."""
+
+    left_out: bool
+    copied_to: Path | None
+
+    def __post_init__(self) -> None:
+        """Refuse to copy what is left out."""
+        if self.left_out and self.copied_to:
+            raise click.UsageError("--figures-in needs the figures that --no-figures leaves out")
 
 
 @click.command("run")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@running
-@click.option(
-    "--until",
-    metavar="TARGET",
-    help="Add histories until a 95 % interval is narrow enough: ci=2% (of the mean shortfall days "
-    "of all), ci=0.5 (days), US.line_down_days:ci=2%.",
-)
-@click.option(
-    "--at-most", type=click.IntRange(min=1), help=f"Most histories of --until. [{AT_MOST:,}]"
-)
+@running()
+@until_options
 @click.option(
     "--traces",
     metavar="N|all",
     help="Write the daily series of the first N histories to traces.parquet.",
 )
 @click.option("--force", is_flag=True, help="Run again what is there already.")
-@click.option("--no-figures", is_flag=True, help="Leave the figures out.")
-@click.option(
-    "--figures-in",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Put a copy of the figures into this folder, as for a report.",
+@grouped(
+    "figures",
+    Figures,
+    click.option("--no-figures", "left_out", is_flag=True, help="Leave the figures out."),
+    click.option(
+        "--figures-in",
+        "copied_to",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="Put a copy of the figures into this folder, as for a report.",
+    ),
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
     files: tuple[str, ...],
-    histories: int | None,
-    seed: int | None,
-    sampling: Any,
-    settings: tuple[str, ...],
-    workers: int | None,
-    cluster: str | None,
-    out: Path,
-    until: str | None,
-    at_most: int | None,
+    request: Request,
+    until: UntilOptions,
     traces: str | None,
     force: bool,
-    no_figures: bool,
-    figures_in: Path | None,
+    figures: Figures,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -72,82 +73,37 @@ def command(
     results/NAME-HASH; the hash stands for the scenario, the seed and this program, so a run that
     is complete is not run again, and one that was broken off goes on where it stopped.
     """
-    if no_figures and figures_in:
-        raise click.UsageError("--figures-in needs the figures that --no-figures leaves out")
-    target = _target(until, at_most, sampling)
+    target = until.read(request)
     traced = _traced(traces)
     if not quiet:
-        click.echo(f"Reading {', '.join(files)} ...", err=True)
-    from sim.scenario.load import load
-
+        say_reading(files)
     # All files are read before the first is run: a mistake in the last one shows at once.
-    scenarios = [load(file, settings) for file in files]
+    scenarios = [request.load(file) for file in files]
     if not quiet:
-        _warn(scenarios)
-    from sim.output.order import Order
-
-    orders = []
-    for loaded in scenarios:
-        n = loaded.scenario.histories if histories is None else histories
-        n = n if target is None else min(n, target.at_most)
-        chosen = loaded.scenario.seed if seed is None else seed
-        orders.append(Order(loaded, n, chosen, sampling, out, target))
-        if target is not None:
-            _check_target(target, orders[-1])
+        say_warnings(scenarios)
+    if target is not None:
+        check_names(target, scenarios)
+    requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
-    todo = [order for order in orders if force or not order.is_complete(figures=not no_figures)]
-    with pool_of(workers, cluster) if todo else _no_pool() as pool:
-        for order in orders:
-            if order in todo:
-                _simulate(order, pool, figures=not no_figures, force=force, quiet=quiet)
+    todo = [force or not one.is_complete() for one in requests]
+    with request.pool() if any(todo) else nullcontext() as pool:
+        for one, is_missing in zip(requests, todo, strict=True):
+            if pool is not None and is_missing:
+                _simulate(one, pool, figures=not figures.left_out, force=force, quiet=quiet)
             elif not quiet:
                 click.echo("This run is complete already; --force runs it again.", err=True)
-            stored = _stored(order)
+            stored = _stored(one)
+            if not figures.left_out:
+                _draw_missing(stored, quiet=quiet)
             summaries.append(stored.summary)
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
-            if figures_in:
-                _copy_figures(order.folder / "figures", figures_in)
+            if figures.copied_to:
+                _copy_figures(one.folder / "figures", figures.copied_to)
             if not as_json:
-                _show(order, stored)
+                _show(one, stored)
     if as_json:
         click.echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
-
-
-def _target(until: str | None, at_most: int | None, sampling: str) -> "Until | None":
-    """Read ``--until`` and ``--at-most``."""
-    if until is None:
-        if at_most is not None:
-            raise click.UsageError("--at-most limits --until; without it, -n says how many")
-        return None
-    if sampling == "latin":
-        raise click.UsageError(
-            "--until adds histories, and a Latin hypercube has a fixed number; "
-            "use --sampling sobol, which extends"
-        )
-    from sim.output.until import Until
-
-    most = at_most or AT_MOST
-    if sampling == "sobol":  # which come in lots of 64
-        most = max(most // 64, 1) * 64
-    try:
-        return Until.parse(until, most)
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--until") from None
-
-
-def _check_target(target: "Until", order: "Order") -> None:
-    """Refuse a measure or group that is not there, before time is spent on it."""
-    from sim.measures.direction import BETTER
-    from sim.output.groups import groups_of
-    from sim.scenario.errors import did_you_mean
-
-    scenario = order.loaded.scenario
-    names = [group.name for group in groups_of(scenario, tuple(sorted(scenario.consumers)))]
-    for given, known in ((target.group, names), (target.measure, list(BETTER))):
-        if given not in known:
-            hint = did_you_mean(given, known)
-            raise click.BadParameter(f"there is no '{given}'. {hint}", param_hint="--until")
 
 
 def _traced(traces: str | None) -> int | None:
@@ -164,54 +120,34 @@ def _traced(traces: str | None) -> int | None:
     return 0 if traces == "all" else int(traces)
 
 
-def _warn(scenarios: "list[Loaded]") -> None:
-    """Print the warnings of all scenarios."""
-    from sim.scenario.errors import render
-
-    if warnings := [problem for loaded in scenarios for problem in loaded.warnings]:
-        click.echo(render(warnings, closing=""), err=True)
-
-
-def _simulate(order: "Order", pool: "Pool", *, figures: bool, force: bool, quiet: bool) -> None:
+def _simulate(
+    request: "RunRequest", pool: "Pool", *, figures: bool, force: bool, quiet: bool
+) -> None:
     """Run what is missing of one scenario and store it."""
     from sim.cli.progress import progress
-    from sim.scenario.errors import plural
 
-    scenario, (_, histories) = order.loaded.scenario, order.settled
     if not quiet:
-        click.echo(
-            f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  "
-            f"seed {order.seed}" + _said(order.sampling, histories, order.histories),
-            err=True,
-        )
+        say_run(request)
+    from sim.output.ensure_run import ensure_run
     from sim.output.log import Log
-    from sim.output.order import fulfil
 
     if figures and pool.width > 1:
         # While other processes simulate, this one has time to load what draws.
         Thread(target=_drawing, daemon=True).start()
     draw = _draw if figures else None
     try:
-        with progress(histories, quiet=quiet) as report:
-            fulfil(order, pool, report, draw, force=force, log=Log())
+        with progress(request.settled[1], quiet=quiet) as report:
+            ensure_run(request, pool, report, draw, force=force, log=Log())
     except KeyboardInterrupt:
-        stored = _interrupted(order)
+        stored = _interrupted(request)
         if stored is not None:
             click.echo(
                 f"\nInterrupted. The report below is of the {stored.count} histories that are "
                 "finished; the same command goes on from there.",
                 err=True,
             )
-            _show(order, stored)
+            _show(request, stored)
         raise
-
-
-def _said(sampling: str, histories: int, asked: int) -> str:
-    """Say how the inputs are drawn, and why there are more histories than were asked for."""
-    if sampling == "random":
-        return ""
-    more = f", {histories} to fill lots of 64" if histories != asked else ""
-    return f"  {sampling} sampling{more}"
 
 
 def _drawing() -> "Draw":
@@ -224,23 +160,29 @@ def _draw(tables: Any, folder: Path) -> list[Path]:
     return _drawing()(tables, folder)
 
 
-@contextmanager
-def _no_pool() -> "Iterator[Any]":
-    yield None
+def _draw_missing(stored: "StoredRun", *, quiet: bool) -> None:
+    """Draw the figures of a complete run where they are not there, or drawn by other code."""
+    from sim.output.figures import are_drawn, draw_again
+
+    if are_drawn(stored.folder):
+        return
+    if not quiet:
+        click.echo("Drawing its figures from the stored histories ...", err=True)
+    draw_again(stored, _draw)
 
 
-def _stored(order: "Order") -> "StoredRun":
+def _stored(request: "RunRequest") -> "StoredRun":
     from sim.output.stored import StoredRun
 
-    return StoredRun.open(order.folder, order.loaded)
+    return StoredRun.open(request.folder, request.loaded)
 
 
-def _interrupted(order: "Order") -> "StoredRun | None":
+def _interrupted(request: "RunRequest") -> "StoredRun | None":
     """Open what an interruption left, if it left a report."""
     from sim.output.store import OutputError
 
     try:
-        return _stored(order)
+        return _stored(request)
     except OutputError:
         return None
 
@@ -263,7 +205,7 @@ def _copy_figures(figures: Path, to: Path) -> None:
         write(to / figure.name, figure.read_bytes())
 
 
-def _show(order: "Order", stored: "StoredRun") -> None:
+def _show(request: "RunRequest", stored: "StoredRun") -> None:
     """Print the summary of a run."""
     from sim.cli.screen import screen
 
@@ -273,6 +215,6 @@ def _show(order: "Order", stored: "StoredRun") -> None:
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}\n"
     )
     click.echo(screen(summary))
-    if order.until is not None:
-        click.echo(f"\n{order.until.said(stored.outcomes, stored.replicates)}")
-    click.echo(f"\nResults in {order.folder}")
+    if request.until is not None:
+        click.echo(f"\n{request.until.said(stored.outcomes, stored.replicates)}")
+    click.echo(f"\nResults in {request.folder}")

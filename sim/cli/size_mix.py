@@ -13,7 +13,7 @@ from sim.size.mix import Mix, mixes
 from sim.size.mix_files import mixes_content, write_mixes
 
 if TYPE_CHECKING:
-    from sim.output.order import Order
+    from sim.output.run_request import RunRequest
     from sim.output.stored import StoredRun
     from sim.scenario.schema import Form
     from sim.size.measured import Scale
@@ -32,22 +32,22 @@ def run_mixes(
     quiet: bool,
 ) -> None:
     """Run every mix, write the files, and print the best first."""
-    from sim.output.order import fulfil
+    from sim.output.ensure_run import ensure_run
 
-    def run(order: "Order") -> "StoredRun":
-        return fulfil(order, pool)
+    def run(request: "RunRequest") -> "StoredRun":
+        return ensure_run(request, pool)
 
-    def told(mix: Mix) -> None:
+    def on_progress(mix: Mix) -> None:
         if not quiet:
             click.echo(f"{_held(mix)}: {share(question, mix.point)} of histories meet it", err=True)
 
-    found = mixes(question, budget_musd, forms, scale, run, told)
+    found = mixes(question, budget_musd, forms, scale, run, on_progress)
     write_mixes(question, found, forms, budget_musd)
     if as_json:
         click.echo(json.dumps(mixes_content(question, found, budget_musd), indent=1))
         return
     click.echo(
-        f"{question.loaded.scenario.name}  what {number(budget_musd)} M USD buy for "
+        f"{question.scenario.name}  what {number(budget_musd)} M USD buy for "
         f"{question.target.text}; {question.histories} histories a mix, best first\n"
     )
     click.echo(_screen(question, found, forms))

@@ -1,57 +1,59 @@
-"""The answer of ``shortfall size`` on one screen."""
+"""The result of ``shortfall size`` on one screen."""
 
 from collections.abc import Callable, Sequence
 
 from sim.cli.table import table
 from sim.output.text import number
-from sim.size.answer import Answer
 from sim.size.measured import SHORT, Scale
 from sim.size.point import Point
 from sim.size.question import Question
+from sim.size.size_result import SizeResult
 from sim.size.words import interval_note, sentence
 
 
-def screen(question: Question, answers: Sequence[Answer], scale: Scale) -> str:
+def screen(question: Question, results: Sequence[SizeResult], scale: Scale) -> str:
     """Write a row a form, and a sentence for each."""
     unit = SHORT[scale.unit]
     head = (
         ("", "size", "95 %", "size", "histories", "shortfall", "another day"),
         ("form", unit, "interval", "t", "that meet it", "days left", "saves, d"),
     )
-    rows = [*head, *(_cells(question, answer, scale) for answer in answers)]
-    says = [sentence(question, answer) for answer in answers]
-    notes = [note for answer in answers if (note := interval_note(question, answer))]
+    rows = [*head, *(_cells(question, result, scale) for result in results)]
+    says = [sentence(question, result) for result in results]
+    notes = [note for result in results if (note := interval_note(question, result))]
     return "\n".join([table(rows, right=range(1, len(head[0]))), "", *says, *notes])
 
 
-def _cells(question: Question, answer: Answer, scale: Scale) -> tuple[str, ...]:
+def _cells(question: Question, result: SizeResult, scale: Scale) -> tuple[str, ...]:
     def size(steps: int | None, none: str) -> str:
         if steps is None:
             return none
-        return short(scale.of(answer.form, steps * question.step_days, answer.t_per_day))
+        return short(scale.of(result.form, steps * question.step_days, result.t_per_day))
 
-    point = answer.endless if answer.steps is None else answer.at(answer.steps)
+    point = result.endless if result.steps is None else result.at(result.steps)
     tonnes = "-"
-    if answer.steps is not None:
-        tonnes = short(answer.steps * question.step_days * answer.t_per_day)
+    if result.steps is not None:
+        tonnes = short(result.steps * question.step_days * result.t_per_day)
     left = point.shortfall_days.mean()
     return (
-        answer.form,
-        size(answer.steps, "none"),
-        _interval(question, answer, size),
+        result.form,
+        size(result.steps, "none"),
+        _interval(question, result, size),
         tonnes,
         share(question, point),
         f"{max(float(left), 0.0):.1f}",
-        _slope(question, answer),
+        _slope(question, result),
     )
 
 
-def _interval(question: Question, answer: Answer, size: Callable[[int | None, str], str]) -> str:
+def _interval(
+    question: Question, result: SizeResult, size: Callable[[int | None, str], str]
+) -> str:
     if not question.is_random:
         return "exact"
-    if answer.steps is None and answer.low_steps is None:
+    if result.steps is None and result.low_steps is None:
         return "-"
-    return f"{size(answer.low_steps, 'none')} to {size(answer.high_steps, 'no end')}"
+    return f"{size(result.low_steps, 'none')} to {size(result.high_steps, 'no end')}"
 
 
 def share(question: Question, point: Point) -> str:
@@ -64,11 +66,11 @@ def share(question: Question, point: Point) -> str:
     )
 
 
-def _slope(question: Question, answer: Answer) -> str:
-    if answer.slope is None:
+def _slope(question: Question, result: SizeResult) -> str:
+    if result.slope is None:
         return "-"
-    saved = -answer.slope.difference / question.step_days + 0.0
-    half = answer.slope.half_width95 / question.step_days
+    saved = -result.slope.difference / question.step_days + 0.0
+    half = result.slope.half_width95 / question.step_days
     return f"{saved:.2f} ± {half:.2f}" if half > 0.0 else f"{saved:.2f}"
 
 

@@ -1,19 +1,19 @@
 """``shortfall sweep``: run a scenario at many points, and join what goes in and what comes out."""
 
 import json
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.group import MODEL_FAILED
-from sim.cli.options import pool_of, running
+from sim.cli.options import running
+from sim.cli.refusing import refusing
+from sim.cli.request import Request
+from sim.cli.say import say_reading, say_warnings
 
 if TYPE_CHECKING:
-    from sim.scenario.load import Loaded
     from sim.study.pool import Pool
     from sim.sweep.plan import Sweep
     from sim.sweep.results import Results
@@ -37,7 +37,7 @@ MEASURES = (
     metavar="N",
     help="Draw N points of a Latin hypercube. [a grid]",
 )
-@running
+@running()
 @click.option("--dry-run", is_flag=True, help="Show the design and the time it takes; run nothing.")
 @click.option(
     "--measure",
@@ -56,19 +56,11 @@ MEASURES = (
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the joined rows as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
-@click.pass_context
 def command(
-    ctx: click.Context,
     file: str,
     varied: tuple[str, ...],
     lhs: int | None,
-    histories: int | None,
-    seed: int | None,
-    sampling: Any,
-    settings: tuple[str, ...],
-    workers: int | None,
-    cluster: str | None,
-    out: Path,
+    request: Request,
     dry_run: bool,
     measure: str,
     groups: tuple[str, ...],
@@ -83,43 +75,32 @@ def command(
     points share the seed, so the same history meets the same luck at each. Repeating the command
     runs what is missing or failed.
     """
-    processes = workers or os.cpu_count() or 1
     if not quiet:
-        click.echo(f"Reading {file} ...", err=True)
-    sweep = _planned(file, varied, lhs, histories, seed, settings, sampling, out)
-    _check_groups(sweep.loaded, groups)
+        say_reading([file])
+    sweep = _planned(request, file, varied, lhs)
+    names = _known_groups(sweep, groups)
     if not quiet:
         _warn(sweep)
     if dry_run:
-        _tell(sweep, processes, as_json=as_json)
+        _tell(sweep, request.processes, as_json=as_json)
         return
-    results = _run(sweep, pool_of(workers, cluster), quiet=quiet)
+    results = _run(sweep, request.pool(), quiet=quiet)
     if not no_figures and results.count("complete"):
         from sim.plots.sweep import draw_sweep
 
-        draw_sweep(results, sweep.folder / "figures", measure, groups)
-    _show(results, measure, groups, as_json=as_json)
+        draw_sweep(results, sweep.folder / "figures", measure, names)
+    _show(results, measure, names, as_json=as_json)
     if failed := results.count("failed"):
         _lament(results, failed)
-        ctx.exit(MODEL_FAILED)
+        click.get_current_context().exit(MODEL_FAILED)
 
 
-def _planned(
-    file: str,
-    varied: Sequence[str],
-    lhs: int | None,
-    histories: int | None,
-    seed: int | None,
-    settings: Sequence[str],
-    sampling: Any,
-    out: Path,
-) -> "Sweep":
+def _planned(request: Request, file: str, varied: Sequence[str], lhs: int | None) -> "Sweep":
     """Make the design and read all points."""
-    from sim.scenario.load import load
     from sim.study.job import SamplingError
     from sim.sweep.design import check_axes, grid
     from sim.sweep.latin import latin
-    from sim.sweep.plan import Base, plan
+    from sim.sweep.plan import plan
     from sim.sweep.vary import Axis, VaryError, read_axis
 
     axes: list[Axis] = []
@@ -131,39 +112,31 @@ def _planned(
             wrong.append(str(error))
     if wrong:
         raise click.UsageError("\n".join(wrong))
-    loaded = load(file, settings)
-    chosen = loaded.scenario.seed if seed is None else seed
-    count = loaded.scenario.histories if histories is None else histories
-    base = Base(file, tuple(settings), count, chosen, sampling, out)
+    of_point = request.run_request(request.load(file))
     try:
-        check_axes(axes, settings)
-        return plan(base, loaded, grid(axes) if lhs is None else latin(axes, lhs, chosen))
+        check_axes(axes, request.settings)
+        return plan(of_point, grid(axes) if lhs is None else latin(axes, lhs, of_point.seed))
     except (VaryError, SamplingError) as error:
         raise click.UsageError(str(error)) from error
 
 
-def _check_groups(loaded: "Loaded", groups: Sequence[str]) -> None:
-    """Refuse a group that the scenario does not have."""
-    from sim.scenario.errors import did_you_mean, listed, sentences
+def _known_groups(sweep: "Sweep", groups: Sequence[str]) -> tuple[str, ...]:
+    """Name groups without their kind; refuse those whose measures the table does not have."""
+    from sim.compare.select import groups_in, known_group
+    from sim.output.groups import is_headline
 
-    consumers = loaded.scenario.consumers.values()
-    known = {"all", *(consumer.region for consumer in consumers)}
-    known |= {"defence"} & {consumer.end_use for consumer in consumers}
-    for name in groups:
-        if name not in known:
-            says = f"There is no group '{name}'."
-            raise click.UsageError(
-                sentences(says, did_you_mean(name, known), f"Groups: {listed(known)}.")
-            )
+    every = groups_in([sweep.request.loaded.scenario], booked=False)
+    known = [(kind, name) for kind, name in every if is_headline(kind, name)]
+    with refusing("--group"):
+        return tuple(known_group(name, known) for name in groups)
 
 
 def _warn(sweep: "Sweep") -> None:
     """Print the warnings of the scenario, and what is wrong with points that cannot be run."""
-    from sim.scenario.errors import plural, render
+    from sim.scenario.errors import plural
 
-    if sweep.loaded.warnings:
-        click.echo(render(sweep.loaded.warnings, closing=""), err=True)
-    invalid = [point for point in sweep.points if point.order is None]
+    say_warnings([sweep.request.loaded])
+    invalid = [point for point in sweep.points if point.request is None]
     if invalid:
         click.echo(
             f"{plural(len(invalid), 'point')} of {len(sweep.points)} cannot be run, the first "
@@ -179,7 +152,7 @@ def _complete(sweep: "Sweep") -> list[int]:
     found = []
     for point in sweep.points:
         try:
-            if point.order is not None and point.order.is_complete():
+            if point.request is not None and point.request.is_complete():
                 found.append(point.number)
         except OutputError:
             continue  # it fails when its turn comes, and is told then
@@ -194,7 +167,7 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     from sim.sweep.tables import design_rows
 
     complete = _complete(sweep)
-    valid = [point for point in sweep.points if point.order is not None]
+    valid = [point for point in sweep.points if point.request is not None]
     runs = len({point.folder for point in valid if point.number not in complete})
     guess = estimate(sweep, runs, processes) if runs else None
     if as_json:
@@ -247,7 +220,7 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
         click.echo(design_table(sweep, complete), err=True)
         click.echo(
             f"{sweep.name}  {plural(len(sweep.points), 'point')} x "
-            f"{plural(sweep.histories, 'history')}  seed {sweep.base.seed}",
+            f"{plural(sweep.histories, 'history')}  seed {sweep.request.seed}",
             err=True,
         )
         if complete:
@@ -270,7 +243,7 @@ def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: b
     sweep = results.sweep
     click.echo(
         f"{sweep.name}  {len(results.of)} points, {sweep.histories} histories at each, "
-        f"seed {sweep.base.seed}: mean {measure}, ± half its 95 % interval\n"
+        f"seed {sweep.request.seed}: mean {measure}, ± half its 95 % interval\n"
     )
     click.echo(result_table(results, measure, groups))
     click.echo(f"\nResults in {sweep.folder}")

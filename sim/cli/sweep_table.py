@@ -20,7 +20,7 @@ def design_table(sweep: "Sweep", complete: Sequence[int] = ()) -> str:
     """Write a row a point: its values, and whether it is complete already or invalid."""
     rows = [["point", *_names(sweep), ""]]
     for point in sweep.points[:MOST]:
-        state = "invalid" if point.order is None else "complete" * (point.number in complete)
+        state = "invalid" if point.request is None else "complete" * (point.number in complete)
         rows.append([str(point.number), *map(_short, point.values), state])
     return _with_rest(table(rows, right=range(len(rows[0]) - 1)), len(sweep.points))
 

@@ -54,7 +54,7 @@ class Comparison:
     @cached_property
     def notes(self) -> list[str]:
         """Say in sentences how to read the table: what is paired, what chance alone would mark."""
-        return notes_of(self)
+        return notes_of(self.runs, self.labels, self.pairings, self.changes, self.table)
 
     @property
     def digest(self) -> str:

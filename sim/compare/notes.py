@@ -1,13 +1,14 @@
 """How to read a comparison, in sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.compare.pairing import pairing_note
+from sim.compare.changes import Change
+from sim.compare.pairing import Pairing, pairing_note
+from sim.compare.row import Row
 from sim.scenario.errors import listed, plural
 
 if TYPE_CHECKING:
-    from sim.compare.comparison import Comparison
     from sim.output.stored import StoredRun
 
 CHANCE = 0.05
@@ -19,17 +20,35 @@ READING = (
 )
 
 
-def notes_of(comparison: "Comparison") -> list[str]:
-    """List what a reader of the table has to know."""
-    return [READING, *_pairs(comparison), *_others(comparison), chance_note(comparison)]
+def notes_of(
+    runs: "Sequence[StoredRun]",
+    labels: Sequence[str],
+    pairings: Sequence[Pairing],
+    changes: Sequence[Change],
+    table: Sequence[Row],
+) -> list[str]:
+    """List what a reader of the table of a comparison has to know.
+
+    Parameters
+    ----------
+    runs, labels, pairings : sequences
+        A run each, the baseline first.
+    changes : sequence of Change
+        What differs in the scenarios.
+    table : sequence of Row
+        Every measure of every group.
+    """
+    pairs = (
+        pairing_note(label, pairing, runs[0], run)
+        for label, pairing, run in zip(labels[1:], pairings[1:], runs[1:], strict=True)
+    )
+    return [READING, *pairs, *_others(runs, labels, changes), _chance_note(table)]
 
 
-def chance_note(comparison: "Comparison") -> str:
+def _chance_note(table: Sequence[Row]) -> str:
     """Say how many marks chance alone would give: each interval is for its row alone."""
     count = sum(
-        contrast is not None and contrast.is_random
-        for row in comparison.table
-        for contrast in row.contrasts
+        contrast is not None and contrast.is_random for row in table for contrast in row.contrasts
     )
     if not count:
         return "No difference has an interval of any width: each is exact, or cannot be taken."
@@ -40,19 +59,15 @@ def chance_note(comparison: "Comparison") -> str:
     )
 
 
-def _pairs(comparison: "Comparison") -> Iterator[str]:
-    runs = comparison.runs
-    for i in range(1, len(runs)):
-        yield pairing_note(comparison.labels[i], comparison.pairings[i], runs[0], runs[i])
-
-
-def _others(comparison: "Comparison") -> Iterator[str]:
+def _others(
+    runs: "Sequence[StoredRun]", labels: Sequence[str], changes: Sequence[Change]
+) -> Iterator[str]:
     """Warn of what makes equal names mean different things."""
-    baseline = comparison.runs[0]
-    thresholds = [change.name for change in comparison.changes if change.path[0] == "measures"]
+    baseline = runs[0]
+    thresholds = [change.name for change in changes if change.path[0] == "measures"]
     if thresholds:
         yield f"The runs measure differently: {', '.join(thresholds)}."
-    for label, run in zip(comparison.labels[1:], comparison.runs[1:], strict=True):
+    for label, run in zip(labels[1:], runs[1:], strict=True):
         if run.source != baseline.source:
             yield f"{label} was run by another version of shortfall than the baseline."
         one, two = baseline.loaded.scenario, run.loaded.scenario

@@ -1,11 +1,12 @@
-"""Which rows of a comparison are shown."""
+"""Groups and measures by their names, and which rows of a comparison are shown."""
 
 from collections.abc import Collection, Iterable, Sequence
 
 from sim.compare.row import Row
-from sim.output.groups import is_headline
+from sim.output.groups import financed, groups_of, is_headline
 from sim.output.summary import HEADLINES
 from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.schema import Scenario
 
 
 class UnknownNameError(ValueError):
@@ -42,8 +43,29 @@ def is_named(row: Row, groups: Collection[str]) -> bool:
     return row.group in groups or f"{row.kind}.{row.group}" in groups
 
 
-def known_group(name: str, known: Iterable[tuple[str, str]]) -> None:
-    """Make sure that there is a group of that name.
+def groups_in(scenarios: Iterable[Scenario], *, booked: bool = True) -> list[tuple[str, str]]:
+    """List kind and name of every group of some scenarios, each once.
+
+    Parameters
+    ----------
+    scenarios : iterable of Scenario
+    booked : bool
+        With the stockpiles whose money is booked, which have measures of their own.
+    """
+    return list(
+        dict.fromkeys(
+            (group.kind, group.name)
+            for scenario in scenarios
+            for group in (
+                *groups_of(scenario, tuple(sorted(scenario.consumers))),
+                *(financed(scenario) if booked else ()),
+            )
+        )
+    )
+
+
+def known_group(name: str, known: Iterable[tuple[str, str]]) -> str:
+    """Give the name of a group without its kind, and make sure that there is one.
 
     Parameters
     ----------
@@ -57,10 +79,12 @@ def known_group(name: str, known: Iterable[tuple[str, str]]) -> None:
         If there is none.
     """
     pairs = list(known)
-    names = {name for _, name in pairs}
-    if name not in names and name not in {f"{kind}.{of}" for kind, of in pairs}:
+    names = {of: of for _, of in pairs}
+    found = {f"{kind}.{of}": of for kind, of in pairs} | names
+    if name not in found:
         hint = did_you_mean(name, names) or f"Groups: {listed(names, 30)}."
         raise UnknownNameError(f"There is no group '{name}'. {hint}")
+    return found[name]
 
 
 def known_measure(name: str, known: Collection[str]) -> None:

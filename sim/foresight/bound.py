@@ -63,7 +63,7 @@ def bounds(
     job: Job,
     histories: Sequence[int],
     at_most: int = AT_MOST,
-    told: Callable[[int], None] | None = None,
+    on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Bound]:
     """Bound some histories; each lot of 64 that holds one is run.
 
@@ -75,7 +75,7 @@ def bounds(
         Numbers of histories.
     at_most : int
         Most variables of a programme.
-    told : function, optional
+    on_progress : function, optional
         Hears how many variables the programme has, before it is solved.
 
     Raises
@@ -92,8 +92,8 @@ def bounds(
         past = Past(lot, number)
         programme = programme_of(past)
         _check(programme, at_most)
-        if told is not None:
-            told(programme.variables)
+        if on_progress is not None:
+            on_progress(programme.variables)
         yield bound_of(past, programme)
 
 

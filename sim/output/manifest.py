@@ -15,6 +15,8 @@ from sim.study.job import Job
 def manifest_json(job: Job, inputs: Iterable[Path] = ()) -> str:
     """Write the manifest; nothing in it depends on the time or the machine.
 
+    As no figure is drawn yet, ``drawing`` is null: :mod:`sim.output.figures` fills it in.
+
     Parameters
     ----------
     job : Job
@@ -32,6 +34,7 @@ def manifest_json(job: Job, inputs: Iterable[Path] = ()) -> str:
         "seed": job.seed,
         "sampling": job.scheme,
         "source": package_hash()[:LENGTH],
+        "drawing": None,
         "versions": {
             "shortfall": __version__,
             "numpy": np.__version__,

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from sim.output.store import make
 from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
 from sim.scenario.errors import plural
-from sim.size.answer import Answer
 from sim.size.measured import SHORT, Scale
 from sim.size.question import Question
+from sim.size.size_result import SizeResult
 
 F64 = NDArray[np.float64]
 
@@ -27,11 +27,11 @@ TOP, BOTTOM, BETWEEN = 0.86, 0.50, 0.16
 MEASURE, SHARE = 1.9, 1.2
 """Heights of the two rows, inch."""
 BEYOND = 1.6
-"""How far the axis goes beyond the answer, times its interval's end."""
+"""How far the axis goes beyond the result, times its interval's end."""
 
 
 def draw_sizes(
-    question: Question, answers: Sequence[Answer], scale: Scale, folder: Path
+    question: Question, results: Sequence[SizeResult], scale: Scale, folder: Path
 ) -> list[Path]:
     """Draw the curves of all forms into a folder as SVG and PNG, and give the paths.
 
@@ -42,19 +42,19 @@ def draw_sizes(
     """
     make(folder)
     with rc_context(RC):
-        return save_figure(size_figure(question, answers, scale), folder / "size")
+        return save_figure(size_figure(question, results, scale), folder / "size")
 
 
-def size_figure(question: Question, answers: Sequence[Answer], scale: Scale) -> Figure:
+def size_figure(question: Question, results: Sequence[SizeResult], scale: Scale) -> Figure:
     """Draw a column a form: the measure above, the share of histories below."""
-    count = len(answers)
+    count = len(results)
     height = TOP + MEASURE + BETWEEN + SHARE + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
     width = (WIDTH - LEFT - RIGHT - (count - 1) * GAP) / count
     first: list[Axes] = []
-    for column, answer in enumerate(answers):
+    for column, result in enumerate(results):
         left = LEFT + column * (width + GAP)
-        curve = _Curve(question, answer, scale)
+        curve = _Curve(question, result, scale)
         panels = []
         for row, (bottom, tall) in enumerate(
             ((BOTTOM + SHARE + BETWEEN, MEASURE), (BOTTOM, SHARE))
@@ -70,14 +70,14 @@ def size_figure(question: Question, answers: Sequence[Answer], scale: Scale) -> 
         panels[1].set_xlabel(NAMES[scale.unit], labelpad=2)
         first = first or panels
     target = question.target
-    unit = answers[0].endless.unit
+    unit = results[0].endless.unit
     first[0].set_ylabel(target.measure + (f" ({unit})" if unit != "1" else ""))
     first[1].set_ylabel("histories that keep\nthe limit (%)")
     said = plural(question.histories, "history")
     headline(
         figure,
         f"The least {question.stockpile} for {target.text}",
-        f"{question.loaded.scenario.name}, {said} at each size, the same luck at all. Above: mean "
+        f"{question.scenario.name}, {said} at each size, the same luck at all. Above: mean "
         "with its 95 % interval over the band of 5-95 % of histories.\nBelow: share of histories "
         "with its exact 95 % interval; dashed: what is asked for. Green: the least size, with its "
         "95 % interval; grey: an endless stock.",
@@ -88,18 +88,18 @@ def size_figure(question: Question, answers: Sequence[Answer], scale: Scale) -> 
 class _Curve:
     """One form's points in the unit of the figure."""
 
-    def __init__(self, question: Question, answer: Answer, scale: Scale) -> None:
-        self.question, self.answer = question, answer
+    def __init__(self, question: Question, result: SizeResult, scale: Scale) -> None:
+        self.question, self.result = question, result
         self.unit = SHORT[scale.unit]
-        self.factor = question.step_days * scale.of(answer.form, 1.0, answer.t_per_day)
-        ends = [answer.steps, answer.high_steps, answer.low_steps]
+        self.factor = question.step_days * scale.of(result.form, 1.0, result.t_per_day)
+        ends = [result.steps, result.high_steps, result.low_steps]
         known = [n for n in ends if n is not None]
-        finite = [p for p in answer.points if p.steps != question.endless]
+        finite = [p for p in result.points if p.steps != question.endless]
         most = BEYOND * max(known) if known and max(known) > 0 else np.inf
         self.points = [p for p in finite if p.steps <= most] or finite
         self.x = self.factor * np.array([p.steps for p in self.points], dtype=np.float64)
         self.end = float(self.x.max()) if self.x.size and self.x.max() > 0 else self.factor
-        self.colour = COLOURS[answer.form]
+        self.colour = COLOURS[result.form]
 
     def draw_measure(self, ax: Axes) -> None:
         """Draw mean, interval and band of the measure."""
@@ -114,10 +114,10 @@ class _Curve:
             marker="o", markersize=2.6,
         )  # fmt: skip
         ax.axhline(self.question.target.limit, color=INK, linewidth=0.8, linestyle=(0, (4, 1.5)))
-        endless = self.answer.endless.statistics.mean
+        endless = self.result.endless.statistics.mean
         if np.isfinite(endless):
             ax.axhline(endless, color="#9A9A9A", linewidth=0.8)
-        ax.set_title(f"held as {self.answer.form}: {self._size()}")
+        ax.set_title(f"held as {self.result.form}: {self._size()}")
 
     def draw_share(self, ax: Axes) -> None:
         """Draw the share of histories that keep the limit."""
@@ -128,30 +128,30 @@ class _Curve:
         )
         ax.fill_between(self.x, low, high, color=self.colour, alpha=0.25, linewidth=0)
         ax.plot(self.x, share, color=INK, linewidth=1.2, marker="o", markersize=2.6)
-        ax.axhline(100.0 * self.answer.endless.verdict.share, color="#9A9A9A", linewidth=0.8)
+        ax.axhline(100.0 * self.result.endless.verdict.share, color="#9A9A9A", linewidth=0.8)
         if self.question.target.probability is not None:
             wanted = 100.0 * self.question.target.probability
             ax.axhline(wanted, color=INK, linewidth=0.8, linestyle=(0, (4, 1.5)))
         ax.set_ylim(-4, 104)
 
     def mark(self, ax: Axes) -> None:
-        """Mark the answer and its interval."""
-        answer = self.answer
+        """Mark the result and its interval."""
+        result = self.result
         ax.set_xlim(-0.02 * self.end, 1.04 * self.end)
         light_grid(ax)
-        if answer.steps is None:
+        if result.steps is None:
             return
-        low = self.factor * (answer.low_steps if answer.low_steps is not None else answer.steps)
+        low = self.factor * (result.low_steps if result.low_steps is not None else result.steps)
         high = 1.04 * self.end
-        if answer.high_steps is not None:
-            high = min(self.factor * answer.high_steps, high)
+        if result.high_steps is not None:
+            high = min(self.factor * result.high_steps, high)
         ax.axvspan(low, high, color="#009E73", alpha=0.16, linewidth=0)
-        ax.axvline(self.factor * answer.steps, color="#009E73", linewidth=1.2)
+        ax.axvline(self.factor * result.steps, color="#009E73", linewidth=1.2)
 
     def _size(self) -> str:
-        if self.answer.steps is None:
+        if self.result.steps is None:
             return "no size does"
-        return f"{self.factor * self.answer.steps:,.4g} {self.unit}"
+        return f"{self.factor * self.result.steps:,.4g} {self.unit}"
 
     @staticmethod
     def _finite(values: Sequence[float]) -> F64:

@@ -183,11 +183,10 @@ def title_of(measure: str) -> str:
 
 def note_of(results: Results, *sentences: str) -> str:
     """Say how many histories and points there are, what is drawn, and what is missing."""
-    base, failed = results.sweep.base, results.count("failed")
-    missing = results.count("pending")
+    failed, missing = results.count("failed"), results.count("pending")
     parts = [
         f"{results.histories} histories at each of {len(results.of)} points, "
-        f"the same luck at all (seed {base.seed}).",
+        f"the same luck at all (seed {results.sweep.request.seed}).",
         *sentences,
         f"{plural(failed, 'point')} failed: left out." if failed else "",
         f"{plural(missing, 'point')} not run." if missing else "",

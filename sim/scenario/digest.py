@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path as File
 from typing import Any
@@ -13,15 +14,20 @@ from sim.scenario.schema import Scenario
 LENGTH = 10
 """Hexadecimal digits of a digest."""
 
+PACKAGE = File(__file__).resolve().parents[1]
+"""Folder of this package."""
+SHOWING = frozenset({"plots", "report", "cli"})
+"""Parts of the package that show results and decide none."""
+
 _APART = frozenset({"histories", "seed", "note"})
 """Keys that do not count: *seed* is given apart, notes are for readers."""
 
 
 def digest(scenario: Scenario, seed: int, sampling: str = "") -> str:
-    """Hash the resolved scenario, the seed, the sampling and the package's source, in 10 digits.
+    """Hash the resolved scenario, the seed, the sampling and the source that decides results.
 
     The number of histories does not count: history 17 is the same in a run of 100 and in one of
-    10,000. Notes do not count either.
+    10,000. Notes do not count either, nor does what draws, reports or reads the command line.
     """
     data = _canonical(resolved(scenario))
     parts = {"scenario": data, "seed": seed, "sampling": sampling, "source": package_hash()}
@@ -30,11 +36,24 @@ def digest(scenario: Scenario, seed: int, sampling: str = "") -> str:
 
 
 @cache
-def package_hash() -> str:
-    """Hash the names and contents of the package's Python files."""
-    package = File(__file__).resolve().parents[1]
+def package_hash(package: File = PACKAGE) -> str:
+    """Hash the names and contents of the package's Python files that may decide a result."""
+    return _hash(package, (f for f in package.rglob("*.py") if _part(package, f) not in SHOWING))
+
+
+@cache
+def drawing_hash(package: File = PACKAGE) -> str:
+    """Hash the names and contents of the Python files that draw figures."""
+    return _hash(package, (f for f in package.rglob("*.py") if _part(package, f) == "plots"))
+
+
+def _part(package: File, file: File) -> str:
+    return file.relative_to(package).parts[0]
+
+
+def _hash(package: File, files: Iterable[File]) -> str:
     found = hashlib.sha256()
-    for file in sorted(package.rglob("*.py")):
+    for file in sorted(files):
         name = file.relative_to(package).as_posix().encode()
         found.update(name + b"\0" + file.read_bytes() + b"\0")
     return found.hexdigest()

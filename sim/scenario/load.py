@@ -32,6 +32,20 @@ class Loaded:
     """What looks wrong, yet can be run."""
     files: tuple[File, ...]
     """Files it was read from, the extended before the extending."""
+    named: str = ""
+    """What it was asked for by: a file, or the name of a shipped scenario."""
+    settings: tuple[str, ...] = ()
+    """What ``--set`` changed, in order."""
+
+    def changed(self, settings: Sequence[str]) -> "Loaded":
+        """Read it again with more changes after its own.
+
+        Raises
+        ------
+        ScenarioError
+            With all that is wrong with the changed scenario.
+        """
+        return load(self.named, [*self.settings, *settings])
 
 
 def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Loaded:
@@ -75,6 +89,8 @@ def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Loaded:
         origins={path: node.at for path, node in walk(tree) if path},
         warnings=tuple(_in_order(warnings, layers)),
         files=tuple(layer.file for layer in layers if layer.file is not None),
+        named=os.fspath(path),
+        settings=tuple(settings),
     )
 
 

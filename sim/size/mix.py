@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.output.order import Order
+from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.schema import Form
 from sim.size.measured import Scale
@@ -46,8 +46,8 @@ def mixes(
     budget_musd: float,
     forms: Sequence[Form],
     scale: Scale,
-    fulfil: Callable[[Order], StoredRun],
-    told: Callable[[Mix], None],
+    run: Callable[[RunRequest], StoredRun],
+    on_progress: Callable[[Mix], None],
 ) -> list[Mix]:
     """Run every mix; the best come first.
 
@@ -62,8 +62,8 @@ def mixes(
     forms : sequence of str
     scale : Scale
         With the prices.
-    fulfil, told : functions
-        Runs an order; hears of each mix as it is done.
+    run, on_progress : functions
+        Runs a request; hears of each mix as it is done.
 
     Raises
     ------
@@ -76,9 +76,9 @@ def mixes(
         musd = {form: part * budget_musd for form, part in share.items() if part > 0.0}
         tonnes = {f: spent * 1000.0 / scale.prices_usd_per_kg[f] for f, spent in musd.items()}
         days = {form: amount / per_day[form] for form, amount in tonnes.items()}
-        point = point_of(question, 0, fulfil(question.mix_order(days)))
+        point = point_of(question, 0, run(question.mix_request(days)))
         found.append(Mix(musd, days, tonnes, point))
-        told(found[-1])
+        on_progress(found[-1])
     sign = 1.0 if question.target.sign[0] == "<" else -1.0
 
     def worth(mix: Mix) -> tuple[float, float]:

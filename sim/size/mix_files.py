@@ -49,13 +49,13 @@ def mixes_csv(mixes: Sequence[Mix], forms: Sequence[Form]) -> str:
 def mixes_content(question: Question, mixes: Sequence[Mix], budget_musd: float) -> dict[str, Any]:
     """Give what ``mixes.json`` holds."""
     return {
-        "name": question.loaded.scenario.name,
+        "name": question.scenario.name,
         "digest": question.digest,
         "target": question.target.text,
         "stockpile": question.stockpile,
         "budget_musd": budget_musd,
         "histories": question.histories,
-        "seed": question.base.seed,
+        "seed": question.request.seed,
         "mixes": [
             {
                 "musd": {form: rounded(value) for form, value in mix.musd.items()},

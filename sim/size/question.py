@@ -3,17 +3,17 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
 from sim.output.groups import Group, groups_of
-from sim.output.order import Order
-from sim.scenario.load import Loaded, load
+from sim.output.run_request import RunRequest
+from sim.scenario.digest import LENGTH
 from sim.scenario.membership import member_consumers, receivers
-from sim.scenario.schema import Form
+from sim.scenario.schema import Form, Scenario
 from sim.size.form import (
     FormError,
     check_through,
@@ -24,7 +24,6 @@ from sim.size.form import (
 )
 from sim.size.target import Target, group_of
 from sim.study.job import is_random
-from sim.sweep.plan import LENGTH, POINTS, TWINS, Base
 from sim.world.chance.chance import Chance
 from sim.world.state.state import BATCH
 from sim.world.world import World
@@ -37,10 +36,8 @@ ENDLESS = 10
 class Question:
     """How large a stockpile must be."""
 
-    base: Base
-    """Scenario file, settings, histories, seed and sampling of every size."""
-    loaded: Loaded
-    """The scenario as the file and the settings give it."""
+    request: RunRequest
+    """Scenario, histories, seed and sampling of every size."""
     target: Target
     stockpile: str
     step_days: float
@@ -48,31 +45,33 @@ class Question:
     through: Mapping[Form, tuple[str, ...]]
     """Facilities that were named to convert a form."""
 
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as the file and the settings give it."""
+        return self.request.loaded.scenario
+
     @cached_property
     def group(self) -> Group:
         """Whose measure it is."""
-        scenario = self.loaded.scenario
-        return group_of(self.target, groups_of(scenario, tuple(sorted(scenario.consumers))))
+        consumers = tuple(sorted(self.scenario.consumers))
+        return group_of(self.target, groups_of(self.scenario, consumers))
 
     @cached_property
     def histories(self) -> int:
         """Histories at each size; one where nothing is random."""
-        asked = self.base.histories if self.is_random else 1
-        return Order(self.loaded, asked, self.base.seed, self.base.sampling).settled[1]
+        asked = self.request.histories if self.is_random else 1
+        return replace(self.request, histories=asked).settled[1]
 
     @cached_property
     def is_random(self) -> bool:
         """Whether histories differ."""
-        return is_random(self.loaded.scenario)
+        return is_random(self.scenario)
 
     @cached_property
     def digest(self) -> str:
         """Stands for the scenario, the seed, the sampling and the question."""
-        what, _ = Order(
-            self.loaded, self.base.histories, self.base.seed, self.base.sampling
-        ).settled
         content = {
-            "scenario": what.digest,
+            "scenario": self.request.settled[0].digest,
             "target": self.target.text,
             "stockpile": self.stockpile,
             "step_days": self.step_days,
@@ -83,19 +82,19 @@ class Question:
     @property
     def folder(self) -> Path:
         """Where all of it is written."""
-        return self.base.out / f"size-{self.loaded.scenario.name}-{self.digest}"
+        return self.request.out / f"size-{self.scenario.name}-{self.digest}"
 
     @property
     def own_form(self) -> Form:
         """Form in which the scenario holds the stockpile."""
-        return own_form(self.loaded.scenario, self.stockpile)
+        return own_form(self.scenario, self.stockpile)
 
     @property
     def endless(self) -> int:
         """Steps of a stock that never runs out."""
-        return int(np.ceil(ENDLESS * self.loaded.scenario.days / self.step_days))
+        return int(np.ceil(ENDLESS * self.scenario.days / self.step_days))
 
-    def order(self, form: Form, steps: int, extra: Sequence[str] = ()) -> Order:
+    def size_request(self, form: Form, steps: int, extra: Sequence[str] = ()) -> RunRequest:
         """Give the run of a size.
 
         Parameters
@@ -113,23 +112,15 @@ class Question:
         """
         through = self.through.get(form, ())
         days = steps * self.step_days
-        changed = settings_of(self.loaded.scenario, self.stockpile, form, through, days)
-        return self._order([*changed, *extra])
+        changed = settings_of(self.scenario, self.stockpile, form, through, days)
+        return self._within([*changed, *extra])
 
-    def mix_order(self, days: Mapping[Form, float]) -> Order:
+    def mix_request(self, days: Mapping[Form, float]) -> RunRequest:
         """Give the run of a stockpile that holds several forms, days of the members' use each."""
-        scenario = self.loaded.scenario
-        return self._order(settings_of_mix(scenario, self.stockpile, days, self.through))
+        return self._within(settings_of_mix(self.scenario, self.stockpile, days, self.through))
 
-    def _order(self, changed: Sequence[str]) -> Order:
-        return Order(
-            load(self.base.file, [*self.base.settings, *changed]),
-            self.histories,
-            self.base.seed,
-            self.base.sampling,
-            self.folder / POINTS,
-            twins=self.folder / TWINS,
-        )
+    def _within(self, changed: Sequence[str]) -> RunRequest:
+        return replace(self.request, histories=self.histories).within(self.folder, changed)
 
     def use_t_per_day(self, form: Form) -> float:
         """Give what a day of the members' planned use on the first day is in a form, t.
@@ -141,7 +132,7 @@ class Question:
         FormError
             If its members use none, so that days of it are nothing.
         """
-        scenario = self.order(form, 1).loaded.scenario
+        scenario = self.size_request(form, 1).loaded.scenario
         calm = scenario.model_copy(update={"disruptions": {}})
         usual = Chance(scenario.seed, 0, BATCH, expected_value=True)
         world = World(calm, usual, first_day=-scenario.warm_up_days)
@@ -161,14 +152,13 @@ class Question:
 
     def members(self, form: Form) -> list[str]:
         """Name the consumers that are members in a form; the plants, where they are the members."""
-        scenario = self.order(form, 1).loaded.scenario
+        scenario = self.size_request(form, 1).loaded.scenario
         consumers = member_consumers(scenario, self.stockpile)
         return sorted(consumers) or receivers(scenario, self.stockpile, form)
 
 
 def asked(
-    base: Base,
-    loaded: Loaded,
+    request: RunRequest,
     target: Target,
     stockpile: str | None,
     step_days: float,
@@ -181,9 +171,9 @@ def asked(
     FormError, TargetError
         If it does not.
     """
-    check_through(loaded.scenario, through)
-    question = Question(
-        base, loaded, target, chosen_stockpile(loaded.scenario, stockpile), step_days, through
-    )
+    scenario = request.loaded.scenario
+    check_through(scenario, through)
+    chosen = chosen_stockpile(scenario, stockpile)
+    question = Question(request, target, chosen, step_days, through)
     assert question.group, "finding the group refuses an unknown one"
     return question

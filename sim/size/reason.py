@@ -34,7 +34,7 @@ def reason_of(
     form: Form,
     none: Point,
     endless: Point,
-    fulfil: Callable[[Form, int, Sequence[str]], StoredRun],
+    run_size: Callable[[Form, int, Sequence[str]], StoredRun],
 ) -> Reason:
     """Find out why an endless stock in a form misses the target.
 
@@ -44,14 +44,14 @@ def reason_of(
     form : str
     none, endless : Point
         Without any stock, and with an endless one.
-    fulfil : function
+    run_size : function
         Runs a size in a form, with settings more.
     """
 
     def meets(other: Form, *, free: bool) -> bool:
-        extra = freed(question.loaded.scenario, question.stockpile) if free else ()
+        extra = freed(question.scenario, question.stockpile) if free else ()
         try:
-            run = fulfil(other, question.endless, extra)
+            run = run_size(other, question.endless, extra)
         except FormError:
             return False
         return point_of(question, question.endless, run).verdict.meets
@@ -75,5 +75,5 @@ def _outsiders(question: Question) -> tuple[str, ...]:
         members = set(question.members("magnets"))
     except FormError:
         members = set()
-    names = sorted(question.loaded.scenario.consumers)
+    names = sorted(question.scenario.consumers)
     return tuple(names[i] for i in question.group.members if names[i] not in members)

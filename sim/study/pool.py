@@ -54,17 +54,17 @@ class Pool(Protocol):
         ...
 
     def advance(self) -> float:
-        """Give what all tasks so far reported by :func:`told`, 0 where it cannot be known."""
+        """Give what all tasks so far reported, 0 where it cannot be known."""
         ...
 
 
-_told: list[Callable[[float], None]] = []
-"""Where :func:`told` goes, in the process it is called in."""
+_listeners: list[Callable[[float], None]] = []
+"""What hears :func:`report_progress`, in the process it is called in."""
 
 
-def told(amount: float) -> None:
+def report_progress(amount: float) -> None:
     """Report progress from within a task."""
-    for listener in _told:
+    for listener in _listeners:
         listener(amount)
 
 
@@ -83,13 +83,13 @@ class Here:
         """Do the task and give its outcome, which may be an exception; Ctrl-C breaks it off."""
         future: Future[T] = Future()
         with self._turn:
-            _told[:] = [self._add]
+            _listeners[:] = [self._add]
             try:
                 future.set_result(task(*arguments))
             except Exception as error:
                 future.set_exception(error)
             finally:
-                _told.clear()
+                _listeners.clear()
         return future
 
     def advance(self) -> float:
@@ -154,7 +154,7 @@ def _begin(lifeline: Connection, advance: Any) -> None:
     def add(amount: float) -> None:
         advance[slot] += amount
 
-    _told[:] = [add]
+    _listeners[:] = [add]
     threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 

@@ -19,7 +19,7 @@ import simpy
 from sim.scenario.digest import package_hash
 from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
-from sim.study.pool import Pool, PoolError, WorkersLostError, told
+from sim.study.pool import Pool, PoolError, WorkersLostError, report_progress
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import Record
@@ -115,7 +115,7 @@ def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
     scenario = study.scenarios[block.scenario]
     chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
     record = World(scenario, chance, study.warm.plan).run(
-        study.warm, lambda days: told(block.width * days / scenario.days)
+        study.warm, lambda days: report_progress(block.width * days / scenario.days)
     )
     gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
     return reduce(scenario, block, record)

@@ -8,8 +8,9 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.output.ensure_run import ensure_run
 from sim.output.log import Log
-from sim.output.order import Order, fulfil
+from sim.output.run_request import RunRequest
 from sim.study.pool import Here
 from sim.study.replicate import blocks
 from sim.sweep.plan import Sweep
@@ -46,9 +47,9 @@ def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
     workers : int
         Processes; those beyond the number of processors do not count.
     """
-    order = next(point.order for point in sweep.points if point.order is not None)
-    what, histories = order.settled
-    scenario, lots = order.loaded.scenario, -(-histories // BATCH)
+    request = next(point.request for point in sweep.points if point.request is not None)
+    what, histories = request.settled
+    scenario, lots = request.loaded.scenario, -(-histories // BATCH)
     width = blocks(scenario, 0, range(lots), workers)[0].width
     days = min(scenario.days, TRIAL_DAYS)
     calm = scenario.model_copy(
@@ -59,12 +60,12 @@ def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
         }
     )
     began = time.perf_counter()
-    order_of_calm = Order(replace(order.loaded, scenario=calm), width, order.seed)
-    order_of_calm.settled[0].study()
+    calm_request = RunRequest(replace(request.loaded, scenario=calm), width, request.seed)
+    calm_request.settled[0].study()
     planning = time.perf_counter() - began
     log = Log()
     with tempfile.TemporaryDirectory() as folder:
-        fulfil(replace(order_of_calm, out=Path(folder)), Here(), log=log)
+        ensure_run(replace(calm_request, out=Path(folder)), Here(), log=log)
     longer = scenario.days / days
     simulating = max(log.seconds["simulate"] - planning, 0.0) * longer / (width // BATCH)
     writing = (log.seconds["tabulate"] + log.seconds["write"]) * longer

@@ -6,46 +6,21 @@ import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.output.order import Order
+from sim.output.run_request import POINTS, RunRequest
+from sim.scenario.digest import LENGTH
 from sim.scenario.errors import Problem, ScenarioError
-from sim.scenario.load import Loaded, load
 from sim.sweep.design import Design
 from sim.sweep.vary import VaryError
-from sim.world.chance.sampling import Scheme
-
-LENGTH = 10
-"""Hexadecimal digits in the name of a sweep's folder."""
-
-POINTS = "points"
-"""Folder of the points' own folders."""
-TWINS = "twins"
-"""Folder in which points leave their undisrupted twins: where only disruptions vary, one does."""
-
-
-@dataclass(frozen=True)
-class Base:
-    """What all points of a sweep have in common."""
-
-    file: str
-    """Scenario file, as the user named it."""
-    settings: tuple[str, ...]
-    """What ``--set`` changes at every point."""
-    histories: int
-    """Histories asked for."""
-    seed: int
-    sampling: Scheme
-    out: Path
-    """Folder in which the sweep's folder is made."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the design: an order for a run, or what is wrong with its scenario."""
+    """A point of the design: a request for a run, or what is wrong with its scenario."""
 
     number: int
     values: tuple[str, ...]
     """Values of the inputs, as ``--set`` takes them."""
-    order: Order | None
+    request: RunRequest | None
     """What to run; none if the scenario is invalid."""
     error: str
     """What is wrong with the scenario; empty if it can be run."""
@@ -53,52 +28,54 @@ class Point:
     @property
     def folder(self) -> str:
         """Name of its folder, below the sweep's; empty if it has none."""
-        return "" if self.order is None else f"{POINTS}/{self.order.folder.name}"
+        return "" if self.request is None else f"{POINTS}/{self.request.folder.name}"
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """A base, a design, and all points ready to be run."""
+    """A request, a design, and all points ready to be run."""
 
-    base: Base
-    loaded: Loaded
-    """The scenario without what is varied."""
+    request: RunRequest
+    """What all points have in common: the scenario without what is varied."""
     design: Design
     digest: str
     """Stands for the scenario, the design, the seed and the sampling."""
     points: tuple[Point, ...]
-    histories: int
-    """Histories at each point: what was asked for, or the next number that the sampling takes."""
 
     @property
     def name(self) -> str:
         """Name of the scenario."""
-        return self.loaded.scenario.name
+        return self.request.loaded.scenario.name
+
+    @property
+    def histories(self) -> int:
+        """Histories at each point: those asked for, or the next number the sampling takes."""
+        return self.request.settled[1]
 
     @property
     def folder(self) -> Path:
         """Where all of it is written."""
-        return folder_of(self.base, self.name, self.digest)
+        return folder_of(self.request, self.digest)
 
     def command(self, point: int) -> str:
         """Write the command that runs one point by itself, into the same folder."""
-        words = ["shortfall", "run", self.base.file]
-        for setting in (*self.base.settings, *self.design.settings(point)):
+        request, loaded = self.request, self.request.loaded
+        words = ["shortfall", "run", loaded.named]
+        for setting in (*loaded.settings, *self.design.settings(point)):
             words += ["--set", setting]
-        words += ["-n", str(self.base.histories), "--seed", str(self.base.seed)]
-        if self.base.sampling != "random":
-            words += ["--sampling", self.base.sampling]
+        words += ["-n", str(request.histories), "--seed", str(request.seed)]
+        if request.sampling != "random":
+            words += ["--sampling", request.sampling]
         return shlex.join([*words, "--no-figures", "--out", str(self.folder / POINTS)])
 
 
-def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
+def plan(request: RunRequest, design: Design) -> Sweep:
     """Read every point's scenario.
 
     Parameters
     ----------
-    base : Base
-    loaded : Loaded
-        The scenario with what *base* sets, and without what is varied.
+    request : RunRequest
+        What all points have in common, without what is varied.
     design : Design
 
     Returns
@@ -113,14 +90,13 @@ def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
     VaryError
         A range gives fractions where the scenario takes whole numbers.
     """
-    what, histories = Order(loaded, base.histories, base.seed, base.sampling).settled
-    name = _digest(what.digest, design)
-    folder = folder_of(base, loaded.scenario.name, name)
+    digest = _digest(request.settled[0].digest, design)
+    folder = folder_of(request, digest)
     points: list[Point] = []
     problems: dict[tuple[str, str], Problem] = {}
     for number, values in enumerate(design.points):
         try:
-            found = load(base.file, [*base.settings, *design.settings(number)])
+            of_point = request.within(folder, design.settings(number))
         except ScenarioError as error:
             _check_whole(design, error)
             for problem in error.problems:
@@ -128,23 +104,15 @@ def plan(base: Base, loaded: Loaded, design: Design) -> Sweep:
             errors = [str(problem) for problem in error.problems if problem.level == "error"]
             points.append(Point(number, values, None, "\n".join(errors)))
         else:
-            order = Order(
-                found,
-                base.histories,
-                base.seed,
-                base.sampling,
-                folder / POINTS,
-                twins=folder / TWINS,
-            )
-            points.append(Point(number, values, order, ""))
-    if all(point.order is None for point in points):
+            points.append(Point(number, values, of_point, ""))
+    if all(point.request is None for point in points):
         raise ScenarioError(list(problems.values()))
-    return Sweep(base, loaded, design, name, tuple(points), histories)
+    return Sweep(request, design, digest, tuple(points))
 
 
-def folder_of(base: Base, name: str, digest: str) -> Path:
+def folder_of(request: RunRequest, digest: str) -> Path:
     """Name the folder of a sweep."""
-    return base.out / f"sweep-{name}-{digest}"
+    return request.out / f"sweep-{request.loaded.scenario.name}-{digest}"
 
 
 def _digest(scenario: str, design: Design) -> str:

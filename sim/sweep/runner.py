@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ThreadPoolExecutor, wait
 from typing import Any, TypeVar
 
-from sim.output.order import Order, fulfil
+from sim.output.ensure_run import ensure_run
+from sim.output.run_request import RunRequest
 from sim.study.pool import Pool, WorkersLostError
 from sim.study.replicate import Progress
 from sim.sweep.measured import Sample, measured
@@ -53,7 +54,7 @@ def run_sweep(
         On Ctrl-C, after the results so far were saved.
     """
     board = _Board(sweep, save)
-    todo = _orders(sweep)
+    todo = _requests(sweep)
     meter = _Meter(progress, sweep.histories, len(todo))
     again: list[int] = []
 
@@ -65,32 +66,32 @@ def run_sweep(
 
     at_once = min(pool.width, MOST_AT_ONCE, len(todo))
     try:
-        _fulfil_all(todo, range(len(todo)), at_once, pool, meter, take)
+        _ensure_all(todo, range(len(todo)), at_once, pool, meter, take)
         at_once = 1
-        _fulfil_all(todo, again, at_once, pool, meter, take)
+        _ensure_all(todo, again, at_once, pool, meter, take)
     finally:
         board.close()
     return board.results
 
 
-def _orders(sweep: Sweep) -> list[tuple[Order, list[int]]]:
-    """List the orders, each once, with the points that they are for: two points may be equal."""
-    found: dict[str, tuple[Order, list[int]]] = {}
+def _requests(sweep: Sweep) -> list[tuple[RunRequest, list[int]]]:
+    """List the requests, each once, with the points that they are for: two points may be equal."""
+    found: dict[str, tuple[RunRequest, list[int]]] = {}
     for point in sweep.points:
-        if point.order is not None:
-            found.setdefault(point.folder, (point.order, []))[1].append(point.number)
+        if point.request is not None:
+            found.setdefault(point.folder, (point.request, []))[1].append(point.number)
     return list(found.values())
 
 
-def _fulfil_all(
-    todo: Sequence[tuple[Order, list[int]]],
+def _ensure_all(
+    todo: Sequence[tuple[RunRequest, list[int]]],
     indices: Sequence[int],
     at_once: int,
     pool: Pool,
     meter: "_Meter",
     take: Callable[[int, Outcome], None],
 ) -> None:
-    """Fulfil some of the orders, so many at once; *take* hears what becomes of each."""
+    """Ensure some of the runs, so many at once; *take* hears what becomes of each."""
     if at_once <= 1:
         for index in indices:
             take(index, _outcome(todo[index][0], pool, meter.of(index)))
@@ -117,11 +118,11 @@ def _fulfil_all(
             raise
 
 
-def _outcome(order: Order, pool: Pool, progress: Progress) -> Outcome:
-    """Fulfil an order; what goes wrong is its outcome."""
+def _outcome(request: RunRequest, pool: Pool, progress: Progress) -> Outcome:
+    """Ensure the run of a request; what goes wrong is its outcome."""
     try:
-        run = fulfil(order, pool, progress)
-        return Sample.of(run.outcomes, run.numbers, run.replicates, order.settled[1])
+        run = ensure_run(request, pool, progress)
+        return Sample.of(run.outcomes, run.numbers, run.replicates, request.settled[1])
     except Exception as error:  # one point's failure must not end the others
         return error
 
@@ -132,7 +133,7 @@ class _Board:
     def __init__(self, sweep: Sweep, save: Callable[[Results], None]) -> None:
         self.sweep, self.save = sweep, save
         self.found = [
-            Result("failed", point.error) if point.order is None else Result()
+            Result("failed", point.error) if point.request is None else Result()
             for point in sweep.points
         ]
         self.first: Sample | None = None
@@ -145,7 +146,7 @@ class _Board:
         return Results(self.sweep, tuple(self.found))
 
     def take(self, points: Sequence[int], outcome: Outcome) -> None:
-        """Note what becomes of points of the same order."""
+        """Note what becomes of points of the same request."""
         for point in points:
             if isinstance(outcome, Exception):
                 self.found[point] = Result("failed", text_of(outcome))
@@ -184,7 +185,7 @@ class _Meter:
         self.stop = threading.Event()
 
     def of(self, index: int) -> Progress:
-        """Give what an order reports its own progress to; it is where threads are stopped, too."""
+        """Give what a request reports its own progress to; it is where threads are stopped, too."""
 
         def report(done: int, total: int) -> None:
             if self.stop.is_set():
@@ -194,7 +195,7 @@ class _Meter:
         return report
 
     def finish(self, index: int) -> None:
-        """Note that an order is done; one that was complete already has not reported anything."""
+        """Note that a request is done; one that was complete already has not reported anything."""
         self._note(index, self.histories)
 
     def _note(self, index: int, done: int) -> None:
@@ -205,7 +206,7 @@ class _Meter:
 
 
 class _Shared:
-    """A pool that several orders use: none of them can tell its own part of the pool's progress."""
+    """A pool that several runs use: none of them can tell its own part of the pool's progress."""
 
     listener: Any = None
 

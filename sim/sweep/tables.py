@@ -131,21 +131,21 @@ def column(key: Key) -> str:
 
 def manifest_json(sweep: Sweep) -> str:
     """Write what is run, with what; nothing in it depends on the time or the machine."""
-    base = sweep.base
+    request = sweep.request
     content = {
         "format": FORMAT,
         "name": sweep.name,
         "digest": sweep.digest,
-        "scenario": Path(base.file).name,
-        "settings": list(base.settings),
+        "scenario": Path(request.loaded.named).name,
+        "settings": list(request.loaded.settings),
         "inputs": [
             {"path": axis.path, "ends": _words(axis.ends), "values": list(axis.values)}
             for axis in sweep.design.axes
         ],
         "points": len(sweep.points),
         "histories": sweep.histories,
-        "seed": base.seed,
-        "sampling": base.sampling,
+        "seed": request.seed,
+        "sampling": request.sampling,
         "versions": {
             "shortfall": __version__,
             "python": platform.python_version(),

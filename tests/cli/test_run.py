@@ -88,12 +88,12 @@ def test_a_failing_model_is_told_in_a_line(
     call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With exit status 1, and the traceback only on request."""
-    import sim.output.order
+    import sim.output.ensure_run
 
     def fails(*_: object, **__: object) -> None:
         raise ZeroDivisionError("of something")
 
-    monkeypatch.setattr(sim.output.order, "replicate", fails)
+    monkeypatch.setattr(sim.output.ensure_run, "replicate", fails)
     result = call("run", chain, *QUICK)
     assert result.exit_code == 1
     assert "ZeroDivisionError: of something" in result.stderr
@@ -105,12 +105,12 @@ def test_an_interrupt_exits_with_130(
     call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As shells expect."""
-    import sim.output.order
+    import sim.output.ensure_run
 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(sim.output.order, "replicate", interrupted)
+    monkeypatch.setattr(sim.output.ensure_run, "replicate", interrupted)
     result = call("run", chain, *QUICK)
     assert result.exit_code == 130
     assert "Interrupted" in result.stderr

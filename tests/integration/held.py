@@ -28,14 +28,14 @@ def held(gate, lots, scenario, block, record):
 
 def main():
     """Run the command line with blocks that wait."""
-    import sim.output.order as order
     import sim.study.pool as pool
     import sim.study.replicate as replicate
     from sim.cli import main
+    from sim.output import ensure_run
 
     gate, lots, *arguments = sys.argv[1:]
     replicate.CELLS_PER_BLOCK, replicate.LOSSES, pool.GONE_SECONDS = 1, 1, 2.0
-    order.condense = partial(held, gate, lots)
+    ensure_run.condense = partial(held, gate, lots)
     main(arguments, prog_name="shortfall")
 
 

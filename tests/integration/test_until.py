@@ -95,8 +95,8 @@ def test_the_measure_and_the_group_can_be_chosen(call: Call):
     [
         (("--until", "2%"), "'2%' is not a target; write ci=2%"),
         (("--until", "ci=0"), "is not a target"),
-        (("--until", "EU.line_down_days:ci=2%"), "there is no 'EU'"),
-        (("--until", "US.line_down:ci=2%"), "there is no 'line_down'"),
+        (("--until", "EU.line_down_days:ci=2%"), "There is no group 'EU'"),
+        (("--until", "US.line_down:ci=2%"), "There is no measure 'line_down'"),
         (("--until", "ci=2%", "--sampling", "latin"), "use --sampling sobol, which extends"),
         (("--at-most", "100"), "--at-most limits --until"),
         (("--until", "ci=2%", "--at-most", "0"), "--at-most"),

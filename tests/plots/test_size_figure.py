@@ -1,24 +1,22 @@
 """The figure of a sized stockpile, with made-up histories."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.compare.estimate import Estimate
+from sim.output.run_request import RunRequest
 from sim.plots.size import draw_sizes, size_figure
 from sim.plots.style import RC
 from sim.scenario.load import load
-from sim.size.answer import Answer
 from sim.size.measured import Scale
 from sim.size.point import Point
 from sim.size.question import asked
 from sim.size.reason import Reason
+from sim.size.size_result import SizeResult
 from sim.size.target import read_target
 from sim.size.verdict import verdict
-from sim.sweep.plan import Base
 from tests.plots.legible import assert_apart, assert_inside, drawn
 
 NEEDED = np.linspace(20, 147, 128)
@@ -26,9 +24,9 @@ NEEDED = np.linspace(20, 147, 128)
 
 @pytest.fixture(scope="module")
 def question():
-    base = Base("vault-60-days", (), 128, 1, "random", Path("results"))
+    request = RunRequest(load("vault-60-days"), 128, 1)
     target = read_target("shortfall_days[US] <= 0 with 90%")
-    return asked(base, load(base.file), target, None, 1.0, {})
+    return asked(request, target, None, 1.0, {})
 
 
 def point(question, steps, relief=1.0):
@@ -37,13 +35,13 @@ def point(question, steps, relief=1.0):
     return Point(steps, float(steps), "d", values, values, 10 * values, None, judged)
 
 
-def answers(question):
+def results(question):
     sizes = (0, 30, 60, 120, 134, 135, 141, 148)
-    some = Answer(
+    some = SizeResult(
         "magnets", ("us_ev",), 4.0, tuple(point(question, n) for n in sizes),
         point(question, question.endless), 135, 127, 141, Estimate(-0.1, 0.02, 1.0), None,
     )  # fmt: skip
-    none = Answer(
+    none = SizeResult(
         "oxide", ("us_ev",), 2.0, tuple(point(question, n, 0.01) for n in (0, 30, 60, 120)),
         point(question, question.endless, 0.0), None, None, None, None, Reason(1.0, 0.01, "form"),
     )  # fmt: skip
@@ -65,7 +63,7 @@ def texts(figure):
 @pytest.fixture(params=sorted(SCALES))
 def figure(request, question):
     with rc_context(RC):
-        figure = size_figure(question, answers(question), SCALES[request.param])
+        figure = size_figure(question, results(question), SCALES[request.param])
         FigureCanvasAgg(figure).draw()
         yield figure
 
@@ -90,7 +88,7 @@ def test_the_panels_tell_size_and_unit(figure, question):
 
 def test_the_share_is_drawn_where_it_was_counted(question):
     with rc_context(RC):
-        figure = size_figure(question, answers(question), SCALES["days"])
+        figure = size_figure(question, results(question), SCALES["days"])
     line = figure.axes[1].lines[0]
     shown = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
     assert shown[0] == 0
@@ -101,7 +99,7 @@ def test_figures_repeat_byte_for_byte(question, tmp_path):
     first, again = (
         {
             path.name: path.read_bytes()
-            for path in draw_sizes(question, answers(question), scale, to)
+            for path in draw_sizes(question, results(question), scale, to)
         }
         for scale, to in [(SCALES["days"], tmp_path / "a"), (SCALES["days"], tmp_path / "b")]
     )

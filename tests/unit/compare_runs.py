@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.output.ensure_run import ensure_run
 from sim.output.groups import groups_of
-from sim.output.order import Order, fulfil
 from sim.output.outcomes import Outcome
+from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.load import Loaded, load
 from sim.study.pool import local_pool
@@ -22,7 +23,7 @@ def two_mines(
 ) -> StoredRun:
     """The smallest chain, run for real."""
     with local_pool(1) as pool:
-        return fulfil(Order(load("two-mines", settings), n, seed, sampling, out), pool)
+        return ensure_run(RunRequest(load("two-mines", settings), n, seed, sampling, out), pool)
 
 
 RANDOM = Sampling()

@@ -11,11 +11,12 @@ import pytest
 
 from sim.cli.compare_screen import screen
 from sim.compare import compare
+from sim.compare.files import csv_of, json_of
 from sim.compare.markdown import markdown_of
 from sim.compare.page import inline, page_of
 from sim.compare.row import Contrast, Value
 from sim.compare.select import UnknownNameError, known_group, known_measure, select
-from sim.compare.tidy import HEADER, csv_of, json_of
+from sim.compare.tidy import HEADER
 from sim.compare.words import amount, interval_text, mean_text, share_text
 from tests.unit.compare_runs import SHORT, Synthetic, several
 
@@ -196,6 +197,13 @@ def test_unknown_names_are_refused_with_a_hint():
         known_group("defense", [("end_use", "defence")])
     with pytest.raises(UnknownNameError, match="Measures: lost_t"):
         known_measure("xyz", ["lost_t"])
+
+
+def test_a_group_is_known_with_its_kind_and_without():
+    groups = [("consumer", "us_ev"), ("region", "US")]
+    assert known_group("US", groups) == known_group("region.US", groups) == "US"
+    with pytest.raises(UnknownNameError, match=r"no group 'sector\.US'"):
+        known_group("sector.US", groups)
 
 
 def test_numbers_are_written_for_people():

@@ -9,12 +9,12 @@ import pytest
 
 import sim
 from sim.measures import QUANTILES
+from sim.output.ensure_run import finished
 from sim.output.fan import PATHS, Fan, Series
 from sim.output.groups import WITH_SERIES
 from sim.output.histories import Histories
 from sim.output.lot import STEPS, condense
 from sim.output.lots import FOLDER, keep, lot_path, lots_in
-from sim.output.order import finished
 from sim.output.rows import events_csv, histories_csv
 from sim.output.store import begin, is_complete, make, save
 from sim.output.stored import StoredRun

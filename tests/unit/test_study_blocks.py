@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import sim
 from sim.study import replicate as study
 from sim.study.job import Job
-from sim.study.pool import Here, PoolError, WorkersLostError, told
+from sim.study.pool import Here, PoolError, WorkersLostError, report_progress
 from sim.study.replicate import Block, block_width, blocks, replicate, run_block
 from sim.world.trade.trade import Trade
 
@@ -215,7 +215,7 @@ def test_no_worker_of_another_version_takes_part(scenario):
 
 
 def test_outside_a_task_nobody_listens():
-    told(5.0)
+    report_progress(5.0)
 
 
 def test_a_world_is_gone_when_its_block_is_done(scenario):

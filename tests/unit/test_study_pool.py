@@ -10,7 +10,7 @@ from concurrent.futures import BrokenExecutor, wait
 
 import pytest
 
-from sim.study.pool import Here, PoolError, cluster_pool, local_pool, told
+from sim.study.pool import Here, PoolError, cluster_pool, local_pool, report_progress
 
 PATIENCE = 120
 
@@ -63,12 +63,12 @@ def test_here_progress_is_heard_as_it_is_told():
     pool.listener = lambda: heard.append(pool.advance())
 
     def task():
-        told(2.0)
-        told(3.0)
+        report_progress(2.0)
+        report_progress(3.0)
 
     pool.submit(task).result()
     assert heard == [2.0, 5.0]
-    told(1.0)  # by nobody's task
+    report_progress(1.0)  # by nobody's task
     assert pool.advance() == 5.0
 
 
@@ -86,7 +86,7 @@ def test_an_error_of_a_task_is_its_outcome(two):
 
 def test_progress_of_processes_adds_up(two):
     before = two.advance()
-    wait([two.submit(told, amount) for amount in (1.0, 2.0, 4.5)], PATIENCE)
+    wait([two.submit(report_progress, amount) for amount in (1.0, 2.0, 4.5)], PATIENCE)
     wait_for(lambda: two.advance() - before == 7.5)
 
 

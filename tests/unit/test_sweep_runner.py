@@ -2,7 +2,7 @@
 
 import concurrent.futures
 import threading
-from pathlib import Path
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,11 +10,12 @@ import pytest
 import sim.sweep.runner
 from sim.output.groups import Group
 from sim.output.outcomes import Outcome
+from sim.output.run_request import RunRequest
 from sim.scenario.errors import ScenarioError
 from sim.scenario.load import load
 from sim.study.pool import Here, WorkersLostError
 from sim.sweep.design import grid
-from sim.sweep.plan import Base, plan
+from sim.sweep.plan import plan
 from sim.sweep.runner import run_sweep
 from sim.sweep.tables import failures_csv, sweep_csv
 from sim.sweep.vary import VaryError, read_axis
@@ -31,11 +32,11 @@ class Two(Here):
 class Stored:
     """What a run leaves, as far as a sweep reads it: its shortfall days are its buffer."""
 
-    def __init__(self, order):
-        stock = order.loaded.scenario.consumers["motors"].stock_days
+    def __init__(self, request):
+        stock = request.loaded.scenario.consumers["motors"].stock_days
         group = Group("all", "all", "All consumers", (0,))
-        self.outcomes = (Outcome(group, KEY[2], "d", np.full(order.histories, stock)),)
-        self.numbers = np.arange(order.histories)
+        self.outcomes = (Outcome(group, KEY[2], "d", np.full(request.histories, stock)),)
+        self.numbers = np.arange(request.histories)
         self.replicates = None
 
 
@@ -45,12 +46,12 @@ def sweep(tmp_path):
 
 
 def planned(*varied, out, settings=()):
-    base = Base("two-mines", tuple(settings), 3, 1, "random", Path(out))
-    return plan(base, load("two-mines", settings), grid([read_axis(text) for text in varied]))
+    request = RunRequest(load("two-mines", settings), 3, 1, out=out)
+    return plan(request, grid([read_axis(text) for text in varied]))
 
 
-def run(sweep, monkeypatch, fulfil, pool=None):
-    monkeypatch.setattr(sim.sweep.runner, "fulfil", fulfil)
+def run(sweep, monkeypatch, ensure_run, pool=None):
+    monkeypatch.setattr(sim.sweep.runner, "ensure_run", ensure_run)
     saved = []
     results = run_sweep(sweep, pool or Two(), saved.append)
     assert saved[-1] == results
@@ -61,24 +62,24 @@ def test_results_are_in_the_order_of_the_points(sweep, monkeypatch):
     """Even if the first is done last, and differences count from it."""
     others = threading.Barrier(2)
 
-    def fulfil(order, pool, progress):
-        if order.loaded.scenario.consumers["motors"].stock_days in {10, 40}:
+    def ensure_run(request, pool, progress):
+        if request.loaded.scenario.consumers["motors"].stock_days in {10, 40}:
             others.wait(timeout=20)  # the first is not done before the last
-        return Stored(order)
+        return Stored(request)
 
-    results = run(sweep, monkeypatch, fulfil)
+    results = run(sweep, monkeypatch, ensure_run)
     assert [result.measured[KEY].mean for result in results.of] == [10, 20, 30, 40]
     assert [result.measured[KEY].diff_mean for result in results.of] == [0, 10, 20, 30]
 
 
 @pytest.mark.parametrize("pool", [Here(), Two()])
 def test_a_point_that_fails_is_recorded_and_the_rest_goes_on(sweep, monkeypatch, pool):
-    def fulfil(order, pool, progress):
-        if order.loaded.scenario.consumers["motors"].stock_days == 20:
+    def ensure_run(request, pool, progress):
+        if request.loaded.scenario.consumers["motors"].stock_days == 20:
             raise ZeroDivisionError('of something, or "so"')
-        return Stored(order)
+        return Stored(request)
 
-    results = run(sweep, monkeypatch, fulfil, pool)
+    results = run(sweep, monkeypatch, ensure_run, pool)
     assert [result.status for result in results.of] == [
         "complete",
         "failed",
@@ -90,12 +91,12 @@ def test_a_point_that_fails_is_recorded_and_the_rest_goes_on(sweep, monkeypatch,
 
 
 def test_without_the_first_point_there_are_no_differences(sweep, monkeypatch):
-    def fulfil(order, pool, progress):
-        if order.loaded.scenario.consumers["motors"].stock_days == 10:
+    def ensure_run(request, pool, progress):
+        if request.loaded.scenario.consumers["motors"].stock_days == 10:
             raise ZeroDivisionError
-        return Stored(order)
+        return Stored(request)
 
-    results = run(sweep, monkeypatch, fulfil)
+    results = run(sweep, monkeypatch, ensure_run)
     assert [result.status for result in results.of].count("complete") == 3
     assert np.isnan(results.of[1].measured[KEY].diff_mean)
     assert results.of[1].measured[KEY].mean == 20
@@ -105,16 +106,16 @@ def test_a_point_whose_worker_is_lost_is_tried_again_alone(sweep, monkeypatch):
     """It may have been lost for what ran beside it; if it is lost again, it is to blame."""
     tries, alone = {}, []
 
-    def fulfil(order, pool, progress):
-        stock = order.loaded.scenario.consumers["motors"].stock_days
+    def ensure_run(request, pool, progress):
+        stock = request.loaded.scenario.consumers["motors"].stock_days
         tries[stock] = tries.get(stock, 0) + 1
         if tries[stock] > 1:
             alone.append(threading.current_thread() is threading.main_thread())
         if stock == 30 or (stock == 20 and tries[stock] == 1):
             raise WorkersLostError
-        return Stored(order)
+        return Stored(request)
 
-    results = run(sweep, monkeypatch, fulfil)
+    results = run(sweep, monkeypatch, ensure_run)
     assert [result.status for result in results.of] == [
         "complete",
         "complete",
@@ -127,15 +128,15 @@ def test_a_point_whose_worker_is_lost_is_tried_again_alone(sweep, monkeypatch):
 
 def test_equal_points_are_run_once(tmp_path, monkeypatch):
     """10 and 10.0 are the same scenario: the same folder."""
-    orders = []
+    requests = []
 
-    def fulfil(order, pool, progress):
-        orders.append(order)
-        return Stored(order)
+    def ensure_run(request, pool, progress):
+        requests.append(request)
+        return Stored(request)
 
     sweep = planned("consumers.motors.stock_days=10,10.0,20", out=tmp_path)
-    results = run(sweep, monkeypatch, fulfil)
-    assert len(orders) == 2
+    results = run(sweep, monkeypatch, ensure_run)
+    assert len(requests) == 2
     assert [result.measured[KEY].mean for result in results.of] == [10, 10, 20]
 
 
@@ -144,16 +145,16 @@ def test_an_interrupt_stops_the_others_and_saves(sweep, monkeypatch):
     heard, saved = [], []
     under_way = threading.Event()
 
-    def fulfil(order, pool, progress):
-        if order.loaded.scenario.consumers["motors"].stock_days == 10:
-            return Stored(order)
+    def ensure_run(request, pool, progress):
+        if request.loaded.scenario.consumers["motors"].stock_days == 10:
+            return Stored(request)
         under_way.set()
         try:
             while True:
                 progress(0, 1)
                 threading.Event().wait(0.01)
         except KeyboardInterrupt:
-            heard.append(order)
+            heard.append(request)
             raise
 
     def waiting(futures, *_):
@@ -163,7 +164,7 @@ def test_an_interrupt_stops_the_others_and_saves(sweep, monkeypatch):
             raise KeyboardInterrupt
         return concurrent.futures.wait(futures, 20, concurrent.futures.FIRST_COMPLETED)
 
-    monkeypatch.setattr(sim.sweep.runner, "fulfil", fulfil)
+    monkeypatch.setattr(sim.sweep.runner, "ensure_run", ensure_run)
     monkeypatch.setattr(sim.sweep.runner, "wait", waiting)
     with pytest.raises(KeyboardInterrupt):
         run_sweep(sweep, Two(), saved.append)
@@ -173,7 +174,7 @@ def test_an_interrupt_stops_the_others_and_saves(sweep, monkeypatch):
 
 def test_only_some_points_may_be_invalid(tmp_path):
     sweep = planned("disruptions.halt.duration_days=-5,5", out=tmp_path)
-    assert [point.order is None for point in sweep.points] == [True, False]
+    assert [point.request is None for point in sweep.points] == [True, False]
     assert "-5 must be at least 0" in sweep.points[0].error
     with pytest.raises(ScenarioError) as found:
         planned("disruptions.halt.durration_days=1,2", "policy.hoardings=1,2", out=tmp_path)
@@ -192,12 +193,12 @@ def test_a_range_that_misses_whole_numbers_is_refused(tmp_path):
 def test_the_name_depends_on_all_but_the_number_of_histories(tmp_path):
     one = planned("policy.hoarding=1,2", out=tmp_path)
     assert one.digest == planned("policy.hoarding=1,2", out=tmp_path / "b").digest
-    base = Base("two-mines", (), 99, 1, "random", tmp_path)
-    assert plan(base, load("two-mines"), one.design).digest == one.digest
+    more = replace(one.request, histories=99)
+    assert plan(more, one.design).digest == one.digest
     for other in (
         planned("policy.hoarding=1,3", out=tmp_path),
         planned("policy.hoarding=2,1", out=tmp_path),
         planned("policy.hoarding=1,2", out=tmp_path, settings=["warm_up_days=30"]),
-        plan(Base("two-mines", (), 3, 2, "random", tmp_path), load("two-mines"), one.design),
+        plan(replace(one.request, seed=2), one.design),
     ):
         assert other.digest != one.digest

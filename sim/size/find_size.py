@@ -1,64 +1,37 @@
-"""The answer for one form: the smallest size, its interval, and the sizes that were tried."""
+"""Find the smallest size of a stockpile in one form."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from sim.compare.estimate import Estimate, paired
 from sim.output.stored import StoredRun
 from sim.scenario.schema import Form
 from sim.size.point import Point, point_of
 from sim.size.question import Question
-from sim.size.reason import Reason, reason_of
+from sim.size.reason import reason_of
 from sim.size.search import smallest
+from sim.size.size_result import SizeResult
 
 FIRST_DAYS = 30.0
 """Size that is tried first."""
 SHOWN = (1, 2, 4)
 """Multiples of it that are run for the curve where no size meets the target."""
 
-Fulfil = Callable[[Form, int, Sequence[str]], StoredRun]
+RunSize = Callable[[Form, int, Sequence[str]], StoredRun]
 """Runs a size in a form, with settings more; what is there already is read."""
-Told = Callable[[Form, Point], None]
+OnProgress = Callable[[Form, Point], None]
 """Hears of each size as it is done."""
 
 
-@dataclass(frozen=True)
-class Answer:
-    """How large the stockpile must be in a form."""
-
-    form: Form
-    members: tuple[str, ...]
-    """Who draws on it."""
-    t_per_day: float
-    """Tonnes of a day's size."""
-    points: tuple[Point, ...]
-    """Sizes that were run, ascending; the endless one is not among them."""
-    endless: Point
-    """A stock that never runs out."""
-    steps: int | None
-    """The smallest size that meets the target; none if no size does."""
-    low_steps: int | None
-    """Lower end of its 95 % interval; none if no size meets it even at the better end."""
-    high_steps: int | None
-    """Upper end; none if no size meets it at the worse end of the interval."""
-    slope: Estimate | None
-    """Difference that each step more makes to the shortfall days; none where there is no size."""
-    reason: Reason | None
-    """Why no size meets the target."""
-
-    def at(self, steps: int) -> Point:
-        """Give the point of a size that was run."""
-        return next(point for point in (*self.points, self.endless) if point.steps == steps)
-
-
-def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer:
+def find_size(
+    question: Question, form: Form, run_size: RunSize, on_progress: OnProgress
+) -> SizeResult:
     """Search for the smallest size of a stockpile in a form.
 
     Parameters
     ----------
     question : Question
     form : str
-    fulfil, told : functions
+    run_size, on_progress : functions
 
     Raises
     ------
@@ -70,8 +43,8 @@ def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer
 
     def at(steps: int) -> Point:
         if steps not in points:
-            points[steps] = point_of(question, steps, fulfil(form, steps, ()))
-            told(form, points[steps])
+            points[steps] = point_of(question, steps, run_size(form, steps, ()))
+            on_progress(form, points[steps])
         return points[steps]
 
     first = max(round(FIRST_DAYS / question.step_days), 1)
@@ -91,11 +64,11 @@ def answer(question: Question, form: Form, fulfil: Fulfil, told: Told) -> Answer
     else:
         for multiple in SHOWN:
             at(multiple * first)
-        reason = reason_of(question, form, at(0), at(question.endless), fulfil)
+        reason = reason_of(question, form, at(0), at(question.endless), run_size)
     ends = {low, high, steps}
     endless = at(question.endless)
     tried = sorted(n for n in points if n != question.endless or n in ends)
-    return Answer(
+    return SizeResult(
         form=form,
         members=tuple(question.members(form)),
         t_per_day=t_per_day,

@@ -1,0 +1,36 @@
+"""What commands tell on stderr before they run anything."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from sim.output.run_request import RunRequest
+    from sim.scenario.load import Loaded
+
+
+def say_reading(files: Sequence[str]) -> None:
+    """Tell what is read, which takes a moment."""
+    click.echo(f"Reading {', '.join(files)} ...", err=True)
+
+
+def say_warnings(scenarios: "Sequence[Loaded]") -> None:
+    """Print what looks wrong with scenarios, all in one list."""
+    from sim.scenario.errors import render
+
+    if warnings := [problem for loaded in scenarios for problem in loaded.warnings]:
+        click.echo(render(warnings, closing=""), err=True)
+
+
+def say_run(request: "RunRequest") -> None:
+    """Tell what is going to be run, and why there are more histories than were asked for."""
+    from sim.scenario.errors import plural
+
+    scenario, (_, histories) = request.loaded.scenario, request.settled
+    says = f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  "
+    says += f"seed {request.seed}"
+    if request.sampling != "random":
+        more = f", {histories} to fill lots of 64" if histories != request.histories else ""
+        says += f"  {request.sampling} sampling{more}"
+    click.echo(says, err=True)

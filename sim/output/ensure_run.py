@@ -1,0 +1,143 @@
+"""Make sure that a run is there: what is stored is read, only what is missing is run."""
+
+from pathlib import Path
+
+from sim.output.figures import Draw, are_drawn, draw_again, noted
+from sim.output.histories import Histories
+from sim.output.log import Log
+from sim.output.lot import condense
+from sim.output.lots import FOLDER, copy_twin, keep, lots_in, remove
+from sim.output.run_request import RunRequest
+from sim.output.store import SUMMARY, begin, make, save
+from sim.output.stored import StoredRun
+from sim.output.tables import tabulate
+from sim.study.job import Job
+from sim.study.pool import Pool
+from sim.study.replicate import Block, Progress, Study, blocks, replicate
+from sim.world.chance.sampling import Sampling
+from sim.world.state.state import BATCH as BATCH
+
+
+def ensure_run(
+    request: RunRequest,
+    pool: Pool,
+    progress: Progress | None = None,
+    draw: Draw | None = None,
+    *,
+    force: bool = False,
+    log: Log | None = None,
+) -> StoredRun:
+    """Run what is missing of a run that is asked for, and store it.
+
+    Every finished block is stored at once, so that a run that is broken off goes on from there.
+    Where only the figures are missing, or drawn by other code, nothing but them is drawn.
+
+    Parameters
+    ----------
+    request : RunRequest
+        What is asked for.
+    pool : Pool
+        Where blocks run.
+    progress : function, optional
+        Hears how many histories are done, and of how many.
+    draw : function, optional
+        Draws the figures of the tables into a folder.
+    force : bool
+        Run again what is there.
+    log : Log, optional
+        Notes what took how long.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written, or the folder holds another run.
+    KeyboardInterrupt
+        On Ctrl-C, after the report of the finished histories is written, if there are any.
+    """
+    if request.is_begun() and not force and request.is_complete():
+        stored = StoredRun.open(request.folder, request.loaded)
+        if draw is not None and not are_drawn(stored.folder):
+            draw_again(stored, draw)
+        return stored
+    (what, histories), folder = request.settled, request.folder
+    log = log or Log()
+    begin(what, folder, request.loaded.files)
+    make(folder / FOLDER)
+    if request.shared:
+        make(request.shared / FOLDER)
+    if force:
+        lots = [*lots_in(folder, 0).values(), *lots_in(folder, 1).values()]
+        remove([folder / SUMMARY, *lots])  # the summary first: the folder is not complete then
+    interrupted, sampling = None, Sampling(what.scheme, what.histories)
+    try:
+        with log.part("simulate"):
+            study = what.study()
+            sampling = study.sampling
+            while True:
+                _run_missing(study, request, histories, pool, progress)
+                found = finished(what, sampling, folder, histories)
+                more = request.until and request.until.next(found.outcomes, found.replicates)
+                if not more:
+                    break
+                histories = more
+    except KeyboardInterrupt as error:
+        interrupted = error
+        found = finished(what, sampling, folder, histories)
+    if not found.lots:
+        raise interrupted or AssertionError("nothing was run")
+    with log.part("tabulate"):
+        tables = tabulate(found)
+    with log.part("write"):
+        save(tables, folder, draw=draw and noted(draw))
+    log.save(folder, pool.width)
+    if interrupted:
+        raise interrupted
+    return StoredRun.open(folder, request.loaded)
+
+
+def finished(what: Job, sampling: Sampling, folder: Path, histories: int) -> Histories:
+    """Find the finished histories among the first so many: those whose twin is finished, too."""
+    lots = {first: lot for first, lot in lots_in(folder, 0).items() if first < histories}
+    twin = lots_in(folder, 1)
+    if what.twin_is_random:
+        lots = {first: lot for first, lot in lots.items() if first in twin}
+    elif what.twin is not None and not twin:
+        lots = {}
+    return Histories(what, sampling, lots, twin, histories)
+
+
+def _run_missing(
+    study: Study, request: RunRequest, histories: int, pool: Pool, progress: Progress | None
+) -> None:
+    """Run the lots that are not in the folder, nor left by a request with the same twin."""
+    what, folder = request.settled[0], request.folder
+    if request.shared:
+        copy_twin(request.shared, folder)
+    wanted = range(-(-histories // BATCH))
+    counts = [wanted, wanted if what.twin_is_random else wanted[:1]]
+    there = [lots_in(folder, index) for index in range(len(study.scenarios))]
+    missing = [
+        [lot for lot in counts[index] if lot * BATCH not in there[index]]
+        for index in range(len(study.scenarios))
+    ]
+    todo = [
+        block
+        for index, lots in reversed(list(enumerate(missing)))
+        for block in blocks(study.scenarios[index], index, lots, pool.width)
+    ]
+    if not todo:
+        return
+    # Where both have blocks of the same histories, they finish at about the same time.
+    todo.sort(key=lambda block: (block.first, -block.scenario))
+    before = histories - min(len(missing[0]) * BATCH, histories)
+
+    def report(share: float) -> None:
+        if progress is not None:
+            progress(before + int(share * (histories - before)), histories)
+
+    def store(block: Block, lots: dict[int, bytes]) -> None:
+        keep(folder, block.scenario, lots)
+        if request.shared and block.scenario:
+            keep(request.shared, block.scenario, lots)
+
+    replicate(study, todo, pool, condense, store, report)

@@ -1,0 +1,111 @@
+"""A run that is asked for, and what of it is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from sim.output.store import OccupiedError, is_complete, stored_digest
+from sim.output.stored import StoredRun
+from sim.output.until import Until
+from sim.scenario.load import Loaded
+from sim.study.job import Job, job
+from sim.world.chance.sampling import Scheme
+
+POINTS = "points"
+"""Folder of the runs of a study, within its own."""
+TWINS = "twins"
+"""Folder in which they leave their undisrupted twins: where only disruptions vary, one does."""
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """A run that is asked for.
+
+    Attributes
+    ----------
+    loaded : Loaded
+        The scenario.
+    histories : int
+        How many histories, at least.
+    seed : int
+        Seed of all chance.
+    sampling : str
+        How random inputs are drawn.
+    out : path
+        Folder in which the folder of the run is.
+    until : Until, optional
+        Go on until an interval is narrow enough.
+    twins : path, optional
+        Folder in which requests leave the lots of their twins for others with an equal twin.
+    """
+
+    loaded: Loaded
+    histories: int
+    seed: int
+    sampling: Scheme = "random"
+    out: Path = Path("results")
+    until: Until | None = None
+    twins: Path | None = None
+
+    @property
+    def shared(self) -> Path | None:
+        """Where requests with the same twin leave its lots for each other; none if they do not."""
+        digest = self.settled[0].twin_digest
+        return self.twins / digest if self.twins and digest else None
+
+    @cached_property
+    def settled(self) -> tuple[Job, int]:
+        """The job, and the number of histories it comes to."""
+        return job(self.loaded.scenario, self.seed, self.sampling, self.histories)
+
+    @property
+    def folder(self) -> Path:
+        """Folder of the run: the scenario's name and the digest."""
+        what, _ = self.settled
+        return self.out / f"{what.scenario.name}-{what.digest}"
+
+    def within(self, folder: Path, settings: Sequence[str]) -> "RunRequest":
+        """Ask for the same of the scenario changed, below *folder*, where twins are shared.
+
+        Raises
+        ------
+        ScenarioError
+            If the scenario does not allow the changes.
+        """
+        return replace(
+            self,
+            loaded=self.loaded.changed(settings),
+            out=folder / POINTS,
+            twins=folder / TWINS,
+        )
+
+    def is_begun(self) -> bool:
+        """Tell whether there is anything of it.
+
+        Raises
+        ------
+        OccupiedError
+            If the folder holds another run.
+        """
+        found, expected = stored_digest(self.folder), self.settled[0].digest
+        if found not in {None, expected}:
+            raise OccupiedError(
+                f"{self.folder} holds another run ({found}); move it away, or choose another --out"
+            )
+        return found is not None
+
+    def is_complete(self) -> bool:
+        """Tell whether all that is asked for is there, figures apart.
+
+        Raises
+        ------
+        OutputError
+            If the folder holds another run, or files of another format.
+        """
+        if not self.is_begun() or not is_complete(self.folder, self.settled[1]):
+            return False
+        if self.until is None:
+            return True
+        stored = StoredRun.open(self.folder, self.loaded)
+        return self.until.next(stored.outcomes, stored.replicates) is None

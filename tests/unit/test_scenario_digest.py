@@ -1,0 +1,43 @@
+"""The digest of a run covers what decides its results, and nothing that only shows them."""
+
+import pytest
+
+from sim.scenario.digest import PACKAGE, drawing_hash, package_hash
+
+FILES = ("world/world.py", "output/lot.py", "scenario/load.py", "plots/style.py", "cli/run.py",
+         "report/page.py")  # fmt: skip
+
+
+def copy(folder, *changed):
+    """A package of a few files, some of them with another content."""
+    for name in FILES:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("COLOUR = 'red'" if name in changed else "COLOUR = 'blue'")
+    return folder
+
+
+@pytest.mark.parametrize("changed", ["plots/style.py", "report/page.py", "cli/run.py"])
+def test_what_only_shows_results_does_not_count(changed, tmp_path):
+    assert package_hash(copy(tmp_path / "b", changed)) == package_hash(copy(tmp_path / "a"))
+
+
+@pytest.mark.parametrize("changed", ["world/world.py", "output/lot.py", "scenario/load.py"])
+def test_what_decides_results_counts(changed, tmp_path):
+    assert package_hash(copy(tmp_path / "b", changed)) != package_hash(copy(tmp_path / "a"))
+
+
+def test_a_file_by_another_name_counts(tmp_path):
+    other = copy(tmp_path / "b")
+    (other / "world/world.py").rename(other / "world/worlds.py")
+    assert package_hash(other) != package_hash(copy(tmp_path / "a"))
+
+
+def test_drawing_is_what_is_in_plots_alone(tmp_path):
+    usual = drawing_hash(copy(tmp_path / "a"))
+    assert drawing_hash(copy(tmp_path / "b", "plots/style.py")) != usual
+    assert drawing_hash(copy(tmp_path / "c", "world/world.py", "cli/run.py")) == usual
+
+
+def test_the_parts_that_are_left_out_are_there():
+    assert (PACKAGE / "plots/figures.py").is_file()
+    assert (PACKAGE / "cli/run.py").is_file()
