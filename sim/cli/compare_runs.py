@@ -10,7 +10,6 @@ from sim.cli.options import pool_of
 from sim.cli.progress import progress
 from sim.compare.rule import Rule, RuleError, check_rule, read_rule
 from sim.compare.select import UnknownNameError, known_group, known_measure
-from sim.measures.direction import BETTER
 from sim.output.groups import financed, groups_of
 from sim.output.order import Order, fulfil
 from sim.output.store import OutputError
@@ -120,7 +119,7 @@ def check_names(
             known_group(name, known)
         for name in measures:
             hint = "--measure"
-            known_measure(name, BETTER)
+            known_measure(name)
         for rule in rules:
             hint = "--fail-on"
             check_rule(rule, known, items)

@@ -138,13 +138,13 @@ def _target(until: str | None, at_most: int | None, sampling: str) -> "Until | N
 
 def _check_target(target: "Until", order: "Order") -> None:
     """Refuse a measure or group that is not there, before time is spent on it."""
-    from sim.measures.direction import BETTER
+    from sim.measures.measure import by_name
     from sim.output.groups import groups_of
     from sim.scenario.errors import did_you_mean
 
     scenario = order.loaded.scenario
     names = [group.name for group in groups_of(scenario, tuple(sorted(scenario.consumers)))]
-    for given, known in ((target.group, names), (target.measure, list(BETTER))):
+    for given, known in ((target.group, names), (target.measure, list(by_name()))):
         if given not in known:
             hint = did_you_mean(given, known)
             raise click.BadParameter(f"there is no '{given}'. {hint}", param_hint="--until")
