@@ -4,7 +4,7 @@ A measure is written once, as a function of what is measured (:class:`~sim.measu
 Observed` or :class:`~sim.measures.account.Account`, as its parameter is annotated)::
 
     @measure(unit="d", better="lower")
-    def worst_day(seen: Observed) -> F64:
+    def deepest_shortfall(seen: Observed) -> F64:
         \"\"\"Largest shortfall of any day.\"\"\"
         return 1.0 - seen.fill.min(axis=0)
 

@@ -60,7 +60,7 @@ def largest_paper_loss_musd(account: Account) -> F64:
 
 @measure(unit="day", better=None, may_never=True)
 def largest_paper_loss_day(account: Account) -> F64:
-    """First day of that excess."""
+    """First day of the largest excess of inventory at cost over inventory at market."""
     return account.paper_loss[1]
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.cli import sweep
 from sim.compare.comparison import compare
 from sim.compare.rule import read_rule
 from sim.compare.select import known_measure, select
@@ -17,7 +18,7 @@ from sim.output.outcomes import outcomes_of
 from sim.output.rows import histories_csv
 from sim.output.summary import summary_json
 from sim.size.target import TargetError, read_target
-from tests import factories
+from tests import factories, tables
 from tests.unit.compare_runs import Synthetic
 
 UNITS = {"d", "day", "t", "1", "MUSD"}
@@ -35,13 +36,13 @@ def as_before():
 
 
 @pytest.fixture
-def worst_day():
+def deepest_shortfall():
     @measure(unit="d", better="lower", caused="measured", headline=True, in_histories=True)
-    def worst_day(seen: Observed) -> np.ndarray:
+    def deepest_shortfall(seen: Observed) -> np.ndarray:
         """Largest shortfall of any day."""
         return 1.0 - seen.fill.min(axis=0)
 
-    return worst_day
+    return deepest_shortfall
 
 
 def seen(**changes):
@@ -64,7 +65,7 @@ def seen(**changes):
     return Observed(**one | changes)
 
 
-def test_a_new_measure_is_in_what_a_run_writes(worst_day):
+def test_a_new_measure_is_in_what_a_run_writes(deepest_shortfall):
     run = factories.run(histories=4)
     rows = json.loads(summary_json(run.tables))["rows"]
     us = {row["measure"]: row for row in rows if (row["kind"], row["group"]) == ("region", "US")}
@@ -72,25 +73,27 @@ def test_a_new_measure_is_in_what_a_run_writes(worst_day):
     demand, served = run.record.demand_t[:, members], run.record.served_t[:, members]
     worst = (1 - served.sum(axis=1) / demand.sum(axis=1)).max(axis=0).mean()
     assert worst > 0
-    assert us["worst_day"]["unit"] == "d"
-    assert us["worst_day"]["mean"] == pytest.approx(worst, rel=1e-5)
-    assert us["worst_day_caused"]["mean"] == pytest.approx(worst, rel=1e-5)
-    assert "US.worst_day" in histories_csv(run.tables).splitlines()[0].split(",")
-    assert ("US", "worst_day") in {(row["group"], row["measure"]) for row in run.summary()}
+    assert us["deepest_shortfall"]["unit"] == "d"
+    assert us["deepest_shortfall"]["mean"] == pytest.approx(worst, rel=1e-5)
+    assert us["deepest_shortfall_caused"]["mean"] == pytest.approx(worst, rel=1e-5)
+    assert "US.deepest_shortfall" in histories_csv(run.tables).splitlines()[0].split(",")
+    assert ("US", "deepest_shortfall") in {(row["group"], row["measure"]) for row in run.summary()}
 
 
-def test_a_new_measure_is_known_to_comparisons_and_targets(worst_day):
+def test_a_new_measure_is_known_to_comparisons_and_targets(deepest_shortfall):
     base, other = Synthetic(), Synthetic(name="other", pace=2.0)
     for run in (base, other):
-        run.__dict__["outcomes"] = tuple(replace(o, measure="worst_day") for o in run.outcomes)
+        run.__dict__["outcomes"] = tuple(
+            replace(o, measure="deepest_shortfall") for o in run.outcomes
+        )
     rows = select(compare([base, other]).table)
-    assert {(row.measure, row.better) for row in rows} == {("worst_day", "lower")}
+    assert {(row.measure, row.better) for row in rows} == {("deepest_shortfall", "lower")}
     assert {row.contrasts[1].mark for row in rows if row.group == "US"} == {"worse"}
-    assert known_measure("worst_day_caused").better == "lower"
-    assert read_rule("US.worst_day>5%").measure == "worst_day"
-    assert read_target("worst_day[US] <= 0.5 with 95%").sign == "<="
-    with pytest.raises(TargetError, match=r"Write worst_day\[US\] <= 0.5"):
-        read_target("worst_day[US] >= 0.5 with 95%")
+    assert known_measure("deepest_shortfall_caused").better == "lower"
+    assert read_rule("US.deepest_shortfall>5%").measure == "deepest_shortfall"
+    assert read_target("deepest_shortfall[US] <= 0.5 with 95%").sign == "<="
+    with pytest.raises(TargetError, match=r"Write deepest_shortfall\[US\] <= 0.5"):
+        read_target("deepest_shortfall[US] >= 0.5 with 95%")
 
 
 def test_a_new_measure_of_a_stockpile_is_measured_with_the_others():
@@ -125,9 +128,9 @@ def test_a_measure_by_item_gives_a_value_for_each():
     assert found == {("unmet_grade_t", "plain"): [6.0], ("unmet_element_t", "dy"): [0.05 * 6.0]}
 
 
-def test_of_the_twin_only_what_disruptions_are_compared_with_counts(worst_day):
+def test_of_the_twin_only_what_disruptions_are_compared_with_counts(deepest_shortfall):
     found = [outcome.measure for outcome in outcomes_of(ALL, seen(), of_twin=True)]
-    assert found == ["shortfall_days", "unmet_t", "worst_day"]
+    assert found == ["shortfall_days", "unmet_t", "deepest_shortfall"]
 
 
 def test_a_measure_that_another_one_calls_is_found_once():
@@ -151,9 +154,9 @@ def test_a_measure_that_another_one_calls_is_found_once():
     assert calls == [one, other]
 
 
-def test_two_measures_of_one_name_are_refused(worst_day):
+def test_two_measures_of_one_name_are_refused(deepest_shortfall):
     names = set(REGISTER)
-    for name in ("fill_rate", "worst_day_caused", "shortfall_days_caused"):
+    for name in ("fill_rate", "deepest_shortfall_caused", "shortfall_days_caused"):
 
         def again(seen: Observed) -> np.ndarray:
             """Another."""
@@ -186,11 +189,27 @@ def test_every_measure_has_a_unit_a_direction_and_a_sentence(one):
     assert ". " not in one.meaning
 
 
-def test_the_headlines_are_those_of_the_screen():
-    assert headlines() == (
-        "shortfall_days", "shortfall_days_caused", "first_short_day", "time_to_survive",
-        "line_down_days", "unmet_t",
-    )  # fmt: skip
+def test_what_a_sweep_can_draw_are_the_headlines():
+    """Its help lists them without the register, which imports numpy."""
+    assert headlines() == sweep.MEASURES
+
+
+@pytest.mark.skipif(not tables.README.exists(), reason="not a checkout")
+def test_the_readme_of_the_results_tells_every_measure():
+    text = tables.README.read_text(encoding="utf-8")
+    assert tables.renewed(text) == text, "renew it: python -m tests.tables"
+
+
+def test_a_new_measure_has_its_rows_in_the_readme(deepest_shortfall):
+    assert tables.table_of(Observed).splitlines()[-2:] == [
+        "| `deepest_shortfall` | d | lower | largest shortfall of any day |",
+        "| `deepest_shortfall_caused` | d | lower | `deepest_shortfall` less that of the undisrupted twin: history "
+        "by history with the same draws, so that a structural shortage is not blamed on the "
+        "disruption |",
+    ]
+    assert (
+        "| `<group>.deepest_shortfall` | d | largest shortfall of any day |" in tables.histories()
+    )
 
 
 def test_more_fees_are_no_target():
