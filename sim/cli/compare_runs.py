@@ -11,7 +11,6 @@ from sim.cli.request import Request
 from sim.cli.say import say_run, say_warnings
 from sim.compare.rule import Rule, check_rule, read_rule
 from sim.compare.select import groups_in, known_group, known_measure
-from sim.measures.direction import BETTER
 from sim.output.ensure_run import ensure_run
 from sim.output.run_request import RunRequest
 from sim.output.store import OutputError
@@ -99,7 +98,7 @@ def check_names(
             known_group(name, known)
     with refusing("--measure"):
         for name in measures:
-            known_measure(name, BETTER)
+            known_measure(name)
     with refusing("--fail-on"):
         for rule in rules:
             check_rule(rule, known, items)

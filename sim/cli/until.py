@@ -48,12 +48,11 @@ class UntilOptions:
 def check_names(target: "Until", scenarios: "Sequence[Loaded]") -> None:
     """Refuse a measure or group that is not there, before time is spent on it."""
     from sim.compare.select import groups_in, known_group, known_measure
-    from sim.measures.direction import BETTER
 
     with refusing("--until"):
         for loaded in scenarios:
             known_group(target.group, groups_in([loaded.scenario], booked=False))
-        known_measure(target.measure, BETTER)
+        known_measure(target.measure)
 
 
 until_options = grouped(

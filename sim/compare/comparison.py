@@ -13,7 +13,7 @@ from sim.compare.pairing import Pairing, pair
 from sim.compare.row import Row, Value
 from sim.compare.tidy import tidy
 from sim.measures import QUANTILES, describe
-from sim.measures.direction import better_of
+from sim.measures.measure import better_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

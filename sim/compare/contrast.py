@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compare.estimate import Estimate, paired, unpaired
 from sim.compare.pairing import Pairing
 from sim.compare.row import Contrast, Mark
-from sim.measures.direction import Better
+from sim.measures.measure import Better
 
 if TYPE_CHECKING:
     from sim.output.outcomes import Outcome

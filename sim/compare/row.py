@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.measures.direction import Better
+from sim.measures.measure import Better
 from sim.output.groups import Kind
 
 Mark = Literal["better", "worse", "different", "within noise", "the same", "not comparable"]

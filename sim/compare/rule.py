@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from sim.compare.row import Contrast, Row
 from sim.compare.select import UnknownNameError, known_group, known_measure
 from sim.compare.words import interval_text, share_text, signed
-from sim.measures.direction import BETTER
 from sim.output.groups import Kind
 from sim.scenario.errors import did_you_mean, listed
 
@@ -23,9 +22,6 @@ GRAMMAR = re.compile(
 
 KINDS: tuple[Kind, ...] = ("all", "region", "end_use", "sector", "consumer", "stockpile")
 """Where a group without a kind is looked for, in this order."""
-
-WITH_ITEM = frozenset({"unmet_grade_t", "unmet_element_t"})
-"""Measures that are of a grade or an element."""
 
 
 class RuleError(ValueError):
@@ -71,10 +67,10 @@ def read_rule(text: str) -> Rule:
             "baseline or in the measure's unit: 'shortfall_days>+5%', 'US.line_down_days>3'."
         )
     try:
-        known_measure(found["measure"], BETTER)
+        of_items = known_measure(found["measure"]).per is not None
     except UnknownNameError as error:
         raise RuleError(f"'{text}': {error}") from None
-    if (found["measure"] in WITH_ITEM) != (found["item"] is not None):
+    if of_items != (found["item"] is not None):
         says = (
             "needs a grade or element, as in" if found["item"] is None else "is of no item; write"
         )

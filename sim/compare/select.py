@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from sim.compare.row import Row
+from sim.measures.measure import Measure, by_name, headlines
 from sim.output.groups import financed, groups_of, is_headline
-from sim.output.summary import HEADLINES
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.schema import Scenario
 
@@ -30,11 +30,12 @@ def select(
     everything : bool
         Keep all groups and measures that are not narrowed by the other two.
     """
+    wanted = headlines()
     return [
         row
         for row in table
         if (is_named(row, groups) if groups else everything or is_headline(row.kind, row.group))
-        and (row.measure in measures if measures else everything or row.measure in HEADLINES)
+        and (row.measure in measures if measures else everything or row.measure in wanted)
     ]
 
 
@@ -87,14 +88,16 @@ def known_group(name: str, known: Iterable[tuple[str, str]]) -> str:
     return found[name]
 
 
-def known_measure(name: str, known: Collection[str]) -> None:
-    """Make sure that there is a measure of that name.
+def known_measure(name: str) -> Measure:
+    """Find the measure of that name, or that whose difference to the undisrupted twin it is.
 
     Raises
     ------
     UnknownNameError
         If there is none.
     """
+    known = by_name()
     if name not in known:
         hint = did_you_mean(name, known) or f"Measures: {listed(known, 30)}."
         raise UnknownNameError(sentences(f"There is no measure '{name}'.", hint))
+    return known[name]

@@ -1,10 +1,20 @@
 """What is measured: pure functions on arrays, day as first axis and history as last.
 
-They import numpy and nothing of ours, and never see the simulator. One family a file:
-:mod:`~sim.measures.shortfall`, :mod:`~sim.measures.survival`, :mod:`~sim.measures.cover`,
-:mod:`~sim.measures.finance` and :mod:`~sim.measures.statistics`.
+They import numpy and nothing of ours, and never see the simulator.
+
+- What results report is in :mod:`~sim.measures.consumers` and :mod:`~sim.measures.stockpiles`, a
+  decorated function a measure: a new one is written there and nowhere else
+  (:mod:`~sim.measures.measure` says how, and ``python -m tests.tables`` describes it in
+  ``results/README.md``). They are functions of :class:`~sim.measures.observed.Observed` and
+  :class:`~sim.measures.account.Account`.
+- What they are made of, one family a file: :mod:`~sim.measures.shortfall`,
+  :mod:`~sim.measures.survival`, :mod:`~sim.measures.cover` and :mod:`~sim.measures.finance`.
+- What is said of them over histories: :mod:`~sim.measures.statistics` and
+  :mod:`~sim.measures.proportion`.
 """
 
+# These two put their measures in the register, in this order.
+from sim.measures import consumers, stockpiles
 from sim.measures.cover import days_of_cover
 from sim.measures.finance import largest_paper_loss, loss_on_dear, payback_day
 from sim.measures.shortfall import (
@@ -28,6 +38,7 @@ __all__ = [
     "QUANTILES",
     "Statistics",
     "backlog_days",
+    "consumers",
     "cumulative",
     "daily_shortfall",
     "days_of_cover",
@@ -45,6 +56,7 @@ __all__ = [
     "quantiles",
     "shortage",
     "shortfall_days",
+    "stockpiles",
     "time_to_recover",
     "time_to_survive",
     "total",

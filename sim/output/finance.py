@@ -6,17 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import measures
+from sim.measures import quantiles
+from sim.measures.account import Account
 from sim.output.groups import Group, financed
-from sim.output.outcomes import Outcome
 from sim.scenario.schema import Scenario
 from sim.world.record.record import FINANCE_ENTRIES, STOCKPILE_ENTRIES, Record
 
 F64 = NDArray[np.float64]
 
 AT = {name: at for at, name in enumerate(FINANCE_ENTRIES)}
-TOTALS = ("interest_paid", "storage", "handling", "fees")
-"""Flows whose totals over the run are measures of their own."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,36 +49,27 @@ def is_of(account: str, stockpile: str) -> bool:
 
 def bookkeeping(group: Group, books: F64, stock_t: F64) -> Bookkeeping:
     """Summarise books, ``[month, entry, history]``, and stock, t, ``[month]``."""
-    return Bookkeeping(group, books.mean(axis=-1), measures.quantiles(books), stock_t)
+    return Bookkeeping(group, books.mean(axis=-1), quantiles(books), stock_t)
 
 
-def finance_outcomes(scenario: Scenario, record: Record) -> Iterator[Outcome]:
-    """Measure the money of every stockpile that has books, in every history."""
-    for row, group in enumerate(financed(scenario)):
-        assert record.finance_musd is not None
-        assert record.owed_musd is not None
-        assert record.unrealised_musd is not None
-        books, owed = record.finance_musd[:, row], record.owed_musd[:, row]
-        yield Outcome(group, "peak_loan_musd", "MUSD", owed.max(axis=0).astype(np.float64))
-        for entry in TOTALS:
-            yield Outcome(group, f"{entry}_musd", "MUSD", measures.total(books[:, AT[entry]]))
-        yield Outcome(group, "result_musd", "MUSD", books[-1, AT["result"]])
-        loss, day = measures.largest_paper_loss(record.unrealised_musd[:, row])
-        yield Outcome(group, "largest_paper_loss_musd", "MUSD", loss)
-        yield Outcome(group, "largest_paper_loss_day", "day", day)
-        yield Outcome(group, "loss_on_dear_musd", "MUSD", _loss_on_dear(record, group.name))
-        yield Outcome(group, "payback_day", "day", measures.payback_day(owed))
-
-
-def _loss_on_dear(record: Record, stockpile: str) -> F64:
+def accounts(scenario: Scenario, record: Record) -> Iterator[tuple[Group, Account]]:
+    """Give every stockpile that has books of money, with what is booked of it."""
+    if record.finance_musd is None:
+        return
+    assert record.owed_musd is not None
+    assert record.unrealised_musd is not None
     assert record.stockpile_account is not None
     assert record.last_price_usd_per_kg is not None
-    own = [i for i, name in enumerate(record.stockpile_accounts) if is_of(name, stockpile)]
-    entry = {name: at for at, name in enumerate(STOCKPILE_ENTRIES)}
-    account = record.stockpile_account[:, own]
-    return measures.loss_on_dear(
-        account[:, :, entry["bought"]],
-        account[:, :, entry["paid_musd"]],
-        account[-1, :, entry["stock"]],
-        record.last_price_usd_per_kg[own],
-    )
+    for row, group in enumerate(financed(scenario)):
+        own = [i for i, name in enumerate(record.stockpile_accounts) if is_of(name, group.name)]
+        goods = record.stockpile_account[:, own]
+        yield (
+            group,
+            Account(
+                money={name: record.finance_musd[:, row, at] for name, at in AT.items()},
+                goods={name: goods[:, :, at] for at, name in enumerate(STOCKPILE_ENTRIES)},
+                owed=record.owed_musd[:, row],
+                unrealised=record.unrealised_musd[:, row],
+                last_price=record.last_price_usd_per_kg[own],
+            ),
+        )

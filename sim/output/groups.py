@@ -7,8 +7,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures.observed import daily_sum
 from sim.scenario.schema import Consumer, Scenario
-from sim.world.record.record import Record
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
@@ -31,15 +31,6 @@ class Group:
     """How reports call it."""
     members: tuple[int, ...]
     """Positions of its members along the consumer axis."""
-
-
-@dataclass(frozen=True)
-class Flows:
-    """What a group needs, gets and holds, t of finished magnets, ``[day, history*]``."""
-
-    demand_t: F64
-    served_t: F64
-    on_hand_t: F64
 
 
 def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ...]:
@@ -75,24 +66,9 @@ def is_headline(kind: str, name: str) -> bool:
     return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
 
 
-def flows_of(record: Record, group: Group) -> Flows:
-    """Sum the daily flows of a group's members."""
-    return Flows(
-        demand_t=member_sum(record.demand_t, group),
-        served_t=member_sum(record.served_t, group),
-        on_hand_t=member_sum(record.on_hand_t, group),
-    )
-
-
 def member_sum(series: F32, group: Group) -> F64:
-    """Sum the members of a group one after the other: t, ``[day, consumer, h]`` to ``[day, h]``.
-
-    The order of the additions does not depend on the number of histories, so neither do the bits.
-    """
-    total = np.zeros((series.shape[0], series.shape[2]))
-    for member in group.members:
-        total += series[:, member]
-    return total
+    """Sum the members of a group: t, ``[day, consumer, history]`` to ``[day, history]``."""
+    return daily_sum(series, group.members)
 
 
 def _shared(kind: Kind, blocks: list[Consumer], key: Callable[[Consumer], str]) -> list[Group]:

@@ -25,11 +25,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import measures
-from sim.output.finance import finance_key, finance_outcomes
-from sim.output.groups import WITH_SERIES, Group, flows_of, groups_of
-from sim.output.onset import reference_window
-from sim.output.outcomes import Outcome, outcomes_of, usual_outcomes
+from sim.measures import daily_shortfall
+from sim.output.finance import accounts, finance_key
+from sim.output.groups import WITH_SERIES, Group
+from sim.output.observed import observed
+from sim.output.outcomes import Outcome, outcomes_of
 from sim.output.stockpiles import cover_with_stockpiles, stockpile_cover, stockpile_days
 from sim.scenario.schema import Scenario
 from sim.study.replicate import Block
@@ -61,22 +61,20 @@ def condense(scenario: Scenario, block: Block, record: Record) -> dict[int, byte
 
 def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
     """Give what is kept of a record, by name; the history is the last axis (``about`` has none)."""
-    window = reference_window(scenario, record)
     found: dict[str, NDArray[Any]] = {}
     outcomes: list[Outcome] = []
-    for group in groups_of(scenario, record.consumers):
-        flows = flows_of(record, group)
-        fill = measures.fill_rate(flows.demand_t, flows.served_t)
-        cover = measures.days_of_cover(flows.on_hand_t, flows.demand_t)
-        outcomes += outcomes_of(scenario, record, group, flows, fill, cover, window)
+    for group, seen in observed(scenario, record):
         if group.kind in WITH_SERIES:
-            short = measures.daily_shortfall(fill)
+            short = daily_shortfall(seen.fill)
             found[key("shortfall", group)] = np.rint(short * STEPS).astype(np.uint16)
-            found[key("cover", group)] = _half(cover)
+            found[key("cover", group)] = _half(seen.cover)
+        outcomes += outcomes_of(group, seen)
         if group.kind == "region":
-            together = cover_with_stockpiles(scenario, record, group)
+            together = cover_with_stockpiles(scenario, record, seen)
             if together is not None:
                 found[key("cover_with_reserves", group)] = _half(together)
+    for stockpile, account in accounts(scenario, record):
+        outcomes += outcomes_of(stockpile, account)
     for name in record.stockpiles:
         found[f"reserve.{name}"], _ = stockpile_days(scenario, record, name)
         if (days := stockpile_cover(record, name)) is not None:
@@ -98,7 +96,6 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
     if record.licence_flows:
         axes["licence_flows"] = list(record.licence_flows)
     if record.finance_musd is not None:
-        outcomes += finance_outcomes(scenario, record)
         for at, name in enumerate(record.financed):
             found[finance_key(name)] = record.finance_musd[:, at]
     for at, name in enumerate(record.grey_lanes):
@@ -111,10 +108,10 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
 def condensed_twin(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
     """Give what is kept of an undisrupted twin: what disruptions are compared with."""
     outcomes: list[Outcome] = []
-    for group in groups_of(scenario, record.consumers):
-        flows = flows_of(record, group)
-        fill = measures.fill_rate(flows.demand_t, flows.served_t)
-        outcomes += usual_outcomes(record, group, fill)
+    for group, seen in observed(scenario, record):
+        outcomes += outcomes_of(group, seen, of_twin=True)
+    for stockpile, account in accounts(scenario, record):
+        outcomes += outcomes_of(stockpile, account, of_twin=True)
     return _tabled(outcomes, {})
 
 

@@ -25,11 +25,12 @@ def reference_window(scenario: Scenario, record: Record) -> Window:
     """Find the reference disruption's onset and end in each history.
 
     It is the one the scenario's measures name, else the one that starts first in the history. A
-    run in which nothing ever happens counts from day 0 and has nothing to recover from.
+    run in which nothing ever happens, and an undisrupted twin, count from day 0 and have nothing
+    to recover from.
     """
     onset, end = record.onset_day, record.end_day
     name = scenario.measures.reference
-    if name is not None:
+    if name in record.disruptions:
         at = record.disruptions.index(name)
         return Window(onset[at], end[at])
     if not np.isfinite(onset).any():

@@ -1,5 +1,6 @@
 """``histories.csv`` and ``events.csv``: what each history brought."""
 
+from sim.measures.measure import REGISTER
 from sim.output.groups import Kind
 from sim.output.tables import Tables
 from sim.output.text import csv_text, iso, number
@@ -7,19 +8,14 @@ from sim.output.text import csv_text, iso, number
 KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
 """Kinds of group that have columns in ``histories.csv``."""
 
-MEASURES = (
-    *("shortfall_days", "first_short_day", "line_down_days", "unmet_t", "lost_t"),
-    "destroyed_t",
-)
-"""Measures that have columns in ``histories.csv``."""
-
 
 def histories_csv(tables: Tables) -> str:
     """Write a row a history: the groups' measures, then onset and end of each disruption."""
+    shown = {one.name for one in REGISTER.values() if one.in_histories}
     columns = {
         f"{_name(o.group.kind, o.group.name)}.{o.measure}": o.values
         for o in tables.outcomes
-        if o.group.kind in KINDS and o.measure in MEASURES
+        if o.group.kind in KINDS and o.measure in shown
     }
     for i, name in enumerate(tables.axis("disruptions")):
         columns[f"{name}.start_day"] = tables.histories.onset_day[i]

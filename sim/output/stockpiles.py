@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
-from sim.output.groups import Group, flows_of, member_sum
+from sim.measures.observed import Observed
+from sim.output.groups import Group, member_sum
 from sim.scenario.membership import member_consumers, row_of
 from sim.scenario.schema import Scenario
 from sim.world.record.record import Record
@@ -59,7 +60,7 @@ def stockpile_days(
     return days.astype(np.float32), "d"
 
 
-def cover_with_stockpiles(scenario: Scenario, record: Record, group: Group) -> F64 | None:
+def cover_with_stockpiles(scenario: Scenario, record: Record, seen: Observed) -> F64 | None:
     """Give a group's days of cover with its part of the stockpiles of magnets.
 
     A stockpile counts for each member with the same days: stock over the demand of all members.
@@ -68,7 +69,7 @@ def cover_with_stockpiles(scenario: Scenario, record: Record, group: Group) -> F
     -------
     array, days, ``[day, history]``; none if no member of the group may draw on a stockpile.
     """
-    ours = set(group.members)
+    ours = set(seen.members)
     parts: list[F64] = []
     for i, name in enumerate(record.stockpiles):
         members = _magnet_members(scenario, record, name)
@@ -81,8 +82,7 @@ def cover_with_stockpiles(scenario: Scenario, record: Record, group: Group) -> F
         parts.append(record.stockpile_t[:, i] * share)
     if not parts:
         return None
-    flows = flows_of(record, group)
-    return measures.days_of_cover(sum(parts, flows.on_hand_t), flows.demand_t)
+    return measures.days_of_cover(sum(parts, seen.on_hand_t), seen.demand_t)
 
 
 def _magnet_members(scenario: Scenario, record: Record, stockpile: str) -> Group | None:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import QUANTILES, describe, quantiles
+from sim.measures.measure import headlines
 from sim.output.grey import GreyLane
 from sim.output.groups import is_headline
 from sim.output.ledger import AT, Ledger
@@ -22,16 +23,6 @@ from sim.output.text import date_of, rounded
 FORMAT = 2
 """Version of the files' format, checked when they are read."""
 
-HEADLINES = (
-    "shortfall_days",
-    "shortfall_days_caused",
-    "first_short_day",
-    "time_to_survive",
-    "line_down_days",
-    "unmet_t",
-)
-"""Measures of the one-screen summary."""
-
 NAMES = tuple(f"q{round(100 * p):02d}" for p in QUANTILES)
 """Column names of the quantiles: q05, q25, q50, q75, q95."""
 
@@ -43,11 +34,9 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
     its half-width in days. ``None`` is never, or not defined.
     """
     start, replicates = tables.histories.start, tables.histories.replicates
-    rows = []
+    wanted, rows = headlines(), []
     for outcome in tables.outcomes:
-        if outcome.measure not in HEADLINES or not is_headline(
-            outcome.group.kind, outcome.group.name
-        ):
+        if outcome.measure not in wanted or not is_headline(outcome.group.kind, outcome.group.name):
             continue
         row = _row(outcome, replicates)
         half_width = rounded(describe(outcome.values, replicates).half_width95)
@@ -105,16 +94,16 @@ def finance_summary(tables: Tables) -> dict[str, Any]:
         if outcome.group.kind != "stockpile":
             continue
         block = found.setdefault(outcome.group.name, {"label": outcome.group.label})
-        if outcome.unit == "MUSD":
-            block[outcome.measure] = _spread(outcome.values.mean(), quantiles(outcome.values))
-        elif outcome.measure == "payback_day":
+        if outcome.measure == "payback_day":
             middle = date_of(start, float(quantiles(outcome.values, (0.5,))[0]))
             block["payback_date"] = "never" if middle is None else middle.isoformat()
             block["share_never_paid_back"] = rounded(float(np.isinf(outcome.values).mean()))
-        else:
+        elif outcome.measure == "largest_paper_loss_day":
             days = outcome.values[np.isfinite(outcome.values)]
             middle = date_of(start, float(np.median(days))) if days.size else None
             block["largest_paper_loss_month"] = middle and f"{middle:%Y-%m}"
+        else:
+            block[outcome.measure] = _spread(outcome.values.mean(), quantiles(outcome.values))
     return found
 
 

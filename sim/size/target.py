@@ -8,9 +8,9 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compare.rule import KINDS, WITH_ITEM
+from sim.compare.rule import KINDS
 from sim.compare.select import UnknownNameError, known_group, known_measure
-from sim.measures.direction import BETTER
+from sim.measures.measure import Measure
 from sim.output.groups import Group
 
 F64 = NDArray[np.float64]
@@ -19,9 +19,6 @@ Sign = Literal["<=", "<", ">=", ">"]
 TOLERANCE = 1e-4
 """Differences to the limit below this share of it (or this much, for limits below 1) are rounding:
 daily series are held in single precision."""
-
-MAY_NEVER_HAPPEN = frozenset({"first_short_day", "time_to_survive", "time_to_recover"})
-"""Measures without a mean: what never happens is infinite."""
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)"
 _FORM = re.compile(
@@ -87,30 +84,33 @@ def read_target(text: str) -> Target:
         raise TargetError(f"'{text}' is no target. {FORMS}")
     measure, sign = found["measure"], found["sign"]
     try:
-        known_measure(measure, BETTER)
+        known = known_measure(measure)
     except UnknownNameError as error:
         raise TargetError(f"'{given}': {error}") from None
-    if measure in WITH_ITEM:
+    if known.per is not None:
         raise TargetError(
             f"'{given}': {measure} is of a grade or element, a target is not. Use unmet_t."
         )
-    better = "<=" if BETTER[measure] == "lower" else ">="
+    if known.better is None:
+        raise TargetError(f"'{given}': more {measure} is neither better nor worse, so no target.")
+    better = "<=" if known.better == "lower" else ">="
     if sign[0] != better[0]:
         raise TargetError(
-            f"'{given}': more stock makes {measure} {BETTER[measure]}, so no least stock keeps it "
+            f"'{given}': more stock makes {measure} {known.better}, so no least stock keeps it "
             f"{sign} {found['limit']}. Write {measure}[{found['group']}] {better} {found['limit']}."
         )
     kept: Sign = next(known for known in get_args(Sign) if known == sign)
-    return Target(given, measure, found["group"], kept, float(found["limit"]), _share(given, found))
+    share = _share(given, found, known)
+    return Target(given, measure, found["group"], kept, float(found["limit"]), share)
 
 
-def _share(given: str, found: re.Match[str]) -> float | None:
+def _share(given: str, found: re.Match[str], known: Measure) -> float | None:
     """Read in what share of the histories it is to hold."""
     measure, is_mean = found["measure"], bool(found["mean"])
     if is_mean:
         if found["share"] is not None:
             raise TargetError(f"'{given}': a mean has no 'with {found['share']}%'. {FORMS}")
-        if measure in MAY_NEVER_HAPPEN:
+        if known.may_never:
             raise TargetError(
                 f"'{given}': {measure} has no mean where it never happens. Give the share of "
                 f"histories instead: '{measure}[{found['group']}] {found['sign']} "

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import describe
+from sim.measures.measure import headlines
 from sim.output.groups import is_headline
 from sim.output.outcomes import Outcome
-from sim.output.summary import HEADLINES
 
 F64 = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -73,14 +73,14 @@ class Sample:
 
         A run may hold more histories than are asked for; all points are to have the same ones.
         """
-        kept = numbers < first
+        kept, wanted = numbers < first, headlines()
         return cls(
             numbers[kept],
             None if replicates is None else replicates[kept],
             {
                 key_of(one): Outcome(one.group, one.measure, one.unit, one.values[kept])
                 for one in outcomes
-                if one.measure in HEADLINES
+                if one.measure in wanted
                 and one.item is None
                 and is_headline(one.group.kind, one.group.name)
             },

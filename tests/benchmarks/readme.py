@@ -4,9 +4,11 @@
 """
 
 from tests.benchmarks.results import LATEST, ROOT, Entry, read
+from tests.marked import replaced
 
 README = ROOT / "README.md"
-BEGIN, END = "<!-- speed:begin -->", "<!-- speed:end -->"
+NAME = "speed"
+"""What the table is marked as."""
 VERDICT = {True: "met", False: "missed", None: ""}
 
 
@@ -32,19 +34,10 @@ def render(entries: dict[str, Entry]) -> str:
     return f"{table}\n\n{_where(entries)}"
 
 
-def replaced(readme: str, block: str) -> str:
-    """Put a block between the two marks of the README."""
-    before, _, rest = readme.partition(BEGIN)
-    _, found, after = rest.partition(END)
-    if not found:
-        raise ValueError(f"the README has no {BEGIN} ... {END}")
-    return f"{before}{BEGIN}\n{block}\n{END}{after}"
-
-
 def write() -> None:
     """Renew the README's table from the file of results."""
     text = README.read_text(encoding="utf-8")
-    README.write_text(replaced(text, render(read(LATEST))), encoding="utf-8")
+    README.write_text(replaced(text, NAME, render(read(LATEST))), encoding="utf-8")
 
 
 def _where(entries: dict[str, Entry]) -> str:

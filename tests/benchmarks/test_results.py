@@ -6,6 +6,7 @@ from tests.benchmarks import readme, results
 from tests.benchmarks.curve import Curve
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.results import LATEST
+from tests.marked import replaced
 
 MACHINE = {"processor": "P", "cores": 2, "python": "3.11.7", "numpy": "2.4.6", "simpy": "4.1.2"}
 
@@ -18,7 +19,7 @@ measured = pytest.mark.skipif(not LATEST.exists(), reason="not a checkout")
 @measured
 def test_the_table_in_the_readme_is_that_of_the_file_of_results():
     text = readme.README.read_text(encoding="utf-8")
-    assert readme.replaced(text, readme.render(results.read(LATEST))) == text, (
+    assert replaced(text, readme.NAME, readme.render(results.read(LATEST))) == text, (
         "renew it: python -m tests.benchmarks.readme"
     )
 
@@ -57,7 +58,7 @@ def test_the_table_holds_each_figure_and_curve_and_where_each_was_measured():
 
 def test_a_readme_without_marks_is_refused():
     with pytest.raises(ValueError, match="speed:begin"):
-        readme.replaced("# shortfall\n", "| a | b |")
+        replaced("# shortfall\n", readme.NAME, "| a | b |")
 
 
 def test_the_slope_is_that_of_the_upper_half():

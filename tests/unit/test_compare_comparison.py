@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.compare import compare
-from sim.measures.direction import BETTER, better_of
+from sim.measures.measure import better_of, by_name
 from sim.output.outcomes import Outcome
 from sim.world.chance.sampling import Sampling
 from tests.unit.compare_runs import SHORT, Synthetic, two_mines
@@ -213,12 +213,12 @@ def test_wrong_labels_and_lone_runs_are_refused(labels):
 
 
 def test_every_measure_has_a_direction(base):
-    found = {outcome.measure for outcome in base.outcomes}
-    assert found <= set(BETTER)
-    money = {name for name in BETTER if name.endswith("_musd")}
+    found, known = {outcome.measure for outcome in base.outcomes}, by_name()
+    assert found <= set(known)
+    money = {name for name in known if name.endswith("_musd")}
     money |= {"payback_day", "largest_paper_loss_day"}
-    assert set(BETTER) - found <= {"backlog_days", "destroyed_t"} | money
-    assert {name for name in BETTER if better_of(name) == "higher"} == {
+    assert set(known) - found <= {"backlog_days", "destroyed_t"} | money
+    assert {name for name in known if better_of(name) == "higher"} == {
         "first_short_day",
         "result_musd",
         "time_to_survive",

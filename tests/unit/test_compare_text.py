@@ -195,8 +195,8 @@ def test_rows_are_chosen_by_group_and_measure(two):
 def test_unknown_names_are_refused_with_a_hint():
     with pytest.raises(UnknownNameError, match="Did you mean 'defence'"):
         known_group("defense", [("end_use", "defence")])
-    with pytest.raises(UnknownNameError, match="Measures: lost_t"):
-        known_measure("xyz", ["lost_t"])
+    with pytest.raises(UnknownNameError, match=r"Measures: .*, lost_t, "):
+        known_measure("xyz")
 
 
 def test_a_group_is_known_with_its_kind_and_without():

@@ -1,5 +1,7 @@
 """From a run to tables: groups, outcomes and daily series."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -75,6 +77,15 @@ def test_the_reference_can_be_named():
 def test_without_disruptions_everything_counts_from_the_start():
     run = factories.run(histories=4, disruptions={})
     window = reference_window(run.scenario, run.record)
+    assert window.onset.tolist() == [0.0] * 4
+    assert np.isnan(window.end).all()
+
+
+def test_an_undisrupted_twin_lacks_the_reference_that_is_named():
+    run = factories.run(histories=4, measures={"reference": "slip"})
+    none = np.zeros((0, 4))
+    calm = replace(run.record, disruptions=(), onset_day=none, end_day=none)
+    window = reference_window(run.scenario, calm)
     assert window.onset.tolist() == [0.0] * 4
     assert np.isnan(window.end).all()
 

@@ -1,0 +1,119 @@
+"""The measures of a group of consumers: one value a history, ``[history]``.
+
+They come in results in the order of this file; the docstrings are the meanings in
+``results/README.md`` (``python -m tests.tables`` renews them there).
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+import sim.measures.shortfall as shortfall
+import sim.measures.survival as survival
+from sim.measures.measure import measure
+from sim.measures.observed import Observed
+
+F64 = NDArray[np.float64]
+
+
+@measure(unit="d", better="lower", caused="headline", headline=True, in_histories=True)
+def shortfall_days(seen: Observed) -> F64:
+    """Days of normal demand not served on time: sum over days of 1 - fill rate."""
+    return shortfall.shortfall_days(seen.short_fill)
+
+
+@measure(unit="day", better="higher", may_never=True, headline=True, in_histories=True)
+def first_short_day(seen: Observed) -> F64:
+    """First day, at or after the reference disruption's onset, with a fill rate under the
+    scenario's `short_below`.
+    """
+    offset = seen.shortage.start
+    onset, below = seen.onset - offset, seen.thresholds.short_below
+    found: F64 = survival.first_short_day(seen.short_fill, onset, below) + offset
+    return found
+
+
+@measure(unit="d", better="higher", may_never=True, headline=True)
+def time_to_survive(seen: Observed) -> F64:
+    """Days from the onset to the first short day."""
+    return survival.time_to_survive(first_short_day(seen), seen.onset)
+
+
+@measure(unit="d", better="lower", may_never=True)
+def time_to_recover(seen: Observed) -> F64:
+    """Days from the disruption's end to the first day from which the fill rate holds
+    `line_up_above` for `recovered_days`.
+    """
+    at = seen.thresholds
+    return survival.time_to_recover(seen.fill, seen.end, at.line_up_above, at.recovered_days)
+
+
+@measure(unit="d", better="lower", headline=True, in_histories=True)
+def line_down_days(seen: Observed) -> F64:
+    """Days from a fill rate under `line_down_below` until one of `line_up_above`."""
+    at = seen.thresholds
+    return shortfall.line_down_days(seen.short_fill, at.line_down_below, at.line_up_above)
+
+
+@measure(unit="d", better="lower")
+def backlog_days(seen: Observed) -> F64 | None:
+    """Days that end with a backlog; only where a consumer's unmet demand waits."""
+    backlog = seen.backlog_t  # summed when asked for, and held no longer than that
+    return None if backlog is None else shortfall.backlog_days(backlog)
+
+
+@measure(unit="d", better="lower")
+def lost_days(seen: Observed) -> F64:
+    """Shortfall days that were not caught up later, in proportion to the tonnes."""
+    return shortfall.lost_days(shortfall_days(seen), unmet_t(seen), seen.caught_up_t)
+
+
+@measure(unit="t", better="lower", in_histories=True)
+def lost_t(seen: Observed) -> F64:
+    """Unmet demand that was not caught up later."""
+    return shortfall.lost_tonnes(unmet_t(seen), seen.caught_up_t)
+
+
+@measure(unit="t", better="lower", caused="measured", headline=True, in_histories=True)
+def unmet_t(seen: Observed) -> F64:
+    """Demand not served on its day."""
+    total: F64 = seen.unmet_t.sum(axis=0)
+    return total
+
+
+@measure(unit="t", better="lower", in_histories=True)
+def destroyed_t(seen: Observed) -> F64 | None:
+    """Demand that high prices have driven away, over the run: it is no part of demand and so of no
+    shortfall; only with a market.
+    """
+    return seen.destroyed_t
+
+
+@measure(unit="1", better="higher")
+def fill_rate(seen: Observed) -> F64:
+    """Served over demand, of the whole run."""
+    return shortfall.fill_rate(shortfall.total(seen.demand_t), shortfall.total(seen.served_t))
+
+
+@measure(unit="d", better="higher")
+def lowest_cover(seen: Observed) -> F64:
+    """Fewest days of cover on any day."""
+    fewest: F64 = seen.cover.min(axis=0)
+    return fewest
+
+
+@measure(unit="t", better="lower", per="grade")
+def unmet_grade_t(seen: Observed) -> dict[str, F64]:
+    """Demand not served on its day, by grade (magnets)."""
+    return dict(zip(seen.grades, seen.unmet_t, strict=True))
+
+
+@measure(unit="t", better="lower", per="element")
+def unmet_element_t(seen: Observed) -> dict[str, F64]:
+    """Demand not served on its day, by element (contained)."""
+    found = {}
+    for element, shares in seen.contents.items():
+        total = np.zeros(seen.unmet_t.shape[1:])
+        for grade, magnets in zip(seen.grades, seen.unmet_t, strict=True):
+            total += shares[grade] * magnets
+        found[element] = total
+    return found
