@@ -1,6 +1,7 @@
 """All figures of a run."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from matplotlib import rc_context
@@ -18,20 +19,31 @@ from sim.plots.shortfall import shortfall_figure
 from sim.plots.style import RC, save_figure
 from sim.plots.supply import supply_figure
 
-FIGURES: dict[str, Callable[[Tables], Figure]] = {
-    "shortfall": shortfall_figure,
-    "fill": fill_figure,
-    "cover": cover_figure,
-    "supply": supply_figure,
+@dataclass(frozen=True)
+class Drawing:
+    """A figure of a run."""
+
+    draw: Callable[[Tables], Figure]
+    """Draws it."""
+    wanted: Callable[[Tables], bool] = lambda tables: True
+    """Tells whether a run has what it shows."""
+
+
+FIGURES = {
+    "shortfall": Drawing(shortfall_figure),
+    "fill": Drawing(fill_figure),
+    "cover": Drawing(cover_figure),
+    "supply": Drawing(supply_figure),
+    "flows": Drawing(flows_figure, lambda tables: bool(tables.flows)),
+    "licences": Drawing(licences_figure, lambda tables: bool(tables.ledgers)),
+    "prices": Drawing(prices_figure, lambda tables: tables.prices is not None),
+    "finance": Drawing(finance_figure, lambda tables: bool(tables.finance)),
 }
-"""The figures of every run by the stem of their files."""
+"""The figures of a run by the stem of their files."""
 
 
 def draw_figures(tables: Tables, folder: Path) -> list[Path]:
-    """Draw every figure into a folder as SVG and PNG, and give the paths.
-
-    A run that measures flows has a figure of them, too, and so has one that asks for licences, has
-    a market, or books the money of stockpiles.
+    """Draw every figure that a run has into a folder, as SVG and PNG, and give the paths.
 
     Raises
     ------
@@ -40,10 +52,7 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     """
     make(folder)
     paths: list[Path] = []
-    figures = FIGURES | ({"flows": flows_figure} if tables.flows else {})
-    figures |= {"licences": licences_figure} if tables.ledgers else {}
-    figures |= {"prices": prices_figure} if tables.prices else {}
-    figures |= {"finance": finance_figure} if tables.finance else {}
+    figures = {name: one.draw for name, one in FIGURES.items() if one.wanted(tables)}
     with rc_context(RC):
         for name, figure in figures.items():
             paths += save_figure(figure(tables), folder / name)
