@@ -80,15 +80,16 @@ def outcomes_of(
     yield Outcome(group, "time_to_survive", "d", measures.time_to_survive(first, window.onset))
     yield Outcome(group, "time_to_recover", "d", recover)
     yield Outcome(group, "line_down_days", "d", down)
-    if record.backlog_t is not None:
-        backlog = measures.backlog_days(member_sum(record.backlog_t, group))
+    waiting, destroyed = record.get("backlog_t"), record.get("destroyed_t")
+    if waiting is not None:
+        backlog = measures.backlog_days(member_sum(waiting, group))
         yield Outcome(group, "backlog_days", "d", backlog)
     yield Outcome(group, "lost_days", "d", measures.lost_days(shortfall, unmet_t, caught_up_t))
     yield Outcome(group, "lost_t", "t", measures.lost_tonnes(unmet_t, caught_up_t))
     yield Outcome(group, "unmet_t", "t", unmet_t)
-    if len(record.destroyed_t):
+    if destroyed is not None:
         # Not asked for, because of the price: no part of demand, and so of no shortfall.
-        gone = sum((record.destroyed_t[m] for m in group.members), np.zeros(record.histories))
+        gone = sum((destroyed[m] for m in group.members), np.zeros(record.histories))
         yield Outcome(group, "destroyed_t", "t", gone)
     yield Outcome(group, "fill_rate", "1", measures.fill_rate(*tonnes_of_run))
     yield Outcome(group, "lowest_cover", "d", cover.min(axis=0))

@@ -29,11 +29,9 @@ from sim.world.network.layout import layouts
 from sim.world.network.plan import Plan, make_plan
 from sim.world.network.project import ProjectPath
 from sim.world.record.balance import Balance
-from sim.world.record.flow_recorder import FlowRecorder
-from sim.world.record.grey_recorder import GreyRecorder
-from sim.world.record.licence_ledger import Ledger
 from sim.world.record.record import Record
 from sim.world.record.recorder import Recorder
+from sim.world.recorders import recorders
 from sim.world.state.state import BATCH, State
 from sim.world.stockpile.account import make_accounts
 from sim.world.stockpile.stockpile import make_holdings
@@ -235,22 +233,19 @@ class World:
         self.state.restore(warm.snapshot)
         for holding in self.holdings:
             holding.fill_at_start()
-        flows = FlowRecorder(self.context, self.trades)
-        magnets = self.trades["magnets"]
         regimes = [one for several in self.regimes.values() for one in several]
-        ledger = Ledger(self.context, regimes)
-        grey = GreyRecorder(self.context, self.trades)
         self._open_market(warm.baseline)
         recorder = Recorder(
             self.context,
-            self.consumers,
-            magnets,
-            self.holdings,
-            flows,
-            ledger,
-            grey,
-            self.market,
-            self.accounts,
+            recorders(
+                self.context,
+                self.trades,
+                self.consumers,
+                self.holdings,
+                self.accounts,
+                regimes,
+                self.market,
+            ),
         )
         balance = Balance(
             list(self.trades.values()),
