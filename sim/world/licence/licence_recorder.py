@@ -30,8 +30,8 @@ LICENCES = Series(
             "passed", "ordered without an application: by a general licence, or not held for a test"
         ),
         Entry("filed", "applied for, for the first time or anew"),
-        Entry("granted", "granted"),
-        Entry("refused", "refused"),
+        Entry("granted", "decided: granted"),
+        Entry("refused", "decided: refused"),
         Entry("withdrawn", "taken back before a decision"),
         Entry("used", "shipped on a licence"),
         Entry(

@@ -19,7 +19,7 @@ FINANCE = Series(
     unit="MUSD",
     doc="books of a stockpile by month and entry, entries as in `finance.csv`",
     entries=(
-        Entry("cash", "cash", "end"),
+        Entry("cash", "money on hand", "end"),
         Entry(
             "inventory_at_cost",
             "what is held, at the mean cost of each element or grade in each form",
