@@ -149,7 +149,7 @@ class Histories:
         return _side_by_side(list(self._parts(name, self.lots if lots is None else lots)))
 
     def each(self, series: Series) -> Iterator[tuple[tuple[str, ...], F64]]:
-        """Give a series for the ids along its axes, ``[time, (entry,) history]`` each.
+        """Give a series by time for the ids along its axes, ``[time, (entry,) history]`` each.
 
         In the order of the ids; holding one array of the lots at a time; nothing where the run
         has not recorded it.

@@ -10,7 +10,8 @@ from sim.world.licence.regime import Regime
 from sim.world.market.market import Market
 from sim.world.market.price_recorder import PriceRecorder
 from sim.world.network.context import Context
-from sim.world.record.series import Series, SeriesRecorder
+from sim.world.record.series import Series
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.stockpile.account import Account
 from sim.world.stockpile.finance_recorder import FinanceRecorder
 from sim.world.stockpile.stockpile import StockpileHolding
@@ -38,11 +39,6 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
 def series() -> tuple[Series, ...]:
     """List every series that a world may record."""
     return tuple(one for recorder in RECORDERS for one in recorder.declares)
-
-
-def series_named(name: str) -> Series:
-    """Find a series."""
-    return next(one for one in series() if one.name == name)
 
 
 def recorders(

@@ -5,7 +5,8 @@ from numpy.typing import NDArray
 
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
-from sim.world.record.series import Recorded, Series, SeriesRecorder
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
 
 F64 = NDArray[np.float64]
 

@@ -6,7 +6,9 @@ from numpy.typing import NDArray
 from sim.scenario.schema import Scenario
 from sim.world.licence.regime import Regime
 from sim.world.network.context import Context
-from sim.world.record.series import Column, Entry, Recorded, Series, SeriesRecorder, Table
+from sim.world.record.series import Entry, Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.record.table import Column, Table
 from sim.world.time.months import Months
 
 F32 = NDArray[np.float32]

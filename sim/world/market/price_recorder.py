@@ -5,7 +5,9 @@ import numpy as np
 from sim.world.market.market import Market
 from sim.world.market.market_balance import BLOCS
 from sim.world.network.context import Context
-from sim.world.record.series import Column, Recorded, Series, SeriesRecorder, Table
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.record.table import Column, Table
 from sim.world.time.months import Months
 
 PRICE = Series(

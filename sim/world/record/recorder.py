@@ -7,7 +7,7 @@ from simpy.events import Event
 
 from sim.world.network.context import Context
 from sim.world.record.record import Record
-from sim.world.record.series import SeriesRecorder
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.time.clock import Phase
 
 

@@ -5,16 +5,15 @@ the declaration.
 """
 
 import re
-from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.schema import Scenario
+from sim.world.record.table import Table
 
 TIMES = ("day", "week", "month")
 """Axes of time; week 0 begins on day 0, month 0 holds the start date."""
@@ -33,37 +32,6 @@ class Entry:
     """Whether it is a total over the month, or of the month's end."""
     unit: str | None = None
     """Its unit, where it is another than the series has."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a CSV file that says whose a row is."""
-
-    name: str
-    doc: str
-
-
-def ids_themselves(scenario: Scenario, ids: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the ids along the axes of a series as the cells of its columns."""
-    return ids
-
-
-@dataclass(frozen=True)
-class Table:
-    """How a series is written as CSV: a row for each time, id and entry, over the histories."""
-
-    file: str
-    """Name of the file."""
-    rows: str
-    """What has a row, and when there is such a file; for the list of files."""
-    doc: str
-    """What stands above its columns; Markdown."""
-    columns: tuple[Column, ...]
-    """Whose a row is."""
-    cells: Callable[[Scenario, tuple[str, ...]], tuple[str, ...]] = ids_themselves
-    """Cells of these columns for the ids of a row, a function of a module."""
-    note: str = ""
-    """What stands below its columns; Markdown."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +60,7 @@ class Series:
     unit_note: str = ""
     """What the unit counts, where that is not plain; Markdown."""
     table: Table | None = None
+    """Its file; none if it has none. Only what is kept, by time, may have one."""
 
     @cached_property
     def at(self) -> dict[str, int]:
@@ -179,17 +148,3 @@ class Recorded:
             return self
         parts = [self.values, *(other.values for other in others)]
         return Recorded(self.series, np.concatenate(parts, axis=-1), self.ids)
-
-
-class SeriesRecorder(ABC):
-    """Notes some series of a part of the world while it runs."""
-
-    declares: ClassVar[tuple[Series, ...]]
-    """Series that it may give."""
-
-    def record(self, day: int) -> None:  # noqa: B027 - what is known at the end needs no notes
-        """Note a day, at its end."""
-
-    @abstractmethod
-    def series(self) -> list[Recorded]:
-        """Give what was noted, when the run is over."""

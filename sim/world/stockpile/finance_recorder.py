@@ -5,7 +5,9 @@ from numpy.typing import NDArray
 
 from sim.rules.finance import FLOWS
 from sim.world.network.context import Context
-from sim.world.record.series import Column, Entry, Recorded, Series, SeriesRecorder, Table
+from sim.world.record.series import Entry, Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.record.table import Column, Table
 from sim.world.stockpile.account import Account
 from sim.world.stockpile.stockpile import StockpileHolding
 from sim.world.time.months import Months

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.network.context import Context
-from sim.world.record.series import Entry, Recorded, Series, SeriesRecorder
+from sim.world.record.series import Entry, Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.stockpile.stockpile import StockpileHolding
 from sim.world.time.months import Months
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from sim.world.network.context import Context
-from sim.world.record.series import Recorded, Series, SeriesRecorder
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
 
 ONSET = Series(
     name="onset_day",

@@ -12,7 +12,8 @@ from sim.scenario.network import Route, counts
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Flow, Good, Scenario
 from sim.world.network.context import Context
-from sim.world.record.series import Recorded, Series, SeriesRecorder
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.trade.trade import Trade
 
 F32 = NDArray[np.float32]

@@ -7,7 +7,8 @@ from sim.rules.sourcing import Groups
 from sim.scenario.network import place_of
 from sim.world.network.context import Context
 from sim.world.network.layout import compact
-from sim.world.record.series import Recorded, Series, SeriesRecorder
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.time.months import Months
 from sim.world.trade.trade import Trade
 
