@@ -10,7 +10,13 @@ from sim.api import Result
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
 from sim.world.chance.sampling import Sampling
-from sim.world.record.record import GREY_ENTRIES, LICENCE_ENTRIES, Record
+from sim.world.facility.consumer_recorder import CAUGHT_UP, DEMAND, ON_HAND, SERVED, UNMET
+from sim.world.licence.licence_recorder import LICENCES
+from sim.world.record.record import Record
+from sim.world.stockpile.stockpile_recorder import RELEASED, STOCKPILE
+from sim.world.timing.timing_recorder import END, ONSET
+from sim.world.trade.flow_recorder import FLOW, PLANNED_FLOW
+from sim.world.trade.supply_recorder import SUPPLY
 
 REGIONS = {
     "CN": ("ev", "wind", "motors", "appliances", "electronics", "defence"),
@@ -22,7 +28,7 @@ REGIONS = {
     "US": ("ev", "auto", "industrial", "other", "defence"),
     "VN": ("all",),
 }
-DEMAND = {
+NEED_T_PER_DAY = {
     "CN": 70.0,
     "EU": 9.0,
     "IN": 8.6,
@@ -43,7 +49,9 @@ def scenario(regions: dict[str, tuple[str, ...]] = REGIONS, **changes: Any) -> S
             "sector": sector,
             "label": f"{region} {sector}",
             "end_use": "defence" if sector == "defence" else "civil",
-            "demand_t_per_year": 365.25 * DEMAND[region] * (0.02 if sector == "defence" else 1.0),
+            "demand_t_per_year": 365.25
+            * NEED_T_PER_DAY[region]
+            * (0.02 if sector == "defence" else 1.0),
             "grades": {"standard": 0.7, "high_dy": 0.3},
         }
         for region, sectors in regions.items()
@@ -142,37 +150,29 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
     if disrupted and "slip" in names_of:
         at, hit = names_of.index("slip"), rng.random(histories) < 0.6
         onset[at], end[at] = np.where(hit, 334.0, np.nan), np.where(hit, 1065.0, np.nan)
-    return Record(
-        start=plan.start,
-        consumers=names,
-        grades=tuple(plan.grades),
-        stockpiles=tuple(sorted(plan.stockpiles)),
-        origins=ORIGINS,
-        regions=regions,
-        disruptions=names_of,
-        demand_t=demand.astype(np.float32),
-        served_t=served,
-        on_hand_t=on_hand,
-        backlog_t=None,
-        caught_up_t=np.zeros((len(names), histories)),
-        unmet_t=unmet[:, None, :] * share[:, :, None],
-        stockpile_t=holding.astype(np.float32)[:, : len(plan.stockpiles)],
-        released_t=np.zeros((len(plan.stockpiles), histories)),
-        supply_t=supply,
-        licence_flows=(),
-        flows=tuple(sorted(plan.measures.flows)),
-        flow_t=np.zeros((days, len(plan.measures.flows), histories), np.float32),
-        flow_plan_t=np.zeros((days, len(plan.measures.flows), 1), np.float32),
-        licences_t=np.zeros((len(supply), 0, len(LICENCE_ENTRIES), supply.shape[-1]), np.float32),
-        grey_lanes=(),
-        grey_t=np.zeros((len(supply), 0, len(GREY_ENTRIES), supply.shape[-1]), np.float32),
-        price_usd_per_kg=np.zeros((0, 0, 0, histories), np.float32),
-        destroyed_t=np.zeros((0, histories)),
-        floor_musd=np.zeros((0, 0, histories)),
-        floors=(),
-        onset_day=onset,
-        end_day=end,
-    )
+    stockpiles, flows = tuple(sorted(plan.stockpiles)), tuple(sorted(plan.measures.flows))
+    caught_up = np.zeros((len(names), histories))
+    unmet_t, grades = unmet[:, None, :] * share[:, :, None], tuple(plan.grades)
+    held = holding.astype(np.float32)[:, : len(stockpiles)]
+    recorded = [
+        ONSET.of(onset, disruptions=names_of),
+        END.of(end, disruptions=names_of),
+        SUPPLY.of(supply, origins=ORIGINS, regions=regions),
+        DEMAND.of(demand.astype(np.float32), consumers=names),
+        SERVED.of(served, consumers=names),
+        ON_HAND.of(on_hand, consumers=names),
+        CAUGHT_UP.of(caught_up, consumers=names),
+        UNMET.of(unmet_t, consumers=names, grades=grades),
+        STOCKPILE.of(held, stockpiles=stockpiles),
+        RELEASED.of(np.zeros((len(stockpiles), histories)), stockpiles=stockpiles),
+    ]
+    if flows:
+        shape = days, len(flows)
+        recorded += [
+            FLOW.of(np.zeros((*shape, histories), np.float32), flows=flows),
+            PLANNED_FLOW.of(np.zeros((*shape, 1), np.float32), flows=flows),
+        ]
+    return Record.of(plan.start, recorded)
 
 
 FLOWS = (
@@ -194,7 +194,7 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
     record = result.whole
     months, width = len(record.supply_t), record.histories
     first = min(10, months // 3)
-    books = np.zeros((months, len(flows), len(LICENCE_ENTRIES), width))
+    books = np.zeros((months, len(flows), len(LICENCES.entries), width))
     luck = np.random.default_rng(3).uniform(0.7, 1.3, (len(flows), width))
     for i in range(len(flows)):
         passed, filed, granted, refused, withdrawn, used, expired = np.zeros((7, width))
@@ -214,7 +214,7 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
             pending, valid = pending + filed - decided, valid + granted - used - expired
             age = np.where(pending > 0, 12.0 + 4.0 * (month - first) * luck[i], 0.0)
             for entry, value in zip(
-                LICENCE_ENTRIES,
+                LICENCES.at,
                 (
                     passed,
                     filed,
@@ -230,6 +230,6 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
                 ),
                 strict=True,
             ):
-                books[month, i, LICENCE_ENTRIES.index(entry)] = value
-    whole = dataclasses.replace(record, licence_flows=flows, licences_t=books.astype(np.float32))
+                books[month, i, LICENCES.at[entry]] = value
+    whole = record.including(LICENCES.of(books.astype(np.float32), licence_flows=flows))
     return dataclasses.replace(result, whole=whole)

@@ -52,9 +52,9 @@ class Observed:
     """Demand not served on its day, over the run, ``[consumer, grade, history]``."""
     caught_up_each_t: F64
     """Part of it served later, over the run, ``[consumer, history]``."""
-    destroyed_each_t: F64
-    """Demand driven away by prices, over the run, ``[consumer, history]``; without a market there
-    is no consumer here."""
+    destroyed_each_t: F64 | None
+    """Demand driven away by prices, over the run, ``[consumer, history]``; none without a
+    market."""
     contents: Mapping[str, Mapping[str, float]]
     """Share of each element in the magnets of each grade, by element and grade, 1."""
     grades: tuple[str, ...]
@@ -100,7 +100,7 @@ class Observed:
     def destroyed_t(self) -> F64 | None:
         """Demand driven away by prices, over the run, ``[history]``; none without a market."""
         each = self.destroyed_each_t
-        return _sum(each, self.members) if len(each) else None
+        return None if each is None else _sum(each, self.members)
 
     @cached_property
     def fill(self) -> F64:

@@ -36,7 +36,7 @@ class MonthlyFlow:
 
 def monthly_flows(histories: Histories) -> dict[str, MonthlyFlow]:
     """Add up the measured flows of a run by month; none where the scenario measures none."""
-    names = histories.axes.get("flows", [])
+    names = histories.ids("flows")
     if not names:
         return {}
     months = Months.of(histories.scenario)

@@ -1,20 +1,17 @@
-"""Grey lanes over histories: what they ship, what is seized, what it costs more."""
+"""Grey lanes over the whole run: what they ship, what is seized, what it costs more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim import measures
-from sim.output.histories import Histories
-from sim.output.lot import grey_key
+from sim.output.spread import Spread
 from sim.scenario.numbers import expected
-from sim.world.record.record import GREY_ENTRIES
+from sim.scenario.schema import Scenario
+from sim.world.trade.grey_recorder import GREY
 
 F64 = NDArray[np.float64]
-
-SHIPPED, SEIZED = map(GREY_ENTRIES.index, ("shipped", "seized"))
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,27 +20,23 @@ class GreyLane:
 
     name: str
     """Id of the entry."""
-    good: str
-    """What it carries."""
     via: str
     """The third country that its papers name."""
     premium: float
     """Price above the normal one, as a share of it; its mean where it is drawn."""
     mean: F64
     """Mean over histories, t, ``[month, entry]``, entries as in
-    :data:`sim.world.record.record.GREY_ENTRIES`."""
-    quantiles: F64
-    """At :data:`sim.measures.QUANTILES`, t, ``[month, entry, probability]``."""
+    :data:`sim.world.trade.grey_recorder.GREY`."""
 
     @property
     def shipped_t(self) -> float:
         """What leaves the sellers over the run, seized or not, t, mean over histories."""
-        return float(self.mean[:, SHIPPED].sum())
+        return float(self.mean[:, GREY.at["shipped"]].sum())
 
     @property
     def seized_t(self) -> float:
         """What of it is seized, t, mean over histories."""
-        return float(self.mean[:, SEIZED].sum())
+        return float(self.mean[:, GREY.at["seized"]].sum())
 
     @property
     def share_seized(self) -> float:
@@ -56,17 +49,10 @@ class GreyLane:
         return self.shipped_t * self.premium
 
 
-def grey_lanes(histories: Histories) -> Iterator[GreyLane]:
-    """Give the grey lanes of a run by id, holding one at a time; none where no lane is grey."""
-    for name in histories.axes.get("grey_lanes", []):
-        lane = histories.scenario.lanes[name]
-        assert lane.grey is not None, name
-        books = histories.read(grey_key(name)).astype(np.float64)
-        yield GreyLane(
-            name=name,
-            good=lane.good,
-            via=lane.grey.via,
-            premium=expected(lane.grey.premium),
-            mean=books.mean(axis=-1),
-            quantiles=measures.quantiles(books),
-        )
+def grey_lanes(scenario: Scenario, found: Iterable[Spread]) -> Iterator[GreyLane]:
+    """Give the grey lanes of a run from what they ship and lose over the histories."""
+    for one in found:
+        (name,) = one.ids
+        grey = scenario.lanes[name].grey
+        assert grey is not None, name
+        yield GreyLane(name, grey.via, expected(grey.premium), one.mean)

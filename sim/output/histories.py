@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import product
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.groups import Group, financed, groups_of
-from sim.output.lot import STEPS, key
+from sim.output.lot import OF_SCENARIO, STEPS, WRITTEN, key
 from sim.output.outcomes import Outcome, with_caused
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
 from sim.world.chance.sampling import Sampling
+from sim.world.record.series import Series
 
 F64 = NDArray[np.float64]
 Source = Path | bytes
@@ -95,6 +97,12 @@ class Histories:
         """Ids along the axes: consumers, stockpiles, origins, regions, disruptions; outcomes."""
         return self._about(self.lots)
 
+    def ids(self, axis: str) -> tuple[str, ...]:
+        """Give the ids along an axis of a series; empty if there is nothing along it."""
+        if axis in OF_SCENARIO:
+            return OF_SCENARIO[axis](self.scenario)
+        return tuple(self.axes.get(WRITTEN.get(axis, axis), ()))
+
     @cached_property
     def onset_day(self) -> F64:
         """First day of each disruption, ``[disruption, history]``; nan where there is none."""
@@ -139,6 +147,24 @@ class Histories:
     def read(self, name: str, lots: Mapping[int, Source] | None = None) -> NDArray[Any]:
         """Read an array of all histories, ``[..., history]``, as :mod:`sim.output.lot` keeps it."""
         return _side_by_side(list(self._parts(name, self.lots if lots is None else lots)))
+
+    def each(self, series: Series) -> Iterator[tuple[tuple[str, ...], F64]]:
+        """Give a series by time for the ids along its axes, ``[time, (entry,) history]`` each.
+
+        In the order of the ids; holding one array of the lots at a time; nothing where the run
+        has not recorded it.
+        """
+        first, *others = (self.ids(axis) for axis in series.id_axes)
+        if series.split is None and not (series.kept and self.has(series.kept)):
+            return
+        whole = None if series.split else self.read(str(series.kept))
+        for at, one in enumerate(first):
+            values = self.read(series.key(one)) if whole is None else whole[:, at]
+            for places in product(*(enumerate(names) for names in others)):
+                part = values
+                for place, _ in places:
+                    part = part[:, place]
+                yield (one, *(name for _, name in places)), part.astype(np.float64)
 
     def steps(self, group: Group) -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
         """Give a group's shortfall of each day and since the start, ``[day, history]``.

@@ -9,30 +9,27 @@ from numpy.typing import NDArray
 from sim import measures
 from sim.output.histories import Histories
 from sim.output.licence_flow import LicenceFlow, together
-from sim.output.lot import licence_key
-from sim.world.record.record import LICENCE_ENTRIES
+from sim.output.spread import Spread
+from sim.world.licence.licence_recorder import LICENCES
 
 F64 = NDArray[np.float64]
 
-AT = {entry: number for number, entry in enumerate(LICENCE_ENTRIES)}
+AT = LICENCES.at
 """Place of each entry along the entry axis."""
 LEAST_T = 1e-6
 """Less than a gram counts as nothing waiting: its age means nothing, it is left by rounding."""
 
 
 @dataclass(frozen=True, eq=False)
-class Ledger:
-    """The ledger of a licence flow, or of several together, over the histories of a run."""
+class Ledger(Spread):
+    """The ledger of a licence flow, or of several together, over the histories of a run.
+
+    Entries are those of :data:`sim.world.licence.licence_recorder.LICENCES`. The age is over the
+    histories in which something waits; nan where nothing does in any.
+    """
 
     flow: LicenceFlow
     """Whose."""
-    mean: F64
-    """Mean over histories, t (the age in days), ``[month, entry]``, entries as in
-    :data:`sim.world.record.record.LICENCE_ENTRIES`. The age is over the histories in which
-    something waits; nan where nothing does in any."""
-    quantiles: F64
-    """At :data:`sim.measures.QUANTILES`, unit and histories as for the mean,
-    ``[month, entry, probability]``."""
     share_granted: F64
     """Granted over decided (granted or refused) in the whole run, 1, ``[history]``; nan where
     nothing is decided."""
@@ -49,16 +46,12 @@ class Ledger:
         share = np.full(len(decided), np.nan)
         np.divide(granted, decided, out=share, where=decided > LEAST_T)
         return cls(
+            ids=(flow.name,),
             flow=flow,
             mean=mean,
             quantiles=quantiles,
             share_granted=share,
         )
-
-    @staticmethod
-    def unit(entry: str) -> str:
-        """Give the unit of an entry: d for the age, t for all others."""
-        return "d" if entry == "age_days" else "t"
 
     @property
     def peak(self) -> int:
@@ -77,7 +70,7 @@ class Ledger:
 
 def licence_flows(histories: Histories) -> list[LicenceFlow]:
     """List the licence flows of a run; none where no licence is asked for."""
-    return [LicenceFlow.of(name) for name in histories.axes.get("licence_flows", [])]
+    return [LicenceFlow.of(name) for name in histories.ids("licence_flows")]
 
 
 def ledgers(histories: Histories) -> Iterator[Ledger]:
@@ -88,7 +81,7 @@ def ledgers(histories: Histories) -> Iterator[Ledger]:
     for wide, flows in together(licence_flows(histories)).items():
         total: F64 | None = None
         for flow in flows:
-            books = histories.read(licence_key(flow.name)).astype(np.float64)
+            books = histories.read(LICENCES.key(flow.name)).astype(np.float64)
             total = _weighted(books) if total is None else total + _weighted(books)
             yield Ledger.of(flow, _aged(_weighted(books)))
         if total is not None and wide not in flows:
@@ -97,7 +90,7 @@ def ledgers(histories: Histories) -> Iterator[Ledger]:
 
 def ledger(histories: Histories, flow: LicenceFlow, members: Iterable[LicenceFlow]) -> Ledger:
     """Give the ledger of some licence flows together, under the name of *flow*."""
-    return Ledger.of(flow, summed(histories.read(licence_key(member.name)) for member in members))
+    return Ledger.of(flow, summed(histories.read(LICENCES.key(member.name)) for member in members))
 
 
 def summed(books: Iterable[NDArray[np.floating]]) -> F64:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.output.histories import Histories
 from sim.output.ledger import AT, LEAST_T
 from sim.output.licence_flow import LicenceFlow
-from sim.output.lot import licence_key
+from sim.world.licence.licence_recorder import LICENCES
 
 F64 = NDArray[np.float64]
 
@@ -60,7 +60,7 @@ def checks(histories: Histories, flows: Iterable[LicenceFlow]) -> list[Check]:
     """Check the books of some licence flows, one at least."""
     found: dict[Sum, list[tuple[float, LicenceFlow]]] = {one: [] for one in SUMS}
     for flow in flows:
-        books = histories.read(licence_key(flow.name)).astype(np.float64)
+        books = histories.read(LICENCES.key(flow.name)).astype(np.float64)
         for one, offs in found.items():
             offs.append((one.off(books), flow))
     return [Check(one, *max(offs, key=lambda off: off[0])) for one, offs in found.items()]

@@ -18,7 +18,7 @@ measured flows (single precision).
 import io
 import json
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -26,20 +26,33 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import daily_shortfall
-from sim.output.finance import accounts, finance_key
-from sim.output.groups import WITH_SERIES, Group
+from sim.output.finance import accounts
+from sim.output.groups import WITH_SERIES, Group, financed
 from sim.output.observed import observed
 from sim.output.outcomes import Outcome, outcomes_of
 from sim.output.stockpiles import cover_with_stockpiles, stockpile_cover, stockpile_days
 from sim.scenario.schema import Scenario
 from sim.study.replicate import Block
+from sim.world.market.market_balance import BLOCS
 from sim.world.record.record import Record, part_of
 from sim.world.state.state import BATCH as BATCH
 
 Arrays = Mapping[str, NDArray[Any]]
 
-AXES = ("consumers", "stockpiles", "origins", "regions", "disruptions", "flows")
-"""Axes of a record whose ids are kept."""
+ALWAYS = ("consumers", "stockpiles", "origins", "regions", "disruptions", "flows")
+"""Axes that are listed though there be nothing along them."""
+LISTED = ("floors", "stockpile_accounts", "licence_flows", "grey_lanes")
+"""Axes that come next, where there are any, and before all others."""
+WRITTEN = {"stockpile_accounts": "reserve_accounts"}
+"""Axes that are listed by another name than a record has them by."""
+OF_SCENARIO: Mapping[str, Callable[[Scenario], tuple[str, ...]]] = {
+    "elements": lambda scenario: tuple(sorted(scenario.elements)),
+    "blocs": lambda scenario: tuple(BLOCS),
+    "financed": lambda scenario: tuple(group.name for group in financed(scenario)),
+}
+"""Axes that are not listed, as the scenario tells what is along them."""
+BY_CONSUMER = ("demand_t", "served_t", "on_hand_t", "backlog_t")
+"""Daily series of consumers."""
 STEPS = 65_535
 """Steps of a day's shortfall."""
 EFFORT = 1
@@ -79,30 +92,9 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
         found[f"reserve.{name}"], _ = stockpile_days(scenario, record, name)
         if (days := stockpile_cover(record, name)) is not None:
             found[f"reserve_cover.{name}"], found[f"usable.{name}"] = map(_half, days)
-    for name in ("onset_day", "end_day", "supply_t", "demand_t"):
-        found[name] = getattr(record, name)
-    if record.flows:
-        found |= {"flow_t": record.flow_t, "flow_plan_t": record.flow_plan_t}
-    axes = {name: list(getattr(record, name)) for name in AXES}
-    if record.price_usd_per_kg.size:
-        found |= {"price_usd_per_kg": record.price_usd_per_kg, "floor_musd": record.floor_musd}
-        axes["floors"] = list(record.floors)
-    for at, name in enumerate(record.licence_flows):
-        found[licence_key(name)] = record.licences_t[:, at]
-    if record.stockpile_account is not None and record.stockpile_accounts:
-        axes["reserve_accounts"] = list(record.stockpile_accounts)
-        for at, name in enumerate(record.stockpile_accounts):
-            found[account_key(name)] = record.stockpile_account[:, at]
-    if record.licence_flows:
-        axes["licence_flows"] = list(record.licence_flows)
-    if record.finance_musd is not None:
-        for at, name in enumerate(record.financed):
-            found[finance_key(name)] = record.finance_musd[:, at]
-    for at, name in enumerate(record.grey_lanes):
-        found[grey_key(name)] = record.grey_t[:, at]
-    if record.grey_lanes:
-        axes["grey_lanes"] = list(record.grey_lanes)
-    return found | _tabled(outcomes, axes)
+    for one in record.series.values():
+        found |= one.arrays()
+    return found | _tabled(outcomes, _axes(record))
 
 
 def condensed_twin(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
@@ -125,35 +117,29 @@ def _tabled(outcomes: list[Outcome], axes: dict[str, Any]) -> dict[str, NDArray[
     }
 
 
+def _axes(record: Record) -> dict[str, list[str]]:
+    """Give the ids along the axes of what is kept, in the order in which lots list them."""
+    kept = [one.series for one in record.series.values() if one.series.kept is not None]
+    found = [axis for series in kept for axis in series.id_axes if axis not in OF_SCENARIO]
+    ordered = dict.fromkeys([*ALWAYS, *(axis for axis in LISTED if axis in found), *found])
+    return {WRITTEN.get(axis, axis): list(record.ids(axis)) for axis in ordered}
+
+
 def _lot_of(record: Record, first: int) -> Record:
     """Take 64 histories, each consumer's series together in memory: they are summed many times."""
     lot = part_of(record, slice(first, first + BATCH))
-    series: dict[str, Any] = {
-        name: np.ascontiguousarray(getattr(lot, name).swapaxes(0, 1)).swapaxes(0, 1)
-        for name in ("demand_t", "served_t", "on_hand_t", "backlog_t")
-        if getattr(lot, name) is not None
-    }
-    return replace(lot, **series)
+    daily = [lot.series[name] for name in BY_CONSUMER if name in lot.series]
+    return lot.including(
+        *(
+            replace(one, values=np.ascontiguousarray(one.values.swapaxes(0, 1)).swapaxes(0, 1))
+            for one in daily
+        )
+    )
 
 
 def key(quantity: str, group: Group) -> str:
     """Name a daily series of a group."""
     return f"{quantity}.{group.kind}.{group.name}"
-
-
-def licence_key(flow: str) -> str:
-    """Name the ledger of a licence flow, ``[month, entry, history]``."""
-    return f"licences.{flow}"
-
-
-def grey_key(lane: str) -> str:
-    """Name what a grey lane ships and loses, ``[month, entry, history]``."""
-    return f"grey.{lane}"
-
-
-def account_key(account: str) -> str:
-    """Name the account of a stockpile and item, ``[month, entry, history]``."""
-    return f"account.{account}"
 
 
 def packed(arrays: Arrays) -> bytes:

@@ -1,5 +1,6 @@
 """Prices over the histories of a run, and what contracts for difference cost."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim import measures
 from sim.output.histories import Histories
-from sim.world.market.market_balance import BLOCS
+from sim.output.spread import Spread
+from sim.world.market.price_recorder import FLOOR_COST
 from sim.world.time.clock import PLANNING_DAYS
 
 F64 = NDArray[np.float64]
@@ -58,19 +60,15 @@ class Prices:
         return next(p for p in self.paths if (p.element, p.bloc) == (element, bloc))
 
 
-def prices(histories: Histories) -> Prices | None:
-    """Summarise the prices of a run; none where it has no market."""
-    if not histories.has("price_usd_per_kg"):
+def prices(histories: Histories, found: Sequence[Spread]) -> Prices | None:
+    """Give the prices of a run from those over its histories; none where it has no market."""
+    if not found:
         return None
-    table = histories.read("price_usd_per_kg").astype(np.float64)
-    elements = sorted(histories.scenario.elements)
     paths = [
-        PricePath(element, bloc, table[:, i, j].mean(axis=-1), measures.quantiles(table[:, i, j]))
-        for i, element in enumerate(elements)
-        for j, bloc in enumerate(BLOCS)
+        PricePath(element, bloc, one.mean[:, 0], one.quantiles[:, 0])
+        for one in found
+        for element, bloc in [one.ids]
     ]
-    names = histories.axes["floors"]
-    musd = histories.read("floor_musd")
-    floors = [FloorCost(name, musd[:, i]) for i, name in enumerate(names)]
-    weeks = range(0, PLANNING_DAYS * len(table), PLANNING_DAYS)
+    floors = [FloorCost(name, musd) for (name,), musd in histories.each(FLOOR_COST)]
+    weeks = range(0, PLANNING_DAYS * len(paths[0].mean), PLANNING_DAYS)
     return Prices(tuple(weeks), tuple(paths), tuple(floors))

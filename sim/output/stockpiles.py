@@ -38,10 +38,18 @@ def stockpile_cover(record: Record, stockpile: str) -> tuple[F64, F64] | None:
     -------
     array, days, ``[day, history]``, and another; none if the record does not hold them.
     """
-    if record.usable_days is None:
+    usable = record.get("usable_days")
+    if usable is None:
         return None
     row = record.stockpiles.index(stockpile)
-    return record.stockpile_days[:, row], record.usable_days[:, row].astype(float)
+    return days_of_use(record)[:, row], usable[:, row].astype(float)
+
+
+def days_of_use(record: Record) -> F64:
+    """Give the stock of the stockpiles, days of the members' use, ``[day, stockpile, history]``."""
+    stock, use = record.stockpile_t.astype(float), record.stockpile_use_t.astype(float)
+    days: F64 = np.divide(stock, use, out=np.full(stock.shape, np.inf), where=use > 0.0)
+    return days
 
 
 def stockpile_days(

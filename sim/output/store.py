@@ -7,20 +7,19 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sim.output.finance_rows import finance_csv
 from sim.output.flow_rows import flows_csv
-from sim.output.grey_rows import grey_csv
-from sim.output.licences import licences_csv
 from sim.output.manifest import manifest_json
-from sim.output.price_rows import floors_csv, prices_csv
 from sim.output.rows import events_csv, histories_csv
 from sim.output.series import series_csv
+from sim.output.spread_rows import spread_csv
 from sim.output.summary import FORMAT, summary_json
 from sim.output.tables import Tables
 from sim.study.job import Job
+from sim.world.recorders import series
 
 MANIFEST, SUMMARY = "manifest.json", "summary.json"
 
@@ -65,16 +64,11 @@ def save(
     )
     if tables.flows:
         contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
-    if tables.ledgers:
-        contents += (("licences.csv", lambda: licences_csv(tables)),)
-    if tables.grey:
-        contents += (("grey.csv", lambda: grey_csv(tables)),)
-    if tables.finance:
-        contents += (("finance.csv", lambda: finance_csv(tables)),)
-    if (found := tables.prices) is not None:
-        contents += (("prices.csv", lambda: prices_csv(tables, found)),)
-        if found.floors:
-            contents += (("floors.csv", lambda: floors_csv(tables, found)),)
+    contents += tuple(
+        (one.table.file, partial(spread_csv, tables, one))
+        for one in series()
+        if one.table is not None and tables.spreads[one.name]
+    )
     written = [write(folder / name, content().encode()) for name, content in contents]
     if draw is not None:
         written += draw(tables, folder / "figures")

@@ -1,21 +1,28 @@
 """Every table of a run, computed once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.output.bookkeeping import Bookkeeping, bookkeepings
 from sim.output.fan import Fan, Series
-from sim.output.finance import Bookkeeping, bookkeeping, finance_key, is_of
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.grey import GreyLane, grey_lanes
-from sim.output.groups import WITH_SERIES, Group, Kind, financed
+from sim.output.groups import WITH_SERIES, Group, Kind
 from sim.output.histories import Histories
 from sim.output.ledger import Ledger, ledgers
-from sim.output.lot import account_key, key
+from sim.output.lot import key
 from sim.output.outcomes import Outcome
 from sim.output.prices import Prices, prices
+from sim.output.spread import Spread, spreads
 from sim.output.stockpiles import stockpile_unit
+from sim.world.licence.licence_recorder import LICENCES
+from sim.world.market.price_recorder import PRICE
+from sim.world.recorders import series
+from sim.world.stockpile.finance_recorder import FINANCE
+from sim.world.trade.grey_recorder import GREY
 
 F64 = NDArray[np.float64]
 
@@ -40,6 +47,8 @@ class Tables:
     """Stock of each stockpile, with its unit."""
     usable: dict[str, tuple[Fan, Fan]]
     """Days of members' use that each stockpile holds, and those of them that are usable."""
+    spreads: Mapping[str, tuple[Spread, ...]]
+    """Each recorded series that has a file, by its name; ids that are added up included."""
     ledgers: tuple[Ledger, ...]
     """Ledger of each licence flow, and of those of a control, good and kind together."""
     grey: tuple[GreyLane, ...]
@@ -68,6 +77,12 @@ class Tables:
 def tabulate(histories: Histories) -> Tables:
     """Compute the tables of a run, holding the daily series of one group at a time."""
     demand_t = histories.mean("demand_t")
+    books = tuple(ledgers(histories))
+    found = {
+        one.name: books if one is LICENCES else tuple(spreads(histories, one))
+        for one in series()
+        if one.table is not None
+    }
     together = {group: key("cover_with_reserves", group) for group in histories.groups}
     return Tables(
         histories=histories,
@@ -99,16 +114,10 @@ def tabulate(histories: Histories) -> Tables:
             for name in histories.axes["stockpiles"]
             if histories.has(f"usable.{name}")
         },
-        ledgers=tuple(ledgers(histories)),
-        grey=tuple(grey_lanes(histories)),
+        spreads=found,
+        ledgers=books,
+        grey=tuple(grey_lanes(histories.scenario, found[GREY.name])),
         flows=monthly_flows(histories),
-        prices=prices(histories),
-        finance=tuple(_books(histories, group) for group in financed(histories.scenario)),
+        prices=prices(histories, found[PRICE.name]),
+        finance=tuple(bookkeepings(histories, found[FINANCE.name])),
     )
-
-
-def _books(histories: Histories, stockpile: Group) -> Bookkeeping:
-    """Summarise the books of a stockpile, with what it holds at the end of each month."""
-    own = [name for name in histories.axes["reserve_accounts"] if is_of(name, stockpile.name)]
-    stock_t = sum(histories.mean(account_key(name))[:, 0] for name in own)
-    return bookkeeping(stockpile, histories.read(finance_key(stockpile.name)), np.asarray(stock_t))

@@ -19,6 +19,7 @@ from sim.plots.shortfall import shortfall_figure
 from sim.plots.style import RC, save_figure
 from sim.plots.supply import supply_figure
 
+
 @dataclass(frozen=True)
 class Drawing:
     """A figure of a run."""

@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.output.finance import AT, Bookkeeping
+from sim.output.bookkeeping import Bookkeeping
+from sim.output.finance import AT
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, panel_figure

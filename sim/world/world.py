@@ -21,6 +21,7 @@ from sim.world.network.plan import Plan
 from sim.world.record.balance import Balance
 from sim.world.record.record import Record
 from sim.world.record.recorder import Recorder
+from sim.world.recorders import recorders
 from sim.world.state.account import Account
 from sim.world.state.state import BATCH, State
 from sim.world.stockpile.stockpiles import Stockpiles
@@ -110,9 +111,16 @@ class World:
 
     @cached_property
     def _recorder(self) -> Recorder:
-        consumers = self.facilities.consumers
         return Recorder(
-            self.context, self.trades, consumers, self.stockpiles, self.licences, self.market
+            self.scenario.start,
+            recorders(
+                self.context,
+                self.trades,
+                self.facilities.consumers,
+                self.stockpiles,
+                self.licences,
+                self.market,
+            ),
         )
 
     @cached_property

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.world.record.record import LICENCE_ENTRIES
+from sim.world.licence.licence_recorder import LICENCES
 from tests import factories
 from tests.chain import CHAIN, write
 from tests.cli.conftest import Call
@@ -94,8 +94,8 @@ def test_books_that_do_not_close_are_a_failure(call: Call, plain, tmp_path: Path
     """Of the model: exit 1, after the tables."""
     licensed = factories.licensed(plain)
     lost = licensed.whole.licences_t.copy()
-    lost[:, 0, LICENCE_ENTRIES.index("filed")] *= np.float32(1.01)
-    whole = dataclasses.replace(licensed.whole, licences_t=lost)
+    lost[:, 0, LICENCES.at["filed"]] *= np.float32(1.01)
+    whole = licensed.whole.including(LICENCES.of(lost, licence_flows=licensed.whole.licence_flows))
     dataclasses.replace(licensed, whole=whole).save(tmp_path / "wrong", figures=False)
     result = call("explain", tmp_path / "wrong", "--licences")
     assert result.exit_code == 1

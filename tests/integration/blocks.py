@@ -7,6 +7,10 @@ import sim.study.replicate as replicate
 from sim.scenario.schema import Scenario
 from sim.study.run import run
 from sim.world.record.record import Record
+from sim.world.recorders import series
+
+RECORDED = tuple(one.name for one in series())
+"""Names of all that may be recorded."""
 
 
 def in_blocks_of(width: int, scenario: Scenario) -> Record:
@@ -18,6 +22,6 @@ def in_blocks_of(width: int, scenario: Scenario) -> Record:
 
 def assert_same(field: str, one: Record, other: Record) -> None:
     """Compare a field of two records to the bit."""
-    found, rival = getattr(one, field), getattr(other, field)
+    found, rival = one.get(field), other.get(field)
     assert (found is None) == (rival is None)
     assert found is None or np.array_equal(found, rival, equal_nan=True)

@@ -8,7 +8,8 @@ import pytest
 import sim.study.replicate as replicate
 from sim.scenario.load import load
 from sim.study.run import run
-from sim.world.record.record import HISTORY_LAST, Record
+from sim.world.record.record import Record
+from tests.integration.blocks import RECORDED
 
 CASE = """
 schema: 1
@@ -69,7 +70,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Record:
         return simulated(192, tmp_path_factory.mktemp("wide"), patch)
 
 
-@pytest.mark.parametrize("field", HISTORY_LAST)
+@pytest.mark.parametrize("field", RECORDED)
 def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:

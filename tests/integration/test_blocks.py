@@ -8,7 +8,8 @@ import pytest
 import sim.study.replicate as replicate
 from sim.scenario.load import load
 from sim.study.run import run
-from sim.world.record.record import HISTORY_LAST, Record
+from sim.world.record.record import Record
+from tests.integration.blocks import RECORDED, assert_same
 
 
 def simulated(width: int, monkeypatch: pytest.MonkeyPatch) -> Record:
@@ -27,12 +28,12 @@ def narrow() -> Record:
         return simulated(64, patch)
 
 
-@pytest.mark.parametrize("field", HISTORY_LAST)
+@pytest.mark.parametrize("field", RECORDED)
 def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
     """A block of 192 gives what three blocks of 64 give, though others' halts end on other days."""
-    assert np.array_equal(getattr(narrow, field), getattr(wide, field), equal_nan=True)
+    assert_same(field, narrow, wide)
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 import sim
-from sim.world.record.record import FINANCE_ENTRIES, HISTORY_LAST, Record
+from sim.world.record.record import Record
+from sim.world.stockpile.finance_recorder import FINANCE
 from tests.chain import CHAIN, write
 from tests.integration import test_reserve_blocks as physical
-from tests.integration.blocks import assert_same, in_blocks_of
+from tests.integration.blocks import RECORDED, assert_same, in_blocks_of
 
 MONEY = """\
     finance:
@@ -46,7 +47,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Record:
     return simulated(tmp_path_factory.mktemp("wide"), 192)
 
 
-@pytest.mark.parametrize("field", HISTORY_LAST)
+@pytest.mark.parametrize("field", RECORDED)
 def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
@@ -55,8 +56,7 @@ def test_wider_blocks_give_the_same_histories_to_the_bit(
 
 def entries(record: Record) -> dict[str, np.ndarray]:
     """Give the entries of the books, million USD, ``[month, stockpile, history]``."""
-    assert record.finance_musd is not None
-    return dict(zip(FINANCE_ENTRIES, np.moveaxis(record.finance_musd, 2, 0), strict=True))
+    return dict(zip(FINANCE.at, np.moveaxis(record.finance_musd, 2, 0), strict=True))
 
 
 def test_the_books_balance_with_prices_that_move(narrow: Record) -> None:
@@ -74,7 +74,6 @@ def test_the_books_balance_with_prices_that_move(narrow: Record) -> None:
 
 
 def test_what_is_paid_is_what_the_goods_are_said_to_cost(narrow: Record) -> None:
-    assert narrow.stockpile_account is not None
     paid = narrow.stockpile_account[:, :, 4].astype(float)
     found = entries(narrow)["purchases"]
     for row, name in enumerate(narrow.financed):

@@ -7,10 +7,11 @@ import pytest
 
 import sim
 from sim.scenario.load import load
+from sim.world.licence.licence_recorder import LICENCES, TOTALS
 from sim.world.licence.queue import LicenceQueue
-from sim.world.record.record import HISTORY_LAST, LICENCE_ENTRIES, Record
+from sim.world.record.record import Record
 from sim.world.state.account import BalanceError
-from tests.integration.blocks import assert_same, in_blocks_of
+from tests.integration.blocks import RECORDED, assert_same, in_blocks_of
 
 SETTINGS = [
     "end=2025-11-30",
@@ -36,7 +37,7 @@ def wide() -> Record:
     return in_blocks_of(192, load("licences-2025", SETTINGS).scenario)
 
 
-@pytest.mark.parametrize("field", HISTORY_LAST)
+@pytest.mark.parametrize("field", RECORDED)
 def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
@@ -47,8 +48,8 @@ def test_wider_blocks_give_the_same_histories_to_the_bit(
 def test_the_books_close_for_every_flow_and_history(narrow: Record) -> None:
     """Filed = granted + refused + withdrawn + pending; granted = used + expired + valid."""
     ledger = narrow.licences_t.astype(float)
-    total = {name: ledger[:, :, i].sum(axis=0) for i, name in enumerate(LICENCE_ENTRIES[:7])}
-    last = {name: ledger[-1, :, i] for i, name in enumerate(LICENCE_ENTRIES)}
+    total = {name: ledger[:, :, i].sum(axis=0) for i, name in enumerate(TOTALS)}
+    last = {name: ledger[-1, :, i] for i, name in enumerate(LICENCES.at)}
     scale = total["filed"].max()
     decided = total["granted"] + total["refused"] + total["withdrawn"] + last["pending"]
     np.testing.assert_allclose(total["filed"], decided, atol=1e-6 * scale)

@@ -10,7 +10,8 @@ import sim
 import sim.study.replicate as replicate
 from sim.scenario.locate import shipped_folder
 from sim.study.run import run
-from sim.world.record.record import HISTORY_LAST, Record
+from sim.world.record.record import Record
+from tests.integration.blocks import RECORDED, assert_same
 from tests.two_blocs import MARKET, world
 
 CHINA, OUTSIDE = 0, 1
@@ -61,9 +62,9 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Record:
         return simulated(tmp_path_factory.mktemp("wide"), 192, patch)
 
 
-@pytest.mark.parametrize("field", HISTORY_LAST)
+@pytest.mark.parametrize("field", RECORDED)
 def test_a_price_depends_on_its_own_history_only(field: str, narrow: Record, wide: Record) -> None:
-    assert np.array_equal(getattr(narrow, field), getattr(wide, field), equal_nan=True)
+    assert_same(field, narrow, wide)
 
 
 def test_the_histories_do_differ_in_price(narrow: Record) -> None:

@@ -7,9 +7,9 @@ import pytest
 
 import sim
 from sim.scenario.schema import Scenario
-from sim.world.record.record import HISTORY_LAST, Record
+from sim.world.record.record import Record
 from tests.chain import CHAIN, write
-from tests.integration.blocks import assert_same, in_blocks_of
+from tests.integration.blocks import RECORDED, assert_same, in_blocks_of
 
 PLAIN = "  reserve: {country: US, members: [us_ev], fill_days: 60}\n"
 STOCKPILES = """\
@@ -81,7 +81,7 @@ def wide(tmp_path_factory: pytest.TempPathFactory) -> Record:
     return simulated(tmp_path_factory.mktemp("wide"), 192)
 
 
-@pytest.mark.parametrize("field", HISTORY_LAST)
+@pytest.mark.parametrize("field", RECORDED)
 def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
@@ -90,7 +90,6 @@ def test_wider_blocks_give_the_same_histories_to_the_bit(
 
 def test_the_histories_do_differ_in_what_stockpiles_do(narrow: Record) -> None:
     """They buy, release, age and pay in all forms, and not alike: equality above says something."""
-    assert narrow.stockpile_account is not None
     entries = narrow.stockpile_account.sum(axis=0)
     assert narrow.stockpile_accounts[0].startswith("reserve:")
     for entry in (1, 2, 4):
@@ -99,7 +98,6 @@ def test_the_histories_do_differ_in_what_stockpiles_do(narrow: Record) -> None:
 
 
 def test_the_books_of_stockpiles_close_month_by_month(narrow: Record) -> None:
-    assert narrow.stockpile_account is not None
     stock, bought, released, aged, paid = np.moveaxis(narrow.stockpile_account.astype(float), 2, 0)
     change = stock[1:] - stock[:-1]
     assert np.allclose(change, (bought - released - aged)[1:], atol=1e-4)

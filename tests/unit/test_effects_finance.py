@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from sim.rules import finance
-from sim.world.record.record import FINANCE_ENTRIES
 from sim.world.state.account import BalanceError
 from sim.world.stockpile import account
+from sim.world.stockpile.finance_recorder import FINANCE
 from tests.unit.effects import run
 
 PRICE = 0.1
@@ -34,7 +34,7 @@ lanes:
 def books(outcome) -> dict[str, np.ndarray]:
     """Give the books of the first history by month."""
     table = outcome.record.finance_musd[:, 0, :, 0].T
-    return dict(zip(FINANCE_ENTRIES, table, strict=True))
+    return dict(zip(FINANCE.at, table, strict=True))
 
 
 def bought(outcome) -> float:
@@ -131,9 +131,7 @@ def test_the_books_balance_in_every_month_and_history(tmp_path):
     )
     duration = "disruptions: {halt: {duration_days: {uniform: [60, 200]}}}"
     outcome = run(tmp_path, "one_lane", financed(money, FIRST, fee=0.3), duration, n=70)
-    table = dict(
-        zip(FINANCE_ENTRIES, outcome.record.finance_musd[:, 0].swapaxes(0, 1), strict=True)
-    )
+    table = dict(zip(FINANCE.at, outcome.record.finance_musd[:, 0].swapaxes(0, 1), strict=True))
     assets = table["cash"] + table["inventory_at_market"]
     paid_in = table["loan"] + table["interest_due"] + table["equity"]
     assert np.ptp(table["result"][-1]) > 0.1

@@ -34,9 +34,9 @@ def exports(outcome) -> np.ndarray:
 
 
 def ledger(outcome, entry, flow=0):
-    from sim.world.record.record import LICENCE_ENTRIES
+    from sim.world.licence.licence_recorder import LICENCES
 
-    return outcome.record.licences_t[:, flow, LICENCE_ENTRIES.index(entry)].astype(float)
+    return outcome.record.licences_t[:, flow, LICENCES.at[entry]].astype(float)
 
 
 @pytest.mark.parametrize("decision_days", [1, 20, 90])

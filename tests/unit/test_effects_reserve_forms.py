@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.output.stockpiles import days_of_use
 from tests.unit.effects import BARE_CHAIN, BUFFER, WORK, run
 
 ELEMENT = 0.3
@@ -71,7 +72,7 @@ disruptions:
 """
     record = run(tmp_path, "stoichiometry", BARE_CHAIN, limited).record
     assert record.stockpiles == ("reserve:oxide", "reserve:magnets")
-    assert record.stockpile_days[0, :, 0] == pytest.approx([90, 90])
+    assert days_of_use(record)[0, :, 0] == pytest.approx([90, 90])
     oxide, magnets = record.usable_days[:, :, 0].T
     assert oxide[[199, 200, 229, 230]] == pytest.approx([90, 18, 18, 90])
     assert magnets[:230] == pytest.approx(np.full(230, 30))

@@ -55,7 +55,7 @@ def seen(**changes):
         "backlog_each_t": None,
         "unmet_each_t": np.full((1, 1, 1), 6.0),
         "caught_up_each_t": np.zeros((1, 1)),
-        "destroyed_each_t": np.zeros((0, 1)),
+        "destroyed_each_t": None,
         "contents": {"dy": {"plain": 0.05}},
         "grades": ("plain",),
         "onset": np.zeros(1),

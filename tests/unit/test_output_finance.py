@@ -14,14 +14,14 @@ from sim import measures
 from sim.cli import main
 from sim.cli.screen import screen
 from sim.compare.select import known_group
-from sim.output.finance_rows import HEADER, finance_csv
 from sim.output.groups import financed
+from sim.output.spread_rows import header, spread_csv
 from sim.output.store import save
 from sim.output.summary import summary_json
 from sim.plots.finance import finance_figure
 from sim.plots.style import RC
 from sim.rules.finance import FLOWS
-from sim.world.record.record import FINANCE_ENTRIES
+from sim.world.stockpile.finance_recorder import FINANCE
 from tests.unit.effects import KNOWN_ANSWERS
 
 VAULT = """
@@ -57,9 +57,9 @@ def summary(result):
 
 
 def test_the_file_has_a_row_for_each_month_and_entry(result):
-    rows = list(csv.DictReader(io.StringIO(finance_csv(result.tables))))
-    assert tuple(rows[0]) == HEADER
-    assert len(rows) == 22 * len(FINANCE_ENTRIES)
+    rows = list(csv.DictReader(io.StringIO(spread_csv(result.tables, FINANCE))))
+    assert list(rows[0]) == header(FINANCE)
+    assert len(rows) == 22 * len(FINANCE.entries)
     assert {(row["stockpile"], row["unit"]) for row in rows} == {("vault", "MUSD")}
     table = {(row["month"], row["entry"]): row for row in rows}
     equity = table["2026-05", "equity"]
@@ -67,7 +67,7 @@ def test_the_file_has_a_row_for_each_month_and_entry(result):
     assert float(table["2026-04", "inventory_at_cost"]["mean"]) == pytest.approx(6, rel=1e-4)
     # Means add up as each history does.
     for month in ("2026-03", "2026-08", "2027-10"):
-        value = {entry: float(table[month, entry]["mean"]) for entry in FINANCE_ENTRIES}
+        value = {entry: float(table[month, entry]["mean"]) for entry in FINANCE.at}
         assets = value["cash"] + value["inventory_at_market"]
         paid_in = value["loan"] + value["interest_due"] + value["equity"]
         assert assets == pytest.approx(paid_in + value["result"], abs=1e-4)
@@ -76,7 +76,7 @@ def test_the_file_has_a_row_for_each_month_and_entry(result):
 def test_the_summary_says_what_it_comes_to(result, summary):
     found = summary["finance"]["vault"]
     books = result.record.finance_musd[:, 0, :, :8]
-    at = {name: i for i, name in enumerate(FINANCE_ENTRIES)}
+    at = FINANCE.at
     assert found["label"] == "The vault"
     for key in ("interest_paid", "storage", "handling", "fees"):
         mean = books[:, at[key]].sum(axis=0).mean()
@@ -152,8 +152,8 @@ def test_the_figure_has_four_panels_with_units_and_named_lines(result):
 
 
 def test_flows_and_balances_have_names_of_their_own():
-    assert len(set(FINANCE_ENTRIES)) == len(FINANCE_ENTRIES)
-    assert set(FLOWS) < set(FINANCE_ENTRIES)
+    assert len(FINANCE.at) == len(FINANCE.entries)
+    assert tuple(e.name for e in FINANCE.entries if e.when == "over") == FLOWS
 
 
 def test_what_was_bought_dear_counts_as_far_as_it_is_held():

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from sim.cli.screen import screen
-from sim.output.grey_rows import HEADER, grey_csv
+from sim.output.spread_rows import header, spread_csv
 from sim.output.store import save
 from sim.output.summary import summary_json
+from sim.world.trade.grey_recorder import GREY
 from tests import factories
 
 SMALL = {"regions": {"CN": ("ev",), "US": ("ev",)}, "end": dt.date(2026, 12, 31)}
@@ -30,7 +31,7 @@ def run(**changes):
     books = np.zeros((12, 2, 2, 2), np.float32)
     books[2, 1] = [[30.0, 70.0], [10.0, 0.0]]
     books[3, 1, 0] = 50.0
-    whole = dataclasses.replace(result.whole, grey_lanes=("idle", "side"), grey_t=books)
+    whole = result.whole.including(GREY.of(books, grey_lanes=("idle", "side")))
     return dataclasses.replace(result, whole=whole)
 
 
@@ -45,9 +46,9 @@ def summary(tables):
 
 
 def test_the_file_has_a_row_for_each_lane_month_and_entry(tables):
-    rows = list(csv.DictReader(io.StringIO(grey_csv(tables))))
-    assert tuple(rows[0]) == HEADER
-    assert HEADER[-5:] == ("q05", "q25", "q50", "q75", "q95")
+    rows = list(csv.DictReader(io.StringIO(spread_csv(tables, GREY))))
+    assert list(rows[0]) == header(GREY)
+    assert list(rows[0])[-5:] == ["q05", "q25", "q50", "q75", "q95"]
     assert len(rows) == 12 * 2 * 2
     assert {(r["lane"], r["good"], r["via"], r["unit"]) for r in rows} == {
         ("idle", "magnets", "TH", "t"),
@@ -112,7 +113,7 @@ def test_a_run_with_grey_lanes_writes_their_file_and_the_rest_as_before(tables, 
         folder.mkdir()
         save(made, folder)
     with_grey, without = ({path.name: path for path in folder.iterdir()} for folder in folders)
-    assert with_grey["grey.csv"].read_text() == grey_csv(tables)
+    assert with_grey["grey.csv"].read_text() == spread_csv(tables, GREY)
     assert with_grey.keys() - without.keys() == {"grey.csv"}
     for name in without.keys() - {"summary.json"}:
         assert without[name].read_bytes() == with_grey[name].read_bytes()

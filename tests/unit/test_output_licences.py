@@ -13,12 +13,12 @@ from sim.measures import QUANTILES
 from sim.output.ledger import AT, Ledger, ledger, ledgers, licence_flows, summed
 from sim.output.licence_check import SUMS, checks
 from sim.output.licence_flow import LicenceFlow, together
-from sim.output.licences import HEADER, licences_csv
 from sim.output.month import first_of_month, last_of_month, month_text
 from sim.output.periods import peaks, periods
+from sim.output.spread_rows import header, spread_csv
 from sim.output.store import save
 from sim.output.summary import summary_json
-from sim.world.record.record import LICENCE_ENTRIES
+from sim.world.licence.licence_recorder import LICENCES
 from sim.world.time.months import month_of
 from tests import factories
 
@@ -29,7 +29,7 @@ EU, US = "halt:magnets:EU:civil:licence", "halt:magnets:US:civil:licence"
 def books(**entries):
     """One month of one flow: entries as lists, a value a history."""
     width = len(next(iter(entries.values())))
-    found = np.zeros((1, len(LICENCE_ENTRIES), width))
+    found = np.zeros((1, len(LICENCES.entries), width))
     for entry, values in entries.items():
         found[0, AT[entry]] = values
     return found
@@ -38,17 +38,14 @@ def books(**entries):
 def run(flows, by_flow, histories, **changes):
     """A run with books given by hand, ``[month, entry, history]`` for each flow."""
     result = factories.run(histories=histories, **(SMALL | changes))
-    whole = dataclasses.replace(
-        result.whole,
-        licence_flows=flows,
-        licences_t=np.stack(by_flow, axis=1).astype(np.float32),
-    )
+    table = np.stack(by_flow, axis=1).astype(np.float32)
+    whole = result.whole.including(LICENCES.of(table, licence_flows=flows))
     return dataclasses.replace(result, whole=whole)
 
 
 def yearly(month, **entries):
     """Books of twelve months, of which one has entries."""
-    found = np.zeros((12, len(LICENCE_ENTRIES), len(next(iter(entries.values())))))
+    found = np.zeros((12, len(LICENCES.entries), len(next(iter(entries.values())))))
     found[month] = books(**entries)[0]
     return found
 
@@ -62,7 +59,7 @@ def opposed():
 
 
 def rows(tables, **wanted):
-    found = csv.DictReader(io.StringIO(licences_csv(tables)))
+    found = csv.DictReader(io.StringIO(spread_csv(tables, LICENCES)))
     return [row for row in found if all(row[key] == value for key, value in wanted.items())]
 
 
@@ -123,9 +120,9 @@ def test_the_age_is_over_the_histories_in_which_something_waits():
 
 def test_the_file_has_a_row_for_each_flow_month_and_entry_and_for_all_destinations(opposed):
     found = rows(opposed)
-    assert list(found[0]) == HEADER
-    assert len(found) == 3 * 12 * len(LICENCE_ENTRIES)
-    assert [row["month"] for row in found[:: len(LICENCE_ENTRIES)]] == 3 * [
+    assert list(found[0]) == header(LICENCES)
+    assert len(found) == 3 * 12 * len(LICENCES.entries)
+    assert [row["month"] for row in found[:: len(LICENCES.entries)]] == 3 * [
         f"2026-{month:02}" for month in range(1, 13)
     ]
     (row,) = rows(opposed, destination="US", end_use="civil", entry="filed", month="2026-11")
@@ -173,7 +170,7 @@ def test_ledgers_are_those_of_single_flows_and_their_sums():
     wide = LicenceFlow.of("halt:magnets:all:all:licence")
     again = ledger(histories, wide, [LicenceFlow.of(name) for name in factories.FLOWS[:3]])
     np.testing.assert_array_equal(again.mean, found[wide.name].mean)
-    assert again.quantiles.shape == (12, len(LICENCE_ENTRIES), len(QUANTILES))
+    assert again.quantiles.shape == (12, len(LICENCES.entries), len(QUANTILES))
     np.testing.assert_array_equal(again.quantiles, found[wide.name].quantiles)
 
 
@@ -233,7 +230,7 @@ def test_a_run_without_licences_writes_none_of_it(tmp_path):
 def test_a_run_with_licences_writes_their_file(tmp_path):
     tables = factories.licensed(factories.run(histories=2, **SMALL)).tables
     assert "licences.csv" in [path.name for path in save(tables, tmp_path)]
-    assert (tmp_path / "licences.csv").read_text() == licences_csv(tables)
+    assert (tmp_path / "licences.csv").read_text() == spread_csv(tables, LICENCES)
 
 
 def test_months_are_numbered_from_that_of_the_start():
@@ -259,7 +256,7 @@ def test_periods_begin_with_the_month_in_which_the_control_does(opposed):
 def test_more_than_two_years_are_shown_by_quarters():
     """Tonnes of a quarter add up; what waits is that of its end; the share is of its decisions."""
     months = 36
-    entries = np.zeros((months, len(LICENCE_ENTRIES), 1))
+    entries = np.zeros((months, len(LICENCES.entries), 1))
     for month in range(10, months):
         entries[month, AT["filed"]] = 1.0 + month
         entries[month, AT["granted"]] = month % 3

@@ -147,6 +147,11 @@ class Consumers:
             self.on_hand[fixed] = np.maximum(level - on_way, 0.0)[fixed]
 
     @property
+    def follows_prices(self) -> bool:
+        """Whether demand responds to prices."""
+        return self._response is not None
+
+    @property
     def daily_use(self) -> F64:
         """What they use in a day: demand, t, ``[consumer, grade, 1 or history]``."""
         return self.demand

@@ -12,10 +12,29 @@ from sim.scenario.network import Route, counts
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Flow, Good, Scenario
 from sim.world.network.context import Context
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.trade.trade import Trade
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
+
+FLOW = Series(
+    name="flow_t",
+    axes=("day", "flows"),
+    unit="t",
+    doc="shipments that count towards each measured flow, by day: magnets finished, oxide, metal "
+    "and scrap in contained element, concentrate in t REO",
+    kept="flow_t",
+)
+PLANNED_FLOW = Series(
+    name="flow_plan_t",
+    axes=("day", "flows"),
+    unit="t",
+    doc="the same of the undisrupted plan",
+    may_be_shared=True,
+    kept="flow_plan_t",
+)
 
 
 @dataclass(frozen=True)
@@ -39,28 +58,20 @@ class _Counted:
                 table[day + delay, flow] += amount[cell]
 
 
-class FlowRecorder:
-    """Counts what is shipped, day by day, towards the flows of a scenario.
+class FlowRecorder(SeriesRecorder):
+    """Counts what is shipped, day by day, towards the flows of a scenario, which has some."""
 
-    Attributes
-    ----------
-    names : tuple of str
-        Ids of the flows, sorted.
-    flow_t : array, t, ``[day, flow, history]``
-        What counts on each day.
-    plan_t : array, t, ``[day, flow, 1]``
-        The same of the undisrupted plan.
-    """
+    declares = (FLOW, PLANNED_FLOW)
 
     def __init__(self, context: Context, trades: Mapping[Good, Trade]) -> None:
         scenario = context.scenario
         flows = scenario.measures.flows
-        self.names = tuple(sorted(flows))
+        self._names = tuple(sorted(flows))
         shape = (scenario.days, len(flows))
-        self.flow_t = np.zeros((*shape, context.state.width), np.float32)
-        self.plan_t = np.zeros((*shape, 1), np.float32)
+        self._flow = np.zeros((*shape, context.state.width), np.float32)
+        self._planned = np.zeros((*shape, 1), np.float32)
         self._counted = [
-            _counted(scenario, trade, [flows[name] for name in self.names])
+            _counted(scenario, trade, [flows[name] for name in self._names])
             for good, trade in trades.items()
             if any(flow.good == good for flow in flows.values())
         ]
@@ -72,17 +83,24 @@ class FlowRecorder:
         """Count the plan; what left before day 0 and counts later is known by the plan alone."""
         planned = context.plan.flows[counted.trade.good].lane
         longest = max((delay for _, delay in counted.cells), default=0)
-        for day in range(-longest, len(self.plan_t)):
+        for day in range(-longest, len(self._planned)):
             amount = counted.total(context.plan.at(planned, day)[..., None])
-            counted.book(self.plan_t, day, amount)
+            counted.book(self._planned, day, amount)
             if day < 0:
-                counted.book(self.flow_t, day, amount)
+                counted.book(self._flow, day, amount)
 
     def record(self, day: int) -> None:
         """Count what is shipped today."""
         for counted in self._counted:
             assert counted.trade.sent is not None, "keep_sent was called"
-            counted.book(self.flow_t, day, counted.total(counted.trade.sent))
+            counted.book(self._flow, day, counted.total(counted.trade.sent))
+
+    def series(self) -> list[Recorded]:
+        """Give what counts on each day, ``[day, flow, history]``, and the plan of it."""
+        return [
+            FLOW.of(self._flow, flows=self._names),
+            PLANNED_FLOW.of(self._planned, flows=self._names),
+        ]
 
 
 def _counted(scenario: Scenario, trade: Trade, flows: list[Flow]) -> _Counted:

@@ -1,0 +1,107 @@
+"""Writes down what consumers need, get and hold, day by day."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.facility.consumer import Consumers
+from sim.world.network.context import Context
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
+
+F64 = NDArray[np.float64]
+
+DEMAND = Series(
+    name="demand_t",
+    axes=("day", "consumers"),
+    unit="t",
+    doc="demand of each consumer by day",
+    may_be_shared=True,
+    kept="demand_t",
+)
+SERVED = Series(
+    name="served_t",
+    axes=("day", "consumers"),
+    unit="t",
+    doc="part of the day's own demand that is served on the day",
+)
+ON_HAND = Series(
+    name="on_hand_t",
+    axes=("day", "consumers"),
+    unit="t",
+    doc="magnets on hand at the end of the day",
+)
+BACKLOG = Series(
+    name="backlog_t",
+    axes=("day", "consumers"),
+    unit="t",
+    doc="unmet demand still waiting at the end of the day; not recorded where every consumer "
+    "loses what is not served",
+)
+CAUGHT_UP = Series(
+    name="caught_up_t",
+    axes=("consumers",),
+    unit="t",
+    doc="unmet demand served later, over the run",
+)
+UNMET = Series(
+    name="unmet_t",
+    axes=("consumers", "grades"),
+    unit="t",
+    doc="demand not served on its day, over the run",
+)
+DESTROYED = Series(
+    name="destroyed_t",
+    axes=("consumers",),
+    unit="t",
+    doc="demand that prices have driven away, over the run: it is no part of demand and so of no "
+    "shortfall; only with a market",
+)
+
+
+class ConsumerRecorder(SeriesRecorder):
+    """Notes the days of consumers, over all grades and in the order of their ids."""
+
+    declares = (DEMAND, SERVED, ON_HAND, BACKLOG, CAUGHT_UP, UNMET, DESTROYED)
+
+    def __init__(self, context: Context, consumers: Consumers) -> None:
+        self._consumers = consumers
+        scenario, width = context.scenario, context.state.width
+        self._names, self._grades = tuple(sorted(consumers.names)), tuple(scenario.grades)
+        self._by_id = np.argsort(np.array(consumers.names), kind="stable")
+        self._is_sorted = list(consumers.names) == sorted(consumers.names)
+        shape = scenario.days, len(consumers.names)
+        random_demand = consumers.demand_is_random
+        self._demand = np.zeros((*shape, width if random_demand else 1), np.float32)
+        self._served = np.zeros((*shape, width), np.float32)
+        self._on_hand = np.zeros((*shape, width), np.float32)
+        self._backlog = np.zeros((*shape, width), np.float32) if consumers.can_wait else None
+
+    def record(self, day: int) -> None:
+        """Note today."""
+        consumers = self._consumers
+        self._demand[day] = self._by_consumer(consumers.demand)
+        self._served[day] = self._by_consumer(consumers.served)
+        self._on_hand[day] = self._by_consumer(consumers.on_hand)
+        if self._backlog is not None and consumers.anyone_waits:
+            self._backlog[day] = self._by_consumer(consumers.waiting)
+
+    def _by_consumer(self, table: F64) -> F64:
+        """Add up the grades and sort by id, ``[consumer, 1 or history]``."""
+        total = table[:, 0] if table.shape[1] == 1 else np.add.reduce(table, axis=1)
+        return np.asarray(total if self._is_sorted else total.take(self._by_id, axis=0))
+
+    def series(self) -> list[Recorded]:
+        """Give the days, and the totals over the run."""
+        consumers, names, by_id = self._consumers, self._names, self._by_id
+        found = [
+            DEMAND.of(self._demand, consumers=names),
+            SERVED.of(self._served, consumers=names),
+            ON_HAND.of(self._on_hand, consumers=names),
+            CAUGHT_UP.of(consumers.caught_up[by_id], consumers=names),
+            UNMET.of(consumers.unmet[by_id], consumers=names, grades=self._grades),
+        ]
+        if self._backlog is not None:
+            found.append(BACKLOG.of(self._backlog, consumers=names))
+        if consumers.follows_prices:
+            found.append(DESTROYED.of(consumers.destroyed[by_id], consumers=names))
+        return found

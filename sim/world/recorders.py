@@ -1,0 +1,65 @@
+"""Who records what of a world; the series of a new recorder follow from its place here."""
+
+from collections.abc import Iterator, Mapping
+
+from sim.scenario.schema import Good
+from sim.world.facility.consumer import Consumers
+from sim.world.facility.consumer_recorder import ConsumerRecorder
+from sim.world.licence.licence_recorder import LicenceRecorder
+from sim.world.licence.licences import Licences
+from sim.world.market.market import Market
+from sim.world.market.price_recorder import PriceRecorder
+from sim.world.network.context import Context
+from sim.world.record.series import Series
+from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.stockpile.finance_recorder import FinanceRecorder
+from sim.world.stockpile.stockpile_recorder import StockpileRecorder
+from sim.world.stockpile.stockpiles import Stockpiles
+from sim.world.timing.timing_recorder import TimingRecorder
+from sim.world.trade.flow_recorder import FlowRecorder
+from sim.world.trade.grey_recorder import GreyRecorder
+from sim.world.trade.supply_recorder import SupplyRecorder
+from sim.world.trade.trade import Trade
+
+RECORDERS: tuple[type[SeriesRecorder], ...] = (
+    TimingRecorder,
+    SupplyRecorder,
+    ConsumerRecorder,
+    FlowRecorder,
+    PriceRecorder,
+    LicenceRecorder,
+    StockpileRecorder,
+    FinanceRecorder,
+    GreyRecorder,
+)
+"""In the order in which lots keep what they record."""
+
+
+def series() -> tuple[Series, ...]:
+    """List every series that a world may record."""
+    return tuple(one for recorder in RECORDERS for one in recorder.declares)
+
+
+def recorders(
+    context: Context,
+    trades: Mapping[Good, Trade],
+    consumers: Consumers,
+    stockpiles: Stockpiles,
+    licences: Licences,
+    market: Market | None,
+) -> Iterator[SeriesRecorder]:
+    """Make the recorders of a world; of what it does not have there is none."""
+    yield TimingRecorder(context)
+    yield SupplyRecorder(context, trades["magnets"])
+    yield ConsumerRecorder(context, consumers)
+    if context.scenario.measures.flows:
+        yield FlowRecorder(context, trades)
+    if market is not None:
+        yield PriceRecorder(context, market)
+    if licences.regimes:
+        yield LicenceRecorder(context, licences.regimes)
+    yield StockpileRecorder(context, stockpiles.holdings)
+    if stockpiles.money:
+        yield FinanceRecorder(context, stockpiles.money, stockpiles.holdings)
+    if any(lane.grey is not None for lane in context.scenario.lanes.values()):
+        yield GreyRecorder(context, trades)

@@ -1,0 +1,71 @@
+"""Writes down the magnets shipped to consumers, by country of the maker and region."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.sourcing import Groups
+from sim.scenario.network import place_of
+from sim.world.network.context import Context
+from sim.world.network.layout import compact
+from sim.world.record.series import Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.time.months import Months
+from sim.world.trade.trade import Trade
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+SUPPLY = Series(
+    name="supply_t",
+    axes=("month", "origins", "regions"),
+    unit="t",
+    doc="magnets shipped to consumers, by month, maker's country and region",
+    kept="supply_t",
+)
+
+
+class SupplyRecorder(SeriesRecorder):
+    """Books shipments by month, from what lanes have shipped since they were last judged."""
+
+    declares = (SUPPLY,)
+
+    def __init__(self, context: Context, magnets: Trade) -> None:
+        scenario, layout = context.scenario, magnets.layout
+        days, self._trade, self._months = scenario.days, magnets, Months(scenario)
+        lanes = layout.lanes_to("consumers")
+        self._lanes = compact(lanes)
+        routes = [layout.routes[lane] for lane in lanes]
+        pairs = [(place_of(scenario, r.seller), place_of(scenario, r.buyer)) for r in routes]
+        self._origins = tuple(sorted({origin for origin, _ in pairs}))
+        self._regions = tuple(sorted({region for _, region in pairs}))
+        cell = [
+            self._origins.index(origin) * len(self._regions) + self._regions.index(region)
+            for origin, region in pairs
+        ]
+        cells = len(self._origins) * len(self._regions)
+        self._cells = Groups(np.array(cell, dtype=np.intp), cells)
+        self._supply: F32 = np.zeros((self._months.count, cells, context.state.width), np.float32)
+        self._judging_days = scenario.policy.failing_days
+        self._booked: F64 | float = 0.0
+        # The last days of months, those before lanes are judged, and the last of all.
+        self._booking_days = set(filter(self._months.ends, range(days)))
+        self._booking_days |= {*range(self._judging_days - 1, days, self._judging_days)}
+
+    def record(self, day: int) -> None:
+        """Book what was shipped since the last booking to the month of today."""
+        if day not in self._booking_days:
+            return
+        trade = self._trade
+        trade.book_orders()
+        by_lane = np.add.reduce(trade.lanes.shipped_since_judged(trade.backlog), axis=1)
+        total = by_lane[self._lanes]
+        shipped, self._booked = total - self._booked, total
+        self._supply[self._months.of(day)] += self._cells.total(shipped)
+        if (day + 1) % self._judging_days == 0:
+            self._booked = 0.0
+
+    def series(self) -> list[Recorded]:
+        """Give the magnets shipped, t, ``[month, origin, region, history]``."""
+        shape = len(self._supply), len(self._origins), len(self._regions), self._supply.shape[-1]
+        supply = self._supply.reshape(shape)
+        return [SUPPLY.of(supply, origins=self._origins, regions=self._regions)]
