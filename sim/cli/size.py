@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.options import pool_of, running
+from sim.scenario.chain import FORMS
 
 if TYPE_CHECKING:
     from sim.output.stored import StoredRun
@@ -31,7 +32,10 @@ UNITS = ("days", "tonnes", "musd")
     "'mean shortfall_days[US] <= 10'.",
 )  # fmt: skip
 @click.option("--stockpile", metavar="ID", help="Which stockpile. [the only one]")
-@click.option("--form", "forms", metavar="FORM,...", help="magnets, metal, oxide. [as it is held]")
+@click.option(
+    "--form", "forms", metavar="FORM,...",
+    help=f"{', '.join(reversed(FORMS))}. [as it is held]",
+)  # fmt: skip
 @click.option(
     "--through", "through", multiple=True, metavar="FORM=ID,...",
     help="Who converts a form for the members. [all who use it in the stockpile's country]",

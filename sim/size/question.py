@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.output.groups import Group, groups_of
 from sim.output.order import Order
+from sim.scenario.chain import OXIDE
 from sim.scenario.load import Loaded, load
 from sim.scenario.membership import member_consumers, receivers
 from sim.scenario.schema import Form
@@ -148,7 +149,7 @@ class Question:
         (holding,) = (one for one in world.holdings if one.stockpile == self.stockpile)
         holding.fill_at_start()
         mass = np.ones(len(holding.items))
-        if form == "oxide":
+        if form == OXIDE:
             elements = (scenario.elements[item] for item in holding.items)
             mass = np.array([element.oxide_t_per_t_element for element in elements])
         use = float(holding.stock[:, 0] @ mass) / self.step_days

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, FORMS, MAGNETS, STAGES
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
@@ -15,14 +16,12 @@ from sim.world.control.trigger import Triggers
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
 from sim.world.facility.depot import Depots
-from sim.world.facility.magnet_maker import MagnetMakers
-from sim.world.facility.metal_maker import MetalMakers
+from sim.world.facility.kinds import make_plants
 from sim.world.facility.mine import Mines
-from sim.world.facility.recycler import Recyclers
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.licence.authority import Authority, find_regimes
 from sim.world.market.market import Baseline, Market
-from sim.world.network.capacity import FIELDS, Capacity
+from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.context import Context
 from sim.world.network.layout import layouts
@@ -83,20 +82,16 @@ class World:
         }
         self.depots = [
             Depots(self.context, good, self.trades[good])
-            for good in ("oxide", "metal", "magnets")
+            for good in FORMS
             if good in self.trades
-            and self.trades[good].layout.buyer_rows["depots"].stop
-            > self.trades[good].layout.buyer_rows["depots"].start
+            and self.trades[good].layout.buyer_rows[DEPOTS].stop
+            > self.trades[good].layout.buyer_rows[DEPOTS].start
         ]
         self.regimes = find_regimes(
             scenario, self.context.layouts, self.context.timings, self.context.plan, chance
         )
-        self.mines = (
-            Mines(self.context, self.trades["concentrate"])
-            if "concentrate" in self.trades
-            else None
-        )
-        self.plants = self._make_plants()
+        self.mines = Mines(self.context, self.trades) if CONCENTRATE in self.trades else None
+        self.plants = make_plants(self.context, self.trades)
         self.consumers = self._make_consumers(first_day)
         self.market = self._make_market()
         self.holdings = make_holdings(
@@ -132,25 +127,13 @@ class World:
             for good, several in self.regimes.items()
         ]
 
-    def _make_plants(self) -> list[Plants]:
-        trades, context, plants = self.trades, self.context, list[Plants]()
-        concentrate, oxide, metal = (trades.get(g) for g in ("concentrate", "oxide", "metal"))
-        if concentrate and oxide:
-            plants.append(SeparationPlants(context, concentrate, oxide))
-        if oxide and "scrap" in trades:
-            plants.append(Recyclers(context, trades["scrap"], oxide))
-        if metal:
-            plants.append(MetalMakers(context, oxide, metal))
-        plants.append(MagnetMakers(context, metal, trades["magnets"], trades.get("scrap")))
-        return plants
-
     def _make_consumers(self, first_day: int) -> Consumers:
-        magnets = self.trades["magnets"]
-        first = magnets.layout.buyer_rows["consumers"].start
+        magnets = self.trades[MAGNETS]
+        first = magnets.layout.buyer_rows[CONSUMERS].start
         shocks = []
         for timing in self.context.timings:
             if isinstance(timing.disruption, DemandShock):
-                hit = buyers_named(self.scenario, "magnets", timing.disruption.consumers)
+                hit = buyers_named(self.scenario, MAGNETS, timing.disruption.consumers)
                 rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
                 shocks.append((np.array(rows, dtype=np.intp), timing))
         last_day = 1 if first_day < 0 else self.scenario.days
@@ -236,7 +219,7 @@ class World:
         for holding in self.holdings:
             holding.fill_at_start()
         flows = FlowRecorder(self.context, self.trades)
-        magnets = self.trades["magnets"]
+        magnets = self.trades[MAGNETS]
         regimes = [one for several in self.regimes.values() for one in several]
         ledger = Ledger(self.context, regimes)
         grey = GreyRecorder(self.context, self.trades)
@@ -324,6 +307,7 @@ def _capacities(
         for name in sorted(scenario.projects)
     ]
     return {
-        block: Capacity(scenario, block, clock, chance, paths, outages, clock.day)
-        for block in FIELDS
+        stage.block: Capacity(scenario, stage.block, clock, chance, paths, outages, clock.day)
+        for stage in STAGES
+        if stage.capacity
     }

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.schema import CatchUp, Number, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.network.context import Context
@@ -45,9 +46,9 @@ class Consumers:
         last_day: int,
     ) -> None:
         scenario, state, chance = context.scenario, context.state, context.chance
-        self.names = ordered_ids(scenario, "consumers")
+        self.names = ordered_ids(scenario, CONSUMERS)
         self._trade, self._clock = trade, context.clock
-        self._rows = trade.layout.buyer_rows["consumers"]
+        self._rows = trade.layout.buyer_rows[CONSUMERS]
         self._shocks = shocks
         self._first_day = first_day = context.clock.day
         self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
@@ -55,13 +56,13 @@ class Consumers:
         self.demand = self.served = np.zeros((*shape, 1))
         self._demand = np.zeros((*shape, state.width))
         self._served = np.zeros((*shape, state.width))
-        self.waiting = state.array("consumers.waiting", *shape)
-        self.used = state.total("consumers.used", *shape)
-        self.unmet = state.total("consumers.unmet", *shape)
-        self.caught_up = state.total("consumers.caught_up", shape[0])
+        self.waiting = state.array(f"{CONSUMERS}.waiting", *shape)
+        self.used = state.total(f"{CONSUMERS}.used", *shape)
+        self.unmet = state.total(f"{CONSUMERS}.unmet", *shape)
+        self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.on_order[self._rows]
-        self._stock_days = context.coefficients.numbers("consumers", "stock_days")
+        self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
         self._scale = self._demand_scale(scenario, chance, last_day)
         self._set_unmet_rules(scenario, chance)
@@ -71,7 +72,7 @@ class Consumers:
         self.response: F64 | None = None
         self.destroyed = np.zeros((shape[0], state.width))
         self._cover = np.zeros((*shape, 1))
-        trade.use_of["consumers"] = lambda: self.demand
+        trade.use_of[CONSUMERS] = lambda: self.demand
 
     def _fixed_levels(self, scenario: Scenario) -> F64 | None:
         levels = [scenario.consumers[name].order_up_to_t for name in self.names]
@@ -85,7 +86,7 @@ class Consumers:
         rows = []
         for name in self.names:
             consumer = scenario.consumers[name]
-            label = f"consumers.{name}"
+            label = f"{CONSUMERS}.{name}"
             level = chance.draw(f"{label}.demand_t_per_year", consumer.demand_t_per_year, 0.0)
             scale = level / max(expected_value(consumer.demand_t_per_year), 1e-300)
             rate = consumer.growth_per_year
@@ -103,7 +104,7 @@ class Consumers:
         def rule(name: str) -> tuple[F64, F64, bool]:
             unmet = scenario.consumers[name].unmet
             if isinstance(unmet, CatchUp):
-                label = f"consumers.{name}.unmet"
+                label = f"{CONSUMERS}.{name}.unmet"
                 share = chance.draw(f"{label}.share", unmet.share, 0.0, 1.0)
                 return share, chance.draw(f"{label}.overtime", unmet.overtime, 0.0), False
             return np.array([float(unmet == "backlog")]), np.zeros(1), unmet == "backlog"
@@ -118,7 +119,7 @@ class Consumers:
 
     def _variations(self, scenario: Scenario, chance: Chance) -> dict[int, Iterator[F64]]:
         return {
-            row: chance.daily(f"consumers.{name}.daily_variation", variation)
+            row: chance.daily(f"{CONSUMERS}.{name}.daily_variation", variation)
             for row, name in enumerate(self.names)
             if (variation := scenario.consumers[name].daily_variation) is not None
         }

@@ -8,20 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import DEPOTS
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.state.state import stacked
-from sim.world.time.clock import PLANNING_DAYS, Phase
+from sim.world.time.clock import PLANNING_DAYS, Phase, orders_phase
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
-
-PHASE = {
-    "magnets": Phase.ORDERS_MAGNET_DEPOTS,
-    "metal": Phase.ORDERS_METAL_DEPOTS,
-    "oxide": Phase.ORDERS_OXIDE_DEPOTS,
-}
-"""When the depots of a good order."""
 
 
 class Depots:
@@ -36,10 +30,12 @@ class Depots:
     def __init__(self, context: Context, good: Good, trade: Trade) -> None:
         scenario = context.scenario
         self.names = sorted(d for d, depot in scenario.depots.items() if depot.good == good)
-        self._phase = PHASE[good]
+        phase = orders_phase(DEPOTS, good)
+        assert phase is not None
+        self._phase = phase
         self._clock, self._plan, self._trade = context.clock, context.plan, trade
         layout = trade.layout
-        self._selling, self._buying = layout.seller_rows["depots"], layout.buyer_rows["depots"]
+        self._selling, self._buying = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
         self.stock = trade.stock[self._selling]
         self._arrived = trade.input[self._buying]
         self._on_order = trade.on_order[self._buying]
@@ -47,7 +43,7 @@ class Depots:
         draw = context.chance.draw
         self._stock_days = stacked(
             [
-                draw(f"depots.{n}.stock_days", d.stock_days, 0.0)
+                draw(f"{DEPOTS}.{n}.stock_days", d.stock_days, 0.0)
                 for n, d in zip(self.names, depots, strict=True)
             ],
             len(depots),
@@ -55,12 +51,12 @@ class Depots:
         self._fixed = [
             None
             if d.order_up_to_t is None
-            else draw(f"depots.{n}.order_up_to_t", d.order_up_to_t, 0.0)
+            else draw(f"{DEPOTS}.{n}.order_up_to_t", d.order_up_to_t, 0.0)
             for n, d in zip(self.names, depots, strict=True)
         ]
         self._order_of = self._from_consumers_up()
         self._level: list[F64] = []
-        trade.use_of["depots"] = self._use
+        trade.use_of[DEPOTS] = self._use
 
     def _from_consumers_up(self) -> list[int]:
         layout = self._trade.layout

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.price import moved, response
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.network import within
 from sim.scenario.schema import Market, Scenario
 from sim.world.chance.chance import Chance
@@ -38,7 +39,7 @@ class DemandResponse:
         def draw(name: str, number: object, low: float = -np.inf) -> F64:
             return chance.draw(f"market.demand.{name}", number, low)  # type: ignore[arg-type]
 
-        names = ordered_ids(scenario, "consumers")
+        names = ordered_ids(scenario, CONSUMERS)
         baseline = draw("elasticity", block.demand.elasticity)
         sectors = {
             sector: draw(f"sectors.{sector}", number)

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.recovery import capacity_factor
+from sim.scenario.chain import STAGE
 from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
 from sim.world.network.layout import ordered_ids
@@ -15,14 +16,6 @@ from sim.world.timing.timing import Timing
 
 F64 = NDArray[np.float64]
 
-FIELDS = {
-    "mines": "capacity_t_reo_per_year",
-    "separation_plants": "capacity_t_reo_per_year",
-    "recyclers": "capacity_t_reo_per_year",
-    "metal_makers": "capacity_t_metal_per_year",
-    "magnet_makers": "capacity_t_blanks_per_year",
-}
-"""Where each block states its capacity."""
 LONGEST_REVIEW = 28
 """Longest time between two production plans, days."""
 
@@ -52,7 +45,7 @@ class Capacity:
         outages: list[Timing],
         first_day: int,
     ) -> None:
-        self.names = ordered_ids(scenario, block)
+        self.names, field = ordered_ids(scenario, block), STAGE[block].capacity
         weeks = weeks_between(first_day, scenario.days)
         self._weeks = weeks
         self.paths: dict[str, ProjectPath] = {}
@@ -61,9 +54,9 @@ class Capacity:
         running, available = [], []
         for name in self.names:
             facility = getattr(scenario, block)[name]
-            label = f"{block}.{name}.{FIELDS[block]}"
+            label = f"{block}.{name}.{field}"
             mine = [p for p in projects if p.facility == name]
-            schedule = getattr(facility, FIELDS[block])
+            schedule = getattr(facility, field)
             if schedule is None:
                 running.append(np.full((len(weeks), 1), np.inf))
                 available.append(np.ones((len(weeks), 1)))

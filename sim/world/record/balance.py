@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import CONSUMERS, DEPOTS, STOCKPILES
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
 from sim.world.facility.separation_plant import SeparationPlants
@@ -95,11 +96,11 @@ class Balance:
             yield f"stock of {good}", layout.sellers, trade.stock, trade.made, out
             eaten = np.zeros_like(trade.input)
             for block, rows in layout.buyer_rows.items():
-                if block == "consumers":
+                if block == CONSUMERS:
                     eaten[rows] = self._consumers.used
-                elif block == "depots":
-                    eaten[rows] = trade.made[layout.seller_rows["depots"]]
-                elif block == "stockpiles":
+                elif block == DEPOTS:
+                    eaten[rows] = trade.made[layout.seller_rows[DEPOTS]]
+                elif block == STOCKPILES:
                     for holding in self._holdings:
                         if holding.good == good and holding.purchase is not None:
                             row = layout.buyers.index(holding.stockpile)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.sourcing import Groups
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.network import place_of
 from sim.world.facility.consumer import Consumers
 from sim.world.market.market import Market
@@ -66,7 +67,7 @@ class Recorder:
 
     def _set_origins(self, context: Context, days: int) -> None:
         scenario, layout = context.scenario, self._magnets.layout
-        lanes = layout.lanes_to("consumers")
+        lanes = layout.lanes_to(CONSUMERS)
         self._lanes = compact(lanes)
         pairs = [
             (

@@ -19,6 +19,7 @@ from sim.rules.finance import (
     settled,
     spendable,
 )
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import fees_of
 from sim.scenario.schema import Finance, FixedPrice
 from sim.world.market.market import Market
@@ -216,10 +217,10 @@ def make_accounts(
 
 
 def _terms(context: Context, stockpile: str, finance: Finance) -> Terms:
-    draw, label = context.chance.draw, f"stockpiles.{stockpile}.finance"
+    draw, label = context.chance.draw, f"{STOCKPILES}.{stockpile}.finance"
     fees = np.zeros(1)
     for name, fee in fees_of(context.scenario, stockpile).items():
-        fees = fees + draw(f"stockpiles.{stockpile}.members.{name}.fee_musd_per_year", fee, 0.0)
+        fees = fees + draw(f"{STOCKPILES}.{stockpile}.members.{name}.fee_musd_per_year", fee, 0.0)
     return Terms(
         loan_musd=draw(f"{label}.loan_musd", finance.loan_musd, 0.0),
         equity_musd=draw(f"{label}.equity_musd", finance.equity_musd, 0.0),

@@ -5,6 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import FORMS, STOCKPILES
 from sim.scenario.schema import Form, Release, StockpileOrder
 from sim.world.network.context import Context
 from sim.world.stockpile.membership import Members
@@ -86,7 +87,7 @@ class StandingOrder:
 
     def __init__(self, context: Context, stockpile: str) -> None:
         block, draw = context.scenario.stockpiles[stockpile], context.chance.draw
-        label = f"stockpiles.{stockpile}"
+        label = f"{STOCKPILES}.{stockpile}"
         self._block = block
         self._armed = context.state.array(f"{label}.armed", 1)[0]
         self._calm = context.state.array(f"{label}.calm", 1)[0]
@@ -124,7 +125,7 @@ class ReleaseOrder:
     def __init__(
         self, context: Context, stockpile: str, release: Release, members: Members
     ) -> None:
-        draw, label = context.chance.draw, f"stockpiles.{stockpile}.release"
+        draw, label = context.chance.draw, f"{STOCKPILES}.{stockpile}.release"
         trigger, stop = release.trigger, release.stop
         timings = {timing.name: timing for timing in context.timings}
         self._trigger, self._members = trigger, members
@@ -164,7 +165,7 @@ class ReleaseOrder:
         if isinstance(rate, dict):
             return {form: draw(f"{name}.{form}", one, 0.0) for form, one in rate.items()}
         alike = draw(name, rate, 0.0)
-        return {"oxide": alike, "metal": alike, "magnets": alike}
+        return dict.fromkeys(FORMS, alike)
 
     def begin(self) -> None:
         """Disarm everywhere."""

@@ -9,6 +9,7 @@ from simpy.events import Event
 
 from sim.rules.allocation import ration
 from sim.rules.stockpile import ranked, usable_days
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import row_name
 from sim.scenario.schema import Bloc, Fill, Form, Good
 from sim.world.facility.consumer import Consumers
@@ -64,7 +65,9 @@ class StockpileHolding:
         holding = block.forms[form]
         self.name, self.stockpile, self.good = row_name(scenario, stockpile, form), stockpile, form
         plain = block.holds is None
-        self.label = f"stockpiles.{stockpile}" if plain else f"stockpiles.{stockpile}.holds.{form}"
+        self.label = (
+            f"{STOCKPILES}.{stockpile}" if plain else f"{STOCKPILES}.{stockpile}.holds.{form}"
+        )
         self._trade, self._clock, self._receivers = trade, context.clock, receivers
         self._policy, self._holding = policy, holding
         count = len(trade.layout.items)
@@ -271,7 +274,7 @@ def make_holdings(
             if fill is not block.fill:
                 budget = _budget_of(context, f"{row.label}.fill", fill)
             else:
-                budget = shared = shared or _budget_of(context, f"stockpiles.{name}.fill", fill)
+                budget = shared = shared or _budget_of(context, f"{STOCKPILES}.{name}.fill", fill)
             refill = block.release.refill if block.release else None
             price = price_in(context, market, name, form)
             row.buy(

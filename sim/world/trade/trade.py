@@ -4,7 +4,7 @@ Orders are placed and goods shipped every day. Partial shipment is the rule: a s
 it has, by the rules of :mod:`sim.rules.allocation`.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
+from sim.scenario.chain import CONCENTRATE, STAGE, Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.pipeline import Pipeline
@@ -58,7 +59,7 @@ class Trade:
         self.layout = layout
         self.good = good
         self.ordered_items = len(layout.items)
-        extra = len(coefficients.elements) if good == "concentrate" else 0
+        extra = len(coefficients.elements) if good == CONCENTRATE else 0
         self.items = self.ordered_items + extra
         self.lanes = Lanes(layout, coefficients, state, policy)
         sellers, buyers, lanes = len(layout.sellers), len(layout.buyers), len(layout.routes)
@@ -95,7 +96,9 @@ class Trade:
         self._requested = state.array(f"{good}.asked", buyers, self.ordered_items)
         # Mines and recyclers place no orders themselves, so nobody has counted theirs.
         self._uncounted = [
-            rows for block, rows in layout.seller_rows.items() if block in {"mines", "recyclers"}
+            rows
+            for block, rows in layout.seller_rows.items()
+            if block in STAGE and not STAGE[block].orders
         ]
         self._counted = False
         self._contracts = policy.contracts_first
@@ -388,3 +391,7 @@ class Trade:
                 sent = np.add.reduce(amount, axis=0)
                 self.stock[row] -= sent
                 self.shipped[row] += sent
+
+
+Trades = Mapping[Good, Trade]
+"""The trade in every good that the scenario has lanes for."""
