@@ -5,14 +5,14 @@ from numpy.typing import NDArray
 
 from sim.rules.recipe import feasible_output
 from sim.scenario.chain import MAGNET_MAKERS, SCRAP
-from sim.world.facility.converter import Plants
+from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
 from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 
 
-class MagnetMakers(Plants):
+class MagnetMakers(Makers):
     """All magnet makers. Output is in t of finished magnets by grade, input in t of element."""
 
     block = MAGNET_MAKERS

@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.facility.converter import Plants
+from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
 from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 
 
-class YieldPlants(Plants):
+class YieldPlants(Makers):
     """All plants of one kind. Input and output are in t of contained element."""
 
     def __init__(self, context: Context, trades: Trades) -> None:
@@ -41,11 +41,11 @@ class YieldPlants(Plants):
         self.bought.place(self.in_rows, need)
 
     def feed_for(self, output: F64) -> F64:
-        """Give the input that output, t ``[maker, element, history]``, is made of, t."""
+        """Give the elements that output is made of, t, ``[maker, element, history]``."""
         return output / self._yield
 
     def most_in(self, day: int, days: int) -> F64:
-        """Give what can be made in the days that end today, t, ``[maker, history*]``."""
+        """Give what the capacity allows, t, ``[maker, 1 or history]``."""
         return self.capacity.made_in(day, days)
 
     def conversion(self) -> tuple[F64, F64]:

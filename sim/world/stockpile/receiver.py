@@ -9,8 +9,7 @@ from sim.scenario.chain import DEPOTS, MAGNETS, STOCKPILES
 from sim.scenario.membership import draws_as_plants, makers_of, receivers
 from sim.scenario.schema import Form
 from sim.world.facility.converter import Plants
-from sim.world.facility.magnet_maker import MagnetMakers
-from sim.world.facility.yield_plant import YieldPlants
+from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
 from sim.world.stockpile.membership import Members, Need
 from sim.world.trade.trade import Trade
@@ -48,10 +47,6 @@ class Receivers(Protocol):
 
     def conversion(self) -> F64:
         """Give what can be converted, and drawn, today over the members' use; inf: no limit."""
-
-
-Convertible = YieldPlants | MagnetMakers
-"""Plants through whose hands a form may go."""
 
 
 class Users:
@@ -132,10 +127,10 @@ class Converters:
         members: Members,
     ) -> None:
         steps = makers_of(context.scenario, form, names)
-        self._steps: list[tuple[Convertible, Index]] = []
+        self._steps: list[tuple[Makers, Index]] = []
         for stage, makers in steps:
             some = plants[stage.block]
-            assert isinstance(some, YieldPlants | MagnetMakers)
+            assert isinstance(some, Makers)
             rows = np.array([some.names.index(name) for name in makers], dtype=np.intp)
             self._steps.append((some, rows))
         self._plants, self._own = self._steps[0]
