@@ -7,8 +7,8 @@ from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Key, Programme
 from sim.foresight.separation import add_concentrate
 from sim.foresight.stockpiles import ROUNDING, add_stockpiles
-from sim.scenario.network import GOODS, Route, makes
-from sim.scenario.schema import Good
+from sim.scenario.chain import CONCENTRATE, CONSUMERS, MAGNETS, STAGES, Feed, Good, Stage
+from sim.scenario.network import Route, makes
 
 F64 = NDArray[np.float64]
 
@@ -25,14 +25,12 @@ def programme_of(past: Past, *, hoarding: bool = True, released: F64 | None = No
         Most that each stockpile may release on each day; the planner's choice if not given.
     """
     programme = Programme(past.days)
-    for good in GOODS:
-        if good in past.layouts and good != "concentrate":
+    for good in past.layouts:
+        if good != CONCENTRATE:
             add_trade(programme, past, good)
-    if "concentrate" in past.layouts:
-        add_concentrate(programme, past)
-    _add_recyclers(programme, past)
-    _add_metal_makers(programme, past)
-    _add_magnet_makers(programme, past)
+    for stage in STAGES:
+        if stage.feed in _ADD and stage.gives in past.layouts:
+            _ADD[stage.feed](programme, past, stage)
     add_stockpiles(programme, past, released)
     _add_consumers(programme, past, hoarding=hoarding)
     return programme
@@ -119,71 +117,87 @@ def _unlimited(past: Past) -> F64:
     return np.full(len(past.review()), np.inf)
 
 
-def _add_recyclers(programme: Programme, past: Past) -> None:
-    if "scrap" not in past.layouts or "oxide" not in past.layouts:
+def _add_separation(programme: Programme, past: Past, stage: Stage) -> None:
+    if stage.takes in past.layouts:
+        add_concentrate(programme, past)
+
+
+def _add_recyclers(programme: Programme, past: Past, stage: Stage) -> None:
+    takes, gives = stage.ends
+    if takes not in past.layouts:
         return
-    c, layout = past.coefficients, past.layouts["scrap"]
-    most, recovery = past.made_in("recyclers"), past.of(c.recycled)
-    first = layout.buyer_rows["recyclers"].start
+    c, layout = past.coefficients, past.layouts[takes]
+    most, recovery = past.made_in(stage.block), past.of(c.recycled)
+    first = layout.buyer_rows[stage.block].start
     made = []
     for row in range(len(recovery)):
         drawn = [programme.flow(_unlimited(past), past.review()) for _ in c.elements]
         for e, flow in enumerate(drawn):
-            programme.out_of(buyer_key(past, "scrap", first + row, e), flow)
+            programme.out_of(buyer_key(past, takes, first + row, e), flow)
         parts = [(flow, float(oxide)) for flow, oxide in zip(drawn, c.oxide, strict=True)]
         programme.limit(parts, capacity(past, most[:, row]))
         made.append([(flow, float(recovery[row, e])) for e, flow in enumerate(drawn)])
-    add_output(programme, past, "recyclers", "oxide", made)
+    add_output(programme, past, stage.block, gives, made)
 
 
-def _add_metal_makers(programme: Programme, past: Past) -> None:
-    if "metal" not in past.layouts:
-        return
+def _add_by_yield(programme: Programme, past: Past, stage: Stage) -> None:
+    takes, gives = stage.ends
+    layout = past.layouts.get(takes)
     c = past.coefficients
-    most, yields = past.made_in("metal_makers"), past.of(c.metal_yield)
-    oxide = past.layouts.get("oxide")
+    most, yields = past.made_in(stage.block), past.of(c.yields[stage.block])
     made = []
     for row in range(len(yields)):
         flows = [programme.flow(_unlimited(past), past.review()) for _ in c.elements]
-        if oxide is not None:
-            first = oxide.buyer_rows["metal_makers"].start
+        if layout is not None:
+            first = layout.buyer_rows[stage.block].start
             for e, flow in enumerate(flows):
-                key = buyer_key(past, "oxide", first + row, e)
+                key = buyer_key(past, takes, first + row, e)
                 programme.out_of(key, flow, 1.0 / float(yields[row]))
         programme.limit([(flow, 1.0) for flow in flows], capacity(past, most[:, row]))
         made.append([(flow, 1.0) for flow in flows])
-    add_output(programme, past, "metal_makers", "metal", made)
+    add_output(programme, past, stage.block, gives, made)
 
 
-def _add_magnet_makers(programme: Programme, past: Past) -> None:
+def _add_by_recipe(programme: Programme, past: Past, stage: Stage) -> None:
+    takes, gives = stage.ends
+    layout = past.layouts.get(takes)
     c = past.coefficients
-    finished = past.of(c.numbers("magnet_makers", "finished_t_per_t_blank"))
-    most = past.made_in("magnet_makers") * finished
+    finished = past.of(c.numbers(stage.block, "finished_t_per_t_blank"))
+    most = past.made_in(stage.block) * finished
     drawn, scrapped = past.of(c.metal_drawn), past.of(c.scrap_sent)
-    metal, scrap = past.layouts.get("metal"), past.layouts.get("scrap")
+    left = past.layouts.get(stage.leaves) if stage.leaves is not None else None
     made = []
     for row in range(len(drawn)):
         flows = [programme.flow(_unlimited(past), past.review()) for _ in c.grades]
         for g, flow in enumerate(flows):
             for e, content in enumerate(c.recipe[row, g].tolist()):
-                if metal is not None:
-                    place = metal.buyer_rows["magnet_makers"].start + row
-                    key = buyer_key(past, "metal", place, e)
+                if layout is not None:
+                    place = layout.buyer_rows[stage.block].start + row
+                    key = buyer_key(past, takes, place, e)
                     programme.out_of(key, flow, content * float(drawn[row]))
-                if scrap is not None:
-                    place = scrap.seller_rows["magnet_makers"].start + row
-                    key = seller_key(past, "scrap", place, e)
+                if left is not None:
+                    place = left.seller_rows[stage.block].start + row
+                    key = seller_key(past, left.good, place, e)
                     programme.into(key, flow, content * float(scrapped[row]))
         programme.limit([(flow, 1.0) for flow in flows], capacity(past, most[:, row]))
         made.append([(flow, 1.0) for flow in flows])
-    add_output(programme, past, "magnet_makers", "magnets", made)
+    add_output(programme, past, stage.block, gives, made)
+
+
+_ADD = {
+    Feed.BASKET: _add_separation,
+    Feed.SENT: _add_recyclers,
+    Feed.YIELD: _add_by_yield,
+    Feed.RECIPE: _add_by_recipe,
+}
+"""How each stage enters the programme, by how its feed follows from what it makes."""
 
 
 def _add_consumers(programme: Programme, past: Past, *, hoarding: bool) -> None:
     demand, held = past.demand(), past.held()
-    first = past.layouts["magnets"].buyer_rows["consumers"].start
+    first = past.layouts[MAGNETS].buyer_rows[CONSUMERS].start
     for row in range(demand.shape[1]):
-        keys = [buyer_key(past, "magnets", first + row, g) for g in range(demand.shape[2])]
+        keys = [buyer_key(past, MAGNETS, first + row, g) for g in range(demand.shape[2])]
         for g, key in enumerate(keys):
             programme.out_of(key, programme.flow(demand[:, row, g], gain=1.0))
         if not hoarding:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Key, Programme
+from sim.scenario.chain import CONCENTRATE, MINES, OXIDE, SEPARATION_PLANTS
 
 F64 = NDArray[np.float64]
 
@@ -18,17 +19,17 @@ Stream = tuple[Key, F64, float]
 
 def add_concentrate(programme: Programme, past: Past) -> None:
     """Add mines, shipments of concentrate, and separation."""
-    layout, c = past.layouts["concentrate"], past.coefficients
-    plants = layout.buyer_rows["separation_plants"]
-    mines = layout.seller_rows["mines"]
-    sellers = layout.seller_rows["separation_plants"]
+    layout, c = past.layouts[CONCENTRATE], past.coefficients
+    plants = layout.buyer_rows[SEPARATION_PLANTS]
+    mines = layout.seller_rows[MINES]
+    sellers = layout.seller_rows[SEPARATION_PLANTS]
     content = _content(past)
     streams: list[dict[Key, Stream]] = [
         _at_start(programme, past, row) for row in range(plants.start, plants.stop)
     ]
     _add_mines(programme, past)
-    transit = past.of(past.coefficients.transit["concentrate"]).astype(int)
-    _, most = past.passing("concentrate")
+    transit = past.of(past.coefficients.transit[CONCENTRATE]).astype(int)
+    _, most = past.passing(CONCENTRATE)
     for lane in range(len(layout.routes)):
         seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
         delay, into = int(transit[lane]), streams[buyer - plants.start]
@@ -64,7 +65,7 @@ def _ship(
 def _content(past: Past) -> F64:
     """Give t of each element in a t REO of each mine: of what is dug or what is on hand."""
     mined = past.of(past.coefficients.content)
-    held = past.at_start("concentrate.stock")[: len(mined)]
+    held = past.at_start(f"{CONCENTRATE}.stock")[: len(mined)]
     bulk = held[:, :1]
     return np.maximum(
         mined, np.divide(held[:, 1:], bulk, out=np.zeros_like(mined), where=bulk > 0.0)
@@ -76,8 +77,8 @@ def _at_start(programme: Programme, past: Past, row: int) -> dict[Key, Stream]:
 
     Its content is the highest that any part of it has, element by element.
     """
-    in_transit = past.at_start("concentrate.way")[:, row]
-    parts = np.concatenate([past.at_start("concentrate.input")[row][None], in_transit])
+    in_transit = past.at_start(f"{CONCENTRATE}.way")[:, row]
+    parts = np.concatenate([past.at_start(f"{CONCENTRATE}.input")[row][None], in_transit])
     key: Key = ("feed", row, "start")
     programme.stock(key)
     for day, tonnes in enumerate(in_transit[:, 0].tolist()):
@@ -91,14 +92,14 @@ def _at_start(programme: Programme, past: Past, row: int) -> dict[Key, Stream]:
 
 
 def _add_mines(programme: Programme, past: Past) -> None:
-    most = past.made_in("mines")
-    held = past.at_start("concentrate.stock")
+    most = past.made_in(MINES)
+    held = past.at_start(f"{CONCENTRATE}.stock")
     for row in range(most.shape[1]):
         key: Key = ("mine", row)
         programme.stock(key)
         programme.comes(key, 0, float(held[row, 0]))
         programme.into(key, programme.flow(most[:, row], past.review()))
-    sellers = past.layouts["concentrate"].seller_rows["separation_plants"]
+    sellers = past.layouts[CONCENTRATE].seller_rows[SEPARATION_PLANTS]
     for row in range(sellers.stop - sellers.start):
         for e in range(len(past.coefficients.elements)):
             key = ("heavies", row, e)
@@ -109,11 +110,11 @@ def _add_mines(programme: Programme, past: Past) -> None:
 def _separate(programme: Programme, past: Past, streams: list[dict[Key, Stream]]) -> None:
     """Add what each plant parts, by stream, and what becomes of it."""
     c, review = past.coefficients, past.review()
-    most = past.made_in("separation_plants")
+    most = past.made_in(SEPARATION_PLANTS)
     recovery, residue = past.of(c.recovery), past.of(c.residue)
-    delays = past.processing_days("separation_plants")
-    ring = past.at_start("separation_plants.in_process")
-    names = past.layouts["concentrate"].buyers
+    delays = past.processing_days(SEPARATION_PLANTS)
+    ring = past.at_start(f"{SEPARATION_PLANTS}.in_process")
+    names = past.layouts[CONCENTRATE].buyers
     for row, several in enumerate(streams):
         parts: list[tuple[Flow, float]] = []
         for key, content, bulk in several.values():
@@ -121,7 +122,7 @@ def _separate(programme: Programme, past: Past, streams: list[dict[Key, Stream]]
             programme.out_of(key, drawn)
             parts.append((drawn, bulk))
             for e, share in enumerate(content.tolist()):
-                out: Key = ("place", "oxide", names[row], e, "out")
+                out: Key = ("place", OXIDE, names[row], e, "out")
                 if programme.has(out):
                     programme.into(out, drawn, share * float(recovery[row, e]), int(delays[row]))
                 programme.into(("heavies", row, e), drawn, share * float(residue[row, e]))
@@ -130,6 +131,6 @@ def _separate(programme: Programme, past: Past, streams: list[dict[Key, Stream]]
         programme.limit(parts, limit)
         for day in range(len(ring)):
             for e in range(len(c.elements)):
-                out = ("place", "oxide", names[row], e, "out")
+                out = ("place", OXIDE, names[row], e, "out")
                 if programme.has(out):
                     programme.comes(out, day, float(ring[day, row, e]))

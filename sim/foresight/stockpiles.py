@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Programme
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import receivers
 
 F64 = NDArray[np.float64]
@@ -54,13 +55,13 @@ def release_limit(past: Past, stockpile: str, form: str) -> float:
     """Give the most that may leave in a day, t; infinite where there is no limit."""
     block, draw = past.scenario.stockpiles[stockpile], past.context.chance.draw
     if block.release is None:
-        limit, label = block.release_t_per_day, f"stockpiles.{stockpile}.release_t_per_day"
+        limit, label = block.release_t_per_day, f"{STOCKPILES}.{stockpile}.release_t_per_day"
         return np.inf if limit is None else float(past.of(draw(label, limit, 0.0)))
     rate = block.release.rate_t_per_day
     limit = rate.get(form) if isinstance(rate, dict) else rate  # type: ignore[call-overload]
     if limit is None:
         return np.inf
-    label = f"stockpiles.{stockpile}.release.rate_t_per_day"
+    label = f"{STOCKPILES}.{stockpile}.release.rate_t_per_day"
     return float(past.of(draw(f"{label}.{form}" if isinstance(rate, dict) else label, limit, 0.0)))
 
 

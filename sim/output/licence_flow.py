@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from sim.scenario.chain import MAGNETS
+
 ALL = "all"
 """Destination and end use of several licence flows together."""
 
@@ -35,7 +37,7 @@ class LicenceFlow:
     @property
     def unit(self) -> str:
         """What a tonne is of."""
-        return "finished magnets" if self.good == "magnets" else "contained element"
+        return "finished magnets" if self.good == MAGNETS else "contained element"
 
     @property
     def wide(self) -> "LicenceFlow":
@@ -59,6 +61,6 @@ def together(flows: Iterable[LicenceFlow]) -> dict[LicenceFlow, list[LicenceFlow
     kinds = {"licence": 0, "inspection": 1}
     ordered = sorted(
         found,
-        key=lambda f: (f.good != "magnets", f.good, kinds.get(f.kind, 2), f.kind, f.control),
+        key=lambda f: (f.good != MAGNETS, f.good, kinds.get(f.kind, 2), f.kind, f.control),
     )
     return {wide: found[wide] for wide in ordered}

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim import measures
 from sim.measures.observed import Observed
 from sim.output.groups import Group, member_sum
+from sim.scenario.chain import MAGNETS
 from sim.scenario.membership import member_consumers, row_of
 from sim.scenario.schema import Scenario
 from sim.world.record.record import Record
@@ -17,7 +18,7 @@ F64 = NDArray[np.float64]
 
 def stockpile_unit(scenario: Scenario, stockpile: str) -> str:
     """Give the unit a stockpile is shown in: d (days of its members' use) for magnets, else t."""
-    return "d" if row_of(scenario, stockpile)[1] == "magnets" else "t"
+    return "d" if row_of(scenario, stockpile)[1] == MAGNETS else "t"
 
 
 def stockpile_label(scenario: Scenario, stockpile: str) -> str:
@@ -96,7 +97,7 @@ def cover_with_stockpiles(scenario: Scenario, record: Record, seen: Observed) ->
 def _magnet_members(scenario: Scenario, record: Record, stockpile: str) -> Group | None:
     """Give the consumers that may draw on a stockpile; none if it does not hold magnets."""
     name, form = row_of(scenario, stockpile)
-    if form != "magnets":
+    if form != MAGNETS:
         return None
     names = member_consumers(scenario, name)
     members = tuple(record.consumers.index(name) for name in names if name in record.consumers)

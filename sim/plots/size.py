@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from sim.output.store import make
 from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
 from sim.scenario.errors import plural
+from sim.size.form import FORMS
 from sim.size.measured import SHORT, Scale
 from sim.size.question import Question
 from sim.size.size_result import SizeResult
 
 F64 = NDArray[np.float64]
 
-COLOURS = {"magnets": "#0072B2", "metal": "#E69F00", "oxide": "#D55E00"}
+COLOURS = dict(zip(FORMS, ("#0072B2", "#E69F00", "#D55E00", "#009E73", "#CC79A7"), strict=False))
 NAMES = {"days": "size (days of members' use)", "tonnes": "size (t)", "musd": "size (M USD)"}
 LEFT, RIGHT, GAP = 0.70, 0.30, 0.34
 """Margins beside the panels and the gap between two columns, inch."""

@@ -3,18 +3,12 @@
 A pure reading of the scenario; the checks, the simulated world and the output share it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
+from sim.scenario.chain import FORMS, MAGNETS, STOCKPILES, TAKERS, Form, Stage, between
 from sim.scenario.network import buyers_named, routes, within
 from sim.scenario.origin import Path
-from sim.scenario.schema import Form, Lane, Member, Scenario
-
-TAKERS: dict[Form, str] = {
-    "oxide": "metal_makers",
-    "metal": "magnet_makers",
-    "magnets": "consumers",
-}
-"""Block that uses each form."""
+from sim.scenario.schema import Lane, Member, Scenario
 
 
 def row_name(scenario: Scenario, stockpile: str, form: Form) -> str:
@@ -27,12 +21,12 @@ def row_of(scenario: Scenario, row: str) -> tuple[str, Form]:
     stockpile, _, form = row.partition(":")
     if not form:
         return stockpile, scenario.stockpiles[stockpile].good
-    return stockpile, next(known for known in TAKERS if known == form)
+    return stockpile, next(known for known in FORMS if known == form)
 
 
 def holding_path(scenario: Scenario, stockpile: str, form: Form) -> Path:
     """Give the place in the scenario of what a stockpile holds in a form."""
-    own: Path = ("stockpiles", stockpile)
+    own: Path = (STOCKPILES, stockpile)
     return own if scenario.stockpiles[stockpile].holds is None else (*own, "holds", form)
 
 
@@ -41,7 +35,7 @@ def fill_path(scenario: Scenario, stockpile: str, form: Form) -> Path:
     holds = scenario.stockpiles[stockpile].holds
     own = holds is not None and holds[form].fill is not None
     return (
-        *(holding_path(scenario, stockpile, form) if own else ("stockpiles", stockpile)),
+        *(holding_path(scenario, stockpile, form) if own else (STOCKPILES, stockpile)),
         "fill",
     )
 
@@ -79,7 +73,7 @@ def member_entries(scenario: Scenario, stockpile: str) -> dict[str, str]:
 
 def draws_as_plants(scenario: Scenario, stockpile: str, form: Form) -> bool:
     """Tell whether the members are the plants themselves, which keep up their own cover."""
-    return form != "magnets" and scenario.stockpiles[stockpile].holds is None
+    return form != MAGNETS and scenario.stockpiles[stockpile].holds is None
 
 
 def payers(scenario: Scenario, stockpile: str) -> dict[str, str]:
@@ -98,7 +92,7 @@ def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:
     """Give the buyers to which a form is handed out, sorted by id."""
     block = scenario.stockpiles[stockpile]
     able = set(getattr(scenario, TAKERS[form]))
-    if form == "magnets":
+    if form == MAGNETS:
         return sorted(member_consumers(scenario, stockpile))
     through = block.forms[form].through
     if through is not None:
@@ -109,18 +103,40 @@ def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:
     return sorted(named or able.intersection(buyers_named(scenario, form, [block.country])))
 
 
-def next_makers(scenario: Scenario, makers: Iterable[str]) -> list[str]:
-    """Give the magnet makers that buy metal from some metal makers, directly or by depots."""
-    return sorted(_customers(scenario, set(makers), "metal").intersection(scenario.magnet_makers))
+def makers_of(
+    scenario: Scenario, form: Form, makers: Sequence[str]
+) -> list[tuple[Stage, list[str]]]:
+    """Follow what some plants make of a form down to magnets.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    form : Form
+    makers : sequence of str
+        Plants that get the form.
+
+    Returns
+    -------
+    list of (Stage, list of str)
+        Each stage on the way with the plants that work for the members: those that get the form,
+        then those who buy from the stage before, directly or by depots. Nothing for magnets.
+    """
+    found: list[tuple[Stage, list[str]]] = []
+    names, given = list(makers), None
+    for stage in between(form):
+        if given is not None:
+            able = getattr(scenario, stage.block)
+            names = sorted(_customers(scenario, set(names), given).intersection(able))
+        found.append((stage, names))
+        given = stage.gives
+    return found
 
 
-def reached(scenario: Scenario, form: Form, makers: Iterable[str]) -> set[str]:
+def reached(scenario: Scenario, form: Form, makers: Sequence[str]) -> set[str]:
     """Give the consumers whom some plants' output reaches by ordinary lanes."""
     found = set(makers)
-    if form == "oxide":
-        found = _customers(scenario, found, "metal").intersection(scenario.magnet_makers)
-    if form != "magnets":
-        found = _customers(scenario, found, "magnets")
+    if steps := makers_of(scenario, form, makers):
+        found = _customers(scenario, set(steps[-1][1]), MAGNETS)
     return found.intersection(scenario.consumers)
 
 
@@ -150,5 +166,5 @@ def without_stockpiles(scenario: Scenario) -> Scenario:
         if others:
             lanes[name] = lane
     orders = {n: d for n, d in scenario.disruptions.items() if d.kind != "stockpile_order"}
-    changes = {"stockpiles": {}, "lanes": lanes, "disruptions": orders}
+    changes = {STOCKPILES: {}, "lanes": lanes, "disruptions": orders}
     return scenario.model_copy(update=changes) if held else scenario

@@ -6,38 +6,17 @@ Everything here is a pure reading of the scenario; the checks and the simulated 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from sim.scenario.schema import EndUse, Flow, Good, Grey, Lane, Number, Scenario
-
-GOODS: tuple[Good, ...] = ("concentrate", "oxide", "metal", "magnets", "scrap")
-"""Goods in the order of the chain."""
-
-SELLERS: dict[Good, tuple[str, ...]] = {
-    "concentrate": ("mines", "separation_plants"),
-    "oxide": ("separation_plants", "recyclers", "depots"),
-    "metal": ("metal_makers", "depots"),
-    "magnets": ("magnet_makers", "depots"),
-    "scrap": ("magnet_makers",),
-}
-"""Blocks whose facilities may sell a good (a separation plant sells the heavies it cannot part)."""
-
-BUYERS: dict[Good, tuple[str, ...]] = {
-    "concentrate": ("separation_plants",),
-    "oxide": ("metal_makers", "depots", "stockpiles"),
-    "metal": ("magnet_makers", "depots", "stockpiles"),
-    "magnets": ("consumers", "depots", "stockpiles"),
-    "scrap": ("recyclers",),
-}
-"""Blocks whose facilities may buy a good."""
-
-FACILITY_BLOCKS = (
-    "mines",
-    "separation_plants",
-    "recyclers",
-    "metal_makers",
-    "magnet_makers",
-    "depots",
+from sim.scenario.chain import (
+    BUYERS,
+    CONCENTRATE,
+    DEPOTS,
+    GOODS,
+    MAGNETS,
+    OXIDE,
+    STANDING_BLOCKS,
+    STOCKPILES,
 )
-"""Blocks of facilities in the order of the chain."""
+from sim.scenario.schema import EndUse, Flow, Good, Grey, Lane, Number, Scenario
 
 
 @dataclass(frozen=True)
@@ -62,15 +41,14 @@ class Route:
 
 def items(scenario: Scenario, good: Good) -> tuple[str, ...]:
     """Name what is ordered of a good: grades for magnets, the bulk for concentrate, elements."""
-    if good == "magnets":
+    if good == MAGNETS:
         return tuple(scenario.grades)
-    return ("bulk",) if good == "concentrate" else tuple(sorted(scenario.elements))
+    return ("bulk",) if good == CONCENTRATE else tuple(sorted(scenario.elements))
 
 
 def block_of(scenario: Scenario) -> dict[str, str]:
     """Map the id of every facility, consumer and stockpile to its block."""
-    blocks = (*FACILITY_BLOCKS, "consumers", "stockpiles")
-    return {name: block for block in blocks for name in getattr(scenario, block)}
+    return {name: block for block in STANDING_BLOCKS for name in getattr(scenario, block)}
 
 
 def place_of(scenario: Scenario, name: str) -> str:
@@ -99,8 +77,8 @@ def buyers_named(scenario: Scenario, good: Good, names: Iterable[str]) -> list[s
             # A stockpile buys for itself and draws on no other: it is named, never meant.
             found.update(
                 buyer
-                for buyer in (getattr(scenario, block) if block != "stockpiles" else ())
-                if (block != "depots" or scenario.depots[buyer].good == good)
+                for buyer in (getattr(scenario, block) if block != STOCKPILES else ())
+                if (block != DEPOTS or scenario.depots[buyer].good == good)
                 and within(scenario, place_of(scenario, buyer), name)
             )
     return sorted(found)
@@ -176,7 +154,7 @@ def declared(scenario: Scenario, route: Route) -> tuple[str, EndUse]:
 def makes(scenario: Scenario, route: Route, item: str) -> bool:
     """Tell whether the seller of a route makes an item at all: oxides only of what it recovers."""
     plant = scenario.separation_plants.get(route.seller) or scenario.recyclers.get(route.seller)
-    return plant is None or route.good != "oxide" or item in plant.recovery
+    return plant is None or route.good != OXIDE or item in plant.recovery
 
 
 def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, float] | None:

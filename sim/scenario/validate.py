@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.finding import Finding
 from sim.scenario.messages import message
 from sim.scenario.misfit import Misfit, one_each
@@ -12,7 +13,7 @@ from sim.scenario.node import Node, plain
 from sim.scenario.origin import Path
 from sim.scenario.schema import Scenario
 
-_NETWORK = ("grades", "consumers", "lanes")
+_NETWORK = ("grades", CONSUMERS, "lanes")
 """Keys without which there is no network."""
 
 _PART = Finding(

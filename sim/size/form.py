@@ -5,15 +5,17 @@ All that depends on how the format writes a stockpile stands here.
 
 from collections.abc import Mapping, Sequence
 
+from sim.scenario import chain
+from sim.scenario.chain import MAGNETS, STOCKPILES, TAKERS
 from sim.scenario.errors import did_you_mean, listed, sentences
-from sim.scenario.membership import TAKERS, member_consumers, reached, receivers
+from sim.scenario.membership import member_consumers, reached, receivers
 from sim.scenario.schema import Form, Scenario
 
-FORMS: tuple[Form, ...] = ("magnets", "metal", "oxide")
+FORMS: tuple[Form, ...] = tuple(reversed(chain.FORMS))
 
 NOUNS: Mapping[Form, str] = {
-    "magnets": "consumer", "metal": "magnet maker", "oxide": "metal maker",
-}  # fmt: skip
+    form: TAKERS[form].removesuffix("s").replace("_", " ") for form in FORMS
+}
 """Who uses a form."""
 
 
@@ -86,7 +88,7 @@ def settings_of(
     FormError
         If nobody can draw on it in that form.
     """
-    key, block = f"stockpiles.{stockpile}", scenario.stockpiles[stockpile]
+    key, block = f"{STOCKPILES}.{stockpile}", scenario.stockpiles[stockpile]
     if list(block.forms) == [form] and not through:
         if block.holds is not None:
             return [f"{key}.holds.{form}.fill_days={days:.12g}", f"{key}.holds.{form}.fill_t=null"]
@@ -116,7 +118,7 @@ def settings_of_mix(
     FormError
         If no consumer can draw on it.
     """
-    key, held = f"stockpiles.{stockpile}", []
+    key, held = f"{STOCKPILES}.{stockpile}", []
     for form, size in days.items():
         fill = f"fill_days: {size:.12g}"
         if names := through.get(form):
@@ -145,7 +147,7 @@ def check_through(scenario: Scenario, through: Mapping[Form, Sequence[str]]) -> 
         If one does not.
     """
     for form, names in through.items():
-        if form == "magnets":
+        if form == MAGNETS:
             raise FormError("--through magnets: members use magnets as they are; leave it out.")
         known = getattr(scenario, TAKERS[form])
         for name in names:
@@ -157,7 +159,7 @@ def check_through(scenario: Scenario, through: Mapping[Form, Sequence[str]]) -> 
 
 def freed(scenario: Scenario, stockpile: str) -> list[str]:
     """Give what ``--set`` changes so that nothing but form and members holds a release back."""
-    key = f"stockpiles.{stockpile}"
+    key = f"{STOCKPILES}.{stockpile}"
     free = [f"{key}.lag_days=0", f"{key}.lag_from=trigger", f"{key}.release_t_per_day=null"]
     if scenario.stockpiles[stockpile].release is not None:
         free.insert(0, f"{key}.release=null")

@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.output.groups import Group, groups_of
 from sim.output.run_request import RunRequest
+from sim.scenario.chain import OXIDE
 from sim.scenario.digest import LENGTH
 from sim.scenario.membership import member_consumers, receivers
 from sim.scenario.schema import Form, Scenario
@@ -139,7 +140,7 @@ class Question:
         (holding,) = (one for one in world.stockpiles.holdings if one.stockpile == self.stockpile)
         holding.fill_at_start()
         mass = np.ones(len(holding.items))
-        if form == "oxide":
+        if form == OXIDE:
             elements = (scenario.elements[item] for item in holding.items)
             mass = np.array([element.oxide_t_per_t_element for element in elements])
         use = float(holding.stock[:, 0] @ mass) / self.step_days

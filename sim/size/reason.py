@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.output.stored import StoredRun
+from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Form
 from sim.size.form import FormError, freed
 from sim.size.point import Point, point_of
@@ -59,11 +60,11 @@ def reason_of(
     unmet = float(none.unmet_t.sum())
     relieved = 1.0 - float(endless.unmet_t.sum()) / unmet if unmet > 0.0 else 0.0
     missed = 1.0 - endless.verdict.share
-    if form != "magnets" and meets("magnets", free=False):
+    if form != MAGNETS and meets(MAGNETS, free=False):
         return Reason(missed, relieved, "form")
     if meets(form, free=True):
         return Reason(missed, relieved, "terms")
-    if form != "magnets" and meets("magnets", free=True):
+    if form != MAGNETS and meets(MAGNETS, free=True):
         return Reason(missed, relieved, "both")
     outsiders = _outsiders(question)
     return Reason(missed, relieved, "outsiders" if outsiders else "elsewhere", outsiders)
@@ -72,7 +73,7 @@ def reason_of(
 def _outsiders(question: Question) -> tuple[str, ...]:
     """Name the consumers of the group that would not be members of a stockpile of magnets."""
     try:
-        members = set(question.members("magnets"))
+        members = set(question.members(MAGNETS))
     except FormError:
         members = set()
     names = sorted(question.scenario.consumers)

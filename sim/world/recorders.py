@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Good
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.consumer_recorder import ConsumerRecorder
@@ -50,7 +51,7 @@ def recorders(
 ) -> Iterator[SeriesRecorder]:
     """Make the recorders of a world; of what it does not have there is none."""
     yield TimingRecorder(context)
-    yield SupplyRecorder(context, trades["magnets"])
+    yield SupplyRecorder(context, trades[MAGNETS])
     yield ConsumerRecorder(context, consumers)
     if context.scenario.measures.flows:
         yield FlowRecorder(context, trades)

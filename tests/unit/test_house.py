@@ -1,12 +1,15 @@
 """The house keeps its order: imports run one way, files stay small, the top level stays bare."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from sim.scenario.chain import GOODS, STANDING_BLOCKS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -21,10 +24,23 @@ PURE = {"rules", "measures"}
 
 MOST_LINES = 400
 
+NAMES = {*GOODS, *STANDING_BLOCKS}
+"""Names of goods and blocks."""
+OTHERS = {
+    ("output", "consumers"): "an axis of results",
+    ("output", "stockpiles"): "an axis of results",
+    ("plots", "consumers"): "an axis of results, and the name of a figure",
+    ("plots", "stockpiles"): "an axis of results",
+    ("scenario", "consumers"): "a key of disruptions and their triggers: whom they hit, or watch",
+}
+"""Words written out that happen to be the name of a good or block, by part of the package."""
+
 TOP_LEVEL = {
     ".ci",
     ".gitignore",
+    ".pre-commit-config.yaml",
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
     "pyproject.toml",
@@ -83,6 +99,41 @@ def test_rules_and_measures_know_nothing_but_arrays(own):
     found = {(file, other) for file, whose, other in crossings() if whose == own}
     assert found
     assert {(file, other) for file, other in found if other not in allowed} == set()
+
+
+def words_written_out(tree: ast.Module) -> Iterator[str]:
+    """List the words of a file's strings, parts of f-strings too, docstrings left out.
+
+    What stands between dots and colons counts: paths and labels are made of names.
+    """
+    docstrings = {
+        id(statement.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+        for statement in node.body
+        if isinstance(statement, ast.Expr)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and id(node) not in docstrings:
+            yield from re.split("[.:]", node.value if isinstance(node.value, str) else "")
+
+
+def test_the_words_written_out_are_found_wherever_they_stand():
+    text = 'a = "oxide"\nb = f"mines.{a}.basket"\n"""metal"""\nc = "of metal"\nd = {"x": "scrap"}'
+    assert [w for w in words_written_out(ast.parse(text)) if w in NAMES] == [
+        "oxide", "mines", "scrap",
+    ]  # fmt: skip
+
+
+def test_goods_and_blocks_are_named_in_the_table_of_the_chain_only():
+    found = {
+        (file.relative_to(ROOT / "sim").parts[0], word)
+        for file in sorted((ROOT / "sim").rglob("*.py"))
+        if file != ROOT / "sim" / "scenario" / "chain.py"
+        for word in words_written_out(ast.parse(file.read_text(encoding="utf-8")))
+        if word in NAMES
+    }
+    assert found <= set(OTHERS)
 
 
 def test_no_file_is_long():

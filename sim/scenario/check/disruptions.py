@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from sim.scenario.chain import CONCENTRATE, MAGNETS, SCRAP
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, declared, items, place_of, routes, within
 from sim.scenario.numbers import highest
@@ -131,10 +132,10 @@ def _carries(
     scenario: Scenario, control: ExportControl | EntityListing, route: Route, element: str
 ) -> bool:
     """Tell whether a route carries an element."""
-    if route.good in {"concentrate", "scrap"}:
+    if route.good in {CONCENTRATE, SCRAP}:
         return True
     carried = [i for i in items(scenario, route.good) if route.share is None or route.share[i] > 0]
-    if route.good != "magnets":
+    if route.good != MAGNETS:
         return element in carried
     factor = 1.0
     if route.seller in scenario.magnet_makers:

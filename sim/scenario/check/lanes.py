@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import BUYERS, SELLERS
 from sim.scenario.check.shares import shares
 from sim.scenario.finding import Finding
 from sim.scenario.network import (
-    BUYERS,
-    SELLERS,
     Route,
     block_of,
     lane_buyers,

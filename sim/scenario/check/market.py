@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import TRADED
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.network import routes
@@ -18,7 +19,7 @@ def market(scenario: Scenario) -> Iterator[Finding]:
     block = scenario.market
     if block is None:
         return
-    if not any(route.good in {"oxide", "metal"} for route in routes(scenario)):
+    if not any(route.good in TRADED for route in routes(scenario)):
         says = "No lane carries oxide or metal: nothing sets a price."
         yield Finding(WHERE, says, "Take the market out, or write the chain to the magnet makers.")
     yield from _normal_prices(scenario, block)

@@ -4,10 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from sim.scenario.chain import (
+    CONCENTRATE,
+    CONSUMERS,
+    FACILITY_BLOCKS,
+    MAGNET_MAKERS,
+    MAGNETS,
+    MINES,
+    RECYCLERS,
+    SEPARATION_PLANTS,
+    STANDING_BLOCKS,
+    STOCKPILES,
+)
 from sim.scenario.check.stockpile_names import stockpile_names
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
-from sim.scenario.network import FACILITY_BLOCKS
 from sim.scenario.node import Node
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES, keys_at
@@ -23,8 +34,6 @@ from sim.scenario.schema import (
     ProjectSlip,
     Scenario,
 )
-
-_IDS = (*FACILITY_BLOCKS, "consumers", "stockpiles")
 
 
 class Use(NamedTuple):
@@ -73,7 +82,7 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
             for k in ("country", "region")
             if k in n.mapping
         }
-        if blocks == _IDS:
+        if blocks == STANDING_BLOCKS:
             # A country may be there in papers only.
             lanes = tree.mapping["lanes"].mapping.values() if "lanes" in table else ()
             greys = [lane.mapping["grey"].mapping for lane in lanes if "grey" in lane.mapping]
@@ -83,17 +92,17 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
         }
 
     return {
-        "place": places(*_IDS),
+        "place": places(*STANDING_BLOCKS),
         "element": keys("elements"),
         "element or 'bulk'": {"bulk"},
         "grade": keys("grades"),
         "element or grade": keys("elements", "grades"),
         "facility": keys(*FACILITY_BLOCKS),
-        "facility or consumer": keys(*FACILITY_BLOCKS, "consumers"),
-        "consumer or place with consumers": keys("consumers") | places("consumers"),
-        "buyer or place": keys(*_IDS) | places("consumers"),
-        "stockpile": keys("stockpiles"),
-        "member or place": keys(*FACILITY_BLOCKS, "consumers") | places(*_IDS),
+        "facility or consumer": keys(*FACILITY_BLOCKS, CONSUMERS),
+        "consumer or place with consumers": keys(CONSUMERS) | places(CONSUMERS),
+        "buyer or place": keys(*STANDING_BLOCKS) | places(CONSUMERS),
+        "stockpile": keys(STOCKPILES),
+        "member or place": keys(*FACILITY_BLOCKS, CONSUMERS) | places(*STANDING_BLOCKS),
         "lane": keys("lanes"),
         "project": keys("projects"),
         "disruption": keys("disruptions"),
@@ -125,16 +134,16 @@ def _in_materials(scenario: Scenario) -> Iterator[Use]:
     for name, grade in scenario.grades.items():
         shares.append((("grades", name, "recipe"), grade.recipe, "element"))
     for name, mine in scenario.mines.items():
-        shares.append((("mines", name, "basket"), mine.basket, "element"))
+        shares.append(((MINES, name, "basket"), mine.basket, "element"))
     for name, plant in scenario.separation_plants.items():
-        shares.append((("separation_plants", name, "recovery"), plant.recovery, "element"))
-        shares.append((("separation_plants", name, "residue"), plant.residue, "element"))
+        shares.append(((SEPARATION_PLANTS, name, "recovery"), plant.recovery, "element"))
+        shares.append(((SEPARATION_PLANTS, name, "residue"), plant.residue, "element"))
     for name, recycler in scenario.recyclers.items():
-        shares.append((("recyclers", name, "recovery"), recycler.recovery, "element"))
+        shares.append(((RECYCLERS, name, "recovery"), recycler.recovery, "element"))
     for name, maker in scenario.magnet_makers.items():
-        shares.append((("magnet_makers", name, "recipe_factor"), maker.recipe_factor, "element"))
+        shares.append(((MAGNET_MAKERS, name, "recipe_factor"), maker.recipe_factor, "element"))
     for name, consumer in scenario.consumers.items():
-        shares.append((("consumers", name, "grades"), consumer.grades, "grade"))
+        shares.append(((CONSUMERS, name, "grades"), consumer.grades, "grade"))
     for path, table, noun in shares:
         yield from (Use((*path, key), key, noun) for key in table)
 
@@ -230,14 +239,14 @@ def _each(path: Path, given: str | Iterable[str], noun: str) -> Iterator[Use]:
 
 def _items(path: Path, table: Iterable[str], good: str) -> Iterator[Use]:
     """Go through the keys of a table by element or grade."""
-    noun = {"magnets": "grade", "concentrate": "element or 'bulk'"}.get(good, "element")
+    noun = {MAGNETS: "grade", CONCENTRATE: "element or 'bulk'"}.get(good, "element")
     yield from (Use((*path, key), key, noun) for key in table)
 
 
 def _twice(tree: Node) -> Iterator[Finding]:
     """Find ids that two blocks use."""
     first: dict[str, str] = {}
-    for block in _IDS:
+    for block in STANDING_BLOCKS:
         for key in tree.mapping[block].mapping if block in tree.mapping else ():
             if (other := first.setdefault(str(key), block)) != block:
                 says = f"'{key}' is also the name of an entry of {other}."

@@ -7,6 +7,7 @@ items a plant needs, and tonnes from kilograms.
 from collections import defaultdict
 from collections.abc import Mapping
 
+from sim.scenario.chain import MAGNETS, Feed, Stage, upward
 from sim.scenario.network import Route, routes
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Consumer, Good, Scenario
@@ -19,11 +20,28 @@ _DEPOT_CHAIN = 4
 
 
 def needs(scenario: Scenario) -> dict[Good, Amounts]:
-    """Give what every buyer needs of each good, t a year (contained for oxide and metal)."""
+    """Give what every buyer needs of each good, t a year (contained element but for magnets)."""
     by_good: dict[str, list[Route]] = defaultdict(list)
     for route in routes(scenario):
         by_good[route.good].append(route)
-    magnets: Amounts = {
+    bought = _by_consumers(scenario)
+    found: dict[Good, Amounts] = {MAGNETS: bought}
+    for good, stage in upward():
+        sold = _sold(by_good[good], bought)
+        if stage.takes is None or stage.feed not in _FEED:
+            break
+        makers, feed = getattr(scenario, stage.block), _FEED[stage.feed]
+        bought = found[stage.takes] = {
+            maker: feed(scenario, stage, maker, amounts)
+            for maker, amounts in sold.items()
+            if maker in makers
+        }
+    return found
+
+
+def _by_consumers(scenario: Scenario) -> Amounts:
+    """Give what consumers need of magnets."""
+    found: Amounts = {
         name: {
             grade: share * _demand(scenario, consumer) for grade, share in consumer.grades.items()
         }
@@ -32,22 +50,8 @@ def needs(scenario: Scenario) -> dict[Good, Amounts]:
     first = next(iter(scenario.grades))
     for name, consumer in scenario.consumers.items():
         if expected(consumer.thrift_per_year) > 0:
-            magnets[name].setdefault(first, 0.0)
-    metal = {
-        maker: _alloy(scenario, maker, grades)
-        for maker, grades in _sold(by_good["magnets"], magnets).items()
-        if maker in scenario.magnet_makers
-    }
-    oxide = {
-        maker: {
-            element: t / expected(scenario.metal_makers[maker].metal_yield)
-            for element, t in elements.items()
-        }
-        for maker, elements in _sold(by_good["metal"], metal).items()
-        if maker in scenario.metal_makers
-    }
-    _sold(by_good["oxide"], oxide)
-    return {"magnets": magnets, "metal": metal, "oxide": oxide}
+            found[name].setdefault(first, 0.0)
+    return found
 
 
 def needed_items(scenario: Scenario) -> dict[str, set[str]]:
@@ -108,9 +112,19 @@ def _weight(route: Route, item: str) -> float | None:
     return 0.0 if route.standby is not None else None
 
 
-def _alloy(scenario: Scenario, maker: str, grades: Mapping[str, float]) -> dict[str, float]:
+def _over_yield(
+    scenario: Scenario, stage: Stage, maker: str, elements: Mapping[str, float]
+) -> dict[str, float]:
+    """Give the elements that a maker takes in for tonnes of the same elements."""
+    lost = expected(getattr(getattr(scenario, stage.block)[maker], stage.yields))
+    return {element: t / lost for element, t in elements.items()}
+
+
+def _by_recipe(
+    scenario: Scenario, stage: Stage, maker: str, grades: Mapping[str, float]
+) -> dict[str, float]:
     """Give the elements a maker melts for tonnes of finished magnets."""
-    plant = scenario.magnet_makers[maker]
+    plant = getattr(scenario, stage.block)[maker]
     lost = expected(plant.finished_t_per_t_blank) * expected(plant.blank_t_per_t_alloy)
     found: dict[str, float] = defaultdict(float)
     for grade, t in grades.items():
@@ -118,3 +132,7 @@ def _alloy(scenario: Scenario, maker: str, grades: Mapping[str, float]) -> dict[
             if content > 0:
                 found[element] += t * content * plant.recipe_factor.get(element, 1.0) / lost
     return dict(found)
+
+
+_FEED = {Feed.YIELD: _over_yield, Feed.RECIPE: _by_recipe}
+"""What a maker takes in for what it sells; other stages take in bulk, or what is sent to them."""

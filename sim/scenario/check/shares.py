@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from sim.scenario.chain import CONCENTRATE
 from sim.scenario.check.need import needed_items
 from sim.scenario.check.tables import NEAR
 from sim.scenario.errors import listed
@@ -42,7 +43,7 @@ def shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
         for wrong, of in by_sum.items():
             buyers[wrong, tuple(of)].append(buyer)
     for (wrong, found), names in buyers.items():
-        what = wrong.good if wrong.good == "concentrate" else f"{wrong.good} ({listed(found)})"
+        what = wrong.good if wrong.good == CONCENTRATE else f"{wrong.good} ({listed(found)})"
         terms = f": {wrong.terms}" if wrong.terms else ""
         says = f"The {wrong.role}s of {listed(names)} in {what} sum to {wrong.total:g}{terms}."
         rule = "They must sum to 1." if wrong.role == "share" else "They sum to 1 at most."

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, items
@@ -13,7 +14,7 @@ def fills(
     scenario: Scenario, name: str, block: Stockpile, taken_apart: list[Route]
 ) -> Iterator[Finding]:
     """Check the purchases of a stockpile."""
-    path: Path = ("stockpiles", name)
+    path: Path = (STOCKPILES, name)
     if block.fill is not None:
         yield from _dates(scenario, block.fill, (*path, "fill"))
         if block.fill.target_t is not None and len(block.forms) > 1:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import items
@@ -13,7 +14,7 @@ def finances(scenario: Scenario, name: str, block: Stockpile) -> Iterator[Findin
     """Check the money of a stockpile."""
     if block.finance is None:
         return
-    path: Path = ("stockpiles", name, "finance")
+    path: Path = (STOCKPILES, name, "finance")
     if scenario.market is None:
         lacking = [
             form

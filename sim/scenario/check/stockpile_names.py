@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from sim.scenario.chain import MAGNETS, STOCKPILES
 from sim.scenario.origin import Path
 from sim.scenario.schema import (
     Fill,
@@ -20,7 +21,7 @@ Named = tuple[Path, str, str]
 def stockpile_names(scenario: Scenario) -> Iterator[Named]:
     """Go through all names that stockpiles and orders to them use."""
     for name, block in scenario.stockpiles.items():
-        yield from _stockpile(("stockpiles", name), block)
+        yield from _stockpile((STOCKPILES, name), block)
     for name, disruption in scenario.disruptions.items():
         if isinstance(disruption, StockpileOrder):
             yield ("disruptions", name, "stockpile"), disruption.stockpile, "stockpile"
@@ -67,6 +68,6 @@ def _fill(path: Path, fill: Fill, form: Form | None) -> Iterator[Named]:
 
 def _items(path: Path, table: Iterable[str], form: Form | None) -> Iterator[Named]:
     """Go through items of a form; one programme for several forms may name those of any."""
-    noun = "grade" if form == "magnets" else "element"
+    noun = "grade" if form == MAGNETS else "element"
     noun = "element or grade" if form is None else noun
     yield from (((*path, key), key, noun) for key in table)

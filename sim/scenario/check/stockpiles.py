@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import MAGNETS, STOCKPILES, TAKERS
 from sim.scenario.check.stockpile_fill import fills
 from sim.scenario.check.stockpile_finance import finances
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.membership import (
-    TAKERS,
     draws_as_plants,
     member_consumers,
     reached,
@@ -24,7 +24,7 @@ def stockpiles(scenario: Scenario) -> Iterator[Finding]:
     taken_apart = list(routes(scenario))
     bought = {(route.buyer, route.good) for route in taken_apart}
     for name, block in scenario.stockpiles.items():
-        path: Path = ("stockpiles", name)
+        path: Path = (STOCKPILES, name)
         found = list(_members(scenario, name, block, bought))
         yield from found
         if not found:
@@ -39,8 +39,8 @@ def stockpiles(scenario: Scenario) -> Iterator[Finding]:
 def form_path(block: Stockpile, name: str, form: Form) -> Path:
     """Give the place where a form that is held is written."""
     if block.holds is None:
-        return ("stockpiles", name)
-    return ("stockpiles", name, "holds", form)
+        return (STOCKPILES, name)
+    return (STOCKPILES, name, "holds", form)
 
 
 def _members(
@@ -48,8 +48,8 @@ def _members(
 ) -> Iterator[Finding]:
     """Find members that can use nothing of what is held."""
     # What plants make of oxide and metal goes on to consumers that are members.
-    served = block.holds is not None or block.good == "magnets"
-    able = {b for b, good in bought if served and good == "magnets" and b in scenario.consumers}
+    served = block.holds is not None or block.good == MAGNETS
+    able = {b for b, good in bought if served and good == MAGNETS and b in scenario.consumers}
     plants = {
         buyer
         for buyer, good in bought
@@ -57,7 +57,7 @@ def _members(
     }
     for number, member in enumerate(block.members):
         named = {
-            b for form in ("magnets", *block.forms) for b in buyers_named(scenario, form, [member])
+            b for form in (MAGNETS, *block.forms) for b in buyers_named(scenario, form, [member])
         }
         if not named & (able | plants):
             forms = " or ".join(block.forms)
@@ -65,7 +65,7 @@ def _members(
             says = f"{member} buys no {forms}, {held} that the stockpile holds."
             remedy = f"Members may be: {listed(able | plants)}, or their places."
             at = member if isinstance(block.members, dict) else number
-            yield Finding(("stockpiles", name, "members", at), says, remedy)
+            yield Finding((STOCKPILES, name, "members", at), says, remedy)
 
 
 def _form(good: Good) -> Form:
@@ -92,7 +92,7 @@ def _reach(
             says = f"Nobody takes its {form}: {where} no {noun} that buy any."
             remedy = f"Name plants with through, or hold another form than {form}."
             yield Finding(path, says, remedy)
-        elif form != "magnets" and not draws_as_plants(scenario, name, form):
+        elif form != MAGNETS and not draws_as_plants(scenario, name, form):
             members = set(member_consumers(scenario, name))
             if not members & reached(scenario, form, through):
                 says = f"What {listed(through)} make of its {form} reaches no member by any lane."
@@ -101,7 +101,7 @@ def _reach(
 
 def _terms(scenario: Scenario, name: str, block: Stockpile) -> Iterator[Finding]:
     """Find terms and rules that hold for nobody."""
-    path: Path = ("stockpiles", name)
+    path: Path = (STOCKPILES, name)
     consumers = member_consumers(scenario, name)
     if isinstance(block.members, dict):
         for member, terms in block.members.items():

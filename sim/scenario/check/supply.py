@@ -2,18 +2,12 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import CONSUMERS, DEPOTS, FACILITY_BLOCKS, MAGNETS, STAGES
 from sim.scenario.check.need import needs
 from sim.scenario.finding import Finding
-from sim.scenario.network import FACILITY_BLOCKS, routes
+from sim.scenario.network import routes
 from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
-
-_INPUT: dict[str, Good] = {
-    "separation_plants": "concentrate",
-    "recyclers": "scrap",
-    "metal_makers": "oxide",
-    "magnet_makers": "metal",
-}
 
 
 def supply(scenario: Scenario) -> Iterator[Finding]:
@@ -22,9 +16,9 @@ def supply(scenario: Scenario) -> Iterator[Finding]:
     bought = {(route.buyer, route.good) for route in taken_apart}
     sellers = {route.seller for route in taken_apart}
     for name in scenario.consumers:
-        if (name, "magnets") not in bought:
+        if (name, MAGNETS) not in bought:
             remedy = f"Add a lane of magnets to {name} or its region."
-            yield Finding(("consumers", name), "No lane reaches it.", remedy)
+            yield Finding((CONSUMERS, name), "No lane reaches it.", remedy)
     for path, good in _unfed(scenario, bought, sellers):
         yield Finding(path, f"It sells, but no lane brings it {good}.", "Add one.")
     yield from _idle(scenario, {buyer for buyer, _ in bought} | sellers)
@@ -35,15 +29,18 @@ def _unfed(
 ) -> Iterator[tuple[Path, Good]]:
     """Find sellers that lack what they make their goods of."""
     needed = needs(scenario)
-    for block, good in _INPUT.items():
-        for name in getattr(scenario, block):
+    for stage in STAGES:
+        good = stage.takes
+        if good is None or not stage.converts:
+            continue
+        for name in getattr(scenario, stage.block):
             # What is sold may need nothing: a grade may have an empty recipe.
             needs_it = bool(needed[good].get(name)) if good in needed else True
             if name in sellers and needs_it and (name, good) not in bought:
-                yield (block, name), good
+                yield (stage.block, name), good
     for name, depot in scenario.depots.items():
         if name in sellers and (name, depot.good) not in bought:
-            yield ("depots", name), depot.good
+            yield (DEPOTS, name), depot.good
 
 
 def _idle(scenario: Scenario, linked: set[str]) -> Iterator[Finding]:

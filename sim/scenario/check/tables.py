@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS, STOCKPILES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import highest, lowest
@@ -18,7 +19,7 @@ def tables(scenario: Scenario) -> Iterator[Finding]:
     yield from _consumers(scenario)
     yield from _lanes(scenario)
     for name, stockpile in scenario.stockpiles.items():
-        path = ("stockpiles", name)
+        path = (STOCKPILES, name)
         if not stockpile.forms:
             yield Finding((*path, "holds"), "It holds nothing.", "Name a form, as oxide.")
         for form, held in stockpile.forms.items():
@@ -37,16 +38,16 @@ def _materials(scenario: Scenario) -> Iterator[Finding]:
     for name, mine in scenario.mines.items():
         if (total := sum(lowest(share) for share in mine.basket.values())) > 1 + NEAR:
             says = f"The shares of the basket sum to {total:g}."
-            yield Finding(("mines", name, "basket"), says, "They sum to 1 at most.")
+            yield Finding((MINES, name, "basket"), says, "They sum to 1 at most.")
     for name, plant in scenario.separation_plants.items():
         if both := sorted(set(plant.recovery) & set(plant.residue)):
             says = f"{listed(both)} is recovered and left in the residue."
-            yield Finding(("separation_plants", name, "residue"), says, "Keep one of the two.")
+            yield Finding((SEPARATION_PLANTS, name, "residue"), says, "Keep one of the two.")
 
 
 def _consumers(scenario: Scenario) -> Iterator[Finding]:
     for name, consumer in scenario.consumers.items():
-        path: Path = ("consumers", name)
+        path: Path = (CONSUMERS, name)
         if abs((total := sum(consumer.grades.values())) - 1) > NEAR:
             says = f"The shares of the grades sum to {total:g}."
             yield Finding((*path, "grades"), says, "They must sum to 1.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from sim.scenario.chain import CONSUMERS, OXIDE, STAGES
 from sim.scenario.check.need import needs, total
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import expected, greatest
@@ -13,22 +14,15 @@ FAR_TOO_MUCH = 20.0
 
 def units(scenario: Scenario) -> Iterator[Finding]:
     """Compare every capacity with the need of its stage, and demand with all capacity."""
-    amounts = needs(scenario)
-    oxide = total(amounts["oxide"], leave_out=scenario.depots)
-    demand = total(amounts["magnets"], leave_out=scenario.depots)
-    reo = _reo(scenario, oxide)
-    stages = (
-        ("mines", "capacity_t_reo_per_year", reo),
-        ("separation_plants", "capacity_t_reo_per_year", reo),
-        ("recyclers", "capacity_t_reo_per_year", reo),
-        (
-            "metal_makers",
-            "capacity_t_metal_per_year",
-            sum(total(amounts["metal"], leave_out=scenario.depots).values()),
-        ),
-        ("magnet_makers", "capacity_t_blanks_per_year", sum(demand.values())),
-    )
-    for block, key, needed in stages:
+    sums = {
+        good: total(amounts, leave_out=scenario.depots) for good, amounts in needs(scenario).items()
+    }
+    reo = _reo(scenario, sums[OXIDE])
+    for stage in STAGES:
+        if stage.gives is None:
+            continue
+        block, key = stage.block, stage.capacity
+        needed = sum(sums[stage.gives].values()) if stage.by_item else reo
         for name, facility in getattr(scenario, block).items():
             capacity = getattr(facility, key)
             # Half of the blank is ground away at most, so finished tonnes stand for blanks here.
@@ -72,5 +66,5 @@ def _demand(scenario: Scenario) -> Iterator[Finding]:
                 f"The demand of {wanted:,.0f} t a year is {wanted / most:,.0f} times what all "
                 f"magnet makers together can make ({most:,.0f} t)."
             )
-            path = ("consumers", name, "demand_t_per_year")
+            path = (CONSUMERS, name, "demand_t_per_year")
             yield Finding(path, says, "A slip of units?", "warning")

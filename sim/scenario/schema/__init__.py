@@ -4,7 +4,8 @@ The classes here are the single source of the file format: they validate a scena
 docstrings become the JSON Schema that editors use, and ``shortfall explain`` prints from them.
 """
 
-from sim.scenario.schema.base import Block, Distribution, Good, Number, Schedule
+from sim.scenario.chain import Form, Good
+from sim.scenario.schema.base import Block, Distribution, Number, Schedule
 from sim.scenario.schema.consumer import CatchUp, Consumer
 from sim.scenario.schema.disruption import (
     ControlChange,
@@ -45,7 +46,7 @@ from sim.scenario.schema.market import (
 )
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
-from sim.scenario.schema.release import Form, Refill, Release
+from sim.scenario.schema.release import Refill, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Holding, Member, Stockpile

@@ -8,9 +8,6 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import core_schema
 
-Good = Literal["concentrate", "oxide", "metal", "magnets", "scrap"]
-"""The forms in which matter moves between facilities."""
-
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 """A name in the file: lower-case letters, digits, underscores."""
 

@@ -5,11 +5,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from sim.scenario.chain import Good
 from sim.scenario.schema.base import (
     Block,
     FixedFraction,
     Fraction,
-    Good,
     Id,
     NonNegative,
     Number,

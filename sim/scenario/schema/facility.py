@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from sim.scenario.chain import MAGNETS, Form
 from sim.scenario.schema.base import (
     Block,
     FixedFraction,
@@ -125,7 +126,7 @@ class MagnetMaker(Converter):
 class Depot(Facility):
     """A warehouse that holds stock without converting it."""
 
-    good: Literal["oxide", "metal", "magnets"] = "magnets"
+    good: Form = MAGNETS
     """What it holds."""
     stock_days: NonNegative = 14.0
     """Stock it keeps, days of planned sales."""

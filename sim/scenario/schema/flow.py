@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.scenario.schema.base import Block, Good, Place
+from sim.scenario.chain import Good
+from sim.scenario.schema.base import Block, Place
 
 
 class Flow(Block):

@@ -4,11 +4,11 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from sim.scenario.chain import Good
 from sim.scenario.schema.base import (
     Block,
     FixedFraction,
     Fraction,
-    Good,
     Id,
     NonNegative,
     Place,

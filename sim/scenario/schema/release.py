@@ -5,10 +5,8 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
+from sim.scenario.chain import Form
 from sim.scenario.schema.base import Block, FixedFraction, Id, NonNegative, Positive
-
-Form = Literal["oxide", "metal", "magnets"]
-"""The forms in which a stockpile may hold matter."""
 
 
 def one_of(data: Any, keys: tuple[str, ...], what: str, example: str) -> Any:

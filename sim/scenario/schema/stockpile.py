@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
+from sim.scenario.chain import FORMS, MAGNETS, Form
 from sim.scenario.schema.base import (
     Block,
     Fraction,
@@ -15,7 +16,7 @@ from sim.scenario.schema.base import (
 )
 from sim.scenario.schema.fill import Fill
 from sim.scenario.schema.finance import Finance
-from sim.scenario.schema.release import Form, Release
+from sim.scenario.schema.release import Release
 
 PRESENT = ("trigger_days", "lag_days", "lag_from", "release_t_per_day", "stand_down_days")
 """Keys of the plain policy of release, which a release block replaces."""
@@ -58,7 +59,7 @@ class Stockpile(Block):
     """Where it stands."""
     label: str | None = None
     """How reports call it."""
-    good: Form = "magnets"
+    good: Form = MAGNETS
     """The form it holds, if it holds one."""
     holds: dict[Form, Holding] | None = None
     """What it holds of each form; instead of good, fill_days and fill_t."""
@@ -123,7 +124,7 @@ class Stockpile(Block):
             form: held[form]
             if held[form].fill is not None
             else held[form].model_copy(update={"fill": self.fill})
-            for form in ("oxide", "metal", "magnets")
+            for form in FORMS
             if form in held
         }
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Scenario
 from sim.scenario.value import value_at
@@ -97,7 +98,7 @@ class Values:
 
     def _stream(self, path: Path) -> str:
         """Name the stream of a value: its path, a stockpile's good as if it were in ``holds``."""
-        if path[0] == "stockpiles" and path[2] in OF_HOLDING:
+        if path[0] == STOCKPILES and path[2] in OF_HOLDING:
             good = self._scenario.stockpiles[str(path[1])].good
             path = (*path[:2], "holds", good, *path[2:])
         return dotted(path)

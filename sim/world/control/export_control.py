@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import CONCENTRATE, MAGNETS
 from sim.scenario.network import Route, declared, place_of, within
 from sim.scenario.schema import (
     ControlChange,
@@ -123,9 +124,9 @@ def _holds(
     item: str,
     elements: list[str] | str,
 ) -> bool:
-    if elements == "all" or good == "concentrate":
+    if elements == "all" or good == CONCENTRATE:
         return True
-    if good == "magnets":
+    if good == MAGNETS:
         recipe = scenario.grades[item].recipe
         return any(recipe.get(e, 0.0) >= control.content_threshold for e in elements)
     return item in elements

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.schema import (
     ControlChange,
     EntityListing,
@@ -173,8 +174,8 @@ class Restrictions:
         """Raise the stock targets of consumers whose lanes are hit or soon to be hit."""
         consumers, day = self._consumers, self._clock.day
         raised = np.ones((len(consumers.names), 1, consumers.on_hand.shape[-1]))
-        trade = self._trades.get("magnets")
-        for restriction in self._found.get("magnets", []):
+        trade = self._trades.get(MAGNETS)
+        for restriction in self._found.get(MAGNETS, []):
             assert trade is not None
             timing = restriction.timing
             announced = timing.disruption.announced
@@ -184,6 +185,6 @@ class Restrictions:
             fear = np.where(timing.active(day), self._policy.hoarding, 1.0)
             fear = np.where(soon, self._policy.front_load, fear)
             buyers = trade.layout.buyer[restriction.hit.any(axis=1)]
-            rows = np.unique(buyers) - trade.layout.buyer_rows["consumers"].start
+            rows = np.unique(buyers) - trade.layout.buyer_rows[CONSUMERS].start
             raised[rows[(rows >= 0) & (rows < len(raised))], 0] *= fear
         consumers.hoard(None if (raised == 1.0).all() else raised)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import MAGNETS
 from sim.scenario.network import buyers_named
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
@@ -67,7 +68,7 @@ class Triggers:
             if trigger.after is not None:
                 self._followers.append((timing, timings[trigger.after]))
                 continue
-            named = buyers_named(context.scenario, "magnets", trigger.consumers or [])
+            named = buyers_named(context.scenario, MAGNETS, trigger.consumers or [])
             rows = [row for row, consumer in enumerate(consumers.names) if consumer in named]
             self._watches.append(Watch(timing, consumers, np.array(rows, dtype=np.intp)))
 

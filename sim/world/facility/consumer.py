@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.schema import CatchUp, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.network.context import Context
@@ -40,7 +41,7 @@ class Consumers:
         Demand that high prices have driven away since the start: not asked for, so never unmet.
     """
 
-    block = "consumers"
+    block = CONSUMERS
 
     def __init__(
         self,
@@ -50,9 +51,9 @@ class Consumers:
         last_day: int,
     ) -> None:
         scenario, state, chance = context.scenario, context.state, context.chance
-        self.names = ordered_ids(scenario, "consumers")
+        self.names = ordered_ids(scenario, CONSUMERS)
         self._trade, self._clock = trade, context.clock
-        self._rows = trade.layout.buyer_rows["consumers"]
+        self._rows = trade.layout.buyer_rows[CONSUMERS]
         self._shocks = shocks
         self._first_day = first_day = context.clock.day
         self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
@@ -60,13 +61,13 @@ class Consumers:
         self.demand = self.served = np.zeros((*shape, 1))
         self._demand = np.zeros((*shape, state.width))
         self._served = np.zeros((*shape, state.width))
-        self.waiting = state.array("consumers.waiting", *shape)
-        self.used = state.total("consumers.used", *shape)
-        self.unmet = state.total("consumers.unmet", *shape)
-        self.caught_up = state.total("consumers.caught_up", shape[0])
+        self.waiting = state.array(f"{CONSUMERS}.waiting", *shape)
+        self.used = state.total(f"{CONSUMERS}.used", *shape)
+        self.unmet = state.total(f"{CONSUMERS}.unmet", *shape)
+        self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.on_order[self._rows]
-        self._stock_days = context.coefficients.numbers("consumers", "stock_days")
+        self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
         self._scale = self._demand_scale(context, last_day)
         self._set_unmet_rules(context)
@@ -90,9 +91,9 @@ class Consumers:
         rows = []
         for name in self.names:
             consumer = scenario.consumers[name]
-            level = values.at("consumers", name, "demand_t_per_year")
+            level = values.at(CONSUMERS, name, "demand_t_per_year")
             scale = level / max(expected_value(consumer.demand_t_per_year), 1e-300)
-            rates = values.dated("consumers", name, "growth_per_year", at=ANCHOR, low=LEAST_GROWTH)
+            rates = values.dated(CONSUMERS, name, "growth_per_year", at=ANCHOR, low=LEAST_GROWTH)
             grown = growth(rates, scenario.start, weeks)
             expected = growth(expected_rates(consumer.growth_per_year), scenario.start, weeks)
             rows.append(scale * (grown / expected))
@@ -101,7 +102,7 @@ class Consumers:
 
     def _set_unmet_rules(self, context: Context) -> None:
         def rule(name: str) -> tuple[F64, F64, bool]:
-            unmet, path = context.scenario.consumers[name].unmet, ("consumers", name, "unmet")
+            unmet, path = context.scenario.consumers[name].unmet, (CONSUMERS, name, "unmet")
             if isinstance(unmet, CatchUp):
                 values = context.values
                 return values.at(*path, "share"), values.at(*path, "overtime"), False
@@ -117,7 +118,7 @@ class Consumers:
 
     def _variations(self, scenario: Scenario, chance: Chance) -> dict[int, Iterator[F64]]:
         return {
-            row: chance.daily(f"consumers.{name}.daily_variation", variation)
+            row: chance.daily(f"{CONSUMERS}.{name}.daily_variation", variation)
             for row, name in enumerate(self.names)
             if (variation := scenario.consumers[name].daily_variation) is not None
         }

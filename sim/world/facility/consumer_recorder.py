@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import CONSUMERS
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.record.series import Recorded, Series
@@ -12,7 +13,7 @@ F64 = NDArray[np.float64]
 
 DEMAND = Series(
     name="demand_t",
-    axes=("day", "consumers"),
+    axes=("day", CONSUMERS),
     unit="t",
     doc="demand of each consumer by day",
     may_be_shared=True,
@@ -20,38 +21,38 @@ DEMAND = Series(
 )
 SERVED = Series(
     name="served_t",
-    axes=("day", "consumers"),
+    axes=("day", CONSUMERS),
     unit="t",
     doc="part of the day's own demand that is served on the day",
 )
 ON_HAND = Series(
     name="on_hand_t",
-    axes=("day", "consumers"),
+    axes=("day", CONSUMERS),
     unit="t",
     doc="magnets on hand at the end of the day",
 )
 BACKLOG = Series(
     name="backlog_t",
-    axes=("day", "consumers"),
+    axes=("day", CONSUMERS),
     unit="t",
     doc="unmet demand still waiting at the end of the day; not recorded where every consumer "
     "loses what is not served",
 )
 CAUGHT_UP = Series(
     name="caught_up_t",
-    axes=("consumers",),
+    axes=(CONSUMERS,),
     unit="t",
     doc="unmet demand served later, over the run",
 )
 UNMET = Series(
     name="unmet_t",
-    axes=("consumers", "grades"),
+    axes=(CONSUMERS, "grades"),
     unit="t",
     doc="demand not served on its day, over the run",
 )
 DESTROYED = Series(
     name="destroyed_t",
-    axes=("consumers",),
+    axes=(CONSUMERS,),
     unit="t",
     doc="demand that prices have driven away, over the run: it is no part of demand and so of no "
     "shortfall; only with a market",

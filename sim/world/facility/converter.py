@@ -8,14 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import STAGE
 from sim.scenario.schema import Good
 from sim.world.network.capacity import Capacity
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.state.pipeline import Pipeline, delay_groups
-from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
+from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn, orders_phase
 from sim.world.trade.accounts import input_account, stock_account
-from sim.world.trade.trade import Trade
+from sim.world.trade.trade import Trade, Trades
 
 F64 = NDArray[np.float64]
 
@@ -39,13 +40,16 @@ class Plants(ABC):
     """
 
     block: ClassVar[str]
-    orders_in: ClassVar[Phase | None]
-    """Phase in which the plants order; None for those that only take what comes."""
+    """Block of the scenario, and so the stage of the chain."""
     order_days = 1
     """Days between two orders."""
 
-    def __init__(self, context: Context, bought: Trade | None, sold: Trade) -> None:
+    def __init__(self, context: Context, trades: Trades) -> None:
         scenario, state, coefficients = context.scenario, context.state, context.coefficients
+        bought, sold = self._trades(trades)
+        assert sold is not None
+        self.orders_in = orders_phase(self.block)
+        """Phase in which the plants order; None for those that only take what comes."""
         self.names = sorted(getattr(scenario, self.block))
         self.coefficients = coefficients
         self._clock, self._plan = context.clock, context.plan
@@ -74,6 +78,21 @@ class Plants(ABC):
             self.used = state.total(f"{self.block}.used", count, bought.items)
             self._feed_days = coefficients.numbers(self.block, "feed_days")
             self.daily_use = np.zeros((count, bought.ordered_items, 1))
+
+    @classmethod
+    def can_run(cls, trades: Trades) -> bool:
+        """Tell whether lanes carry off what the plants make, and bring what it is parted from.
+
+        What is made item by item can be made of nothing, where no lane brings anything.
+        """
+        bought, sold = cls._trades(trades)
+        return sold is not None and (bought is not None or STAGE[cls.block].by_item)
+
+    @classmethod
+    def _trades(cls, trades: Trades) -> tuple[Trade | None, Trade | None]:
+        """Give the trade in what they take in, and the one in what they make."""
+        takes, gives = STAGE[cls.block].ends
+        return trades.get(takes), trades.get(gives)
 
     def processes(self) -> Iterator[Process]:
         """Give the one process that carries all plants of the kind."""
@@ -187,7 +206,7 @@ class Plants(ABC):
             amount = self.daily_use * self._feed_days[:, None]
             self.input[:, :items] = amount
             if self.bought.content is not None:
-                mix = self._plan.at(self._plan.flows["concentrate"].content, day)
+                mix = self._plan.at(self._plan.flows[self.bought.good].content, day)
                 self.input[:, items:] = amount * mix[self.in_rows][..., None]
 
     @abstractmethod

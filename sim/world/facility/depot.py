@@ -8,22 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import DEPOTS
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.state.state import stacked
-from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
+from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn, orders_phase
 from sim.world.trade.accounts import input_account, stock_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
-
-PHASE = {
-    "magnets": Phase.ORDERS_MAGNET_DEPOTS,
-    "metal": Phase.ORDERS_METAL_DEPOTS,
-    "oxide": Phase.ORDERS_OXIDE_DEPOTS,
-}
-"""When the depots of a good order."""
 
 
 class Depots:
@@ -38,20 +32,22 @@ class Depots:
     def __init__(self, context: Context, good: Good, trade: Trade) -> None:
         scenario = context.scenario
         self.names = sorted(d for d, depot in scenario.depots.items() if depot.good == good)
-        self._phase = PHASE[good]
+        phase = orders_phase(DEPOTS, good)
+        assert phase is not None
+        self._phase = phase
         self._clock, self._plan, self._trade = context.clock, context.plan, trade
         layout = trade.layout
-        self._selling, self._buying = layout.seller_rows["depots"], layout.buyer_rows["depots"]
+        self._selling, self._buying = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
         self.stock = trade.stock[self._selling]
         self._arrived = trade.input[self._buying]
         self._on_order = trade.on_order[self._buying]
         values = context.values
-        days = [values.at("depots", name, "stock_days") for name in self.names]
+        days = [values.at(DEPOTS, name, "stock_days") for name in self.names]
         self._stock_days = stacked(days, len(days))[:, None]
         self._fixed = [
             None
             if scenario.depots[name].order_up_to_t is None
-            else values.at("depots", name, "order_up_to_t")
+            else values.at(DEPOTS, name, "order_up_to_t")
             for name in self.names
         ]
         self._order_of = self._from_consumers_up()

@@ -5,15 +5,14 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, FORMS, MAGNETS
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import DemandShock, Good
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
 from sim.world.facility.depot import Depots
-from sim.world.facility.magnet_maker import MagnetMakers
-from sim.world.facility.metal_maker import MetalMakers
+from sim.world.facility.kinds import make_plants
 from sim.world.facility.mine import Mines
-from sim.world.facility.recycler import Recyclers
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.network.context import Context
 from sim.world.state.account import Account
@@ -50,14 +49,14 @@ class Facilities:
     def __init__(self, context: Context, trades: Mapping[Good, Trade], last_day: int) -> None:
         self.depots = [
             Depots(context, good, trades[good])
-            for good in ("oxide", "metal", "magnets")
+            for good in FORMS
             if good in trades
-            and trades[good].layout.buyer_rows["depots"].stop
-            > trades[good].layout.buyer_rows["depots"].start
+            and trades[good].layout.buyer_rows[DEPOTS].stop
+            > trades[good].layout.buyer_rows[DEPOTS].start
         ]
-        self.mines = Mines(context, trades["concentrate"]) if "concentrate" in trades else None
-        self.plants = _plants(context, trades)
-        magnets = trades["magnets"]
+        self.mines = Mines(context, trades) if CONCENTRATE in trades else None
+        self.plants = make_plants(context, trades)
+        magnets = trades[MAGNETS]
         self.consumers = Consumers(context, magnets, _shocks(context, magnets), last_day)
         self.by_block: dict[str, Plants | Consumers] = {one.block: one for one in self.plants}
         self.by_block[self.consumers.block] = self.consumers
@@ -91,26 +90,13 @@ class Facilities:
             yield from one.accounts()
 
 
-def _plants(context: Context, trades: Mapping[Good, Trade]) -> list[Plants]:
-    plants = list[Plants]()
-    concentrate, oxide, metal = (trades.get(g) for g in ("concentrate", "oxide", "metal"))
-    if concentrate and oxide:
-        plants.append(SeparationPlants(context, concentrate, oxide))
-    if oxide and "scrap" in trades:
-        plants.append(Recyclers(context, trades["scrap"], oxide))
-    if metal:
-        plants.append(MetalMakers(context, oxide, metal))
-    plants.append(MagnetMakers(context, metal, trades["magnets"], trades.get("scrap")))
-    return plants
-
-
 def _shocks(context: Context, magnets: Trade) -> list[Shock]:
     """Find the demand shocks, and whom they hit."""
-    first = magnets.layout.buyer_rows["consumers"].start
+    first = magnets.layout.buyer_rows[CONSUMERS].start
     found = []
     for timing in context.timings:
         if isinstance(timing.disruption, DemandShock):
-            hit = buyers_named(context.scenario, "magnets", timing.disruption.consumers)
+            hit = buyers_named(context.scenario, MAGNETS, timing.disruption.consumers)
             rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
             found.append((np.array(rows, dtype=np.intp), timing))
     return found

@@ -6,26 +6,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.recipe import feasible_output
-from sim.world.facility.converter import Plants
+from sim.scenario.chain import MAGNET_MAKERS, SCRAP
+from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
 from sim.world.state.account import Account
-from sim.world.time.clock import Phase
 from sim.world.trade.accounts import stock_account
-from sim.world.trade.trade import Trade
+from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 
 
-class MagnetMakers(Plants):
+class MagnetMakers(Makers):
     """All magnet makers. Output is in t of finished magnets by grade, input in t of element."""
 
-    block = "magnet_makers"
-    orders_in = Phase.ORDERS_MAGNET_MAKERS
+    block = MAGNET_MAKERS
 
-    def __init__(
-        self, context: Context, bought: Trade | None, sold: Trade, scrap: Trade | None
-    ) -> None:
-        super().__init__(context, bought, sold)
+    def __init__(self, context: Context, trades: Trades) -> None:
+        super().__init__(context, trades)
+        scrap = trades.get(SCRAP)
         self._recipe = self.coefficients.recipe
         self._drawn = self.coefficients.metal_drawn[:, None]
         self._scrap_sent = self.coefficients.scrap_sent[:, None]

@@ -1,57 +1,10 @@
 """Metal makers: oxides into metal and alloy, element by element."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from sim.world.facility.converter import Plants
-from sim.world.network.context import Context
-from sim.world.time.clock import Phase
-from sim.world.trade.trade import Trade
-
-F64 = NDArray[np.float64]
+from sim.scenario.chain import METAL_MAKERS
+from sim.world.facility.yield_plant import YieldPlants
 
 
-class MetalMakers(Plants):
-    """All metal makers. Input and output are in t of contained element."""
+class MetalMakers(YieldPlants):
+    """All metal makers."""
 
-    block = "metal_makers"
-    orders_in = Phase.ORDERS_METAL_MAKERS
-
-    def __init__(self, context: Context, bought: Trade | None, sold: Trade) -> None:
-        super().__init__(context, bought, sold)
-        self._yield = self.coefficients.metal_yield[:, None]
-
-    def produce(self, most: F64) -> None:
-        """Reduce what target and orders want, as far as capacity and oxides allow."""
-        wanted = self.lacking(self.sold.backorders[self.out_rows])
-        np.maximum(wanted, 0.0, out=wanted)
-        if self.bought is not None:
-            np.minimum(wanted, self.input * self._yield, out=wanted)
-        total = np.add.reduce(wanted, axis=1)
-        share = np.ones_like(total)
-        np.divide(most, total, out=share, where=total > most)
-        wanted *= share[:, None]
-        if self.bought is not None:
-            self.draw(wanted / self._yield)
-        self.start(wanted)
-
-    def order(self, lacking: F64) -> None:
-        """Order oxides for the metal lacking."""
-        assert self.bought is not None
-        need = self._level - self.input
-        need -= self._on_order
-        need += lacking / self._yield
-        np.maximum(need, 0.0, out=need)
-        self.bought.place(self.in_rows, need)
-
-    def feed_for(self, output: F64) -> F64:
-        """Give the oxides that metal, t ``[maker, element, history]``, is made of, t."""
-        return output / self._yield
-
-    def most_in(self, day: int, days: int) -> F64:
-        """Give what can be made in the days that end today, t, ``[maker, history*]``."""
-        return self.capacity.made_in(day, days)
-
-    def conversion(self) -> tuple[F64, F64]:
-        """Oxides drawn, and oxides that the metal started accounts for."""
-        return self.used, self.started / self._yield
+    block = METAL_MAKERS

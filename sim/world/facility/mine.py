@@ -7,11 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
+from sim.scenario.chain import CONCENTRATE, MINES
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import stock_account
-from sim.world.trade.trade import Trade
+from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 
@@ -27,20 +28,21 @@ class Mines:
         Mined since the beginning.
     """
 
-    block = "mines"
+    block = MINES
 
-    def __init__(self, context: Context, sold: Trade) -> None:
+    def __init__(self, context: Context, trades: Trades) -> None:
         scenario, coefficients = context.scenario, context.coefficients
         self.names = sorted(scenario.mines)
+        sold = trades[CONCENTRATE]
         self._clock, self._plan, self._sold = context.clock, context.plan, sold
         self._review_days = scenario.policy.review_days
-        self.capacity = context.capacities["mines"]
-        self._rows = sold.layout.seller_rows["mines"]
+        self.capacity = context.capacities[MINES]
+        self._rows = sold.layout.seller_rows[MINES]
         self.stock = sold.stock[self._rows]
         self.mined = sold.made[self._rows]
         mines = [scenario.mines[name] for name in self.names]
         self._push = np.array([mine.mode == "push" for mine in mines])[:, None]
-        self._stock_days = coefficients.numbers("mines", "stock_days")
+        self._stock_days = coefficients.numbers(MINES, "stock_days")
         fixed = [np.nan if m.stock_t_reo is None else m.stock_t_reo for m in mines]
         self._fixed = np.array(fixed)[:, None]
         self._response: F64 | None = None
@@ -66,7 +68,7 @@ class Mines:
 
     def _storage(self) -> F64:
         """Give the stock aimed at, t REO, ``[mine, 1 or history]``."""
-        sales = self._plan.at(self._plan.flows["concentrate"].sold, self._clock.day)[self._rows]
+        sales = self._plan.at(self._plan.flows[self._sold.good].sold, self._clock.day)[self._rows]
         target = sales * (self._stock_days + self._review_days)
         return np.where(np.isnan(self._fixed), target, self._fixed)
 

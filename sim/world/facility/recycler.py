@@ -3,9 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import RECYCLERS
 from sim.world.facility.converter import Plants
 from sim.world.network.context import Context
-from sim.world.trade.trade import Trade
+from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 
@@ -13,11 +14,10 @@ F64 = NDArray[np.float64]
 class Recyclers(Plants):
     """All recyclers. Input and output are in t of contained element."""
 
-    block = "recyclers"
-    orders_in = None
+    block = RECYCLERS
 
-    def __init__(self, context: Context, bought: Trade, sold: Trade) -> None:
-        super().__init__(context, bought, sold)
+    def __init__(self, context: Context, trades: Trades) -> None:
+        super().__init__(context, trades)
         self._recovery = self.coefficients.recycled
         self._oxide = self.coefficients.oxide[:, None]
 

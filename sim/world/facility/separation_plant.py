@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import SEPARATION_PLANTS
 from sim.world.facility.converter import Plants
 from sim.world.network.context import Context
 from sim.world.state.account import Account
-from sim.world.time.clock import Phase
 from sim.world.trade.accounts import stock_account
-from sim.world.trade.trade import Trade
+from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 
@@ -24,11 +24,12 @@ class SeparationPlants(Plants):
         Oxide that push plants gave to the surplus sink since the beginning.
     """
 
-    block = "separation_plants"
-    orders_in = Phase.ORDERS_SEPARATION
+    block = SEPARATION_PLANTS
 
-    def __init__(self, context: Context, bought: Trade, sold: Trade) -> None:
-        super().__init__(context, bought, sold)
+    def __init__(self, context: Context, trades: Trades) -> None:
+        super().__init__(context, trades)
+        assert self.bought is not None
+        sold = self.sold
         # Feed is ordered with the campaign plan; oxides, metals and magnets are ordered daily.
         self.order_days = context.scenario.policy.review_days
         self._recovery = self.coefficients.recovery
@@ -38,7 +39,7 @@ class SeparationPlants(Plants):
         self._push = np.array([plant.mode == "push" for plant in plants])[:, None]
         limits = [np.inf if p.surplus_above_days is None else p.surplus_above_days for p in plants]
         self._surplus_days = np.array(limits)
-        self._residue_rows = bought.layout.seller_rows[self.block]
+        self._residue_rows = self.bought.layout.seller_rows[self.block]
         self.surplus = context.state.total(f"{self.block}.surplus", len(plants), sold.items)
         self._mix = np.zeros((len(plants), sold.items, 1))
         self._limit = np.full((len(plants), sold.items, 1), np.inf)
@@ -59,11 +60,10 @@ class SeparationPlants(Plants):
     def review(self) -> None:
         """Set targets; read the planned content of the feed."""
         super().review()
-        day = self._clock.day
-        self._mix = self._plan.at(self._plan.flows["concentrate"].content, day)[self.in_rows][
-            ..., None
-        ]
-        sales = self._plan.at(self._plan.flows["oxide"].sold, day)[self.out_rows]
+        assert self.bought is not None
+        day, flows = self._clock.day, self._plan.flows
+        self._mix = self._plan.at(flows[self.bought.good].content, day)[self.in_rows][..., None]
+        sales = self._plan.at(flows[self.sold.good].sold, day)[self.out_rows]
         with np.errstate(invalid="ignore"):
             self._limit = np.nan_to_num(
                 sales * self._surplus_days[:, None], nan=np.inf, posinf=np.inf

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
+from sim.scenario.chain import MAGNETS
 from sim.scenario.network import declared, place_of, within
 from sim.scenario.schema import ControlChange, ExportControl, Scenario
 from sim.world.chance.chance import Draws
@@ -107,7 +108,7 @@ class Regime:
                 continue
             place, use = declared(scenario, route)
             # Magnets share one customs code; oxides and metals have one each.
-            tested = layout.good == "magnets" and within(
+            tested = layout.good == MAGNETS and within(
                 scenario, place_of(scenario, route.seller), control.exporter
             )
             for item in range(len(layout.items)):

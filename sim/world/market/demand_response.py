@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.price import moved, response
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.network import within
 from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
@@ -35,7 +36,7 @@ class DemandResponse:
 
     def __init__(self, scenario: Scenario, values: Values, weeks: F64) -> None:
         assert scenario.market is not None
-        names, path = ordered_ids(scenario, "consumers"), ("market", "demand")
+        names, path = ordered_ids(scenario, CONSUMERS), ("market", "demand")
         usual = values.at(*path, "elasticity")
         sectors = {
             sector: values.at(*path, "sectors", sector)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.price import aimed, moved, no_cheaper_abroad, scarcity
+from sim.scenario.chain import CONCENTRATE, MAGNETS, MINES, SEPARATION_PLANTS, TRADED
 from sim.scenario.schema import Bloc, Good, Scenario
 from sim.world.chance.values import Values
 from sim.world.facility.facilities import Facilities
@@ -85,8 +86,8 @@ class Market:
         self.mines: SupplyResponse | None = None
         self.plants: SupplyResponse | None = None
         shared = SupplyElasticity(values)
-        if "concentrate" in trades:
-            layout = trades["concentrate"].layout
+        if CONCENTRATE in trades:
+            layout = trades[CONCENTRATE].layout
             self.mines, self.plants = (
                 SupplyResponse(
                     scenario,
@@ -97,8 +98,8 @@ class Market:
                     chance.width,
                 )
                 for name, index in (
-                    ("mines", index_of_mines),
-                    ("separation_plants", index_of_plants),
+                    (MINES, index_of_mines),
+                    (SEPARATION_PLANTS, index_of_plants),
                 )
             )
         shape = len(BLOCS), len(self.elements), chance.width
@@ -132,11 +133,11 @@ class Market:
         array, USD per t of the good, ``[item, history]``
         """
         price, scenario = self.price(bloc), self._scenario
-        if good in {"oxide", "metal"}:
+        if good in TRADED:
             rows = [self.elements.index(item) for item in items]
             oxide = [scenario.elements[item].oxide_t_per_t_element for item in items]
             return np.asarray(price[rows] * np.array(oxide)[:, None] * KG_PER_T)
-        if good != "magnets":
+        if good != MAGNETS:
             raise ValueError(f"{good} has no price")
         content = oxide_in_magnets(scenario)[[list(scenario.grades).index(i) for i in items]]
         total = np.zeros((len(items), self._width)) + self._fee

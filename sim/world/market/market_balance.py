@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
+from sim.scenario.chain import STOCKPILES, TRADED
 from sim.scenario.network import place_of, within
 from sim.scenario.schema import Good, Scenario
 from sim.world.trade.trade import Trade
@@ -15,9 +16,6 @@ F64 = NDArray[np.float64]
 
 BLOCS = ("china", "outside")
 """Blocs along the bloc axis."""
-TRADED: tuple[Good, ...] = ("oxide", "metal")
-"""Goods in which elements are traded as such. Magnets are left out: who lacks magnets is short of a
-maker, and what makers are asked for they ask for in metal on the same day."""
 
 
 def bloc_of(scenario: Scenario, place: str) -> int:
@@ -41,8 +39,9 @@ class _Place(NamedTuple):
 class MarketBalance:
     """Adds up stocks and waiting orders by bloc and element.
 
-    Sellers and makers count, strategic stockpiles do not: what they hold is off the market, what
-    they order waits like any order.
+    Magnets are left out: who lacks magnets is short of a maker, and what makers are asked for they
+    ask for in metal on the same day. Sellers and makers count, strategic stockpiles do not: what
+    they hold is off the market, what they order waits like any order.
 
     Parameters
     ----------
@@ -81,7 +80,7 @@ def _place(scenario: Scenario, trade: Trade) -> _Place:
         return Groups(np.array(blocs, dtype=np.intp), len(BLOCS))
 
     # Stockpiles stand last among the buyers.
-    rows = layout.buyer_rows.get("stockpiles")
+    rows = layout.buyer_rows.get(STOCKPILES)
     makers = slice(0, len(layout.buyers) if rows is None else rows.start)
     whose = tuple(route.buyer for route in layout.routes)
     return _Place(

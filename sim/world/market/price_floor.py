@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.price import support
+from sim.scenario.chain import CONCENTRATE, OXIDE
 from sim.scenario.network import place_of
 from sim.scenario.schema import Good, PriceFloor, Scenario
 from sim.world.facility.separation_plant import SeparationPlants
@@ -121,7 +122,7 @@ def _sale(
     trades: Mapping[Good, Trade],
     plants: SeparationPlants | None,
 ) -> _Sale:
-    good: Good = "concentrate" if facility in scenario.mines else "oxide"
+    good: Good = CONCENTRATE if facility in scenario.mines else OXIDE
     trade = trades[good]
     # Concentrate carries its elements behind the bulk.
     item = element + (trade.items - len(scenario.elements))

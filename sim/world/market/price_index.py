@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS
 from sim.scenario.network import place_of
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Number, Scenario
@@ -55,7 +56,7 @@ def oxide_in_magnets(scenario: Scenario) -> F64:
 
 def index_of_consumers(scenario: Scenario) -> PriceIndex:
     """Weigh prices by the mix of grades that each consumer uses."""
-    names = ordered_ids(scenario, "consumers")
+    names = ordered_ids(scenario, CONSUMERS)
     mixes = [
         [scenario.consumers[name].grades.get(grade, 0.0) for grade in scenario.grades]
         for name in names
@@ -66,7 +67,7 @@ def index_of_consumers(scenario: Scenario) -> PriceIndex:
 
 def index_of_mines(scenario: Scenario, concentrate: Layout) -> PriceIndex:
     """Weigh prices by the basket; a mine that sells to China only gets the prices of China."""
-    names = ordered_ids(scenario, "mines")
+    names = ordered_ids(scenario, MINES)
     blocs = []
     for row, name in enumerate(names):
         lanes = concentrate.routes[concentrate.lanes_of(row)]
@@ -78,7 +79,7 @@ def index_of_mines(scenario: Scenario, concentrate: Layout) -> PriceIndex:
 
 def index_of_plants(scenario: Scenario, concentrate: Layout) -> PriceIndex:
     """Weigh prices by what a plant makes of the ores that it can buy (or of the mean of all)."""
-    names = ordered_ids(scenario, "separation_plants")
+    names = ordered_ids(scenario, SEPARATION_PLANTS)
     baskets = _table([scenario.mines[name].basket for name in sorted(scenario.mines)], scenario)
     recovery = _table([scenario.separation_plants[name].recovery for name in names], scenario)
     weight = np.zeros(recovery.shape)

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.recovery import capacity_factor
+from sim.scenario.chain import STAGE
 from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
@@ -17,14 +18,6 @@ from sim.world.timing.timing import Timing
 
 F64 = NDArray[np.float64]
 
-FIELDS = {
-    "mines": "capacity_t_reo_per_year",
-    "separation_plants": "capacity_t_reo_per_year",
-    "recyclers": "capacity_t_reo_per_year",
-    "metal_makers": "capacity_t_metal_per_year",
-    "magnet_makers": "capacity_t_blanks_per_year",
-}
-"""Where each block states its capacity."""
 LONGEST_REVIEW = 28
 """Longest time between two production plans, days."""
 
@@ -52,7 +45,7 @@ class Capacity:
         outages: list[Timing],
     ) -> None:
         first_day = clock.day
-        self.names = ordered_ids(scenario, block)
+        self.names, field = ordered_ids(scenario, block), STAGE[block].capacity
         weeks = weeks_between(first_day, scenario.days)
         self._weeks = weeks
         self.paths: dict[str, ProjectPath] = {}
@@ -62,12 +55,12 @@ class Capacity:
         for name in self.names:
             facility = getattr(scenario, block)[name]
             mine = [p for p in projects if p.facility == name]
-            schedule = getattr(facility, FIELDS[block])
+            schedule = getattr(facility, field)
             if schedule is None:
                 running.append(np.full((len(weeks), 1), np.inf))
                 available.append(np.ones((len(weeks), 1)))
                 continue
-            own = Timeline(values.dated(block, name, FIELDS[block], at=clock.start), clock.start)
+            own = Timeline(values.dated(block, name, field, at=clock.start), clock.start)
             # What is drawn into process today can be offered when it is done.
             lag = getattr(facility, "processing_days", 0.0)
             offered = weeks - expected_value(lag) - scenario.policy.review_days

@@ -5,6 +5,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import (
+    MAGNET_MAKERS,
+    MINES,
+    RECYCLERS,
+    SCRAP,
+    SEPARATION_PLANTS,
+    STAGES,
+    Feed,
+)
 from sim.scenario.network import makes
 from sim.scenario.origin import Path
 from sim.scenario.schema import Distribution, Good, Number, Scenario
@@ -38,17 +47,21 @@ class Coefficients:
         """t oxide that hold a t of element, ``[element]``."""
         self.content = self._mine_content()
         """t contained element per t REO of a mine, ``[mine, element, 1 or history]``."""
-        self.recovery = self._table("separation_plants", "recovery")
+        self.recovery = self._table(SEPARATION_PLANTS, "recovery")
         """Share of each element separated, ``[plant, element, 1 or history]``."""
-        self.residue = self._table("separation_plants", "residue")
+        self.residue = self._table(SEPARATION_PLANTS, "residue")
         """Share of each element kept as heavy concentrate, ``[plant, element, 1 or history]``."""
-        self.recycled = self._table("recyclers", "recovery")
+        self.recycled = self._table(RECYCLERS, "recovery")
         """Share of each element won back, ``[recycler, element, 1 or history]``."""
-        self.metal_yield = self.numbers("metal_makers", "metal_yield")
-        """Element in metal per element in oxide, ``[maker, 1 or history]``."""
+        self.yields = {
+            stage.block: self.numbers(stage.block, stage.yields)
+            for stage in STAGES
+            if stage.feed is Feed.YIELD
+        }
+        """By block: element in what is made per element taken in, ``[maker, 1 or history]``."""
         self.recipe = self._recipes()
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
-        self._magnet_yields(layouts.get("scrap"))
+        self._magnet_yields(layouts.get(SCRAP))
         self.transit: dict[Good, F64] = {}
         """Whole days on the way, ``[lane, 1 or history]``."""
         self.longest_transit: dict[Good, int] = {}
@@ -60,7 +73,7 @@ class Coefficients:
 
     def _mine_content(self) -> F64:
         rows = [
-            self._values.at("mines", name, "basket", e, default=0.0) / oxide
+            self._values.at(MINES, name, "basket", e, default=0.0) / oxide
             for name in sorted(self.scenario.mines)
             for e, oxide in zip(self.elements, self.oxide, strict=True)
         ]
@@ -92,7 +105,7 @@ class Coefficients:
 
     def _magnet_yields(self, scrap_layout: Layout | None) -> None:
         def column(field: str) -> F64:
-            return self.numbers("magnet_makers", field)
+            return self.numbers(MAGNET_MAKERS, field)
 
         finished = column("finished_t_per_t_blank") * column("blank_t_per_t_alloy")
         scrap = (1.0 - finished) / finished

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sim.scenario.chain import STAGES
 from sim.scenario.schema import Good, Outage, ProjectCancel, ProjectSlip, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.values import Values
-from sim.world.network.capacity import FIELDS, Capacity
+from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.layout import Layout, layouts
 from sim.world.network.plan import Plan, make_plan
@@ -79,4 +80,8 @@ def _capacities(
         )
         for name in sorted(scenario.projects)
     ]
-    return {block: Capacity(scenario, block, clock, values, paths, outages) for block in FIELDS}
+    return {
+        stage.block: Capacity(scenario, stage.block, clock, values, paths, outages)
+        for stage in STAGES
+        if stage.capacity
+    }

@@ -10,7 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
-from sim.scenario.network import BUYERS, GOODS, SELLERS, Route, items, lane_buyers, routes
+from sim.scenario.chain import (
+    BUYERS,
+    CONSUMERS,
+    DEPOTS,
+    GOODS,
+    SELLERS,
+    SEPARATION_PLANTS,
+    STOCKPILES,
+)
+from sim.scenario.network import Route, items, lane_buyers, routes
 from sim.scenario.schema import Good, Scenario
 
 F64 = NDArray[np.float64]
@@ -52,7 +61,7 @@ class Layout:
     @cached_property
     def residue_order(self) -> list[int]:
         """Rows of the separation plants, each after those that send it their heavies."""
-        first = self.seller_rows["separation_plants"].start
+        first = self.seller_rows[SEPARATION_PLANTS].start
         feeds: dict[int, set[int]] = {row: set() for row in range(len(self.buyers))}
         for seller, buyer, route in zip(self.seller, self.buyer, self.routes, strict=True):
             if seller >= first and route.push:
@@ -101,11 +110,11 @@ def priority_classes(scenario: Scenario, buyers: Sequence[str]) -> list[slice]:
 
 def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> list[str]:
     """Give the ids of a block in the order of their rows."""
-    if block == "consumers":
+    if block == CONSUMERS:
         return sorted(scenario.consumers, key=lambda c: (scenario.consumers[c].priority, c))
-    if block == "depots":
+    if block == DEPOTS:
         return sorted(d for d, depot in scenario.depots.items() if depot.good == good)
-    if block == "stockpiles":
+    if block == STOCKPILES:
         named = {
             buyer
             for lane in scenario.lanes.values()

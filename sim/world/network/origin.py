@@ -8,6 +8,7 @@ of what its seller buys.
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import CONCENTRATE, DEPOTS, MADE_OF, MAGNETS, SEPARATION_PLANTS
 from sim.scenario.network import Route, place_of, within
 from sim.scenario.schema import Disruption, EntityListing, ExportControl, Good, Scenario
 from sim.world.network.layout import Layout
@@ -21,15 +22,6 @@ ROUNDS = 200
 """Most rounds down the chain; loops of scrap settle long before."""
 SETTLED = 1e-12
 """Largest change of a share in a round after which nothing more is followed."""
-
-MADE_OF: dict[Good, tuple[tuple[str, Good], ...]] = {
-    "concentrate": (("separation_plants", "concentrate"),),
-    "oxide": (("separation_plants", "concentrate"), ("recyclers", "scrap")),
-    "metal": (("metal_makers", "oxide"),),
-    "magnets": (("magnet_makers", "metal"),),
-    "scrap": (("magnet_makers", "metal"),),
-}
-"""Blocks that make a good, each with the good that it makes it of."""
 
 
 def foreign_content(
@@ -122,9 +114,9 @@ class _OriginTrace:
     def _holdings(self, good: Good, layout: Layout) -> F64:
         """Give what every item holds of every element, t per t, by seller."""
         scenario, elements = self._scenario, self._elements
-        if good == "concentrate":
+        if good == CONCENTRATE:
             return self._in_concentrate(layout)
-        if good == "magnets":
+        if good == MAGNETS:
             recipes = [
                 [scenario.grades[g].recipe.get(e, 0.0) for e in elements] for g in layout.items
             ]
@@ -144,8 +136,8 @@ class _OriginTrace:
                 held[row, 0] = (
                     np.array([expected_value(basket.get(e, 0.0)) for e in elements]) / oxide
                 )
-        first = layout.seller_rows["separation_plants"].start
-        weight = self._weights("concentrate", layout)[:, 0, None]
+        first = layout.seller_rows[SEPARATION_PLANTS].start
+        weight = self._weights(CONCENTRATE, layout)[:, 0, None]
         for plant in layout.residue_order:
             into = np.flatnonzero(layout.buyer == plant)
             feed = np.add.reduce(weight[into] * held[layout.seller[into], 0], axis=0)
@@ -178,9 +170,9 @@ class _OriginTrace:
             taken = self._layouts[source].buyer_rows[block]
             part = _ratio(np.add.reduce(exporters[taken], axis=1), _total(bought[taken]))
             share[rows] = np.where(own[rows, None, None], 1.0, part[:, None])
-        if "depots" in layout.seller_rows:
+        if DEPOTS in layout.seller_rows:
             # A depot makes nothing: what it sells is what it buys, wherever it stands.
-            rows, taken = layout.seller_rows["depots"], layout.buyer_rows["depots"]
+            rows, taken = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
             bought, exporters = self._bought(good)
             share[rows] = _ratio(exporters[taken], bought[taken])
 

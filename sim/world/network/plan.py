@@ -11,6 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import normal_weights
+from sim.scenario.chain import (
+    CONCENTRATE,
+    CONSUMERS,
+    DEPOTS,
+    MAGNETS,
+    SEPARATION_PLANTS,
+    STAGES,
+    Feed,
+    Stage,
+    upward,
+)
 from sim.scenario.schema import Good, Scenario
 from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
@@ -93,7 +104,7 @@ def make_plan(
             (count, len(layout.routes)),
         )
         k = len(layout.items)
-        content = len(coefficients.elements) if good == "concentrate" else 0
+        content = len(coefficients.elements) if good == CONCENTRATE else 0
         plan.flows[good] = Flows(
             sold=np.zeros((*shape[0], k)),
             used=np.zeros((*shape[1], k)),
@@ -111,7 +122,7 @@ def consumer_demand(scenario: Scenario, days: F64) -> F64:
     grades = list(scenario.grades)
     out = np.zeros((len(days), len(scenario.consumers), len(grades)))
     years = np.maximum((days - (ANCHOR - scenario.start).days) / DAYS_PER_YEAR, 0.0)
-    for c, name in enumerate(ordered_ids(scenario, "consumers")):
+    for c, name in enumerate(ordered_ids(scenario, CONSUMERS)):
         consumer = scenario.consumers[name]
         level = growth(expected_rates(consumer.growth_per_year), scenario.start, days)[:, 0]
         shares = np.array([consumer.grades.get(grade, 0.0) for grade in grades])
@@ -145,32 +156,46 @@ class _Step:
 
     def follow(self, demand: F64) -> None:
         """Go up the chain from the consumers' demand, ``[consumer, grade]``."""
-        c = self.c
-        magnets = self._source("magnets", "consumers", demand)
-        content = np.add.reduce(magnets[..., None] * c.recipe, axis=1)
-        metal = self._source("metal", "magnet_makers", content * c.metal_drawn)
-        oxide = metal / c.metal_yield
-        self._push("scrap", "magnet_makers", content * c.scrap_sent)
-        scrap = self.flows["scrap"].used[self.t] if "scrap" in self.flows else None
-        recycled = 0.0 if scrap is None else scrap * c.recycled[..., 0]
-        self._push("oxide", "recyclers", recycled)
-        sold = self._source("oxide", "metal_makers", oxide)
-        if "concentrate" in self.flows:
+        buyers, use = CONSUMERS, demand
+        for good, stage in upward():
+            self._send_what_comes(good)
+            sold = self._source(good, stage.block, buyers, use)
+            if stage.feed is Feed.BASKET:
+                break
+            buyers, use = stage.block, self._feed(stage, sold)
+        if CONCENTRATE in self.flows:
             self._separate(sold)
 
-    def _source(self, good: Good, block: str, use: F64) -> F64:
+    def _feed(self, stage: Stage, sold: F64) -> F64:
+        """Give what a stage takes in for what it sells; send on what it leaves."""
+        c = self.c
+        if stage.feed is Feed.YIELD:
+            return sold / c.yields[stage.block]
+        content: F64 = np.add.reduce(sold[..., None] * c.recipe, axis=1)
+        if stage.leaves is not None:
+            self._push(stage.leaves, stage.block, content * c.scrap_sent)
+        return content * c.metal_drawn
+
+    def _send_what_comes(self, good: Good) -> None:
+        """Send on a good that is made of what comes, whether it is ordered or not."""
+        for stage in STAGES:
+            if stage.gives == good and stage.feed is Feed.SENT and stage.takes is not None:
+                taken = self.flows[stage.takes].used[self.t] if stage.takes in self.flows else None
+                made = 0.0 if taken is None else taken * self.c.recycled[..., 0]
+                self._push(good, stage.block, made)
+
+    def _source(self, good: Good, maker: str, block: str, use: F64) -> F64:
         """Split the use of a block over its lanes; give what the makers of the good sell."""
-        maker = {"magnets": "magnet_makers", "metal": "metal_makers", "oxide": "separation_plants"}
         if good not in self.flows:
-            count = len(getattr(self.c.scenario, maker[good]))
-            return np.zeros((count, use.shape[1] if good == "magnets" else len(self.c.elements)))
+            count = len(getattr(self.c.scenario, maker))
+            return np.zeros((count, use.shape[1] if good == MAGNETS else len(self.c.elements)))
         layout, flows, t = self.layouts[good], self.flows[good], self.t
         weights = self._weights(layout)
         need = np.zeros((len(layout.buyers), len(layout.items)))
         pushed = flows.used[t].copy()
         need[layout.buyer_rows[block]] = use
-        depots = layout.buyer_rows["depots"]
-        selling = layout.seller_rows["depots"]
+        depots = layout.buyer_rows.get(DEPOTS, slice(0, 0))
+        selling = layout.seller_rows.get(DEPOTS, slice(0, 0))
         # What depots sell is what they need; a chain of n depots settles in n rounds.
         for _ in range(depots.stop - depots.start + 1):
             lane = weights * np.maximum(need - pushed, 0.0)[layout.buyer]
@@ -180,7 +205,7 @@ class _Step:
         flows.lane[t] += lane
         flows.sold[t] += sold
         flows.used[t] = need
-        return sold[layout.seller_rows[maker[good]]]
+        return sold[layout.seller_rows[maker]]
 
     def _weights(self, layout: Layout) -> F64:
         available = np.concatenate(
@@ -211,14 +236,14 @@ class _Step:
 
     def _separate(self, sold: F64) -> None:
         """Feed of the separation plants, those that send heavies to others before these."""
-        layout, flows, c, t = self.layouts["concentrate"], self.flows["concentrate"], self.c, self.t
+        layout, flows, c, t = self.layouts[CONCENTRATE], self.flows[CONCENTRATE], self.c, self.t
         weights = self._weights(layout)[:, 0]
         split = layout.push_split
-        first = layout.seller_rows["separation_plants"].start
+        first = layout.seller_rows[SEPARATION_PLANTS].start
         content = np.zeros((len(layout.sellers), len(c.elements)))
         content[: len(c.content)] = c.content.mean(axis=-1)
         pushed = np.zeros((len(layout.buyers), 1 + len(c.elements)))
-        capacity = self.capacities["separation_plants"].per_year(self.day).mean(axis=-1)
+        capacity = self.capacities[SEPARATION_PLANTS].per_year(self.day).mean(axis=-1)
         plants = [c.scenario.separation_plants[name] for name in layout.buyers]
         for p in layout.residue_order:
             into = np.flatnonzero(layout.buyer == p)

@@ -19,6 +19,7 @@ from sim.rules.finance import (
     settled,
     spendable,
 )
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import payers
 from sim.scenario.schema import Finance, FixedPrice
 from sim.world.market.market import Market
@@ -207,7 +208,7 @@ class StockpileAccount:
 
 
 def _terms(context: Context, stockpile: str, finance: Finance) -> Terms:
-    values, own = context.values, ("stockpiles", stockpile)
+    values, own = context.values, (STOCKPILES, stockpile)
     fees = np.zeros(1)
     for entry in payers(context.scenario, stockpile).values():
         fees = fees + values.at(*own, "members", entry, "fee_musd_per_year", default=0.0)
@@ -230,7 +231,7 @@ def _fixed(context: Context, row: StockpileHolding, finance: Finance) -> F64 | N
     sale = finance.sale_price
     if not isinstance(sale, FixedPrice):
         return None
-    path = "stockpiles", row.stockpile, "finance", "sale_price", "fixed"
+    path = STOCKPILES, row.stockpile, "finance", "sale_price", "fixed"
     musd_per_t = 1e3 * MUSD_PER_USD
     if isinstance(sale.fixed, dict):
         return context.values.table(*path, keys=row.items, default=0.0) * musd_per_t

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.membership import member_consumers, member_entries, next_makers
-from sim.scenario.schema import Form
+from sim.scenario.chain import CONSUMERS, MAGNETS, STOCKPILES, Stage
+from sim.scenario.membership import member_consumers, member_entries
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.state.state import stacked
@@ -40,13 +40,13 @@ class Members:
         self.names = list(found)
         self._context, self._consumers = context, consumers
         self._rows = np.array([consumers.names.index(name) for name in found], dtype=np.intp)
-        self._planned_rows = self._rows + context.layouts["magnets"].buyer_rows["consumers"].start
+        self._planned_rows = self._rows + context.layouts[MAGNETS].buyer_rows[CONSUMERS].start
         self.defence = np.array(
             [scenario.consumers[name].end_use == "defence" for name in found], dtype=bool
         )
         self.need_share: F64 | None = None
         if any(terms.need_share is not None for terms in found.values()):
-            path = "stockpiles", stockpile, "members"
+            path = STOCKPILES, stockpile, "members"
             rows = [
                 context.values.at(*path, entry, "need_share", default=np.inf)
                 for entry in member_entries(scenario, stockpile).values()
@@ -67,7 +67,7 @@ class Members:
     def planned(self, day: float) -> F64:
         """Give planned use of all members on a day, t of magnets, ``[grade, 1]``."""
         plan = self._context.plan
-        return _sum(plan.at(plan.flows["magnets"].used, day)[self._planned_rows])[:, None]
+        return _sum(plan.at(plan.flows[MAGNETS].used, day)[self._planned_rows])[:, None]
 
     def drawable(self, *, defence: bool = False) -> F64:
         """Give what members may draw in a day, t of magnets, ``[grade, 1 or history]``.
@@ -105,51 +105,65 @@ class Members:
 
 
 class Need:
-    """Members' use of magnets in terms of one form.
+    """Members' use of magnets in terms of what is made into them, step by step.
 
     An approximation for oxide and metal: recipes and yields are means over the plants through
     whose hands the form goes, and what these sell to others than members is left out.
 
     Parameters
     ----------
-    parts : Parts
-    form : Form
-    makers : list of str
-        Those that get the form: metal makers for oxide, magnet makers for metal.
+    context : Context
+    steps : list of (Stage, list of str)
+        The stages from the form down to magnets, each with its plants, from :func:`makers_of`.
     """
 
-    def __init__(self, context: Context, form: Form, makers: Sequence[str]) -> None:
-        self.in_metal: F64 | None = None
-        self._per_metal: F64 | float = 1.0
-        if form == "magnets":
-            return
-        coefficients, scenario = context.coefficients, context.scenario
-        last = list(makers) if form == "metal" else next_makers(scenario, makers)
-        everyone = sorted(scenario.magnet_makers)
-        rows = [everyone.index(name) for name in last] or list(range(len(everyone)))
+    def __init__(self, context: Context, steps: Sequence[tuple[Stage, list[str]]]) -> None:
+        *others, (last, makers) = steps
+        coefficients = context.coefficients
+        everyone = sorted(getattr(context.scenario, last.block))
+        rows = [everyone.index(name) for name in makers] or list(range(len(everyone)))
         drawn = [
             coefficients.recipe[m][..., None] * coefficients.metal_drawn[m][None, None]
             for m in rows
         ]
-        self.in_metal = sum(drawn[1:], drawn[0]) / len(drawn)
-        """t of element in the metal for a t of magnets, ``[grade, element, 1 or history]``."""
-        if form == "oxide":
-            smelters = sorted(scenario.metal_makers)
-            yields = [1.0 / coefficients.metal_yield[smelters.index(name)] for name in makers]
-            if yields:
-                self._per_metal = sum(yields[1:], yields[0]) / len(yields)
+        self._in_magnets = sum(drawn[1:], drawn[0]) / len(drawn)
+        """t of element taken in for a t of magnets, ``[grade, element, 1 or history]``."""
+        self._per_element = [_mean_feed(context, stage, names) for stage, names in reversed(others)]
+        """The same of the stages before, the last first, for a t of element they make."""
 
-    def metal(self, magnets: F64) -> F64:
-        """Turn t of magnets, ``[grade, 1 or history]``, to t of metal by element."""
-        assert self.in_metal is not None
-        total = magnets[0, None] * self.in_metal[0]
-        for grade in range(1, len(magnets)):
-            total = total + magnets[grade, None] * self.in_metal[grade]
-        return np.asarray(total)
+    def at_each_step(self, magnets: F64) -> list[F64]:
+        """Give what each step must make of t of magnets, ``[grade, 1 or history]``, first to last.
+
+        Returns
+        -------
+        list of array, t, ``[item, 1 or history]``
+        """
+        found = [magnets]
+        if self._per_element:
+            found.append(self._elements(magnets))
+        for factor in self._per_element[:-1]:
+            found.append(found[-1] * factor)
+        return found[::-1]
 
     def of(self, magnets: F64) -> F64:
         """Turn t of magnets, ``[grade, 1 or history]``, to t of the form, ``[item, ...]``."""
-        return magnets if self.in_metal is None else self.metal(magnets) * self._per_metal
+        amount = self._elements(magnets)
+        for factor in self._per_element:
+            amount = amount * factor
+        return amount
+
+    def _elements(self, magnets: F64) -> F64:
+        total = magnets[0, None] * self._in_magnets[0]
+        for grade in range(1, len(magnets)):
+            total = total + magnets[grade, None] * self._in_magnets[grade]
+        return np.asarray(total)
+
+
+def _mean_feed(context: Context, stage: Stage, makers: list[str]) -> F64 | float:
+    """Give what plants with a yield take in for a t they make, in the mean over some of them."""
+    everyone, yields = sorted(getattr(context.scenario, stage.block)), context.coefficients.yields
+    each = [1.0 / yields[stage.block][everyone.index(name)] for name in makers]
+    return sum(each[1:], each[0]) / len(each) if each else 1.0
 
 
 def _sum(table: F64) -> F64:

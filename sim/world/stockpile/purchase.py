@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.stockpile import affordable, planned_stock
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import fill_path, holding_path
 from sim.scenario.origin import Path, dotted
 from sim.scenario.schema import Fill, Form
@@ -123,7 +124,7 @@ class Purchase:
         self._may_refill = release is not None and release.refill is not None
         self._refill_after, self._refill_over = np.zeros(1), np.ones(1)
         if self._may_refill:
-            refill = "stockpiles", stockpile, "release", "refill"
+            refill = STOCKPILES, stockpile, "release", "refill"
             self._refill_after = context.values.at(*refill, "after_days")
             self._refill_over = context.values.at(*refill, "over_days")
         self._last_open = np.full(state.width, -np.inf)

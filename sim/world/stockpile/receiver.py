@@ -6,12 +6,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.membership import draws_as_plants, next_makers, receivers
+from sim.scenario.chain import DEPOTS, MAGNETS, STOCKPILES
+from sim.scenario.membership import draws_as_plants, makers_of, receivers
 from sim.scenario.schema import Form
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
-from sim.world.facility.magnet_maker import MagnetMakers
-from sim.world.facility.metal_maker import MetalMakers
+from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
 from sim.world.stockpile.membership import Members, Need
 from sim.world.trade.trade import Trade
@@ -69,9 +69,7 @@ class Users:
         self._context, self._trade, self._members = context, trade, members
         self.rows = np.array([i for i, b in enumerate(layout.buyers) if b in set(names)], np.intp)
         self.names = [layout.buyers[row] for row in self.rows]
-        blocks = {
-            b: rows for b, rows in layout.buyer_rows.items() if b not in {"depots", "stockpiles"}
-        }
+        blocks = {b: rows for b, rows in layout.buyer_rows.items() if b not in {DEPOTS, STOCKPILES}}
         self._users = [facilities[block] for block in blocks]
         users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
         self._places = np.searchsorted(users, self.rows)
@@ -137,18 +135,19 @@ class Converters:
         plants: Mapping[str, Plants | Consumers],
         members: Members,
     ) -> None:
-        first = plants["metal_makers" if form == "oxide" else "magnet_makers"]
-        last = plants["magnet_makers"]
-        assert isinstance(first, MetalMakers | MagnetMakers)
-        assert isinstance(last, MagnetMakers)
-        assert first.bought is not None
-        self._plants, self._last, self._members = first, last, members
+        steps = makers_of(context.scenario, form, names)
+        self._steps: list[tuple[Makers, Index]] = []
+        for stage, makers in steps:
+            some = plants[stage.block]
+            assert isinstance(some, Makers)
+            rows = np.array([some.names.index(name) for name in makers], dtype=np.intp)
+            self._steps.append((some, rows))
+        self._plants, self._own = self._steps[0]
+        assert self._plants.bought is not None
+        self._members = members
         self._clock, self._days = context.clock, context.scenario.policy.review_days
-        self._own = np.array([first.names.index(name) for name in names], dtype=np.intp)
-        followers = names if form == "metal" else next_makers(context.scenario, names)
-        self._followers = np.array([last.names.index(name) for name in followers], dtype=np.intp)
-        self.rows = self._own + first.in_rows.start
-        self._need = Need(context, form, names)
+        self.rows = self._own + self._plants.in_rows.start
+        self._need = Need(context, steps)
 
     def requested(self, target_cover_days: F64) -> F64:
         """Give what waiting orders lack, t, ``[receiver, item, history]``."""
@@ -178,12 +177,11 @@ class Converters:
 
     def conversion(self) -> F64:
         """Give the least, over the steps left, of capacity over the members' use."""
-        day, magnets = self._clock.day, _sum(self._members.demand)
-        share = _part(_sum(self._last.most_in(day, 1)[self._followers]), _sum(magnets))
-        if isinstance(self._plants, MetalMakers):
-            metal = _sum(self._need.metal(magnets))
-            share = np.minimum(share, _part(_sum(self._plants.most_in(day, 1)[self._own]), metal))
-        return np.minimum(share, self._members.drawable_part())
+        day, uses = self._clock.day, self._need.at_each_step(_sum(self._members.demand))
+        share: F64 = self._members.drawable_part()
+        for (plants, rows), use in zip(self._steps, uses, strict=True):
+            share = np.minimum(share, _part(_sum(plants.most_in(day, 1)[rows]), _sum(use)))
+        return share
 
 
 def receivers_of(
@@ -196,7 +194,7 @@ def receivers_of(
 ) -> Receivers:
     """Find who gets a form from a stockpile."""
     names = receivers(context.scenario, stockpile, form)
-    if form == "magnets" or draws_as_plants(context.scenario, stockpile, form):
+    if form == MAGNETS or draws_as_plants(context.scenario, stockpile, form):
         return Users(context, names, trade, facilities, members)
     return Converters(context, form, names, facilities, members)
 

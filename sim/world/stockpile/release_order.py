@@ -5,7 +5,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.origin import Path
+from sim.scenario.chain import FORMS, STOCKPILES
+from sim.scenario.origin import Path, dotted
 from sim.scenario.schema import Form, Release, StockpileOrder
 from sim.world.chance.values import Values
 from sim.world.network.context import Context
@@ -88,7 +89,8 @@ class StandingOrder:
 
     def __init__(self, context: Context, stockpile: str) -> None:
         block, values = context.scenario.stockpiles[stockpile], context.values
-        label, path = f"stockpiles.{stockpile}", ("stockpiles", stockpile)
+        path: Path = (STOCKPILES, stockpile)
+        label = dotted(path)
         self._block = block
         self._armed = context.state.array(f"{label}.armed", 1)[0]
         self._calm = context.state.array(f"{label}.calm", 1)[0]
@@ -126,7 +128,7 @@ class ReleaseOrder:
     def __init__(
         self, context: Context, stockpile: str, release: Release, members: Members
     ) -> None:
-        values, path = context.values, ("stockpiles", stockpile, "release")
+        values, path = context.values, (STOCKPILES, stockpile, "release")
         trigger, stop = release.trigger, release.stop
         timings = {timing.name: timing for timing in context.timings}
         self._trigger, self._members = trigger, members
@@ -162,8 +164,7 @@ class ReleaseOrder:
             return {}
         if isinstance(rate, dict):
             return {form: values.at(*path, form) for form in rate}
-        alike = values.at(*path)
-        return {"oxide": alike, "metal": alike, "magnets": alike}
+        return dict.fromkeys(FORMS, values.at(*path))
 
     def begin(self) -> None:
         """Disarm everywhere."""

@@ -9,6 +9,7 @@ from simpy.events import Event
 
 from sim.rules.allocation import ration
 from sim.rules.stockpile import ranked, usable_days
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import holding_path, row_name
 from sim.scenario.origin import dotted
 from sim.scenario.schema import Form
@@ -62,7 +63,7 @@ class StockpileHolding:
         block = scenario.stockpiles[stockpile]
         holding = block.forms[form]
         self.name, self.stockpile, self.good = row_name(scenario, stockpile, form), stockpile, form
-        own, path = ("stockpiles", stockpile), holding_path(scenario, stockpile, form)
+        own, path = (STOCKPILES, stockpile), holding_path(scenario, stockpile, form)
         label = dotted(path)
         self._trade, self._clock, self._receivers = trade, context.clock, receivers
         self._policy, self._holding = policy, holding

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import STOCKPILES
 from sim.world.network.context import Context
 from sim.world.record.series import Entry, Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
@@ -14,7 +15,7 @@ F64 = NDArray[np.float64]
 
 STOCKPILE = Series(
     name="stockpile_t",
-    axes=("day", "stockpiles"),
+    axes=("day", STOCKPILES),
     unit="t",
     doc="stock of the stockpiles at the end of the day, in the form held (contained element for "
     "oxide and metal); a row for the stockpile, or for stockpile and form, joined by a colon, "
@@ -22,13 +23,13 @@ STOCKPILE = Series(
 )
 USE = Series(
     name="stockpile_use_t",
-    axes=("day", "stockpiles"),
+    axes=("day", STOCKPILES),
     unit="t",
     doc="what the members of each stockpile use in the form held, a day",
 )
 USABLE = Series(
     name="usable_days",
-    axes=("day", "stockpiles"),
+    axes=("day", STOCKPILES),
     unit="d",
     doc="days of the members' use that can reach them at today's rates of conversion and release "
     "within the stockpile's `usable_over_days`; tonnes of all items together: a scarce element "
@@ -36,7 +37,7 @@ USABLE = Series(
 )
 RELEASED = Series(
     name="released_t",
-    axes=("stockpiles",),
+    axes=(STOCKPILES,),
     unit="t",
     doc="released by the stockpiles, over the run",
 )

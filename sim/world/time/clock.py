@@ -9,6 +9,21 @@ from typing import Any
 import simpy
 from simpy.events import Event
 
+from sim.scenario.chain import (
+    CONCENTRATE,
+    CONSUMERS,
+    DEPOTS,
+    MAGNET_MAKERS,
+    MAGNETS,
+    METAL,
+    METAL_MAKERS,
+    OXIDE,
+    SEPARATION_PLANTS,
+    STAGE,
+    TURNS,
+    Good,
+)
+
 DAYS_PER_YEAR = 365.25
 """Days in a mean year: rates a year become rates a day by this."""
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
@@ -16,6 +31,10 @@ PLANNING_DAYS = 7
 """Days between two reviews of targets and lanes; production has the scenario's own rhythm."""
 RANKS = 1 << 16
 """Processes that may share a phase."""
+
+
+_ORDERS = 50
+"""Phase in which the first turn of the chain orders; the others follow."""
 
 
 class Phase(IntEnum):
@@ -33,19 +52,29 @@ class Phase(IntEnum):
     COMPLETION = 20
     DEMAND = 30
     PRODUCTION = 40
-    ORDERS_CONSUMERS = 50
-    ORDERS_MAGNET_DEPOTS = 51
-    ORDERS_MAGNET_MAKERS = 52
-    ORDERS_METAL_DEPOTS = 53
-    ORDERS_METAL_MAKERS = 54
-    ORDERS_OXIDE_DEPOTS = 55
-    ORDERS_SEPARATION = 56
+    ORDERS_CONSUMERS = _ORDERS + TURNS[CONSUMERS, MAGNETS]
+    ORDERS_MAGNET_DEPOTS = _ORDERS + TURNS[DEPOTS, MAGNETS]
+    ORDERS_MAGNET_MAKERS = _ORDERS + TURNS[MAGNET_MAKERS, METAL]
+    ORDERS_METAL_DEPOTS = _ORDERS + TURNS[DEPOTS, METAL]
+    ORDERS_METAL_MAKERS = _ORDERS + TURNS[METAL_MAKERS, OXIDE]
+    ORDERS_OXIDE_DEPOTS = _ORDERS + TURNS[DEPOTS, OXIDE]
+    ORDERS_SEPARATION = _ORDERS + TURNS[SEPARATION_PLANTS, CONCENTRATE]
     LICENCES = 58
     SHIPPING = 60
     CUSTOMS = 65
     RELIEF = 70
     CONSUMPTION = 80
     RECORDING = 90
+
+
+def orders_phase(block: str, good: Good | None = None) -> Phase | None:
+    """Give the phase in which a block orders a good, what it takes in if not given.
+
+    None for those that order nothing.
+    """
+    takes = good or STAGE[block].takes
+    turn = None if takes is None else TURNS.get((block, takes))
+    return None if turn is None else Phase(_ORDERS + turn)
 
 
 class _Tick(Event):

@@ -9,7 +9,7 @@ from sim.rules.sourcing import normal_weights, rerouted_weights
 from sim.scenario.schema import Policy
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.layout import Layout, compact, priority_classes
-from sim.world.state.pipeline import Mask, delay_groups
+from sim.world.state.pipeline import Mask, Pipeline, delay_groups
 from sim.world.state.state import State
 from sim.world.time.clock import PLANNING_DAYS
 from sim.world.trade.lane_licences import LaneLicences
@@ -139,6 +139,13 @@ class Lanes:
         self.requested = [False] * len(self.sellers)
         self._see_asked(normal)
         self.reroute(day)
+
+    def fill(self, pipeline: Pipeline, day: int, flow: F64) -> None:
+        """Put a flow, t a day, ``[lane, item, history]``, on its way for all days past."""
+        for span in (span for spans in self.spans for span in spans):
+            for delay, histories in span.delays:
+                for past in range(day - delay, day):
+                    pipeline.send(past, span.buyers, [(delay, histories)], flow[span.lanes])
 
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.network import place_of
 from sim.world.network.context import Context
 from sim.world.network.layout import compact
@@ -32,7 +33,7 @@ class SupplyRecorder(SeriesRecorder):
     def __init__(self, context: Context, magnets: Trade) -> None:
         scenario, layout = context.scenario, magnets.layout
         days, self._trade, self._months = scenario.days, magnets, Months(scenario)
-        lanes = layout.lanes_to("consumers")
+        lanes = layout.lanes_to(CONSUMERS)
         self._lanes = compact(lanes)
         routes = [layout.routes[lane] for lane in lanes]
         pairs = [(place_of(scenario, r.seller), place_of(scenario, r.buyer)) for r in routes]

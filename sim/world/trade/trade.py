@@ -4,7 +4,7 @@ Orders are placed and goods shipped every day. Partial shipment is the rule: a s
 it has, by the rules of :mod:`sim.rules.allocation`.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
+from sim.scenario.chain import CONCENTRATE, STAGE, Good
 from sim.world.network.capacity import availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
@@ -43,7 +44,7 @@ class Trade:
         Ordered and not arrived, shipped or not.
     backlog : array, t, ``[lane, ordered item, history]``
         Ordered on an earlier day and not shipped.
-    owed : array, t, ``[seller, ordered item, history]``
+    backorders : array, t, ``[seller, ordered item, history]``
         The same by seller; sellers count it anew each day when their orders are in.
     sent : array, t, ``[lane, ordered item, history]``, or None
         Shipped today, where somebody asked for it (:meth:`keep_sent`).
@@ -59,7 +60,7 @@ class Trade:
         self.layout = layout
         self.good = good
         self.ordered_items = len(layout.items)
-        extra = len(coefficients.elements) if good == "concentrate" else 0
+        extra = len(coefficients.elements) if good == CONCENTRATE else 0
         self.items = self.ordered_items + extra
         self.lanes = Lanes(layout, coefficients, state, policy)
         sellers, buyers, lanes = len(layout.sellers), len(layout.buyers), len(layout.routes)
@@ -95,7 +96,9 @@ class Trade:
         self._requested = state.array(f"{good}.asked", buyers, self.ordered_items)
         # Mines and recyclers place no orders themselves, so nobody has counted theirs.
         self._uncounted = [
-            rows for block, rows in layout.seller_rows.items() if block in {"mines", "recyclers"}
+            rows
+            for block, rows in layout.seller_rows.items()
+            if block in STAGE and not STAGE[block].orders
         ]
         self._counted = False
         self._contracts = policy.contracts_first
@@ -108,8 +111,8 @@ class Trade:
 
     def processes(self) -> Iterator[Process]:
         """Give the process that carries the trade in the good."""
-        phases = Phase.ARRIVALS, Phase.SHIPPING
-        yield Process(f"trade in {self.good}", phases, "daily; reviews every week", self.run)
+        name, phases = f"trade in {self.good}", (Phase.ARRIVALS, Phase.SHIPPING)
+        yield Process(name, phases, "daily; reviews every week", self.run)
 
     def accounts(self) -> Iterator[Account]:
         """Give what is on the lanes; what sellers and buyers hold is theirs to account for."""
@@ -176,13 +179,7 @@ class Trade:
         if self.content is not None:
             flow = flow * self.content[self.layout.seller]
         flow = np.broadcast_to(flow, (len(flow), self.items, self.input.shape[-1]))
-        for spans in self.lanes.spans:
-            for run in spans:
-                for delay, histories in run.delays:
-                    for past in range(day - delay, day):
-                        self.in_transit.send(
-                            past, run.buyers, [(delay, histories)], flow[run.lanes]
-                        )
+        self.lanes.fill(self.in_transit, day, flow)
         self.on_order[...] = self.in_transit.total()
 
     # Buyers
@@ -376,24 +373,28 @@ class Trade:
             leaving = leaving * self.content[row]
         if self.grey is not None:
             leaving = self.grey.seize(day, row, leaving)
-        for run in self.lanes.spans[row]:
-            self.in_transit.send(day, run.buyers, run.delays, leaving[run.part])
+        for span in self.lanes.spans[row]:
+            self.in_transit.send(day, span.buyers, span.delays, leaving[span.part])
 
     def _push_out(self) -> None:
         """Ship all that sellers with push lanes hold, ordered or not."""
         self._unsent = self.lanes.factor is not None
         for row in self._pushing:
             stock = np.maximum(self.stock[row], 0.0)
-            for run in self.lanes.spans[row]:
-                part = self.lanes.push[run.lanes][:, None, None]
+            for span in self.lanes.spans[row]:
+                part = self.lanes.push[span.lanes][:, None, None]
                 if self.lanes.factor is not None:
-                    part = part * self.lanes.factor[run.lanes]
+                    part = part * self.lanes.factor[span.lanes]
                 amount = part * stock
-                self.in_transit.send(self._clock.day, run.buyers, run.delays, amount)
+                self.in_transit.send(self._clock.day, span.buyers, span.delays, amount)
                 if self.sent is not None:
-                    self.sent[run.lanes] += amount[:, : self.ordered_items]
-                self.on_order[run.buyers] += amount
-                self.lanes.ordered[run.lanes] += amount[:, : self.ordered_items]
+                    self.sent[span.lanes] += amount[:, : self.ordered_items]
+                self.on_order[span.buyers] += amount
+                self.lanes.ordered[span.lanes] += amount[:, : self.ordered_items]
                 sent = np.add.reduce(amount, axis=0)
                 self.stock[row] -= sent
                 self.shipped[row] += sent
+
+
+Trades = Mapping[Good, Trade]
+"""The trade in every good that the scenario has lanes for."""

@@ -1,0 +1,53 @@
+"""Plants that make one good of another element by element, at a yield."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.facility.maker import Makers
+from sim.world.network.context import Context
+from sim.world.trade.trade import Trades
+
+F64 = NDArray[np.float64]
+
+
+class YieldPlants(Makers):
+    """All plants of one kind. Input and output are in t of contained element."""
+
+    def __init__(self, context: Context, trades: Trades) -> None:
+        super().__init__(context, trades)
+        self._yield = self.coefficients.yields[self.block][:, None]
+
+    def produce(self, most: F64) -> None:
+        """Make what target and orders want, as far as capacity and input allow."""
+        wanted = self.lacking(self.sold.backorders[self.out_rows])
+        np.maximum(wanted, 0.0, out=wanted)
+        if self.bought is not None:
+            np.minimum(wanted, self.input * self._yield, out=wanted)
+        total = np.add.reduce(wanted, axis=1)
+        share = np.ones_like(total)
+        np.divide(most, total, out=share, where=total > most)
+        wanted *= share[:, None]
+        if self.bought is not None:
+            self.draw(wanted / self._yield)
+        self.start(wanted)
+
+    def order(self, lacking: F64) -> None:
+        """Order input for the output lacking."""
+        assert self.bought is not None
+        need = self._level - self.input
+        need -= self._on_order
+        need += lacking / self._yield
+        np.maximum(need, 0.0, out=need)
+        self.bought.place(self.in_rows, need)
+
+    def feed_for(self, output: F64) -> F64:
+        """Give the elements that output is made of, t, ``[maker, element, history]``."""
+        return output / self._yield
+
+    def most_in(self, day: int, days: int) -> F64:
+        """Give what the capacity allows, t, ``[maker, 1 or history]``."""
+        return self.capacity.made_in(day, days)
+
+    def conversion(self) -> tuple[F64, F64]:
+        """Input drawn, and input that the output started accounts for."""
+        return self.used, self.started / self._yield
