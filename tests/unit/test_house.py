@@ -27,6 +27,8 @@ MOST_LINES = 400
 NAMES = {*GOODS, *STANDING_BLOCKS}
 """Names of goods and blocks."""
 OTHERS = {
+    ("measures", "consumers"): "a module: measures of consumers",
+    ("measures", "stockpiles"): "a module: measures of stockpiles",
     ("output", "consumers"): "an axis of results",
     ("output", "stockpiles"): "an axis of results",
     ("plots", "consumers"): "an axis of results, and the name of a figure",
