@@ -25,3 +25,18 @@ def assert_same(field: str, one: Record, other: Record) -> None:
     found, rival = one.get(field), other.get(field)
     assert (found is None) == (rival is None)
     assert found is None or np.array_equal(found, rival, equal_nan=True)
+
+
+def differing(one: Record, other: Record, histories: int) -> list[str]:
+    """Name the series of two records whose first histories differ by any bit, or that one lacks."""
+    return [
+        name
+        for name in sorted({*one.series, *other.series})
+        if not (name in one.series and name in other.series)
+        or one.series[name].ids != other.series[name].ids
+        or not np.array_equal(
+            one.series[name].values[..., :histories],
+            other.series[name].values[..., :histories],
+            equal_nan=True,
+        )
+    ]

@@ -9,7 +9,7 @@ import sim.study.replicate as replicate
 from sim.scenario.load import load
 from sim.study.run import run
 from sim.world.record.record import Record
-from tests.integration.blocks import RECORDED
+from tests.integration.blocks import RECORDED, assert_same
 
 CASE = """
 schema: 1
@@ -75,11 +75,7 @@ def test_wider_blocks_give_the_same_histories_to_the_bit(
     field: str, narrow: Record, wide: Record
 ) -> None:
     """Though states come on other days in other histories, and other weeks are raided."""
-    found, other = getattr(narrow, field), getattr(wide, field)
-    if found is None:
-        assert other is None
-    else:
-        assert np.array_equal(found, other, equal_nan=True)
+    assert_same(field, narrow, wide)
 
 
 def test_states_do_come_and_differ(narrow: Record) -> None:

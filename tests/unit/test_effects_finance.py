@@ -159,4 +159,4 @@ def test_money_without_an_end_changes_no_tonne(tmp_path):
     assert float(plain.released_t.sum()) > 1
     for field in ("served_t", "stockpile_t", "unmet_t", "stockpile_account"):
         assert np.array_equal(getattr(rich, field), getattr(plain, field)), field
-    assert plain.financed == ()
+    assert plain.ids("financed") == ()
