@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import buyers_named
-from sim.scenario.schema import DemandShock, Outage, ProjectCancel, ProjectSlip, Scenario
+from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
 from sim.world.control.restriction import Restrictions, restrictions
 from sim.world.control.trigger import Triggers
@@ -149,8 +149,8 @@ class World:
         first = magnets.layout.buyer_rows["consumers"].start
         shocks = []
         for timing in self.context.timings:
-            if isinstance(timing.disruption, DemandShock):
-                hit = buyers_named(self.scenario, "magnets", timing.disruption.consumers)
+            if timing.disruption.shocks:
+                hit = buyers_named(self.scenario, "magnets", timing.disruption.shocks)
                 rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
                 shocks.append((np.array(rows, dtype=np.intp), timing))
         last_day = 1 if first_day < 0 else self.scenario.days
@@ -309,17 +309,18 @@ def _warmed(scenario: Scenario) -> WarmState:
 def _capacities(
     scenario: Scenario, clock: Clock, chance: Chance, timings_drawn: Sequence[Timing]
 ) -> dict[str, Capacity]:
-    slips = [t for t in timings_drawn if isinstance(t.disruption, ProjectSlip)]
-    cancels = [t for t in timings_drawn if isinstance(t.disruption, ProjectCancel)]
-    outages = [t for t in timings_drawn if isinstance(t.disruption, Outage)]
+    outages = [timing for timing in timings_drawn if timing.facilities]
     paths = [
         ProjectPath(
             name,
             scenario.projects[name],
             clock,
             chance,
-            [t for t in slips if name in t.disruption.projects],  # type: ignore[union-attr]
-            [t for t in cancels if name in t.disruption.projects],  # type: ignore[union-attr]
+            [
+                t
+                for t in timings_drawn
+                if t.disruption.delays and name in t.disruption.delays.projects
+            ],
         )
         for name in sorted(scenario.projects)
     ]

@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 from simpy.events import Event
 
-from sim.scenario.schema import ExportControl, Good, Policy, Scenario
+from sim.scenario.network import Network
+from sim.scenario.schema import Good, Policy, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.control.control_change import changes_of
+from sim.world.control.lanes_hit import lanes_hit
 from sim.world.licence.regime import Regime
 from sim.world.network.layout import Layout
-from sim.world.network.origin import foreign_content
 from sim.world.network.plan import Plan
 from sim.world.time.clock import Clock, Phase
 from sim.world.timing.timing import Timing
@@ -27,18 +28,16 @@ def find_regimes(
     chance: Chance,
 ) -> dict[Good, list[Regime]]:
     """Find the controls in licence mode and what they hit, by good; all is drawn here."""
+    network = Network(scenario)
     found: dict[Good, list[Regime]] = {}
     for timing in timings:
-        control = timing.disruption
-        if not isinstance(control, ExportControl) or control.mode != "licence":
+        if timing.disruption.licenses is None:
             continue
         changes = changes_of(scenario, timings, timing.name)
-        foreign = foreign_content(plan, layouts, scenario, control)
-        for good, layout in layouts.items():
-            if good in control.goods:
-                one = Regime(scenario, layout, timing, changes, foreign.get(good), chance)
-                if one.keys:
-                    found.setdefault(good, []).append(one)
+        for good, hit in lanes_hit(network, timing.disruption, layouts, plan).items():
+            one = Regime(network, layouts[good], hit, timing, changes, chance)
+            if one.keys:
+                found.setdefault(good, []).append(one)
     return found
 
 

@@ -24,8 +24,9 @@ class ProjectPath:
         Id of the project.
     project : Project
         Its block.
-    slips, cancels : list of Timing
-        Disruptions that hit it.
+    delays : list of Timing
+        Disruptions that delay it, or cancel it. Those that are set off during the run are noted
+        by :meth:`put_off`.
     """
 
     def __init__(
@@ -34,8 +35,7 @@ class ProjectPath:
         project: Project,
         clock: Clock,
         chance: Chance,
-        slips: list[Timing],
-        cancels: list[Timing],
+        delays: list[Timing],
     ) -> None:
         draw = chance.draw
         self.name, self.facility = name, project.facility
@@ -44,22 +44,24 @@ class ProjectPath:
         self.ramp_days = DAYS_PER_MONTH * draw(
             f"projects.{name}.ramp_months", project.ramp_months, 0.0
         )
-        months = draw(f"projects.{name}.slip_months", project.slip_months)
-        for slip in slips:
-            months = months + np.where(slip.happens, slip.months, 0.0)
         self.planned = float(clock.number(project.first_product))
         """Planned first product, day."""
+        months = draw(f"projects.{name}.slip_months", project.slip_months)
+        never: NDArray[np.bool_] = np.zeros(1, dtype=bool)
+        for timing in delays:
+            hit, late = timing.delays(self.planned), timing.delay
+            if late is not None and late.months is not None:
+                months = months + np.where(hit, late.months, 0.0)
+            else:
+                never = never | hit
         self.delay = np.ceil(months * DAYS_PER_MONTH)
         """Days late, ``[1 or history]``."""
         self._qualification = DAYS_PER_MONTH * draw(
             f"projects.{name}.qualification_months", project.qualification_months, 0.0
         )
-        cancelled = np.zeros(1, dtype=bool)
         if project.cancel_probability != 0.0 and not chance.expected_value:
-            cancelled = chance.happens(f"projects.{name}.cancel", project.cancel_probability)
-        for cancel in cancels:
-            cancelled = cancelled | cancel.happens
-        self.built = ~cancelled
+            never = never | chance.happens(f"projects.{name}.cancel", project.cancel_probability)
+        self.built = ~never
 
     def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:
         """Let it come later in some histories, ``[history]``; with no months, never."""

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.schema import Form, Release, StockpileOrder
+from sim.scenario.schema import Form, Release
 from sim.world.network.context import Context
 from sim.world.stockpile.membership import Members
 from sim.world.timing.timing import Timing
@@ -54,10 +54,9 @@ class Overrides:
 
     def __init__(self, timings: list[Timing], stockpile: str) -> None:
         self._orders = [
-            (timing, timing.disruption.order)
+            (timing, given.order)
             for timing in timings
-            if isinstance(timing.disruption, StockpileOrder)
-            and timing.disruption.stockpile == stockpile
+            if (given := timing.disruption.overrides) is not None and given.stockpile == stockpile
         ]
 
     def over(self, day: int, own: Mask) -> Mask:
