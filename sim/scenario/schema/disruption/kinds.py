@@ -1,6 +1,7 @@
 """The kinds of disruption that there are."""
 
-from typing import TYPE_CHECKING, Annotated, Union
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Union
 
 from pydantic import Field
 
@@ -30,8 +31,14 @@ KINDS: list[type[Timed]] = [
 ]
 """One class a kind; a new one stands here and is known everywhere."""
 
+
+def any_of(kinds: Sequence[type[Timed]]) -> Any:
+    """Give the type of a block that is of one of some kinds, as its key ``kind`` says."""
+    return Annotated[Union[tuple(kinds)], Field(discriminator="kind")]  # noqa: UP007
+
+
 if TYPE_CHECKING:
     # Whoever reads a disruption sees what all of them declare.
     Disruption = Timed
 else:
-    Disruption = Annotated[Union[tuple(KINDS)], Field(discriminator="kind")]  # noqa: UP007
+    Disruption = any_of(KINDS)
