@@ -199,16 +199,12 @@ class Network:
     def __init__(self, scenario: Scenario) -> None:
         self.scenario = scenario
         self._places: dict[str, str] = {}
+        self._papers: dict[tuple[str, str], tuple[str, EndUse]] = {}
 
     @cached_property
     def routes(self) -> tuple[Route, ...]:
         """All lanes taken apart."""
         return tuple(routes(self.scenario))
-
-    @cached_property
-    def goods(self) -> tuple[Good, ...]:
-        """Goods that any lane carries."""
-        return tuple(dict.fromkeys(route.good for route in self.routes))
 
     def items(self, good: Good) -> tuple[str, ...]:
         """Name what is ordered of a good (:func:`items`)."""
@@ -229,5 +225,8 @@ class Network:
         return self.within(self.place_of(name), target)
 
     def declared(self, route: Route) -> tuple[str, EndUse]:
-        """Give the country and the end use that the papers of a route name."""
-        return declared(self.scenario, route)
+        """Give the country and the end use that the papers of a route name (:func:`declared`)."""
+        key = route.lane, route.buyer
+        if key not in self._papers:
+            self._papers[key] = declared(self.scenario, route)
+        return self._papers[key]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from sim.scenario.schema.base import Good, Id, Place
@@ -44,11 +45,11 @@ class Embargo:
 
     def narrowing(self) -> tuple[Callable[["Route"], Collection[str]], Abroad | None]:
         """Give what is hit on a route that leaves the exporter, and what abroad."""
-        held = {good: self._held(good) for good in self.network.goods}
+        held = cache(self._held)
 
         def items(route: "Route") -> Collection[str]:
             own = self.network.stands(route.seller, self.exporter)
-            return held[route.good] if own and self._meant(route) else ()
+            return held(route.good) if own and self._meant(route) else ()
 
         def abroad(route: "Route") -> bool:
             if self.network.stands(route.seller, self.exporter) or not self._meant(route):
