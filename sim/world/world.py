@@ -316,11 +316,7 @@ def _capacities(
             scenario.projects[name],
             clock,
             chance,
-            [
-                t
-                for t in timings_drawn
-                if t.disruption.delays and name in t.disruption.delays.projects
-            ],
+            [timing for timing in timings_drawn if name in timing.projects],
         )
         for name in sorted(scenario.projects)
     ]

@@ -82,10 +82,10 @@ class Triggers:
 
     def _set_off(self, timing: Timing, new: NDArray[np.bool_]) -> bool:
         """Put off projects where a disruption that delays them is new; tell if it is anywhere."""
-        delays, delay = timing.disruption.delays, timing.delay
-        if delays is not None and delay is not None and new.any():
+        delay = timing.delay
+        if delay is not None and new.any():
             for capacity in self._capacities.values():
-                for path in (p for n, p in capacity.paths.items() if n in delays.projects):
+                for path in (p for n, p in capacity.paths.items() if n in delay.projects):
                     hit = new & timing.delays(path.planned)
                     if hit.any():
                         path.put_off(hit, delay.months)

@@ -51,6 +51,11 @@ class Timing:
         return idles.facilities if idles else ()
 
     @property
+    def projects(self) -> tuple[str, ...]:
+        """Projects that it delays."""
+        return self.delay.projects if self.delay else ()
+
+    @property
     def curve(self) -> Curve:
         """Shape of the recovery."""
         idles = self.disruption.idles
@@ -95,6 +100,8 @@ class Timing:
 class ProjectDelay:
     """What is drawn of a disruption that delays projects."""
 
+    projects: tuple[str, ...]
+    """Their ids."""
     months: F64 | None
     """How late, ``[1 or history]``; none means that they are never built."""
     planned: F64
@@ -192,7 +199,8 @@ def _delay(
     months = d.delays.months
     drawn_months = None if months is None else chance.draw(f"{label}.months", months)
     dates = [scenario.projects[project].first_product for project in d.delays.projects]
-    return ProjectDelay(drawn_months, np.array([clock.number(date) for date in dates], dtype=float))
+    planned = np.array([clock.number(date) for date in dates], dtype=float)
+    return ProjectDelay(d.delays.projects, drawn_months, planned)
 
 
 def _left(label: str, d: Disruption, chance: Chance) -> F64:
