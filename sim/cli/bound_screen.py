@@ -6,7 +6,7 @@ from typing import Any
 from sim.cli.table import table
 from sim.foresight.bound import Bound
 from sim.output.text import rounded
-from sim.scenario.schema import ControlChange, ExportControl, Scenario
+from sim.scenario.schema import Scenario
 
 HEAD = (
     ("", "unmet", "least", "regret", "of which", "release", "the", ""),
@@ -53,9 +53,7 @@ def notes(scenario: Scenario) -> Iterator[str]:
         "saved beyond that; the rest: ordering,\nmaking, rationing and rerouting."
     )
     disruptions = scenario.disruptions.values()
-    if any(isinstance(d, ExportControl) and d.mode == "licence" for d in disruptions) or any(
-        isinstance(d, ControlChange) for d in disruptions
-    ):
+    if any(d.licenses is not None or d.changes is not None for d in disruptions):
         yield "Licences are taken as granted at once: with them the least is still a lower bound."
     if any(lane.grey is not None for lane in scenario.lanes.values()):
         yield "Grey lanes are taken as unlimited and never seized: it is still a lower bound."

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.schema import Scenario, StockpileOrder
+from sim.scenario.schema import Scenario
 from sim.world.record.record import Record
 
 F64 = NDArray[np.float64]
@@ -36,12 +36,9 @@ def reference_window(scenario: Scenario, record: Record) -> Window:
     if not np.isfinite(onset).any():
         histories = record.histories
         return Window(np.zeros(histories), np.full(histories, np.nan))
-    # An order to a stockpile is an answer, not what is answered.
-    orders = [
-        isinstance(scenario.disruptions.get(name), StockpileOrder) for name in record.disruptions
-    ]
-    answers = np.array(orders)[:, None] & ~np.all(orders)
-    first = np.where(np.isnan(onset) | answers, np.inf, onset).argmin(axis=0)[None]
+    responses = np.array([scenario.disruptions[name].is_response for name in record.disruptions])
+    left_out = responses[:, None] & ~np.all(responses)
+    first = np.where(np.isnan(onset) | left_out, np.inf, onset).argmin(axis=0)[None]
     return Window(
         np.take_along_axis(onset, first, axis=0)[0], np.take_along_axis(end, first, axis=0)[0]
     )

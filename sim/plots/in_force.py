@@ -4,15 +4,14 @@ from collections.abc import Collection
 
 from sim.output.histories import Histories
 from sim.plots.strip import bars_of
-from sim.scenario.schema import ControlChange
 
 
 def changes_of(histories: Histories, controls: Collection[str]) -> set[str]:
     """List the disruptions of a run that change some controls."""
     return {
         name
-        for name, change in histories.scenario.disruptions.items()
-        if isinstance(change, ControlChange) and change.control in controls
+        for name, disruption in histories.scenario.disruptions.items()
+        if (change := disruption.changes) is not None and change.control in controls
     }
 
 
@@ -25,10 +24,9 @@ def in_force(histories: Histories, control: str) -> list[tuple[float, float]]:
     suspending = {
         name
         for name in changes_of(histories, {control})
-        if isinstance(change := disruptions[name], ControlChange)
+        if (change := disruptions[name].changes) is not None
         and change.suspended
-        and change.destinations == "all"
-        and change.end_uses == "all"
+        and change.aim.at_all
     }
     found = [bar.window(days) for bar in bars_of(histories, {control})]
     for low, high in (bar.window(days) for bar in bars_of(histories, suspending)):

@@ -9,7 +9,6 @@ from matplotlib.axes import Axes
 from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.plots.style import INK
-from sim.scenario.schema import ControlChange
 
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
@@ -49,7 +48,7 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
     bars = []
     disruptions = histories.scenario.disruptions
     if only is None:
-        only = {n for n, d in disruptions.items() if not isinstance(d, ControlChange)}
+        only = {n for n, d in disruptions.items() if d.changes is None}
     for i, name in enumerate(histories.axes["disruptions"]):
         happens = ~np.isnan(histories.onset_day[i])
         if not happens.any() or name not in only:

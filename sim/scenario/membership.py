@@ -165,6 +165,6 @@ def without_stockpiles(scenario: Scenario) -> Scenario:
             lane = lane.model_copy(update={"buyers": others})
         if others:
             lanes[name] = lane
-    orders = {n: d for n, d in scenario.disruptions.items() if d.kind != "stockpile_order"}
+    orders = {n: d for n, d in scenario.disruptions.items() if d.overrides is None}
     changes = {STOCKPILES: {}, "lanes": lanes, "disruptions": orders}
     return scenario.model_copy(update=changes) if held else scenario

@@ -1,6 +1,6 @@
 """Say in plain words what does not fit the file format: the value, the rule, the remedy."""
 
-from typing import Any, get_args
+from typing import Any
 
 from sim.scenario.dump import flow
 from sim.scenario.errors import clipped, did_you_mean, listed, plural, sentences
@@ -9,11 +9,8 @@ from sim.scenario.misfit import Misfit
 from sim.scenario.node import Node, find, plain
 from sim.scenario.origin import dotted
 from sim.scenario.outline import keys_at, rule_at
-from sim.scenario.schema import Block, Disruption, Scenario
-
-_KINDS = [
-    get_args(kind.model_fields["kind"].annotation)[0] for kind in get_args(get_args(Disruption)[0])
-]
+from sim.scenario.schema import Block, Scenario
+from sim.scenario.schema.disruption.kinds import KINDS
 
 _NOUNS = {
     "bool_type": "true or false",
@@ -67,8 +64,9 @@ def _unknown_key(tree: Node, misfit: Misfit, root: type[Block]) -> Finding:
 def _unknown_kind(misfit: Misfit) -> Finding:
     kind = misfit.context.get("tag")
     says = f"'{kind}' is not a kind of disruption." if kind else "The key 'kind' is missing."
-    hint = did_you_mean(kind, _KINDS) if kind else ""
-    return Finding((*misfit.path, "kind"), sentences(says, hint), f"Kinds: {', '.join(_KINDS)}.")
+    kinds = [known.kind_name() for known in KINDS]
+    hint = did_you_mean(kind, kinds) if kind else ""
+    return Finding((*misfit.path, "kind"), sentences(says, hint), f"Kinds: {', '.join(kinds)}.")
 
 
 def _sentence(tree: Node, misfit: Misfit) -> str:

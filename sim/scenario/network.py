@@ -5,6 +5,7 @@ Everything here is a pure reading of the scenario; the checks and the simulated 
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim.scenario.chain import (
     BUYERS,
@@ -163,3 +164,47 @@ def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, float] | None:
     if isinstance(lane.share, dict):
         return {item: lane.share.get(item, 0.0) for item in items(scenario, lane.good)}
     return dict.fromkeys(items(scenario, lane.good), lane.share)
+
+
+class Network:
+    """The routes of one scenario, and who stands where: read once, asked often.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._places: dict[str, str] = {}
+        self._papers: dict[tuple[str, str], tuple[str, EndUse]] = {}
+
+    @cached_property
+    def routes(self) -> tuple[Route, ...]:
+        """All lanes taken apart."""
+        return tuple(routes(self.scenario))
+
+    def items(self, good: Good) -> tuple[str, ...]:
+        """Name what is ordered of a good (:func:`items`)."""
+        return items(self.scenario, good)
+
+    def place_of(self, name: str) -> str:
+        """Give the place of a facility, consumer or stockpile (:func:`place_of`)."""
+        if name not in self._places:
+            self._places[name] = place_of(self.scenario, name)
+        return self._places[name]
+
+    def within(self, place: str, target: str) -> bool:
+        """Tell whether a place is, or belongs to, another (:func:`within`)."""
+        return within(self.scenario, place, target)
+
+    def stands(self, name: str, target: str) -> bool:
+        """Tell whether a facility, consumer or stockpile stands in a place or bloc."""
+        return self.within(self.place_of(name), target)
+
+    def declared(self, route: Route) -> tuple[str, EndUse]:
+        """Give the country and the end use that the papers of a route name (:func:`declared`)."""
+        key = route.lane, route.buyer
+        if key not in self._papers:
+            self._papers[key] = declared(self.scenario, route)
+        return self._papers[key]

@@ -3,7 +3,7 @@
 import pytest
 
 from sim.scenario.load import load
-from sim.scenario.schema import ExportControl
+from sim.scenario.schema.disruption.export_control import ExportControl
 from sim.scenario.schema.licence import SURVEYED_DECISION
 from sim.study.job import is_random
 from tests.chain import CHAIN, problems, write

@@ -36,8 +36,6 @@ LOW = "consumers: [us_ev], cover_days_below: 5"
          "A state sets it off; the days of the kind outage are set beforehand. A state may set off: export_control"),
         (f"{{{CONTROL}, trigger: {{after: halt, lag_days: 400}}}}", "trigger",
          "It starts on day 459 at the earliest, after the horizon. The horizon has 365 days"),
-        ("{kind: project_slip, projects: [more], months: 3, trigger: {after: halt}}", "trigger",
-         "A project_slip counts from the project's own date; nothing sets it off"),
     ],
 )  # fmt: skip
 def test_a_trigger_that_makes_no_sense_is_refused(disruption, key, says, tmp_path):
@@ -77,11 +75,38 @@ def test_two_disruptions_that_never_meet_are_refused(first, second, path, says, 
         f"{{{CLOSURE}, trigger: {{{LOW}, lag_days: 3}}, duration_days: 30}}",
         f"{{kind: feed_loss, plants: [separator], trigger: {{{LOW}}}}}",
         f"{{kind: entity_listing, exporter: CN, entities: [us_ev, maker], trigger: {{{LOW}}}}}",
+        f"{{kind: project_slip, projects: [more], months: 3, trigger: {{{LOW}}}}}",
+        "{kind: project_cancel, projects: [more], trigger: {after: halt, of: end, lag_days: {uniform: [1, 400]}}}",
     ],
 )
 def test_a_trigger_that_can_set_it_off_is_accepted(disruption, tmp_path):
     found = load(write(tmp_path, CHAIN), [f"disruptions.more_trouble={disruption}"])
     assert found.warnings == ()
+
+
+@pytest.mark.parametrize(("lag", "warns"), [(61, True), (60, False)])
+def test_what_can_delay_a_project_only_once_it_has_come_is_a_warning(lag, warns, tmp_path):
+    slip = f"kind: project_slip, projects: [more], months: 3, trigger: {{after: halt, lag_days: {lag}}}"
+    settings = ["projects.more.first_product=2026-05-01", f"disruptions.late={{{slip}}}"]
+    found = load(write(tmp_path, CHAIN), settings).warnings
+    assert [(warning.path, warning.level) for warning in found] == [
+        ("disruptions.late.projects.0", "warning")
+    ] * warns
+    for warning in found:
+        assert "It is set off on day 120 at the earliest, when more has come." in warning.message
+        assert "planned first product is on 2026-05-01" in warning.remedy
+
+
+def test_what_follows_a_slip_that_comes_too_late_never_begins(tmp_path):
+    settings = [
+        "projects.more.first_product=2026-05-01",
+        "disruptions.late={kind: project_slip, projects: [more], months: 3, trigger: {after: halt, lag_days: 90}}",
+        f"disruptions.then={{{CLOSURE}, trigger: {{after: late}}}}",
+    ]
+    (warning, problem) = problems(write(tmp_path, CHAIN), settings)
+    assert warning.path == "disruptions.late.projects.0"
+    assert problem.path == "disruptions.then.trigger.after"
+    assert problem.message == "late never begins, so this never begins."
 
 
 LISTING = "kind: entity_listing, exporter: CN"

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from sim.scenario.load import load
-from sim.scenario.schema import ExportControl
+from sim.scenario.network import Network
 from sim.world.chance.chance import Chance
-from sim.world.control.export_control import items_hit
-from sim.world.network.origin import exporters_content, foreign_content
+from sim.world.control.lanes_hit import lanes_hit
+from sim.world.network.origin import exporters_content
 from sim.world.world import World
 from tests.unit.effects import run
 
@@ -154,9 +154,8 @@ def hit(tmp_path, control, good="magnets"):
     more = f"disruptions: {{halt: {{kind: export_control, exporter: CN, {control}}}}}"
     _, context = content(tmp_path, more)
     layout, d = context.layouts[good], context.scenario.disruptions["halt"]
-    assert isinstance(d, ExportControl)
-    foreign = foreign_content(context.plan, context.layouts, context.scenario, d)
-    mask = items_hit(context.scenario, d, layout, foreign.get(good))
+    masks = lanes_hit(Network(context.scenario), d, context.layouts, context.plan)
+    mask = masks.get(good, np.zeros((0, 0)))
     return {(layout.routes[lane].seller, layout.items[item]) for lane, item in np.argwhere(mask)}
 
 

@@ -5,7 +5,6 @@ from sim.scenario.check.disruptions import disruptions
 from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
-from sim.scenario.check.licences import licences
 from sim.scenario.check.market import market
 from sim.scenario.check.names import names
 from sim.scenario.check.stockpiles import stockpiles
@@ -37,7 +36,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
-    found += [*grey(scenario), *triggers(scenario), *licences(scenario), *market(scenario)]
+    found += [*grey(scenario), *triggers(scenario), *market(scenario)]
     found += stockpiles(scenario)
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
-from sim.scenario.schema import Disruption, Number, ProjectCancel, ProjectSlip, Scenario
+from sim.scenario.schema import Disruption, Number, Scenario
 
 
 def dates(scenario: Scenario) -> Iterator[Finding]:
@@ -17,7 +17,7 @@ def dates(scenario: Scenario) -> Iterator[Finding]:
         return
     for name, disruption in scenario.disruptions.items():
         path = ("disruptions", name)
-        if isinstance(disruption, ProjectSlip | ProjectCancel):
+        if disruption.delays is not None:
             yield from _without_dates(disruption, path)
         else:
             yield from _start(scenario, disruption, path)

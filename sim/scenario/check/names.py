@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from sim.scenario.chain import (
     CONCENTRATE,
@@ -22,35 +21,14 @@ from sim.scenario.finding import Finding
 from sim.scenario.node import Node
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES, keys_at
-from sim.scenario.schema import (
-    ControlChange,
-    DemandShock,
-    EntityListing,
-    ExportControl,
-    FeedLoss,
-    LaneClosure,
-    Outage,
-    ProjectCancel,
-    ProjectSlip,
-    Scenario,
-)
-
-
-class Use(NamedTuple):
-    """A name in use."""
-
-    path: Path
-    """Where it is used."""
-    name: str
-    """The name."""
-    noun: str
-    """What it should be the name of."""
+from sim.scenario.schema import Scenario
+from sim.scenario.use import Use, uses
 
 
 def names(scenario: Scenario, tree: Node) -> Iterator[Finding]:
     """Find names that stand for nothing, and ids that stand for two things."""
     known = _known(scenario, tree)
-    unknown = [use for use in _uses(scenario) if use.name not in known[use.noun]]
+    unknown = [use for use in _uses_of(scenario) if use.name not in known[use.noun]]
     # One source is named by many blocks: it is reported once, where it is named first.
     often = Counter(use.name for use in unknown if use.noun == "source")
     for path, name, noun in unknown:
@@ -110,7 +88,7 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
     }
 
 
-def _uses(scenario: Scenario) -> Iterator[Use]:
+def _uses_of(scenario: Scenario) -> Iterator[Use]:
     """Go through all names that a scenario uses."""
     yield from _in_materials(scenario)
     yield from _in_network(scenario)
@@ -125,7 +103,7 @@ def _uses(scenario: Scenario) -> Iterator[Use]:
     for table in sorted(TABLES - {"blocs", "sources"}):
         for name, block in getattr(scenario, table).items():
             for key, ids in block.sources.items():
-                yield from _each((table, name, "sources", key), ids, "source")
+                yield from uses((table, name, "sources", key), ids, "source")
 
 
 def _in_materials(scenario: Scenario) -> Iterator[Use]:
@@ -151,8 +129,8 @@ def _in_materials(scenario: Scenario) -> Iterator[Use]:
 def _in_network(scenario: Scenario) -> Iterator[Use]:
     """Facilities, buyers, members named by lanes, projects and stockpiles."""
     for name, lane in scenario.lanes.items():
-        yield from _each(("lanes", name, "from"), lane.sellers, "facility")
-        yield from _each(("lanes", name, "to"), lane.buyers, "buyer or place")
+        yield from uses(("lanes", name, "from"), lane.sellers, "facility")
+        yield from uses(("lanes", name, "to"), lane.buyers, "buyer or place")
         if isinstance(lane.share, dict):
             yield from _items(("lanes", name, "share"), lane.share, lane.good)
     for name, project in scenario.projects.items():
@@ -166,75 +144,25 @@ def _in_market(scenario: Scenario) -> Iterator[Use]:
     if block is None:
         return
     path = ("market",)
-    yield from _each((*path, "china"), block.china, "place")
-    yield from _each((*path, "tariffs"), block.tariffs, "place")
+    yield from uses((*path, "china"), block.china, "place")
+    yield from uses((*path, "tariffs"), block.tariffs, "place")
     for bloc, prices in block.normal_usd_per_kg.items():
-        yield from _each((*path, "normal_usd_per_kg", bloc), prices, "element")
+        yield from uses((*path, "normal_usd_per_kg", bloc), prices, "element")
     for name, rule in block.projects.items():
         yield Use((*path, "projects", name), name, "project")
         yield Use((*path, "projects", name, "element"), rule.element, "element")
     for name, floor in block.floors.items():
-        yield from _each((*path, "floors", name, "facilities"), floor.facilities, "facility")
+        yield from uses((*path, "floors", name, "facilities"), floor.facilities, "facility")
         yield Use((*path, "floors", name, "element"), floor.element, "element")
     for key, ids in block.sources.items():
-        yield from _each((*path, "sources", key), ids, "source")
+        yield from uses((*path, "sources", key), ids, "source")
 
 
 def _in_disruptions(scenario: Scenario) -> Iterator[Use]:
-    """What disruptions are aimed at."""
+    """What sets disruptions off, and what they are aimed at."""
     for name, disruption in scenario.disruptions.items():
-        path = ("disruptions", name)
-        if disruption.trigger is not None:
-            after, watched = disruption.trigger.after, disruption.trigger.consumers
-            if after is not None:
-                yield Use((*path, "trigger", "after"), after, "disruption")
-            noun = "consumer or place with consumers"
-            yield from _each((*path, "trigger", "consumers"), watched or [], noun)
-        match disruption:
-            case ExportControl():
-                yield Use((*path, "exporter"), disruption.exporter, "place")
-                if disruption.destinations != "all":
-                    yield from _each((*path, "destinations"), disruption.destinations, "place")
-                yield from _elements(path, disruption)
-            case ControlChange():
-                yield Use((*path, "control"), disruption.control, "disruption")
-                if disruption.destinations != "all":
-                    yield from _each((*path, "destinations"), disruption.destinations, "place")
-            case EntityListing():
-                yield Use((*path, "exporter"), disruption.exporter, "place")
-                yield from _each((*path, "entities"), disruption.entities, "facility or consumer")
-                yield from _elements(path, disruption)
-            case Outage():
-                yield from _each((*path, "facilities"), disruption.facilities, "facility")
-            case LaneClosure():
-                yield from _each((*path, "lanes"), disruption.lanes, "lane")
-            case FeedLoss():
-                yield from _each((*path, "plants"), disruption.plants, "facility")
-                if disruption.suppliers != "all":
-                    yield from _each((*path, "suppliers"), disruption.suppliers, "facility")
-            case DemandShock():
-                noun = "consumer or place with consumers"
-                yield from _each((*path, "consumers"), disruption.consumers, noun)
-            case ProjectSlip() | ProjectCancel():
-                yield from _each((*path, "projects"), disruption.projects, "project")
-
-
-def _elements(path: Path, control: ExportControl | EntityListing) -> Iterator[Use]:
-    """Go through the elements controlled."""
-    if isinstance(control.goods, dict):
-        for good, elements in control.goods.items():
-            if elements != "all":
-                yield from _each((*path, "goods", good), elements, "element")
-
-
-def _each(path: Path, given: str | Iterable[str], noun: str) -> Iterator[Use]:
-    """Go through one name, a list of names, or the keys of a mapping."""
-    if isinstance(given, str):
-        yield Use(path, given, noun)
-    else:
-        by_name = isinstance(given, Mapping)
-        for number, name in enumerate(given):
-            yield Use((*path, name if by_name else number), name, noun)
+        for use in disruption.names():
+            yield use._replace(path=("disruptions", name, *use.path))
 
 
 def _items(path: Path, table: Iterable[str], good: str) -> Iterator[Use]:

@@ -1,4 +1,4 @@
-"""The names that stockpiles, and orders to them, use."""
+"""The names that stockpiles use."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,7 +11,6 @@ from sim.scenario.schema import (
     Release,
     Scenario,
     Stockpile,
-    StockpileOrder,
 )
 
 Named = tuple[Path, str, str]
@@ -19,12 +18,9 @@ Named = tuple[Path, str, str]
 
 
 def stockpile_names(scenario: Scenario) -> Iterator[Named]:
-    """Go through all names that stockpiles and orders to them use."""
+    """Go through all names that stockpiles use."""
     for name, block in scenario.stockpiles.items():
         yield from _stockpile((STOCKPILES, name), block)
-    for name, disruption in scenario.disruptions.items():
-        if isinstance(disruption, StockpileOrder):
-            yield ("disruptions", name, "stockpile"), disruption.stockpile, "stockpile"
 
 
 def _stockpile(path: Path, block: Stockpile) -> Iterator[Named]:

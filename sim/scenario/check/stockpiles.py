@@ -16,7 +16,7 @@ from sim.scenario.membership import (
 from sim.scenario.network import buyers_named, routes
 from sim.scenario.numbers import expected
 from sim.scenario.origin import Path
-from sim.scenario.schema import Form, Good, ProjectSlip, Release, Scenario, Stockpile
+from sim.scenario.schema import Form, Good, Release, Scenario, Stockpile
 
 
 def stockpiles(scenario: Scenario) -> Iterator[Finding]:
@@ -145,8 +145,7 @@ def _release(
         yield Finding((*path, "trigger", "date"), says, "Write a date in the horizon.")
     if stop is not None and stop.end_of is not None:
         other = scenario.disruptions[stop.end_of]
-        slips = isinstance(other, ProjectSlip)
-        if other.end is None and other.duration_days is None and not slips:
+        if not other.ends:
             says = f"{stop.end_of} never ends, so the release never stops."
             yield Finding((*path, "stop", "end_of"), says, "Give it an end, or another stop.")
     if isinstance(release.rate_t_per_day, dict):

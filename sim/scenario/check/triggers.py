@@ -3,21 +3,13 @@
 import datetime as dt
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
+from math import inf
 
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import lowest
 from sim.scenario.origin import Path
-from sim.scenario.schema import Disruption, ProjectCancel, ProjectSlip, Scenario
-
-WATCHABLE = (
-    "export_control",
-    "control_change",
-    "entity_listing",
-    "lane_closure",
-    "feed_loss",
-    "stockpile_order",
-)
-"""Kinds that a state may set off: they act day by day; all others are known before."""
+from sim.scenario.schema import Disruption, Scenario
+from sim.scenario.schema.disruption.kinds import KINDS
 
 
 def triggers(scenario: Scenario) -> Iterator[Finding]:
@@ -42,18 +34,15 @@ def triggers(scenario: Scenario) -> Iterator[Finding]:
         yield Finding(path, says, "Give one of them a start.")
         return
     for name, disruption in scenario.disruptions.items():
-        yield from _waits(scenario, name, disruption)
+        if disruption.trigger is not None:
+            yield from _waits(scenario, name, disruption)
 
 
 def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[Finding]:
     """Check what a trigger goes with, and what it names."""
     trigger, path = disruption.trigger, ("disruptions", name)
     assert trigger is not None
-    if isinstance(disruption, ProjectSlip | ProjectCancel):
-        says = f"A {disruption.kind} counts from the project's own date; nothing sets it off."
-        yield Finding((*path, "trigger"), says, "Leave the trigger out.")
-        return
-    if disruption.start is not None:
+    if disruption.start is not None and disruption.delays is None:
         says = "It has a start and a trigger as well."
         yield Finding((*path, "start"), says, "Keep one; null removes an inherited one.")
     if trigger.consumers is not None:
@@ -69,45 +58,70 @@ def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[
 
 
 def _without_end(scenario: Scenario, name: str, path: Path) -> Iterator[Finding]:
-    other = scenario.disruptions[name]
-    stays = other.end is None and other.duration_days is None
-    if isinstance(other, ProjectCancel) or (stays and not isinstance(other, ProjectSlip)):
+    if not scenario.disruptions[name].ends:
         says = f"{name} never ends, so this never begins."
         yield Finding(path, says, f"Write of: start, or give {name} an end.")
 
 
 def _waits(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[Finding]:
-    """Check whether a disruption may wait for a state, and whether it comes before the end."""
-    first, root = _first(scenario, name)
-    if root is not None and disruption.kind not in WATCHABLE:
+    """Check whether a disruption may wait for a state, and whether it is set off in time."""
+    first, root = _set_off(scenario, name)
+    path: Path = ("disruptions", name)
+    if root is not None and not disruption.watchable:
         by = "" if root == name else f", by way of {root}"
         says = (
             f"A state sets it off{by}; the days of the kind {disruption.kind} are set beforehand."
         )
-        path = ("disruptions", name, "trigger", "consumers" if root == name else "after")
-        yield Finding(path, says, f"A state may set off: {', '.join(WATCHABLE)}.")
-    elif disruption.trigger is not None and first >= scenario.days:
+        known = [kind.kind_name() for kind in KINDS if kind.watchable]
+        key = "consumers" if root == name else "after"
+        yield Finding((*path, "trigger", key), says, f"A state may set off: {', '.join(known)}.")
+    elif first == inf and disruption.trigger is not None:
+        says = f"{disruption.trigger.after} never begins, so this never begins."
+        remedy = "Set it off by another, or give it a start."
+        yield Finding((*path, "trigger", "after"), says, remedy)
+    elif first >= scenario.days:
         says = f"It starts on day {first:g} at the earliest, after the horizon."
         remedy = f"The horizon has {scenario.days} days, {scenario.start} to {scenario.end}."
-        yield Finding(("disruptions", name, "trigger"), says, remedy)
+        yield Finding((*path, "trigger"), says, remedy)
+    else:
+        for number, (project, day) in enumerate(_planned(scenario, disruption).items()):
+            if first >= day:
+                date = scenario.projects[project].first_product
+                says = f"It is set off on day {first:g} at the earliest, when {project} has come."
+                remedy = f"Its planned first product is on {date}; nothing delays it after that."
+                yield Finding((*path, "projects", number), says, remedy, "warning")
+
+
+def _set_off(scenario: Scenario, name: str) -> tuple[float, str | None]:
+    """Give the first day on which it can be set off, and the disruption that waits for a state."""
+    trigger = scenario.disruptions[name].trigger
+    if trigger is None:
+        return -inf, None
+    lag = lowest(trigger.lag_days)
+    if trigger.after is None:
+        return lag, name
+    first, root = _first(scenario, trigger.after)
+    return first + lag, root
 
 
 def _first(scenario: Scenario, name: str) -> tuple[float, str | None]:
     """Give the first day on which it can start, and the disruption that waits for a state."""
     disruption = scenario.disruptions[name]
-    if disruption.trigger is None:
-        return _day(scenario, disruption), None
-    lag = lowest(disruption.trigger.lag_days)
-    if disruption.trigger.after is None:
-        return lag, name
-    first, root = _first(scenario, disruption.trigger.after)
-    return first + lag, root
+    day, root = _set_off(scenario, name)
+    if disruption.delays is not None:
+        ahead = [first for first in _planned(scenario, disruption).values() if first > day]
+        return max(0.0, min(ahead, default=inf)), root
+    return (_start(scenario, disruption) if disruption.trigger is None else day), root
 
 
-def _day(scenario: Scenario, disruption: Disruption) -> float:
-    if isinstance(disruption, ProjectSlip | ProjectCancel):
-        dates = [scenario.projects[project].first_product for project in disruption.projects]
-        return max(0.0, float((min(dates, default=scenario.start) - scenario.start).days))
+def _planned(scenario: Scenario, disruption: Disruption) -> dict[str, float]:
+    """Give the planned first products of the projects that it delays, days from the start."""
+    delays = disruption.delays
+    dates = {p: scenario.projects[p].first_product for p in (delays.projects if delays else ())}
+    return {project: float((date - scenario.start).days) for project, date in dates.items()}
+
+
+def _start(scenario: Scenario, disruption: Disruption) -> float:
     start = disruption.start
     if isinstance(start, dt.date):
         return float((start - scenario.start).days)

@@ -7,20 +7,8 @@ docstrings become the JSON Schema that editors use, and ``shortfall explain`` pr
 from sim.scenario.chain import Form, Good
 from sim.scenario.schema.base import Block, Distribution, Number, Schedule
 from sim.scenario.schema.consumer import CatchUp, Consumer
-from sim.scenario.schema.disruption import (
-    ControlChange,
-    DemandShock,
-    Disruption,
-    EntityListing,
-    ExportControl,
-    FeedLoss,
-    LaneClosure,
-    Outage,
-    ProjectCancel,
-    ProjectSlip,
-    Recovery,
-    StockpileOrder,
-)
+from sim.scenario.schema.disruption.effect import Recovery
+from sim.scenario.schema.disruption.kinds import Disruption
 from sim.scenario.schema.facility import (
     Depot,
     MagnetMaker,
@@ -57,17 +45,12 @@ __all__ = [
     "Block",
     "CatchUp",
     "Consumer",
-    "ControlChange",
     "DemandAnswer",
-    "DemandShock",
     "Depot",
     "Disruption",
     "Distribution",
     "Element",
     "EndUse",
-    "EntityListing",
-    "ExportControl",
-    "FeedLoss",
     "Fill",
     "Finance",
     "FixedPrice",
@@ -80,7 +63,6 @@ __all__ = [
     "Holding",
     "Inspection",
     "Lane",
-    "LaneClosure",
     "Licence",
     "LicenceTerms",
     "MagnetMaker",
@@ -90,13 +72,10 @@ __all__ = [
     "MetalMaker",
     "Mine",
     "Number",
-    "Outage",
     "Policy",
     "PriceFloor",
     "Project",
-    "ProjectCancel",
     "ProjectPrice",
-    "ProjectSlip",
     "Recovery",
     "Recycler",
     "Refill",
@@ -107,7 +86,6 @@ __all__ = [
     "SeparationPlant",
     "Source",
     "Stockpile",
-    "StockpileOrder",
     "SupplyAnswer",
     "Trigger",
 ]

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sim.scenario.schema.base import Block, FixedFraction, Id, Place
 from sim.scenario.schema.consumer import Consumer
-from sim.scenario.schema.disruption import Disruption
+from sim.scenario.schema.disruption.kinds import Disruption
 from sim.scenario.schema.facility import (
     Depot,
     MagnetMaker,

@@ -1,10 +1,12 @@
 """Triggers: what a disruption waits for, instead of a date."""
 
+from collections.abc import Iterator
 from typing import Any, Literal
 
 from pydantic import model_validator
 
 from sim.scenario.schema.base import Block, Id, NonNegative, Place, Positive
+from sim.scenario.use import Use, uses
 
 
 class Trigger(Block):
@@ -47,3 +49,10 @@ class Trigger(Block):
             message = "a trigger with consumers has no of: that goes with after"
             raise ValueError(message)
         return data
+
+    def names(self) -> Iterator[Use]:
+        """Go through all names in use; paths count from the disruption's own block."""
+        if self.after is not None:
+            yield Use(("trigger", "after"), self.after, "disruption")
+        noun = "consumer or place with consumers"
+        yield from uses(("trigger", "consumers"), self.consumers or (), noun)

@@ -1,6 +1,6 @@
 """Changes of export controls, in the order in which they are said."""
 
-from sim.scenario.schema import ControlChange, Scenario
+from sim.scenario.schema import Scenario
 from sim.world.timing.onset import expected_start
 from sim.world.timing.timing import Timing
 
@@ -13,9 +13,9 @@ def changes_of(scenario: Scenario, timings: list[Timing], control: str) -> list[
     every history.
     """
     found = [
-        (change.destinations != "all" or change.end_uses != "all", timing)
+        (not change.aim.at_all, timing)
         for timing in timings
-        if isinstance(change := timing.disruption, ControlChange) and change.control == control
+        if (change := timing.disruption.changes) is not None and change.control == control
     ]
     found.sort(key=lambda one: (one[0], expected_start(scenario, one[1].disruption), one[1].name))
     return [timing for _, timing in found]

@@ -9,21 +9,14 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.scenario.chain import CONSUMERS, MAGNETS
-from sim.scenario.schema import (
-    ControlChange,
-    EntityListing,
-    ExportControl,
-    FeedLoss,
-    Good,
-    LaneClosure,
-    Scenario,
-)
+from sim.scenario.network import Network
+from sim.scenario.schema import Good, Scenario
+from sim.scenario.schema.disruption.aim import Aim
 from sim.world.control.control_change import changes_of
-from sim.world.control.export_control import aimed_at, items_hit
+from sim.world.control.lanes_hit import lanes_hit
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.network.origin import foreign_content
 from sim.world.network.plan import Plan
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.timing import Timing
@@ -41,13 +34,10 @@ class Restriction:
     hit: NDArray[np.bool_]
     """Lanes and items hit, ``[lane, ordered item]``."""
     keeps_orders: bool
+    narrows: bool
+    """Whether it acts on lanes by itself; licences are the authority's business."""
     lifted: list[tuple[Timing, NDArray[np.bool_]]] = field(default_factory=list)
     """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
-
-    @property
-    def narrows(self) -> bool:
-        """Whether it acts on lanes by itself; licences are the authority's business."""
-        return getattr(self.timing.disruption, "mode", "") != "licence"
 
     @property
     def waits(self) -> bool:
@@ -73,38 +63,28 @@ def restrictions(
     scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing], plan: Plan
 ) -> dict[Good, list[Restriction]]:
     """Find what every disruption hits of every good."""
+    network = Network(scenario)
+    hits = [(timing, lanes_hit(network, timing.disruption, layouts, plan)) for timing in timings]
     found: dict[Good, list[Restriction]] = {}
-    foreign = {t.name: foreign_content(plan, layouts, scenario, t.disruption) for t in timings}
     for good, layout in layouts.items():
-        for timing in timings:
-            d = timing.disruption
-            if isinstance(d, ExportControl | EntityListing):
-                hit = items_hit(scenario, d, layout, foreign[timing.name].get(good))
-            elif isinstance(d, LaneClosure):
-                hit = np.array([[r.lane in d.lanes] * len(layout.items) for r in layout.routes])
-            elif isinstance(d, FeedLoss):
-                lost = [
-                    r.buyer in d.plants and (d.suppliers == "all" or r.seller in d.suppliers)
-                    for r in layout.routes
-                ]
-                hit = np.array([[x] * len(layout.items) for x in lost])
-            else:
+        for timing, hit in hits:
+            narrowing = timing.disruption.narrows(network)
+            if good not in hit or narrowing is None:
                 continue
-            if hit.any():
-                rule = getattr(d, "orders_when_closed", None) or scenario.policy.orders_when_closed
-                lifted = [
-                    (change, _lanes_of(scenario, layout, change))
-                    for change in changes_of(scenario, timings, timing.name)
-                    if getattr(change.disruption, "suspended", False)
-                ]
-                restriction = Restriction(timing, hit, rule == "keep", lifted)
-                found.setdefault(good, []).append(restriction)
+            rule = narrowing.orders_when_closed or scenario.policy.orders_when_closed
+            lifted = [
+                (other, _lanes_of(network, layout, change.aim))
+                for other in changes_of(scenario, timings, timing.name)
+                if (change := other.disruption.changes) is not None and change.suspended
+            ]
+            narrows = not narrowing.licensed
+            restriction = Restriction(timing, hit[good], rule == "keep", narrows, lifted)
+            found.setdefault(good, []).append(restriction)
     return found
 
 
-def _lanes_of(scenario: Scenario, layout: Layout, change: Timing) -> NDArray[np.bool_]:
-    assert isinstance(change.disruption, ControlChange)
-    aimed = [aimed_at(scenario, change.disruption, route) for route in layout.routes]
+def _lanes_of(network: Network, layout: Layout, aim: Aim) -> NDArray[np.bool_]:
+    aimed = [aim.at(network, route) for route in layout.routes]
     return np.array(aimed, dtype=bool)[:, None, None]
 
 

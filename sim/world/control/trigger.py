@@ -30,34 +30,30 @@ class Watch:
 
     def __init__(self, timing: Timing, consumers: Consumers, rows: NDArray[np.intp]) -> None:
         assert timing.onset is not None
-        self._timing, self._onset = timing, timing.onset
+        self.timing, self._onset = timing, timing.onset
         self._consumers, self._rows = consumers, rows
-        self._pending = timing.happens.copy()
 
     @property
     def is_pending(self) -> bool:
         """Whether it may still be set off in some history."""
-        return bool(self._pending.any())
+        return bool((self.timing.happens & np.isnan(self.timing.set_off)).any())
 
-    def look(self, day: int) -> bool:
-        """Compare what is on hand with the day's expected demand; tell if it is set off anywhere.
+    def look(self, day: int) -> NDArray[np.bool_]:
+        """Compare what is on hand with the day's expected demand; tell where it is set off.
 
         What is on hand at the first moment of a day is what the last one left.
         """
         demand = float(np.add.reduce(self._consumers.expected(day)[self._rows], axis=None))
         on_hand = np.add.reduce(self._consumers.on_hand[self._rows], axis=(0, 1))
-        now = self._pending & (on_hand < self._onset.cover_days * demand)
-        self._pending &= ~now
-        start, end = self._onset.window(np.where(now, float(day), np.nan))
-        np.copyto(self._timing.start, start, where=now)
-        np.copyto(self._timing.end, end, where=now)
-        return bool(now.any())
+        low = on_hand < self._onset.cover_days * demand
+        return self.timing.note(np.where(low, float(day), np.nan))
 
 
 class Triggers:
     """All disruptions of a world whose start is not known before the run."""
 
     def __init__(self, context: Context, consumers: Consumers) -> None:
+        self._capacities = context.capacities
         timings = {timing.name: timing for timing in context.timings}
         self._watches: list[Watch] = []
         self._followers: list[tuple[Timing, Timing]] = []
@@ -85,7 +81,7 @@ class Triggers:
         if self._watches:
             yield turn.today(Phase.POLICY)
         while any(watch.is_pending for watch in self._watches):
-            looks = [watch.look(turn.day) for watch in self._watches]
+            looks = [self._set_off(one.timing, one.look(turn.day)) for one in self._watches]
             if any(looks):
                 self._follow()
             yield turn.tomorrow(Phase.POLICY)
@@ -93,6 +89,16 @@ class Triggers:
     def _follow(self) -> None:
         """Date what follows from the disruptions set off so far."""
         for timing, after in self._followers:
-            assert timing.onset is not None
-            day = np.where(timing.happens, triggering_day(timing.disruption, after), np.nan)
-            timing.start[...], timing.end[...] = timing.onset.window(day)
+            self._set_off(timing, timing.note(triggering_day(timing.disruption, after)))
+
+    def _set_off(self, timing: Timing, new: NDArray[np.bool_]) -> bool:
+        """Put off projects where a disruption that delays them is new; tell if it is anywhere."""
+        delay = timing.delay
+        if delay is not None and new.any():
+            for capacity in self._capacities.values():
+                for path in (p for n, p in capacity.paths.items() if n in delay.projects):
+                    hit = new & timing.delays(path.planned)
+                    if hit.any():
+                        path.put_off(hit, delay.months)
+                        capacity.redo(path.facility)
+        return bool(new.any())

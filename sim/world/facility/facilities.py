@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, FORMS, MAGNETS
 from sim.scenario.network import buyers_named
-from sim.scenario.schema import DemandShock, Good
+from sim.scenario.schema import Good
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
 from sim.world.facility.depot import Depots
@@ -95,8 +95,8 @@ def _shocks(context: Context, magnets: Trade) -> list[Shock]:
     first = magnets.layout.buyer_rows[CONSUMERS].start
     found = []
     for timing in context.timings:
-        if isinstance(timing.disruption, DemandShock):
-            hit = buyers_named(context.scenario, MAGNETS, timing.disruption.consumers)
+        if timing.disruption.shocks:
+            hit = buyers_named(context.scenario, MAGNETS, timing.disruption.shocks)
             rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
             found.append((np.array(rows, dtype=np.intp), timing))
     return found

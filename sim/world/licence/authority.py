@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 from simpy.events import Event
 
-from sim.scenario.schema import ExportControl, Good, Policy
+from sim.scenario.network import Network
+from sim.scenario.schema import Good, Policy
 from sim.world.control.control_change import changes_of
+from sim.world.control.lanes_hit import lanes_hit
 from sim.world.licence.regime import Regime
 from sim.world.network.context import Context
-from sim.world.network.origin import foreign_content
 from sim.world.state.account import Account
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.trade import Trade
@@ -20,18 +21,16 @@ from sim.world.trade.withdrawal import Withdrawals
 def find_regimes(context: Context) -> dict[Good, list[Regime]]:
     """Find the controls in licence mode and what they hit, by good; all is drawn here."""
     scenario, layouts, timings = context.scenario, context.layouts, context.timings
+    network = Network(scenario)
     found: dict[Good, list[Regime]] = {}
     for timing in timings:
-        control = timing.disruption
-        if not isinstance(control, ExportControl) or control.mode != "licence":
+        if timing.disruption.licenses is None:
             continue
         changes = changes_of(scenario, timings, timing.name)
-        foreign = foreign_content(context.plan, layouts, scenario, control)
-        for good, layout in layouts.items():
-            if good in control.goods:
-                one = Regime(context, layout, timing, changes, foreign.get(good))
-                if one.keys:
-                    found.setdefault(good, []).append(one)
+        for good, hit in lanes_hit(network, timing.disruption, layouts, context.plan).items():
+            one = Regime(context, network, layouts[good], hit, timing, changes)
+            if one.keys:
+                found.setdefault(good, []).append(one)
     return found
 
 

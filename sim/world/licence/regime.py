@@ -7,10 +7,9 @@ from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
 from sim.scenario.chain import MAGNETS
-from sim.scenario.network import declared, place_of, within
-from sim.scenario.schema import ControlChange, ExportControl, Scenario
+from sim.scenario.network import Network
+from sim.scenario.schema.disruption.effect import Licensing
 from sim.world.chance.chance import Draws
-from sim.world.control.export_control import aimed_at, items_hit
 from sim.world.licence.general import GeneralLicences
 from sim.world.licence.queue import TOLERANCE, LicenceQueue
 from sim.world.licence.terms import FlowKey, Kind, Layer, Terms
@@ -31,14 +30,15 @@ class Regime:
     Parameters
     ----------
     context : Context
+    network : Network
     layout : Layout
         Lanes of the good.
+    hit : array of bool, ``[lane, ordered item]``
+        What the control hits.
     timing : Timing
         The control.
     changes : list of Timing
         Its changes, in the order in which they are said.
-    foreign : array, t per t, ``[seller, ordered item, element]``, optional
-        The exporter's material in goods from elsewhere, if the control follows it abroad.
 
     Attributes
     ----------
@@ -55,18 +55,20 @@ class Regime:
     def __init__(
         self,
         context: Context,
+        network: Network,
         layout: Layout,
+        hit: Mask,
         timing: Timing,
         changes: list[Timing],
-        foreign: F64 | None,
     ) -> None:
-        scenario, chance = context.scenario, context.chance
-        self._set_flows(scenario, layout, timing, foreign)
+        chance, licensing = context.chance, timing.disruption.licenses
+        assert licensing is not None
+        self._set_flows(network, layout, hit, timing.name, licensing)
         if not self.keys:
             return
         shape = len(self.keys), chance.width
         layers = [Layer(timing, np.ones((len(self.keys), 1), dtype=bool))]
-        layers += [Layer(change, self._holds(scenario, layout, change)) for change in changes]
+        layers += [Layer(change, self._holds(network, layout, change)) for change in changes]
         self._timings = [layer.timing for layer in layers]
         self._active: Mask = np.zeros((len(layers), chance.width), dtype=bool)
         self.terms = terms = Terms(self.keys, layers, context.values)
@@ -81,9 +83,7 @@ class Regime:
             chance.weekly(f"{name}.licence.decision_days.{key.label}") for key in self.keys
         ]
         self._verdicts: list[Iterator[Draws]] | None = None
-        control = timing.disruption
-        assert isinstance(control, ExportControl)
-        if control.licence is not None and control.licence.decisions == "random":
+        if licensing.at_random:
             self._verdicts = [
                 chance.weekly(f"{name}.licence.granted.{key.label}") for key in self.keys
             ]
@@ -97,24 +97,19 @@ class Regime:
         self._decided, self._granted = np.zeros(shape), np.zeros(shape)
 
     def _set_flows(
-        self, scenario: Scenario, layout: Layout, timing: Timing, foreign: F64 | None
+        self, network: Network, layout: Layout, hit: Mask, control: str, licensing: Licensing
     ) -> None:
-        control = timing.disruption
-        assert isinstance(control, ExportControl)
-        hit = items_hit(scenario, control, layout, foreign)
         pairs: list[tuple[FlowKey, int, int]] = []
         for lane, route in enumerate(layout.routes):
             if layout.push_split[lane] > 0.0 or not hit[lane].any():
                 continue
-            place, use = declared(scenario, route)
+            place, use = network.declared(route)
             # Magnets share one customs code; oxides and metals have one each.
-            tested = layout.good == MAGNETS and within(
-                scenario, place_of(scenario, route.seller), control.exporter
-            )
+            tested = layout.good == MAGNETS and network.stands(route.seller, licensing.exporter)
             for item in range(len(layout.items)):
                 kind: Kind = "licence" if hit[lane, item] else "inspection"
                 if kind == "licence" or tested:
-                    key = FlowKey(timing.name, layout.good, place, use, kind)
+                    key = FlowKey(control, layout.good, place, use, kind)
                     pairs.append((key, lane, item))
         self.keys = sorted({key for key, _, _ in pairs}, key=lambda key: key.label)
         number = {key: flow for flow, key in enumerate(self.keys)}
@@ -123,13 +118,13 @@ class Regime:
         of = np.array([number[key] for key, _, _ in pairs], dtype=np.intp)
         self._by_flow = Groups(of, len(self.keys))
 
-    def _holds(self, scenario: Scenario, layout: Layout, change: Timing) -> Mask:
+    def _holds(self, network: Network, layout: Layout, change: Timing) -> Mask:
         """Find the flows that a change holds for, ``[flow, 1]``."""
-        disruption = change.disruption
-        assert isinstance(disruption, ControlChange)
+        said = change.disruption.changes
+        assert said is not None
         holds = np.zeros((len(self.keys), 1), dtype=bool)
         for lane, flow in zip(self.lane, self._by_flow.of, strict=True):
-            holds[flow] = aimed_at(scenario, disruption, layout.routes[lane])
+            holds[flow] = said.aim.at(network, layout.routes[lane])
         return holds
 
     def begin_day(self, day: int) -> bool:

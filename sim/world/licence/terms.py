@@ -207,7 +207,8 @@ class Terms:
         control, *changes = self._layers
         self.in_force = np.broadcast_to(control.timing.active(day), self._shape).copy()
         for change in changes:
-            if change.timing.disruption.suspended:  # type: ignore[union-attr]
+            changed = change.timing.disruption.changes
+            if changed is not None and changed.suspended:
                 self.in_force &= ~(change.holds & change.timing.active(day))
         self.capacity = self._now(self._capacity, day)
         self.granted = np.minimum(self._now(self._granted, day, 1.0), 1.0)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sim.scenario.chain import STAGES
-from sim.scenario.schema import Good, Outage, ProjectCancel, ProjectSlip, Scenario
+from sim.scenario.schema import Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.values import Values
 from sim.world.network.capacity import Capacity
@@ -66,17 +66,14 @@ def make_context(
 def _capacities(
     scenario: Scenario, clock: Clock, values: Values, drawn: Sequence[Timing]
 ) -> dict[str, Capacity]:
-    slips = [t for t in drawn if isinstance(t.disruption, ProjectSlip)]
-    cancels = [t for t in drawn if isinstance(t.disruption, ProjectCancel)]
-    outages = [t for t in drawn if isinstance(t.disruption, Outage)]
+    outages = [timing for timing in drawn if timing.facilities]
     paths = [
         ProjectPath(
             name,
             scenario.projects[name],
             clock,
             values,
-            [t for t in slips if name in t.disruption.projects],  # type: ignore[union-attr]
-            [t for t in cancels if name in t.disruption.projects],  # type: ignore[union-attr]
+            [timing for timing in drawn if name in timing.projects],
         )
         for name in sorted(scenario.projects)
     ]

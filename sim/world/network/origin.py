@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from sim.scenario.chain import CONCENTRATE, DEPOTS, MADE_OF, MAGNETS, SEPARATION_PLANTS
 from sim.scenario.network import Route, place_of, within
-from sim.scenario.schema import Disruption, EntityListing, ExportControl, Good, Scenario
+from sim.scenario.schema import Good, Scenario
 from sim.world.network.layout import Layout
 from sim.world.network.plan import Plan
 from sim.world.time.timeline import expected_value
-from sim.world.timing.onset import expected_start
 
 F64 = NDArray[np.float64]
 
@@ -22,27 +21,6 @@ ROUNDS = 200
 """Most rounds down the chain; loops of scrap settle long before."""
 SETTLED = 1e-12
 """Largest change of a share in a round after which nothing more is followed."""
-
-
-def foreign_content(
-    plan: Plan, layouts: dict[Good, Layout], scenario: Scenario, d: Disruption
-) -> dict[Good, F64]:
-    """Give the exporter's content of all goods if a disruption follows it abroad; else nothing.
-
-    Returns
-    -------
-    dict of Good to array, t per t, ``[seller, ordered item, element]``
-        On the day on which the disruption typically starts.
-    """
-    if isinstance(d, ExportControl):
-        abroad = d.extraterritorial is not None
-    elif isinstance(d, EntityListing):
-        abroad = d.third_party
-    else:
-        return {}
-    if not abroad:
-        return {}
-    return exporters_content(plan, layouts, scenario, d.exporter, expected_start(scenario, d))
 
 
 def exporters_content(

@@ -24,8 +24,9 @@ class ProjectPath:
         Id of the project.
     project : Project
         Its block.
-    slips, cancels : list of Timing
-        Disruptions that hit it.
+    delays : list of Timing
+        Disruptions that delay it, or cancel it. Those that are set off during the run are noted
+        by :meth:`put_off`.
     """
 
     def __init__(
@@ -34,28 +35,29 @@ class ProjectPath:
         project: Project,
         clock: Clock,
         values: Values,
-        slips: list[Timing],
-        cancels: list[Timing],
+        delays: list[Timing],
     ) -> None:
         path = "projects", name
         self.name, self.facility = name, project.facility
         self.curve = project.curve
         self.adds = values.at(*path, "adds_per_year")
         self.ramp_days = DAYS_PER_MONTH * values.at(*path, "ramp_months")
-        months = values.at(*path, "slip_months")
-        for slip in slips:
-            months = months + np.where(slip.happens, slip.months, 0.0)
         self.planned = float(clock.number(project.first_product))
         """Planned first product, day."""
+        months = values.at(*path, "slip_months")
+        never: NDArray[np.bool_] = np.zeros(1, dtype=bool)
+        for timing in delays:
+            hit, late = timing.delays(self.planned), timing.delay
+            if late is not None and late.months is not None:
+                months = months + np.where(hit, late.months, 0.0)
+            else:
+                never = never | hit
         self.delay = np.ceil(months * DAYS_PER_MONTH)
         """Days late, ``[1 or history]``."""
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
-        cancelled = np.zeros(1, dtype=bool)
         if project.cancel_probability != 0.0 and not values.chance.expected_value:
-            cancelled = values.happens(*path, "cancel_probability")
-        for cancel in cancels:
-            cancelled = cancelled | cancel.happens
-        self.built = ~cancelled
+            never = never | values.happens(*path, "cancel_probability")
+        self.built = ~never
 
     def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:
         """Let it come later in some histories, ``[history]``; with no months, never."""

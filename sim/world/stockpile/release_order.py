@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.chain import FORMS, STOCKPILES
 from sim.scenario.origin import Path, dotted
-from sim.scenario.schema import Form, Release, StockpileOrder
+from sim.scenario.schema import Form, Release
 from sim.world.chance.values import Values
 from sim.world.network.context import Context
 from sim.world.stockpile.membership import Members
@@ -57,10 +57,9 @@ class Overrides:
 
     def __init__(self, timings: list[Timing], stockpile: str) -> None:
         self._orders = [
-            (timing, timing.disruption.order)
+            (timing, given.order)
             for timing in timings
-            if isinstance(timing.disruption, StockpileOrder)
-            and timing.disruption.stockpile == stockpile
+            if (given := timing.disruption.overrides) is not None and given.stockpile == stockpile
         ]
 
     def over(self, day: int, own: Mask) -> Mask:

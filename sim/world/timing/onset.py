@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.schema import Disruption, ProjectCancel, ProjectSlip, Scenario
+from sim.scenario.schema import Disruption, Scenario
 from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
 from sim.world.time.timeline import expected_value
@@ -30,20 +30,19 @@ class Onset:
     last: F64
     """First day no longer in force at the latest, ``[1 or history]``; inf if none is given."""
 
-    def window(self, day: F64) -> tuple[F64, F64]:
-        """Give start and end where it is set off on a day.
+    def window(self, start: F64) -> tuple[F64, F64]:
+        """Give start and end where it is set off.
 
         Parameters
         ----------
-        day : array, days, ``[history]``
-            Day on which it is set off; nan or inf where it never is.
+        start : array, days, ``[history]``
+            Day on which it is set off, the lag being over; nan or inf where it never is.
 
         Returns
         -------
         start, end : array, days, ``[history]``
             nan where it never is in force.
         """
-        start = day + self.lag_days
         end = np.minimum(start + self.lasts_days, self.last)
         never = ~(np.isfinite(start) & (start < end))
         return np.where(never, np.nan, start), np.where(never, np.nan, end)
@@ -95,8 +94,8 @@ def in_order(scenario: Scenario) -> list[str]:
 
 def expected_start(scenario: Scenario, d: Disruption) -> float:
     """Give the day on which a disruption typically starts; 0 if it waits for a state."""
-    if isinstance(d, ProjectSlip | ProjectCancel):
-        first = min(scenario.projects[p].first_product for p in d.projects)
+    if d.delays is not None:
+        first = min(scenario.projects[p].first_product for p in d.delays.projects)
         return float(max((first - scenario.start).days, 0))
     if d.trigger is not None:
         if d.trigger.after is None:
@@ -110,8 +109,8 @@ def expected_start(scenario: Scenario, d: Disruption) -> float:
 
 
 def _expected_end(scenario: Scenario, d: Disruption, start: float) -> float:
-    if isinstance(d, ProjectSlip):
-        return start + DAYS_PER_MONTH * expected_value(d.months)
+    if d.delays is not None and d.delays.months is not None:
+        return start + DAYS_PER_MONTH * expected_value(d.delays.months)
     if d.end is not None:
         return _day(scenario, d.end)
     return start + expected_value(d.duration_days)

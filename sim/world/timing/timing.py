@@ -7,22 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.recovery import Curve
-from sim.scenario.schema import (
-    DemandShock,
-    Disruption,
-    ExportControl,
-    FeedLoss,
-    LaneClosure,
-    Outage,
-    ProjectCancel,
-    ProjectSlip,
-    Scenario,
-)
+from sim.scenario.schema import Disruption, Scenario
 from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
 from sim.world.timing.onset import Onset, drawn, in_order
 
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -31,7 +22,7 @@ class Timing:
 
     name: str
     disruption: Disruption
-    happens: NDArray[np.bool_]
+    happens: Mask
     """Whether it happens, ``[history]``."""
     start: F64
     """First day in force, ``[history]``; nan where it does not happen (yet, if it waits)."""
@@ -39,12 +30,14 @@ class Timing:
     """First day no longer in force, ``[history]``; inf where it stays."""
     left: F64
     """What it leaves: of capacity, flow or demand, ``[1 or history]``."""
-    months: F64
-    """Months of slip, ``[1 or history]``."""
     recovery_days: F64
     """Days from the end until all is whole, ``[1 or history]``."""
-    onset: Onset | None = None
+    onset: Onset | None
     """What is drawn of its trigger, if it has one."""
+    set_off: F64
+    """Day on which it is set off, ``[history]``: -inf without a trigger, nan if not (yet)."""
+    delay: "ProjectDelay | None" = None
+    """How late it makes which projects, if it does."""
 
     @property
     def waits(self) -> bool:
@@ -52,24 +45,81 @@ class Timing:
         return self.onset is not None and self.onset.waits
 
     @property
-    def facilities(self) -> list[str]:
+    def facilities(self) -> tuple[str, ...]:
         """Facilities that lose capacity."""
-        return self.disruption.facilities if isinstance(self.disruption, Outage) else []
+        idles = self.disruption.idles
+        return idles.facilities if idles else ()
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """Projects that it delays."""
+        return self.delay.projects if self.delay else ()
 
     @property
     def curve(self) -> Curve:
         """Shape of the recovery."""
-        recovery = getattr(self.disruption, "recovery", None)
-        return recovery.curve if recovery else "linear"
+        idles = self.disruption.idles
+        return idles.recovery.curve if idles and idles.recovery else "linear"
 
-    def active(self, day: float) -> NDArray[np.bool_]:
+    def active(self, day: float) -> Mask:
         """Tell in which histories it is in force on a day, ``[history]``."""
         return np.asarray((self.start <= day) & (day < self.end))
+
+    def delays(self, planned: float) -> Mask:
+        """Tell in which histories it delays a project with that planned day, ``[history]``."""
+        return np.asarray(self.happens & (self.set_off < planned))
 
     def change_days(self) -> list[float]:
         """Give the days on which it comes into force or ends in some history, in order."""
         days = np.unique(np.concatenate([self.start, self.end]))
         return [float(day) for day in days[np.isfinite(days)]]
+
+    def note(self, day: F64) -> Mask:
+        """Fill in start and end where something sets it off for the first time.
+
+        Parameters
+        ----------
+        day : array, days, ``[history]``
+            Day on which that happens; nan or inf where it does not.
+
+        Returns
+        -------
+        array of bool, ``[history]``
+            Where it is new.
+        """
+        assert self.onset is not None
+        set_off = day + self.onset.lag_days
+        new: Mask = self.happens & np.isnan(self.set_off) & np.isfinite(set_off)
+        start, end = _window_of(set_off, self.onset, self.delay)
+        for known, found in ((self.set_off, set_off), (self.start, start), (self.end, end)):
+            np.copyto(known, found, where=new)
+        return new
+
+
+@dataclass(frozen=True)
+class ProjectDelay:
+    """What is drawn of a disruption that delays projects."""
+
+    projects: tuple[str, ...]
+    """Their ids."""
+    months: F64 | None
+    """How late, ``[1 or history]``; none means that they are never built."""
+    planned: F64
+    """Planned first products, days, ``[project]``."""
+
+    def window(self, set_off: F64) -> tuple[F64, F64]:
+        """Give start and end: projects are missed from the planned day on, until they come.
+
+        Those count whose planned day lies after the day on which the disruption is set off.
+        """
+        ahead = np.where(set_off < self.planned[:, None], self.planned[:, None], np.inf)
+        first = np.min(ahead, axis=0)
+        never = np.isinf(first)
+        late = np.inf if self.months is None else np.ceil(self.months * DAYS_PER_MONTH)
+        return (
+            np.where(never, np.nan, np.maximum(first, 0.0)),
+            np.where(never, np.nan, first + late),
+        )
 
 
 def timings(scenario: Scenario, clock: Clock, values: Values) -> list[Timing]:
@@ -87,18 +137,18 @@ def _timing(
 ) -> Timing:
     d, path = scenario.disruptions[name], ("disruptions", name)
     happens = values.happens(*path, "probability")
-    months = np.zeros(1)
-    if isinstance(d, ProjectSlip):
-        months = values.at(*path, "months")
+    delay = _delay(scenario, name, d, clock, values)
     onset = drawn(name, d, after.onset if after else None, clock, values)
-    if onset is None:
-        start, end = _window(scenario, name, months, clock, values)
-    elif onset.waits or after is None:
-        start = end = np.array([np.nan])
+    set_off = np.array([-np.inf if onset is None else np.nan])
+    if onset is not None and after is not None and not onset.waits:
+        set_off = triggering_day(d, after) + onset.lag_days
+    if onset is None and delay is None:
+        start, end = _window(name, d, clock, values)
     else:
-        start, end = onset.window(triggering_day(d, after))
+        start, end = _window_of(set_off, onset, delay)
+    if onset is not None and not onset.waits:
         happens = happens & np.isfinite(start)
-    recovers = isinstance(d, Outage) and d.recovery is not None
+    recovers = d.idles is not None and d.idles.recovery is not None
     return Timing(
         name=name,
         disruption=d,
@@ -106,9 +156,10 @@ def _timing(
         start=np.where(happens, start, np.nan),
         end=np.where(happens, end, np.nan),
         left=_left(name, d, values),
-        months=months,
         recovery_days=values.at(*path, "recovery", "days") if recovers else np.zeros(1),
         onset=onset,
+        set_off=np.where(happens, set_off, np.nan),
+        delay=delay,
     )
 
 
@@ -118,23 +169,22 @@ def triggering_day(d: Disruption, after: Timing) -> F64:
     return after.end if of_end else after.start
 
 
-def _window(
-    scenario: Scenario, name: str, months: F64, clock: Clock, values: Values
-) -> tuple[F64, F64]:
-    d, path = scenario.disruptions[name], ("disruptions", name)
+def _window_of(set_off: F64, onset: Onset | None, delay: ProjectDelay | None) -> tuple[F64, F64]:
+    """Give start and end of what is set off on a day, or counts from projects' dates."""
+    if delay is not None:
+        return delay.window(set_off)
+    assert onset is not None
+    return onset.window(set_off)
+
+
+def _window(name: str, d: Disruption, clock: Clock, values: Values) -> tuple[F64, F64]:
+    path = "disruptions", name
 
     def day(key: str, when: object) -> F64:
         if isinstance(when, dt.date):
             return np.array([float(clock.number(when))])
         return np.ceil(values.at(*path, key))
 
-    if isinstance(d, ProjectSlip | ProjectCancel):
-        # A project is missed from its planned date on, until it comes (if it does).
-        first = min(clock.number(scenario.projects[p].first_product) for p in d.projects)
-        late = (
-            np.ceil(months * DAYS_PER_MONTH) if isinstance(d, ProjectSlip) else np.array([np.inf])
-        )
-        return np.array([float(max(first, 0))]), first + late
     start = day("start", d.start) if d.start is not None else np.zeros(1)
     if d.end is not None:
         return start, day("end", d.end)
@@ -143,18 +193,20 @@ def _window(
     return start, np.array([np.inf])
 
 
+def _delay(
+    scenario: Scenario, name: str, d: Disruption, clock: Clock, values: Values
+) -> ProjectDelay | None:
+    if d.delays is None:
+        return None
+    months = None if d.delays.months is None else values.at("disruptions", name, "months")
+    dates = [scenario.projects[project].first_product for project in d.delays.projects]
+    planned = np.array([clock.number(date) for date in dates], dtype=float)
+    return ProjectDelay(d.delays.projects, months, planned)
+
+
 def _left(name: str, d: Disruption, values: Values) -> F64:
-    path = "disruptions", name
-    match d:
-        case ExportControl(mode="quota"):
-            return values.at(*path, "quota_share")
-        case Outage():
-            return values.at(*path, "capacity_factor")
-        case LaneClosure():
-            return values.at(*path, "factor")
-        case FeedLoss():
-            return 1.0 - values.at(*path, "share_lost")
-        case DemandShock():
-            return values.at(*path, "factor")
-        case _:
-            return np.zeros(1)
+    left = d.left
+    if left is None:
+        return np.zeros(1)
+    found = values.at("disruptions", name, left.key)
+    return 1.0 - found if left.lost else found

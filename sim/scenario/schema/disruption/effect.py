@@ -1,0 +1,104 @@
+"""What a disruption can do: the words in which each kind says it, and the world reads it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sim.scenario.chain import Good
+from sim.scenario.schema.base import Block, Id, NonNegative, Number, Place
+from sim.scenario.schema.disruption.aim import Aim
+
+if TYPE_CHECKING:
+    from sim.scenario.network import Route
+
+
+class Recovery(Block):
+    """How capacity comes back after an outage."""
+
+    days: NonNegative
+    """Days from the end of the outage to full capacity."""
+    curve: Literal["linear", "convex", "concave"] = "linear"
+    """linear; convex comes back late; concave comes back early."""
+
+
+@dataclass(frozen=True)
+class Left:
+    """How much is left of what a disruption narrows, idles or shocks: a factor, drawn once."""
+
+    key: str
+    """Key under which it is written."""
+    lost: bool = False
+    """Whether the value is the share that is lost."""
+
+
+@dataclass(frozen=True)
+class Abroad:
+    """Goods of other countries, hit for what they hold of an exporter's material."""
+
+    exporter: Place
+    elements: Callable[[Good], Collection[str]]
+    """Elements that count in a good."""
+    content: float
+    """Content of them, t per t of the goods, from which an item is hit."""
+    hits: Callable[["Route"], bool]
+    """Tells whether it acts on a route at all."""
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """Routes on which only what is left of the undisrupted flow passes."""
+
+    items: Callable[["Route"], Collection[str]]
+    """Gives what is hit on a route, of what is ordered there: grades, elements or the bulk."""
+    abroad: Abroad | None = None
+    """What is hit besides."""
+    orders_when_closed: Literal["cancel", "keep"] | None = None
+    """What becomes of orders on a closed lane; none takes the policy's rule."""
+    licensed: bool = False
+    """Whether licences decide what passes there, instead of a share that is left."""
+
+
+@dataclass(frozen=True)
+class Licensing:
+    """An authority asks for licences of what is narrowed."""
+
+    exporter: Place
+    """Its country: goods from there may be held and tested."""
+    at_random: bool
+    """Whether a week's applications are granted or refused together, by a draw."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """An export control is changed."""
+
+    control: Id
+    suspended: bool
+    aim: Aim
+    """For whom."""
+
+
+@dataclass(frozen=True)
+class Idling:
+    """Facilities of whose capacity only a part is left."""
+
+    facilities: tuple[Id, ...]
+    recovery: Recovery | None = None
+    """How capacity comes back; none means at once."""
+
+
+@dataclass(frozen=True)
+class Delay:
+    """Projects that come late, counted from their planned first product."""
+
+    projects: tuple[Id, ...]
+    months: Number | None
+    """How late, drawn once for all of them; none means that they are never built."""
+
+
+@dataclass(frozen=True)
+class Override:
+    """An order to a stockpile, whatever its own policy says."""
+
+    stockpile: Id
+    order: Literal["release", "pause"]

@@ -1,0 +1,115 @@
+"""What an exporter keeps from some buyers: the lanes, and the items on them, that it hits."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from sim.scenario.chain import CONCENTRATE, MAGNETS, SCRAP, Good
+from sim.scenario.schema.base import Id, Place
+from sim.scenario.schema.disruption.effect import Abroad
+
+if TYPE_CHECKING:
+    from sim.scenario.network import Network, Route
+
+Goods = list[Good] | dict[Good, Literal["all"] | list[Id]] | Literal["all"]
+"""Goods hit; a mapping names the elements for each good."""
+
+
+@dataclass(frozen=True)
+class Embargo:
+    """Goods that must not leave an exporter for the buyers it is aimed at.
+
+    A magnet grade is hit if it holds a controlled element from the threshold on; concentrate is
+    hit as a whole.
+    """
+
+    network: "Network"
+    exporter: Place
+    goods: Goods
+    content_threshold: float
+    aimed: Callable[["Route"], bool]
+    """Tells whether it is aimed at the buyer of a route."""
+    content_abroad: float | None
+    """Content of the exporter's material from which other countries' goods are hit; none hits none
+    of them."""
+    within_borders: bool
+    """Whether what never leaves its seller's country is hit abroad, too."""
+
+    def elements(self, good: Good) -> list[str] | Literal["all"] | None:
+        """Give the elements for which a good is hit; none if it is not."""
+        if self.goods == "all":
+            return "all"
+        if isinstance(self.goods, dict):
+            return self.goods.get(good)
+        return "all" if good in self.goods else None
+
+    def narrowing(self) -> tuple[Callable[["Route"], Collection[str]], Abroad | None]:
+        """Give what is hit on a route that leaves the exporter, and what abroad."""
+        held = cache(self._held)
+
+        def items(route: "Route") -> Collection[str]:
+            own = self.network.stands(route.seller, self.exporter)
+            return held(route.good) if own and self._meant(route) else ()
+
+        def abroad(route: "Route") -> bool:
+            if self.network.stands(route.seller, self.exporter) or not self._meant(route):
+                return False
+            there, _ = self.network.declared(route)
+            here = self.network.place_of(route.seller)
+            return self.within_borders or not self.network.within(here, there)
+
+        if self.content_abroad is None:
+            return items, None
+        return items, Abroad(self.exporter, self._counted, self.content_abroad, abroad)
+
+    def leaves(self, route: "Route") -> bool:
+        """Tell whether a route leaves the exporter, or may hold its material if that counts."""
+        there, _ = self.network.declared(route)
+        own = self.network.stands(route.seller, self.exporter)
+        return (own or self.content_abroad is not None) and not self.network.within(
+            there, self.exporter
+        )
+
+    def is_on(self, route: "Route") -> bool:
+        """Tell whether a route carries any of the goods, by all that its seller makes of them."""
+        elements = self.elements(route.good)
+        if elements is None or elements == "all":
+            return elements is not None
+        return any(self._carries(route, element) for element in elements)
+
+    def _meant(self, route: "Route") -> bool:
+        to, _ = self.network.declared(route)
+        return not self.network.within(to, self.exporter) and self.aimed(route)
+
+    def _counted(self, good: Good) -> Collection[str]:
+        elements = self.elements(good)
+        return tuple(self.network.scenario.elements) if elements == "all" else elements or ()
+
+    def _held(self, good: Good) -> Collection[str]:
+        """Give the items of a good that hold anything controlled."""
+        elements, items = self.elements(good), self.network.items(good)
+        if elements is None or elements == "all" or good == CONCENTRATE:
+            return () if elements is None else items
+        if good != MAGNETS:
+            return tuple(item for item in items if item in elements)
+        grades = self.network.scenario.grades
+        return tuple(
+            item
+            for item in items
+            if any(grades[item].recipe.get(e, 0.0) >= self.content_threshold for e in elements)
+        )
+
+    def _carries(self, route: "Route", element: str) -> bool:
+        """Tell whether a route carries an element."""
+        if route.good in {CONCENTRATE, SCRAP}:
+            return True
+        scenario, items = self.network.scenario, self.network.items(route.good)
+        carried = [i for i in items if route.share is None or route.share[i] > 0]
+        if route.good != MAGNETS:
+            return element in carried
+        factor = 1.0
+        if route.seller in scenario.magnet_makers:
+            factor = scenario.magnet_makers[route.seller].recipe_factor.get(element, 1.0)
+        contents = [scenario.grades[grade].recipe.get(element, 0.0) * factor for grade in carried]
+        return any(content > 0 and content >= self.content_threshold for content in contents)

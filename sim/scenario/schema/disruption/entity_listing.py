@@ -1,0 +1,76 @@
+"""A country bans exports to those on a list."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from sim.scenario.chain import Good
+from sim.scenario.finding import Finding
+from sim.scenario.schema.base import FixedFraction, Id, Place
+from sim.scenario.schema.disruption.effect import Narrowing
+from sim.scenario.schema.disruption.embargo import Embargo
+from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.use import Use, uses
+
+if TYPE_CHECKING:
+    from sim.scenario.network import Network, Route
+
+
+class EntityListing(Timed):
+    """A country bans exports to facilities or consumers that it puts on a list."""
+
+    kind: Literal["entity_listing"]
+    """The kind of disruption."""
+    exporter: Place
+    """The country (or bloc) that keeps the list."""
+    entities: list[Id]
+    """Facilities and consumers on the list."""
+    goods: list[Good] | dict[Good, Literal["all"] | list[Id]] | Literal["all"] = "all"
+    """Goods banned; a mapping names the elements for each good."""
+    third_party: bool = False
+    """Third-party transfer ban: sellers in other countries may not sell the exporter's material to
+    them either."""
+    content_threshold: FixedFraction = 0.001
+    """Magnets count as holding an element from this content on. With third_party also the content
+    of the exporter's material, t per t of the goods, from which others may not sell."""
+    orders_when_closed: Literal["cancel", "keep"] | None = None
+    """What becomes of orders on a closed lane; none takes the policy's rule."""
+
+    nouns: ClassVar = {"exporter": "place", "entities": "facility or consumer"}
+    targets: ClassVar = ("entities",)
+
+    def narrows(self, network: "Network") -> Narrowing:
+        """Close what leads to those on the list; grey lanes name somebody else."""
+        items, abroad = self._embargo(network).narrowing()
+        return Narrowing(items, abroad, self.orders_when_closed)
+
+    def names(self) -> Iterator[Use]:
+        """Go through the elements, too."""
+        yield from super().names()
+        for good, elements in self.goods.items() if isinstance(self.goods, dict) else ():
+            if elements != "all":
+                yield from uses(("goods", good), elements, "element")
+
+    def misses(self, network: "Network") -> Iterator[Finding]:
+        """Some entity must buy some of the goods, from the exporter or by third parties."""
+        embargo = self._embargo(network)
+        bought = [r for r in network.routes if embargo.aimed(r) and embargo.leaves(r)]
+        if not any(embargo.is_on(route) for route in bought):
+            ways = sorted({f"{route.good} to {route.buyer}" for route in bought})
+            from_whom = "any seller" if self.third_party else self.exporter
+            says = f"None of these buys any of the goods from {from_whom}: it can hit nothing."
+            remedy = f"What reaches them: {', '.join(ways[:10]) or 'nothing'}."
+            yield Finding(("entities",), says, remedy)
+
+    def _embargo(self, network: "Network") -> Embargo:
+        return Embargo(
+            network,
+            self.exporter,
+            self.goods,
+            self.content_threshold,
+            aimed=self._lists,
+            content_abroad=self.content_threshold if self.third_party else None,
+            within_borders=True,
+        )
+
+    def _lists(self, route: "Route") -> bool:
+        return route.grey is None and route.buyer in self.entities

@@ -1,0 +1,129 @@
+"""A country stops or limits exports of goods."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
+
+from pydantic import model_validator
+
+from sim.scenario.chain import Good
+from sim.scenario.finding import Finding
+from sim.scenario.schema.base import FixedFraction, Fraction, Id, Place
+from sim.scenario.schema.disruption.aim import Aim
+from sim.scenario.schema.disruption.effect import Left, Licensing, Narrowing
+from sim.scenario.schema.disruption.embargo import Embargo
+from sim.scenario.schema.disruption.licensing import LICENSING, too_long
+from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.licence import EndUse, General, Inspection, Licence
+from sim.scenario.use import Use, uses
+
+if TYPE_CHECKING:
+    from sim.scenario.network import Network
+
+
+class ExportControl(Timed):
+    """A country stops or limits exports of goods."""
+
+    kind: Literal["export_control"]
+    """The kind of disruption."""
+    exporter: Place
+    """The country (or bloc) whose exports are controlled."""
+    goods: list[Good] | dict[Good, Literal["all"] | list[Id]]
+    """Goods hit; a mapping names the elements for each good."""
+    destinations: list[Place] | Literal["all"] = "all"
+    """Countries and blocs that the control is aimed at; all means every other country."""
+    end_uses: list[EndUse] | Literal["all"] = "all"
+    """End uses hit; goods for facilities count as civil."""
+    mode: Literal["halt", "quota", "licence"] = "halt"
+    """halt ships nothing; quota ships a share of the undisrupted flow of the date; licence ships
+    what the authority has granted."""
+    quota_share: Fraction = 0.0
+    """With quota: the share that may be shipped."""
+    licence: Licence | None = None
+    """With licence: how applications are decided; none takes the defaults."""
+    general: General | None = None
+    """With licence: general licences."""
+    inspection: Inspection | None = None
+    """With licence: tests of goods of the same kind that hold nothing controlled."""
+    content_threshold: FixedFraction = 0.001
+    """Magnets count as holding an element from this content on."""
+    extraterritorial: FixedFraction | None = None
+    """From which content of the exporter's material in controlled elements, t per t of the goods,
+    goods are hit that leave other countries (0.001 is the 0.1 % rule); none hits none of them."""
+    orders_when_closed: Literal["cancel", "keep"] | None = None
+    """What becomes of orders on a closed lane; none takes the policy's rule."""
+
+    nouns: ClassVar = {"exporter": "place", "destinations": "place"}
+    targets: ClassVar = ("goods", "destinations", "end_uses")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _usual_licence(cls, data: Any) -> Any:
+        if isinstance(data, dict) and data.get("mode") == "licence":
+            return {"licence": {}} | {k: v for k, v in data.items() if v is not None}
+        return data
+
+    @property
+    def aim(self) -> Aim:
+        """At whom it is aimed."""
+        return Aim(self.destinations, self.end_uses)
+
+    @property
+    def left(self) -> Left | None:
+        """With a quota its share."""
+        return Left("quota_share") if self.mode == "quota" else None
+
+    @property
+    def licenses(self) -> Licensing | None:
+        """With licences the exporter's authority."""
+        if self.mode != "licence":
+            return None
+        at_random = self.licence is not None and self.licence.decisions == "random"
+        return Licensing(self.exporter, at_random)
+
+    def narrows(self, network: "Network") -> Narrowing:
+        """Narrow what leaves the exporter, and what others export of its material."""
+        items, abroad = self._embargo(network).narrowing()
+        return Narrowing(items, abroad, self.orders_when_closed, self.mode == "licence")
+
+    def names(self) -> Iterator[Use]:
+        """Go through the elements, too."""
+        yield from super().names()
+        for good, elements in self.goods.items() if isinstance(self.goods, dict) else ():
+            if elements != "all":
+                yield from uses(("goods", good), elements, "element")
+
+    def findings(self, network: "Network") -> Iterator[Finding]:
+        """Find keys that have no effect, too."""
+        yield from super().findings(network)
+        if self.mode == "halt" and "quota_share" in self.model_fields_set:
+            says = "quota_share has no effect with the mode halt."
+            yield Finding(("quota_share",), says, "Write mode: quota.", "warning")
+        yield from too_long(self.licence, self.general, self.inspection)
+        for block in LICENSING if self.mode != "licence" else ():
+            if getattr(self, block) is not None:
+                says = f"{block} has no effect with the mode {self.mode}."
+                yield Finding((block,), says, "Write mode: licence.", "warning")
+
+    def misses(self, network: "Network") -> Iterator[Finding]:
+        """It must have a good, a destination and an end use in common with some route."""
+        # What a control that reaches abroad hits there is known only from the plan.
+        if self.extraterritorial is not None:
+            return
+        embargo = self._embargo(network)
+        leaving = [route for route in network.routes if embargo.leaves(route)]
+        if not any(embargo.aimed(route) and embargo.is_on(route) for route in leaving):
+            ways = sorted({f"{r.good} to {network.declared(r)[0]}" for r in leaving})
+            says = f"No lane that leaves {self.exporter} has the goods, destinations and end uses."
+            remedy = f"Leaving {self.exporter}: {', '.join(ways[:10]) or 'nothing'}."
+            yield Finding(("exporter",), f"{says} It can hit nothing.", remedy)
+
+    def _embargo(self, network: "Network") -> Embargo:
+        return Embargo(
+            network,
+            self.exporter,
+            self.goods,
+            self.content_threshold,
+            aimed=lambda route: self.aim.at(network, route),
+            content_abroad=self.extraterritorial,
+            within_borders=False,
+        )
