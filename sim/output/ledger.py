@@ -28,8 +28,8 @@ class Ledger:
     """Whose."""
     mean: F64
     """Mean over histories, t (the age in days), ``[month, entry]``, entries as in
-    :data:`sim.world.record.record.LICENCE_ENTRIES`. The age is over the histories in which
-    something waits; nan where nothing does in any."""
+    :data:`sim.world.record.record.LICENCE_ENTRIES`. The age is over the histories in which something waits; nan
+    where nothing does in any."""
     quantiles: F64
     """At :data:`sim.measures.QUANTILES`, unit and histories as for the mean,
     ``[month, entry, probability]``."""

@@ -39,8 +39,7 @@ def items_hit(
         Rows of the good.
     foreign : array, t per t, ``[seller, ordered item, element]``, optional
         The exporter's material in the goods of every seller
-        (:func:`sim.world.network.origin.foreign_content`); none if it has no say over other
-        countries.
+        (:func:`sim.world.network.origin.foreign_content`); none if it has no say over other countries.
 
     Returns
     -------
