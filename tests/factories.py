@@ -11,6 +11,7 @@ from sim.scenario.schema import Scenario
 from sim.study.job import Job
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import GREY_ENTRIES, LICENCE_ENTRIES, Record
+from sim.world.time.timeline import expected_value
 
 REGIONS = {
     "CN": ("ev", "wind", "motors", "appliances", "electronics", "defence"),
@@ -99,7 +100,9 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
     day = np.arange(days)[:, None]
     length = np.ceil(rng.triangular(90, 180, 365, histories)) if disrupted else np.zeros(histories)
     growth = 1.05 ** (np.arange(days) / 365.25)
-    demand = np.stack([b.demand_t_per_year / 365.25 * growth for b in blocks], axis=1)[:, :, None]
+    demand = np.stack(
+        [expected_value(b.demand_t_per_year) / 365.25 * growth for b in blocks], axis=1
+    )[:, :, None]
     served, on_hand = (np.empty((days, len(names), histories), np.float32) for _ in range(2))
     holding = np.full((days, 1, histories), 60.0 * 24.0)
     for i, block in enumerate(blocks):
@@ -204,8 +207,8 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
             withdrawn, pending = (
                 (pending, 0 * pending) if over else (0.02 * pending, 0.98 * pending)
             )
-            passed = 0.0 if over else 4.0 * (month - first) * luck[i]
-            filed = 0.0 if over else 40.0 / (1 + i) * luck[i] + again
+            passed = 0.0 * valid if over else 4.0 * (month - first) * luck[i]
+            filed = 0.0 * valid if over else 40.0 / (1 + i) * luck[i] + again
             decided = np.minimum(pending + filed, (month - first) * 8.0 / (1 + i) / queue)
             granted, refused = 0.8 * decided, 0.2 * decided
             again = 0.5 * refused

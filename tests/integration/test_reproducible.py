@@ -3,16 +3,14 @@
 import os
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import sim
 from sim.output.log import LOG
 from sim.study import replicate
-from sim.world.record.record import Record
+from tests.integration.blocks import differing
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -33,18 +31,6 @@ def command(out: Path, *arguments: str, cwd: Path, hash_seed: int = 0) -> dict[s
         check=True,
     )
     return files(out)
-
-
-def differing(one: Record, other: Record, histories: int) -> list[str]:
-    """Name the arrays of two records whose first histories differ by any bit."""
-    return [
-        field.name
-        for field in fields(Record)
-        if isinstance(found := getattr(one, field.name), np.ndarray)
-        and not np.array_equal(
-            found[..., :histories], getattr(other, field.name)[..., :histories], equal_nan=True
-        )
-    ]
 
 
 @pytest.fixture(scope="module")
