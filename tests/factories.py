@@ -14,6 +14,7 @@ from sim.world.facility.consumer_recorder import CAUGHT_UP, DEMAND, ON_HAND, SER
 from sim.world.licence.licence_recorder import LICENCES
 from sim.world.record.record import Record
 from sim.world.stockpile.stockpile_recorder import RELEASED, STOCKPILE
+from sim.world.time.timeline import expected_value
 from sim.world.timing.timing_recorder import END, ONSET
 from sim.world.trade.flow_recorder import FLOW, PLANNED_FLOW
 from sim.world.trade.supply_recorder import SUPPLY
@@ -107,7 +108,9 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
     day = np.arange(days)[:, None]
     length = np.ceil(rng.triangular(90, 180, 365, histories)) if disrupted else np.zeros(histories)
     growth = 1.05 ** (np.arange(days) / 365.25)
-    demand = np.stack([b.demand_t_per_year / 365.25 * growth for b in blocks], axis=1)[:, :, None]
+    demand = np.stack(
+        [expected_value(b.demand_t_per_year) / 365.25 * growth for b in blocks], axis=1
+    )[:, :, None]
     served, on_hand = (np.empty((days, len(names), histories), np.float32) for _ in range(2))
     holding = np.full((days, 1, histories), 60.0 * 24.0)
     for i, block in enumerate(blocks):
@@ -153,7 +156,7 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
     stockpiles, flows = tuple(sorted(plan.stockpiles)), tuple(sorted(plan.measures.flows))
     caught_up = np.zeros((len(names), histories))
     unmet_t, grades = unmet[:, None, :] * share[:, :, None], tuple(plan.grades)
-    held = holding.astype(np.float32)[:, : len(stockpiles)]
+    stock = holding.astype(np.float32)[:, : len(stockpiles)]
     recorded = [
         ONSET.of(onset, disruptions=names_of),
         END.of(end, disruptions=names_of),
@@ -163,7 +166,7 @@ def _record(plan: Scenario, histories: int, *, disrupted: bool) -> Record:
         ON_HAND.of(on_hand, consumers=names),
         CAUGHT_UP.of(caught_up, consumers=names),
         UNMET.of(unmet_t, consumers=names, grades=grades),
-        STOCKPILE.of(held, stockpiles=stockpiles),
+        STOCKPILE.of(stock, stockpiles=stockpiles),
         RELEASED.of(np.zeros((len(stockpiles), histories)), stockpiles=stockpiles),
     ]
     if flows:
@@ -204,8 +207,8 @@ def licensed(result: Result, flows: tuple[str, ...] = FLOWS, queue: float = 1.0)
             withdrawn, pending = (
                 (pending, 0 * pending) if over else (0.02 * pending, 0.98 * pending)
             )
-            passed = 0.0 if over else 4.0 * (month - first) * luck[i]
-            filed = 0.0 if over else 40.0 / (1 + i) * luck[i] + again
+            passed = 0.0 * valid if over else 4.0 * (month - first) * luck[i]
+            filed = 0.0 * valid if over else 40.0 / (1 + i) * luck[i] + again
             decided = np.minimum(pending + filed, (month - first) * 8.0 / (1 + i) / queue)
             granted, refused = 0.8 * decided, 0.2 * decided
             again = 0.5 * refused

@@ -21,7 +21,12 @@ UNITS = {
 }
 REGIONS = ("CN", "EU", "IN", "JP", "KR", "ROW", "US", "VN")
 SIZE = {"CN": 0.0, "EU": 1.3, "IN": 0.001, "JP": 0.7, "KR": 0.9, "ROW": 0.3, "US": 1.0, "VN": 0.002}
-GROUPS = [*(("region", name) for name in REGIONS), ("end_use", "defence"), ("all", "all")]
+Group = tuple[str, str]
+GROUPS: list[Group] = [
+    *(("region", name) for name in REGIONS),
+    ("end_use", "defence"),
+    ("all", "all"),
+]
 
 
 def sweep(design: Design, name: str = "export-halt") -> Sweep:
@@ -30,7 +35,7 @@ def sweep(design: Design, name: str = "export-halt") -> Sweep:
     return Sweep(request, design, "0123456789", points)
 
 
-def results(design: Design, lost: Sequence[int] = (), groups=GROUPS) -> Results:
+def results(design: Design, lost: Sequence[int] = (), groups: Sequence[Group] = GROUPS) -> Results:
     """Made-up results that grow with the number of the point; those *lost* have failed."""
     of = []
     count = len(design.points)

@@ -22,7 +22,7 @@ BACKLOG_DAYS = 606.5
 def demand(history: int) -> list[float]:
     """Draw the daily demand of a history: max(0, N(100, 20))."""
     draws = np.random.default_rng((history, 20261110)).normal(MEAN, SD, DAYS)
-    return np.maximum(draws, 0.0).tolist()
+    return [float(draw) for draw in np.maximum(draws, 0.0)]
 
 
 def backlog(demand: Iterable[float], outage: Container[int] = OUTAGE) -> list[float]:

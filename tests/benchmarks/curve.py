@@ -11,6 +11,8 @@ from tests.benchmarks.figure import digits
 
 STEEPEST = 1.1
 """The aim is 1, cost in proportion to size or less; the rest is room for noise."""
+SLOPE_DIGITS = 4
+"""Digits behind the point of a slope: the last ones of a fit are the processor's own."""
 ENOUGH_SECONDS, MOST_REPEATS = 2.0, 3
 
 
@@ -30,7 +32,7 @@ class Curve:
     def slope(self) -> float:
         """Slope on logarithmic scales, fitted to the upper half: below it the fixed cost rules."""
         upper = np.log(self.points[-max(2, -(-len(self.points) // 2)) :])
-        return float(np.polyfit(upper[:, 0], upper[:, 1], 1)[0])
+        return round(float(np.polyfit(upper[:, 0], upper[:, 1], 1)[0]), SLOPE_DIGITS)
 
     @property
     def met(self) -> bool:

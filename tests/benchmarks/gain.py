@@ -3,9 +3,12 @@
 from statistics import stdev
 
 import sim
+from sim.scenario.schema import Scenario
+from sim.world.chance.sampling import Scheme
 from tests.benchmarks.figure import Figure
 
-CASES = {
+SCHEMES: tuple[Scheme, ...] = ("random", "sobol", "latin")
+CASES: dict[str, tuple[str, list[str]]] = {
     "two-mines (one random input)": ("two-mines", []),
     "halt-and-texas to 2028 (several)": ("halt-and-texas", ["start=2026-06-01", "end=2028-06-30"]),
 }
@@ -19,7 +22,7 @@ def sampling(*, quick: bool) -> list[Figure]:
         scenario = sim.load(file, settings)
         error = {
             scheme: stdev(_mean(scenario, n, seed, scheme) for seed in range(1, seeds + 1))
-            for scheme in ("random", "sobol", "latin")
+            for scheme in SCHEMES
         }
         figures += [
             Figure(f"standard error, {name}, {n} histories at random", error["random"], "d"),
@@ -31,7 +34,7 @@ def sampling(*, quick: bool) -> list[Figure]:
     return figures
 
 
-def _mean(scenario: object, n: int, seed: int, scheme: str) -> float:
+def _mean(scenario: Scenario, n: int, seed: int, scheme: Scheme) -> float:
     """Give the mean shortfall days of all consumers."""
     outcomes = sim.run(scenario, n=n, seed=seed, sampling=scheme).condensed.outcomes
     (days,) = (

@@ -53,7 +53,7 @@ def network(facilities: int, days: int) -> Block:
     """Make the mapping that a scenario file of the network holds."""
     ids = _ids(facilities)
     demand = {name: 50.0 + 25.0 * (i % 7) for i, name in enumerate(ids["consumer"])}
-    lanes = {
+    lanes: Block = {
         f"{seller}_to_{buyer}": {
             "good": good,
             "from": seller,

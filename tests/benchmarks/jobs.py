@@ -49,7 +49,11 @@ def reference(*, quick: bool) -> list[Figure]:
     def by_shipment(n: int) -> float:
         return mean(chain.days_behind(shipments.backlog(chain.demand(i))) for i in range(n))
 
-    jobs = {"one": (ours, 1), "many": (ours, n), "shipments": (by_shipment, sample)}
+    jobs: dict[str, tuple[Callable[[int], float], int]] = {
+        "one": (ours, 1),
+        "many": (ours, n),
+        "shipments": (by_shipment, sample),
+    }
     fastest = limit()
     if fastest:
         jobs["limit"] = (fastest[1], n)
@@ -182,14 +186,14 @@ def days(*, quick: bool) -> list[Curve]:
     return [curve(f"generated network, {size} facilities, 64 histories", "days", sizes, job)]
 
 
-def _run(scenario: Scenario, n: int, reduce: Reduce[T] | None = None) -> list[T]:
+def _run(scenario: Scenario, n: int, reduce: Reduce[Any] | None = None) -> list[Any]:
     """Simulate on one core, warm-up included, the undisrupted twin left out.
 
     Gives what *reduce* makes of each block; nothing is kept without.
     """
     study = Study((scenario,), prepare(scenario), seed=1)
     todo = blocks(scenario, 0, range(-(-n // BATCH)), workers=1)
-    found: dict[Block, T] = {}
+    found: dict[Block, Any] = {}
     with local_pool(1) as pool:
         replicate(study, todo, pool, reduce or _nothing, found.__setitem__)
     return [found[block] for block in todo]
@@ -203,6 +207,7 @@ def _backlog_days(scenario: Scenario, n: int) -> float:
     """Run the reference job; give the mean number of days that end with a backlog."""
 
     def counted(_scenario: Scenario, _block: Block, record: Record) -> Any:
+        assert record.backlog_t is not None
         return backlog_days(record.backlog_t[:, 0])
 
     return float(np.concatenate(_run(scenario, n, counted))[:n].mean())

@@ -26,9 +26,9 @@ def library() -> ctypes.CDLL:
     with tempfile.TemporaryDirectory() as folder:
         built = Path(folder, "limit.so")
         subprocess.run(
-            [compiler(), "-O3", "-shared", "-fPIC", "-o", built, SOURCE, "-lm"], check=True
+            [str(compiler()), "-O3", "-shared", "-fPIC", "-o", built, SOURCE, "-lm"], check=True
         )
-        loaded = ctypes.CDLL(built)
+        loaded = ctypes.CDLL(str(built))
     loaded.mean_days_behind.restype = ctypes.c_double
     loaded.mean_days_behind.argtypes = [ctypes.c_int] * 4 + [ctypes.c_uint64]
     return loaded
@@ -36,13 +36,13 @@ def library() -> ctypes.CDLL:
 
 def backlog_in_c(demand: Sequence[float], outage: range = OUTAGE) -> list[float]:
     """Run the chain in C; give the consumer's backlog at the end of each day."""
-    demand, ends = np.asarray(demand, float), np.empty(len(demand))
+    asked, ends = np.asarray(demand, float), np.empty(len(demand))
     doubles = ctypes.POINTER(ctypes.c_double)
     library().follow(
-        len(demand),
+        len(asked),
         outage.start,
         outage.stop,
-        demand.ctypes.data_as(doubles),
+        asked.ctypes.data_as(doubles),
         ends.ctypes.data_as(doubles),
     )
     return ends.tolist()
@@ -85,7 +85,7 @@ def limit() -> tuple[str, Callable[[int], float]] | None:
         return None
     backlog = njit(backlog_on_arrays)
 
-    @njit
+    @njit  # type: ignore[untyped-decorator]
     def mean_days_behind(n: int) -> float:
         behind = 0
         for _ in range(n):

@@ -67,12 +67,13 @@ def backlog_in_supplynetpy(demand: Sequence[float], outage: range = OUTAGE) -> l
 
     global_logger.disable_logging()
     env = simpy.Environment()
-    closed = {
+    closed: dict[str, Callable[[], float]] = {
         "link_disrupt_time": lambda: outage.start if env.now < outage.start else inf,
         "link_recovery_time": lambda: len(outage),
     }
     seller = Supplier(env, "mine", "mine", "infinite_supplier", logging=False)
-    names, disruptions = ("separation", "magnets", "consumer"), (closed, {}, {})
+    names = ("separation", "magnets", "consumer")
+    disruptions: tuple[dict[str, Callable[[], float]], ...] = (closed, {}, {})
     for name, level, lead, disruption in zip(names, LEVELS, LEAD_DAYS, disruptions, strict=True):
         buyer = _site(env, name, level, lead)
         Link(env, f"to {name}", seller, buyer, 0, lambda lead=lead: lead, **disruption)

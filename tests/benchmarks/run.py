@@ -8,16 +8,18 @@ it. What is not measured this time is kept from the file. No test depends on a t
 import argparse
 import datetime as dt
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.benchmarks import draw, gain, jobs, readme, results
-from tests.benchmarks.figure import machine
+from tests.benchmarks.curve import Curve
+from tests.benchmarks.figure import Figure, machine
 from tests.benchmarks.results import LATEST, ROOT
 from tests.benchmarks.table import curve_table, figures_table
 
-JOBS = {
+JOBS: dict[str, Callable[..., Sequence[Figure | Curve]]] = {
     "reference": jobs.reference,
     "peers": jobs.peers,
     "baseline": jobs.baseline,

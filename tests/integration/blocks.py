@@ -1,30 +1,34 @@
-"""Runs in blocks of a width, to see that a history does not depend on its block."""
+"""Random worlds in blocks of a width, to see that a history does not depend on its block."""
+
+import tempfile
+from functools import cache
+from pathlib import Path
 
 import numpy as np
-import pytest
 
-import sim.study.replicate as replicate
-from sim.scenario.schema import Scenario
-from sim.study.run import run
-from sim.world.record.record import Record
-from sim.world.recorders import series
+from sim.study.job import Job
+from sim.study.replicate import Block, run_block
+from sim.world.record.record import Record, joined
+from tests.integration.random_worlds import WORLDS
 
-RECORDED = tuple(one.name for one in series())
-"""Names of all that may be recorded."""
-
-
-def in_blocks_of(width: int, scenario: Scenario) -> Record:
-    """Run 130 histories of a scenario in blocks of a width."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(replicate, "block_width", lambda scenario: width)
-        return run(scenario, n=130).record
+HISTORIES = 192
+NARROW, WIDE = 64, 192
+"""Histories in a block: three blocks of 64, or one."""
 
 
-def assert_same(field: str, one: Record, other: Record) -> None:
-    """Compare a field of two records to the bit."""
-    found, rival = one.get(field), other.get(field)
-    assert (found is None) == (rival is None)
-    assert found is None or np.array_equal(found, rival, equal_nan=True)
+@cache
+def in_blocks(world: str, width: int = NARROW) -> Record:
+    """Run a random world in blocks of a width; its undisrupted twin is left out."""
+    with tempfile.TemporaryDirectory() as folder:
+        scenario = WORLDS[world](Path(folder))
+    study = Job(scenario, scenario.seed).study()
+    firsts = range(0, HISTORIES, width)
+    return joined([run_block(study, Block(0, first, width), whole) for first in firsts])
+
+
+def whole(scenario: object, block: Block, record: Record) -> Record:
+    """Keep all of a block."""
+    return record
 
 
 def differing(one: Record, other: Record, histories: int) -> list[str]:

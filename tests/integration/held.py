@@ -11,9 +11,17 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
+    from sim.study.replicate import Block
+    from sim.world.record.record import Record
 
 
-def held(gate, lots, scenario, block, record):
+def held(
+    gate: str, lots: str, scenario: "Scenario", block: "Block", record: "Record"
+) -> dict[int, bytes]:
     """Condense a block, when the gate is open."""
     from sim.output.lot import condense
 
@@ -26,7 +34,7 @@ def held(gate, lots, scenario, block, record):
     return condense(scenario, block, record)
 
 
-def main():
+def main() -> None:
     """Run the command line with blocks that wait."""
     import sim.study.pool as pool
     import sim.study.replicate as replicate
@@ -35,7 +43,7 @@ def main():
 
     gate, lots, *arguments = sys.argv[1:]
     replicate.CELLS_PER_BLOCK, replicate.LOSSES, pool.GONE_SECONDS = 1, 1, 2.0
-    ensure_run.condense = partial(held, gate, lots)
+    setattr(ensure_run, "condense", partial(held, gate, lots))  # noqa: B010
     main(arguments, prog_name="shortfall")
 
 

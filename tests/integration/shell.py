@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ class Done:
 
 @contextmanager
 def started(
-    out: Path, *arguments: str, gate: Path | None = None, lots: str = "", **options: object
+    out: Path, *arguments: str, gate: Path | None = None, lots: str = "", **options: Any
 ) -> Iterator[subprocess.Popen[str]]:
     """Start ``shortfall run``, as the leader of a session, and end all that is left of it.
 
@@ -65,13 +66,13 @@ def ended(process: subprocess.Popen[str]) -> Done:
     return Done(process.returncode, out, err)
 
 
-def ran(out: Path, *arguments: str, **options: object) -> Done:
+def ran(out: Path, *arguments: str, **options: Any) -> Done:
     """Run a command to its end."""
     with started(out, *arguments, **options) as process:
         return ended(process)
 
 
-def ran_well(out: Path, *arguments: str, **options: object) -> dict[str, bytes]:
+def ran_well(out: Path, *arguments: str, **options: Any) -> dict[str, bytes]:
     """Run a command that must succeed, and read what it wrote."""
     done = ran(out, *arguments, **options)
     assert done.status == 0, done.err

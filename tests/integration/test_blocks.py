@@ -1,49 +1,64 @@
 """The result of a history is its own: nothing that befalls other histories changes a bit of it."""
 
-import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-import sim.study.replicate as replicate
-from sim.scenario.load import load
-from sim.study.run import run
 from sim.world.record.record import Record
-from tests.integration.blocks import RECORDED, assert_same
+from tests.integration.blocks import HISTORIES, NARROW, WIDE, differing, in_blocks
+from tests.integration.random_worlds import WORLDS
 
 
-def simulated(width: int, monkeypatch: pytest.MonkeyPatch) -> Record:
-    """Run 130 histories of the halt with late plants in blocks of a width."""
-    scenario = load("halt-and-texas").scenario.model_copy(
-        update={"start": dt.date(2026, 9, 1), "end": dt.date(2029, 8, 31), "warm_up_days": 60}
-    )
-    monkeypatch.setattr(replicate, "block_width", lambda scenario: width)
-    return run(scenario, n=130).record
+@pytest.mark.parametrize("world", WORLDS)
+def test_wider_blocks_give_the_same_histories_to_the_bit(world):
+    """Though halts end, states come, raids fall and decisions are taken on others' days."""
+    narrow, wide = in_blocks(world, NARROW), in_blocks(world, WIDE)
+    assert narrow.histories == wide.histories == HISTORIES
+    assert differing(narrow, wide, HISTORIES) == []
 
 
-@pytest.fixture(scope="module")
-def narrow() -> Record:
-    """Give the histories as blocks of 64 make them."""
-    with pytest.MonkeyPatch.context() as patch:
-        return simulated(64, patch)
+def test_a_history_that_differs_by_a_bit_is_found():
+    """In whatever it differs; and where it lacks what the other has."""
+    record = in_blocks("stockpiles")
+    served = record.series["served_t"]
+    other = served.values.copy()
+    other[-1, 0, 9] = np.nextafter(other[-1, 0, 9], np.float32(np.inf))
+    kept = {name: one for name, one in record.series.items() if name != "stockpile_account"}
+    changed = Record(record.start, kept | {"served_t": replace(served, values=other)})
+    assert differing(record, changed, HISTORIES) == ["served_t", "stockpile_account"]
+    assert differing(record, changed, 9) == ["stockpile_account"]
 
 
-@pytest.mark.parametrize("field", RECORDED)
-def test_wider_blocks_give_the_same_histories_to_the_bit(
-    field: str, narrow: Record, wide: Record
-) -> None:
-    """A block of 192 gives what three blocks of 64 give, though others' halts end on other days."""
-    assert_same(field, narrow, wide)
+def test_the_ends_of_random_halts_differ():
+    """So equality says something of late plants."""
+    record = in_blocks("late_plants")
+    assert len(np.unique(record.end_day[record.disruptions.index("halt")])) > 50
+    assert len(np.unique(record.served_t.sum(axis=(0, 1)))) > 50
 
 
-@pytest.fixture(scope="module")
-def wide() -> Record:
-    """Give the histories as one block of 192 makes them."""
-    with pytest.MonkeyPatch.context() as patch:
-        return simulated(192, patch)
+def test_states_come_and_differ():
+    """On many days, in most histories; what follows from them, too."""
+    record = in_blocks("states_and_raids")
+    for name in ("tighter", "back"):
+        start = record.onset_day[record.disruptions.index(name)]
+        assert np.isfinite(start).sum() > 60
+        assert len(np.unique(start[np.isfinite(start)])) > 30
 
 
-def test_the_histories_do_differ_among_themselves(narrow: Record) -> None:
-    """The halt ends on different days, so equality above says something."""
-    assert len(np.unique(narrow.end_day[narrow.disruptions.index("halt")])) > 50
-    assert len(np.unique(narrow.served_t.sum(axis=(0, 1)))) > 50
+def test_prices_differ():
+    """Also what the floor costs, and demand that is driven away."""
+    record = in_blocks("prices")
+    for field in ("price_usd_per_kg", "destroyed_t", "floor_musd"):
+        last = getattr(record, field).sum(axis=tuple(range(getattr(record, field).ndim - 1)))
+        assert len(np.unique(last)) > 100, field
+
+
+def test_what_stockpiles_do_differs():
+    """They buy, release, age and pay in all forms, and not alike."""
+    record = in_blocks("stockpiles")
+    entries = record.stockpile_account.sum(axis=0)
+    assert record.stockpile_accounts[0].startswith("reserve:")
+    for entry in (1, 2, 4):
+        by_account = [len(np.unique(row)) for row in entries[:, entry]]
+        assert sum(count > 50 for count in by_account) >= 2, (entry, by_account)

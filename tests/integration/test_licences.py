@@ -11,43 +11,18 @@ from sim.world.licence.licence_recorder import LICENCES, TOTALS
 from sim.world.licence.queue import LicenceQueue
 from sim.world.record.record import Record
 from sim.world.state.account import BalanceError
-from tests.integration.blocks import RECORDED, assert_same, in_blocks_of
-
-SETTINGS = [
-    "end=2025-11-30",
-    "warm_up_days=60",
-    "disruptions.april_licences.licence.validity_days={uniform: [20, 90]}",
-    "disruptions.april_licences.licence.decisions=random",
-    "disruptions.general_licences.start=2025-09-01",
-    "disruptions.general_licences.general.volume_of_normal=0.5",
-    "disruptions.general_licences.probability=0.5",
-]
-"""Everything that can differ between histories does."""
+from tests.integration.blocks import in_blocks
 
 
 @pytest.fixture(scope="module")
-def narrow() -> Record:
-    """Give the histories as blocks of 64 make them."""
-    return in_blocks_of(64, load("licences-2025", SETTINGS).scenario)
+def record() -> Record:
+    """Histories in which everything that can differ does."""
+    return in_blocks("licences")
 
 
-@pytest.fixture(scope="module")
-def wide() -> Record:
-    """Give the histories as one block of 192 makes them."""
-    return in_blocks_of(192, load("licences-2025", SETTINGS).scenario)
-
-
-@pytest.mark.parametrize("field", RECORDED)
-def test_wider_blocks_give_the_same_histories_to_the_bit(
-    field: str, narrow: Record, wide: Record
-) -> None:
-    """Changes fall on other days in other histories, and decisions are drawn."""
-    assert_same(field, narrow, wide)
-
-
-def test_the_books_close_for_every_flow_and_history(narrow: Record) -> None:
+def test_the_books_close_for_every_flow_and_history(record: Record) -> None:
     """Filed = granted + refused + withdrawn + pending; granted = used + expired + valid."""
-    ledger = narrow.licences_t.astype(float)
+    ledger = record.licences_t.astype(float)
     total = {name: ledger[:, :, i].sum(axis=0) for i, name in enumerate(TOTALS)}
     last = {name: ledger[-1, :, i] for i, name in enumerate(LICENCES.at)}
     scale = total["filed"].max()
@@ -60,6 +35,7 @@ def test_the_books_close_for_every_flow_and_history(narrow: Record) -> None:
         assert total[entry].any() or entry == "withdrawn", f"nothing was ever {entry}"
 
 
+@pytest.mark.usefixtures("nothing_shared")
 def test_a_queue_that_loses_applications_stops_the_run(monkeypatch) -> None:
     """The books of licences are checked like those of matter."""
     decide = LicenceQueue.decide
@@ -74,11 +50,11 @@ def test_a_queue_that_loses_applications_stops_the_run(monkeypatch) -> None:
         sim.run(scenario, n=1, workers=1)
 
 
-def test_nothing_changes_before_the_first_day_of_a_regime(narrow: Record) -> None:
+def test_nothing_changes_before_the_first_day_of_a_regime(record: Record) -> None:
     """Nor would a regime that begins after the end change anything at all."""
     first = (dt.date(2025, 4, 4) - dt.date(2025, 1, 1)).days
-    assert (narrow.served_t[:first] == narrow.served_t[:first, :, :1]).all()
+    assert (record.served_t[:first] == record.served_t[:first, :, :1]).all()
     settings = ["end=2025-04-03", "warm_up_days=60"]
     none = {f"disruptions.{name}=null" for name in load("licences-2025").scenario.disruptions}
     calm = sim.run(sim.load("licences-2025", [*settings, *sorted(none), "measures.reference=null"]))
-    np.testing.assert_array_equal(narrow.served_t[:first, :, 0], calm.record.served_t[:, :, 0])
+    np.testing.assert_array_equal(record.served_t[:first, :, 0], calm.record.served_t[:, :, 0])

@@ -1,77 +1,16 @@
 """Prices in whole worlds: their own history only, and what was recorded in 2010 and in 2025."""
 
 import datetime as dt
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import sim
-import sim.study.replicate as replicate
 from sim.scenario.locate import shipped_folder
-from sim.study.run import run
 from sim.world.record.record import Record
-from tests.integration.blocks import RECORDED, assert_same
-from tests.two_blocs import MARKET, world
 
 CHINA, OUTSIDE = 0, 1
 DY, NDPR, TB = 0, 1, 2
-
-RANDOM = """\
-market:
-  flexibility: {uniform: [0.5, 0.9]}
-  demand: {elasticity: {triangular: [-0.3, -0.2, -0.1]}}
-  floors:
-    reef: {facilities: [kuantan], element: dy, strike_usd_per_kg: 300, upside_share: 0.3}
-mines: {reef: {basket: {ndpr: {uniform: [0.15, 0.25]}}}}
-consumers: {jp_ev: {unmet: backlog}}
-disruptions:
-  cut:
-    kind: export_control
-    exporter: CN
-    goods: {oxide: [ndpr, dy]}
-    mode: quota
-    quota_share: {uniform: [0, 0.9]}
-    start: {uniform: [30, 200]}
-    duration_days: {uniform: [30, 300]}
-"""
-
-
-def simulated(folder: Path, width: int, monkeypatch: pytest.MonkeyPatch) -> Record:
-    """Run 130 histories in blocks of a width."""
-    text = world("2026-12-31") + MARKET
-    (folder / "world.yaml").write_text(text, encoding="utf-8")
-    (folder / "case.yaml").write_text(
-        f"schema: 1\nextends: world.yaml\nname: case\n{RANDOM}", encoding="utf-8"
-    )
-    monkeypatch.setattr(replicate, "block_width", lambda scenario: width)
-    return run(sim.load(folder / "case.yaml"), n=130).record
-
-
-@pytest.fixture(scope="module")
-def narrow(tmp_path_factory: pytest.TempPathFactory) -> Record:
-    """Give the histories as blocks of 64 make them."""
-    with pytest.MonkeyPatch.context() as patch:
-        return simulated(tmp_path_factory.mktemp("narrow"), 64, patch)
-
-
-@pytest.fixture(scope="module")
-def wide(tmp_path_factory: pytest.TempPathFactory) -> Record:
-    """Give the histories as one block of 192 makes them."""
-    with pytest.MonkeyPatch.context() as patch:
-        return simulated(tmp_path_factory.mktemp("wide"), 192, patch)
-
-
-@pytest.mark.parametrize("field", RECORDED)
-def test_a_price_depends_on_its_own_history_only(field: str, narrow: Record, wide: Record) -> None:
-    assert_same(field, narrow, wide)
-
-
-def test_the_histories_do_differ_in_price(narrow: Record) -> None:
-    """Equality above says something, also of what the floor costs and of demand."""
-    for field in ("price_usd_per_kg", "destroyed_t", "floor_musd"):
-        last = getattr(narrow, field).sum(axis=tuple(range(getattr(narrow, field).ndim - 1)))
-        assert len(np.unique(last)) > 100, field
 
 
 def by_week(record: Record, element: int, bloc: int) -> np.ndarray:

@@ -1,23 +1,35 @@
 """What every figure must hold: text within its frame, and no text upon another."""
 
+from collections.abc import Sequence
 
-def texts(figure):
+from matplotlib.axis import Axis
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+
+def texts(figure: Figure) -> list[Text]:
     """List the texts of a figure that say something."""
     found = list(figure.texts)
     for ax in figure.axes:
-        found += [*ax.texts, ax.title, ax._left_title, ax.xaxis.label, ax.yaxis.label]
+        found += [
+            *ax.texts,
+            ax.title,
+            ax._left_title,  # type: ignore[attr-defined]
+            ax.xaxis.label,
+            ax.yaxis.label,
+        ]
         found += [*drawn(ax.xaxis), *drawn(ax.yaxis)] if ax.axison else []
     return [text for text in found if text.get_text()]
 
 
-def drawn(axis):
+def drawn(axis: Axis) -> list[Text]:
     """The tick labels within the axis's limits: matplotlib keeps others that it does not draw."""
     low, high = sorted(axis.get_view_interval())
     ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
     return [label for at, label in ticks if low <= at <= high]
 
 
-def assert_inside(figure, texts):
+def assert_inside(figure: Figure, texts: Sequence[Text]) -> None:
     """No text leaves the figure."""
     frame = figure.bbox
     for text in texts:
@@ -26,7 +38,7 @@ def assert_inside(figure, texts):
         assert inside, f"{text.get_text()!r} is clipped: {box} of {frame}"
 
 
-def assert_apart(texts):
+def assert_apart(texts: Sequence[Text]) -> None:
     """No text overlaps another by more than a pixel."""
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts]
     for i, (one, box) in enumerate(boxes):

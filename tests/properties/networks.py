@@ -137,7 +137,7 @@ def _countries(blocks: Block) -> list[str]:
 def _blocks(
     names: Iterable[str], keys: Block, optional: Block | None = None
 ) -> st.SearchStrategy[Block]:
-    block = st.fixed_dictionaries(keys, optional=optional)
+    block: st.SearchStrategy[Block] = st.fixed_dictionaries(keys, optional=optional or {})
     return st.fixed_dictionaries(dict.fromkeys(names, block))
 
 
@@ -194,7 +194,7 @@ def _disruptions(
         },
     }
     plain = st.integers(30, 120)
-    when = {"start": st.integers(5, 80), "duration_days": plain}
+    when: dict[str, st.SearchStrategy[Any]] = {"start": st.integers(5, 80), "duration_days": plain}
     if chancy:
         when["duration_days"] |= st.just({"uniform": [5, 60]})
         when["probability"] = st.sampled_from([0.02, 1.0])

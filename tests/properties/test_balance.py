@@ -19,6 +19,7 @@ def test_the_books_of_every_network_close(network):
     np.testing.assert_allclose(asked - served, record.unmet_t.sum(axis=1), atol=1e-3)
 
 
+@pytest.mark.usefixtures("nothing_shared")
 @pytest.mark.parametrize(
     ("good", "facility"), [("concentrate", "separator"), ("oxide", "smelter"), ("metal", "maker")]
 )

@@ -4,27 +4,32 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.output.ensure_run import ensure_run
-from sim.output.groups import groups_of
+from sim.output.groups import Group, groups_of
 from sim.output.outcomes import Outcome
 from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.load import Loaded, load
+from sim.scenario.schema import Scenario
 from sim.study.pool import local_pool
-from sim.world.chance.sampling import Sampling
+from sim.world.chance.sampling import Sampling, Scheme
 from tests import factories
 
 
 def two_mines(
-    out: Path, *settings: str, n: int = 20, seed: int = 1, sampling: str = "random"
+    out: Path, *settings: str, n: int = 20, seed: int = 1, sampling: Scheme = "random"
 ) -> StoredRun:
     """The smallest chain, run for real."""
     with local_pool(1) as pool:
         return ensure_run(RunRequest(load("two-mines", settings), n, seed, sampling, out), pool)
 
+
+F64 = NDArray[np.float64]
 
 RANDOM = Sampling()
 
@@ -39,50 +44,51 @@ class Synthetic:
     histories: int = 16
     sampling: Sampling = RANDOM
     replicates: np.ndarray | None = None
-    changes: tuple[tuple[str, object], ...] = ()
+    changes: tuple[tuple[str, Any], ...] = ()
     source: str = "this program"
 
     @property
-    def digest(self):
+    def digest(self) -> str:
         return f"{self.name}-{self.seed}"
 
     @cached_property
-    def loaded(self):
+    def loaded(self) -> Loaded:
         return Loaded(factories.scenario(**dict(self.changes)), {}, (), ())
 
     @property
-    def scenario(self):
+    def scenario(self) -> Scenario:
         return self.loaded.scenario
 
     @cached_property
-    def numbers(self):
+    def numbers(self) -> NDArray[np.int64]:
         return np.arange(self.histories)
 
     @cached_property
-    def groups(self):
+    def groups(self) -> tuple[Group, ...]:
         return groups_of(self.scenario, tuple(sorted(self.scenario.consumers)))
 
     @property
-    def axes(self):
+    def axes(self) -> dict[str, list[str]]:
         return {"disruptions": list(self.scenario.disruptions)}
 
     @property
-    def onset_day(self):
+    def onset_day(self) -> F64:
         return np.full((len(self.scenario.disruptions), self.histories), 313.0)
 
     @property
-    def end_day(self):
+    def end_day(self) -> F64:
         return np.full((len(self.scenario.disruptions), self.histories), 500.0)
 
-    def daily(self, group, quantity):
+    def daily(self, group: Group, quantity: str) -> F64:
         day = np.arange(self.scenario.days)[:, None]
         length = 90.0 + 10.0 * (self.numbers * 7 % 16)
         rate = 0.0 if group.name in {"CN", "IN"} or group.name.startswith("cn_") else 0.1
         rate *= self.pace * (1.0 + len(group.name) % 4)
-        return rate * np.clip(day - 380.0, 0.0, length)
+        found: F64 = rate * np.clip(day - 380.0, 0.0, length)
+        return found
 
     @cached_property
-    def outcomes(self):
+    def outcomes(self) -> tuple[Outcome, ...]:
         return tuple(
             Outcome(group, "shortfall_days", "d", self.daily(group, "cumulative")[-1])
             for group in self.groups

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
+from sim.world.record.record import Record
 
 KNOWN_ANSWERS = Path(__file__).resolve().parents[1] / "known_answers"
 
@@ -39,19 +40,19 @@ class Outcome:
     result: sim.Result
 
     @property
-    def record(self):
+    def record(self) -> Record:
         return self.result.record
 
     @property
-    def twin(self):
+    def twin(self) -> Record:
         return self.result.twin
 
     def row(self, consumer: str) -> int:
-        return self.record.consumers.index(consumer)
+        return self.record.ids("consumers").index(consumer)
 
     def missing(self, consumer: str = "motors") -> NDArray[np.float64]:
         """Give the demand not served on its day, t, ``[day, history]``."""
-        gap = self.record.demand_t.astype(float) - self.record.served_t
+        gap: NDArray[np.float64] = self.record.demand_t.astype(float) - self.record.served_t
         return gap[:, self.row(consumer)]
 
     def shortfall(self, consumer: str = "motors") -> float:

@@ -141,6 +141,7 @@ def test_the_books_balance_in_every_month_and_history(tmp_path):
     assert np.abs(gained - table["realised"]).max() < 1e-8
 
 
+@pytest.mark.usefixtures("nothing_shared")
 def test_books_that_do_not_balance_stop_the_run(tmp_path, monkeypatch):
     """A day on which the cost of what was sold is forgotten is found on that day."""
 

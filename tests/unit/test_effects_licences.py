@@ -130,6 +130,19 @@ def test_general_licences_pass_their_share_up_to_their_volume(tmp_path):
     np.testing.assert_allclose(left[START + 31 : START + 90], 0.0, atol=1e-5)
 
 
+def test_general_licences_that_are_issued_over_a_time_come_in_twelve_steps(tmp_path):
+    """In 120 days: a twelfth of the orders passes at once, another every ten days."""
+    outcome = licensed(
+        tmp_path,
+        "licence: {capacity_of_normal: 0}, "
+        "general: {share: 1, validity_days: 400, issued_over_days: 120}",
+        buffer=300,
+    )
+    left = exports(outcome)[START : START + 130]
+    steps = np.minimum(np.arange(130) // 10 + 1, 12)
+    np.testing.assert_allclose(left, steps / 12, atol=1e-5)
+
+
 def test_a_general_licence_that_is_renewed_late_leaves_a_gap(tmp_path):
     """Valid for 100 days, the next one decided 20 days after its end."""
     outcome = licensed(

@@ -55,6 +55,21 @@ def test_plants_get_no_more_than_members_may_draw(tmp_path, members, a_day):
     assert np.count_nonzero(given > 0.99 * a_day) > 50
 
 
+def test_a_depot_does_not_change_what_a_day_of_the_members_use_is(tmp_path):
+    """Sixty days of a member's half a tonne, in metal; others use a tonne from a depot."""
+    depot = """
+consumers: {others: {demand_t_per_year: 365.25}}
+depots: {store: {country: CN}}
+lanes:
+  magnets: {to: [motors]}
+  in: {good: magnets, from: maker, to: store, share: 1}
+  out: {good: magnets, from: store, to: others, share: 1}
+"""
+    closed = CLOSED.format(form="metal", days=60)
+    record = run(tmp_path, "stoichiometry", BARE_CHAIN, SHARED, depot, closed).record
+    assert record.stockpile_t[0].item() == pytest.approx(60 * 0.5 * ELEMENT)
+
+
 def test_usable_is_what_today_can_convert(tmp_path):
     """Both plants can make a day and a half a day; the maker is at a fifth for a month."""
     limited = """

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ PURE = {"rules", "measures"}
 """Functions of arrays: they import numpy and nothing of ours but their own neighbours."""
 
 MOST_LINES = 400
+MOST_PARAMETERS = 7
 
 NAMES = {*GOODS, *STANDING_BLOCKS}
 """Names of goods and blocks."""
@@ -53,6 +55,11 @@ TOP_LEVEL = {
 }
 
 
+def path(file: Path) -> str:
+    """Give the path of a file within the checkout."""
+    return file.relative_to(ROOT).as_posix()
+
+
 def part(module: str) -> str:
     """Give the part of the package that a module belongs to; nothing for the package itself."""
     return module.split(".")[1] if "." in module else ""
@@ -73,7 +80,7 @@ def imports(file: Path) -> Iterator[str]:
 def crossings() -> Iterator[tuple[str, str, str]]:
     """List each file with its part and a part of ours, or a package of others, that it imports."""
     for file in sorted((ROOT / "sim").rglob("*.py")):
-        name = file.relative_to(ROOT).as_posix()
+        name = path(file)
         own = part(name.removesuffix(".py").replace("/", "."))
         for module in imports(file):
             top = module.partition(".")[0]
@@ -140,8 +147,81 @@ def test_goods_and_blocks_are_named_in_the_table_of_the_chain_only():
 
 def test_no_file_is_long():
     files = [*(ROOT / "sim").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]
-    lines = {file.name: len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    lines = {path(file): len(file.read_text(encoding="utf-8").splitlines()) for file in files}
+    assert len(lines) == len(files)
     assert {name: count for name, count in lines.items() if count > MOST_LINES} == {}
+
+
+def loaded_with(statements: list[ast.stmt]) -> Iterator[str]:
+    """List the names that are imported when a module is loaded: not in functions, nor for types."""
+    for node in statements:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        elif isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            yield from loaded_with(node.orelse)
+        else:
+            for field in ("body", "orelse", "finalbody"):
+                if not isinstance(node, ast.FunctionDef):
+                    yield from loaded_with(getattr(node, field, []))
+
+
+def needs(files: dict[str, Path]) -> dict[str, set[str]]:
+    """Give the modules among *files* that each of them loads."""
+    found = {}
+    for module, file in files.items():
+        names = set(loaded_with(ast.parse(file.read_text(encoding="utf-8")).body))
+        # "from a.b import c" loads the module a.b.c, or takes c from the module a.b.
+        found[module] = {
+            name if name in files else name.rpartition(".")[0] for name in names
+        } & files.keys()
+    return found
+
+
+def circle(files: dict[str, Path]) -> list[str]:
+    """Give modules of which each is loaded by the one before; none if there is no circle."""
+    try:
+        TopologicalSorter(needs(files)).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_no_imports_go_in_a_circle():
+    files = {
+        path(file).removesuffix(".py").removesuffix("/__init__").replace("/", "."): file
+        for file in (ROOT / "sim").rglob("*.py")
+    }
+    assert needs(files)["sim.study.run"] >= {"sim.study.job", "sim.world.chance.sampling"}
+    assert circle(files) == []
+
+
+def test_a_circle_would_be_found(tmp_path):
+    files = {f"sim.{name}": tmp_path / f"{name}.py" for name in ("one", "two")}
+    files["sim.one"].write_text("from sim.two import some\n", encoding="utf-8")
+    files["sim.two"].write_text("try:\n    from sim import one\nfinally: pass\n", encoding="utf-8")
+    assert set(circle(files)) == {"sim.one", "sim.two"}
+    files["sim.two"].write_text("def late():\n    from sim import one\n", encoding="utf-8")
+    assert circle(files) == []
+
+
+def crowded(file: Path) -> Iterator[str]:
+    """List the functions of a file with too many parameters, commands of click apart."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if any("click." in ast.unparse(decorator) for decorator in node.decorator_list):
+            continue
+        takes = node.args
+        named = {arg.arg for arg in (*takes.posonlyargs, *takes.args, *takes.kwonlyargs)}
+        if len(named - {"self", "cls"}) + bool(takes.vararg) + bool(takes.kwarg) > MOST_PARAMETERS:
+            yield f"{path(file)}: {node.name}"
+
+
+def test_no_function_has_many_parameters():
+    found = {name for file in (ROOT / "sim").rglob("*.py") for name in crowded(file)}
+    assert found == set()
 
 
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="not a checkout")

@@ -1,0 +1,37 @@
+"""What all tests share: what happens in calm."""
+
+import gc
+import os
+import shutil
+import tempfile
+
+import pytest
+
+from tests import warm
+
+warm.share()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the folder of warm states, in the process that starts the others."""
+    if warm.FOLDER not in os.environ:
+        folder = tempfile.mkdtemp(prefix="shortfall-warm-")
+        os.environ[warm.FOLDER] = folder
+
+        def remove() -> None:
+            del os.environ[warm.FOLDER]
+            shutil.rmtree(folder)
+
+        config.add_cleanup(remove)
+
+
+def pytest_collection_finish() -> None:
+    """Take what is there by now out of the search for garbage, which a run does after each block."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def nothing_shared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a test make all by itself, as it changes what happens in calm."""
+    monkeypatch.delenv(warm.FOLDER)

@@ -1,0 +1,183 @@
+"""Worlds in which all that can be random is, each for a part of the simulator."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import sim
+from sim.scenario.load import load
+from sim.scenario.schema import Scenario
+from tests.chain import CHAIN, write
+from tests.two_blocs import MARKET, world
+
+
+def late_plants(folder: Path) -> Scenario:
+    """A halt of random length, and plants that are late; ends of halts fall on different days."""
+    return load("halt-and-texas").scenario.model_copy(
+        update={"start": dt.date(2026, 9, 1), "end": dt.date(2029, 8, 31), "warm_up_days": 60}
+    )
+
+
+STATES = """
+schema: 1
+extends: halt-and-texas
+name: case
+lanes:
+  side:
+    good: magnets
+    from: CN_MAKER
+    to: US_CONSUMER
+    standby: 1
+    qualification_days: {uniform: [10, 60]}
+    grey: {via: VN, capacity_t_per_year: 60, intercepted: {uniform: [0.1, 0.5]}}
+disruptions:
+  halt: {trigger: null}
+  tighter:
+    kind: export_control
+    exporter: CN
+    goods: [oxide, metal]
+    duration_days: {uniform: [30, 90]}
+    trigger: {consumers: [US], cover_days_below: {uniform: [10, 40]}, lag_days: {uniform: [1, 60]}}
+  back:
+    kind: lane_closure
+    lanes: [side]
+    duration_days: 20
+    trigger: {after: tighter, of: end, lag_days: 3}
+"""
+
+
+def states_and_raids(folder: Path) -> Scenario:
+    """States that flip a regime on other days, and grey lanes that are raided in other weeks."""
+    base = load("halt-and-texas").scenario
+    maker = min(n for n, m in base.magnet_makers.items() if m.country == "CN")
+    consumer = min(
+        n for n, c in base.consumers.items() if c.region == "US" and c.end_use == "civil"
+    )
+    text = STATES.replace("CN_MAKER", maker).replace("US_CONSUMER", consumer)
+    return sim.load(write(folder, text)).model_copy(
+        update={"start": dt.date(2026, 9, 1), "end": dt.date(2029, 2, 28), "warm_up_days": 60}
+    )
+
+
+def licences(folder: Path) -> Scenario:
+    """Changes of a control that fall on different days, and decisions that are drawn."""
+    settings = [
+        "end=2025-11-30",
+        "warm_up_days=60",
+        "disruptions.april_licences.licence.validity_days={uniform: [20, 90]}",
+        "disruptions.april_licences.licence.decisions=random",
+        "disruptions.general_licences.start=2025-09-01",
+        "disruptions.general_licences.general.volume_of_normal=0.5",
+        "disruptions.general_licences.probability=0.5",
+    ]
+    return sim.load("licences-2025", settings)
+
+
+PLAIN = "  reserve: {country: US, members: [us_ev], fill_days: 60}\n"
+STOCKPILES = """\
+  vault:
+    country: CN
+    holds:
+      oxide: {fill_days: 20}
+      metal: {fill_days: 10, fill: {target_days: 40, start: 2026-02-01, finish: 2026-11-01}}
+      magnets: {}
+    members: {us_ev: {need_share: {uniform: [0.5, 1]}, value_musd_per_t: 2}, DE: {}}
+    allocation: value
+    fill:
+      target_days: {uniform: [10, 40]}
+      finish: 2026-09-01
+      budget_musd: {uniform: [1, 20]}
+      price_cap_usd_per_kg: 900
+    release:
+      trigger: {cover_days_below: 10}
+      lag_days: {triangular: [1, 8, 30]}
+      rate_t_per_day: {magnets: 0.2, oxide: 0.1, metal: {uniform: [0.01, 0.1]}}
+      kept_back: 0.3
+      stop: {cover_days_above: 20}
+      refill: {after_days: 14, over_days: 60}
+    ageing_per_year: {uniform: [0, 0.1]}
+"""
+RESERVE = """\
+  reserve:
+    country: US
+    members: [US, DE]
+    fill_days: 10
+    allocation: defence_first
+    fill: {target_days: 30}
+    release: {trigger: {control: halt}, lag_days: 30, kept_back: 0.5, stop: {calm_days: 7}}
+"""
+MONEY = """\
+    finance:
+      loan_musd: {uniform: [1, 10]}
+      equity_musd: {uniform: [0, 3]}
+      interest_per_year: {uniform: [0.05, 0.07]}
+      storage_usd_per_t_year: {uniform: [100, 2000]}
+      handling_usd_per_t: 300
+      cash_interest_per_year: 0.02
+"""
+LANES = """\
+  oxide_in: {good: oxide, from: separator, to: vault, share: 1, transit_days: {uniform: [5, 30]}}
+  metal_in: {good: metal, from: smelter, to: vault, share: 1}
+  vault_in: {good: magnets, from: maker, to: vault, share: 1}
+  reserve_in: {good: magnets, from: maker, to: reserve, share: 1, transit_days: 20}
+"""
+MORE = """\
+  fire: {kind: outage, facilities: [smelter], start: {uniform: [30, 200]}, duration_days: 40}
+  drought: {kind: outage, facilities: [maker], start: {uniform: [30, 200]},
+            duration_days: {uniform: [5, 90]}, capacity_factor: 0.3}
+  word: {kind: stockpile_order, stockpile: reserve, order: pause, start: {uniform: [60, 200]},
+         duration_days: 30, probability: 0.5}
+market:
+  normal_usd_per_kg: {china: {ndpr: 60, dy: 250}, outside: {ndpr: 60, dy: 250}}
+"""
+
+
+def stockpiles(folder: Path, *, money: bool = False) -> Scenario:
+    """What stockpiles are, buy and release."""
+    blocks = STOCKPILES + RESERVE
+    if money:
+        blocks = STOCKPILES + MONEY + "      sale_price: market\n" + RESERVE + MONEY
+        blocks += "      sale_price: inventory\n      drawn: at_start\n"
+    text = CHAIN.replace(PLAIN, blocks).replace("  sea: {good", f"{LANES}  sea: {{good")
+    text = text.replace("start: 2026-03-01", "start: {uniform: [40, 120]}")
+    return sim.load(write(folder, f"{text}{MORE}"))
+
+
+def money(folder: Path) -> Scenario:
+    """The money of the same stockpiles, besides."""
+    return stockpiles(folder, money=True)
+
+
+PRICES = """\
+schema: 1
+extends: world.yaml
+name: case
+market:
+  flexibility: {uniform: [0.5, 0.9]}
+  demand: {elasticity: {triangular: [-0.3, -0.2, -0.1]}}
+  floors:
+    reef: {facilities: [kuantan], element: dy, strike_usd_per_kg: 300, upside_share: 0.3}
+mines: {reef: {basket: {ndpr: {uniform: [0.15, 0.25]}}}}
+consumers: {jp_ev: {unmet: backlog}}
+disruptions:
+  cut:
+    kind: export_control
+    exporter: CN
+    goods: {oxide: [ndpr, dy]}
+    mode: quota
+    quota_share: {uniform: [0, 0.9]}
+    start: {uniform: [30, 200]}
+    duration_days: {uniform: [30, 300]}
+"""
+
+
+def prices(folder: Path) -> Scenario:
+    """Prices, and what answers to them."""
+    write(folder, world("2026-12-31") + MARKET, "world.yaml")
+    return sim.load(write(folder, PRICES))
+
+
+WORLDS: dict[str, Callable[[Path], Scenario]] = {
+    world.__name__: world
+    for world in (late_plants, states_and_raids, licences, stockpiles, money, prices)
+}

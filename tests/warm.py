@@ -1,0 +1,86 @@
+"""What runs without disruptions share in the tests of a session: warm states, and twins.
+
+A plan and a warm-up cost as much as a short run, and so does a twin. They are kept in a folder, by
+the digest of the calm scenario (the one without disruptions), which covers the program too. So all
+processes of a session make each of them once, the command line in a process of its own included:
+``python -m tests.warm run two-mines``. Tests that change what happens in calm ask for the fixture
+``nothing_shared``.
+"""
+
+import os
+import pickle
+import tempfile
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sim.scenario.digest import digest
+from sim.scenario.schema import Scenario
+from sim.study import replicate
+from sim.study.replicate import Block, Reduce, Study
+from sim.world import world
+from sim.world.record.record import Record, first_of, joined
+from sim.world.world import WarmState
+
+T = TypeVar("T")
+
+FOLDER = "SHORTFALL_TESTS_WARM"
+"""Variable of the environment that names the folder; without it everything is made anew."""
+
+
+def share() -> None:
+    """Share from now on; whoever has loaded ``prepare`` before keeps to himself."""
+    setattr(world, "prepare", shared_states(world.prepare))  # noqa: B010
+    setattr(replicate, "run_block", shared_twins(replicate.run_block))  # noqa: B010
+
+
+def shared_states(prepare: Callable[[Scenario], WarmState]) -> Callable[[Scenario], WarmState]:
+    """Give *prepare* with a memory of the calm scenarios that any process has met."""
+
+    @wraps(prepare)
+    def warm(scenario: Scenario) -> WarmState:
+        calm = scenario.model_copy(update={"disruptions": {}})
+        return kept(f"{digest(calm, calm.seed)}.state", lambda: prepare(calm))
+
+    return warm
+
+
+def shared_twins(run_block: Callable[..., Any]) -> Callable[..., Any]:
+    """Give *run_block* with a memory of calm scenarios of which all histories are equal."""
+    from sim.study.job import is_random
+
+    @wraps(run_block)
+    def ran(study: Study, block: Block, reduce: Reduce[Any]) -> Any:
+        scenario = study.scenarios[block.scenario]
+        if scenario.disruptions or is_random(scenario):
+            return run_block(study, block, reduce)
+
+        def one() -> Record:
+            record: Record = run_block(study, block, lambda scenario, block, record: record)
+            return first_of(record, 1)
+
+        alike = kept(f"{digest(scenario, scenario.seed)}.twin", one)
+        return reduce(scenario, block, joined([alike] * block.width))
+
+    return ran
+
+
+def kept(name: str, make: Callable[[], T]) -> T:
+    """Give what is kept by a name, made now if it is not there."""
+    if FOLDER not in os.environ:
+        return make()
+    file = Path(os.environ[FOLDER], name)
+    if not file.exists():
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
+            part.write(pickle.dumps(make()))
+        Path(part.name).replace(file)  # whole, or not at all
+    found: T = pickle.loads(file.read_bytes())
+    return found
+
+
+if __name__ == "__main__":
+    share()
+    from sim.cli import main
+
+    main(prog_name="shortfall")
