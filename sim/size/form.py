@@ -118,13 +118,16 @@ def settings_of_mix(
     FormError
         If no consumer can draw on it.
     """
-    key, held = f"{STOCKPILES}.{stockpile}", []
+    key = f"{STOCKPILES}.{stockpile}"
+    # A mapping is merged into what the scenario has: what is not to be held is taken out.
+    others = scenario.stockpiles[stockpile].holds or {}
+    held = [f"{form}: null" for form in others if form not in days]
     for form, size in days.items():
         fill = f"fill_days: {size:.12g}"
         if names := through.get(form):
             fill += f", through: [{', '.join(names)}]"
         held.append(f"{form}: {{{fill}}}")
-    changed = [f"{key}.{name}=null" for name in ("good", "fill_days", "fill_t", "holds")]
+    changed = [f"{key}.{name}=null" for name in ("good", "fill_days", "fill_t")]
     changed.append(f"{key}.holds={{{', '.join(held)}}}")
     if not member_consumers(scenario, stockpile):
         own = own_form(scenario, stockpile)

@@ -93,6 +93,21 @@ def test_with_a_random_halt_the_size_is_a_quantile(call: Call, holding: Path) ->
     assert another == pytest.approx((left[1] - left[0]) / step, abs=1e-4)
 
 
+def test_of_several_forms_one_is_sized_and_the_others_are_left_out(call: Call) -> None:
+    """What the other form holds changes nothing."""
+    holds = "{metal: {fill_days: METAL, through: [maker]}, magnets: {fill_days: 30}}"
+    found = [
+        forms(call(
+            "size", "two-mines", "--target", "shortfall_days[US] <= 1 with 90%", *QUICK, "--json",
+            "-n", 8, "--step", 30, "--form", "magnets", "--no-figures", "--set",
+            f"stockpiles.reserve={{country: CN, members: [motors], holds: {text}}}",
+        ))
+        for text in ("{magnets: {fill_days: 30}}", holds.replace("METAL", "90"))
+    ]  # fmt: skip
+    assert found[0] == found[1]
+    assert found[0][0]["size_days"] >= 120
+
+
 def test_no_size_helps_where_the_release_is_too_slow(call: Call, holding: Path) -> None:
     """A tenth of the use a day: 106 days cost 106 - 0.1 x 106, however much there is."""
     result = call(

@@ -232,3 +232,10 @@ def test_the_top_level_holds_only_what_was_agreed():
     assert {name.partition("/")[0] for name in listed} - TOP_LEVEL == set()
     results = {name.split("/")[1] for name in listed if name.startswith("results/")}
     assert results <= {"README.md", "gallery", "benchmarks"}
+
+
+def test_contributing_names_files_that_exist():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:sim|tests|scenarios|results)(?:/[\w.-]+)*)`", text)
+    assert len(named) > 25
+    assert [name for name in named if not (ROOT / name).exists()] == []

@@ -1,6 +1,7 @@
 """Lanes: which are open, which are failing, and how each buyer splits its orders over them."""
 
 from dataclasses import dataclass
+from types import EllipsisType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 ALL = slice(None)
 """All histories."""
+Where = EllipsisType | slice | tuple[EllipsisType | Index | slice, ...]
+"""Some lanes, items or histories."""
 
 
 @dataclass(frozen=True)
@@ -260,6 +263,14 @@ class Lanes:
             self.limit = np.full(self.failing.shape, np.inf)
         self.limit[..., histories] = np.where(narrowed, self.planned * factor, np.inf)
         self.limited = [bool((self.limit[lanes] < np.inf).any()) for lanes in self.sellers]
+
+    def book(self, orders: F64, where: Where = ...) -> None:
+        """Note orders, t, some of ``[lane, item, history]``."""
+        self.ordered[where] += orders
+
+    def unbook(self, orders: F64, where: Where = ...) -> None:
+        """Forget orders, t, some of ``[lane, item, history]``."""
+        self.ordered[where] -= orders
 
     def shipped_since_judged(self, backlog: F64) -> F64:
         """Give what was shipped since the lanes were judged, t, ``[lane, item, history]``."""

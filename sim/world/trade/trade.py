@@ -166,7 +166,7 @@ class Trade:
         if factor is not None:
             closed = lanes.closes(factor, histories)
             orders = np.where(closed, self.backlog[..., histories], 0.0)
-            lanes.ordered[..., histories] -= orders
+            lanes.unbook(orders, (..., histories))
             self.withdraw(orders, histories)
         lanes.control(histories, factor)
         lanes.reroute(self._clock.day, histories)
@@ -234,7 +234,7 @@ class Trade:
         if requested.any():
             orders = requested.take(self.layout.buyer, axis=0)
             orders *= columns(self.lanes.weight, histories)
-            self.lanes.ordered[..., histories] += orders
+            self.lanes.book(orders, (..., histories))
             self._requested[..., histories] = 0.0
 
     def withdraw(self, orders: F64, histories: Index | slice = ALL) -> None:
@@ -320,7 +320,7 @@ class Trade:
 
     def _order_anew(self, orders: F64) -> None:
         """Let buyers forget orders, ``[lane, ordered item, history]``, that no seller counts."""
-        self.lanes.ordered -= orders
+        self.lanes.unbook(orders)
         if self.content is not None:
             orders = orders * self.content[self.layout.seller]
         self.on_order -= self.layout.by_buyer.total(orders)
@@ -390,7 +390,7 @@ class Trade:
                 if self.sent is not None:
                     self.sent[span.lanes] += amount[:, : self.ordered_items]
                 self.on_order[span.buyers] += amount
-                self.lanes.ordered[span.lanes] += amount[:, : self.ordered_items]
+                self.lanes.book(amount[:, : self.ordered_items], span.lanes)
                 sent = np.add.reduce(amount, axis=0)
                 self.stock[row] -= sent
                 self.shipped[row] += sent
