@@ -11,7 +11,7 @@ from sim.measures.statistics import standard_error, t_quantile
 F64 = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
-DUST = 1e-9
+TOLERANCE = 1e-9
 """Differences below this share of the values (or this much, for values below 1) are rounding."""
 
 
@@ -67,11 +67,11 @@ def paired(
     (-3.0, 2.5)
     """
     differences = other - baseline
-    dust = _dust(baseline, other)
-    differences = np.where(np.abs(differences) <= dust, 0.0, differences)
+    tolerance = _tolerance(baseline, other)
+    differences = np.where(np.abs(differences) <= tolerance, 0.0, differences)
     error, freedom = _error(differences, replicates)
     half_width = error * t_quantile(0.975, freedom) if freedom else math.nan
-    constant = np.ptp(differences) <= dust and (exact or differences.size > 1)
+    constant = np.ptp(differences) <= tolerance and (exact or differences.size > 1)
     return Estimate(
         difference=float(differences.mean()),
         half_width95=0.0 if constant else half_width,
@@ -103,12 +103,12 @@ def unpaired(
     >>> round(found.difference, 2), round(found.half_width95, 1)
     (-3.0, 22.2)
     """
-    difference, dust = float(other.mean() - baseline.mean()), _dust(baseline, other)
+    difference, tolerance = float(other.mean() - baseline.mean()), _tolerance(baseline, other)
     constant = all(
-        np.ptp(values) <= dust and (exact or values.size > 1) for values in (baseline, other)
+        np.ptp(values) <= tolerance and (exact or values.size > 1) for values in (baseline, other)
     )
     return Estimate(
-        difference=0.0 if abs(difference) <= dust else difference,
+        difference=0.0 if abs(difference) <= tolerance else difference,
         half_width95=0.0
         if constant
         else welch_half_width(_error(baseline, replicates[0]), _error(other, replicates[1])),
@@ -147,11 +147,11 @@ def _error(values: F64, replicates: Labels | None) -> tuple[float, int]:
     mean: their histories then count as independent, which errs on the side of a wider interval.
     """
     error, freedom = standard_error(values, replicates)
-    if error == 0.0 and np.ptp(values) > _dust(values):
+    if error == 0.0 and np.ptp(values) > _tolerance(values):
         return standard_error(values)
     return error, freedom
 
 
-def _dust(*values: F64) -> float:
+def _tolerance(*values: F64) -> float:
     """Give the size under which a difference is rounding."""
-    return DUST * max(1.0, *(float(np.abs(v).max(initial=0.0)) for v in values))
+    return TOLERANCE * max(1.0, *(float(np.abs(v).max(initial=0.0)) for v in values))

@@ -1,4 +1,4 @@
-"""Which histories of two runs had the same luck."""
+"""Which histories of two runs had the same draws."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -39,7 +39,7 @@ class Pairing:
 
 
 def pair(baseline: "StoredRun", other: "StoredRun") -> Pairing:
-    """Pair two runs by the numbers of their histories, if equal numbers mean equal luck."""
+    """Pair two runs by the numbers of their histories, if equal numbers mean equal draws."""
     common, at, of = np.intersect1d(baseline.numbers, other.numbers, return_indices=True)
     replicates = None if baseline.replicates is None else baseline.replicates[at]
     why_not = ""

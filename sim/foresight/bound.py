@@ -1,4 +1,4 @@
-"""The bound of a history: what was unmet, what had to be, and what the difference is due to."""
+"""The bound of a replication: what was unmet, what had to be, and what the difference is due to."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class TooLargeError(ForesightError):
 
 @dataclass(frozen=True)
 class Bound:
-    """One history against perfect foresight; t of demand not served on its day.
+    """One replication against perfect foresight; t of demand not served on its day.
 
     The programmes are nested, so none of the parts of the regret is negative.
     """
@@ -61,18 +61,18 @@ class Bound:
 
 def bounds(
     job: Job,
-    histories: Sequence[int],
+    replications: Sequence[int],
     at_most: int = AT_MOST,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Bound]:
-    """Bound some histories; each lot of 64 that holds one is run.
+    """Bound some replications; each lot of 64 that holds one is run.
 
     Parameters
     ----------
     job : Job
         Scenario, seed and scheme of sampling.
-    histories : sequence of int
-        Numbers of histories.
+    replications : sequence of int
+        Numbers of replications.
     at_most : int
         Most variables of a programme.
     on_progress : function, optional
@@ -86,7 +86,7 @@ def bounds(
     need_scipy()
     study = job.study()
     lot = None
-    for number in sorted(histories):
+    for number in sorted(replications):
         if lot is None or number - lot.first >= BATCH:
             lot = run_lot(study, number)
         past = Past(lot, number)
@@ -98,7 +98,7 @@ def bounds(
 
 
 def bound_of(past: Past, programme: Programme | None = None) -> Bound:
-    """Bound one history."""
+    """Bound one replication."""
     demand = float(past.demand().sum())
 
     def least(programme: Programme, above: float) -> float:

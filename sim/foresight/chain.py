@@ -1,4 +1,4 @@
-"""The network of one history as a linear programme."""
+"""The network of one replication as a linear programme."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ F64 = NDArray[np.float64]
 
 
 def programme_of(past: Past, *, hoarding: bool = True, released: F64 | None = None) -> Programme:
-    """Write the programme of a history; its gain is the demand served on its day, t.
+    """Write the programme of a replication; its gain is the demand served on its day, t.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
     """Add stocks, what is on the way at the start, and shipments of a good."""
     layout = past.layouts[good]
     held, on_hand = past.at_start(f"{good}.stock"), past.at_start(f"{good}.input")
-    in_transit = past.at_start(f"{good}.way")
+    in_transit = past.at_start(f"{good}.in_transit")
     items = range(len(layout.items))
     for row in range(len(layout.sellers)):
         for k in items:

@@ -1,4 +1,4 @@
-"""One history that was run: what was drawn, the state at the start, the record."""
+"""One replication that was run: what was drawn, the state at the start, the record."""
 
 from dataclasses import dataclass
 from math import lcm
@@ -22,18 +22,18 @@ Index = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Lot:
-    """A block of 64 histories that was run."""
+    """A block of 64 replications that was run."""
 
     world: World
     record: Record
     snapshot: dict[str, F64]
     """State at the start, by name, ``[..., 1]``."""
     first: int
-    """Number of its first history."""
+    """Number of its first replication."""
 
 
 def run_lot(study: Study, number: int) -> Lot:
-    """Run the lot of 64 histories that holds one."""
+    """Run the lot of 64 replications that holds one."""
     first = number // BATCH * BATCH
     scenario = study.scenarios[0]
     chance = Chance(study.seed, first, BATCH, sampling=study.sampling)
@@ -43,13 +43,13 @@ def run_lot(study: Study, number: int) -> Lot:
 
 
 class Past:
-    """One history of a lot.
+    """One replication of a lot.
 
     Parameters
     ----------
     lot : Lot
     number : int
-        Number of the history.
+        Number of the replication.
     """
 
     def __init__(self, lot: Lot, number: int) -> None:
@@ -63,7 +63,7 @@ class Past:
         self.layouts = self.context.layouts
 
     def of(self, array: NDArray[np.floating]) -> F64:
-        """Give this history of an array ``[..., 1 or history]``."""
+        """Give this replication of an array ``[..., 1 or replication]``."""
         return np.asarray(array[..., 0 if array.shape[-1] == 1 else self._at], dtype=np.float64)
 
     def at_start(self, name: str) -> F64:

@@ -30,7 +30,7 @@ class Flow:
 
 
 class Programme:
-    """Stocks and flows of one history.
+    """Stocks and flows of one replication.
 
     A *stock* is there on every day and balances: what is on hand tonight is what was on hand last
     night, and what came less what went. A *limit* bounds what several flows sum to on a day.

@@ -77,7 +77,7 @@ def _at_start(programme: Programme, past: Past, row: int) -> dict[Key, Stream]:
 
     Its content is the highest that any part of it has, element by element.
     """
-    in_transit = past.at_start(f"{CONCENTRATE}.way")[:, row]
+    in_transit = past.at_start(f"{CONCENTRATE}.in_transit")[:, row]
     parts = np.concatenate([past.at_start(f"{CONCENTRATE}.input")[row][None], in_transit])
     key: Key = ("feed", row, "start")
     programme.stock(key)

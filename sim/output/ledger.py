@@ -1,4 +1,4 @@
-"""The books of licences: what was filed, decided and shipped, month by month, over histories."""
+"""The licence ledger: what was filed, decided and shipped, month by month, over histories."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whether the books of licences close: nothing that is filed or granted may be lost."""
+"""Whether licence ledgers close: nothing that is filed or granted may be lost."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class Check:
 
 
 def checks(histories: Histories, flows: Iterable[LicenceFlow]) -> list[Check]:
-    """Check the books of some licence flows, one at least."""
+    """Check the ledgers of some licence flows, one at least."""
     found: dict[Sum, list[tuple[float, LicenceFlow]]] = {one: [] for one in SUMS}
     for flow in flows:
         books = histories.read(LICENCES.key(flow.name)).astype(np.float64)

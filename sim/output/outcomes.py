@@ -50,19 +50,19 @@ def outcomes_of(
 
 
 def with_caused(
-    outcomes: Iterable[Outcome], usual: Mapping[tuple[str, str, str], F64]
+    outcomes: Iterable[Outcome], baseline: Mapping[tuple[str, str, str], F64]
 ) -> Iterator[Outcome]:
     """Add, after each measure that has one, its difference to the twin.
 
     Parameters
     ----------
     outcomes : iterable of Outcome
-    usual : mapping
+    baseline : mapping
         The twin's values by kind and name of the group and measure, ``[history*]``.
     """
     known = by_name()
     for outcome in outcomes:
         yield outcome
         if (name := outcome.measure + CAUSED) in known:
-            twin = usual[outcome.group.kind, outcome.group.name, outcome.measure]
+            twin = baseline[outcome.group.kind, outcome.group.name, outcome.measure]
             yield replace(outcome, measure=name, values=outcome.values - twin)

@@ -24,18 +24,18 @@ def ration(
 
     Parameters
     ----------
-    stock : array, t, ``[item, history]``
+    stock : array, t, ``[item, replication]``
         What there is.
-    orders : array, t, ``[order, item, history]``
+    orders : array, t, ``[order, item, replication]``
         What is asked for.
     classes : sequence of slices
         Rows of *orders* in each priority class, the first served first.
-    contracts : array, t, ``[order, item, 1 or history]``, optional
+    contracts : array, t, ``[order, item, 1 or replication]``, optional
         Planned volume of each order; up to it an order goes before anybody's extra.
 
     Returns
     -------
-    array, t, ``[order, item, history]``
+    array, t, ``[order, item, replication]``
         What is shipped.
 
     Examples

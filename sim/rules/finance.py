@@ -42,7 +42,7 @@ GAINS = {"sales": 1.0, "fees": 1.0, "interest_earned": 1.0} | dict.fromkeys(
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of money, arrays ``[1 or history]``."""
+    """The terms of money, arrays ``[1 or replication]``."""
 
     loan_musd: F64
     """Most that may be borrowed, million USD."""
@@ -66,7 +66,7 @@ class Terms:
 
 @dataclass(frozen=True)
 class Books:
-    """Where money stands at the end of a day, million USD, arrays ``[history]``."""
+    """Where money stands at the end of a day, million USD, arrays ``[replication]``."""
 
     cash: F64
     """Cash."""
@@ -79,7 +79,7 @@ class Books:
     left_to_draw: F64
     """What of the facility is not yet drawn."""
     totals: F64
-    """As :data:`FLOWS`, ``[flow, history]``."""
+    """As :data:`FLOWS`, ``[flow, replication]``."""
 
     def total(self, flow: str) -> F64:
         """Give the total of a flow since the start."""
@@ -97,7 +97,7 @@ class Books:
 
 @dataclass(frozen=True)
 class Business:
-    """What a day brought, arrays ``[history]``."""
+    """What a day brought, arrays ``[replication]``."""
 
     paid_musd: F64
     """For what arrived."""
@@ -119,7 +119,7 @@ def opened(terms: Terms, in_kind_musd: F64, *, at_start: bool) -> Books:
     Parameters
     ----------
     terms : Terms
-    in_kind_musd : array, million USD, ``[history]``
+    in_kind_musd : array, million USD, ``[replication]``
         Value of what is in stock, contributed in kind.
     at_start : bool
         All of the loan is drawn at once.
@@ -144,14 +144,14 @@ def moved_out(cost: F64, stock: F64, aged: F64, released: F64) -> tuple[F64, F64
 
     Parameters
     ----------
-    cost : array, million USD, ``[item, history]``
+    cost : array, million USD, ``[item, replication]``
         Cost of what was there, with what came in today.
-    stock, aged, released : array, t, ``[item, history]``
+    stock, aged, released : array, t, ``[item, replication]``
         At the end of the day; lost to ageing and released today.
 
     Returns
     -------
-    array, array, array, million USD, ``[item, history]``
+    array, array, array, million USD, ``[item, replication]``
         Cost of what is left, of what aged away, and of what was released.
 
     Examples
@@ -236,7 +236,7 @@ def settled(books: Books, terms: Terms, years: int) -> Books:
 
 
 def principal_due(loan: F64, terms: Terms, years: int) -> F64:
-    """Give the principal due on an anniversary, million USD, ``[history]``.
+    """Give the principal due on an anniversary, million USD, ``[replication]``.
 
     Examples
     --------
@@ -260,17 +260,17 @@ def principal_due(loan: F64, terms: Terms, years: int) -> F64:
 
 
 def spendable(books: Books) -> F64:
-    """Give what may be spent, million USD, ``[history]``: cash and what is left to draw."""
+    """Give what may be spent, million USD, ``[replication]``: cash and what is left to draw."""
     return books.cash + books.left_to_draw
 
 
 def imbalance(books: Books, cost: F64, value: F64) -> F64:
-    """Give assets less what they are financed by, million USD, ``[history]``: nothing.
+    """Give assets less what they are financed by, million USD, ``[replication]``: nothing.
 
     Parameters
     ----------
     books : Books
-    cost, value : array, million USD, ``[history]``
+    cost, value : array, million USD, ``[replication]``
         Inventory at cost, and marked to market.
     """
     result = books.realised + (value - cost)

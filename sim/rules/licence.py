@@ -9,18 +9,18 @@ F64 = NDArray[np.float64]
 def decided_share(ready: F64, capacity: F64) -> F64:
     """Give the share of what is ready that is decided today.
 
-    What waits at a desk is decided pro rata, oldest and newest alike, up to its capacity.
+    What waits in a capacity pool is decided pro rata, oldest and newest alike, up to its capacity.
 
     Parameters
     ----------
-    ready : array, t, ``[desk, history]``
+    ready : array, t, ``[pool, replication]``
         Ready to be decided.
-    capacity : array, t a day, ``[desk, history]``
+    capacity : array, t a day, ``[pool, replication]``
         Most that is decided; inf for no limit.
 
     Returns
     -------
-    array, 0 to 1, ``[desk, history]``
+    array, 0 to 1, ``[pool, replication]``
 
     Examples
     --------
@@ -36,9 +36,9 @@ def expired(due: F64, gone: F64) -> F64:
 
     Parameters
     ----------
-    due : array, t, ``[flow, history]``
+    due : array, t, ``[flow, replication]``
         All that was ever granted and must be used by now.
-    gone : array, t, ``[flow, history]``
+    gone : array, t, ``[flow, replication]``
         All that was ever used or has expired.
     """
     return np.maximum(due - gone, 0.0)

@@ -1,4 +1,4 @@
-"""How a price follows scarcity, and how demand, supply and the state's purse follow a price.
+"""How a price follows scarcity, and how demand, supply and the state's budget follow a price.
 
 A price is moved by stocks, not by flows: by the theory of competitive storage (Gustafson 1958;
 Deaton and Laroque 1992) it rises the steeper the less is held, and stays near cost while stocks
@@ -94,7 +94,7 @@ def moved(now: F64, aim: F64, days: float, rise_days: F64, fall_days: F64) -> F6
 
 
 def response(index: F64, elasticity: F64) -> F64:
-    """Give the factor by which a quantity answers: ``index ** elasticity``.
+    """Give the factor by which a quantity responds: ``index ** elasticity``.
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ def response(index: F64, elasticity: F64) -> F64:
 
     Examples
     --------
-    >>> answer(np.array([1.0, 4.0]), np.array([-0.5])).tolist()
+    >>> response(np.array([1.0, 4.0]), np.array([-0.5])).tolist()
     [1.0, 0.5]
     """
     found: F64 = index**elasticity

@@ -14,9 +14,9 @@ def feasible_output(wanted: F64, metal: F64, metal_per_t: F64, order: list[int])
 
     Parameters
     ----------
-    wanted : array, t finished, ``[maker, grade, history]``
+    wanted : array, t finished, ``[maker, grade, replication]``
         Output wanted.
-    metal : array, t contained, ``[maker, element, history]``
+    metal : array, t contained, ``[maker, element, replication]``
         Metals on hand.
     metal_per_t : array, t contained per t finished, ``[maker, grade, element]``
         Metal drawn for a tonne.
@@ -25,7 +25,7 @@ def feasible_output(wanted: F64, metal: F64, metal_per_t: F64, order: list[int])
 
     Returns
     -------
-    array, t finished, ``[maker, grade, history]``
+    array, t finished, ``[maker, grade, replication]``
 
     Examples
     --------

@@ -19,7 +19,7 @@ def capacity_factor(
     ----------
     day : float
         The day asked for.
-    start, end : array, days, ``[history]``
+    start, end : array, days, ``[replication]``
         First day of the outage and first day after it; nan where it does not happen.
     left : array or float, 0 to 1
         Share of capacity left during the outage.
@@ -30,7 +30,7 @@ def capacity_factor(
 
     Returns
     -------
-    array, ``[history]``
+    array, ``[replication]``
 
     Examples
     --------

@@ -68,16 +68,16 @@ def normal_weights(share: F64, offtake: F64, availability: F64, buyers: Groups) 
 
     Parameters
     ----------
-    share, offtake : array, ``[lane, item, 1 or history]``
+    share, offtake : array, ``[lane, item, 1 or replication]``
         As the scenario gives them; 0 where a lane has the other role.
-    availability : array, ``[lane, 1, 1 or history]``
+    availability : array, ``[lane, 1, 1 or replication]``
         Running part of the seller's full capacity, 0 to 1.
     buyers : Groups
         The buyer of each lane.
 
     Returns
     -------
-    array, ``[lane, item, 1 or history]``
+    array, ``[lane, item, 1 or replication]``
         Weights that sum to 1 for every buyer whose shares sum to 1.
     """
     claimed = offtake * availability
@@ -97,23 +97,23 @@ def rerouted_weights(
 
     Parameters
     ----------
-    normal : array, ``[lane, item, 1 or history]``
+    normal : array, ``[lane, item, 1 or replication]``
         Weights when nothing is wrong.
-    closed : array of bool, ``[lane, item, history]``
+    closed : array of bool, ``[lane, item, replication]``
         Lanes that may not be used.
-    failing : array of bool, ``[lane, item, history]``, optional
+    failing : array of bool, ``[lane, item, replication]``, optional
         Lanes that shipped too little of what was ordered; they keep a trial share, and their
         whole share where the buyer has no other lane.
-    standby : array, ``[lane, item, history]``, optional
+    standby : array, ``[lane, item, replication]``, optional
         Weights of stand-by lanes that are qualified now; they count where a share is lost.
     buyers : Groups
         The buyer of each lane.
 
     Returns
     -------
-    weights : array, ``[lane, item, history]``
+    weights : array, ``[lane, item, replication]``
         Sum to 1 for every buyer that has an open lane, else to 0.
-    reach : array, ``[buyer, item, history]``
+    reach : array, ``[buyer, item, replication]``
         1 where the buyer has an open lane, else 0.
     """
     trouble = closed if failing is None else closed | failing

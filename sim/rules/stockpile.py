@@ -15,12 +15,12 @@ def planned_stock(day: float, first: float, last: float, opening: F64, target: F
     ----------
     day, first, last : float
         Today, the day of the first order, and the day by which all is ordered.
-    opening, target : array, t, ``[item, 1 or history]``
+    opening, target : array, t, ``[item, 1 or replication]``
         Stock before and after.
 
     Returns
     -------
-    array, t, ``[item, 1 or history]``
+    array, t, ``[item, 1 or replication]``
         A straight line from the opening stock on the day before *first* to the target on *last*.
 
     Examples
@@ -42,14 +42,14 @@ def affordable(need: F64, price: F64, left: F64) -> F64:
 
     Parameters
     ----------
-    need : array, t, ``[item, history]``
-    price : array, USD/t, ``[item, 1 or history]``
-    left : array, million USD, ``[1 or history]``
+    need : array, t, ``[item, replication]``
+    price : array, USD/t, ``[item, 1 or replication]``
+    left : array, million USD, ``[1 or replication]``
         What may be spent.
 
     Returns
     -------
-    array, t, ``[item, history]``
+    array, t, ``[item, replication]``
 
     Examples
     --------
@@ -68,13 +68,13 @@ def usable_days(stock_days: F64, conversion: F64, rate_days: F64, over_days: F64
 
     Parameters
     ----------
-    stock_days : array, days, ``[history]``
+    stock_days : array, days, ``[replication]``
         The stock over the members' use of a day in the form held.
-    conversion : array, ``[1 or history]``
+    conversion : array, ``[1 or replication]``
         What can be converted in a day over the members' use of a day; inf for what needs none.
-    rate_days : array, ``[1 or history]``
+    rate_days : array, ``[1 or replication]``
         What may be released in a day over the members' use of a day; inf without a limit.
-    over_days : array, days, ``[1 or history]``
+    over_days : array, days, ``[1 or replication]``
         The time.
 
     Examples

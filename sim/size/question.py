@@ -135,8 +135,8 @@ class Question:
         """
         scenario = self.size_request(form, 1).loaded.scenario
         calm = scenario.model_copy(update={"disruptions": {}})
-        usual = Chance(scenario.seed, 0, BATCH, expected_value=True)
-        world = World(calm, usual, first_day=-scenario.warm_up_days)
+        expected = Chance(scenario.seed, 0, BATCH, expected_value=True)
+        world = World(calm, expected, first_day=-scenario.warm_up_days)
         (holding,) = (one for one in world.stockpiles.holdings if one.stockpile == self.stockpile)
         holding.fill_at_start()
         mass = np.ones(len(holding.items))

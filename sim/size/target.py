@@ -54,14 +54,14 @@ class Target:
 
     def holds(self, values: F64) -> NDArray[np.bool_]:
         """Tell where values keep the limit; what never happens is infinite."""
-        dust = TOLERANCE * max(1.0, abs(self.limit))
+        tolerance = TOLERANCE * max(1.0, abs(self.limit))
         if self.sign == "<=":
-            return values <= self.limit + dust
+            return values <= self.limit + tolerance
         if self.sign == "<":
-            return values < self.limit - dust
+            return values < self.limit - tolerance
         if self.sign == ">=":
-            return values >= self.limit - dust
-        return values > self.limit + dust
+            return values >= self.limit - tolerance
+        return values > self.limit + tolerance
 
 
 def read_target(text: str) -> Target:

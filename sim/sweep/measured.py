@@ -1,6 +1,6 @@
 """What a point comes to: the headline measures of its groups, and how they differ from the first's.
 
-Points share the seed, so a history is compared with the one of the same number: what luck does to
+Points share the seed, so a history is compared with the one of the same number: what chance does to
 both alike cancels out.
 """
 

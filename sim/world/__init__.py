@@ -7,7 +7,7 @@ in a room is asked of it by ``processes()``, what it keeps by ``accounts()``, wh
 by ``series()``; nobody sets the attributes of another.
 
 One process carries all mines, another all magnet makers: their arrays have the facility and the
-history as axes, so that a step costs one call for all of them. The processes of a world
+replication as axes, so that a step costs one call for all of them. The processes of a world
 (:meth:`~sim.world.world.World.processes`), in the order of their turns within a phase:
 
 =========================  ==========  ============================================  ==============================================================

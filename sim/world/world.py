@@ -1,4 +1,4 @@
-"""The world: all processes on one calendar, for a block of histories at once."""
+"""The world: all processes on one calendar, for a block of replications at once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -59,13 +59,13 @@ class WarmState:
 
 
 class World:
-    """One block of histories.
+    """One block of replications.
 
     Parameters
     ----------
     scenario : Scenario
     chance : Chance
-        Draws of the histories.
+        Draws of the replications.
     plan : Plan, optional
         Made anew if not given.
     first_day : int
@@ -201,12 +201,12 @@ class World:
 
 
 def prepare(scenario: Scenario) -> WarmState:
-    """Make the plan and run the warm-up: one undisrupted, deterministic history."""
+    """Make the plan and run the warm-up: one undisrupted, deterministic replication."""
     calm = scenario.model_copy(update={"disruptions": {}})
     warm = _warmed(calm)
     if scenario.market is None:
         return warm
-    # What stockpiles buy must not count as usual, or it would move no price.
+    # What stockpiles buy must not count as baseline, or it would move no price.
     plain = without_stockpiles(calm)
     start = _warmed(plain) if scenario.stockpiles else warm
     watching = World(plain, _expected(plain), start.plan)

@@ -90,17 +90,17 @@ def test_when_the_mines_stop_what_is_in_the_chain_is_all_there_is():
         found = [past.at_start(name) for name in names]
         return sum(part.reshape(-1, part.shape[-1]).sum(axis=0) for part in found)
 
-    ore = there("concentrate.stock", "concentrate.input", "concentrate.way")[1:]
+    ore = there("concentrate.stock", "concentrate.input", "concentrate.in_transit")[1:]
     # On day 0 the mines dig for the week that ends with it, six days of which they were open.
     dug = past.made_in("mines")
     assert dug[0] == pytest.approx(np.array([150, 250]) * 6 / 365.25)  # clay, rock
     assert not dug[1:].any()
     ore += dug[0] @ past.of(past.coefficients.content)
     oxide = ore * [0.85, 0.90]  # dy, ndpr
-    oxide += there("separation_plants.in_process", "oxide.stock", "oxide.input", "oxide.way")
+    oxide += there("separation_plants.in_process", "oxide.stock", "oxide.input", "oxide.in_transit")
     metal = 0.95 * oxide
-    metal += there("metal_makers.in_process", "metal.stock", "metal.input", "metal.way")
-    made = there("magnet_makers.in_process", "magnets.stock", "magnets.input", "magnets.way")
+    metal += there("metal_makers.in_process", "metal.stock", "metal.input", "metal.in_transit")
+    made = there("magnet_makers.in_process", "magnets.stock", "magnets.input", "magnets.in_transit")
     drawn = past.coefficients.metal_drawn.item()
     magnets = made + (metal / ([0.02, 0.28] * np.array(drawn))).min()
     demand = past.demand().sum()

@@ -1,4 +1,4 @@
-"""A market must have a price for every element, goods to set it, and answers to what exists."""
+"""A market must have a price for every element, goods to set it, and responses of what exists."""
 
 from collections.abc import Iterator
 

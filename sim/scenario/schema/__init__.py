@@ -26,11 +26,11 @@ from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
 from sim.scenario.schema.market import (
     Bloc,
-    DemandAnswer,
+    DemandResponse,
     Market,
     PriceFloor,
     ProjectPrice,
-    SupplyAnswer,
+    SupplyResponse,
 )
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
@@ -45,7 +45,7 @@ __all__ = [
     "Block",
     "CatchUp",
     "Consumer",
-    "DemandAnswer",
+    "DemandResponse",
     "Depot",
     "Disruption",
     "Distribution",
@@ -86,6 +86,6 @@ __all__ = [
     "SeparationPlant",
     "Source",
     "Stockpile",
-    "SupplyAnswer",
+    "SupplyResponse",
     "Trigger",
 ]

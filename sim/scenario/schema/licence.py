@@ -24,8 +24,8 @@ class LicenceTerms(Block):
     """Days from filing to the earliest decision, at most 365; drawn anew for each week's filings
     to a destination and end use."""
     capacity_of_normal: NonNegative | None = None
-    """Most that is decided in a day, as a share of the undisrupted flow of all goods that wait at
-    the same desk; none in a control means no limit."""
+    """Most that is decided in a day, as a share of the undisrupted flow of all goods that share
+    this capacity; none in a control means no limit."""
     granted: Fraction | dict[EndUse, Fraction] | None = None
     """Share of what is decided that is granted, of all or by end use; none in a control grants
     everything."""
@@ -75,5 +75,5 @@ class Inspection(Block):
     days: NonNegative | None = None
     """Days from the order to the earliest result, at most 365; none in a control: 0."""
     capacity_of_normal: NonNegative | None = None
-    """Most that is tested in a day, as a share of the undisrupted flow of such goods at the same
-    desk; none in a control means no limit."""
+    """Most that is tested in a day, as a share of the undisrupted flow of such goods that share
+    this capacity; none in a control means no limit."""

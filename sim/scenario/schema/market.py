@@ -1,4 +1,4 @@
-"""The market: prices of the elements in two blocs, and what answers to them."""
+"""The market: prices of the elements in two blocs, and what responds to them."""
 
 import datetime as dt
 from typing import Literal
@@ -21,8 +21,8 @@ Bloc = Literal["china", "outside"]
 """Where a price holds: in the countries of the Chinese market, or in all others."""
 
 
-class DemandAnswer(Block):
-    """How consumers' demand answers to the price of what their magnets hold.
+class DemandResponse(Block):
+    """How consumers' demand responds to the price of what their magnets hold.
 
     Demand is multiplied by (price / normal price)^elasticity, the price being that of the
     elements in the consumer's mix of grades.
@@ -33,17 +33,17 @@ class DemandAnswer(Block):
     sectors: dict[str, NonPositive] = {}
     """Answer within weeks, by sector."""
     long_run: NonPositive = -0.75
-    """Answer after years of thrift and substitution, the answer within weeks included; a sector
-    that answers more within weeks keeps to that."""
+    """Response after years of thrift and substitution, the response within weeks included; a sector
+    that responds more within weeks keeps to that."""
     long_run_days: Positive = 1461.0
-    """Days in which 63 % of the further answer comes."""
+    """Days in which 63 % of the further response comes."""
 
 
-class SupplyAnswer(Block):
-    """How the capacity of mines and separation plants outside China answers to prices.
+class SupplyResponse(Block):
+    """How the capacity of mines and separation plants outside China responds to prices.
 
     Capacity is multiplied by (price / normal price)^elasticity, the price being that of the
-    elements in the ore. Chinese capacity follows quotas and does not answer.
+    elements in the ore. Chinese capacity follows quotas and does not respond.
     """
 
     elasticity: NonNegative = 0.2
@@ -51,9 +51,9 @@ class SupplyAnswer(Block):
     lag_days: Positive = 180.0
     """Days in which 63 % of it comes."""
     long_run: NonNegative = 0.9
-    """Answer after years of investment, that of idle capacity included."""
+    """Response after years of investment, that of idle capacity included."""
     long_run_days: Positive = 1461.0
-    """Days in which 63 % of the further answer comes."""
+    """Days in which 63 % of the further response comes."""
 
 
 class PriceFloor(Block):
@@ -96,12 +96,12 @@ class ProjectPrice(Block):
 
 
 class Market(Block):
-    """Prices of the elements, reviewed every week, and what answers to them.
+    """Prices of the elements, reviewed every week, and what responds to them.
 
     A price is its normal price times a factor. What users and sellers of oxide and metal in a
     bloc hold is compared with what they would hold in an undisrupted world, and with the orders
     that wait: scarcity pulls the factor up within weeks, and it falls back to 1 over months.
-    Without this block there are no prices, and nothing answers to any.
+    Without this block there are no prices, and nothing responds to any.
     """
 
     china: list[Place] = Field(default=["CN"], min_length=1)
@@ -117,16 +117,16 @@ class Market(Block):
     """Days in which a price makes 63 % of its way up to what is aimed at."""
     fall_days: Positive = 600.0
     """Days in which it makes 63 % of its way down."""
-    demand: DemandAnswer = DemandAnswer()
-    """How demand answers."""
-    supply: SupplyAnswer = SupplyAnswer()
-    """How supply answers."""
+    demand: DemandResponse = DemandResponse()
+    """How demand responds."""
+    supply: SupplyResponse = SupplyResponse()
+    """How supply responds."""
     floors: dict[Id, PriceFloor] = {}
     """Contracts for difference, by name."""
     projects: dict[Id, ProjectPrice] = {}
     """Projects that wait for a price, by the id of the project."""
     tariffs: dict[Place, Schedule] = {}
-    """Share of the price that consumers in a place pay on top; demand answers to it."""
+    """Share of the price that consumers in a place pay on top; demand responds to it."""
     cost_gap: NonNegative = 0.0
     """By how much magnets made outside China cost more to make, share of their price."""
     magnet_fee_usd_per_kg: NonNegative = 33.0

@@ -116,7 +116,7 @@ class Scenario(Block):
     disruptions: dict[Id, Disruption] = {}
     """Disruptions."""
     market: Market | None = None
-    """Prices; none means that there are none and nothing answers to any."""
+    """Prices; none means that there are none and nothing responds to any."""
     policy: Policy = Policy()
     """How firms behave."""
     measures: Measures = Measures()

@@ -1,8 +1,8 @@
-"""All chance that a history meets.
+"""All chance that a replication meets.
 
 Every source of chance has a name, and its stream depends on the seed, the name and the number of
-the history alone. So a source that is added shifts no other, the first hundred of a thousand
-histories are the same hundred, and two scenarios meet the same luck: they are paired.
+the replication alone. So a source that is added shifts no other, the first hundred of a thousand
+replications are the same hundred, and two scenarios meet the same draws: they are paired.
 """
 
 import zlib
@@ -25,17 +25,17 @@ DAYS_AT_ONCE = 32
 
 
 class Chance:
-    """The draws of a block of histories.
+    """The draws of a block of replications.
 
     Parameters
     ----------
     seed : int
         Seed of the study.
     first : int
-        Number of the first history, a multiple of 64.
+        Number of the first replication, a multiple of 64.
     width : int
-        Number of histories, a multiple of 64.
-    typical : bool
+        Number of replications, a multiple of 64.
+    expected_value : bool
         Give expected values instead of draws (for the warm-up).
     sampling : Sampling
         How the draws fill the unit cube.
@@ -54,7 +54,7 @@ class Chance:
         self.width = width
         self.expected_value = expected_value
         self.inputs: list[str] = []
-        """Names of all that was drawn once a history."""
+        """Names of all that was drawn once a replication."""
         self._sampling = sampling or Sampling()
         self._lots = range(first // BATCH, (first + width) // BATCH)
         self._names: dict[int, str] = {}
@@ -66,17 +66,17 @@ class Chance:
             raise ValueError(f"{name!r} and {self._names[key]!r} share a stream; rename one")
 
     def uniform(self, name: str) -> F64:
-        """Draw from 0 to 1 once for each history, ``[history]``."""
+        """Draw from 0 to 1 once for each replication, ``[replication]``."""
         self._claim(name)
         self.inputs.append(name)
         return self._sampling.uniform(self.seed, name, self._lots)
 
     def draw(self, name: str, number: Number, low: float = -np.inf, high: float = np.inf) -> F64:
-        """Draw a number once for each history; the tails of a normal are cut at the bounds.
+        """Draw a number once for each replication; the tails of a normal are cut at the bounds.
 
         Returns
         -------
-        array, ``[1]`` for a plain number and ``[history]`` for a distribution
+        array, ``[1]`` for a plain number and ``[replication]`` for a distribution
         """
         if not isinstance(number, Distribution):
             return np.array([float(number)])
@@ -86,7 +86,7 @@ class Chance:
         return drawn
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
-        """Draw anew each day, ``[history]`` day by day; below 0 counts as 0."""
+        """Draw anew each day, ``[replication]`` day by day; below 0 counts as 0."""
         if self.expected_value:
             return repeat(np.full(self.width, distribution.mean))
         self._claim(name)
@@ -121,15 +121,15 @@ class Chance:
 
 
 class Draws(NamedTuple):
-    """One draw a history, from which any number can be read."""
+    """One draw a replication, from which any number can be read."""
 
     p: F64
-    """From 0 to 1, ``[history]``."""
+    """From 0 to 1, ``[replication]``."""
     z: F64
-    """From the standard normal distribution, ``[history]``; independent of p."""
+    """From the standard normal distribution, ``[replication]``; independent of p."""
 
     def read(self, number: Number) -> F64:
-        """Give what a number is by this luck, ``[1]`` for a plain one, else ``[history]``."""
+        """Give what a number is by these draws, ``[1]`` for a plain one, else ``[replication]``."""
         if not isinstance(number, Distribution):
             return np.array([float(number)])
         if number.normal is not None:

@@ -1,8 +1,8 @@
-"""How the inputs of the histories fill the unit cube: at random, or more evenly than chance does.
+"""How the inputs of the replications fill the unit cube: at random, or more evenly.
 
-Only what is drawn once a history is an input (a start, a duration, a share); what varies from day
+Only what is drawn once is an input (a start, a duration, a share); what varies from day
 to day stays random under every scheme. Even schemes come in independent replicates, whose means
-give an honest interval: within a replicate the histories are not independent of each other.
+give an honest interval: within a replicate the replications are not independent of each other.
 """
 
 import warnings
@@ -22,7 +22,7 @@ Scheme = Literal["random", "sobol", "latin"]
 
 SCHEMES: tuple[Scheme, ...] = get_args(Scheme)
 REPLICATES = 8
-"""Independent scrambles or hypercubes of a study; they take turns, history by history."""
+"""Independent scrambles or hypercubes of a study; they take turns, replication by replication."""
 LEAST_DIMENSIONS = 256
 """Size of the Sobol' sequence among whose dimensions the inputs choose by their names."""
 
@@ -33,12 +33,12 @@ class Sampling:
 
     scheme: Scheme = "random"
     histories: int = 0
-    """Number of histories of a Latin hypercube; other schemes extend, and have 0."""
+    """Number of replications of a Latin hypercube; other schemes extend, and have 0."""
     inputs: Mapping[str, int] = field(default_factory=dict)
     """Dimension of each input in a Sobol' sequence."""
 
     def uniform(self, seed: int, name: str, lots: range) -> F64:
-        """Draw from 0 to 1 once for each history of some lots, ``[64 * lot]``."""
+        """Draw from 0 to 1 once for each replication of some lots, ``[64 * lot]``."""
         if self.scheme == "latin":
             return _latin(seed, name, self.histories, lots)
         if self.scheme == "sobol" and name in self.inputs:
@@ -47,19 +47,19 @@ class Sampling:
         return np.concatenate([generator(seed, name, lot).random(BATCH) for lot in lots])
 
     def replicates(self, numbers: NDArray[np.intp]) -> NDArray[np.intp] | None:
-        """Tell which replicate each history belongs to, ``[history]``; none if all are independent.
+        """Tell which replicate each belongs to, ``[replication]``; none if all are independent.
 
         Parameters
         ----------
-        numbers : array of int, ``[history]``
-            Numbers of the histories.
+        numbers : array of int, ``[replication]``
+            Numbers of the replications.
         """
         if self.scheme == "random":
             return None
         return numbers % REPLICATES
 
     def paired_with(self, other: "Sampling") -> bool:
-        """Tell whether equal history numbers mean equal luck (given equal seeds)."""
+        """Tell whether equal replication numbers mean equal draws (given equal seeds)."""
         shared = self.inputs.keys() & other.inputs.keys()
         return (self.scheme, self.histories) == (other.scheme, other.histories) and all(
             self.inputs[name] == other.inputs[name] for name in shared
@@ -67,7 +67,7 @@ class Sampling:
 
 
 def generator(seed: int, name: str, lot: int = 0) -> np.random.Generator:
-    """Build the generator of a named source of chance for 64 histories."""
+    """Build the generator of a named source of chance for 64 replications."""
     sequence = np.random.SeedSequence(seed, spawn_key=(zlib.crc32(name.encode()), lot))
     return np.random.Generator(np.random.PCG64(sequence))
 
@@ -95,7 +95,7 @@ def placed(names: Iterable[str]) -> dict[str, int]:
 
 @lru_cache(maxsize=2)
 def _sobol(seed: int, count: int, lots: range) -> F64:
-    """Give the points of some lots, ``[history, dimension]``: eight of each replicate in a lot.
+    """Give the points of some lots, ``[replication, dimension]``: eight of each replicate in a lot.
 
     Further lots extend the sequence of every replicate: its points are always the first ones of
     its own scramble (Owen 1995; Matousek 1998 as in SciPy). Powers of two are spread best.
@@ -114,12 +114,12 @@ def _sobol(seed: int, count: int, lots: range) -> F64:
     return points
 
 
-def _latin(seed: int, name: str, histories: int, lots: range) -> F64:
+def _latin(seed: int, name: str, replications: int, lots: range) -> F64:
     """Draw an input of a Latin hypercube: in each replicate one value from each equal slice."""
-    drawn = np.full(lots.stop * BATCH, 0.5)  # beyond the histories asked for nothing is used
+    drawn = np.full(lots.stop * BATCH, 0.5)  # beyond the replications asked for nothing is used
     for replicate in range(REPLICATES):
         chance = generator(seed, f"latin.{name}", replicate)
-        at = np.arange(replicate, histories, REPLICATES)
+        at = np.arange(replicate, replications, REPLICATES)
         slices = chance.permutation(len(at))
         values = (slices + chance.random(len(at))) / max(len(at), 1)
         inside = at < len(drawn)

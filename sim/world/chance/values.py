@@ -25,13 +25,13 @@ OF_HOLDING = frozenset({"fill_days", "fill_t"})
 
 
 class Values:
-    """The numbers of a scenario in every history.
+    """The numbers of a scenario in every replication.
 
     Parameters
     ----------
     scenario : Scenario
     chance : Chance
-        Draws of the histories; or, where it gives expected values, these.
+        Draws of the replications; or, where it gives expected values, these.
     """
 
     def __init__(self, scenario: Scenario, chance: Chance) -> None:
@@ -57,7 +57,7 @@ class Values:
 
         Returns
         -------
-        array, ``[1]`` for a plain number and ``[history]`` for a distribution
+        array, ``[1]`` for a plain number and ``[replication]`` for a distribution
 
         Raises
         ------
@@ -78,7 +78,7 @@ class Values:
         )
 
     def table(self, *path: Key, keys: Iterable[Key], default: float | None = None) -> F64:
-        """Draw the numbers of a mapping, ``[key, 1 or history]``."""
+        """Draw the numbers of a mapping, ``[key, 1 or replication]``."""
         rows = [self.at(*path, key, default=default) for key in keys]
         return stacked(rows, len(rows))
 
@@ -90,7 +90,7 @@ class Values:
         return {date: self.at(*path, date, low=low) for date in sorted(given)}
 
     def happens(self, *path: Key) -> NDArray[np.bool_]:
-        """Decide for each history, ``[history]``, by the probability at a path."""
+        """Decide for each replication, ``[replication]``, by the probability at a path."""
         probability = value_at(self._scenario, path).value
         if not isinstance(probability, Distribution) and probability == 1.0:
             return np.ones(self.chance.width, dtype=bool)

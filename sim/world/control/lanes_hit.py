@@ -20,8 +20,8 @@ def lanes_hit(
 ) -> dict[Good, Mask]:
     """Lay out what a disruption narrows.
 
-    What it hits of other countries' goods follows from the plan, on the day on which it typically
-    starts.
+    What it hits of other countries' goods follows from the plan, on the day on which it is
+    expected to start.
 
     Returns
     -------

@@ -45,16 +45,16 @@ class Restriction:
         return self.timing.waits or any(change.waits for change, _ in self.lifted)
 
     def active(self, day: int) -> NDArray[np.bool_]:
-        """Tell where it, and where each change that suspends it, is in force, ``[., history]``."""
+        """Tell where it, and each change that suspends it, is in force, ``[., replication]``."""
         timings = [self.timing, *(change for change, _ in self.lifted)]
         return np.array([timing.active(day) for timing in timings])
 
-    def left(self, day: int, histories: Index) -> F64:
-        """Give what it lets pass, ``[lane, ordered item, one of some histories]``."""
+    def left(self, day: int, replications: Index) -> F64:
+        """Give what it lets pass, ``[lane, ordered item, one of some replications]``."""
         active = self.active(day)
-        left = np.where(active[0], self.timing.left, 1.0)[histories]
+        left = np.where(active[0], self.timing.left, 1.0)[replications]
         factor = np.where(self.hit[..., None], left, 1.0)
-        for (_, lanes), on in zip(self.lifted, active[1:, histories], strict=True):
+        for (_, lanes), on in zip(self.lifted, active[1:, replications], strict=True):
             factor = np.where(lanes & on, 1.0, factor)
         return factor
 
@@ -123,7 +123,7 @@ class Restrictions:
         yield Process("restrictions", (Phase.POLICY,), rhythm, self.run)
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
-        """Act on every day on which something changes in some history (a SimPy process)."""
+        """Act on every day on which something changes in some replication (a SimPy process)."""
         for day in self._days:
             yield turn.on(int(day), Phase.POLICY)
             for good, several in self._found.items():
@@ -139,16 +139,16 @@ class Restrictions:
         active = np.concatenate([restriction.active(self._clock.day) for restriction in several])
         changed = active != self._active.get(good, np.zeros_like(active))
         self._active[good] = active
-        histories = np.flatnonzero(np.logical_or.reduce(changed, axis=0))
-        if not len(histories):
+        replications = np.flatnonzero(np.logical_or.reduce(changed, axis=0))
+        if not len(replications):
             return
         if not active.any():
-            trade.control(histories, None)
+            trade.control(replications, None)
             return
-        factor = np.ones((*several[0].hit.shape, len(histories)))
+        factor = np.ones((*several[0].hit.shape, len(replications)))
         for restriction in several:
-            factor *= restriction.left(self._clock.day, histories)
-        trade.control(histories, factor)
+            factor *= restriction.left(self._clock.day, replications)
+        trade.control(replications, factor)
 
     def _apply_hoarding(self) -> None:
         """Raise the stock targets of consumers whose lanes are hit or soon to be hit."""

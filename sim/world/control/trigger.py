@@ -35,7 +35,7 @@ class Watch:
 
     @property
     def is_pending(self) -> bool:
-        """Whether it may still be set off in some history."""
+        """Whether it may still be set off in some replication."""
         return bool((self.timing.happens & np.isnan(self.timing.set_off)).any())
 
     def look(self, day: int) -> NDArray[np.bool_]:

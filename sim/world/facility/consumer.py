@@ -33,11 +33,11 @@ class Consumers:
 
     Attributes
     ----------
-    demand, served : array, t, ``[consumer, grade, 1 or history]``
+    demand, served : array, t, ``[consumer, grade, 1 or replication]``
         Today's demand, and what of it is served today.
-    waiting : array, t, ``[consumer, grade, history]``
+    waiting : array, t, ``[consumer, grade, replication]``
         Unmet demand that customers still wait for.
-    destroyed : array, t, ``[consumer, history]``
+    destroyed : array, t, ``[consumer, replication]``
         Demand that high prices have driven away since the start: not asked for, so never unmet.
     """
 
@@ -125,7 +125,7 @@ class Consumers:
 
     @property
     def demand_is_random(self) -> bool:
-        """Whether histories differ in demand."""
+        """Whether replications differ in demand."""
         varies = bool(self._variation or self._shocks) or self._scale is not None
         return varies or self._response is not None
 
@@ -154,18 +154,18 @@ class Consumers:
 
     @property
     def daily_use(self) -> F64:
-        """What they use in a day: demand, t, ``[consumer, grade, 1 or history]``."""
+        """What they use in a day: demand, t, ``[consumer, grade, 1 or replication]``."""
         return self.demand
 
     def follow_prices(self, response: F64) -> None:
-        """Let demand respond to prices from now on by a factor, ``[consumer, history]``, kept up.
+        """Let demand respond to prices by a factor, ``[consumer, replication]``, kept up.
 
         What it takes away is in :attr:`destroyed`.
         """
         self._response = response
 
     def hoard(self, factor: F64 | None) -> None:
-        """Multiply stock targets from now on, ``[consumer, 1, history]``; None: by nothing."""
+        """Multiply stock targets from now on, ``[consumer, 1, replication]``; None: by nothing."""
         self._hoarding = factor
 
     def processes(self) -> Iterator[Process]:
@@ -214,7 +214,7 @@ class Consumers:
             self.demand *= self._response[:, None]
 
     def _levels(self, expected: F64) -> F64:
-        """Give the order-up-to levels, t, ``[consumer, grade, 1 or history]``."""
+        """Give the order-up-to levels, t, ``[consumer, grade, 1 or replication]``."""
         level = expected[..., None] * self._cover
         if self._scale is not None:
             level = level * self._scale.at(self._clock.day)[:, None]

@@ -87,7 +87,7 @@ class ConsumerRecorder(SeriesRecorder):
             self._backlog[day] = self._by_consumer(consumers.waiting)
 
     def _by_consumer(self, table: F64) -> F64:
-        """Add up the grades and sort by id, ``[consumer, 1 or history]``."""
+        """Add up the grades and sort by id, ``[consumer, 1 or replication]``."""
         total = table[:, 0] if table.shape[1] == 1 else np.add.reduce(table, axis=1)
         return np.asarray(total if self._is_sorted else total.take(self._by_id, axis=0))
 

@@ -31,11 +31,11 @@ class Plants(ABC):
 
     Attributes
     ----------
-    stock : array, t, ``[plant, item, history]``
+    stock : array, t, ``[plant, item, replication]``
         Output on hand.
-    in_process : array, t of output, ``[plant, item, history]``
+    in_process : array, t of output, ``[plant, item, replication]``
         Started and not finished.
-    used, started : array, t, ``[plant, item, history]``
+    used, started : array, t, ``[plant, item, replication]``
         Input drawn and output started since the start.
     """
 
@@ -146,7 +146,7 @@ class Plants(ABC):
             due.fill(0.0)
 
     def start(self, amount: F64) -> None:
-        """Put output, t, ``[plant, item, history]``, into process."""
+        """Put output, t, ``[plant, item, replication]``, into process."""
         self.started += amount
         self.in_process += amount
         day = self._clock.day
@@ -155,7 +155,7 @@ class Plants(ABC):
         self.finish()
 
     def draw(self, amount: F64) -> None:
-        """Take input, t, ``[plant, item, history]``, from stock."""
+        """Take input, t, ``[plant, item, replication]``, from stock."""
         self.input -= amount
         np.maximum(self.input, 0.0, out=self.input)
         self.used += amount
@@ -194,10 +194,10 @@ class Plants(ABC):
         batches = [k for k in range(day - self._work.slots, day) if k % self._review_days == 0]
         for k in batches:
             for row, groups in enumerate(self._delay_groups):
-                for delay, histories in groups:
+                for delay, replications in groups:
                     if k + delay >= day:
                         self._work.send(
-                            k, slice(row, row + 1), [(delay, histories)], batch[row : row + 1]
+                            k, slice(row, row + 1), [(delay, replications)], batch[row : row + 1]
                         )
         self.in_process[...] = self._work.total()
         self.stock[...] = np.maximum(self._target - self.in_process, 0.0)
@@ -211,11 +211,11 @@ class Plants(ABC):
 
     @abstractmethod
     def produce(self, most: F64) -> None:
-        """Start production; *most* is what the capacity allows, t, ``[plant, 1 or history]``."""
+        """Start production; *most* is what capacity allows, t, ``[plant, 1 or replication]``."""
 
     @abstractmethod
     def order(self, lacking: F64) -> None:
-        """Order input for the output lacking, t, ``[plant, item, history]``."""
+        """Order input for the output lacking, t, ``[plant, item, replication]``."""
 
     @abstractmethod
     def conversion(self) -> tuple[F64, F64]:

@@ -25,7 +25,7 @@ class Depots:
 
     Attributes
     ----------
-    stock : array, t, ``[depot, item, history]``
+    stock : array, t, ``[depot, item, replication]``
         On hand.
     """
 

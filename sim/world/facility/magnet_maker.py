@@ -64,7 +64,7 @@ class MagnetMakers(Makers):
         self.start(wanted)
 
     def _content(self, magnets: F64) -> F64:
-        """Give the elements in magnets, t, ``[maker, element, history]``."""
+        """Give the elements in magnets, t, ``[maker, element, replication]``."""
         content = magnets[:, 0, None] * self._recipe[:, 0, :, None]
         for g in range(1, magnets.shape[1]):
             content += magnets[:, g, None] * self._recipe[:, g, :, None]
@@ -82,11 +82,11 @@ class MagnetMakers(Makers):
         self.bought.place(self.in_rows, need)
 
     def feed_for(self, output: F64) -> F64:
-        """Give the metals that magnets, t ``[maker, grade, history]``, are made of, t."""
+        """Give the metals that magnets, t ``[maker, grade, replication]``, are made of, t."""
         return self._content(output) * self._drawn
 
     def most_in(self, day: int, days: int) -> F64:
-        """Give what can be made in the days that end today, t finished, ``[maker, history*]``."""
+        """Give what can be made in days that end today, t finished, ``[maker, replication*]``."""
         return self.capacity.made_in(day, days) * self._finished
 
     def conversion(self) -> tuple[F64, F64]:

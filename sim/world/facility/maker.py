@@ -15,11 +15,11 @@ class Makers(Plants):
 
     @abstractmethod
     def feed_for(self, output: F64) -> F64:
-        """Give what output, t ``[maker, item, history]``, is made of, t ``[maker, element, ...]``.
+        """Give what output, t ``[maker, item, replication]``, is made of, ``[maker, element, ..]``.
 
         Losses count.
         """
 
     @abstractmethod
     def most_in(self, day: int, days: int) -> F64:
-        """Give what can be made in the days that end today, t, ``[maker, 1 or history]``."""
+        """Give what can be made in the days that end today, t, ``[maker, 1 or replication]``."""

@@ -22,9 +22,9 @@ class Mines:
 
     Attributes
     ----------
-    stock : array, t, ``[mine, item, history]``
+    stock : array, t, ``[mine, item, replication]``
         Concentrate on hand: bulk, then contained elements.
-    mined : array, t, ``[mine, item, history]``
+    mined : array, t, ``[mine, item, replication]``
         Mined since the beginning.
     """
 
@@ -67,7 +67,7 @@ class Mines:
             yield turn.on(turn.day + self._review_days, Phase.PRODUCTION)
 
     def _storage(self) -> F64:
-        """Give the stock aimed at, t REO, ``[mine, 1 or history]``."""
+        """Give the stock aimed at, t REO, ``[mine, 1 or replication]``."""
         sales = self._plan.at(self._plan.flows[self._sold.good].sold, self._clock.day)[self._rows]
         target = sales * (self._stock_days + self._review_days)
         return np.where(np.isnan(self._fixed), target, self._fixed)
@@ -83,7 +83,7 @@ class Mines:
         self._sold.take_in(self._rows, mined)
 
     def follow_prices(self, response: F64) -> None:
-        """Let capacity respond to prices from now on by a factor, ``[mine, history]``, kept up."""
+        """Let capacity respond to prices by a factor, ``[mine, replication]``, kept up."""
         self._response = response
 
     def fill_at_start(self) -> None:

@@ -20,7 +20,7 @@ class SeparationPlants(Plants):
 
     Attributes
     ----------
-    surplus : array, t, ``[plant, element, history]``
+    surplus : array, t, ``[plant, element, replication]``
         Oxide that push plants gave to the surplus sink since the beginning.
     """
 
@@ -46,7 +46,7 @@ class SeparationPlants(Plants):
         self._response: F64 | None = None
 
     def follow_prices(self, response: F64) -> None:
-        """Let capacity respond to prices from now on by a factor, ``[plant, history]``, kept up."""
+        """Let capacity respond to prices by a factor, ``[plant, replication]``, kept up."""
         self._response = response
 
     def accounts(self) -> Iterator[Account]:

@@ -41,11 +41,11 @@ class YieldPlants(Makers):
         self.bought.place(self.in_rows, need)
 
     def feed_for(self, output: F64) -> F64:
-        """Give the elements that output is made of, t, ``[maker, element, history]``."""
+        """Give the elements that output is made of, t, ``[maker, element, replication]``."""
         return output / self._yield
 
     def most_in(self, day: int, days: int) -> F64:
-        """Give what the capacity allows, t, ``[maker, 1 or history]``."""
+        """Give what the capacity allows, t, ``[maker, 1 or replication]``."""
         return self.capacity.made_in(day, days)
 
     def conversion(self) -> tuple[F64, F64]:

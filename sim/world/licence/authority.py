@@ -83,7 +83,7 @@ class Authority:
         """Set what may leave today."""
         before, self._working = self._working, [o for o in self.regimes if o.begin_day(day)]
         if any(one.changed for one in self.regimes) or len(before) != len(self._working):
-            self._licences.require([(one.pairs, one.asks) for one in self._working])
+            self._licences.require([(one.pairs, one.required) for one in self._working])
         if not self._working:
             return
         orders, planned = self._trade.orders_today(), self._trade.lanes.planned

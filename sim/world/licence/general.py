@@ -24,7 +24,7 @@ class GeneralLicences:
     ----------
     terms : Terms
     width : int
-        Histories.
+        Replications.
 
     Attributes
     ----------
@@ -47,7 +47,7 @@ class GeneralLicences:
         self._cover = np.zeros(shape[1:])
         """The same, of all together."""
         self._next = [-np.inf] * self._steps
-        """First day on which a licence of a step begins or ends in some history."""
+        """First day on which a licence of a step begins or ends in some replication."""
 
     def look_again(self) -> None:
         """Take note that the terms are others from today on."""
@@ -62,7 +62,7 @@ class GeneralLicences:
             Today.
         normal : array, t a day, ``[flow, 1]``
             Undisrupted flow.
-        decision_days : array of int, days, ``[flow, history]``
+        decision_days : array of int, days, ``[flow, replication]``
             To the decision on a new one.
         """
         due = [step for step, first in enumerate(self._next) if day >= first]
@@ -91,7 +91,7 @@ class GeneralLicences:
 
         Parameters
         ----------
-        flow : array, t a day, ``[flow, history]``
+        flow : array, t a day, ``[flow, replication]``
             Undisrupted flow of the pairs.
         """
         terms, flows = self._terms, self.flows
@@ -113,7 +113,7 @@ class GeneralLicences:
 
         Parameters
         ----------
-        orders : array, t, ``[flow with general licences, history]``
+        orders : array, t, ``[flow with general licences, replication]``
         """
         if not self._terms.limits_volume:
             return np.asarray(orders * self._cover)

@@ -114,5 +114,5 @@ class LicenceRecorder(SeriesRecorder):
             first = rows.stop
 
     def series(self) -> list[Recorded]:
-        """Give the ledger, ``[month, licence flow, entry, history]``."""
+        """Give the ledger, ``[month, licence flow, entry, replication]``."""
         return [LICENCES.of(self._licences, licence_flows=self._flows)]

@@ -1,6 +1,6 @@
 """The queue of applications: filed, decided, used, expired, filed again.
 
-Everything is in tonnes and an array ``[flow, history]``. Decision times are those of the week of
+All is in tonnes and an array ``[flow, replication]``. Decision times are those of the week of
 filing, so what is filed on one day comes up on one day; a ring of days to come holds it. Of what is
 granted the oldest is used first, so that cumulated totals tell what expires.
 """
@@ -24,7 +24,7 @@ class LicenceQueue:
     Parameters
     ----------
     flows, width : int
-        Flows, and histories.
+        Flows, and replications.
     longest_decision, longest_refile : int
         Longest times, days.
     longest_validity : int
@@ -32,10 +32,10 @@ class LicenceQueue:
 
     Attributes
     ----------
-    passed, filed, granted, refused, withdrawn, used, expired : array, t, ``[flow, history]``
+    passed, filed, granted, refused, withdrawn, used, expired : array, t, ``[flow, replication]``
         Totals since the start: passed without an application, filed, granted, refused, withdrawn
         before a decision, shipped on a licence, granted and no longer valid.
-    pending, to_refile, clear : array, t, ``[flow, history]``
+    pending, to_refile, clear : array, t, ``[flow, replication]``
         Waiting for a decision, waiting to be filed again, and passed but not shipped.
     """
 
@@ -70,30 +70,30 @@ class LicenceQueue:
         self._flow = np.arange(flows)[:, None]
         self._history = np.arange(width)
         self._cell = np.arange(flows * width).reshape(shape)
-        """Place of each flow and history in a slot of a ring."""
+        """Place of each flow and replication in a slot of a ring."""
 
     @property
     def valid(self) -> F64:
-        """Granted, not shipped and not expired, t, ``[flow, history]``."""
+        """Granted, not shipped and not expired, t, ``[flow, replication]``."""
         return np.maximum(self.granted - self.used - self.expired, 0.0)
 
     @property
     def usable(self) -> F64:
-        """What may be shipped now, t, ``[flow, history]``."""
+        """What may be shipped now, t, ``[flow, replication]``."""
         return self.exempt + self.valid
 
     @property
     def known(self) -> F64:
-        """All orders that the queue knows of, t, ``[flow, history]``."""
+        """All orders that the queue knows of, t, ``[flow, replication]``."""
         return self.pending + self.to_refile + self.usable
 
     @property
     def in_rings(self) -> F64:
-        """What is pending, counted by the days on which it comes up, t, ``[flow, history]``."""
+        """What is pending, counted by the days on which it comes up, t, ``[flow, replication]``."""
         return np.asarray(np.add.reduce(self._coming, axis=0) + self._ready)
 
     def age_days(self, day: float) -> F64:
-        """Give the mean age of what is pending at the end of a day, ``[flow, history]``; else 0."""
+        """Give the mean age of what is pending at a day's end, ``[flow, replication]``; else 0."""
         some = self.pending > 0.0
         age = np.divide(self._moment, self.pending, out=np.full_like(self.pending, day), where=some)
         return np.maximum(day - age, 0.0)
@@ -105,7 +105,7 @@ class LicenceQueue:
         ----------
         day : int
             Today.
-        refile_days : array of int, days, ``[flow or 1, history or 1]``
+        refile_days : array of int, days, ``[flow or 1, replication or 1]``
             From the expiry to the new application.
         """
         if self._deadline is not None:
@@ -117,7 +117,7 @@ class LicenceQueue:
             self._wait_to_refile(day, ended, refile_days)
 
     def due_again(self, day: int) -> F64:
-        """Take out what is filed again today, t, ``[flow, history]``."""
+        """Take out what is filed again today, t, ``[flow, replication]``."""
         slot = self._again[day % len(self._again)]
         again: F64 = slot.copy()
         slot.fill(0.0)
@@ -126,12 +126,12 @@ class LicenceQueue:
         return again
 
     def pass_through(self, amount: F64) -> None:
-        """Take orders that need no application, t, ``[flow, history]``."""
+        """Take orders that need no application, t, ``[flow, replication]``."""
         self.passed += amount
         self.exempt += amount
 
     def file(self, day: int, amount: F64, decision_days: I64) -> None:
-        """File applications, t, ``[flow, history]``; today's come up after *decision_days*."""
+        """File applications, t, ``[flow, replication]``; today's come up after *decision_days*."""
         if not amount.any():
             return
         self.filed += amount
@@ -149,26 +149,26 @@ class LicenceQueue:
         refile_days: I64,
         validity_days: F64,
     ) -> tuple[F64, F64]:
-        """Decide what has come up, as far as the desks' capacity goes.
+        """Decide what has come up, as far as the capacity goes.
 
         Parameters
         ----------
         day : int
             Today.
-        desks : Groups
-            Desk of each flow.
-        capacity : array, t a day, ``[desk, history]``
+        pools : Groups
+            Capacity pool of each flow.
+        capacity : array, t a day, ``[pool, replication]``
             Most that each decides.
-        granted, refiled : array, 0 to 1, ``[flow, history]``
+        granted, refiled : array, 0 to 1, ``[flow, replication]``
             Share that is granted, and share of the refused that is filed again.
-        refile_days : array of int, days, ``[flow or 1, history or 1]``
+        refile_days : array of int, days, ``[flow or 1, replication or 1]``
             From the refusal to the new application.
-        validity_days : array, days, ``[flow, history]``
+        validity_days : array, days, ``[flow, replication]``
             How long a licence holds; inf for ever.
 
         Returns
         -------
-        decided, given up : array, t, ``[flow, history]``
+        decided, given up : array, t, ``[flow, replication]``
             What was decided, and what of it was refused and is not filed again.
         """
         place = day % len(self._coming)
@@ -195,13 +195,13 @@ class LicenceQueue:
         return decided, no - again
 
     def use(self, shipped: F64) -> None:
-        """Take off what was shipped, t, ``[flow, history]``: first what needed no licence."""
+        """Take off what was shipped, t, ``[flow, replication]``: first what needed no licence."""
         free = np.minimum(self.exempt, shipped)
         self.exempt -= free
         self.used += shipped - free
 
     def withdraw(self, keep: F64) -> None:
-        """Take back part of everything; 1 keeps all of a history, 0 nothing, ``[flow, history]``.
+        """Take back part of everything; 1 keeps all, 0 nothing, ``[flow, replication]``.
 
         Applications are withdrawn, licences lapse (and count as expired).
         """

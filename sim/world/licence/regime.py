@@ -25,7 +25,7 @@ Mask = NDArray[np.bool_]
 
 
 class Regime:
-    """Which orders wait for papers, and which may leave.
+    """Which orders wait for licences, and which may leave.
 
     Parameters
     ----------
@@ -45,11 +45,11 @@ class Regime:
     keys : list of FlowKey
         What applications are kept apart by.
     lane, item : array of int, ``[pair]``
-        The pairs of a lane and an item that need papers.
+        The pairs of a lane and an item that need licences.
     terms : Terms
     queue : LicenceQueue
     changed : bool
-        Whether the terms have changed today in some history.
+        Whether the terms have changed today in some replication.
     """
 
     def __init__(
@@ -93,7 +93,7 @@ class Regime:
         self._this_week: list[Draws] = []
         self._verdict = np.ones(shape)
         self._learnt = np.zeros(shape)
-        """Days by which buyers order ahead for a decision, ``[flow, history]``."""
+        """Days by which buyers order ahead for a decision, ``[flow, replication]``."""
         self._decided, self._granted = np.zeros(shape), np.zeros(shape)
 
     def _set_flows(
@@ -128,7 +128,7 @@ class Regime:
         return holds
 
     def begin_day(self, day: int) -> bool:
-        """Take note of what has changed, and tell whether anybody needs a paper today."""
+        """Take note of what has changed, and tell whether anybody needs a licence today."""
         active = np.array([timing.active(day) for timing in self._timings])
         self.changed = not np.array_equal(active, self._active)
         if self.changed:
@@ -150,7 +150,7 @@ class Regime:
 
     @property
     def first_day(self) -> float:
-        """First day on which it may be in force in some history; inf if it never is."""
+        """First day on which it may be in force in some replication; inf if it never is."""
         control = self._timings[0]
         if control.waits:
             return 0.0
@@ -169,8 +169,8 @@ class Regime:
         )
 
     @property
-    def asks(self) -> Mask:
-        """Where papers are needed today, ``[pair, history]``."""
+    def required(self) -> Mask:
+        """Where licences are needed today, ``[pair, replication]``."""
         return np.asarray(self.terms.in_force[self._by_flow.of])
 
     def open_day(self, day: int, orders: F64, planned: F64) -> tuple[F64, F64 | None]:
@@ -180,15 +180,15 @@ class Regime:
         ----------
         day : int
             Today.
-        orders : array, t, ``[lane, item, history]``
+        orders : array, t, ``[lane, item, replication]``
             All that is ordered and not shipped, today's orders included.
         planned : array, t a day, ``[lane, item, 1]``
             Undisrupted flow of the date.
 
         Returns
         -------
-        limit, given up : array, t, ``[pair, history]``
-            Most that may leave (inf where no paper is needed), and orders taken back, if any.
+        limit, given up : array, t, ``[pair, replication]``
+            Most that may leave (inf where no licence is needed), and orders taken back, if any.
         """
         terms, queue = self.terms, self.queue
         self._draw_week(day)
@@ -241,7 +241,7 @@ class Regime:
         queue.file(day, held + queue.due_again(day), self._decision_days)
 
     def _capacity(self, normal: F64) -> F64:
-        """Give what each desk can decide today, t, ``[desk, history]``."""
+        """Give what each capacity pool can decide today, t, ``[pool, replication]``."""
         unlimited = np.isinf(self.terms.capacity)
         share = np.where(unlimited, 0.0, self.terms.capacity)
         capacity = np.where(unlimited, np.inf, share * normal)
@@ -265,7 +265,7 @@ class Regime:
         return limit, cut
 
     def close_day(self, sent: F64) -> None:
-        """Take off what left today, t, ``[lane, item, history]``."""
+        """Take off what left today, t, ``[lane, item, replication]``."""
         shipped = self._by_flow.total(sent[self.lane, self.item])
         self.queue.use(np.where(self.terms.in_force, shipped, 0.0))
 
@@ -274,14 +274,14 @@ class Regime:
 
         Returns
         -------
-        array, days, ``[pair, history]``
+        array, days, ``[pair, replication]``
             By which they order ahead now.
         """
         self._learnt += part * (self.terms.expected_days - self._learnt)
         return np.asarray(self._learnt[self._by_flow.of])
 
     def refusing(self, below: float) -> Mask:
-        """Tell which pairs were mostly refused since last asked, ``[pair, history]``."""
+        """Tell which pairs were mostly refused since last asked, ``[pair, replication]``."""
         bad = (self._granted < below * self._decided) & (self._decided > 0.0)
         self._decided.fill(0.0)
         self._granted.fill(0.0)

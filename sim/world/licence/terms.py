@@ -1,4 +1,4 @@
-"""The terms of a control's licences on a date, flow by flow and history by history."""
+"""The terms of a control's licences on a date, flow by flow and replication by replication."""
 
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -17,7 +17,7 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 Kind = Literal["licence", "inspection"]
 
-USUAL_GENERAL = General(share=0.0, validity_days=365.0, renewed_ahead_days=45.0)
+BASELINE_GENERAL = General(share=0.0, validity_days=365.0, renewed_ahead_days=45.0)
 """General licences as they are unless a control says otherwise: valid for a year (as those of
 December 2025); applied for 45 days before the end (assumption: the statutory time)."""
 
@@ -62,12 +62,12 @@ class Said(NamedTuple):
     """What a layer says of a term."""
 
     rank: int
-    """Place among the layers; -1 for what is usual."""
+    """Place among the layers; -1 for the baseline."""
     timing: Timing | None
     flows: NDArray[np.bool_]
     """Flows it is said of, ``[flow, 1]``."""
     value: F64
-    """``[1 or history]``."""
+    """``[1 or replication]``."""
 
 
 class Terms:
@@ -78,25 +78,25 @@ class Terms:
     keys : list of FlowKey
         Flows.
     layers : list of Layer
-        The control, then its changes in the order of their typical starts.
+        The control, then its changes in the order of their expected starts.
     values : Values
-        Numbers of the scenario in the histories.
+        Numbers of the scenario in the replications.
 
     Attributes
     ----------
-    in_force : array of bool, ``[flow, history]``
+    in_force : array of bool, ``[flow, replication]``
         Whether the control applies.
-    capacity : array, ``[flow, history]``
+    capacity : array, ``[flow, replication]``
         Most that is decided in a day, share of the flow's undisrupted flow; inf for no limit.
-    granted, refiled, held : array, 0 to 1, ``[flow, history]``
-        Share granted, share of the refused filed again, share of orders that need a paper (before
+    granted, refiled, held : array, 0 to 1, ``[flow, replication]``
+        Share granted, share of the refused filed again, share of orders that need a licence (before
         general licences).
-    refile_days : array of int, days, ``[flow, history]`` or ``[1, 1]`` where all are the same
-    validity_days : array, days, ``[flow, history]``
+    refile_days : array of int, days, ``[flow, replication]`` or ``[1, 1]`` where all are the same
+    validity_days : array, days, ``[flow, replication]``
         inf for ever.
     general_share, general_volume, general_days, general_ahead, general_spread : array
-        General licences, ``[flow, history]``.
-    general_start : array, days, ``[flow, history]``
+        General licences, ``[flow, replication]``.
+    general_start : array, days, ``[flow, replication]``
         First day of the general licences in force.
     """
 
@@ -124,7 +124,7 @@ class Terms:
         self._refile_days = self._said("licence", "refile_days", licence, 30.0)
         self._validity = self._said("licence", "validity_days", licence, np.inf)
         self._held = self._said("inspection", "share", test, 0.0)
-        baseline = USUAL_GENERAL
+        baseline = BASELINE_GENERAL
         self._general: dict[str, list[Said]] = {
             "share": self._said("general", "share", licence, baseline.share),
             "volume": self._said("general", "volume_of_normal", licence, np.inf),
@@ -194,7 +194,7 @@ class Terms:
         return any(said.value.any() for said in self._general["spread"])
 
     def capacity_pools(self) -> list[int]:
-        """Give the desk of each flow: flows whose capacity always changes alike share one."""
+        """Give the capacity pool of each flow: flows whose capacity changes alike share one."""
         signs = [
             (key.kind, *(bool(said.flows[flow, 0]) for said in self._capacity))
             for flow, key in enumerate(self.keys)
@@ -237,7 +237,7 @@ class Terms:
     general_spread: F64
 
     def _now(self, term: list[Said], day: float, other: float = 0.0) -> F64:
-        """Give a term, ``[flow, history]``: what is said last of those in force."""
+        """Give a term, ``[flow, replication]``: what is said last of those in force."""
         value = np.full(self._shape, other)
         for said in term:
             holds = said.flows
@@ -247,7 +247,7 @@ class Terms:
         return value
 
     def decision_days(self, draws: list[Draws]) -> I64:
-        """Give the days to a decision of what is filed this week, ``[flow, history]``."""
+        """Give the days to a decision of what is filed this week, ``[flow, replication]``."""
         days = self._read(self._times[0], draws)
         for number, time in enumerate(self._times[1:], start=1):
             chosen = self._time == number
@@ -257,7 +257,7 @@ class Terms:
 
     @property
     def expected_days(self) -> F64:
-        """Mean days from an order to the decision on it, ``[flow, history]``; 0 without papers."""
+        """Mean days from an order to the decision on it, ``[flow, replication]``; 0 without."""
         baseline = np.array([min(expected_value(time), LONGEST_DECISION) for time in self._times])
         requested = self.held * (1.0 - np.minimum(self.general_share, 1.0))
         return np.where(self.in_force, requested * baseline[self._time], 0.0)

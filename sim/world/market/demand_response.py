@@ -1,4 +1,4 @@
-"""How consumers' demand answers to prices: at once, and by thrift over years."""
+"""How consumers' demand responds to prices: at once, and by thrift over years."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,19 +30,19 @@ class DemandResponse:
 
     Attributes
     ----------
-    factor : array, 1, ``[consumer, history]``
+    factor : array, 1, ``[consumer, replication]``
         Demand over demand at normal prices; to the bit 1 where prices are normal.
     """
 
     def __init__(self, scenario: Scenario, values: Values, weeks: F64) -> None:
         assert scenario.market is not None
         names, path = ordered_ids(scenario, CONSUMERS), ("market", "demand")
-        usual = values.at(*path, "elasticity")
+        overall = values.at(*path, "elasticity")
         sectors = {
             sector: values.at(*path, "sectors", sector)
             for sector in sorted(scenario.market.demand.sectors)
         }
-        rows = [sectors.get(scenario.consumers[name].sector, usual) for name in names]
+        rows = [sectors.get(scenario.consumers[name].sector, overall) for name in names]
         self._within_weeks = stacked(rows, len(names))
         long_run = values.at(*path, "long_run")
         self._in_years = np.minimum(long_run - self._within_weeks, 0.0)
@@ -63,7 +63,7 @@ class DemandResponse:
         ]
         width = values.chance.width
         self._thrift = np.zeros((len(names), width))
-        """Logarithm of the factor that years of high prices leave, ``[consumer, history]``."""
+        """Logarithm of the factor that years of high prices leave, ``[consumer, replication]``."""
         self.factor = np.ones((len(names), width))
 
     def review(self, week: int, price: F64, normal: F64) -> None:
@@ -72,7 +72,7 @@ class DemandResponse:
         Parameters
         ----------
         week : int
-        price, normal : array, USD per kg of oxide, ``[bloc, element, 1 or history]``
+        price, normal : array, USD per kg of oxide, ``[bloc, element, 1 or replication]``
         """
         index = self._index.of(price, normal)
         for rows, tariff in self._tariffs:

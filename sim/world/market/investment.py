@@ -31,9 +31,9 @@ class _Decision:
     bloc: int
     element: int
     least: F64
-    """Price from which it goes on, USD per kg, ``[1 or history]``."""
+    """Price from which it goes on, USD per kg, ``[1 or replication]``."""
     months: F64
-    """Months by which it slips, ``[1 or history]``."""
+    """Months by which it slips, ``[1 or replication]``."""
 
 
 class ProjectDecisions:
@@ -80,7 +80,7 @@ class ProjectDecisions:
         ----------
         day : int
             Today, the first day of a week.
-        price : array, USD per kg of oxide, ``[week, element, bloc, history]``
+        price : array, USD per kg of oxide, ``[week, element, bloc, replication]``
             Filled up to this week.
         """
         due = [one for one in self._waiting if one.day <= day]

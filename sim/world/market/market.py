@@ -42,20 +42,20 @@ class Baseline:
 
 
 class Market:
-    """Prices, and the factors by which demand and supply answer to them.
+    """Prices, and the factors by which demand and supply respond to them.
 
     Every week what each bloc holds is compared with what it would hold in an undisrupted world
-    (:class:`Usual`) and with the orders that wait (:mod:`sim.rules.price`). In a history that is
+    (:class:`Baseline`) and with the orders that wait (:mod:`sim.rules.price`). In one that is
     undisrupted and without stockpiles that buy, all prices are normal, to the bit.
 
     Attributes
     ----------
     elements : list of str
         Along the element axis.
-    price_usd_per_kg : array, ``[week, element, bloc, history]``
+    price_usd_per_kg : array, ``[week, element, bloc, replication]``
         Price of every week, USD per kg of oxide.
-    demand : DemandAnswer
-    mines, plants : SupplyAnswer or None
+    demand : DemandResponse
+    mines, plants : SupplyResponse or None
         Of mines and separation plants; none where there is no concentrate.
     floors : list of Floor
         Contracts for difference.
@@ -104,14 +104,14 @@ class Market:
             )
         shape = len(BLOCS), len(self.elements), chance.width
         self._ratio = np.zeros(shape)
-        """Logarithm of price over normal price, ``[bloc, element, history]``."""
+        """Logarithm of price over normal price, ``[bloc, element, replication]``."""
         self._price = self._normal[0] * np.ones(shape)
         weeks, (blocs, elements, width) = len(self._weeks), shape
         self.price_usd_per_kg: F32 = np.zeros((weeks, elements, blocs, width), np.float32)
         self._baseline: Baseline | None = None
 
     def price(self, bloc: Bloc) -> F64:
-        """Give today's prices in a bloc, USD per kg of oxide, ``[element, history]``."""
+        """Give today's prices in a bloc, USD per kg of oxide, ``[element, replication]``."""
         found: F64 = self._price[BLOCS.index(bloc)]
         return found
 
@@ -130,7 +130,7 @@ class Market:
 
         Returns
         -------
-        array, USD per t of the good, ``[item, history]``
+        array, USD per t of the good, ``[item, replication]``
         """
         price, scenario = self.price(bloc), self._scenario
         if good in TRADED:
@@ -186,7 +186,7 @@ class Market:
         return Baseline(np.stack(held), np.stack(waiting))
 
     def open(self, baseline: Baseline) -> None:
-        """Take note of what is usual."""
+        """Take note of the baseline."""
         self._baseline = baseline
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
@@ -227,7 +227,7 @@ class Market:
 
 
 def _normal(scenario: Scenario, values: Values, weeks: F64) -> F64:
-    """Lay out normal prices, USD per kg, ``[week, bloc, element, 1 or history]``."""
+    """Lay out normal prices, USD per kg, ``[week, bloc, element, 1 or replication]``."""
     path, start = ("market", "normal_usd_per_kg"), scenario.start
     rows = [
         Timeline(values.dated(*path, bloc, element, at=start), start).over(weeks)

@@ -49,7 +49,7 @@ class MarketBalance:
         One with a market.
     trades : mapping of Good to Trade
     width : int
-        Number of histories.
+        Number of replications.
     """
 
     def __init__(self, scenario: Scenario, trades: Mapping[Good, Trade], width: int) -> None:
@@ -57,7 +57,7 @@ class MarketBalance:
         self._places = [_place(scenario, trades[good]) for good in TRADED if good in trades]
 
     def held(self) -> F64:
-        """Give what sellers and makers hold, t of element, ``[bloc, element, history]``."""
+        """Give what sellers and makers hold, t of element, ``[bloc, element, replication]``."""
         total = np.zeros(self._shape)
         for place in self._places:
             total += place.sellers.total(place.trade.stock)

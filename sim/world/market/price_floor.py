@@ -31,12 +31,12 @@ class _Sale:
     item: int
     bloc: int
     surplus: F64 | None
-    """What the facility gave to the surplus sink, t of element, ``[history]``: sold for other uses,
+    """What the facility gave to the surplus sink, t of element, ``[replication]``: for other uses,
     or stored."""
 
     @property
     def sold_t(self) -> F64:
-        """Sold since the start, t of element, ``[history]``."""
+        """Sold since the start, t of element, ``[replication]``."""
         shipped: F64 = self.trade.shipped[self.row, self.item]
         return shipped if self.surplus is None else shipped + self.surplus
 
@@ -54,7 +54,7 @@ class Floor:
 
     Attributes
     ----------
-    musd : array, million USD, ``[month, history]``
+    musd : array, million USD, ``[month, replication]``
         What the state has paid, less what it got; month 0 holds the start date.
     """
 
@@ -100,7 +100,7 @@ class Floor:
         ----------
         day : int
             Today.
-        price : array, USD per kg of oxide, ``[bloc, element, history]``
+        price : array, USD per kg of oxide, ``[bloc, element, replication]``
         """
         date = self._clock.date(day)
         whole = self.block.upside_from is None or date >= self.block.upside_from

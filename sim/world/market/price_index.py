@@ -29,19 +29,19 @@ class PriceIndex:
         self.bloc, self._weight = bloc, weight
 
     def of(self, price: F64, normal: F64) -> F64:
-        """Give price over normal price, ``[row, history]``; 1 where no element has a price.
+        """Give price over normal price, ``[row, replication]``; 1 where no element has a price.
 
         Parameters
         ----------
-        price, normal : array, USD per kg, ``[bloc, element, history]``
-            The normal price may have a history axis of one.
+        price, normal : array, USD per kg, ``[bloc, element, replication]``
+            The normal price may have a replication axis of one.
         """
         found = self.cost(price)
-        usual = np.broadcast_to(self.cost(normal), found.shape)
-        return np.divide(found, usual, out=np.ones_like(found), where=usual > 0.0)
+        baseline = np.broadcast_to(self.cost(normal), found.shape)
+        return np.divide(found, baseline, out=np.ones_like(found), where=baseline > 0.0)
 
     def cost(self, price: F64) -> F64:
-        """Give the cost of the elements in a kg, USD per kg, ``[row, history]``."""
+        """Give the cost of the elements in a kg, USD per kg, ``[row, replication]``."""
         total = np.zeros((len(self.bloc), price.shape[-1]))
         for element, weight in enumerate(self._weight.T):
             total += weight[:, None] * price[self.bloc, element]

@@ -1,4 +1,4 @@
-"""How mines and separation plants outside China answer to prices, with a lag."""
+"""How mines and separation plants outside China respond to prices, with a lag."""
 
 from collections.abc import Sequence
 
@@ -44,11 +44,11 @@ class SupplyResponse:
         Where the price has a floor a fall under it drives nobody out. A floor above the normal
         price brings nothing new: what is planned is in the plan.
     width : int
-        Number of histories.
+        Number of replications.
 
     Attributes
     ----------
-    factor : array, 1, ``[facility, history]``
+    factor : array, 1, ``[facility, replication]``
         Capacity over capacity at normal prices; to the bit 1 in China, and at normal prices.
     """
 
@@ -78,7 +78,7 @@ class SupplyResponse:
         ----------
         day : int
             Today.
-        price, normal : array, USD per kg of oxide, ``[bloc, element, 1 or history]``
+        price, normal : array, USD per kg of oxide, ``[bloc, element, 1 or replication]``
         """
         index = self._index.of(price, normal)
         for floor, rows in self._floors:

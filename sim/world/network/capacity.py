@@ -75,13 +75,13 @@ class Capacity:
         self._season = self._season_sums(scenario, block, clock, first_day)
 
     def _rows(self, name: str) -> tuple[F64, F64]:
-        """Give capacity and availability of a facility, ``[week, 1 or history]`` each."""
+        """Give capacity and availability of a facility, ``[week, 1 or replication]`` each."""
         own, mine, offered = self._made_of[name]
         running = sum((p.added(self._weeks) for p in mine), start=own.over(self._weeks))
         return running, _available(own, mine, offered)
 
     def redo(self, name: str) -> None:
-        """Lay a facility out anew after one of its projects was put off in some histories."""
+        """Lay a facility out anew after one of its projects was put off in some replications."""
         at = self.names.index(name)
         running, available = self._rows(name)
         self._running.put(at, running)
@@ -99,15 +99,15 @@ class Capacity:
         return np.cumsum([season_factors(s, dates) for s in seasons], axis=1)
 
     def per_year(self, day: float) -> F64:
-        """Give capacity before seasons and outages, t a year, ``[facility, 1 or history]``."""
+        """Give capacity before seasons and outages, t a year, ``[facility, 1 or replication]``."""
         return self._running.at(day)
 
     def availability(self, day: float) -> F64:
-        """Give the running, qualified part of full capacity, ``[facility, 1 or history]``."""
+        """Give the running, qualified part of full capacity, ``[facility, 1 or replication]``."""
         return self._available.at(day)
 
     def made_in(self, day: int, days: int) -> F64:
-        """Give what can be made in the *days* that end today, t, ``[facility, 1 or history]``.
+        """Give what can be made in the *days* that end today, t, ``[facility, 1 or replication]``.
 
         Seasons and outages count by their days.
         """
@@ -123,7 +123,7 @@ class Capacity:
 
 
 def availability(layout: Layout, capacities: Mapping[str, Capacity], day: float) -> F64:
-    """Give the running, qualified part of each seller's capacity, ``[seller, 1 or history]``."""
+    """Give the running, qualified part of sellers' capacity, ``[seller, 1 or replication]``."""
     rows = [
         capacities[block].availability(day)
         if block in capacities

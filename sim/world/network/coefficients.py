@@ -27,14 +27,14 @@ F64 = NDArray[np.float64]
 
 
 class Coefficients:
-    """What turns one good into the next; drawn once for each history where random.
+    """What turns one good into the next; drawn once for each replication where random.
 
     Parameters
     ----------
     scenario : Scenario
     layouts : dict of Good to Layout
     values : Values
-        Its numbers in the histories.
+        Its numbers in the replications.
     """
 
     def __init__(self, scenario: Scenario, layouts: dict[Good, Layout], values: Values) -> None:
@@ -46,24 +46,24 @@ class Coefficients:
         self.oxide = np.array([scenario.elements[e].oxide_t_per_t_element for e in self.elements])
         """t oxide that hold a t of element, ``[element]``."""
         self.content = self._mine_content()
-        """t contained element per t REO of a mine, ``[mine, element, 1 or history]``."""
+        """t contained element per t REO of a mine, ``[mine, element, 1 or replication]``."""
         self.recovery = self._table(SEPARATION_PLANTS, "recovery")
-        """Share of each element separated, ``[plant, element, 1 or history]``."""
+        """Share of each element separated, ``[plant, element, 1 or replication]``."""
         self.residue = self._table(SEPARATION_PLANTS, "residue")
-        """Share of each element kept as heavy concentrate, ``[plant, element, 1 or history]``."""
+        """Share of an element kept as heavy concentrate, ``[plant, element, 1 or replication]``."""
         self.recycled = self._table(RECYCLERS, "recovery")
-        """Share of each element won back, ``[recycler, element, 1 or history]``."""
+        """Share of each element won back, ``[recycler, element, 1 or replication]``."""
         self.yields = {
             stage.block: self.numbers(stage.block, stage.yields)
             for stage in STAGES
             if stage.feed is Feed.YIELD
         }
-        """By block: element in what is made per element taken in, ``[maker, 1 or history]``."""
+        """By block: element in what is made per element taken in, ``[maker, 1 or replication]``."""
         self.recipe = self._recipes()
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
         self._magnet_yields(layouts.get(SCRAP))
         self.transit: dict[Good, F64] = {}
-        """Whole days on the way, ``[lane, 1 or history]``."""
+        """Whole days on the way, ``[lane, 1 or replication]``."""
         self.longest_transit: dict[Good, int] = {}
         """Most days that can be drawn, over all lanes."""
         for good, layout in layouts.items():
@@ -89,7 +89,7 @@ class Coefficients:
         return stacked(rows, len(facilities), len(self.elements))
 
     def numbers(self, block: str, field: str) -> F64:
-        """Give a numeric field of every facility of a block, ``[facility, 1 or history]``."""
+        """Give a numeric field of every facility of a block, ``[facility, 1 or replication]``."""
         names = ordered_ids(self.scenario, block)
         return stacked([self._values.at(block, n, field) for n in names], len(names))
 
@@ -111,9 +111,9 @@ class Coefficients:
         scrap = (1.0 - finished) / finished
         back = column("in_house_return")
         self.metal_drawn = 1.0 + scrap * (1.0 - back)
-        """t of element drawn for a t of element in finished magnets, ``[maker, 1 or history]``."""
+        """t of element drawn for a t of it in finished magnets, ``[maker, 1 or replication]``."""
         self.scrap_sent = scrap * (1.0 - back) * column("scrap_collected")
-        """t of element in scrap sent out for a t in magnets, ``[maker, 1 or history]``."""
+        """t of element in scrap sent out for a t in magnets, ``[maker, 1 or replication]``."""
         sends = {route.seller for route in scrap_layout.routes} if scrap_layout else set()
         can_send = [name in sends for name in sorted(self.scenario.magnet_makers)]
         self.scrap_sent = self.scrap_sent * np.array(can_send, dtype=float)[:, None]
@@ -129,10 +129,10 @@ class Coefficients:
 
         Returns
         -------
-        array, days, ``[row, 1 or history]``
+        array, days, ``[row, 1 or replication]``
             The draws.
         int
-            Most days that can be drawn in any history.
+            Most days that can be drawn in any replication.
         """
         numbers = [value_at(self.scenario, path).value for path in paths]
         most = [max(_longest(number), at_least) for number in numbers]
@@ -145,7 +145,7 @@ class Coefficients:
         )
 
     def roles(self, layout: Layout) -> tuple[F64, F64]:
-        """Give share and offtake of each lane, ``[lane, item, 1 or history]``."""
+        """Give share and offtake of each lane, ``[lane, item, 1 or replication]``."""
         if layout.good not in self._roles:
             self._roles[layout.good] = self._read_roles(layout)
         return self._roles[layout.good]
@@ -168,7 +168,7 @@ class Coefficients:
         return shares[..., None], offtakes[:, None] * np.array(made)[..., None]
 
     def standby(self, layout: Layout) -> tuple[F64, F64]:
-        """Give weight and qualification days of stand-by lanes, ``[lane, 1 or history]``."""
+        """Give weight and qualification days of stand-by lanes, ``[lane, 1 or replication]``."""
         weights = [
             r.portion * self._values.at("lanes", r.lane, "standby", default=0.0)
             for r in layout.routes

@@ -26,7 +26,7 @@ class Context:
     state: State
     chance: Chance
     values: Values
-    """Numbers of the scenario in every history."""
+    """Numbers of the scenario in every replication."""
     layouts: dict[Good, Layout]
     coefficients: Coefficients
     plan: Plan
@@ -39,7 +39,7 @@ class Context:
 def make_context(
     scenario: Scenario, clock: Clock, state: State, chance: Chance, plan: Plan | None = None
 ) -> Context:
-    """Lay the network out, draw what is drawn once a history; make the plan if none is given."""
+    """Lay the network out, draw what is drawn once; make the plan if none is given."""
     values = Values(scenario, chance)
     expected = Values(scenario, Chance(scenario.seed, 0, BATCH, expected_value=True))
     rows = layouts(scenario)

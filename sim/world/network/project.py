@@ -13,7 +13,7 @@ F64 = NDArray[np.float64]
 
 
 class ProjectPath:
-    """The capacity that one project adds over time, in every history.
+    """The capacity that one project adds over time, in every replication.
 
     A slip stops the clock of the project at its planned first product: before that date nothing
     differs from the plan, whatever the slip.
@@ -53,14 +53,14 @@ class ProjectPath:
             else:
                 never = never | hit
         self.delay = np.ceil(months * DAYS_PER_MONTH)
-        """Days late, ``[1 or history]``."""
+        """Days late, ``[1 or replication]``."""
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
         if project.cancel_probability != 0.0 and not values.chance.expected_value:
             never = never | values.happens(*path, "cancel_probability")
         self.built = ~never
 
     def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:
-        """Let it come later in some histories, ``[history]``; with no months, never."""
+        """Let it come later in some replications, ``[replication]``; with no months, never."""
         if months is None:
             self.built = self.built & ~where
         else:
@@ -68,11 +68,11 @@ class ProjectPath:
             self.delay = self.delay + np.where(where, late, 0.0)
 
     def added(self, days: F64) -> F64:
-        """Give capacity added on some days, t a year, ``[day, 1 or history]``."""
+        """Give capacity added on some days, t a year, ``[day, 1 or replication]``."""
         share = ramp(days[:, None] - self.planned - self.delay, self.ramp_days, self.curve)
         return np.asarray(np.where(self.built, self.adds * share, 0.0))
 
     def qualified(self, days: F64) -> F64:
-        """Give the part of it that customers count, ``[day, 1 or history]``."""
+        """Give the part of it that customers count, ``[day, 1 or replication]``."""
         ready = days[:, None] >= self.planned + self.delay + self._qualification
         return np.asarray(np.where(ready, self.added(days), 0.0))

@@ -1,4 +1,4 @@
-"""Mass balance: what went in must be there or have gone out, for every facility and history.
+"""Mass balance: what went in must be there or have gone out, for every facility and replication.
 
 Applications and licences are counted like matter: filed = granted + refused + withdrawn + pending,
 granted = used + expired + valid.

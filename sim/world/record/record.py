@@ -1,4 +1,4 @@
-"""What a run leaves behind: daily series, totals and events of every history."""
+"""What a run leaves behind: daily series, totals and events of every replication."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from sim.world.record.series import Recorded
 
 @dataclass(frozen=True, eq=False)
 class Record:
-    """The series and totals of a set of histories.
+    """The series and totals of a set of replications.
 
     Each series is an attribute by its name (``record.served_t``), and so are the ids along each of
     its axes (``record.consumers``). What there is, is declared where it is recorded;
@@ -65,8 +65,8 @@ class Record:
         return next((one.ids[axis] for one in self.series.values() if axis in one.ids), ())
 
     @property
-    def histories(self) -> int:
-        """Number of histories."""
+    def replications(self) -> int:
+        """Number of replications."""
         return max(int(one.values.shape[-1]) for one in self.series.values())
 
     def including(self, *recorded: Recorded) -> "Record":
@@ -76,7 +76,7 @@ class Record:
 
 
 def joined(records: list[Record]) -> Record:
-    """Put blocks of histories together."""
+    """Put blocks of replications together."""
     first, *others = records
     if not others:
         return first
@@ -87,13 +87,13 @@ def joined(records: list[Record]) -> Record:
     return replace(first, series=series)
 
 
-def first_of(record: Record, histories: int) -> Record:
-    """Keep the first histories, as views."""
-    return part_of(record, slice(histories))
+def first_of(record: Record, replications: int) -> Record:
+    """Keep the first replications, as views."""
+    return part_of(record, slice(replications))
 
 
-def part_of(record: Record, histories: slice) -> Record:
-    """Keep some histories, as views."""
+def part_of(record: Record, replications: slice) -> Record:
+    """Keep some replications, as views."""
     return replace(
-        record, series={name: one.among(histories) for name, one in record.series.items()}
+        record, series={name: one.among(replications) for name, one in record.series.items()}
     )

@@ -1,4 +1,4 @@
-"""A series: what is recorded of every history, declared once, beside what it is recorded of.
+"""A series: what is recorded of every replication, declared once, beside what it is recorded of.
 
 The record, the lots of a run, its CSV file and the tables of ``results/README.md`` all follow from
 the declaration.
@@ -36,16 +36,16 @@ class Entry:
 
 @dataclass(frozen=True)
 class Series:
-    """A quantity of every history.
+    """A quantity of every replication.
 
     Its axes are time (unless it is a total), then ids (which the record has by the name of the
-    axis), then entries, if it has any; last comes the history, which is not named here.
+    axis), then entries, if it has any; last comes the replication, which is not named here.
     """
 
     name: str
     """Name in the record; ends with the unit."""
     axes: tuple[str, ...]
-    """Names of the axes before the history: one of :data:`TIMES`, axes of ids, :data:`ENTRY`."""
+    """Names of the axes before the last: one of :data:`TIMES`, axes of ids, :data:`ENTRY`."""
     unit: str
     """Unit; of the entries that have no other."""
     doc: str
@@ -53,7 +53,7 @@ class Series:
     entries: tuple[Entry, ...] = ()
     """Along the entry axis."""
     may_be_shared: bool = False
-    """Whether all histories may have one in common; the last axis then has length one."""
+    """Whether all replications may have one in common; the last axis then has length one."""
     kept: str | None = None
     """Name in the lots of a run; none if it is not kept there. A part in angle brackets stands for
     the ids along the first axis of ids, each of which then has an array of its own."""
@@ -92,7 +92,7 @@ class Series:
         Parameters
         ----------
         values : array
-            Along the axes, and the history.
+            Along the axes, and the replication.
         **ids : tuple of str
             Ids along each axis of ids.
 
@@ -113,17 +113,17 @@ class Series:
 
 @dataclass(frozen=True, eq=False)
 class Recorded:
-    """A series of some histories."""
+    """A series of some replications."""
 
     series: Series
     values: NDArray[Any]
-    """Along the axes of the series, and the history."""
+    """Along the axes of the series, and the replication."""
     ids: Mapping[str, tuple[str, ...]]
     """Ids along each axis of ids."""
 
     @property
     def is_shared(self) -> bool:
-        """Whether all histories have it in common."""
+        """Whether all replications have it in common."""
         return self.series.may_be_shared and self.values.shape[-1] == 1
 
     def arrays(self) -> dict[str, NDArray[Any]]:
@@ -136,14 +136,14 @@ class Recorded:
         along = np.moveaxis(self.values, self.series.axes.index(axis), 0)
         return {self.series.key(one): along[at] for at, one in enumerate(self.ids[axis])}
 
-    def among(self, histories: slice) -> "Recorded":
-        """Keep some histories, as a view."""
+    def among(self, replications: slice) -> "Recorded":
+        """Keep some replications, as a view."""
         if self.is_shared:
             return self
-        return Recorded(self.series, self.values[..., histories], self.ids)
+        return Recorded(self.series, self.values[..., replications], self.ids)
 
     def beside(self, others: list["Recorded"]) -> "Recorded":
-        """Put the histories of others behind these."""
+        """Put the replications of others behind these."""
         if self.is_shared:
             return self
         parts = [self.values, *(other.values for other in others)]

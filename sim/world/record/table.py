@@ -21,7 +21,7 @@ def ids_themselves(scenario: Scenario, ids: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Table:
-    """How a series is written as CSV: a row for each time, id and entry, over the histories."""
+    """How a series is written as CSV: a row for each time, id and entry, over the replications."""
 
     file: str
     """Name of the file."""

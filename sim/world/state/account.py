@@ -23,7 +23,7 @@ class Account(NamedTuple):
     whose: tuple[str, ...]
     """Names along the first axis."""
     stock: F64
-    """There now, t, ``[row, item, history]``."""
+    """There now, t, ``[row, item, replication]``."""
     into: F64
     """Gone in since the start, t, shaped likewise."""
     out: F64

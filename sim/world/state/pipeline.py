@@ -30,7 +30,7 @@ class Pipeline:
         self._filled = [True] * self.slots
 
     def due(self, day: int) -> F64 | None:
-        """Give what is due on a day, ``[row, item, history]``, if anything; to be cleared."""
+        """Give what is due on a day, ``[row, item, replication]``, if anything; to be cleared."""
         slot = day % self.slots
         if not self._filled[slot]:
             return None
@@ -41,27 +41,27 @@ class Pipeline:
     def send(
         self, day: int, rows: slice, delays: list[tuple[int, Mask | None]], amount: F64
     ) -> None:
-        """Send *amount*, ``[row, item, history]``, to rows over the delay of each history."""
-        for delay, histories in delays:
+        """Send *amount*, ``[row, item, replication]``, to rows over the delay of each."""
+        for delay, replications in delays:
             place = (day + delay) % self.slots
             self._filled[place] = True
             slot = self.ring[place, rows]
-            if histories is None:
+            if replications is None:
                 slot += amount
             else:
-                np.add(slot, amount, out=slot, where=histories)
+                np.add(slot, amount, out=slot, where=replications)
 
     def total(self) -> F64:
-        """Give all that is on its way, ``[row, item, history]``."""
+        """Give all that is on its way, ``[row, item, replication]``."""
         return np.asarray(np.add.reduce(self.ring, axis=0))
 
 
 def delay_groups(delays: F64) -> list[tuple[int, Mask | None]]:
-    """Group the histories by their whole-day delay: all at once where it is the same for all.
+    """Group the replications by their whole-day delay: all at once where it is the same for all.
 
     Parameters
     ----------
-    delays : array, days, ``[1 or history]``
+    delays : array, days, ``[1 or replication]``
     """
     distinct = np.unique(delays)
     if len(distinct) == 1:

@@ -6,16 +6,16 @@ from numpy.typing import NDArray
 F64 = NDArray[np.float64]
 
 BATCH = 64
-"""Histories come in multiples of this: numpy adds the same way at all such widths."""
+"""Replications come in multiples of this: numpy adds the same way at all such widths."""
 
 
 class State:
-    """Makes the arrays of a world, each with the histories as last axis.
+    """Makes the arrays of a world, each with the replications as last axis.
 
     Parameters
     ----------
     width : int
-        Number of histories, a multiple of 64.
+        Number of replications, a multiple of 64.
     """
 
     def __init__(self, width: int) -> None:
@@ -26,7 +26,7 @@ class State:
         self._totals: set[str] = set()
 
     def array(self, name: str, *shape: int) -> F64:
-        """Make an array of zeros, ``[*shape, history]``, and remember it by name."""
+        """Make an array of zeros, ``[*shape, replication]``, and remember it by name."""
         if name in self._arrays:
             raise ValueError(f"state {name!r} exists already")
         self._arrays[name] = np.zeros((*shape, self.width))
@@ -38,11 +38,11 @@ class State:
         return self.array(name, *shape)
 
     def snapshot(self) -> dict[str, F64]:
-        """Copy the first history of everything."""
+        """Copy the first replication of everything."""
         return {name: array[..., :1].copy() for name, array in self._arrays.items()}
 
     def restore(self, snapshot: dict[str, F64]) -> None:
-        """Set every history of everything to a snapshot."""
+        """Set every replication of everything to a snapshot."""
         if snapshot.keys() != self._arrays.keys():
             raise ValueError("the snapshot is of another world")
         for name, array in self._arrays.items():
@@ -50,7 +50,7 @@ class State:
 
 
 def stacked(rows: list[F64], *shape: int) -> F64:
-    """Stack arrays ``[1 or history]`` to ``[*shape, 1 or history]``."""
+    """Stack arrays ``[1 or replication]`` to ``[*shape, 1 or replication]``."""
     if not rows:
         return np.zeros((*shape, 1))
     width = max(len(row) for row in rows)

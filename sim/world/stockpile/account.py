@@ -46,7 +46,7 @@ class _Goods:
         self._before = np.zeros((4, *row.stock.shape))
 
     def contributed(self) -> F64:
-        """Take over what was there at the start, at today's prices, million USD, ``[history]``."""
+        """Take over what is there at the start, at its prices, million USD, ``[replication]``."""
         stock, bought, released, aged, _ = self._totals()
         value = (stock + released + aged - bought) * self._priced()
         self.cost_musd = value
@@ -73,11 +73,11 @@ class _Goods:
         )
 
     def value_musd(self) -> F64:
-        """Mark what is held to market, million USD, ``[history]``."""
+        """Mark what is held to market, million USD, ``[replication]``."""
         return _added(self._row.stock * self.price_musd_per_t)
 
     def promised_musd(self, handling_usd_per_t: F64) -> F64:
-        """Give what must be paid for what is on order, million USD, ``[history]``."""
+        """Give what must be paid for what is on order, million USD, ``[replication]``."""
         purchase = self._row.purchase
         if purchase is None:
             return np.zeros(1)
@@ -85,7 +85,7 @@ class _Goods:
         return _added(purchase.promised_musd) + handling
 
     def unbooked_musd(self, handling_usd_per_t: F64) -> F64:
-        """Give what was paid since the books were closed, million USD, ``[history]``."""
+        """Give what was paid since the books were closed, million USD, ``[replication]``."""
         purchase = self._row.purchase
         if purchase is None:
             return np.zeros(1)
@@ -143,11 +143,11 @@ class StockpileAccount:
 
     @property
     def handling_usd_per_t(self) -> F64:
-        """Cost of handling a tonne that comes in, USD, ``[1 or history]``."""
+        """Cost of handling a tonne that comes in, USD, ``[1 or replication]``."""
         return self.terms.handling_usd_per_t
 
     def left(self) -> F64:
-        """Give what is neither paid nor promised, million USD, ``[history]``."""
+        """Give what is neither paid nor promised, million USD, ``[replication]``."""
         handling = self.handling_usd_per_t
         left = spendable(self.books) if self._is_open else self._at_first()
         for goods in self._goods:
@@ -186,15 +186,15 @@ class StockpileAccount:
         self._check(day)
 
     def cost_musd(self) -> F64:
-        """Give what is held at cost, million USD, ``[history]``."""
+        """Give what is held at cost, million USD, ``[replication]``."""
         return sum((_added(g.cost_musd) for g in self._goods[1:]), _added(self._goods[0].cost_musd))
 
     def value_musd(self) -> F64:
-        """Give what is held at today's prices, million USD, ``[history]``."""
+        """Give what is held at today's prices, million USD, ``[replication]``."""
         return sum((g.value_musd() for g in self._goods[1:]), self._goods[0].value_musd())
 
     def prices_usd_per_kg(self) -> list[F64]:
-        """Give today's prices in each form, USD per kg as held, ``[item, history]``."""
+        """Give today's prices in each form, USD per kg as held, ``[item, replication]``."""
         return [goods.price_musd_per_t * 1e3 for goods in self._goods]
 
     def _check(self, day: int) -> None:
@@ -227,7 +227,7 @@ def _terms(context: Context, stockpile: str, finance: Finance) -> Terms:
 
 
 def _fixed(context: Context, row: StockpileHolding, finance: Finance) -> F64 | None:
-    """Give the fixed prices that members pay, million USD per t, ``[item, 1 or history]``."""
+    """Give the fixed prices that members pay, million USD per t, ``[item, 1 or replication]``."""
     sale = finance.sale_price
     if not isinstance(sale, FixedPrice):
         return None
@@ -276,5 +276,5 @@ def _together(businesses: list[Business]) -> Business:
 
 
 def _added(table: F64) -> F64:
-    """Add up items, one after the other, ``[item, history]`` to ``[history]``."""
+    """Add up items, one after the other, ``[item, replication]`` to ``[replication]``."""
     return np.asarray(np.add.reduce(table, axis=0))

@@ -136,7 +136,7 @@ class FinanceRecorder(SeriesRecorder):
         ]
 
     def _entries(self, row: int, account: StockpileAccount) -> F64:
-        """Give the entries of a month, ``[entry, history]``."""
+        """Give the entries of a month, ``[entry, replication]``."""
         books, cost, value = account.books, account.cost_musd(), account.value_musd()
         unrealised, realised = value - cost, books.realised
         flows = books.totals - self._booked[row]

@@ -29,8 +29,8 @@ class Members:
     defence : array of bool, ``[member]``
         Whose end use is defence.
     values : list of float
-        Value of lost production, million USD a t of magnets, typical.
-    need_share : array, ``[member, 1, 1 or history]``, or None
+        Value of lost production, million USD a t of magnets, expected value.
+    need_share : array, ``[member, 1, 1 or replication]``, or None
         Most that each draws, share of its use; inf without a limit. None where none has one.
     """
 
@@ -56,12 +56,12 @@ class Members:
 
     @property
     def demand(self) -> F64:
-        """Demand of the day, t of magnets, ``[member, grade, 1 or history]``."""
+        """Demand of the day, t of magnets, ``[member, grade, 1 or replication]``."""
         return self._consumers.demand[self._rows]
 
     @property
     def on_hand(self) -> F64:
-        """Magnets on hand, t, ``[member, grade, history]``."""
+        """Magnets on hand, t, ``[member, grade, replication]``."""
         return self._consumers.on_hand[self._rows]
 
     def planned(self, day: float) -> F64:
@@ -70,7 +70,7 @@ class Members:
         return _sum(plan.at(plan.flows[MAGNETS].used, day)[self._planned_rows])[:, None]
 
     def drawable(self, *, defence: bool = False) -> F64:
-        """Give what members may draw in a day, t of magnets, ``[grade, 1 or history]``.
+        """Give what members may draw in a day, t of magnets, ``[grade, 1 or replication]``.
 
         Parameters
         ----------
@@ -93,13 +93,13 @@ class Members:
         return part
 
     def cover_days(self) -> F64:
-        """Give what all members hold over their demand of the day, days, ``[history]``."""
+        """Give what all members hold over their demand of the day, days, ``[replication]``."""
         held = np.add.reduce(_sum(self.on_hand), axis=0)
         demand = np.add.reduce(_sum(self.demand), axis=0)
         return np.divide(held, demand, out=np.full(held.shape, np.inf), where=demand > 0.0)
 
     def short(self, days: F64 | float = 1.0) -> Mask:
-        """Tell where a member holds less of a grade than so many days need, ``[history]``."""
+        """Tell where a member holds less of a grade than so many days need, ``[replication]``."""
         lacking = self.demand * (days * (1.0 - ENOUGH)) > self.on_hand
         return np.asarray(np.logical_or.reduce(lacking, axis=(0, 1)))
 
@@ -127,16 +127,16 @@ class Need:
             for m in rows
         ]
         self._in_magnets = sum(drawn[1:], drawn[0]) / len(drawn)
-        """t of element taken in for a t of magnets, ``[grade, element, 1 or history]``."""
+        """t of element taken in for a t of magnets, ``[grade, element, 1 or replication]``."""
         self._per_element = [_mean_feed(context, stage, names) for stage, names in reversed(others)]
         """The same of the stages before, the last first, for a t of element they make."""
 
     def at_each_step(self, magnets: F64) -> list[F64]:
-        """Give what each step must make of t of magnets, ``[grade, 1 or history]``, first to last.
+        """Give what steps must make of t of magnets, ``[grade, 1 or replication]``, first to last.
 
         Returns
         -------
-        list of array, t, ``[item, 1 or history]``
+        list of array, t, ``[item, 1 or replication]``
         """
         found = [magnets]
         if self._per_element:
@@ -146,7 +146,7 @@ class Need:
         return found[::-1]
 
     def of(self, magnets: F64) -> F64:
-        """Turn t of magnets, ``[grade, 1 or history]``, to t of the form, ``[item, ...]``."""
+        """Turn t of magnets, ``[grade, 1 or replication]``, to t of the form, ``[item, ...]``."""
         amount = self._elements(magnets)
         for factor in self._per_element:
             amount = amount * factor

@@ -13,7 +13,7 @@ from sim.world.network.context import Context
 
 F64 = NDArray[np.float64]
 Price = Callable[[], F64]
-"""Gives the prices of today, USD a t as held, ``[item, 1 or history]``."""
+"""Gives the prices of today, USD a t as held, ``[item, 1 or replication]``."""
 
 
 def price_in(context: Context, market: Market | None, stockpile: str, form: Form) -> Price | None:

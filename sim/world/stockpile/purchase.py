@@ -26,7 +26,7 @@ class Money(Protocol):
 
     Attributes
     ----------
-    handling_usd_per_t : array, USD a t, ``[1 or history]``
+    handling_usd_per_t : array, USD a t, ``[1 or replication]``
         What a tonne costs that comes in, beside its price.
     """
 
@@ -35,7 +35,7 @@ class Money(Protocol):
         """Cost of handling."""
 
     def left(self) -> F64:
-        """Give what is neither paid nor promised, million USD, ``[history]``."""
+        """Give what is not paid or promised, million USD, ``[replication]``."""
 
 
 class Budget:
@@ -43,7 +43,7 @@ class Budget:
 
     Parameters
     ----------
-    budget_musd : array, million USD, ``[1 or history]``, or None
+    budget_musd : array, million USD, ``[1 or replication]``, or None
         What it may spend; None without a limit.
     """
 
@@ -61,7 +61,7 @@ class Budget:
         return price if self._account is None else price + self._account.handling_usd_per_t
 
     def left(self) -> F64 | None:
-        """Give what is neither paid nor promised, million USD, ``[history]``; None: no limit."""
+        """Give what is not paid or promised, million USD, ``[replication]``; None: no limit."""
         most = None if self._account is None else self._account.left()
         if self._budget is None:
             return most
@@ -79,11 +79,11 @@ class Purchase:
 
     Attributes
     ----------
-    bought : array, t, ``[item, history]``
+    bought : array, t, ``[item, replication]``
         Arrived since the start.
-    paid_musd, promised_musd : array, million USD, ``[item, history]``
+    paid_musd, promised_musd : array, million USD, ``[item, replication]``
         Paid since the start, and to be paid for what is on order.
-    ordered : array, t, ``[item, history]``
+    ordered : array, t, ``[item, replication]``
         On order.
     budget : Budget
         What it is paid from.
@@ -130,7 +130,7 @@ class Purchase:
         self._last_open = np.full(state.width, -np.inf)
 
     def _set_terms(self, values: Values, path: Path, fill: Fill) -> None:
-        """Draw target, prices and cap, ``[item, 1 or history]`` each."""
+        """Draw target, prices and cap, ``[item, 1 or replication]`` each."""
         items = self._trade.layout.items
         self._days: F64 | None = None
         if fill.target_days is not None:
@@ -148,12 +148,12 @@ class Purchase:
             )
 
     def begin(self, opening: F64) -> None:
-        """Note the stock with which the programme begins, t, ``[item, history]``."""
+        """Note the stock with which the programme begins, t, ``[item, replication]``."""
         self._opening = opening.copy()
         self._last_open.fill(-np.inf)
 
     def take_in(self) -> F64:
-        """Take over and pay for what arrived today, t, ``[item, history]``."""
+        """Take over and pay for what arrived today, t, ``[item, replication]``."""
         trade = self._trade
         arrived = trade.take_out(self._row.start)
         left = np.maximum(trade.on_order[self._row.start], 0.0)
@@ -175,9 +175,9 @@ class Purchase:
 
         Parameters
         ----------
-        stock, released : array, t, ``[item, history]``
+        stock, released : array, t, ``[item, replication]``
             On hand, and released since the start.
-        releasing : array of bool, ``[history]``
+        releasing : array of bool, ``[replication]``
             Where a release order is in force: nothing is bought there.
         """
         day = self._clock.day

@@ -33,19 +33,19 @@ class Receivers(Protocol):
     rows: Index
 
     def requested(self, target_cover_days: F64) -> F64:
-        """Give what each asks for, t, ``[receiver, item, history]``."""
+        """Give what each asks for, t, ``[receiver, item, replication]``."""
 
     def in_need(self, requested: F64, target_cover_days: F64) -> Mask:
-        """Tell where anybody asks for anything, ``[history]``."""
+        """Tell where anybody asks for anything, ``[replication]``."""
 
     def limit(self, *, defence: bool) -> F64 | None:
-        """Give the most that all may get today, t, ``[item, 1 or history]``; None for no limit."""
+        """Give the most that all may get, t, ``[item, 1 or replication]``; None for no limit."""
 
     def planned(self, day: int) -> F64:
-        """Give the members' planned use of a day in this form, t, ``[item, 1 or history]``."""
+        """Give the members' planned use of a day in this form, t, ``[item, 1 or replication]``."""
 
     def use(self) -> F64:
-        """Give the members' use of today in this form, t, ``[item, 1 or history]``."""
+        """Give the members' use of today in this form, t, ``[item, 1 or replication]``."""
 
     def conversion(self) -> F64:
         """Give what can be converted, and drawn, today over the members' use; inf: no limit."""
@@ -79,14 +79,14 @@ class Users:
             self._most = members.need_share[order]
 
     def use_of_each(self) -> F64:
-        """Use of the members in a day, t, ``[member, item, 1 or history]``."""
+        """Use of the members in a day, t, ``[member, item, 1 or replication]``."""
         use = [users.daily_use for users in self._users]
         width = max(u.shape[-1] for u in use)
         table = np.concatenate([np.broadcast_to(u, (*u.shape[:2], width)) for u in use])
         return np.asarray(table[self._places])
 
     def requested(self, target_cover_days: F64) -> F64:
-        """Give what cover lacks, t, ``[receiver, item, history]``."""
+        """Give what cover lacks, t, ``[receiver, item, replication]``."""
         items = self._trade.ordered_items
         use = self.use_of_each()
         requested = np.maximum(use * target_cover_days - self._trade.input[self.rows, :items], 0.0)
@@ -98,7 +98,7 @@ class Users:
         return requested
 
     def in_need(self, requested: F64, target_cover_days: F64) -> Mask:
-        """Tell where anybody asks for anything, ``[history]``."""
+        """Tell where anybody asks for anything, ``[replication]``."""
         return np.asarray(np.logical_or.reduce(requested > 1e-9 * target_cover_days, axis=(0, 1)))
 
     def limit(self, *, defence: bool) -> F64 | None:
@@ -112,7 +112,7 @@ class Users:
         return np.array([np.add.reduce(use[:, k]) for k in range(use.shape[1])])[:, None]
 
     def use(self) -> F64:
-        """Give use of today, t, ``[item, 1 or history]``."""
+        """Give use of today, t, ``[item, 1 or replication]``."""
         return np.asarray(np.add.reduce(self.use_of_each(), axis=0))
 
     def conversion(self) -> F64:
@@ -150,7 +150,7 @@ class Converters:
         self._need = Need(context, steps)
 
     def requested(self, target_cover_days: F64) -> F64:
-        """Give what waiting orders lack, t, ``[receiver, item, history]``."""
+        """Give what waiting orders lack, t, ``[receiver, item, replication]``."""
         plants = self._plants
         wanted = np.maximum(plants.lacking(plants.sold.backorders[plants.out_rows]), 0.0)
         most = plants.most_in(self._clock.day, self._days)
@@ -160,19 +160,19 @@ class Converters:
         return np.asarray(np.maximum(plants.feed_for(wanted) - plants.input, 0.0)[self._own])
 
     def in_need(self, requested: F64, target_cover_days: F64) -> Mask:
-        """Tell where anybody asks for anything, ``[history]``."""
+        """Tell where anybody asks for anything, ``[replication]``."""
         return np.asarray(np.logical_or.reduce(requested > 1e-9, axis=(0, 1)))
 
     def limit(self, *, defence: bool) -> F64 | None:
-        """Give what members may draw today, t of the form, ``[item, 1 or history]``."""
+        """Give what members may draw today, t of the form, ``[item, 1 or replication]``."""
         return self._need.of(self._members.drawable(defence=defence))
 
     def planned(self, day: int) -> F64:
-        """Give the members' planned use, t of the form, ``[item, 1 or history]``."""
+        """Give the members' planned use, t of the form, ``[item, 1 or replication]``."""
         return self._need.of(self._members.planned(day))
 
     def use(self) -> F64:
-        """Give the members' use of today, t of the form, ``[item, 1 or history]``."""
+        """Give the members' use of today, t of the form, ``[item, 1 or replication]``."""
         return self._need.of(_sum(self._members.demand))
 
     def conversion(self) -> F64:
@@ -204,7 +204,7 @@ def _sum(table: F64) -> F64:
 
 
 def _part(capacity: F64, use: F64) -> F64:
-    """Give capacity over use, ``[1 or history]``; inf where there is no use."""
+    """Give capacity over use, ``[1 or replication]``; inf where there is no use."""
     capacity, use = np.broadcast_arrays(capacity, use)
     part: F64 = np.divide(capacity, use, out=np.full(use.shape, np.inf), where=use > 0.0)
     return part

@@ -22,7 +22,7 @@ class Policy(Protocol):
 
     Attributes
     ----------
-    lift_days : array, days, ``[1 or history]``
+    target_cover_days : array, days, ``[1 or replication]``
         A member asks for what lifts its cover to so many days of use.
     kept_back : float
         Share of the stock that is kept back.
@@ -38,13 +38,13 @@ class Policy(Protocol):
         """Forget all orders: the run begins."""
 
     def in_force(self, day: int, in_need: Mask) -> Mask:
-        """Tell where members may draw today, ``[history]``.
+        """Tell where members may draw today, ``[replication]``.
 
         Parameters
         ----------
         day : int
             Today.
-        in_need : array of bool, ``[history]``
+        in_need : array of bool, ``[replication]``
             Where any member asks for anything.
         """
 
@@ -63,7 +63,7 @@ class Overrides:
         ]
 
     def over(self, day: int, own: Mask) -> Mask:
-        """Give what holds of the policy's *own* decision on a day, ``[history]``."""
+        """Give what holds of the policy's *own* decision on a day, ``[replication]``."""
         if not self._orders:
             return own
         for wanted, change in (("release", np.logical_or), ("pause", _unless)):

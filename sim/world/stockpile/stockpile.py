@@ -1,4 +1,4 @@
-"""Strategic stockpiles: a reserve beside the chain, in the forms it holds."""
+"""Strategic stockpiles: stocks beside the chain, in the forms it holds."""
 
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -41,9 +41,9 @@ class StockpileHolding:
     ----------
     name : str
         Row of the record: the stockpile, and its form if it may hold several.
-    stock : array, t, ``[item, history]``
+    stock : array, t, ``[item, replication]``
         On hand.
-    released, aged : array, t, ``[item, history]``
+    released, aged : array, t, ``[item, replication]``
         Released, and lost to ageing, since the start.
     purchase : Purchase or None
         What it buys.
@@ -112,7 +112,7 @@ class StockpileHolding:
         self.purchase = purchase
 
     def fill_at_start(self) -> None:
-        """Fill the reserve; no order is in force yet."""
+        """Fill the stocks; no order is in force yet."""
         for k, item in enumerate(self.items):
             if self._holding.fill_t is not None:
                 self.stock[k] = self._fill_t.get(item, np.zeros(1))
@@ -181,7 +181,7 @@ class StockpileHolding:
         self.released += leaving
 
     def _granted(self, requested: F64) -> F64:
-        """Share out the stock, t, ``[receiver, item, history]``: what is kept back comes last."""
+        """Share out stock, t, ``[receiver, item, replication]``: what is kept back comes last."""
         most = self._receivers.limit(defence=False)
         rate = self._policy.rate(self.good)
         if rate is not None and self._ranks_within_rate:
@@ -222,11 +222,11 @@ class StockpileHolding:
         return granted
 
     def use(self) -> F64:
-        """Give the members' use of today in this form, t, ``[1 or history]``."""
+        """Give the members' use of today in this form, t, ``[1 or replication]``."""
         return np.asarray(np.add.reduce(self._receivers.use(), axis=0))
 
     def usable(self, use: F64) -> F64:
-        """Give the days of *use*, t a day, that can reach the members in time, ``[history]``."""
+        """Give the days of *use*, t a day, that can reach members in time, ``[replication]``."""
         stock = np.add.reduce(self.stock, axis=0)
         limit = self._policy.rate(self.good)
 

@@ -113,7 +113,7 @@ class StockpileRecorder(SeriesRecorder):
 
 
 def _totals(holding: StockpileHolding) -> F64:
-    """Give the totals since the start in the order of the entries, ``[item, entry, history]``."""
+    """Give totals since the start in the order of the entries, ``[item, entry, replication]``."""
     nothing = np.zeros_like(holding.stock)
     bought = nothing if holding.purchase is None else holding.purchase.bought
     paid = nothing if holding.purchase is None else holding.purchase.paid_musd

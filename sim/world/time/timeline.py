@@ -28,7 +28,7 @@ class Timeline:
 
     Parameters
     ----------
-    dated : mapping of date to array, ``[1 or history]``
+    dated : mapping of date to array, ``[1 or replication]``
         Its values.
     start : date
         Date of day 0.
@@ -40,25 +40,25 @@ class Timeline:
 
     @property
     def most(self) -> F64:
-        """The highest value it ever has, ``[1 or history]``."""
+        """The highest value it ever has, ``[1 or replication]``."""
         return np.asarray(np.maximum.reduce(stacked(self._values, len(self._values)), axis=0))
 
     def over(self, days: F64) -> F64:
-        """Give the values on some days, ``[day, 1 or history]``."""
+        """Give the values on some days, ``[day, 1 or replication]``."""
         values = stacked(self._values, len(self._values))
         columns = [np.interp(days, self._days, column) for column in values.T]
         return np.stack(columns, axis=1)
 
 
 def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:
-    """Give the growth factor against the anchor date, ``[day, 1 or history]``.
+    """Give the growth factor against the anchor date, ``[day, 1 or replication]``.
 
     A rate g in force for y years multiplies by (1 + g)^y; dated rates hold from their date on,
     the first also before it.
 
     Parameters
     ----------
-    rates : mapping of date to array, ``[1 or history]``
+    rates : mapping of date to array, ``[1 or replication]``
         Growth a year, in force from each date on.
     first : date
         Date of day 0.

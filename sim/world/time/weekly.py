@@ -1,4 +1,4 @@
-"""Quantities by week, of which only a few differ between histories."""
+"""Quantities by week, of which only a few differ between replications."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ class Weekly:
 
     Parameters
     ----------
-    rows : list of array, ``[week, 1 or history]``
+    rows : list of array, ``[week, 1 or replication]``
         One for each of them.
     weeks : array, days, ``[week]``
         First days of the weeks.
@@ -35,16 +35,16 @@ class Weekly:
                 self._same[:, i] = row
 
     def put(self, i: int, row: F64) -> None:
-        """Replace a row by another, ``[week, history]``."""
+        """Replace a row by another, ``[week, replication]``."""
         self._random[i] = row
 
     @property
     def is_random(self) -> bool:
-        """Whether histories differ."""
+        """Whether replications differ."""
         return bool(self._random)
 
     def at(self, day: float) -> F64:
-        """Give the values of the week of a day, ``[row, 1 or history]``."""
+        """Give the values of the week of a day, ``[row, 1 or replication]``."""
         week = min(max(int(day // PLANNING_DAYS) - self._first, 0), len(self._same) - 1)
         same: F64 = self._same[week]
         if not self._random:

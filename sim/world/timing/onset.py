@@ -22,25 +22,25 @@ class Onset:
     waits: bool
     """Whether the start is not known before the run: it follows, directly or not, from a state."""
     cover_days: F64
-    """Cover below which it is set off, days, ``[1 or history]``; nan where it follows another."""
+    """Cover below which it is set off, days, ``[1 or replication]``; nan if it follows another."""
     lag_days: F64
-    """From then to the first day in force, whole days, ``[1 or history]``."""
+    """From then to the first day in force, whole days, ``[1 or replication]``."""
     lasts_days: F64
-    """Days in force, ``[1 or history]``; inf if none are given."""
+    """Days in force, ``[1 or replication]``; inf if none are given."""
     last: F64
-    """First day no longer in force at the latest, ``[1 or history]``; inf if none is given."""
+    """First day no longer in force at the latest, ``[1 or replication]``; inf if none is given."""
 
     def window(self, start: F64) -> tuple[F64, F64]:
         """Give start and end where it is set off.
 
         Parameters
         ----------
-        start : array, days, ``[history]``
+        start : array, days, ``[replication]``
             Day on which it is set off, the lag being over; nan or inf where it never is.
 
         Returns
         -------
-        start, end : array, days, ``[history]``
+        start, end : array, days, ``[replication]``
             nan where it never is in force.
         """
         end = np.minimum(start + self.lasts_days, self.last)
@@ -93,7 +93,7 @@ def in_order(scenario: Scenario) -> list[str]:
 
 
 def expected_start(scenario: Scenario, d: Disruption) -> float:
-    """Give the day on which a disruption typically starts; 0 if it waits for a state."""
+    """Give the day on which a disruption is expected to start; 0 if it waits for a state."""
     if d.delays is not None:
         first = min(scenario.projects[p].first_product for p in d.delays.projects)
         return float(max((first - scenario.start).days, 0))

@@ -1,4 +1,4 @@
-"""Disruptions: when each begins and ends in every history, and what it does to whom."""
+"""Disruptions: when each begins and ends in every replication, and what it does to whom."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Timing:
-    """One disruption in every history of a block."""
+    """One disruption in every replication of a block."""
 
     name: str
     disruption: Disruption
     happens: Mask
-    """Whether it happens, ``[history]``."""
+    """Whether it happens, ``[replication]``."""
     start: F64
-    """First day in force, ``[history]``; nan where it does not happen (yet, if it waits)."""
+    """First day in force, ``[replication]``; nan where it does not happen (yet, if it waits)."""
     end: F64
-    """First day no longer in force, ``[history]``; inf where it stays."""
+    """First day no longer in force, ``[replication]``; inf where it stays."""
     left: F64
-    """What it leaves: of capacity, flow or demand, ``[1 or history]``."""
+    """What it leaves: of capacity, flow or demand, ``[1 or replication]``."""
     recovery_days: F64
-    """Days from the end until all is whole, ``[1 or history]``."""
+    """Days from the end until all is whole, ``[1 or replication]``."""
     onset: Onset | None
     """What is drawn of its trigger, if it has one."""
     set_off: F64
-    """Day on which it is set off, ``[history]``: -inf without a trigger, nan if not (yet)."""
+    """Day on which it is set off, ``[replication]``: -inf without a trigger, nan if not (yet)."""
     delay: "ProjectDelay | None" = None
     """How late it makes which projects, if it does."""
 
@@ -62,15 +62,15 @@ class Timing:
         return idles.recovery.curve if idles and idles.recovery else "linear"
 
     def active(self, day: float) -> Mask:
-        """Tell in which histories it is in force on a day, ``[history]``."""
+        """Tell in which replications it is in force on a day, ``[replication]``."""
         return np.asarray((self.start <= day) & (day < self.end))
 
     def delays(self, planned: float) -> Mask:
-        """Tell in which histories it delays a project with that planned day, ``[history]``."""
+        """Tell where it delays a project with that planned day, ``[replication]``."""
         return np.asarray(self.happens & (self.set_off < planned))
 
     def change_days(self) -> list[float]:
-        """Give the days on which it comes into force or ends in some history, in order."""
+        """Give the days on which it comes into force or ends in some replication, in order."""
         days = np.unique(np.concatenate([self.start, self.end]))
         return [float(day) for day in days[np.isfinite(days)]]
 
@@ -79,12 +79,12 @@ class Timing:
 
         Parameters
         ----------
-        day : array, days, ``[history]``
+        day : array, days, ``[replication]``
             Day on which that happens; nan or inf where it does not.
 
         Returns
         -------
-        array of bool, ``[history]``
+        array of bool, ``[replication]``
             Where it is new.
         """
         assert self.onset is not None
@@ -103,7 +103,7 @@ class ProjectDelay:
     projects: tuple[str, ...]
     """Their ids."""
     months: F64 | None
-    """How late, ``[1 or history]``; none means that they are never built."""
+    """How late, ``[1 or replication]``; none means that they are never built."""
     planned: F64
     """Planned first products, days, ``[project]``."""
 
@@ -164,7 +164,7 @@ def _timing(
 
 
 def triggering_day(d: Disruption, after: Timing) -> F64:
-    """Give the day on which a disruption is set off by the one it follows, ``[history]``."""
+    """Give the day on which a disruption is set off by the one it follows, ``[replication]``."""
     of_end = d.trigger is not None and d.trigger.of == "end"
     return after.end if of_end else after.start
 

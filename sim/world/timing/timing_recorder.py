@@ -31,7 +31,7 @@ class TimingRecorder(SeriesRecorder):
         self._timings, self._width = context.timings, context.state.width
 
     def series(self) -> list[Recorded]:
-        """Give the days, ``[disruption, history]``."""
+        """Give the days, ``[disruption, replication]``."""
         names = tuple(timing.name for timing in self._timings)
         never = np.full((0, self._width), np.nan)
         start = np.stack([t.start for t in self._timings]) if names else never

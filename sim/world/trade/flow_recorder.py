@@ -48,11 +48,11 @@ class _Counted:
     by_cell: Groups
 
     def total(self, shipped: F64) -> F64:
-        """Add up what lanes ship, ``[lane, item, history]`` to ``[cell, history]``."""
+        """Add up what lanes ship, ``[lane, item, replication]`` to ``[cell, replication]``."""
         return self.by_cell.total(np.add.reduce(shipped, axis=1).take(self.lanes, axis=0))
 
     def book(self, table: F32, day: int, amount: F64) -> None:
-        """Add what leaves on a day, ``[cell, history]``, where it counts; days outside are lost."""
+        """Add what leaves on a day, ``[cell, replication]``, where it counts; others are lost."""
         for cell, (flow, delay) in enumerate(self.cells):
             if 0 <= day + delay < len(table):
                 table[day + delay, flow] += amount[cell]
@@ -96,7 +96,7 @@ class FlowRecorder(SeriesRecorder):
             counted.book(self._flow, day, counted.total(counted.trade.sent))
 
     def series(self) -> list[Recorded]:
-        """Give what counts on each day, ``[day, flow, history]``, and the plan of it."""
+        """Give what counts on each day, ``[day, flow, replication]``, and the plan of it."""
         return [
             FLOW.of(self._flow, flows=self._names),
             PLANNED_FLOW.of(self._planned, flows=self._names),

@@ -22,9 +22,9 @@ class Interceptions:
 
     Parameters
     ----------
-    odds : array, 0 to 1, ``[1 or history]``
+    odds : array, 0 to 1, ``[1 or replication]``
         Chance of a week.
-    lucks : iterator of Luck, or None
+    draws : iterator of Draws, or None
         Draws week by week from day 0; with None the expected share of everything is seized.
     """
 
@@ -33,7 +33,7 @@ class Interceptions:
         self._week, self._share = -1, odds
 
     def share(self, day: int) -> F64:
-        """Give the share of what leaves on a day that is seized, ``[1 or history]``."""
+        """Give the share of what leaves on a day that is seized, ``[1 or replication]``."""
         while self._draws is not None and self._week < day // PLANNING_DAYS:
             self._week += 1
             self._share = np.asarray(next(self._draws).p < self._odds, dtype=float)
@@ -53,7 +53,7 @@ class Branch:
     buyers: Index
     """Their buyers, each another one."""
     capacity: F64 | None
-    """Most they carry together, t a day, ``[1 or history]``; None if there is no limit."""
+    """Most they carry together, t a day, ``[1 or replication]``; None if there is no limit."""
     interceptions: Interceptions | None
 
 
@@ -64,7 +64,7 @@ class GreyLanes:
     ----------
     parts : Parts
     layout : Layout
-    on_order, seized : array, t, ``[buyer, item, history]``
+    on_order, seized : array, t, ``[buyer, item, replication]``
         Those of the trade.
 
     Attributes
@@ -105,7 +105,7 @@ class GreyLanes:
 
         Returns
         -------
-        array, t of what is ordered, ``[entry of the file, (shipped, seized), history]``
+        array, t of what is ordered, ``[entry of the file, (shipped, seized), replication]``
             Grows day by day; who reads it may empty it.
         """
         if self._booked is None:
@@ -113,7 +113,7 @@ class GreyLanes:
         return self._booked
 
     def _book(self, branch: Branch, what: int, amount: F64) -> None:
-        """Add what a branch ships (0) or loses (1), ``[lane of the branch, item, history]``."""
+        """Add what a branch ships (0) or loses (1), ``[lane of the branch, item, replication]``."""
         if self._booked is not None:
             total = np.add.reduce(amount[:, : self._ordered_items], axis=(0, 1))
             self._booked[branch.entry, what] += total
@@ -126,7 +126,7 @@ class GreyLanes:
         Parameters
         ----------
         seller : int
-        orders : array, t, ``[lane of the seller, ordered item, history]``
+        orders : array, t, ``[lane of the seller, ordered item, replication]``
             Changed in place; the rest is for :meth:`beyond`.
         """
         for branch in self._branches.get(seller, ()):
@@ -146,7 +146,7 @@ class GreyLanes:
 
         Returns
         -------
-        array, t, ``[lane, ordered item, history]``, or None
+        array, t, ``[lane, ordered item, replication]``, or None
         """
         if not self._any_beyond:
             return None
@@ -162,11 +162,11 @@ class GreyLanes:
         ----------
         day : int
         seller : int
-        leaving : array, t, ``[lane of the seller, item, history]``
+        leaving : array, t, ``[lane of the seller, item, replication]``
 
         Returns
         -------
-        array, t, ``[lane of the seller, item, history]``
+        array, t, ``[lane of the seller, item, replication]``
             What goes on its way.
         """
         branches = self._branches.get(seller, ())

@@ -79,5 +79,5 @@ class GreyRecorder(SeriesRecorder):
             booked.fill(0.0)
 
     def series(self) -> list[Recorded]:
-        """Give what is shipped and seized, ``[month, grey lane, entry, history]``."""
+        """Give what is shipped and seized, ``[month, grey lane, entry, replication]``."""
         return [GREY.of(self._grey, grey_lanes=self._names)]

@@ -1,4 +1,4 @@
-"""Licences on the lanes of a good: where they are asked for, and what they let leave."""
+"""Licences on the lanes of a good: where they are needed, and what they let leave."""
 
 from collections.abc import Iterable, Sequence
 
@@ -18,22 +18,22 @@ class LaneLicences:
     Parameters
     ----------
     shape : tuple of int
-        ``[lane, item, history]``.
+        ``[lane, item, replication]``.
     lanes : sequence of slice
         Lanes of each seller.
 
     Attributes
     ----------
-    limit : array, t, ``[lane, item, history]``
+    limit : array, t, ``[lane, item, replication]``
         Most that may leave today; inf where no licence is needed.
-    required : array of bool, ``[lane, item, history]``
+    required : array of bool, ``[lane, item, replication]``
         Where one is: such a lane is judged by the decisions, not by what was shipped.
-    refusing : array of bool, ``[lane, item, history]``
+    refusing : array of bool, ``[lane, item, replication]``
         Where most was refused.
-    lead_days : array, days, ``[lane, item, history]``
+    lead_days : array, days, ``[lane, item, replication]``
         Licence lead time that buyers have learnt to wait for.
     sellers : list of bool
-        Sellers of whom some lane needs licences in some history.
+        Sellers of whom some lane needs licences in some replication.
     """
 
     def __init__(self, shape: tuple[int, ...], lanes: Sequence[slice]) -> None:
@@ -48,21 +48,21 @@ class LaneLicences:
         """Ask for licences from today on of these pairs only, where a mask is true."""
         self.limit.fill(np.inf)
         self.required.fill(False)
-        for pairs, asks in asked_for:
-            self.required[pairs] |= asks
+        for pairs, needed in asked_for:
+            self.required[pairs] |= needed
         self.sellers = [bool(self.required[rows].any()) for rows in self._lanes]
 
     def allow(self, limits: Sequence[tuple[Pairs, F64]]) -> None:
-        """Set what may leave today, t, ``[pair, history]``; of several limits the least holds."""
+        """Set what may leave today, t, ``[pair, replication]``; of several the least holds."""
         if len(limits) > 1:
             self.limit.fill(np.inf)  # pairs that only some of them hit
         for number, (pairs, limit) in enumerate(limits):
             self.limit[pairs] = limit if number == 0 else np.minimum(limit, self.limit[pairs])
 
-    def tell_buyers(self, told: Iterable[tuple[Pairs, Mask, F64]]) -> None:
+    def tell_buyers(self, findings: Iterable[tuple[Pairs, Mask, F64]]) -> None:
         """Let buyers know where most was refused, and by how many days to order ahead."""
         self.refusing.fill(False)
         self.lead_days.fill(0.0)
-        for pairs, refusing, days in told:
+        for pairs, refusing, days in findings:
             self.refusing[pairs] |= refusing
             self.lead_days[pairs] = np.maximum(self.lead_days[pairs], days)

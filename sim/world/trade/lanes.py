@@ -18,9 +18,9 @@ from sim.world.trade.lane_licences import LaneLicences
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 ALL = slice(None)
-"""All histories."""
+"""All replications."""
 Where = EllipsisType | slice | tuple[EllipsisType | Index | slice, ...]
-"""Some lanes, items or histories."""
+"""Some lanes, items or replications."""
 
 
 @dataclass(frozen=True)
@@ -39,23 +39,23 @@ class Lanes:
 
     Attributes
     ----------
-    weight : array, ``[lane, item, 1 or history]``
+    weight : array, ``[lane, item, 1 or replication]``
         Part of its buyer's orders that each lane gets today.
-    lead : array, days, ``[buyer, item, 1 or history]``
+    lead : array, days, ``[buyer, item, 1 or replication]``
         Mean time from order to arrival when nothing is closed or failing: transit, and licences as
         far as buyers have learnt to wait for them.
-    has_source : array, ``[buyer, item, 1 or history]``
+    has_source : array, ``[buyer, item, 1 or replication]``
         1 where a buyer has an open lane, else 0.
-    factor : array, ``[lane, item, history]`` or None
+    factor : array, ``[lane, item, replication]`` or None
         Part of the undisrupted flow that controls and closures let pass; None where all passes.
     planned : array, t a day, ``[lane, item, 1]``
         Undisrupted flow of the date.
-    limit : array, t a day, ``[lane, item, history]`` or None
+    limit : array, t a day, ``[lane, item, replication]`` or None
         Most that may be shipped; None where nothing is limited.
     limited : list of bool
         Sellers with a limited lane.
     licences : LaneLicences or None
-        Licences on these lanes; None where none are ever asked for.
+        Licences on these lanes; None where none are ever needed.
     requested : list of bool
         Sellers over whose lanes anything is ordered these days.
     """
@@ -119,13 +119,13 @@ class Lanes:
         return spans
 
     def refresh(self, day: int, availability: F64) -> None:
-        """Split orders anew in every history.
+        """Split orders anew in every replication.
 
         Parameters
         ----------
         day : int
             Today.
-        availability : array, 0 to 1, ``[seller, 1 or history]``
+        availability : array, 0 to 1, ``[seller, 1 or replication]``
             Running part of each seller's full capacity.
         """
         layout = self.layout
@@ -144,11 +144,11 @@ class Lanes:
         self.reroute(day)
 
     def fill(self, pipeline: Pipeline, day: int, flow: F64) -> None:
-        """Put a flow, t a day, ``[lane, item, history]``, on its way for all days past."""
+        """Put a flow, t a day, ``[lane, item, replication]``, on its way for all days past."""
         for span in (span for spans in self.spans for span in spans):
-            for delay, histories in span.delays:
+            for delay, replications in span.delays:
                 for past in range(day - delay, day):
-                    pipeline.send(past, span.buyers, [(delay, histories)], flow[span.lanes])
+                    pipeline.send(past, span.buyers, [(delay, replications)], flow[span.lanes])
 
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""
@@ -160,50 +160,50 @@ class Lanes:
         """Let orders wait on some lanes, ``[lane]``, while they are closed."""
         self._keeps |= lanes[:, None, None]
 
-    def closes(self, factor: F64, histories: Index) -> Mask:
-        """Tell which lanes are closed by a factor, ``[lane, item, one of these histories]``.
+    def closes(self, factor: F64, replications: Index) -> Mask:
+        """Tell which lanes are closed by a factor, ``[lane, item, one of these replications]``.
 
         Those that are closed already, and those on which orders wait, do not count.
         """
-        before = 1.0 if self.factor is None else self.factor[..., histories]
+        before = 1.0 if self.factor is None else self.factor[..., replications]
         return np.asarray((factor == 0.0) & (before > 0.0) & ~self._keeps)
 
     def plan_flow(self, planned: F64) -> None:
         """Take note of the undisrupted flow of the date, t a day, ``[lane, item, 1]``."""
         self.planned = planned
 
-    def control(self, histories: Index, factor: F64 | None) -> None:
+    def control(self, replications: Index, factor: F64 | None) -> None:
         """Narrow lanes.
 
         Parameters
         ----------
-        histories : array of int
+        replications : array of int
             Where something changes.
-        factor : array, ``[lane, item, one of these histories]`` or None
-            Part of the flow that passes there; None if all passes in every history.
+        factor : array, ``[lane, item, one of these replications]`` or None
+            Part of the flow that passes there; None if all passes in every replication.
         """
         if factor is None:
             self.factor = None
             return
         if self.factor is None:
             self.factor = np.ones(self.failing.shape)
-        self.factor[..., histories] = factor
+        self.factor[..., replications] = factor
 
-    def reroute(self, day: int, histories: Index | slice = ALL) -> None:
-        """Move the orders of some histories from closed and failing lanes to the others."""
-        self._set_limits(histories)
+    def reroute(self, day: int, replications: Index | slice = ALL) -> None:
+        """Move the orders of some replications from closed and failing lanes to the others."""
+        self._set_limits(replications)
         if self.factor is None and not self._any_failing:
             self.weight, self.has_source = self._normal
             self._trouble_since.fill(np.inf)
             self._qualified.fill(False)
             return
-        normal = columns(self._normal[0], histories)
-        failing = self.failing[..., histories] > 0.0 if self._any_failing else None
-        closed = np.zeros(self.failing[..., histories].shape, dtype=bool)
+        normal = columns(self._normal[0], replications)
+        failing = self.failing[..., replications] > 0.0 if self._any_failing else None
+        closed = np.zeros(self.failing[..., replications].shape, dtype=bool)
         if self.factor is not None:
-            closed = (self.factor[..., histories] == 0.0) & ~self._keeps
+            closed = (self.factor[..., replications] == 0.0) & ~self._keeps
         trouble = closed if failing is None else closed | failing
-        standby = self._qualified_standby(day, trouble & (normal > 0.0), histories)
+        standby = self._qualified_standby(day, trouble & (normal > 0.0), replications)
         weight, has_source = rerouted_weights(
             normal, closed, failing, standby, self.layout.by_buyer
         )
@@ -211,7 +211,7 @@ class Lanes:
             self.weight, self.has_source = (
                 np.repeat(x, self.failing.shape[-1] // x.shape[-1], axis=-1) for x in self._normal
             )
-        self.weight[..., histories], self.has_source[..., histories] = weight, has_source
+        self.weight[..., replications], self.has_source[..., replications] = weight, has_source
         self._see_asked(weight)
 
     def _see_asked(self, weight: F64) -> None:
@@ -221,59 +221,61 @@ class Lanes:
             for requested, lanes in zip(self.requested, self.sellers, strict=True)
         ]
 
-    def _qualified_standby(self, day: int, trouble: Mask, histories: Index | slice) -> F64 | None:
+    def _qualified_standby(
+        self, day: int, trouble: Mask, replications: Index | slice
+    ) -> F64 | None:
         """Give the weights of stand-by lanes whose buyer has been in trouble for long enough."""
         if not self.has_standby:
             return None
         spare = self._spare
         troubled = self.layout.by_buyer.any(trouble)[self.layout.buyer[spare]]
-        since = np.where(troubled, np.minimum(self._trouble_since[..., histories], day), np.inf)
-        self._trouble_since[..., histories] = since
-        qualified = self._qualifies(day)[..., histories]
-        self._qualified[..., histories] = qualified
+        since = np.where(troubled, np.minimum(self._trouble_since[..., replications], day), np.inf)
+        self._trouble_since[..., replications] = since
+        qualified = self._qualifies(day)[..., replications]
+        self._qualified[..., replications] = qualified
         weights = np.zeros((len(self.layout.routes), *qualified.shape[1:]))
-        weights[spare] = np.where(qualified, columns(self._standby[spare, None], histories), 0.0)
+        weights[spare] = np.where(qualified, columns(self._standby[spare, None], replications), 0.0)
         return weights
 
     def _qualifies(self, day: int) -> Mask:
-        """Tell which stand-by lanes count, ``[stand-by lane, item, history]``.
+        """Tell which stand-by lanes count, ``[stand-by lane, item, replication]``.
 
-        Looked at weekly: a day on which other histories are hit changes nothing here.
+        Looked at weekly: a day on which other replications are hit changes nothing here.
         """
         looked = day // PLANNING_DAYS * PLANNING_DAYS
         return np.asarray(looked >= self._trouble_since + self._qualification[self._spare, None])
 
     def newly_qualified(self, day: int) -> Index:
-        """List the histories in which a stand-by lane begins to count."""
+        """List the replications in which a stand-by lane begins to count."""
         news = np.logical_or.reduce(self._qualifies(day) != self._qualified, axis=(0, 1))
         return np.flatnonzero(news)
 
-    def _set_limits(self, histories: Index | slice) -> None:
+    def _set_limits(self, replications: Index | slice) -> None:
         if self.factor is None:
             self.limit = None
             self.limited = [False] * len(self.sellers)
             return
         # Nobody orders over a closed lane unless orders wait there. A quota is a share of the
         # undisrupted flow, not of orders that fear has swollen.
-        factor = self.factor[..., histories]
+        factor = self.factor[..., replications]
         narrowed = (factor < 1.0) & ((factor > 0.0) | self._keeps)
         if self.limit is None and not narrowed.any():
             return
         if self.limit is None:
             self.limit = np.full(self.failing.shape, np.inf)
-        self.limit[..., histories] = np.where(narrowed, self.planned * factor, np.inf)
+        self.limit[..., replications] = np.where(narrowed, self.planned * factor, np.inf)
         self.limited = [bool((self.limit[lanes] < np.inf).any()) for lanes in self.sellers]
 
     def book(self, orders: F64, where: Where = ...) -> None:
-        """Note orders, t, some of ``[lane, item, history]``."""
+        """Note orders, t, some of ``[lane, item, replication]``."""
         self.ordered[where] += orders
 
     def unbook(self, orders: F64, where: Where = ...) -> None:
-        """Forget orders, t, some of ``[lane, item, history]``."""
+        """Forget orders, t, some of ``[lane, item, replication]``."""
         self.ordered[where] -= orders
 
     def shipped_since_judged(self, backlog: F64) -> F64:
-        """Give what was shipped since the lanes were judged, t, ``[lane, item, history]``."""
+        """Give what was shipped since the lanes were judged, t, ``[lane, item, replication]``."""
         shipped = self._waiting + self.ordered
         shipped -= backlog
         return np.maximum(shipped, 0.0, out=shipped)
@@ -283,12 +285,12 @@ class Lanes:
 
         Parameters
         ----------
-        backlog : array, t, ``[lane, item, history]``
+        backlog : array, t, ``[lane, item, replication]``
             Orders not yet shipped.
 
         Returns
         -------
-        array, t, ``[lane, item, history]``
+        array, t, ``[lane, item, replication]``
             Orders that wait in vain on a failing lane; they are placed again elsewhere.
         """
         requested = self._waiting + self.ordered
@@ -315,6 +317,6 @@ class Lanes:
         return withdrawn
 
 
-def columns(array: F64, histories: Index | slice) -> F64:
-    """Give some histories of an array ``[..., 1 or history]``."""
-    return array if array.shape[-1] == 1 else array[..., histories]
+def columns(array: F64, replications: Index | slice) -> F64:
+    """Give some replications of an array ``[..., 1 or replication]``."""
+    return array if array.shape[-1] == 1 else array[..., replications]

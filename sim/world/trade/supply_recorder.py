@@ -66,7 +66,7 @@ class SupplyRecorder(SeriesRecorder):
             self._booked = 0.0
 
     def series(self) -> list[Recorded]:
-        """Give the magnets shipped, t, ``[month, origin, region, history]``."""
+        """Give the magnets shipped, t, ``[month, origin, region, replication]``."""
         shape = len(self._supply), len(self._origins), len(self._regions), self._supply.shape[-1]
         supply = self._supply.reshape(shape)
         return [SUPPLY.of(supply, origins=self._origins, regions=self._regions)]

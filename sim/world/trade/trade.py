@@ -36,21 +36,21 @@ class Trade:
 
     Attributes
     ----------
-    stock : array, t, ``[seller, item, history]``
+    stock : array, t, ``[seller, item, replication]``
         On hand at the sellers, for sale.
-    input : array, t, ``[buyer, item, history]``
+    input : array, t, ``[buyer, item, replication]``
         On hand at the buyers.
-    on_order : array, t, ``[buyer, item, history]``
+    on_order : array, t, ``[buyer, item, replication]``
         Ordered and not arrived, shipped or not.
-    backlog : array, t, ``[lane, ordered item, history]``
+    backlog : array, t, ``[lane, ordered item, replication]``
         Ordered on an earlier day and not shipped.
-    backorders : array, t, ``[seller, ordered item, history]``
+    backorders : array, t, ``[seller, ordered item, replication]``
         The same by seller; sellers count it anew each day when their orders are in.
-    sent : array, t, ``[lane, ordered item, history]``, or None
+    sent : array, t, ``[lane, ordered item, replication]``, or None
         Shipped today, where somebody asked for it (:meth:`keep_sent`).
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
-    seized : array, t, ``[buyer, item, history]``, or None
+    seized : array, t, ``[buyer, item, replication]``, or None
         Shipped over grey lanes and seized since the start; None where no lane is grey.
     """
 
@@ -78,8 +78,8 @@ class Trade:
             self.seized = state.total(f"{good}.seized", buyers, self.items)
             self.grey = GreyLanes(context, layout, self.on_order, self.seized)
         longest = coefficients.longest_transit[good]
-        self.in_transit = Pipeline(state, f"{good}.way", buyers, self.items, longest)
-        self.backorders = state.array(f"{good}.owed", sellers, self.ordered_items)
+        self.in_transit = Pipeline(state, f"{good}.in_transit", buyers, self.items, longest)
+        self.backorders = state.array(f"{good}.backorders", sellers, self.ordered_items)
         self.sent: F64 | None = None
         self.content: F64 | None = None
         if extra:
@@ -93,7 +93,7 @@ class Trade:
         self._unsent = True
         self._late = [True] * sellers
         self._busy = [False] * sellers
-        self._requested = state.array(f"{good}.asked", buyers, self.ordered_items)
+        self._requested = state.array(f"{good}.requested", buyers, self.ordered_items)
         # Mines and recyclers place no orders themselves, so nobody has counted theirs.
         self._uncounted = [
             rows
@@ -151,25 +151,25 @@ class Trade:
         self.lanes.plan_flow(self._plan.at(self._plan.flows[self.good].lane, day)[..., None])
         self.lanes.refresh(day, availability(self.layout, self._capacities, day))
 
-    def control(self, histories: Index, factor: F64 | None) -> None:
+    def control(self, replications: Index, factor: F64 | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders on those closed now.
 
         Parameters
         ----------
-        histories : array of int
+        replications : array of int
             Those in which something changes; nothing of the others may depend on it.
-        factor : array, ``[lane, ordered item, one of these histories]`` or None
-            Part of the flow that passes there; None if all passes in every history.
+        factor : array, ``[lane, ordered item, one of these replications]`` or None
+            Part of the flow that passes there; None if all passes in every replication.
         """
         lanes = self.lanes
-        self.book_orders(histories)
+        self.book_orders(replications)
         if factor is not None:
-            closed = lanes.closes(factor, histories)
-            orders = np.where(closed, self.backlog[..., histories], 0.0)
-            lanes.unbook(orders, (..., histories))
-            self.withdraw(orders, histories)
-        lanes.control(histories, factor)
-        lanes.reroute(self._clock.day, histories)
+            closed = lanes.closes(factor, replications)
+            orders = np.where(closed, self.backlog[..., replications], 0.0)
+            lanes.unbook(orders, (..., replications))
+            self.withdraw(orders, replications)
+        lanes.control(replications, factor)
+        lanes.reroute(self._clock.day, replications)
 
     def fill_at_start(self) -> None:
         """Put the planned flows on their way."""
@@ -185,13 +185,13 @@ class Trade:
     # Buyers
 
     def take_out(self, row: int) -> F64:
-        """Take all that a buyer has on hand, t, ``[item, history]``."""
+        """Take all that a buyer has on hand, t, ``[item, replication]``."""
         taken: F64 = self.input[row].copy()
         self.input[row] = 0.0
         return taken
 
     def relieve(self, rows: Index, amount: F64) -> None:
-        """Give some buyers goods from beside the chain, t, ``[buyer, item, history]``."""
+        """Give some buyers goods from beside the chain, t, ``[buyer, item, replication]``."""
         self.input[rows, : self.ordered_items] += amount
         self.relief[rows, : self.ordered_items] += amount
 
@@ -212,7 +212,7 @@ class Trade:
         ----------
         rows : slice
             Buyers.
-        need : array, t, ``[buyer, ordered item, history]``
+        need : array, t, ``[buyer, ordered item, replication]``
             What each wants to order; with no open lane it waits. The array is used up.
         """
         self._today[rows] = need
@@ -222,30 +222,30 @@ class Trade:
         self.on_order[rows] += need if self.content is None else need * self._mix()[rows]
 
     def _mix(self) -> F64:
-        """Give the mean content of a buyer's orders, ``[buyer, item, 1 or history]``."""
+        """Give the mean content of a buyer's orders, ``[buyer, item, 1 or replication]``."""
         assert self.content is not None
         mix = self.layout.by_buyer.total(self.lanes.weight * self.content[self.layout.seller])
         total = mix[:, :1]
         return np.divide(mix, total, out=mix, where=total > 0.0)
 
-    def book_orders(self, histories: Index | slice = ALL) -> None:
-        """Note on its lanes what was ordered in some histories since it was last noted."""
-        requested = self._requested[..., histories]
+    def book_orders(self, replications: Index | slice = ALL) -> None:
+        """Note on its lanes what was ordered in some replications since it was last noted."""
+        requested = self._requested[..., replications]
         if requested.any():
             orders = requested.take(self.layout.buyer, axis=0)
-            orders *= columns(self.lanes.weight, histories)
-            self.lanes.book(orders, (..., histories))
-            self._requested[..., histories] = 0.0
+            orders *= columns(self.lanes.weight, replications)
+            self.lanes.book(orders, (..., replications))
+            self._requested[..., replications] = 0.0
 
-    def withdraw(self, orders: F64, histories: Index | slice = ALL) -> None:
-        """Take unshipped orders, ``[lane, ordered item, one of some histories]``, back."""
+    def withdraw(self, orders: F64, replications: Index | slice = ALL) -> None:
+        """Take unshipped orders, ``[lane, ordered item, one of some replications]``, back."""
         if not orders.any():
             return
-        left = self.backlog[..., histories] - orders
-        self.backlog[..., histories] = np.maximum(left, 0.0, out=left)
+        left = self.backlog[..., replications] - orders
+        self.backlog[..., replications] = np.maximum(left, 0.0, out=left)
         if self.content is not None:
-            orders = orders * columns(self.content, histories)[self.layout.seller]
-        self.on_order[..., histories] -= self.layout.by_buyer.total(orders)
+            orders = orders * columns(self.content, replications)[self.layout.seller]
+        self.on_order[..., replications] -= self.layout.by_buyer.total(orders)
 
     # Sellers
 
@@ -255,7 +255,7 @@ class Trade:
             self.sent = np.zeros(self.backlog.shape)
 
     def take_in(self, rows: slice, amount: F64) -> None:
-        """Add what some sellers made, t, ``[seller, item, history]``, to their stocks."""
+        """Add what some sellers made, t, ``[seller, item, replication]``, to their stocks."""
         self.stock[rows] += amount
         self.made[rows] += amount
         self._unsent = True
@@ -265,7 +265,7 @@ class Trade:
 
         Returns
         -------
-        array, t, ``[seller, ordered item, history]``
+        array, t, ``[seller, ordered item, replication]``
         """
         for row in range(rows.start, rows.stop):
             late = self._late[row]
@@ -288,7 +288,7 @@ class Trade:
         return self.backorders[rows]
 
     def orders_today(self) -> F64:
-        """Give all that is ordered and not shipped, t, ``[lane, ordered item, history]``."""
+        """Give all that is ordered and not shipped, t, ``[lane, ordered item, replication]``."""
         self._count_the_rest()
         for row, busy in enumerate(self._busy):
             if not busy:
@@ -319,7 +319,7 @@ class Trade:
             self._placed = False
 
     def _order_anew(self, orders: F64) -> None:
-        """Let buyers forget orders, ``[lane, ordered item, history]``, that no seller counts."""
+        """Let buyers forget orders, ``[lane, item, replication]``, that no seller counts."""
         self.lanes.unbook(orders)
         if self.content is not None:
             orders = orders * self.content[self.layout.seller]
@@ -367,7 +367,7 @@ class Trade:
         return ration(stock, orders, self.lanes.classes[row], contracts)
 
     def _send(self, row: int, leaving: F64) -> None:
-        """Put on the way what leaves a seller, ``[lane of the seller, item, history]``."""
+        """Put on the way what leaves a seller, ``[lane of the seller, item, replication]``."""
         day = self._clock.day
         if self.content is not None:
             leaving = leaving * self.content[row]

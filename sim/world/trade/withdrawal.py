@@ -29,7 +29,7 @@ class Withdrawals:
         self._by_buyer = Groups(trade.layout.buyer[lane] * items + item, buyers * items)
 
     def give_up(self, amount: F64) -> None:
-        """Take back some of what is ordered today or was before, t, ``[pair, history]``."""
+        """Take back some of what is ordered today or was before, t, ``[pair, replication]``."""
         trade, place = self._trade, (self._lane, self._item)
         trade.orders_today()[place] -= amount
         trade.lanes.unbook(amount, place)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Aim:
-    """Buyers, by the country and the end use that the papers of their orders name."""
+    """Buyers, by the country and the end use as their orders declare them."""
 
     destinations: Collection[Place] | Literal["all"]
     end_uses: Collection[EndUse] | Literal["all"]
@@ -24,7 +24,7 @@ class Aim:
         return self.destinations == "all" and self.end_uses == "all"
 
     def at(self, network: "Network", route: "Route") -> bool:
-        """Tell whether it is aimed at the buyer that the papers of a route name."""
+        """Tell whether it is aimed at the buyer as a route declares it."""
         to, end_use = network.declared(route)
         there = self.destinations == "all" or any(
             network.within(to, target) for target in self.destinations

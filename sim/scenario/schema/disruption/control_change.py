@@ -20,7 +20,7 @@ class ControlChange(Timed):
     """An export control is changed for a time, for some or all whom it hits.
 
     Of several in force at once, value by value, one for named destinations or end uses counts
-    before one for all, and else the one that typically starts last.
+    before one for all, and else the one that is expected to start last.
     """
 
     kind: Literal["control_change"]
