@@ -49,6 +49,8 @@ def test_a_series_and_the_ids_along_its_axes_are_attributes_of_the_record():
     assert found.held_t.shape == (2, 2, 3)
     assert found.depots == found.ids("depots") == ("a", "b")
     assert found.histories == 3
+    assert {"held_t", "need_t", "depots", "get"} <= set(dir(found))
+    assert repr(found) == "Record(start=datetime.date(2026, 1, 1))"
 
 
 def test_what_a_world_does_not_have_is_none_and_a_wrong_name_an_error():

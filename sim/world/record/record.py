@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from numpy.typing import NDArray
@@ -16,13 +16,13 @@ class Record:
 
     Each series is an attribute by its name (``record.served_t``), and so are the ids along each of
     its axes (``record.consumers``). What there is, is declared where it is recorded;
-    :data:`sim.world.recorders.SERIES` lists it. Of a part that a world does not have (a market, a
+    :func:`sim.world.recorders.series` lists it. Of a part that a world does not have (a market, a
     stockpile's finance) there are no series: :meth:`get` gives none.
     """
 
     start: dt.date
     """Date of day 0."""
-    series: Mapping[str, Recorded]
+    series: Mapping[str, Recorded] = field(repr=False)
     """By name."""
 
     @classmethod
@@ -55,6 +55,11 @@ class Record:
             if name in one.ids:
                 return one.ids[name]
         raise AttributeError(f"no series or axis {name} was recorded")
+
+    def __dir__(self) -> list[str]:
+        """Name the series and axes too, for whoever looks around."""
+        axes = {axis for one in self.series.values() for axis in one.ids}
+        return sorted({*super().__dir__(), *self.series, *axes})
 
     def get(self, name: str) -> NDArray[Any] | None:
         """Give a series; none if the world had nothing that it is recorded of."""
