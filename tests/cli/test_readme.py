@@ -3,7 +3,8 @@
 Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program each; text in
 backticks is a command if it names a file. They run in a folder with the checkout's scenarios, where
 a later command may use what an earlier one wrote, but none must. To save time, runs have two
-histories and end in March 2027, whatever is asked for, and share warm states.
+histories (64 where an interval decides) and end in March 2027, whatever is asked for, and share
+warm states.
 """
 
 import os
@@ -40,6 +41,7 @@ PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
+*--until*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 --at-most 64 ;;
 *--cluster*) set -- "$@" -n 2 --set end=2027-03-31 ;;
 run* | compare*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;;
 size*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 --step 60 ;;

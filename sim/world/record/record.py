@@ -70,7 +70,7 @@ class Record:
         return next((one.ids[axis] for one in self.series.values() if axis in one.ids), ())
 
     @property
-    def replications(self) -> int:
+    def histories(self) -> int:
         """Number of replications."""
         return max(int(one.values.shape[-1]) for one in self.series.values())
 
