@@ -1,10 +1,11 @@
 """The world: SimPy processes on one calendar, in rooms.
 
-A room is a folder; a file of it holds one noun. Rooms import one way, in this order: ``time``,
-``state``, ``chance``, ``timing``, ``network``, ``trade``, ``facility``, ``control``, ``licence``,
-``market``, ``stockpile``, ``record``; and :mod:`~sim.world.world` puts them together. What happens
-in a room is asked of it by ``processes()``, what it keeps by ``accounts()``, what is recorded of it
-by ``series()``; nobody sets the attributes of another.
+A room is a folder; a file of it holds one noun. Rooms import one way, each only those before it:
+``state``, ``time``, ``record``, ``chance``, ``timing``, ``network``, ``trade``, ``facility``,
+``control``, ``licence``, ``market``, ``stockpile``; and :mod:`~sim.world.world` puts them together.
+What happens in a room is asked of it by ``processes()``, what it keeps by ``accounts()``; what is
+recorded of it, by the ``series()`` of the recorders that stand in it (:mod:`~sim.world.recorders`).
+Nobody sets the attributes of another.
 
 One process carries all mines, another all magnet makers: their arrays have the facility and the
 replication as axes, so that a step costs one call for all of them. The processes of a world

@@ -50,7 +50,7 @@ def recorders(
     market: Market | None,
 ) -> Iterator[SeriesRecorder]:
     """Make the recorders of a world; of what it does not have there is none."""
-    yield TimingRecorder(context)
+    yield TimingRecorder(context.timings, context.state.width)
     yield SupplyRecorder(context, trades[MAGNETS])
     yield ConsumerRecorder(context, consumers)
     if context.scenario.measures.flows:

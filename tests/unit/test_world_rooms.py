@@ -7,6 +7,12 @@ from pathlib import Path
 WORLD = Path(__file__).resolve().parents[2] / "sim" / "world"
 
 
+ROOMS = [
+    "state", "time", "record", "chance", "timing", "network", "trade", "facility", "control",
+    "licence", "market", "stockpile",
+]  # fmt: skip
+"""Each imports only those before it."""
+
 WITHIN_A_ROOM = {
     "network/plan.py": {"flows.lane", "flows.sold", "flows.used", "flows.content", "plan.flows"},
     "trade/withdrawal.py": {"trade.backorders", "trade.on_order"},
@@ -59,3 +65,36 @@ def test_nobody_sets_the_attributes_of_another():
         for file in WORLD.rglob("*.py")
     }
     assert {file: names for file, names in found.items() if names} == WITHIN_A_ROOM
+
+
+def rooms_used(text: str) -> Iterator[str]:
+    """List the rooms of which a module imports something, for types only or not."""
+    for node in ast.walk(ast.parse(text)):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        yield from (name.split(".")[2] for name in names if name.startswith("sim.world."))
+
+
+def test_rooms_import_those_before_them_only():
+    assert {folder.name for folder in WORLD.iterdir() if (folder / "__init__.py").exists()} == set(
+        ROOMS
+    )
+    found = {
+        (room, other)
+        for room in ROOMS
+        for file in (WORLD / room).rglob("*.py")
+        for other in rooms_used(file.read_text(encoding="utf-8"))
+    }
+    assert ("trade", "state") in found
+    wrong = {(one, other) for one, other in found if ROOMS.index(other) > ROOMS.index(one)}
+    assert wrong == set()
+
+
+def test_the_order_of_rooms_is_told_as_it_is():
+    told = ast.get_docstring(ast.parse((WORLD / "__init__.py").read_text(encoding="utf-8"))) or ""
+    told = told.partition("puts them together")[0]
+    assert [word for word in told.split("``") if word in ROOMS] == ROOMS
+    guide = (WORLD.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    told = guide.partition("`sim/world` is a house of rooms")[2].partition("`world.py` puts")[0]
+    assert [word for word in told.split("`") if word in ROOMS] == ROOMS

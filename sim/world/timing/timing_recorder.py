@@ -1,10 +1,12 @@
 """Writes down when each disruption begins and ends."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from sim.world.network.context import Context
 from sim.world.record.series import Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.timing.timing import Timing
 
 ONSET = Series(
     name="onset_day",
@@ -27,8 +29,8 @@ class TimingRecorder(SeriesRecorder):
 
     declares = (ONSET, END)
 
-    def __init__(self, context: Context) -> None:
-        self._timings, self._width = context.timings, context.state.width
+    def __init__(self, timings: Sequence[Timing], width: int) -> None:
+        self._timings, self._width = timings, width
 
     def series(self) -> list[Recorded]:
         """Give the days, ``[disruption, replication]``."""
