@@ -11,9 +11,9 @@ One process carries all mines, another all magnet makers: their arrays have the 
 replication as axes, so that a step costs one call for all of them. The processes of a world
 (:meth:`~sim.world.world.World.processes`), in the order of their turns within a phase:
 
-=========================  ==========  ============================================  ==============================================================
+=========================  ==========  ============================================  ========================================================================
 process                    room        phases                                        rhythm
-=========================  ==========  ============================================  ==============================================================
+=========================  ==========  ============================================  ========================================================================
 prices                     market      PRICES                                        every week
 price floors               market      RECORDING                                     daily, from the first floor on
 trade in <good>            trade       ARRIVALS, SHIPPING                            daily; reviews every week
@@ -25,11 +25,11 @@ magnet_makers              facility    COMPLETION, PRODUCTION, ORDERS_MAGNET_MAK
 depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS              daily
 consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
 triggers                   control     POLICY                                        daily, while something may be set off
-restrictions               control     POLICY                                        on days on which something changes; daily where a state may change it
+restrictions               control     POLICY                                        on days on which something changes; daily while something may be set off
 account of <stockpile>     stockpile   CONSUMPTION                                   daily
 stockpile <stockpile>      stockpile   ORDERS_CONSUMERS, RELIEF                      daily
 licences for <good>        licence     LICENCES, CUSTOMS                             daily, from the first day of a control on
 record                     record      RECORDING                                     daily
 balance                    record      RECORDING                                     every 91 days, and the last day
-=========================  ==========  ============================================  ==============================================================
+=========================  ==========  ============================================  ========================================================================
 """  # noqa: E501

@@ -40,14 +40,13 @@ class Restriction:
     """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
 
     @property
-    def waits(self) -> bool:
-        """Whether a state may change it on any day."""
-        return self.timing.waits or any(change.waits for change, _ in self.lifted)
+    def timings(self) -> list[Timing]:
+        """When it is in force, and each change that suspends it."""
+        return [self.timing, *(change for change, _ in self.lifted)]
 
     def active(self, day: int) -> NDArray[np.bool_]:
         """Tell where it, and each change that suspends it, is in force, ``[., replication]``."""
-        timings = [self.timing, *(change for change, _ in self.lifted)]
-        return np.array([timing.active(day) for timing in timings])
+        return np.array([timing.active(day) for timing in self.timings])
 
     def left(self, day: int, replications: Index) -> F64:
         """Give what it lets pass, ``[lane, ordered item, one of some replications]``."""
@@ -102,34 +101,47 @@ class Restrictions:
         self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
         self._policy = scenario.policy
         self._active: dict[Good, NDArray[np.bool_]] = {}
-        days: set[float] = set()
         for good, several in found.items():
             for restriction in several:
-                days.update(restriction.timing.change_days())
-                if restriction.timing.disruption.announced is not None:
-                    days.add(float(clock.number(restriction.timing.disruption.announced)))
                 if restriction.keeps_orders:
                     trades[good].lanes.keep_orders(np.any(restriction.hit, axis=1))
-                for timing, _ in restriction.lifted:
-                    days.update(timing.change_days())
-        self._days = sorted({max(day, 0.0) for day in days if day < scenario.days})
-        everything = [restriction for several in found.values() for restriction in several]
-        if any(restriction.waits for restriction in everything):
-            self._days = [float(day) for day in range(scenario.days)]
+        self._timings = [
+            timing
+            for several in found.values()
+            for restriction in several
+            for timing in restriction.timings
+        ]
 
     def processes(self) -> Iterator[Process]:
         """Give the process that carries all restrictions."""
-        rhythm = "on days on which something changes; daily where a state may change it"
+        rhythm = "on days on which something changes; daily while something may be set off"
         yield Process("restrictions", (Phase.POLICY,), rhythm, self.run)
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Act on every day on which something changes in some replication (a SimPy process)."""
-        for day in self._days:
-            yield turn.on(int(day), Phase.POLICY)
+        pending = self._is_pending()
+        days = [turn.day] if pending else self._days_from(turn.day)
+        while days:
+            yield turn.on(days.pop(), Phase.POLICY)
             for good, several in self._found.items():
                 self._apply(good, several)
             if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
                 self._apply_hoarding()
+            if pending:
+                pending = self._is_pending()
+                days = [turn.day + 1] if pending else self._days_from(turn.day + 1)
+
+    def _is_pending(self) -> bool:
+        return any(timing.is_pending for timing in self._timings)
+
+    def _days_from(self, first: int) -> list[int]:
+        """List the days on which something changes, from the first on, in reverse order."""
+        days = {day for timing in self._timings for day in timing.change_days()}
+        for timing in self._timings:
+            if (announced := timing.disruption.announced) is not None:
+                days.add(float(self._clock.number(announced)))
+        from_start = {max(int(day), 0) for day in days}
+        return sorted((day for day in from_start if day >= first), reverse=True)
 
     def _apply(self, good: Good, several: list[Restriction]) -> None:
         trade = self._trades[good]

@@ -33,11 +33,6 @@ class Watch:
         self.timing, self._onset = timing, timing.onset
         self._consumers, self._rows = consumers, rows
 
-    @property
-    def is_pending(self) -> bool:
-        """Whether it may still be set off in some replication."""
-        return bool((self.timing.happens & np.isnan(self.timing.set_off)).any())
-
     def look(self, day: int) -> NDArray[np.bool_]:
         """Compare what is on hand with the day's expected demand; tell where it is set off.
 
@@ -80,7 +75,7 @@ class Triggers:
         """
         if self._watches:
             yield turn.today(Phase.POLICY)
-        while any(watch.is_pending for watch in self._watches):
+        while any(watch.timing.is_pending for watch in self._watches):
             looks = [self._set_off(one.timing, one.look(turn.day)) for one in self._watches]
             if any(looks):
                 self._follow()

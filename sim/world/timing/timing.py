@@ -45,6 +45,11 @@ class Timing:
         return self.onset is not None and self.onset.waits
 
     @property
+    def is_pending(self) -> bool:
+        """Whether a state may still set it off in some replication."""
+        return self.waits and bool((self.happens & np.isnan(self.set_off)).any())
+
+    @property
     def facilities(self) -> tuple[str, ...]:
         """Facilities that lose capacity."""
         idles = self.disruption.idles
