@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 from sim.output.store import is_complete
-from sim.plots.figures import FIGURES
 from tests.integration.shell import (
     RANDOM,
     ROOT,
@@ -93,7 +92,9 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
     summary = json.loads((folder / "summary.json").read_text())
     assert (summary["histories"], summary["numbers"]) == (128, [[0, 127]])
     assert set(files(out)) >= {name for name in undisturbed if not name.startswith("histories/")}
-    assert {f"figures/{name}.svg" for name in FIGURES} <= set(files(out))
+    assert {f"figures/{name}.svg" for name in ("shortfall", "fill", "cover", "supply")} <= set(
+        files(out)
+    )
     described = (ROOT / "results" / "README.md").read_text(encoding="utf-8")
     listed = set(re.findall(r"^\| `([\w.]+)/?`", described.partition("\n## ")[0], re.MULTILINE))
     assert {"manifest.json", "summary.json", "series.csv", "figures", "run.log"} <= listed

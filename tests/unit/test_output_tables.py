@@ -1,13 +1,12 @@
 """From a run to tables: groups, outcomes and daily series."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from sim.output.monthly import Months, monthly_demand, monthly_fill, monthly_supply
 from sim.output.onset import reference_window
 from sim.output.summary import summary_rows
+from sim.world.timing.timing_recorder import END, ONSET
 from tests import factories
 
 
@@ -84,7 +83,7 @@ def test_without_disruptions_everything_counts_from_the_start():
 def test_an_undisrupted_twin_lacks_the_reference_that_is_named():
     run = factories.run(histories=4, measures={"reference": "slip"})
     none = np.zeros((0, 4))
-    calm = replace(run.record, disruptions=(), onset_day=none, end_day=none)
+    calm = run.record.including(ONSET.of(none, disruptions=()), END.of(none, disruptions=()))
     window = reference_window(run.scenario, calm)
     assert window.onset.tolist() == [0.0] * 4
     assert np.isnan(window.end).all()

@@ -66,7 +66,7 @@ def test_an_index_weighs_elements_by_what_they_cost(built: World) -> None:
     price = normal.copy()
     price[1, 0] *= 2.0
     index = index_of_consumers(scenario).of(price, normal)[:, 0]
-    names = built.consumers.names
+    names = built.facilities.consumers.names
     dy = 0.4 * 0.03 * 1.15 * 200
     ndpr = (0.6 * 0.3 + 0.4 * 0.27) * 1.17 * 60
     assert index[names.index("jp_ev")] == pytest.approx((2 * dy + ndpr) / (dy + ndpr))

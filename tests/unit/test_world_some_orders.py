@@ -16,8 +16,8 @@ WIDTH = 64
 def ordered(folder, good: str, share: float) -> Trade:
     """Give the trade in a good in which each buyer has ordered a share of 10 t of each item."""
     world = World(load(write(folder, CHAIN)).scenario, Chance(1, 0, WIDTH))
-    world.fill_at_start()
     trade = world.trades[good]
+    trade.fill_at_start()
     buyers = len(trade.layout.buyers)
     trade.place(slice(0, buyers), np.full((buyers, trade.ordered_items, WIDTH), 10.0 * share))
     trade.book_orders()
