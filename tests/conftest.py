@@ -26,8 +26,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Take what is there by now out of the search for garbage, which a run does after each block."""
+    """Throw away what collecting the tests left over."""
     gc.collect()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def nothing_old_is_searched() -> None:
+    """Take what is there by now out of the search for garbage, which a run does after each block."""
     gc.freeze()
 
 

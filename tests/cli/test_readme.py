@@ -3,7 +3,7 @@
 Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program each; text in
 backticks is a command if it names a file. They run in a folder with the checkout's scenarios, where
 a later command may use what an earlier one wrote, but none must. To save time, runs have two
-histories (64 where an interval decides) and end in March 2027, whatever is asked for, and share
+histories (64 where an interval decides) and end with 2026, whatever is asked for, and share
 warm states.
 """
 
@@ -41,10 +41,11 @@ PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
-*--until*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 --at-most 64 ;;
-*--cluster*) set -- "$@" -n 2 --set end=2027-03-31 ;;
-run* | compare*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 ;;
-size*) set -- "$@" -n 2 --workers 1 --set end=2027-03-31 --step 60 ;;
+*--until*) set -- "$@" -n 2 --workers 1 --set end=2026-12-31 --at-most 64 ;;
+*--cluster*) set -- "$@" -n 2 --set end=2026-12-31 ;;
+run* | compare*) set -- "$@" -n 2 --workers 1 --set end=2026-12-31 ;;
+sweep*) set -- "$@" -n 2 ;;
+size*) set -- "$@" -n 2 --workers 1 --set end=2026-12-31 --step 60 ;;
 esac
 PYTHONPATH='{ROOT}' exec '{sys.executable}' -m tests.warm "$@"
 """

@@ -1,7 +1,7 @@
 """Random worlds in blocks of a width, to see that a history does not depend on its block."""
 
 import tempfile
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +9,7 @@ import numpy as np
 from sim.study.job import Job
 from sim.study.replicate import Block, run_block
 from sim.world.record.record import Record, joined
+from tests import warm
 from tests.integration.random_worlds import WORLDS
 
 HISTORIES = 192
@@ -18,7 +19,11 @@ NARROW, WIDE = 64, 192
 
 @cache
 def in_blocks(world: str, width: int = NARROW) -> Record:
-    """Run a random world in blocks of a width; its undisrupted twin is left out."""
+    """Run a random world in blocks of a width, once a session; its undisrupted twin is left out."""
+    return warm.kept(f"{world}-{width}.record", partial(_run_in_blocks, world, width))
+
+
+def _run_in_blocks(world: str, width: int) -> Record:
     with tempfile.TemporaryDirectory() as folder:
         scenario = WORLDS[world](Path(folder))
     study = Job(scenario, scenario.seed).study()
