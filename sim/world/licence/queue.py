@@ -155,7 +155,7 @@ class LicenceQueue:
         ----------
         day : int
             Today.
-        pools : Groups
+        capacity_pools : Groups
             Capacity pool of each flow.
         capacity : array, t a day, ``[pool, replication]``
             Most that each decides.

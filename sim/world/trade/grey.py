@@ -62,7 +62,7 @@ class GreyLanes:
 
     Parameters
     ----------
-    parts : Parts
+    context : Context
     layout : Layout
     on_order, seized : array, t, ``[buyer, item, replication]``
         Those of the trade.
