@@ -15,7 +15,7 @@ from sim.study.job import Job
 from sim.study.pool import Pool
 from sim.study.replicate import Block, Progress, Study, blocks, replicate
 from sim.world.chance.sampling import Sampling
-from sim.world.state.state import BATCH as BATCH
+from sim.world.state.state import BATCH
 
 
 def ensure_run(

@@ -1,14 +1,12 @@
 """All figures of a comparison, of any width, as files for a page."""
 
 from collections.abc import Callable, Collection
-from pathlib import Path
 from typing import Any
 
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.compare.comparison import Comparison
-from sim.output.store import make, write
 from sim.plots.compare_consumers import consumers_figure
 from sim.plots.compare_difference import difference_figure
 from sim.plots.compare_overlay import overlay_figure
@@ -50,15 +48,3 @@ def draw_comparison(
             for suffix in formats:
                 files[f"{name}.{suffix}"] = rendered(figure, suffix, dpi=200)
     return files
-
-
-def write_figures(files: dict[str, bytes], folder: Path) -> list[Path]:
-    """Write figures into a folder.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written.
-    """
-    make(folder)
-    return [write(folder / name, data) for name, data in files.items()]

@@ -150,11 +150,6 @@ def _customers(scenario: Scenario, sellers: set[str], good: str) -> set[str]:
     return found
 
 
-def lanes_buy(scenario: Scenario, stockpile: str) -> bool:
-    """Tell whether any lane leads to a stockpile."""
-    return any(route.buyer == stockpile for route in routes(scenario))
-
-
 def without_stockpiles(scenario: Scenario) -> Scenario:
     """Give the same world without stockpiles: nothing is released, and no lane leads to one."""
     held, lanes = scenario.stockpiles, dict[str, Lane]()
