@@ -40,8 +40,7 @@ def shared_states(prepare: Callable[[Scenario], WarmState]) -> Callable[[Scenari
 
     @wraps(prepare)
     def warm(scenario: Scenario) -> WarmState:
-        calm = scenario.model_copy(update={"disruptions": {}})
-        return kept(f"{digest(calm, calm.seed)}.state", lambda: prepare(calm))
+        return kept(f"{key(scenario)}.state", lambda: prepare(scenario))
 
     return warm
 
@@ -60,10 +59,19 @@ def shared_twins(run_block: Callable[..., Any]) -> Callable[..., Any]:
             record: Record = run_block(study, block, lambda scenario, block, record: record)
             return first_of(record, 1)
 
-        alike = kept(f"{digest(scenario, scenario.seed)}.twin", one)
+        alike = kept(f"{key(scenario)}.twin", one)
         return reduce(scenario, block, joined([alike] * block.width))
 
     return ran
+
+
+SAID: dict[str, Any] = {"disruptions": {}, "name": "calm", "question": None, "covers": None}
+"""What a scenario says of itself, and what befalls it: of no account for what happens in calm."""
+
+
+def key(scenario: Scenario) -> str:
+    """Give the digest of what happens in a scenario without disruptions."""
+    return digest(scenario.model_copy(update=SAID), scenario.seed)
 
 
 def kept(name: str, make: Callable[[], T]) -> T:
