@@ -6,10 +6,13 @@ import shutil
 import tempfile
 
 import pytest
+from hypothesis import settings
 
 from tests import warm
 
 warm.share()
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -22,7 +22,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = ("sim", "tests", "scenarios", "results", "README.md", "pyproject.toml", ".ci")
+COPIED = (
+    "sim", "tests", "scenarios", "results", "README.md", "CONTRIBUTING.md", "pyproject.toml", ".ci",
+)  # fmt: skip
 CHANGED = ("sim/world", "sim/rules", "sim/measures")
 QUICK = ("tests/unit", "tests/known_answers", "tests/properties")
 PYTEST = (sys.executable, "-m", "pytest", "-q", "--hypothesis-seed=0", "-p", "no:cacheprovider")
