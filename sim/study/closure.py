@@ -43,6 +43,10 @@ class Balance(Block):
     rows: list[Row]
 
 
+class ClosureError(Exception):
+    """A scenario is of another world than the balance."""
+
+
 def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
     """Run the year of the balance undisrupted and compare.
 
@@ -56,9 +60,20 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
     list of dict
         ``stage``, ``item``, ``unit``, ``run``, ``source_says``, ``difference_percent`` (for a
         share: the difference in points), ``tolerance`` and ``source``.
+
+    Raises
+    ------
+    ClosureError
+        If it lacks an element of the balance.
     """
     text = (shipped_folder() / BALANCE).read_text(encoding="utf-8")
     balance = Balance.model_validate(YAML(typ="safe", pure=True).load(text))
+    lacking = {row.element for row in balance.rows if row.element} - set(scenario.elements)
+    if lacking:
+        raise ClosureError(
+            f"{scenario.name} has no {' and no '.join(sorted(lacking))}: the balance of "
+            f"{balance.year} is that of the baseline. Name it, or a scenario that extends it."
+        )
     year = without_stockpiles(scenario).model_copy(
         update={
             "start": dt.date(balance.year, 1, 1),

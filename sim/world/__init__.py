@@ -3,9 +3,9 @@
 A room is a folder; a file of it holds one noun. Rooms import one way, each only those before it:
 ``state``, ``time``, ``record``, ``chance``, ``timing``, ``network``, ``trade``, ``facility``,
 ``control``, ``licence``, ``market``, ``stockpile``; and :mod:`~sim.world.world` puts them together.
-What happens in a room is asked of it by ``processes()``, what it keeps by ``accounts()``; what is
-recorded of it, by the ``series()`` of the recorders that stand in it (:mod:`~sim.world.recorders`).
-Nobody sets the attributes of another.
+What happens in a room it gives by ``processes()``, the stocks it keeps by ``accounts()``. What is
+recorded of it, the recorders that stand in it declare (``declares``) and give (``series()``);
+:mod:`~sim.world.recorders` lists them. Nobody sets the attributes of another.
 
 One process carries all mines, another all magnet makers: their arrays have the facility and the
 replication as axes, so that a step costs one call for all of them. The processes of a world
@@ -18,16 +18,16 @@ prices                     market      PRICES                                   
 price floors               market      RECORDING                                     daily, from the first floor on
 trade in <good>            trade       ARRIVALS, SHIPPING                            daily; reviews every week
 mines                      facility    PRODUCTION                                    every policy.review_days
-separation_plants          facility    COMPLETION, PRODUCTION, ORDERS_SEPARATION     daily; plans every policy.review_days
-recyclers                  facility    COMPLETION, PRODUCTION                        daily; plans every policy.review_days
-metal_makers               facility    COMPLETION, PRODUCTION, ORDERS_METAL_MAKERS   daily; plans every policy.review_days
-magnet_makers              facility    COMPLETION, PRODUCTION, ORDERS_MAGNET_MAKERS  daily; plans every policy.review_days
-depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS              daily
-consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
+separation_plants          facility    COMPLETION, PRODUCTION, ORDERS_SEPARATION     daily; reviews every week, produces every policy.review_days
+recyclers                  facility    COMPLETION, PRODUCTION                        daily; reviews every week, produces every policy.review_days
+metal_makers               facility    COMPLETION, PRODUCTION, ORDERS_METAL_MAKERS   daily; reviews every week, produces every policy.review_days
+magnet_makers              facility    COMPLETION, PRODUCTION, ORDERS_MAGNET_MAKERS  daily; reviews every week, produces every policy.review_days
+depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS              daily; reviews every week
+consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily; reviews every week
 triggers                   control     POLICY                                        daily, while something may be set off
 restrictions               control     POLICY                                        on days on which something changes; daily while something may be set off
 account of <stockpile>     stockpile   CONSUMPTION                                   daily
-stockpile <stockpile>      stockpile   ORDERS_CONSUMERS, RELIEF                      daily
+stockpile <holding>        stockpile   ORDERS_CONSUMERS, RELIEF                      daily
 licences for <good>        licence     LICENCES, CUSTOMS                             daily, from the first day of a control on
 record                     record      RECORDING                                     daily
 balance                    record      RECORDING                                     every 91 days, and the last day

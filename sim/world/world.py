@@ -41,7 +41,7 @@ class Acts(Protocol):
         """Give its processes."""
 
 
-class Room(Acts, Protocol):
+class Keeps(Acts, Protocol):
     """What has processes, and keeps stocks."""
 
     def accounts(self) -> Iterable[Account]:
@@ -73,6 +73,11 @@ class World:
 
     Attributes
     ----------
+    scenario : Scenario
+    clock : Clock
+    state : State
+    context : Context
+        What all is built from.
     trades : dict of Good to Trade
     facilities : Facilities
     market : Market or None
@@ -101,8 +106,8 @@ class World:
         self.stockpiles = Stockpiles(self.context, self.trades, self.facilities, self.market)
 
     @property
-    def _chain(self) -> list[Room]:
-        """Rooms without which there is no flow of goods: all of a warm-up."""
+    def _chain(self) -> list[Keeps]:
+        """All without which there is no flow of goods: all of a warm-up."""
         return [*self.trades.values(), self.facilities]
 
     @cached_property

@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from sim.cli import main
+
 HEAVY = ("numpy", "matplotlib", "pydantic", "rich", "ruamel", "simpy")
 
 ASK = """
@@ -21,13 +23,9 @@ print("LOADED", sorted(loaded), code)
 
 @pytest.mark.parametrize(
     "arguments",
-    [
-        ["--help"], ["--version"], ["run", "--help"], ["validate", "--help"], ["explain", "--help"],
-        ["new", "--help"], ["schema", "--help"], ["compare", "--help"], ["sweep", "--help"],
-        ["hindcast", "--help"], ["size", "--help"], ["bound", "--help"],
-    ],
+    [["--help"], ["--version"], *([name, "--help"] for name in main.list_commands(None))],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     """Neither for the group nor for any command."""
     code = ASK.format(arguments=arguments, heavy=HEAVY)

@@ -1,6 +1,8 @@
 """Figures: what they say, that nothing is clipped, and that they repeat byte for byte."""
 
 import datetime as dt
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -46,6 +48,13 @@ def test_no_text_leaves_the_figure(figure):
 
 def test_no_text_overlaps_another(figure):
     assert_apart(texts(figure))
+
+
+def test_the_list_of_figures_says_what_each_shows():
+    text = (Path(__file__).parents[2] / "results" / "README.md").read_text(encoding="utf-8")
+    _, _, section = text.partition("\n## figures/\n")
+    rows = re.findall(r"^\| `(\w+)` \| .+ \|$", section.partition("\n## ")[0], re.MULTILINE)
+    assert rows == list(FIGURES)
 
 
 def test_a_run_draws_every_figure_twice_alike(tables, tmp_path):

@@ -21,7 +21,7 @@ from tests.unit.effects import run
 class PortStrike(Timed):
     """Ports do not load: what leaves a country by any lane waits."""
 
-    kind: Literal["port_strike"]
+    kind: Literal["kind_of_a_test"]
     """The kind of disruption."""
     ports: list[Place]
     """Countries whose ports are on strike."""
@@ -54,20 +54,22 @@ def port_strike():
     before = field.annotation
     KINDS.append(PortStrike)
     field.annotation = dict[Id, any_of(KINDS)]
-    Scenario.model_rebuild(force=True)
-    yield
-    KINDS.remove(PortStrike)
-    field.annotation = before
-    Scenario.model_rebuild(force=True)
+    try:
+        Scenario.model_rebuild(force=True)
+        yield
+    finally:
+        KINDS.remove(PortStrike)
+        field.annotation = before
+        Scenario.model_rebuild(force=True)
 
 
-STRIKE = "disruptions: {{halt: null, strike: {{kind: port_strike, ports: [CN]{}}}}}"
+STRIKE = "disruptions: {{halt: null, strike: {{kind: kind_of_a_test, ports: [CN]{}}}}}"
 
 
 def test_it_stands_where_kinds_are_listed(port_strike, tmp_path):
-    assert '"port_strike"' in json_schema()
-    (problem,) = problems(write(tmp_path, CHAIN), ["disruptions.more={kind: port_strikes}"])
-    assert "Did you mean 'port_strike'?" in problem.message
+    assert '"kind_of_a_test"' in json_schema()
+    (problem,) = problems(write(tmp_path, CHAIN), ["disruptions.more={kind: kind_of_a_tests}"])
+    assert "Did you mean 'kind_of_a_test'?" in problem.message
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_it_stands_where_kinds_are_listed(port_strike, tmp_path):
     ],
 )
 def test_its_names_and_what_it_can_hit_are_checked(port_strike, ports, key, says, tmp_path):
-    strike = f"disruptions.strike={{kind: port_strike, ports: {ports}}}"
+    strike = f"disruptions.strike={{kind: kind_of_a_test, ports: {ports}}}"
     (problem,) = problems(write(tmp_path, CHAIN), [strike])
     assert problem.path == f"disruptions.strike.{key}"
     assert says in problem.message

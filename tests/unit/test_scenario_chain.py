@@ -82,7 +82,10 @@ def test_orders_run_from_the_consumers_up_each_good_past_its_depots():
     ]
     phases = [orders_phase(*who) for who in TURNS]
     assert phases == sorted(set(phases))
-    assert [phase.name for phase in phases[1:3]] == ["ORDERS_MAGNET_DEPOTS", "ORDERS_MAGNET_MAKERS"]
+    assert [phase.name for phase in phases[1:3]] == [
+        "ORDERS_MAGNETS_DEPOTS",
+        "ORDERS_MAGNET_MAKERS",
+    ]
 
 
 def test_who_takes_what_comes_orders_in_no_phase():

@@ -171,7 +171,7 @@ class Consumers:
     def processes(self) -> Iterator[Process]:
         """Give the one process that carries all consumers."""
         phases = (Phase.DEMAND, Phase.ORDERS_CONSUMERS, Phase.CONSUMPTION)
-        yield Process(self.block, phases, "daily", self.run)
+        yield Process(self.block, phases, "daily; reviews every week", self.run)
 
     def accounts(self) -> Iterator[Account]:
         """Give the magnets that consumers hold."""

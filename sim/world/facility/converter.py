@@ -99,7 +99,12 @@ class Plants(ABC):
         phases: tuple[Phase, ...] = (Phase.COMPLETION, Phase.PRODUCTION)
         if self.orders_in is not None:
             phases = (*phases, self.orders_in)
-        yield Process(self.block, phases, "daily; plans every policy.review_days", self.run)
+        yield Process(
+            self.block,
+            phases,
+            "daily; reviews every week, produces every policy.review_days",
+            self.run,
+        )
 
     def accounts(self) -> Iterator[Account]:
         """Give what the plants hold, what is in process, and what was made of what was drawn."""

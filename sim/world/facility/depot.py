@@ -79,7 +79,7 @@ class Depots:
     def processes(self) -> Iterator[Process]:
         """Give the one process that carries all depots of the good."""
         name = f"depots of {self._trade.good}"
-        yield Process(name, (Phase.COMPLETION, self._phase), "daily", self.run)
+        yield Process(name, (Phase.COMPLETION, self._phase), "daily; reviews every week", self.run)
 
     def accounts(self) -> Iterator[Account]:
         """Give what the depots hold; what arrives is put on sale on its day."""

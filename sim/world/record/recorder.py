@@ -38,7 +38,19 @@ class Recorder:
             yield turn.tomorrow(Phase.RECORDING)
 
     def record(self) -> Record:
-        """Give all that was recorded."""
-        return Record.of(
-            self._start, (one for recorder in self._recorders for one in recorder.series())
-        )
+        """Give all that was recorded.
+
+        Raises
+        ------
+        ValueError
+            If a recorder gives a series that it does not declare: it would be kept nowhere.
+        """
+        found = []
+        for recorder in self._recorders:
+            for one in recorder.series():
+                if one.series not in recorder.declares:
+                    raise ValueError(
+                        f"{type(recorder).__name__} does not declare {one.series.name}"
+                    )
+                found.append(one)
+        return Record.of(self._start, found)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, unique
 from typing import Any
 
 import simpy
@@ -37,6 +37,7 @@ _ORDERS = 50
 """Phase in which the first turn of the chain orders; the others follow."""
 
 
+@unique
 class Phase(IntEnum):
     """What happens within a day, first to last.
 
@@ -53,18 +54,18 @@ class Phase(IntEnum):
     DEMAND = 30
     PRODUCTION = 40
     ORDERS_CONSUMERS = _ORDERS + TURNS[CONSUMERS, MAGNETS]
-    ORDERS_MAGNET_DEPOTS = _ORDERS + TURNS[DEPOTS, MAGNETS]
+    ORDERS_MAGNETS_DEPOTS = _ORDERS + TURNS[DEPOTS, MAGNETS]
     ORDERS_MAGNET_MAKERS = _ORDERS + TURNS[MAGNET_MAKERS, METAL]
     ORDERS_METAL_DEPOTS = _ORDERS + TURNS[DEPOTS, METAL]
     ORDERS_METAL_MAKERS = _ORDERS + TURNS[METAL_MAKERS, OXIDE]
     ORDERS_OXIDE_DEPOTS = _ORDERS + TURNS[DEPOTS, OXIDE]
     ORDERS_SEPARATION = _ORDERS + TURNS[SEPARATION_PLANTS, CONCENTRATE]
-    LICENCES = 58
-    SHIPPING = 60
-    CUSTOMS = 65
-    RELIEF = 70
-    CONSUMPTION = 80
-    RECORDING = 90
+    LICENCES = 100
+    SHIPPING = 110
+    CUSTOMS = 120
+    RELIEF = 130
+    CONSUMPTION = 140
+    RECORDING = 150
 
 
 def orders_phase(block: str, good: Good | None = None) -> Phase | None:
