@@ -9,7 +9,7 @@ import click
 
 MODEL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 """Exit statuses, besides 0."""
-WRONG = frozenset({"OccupiedError", "SamplingError", "PoolError", "ClosureError"})
+WRONG = frozenset({"OccupiedError", "SamplingError", "PoolError", "ClosureError", "StreamError"})
 """Errors of ours, beside those of scenarios, that ask for another call of the command."""
 
 

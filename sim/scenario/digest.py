@@ -9,6 +9,8 @@ from pathlib import Path as File
 from typing import Any
 
 from sim.scenario.dump import resolved
+from sim.scenario.origin import Path
+from sim.scenario.outline import TABLES
 from sim.scenario.schema import Scenario
 
 LENGTH = 10
@@ -19,8 +21,8 @@ PACKAGE = File(__file__).resolve().parents[1]
 SHOWING = frozenset({"plots", "report", "cli"})
 """Parts of the package that show results and decide none."""
 
-_APART = frozenset({"histories", "seed", "note"})
-"""Keys that do not count: *seed* is given apart, notes are for readers."""
+_APART = frozenset({"histories", "seed"})
+"""Keys of a scenario that do not count: *seed* is given apart."""
 
 
 def digest(scenario: Scenario, seed: int, sampling: str = "") -> str:
@@ -29,7 +31,7 @@ def digest(scenario: Scenario, seed: int, sampling: str = "") -> str:
     The number of histories does not count: history 17 is the same in a run of 100 and in one of
     10,000. Notes do not count either, nor does what draws, reports or reads the command line.
     """
-    data = _canonical(resolved(scenario))
+    data = _canonical(resolved(scenario), ())
     parts = {"scenario": data, "seed": seed, "sampling": sampling, "source": package_hash()}
     text = json.dumps(parts)
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
@@ -59,16 +61,27 @@ def _hash(package: File, files: Iterable[File]) -> str:
     return found.hexdigest()
 
 
-def _canonical(value: Any) -> Any:
+def _canonical(value: Any, path: Path) -> Any:
     """Turn dates into text and leave out what does not count.
 
     Tables keep their order, which can matter: the first grade is the one without heavies.
     """
     if isinstance(value, dict):
-        return {_word(key): _canonical(item) for key, item in value.items() if key not in _APART}
+        return {
+            _word(key): _canonical(item, (*path, key))
+            for key, item in value.items()
+            if not _is_apart((*path, key))
+        }
     if isinstance(value, list):
-        return [_canonical(item) for item in value]
+        return [_canonical(item, path) for item in value]
     return _word(value)
+
+
+def _is_apart(path: Path) -> bool:
+    """Tell whether a key does not count: not an id that happens to be such a word."""
+    if len(path) == 1:
+        return path[0] in _APART
+    return path[-1] == "note" and not (len(path) == 2 and path[0] in TABLES)
 
 
 def _word(value: Any) -> Any:

@@ -123,7 +123,7 @@ def settings_of_mix(
     others = scenario.stockpiles[stockpile].holds or {}
     held = [f"{form}: null" for form in others if form not in days]
     for form, size in days.items():
-        fill = f"fill_days: {size:.12g}"
+        fill = f"fill_days: {size:.12g}, fill_t: null"
         if names := through.get(form):
             fill += f", through: [{', '.join(names)}]"
         held.append(f"{form}: {{{fill}}}")

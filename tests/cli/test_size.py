@@ -95,7 +95,7 @@ def test_with_a_random_halt_the_size_is_a_quantile(call: Call, holding: Path) ->
 
 def test_of_several_forms_one_is_sized_and_the_others_are_left_out(call: Call) -> None:
     """What the other form holds changes nothing."""
-    holds = "{metal: {fill_days: METAL, through: [maker]}, magnets: {fill_days: 30}}"
+    holds = "{metal: {fill_days: METAL, through: [maker]}, magnets: {fill_t: {traction: 9}}}"
     found = [
         forms(call(
             "size", "two-mines", "--target", "shortfall_days[US] <= 1 with 90%", *QUICK, "--json",

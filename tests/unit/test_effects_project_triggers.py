@@ -124,3 +124,26 @@ def test_what_follows_a_slip_that_was_set_off_counts_from_the_planned_date(tmp_p
     ends = after.replace("after: late", "after: late, of: end")
     assert onset(plant(tmp_path, late, after), "then")[0] == PLANNED + 7
     assert onset(plant(tmp_path, late, ends), "then")[0] == PLANNED + 92 + 7
+
+
+def test_a_project_that_comes_early_by_itself_is_late_only_if_set_off_before(tmp_path):
+    """Its own slip of minus two months brings it on day 120; what is set off later changes no day."""
+    early = "projects: {plant: {slip_months: -2}}"
+    for lag, changes in ((90, True), (110, False)):
+        late = f"disruptions: {{late: {{{SLIP}, trigger: {{after: cause, lag_days: {lag}}}}}}}"
+        found = run(tmp_path, "one_lane", PLANT, early, late)
+        plain = run(tmp_path, "one_lane", PLANT, early)
+        assert bool(differences(found, plain)) == changes, lag
+        assert all(day > lag for day in differences(found, plain, fields=DAILY))
+
+
+def test_months_of_a_project_and_of_what_a_state_sets_off_are_rounded_once(tmp_path):
+    """Half a month and half a month are 31 days, whatever sets the slip off."""
+    own = "projects: {plant: {slip_months: 0.5}}"
+    half = "kind: project_slip, projects: [plant], months: 0.5"
+    halt = FIRST_DAY_BELOW_10 - 1
+    state = f"disruptions: {{late: {{{half}, {LOW.format(1)}}}}}"
+    plain = f"disruptions: {{late: {{{half}}}}}"
+    found, expected = (run(tmp_path, "one_lane", PLANT, own, text) for text in (state, plain))
+    assert halt + 1 < PLANNED
+    assert differences(found, expected) == []

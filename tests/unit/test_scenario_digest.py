@@ -2,7 +2,8 @@
 
 import pytest
 
-from sim.scenario.digest import PACKAGE, drawing_hash, package_hash
+from sim.scenario.digest import PACKAGE, digest, drawing_hash, package_hash
+from sim.scenario.load import load
 
 FILES = ("world/world.py", "output/lot.py", "scenario/load.py", "plots/style.py", "cli/run.py",
          "report/page.py")  # fmt: skip
@@ -41,3 +42,28 @@ def test_drawing_is_what_is_in_plots_alone(tmp_path):
 def test_the_parts_that_are_left_out_are_there():
     assert (PACKAGE / "plots/figures.py").is_file()
     assert (PACKAGE / "cli/run.py").is_file()
+
+
+@pytest.mark.parametrize("word", ["seed", "note", "histories", "sources"])
+def test_what_is_called_like_a_key_that_does_not_count_counts(word, tmp_path):
+    """A consumer, and a lane to it, whose ids are such words."""
+    text = (PACKAGE.parent / "scenarios" / "two-mines.yaml").read_text(encoding="utf-8")
+    file = tmp_path / "case.yaml"
+    file.write_text(text.replace("motors:", f"{word}:").replace("to: motors", f"to: {word}"))
+    found = {
+        digest(load(file, settings).scenario, 1)
+        for settings in ([], [f"consumers.{word}.stock_days=0"], ["lanes.sea.transit_days=9"])
+    }
+    assert len(found) == 3
+
+
+def test_notes_the_seed_and_the_number_of_histories_do_not_count():
+    found = {
+        digest(load("vault-bought-high", settings).scenario, 1)
+        for settings in (
+            [],
+            ["seed=7", "histories=9"],
+            ["market.note=dear", "disruptions.tests.note=long"],
+        )
+    }
+    assert len(found) == 1

@@ -84,11 +84,16 @@ VAULT = "{country: US, good: magnets, members: [US], fill_days: 60}"
 
 
 def test_a_good_is_paired_with_the_same_form_among_those_held():
-    fill = "fill_days: {uniform: [30, 90]}"
+    fill = "fill_days: {uniform: [30, 90]}, fill: {target_days: {uniform: [90, 120]}}"
     one = "{country: US, members: [US], good: magnets, " + fill + "}"
     several = "{country: US, members: [US], holds: {magnets: {" + fill + "}}}"
-    plain, held = (of("no-stockpile", f"stockpiles.vault={text}") for text in (one, several))
+    lane = "lanes.to_vault={good: magnets, from: jl_mag, to: vault, share: 1}"
+    plain, held = (of("no-stockpile", f"stockpiles.vault={text}", lane) for text in (one, several))
     there = "stockpiles", "vault"
+    np.testing.assert_array_equal(
+        plain.at(*there, "fill", "target_days"),
+        held.at(*there, "holds", "magnets", "fill", "target_days"),
+    )
     np.testing.assert_array_equal(
         plain.at(*there, "fill_days"), held.at(*there, "holds", "magnets", "fill_days")
     )

@@ -8,12 +8,19 @@ from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
 from sim.scenario.schema import Disruption, Number, Scenario
 
+LONGEST_HORIZON = 36_525
+"""Most days that are simulated: a hundred years."""
+
 
 def dates(scenario: Scenario) -> Iterator[Finding]:
     """Check the horizon and the dates of the disruptions."""
     if scenario.end < scenario.start:
         says = f"The scenario ends on {scenario.end}, before its start on {scenario.start}."
         yield Finding(("end",), says, "Write a later end or an earlier start.")
+        return
+    if scenario.days > LONGEST_HORIZON:
+        says = f"The scenario has {scenario.days:,} days; it may have {LONGEST_HORIZON:,}."
+        yield Finding(("end",), says, "Write an earlier end.")
         return
     for name, disruption in scenario.disruptions.items():
         path = ("disruptions", name)
@@ -25,6 +32,9 @@ def dates(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _without_dates(disruption: Disruption, path: Path) -> Iterator[Finding]:
+    if disruption.announced is not None:
+        says = f"announced has no effect: nobody hoards for fear of a {disruption.kind}."
+        yield Finding((*path, "announced"), says, "Leave it out.", "warning")
     for key in ("start", "end", "duration_days"):
         if getattr(disruption, key) is not None:
             says = f"{key} has no effect: a {disruption.kind} counts from the project's own date."

@@ -26,6 +26,10 @@ def tables(scenario: Scenario) -> Iterator[Finding]:
             if held.fill_days is None and held.fill_t is None and held.fill is None:
                 where = (*path, "holds", form) if stockpile.holds else path
                 yield Finding(where, "It holds nothing.", "Give fill_days or fill_t.")
+            if held.fill_days is not None and held.fill_t is not None:
+                where = (*path, "holds", form) if stockpile.holds else path
+                says = "fill_days has no effect: fill_t is given as well."
+                yield Finding((*where, "fill_days"), says, "Keep one; null removes it.", "warning")
         if not stockpile.members:
             yield Finding((*path, "members"), "Nobody may draw on it.", "Name at least one member.")
 

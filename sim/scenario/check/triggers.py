@@ -8,7 +8,7 @@ from math import inf
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import lowest
 from sim.scenario.origin import Path
-from sim.scenario.schema import Disruption, Scenario
+from sim.scenario.schema import Disruption, Distribution, Scenario
 from sim.scenario.schema.disruption.kinds import KINDS
 
 
@@ -49,10 +49,18 @@ def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[
         if not trigger.consumers:
             says = "The list consumers is empty: nobody is watched."
             yield Finding((*path, "trigger", "consumers"), says, "Name at least one.")
-        if lowest(trigger.lag_days) < 1:
-            says = f"A lag of {lowest(trigger.lag_days):g} days is too short after a state."
+        if (shortest := max(lowest(trigger.lag_days), 0.0)) < 1:
+            can = "can be" if isinstance(trigger.lag_days, Distribution) else "is"
+            says = f"The lag {can} {shortest:g} days: too short after a state."
             remedy = "Write at least 1: what a day begins with is acted on the next day."
             yield Finding((*path, "trigger", "lag_days"), says, remedy)
+    if disruption.delays is not None and disruption.delays.months is not None:
+        least = lowest(disruption.delays.months)
+        if least < 0:
+            can = "can be" if isinstance(disruption.delays.months, Distribution) else "is"
+            says = f"What is set off may not bring a project forward: months {can} {least:g}."
+            remedy = "Write 0 or more, for a distribution a form with a lowest value."
+            yield Finding((*path, "months"), says, remedy)
     if trigger.after is not None and trigger.of == "end":
         yield from _without_end(scenario, trigger.after, (*path, "trigger", "of"))
 

@@ -153,6 +153,9 @@ class Bounds:
         return core_schema.no_info_after_validator_function(self.check, handler(source))
 
 
+LONGEST_TIME = 3653.0
+"""Longest time that something may take, days: ten years."""
+
 NonNegative = Annotated[Number, Bounds(0.0)]
 """A number of 0 or more."""
 Positive = Annotated[Number, Bounds(0.0, above=True)]
@@ -166,6 +169,11 @@ Yield = Annotated[Number, Bounds(0.0, 1.0, above=True)]
 
 FixedFraction = Annotated[float, Field(ge=0.0, le=1.0)]
 """A plain number from 0 to 1: a share or a recipe, which is never drawn."""
+
+Days = Annotated[Number, Bounds(0.0, LONGEST_TIME)]
+"""A time that something takes, days."""
+Growth = Annotated[Number, Bounds(high=10.0)]
+"""A growth a year; 10 is 1,000 %."""
 
 Schedule = NonNegative | Annotated[dict[dt.date, NonNegative], Field(min_length=1)]
 """A number, or dated values: straight lines between the dates, constant before and after."""

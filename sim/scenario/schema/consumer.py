@@ -10,9 +10,9 @@ from sim.scenario.schema.base import (
     Distribution,
     FixedFraction,
     Fraction,
+    Growth,
     Id,
     NonNegative,
-    Number,
     Place,
     SourceIds,
 )
@@ -42,7 +42,7 @@ class Consumer(Block):
     """Priority class: 0 is served first when a seller is short."""
     demand_t_per_year: NonNegative
     """Demand at mid-2024, t of finished magnets a year."""
-    growth_per_year: Number | dict[dt.date, Number] = 0.0
+    growth_per_year: Growth | dict[dt.date, Growth] = 0.0
     """Growth rate a year; dated: in force from the date on."""
     thrift_per_year: FixedFraction = 0.0
     """Share of the grades with heavies that moves to the first grade each year."""

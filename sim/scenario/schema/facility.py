@@ -7,6 +7,7 @@ from pydantic import Field
 from sim.scenario.chain import MAGNETS, Form
 from sim.scenario.schema.base import (
     Block,
+    Days,
     FixedFraction,
     Fraction,
     Id,
@@ -65,7 +66,7 @@ class Mine(Facility):
 class Converter(Facility):
     """What every facility that turns one good into another has."""
 
-    processing_days: NonNegative = 0.0
+    processing_days: Days = 0.0
     """Days from input drawn to output usable."""
     feed_days: NonNegative = 30.0
     """Input stock it keeps, days of planned use."""

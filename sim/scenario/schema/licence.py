@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sim.scenario.schema.base import Block, Distribution, Fraction, NonNegative, Positive
+from sim.scenario.schema.base import Block, Days, Distribution, Fraction, NonNegative, Positive
 
 EndUse = Literal["civil", "defence"]
 """What goods are used for, as licences and controls tell it apart."""
@@ -32,7 +32,7 @@ class LicenceTerms(Block):
     refiled: Fraction | None = None
     """Share of what is refused that is filed again; the rest is given up and ordered anew. None in
     a control: 1."""
-    refile_days: NonNegative | None = None
+    refile_days: Days | None = None
     """Days from a refusal or an expiry to the new application; none in a control: 30."""
     validity_days: Positive | None = None
     """Days within which a granted licence must be used, at most 3,650; none in a control means

@@ -85,7 +85,7 @@ class Scenario(Block):
     """Histories to run unless the command line says otherwise."""
     seed: int = Field(default=1, ge=0)
     """Seed of all chance."""
-    warm_up_days: int = Field(default=365, ge=0)
+    warm_up_days: int = Field(default=365, ge=0, le=3653)
     """Undisrupted days simulated before the start and discarded."""
     elements: dict[Id, Element] = {}
     """Elements of the chain."""

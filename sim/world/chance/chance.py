@@ -24,6 +24,10 @@ DAYS_AT_ONCE = 32
 """Days of daily draws that are made together."""
 
 
+class StreamError(ValueError):
+    """Two names stand for one stream of random numbers."""
+
+
 class Chance:
     """The draws of a block of replications.
 
@@ -63,7 +67,8 @@ class Chance:
         """Make sure that no two names share a stream."""
         key = zlib.crc32(name.encode())
         if self._names.setdefault(key, name) != name:
-            raise ValueError(f"{name!r} and {self._names[key]!r} share a stream; rename one")
+            says = f"{name!r} and {self._names[key]!r} share a stream of random numbers; rename one"
+            raise StreamError(says)
 
     def uniform(self, name: str) -> F64:
         """Draw from 0 to 1 once for each replication, ``[replication]``."""

@@ -97,8 +97,16 @@ class Values:
         return self.chance.uniform(f"{dotted(path[:-1])}.happens") < self.at(*path)
 
     def _stream(self, path: Path) -> str:
-        """Name the stream of a value: its path, a stockpile's good as if it were in ``holds``."""
-        if path[0] == STOCKPILES and path[2] in OF_HOLDING:
-            good = self._scenario.stockpiles[str(path[1])].good
-            path = (*path[:2], "holds", good, *path[2:])
+        """Name the stream of a value: its path, but one way for what can be written in two.
+
+        What a stockpile has of its ``good`` is named as if it stood in ``holds``; the purchases of
+        its only form, as if they stood beside it.
+        """
+        if path[0] != STOCKPILES:
+            return dotted(path)
+        forms = self._scenario.stockpiles[str(path[1])].forms
+        if path[2] in OF_HOLDING:
+            path = (*path[:2], "holds", next(iter(forms)), *path[2:])
+        elif len(forms) == 1 and path[2] == "holds" and path[4] == "fill":
+            path = (*path[:2], *path[4:])
         return dotted(path)

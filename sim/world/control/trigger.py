@@ -92,7 +92,7 @@ class Triggers:
         if delay is not None and new.any():
             for capacity in self._capacities.values():
                 for path in (p for n, p in capacity.paths.items() if n in delay.projects):
-                    hit = new & timing.delays(path.planned)
+                    hit = new & timing.delays(path.due)
                     if hit.any():
                         path.put_off(hit, delay.months)
                         capacity.redo(path.facility)

@@ -44,15 +44,17 @@ class ProjectPath:
         self.ramp_days = DAYS_PER_MONTH * values.at(*path, "ramp_months")
         self.planned = float(clock.number(project.first_product))
         """Planned first product, day."""
-        months = values.at(*path, "slip_months")
+        self._months = values.at(*path, "slip_months")
+        self.due = self.planned + np.minimum(_days(self._months), 0.0)
+        """Day from which it comes without disruptions, at the earliest; until then it may slip."""
         never: NDArray[np.bool_] = np.zeros(1, dtype=bool)
         for timing in delays:
-            hit, late = timing.delays(self.planned), timing.delay
+            hit, late = timing.delays(self.due), timing.delay
             if late is not None and late.months is not None:
-                months = months + np.where(hit, late.months, 0.0)
+                self._months = self._months + np.where(hit, late.months, 0.0)
             else:
                 never = never | hit
-        self.delay = np.ceil(months * DAYS_PER_MONTH)
+        self.delay = _days(self._months)
         """Days late, ``[1 or replication]``."""
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
         if project.cancel_probability != 0.0 and not values.chance.expected_value:
@@ -64,8 +66,8 @@ class ProjectPath:
         if months is None:
             self.built = self.built & ~where
         else:
-            late = np.ceil(months * DAYS_PER_MONTH)
-            self.delay = self.delay + np.where(where, late, 0.0)
+            self._months = self._months + np.where(where, months, 0.0)
+            self.delay = _days(self._months)
 
     def added(self, days: F64) -> F64:
         """Give capacity added on some days, t a year, ``[day, 1 or replication]``."""
@@ -76,3 +78,8 @@ class ProjectPath:
         """Give the part of it that customers count, ``[day, 1 or replication]``."""
         ready = days[:, None] >= self.planned + self.delay + self._qualification
         return np.asarray(np.where(ready, self.added(days), 0.0))
+
+
+def _days(months: F64) -> F64:
+    """Give whole days for months."""
+    return np.asarray(np.ceil(months * DAYS_PER_MONTH))

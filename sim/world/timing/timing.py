@@ -70,9 +70,9 @@ class Timing:
         """Tell in which replications it is in force on a day, ``[replication]``."""
         return np.asarray((self.start <= day) & (day < self.end))
 
-    def delays(self, planned: float) -> Mask:
-        """Tell where it delays a project with that planned day, ``[replication]``."""
-        return np.asarray(self.happens & (self.set_off < planned))
+    def delays(self, due: F64) -> Mask:
+        """Tell where it delays a project that is *due* on a day, ``[replication]``."""
+        return np.asarray(self.happens & (self.set_off < due))
 
     def change_days(self) -> list[float]:
         """Give the days on which it comes into force or ends in some replication, in order."""
@@ -123,7 +123,7 @@ class ProjectDelay:
         late = np.inf if self.months is None else np.ceil(self.months * DAYS_PER_MONTH)
         return (
             np.where(never, np.nan, np.maximum(first, 0.0)),
-            np.where(never, np.nan, first + late),
+            np.where(never, np.nan, np.maximum(first + late, first)),
         )
 
 
