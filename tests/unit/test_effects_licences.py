@@ -323,3 +323,30 @@ disruptions:
     outcome = licensed(tmp_path, "licence: {decision_days: 0}", other, buffer=60)
     japan = outcome.record.supply_t[12, outcome.record.origins.index("JP"), :, 0].sum()
     assert japan > 0.85 * 31
+
+
+def test_what_is_sent_without_an_order_needs_no_licence(tmp_path):
+    """Scrap goes where the lane leads; magnets beside it are ordered, and wait."""
+    scrap = """
+magnet_makers: {maker: {finished_t_per_t_blank: 0.8, scrap_collected: 1}}
+recyclers: {recycler: {country: US, recovery: {ndpr: 1}, processing_days: 0}}
+consumers: {motors: {region: US}}
+lanes: {waste: {good: scrap, from: maker, to: recycler, push: true, transit_days: 9}}
+disruptions:
+  regime:
+    {kind: export_control, exporter: CN, goods: [scrap, magnets], mode: licence, start: 100,
+     licence: {decision_days: 300}}
+"""
+    found = run(tmp_path, "stoichiometry", BARE_CHAIN, scrap)
+    assert found.record.ids("licence_flows") == ("regime:magnets:US:civil:licence",)
+    assert found.missing().max() > 0.5
+
+
+def test_decision_times_are_drawn_anew_for_what_is_filed_each_week(tmp_path):
+    """So what is decided in a month varies, as it does not with a fixed time of the same mean."""
+    days = "{choice: {5: 0.5, 45: 0.5}}"
+    drawn = licensed(tmp_path, f"licence: {{decision_days: {days}}}", buffer=300)
+    fixed = licensed(tmp_path, "licence: {decision_days: 25}", buffer=300)
+    spread = [np.ptp(ledger(one, "granted")[8:18, 0]) for one in (drawn, fixed)]
+    assert spread[1] <= 3.0 + 1e-6, "months have 28 to 31 days"
+    assert spread[0] > 7.0

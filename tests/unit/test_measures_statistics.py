@@ -1,5 +1,7 @@
 """Statistics over histories, with infinite ones."""
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -60,3 +62,19 @@ def test_quantiles_rise_and_do_not_depend_on_the_order(values):
 
 def test_cover_is_stock_over_use_and_endless_without_use():
     assert days_of_cover([[30.0, 5.0]], [[2.0, 0.0]]).tolist() == [[15.0, INF]]
+
+
+SERIES = {1: ([1, 1], 4), 2: ([5, 16, 3], 96), 3: ([3, 19, 17, -15], 384),
+          4: ([79, 776, 1482, -1920, -945], 92160)}  # fmt: skip
+"""Abramowitz and Stegun (1964), 26.7.5: factors of odd powers of z, highest first, and divisor."""
+
+
+@pytest.mark.parametrize("probability", [0.6, 0.75, 0.9, 0.975])
+@pytest.mark.parametrize("freedom", [1, 2, 7])
+def test_t_quantile_is_the_published_series(probability, freedom):
+    z = NormalDist().inv_cdf(probability)
+    expected = z
+    for power, (factors, divisor) in SERIES.items():
+        odd = sum(a * z ** (2 * i + 1) for i, a in enumerate(reversed(factors)))
+        expected += odd / (divisor * freedom**power)
+    assert t_quantile(probability, freedom) == pytest.approx(expected, rel=1e-12)

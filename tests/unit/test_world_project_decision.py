@@ -68,3 +68,19 @@ def test_every_history_decides_by_its_own_price(tmp_path):
     built = found[DUE // 28 + 8] == 120.0
     assert 0 < built.sum() < 64
     assert (found[-1] == 120.0).all()
+
+
+def test_what_is_due_on_the_first_day_is_decided_before_it_only_stands(tmp_path):
+    """Sixteen months before 2027-05-03 are 487 days: the first day. A day earlier it is past."""
+    rule = "lead_months: 16, below_usd_per_kg: 201, cancelled: true"
+    for date, given_up in (("2027-05-03", True), ("2027-05-02", False)):
+        project = PROJECT.replace("2027-03-01", date)
+        market = MARKET + f"  projects: {{more: {{element: dy, {rule}}}}}\n"
+        file = tmp_path / f"{date}.yaml"
+        file.write_text(world(END) + project + market, encoding="utf-8")
+        scenario = sim.load(file)
+        warm = prepare(scenario)
+        one = World(scenario, Chance(1, 0, 64), warm.plan)
+        one.run(warm)
+        path = one.context.capacities["separation_plants"].paths["more"]
+        assert bool(path.built.any()) != given_up, date
