@@ -21,7 +21,7 @@ LOW = "consumers: [us_ev], cover_days_below: 5"
         (f"{{{CONTROL}, trigger: {{consumers: [us_ev]}}}}", "trigger", "needs cover_days_below"),
         (f"{{{CONTROL}, trigger: {{{LOW}, of: end}}}}", "trigger", "A trigger with consumers has no of: that goes with after"),
         (f"{{{CONTROL}, trigger: {{{LOW}, lag_days: 0.5}}}}", "trigger.lag_days",
-         "A lag of 0.5 days is too short after a state. Write at least 1"),
+         "The lag is 0.5 days: too short after a state. Write at least 1"),
         (f"{{{CONTROL}, trigger: {{after: halt, lag_days: -1}}}}", "trigger.lag_days", "-1 must be at least 0"),
         (f"{{{CONTROL}, trigger: {{consumers: [], cover_days_below: 4}}}}", "trigger.consumers", "empty"),
         (f"{{{CONTROL}, trigger: {{consumers: [FR], cover_days_below: 4}}}}", "trigger.consumers.0",
