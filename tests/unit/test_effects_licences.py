@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.world.licence.licence_recorder import LICENCES
 from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, run
 
 START = 100
@@ -34,8 +35,6 @@ def exports(outcome) -> np.ndarray:
 
 
 def ledger(outcome, entry, flow=0):
-    from sim.world.licence.licence_recorder import LICENCES
-
     return outcome.record.licences_t[:, flow, LICENCES.at[entry]].astype(float)
 
 
@@ -350,3 +349,25 @@ def test_decision_times_are_drawn_anew_for_what_is_filed_each_week(tmp_path):
     spread = [np.ptp(ledger(one, "granted")[8:18, 0]) for one in (drawn, fixed)]
     assert spread[1] <= 3.0 + 1e-6, "months have 28 to 31 days"
     assert spread[0] > 7.0
+
+
+def test_who_has_a_general_licence_orders_nothing_ahead(tmp_path):
+    """Those who learn at once would, for the sixty days that a decision takes."""
+    general = "general: {share: 1, validity_days: 3000}"
+    found = licensed(
+        tmp_path, f"licence: {{decision_days: 60}}, {general}", unmet="lost", learning=0, buffer=120
+    )
+    left = exports(found)[START + 1 :]
+    assert left.max() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_where_the_control_is_over_no_licence_is_used(tmp_path):
+    """In some histories after 30 days, in others after 90, which still go on."""
+    over = "duration_days: {choice: {30: 0.5, 90: 0.5}}, licence: {decision_days: 5}"
+    case = CASE.replace("duration_days: null, ", "")
+    text = case.format(more=over, learning=FOREVER, buffer=60, unmet="backlog", end="2027-10-02")
+    record = run(tmp_path, "one_lane", text, n=64).record
+    used = record.licences_t[:, 0, LICENCES.at["used"]].sum(axis=0)
+    days = record.end_day[0] - record.onset_day[0]
+    assert used[days == 30].max() < 30
+    assert 80 < used[days == 90].min() < 95

@@ -5,6 +5,7 @@ import pytest
 
 import sim
 from sim.world.chance.chance import Chance
+from sim.world.network.layout import layouts
 from sim.world.network.plan import consumer_demand
 from sim.world.world import World
 
@@ -34,3 +35,16 @@ def test_thrift_with_heavies_begins_in_the_middle_of_2024():
     heavy = 1  # the first grade takes what the others give up
     shares = demand[:, heavy] / demand.sum(axis=1)
     assert shares == pytest.approx([0.5, 0.5, 0.5, 0.45, 0.405], rel=1e-3)
+
+
+def test_separation_plants_come_after_those_that_send_them_their_heavies():
+    layout = layouts(sim.load("baseline"))["concentrate"]
+    order, first = layout.residue_order, layout.seller_rows["separation_plants"].start
+    assert sorted(order) == list(range(len(layout.buyers)))
+    sent = [
+        (int(layout.seller[lane]) - first, int(layout.buyer[lane]))
+        for lane in np.flatnonzero(layout.push_split > 0.0)
+        if layout.seller[lane] >= first
+    ]
+    assert sent
+    assert all(order.index(sender) < order.index(receiver) for sender, receiver in sent)
