@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.measures.measure import REGISTER
+from sim.measures.measure import by_name
 from sim.plots.style import INK, WIDTH, headline, in_order, place_colour, place_name
 from sim.scenario.errors import plural
 from sim.sweep.measured import Key
@@ -83,9 +83,9 @@ def panels_of(results: Results, measure: str, names: Sequence[str]) -> tuple[lis
     if len(calm) == len(order):
         calm = calm[:-1]
     left_out = [_panel(found[name]).title for name in calm]
-    limit = "tonne" if REGISTER[measure].unit == "t" else "day"
+    limit = "tonne" if by_name()[measure].unit == "t" else "day"
     says = f"Less than half a {limit} in 95 % of histories at every point: {'; '.join(left_out)}."
-    if REGISTER[measure].may_never:
+    if by_name()[measure].may_never:
         says = f"Never short at any point: {'; '.join(left_out)}."
     return [_panel(found[name]) for name in order if name not in calm], says if calm else ""
 
