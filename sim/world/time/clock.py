@@ -103,13 +103,13 @@ class Turn:
     """
 
     def __init__(self, clock: "Clock", rank: int = 0) -> None:
-        self._clock, self._env, self._rank = clock, clock.env, rank
+        self._env, self._rank = clock.env, rank
         self._day, self._phase = clock.day, -1
 
     @property
     def day(self) -> int:
         """Today."""
-        return self._clock.day
+        return int(self._env.now)
 
     @property
     def phase(self) -> Phase | None:
@@ -124,11 +124,11 @@ class Turn:
         ValueError
             If that phase is past, or is now.
         """
-        return self.on(self._clock.day, phase)
+        return self.on(int(self._env.now), phase)
 
     def tomorrow(self, phase: Phase) -> Event:
         """Wait for a phase of tomorrow."""
-        return self.on(self._clock.day + 1, phase)
+        return self.on(int(self._env.now) + 1, phase)
 
     def on(self, day: int, phase: Phase) -> Event:
         """Wait for a phase of a day.
@@ -138,7 +138,7 @@ class Turn:
         ValueError
             If that is past, or is now.
         """
-        today = self._clock.day
+        today = int(self._env.now)
         if day < today or (day == today == self._day and phase <= self._phase):
             now = "the start" if self._phase < 0 or self._day != today else Phase(self._phase).name
             raise ValueError(f"{phase.name} of day {day} is past: it is day {today}, {now}")
