@@ -1,6 +1,6 @@
 """The value at a path of a scenario, and the bounds that the format gives it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
@@ -84,9 +84,9 @@ def _parts(annotation: Any) -> tuple[Any, ...]:
     return get_args(annotation)
 
 
-def _bounds(annotation: Any) -> Iterator[Bounds]:
+@lru_cache(maxsize=4096)
+def _bounds(annotation: Any) -> tuple[Bounds, ...]:
     """Find bounds on a number, itself or among the alternatives."""
-    if get_origin(annotation) is Annotated:
-        yield from (one for one in get_args(annotation)[1:] if isinstance(one, Bounds))
-    for part in _parts(annotation):
-        yield from _bounds(part)
+    own = get_args(annotation)[1:] if get_origin(annotation) is Annotated else ()
+    below = (one for part in _parts(annotation) for one in _bounds(part))
+    return (*(one for one in own if isinstance(one, Bounds)), *below)
