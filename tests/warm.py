@@ -21,7 +21,7 @@ from sim.study import replicate
 from sim.study.replicate import Block, Reduce, Study
 from sim.world import world
 from sim.world.record.record import Record, first_of, joined
-from sim.world.world import WarmState
+from sim.world.supply_chain import WarmState
 
 T = TypeVar("T")
 
@@ -30,16 +30,19 @@ FOLDER = "SHORTFALL_TESTS_WARM"
 
 
 def share() -> None:
-    """Share from now on; whoever has loaded ``prepare`` before keeps to himself."""
-    setattr(world, "prepare", shared_states(world.prepare))  # noqa: B010
+    """Share from now on; whoever has loaded the functions before keeps to himself."""
+    setattr(world, "prepare_for_all", shared_states(world.prepare_for_all))  # noqa: B010
     setattr(replicate, "run_block", shared_twins(replicate.run_block))  # noqa: B010
 
 
-def shared_states(prepare: Callable[[Scenario], WarmState]) -> Callable[[Scenario], WarmState]:
+Prepare = Callable[[Scenario], WarmState | None]
+
+
+def shared_states(prepare: Prepare) -> Prepare:
     """Give *prepare* with a memory of the calm scenarios that any process has met."""
 
     @wraps(prepare)
-    def warm(scenario: Scenario) -> WarmState:
+    def warm(scenario: Scenario) -> WarmState | None:
         return kept(f"{key(scenario)}.state", lambda: prepare(scenario))
 
     return warm

@@ -7,10 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Good, Scenario
-from sim.study.replicate import Study
+from sim.study.replicate import Block, Study, warm_state
 from sim.world.chance.chance import Chance
 from sim.world.control.restriction import restrictions
-from sim.world.network.plan import consumer_demand
+from sim.world.network.demand import grade_shares
 from sim.world.record.record import Record
 from sim.world.state.state import BATCH
 from sim.world.time.clock import PLANNING_DAYS
@@ -27,7 +27,7 @@ class Lot:
     world: World
     record: Record
     snapshot: dict[str, F64]
-    """State at the start, by name, ``[..., 1]``."""
+    """State at the start, by name, ``[..., 1 or replication]``."""
     first: int
     """Number of its first replication."""
 
@@ -35,11 +35,11 @@ class Lot:
 def run_lot(study: Study, number: int) -> Lot:
     """Run the lot of 64 replications that holds one."""
     first = number // BATCH * BATCH
-    scenario = study.scenarios[0]
     chance = Chance(study.seed, first, BATCH, sampling=study.sampling)
-    world = World(scenario, chance, study.warm.plan)
-    record = world.run(study.warm)
-    return Lot(world, record, study.warm.snapshot, first)
+    warm = warm_state(study, Block(0, first, BATCH))
+    world = World(study.scenarios[0], chance, warm.plan)
+    record = world.run(warm)
+    return Lot(world, record, warm.snapshot, first)
 
 
 class Past:
@@ -68,8 +68,7 @@ class Past:
 
     def at_start(self, name: str) -> F64:
         """Give a part of the state at the start."""
-        found: F64 = self.snapshot[name][..., 0]
-        return found
+        return self.of(self.snapshot[name])
 
     def review(self) -> Index:
         """Give the days on which plants and mines plan."""
@@ -105,16 +104,16 @@ class Past:
         """
         layout, context = self.layouts[good], self.context
         factor = np.ones((self.days, len(layout.routes), len(layout.items)))
-        found = restrictions(self.scenario, self.layouts, context.timings, context.plan)
+        found = restrictions(context)
         at = np.array([self._at])
         for restriction in found.get(good, []):
             if restriction.narrows:
                 for day in range(self.days):
                     factor[day] *= restriction.left(day, at)[..., 0]
         step = lcm(self.scenario.policy.failing_days, PLANNING_DAYS)
-        table = context.plan.flows[good].lane
+        dates = range(0, self.days, step)
         planned = np.repeat(
-            [context.plan.at(table, day) for day in range(0, self.days, step)], step, axis=0
+            [self.of(context.plan.at(good, "lane", day)) for day in dates], step, axis=0
         )
         most = np.where(factor < 1.0, planned[: self.days] * factor, np.inf)
         # A lane that pushes sends a part of all there is, not of what was planned.
@@ -123,7 +122,7 @@ class Past:
 
     def demand(self) -> F64:
         """Give the demand of each day, t, ``[day, consumer, grade]``."""
-        by_grade = consumer_demand(self.scenario, np.arange(self.days, dtype=float))
+        by_grade = grade_shares(self.scenario, np.arange(self.days, dtype=float))
         total = by_grade.sum(axis=2, keepdims=True)
         shares = np.divide(by_grade, total, out=np.zeros_like(by_grade), where=total > 0.0)
         demand: F64 = shares * self.of(self.record.demand_t)[:, self._consumers, None]

@@ -11,7 +11,7 @@ from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
 from sim.world.state.state import BATCH
-from sim.world.world import World, prepare
+from sim.world.world import World, prepare_for_all
 
 
 class SamplingError(Exception):
@@ -68,13 +68,13 @@ class Job:
 
     def study(self) -> Study:
         """Make the plan, run the warm-up, and find the dimensions of the random inputs."""
-        warm = prepare(self.scenario)
+        warm = prepare_for_all(self.scenario)
         scenarios = (self.scenario,) if self.twin is None else (self.scenario, self.twin)
         study = Study(scenarios, warm, self.seed, Sampling(self.scheme, self.histories))
         if self.scheme != "sobol":
             return study
         trial = Chance(self.seed, 0, BATCH)
-        World(self.scenario, trial, warm.plan)  # draws all inputs as it is built
+        World(self.scenario, trial)  # draws all inputs as it is built
         inputs: Mapping[str, int] = placed(trial.inputs)
         return replace(study, sampling=Sampling(self.scheme, inputs=inputs))
 

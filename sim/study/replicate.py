@@ -24,7 +24,8 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import Record
 from sim.world.state.state import BATCH
-from sim.world.world import WarmState, World
+from sim.world.supply_chain import WarmState
+from sim.world.world import World, prepare
 
 T = TypeVar("T")
 Progress = Callable[[int, int], None]
@@ -51,7 +52,8 @@ class Study:
     """What the blocks of a study have in common."""
 
     scenarios: tuple[Scenario, ...]
-    warm: WarmState
+    warm: WarmState | None
+    """Where all replications begin; none where what is drawn makes them differ there."""
     seed: int
     sampling: Sampling = field(default_factory=Sampling)
     program: str = field(default_factory=program)
@@ -106,6 +108,14 @@ def blocks(scenario: Scenario, index: int, lots: Sequence[int], workers: int) ->
     return found
 
 
+def warm_state(study: Study, block: Block) -> WarmState:
+    """Give where the replications of a block begin, before anything is disrupted."""
+    if study.warm is not None:
+        return study.warm
+    steady = Chance(study.seed, block.first, block.width, sampling=study.sampling, steady=True)
+    return prepare(study.scenarios[block.scenario], steady)
+
+
 def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
     """Run one block and give what is kept of it."""
     if study.program != program():
@@ -114,8 +124,9 @@ def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
         )
     scenario = study.scenarios[block.scenario]
     chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
-    record = World(scenario, chance, study.warm.plan).run(
-        study.warm, lambda days: report_progress(block.width * days / scenario.days)
+    warm = warm_state(study, block)
+    record = World(scenario, chance, warm.plan).run(
+        warm, lambda days: report_progress(block.width * days / scenario.days)
     )
     gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
     return reduce(scenario, block, record)

@@ -68,9 +68,9 @@ def content(tmp_path, more="", exporter="CN"):
         )
     scenario = load(file).scenario
     context = World(scenario, Chance(1, 0, 64)).context
-    found = exporters_content(context.plan, context.layouts, scenario, exporter, 100.0)
+    found = exporters_content(context, exporter, np.array([100.0]))
     return {
-        good: dict(zip(context.layouts[good].sellers, table, strict=True))
+        good: dict(zip(context.layouts[good].sellers, table[..., 0], strict=True))
         for good, table in found.items()
     }, context
 
@@ -124,7 +124,7 @@ lanes:
     for good, seller in (("scrap", "maker"), ("oxide", "recycler"), ("metal", "smelter")):
         np.testing.assert_allclose(found[good][seller], wanted)
     layout = context.layouts["oxide"]
-    flow = context.plan.flows["oxide"].lane[1]
+    flow = context.plan.at("oxide", "lane", 0)[..., 0]
     back = [route.seller == "recycler" for route in layout.routes]
     part = flow[back].sum(axis=0) / flow.sum(axis=0)
     np.testing.assert_allclose(part, 0.5)  # half of the blanks is ground away
@@ -153,9 +153,9 @@ def hit(tmp_path, control, good="magnets"):
     """List the seller and item of all lanes that a control hits."""
     more = f"disruptions: {{halt: {{kind: export_control, exporter: CN, {control}}}}}"
     _, context = content(tmp_path, more)
-    layout, d = context.layouts[good], context.scenario.disruptions["halt"]
-    masks = lanes_hit(Network(context.scenario), d, context.layouts, context.plan)
-    mask = masks.get(good, np.zeros((0, 0)))
+    layout, (halt,) = context.layouts[good], context.timings
+    masks = lanes_hit(Network(context.scenario), halt, context)
+    mask = masks.get(good, np.zeros((0, 0, 1)))[..., 0]
     return {(layout.routes[lane].seller, layout.items[item]) for lane, item in np.argwhere(mask)}
 
 

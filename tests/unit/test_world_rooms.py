@@ -14,7 +14,7 @@ ROOMS = [
 """Each imports only those before it."""
 
 WITHIN_A_ROOM = {
-    "network/plan.py": {"flows.lane", "flows.sold", "flows.used", "flows.content", "plan.flows"},
+    "network/plan.py": {"flows.lane", "flows.sold", "flows.used", "flows.content"},
     "trade/withdrawal.py": {"trade.backorders", "trade.on_order"},
 }
 """The planner fills in the tables that it makes; orders taken back are the trade's own, in a file
@@ -96,5 +96,5 @@ def test_the_order_of_rooms_is_told_as_it_is():
     told = told.partition("puts them together")[0]
     assert [word for word in told.split("``") if word in ROOMS] == ROOMS
     guide = (WORLD.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    told = guide.partition("`sim/world` is a house of rooms")[2].partition("`world.py` puts")[0]
+    told = guide.partition("`sim/world` is a house of rooms")[2].partition("`supply_chain.py` and")[0]
     assert [word for word in told.split("`") if word in ROOMS] == ROOMS

@@ -5,8 +5,9 @@ import pytest
 
 import sim
 from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
+from sim.world.network.demand import PlannedDemand
 from sim.world.network.layout import layouts
-from sim.world.network.plan import consumer_demand
 from sim.world.world import World
 
 
@@ -31,7 +32,7 @@ def test_thrift_with_heavies_begins_in_the_middle_of_2024():
     ]  # fmt: skip
     scenario = sim.load("two-mines", settings)
     days = np.array([0.0, 90.0, 366.0, 366 + 365.25, 366 + 2 * 365.25])
-    demand = consumer_demand(scenario, days)[:, 0]
+    demand = PlannedDemand(scenario, Values(scenario, Chance(1, 0, 64))).over(days)[:, 0, :, 0]
     heavy = 1  # the first grade takes what the others give up
     shares = demand[:, heavy] / demand.sum(axis=1)
     assert shares == pytest.approx([0.5, 0.5, 0.5, 0.45, 0.405], rel=1e-3)

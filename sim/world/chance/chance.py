@@ -39,8 +39,11 @@ class Chance:
         Number of the first replication, a multiple of 64.
     width : int
         Number of replications, a multiple of 64.
+    steady : bool
+        Give means instead of what varies from day to day, and let nothing happen by chance: for
+        the warm-up.
     expected_value : bool
-        Give expected values instead of draws (for the warm-up).
+        Give means of what is drawn once, too.
     sampling : Sampling
         How the draws fill the unit cube.
     """
@@ -51,11 +54,13 @@ class Chance:
         first: int,
         width: int,
         *,
+        steady: bool = False,
         expected_value: bool = False,
         sampling: Sampling | None = None,
     ) -> None:
         self.seed = seed
         self.width = width
+        self.steady = steady or expected_value
         self.expected_value = expected_value
         self.inputs: list[str] = []
         """Names of all that was drawn once a replication."""
@@ -92,7 +97,7 @@ class Chance:
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
         """Draw anew each day, ``[replication]`` day by day; below 0 counts as 0."""
-        if self.expected_value:
+        if self.steady:
             return repeat(np.full(self.width, distribution.mean))
         self._claim(name)
         return self._days(distribution, [generator(self.seed, name, lot) for lot in self._lots])

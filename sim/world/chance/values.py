@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.origin import Key, Path, dotted
-from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
-from sim.world.chance.chance import Chance
+from sim.world.chance.chance import Chance, quantile
 from sim.world.state.state import stacked
 
 F64 = NDArray[np.float64]
@@ -77,6 +77,16 @@ class Values:
             bounds.high if high is None else high,
         )
 
+    def days(self, *path: Key, at_least: float = 0.0) -> F64:
+        """Draw whole days, rounded up, ``[1 or replication]``; at most :meth:`longest`."""
+        longest = self.longest(*path, at_least=at_least)
+        days = np.ceil(self.at(*path, low=at_least, high=longest))
+        return np.asarray(np.maximum(days, at_least))
+
+    def longest(self, *path: Key, at_least: float = 0.0) -> float:
+        """Give the most whole days that can be drawn: the tail of an unbounded one is cut."""
+        return max(_longest(value_at(self._scenario, path).value), at_least)
+
     def table(self, *path: Key, keys: Iterable[Key], default: float | None = None) -> F64:
         """Draw the numbers of a mapping, ``[key, 1 or replication]``."""
         rows = [self.at(*path, key, default=default) for key in keys]
@@ -110,3 +120,13 @@ class Values:
         elif len(forms) == 1 and path[2] == "holds" and path[4] == "fill":
             path = (*path[:2], *path[4:])
         return dotted(path)
+
+
+def _longest(number: Number) -> float:
+    """Give the most whole days of a number: its highest value, or its 99.9 % quantile."""
+    if not isinstance(number, Distribution):
+        return float(np.ceil(number))
+    highest = number.support[1]
+    if np.isinf(highest):
+        highest = float(quantile(number, np.array([0.999]))[0])
+    return float(np.ceil(highest))

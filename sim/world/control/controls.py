@@ -26,7 +26,7 @@ class Controls:
         self, context: Context, trades: Mapping[Good, Trade], consumers: Consumers
     ) -> None:
         self._triggers = Triggers(context, consumers)
-        found = restrictions(context.scenario, context.layouts, context.timings, context.plan)
+        found = restrictions(context)
         self._restrictions = Restrictions(context, found, trades, consumers)
 
     def processes(self) -> Iterator[Process]:

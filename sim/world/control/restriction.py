@@ -10,16 +10,16 @@ from simpy.events import Event
 
 from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.network import Network
-from sim.scenario.schema import Good, Scenario
+from sim.scenario.schema import Good
 from sim.scenario.schema.disruption.aim import Aim
 from sim.world.control.control_change import changes_of
 from sim.world.control.lanes_hit import lanes_hit
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.network.plan import Plan
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.timing import Timing
+from sim.world.trade.lanes import columns
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -32,7 +32,7 @@ class Restriction:
 
     timing: Timing
     hit: NDArray[np.bool_]
-    """Lanes and items hit, ``[lane, ordered item]``."""
+    """Lanes and items hit, ``[lane, ordered item, 1 or replication]``."""
     keeps_orders: bool
     narrows: bool
     """Whether it acts on lanes by itself; licences are the authority's business."""
@@ -52,18 +52,17 @@ class Restriction:
         """Give what it lets pass, ``[lane, ordered item, one of some replications]``."""
         active = self.active(day)
         left = np.where(active[0], self.timing.left, 1.0)[replications]
-        factor = np.where(self.hit[..., None], left, 1.0)
+        factor = np.where(columns(self.hit, replications), left, 1.0)
         for (_, lanes), on in zip(self.lifted, active[1:, replications], strict=True):
             factor = np.where(lanes & on, 1.0, factor)
         return factor
 
 
-def restrictions(
-    scenario: Scenario, layouts: dict[Good, Layout], timings: list[Timing], plan: Plan
-) -> dict[Good, list[Restriction]]:
+def restrictions(context: Context) -> dict[Good, list[Restriction]]:
     """Find what every disruption hits of every good."""
+    scenario, layouts, timings = context.scenario, context.layouts, context.timings
     network = Network(scenario)
-    hits = [(timing, lanes_hit(network, timing.disruption, layouts, plan)) for timing in timings]
+    hits = [(timing, lanes_hit(network, timing, context)) for timing in timings]
     found: dict[Good, list[Restriction]] = {}
     for good, layout in layouts.items():
         for timing, hit in hits:
@@ -104,7 +103,7 @@ class Restrictions:
         for good, several in found.items():
             for restriction in several:
                 if restriction.keeps_orders:
-                    trades[good].lanes.keep_orders(np.any(restriction.hit, axis=1))
+                    trades[good].lanes.keep_orders(np.any(restriction.hit, axis=(1, 2)))
         self._timings = [
             timing
             for several in found.values()
@@ -157,7 +156,7 @@ class Restrictions:
         if not active.any():
             trade.control(replications, None)
             return
-        factor = np.ones((*several[0].hit.shape, len(replications)))
+        factor = np.ones((*several[0].hit.shape[:2], len(replications)))
         for restriction in several:
             factor *= restriction.left(self._clock.day, replications)
         trade.control(replications, factor)
@@ -176,7 +175,7 @@ class Restrictions:
                 soon = (day >= self._clock.number(announced)) & (day < timing.start)
             fear = np.where(timing.active(day), self._policy.hoarding, 1.0)
             fear = np.where(soon, self._policy.front_load, fear)
-            buyers = trade.layout.buyer[restriction.hit.any(axis=1)]
+            buyers = trade.layout.buyer[restriction.hit.any(axis=(1, 2))]
             rows = np.unique(buyers) - trade.layout.buyer_rows[CONSUMERS].start
             raised[rows[(rows >= 0) & (rows < len(raised))], 0] *= fear
         consumers.hoard(None if (raised == 1.0).all() else raised)

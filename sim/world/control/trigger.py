@@ -11,6 +11,7 @@ from sim.scenario.chain import MAGNETS
 from sim.scenario.network import buyers_named
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
+from sim.world.state.state import added
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.onset import in_order
 from sim.world.timing.timing import Timing, triggering_day
@@ -38,7 +39,7 @@ class Watch:
 
         What is on hand at the first moment of a day is what the last one left.
         """
-        demand = float(np.add.reduce(self._consumers.expected(day)[self._rows], axis=None))
+        demand = added(added(self._consumers.expected(day)[self._rows]))
         on_hand = np.add.reduce(self._consumers.on_hand[self._rows], axis=(0, 1))
         low = on_hand < self._onset.cover_days * demand
         return self.timing.note(np.where(low, float(day), np.nan))

@@ -12,20 +12,14 @@ from sim.scenario.schema import CatchUp, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
-from sim.world.network.plan import consumer_demand
 from sim.world.state.account import Account
-from sim.world.state.state import stacked
+from sim.world.state.state import added, stacked
 from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
-from sim.world.time.timeline import ANCHOR, expected_rates, expected_value, growth
-from sim.world.time.weekly import Weekly, weeks_between
 from sim.world.timing.timing import Timing
 from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
-
-LEAST_GROWTH = -0.99
-"""Least growth a year that can be drawn: some demand is left."""
 
 
 class Consumers:
@@ -56,7 +50,10 @@ class Consumers:
         self._rows = trade.layout.buyer_rows[CONSUMERS]
         self._shocks = shocks
         self._first_day = first_day = context.clock.day
-        self._expected = consumer_demand(scenario, np.arange(first_day, last_day, dtype=float))
+        self._planned = context.demand
+        self._table: F64 | None = None
+        if self._planned.width == 1:
+            self._table = self._planned.over(np.arange(first_day, last_day, dtype=float))
         shape = len(self.names), len(scenario.grades)
         self.demand = self.served = np.zeros((*shape, 1))
         self._demand = np.zeros((*shape, state.width))
@@ -69,7 +66,6 @@ class Consumers:
         self._on_order = trade.on_order[self._rows]
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
-        self._scale = self._demand_scale(context, last_day)
         self._set_unmet_rules(context)
         self._variation = self._variations(scenario, chance)
         self.anyone_waits = False
@@ -83,22 +79,6 @@ class Consumers:
         if not any(levels):
             return None
         return np.array([np.nan if level is None else level for level in levels])
-
-    def _demand_scale(self, context: Context, last_day: int) -> Weekly | None:
-        """Draw random demand levels and growth, as factors on expected demand."""
-        scenario, values = context.scenario, context.values
-        weeks = weeks_between(self._first_day, last_day)
-        rows = []
-        for name in self.names:
-            consumer = scenario.consumers[name]
-            level = values.at(CONSUMERS, name, "demand_t_per_year")
-            scale = level / max(expected_value(consumer.demand_t_per_year), 1e-300)
-            rates = values.dated(CONSUMERS, name, "growth_per_year", at=ANCHOR, low=LEAST_GROWTH)
-            grown = growth(rates, scenario.start, weeks)
-            expected = growth(expected_rates(consumer.growth_per_year), scenario.start, weeks)
-            rows.append(scale * (grown / expected))
-        scales = Weekly(rows, weeks)
-        return scales if scales.is_random else None
 
     def _set_unmet_rules(self, context: Context) -> None:
         def rule(name: str) -> tuple[F64, F64, bool]:
@@ -126,24 +106,25 @@ class Consumers:
     @property
     def demand_is_random(self) -> bool:
         """Whether replications differ in demand."""
-        varies = bool(self._variation or self._shocks) or self._scale is not None
+        varies = bool(self._variation or self._shocks) or self._table is None
         return varies or self._response is not None
 
     def expected(self, day: int) -> F64:
-        """Give expected demand of a day, t, ``[consumer, grade]``."""
-        value: F64 = self._expected[day - self._first_day]
+        """Give planned demand of a day, t, ``[consumer, grade, 1 or replication]``."""
+        if self._table is None:
+            return self._planned.at(day)
+        value: F64 = self._table[day - self._first_day]
         return value
 
     def fill_at_start(self) -> None:
         """Put the buffer on hand."""
         self._review()
-        self.on_hand[...] = (
-            self.expected(self._clock.day)[..., None] * self._stock_days[:, None, :1]
-        )
+        expected = self.expected(self._clock.day)
+        self.on_hand[...] = expected * self._stock_days[:, None]
         if self._fixed_level is not None:
             lead = self._cover - self._stock_days[:, None]
-            level = self._levels(self.expected(self._clock.day))
-            on_way = self.expected(self._clock.day)[..., None] * lead
+            level = self._levels(expected)
+            on_way = expected * lead
             fixed = ~np.isnan(self._fixed_level)
             self.on_hand[fixed] = np.maximum(level - on_way, 0.0)[fixed]
 
@@ -195,13 +176,11 @@ class Consumers:
 
     def _learn_demand(self) -> None:
         day = self._clock.day
-        self.demand = self.expected(day)[..., None]
+        self.demand = self.expected(day)
         if not self.demand_is_random:
             return
         self._demand[...] = self.demand
         self.demand = self._demand
-        if self._scale is not None:
-            self.demand *= self._scale.at(day)[:, None]
         for row, factors in self._variation.items():
             self.demand[row] *= next(factors)
         for rows, shock in self._shocks:
@@ -215,14 +194,12 @@ class Consumers:
 
     def _levels(self, expected: F64) -> F64:
         """Give the order-up-to levels, t, ``[consumer, grade, 1 or replication]``."""
-        level = expected[..., None] * self._cover
-        if self._scale is not None:
-            level = level * self._scale.at(self._clock.day)[:, None]
+        level = expected * self._cover
         if self._response is not None:
             level = level * self._response[:, None]
         if self._fixed_level is not None:
-            share = expected / np.add.reduce(expected, axis=1)[:, None]
-            fixed = (share * self._fixed_level[:, None])[..., None]
+            share = expected / added(np.moveaxis(expected, 1, 0))[:, None]
+            fixed = share * self._fixed_level[:, None, None]
             level = np.where(np.isnan(fixed), level, fixed)
         if self._hoarding is not None:
             level = level * self._hoarding

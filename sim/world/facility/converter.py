@@ -12,6 +12,7 @@ from sim.scenario.chain import STAGE
 from sim.scenario.schema import Good
 from sim.world.network.capacity import Capacity
 from sim.world.network.context import Context
+from sim.world.network.plan import Quantity
 from sim.world.state.account import Account
 from sim.world.state.pipeline import Pipeline, delay_groups
 from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn, orders_phase
@@ -63,7 +64,7 @@ class Plants(ABC):
         self._delays, longest = coefficients.days(
             [(self.block, name, "processing_days") for name in self.names]
         )
-        self._lags = self._delays.mean(axis=-1) + self._review_days
+        self._lags = self._delays + self._review_days
         self._delay_groups = [delay_groups(row) for row in self._delays]
         self._work = Pipeline(state, f"{self.block}.in_process", count, items, longest)
         self.in_process = state.array(f"{self.block}.in_process_total", count, items)
@@ -171,16 +172,15 @@ class Plants(ABC):
         running = self._running(day)
         sales = self._ahead(self.sold.good, "sold", self.out_rows)
         days = self._stock_days + self._delays + self._review_days
-        self._target = sales[..., None] * running * days[:, None]
+        self._target = sales * running * days[:, None]
         if self.bought is None:
             return
-        self.daily_use = self._ahead(self.bought.good, "used", self.in_rows)[..., None] * running
+        self.daily_use = self._ahead(self.bought.good, "used", self.in_rows) * running
         lead = self.bought.lanes.lead[self.in_rows]
         self._level = self.daily_use * (lead + self._feed_days[:, None])
 
-    def _ahead(self, good: Good, quantity: str, rows: slice) -> F64:
-        table = getattr(self._plan.flows[good], quantity)[:, rows]
-        return self._plan.ahead(table, self._clock.day, self._lags)
+    def _ahead(self, good: Good, quantity: Quantity, rows: slice) -> F64:
+        return self._plan.ahead(good, quantity, rows, self._clock.day, self._lags)
 
     def _running(self, day: float) -> F64:
         """Give actual over planned capacity; late plants order less."""
@@ -195,7 +195,7 @@ class Plants(ABC):
         self.review()
         day = self._clock.day
         sales = self._ahead(self.sold.good, "sold", self.out_rows)
-        batch = np.broadcast_to(sales[..., None] * self._review_days, self.in_process.shape)
+        batch = np.broadcast_to(sales * self._review_days, self.in_process.shape)
         batches = [k for k in range(day - self._work.slots, day) if k % self._review_days == 0]
         for k in batches:
             for row, groups in enumerate(self._delay_groups):
@@ -204,15 +204,15 @@ class Plants(ABC):
                         self._work.send(
                             k, slice(row, row + 1), [(delay, replications)], batch[row : row + 1]
                         )
-        self.in_process[...] = self._work.total()
+        self.in_process[...] = self._work.total(day)
         self.stock[...] = np.maximum(self._target - self.in_process, 0.0)
         if self.bought is not None:
             items = self.bought.ordered_items
             amount = self.daily_use * self._feed_days[:, None]
             self.input[:, :items] = amount
             if self.bought.content is not None:
-                mix = self._plan.at(self._plan.flows[self.bought.good].content, day)
-                self.input[:, items:] = amount * mix[self.in_rows][..., None]
+                mix = self._plan.at(self.bought.good, "content", day)
+                self.input[:, items:] = amount * mix[self.in_rows]
 
     @abstractmethod
     def produce(self, most: F64) -> None:

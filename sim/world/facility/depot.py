@@ -66,8 +66,7 @@ class Depots:
         return list(TopologicalSorter(buyers).static_order())
 
     def _use(self) -> F64:
-        sold = self._plan.at(self._plan.flows[self._trade.good].sold, self._clock.day)
-        return sold[self._selling][..., None]
+        return self._plan.at(self._trade.good, "sold", self._clock.day)[self._selling]
 
     def _review(self) -> None:
         levels = self._use() * (self._stock_days + self._trade.lanes.lead[self._buying])

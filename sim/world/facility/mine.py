@@ -68,7 +68,7 @@ class Mines:
 
     def _storage(self) -> F64:
         """Give the stock aimed at, t REO, ``[mine, 1 or replication]``."""
-        sales = self._plan.at(self._plan.flows[self._sold.good].sold, self._clock.day)[self._rows]
+        sales = self._plan.at(self._sold.good, "sold", self._clock.day)[self._rows, 0]
         target = sales * (self._stock_days + self._review_days)
         return np.where(np.isnan(self._fixed), target, self._fixed)
 

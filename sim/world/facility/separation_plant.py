@@ -61,13 +61,13 @@ class SeparationPlants(Plants):
         """Set targets; read the planned content of the feed."""
         super().review()
         assert self.bought is not None
-        day, flows = self._clock.day, self._plan.flows
-        self._mix = self._plan.at(flows[self.bought.good].content, day)[self.in_rows][..., None]
-        sales = self._plan.at(flows[self.sold.good].sold, day)[self.out_rows]
+        day = self._clock.day
+        self._mix = self._plan.at(self.bought.good, "content", day)[self.in_rows]
+        sales = self._plan.at(self.sold.good, "sold", day)[self.out_rows]
         with np.errstate(invalid="ignore"):
             self._limit = np.nan_to_num(
-                sales * self._surplus_days[:, None], nan=np.inf, posinf=np.inf
-            )[..., None]
+                sales * self._surplus_days[:, None, None], nan=np.inf, posinf=np.inf
+            )
 
     def produce(self, most: F64) -> None:
         """Part as much feed as the element most lacking wants (or, with push, all)."""

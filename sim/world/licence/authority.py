@@ -27,7 +27,7 @@ def find_regimes(context: Context) -> dict[Good, list[Regime]]:
         if timing.disruption.licenses is None:
             continue
         changes = changes_of(scenario, timings, timing.name)
-        for good, hit in lanes_hit(network, timing.disruption, layouts, context.plan).items():
+        for good, hit in lanes_hit(network, timing, context).items():
             one = Regime(context, network, layouts[good], hit, timing, changes)
             if one.keys:
                 found.setdefault(good, []).append(one)

@@ -33,7 +33,7 @@ class Regime:
     network : Network
     layout : Layout
         Lanes of the good.
-    hit : array of bool, ``[lane, ordered item]``
+    hit : array of bool, ``[lane, ordered item, 1 or replication]``
         What the control hits.
     timing : Timing
         The control.
@@ -107,7 +107,7 @@ class Regime:
             # Magnets share one customs code; oxides and metals have one each.
             tested = layout.good == MAGNETS and network.stands(route.seller, licensing.exporter)
             for item in range(len(layout.items)):
-                kind: Kind = "licence" if hit[lane, item] else "inspection"
+                kind: Kind = "licence" if hit[lane, item].any() else "inspection"
                 if kind == "licence" or tested:
                     key = FlowKey(control, layout.good, place, use, kind)
                     pairs.append((key, lane, item))
@@ -116,6 +116,9 @@ class Regime:
         self.lane = np.array([lane for _, lane, _ in pairs], dtype=np.intp)
         self.item = np.array([item for _, _, item in pairs], dtype=np.intp)
         of = np.array([number[key] for key, _, _ in pairs], dtype=np.intp)
+        licensed = np.array([key.kind == "licence" for key, _, _ in pairs], dtype=bool)
+        self._applies: Mask = hit[self.lane, self.item] | ~licensed[:, None]
+        """Where it is about a pair at all, ``[pair, 1 or replication]``."""
         self._by_flow = Groups(of, len(self.keys))
 
     def _holds(self, network: Network, layout: Layout, change: Timing) -> Mask:
@@ -171,7 +174,7 @@ class Regime:
     @property
     def required(self) -> Mask:
         """Where licences are needed today, ``[pair, replication]``."""
-        return np.asarray(self.terms.in_force[self._by_flow.of])
+        return np.asarray(self.terms.in_force[self._by_flow.of] & self._applies)
 
     def open_day(self, day: int, orders: F64, planned: F64) -> tuple[F64, F64 | None]:
         """Take in today's orders, decide, and tell what may leave.
@@ -182,7 +185,7 @@ class Regime:
             Today.
         orders : array, t, ``[lane, item, replication]``
             All that is ordered and not shipped, today's orders included.
-        planned : array, t a day, ``[lane, item, 1]``
+        planned : array, t a day, ``[lane, item, 1 or replication]``
             Undisrupted flow of the date.
 
         Returns
@@ -192,9 +195,9 @@ class Regime:
         """
         terms, queue = self.terms, self.queue
         self._draw_week(day)
-        ordered = orders[self.lane, self.item]
+        ordered = self._those(orders)
         waiting = self._by_flow.total(ordered)
-        normal = self._by_flow.total(planned[self.lane, self.item])
+        normal = self._by_flow.total(self._those(planned))
         queue.expire(day, terms.refile_days)
         self._take_in(day, waiting, normal)
         granted = terms.granted
@@ -212,6 +215,11 @@ class Regime:
         self._decided += decided
         self._granted += decided * granted
         return self._limits(ordered, waiting, given_up)
+
+    def _those(self, table: F64) -> F64:
+        """Give what a table ``[lane, item, ...]`` says of the pairs that it is about."""
+        found = table[self.lane, self.item]
+        return found if self._applies.all() else np.where(self._applies, found, 0.0)
 
     def _draw_week(self, day: int) -> None:
         """Draw how long decisions on what is filed this week take."""
@@ -260,13 +268,13 @@ class Regime:
         part = usable < waiting * (1.0 - TOLERANCE)
         share = np.divide(usable, waiting, out=np.ones_like(waiting), where=part)
         limit = ordered * share[of]
-        if not self.terms.in_force.all():
-            limit[~self.terms.in_force[of]] = np.inf
+        if not (self.terms.in_force.all() and self._applies.all()):
+            limit[~self.required] = np.inf
         return limit, cut
 
     def close_day(self, sent: F64) -> None:
         """Take off what left today, t, ``[lane, item, replication]``."""
-        shipped = self._by_flow.total(sent[self.lane, self.item])
+        shipped = self._by_flow.total(self._those(sent))
         self.queue.use(np.where(self.terms.in_force, shipped, 0.0))
 
     def learn(self, part: float) -> F64:
@@ -278,11 +286,11 @@ class Regime:
             By which they order ahead now.
         """
         self._learnt += part * (self.terms.expected_days - self._learnt)
-        return np.asarray(self._learnt[self._by_flow.of])
+        return np.asarray(self._learnt[self._by_flow.of] * self._applies)
 
     def refusing(self, below: float) -> Mask:
         """Tell which pairs were mostly refused since last asked, ``[pair, replication]``."""
         bad = (self._granted < below * self._decided) & (self._decided > 0.0)
         self._decided.fill(0.0)
         self._granted.fill(0.0)
-        return np.asarray(bad[self._by_flow.of])
+        return np.asarray(bad[self._by_flow.of] & self._applies)

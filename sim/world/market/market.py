@@ -36,7 +36,7 @@ class Baseline:
     """What an undisrupted world without stockpiles holds and waits for, week by week."""
 
     held: F64
-    """t of element, ``[week, bloc, element]``; week 0 holds day 0."""
+    """t of element, ``[week, bloc, element, 1 or replication]``; week 0 holds day 0."""
     waiting: F64
     """t of element, shaped likewise."""
 
@@ -92,7 +92,7 @@ class Market:
                 SupplyResponse(
                     scenario,
                     ordered_ids(scenario, name),
-                    index(scenario, layout),
+                    index(scenario, values, layout),
                     shared,
                     self.floors,
                     chance.width,
@@ -176,14 +176,17 @@ class Market:
             self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)
             self.demand.review(week, self._price, normal)
             self._projects.review(turn.day, self.price_usd_per_kg)
-            noted = self._balance.held(), self._balance.waiting()
-            self._noted.append((noted[0][..., 0], noted[1][..., 0]))
+            self._noted.append((self._balance.held(), self._balance.waiting()))
             yield turn.on(turn.day + PLANNING_DAYS, Phase.PRICES)
 
-    def baseline(self) -> Baseline:
-        """Give what was noted."""
+    def baseline(self, *, alike: bool) -> Baseline:
+        """Give what was noted; of replications that are all alike once."""
+        kept = slice(1 if alike else None)
         held, waiting = zip(*self._noted, strict=True)
-        return Baseline(np.stack(held), np.stack(waiting))
+        return Baseline(
+            np.stack([table[..., kept] for table in held]),
+            np.stack([table[..., kept] for table in waiting]),
+        )
 
     def open(self, baseline: Baseline) -> None:
         """Take note of the baseline."""
@@ -211,8 +214,8 @@ class Market:
     def _review(self, day: int) -> None:
         assert self._baseline is not None
         week = day // PLANNING_DAYS
-        late = self._balance.waiting() - self._baseline.waiting[week, ..., None]
-        wanted = np.maximum(self._baseline.held[week, ..., None] + late, 0.0)
+        late = self._balance.waiting() - self._baseline.waiting[week]
+        wanted = np.maximum(self._baseline.held[week] + late, 0.0)
         scarce = scarcity(wanted, self._balance.held())
         aim = no_cheaper_abroad(aimed(scarce, self._flexibility, self._excess))
         self._ratio = moved(self._ratio, aim, PLANNING_DAYS, self._rise, self._fall)

@@ -5,10 +5,11 @@ from numpy.typing import NDArray
 
 from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS
 from sim.scenario.network import place_of
-from sim.scenario.numbers import expected
-from sim.scenario.schema import Number, Scenario
+from sim.scenario.schema import Scenario
+from sim.world.chance.values import Values
 from sim.world.market.market_balance import bloc_of
 from sim.world.network.layout import Layout, ordered_ids
+from sim.world.state.state import added, stacked
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -21,7 +22,7 @@ class PriceIndex:
     ----------
     bloc : array of int, ``[row]``
         Bloc whose prices count.
-    weight : array, t oxide per t, ``[row, element]``
+    weight : array, t oxide per t, ``[row, element, 1 or replication]``
         Oxide of each element in a tonne.
     """
 
@@ -42,16 +43,19 @@ class PriceIndex:
 
     def cost(self, price: F64) -> F64:
         """Give the cost of the elements in a kg, USD per kg, ``[row, replication]``."""
-        total = np.zeros((len(self.bloc), price.shape[-1]))
-        for element, weight in enumerate(self._weight.T):
-            total += weight[:, None] * price[self.bloc, element]
+        width = max(price.shape[-1], self._weight.shape[-1])
+        total = np.zeros((len(self.bloc), width))
+        for element in range(self._weight.shape[1]):
+            total += self._weight[:, element] * price[self.bloc, element]
         return total
 
 
 def oxide_in_magnets(scenario: Scenario) -> F64:
     """Give the oxide of each element in a tonne of each grade, t, ``[grade, element]``."""
     oxide = [scenario.elements[e].oxide_t_per_t_element for e in sorted(scenario.elements)]
-    return _table([grade.recipe for grade in scenario.grades.values()], scenario) * oxide
+    elements = sorted(scenario.elements)
+    recipes = [[g.recipe.get(e, 0.0) for e in elements] for g in scenario.grades.values()]
+    return np.array(recipes) * oxide
 
 
 def index_of_consumers(scenario: Scenario) -> PriceIndex:
@@ -62,10 +66,10 @@ def index_of_consumers(scenario: Scenario) -> PriceIndex:
         for name in names
     ]
     parts = np.array(mixes)[:, :, None] * oxide_in_magnets(scenario)
-    return PriceIndex(_blocs(scenario, names), np.add.reduce(parts, axis=1))
+    return PriceIndex(_blocs(scenario, names), np.add.reduce(parts, axis=1)[..., None])
 
 
-def index_of_mines(scenario: Scenario, concentrate: Layout) -> PriceIndex:
+def index_of_mines(scenario: Scenario, values: Values, concentrate: Layout) -> PriceIndex:
     """Weigh prices by the basket; a mine that sells to China only gets the prices of China."""
     names = ordered_ids(scenario, MINES)
     blocs = []
@@ -73,27 +77,29 @@ def index_of_mines(scenario: Scenario, concentrate: Layout) -> PriceIndex:
         lanes = concentrate.routes[concentrate.lanes_of(row)]
         buyers = {bloc_of(scenario, place_of(scenario, route.buyer)) for route in lanes}
         blocs.append(max(buyers, default=bloc_of(scenario, place_of(scenario, name))))
-    weight = _table([scenario.mines[name].basket for name in names], scenario)
-    return PriceIndex(np.array(blocs, dtype=np.intp), weight)
+    return PriceIndex(np.array(blocs, dtype=np.intp), _table(scenario, values, MINES, "basket"))
 
 
-def index_of_plants(scenario: Scenario, concentrate: Layout) -> PriceIndex:
+def index_of_plants(scenario: Scenario, values: Values, concentrate: Layout) -> PriceIndex:
     """Weigh prices by what a plant makes of the ores that it can buy (or of the mean of all)."""
     names = ordered_ids(scenario, SEPARATION_PLANTS)
-    baskets = _table([scenario.mines[name].basket for name in sorted(scenario.mines)], scenario)
-    recovery = _table([scenario.separation_plants[name].recovery for name in names], scenario)
-    weight = np.zeros(recovery.shape)
+    baskets = _table(scenario, values, MINES, "basket")
+    recovery = _table(scenario, values, SEPARATION_PLANTS, "recovery")
+    rows = []
     for row in range(len(names)):
         into = concentrate.seller[concentrate.buyer == row]
         own = baskets[into[into < len(baskets)]]
-        weight[row] = (own if len(own) else baskets).mean(axis=0) * recovery[row]
+        ores = own if len(own) else baskets
+        rows.append(added(ores) / len(ores) * recovery[row])
+    weight = np.array(rows).reshape(len(names), len(scenario.elements), -1)
     return PriceIndex(_blocs(scenario, names), weight)
 
 
-def _table(rows: list[dict[str, Number]] | list[dict[str, float]], scenario: Scenario) -> F64:
-    """Give expected values by element, ``[row, element]``."""
-    found = [[expected(row.get(e, 0.0)) for e in sorted(scenario.elements)] for row in rows]
-    return np.array(found).reshape(len(rows), len(scenario.elements))
+def _table(scenario: Scenario, values: Values, block: str, key: str) -> F64:
+    """Give numbers by element, ``[facility, element, 1 or replication]``."""
+    names, elements = ordered_ids(scenario, block), sorted(scenario.elements)
+    rows = [values.at(block, name, key, e, default=0.0) for name in names for e in elements]
+    return stacked(rows, len(names), len(elements))
 
 
 def _blocs(scenario: Scenario, names: list[str]) -> Index:

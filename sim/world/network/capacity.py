@@ -12,7 +12,7 @@ from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.network.project import ProjectPath
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
-from sim.world.time.timeline import Timeline, expected_value, season_factors
+from sim.world.time.timeline import Timeline, season_factors
 from sim.world.time.weekly import Weekly, weeks_between
 from sim.world.timing.timing import Timing
 
@@ -62,9 +62,10 @@ class Capacity:
                 continue
             own = Timeline(values.dated(block, name, field, at=clock.start), clock.start)
             # What is drawn into process today can be offered when it is done.
-            lag = getattr(facility, "processing_days", 0.0)
-            offered = weeks - expected_value(lag) - scenario.policy.review_days
-            self._made_of[name] = own, mine, offered
+            lag = np.zeros(1)
+            if hasattr(facility, "processing_days"):
+                lag = values.days(block, name, "processing_days")
+            self._made_of[name] = own, mine, weeks[:, None] - lag - scenario.policy.review_days
             self.paths |= {path.name: path for path in mine}
             rows = self._rows(name)
             running.append(rows[0])
@@ -140,9 +141,10 @@ def _less(made: F64, factor: F64) -> F64:
         return np.where(factor > 0.0, made * factor, 0.0)
 
 
-def _available(own: Timeline, projects: list[ProjectPath], weeks: F64) -> F64:
+def _available(own: Timeline, projects: list[ProjectPath], days: F64) -> F64:
+    """Give the running, qualified part on some days, ``[week, 1 or replication]`` both."""
     full = sum((p.adds for p in projects), start=own.most)
-    running = sum((p.qualified(weeks) for p in projects), start=own.over(weeks))
+    running = sum((p.qualified(days) for p in projects), start=own.over(days))
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
 

@@ -16,9 +16,7 @@ from sim.scenario.chain import (
 )
 from sim.scenario.network import makes
 from sim.scenario.origin import Path
-from sim.scenario.schema import Distribution, Good, Number, Scenario
-from sim.scenario.value import value_at
-from sim.world.chance.chance import quantile
+from sim.scenario.schema import Good, Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.state.state import stacked
@@ -134,15 +132,9 @@ class Coefficients:
         int
             Most days that can be drawn in any replication.
         """
-        numbers = [value_at(self.scenario, path).value for path in paths]
-        most = [max(_longest(number), at_least) for number in numbers]
-        rows = [
-            np.ceil(self._values.at(*path, low=at_least, high=high))
-            for path, high in zip(paths, most, strict=True)
-        ]
-        return stacked([np.maximum(row, at_least) for row in rows], len(rows)), int(
-            max(most, default=0)
-        )
+        rows = [self._values.days(*path, at_least=at_least) for path in paths]
+        most = [self._values.longest(*path, at_least=at_least) for path in paths]
+        return stacked(rows, len(rows)), int(max(most, default=0))
 
     def roles(self, layout: Layout) -> tuple[F64, F64]:
         """Give share and offtake of each lane, ``[lane, item, 1 or replication]``."""
@@ -175,13 +167,3 @@ class Coefficients:
         ]
         days = [self._values.at("lanes", r.lane, "qualification_days") for r in layout.routes]
         return stacked(weights, len(weights)), stacked(days, len(days))
-
-
-def _longest(number: Number) -> float:
-    """Give the most whole days of a number: its highest value, or its 99.9 % quantile."""
-    if not isinstance(number, Distribution):
-        return float(np.ceil(number))
-    highest = number.support[1]
-    if np.isinf(highest):
-        highest = float(quantile(number, np.array([0.999]))[0])
-    return float(np.ceil(highest))

@@ -9,10 +9,11 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.values import Values
 from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
+from sim.world.network.demand import PlannedDemand
 from sim.world.network.layout import Layout, layouts
 from sim.world.network.plan import Plan, make_plan
 from sim.world.network.project import ProjectPath
-from sim.world.state.state import BATCH, State
+from sim.world.state.state import State
 from sim.world.time.clock import Clock
 from sim.world.timing.timing import Timing, timings
 
@@ -29,11 +30,12 @@ class Context:
     """Numbers of the scenario in every replication."""
     layouts: dict[Good, Layout]
     coefficients: Coefficients
+    demand: PlannedDemand
     plan: Plan
     timings: list[Timing]
     capacities: dict[str, Capacity]
     planned_capacities: dict[str, Capacity]
-    """Expected capacities without disruptions."""
+    """Capacities without disruptions, and with all projects built."""
 
 
 def make_context(
@@ -41,13 +43,15 @@ def make_context(
 ) -> Context:
     """Lay the network out, draw what is drawn once; make the plan if none is given."""
     values = Values(scenario, chance)
-    expected = Values(scenario, Chance(scenario.seed, 0, BATCH, expected_value=True))
     rows = layouts(scenario)
+    coefficients = Coefficients(scenario, rows, values)
+    demand = PlannedDemand(scenario, values)
+    planned = _capacities(scenario, clock, values, None)
+    alike = not chance.inputs
     drawn = timings(scenario, clock, values)
-    planned = _capacities(scenario, clock, expected, [])
     if plan is None:
-        coefficients = Coefficients(scenario, rows, expected)
-        plan = make_plan(scenario, rows, coefficients, planned, clock.day)
+        width = 1 if alike else chance.width
+        plan = make_plan(scenario, rows, coefficients, planned, demand, clock.day, width)
     return Context(
         scenario=scenario,
         clock=clock,
@@ -55,7 +59,8 @@ def make_context(
         chance=chance,
         values=values,
         layouts=rows,
-        coefficients=Coefficients(scenario, rows, values),
+        coefficients=coefficients,
+        demand=demand,
         plan=plan,
         timings=drawn,
         capacities=_capacities(scenario, clock, values, drawn),
@@ -64,16 +69,18 @@ def make_context(
 
 
 def _capacities(
-    scenario: Scenario, clock: Clock, values: Values, drawn: Sequence[Timing]
+    scenario: Scenario, clock: Clock, values: Values, drawn: Sequence[Timing] | None
 ) -> dict[str, Capacity]:
-    outages = [timing for timing in drawn if timing.facilities]
+    """Lay out capacities; as planned, undisrupted and with nothing cancelled, without timings."""
+    outages = [timing for timing in drawn or () if timing.facilities]
     paths = [
         ProjectPath(
             name,
             scenario.projects[name],
             clock,
             values,
-            [timing for timing in drawn if name in timing.projects],
+            [timing for timing in drawn or () if name in timing.projects],
+            as_planned=drawn is None,
         )
         for name in sorted(scenario.projects)
     ]

@@ -50,6 +50,11 @@ class Layout:
     """Rows of each block among the buyers."""
 
     @cached_property
+    def by_seller(self) -> Groups:
+        """The seller of each lane, to add up over its lanes."""
+        return Groups(self.seller, len(self.sellers))
+
+    @cached_property
     def push_split(self) -> F64:
         """Part of its seller's output that each push lane carries, ``[lane]``; else 0."""
         portion = np.array([route.portion if route.push else 0.0 for route in self.routes])

@@ -2,10 +2,14 @@
 
 Consumers' demand of a date is followed up the chain through the normal sourcing shares, recipes
 and yields. The world uses the plan for what firms would call normal: order-up-to levels, contract
-volumes, what a quota is a share of. It holds expected values and no disruption.
+volumes, what a quota is a share of. It holds no disruption; what is drawn of yields, demand or
+capacities it holds as drawn, so every replication is planned by its own numbers.
 """
 
-from dataclasses import dataclass, field
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,21 +27,25 @@ from sim.scenario.chain import (
     upward,
 )
 from sim.scenario.schema import Good, Scenario
-from sim.world.network.capacity import Capacity
+from sim.world.network.capacity import Capacity, availability
 from sim.world.network.coefficients import Coefficients
-from sim.world.network.layout import Layout, ordered_ids
+from sim.world.network.demand import PlannedDemand
+from sim.world.network.layout import Layout
+from sim.world.state.state import added
 from sim.world.time.clock import DAYS_PER_YEAR
-from sim.world.time.timeline import ANCHOR, expected_rates, expected_value, growth
 
 F64 = NDArray[np.float64]
 
 STEP_DAYS = 28
 """Days between two dates of the plan; straight lines between."""
+DATES_KEPT = 16
+"""Dates kept at a time of a plan that differs between replications."""
+Quantity = Literal["sold", "used", "lane", "content"]
 
 
 @dataclass
 class Flows:
-    """Planned flows of one good, t a day, ``[date, row, item]``."""
+    """Planned flows of one good on a date, t a day, ``[row, item, 1 or replication]``."""
 
     sold: F64
     """By seller."""
@@ -49,30 +57,78 @@ class Flows:
     """For concentrate, contained elements in a buyer's mean feed, t per t bulk; else empty."""
 
 
-@dataclass
 class Plan:
-    """Planned flows of every good on a grid of dates."""
+    """Planned flows of every good on a grid of dates.
 
-    days: F64
-    """Days of the grid, ``[date]``."""
-    flows: dict[Good, Flows] = field(default_factory=dict)
+    A date is planned when it is first asked for. Where all replications are alike, all dates are
+    planned at once and kept; where they differ, only the last few are kept.
 
-    def at(self, table: F64, day: float) -> F64:
-        """Read a table ``[date, ...]`` of the plan on a day."""
-        position = min(max((day - float(self.days[0])) / STEP_DAYS, 0.0), len(self.days) - 1.0)
-        before = min(int(position), len(self.days) - 2)
+    Parameters
+    ----------
+    days : array, days, ``[date]``
+        Days of the grid.
+    follow : callable, optional
+        Plans a day; without it all dates are in *known*.
+    known : mapping of int to dict, optional
+        What is planned already, by place on the grid.
+    width : int
+        1, or the number of replications where they may differ.
+    """
+
+    def __init__(
+        self,
+        days: F64,
+        follow: Callable[[float], dict[Good, Flows]] | None = None,
+        known: Mapping[int, dict[Good, Flows]] | None = None,
+        width: int = 1,
+    ) -> None:
+        self._days, self._follow, self.width = days, follow, width
+        self._known = OrderedDict(known or {})
+
+    def at(self, good: Good, quantity: Quantity, day: float) -> F64:
+        """Give planned flows of a day, t a day, ``[row, item, 1 or replication]``."""
+        last = len(self._days) - 1
+        position = min(max((day - float(self._days[0])) / STEP_DAYS, 0.0), float(last))
+        before = min(int(position), last - 1)
         share = position - before
-        value: F64 = table[before] * (1.0 - share) + table[before + 1] * share
+        value: F64 = self._table(good, quantity, before) * (1.0 - share)
+        return value + self._table(good, quantity, before + 1) * share
+
+    def ahead(self, good: Good, quantity: Quantity, rows: slice, day: float, lags: F64) -> F64:
+        """Give planned flows of some rows, each *lags* days ahead, t a day.
+
+        Parameters
+        ----------
+        lags : array, days, ``[row, 1 or replication]``
+
+        Returns
+        -------
+        array, ``[row, item, 1 or replication]``
+        """
+        last = len(self._days) - 1
+        position = np.clip((day + lags - self._days[0]) / STEP_DAYS, 0, last)
+        before = np.minimum(position.astype(int), last - 1)
+        share = (position - before)[:, None]
+        first = int(before.min(initial=last))
+        dates = range(first, int(before.max(initial=first)) + 2)
+        tables = np.stack([self._table(good, quantity, date)[rows] for date in dates])
+        date = (before - first)[:, None]
+        row, item = np.ogrid[: tables.shape[1], : tables.shape[2]]
+        one = np.arange(tables.shape[-1])
+        there = row[..., None], item[..., None], one
+        value: F64 = tables[date, *there] * (1.0 - share) + tables[date + 1, *there] * share
         return value
 
-    def ahead(self, table: F64, day: float, lags: F64) -> F64:
-        """Read a table ``[date, row, item]`` for each row on a day of its own, *day* + its lag."""
-        position = np.clip((day + lags - self.days[0]) / STEP_DAYS, 0, len(self.days) - 1)
-        before = np.minimum(position.astype(int), len(self.days) - 2)
-        share = (position - before)[:, None]
-        rows = np.arange(len(lags))
-        value: F64 = table[before, rows] * (1.0 - share) + table[before + 1, rows] * share
-        return value
+    def _table(self, good: Good, quantity: Quantity, date: int) -> F64:
+        if date in self._known:
+            self._known.move_to_end(date)
+        else:
+            assert self._follow is not None
+            self._known[date] = self._follow(float(self._days[date]))
+            if len(self._known) > DATES_KEPT:
+                self._known.popitem(last=False)
+        table: F64 = getattr(self._known[date][good], quantity)
+        return table
 
 
 def make_plan(
@@ -80,7 +136,9 @@ def make_plan(
     layouts: dict[Good, Layout],
     coefficients: Coefficients,
     capacities: dict[str, Capacity],
+    demand: PlannedDemand,
     first_day: int,
+    width: int,
 ) -> Plan:
     """Follow demand up the chain for every date of the grid.
 
@@ -89,48 +147,26 @@ def make_plan(
     scenario : Scenario
     layouts : dict of Good to Layout
         Rows of each good.
-    coefficients, capacities
-        Expected values, without disruptions.
+    coefficients
+        In every replication.
+    capacities
+        In every replication, without disruptions.
+    demand : PlannedDemand
     first_day : int
         First day of the warm-up.
+    width : int
+        1 where all replications are alike, so that all dates are planned at once; else how many
+        there are.
     """
+
+    def follow(day: float) -> dict[Good, Flows]:
+        return _Step(layouts, coefficients, capacities, day).follow(demand.at(day))
+
     count = int(np.ceil((scenario.days - first_day) / STEP_DAYS)) + 2
     days = first_day + STEP_DAYS * np.arange(count, dtype=float)
-    plan = Plan(days)
-    for good, layout in layouts.items():
-        shape = (
-            (count, len(layout.sellers)),
-            (count, len(layout.buyers)),
-            (count, len(layout.routes)),
-        )
-        k = len(layout.items)
-        content = len(coefficients.elements) if good == CONCENTRATE else 0
-        plan.flows[good] = Flows(
-            sold=np.zeros((*shape[0], k)),
-            used=np.zeros((*shape[1], k)),
-            lane=np.zeros((*shape[2], k)),
-            content=np.zeros((*shape[1], content)),
-        )
-    demand = consumer_demand(scenario, days)
-    for t, day in enumerate(days):
-        _Step(plan, layouts, coefficients, capacities, t, float(day)).follow(demand[t])
-    return plan
-
-
-def consumer_demand(scenario: Scenario, days: F64) -> F64:
-    """Give expected demand, t finished magnets a day, ``[day, consumer, grade]``."""
-    grades = list(scenario.grades)
-    out = np.zeros((len(days), len(scenario.consumers), len(grades)))
-    years = np.maximum((days - (ANCHOR - scenario.start).days) / DAYS_PER_YEAR, 0.0)
-    for c, name in enumerate(ordered_ids(scenario, CONSUMERS)):
-        consumer = scenario.consumers[name]
-        level = growth(expected_rates(consumer.growth_per_year), scenario.start, days)[:, 0]
-        shares = np.array([consumer.grades.get(grade, 0.0) for grade in grades])
-        by_grade = shares * ((1.0 - consumer.thrift_per_year) ** years)[:, None]
-        by_grade[:, 0] += shares.sum() - by_grade.sum(axis=1)
-        per_day = expected_value(consumer.demand_t_per_year) / DAYS_PER_YEAR
-        out[:, c] = per_day * level[:, None] * by_grade
-    return out
+    if width > 1:
+        return Plan(days, follow, width=width)
+    return Plan(days, known={date: follow(float(day)) for date, day in enumerate(days)})
 
 
 class _Step:
@@ -138,24 +174,25 @@ class _Step:
 
     def __init__(
         self,
-        plan: Plan,
         layouts: dict[Good, Layout],
         coefficients: Coefficients,
         capacities: dict[str, Capacity],
-        t: int,
         day: float,
     ) -> None:
-        self.flows, self.layouts, self.c, self.t, self.day = (
-            plan.flows,
-            layouts,
-            coefficients,
-            t,
-            day,
-        )
-        self.capacities = capacities
+        self.layouts, self.c, self.day, self.capacities = layouts, coefficients, day, capacities
+        self.flows: dict[Good, Flows] = {}
+        for good, layout in layouts.items():
+            k = len(layout.items)
+            content = len(coefficients.elements) if good == CONCENTRATE else 0
+            self.flows[good] = Flows(
+                sold=np.zeros((len(layout.sellers), k, 1)),
+                used=np.zeros((len(layout.buyers), k, 1)),
+                lane=np.zeros((len(layout.routes), k, 1)),
+                content=np.zeros((len(layout.buyers), content, 1)),
+            )
 
-    def follow(self, demand: F64) -> None:
-        """Go up the chain from the consumers' demand, ``[consumer, grade]``."""
+    def follow(self, demand: F64) -> dict[Good, Flows]:
+        """Go up the chain from the consumers' demand, ``[consumer, grade, 1 or replication]``."""
         buyers, use = CONSUMERS, demand
         for good, stage in upward():
             self._send_what_comes(good)
@@ -165,104 +202,103 @@ class _Step:
             buyers, use = stage.block, self._feed(stage, sold)
         if CONCENTRATE in self.flows:
             self._separate(sold)
+        return self.flows
 
     def _feed(self, stage: Stage, sold: F64) -> F64:
         """Give what a stage takes in for what it sells; send on what it leaves."""
         c = self.c
         if stage.feed is Feed.YIELD:
-            return sold / c.yields[stage.block]
-        content: F64 = np.add.reduce(sold[..., None] * c.recipe, axis=1)
+            return sold / c.yields[stage.block][:, None]
+        content = added(np.moveaxis(sold[:, :, None] * c.recipe[..., None], 1, 0))
         if stage.leaves is not None:
-            self._push(stage.leaves, stage.block, content * c.scrap_sent)
-        return content * c.metal_drawn
+            self._push(stage.leaves, stage.block, content * c.scrap_sent[:, None])
+        return content * c.metal_drawn[:, None]
 
     def _send_what_comes(self, good: Good) -> None:
         """Send on a good that is made of what comes, whether it is ordered or not."""
         for stage in STAGES:
             if stage.gives == good and stage.feed is Feed.SENT and stage.takes is not None:
-                taken = self.flows[stage.takes].used[self.t] if stage.takes in self.flows else None
-                made = 0.0 if taken is None else taken * self.c.recycled[..., 0]
+                taken = self.flows[stage.takes].used if stage.takes in self.flows else None
+                made = np.zeros((1, 1, 1)) if taken is None else taken * self.c.recycled
                 self._push(good, stage.block, made)
 
     def _source(self, good: Good, maker: str, block: str, use: F64) -> F64:
         """Split the use of a block over its lanes; give what the makers of the good sell."""
         if good not in self.flows:
             count = len(getattr(self.c.scenario, maker))
-            return np.zeros((count, use.shape[1] if good == MAGNETS else len(self.c.elements)))
-        layout, flows, t = self.layouts[good], self.flows[good], self.t
+            items = use.shape[1] if good == MAGNETS else len(self.c.elements)
+            return np.zeros((count, items, 1))
+        layout, flows = self.layouts[good], self.flows[good]
         weights = self._weights(layout)
-        need = np.zeros((len(layout.buyers), len(layout.items)))
-        pushed = flows.used[t].copy()
+        pushed = flows.used
+        width = max(weights.shape[-1], use.shape[-1], pushed.shape[-1])
+        need = np.zeros((len(layout.buyers), len(layout.items), width))
         need[layout.buyer_rows[block]] = use
         depots = layout.buyer_rows.get(DEPOTS, slice(0, 0))
         selling = layout.seller_rows.get(DEPOTS, slice(0, 0))
         # What depots sell is what they need; a chain of n depots settles in n rounds.
         for _ in range(depots.stop - depots.start + 1):
             lane = weights * np.maximum(need - pushed, 0.0)[layout.buyer]
-            sold = np.zeros((len(layout.sellers), len(layout.items)))
-            np.add.at(sold, layout.seller, lane)
+            sold = layout.by_seller.total(lane)
             need[depots] = sold[selling]
-        flows.lane[t] += lane
-        flows.sold[t] += sold
-        flows.used[t] = need
+        flows.lane = flows.lane + lane
+        flows.sold = flows.sold + sold
+        flows.used = need
         return sold[layout.seller_rows[maker]]
 
     def _weights(self, layout: Layout) -> F64:
-        available = np.concatenate(
-            [
-                self.capacities[block].availability(self.day).mean(axis=-1)
-                if block in self.capacities
-                else np.ones(rows.stop - rows.start)
-                for block, rows in layout.seller_rows.items()
-            ]
-        )
         share, offtake = self.c.roles(layout)
-        running = available[layout.seller][:, None, None]
-        weights: F64 = normal_weights(share, offtake, running, layout.by_buyer).mean(axis=-1)
-        return weights
+        running = availability(layout, self.capacities, self.day)[layout.seller][:, None]
+        return normal_weights(share, offtake, running, layout.by_buyer)
 
-    def _push(self, good: Good, block: str, made: F64 | float) -> None:
+    def _push(self, good: Good, block: str, made: F64) -> None:
         """Send what a block makes over its push lanes; buyers' use starts with it."""
         if good not in self.flows:
             return
-        layout, flows, t = self.layouts[good], self.flows[good], self.t
-        rows = layout.seller_rows[block]
-        amount = np.zeros((len(layout.sellers), len(layout.items)))
-        amount[rows] = made
-        lane = layout.push_split[:, None] * amount[layout.seller]
-        np.add.at(flows.used[t], layout.buyer, lane)
-        np.add.at(flows.sold[t], layout.seller, lane)
-        flows.lane[t] += lane
+        layout, flows = self.layouts[good], self.flows[good]
+        amount = np.zeros((len(layout.sellers), len(layout.items), made.shape[-1]))
+        amount[layout.seller_rows[block]] = made
+        lane = layout.push_split[:, None, None] * amount[layout.seller]
+        flows.used = flows.used + layout.by_buyer.total(lane)
+        flows.sold = flows.sold + layout.by_seller.total(lane)
+        flows.lane = flows.lane + lane
 
     def _separate(self, sold: F64) -> None:
         """Feed of the separation plants, those that send heavies to others before these."""
-        layout, flows, c, t = self.layouts[CONCENTRATE], self.flows[CONCENTRATE], self.c, self.t
+        layout, flows, c = self.layouts[CONCENTRATE], self.flows[CONCENTRATE], self.c
         weights = self._weights(layout)[:, 0]
         split = layout.push_split
         first = layout.seller_rows[SEPARATION_PLANTS].start
-        content = np.zeros((len(layout.sellers), len(c.elements)))
-        content[: len(c.content)] = c.content.mean(axis=-1)
-        pushed = np.zeros((len(layout.buyers), 1 + len(c.elements)))
-        capacity = self.capacities[SEPARATION_PLANTS].per_year(self.day).mean(axis=-1)
+        capacity = self.capacities[SEPARATION_PLANTS].per_year(self.day)
+        parts = weights, c.content, c.recovery, c.residue, capacity, sold
+        width = max(part.shape[-1] for part in parts)
+        elements = len(c.elements)
+        content = np.zeros((len(layout.sellers), elements, width))
+        content[: len(c.content)] = c.content
+        lanes = np.zeros((len(layout.routes), 1, width))
+        used = np.zeros((len(layout.buyers), 1, width))
+        mixes = np.zeros((len(layout.buyers), elements, width))
+        pushed = np.zeros((len(layout.buyers), 1 + elements, width))
         plants = [c.scenario.separation_plants[name] for name in layout.buyers]
         for p in layout.residue_order:
             into = np.flatnonzero(layout.buyer == p)
-            mix = np.add.reduce(weights[into, None] * content[layout.seller[into]], axis=0)
-            recovery = c.recovery[p].mean(axis=-1)
+            mix = added(weights[into, None] * content[layout.seller[into]])
             if plants[p].mode == "push":
-                bulk = max(capacity[p] / DAYS_PER_YEAR - pushed[p, 0], 0.0) * float(mix.any())
+                bulk = np.maximum(capacity[p] / DAYS_PER_YEAR - pushed[p, 0], 0.0)
+                bulk = bulk * np.logical_or.reduce(mix, axis=0)
             else:
-                per_bulk = mix * recovery
-                short = sold[p] - pushed[p, 1:] * recovery
-                bulk = max(
-                    0.0, *np.divide(short, per_bulk, out=np.zeros_like(mix), where=per_bulk > 0)
-                )
-            flows.lane[t, into, 0] += weights[into] * bulk
-            flows.content[t, p] = mix
-            flows.used[t, p] = bulk + pushed[p, 0]
-            residue = (mix * bulk + pushed[p, 1:]) * c.residue[p].mean(axis=-1)
-            heavies = np.concatenate([[np.add.reduce(residue * c.oxide)], residue])
+                per_bulk = mix * c.recovery[p]
+                short = sold[p] - pushed[p, 1:] * c.recovery[p]
+                each = np.divide(short, per_bulk, out=np.zeros_like(mix), where=per_bulk > 0)
+                bulk = np.maximum.reduce(each, axis=0, initial=0.0)
+            lanes[into, 0] += weights[into] * bulk
+            mixes[p] = mix
+            used[p, 0] = bulk + pushed[p, 0]
+            residue = (mix * bulk + pushed[p, 1:]) * c.residue[p]
+            heavies = np.concatenate([added(residue * c.oxide[:, None])[None], residue])
             for lane in np.flatnonzero((layout.seller == first + p) & (split > 0)):
                 pushed[layout.buyer[lane]] += heavies * split[lane]
-                flows.lane[t, lane, 0] += heavies[0] * split[lane]
-        np.add.at(flows.sold[t], layout.seller, flows.lane[t])
+                lanes[lane, 0] += heavies[0] * split[lane]
+        flows.lane = flows.lane + lanes
+        flows.used, flows.content = used, mixes
+        flows.sold = flows.sold + layout.by_seller.total(flows.lane)

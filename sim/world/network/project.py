@@ -27,6 +27,8 @@ class ProjectPath:
     delays : list of Timing
         Disruptions that delay it, or cancel it. Those that are set off during the run are noted
         by :meth:`put_off`.
+    as_planned : bool
+        Leave out that it may be cancelled.
     """
 
     def __init__(
@@ -36,6 +38,8 @@ class ProjectPath:
         clock: Clock,
         values: Values,
         delays: list[Timing],
+        *,
+        as_planned: bool = False,
     ) -> None:
         path = "projects", name
         self.name, self.facility = name, project.facility
@@ -57,7 +61,7 @@ class ProjectPath:
         self.delay = _days(self._months)
         """Days late, ``[1 or replication]``."""
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
-        if project.cancel_probability != 0.0 and not values.chance.expected_value:
+        if project.cancel_probability != 0.0 and not (as_planned or values.chance.steady):
             never = never | values.happens(*path, "cancel_probability")
         self.built = ~never
 
@@ -70,13 +74,20 @@ class ProjectPath:
             self.delay = _days(self._months)
 
     def added(self, days: F64) -> F64:
-        """Give capacity added on some days, t a year, ``[day, 1 or replication]``."""
-        share = ramp(days[:, None] - self.planned - self.delay, self.ramp_days, self.curve)
+        """Give capacity added on some days, t a year, ``[day, 1 or replication]``.
+
+        Parameters
+        ----------
+        days : array, days, ``[day]`` or ``[day, 1 or replication]``
+        """
+        days = days.reshape(len(days), -1)
+        share = ramp(days - self.planned - self.delay, self.ramp_days, self.curve)
         return np.asarray(np.where(self.built, self.adds * share, 0.0))
 
     def qualified(self, days: F64) -> F64:
         """Give the part of it that customers count, ``[day, 1 or replication]``."""
-        ready = days[:, None] >= self.planned + self.delay + self._qualification
+        days = days.reshape(len(days), -1)
+        ready = days >= self.planned + self.delay + self._qualification
         return np.asarray(np.where(ready, self.added(days), 0.0))
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.state.state import State
+from sim.world.state.state import State, added
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -51,9 +51,12 @@ class Pipeline:
             else:
                 np.add(slot, amount, out=slot, where=replications)
 
-    def total(self) -> F64:
-        """Give all that is on its way, ``[row, item, replication]``."""
-        return np.asarray(np.add.reduce(self.ring, axis=0))
+    def total(self, day: int = 0) -> F64:
+        """Give all that is on its way, ``[row, item, replication]``.
+
+        Given the day, it is added up in the order of arrival, however long the ring is.
+        """
+        return added(np.roll(self.ring, -(day % self.slots), axis=0))
 
 
 def delay_groups(delays: F64) -> list[tuple[int, Mask | None]]:

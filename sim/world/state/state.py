@@ -37,16 +37,23 @@ class State:
         self._totals.add(name)
         return self.array(name, *shape)
 
-    def snapshot(self) -> dict[str, F64]:
-        """Copy the first replication of everything."""
-        return {name: array[..., :1].copy() for name, array in self._arrays.items()}
+    def snapshot(self, *, alike: bool) -> dict[str, F64]:
+        """Copy everything; of replications that are all alike the first."""
+        kept = slice(1 if alike else None)
+        return {name: array[..., kept].copy() for name, array in self._arrays.items()}
 
     def restore(self, snapshot: dict[str, F64]) -> None:
-        """Set every replication of everything to a snapshot."""
-        if snapshot.keys() != self._arrays.keys():
+        """Set what is in a snapshot, in every replication; what adds up begins at zero.
+
+        Raises
+        ------
+        ValueError
+            If the snapshot is of another world.
+        """
+        if snapshot.keys() - self._arrays.keys():
             raise ValueError("the snapshot is of another world")
-        for name, array in self._arrays.items():
-            array[...] = 0.0 if name in self._totals else snapshot[name]
+        for name, then in snapshot.items():
+            self._arrays[name][...] = 0.0 if name in self._totals else then
 
 
 def stacked(rows: list[F64], *shape: int) -> F64:
@@ -55,3 +62,11 @@ def stacked(rows: list[F64], *shape: int) -> F64:
         return np.zeros((*shape, 1))
     width = max(len(row) for row in rows)
     return np.stack([np.broadcast_to(row, (width,)) for row in rows]).reshape(*shape, width)
+
+
+def added(rows: F64) -> F64:
+    """Add up a leading axis, one row after the other, whatever the other axes are."""
+    total: F64 = np.zeros(rows.shape[1:])
+    for row in rows:
+        total = total + row
+    return total

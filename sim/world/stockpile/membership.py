@@ -9,7 +9,7 @@ from sim.scenario.chain import CONSUMERS, MAGNETS, STOCKPILES, Stage
 from sim.scenario.membership import member_consumers, member_entries
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
-from sim.world.state.state import stacked
+from sim.world.state.state import added, stacked
 from sim.world.time.timeline import expected_value
 
 F64 = NDArray[np.float64]
@@ -65,9 +65,8 @@ class Members:
         return self._consumers.on_hand[self._rows]
 
     def planned(self, day: float) -> F64:
-        """Give planned use of all members on a day, t of magnets, ``[grade, 1]``."""
-        plan = self._context.plan
-        return _sum(plan.at(plan.flows[MAGNETS].used, day)[self._planned_rows])[:, None]
+        """Give planned use of all members, t of magnets a day, ``[grade, 1 or replication]``."""
+        return added(self._context.plan.at(MAGNETS, "used", day)[self._planned_rows])
 
     def drawable(self, *, defence: bool = False) -> F64:
         """Give what members may draw in a day, t of magnets, ``[grade, 1 or replication]``.
@@ -80,22 +79,22 @@ class Members:
         demand = self.demand
         if self.need_share is not None:
             demand = demand * np.minimum(self.need_share, 1.0)
-        return _sum(demand[self.defence] if defence else demand)
+        return added(demand[self.defence] if defence else demand)
 
     def drawable_part(self) -> F64:
         """Give what members may draw in a day over their use; inf without a limit."""
         if self.need_share is None:
             return np.array([np.inf])
         most = np.add.reduce(self.drawable(), axis=0)
-        use = np.add.reduce(_sum(self.demand), axis=0)
+        use = np.add.reduce(added(self.demand), axis=0)
         most, use = np.broadcast_arrays(most, use)
         part: F64 = np.divide(most, use, out=np.full(use.shape, np.inf), where=use > 0.0)
         return part
 
     def cover_days(self) -> F64:
         """Give what all members hold over their demand of the day, days, ``[replication]``."""
-        held = np.add.reduce(_sum(self.on_hand), axis=0)
-        demand = np.add.reduce(_sum(self.demand), axis=0)
+        held = np.add.reduce(added(self.on_hand), axis=0)
+        demand = np.add.reduce(added(self.demand), axis=0)
         return np.divide(held, demand, out=np.full(held.shape, np.inf), where=demand > 0.0)
 
     def short(self, days: F64 | float = 1.0) -> Mask:
@@ -164,8 +163,3 @@ def _mean_feed(context: Context, stage: Stage, makers: list[str]) -> F64 | float
     everyone, yields = sorted(getattr(context.scenario, stage.block)), context.coefficients.yields
     each = [1.0 / yields[stage.block][everyone.index(name)] for name in makers]
     return sum(each[1:], each[0]) / len(each) if each else 1.0
-
-
-def _sum(table: F64) -> F64:
-    """Add up members, one after the other, ``[member, ...]`` to ``[...]``."""
-    return np.asarray(np.add.reduce(table, axis=0))

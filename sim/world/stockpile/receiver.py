@@ -13,6 +13,7 @@ from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
 from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
+from sim.world.state.state import added
 from sim.world.stockpile.membership import Members, Need
 from sim.world.trade.trade import Trade
 
@@ -106,14 +107,12 @@ class Users:
         return None
 
     def planned(self, day: int) -> F64:
-        """Give planned use of a day, t, ``[item, 1]``."""
-        plan = self._context.plan
-        use = plan.at(plan.flows[self._trade.good].used, day)[self.rows]
-        return np.array([np.add.reduce(use[:, k]) for k in range(use.shape[1])])[:, None]
+        """Give planned use of a day, t, ``[item, 1 or replication]``."""
+        return added(self._context.plan.at(self._trade.good, "used", day)[self.rows])
 
     def use(self) -> F64:
         """Give use of today, t, ``[item, 1 or replication]``."""
-        return np.asarray(np.add.reduce(self.use_of_each(), axis=0))
+        return added(self.use_of_each())
 
     def conversion(self) -> F64:
         """Nothing need be converted; shares of the need limit what reaches members."""

@@ -44,21 +44,29 @@ class Timeline:
         return np.asarray(np.maximum.reduce(stacked(self._values, len(self._values)), axis=0))
 
     def over(self, days: F64) -> F64:
-        """Give the values on some days, ``[day, 1 or replication]``."""
+        """Give the values on some days, ``[day, 1 or replication]``.
+
+        Parameters
+        ----------
+        days : array, days, ``[day]`` or ``[day, 1 or replication]``
+        """
         values = stacked(self._values, len(self._values))
-        columns = [np.interp(days, self._days, column) for column in values.T]
+        days = days.reshape(len(days), -1)
+        width = max(values.shape[-1], days.shape[-1])
+        each = (np.broadcast_to(table, (len(table), width)).T for table in (days, values))
+        columns = [np.interp(at, self._days, column) for at, column in zip(*each, strict=True)]
         return np.stack(columns, axis=1)
 
 
 def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:
-    """Give the growth factor against the anchor date, ``[day, 1 or replication]``.
+    """Give the growth factor against the anchor date, ``[day, ..., 1 or replication]``.
 
     A rate g in force for y years multiplies by (1 + g)^y; dated rates hold from their date on,
     the first also before it.
 
     Parameters
     ----------
-    rates : mapping of date to array, ``[1 or replication]``
+    rates : mapping of date to array, ``[..., 1 or replication]``
         Growth a year, in force from each date on.
     first : date
         Date of day 0.
@@ -66,23 +74,16 @@ def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:
         Days asked for.
     """
     dates = sorted(rates)
-    starts = np.array([(date - first).days for date in dates], dtype=float)
-    logs_a_day = np.log1p(stacked([rates[date] for date in dates], len(dates))) / DAYS_PER_YEAR
-    # The logarithm of growth is a broken line: add up what each rate gives while it lasts.
+    starts = np.array([-np.inf, *((date - first).days for date in dates[1:])])
     ends = np.append(starts[1:], np.inf)
-    starts[0] = -np.inf
-    points = np.append(days, (ANCHOR - first).days)[:, None]
-    origin = points.min()
-    lasted = np.clip(np.minimum(points, ends) - np.maximum(starts, origin), 0.0, None)
-    logs = np.add.reduce(lasted[..., None] * logs_a_day, axis=1)
-    factors: F64 = np.exp(logs[:-1] - logs[-1])
-    return factors
-
-
-def expected_rates(rate: Number | Mapping[dt.date, Number]) -> dict[dt.date, F64]:
-    """Give the expected values of a growth rate by date, ``[1]``; a plain one anchors mid-2024."""
-    dated = rate if isinstance(rate, Mapping) else {ANCHOR: rate}
-    return {date: np.array([expected_value(number)]) for date, number in dated.items()}
+    anchor = float((ANCHOR - first).days)
+    # The logarithm of growth is a broken line: add up what each rate gives while it lasts.
+    log: F64 = np.zeros(1)
+    for date, start, end in zip(dates, starts, ends, strict=True):
+        lasted = np.clip(days, start, end) - min(max(anchor, start), end)
+        logs_a_day = np.log1p(rates[date]) / DAYS_PER_YEAR
+        log = log + lasted.reshape(-1, *[1] * logs_a_day.ndim) * logs_a_day
+    return np.asarray(np.exp(log))
 
 
 def season_factors(seasons: list[Season], dates: list[dt.date]) -> F64:

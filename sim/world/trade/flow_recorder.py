@@ -1,6 +1,5 @@
 """Counts the shipments of the flows that a scenario measures."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
-from sim.scenario.network import Route, counts
-from sim.scenario.numbers import expected
+from sim.scenario.network import counts
 from sim.scenario.schema import Flow, Good, Scenario
 from sim.world.network.context import Context
 from sim.world.record.series import Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.state.pipeline import Mask, delay_groups
 from sim.world.trade.trade import Trade
 
 F32 = NDArray[np.float32]
@@ -43,8 +42,8 @@ class _Counted:
 
     trade: Trade
     lanes: NDArray[np.intp]
-    cells: tuple[tuple[int, int], ...]
-    """Pairs of a flow and the days after which what a lane ships counts."""
+    cells: tuple[tuple[int, list[tuple[int, Mask | None]]], ...]
+    """Pairs of a flow and the days after which what a lane ships counts, as of a pipeline."""
     by_cell: Groups
 
     def total(self, shipped: F64) -> F64:
@@ -53,9 +52,12 @@ class _Counted:
 
     def book(self, table: F32, day: int, amount: F64) -> None:
         """Add what leaves on a day, ``[cell, replication]``, where it counts; others are lost."""
-        for cell, (flow, delay) in enumerate(self.cells):
-            if 0 <= day + delay < len(table):
-                table[day + delay, flow] += amount[cell]
+        for cell, (flow, delays) in enumerate(self.cells):
+            for delay, replications in delays:
+                if 0 <= day + delay < len(table):
+                    at = table[day + delay, flow]
+                    where = True if replications is None else replications
+                    np.add(at, amount[cell], out=at, where=where, casting="same_kind")
 
 
 class FlowRecorder(SeriesRecorder):
@@ -69,7 +71,8 @@ class FlowRecorder(SeriesRecorder):
         self._names = tuple(sorted(flows))
         shape = (scenario.days, len(flows))
         self._flow = np.zeros((*shape, context.state.width), np.float32)
-        self._planned = np.zeros((*shape, 1), np.float32)
+        width = context.plan.width
+        self._planned = np.zeros((*shape, width), np.float32)
         self._counted = [
             _counted(scenario, trade, [flows[name] for name in self._names])
             for good, trade in trades.items()
@@ -81,10 +84,10 @@ class FlowRecorder(SeriesRecorder):
 
     def _plan(self, context: Context, counted: _Counted) -> None:
         """Count the plan; what left before day 0 and counts later is known by the plan alone."""
-        planned = context.plan.flows[counted.trade.good].lane
-        longest = max((delay for _, delay in counted.cells), default=0)
+        delays = (delay for _, delays in counted.cells for delay, _ in delays)
+        longest = max(delays, default=0)
         for day in range(-longest, len(self._planned)):
-            amount = counted.total(context.plan.at(planned, day)[..., None])
+            amount = counted.total(context.plan.at(counted.trade.good, "lane", day))
             counted.book(self._planned, day, amount)
             if day < 0:
                 counted.book(self._flow, day, amount)
@@ -106,17 +109,18 @@ class FlowRecorder(SeriesRecorder):
 def _counted(scenario: Scenario, trade: Trade, flows: list[Flow]) -> _Counted:
     """Find the lanes of a good that count towards any of the flows."""
     found = [
-        (lane, (number, _delay(flow, route)))
+        (lane, (number, _delay(flow, trade.lanes.transit[lane]).tobytes()))
         for number, flow in enumerate(flows)
         for lane, route in enumerate(trade.layout.routes)
         if counts(scenario, flow, route)
     ]
-    cells = tuple(sorted({cell for _, cell in found}))
-    of = np.array([cells.index(cell) for _, cell in found], dtype=np.intp)
+    keys = list(dict.fromkeys(key for _, key in found))
+    of = np.array([keys.index(key) for _, key in found], dtype=np.intp)
     lanes = np.array([lane for lane, _ in found], dtype=np.intp)
+    cells = tuple((number, delay_groups(np.frombuffer(delays))) for number, delays in keys)
     return _Counted(trade, lanes, cells, Groups(of, len(cells)))
 
 
-def _delay(flow: Flow, route: Route) -> int:
+def _delay(flow: Flow, transit_days: F64) -> F64:
     """Give the days from departure to the day on which a shipment counts."""
-    return 0 if flow.at == "departure" else max(math.ceil(expected(route.transit_days)), 1)
+    return np.zeros(1) if flow.at == "departure" else transit_days

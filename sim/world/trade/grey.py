@@ -198,7 +198,5 @@ def _interceptions(lane: str, grey: Grey, values: Values) -> Interceptions | Non
     if grey.intercepted == 0.0:
         return None
     odds, chance = values.at("lanes", lane, "grey", "intercepted"), values.chance
-    weekly = (
-        None if chance.expected_value else chance.weekly(f"lanes.{lane}.grey.intercepted.weeks")
-    )
+    weekly = None if chance.steady else chance.weekly(f"lanes.{lane}.grey.intercepted.weeks")
     return Interceptions(odds, weekly)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from types import EllipsisType
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from sim.world.trade.lane_licences import LaneLicences
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
+Values = TypeVar("Values", F64, Mask)
 ALL = slice(None)
 """All replications."""
 Where = EllipsisType | slice | tuple[EllipsisType | Index | slice, ...]
@@ -48,7 +50,7 @@ class Lanes:
         1 where a buyer has an open lane, else 0.
     factor : array, ``[lane, item, replication]`` or None
         Part of the undisrupted flow that controls and closures let pass; None where all passes.
-    planned : array, t a day, ``[lane, item, 1]``
+    planned : array, t a day, ``[lane, item, 1 or replication]``
         Undisrupted flow of the date.
     limit : array, t a day, ``[lane, item, replication]`` or None
         Most that may be shipped; None where nothing is limited.
@@ -169,7 +171,7 @@ class Lanes:
         return np.asarray((factor == 0.0) & (before > 0.0) & ~self._keeps)
 
     def plan_flow(self, planned: F64) -> None:
-        """Take note of the undisrupted flow of the date, t a day, ``[lane, item, 1]``."""
+        """Take note of the undisrupted flow, t a day, ``[lane, item, 1 or replication]``."""
         self.planned = planned
 
     def control(self, replications: Index, factor: F64 | None) -> None:
@@ -263,7 +265,9 @@ class Lanes:
             return
         if self.limit is None:
             self.limit = np.full(self.failing.shape, np.inf)
-        self.limit[..., replications] = np.where(narrowed, self.planned * factor, np.inf)
+        self.limit[..., replications] = np.where(
+            narrowed, columns(self.planned, replications) * factor, np.inf
+        )
         self.limited = [bool((self.limit[lanes] < np.inf).any()) for lanes in self.sellers]
 
     def book(self, orders: F64, where: Where = ...) -> None:
@@ -317,6 +321,6 @@ class Lanes:
         return withdrawn
 
 
-def columns(array: F64, replications: Index | slice) -> F64:
+def columns(array: Values, replications: Index | slice) -> Values:
     """Give some replications of an array ``[..., 1 or replication]``."""
     return array if array.shape[-1] == 1 else array[..., replications]

@@ -148,7 +148,7 @@ class Trade:
         """Split orders anew over the lanes that are open, by the plan of the date."""
         self.book_orders()
         day = self._clock.day
-        self.lanes.plan_flow(self._plan.at(self._plan.flows[self.good].lane, day)[..., None])
+        self.lanes.plan_flow(self._plan.at(self.good, "lane", day))
         self.lanes.refresh(day, availability(self.layout, self._capacities, day))
 
     def control(self, replications: Index, factor: F64 | None) -> None:
@@ -175,12 +175,12 @@ class Trade:
         """Put the planned flows on their way."""
         self.refresh()
         day = self._clock.day
-        flow = self._plan.at(self._plan.flows[self.good].lane, day)[..., None]
+        flow = self._plan.at(self.good, "lane", day)
         if self.content is not None:
             flow = flow * self.content[self.layout.seller]
         flow = np.broadcast_to(flow, (len(flow), self.items, self.input.shape[-1]))
         self.lanes.fill(self.in_transit, day, flow)
-        self.on_order[...] = self.in_transit.total()
+        self.on_order[...] = self.in_transit.total(day)
 
     # Buyers
 
