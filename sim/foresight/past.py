@@ -1,7 +1,6 @@
 """One replication that was run: what was drawn, the state at the start, the record."""
 
 from dataclasses import dataclass
-from math import lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,6 @@ from sim.world.control.restriction import restrictions
 from sim.world.network.demand import grade_shares
 from sim.world.record.record import Record
 from sim.world.state.state import BATCH
-from sim.world.time.clock import PLANNING_DAYS
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
@@ -110,12 +108,9 @@ class Past:
             if restriction.narrows:
                 for day in range(self.days):
                     factor[day] *= restriction.left(day, at)[..., 0]
-        step = lcm(self.scenario.policy.failing_days, PLANNING_DAYS)
-        dates = range(0, self.days, step)
-        planned = np.repeat(
-            [self.of(context.plan.at(good, "lane", day)) for day in dates], step, axis=0
-        )
-        most = np.where(factor < 1.0, planned[: self.days] * factor, np.inf)
+        plan = context.plan
+        planned = np.array([self.of(plan.at(good, "lane", day)) for day in range(self.days)])
+        most = np.where(factor < 1.0, planned * factor, np.inf)
         # A lane that pushes sends a part of all there is, not of what was planned.
         most[:, layout.push_split > 0.0] = np.inf
         return factor, np.where(factor > 0.0, most, 0.0)

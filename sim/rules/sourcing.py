@@ -105,7 +105,8 @@ def rerouted_weights(
         Lanes that shipped too little of what was ordered; they keep a trial share, and their
         whole share where the buyer has no other lane.
     standby : array, ``[lane, item, replication]``, optional
-        Weights of stand-by lanes that are qualified now; they count where a share is lost.
+        Weights of stand-by lanes that are qualified now; they count where a share is lost. One that
+        fails gets a trial share, too.
     buyers : Groups
         The buyer of each lane.
 
@@ -118,15 +119,16 @@ def rerouted_weights(
     """
     trouble = closed if failing is None else closed | failing
     hit = buyers.any(trouble)
-    usable = np.where(trouble, 0.0, normal)
+    whole = normal
     if standby is not None:
         # A stand-by lane that fails is no reason to call on stand-by lanes.
         called = buyers.any(trouble & (normal > 0.0))
-        usable += np.where(called[buyers.of] & ~closed, standby, 0.0)
+        whole = normal + np.where(called[buyers.of], standby, 0.0)
+    usable = np.where(trouble, 0.0, whole)
     total = buyers.total(usable)
     if failing is not None:
         part = np.where(total > 0.0, TRIAL, 1.0)[buyers.of]
-        usable += np.where(failing & ~closed, normal * part, 0.0)
+        usable += np.where(failing & ~closed, whole * part, 0.0)
         total = buyers.total(usable)
     # A buyer without trouble keeps its normal weights to the last bit, whatever befalls others.
     scale = np.divide(1.0, total, out=np.ones_like(total), where=hit & (total > 0.0))

@@ -2,7 +2,8 @@
 
 A room is a folder; a file of it holds one noun. Rooms import one way, each only those before it:
 ``state``, ``time``, ``record``, ``chance``, ``timing``, ``network``, ``trade``, ``facility``,
-``control``, ``licence``, ``market``, ``stockpile``; and :mod:`~sim.world.world` puts them together.
+``control``, ``licence``, ``market``, ``stockpile``; and :mod:`~sim.world.supply_chain`, which is all
+of a warm-up, and :mod:`~sim.world.world` put them together.
 What happens in a room it gives by ``processes()``, the stocks it keeps by ``accounts()``. What is
 recorded of it, the recorders that stand in it declare (``declares``) and give (``series()``);
 :mod:`~sim.world.recorders` lists them. Nobody sets the attributes of another.
@@ -16,14 +17,14 @@ process                    room        phases                                   
 =========================  ==========  ============================================  ========================================================================
 prices                     market      PRICES                                        every week
 price floors               market      RECORDING                                     daily, from the first floor on
-trade in <good>            trade       ARRIVALS, SHIPPING                            daily; reviews every week
+trade in <good>            trade       ARRIVALS, SHIPPING                            daily
 mines                      facility    PRODUCTION                                    every policy.review_days
 separation_plants          facility    COMPLETION, PRODUCTION, ORDERS_SEPARATION     daily; reviews every week, produces every policy.review_days
 recyclers                  facility    COMPLETION, PRODUCTION                        daily; reviews every week, produces every policy.review_days
 metal_makers               facility    COMPLETION, PRODUCTION, ORDERS_METAL_MAKERS   daily; reviews every week, produces every policy.review_days
 magnet_makers              facility    COMPLETION, PRODUCTION, ORDERS_MAGNET_MAKERS  daily; reviews every week, produces every policy.review_days
 depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS              daily; reviews every week
-consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily; reviews every week
+consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
 triggers                   control     POLICY                                        daily, while something may be set off
 restrictions               control     POLICY                                        on days on which something changes; daily while something may be set off
 account of <stockpile>     stockpile   CONSUMPTION                                   daily

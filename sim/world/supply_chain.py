@@ -105,8 +105,6 @@ class SupplyChain:
             trade.fill_at_start()
         self.facilities.fill_at_start()
         self.run_chain(until=0)
-        for trade in self.trades.values():
-            trade.book_orders()
         return WarmState(self.context.plan, self.state.snapshot(alike=self.are_alike))
 
     def run_chain(self, until: int, *others: Process) -> None:

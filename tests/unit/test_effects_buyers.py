@@ -39,11 +39,11 @@ ANNOUNCED = "disruptions: {halt: {announced: 2026-03-12}}"
 
 
 def test_a_halt_that_is_announced_finds_the_stock_that_fear_has_built_up(tmp_path):
-    """Twice the level of 14 + 5 days is 38: 33 on hand, 5 on the way."""
+    """Twice 14 days are on hand; what is on the way, 5 days, stays as it is."""
     outcome = run(tmp_path, "one_lane", NEAR.format("front_load: 2"), ANNOUNCED)
     stock = outcome.record.on_hand_t[:, 0, 0]
-    assert stock[[69, 74, 75, 99]] == pytest.approx([14, 14, 33, 33], abs=1e-4)
-    assert outcome.shortfall() == pytest.approx(120 - 33)
+    assert stock[[69, 74, 75, 99]] == pytest.approx([14, 14, 28, 28], abs=1e-4)
+    assert outcome.shortfall() == pytest.approx(120 - 28)
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_without_fear_or_without_notice_the_stock_is_the_usual_one(tmp_path, pol
 
 
 def test_consumers_hit_hoard_while_the_disruption_lasts(tmp_path):
-    """The open lane brings 19 days more than needed; they are used up after the halt."""
+    """The open lane brings 14 days more than needed; they are used up after the halt."""
     other = """
 magnet_makers: {other: {country: JP, stock_days: 500}}
 consumers: {fans: {region: CN, sector: fans, demand_t_per_year: 365.25, grades: {plain: 1}}}
@@ -70,7 +70,7 @@ lanes:
     days = [104, 105, 219, 224, 230, 243, 244]
     more = stock[days] - usual[days]
     # What was ordered on the last days of the halt still arrives on the first after it.
-    assert more == pytest.approx([0, 19, 19, 19, 13, 0, 0], abs=1e-4)
+    assert more == pytest.approx([0, 14, 14, 14, 8, 0, 0], abs=1e-4)
     fans = outcome.row("fans")
     np.testing.assert_array_equal(
         outcome.record.on_hand_t[:, fans], outcome.twin.on_hand_t[:, fans]

@@ -17,8 +17,8 @@ disruptions: {{halt: {{duration_days: 100, {halt}}}}}
 """
 TO_US = "destinations: [US]"
 CARRIES = 10 / 365.25
-LOOKED = 105
-"""A stand-by lane counts from the first weekly look after the start on day 100."""
+START = 100
+"""A stand-by lane counts from the day of the start."""
 LOST = 100 - BUFFER
 
 
@@ -31,7 +31,7 @@ TEN_A_YEAR = ", capacity_t_per_year: 10"
 
 def test_a_grey_lane_carries_its_capacity_past_a_halt_and_no_more(tmp_path):
     outcome = grey(tmp_path, TEN_A_YEAR)
-    carried = (200 - LOOKED) * CARRIES
+    carried = (200 - START) * CARRIES
     assert outcome.shortfall() == pytest.approx(LOST - carried, abs=1e-9)
     assert outcome.sold("CN") == pytest.approx(640 - LOST + carried, abs=1e-3)
     # No orders are left waiting on it: the main lane serves all from the day the halt ends.
@@ -70,7 +70,7 @@ disruptions: {halt: {destinations: [US], duration_days: 500}}
 def test_the_papers_decide_whether_a_control_hits_it(tmp_path, halt, end_use, closed):
     """A country of the papers only may be named; then the main lane stays open."""
     found = grey(tmp_path, TEN_A_YEAR, halt, end_use).shortfall()
-    carried = {True: 0.0, False: (200 - LOOKED) * CARRIES, None: LOST}[closed]
+    carried = {True: 0.0, False: (200 - START) * CARRIES, None: LOST}[closed]
     assert found == pytest.approx(LOST - carried, abs=1e-9)
 
 
@@ -107,7 +107,7 @@ lanes:
 disruptions: {halt: {destinations: [US], duration_days: 100}}
 """
     outcome = run(tmp_path, "one_lane", text)
-    carried = (200 - LOOKED) * CARRIES
+    carried = (200 - START) * CARRIES
     assert outcome.sold("JP") == pytest.approx(0.75 * carried, abs=1e-5)
     # Nobody planned to buy there, so it is made to order, in a day.
     assert outcome.shortfall() == pytest.approx(LOST - carried + 0.75 * CARRIES)
@@ -130,7 +130,7 @@ def seized(tmp_path, chance, first=0, width=64, **changes):
 def test_what_is_seized_leaves_the_seller_and_never_arrives(tmp_path):
     """The books close all the same: the run would stop if they did not."""
     record, trade, lost = seized(tmp_path, 1.0)
-    np.testing.assert_allclose(lost, (200 - LOOKED) * CARRIES)
+    np.testing.assert_allclose(lost, (200 - START) * CARRIES)
     np.testing.assert_allclose(record.unmet_t[0, 0], LOST)
     short = trade.shipped[0, 0] - trade.received[0, 0] - trade.in_transit.total()[0, 0]
     np.testing.assert_allclose(short + 35, lost, rtol=1e-6)  # the pipeline was full at the start
@@ -141,19 +141,20 @@ def test_what_is_seized_leaves_the_seller_and_never_arrives(tmp_path):
 def test_whole_weeks_are_seized_as_often_as_the_chance_says(tmp_path):
     record, _, lost = seized(tmp_path, 0.4)
     weeks = lost / (7 * CARRIES)
-    # Days 105 to 199 are 13 weeks and 4 days.
-    whole = np.isclose(weeks % 1, 0, atol=1e-6) | np.isclose(weeks % 1, 1, atol=1e-6)
-    assert (whole | np.isclose(weeks % 1, 4 / 7, atol=1e-6)).all()
+    # Days 100 to 199 are 13 whole weeks of the calendar, with 5 days before and 4 after.
+    part = np.round(7 * weeks) % 7
+    np.testing.assert_allclose(7 * weeks, np.round(7 * weeks), atol=1e-6)
+    assert set(part.tolist()) == {0, 4, 5, 2}
     assert len(np.unique(np.round(lost, 6))) > 8
-    error = np.sqrt(0.4 * 0.6 * 14 / 64) * 7 * CARRIES
-    assert abs(lost.mean() - 0.4 * 95 * CARRIES) < 4 * error
-    np.testing.assert_allclose(record.unmet_t[0, 0], LOST - 95 * CARRIES + lost)
+    error = np.sqrt(0.4 * 0.6 * 15 / 64) * 7 * CARRIES
+    assert abs(lost.mean() - 0.4 * 100 * CARRIES) < 4 * error
+    np.testing.assert_allclose(record.unmet_t[0, 0], LOST - 100 * CARRIES + lost)
 
 
 def test_a_typical_world_loses_the_expected_share(tmp_path):
     record, _, lost = seized(tmp_path, 0.4, expected_value=True)
-    np.testing.assert_allclose(lost, 0.4 * 95 * CARRIES)
-    np.testing.assert_allclose(record.unmet_t[0, 0], LOST - 0.6 * 95 * CARRIES)
+    np.testing.assert_allclose(lost, 0.4 * 100 * CARRIES)
+    np.testing.assert_allclose(record.unmet_t[0, 0], LOST - 0.6 * 100 * CARRIES)
 
 
 def test_raids_on_a_history_do_not_depend_on_the_others_of_its_block(tmp_path):

@@ -51,17 +51,32 @@ def test_orders_kept_on_a_closed_lane_come_out_when_it_reopens(tmp_path):
     assert outcome.sold("JP") == pytest.approx(0.5 * 365, abs=1e-3)
 
 
-def test_a_maker_that_makes_nothing_loses_its_share_within_two_judging_periods(tmp_path):
-    """It ships 16 of the 28 days before day 112, which is enough; then nothing until day 140.
+@pytest.mark.parametrize("days", [28, 30, 41])
+@pytest.mark.parametrize("start", [100, 101, 103, 106])
+def test_a_maker_that_makes_nothing_loses_its_share_after_the_judging_time(tmp_path, days, start):
+    """Counted from the day on which it first ships nothing, whatever the calendar says.
 
-    The 20 t ordered of it in vain by then go to the other maker and arrive after 35 days.
+    What was ordered of it in vain by then goes to the other maker and arrives after 35 days.
     """
-    fire = "fire: {kind: outage, facilities: [source], start: 100}"
-    outcome = two_makers(tmp_path, fire, failing_days=28, stock_days=0, buffer=BUFFER)
-    waiting = outcome.record.backlog_t[:, 0, 0]
-    assert outcome.sold("CN") == pytest.approx(0.5 * 100, abs=1e-3)
-    assert waiting[140 + LANE_DAYS - 1] == pytest.approx(0.5 * 40 - BUFFER, abs=1e-5)
-    assert waiting[140 + LANE_DAYS :].max() == 0
+    fire = f"fire: {{kind: outage, facilities: [source], start: {start}}}"
+    outcome = two_makers(tmp_path, fire, failing_days=days, stock_days=0, buffer=10)
+    waiting, arrives = outcome.record.backlog_t[:, 0, 0], start + days + LANE_DAYS
+    assert outcome.sold("CN") == pytest.approx(0.5 * start, abs=1e-3)
+    assert waiting[arrives - 1] == pytest.approx(0.5 * days - 10, abs=1e-5)
+    assert waiting[arrives:].max() == 0
+
+
+def test_a_stand_by_lane_to_a_plant_that_can_make_nothing_is_not_called(tmp_path):
+    """So it takes no orders from the lane that could serve them."""
+    spare = """
+magnet_makers: {none: {country: KR, capacity_t_blanks_per_year: 0}}
+lanes: {aside: {good: magnets, from: none, to: motors, standby: 1, transit_days: 5}}
+"""
+    closure = "closure: {kind: lane_closure, lanes: [sea], start: 100, duration_days: 150}"
+    changes = TWO_MAKERS.format(disruption=closure, failing_days=28, stock_days=500, buffer=BUFFER)
+    outcome = run(tmp_path, "one_lane", changes, spare)
+    assert outcome.sold("KR") == 0
+    assert outcome.shortfall() == pytest.approx(0, abs=1e-9)
 
 
 def test_a_stand_by_lane_counts_when_it_is_qualified(tmp_path):

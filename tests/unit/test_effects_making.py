@@ -90,10 +90,9 @@ def plant(tmp_path, more="", disruption=""):
 
 
 def claimed(days_late: int) -> float:
-    """Sum the plant's orders: every four weeks buyers count what ran on the day before, t."""
+    """Sum the plant's orders, t: every day buyers count what ran on the day before."""
     ramp = 6 * 365.25 / 12
-    running = [min(max((day - 1 - 45 - days_late) / ramp, 0), 1) for day in range(0, 365, 28)]
-    return sum(0.4 * share * min(28, 365 - 28 * period) for period, share in enumerate(running))
+    return sum(0.4 * min(max((day - 1 - 45 - days_late) / ramp, 0), 1) for day in range(365))
 
 
 @pytest.mark.parametrize(

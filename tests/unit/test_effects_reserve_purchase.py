@@ -74,7 +74,7 @@ def test_it_buys_nothing_above_its_price(tmp_path, cap, bought):
 SCARCE = """
 consumers: {motors: {stock_days: 14}}
 magnet_makers:
-  ally: {country: JP, stock_days: 0, capacity_t_blanks_per_year: 292.2}    # 0.8 t a day
+  ally: {country: JP, stock_days: 0, capacity_t_blanks_per_year: 255.675}    # 0.7 t a day
 lanes:
   sea: {share: 0.5}
   near: {good: magnets, from: ally, to: motors, share: 0.5}
@@ -82,7 +82,7 @@ lanes:
 
 
 def test_filling_it_in_a_shortage_makes_the_shortage_worse(tmp_path):
-    """While half of the supply is halted the ally can make 0.8 t, of a tonne needed, a day."""
+    """While half of the supply is halted the ally can make 0.7 t, of a tonne needed, a day."""
     start = "stockpiles: {reserve: {fill: {start: 2026-04-11, finish: 2026-06-09}}}"
     buys = run(tmp_path, "one_lane", SCARCE, filled("", NEVER, "ally"), start)
     waits = run(tmp_path, "one_lane", SCARCE)

@@ -16,8 +16,8 @@ lanes:
 disruptions: {{halt: {{destinations: [US], duration_days: 100}}}}
 """
 A_DAY = 10 / 365.25
-OPEN_DAYS = [0, 0, 0, 15, 31, 30, 19, *[0] * 15]
-"""Days on which the side lane ships, by month: 16 April (day 105) to 19 July 2026 (day 199)."""
+OPEN_DAYS = [0, 0, 0, 20, 31, 30, 19, *[0] * 15]
+"""Days on which the side lane ships, by month: 11 April (day 100) to 19 July 2026 (day 199)."""
 
 
 def simulated(folder, text, width=64, base="one_lane", **changes):
@@ -63,7 +63,7 @@ def test_what_is_seized_is_what_the_books_of_the_trade_lose(tmp_path):
     shipped, seized, world = side(tmp_path, ", intercepted: 0.4")
     lost = world.trades["magnets"].seized
     np.testing.assert_allclose(seized.sum(axis=0), lost[0, 0], rtol=1e-6)
-    np.testing.assert_allclose(shipped.sum(axis=0), 95 * A_DAY, rtol=1e-6)
+    np.testing.assert_allclose(shipped.sum(axis=0), 100 * A_DAY, rtol=1e-6)
     assert len(np.unique(np.round(seized.sum(axis=0), 4))) > 8
 
 

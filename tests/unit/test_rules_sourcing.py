@@ -61,6 +61,13 @@ def test_a_failing_stand_by_lane_calls_on_nobody():
     assert weights(failing=[2], standby=STANDBY) == pytest.approx([0.7, 0.3, 0.0, 0.1, 0.9])
 
 
+def test_a_stand_by_lane_that_fails_when_called_gets_a_trial_share():
+    trial = 0.3 * TRIAL
+    found = weights(closed=[0], failing=[2], standby=STANDBY)
+    assert found == pytest.approx([0.0, 0.3 / (0.3 + trial), trial / (0.3 + trial), 0.1, 0.9])
+    assert weights(closed=[0, 1], failing=[2], standby=STANDBY) == [0.0, 0.0, 1.0, 0.1, 0.9]
+
+
 def test_a_buyer_without_trouble_keeps_its_weights_to_the_bit():
     third = np.array([0.7, 0.2, 0.1, 1 / 3, 2 / 3]).reshape(5, 1, 1)
     found, _ = rerouted_weights(third, flags(0), None, None, BUYERS)

@@ -96,5 +96,7 @@ def test_the_order_of_rooms_is_told_as_it_is():
     told = told.partition("puts them together")[0]
     assert [word for word in told.split("``") if word in ROOMS] == ROOMS
     guide = (WORLD.parents[1] / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    told = guide.partition("`sim/world` is a house of rooms")[2].partition("`supply_chain.py` and")[0]
+    told = guide.partition("`sim/world` is a house of rooms")[2].partition("`supply_chain.py` and")[
+        0
+    ]
     assert [word for word in told.split("`") if word in ROOMS] == ROOMS

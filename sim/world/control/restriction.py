@@ -100,10 +100,6 @@ class Restrictions:
         self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
         self._policy = scenario.policy
         self._active: dict[Good, NDArray[np.bool_]] = {}
-        for good, several in found.items():
-            for restriction in several:
-                if restriction.keeps_orders:
-                    trades[good].lanes.keep_orders(np.any(restriction.hit, axis=(1, 2)))
         self._timings = [
             timing
             for several in found.values()
@@ -154,28 +150,40 @@ class Restrictions:
         if not len(replications):
             return
         if not active.any():
-            trade.control(replications, None)
+            trade.control(replications, None, None)
             return
         factor = np.ones((*several[0].hit.shape[:2], len(replications)))
+        takes_orders = np.ones(factor.shape, dtype=bool)
         for restriction in several:
-            factor *= restriction.left(self._clock.day, replications)
-        trade.control(replications, factor)
+            left = restriction.left(self._clock.day, replications)
+            factor *= left
+            if not restriction.keeps_orders:
+                takes_orders &= left > 0.0
+        trade.control(replications, factor, takes_orders)
 
     def _apply_hoarding(self) -> None:
-        """Raise the stock targets of consumers whose lanes are hit or soon to be hit."""
-        consumers, day = self._consumers, self._clock.day
+        """Raise the stock targets of consumers whose lanes are narrowed or soon to be narrowed.
+
+        Who has stocked up before goes on until the end: to use up the stock first would waste what
+        still passes. Of several reasons the strongest counts.
+        """
+        consumers = self._consumers
         raised = np.ones((len(consumers.names), 1, consumers.on_hand.shape[-1]))
-        trade = self._trades.get(MAGNETS)
         for restriction in self._found.get(MAGNETS, []):
-            assert trade is not None
-            timing = restriction.timing
-            announced = timing.disruption.announced
-            soon = np.zeros(1, dtype=bool)
-            if announced is not None:
-                soon = (day >= self._clock.number(announced)) & (day < timing.start)
-            fear = np.where(timing.active(day), self._policy.hoarding, 1.0)
-            fear = np.where(soon, self._policy.front_load, fear)
-            buyers = trade.layout.buyer[restriction.hit.any(axis=(1, 2))]
-            rows = np.unique(buyers) - trade.layout.buyer_rows[CONSUMERS].start
-            raised[rows[(rows >= 0) & (rows < len(raised))], 0] *= fear
+            layout = self._trades[MAGNETS].layout
+            announced = restriction.timing.disruption.announced
+            reasons = [(self._narrowed(restriction), self._policy.hoarding)]
+            if announced is not None and self._clock.day >= self._clock.number(announced):
+                ahead = self._clock.day < restriction.timing.start
+                soon = restriction.hit & (ahead & (restriction.timing.left < 1.0))
+                reasons.append((reasons[0][0] | soon, self._policy.front_load))
+            for lanes, factor in reasons:
+                buyers = layout.by_buyer.any(np.logical_or.reduce(lanes, axis=1))
+                hit = buyers[layout.buyer_rows[CONSUMERS]][:, None]
+                raised = np.where(hit & (abs(factor - 1.0) > abs(raised - 1.0)), factor, raised)
         consumers.hoard(None if (raised == 1.0).all() else raised)
+
+    def _narrowed(self, restriction: Restriction) -> NDArray[np.bool_]:
+        """Tell what a restriction narrows today, ``[lane, ordered item, replication]``."""
+        every = np.arange(self._consumers.on_hand.shape[-1])
+        return np.asarray(restriction.left(self._clock.day, every) < 1.0)

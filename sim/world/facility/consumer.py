@@ -14,7 +14,7 @@ from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.state.account import Account
 from sim.world.state.state import added, stacked
-from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
+from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.timing import Timing
 from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
@@ -72,7 +72,6 @@ class Consumers:
         self._hoarding: F64 | None = None
         self._response: F64 | None = None
         self.destroyed = np.zeros((shape[0], state.width))
-        self._cover = np.zeros((*shape, 1))
 
     def _fixed_levels(self, scenario: Scenario) -> F64 | None:
         levels = [scenario.consumers[name].order_up_to_t for name in self.names]
@@ -118,15 +117,12 @@ class Consumers:
 
     def fill_at_start(self) -> None:
         """Put the buffer on hand."""
-        self._review()
         expected = self.expected(self._clock.day)
         self.on_hand[...] = expected * self._stock_days[:, None]
         if self._fixed_level is not None:
-            lead = self._cover - self._stock_days[:, None]
-            level = self._levels(expected)
-            on_way = expected * lead
+            on_way = expected * self._trade.lanes.lead[self._rows]
             fixed = ~np.isnan(self._fixed_level)
-            self.on_hand[fixed] = np.maximum(level - on_way, 0.0)[fixed]
+            self.on_hand[fixed] = np.maximum(self._levels(expected) - on_way, 0.0)[fixed]
 
     @property
     def follows_prices(self) -> bool:
@@ -146,13 +142,16 @@ class Consumers:
         self._response = response
 
     def hoard(self, factor: F64 | None) -> None:
-        """Multiply stock targets from now on, ``[consumer, 1, replication]``; None: by nothing."""
+        """Multiply stock targets from now on, ``[consumer, 1, replication]``; None: by nothing.
+
+        What is on its way comes on top, as ever.
+        """
         self._hoarding = factor
 
     def processes(self) -> Iterator[Process]:
         """Give the one process that carries all consumers."""
         phases = (Phase.DEMAND, Phase.ORDERS_CONSUMERS, Phase.CONSUMPTION)
-        yield Process(self.block, phases, "daily; reviews every week", self.run)
+        yield Process(self.block, phases, "daily", self.run)
 
     def accounts(self) -> Iterator[Account]:
         """Give the magnets that consumers hold."""
@@ -162,17 +161,12 @@ class Consumers:
         """Learn demand, order, consume: every day (a SimPy process)."""
         yield turn.today(Phase.DEMAND)
         while True:
-            if turn.day % PLANNING_DAYS == 0:
-                self._review()
             self._learn_demand()
             yield turn.today(Phase.ORDERS_CONSUMERS)
             self._order()
             yield turn.today(Phase.CONSUMPTION)
             self._consume()
             yield turn.tomorrow(Phase.DEMAND)
-
-    def _review(self) -> None:
-        self._cover = self._stock_days[:, None] + self._trade.lanes.lead[self._rows]
 
     def _learn_demand(self) -> None:
         day = self._clock.day
@@ -194,7 +188,8 @@ class Consumers:
 
     def _levels(self, expected: F64) -> F64:
         """Give the order-up-to levels, t, ``[consumer, grade, 1 or replication]``."""
-        level = expected * self._cover
+        lead = self._trade.lanes.lead[self._rows]
+        level = expected * (self._stock_days[:, None] + lead)
         if self._response is not None:
             level = level * self._response[:, None]
         if self._fixed_level is not None:
@@ -202,17 +197,21 @@ class Consumers:
             fixed = share * self._fixed_level[:, None, None]
             level = np.where(np.isnan(fixed), level, fixed)
         if self._hoarding is not None:
-            level = level * self._hoarding
+            on_way = expected * lead
+            if self._response is not None:
+                on_way = on_way * self._response[:, None]
+            level = level + (self._hoarding - 1.0) * np.maximum(level - on_way, 0.0)
         return level
 
     def _order(self) -> None:
-        levels = self._levels(self.expected(self._clock.day))
+        expected = self.expected(self._clock.day)
+        levels = self._levels(expected)
         need = levels - self.on_hand
         need -= self._on_order
         need += self.demand
         if self.anyone_waits:
-            # More than overtime can use within the cover would only lie in stock.
-            usable = np.where(self._oldest_first, np.inf, self._overtime * levels)
+            # More than overtime can use within the cover, and today, would only lie in stock.
+            usable = np.where(self._oldest_first, np.inf, self._overtime * (levels + expected))
             need += np.minimum(self.waiting, usable)
         np.maximum(need, 0.0, out=need)
         self._trade.place(self._rows, need)

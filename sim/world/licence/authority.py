@@ -17,6 +17,9 @@ from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.trade import Trade
 from sim.world.trade.withdrawal import Withdrawals
 
+LEARNING_DAYS = 28
+"""Days between two looks of buyers at the time that decisions take."""
+
 
 def find_regimes(context: Context) -> dict[Good, list[Regime]]:
     """Find the controls in licence mode and what they hit, by good; all is drawn here."""
@@ -43,15 +46,15 @@ class Authority:
     regimes : list of Regime
         Controls in licence mode on that good.
     policy : Policy
-        When buyers judge their lanes, below which share granted they turn away, how they learn.
+        How long buyers look on, below which share granted they turn away, how they learn.
     """
 
     def __init__(self, trade: Trade, regimes: list[Regime], policy: Policy) -> None:
         self._trade, self._policy = trade, policy
         self.regimes = regimes
         learning = policy.licence_learning_days
-        self._learns = 1.0 - np.exp(-policy.failing_days / learning) if learning > 0.0 else 1.0
-        trade.keep_sent()
+        self._learns = 1.0 - np.exp(-LEARNING_DAYS / learning) if learning > 0.0 else 1.0
+        self._sent = trade.shipments.today
         self._licences = trade.lanes.under_licence()
         self._working: list[Regime] = []
         self._orders = {id(one): Withdrawals(trade, *one.pairs) for one in regimes}
@@ -96,12 +99,13 @@ class Authority:
         self._licences.allow(limits)
 
     def _close_day(self, day: int) -> None:
-        """Book what has left; before lanes are judged, tell buyers how applications fared."""
-        assert self._trade.sent is not None
+        """Book what has left; tell buyers how applications fared."""
         for one in self._working:
-            one.close_day(self._trade.sent)
-        if (day + 1) % self._policy.failing_days == 0:
-            below = self._policy.failing_below
-            self._licences.tell_buyers(
-                [(one.pairs, one.refusing(below), one.learn(self._learns)) for one in self.regimes]
+            one.close_day(self._sent)
+        judged = [one.judge(day + 1, self._policy) for one in self.regimes]
+        if any(judged):
+            self._licences.tell_refusals([(one.pairs, one.refusing) for one in self.regimes])
+        if (day + 1) % LEARNING_DAYS == 0:
+            self._licences.tell_lead_times(
+                [(one.pairs, one.learn(self._learns)) for one in self.regimes]
             )

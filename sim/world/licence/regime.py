@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.rules.sourcing import Groups
 from sim.scenario.chain import MAGNETS
 from sim.scenario.network import Network
+from sim.scenario.schema import Policy
 from sim.scenario.schema.disruption.effect import Licensing
 from sim.world.chance.chance import Draws
 from sim.world.licence.general import GeneralLicences
@@ -95,6 +96,9 @@ class Regime:
         self._learnt = np.zeros(shape)
         """Days by which buyers order ahead for a decision, ``[flow, replication]``."""
         self._decided, self._granted = np.zeros(shape), np.zeros(shape)
+        self._since = np.full(shape, np.inf)
+        """First day of the time over which decisions are judged; inf where none was taken."""
+        self._refuses: Mask = np.zeros(shape, dtype=bool)
 
     def _set_flows(
         self, network: Network, layout: Layout, hit: Mask, control: str, licensing: Licensing
@@ -288,9 +292,34 @@ class Regime:
         self._learnt += part * (self.terms.expected_days - self._learnt)
         return np.asarray(self._learnt[self._by_flow.of] * self._applies)
 
-    def refusing(self, below: float) -> Mask:
-        """Tell which pairs were mostly refused since last asked, ``[pair, replication]``."""
-        bad = (self._granted < below * self._decided) & (self._decided > 0.0)
-        self._decided.fill(0.0)
-        self._granted.fill(0.0)
-        return np.asarray(bad[self._by_flow.of] & self._applies)
+    def judge(self, day: int, policy: Policy) -> bool:
+        """Find out where most was refused, over a time that begins with a decision.
+
+        Parameters
+        ----------
+        day : int
+            Tomorrow.
+        policy : Policy
+            Over how many days, and below which share granted.
+
+        Returns
+        -------
+        bool
+            Whether anything changes in some replication.
+        """
+        begins = np.isinf(self._since) & (self._decided > 0.0)
+        self._since[begins] = day - 1
+        due = self._since <= day - policy.failing_days
+        if not due.any():
+            return False
+        bad = due & (self._granted < policy.failing_below * self._decided)
+        changed = due & (bad != self._refuses)
+        self._refuses[due] = bad[due]
+        self._since[due] = np.where(bad, float(day), np.inf)[due]
+        self._decided[due] = self._granted[due] = 0.0
+        return bool(changed.any())
+
+    @property
+    def refusing(self) -> Mask:
+        """Pairs that are mostly refused, ``[pair, replication]``."""
+        return np.asarray(self._refuses[self._by_flow.of] & self._applies)

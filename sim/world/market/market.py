@@ -24,7 +24,7 @@ from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
 from sim.world.time.timeline import Timeline
-from sim.world.time.weekly import weeks_between
+from sim.world.time.weeks import weeks_between
 from sim.world.trade.trade import Trade
 
 F32 = NDArray[np.float32]

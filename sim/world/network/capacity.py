@@ -1,6 +1,7 @@
 """What the facilities of a block can make: schedules, projects, seasons and outages together."""
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,19 +12,53 @@ from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.network.project import ProjectPath
+from sim.world.state.state import added
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
 from sim.world.time.timeline import Timeline, season_factors
-from sim.world.time.weekly import Weekly, weeks_between
 from sim.world.timing.timing import Timing
 
 F64 = NDArray[np.float64]
 
 LONGEST_REVIEW = 28
 """Longest time between two production plans, days."""
+BEYOND = 64
+"""Days after the end up to which capacities are laid out: the plan looks ahead."""
+
+
+class _Facility:
+    """What one facility can make by its schedule and projects.
+
+    Parameters
+    ----------
+    own : Timeline or None
+        Its schedule; none means unlimited.
+    projects : list of ProjectPath
+    lag_days : array, days, ``[1 or replication]``
+        From drawing input until what is made of it can be offered.
+    """
+
+    def __init__(self, own: Timeline | None, projects: list[ProjectPath], lag_days: F64) -> None:
+        self._own, self._projects, self._lag = own, projects, lag_days
+
+    def running(self, days: F64) -> F64:
+        """Give capacity on some days, t a year, ``[day, 1 or replication]``."""
+        if self._own is None:
+            return np.full((len(days), 1), np.inf)
+        return sum((p.added(days) for p in self._projects), start=self._own.over(days))
+
+    def available(self, days: F64) -> F64:
+        """Give the running, qualified part of full capacity, ``[day, 1 or replication]``."""
+        if self._own is None:
+            return np.ones((len(days), 1))
+        offered = days[:, None] - self._lag
+        full = sum((p.adds for p in self._projects), start=self._own.most)
+        running = sum((p.qualified(offered) for p in self._projects), start=self._own.over(offered))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
 
 
 class Capacity:
-    """Capacity of one block of facilities.
+    """Capacity of one block of facilities, by day.
 
     Parameters
     ----------
@@ -44,83 +79,111 @@ class Capacity:
         projects: list[ProjectPath],
         outages: list[Timing],
     ) -> None:
-        first_day = clock.day
-        self.names, field = ordered_ids(scenario, block), STAGE[block].capacity
-        weeks = weeks_between(first_day, scenario.days)
-        self._weeks = weeks
+        self.names = ordered_ids(scenario, block)
         self.paths: dict[str, ProjectPath] = {}
         """Projects of this block, by id."""
-        self._made_of: dict[str, tuple[Timeline, list[ProjectPath], F64]] = {}
-        running, available = [], []
+        self._width = values.chance.width
+        self._first = clock.day - LONGEST_REVIEW
+        days = np.arange(self._first, scenario.days + BEYOND, dtype=float)
+        self._facilities = []
         for name in self.names:
-            facility = getattr(scenario, block)[name]
             mine = [p for p in projects if p.facility == name]
-            schedule = getattr(facility, field)
-            if schedule is None:
-                running.append(np.full((len(weeks), 1), np.inf))
-                available.append(np.ones((len(weeks), 1)))
-                continue
-            own = Timeline(values.dated(block, name, field, at=clock.start), clock.start)
-            # What is drawn into process today can be offered when it is done.
-            lag = np.zeros(1)
-            if hasattr(facility, "processing_days"):
-                lag = values.days(block, name, "processing_days")
-            self._made_of[name] = own, mine, weeks[:, None] - lag - scenario.policy.review_days
+            self._facilities.append(_facility(scenario, block, name, mine, clock, values))
             self.paths |= {path.name: path for path in mine}
-            rows = self._rows(name)
-            running.append(rows[0])
-            available.append(rows[1])
-        self._running = Weekly(running, weeks)
-        self._available = Weekly(available, weeks)
-        self._outages = [[o for o in outages if name in o.facilities] for name in self.names]
-        self._season = self._season_sums(scenario, block, clock, first_day)
-
-    def _rows(self, name: str) -> tuple[F64, F64]:
-        """Give capacity and availability of a facility, ``[week, 1 or replication]`` each."""
-        own, mine, offered = self._made_of[name]
-        running = sum((p.added(self._weeks) for p in mine), start=own.over(self._weeks))
-        return running, _available(own, mine, offered)
+        self._running, self._available = np.ones((2, len(days), len(self.names)))
+        self._random: list[int] = []
+        for row, facility in enumerate(self._facilities):
+            found = facility.running(days[:1]), facility.available(days[:1])
+            if max(table.shape[-1] for table in found) > 1:
+                self._random.append(row)
+            else:
+                self._running[:, row] = facility.running(days)[:, 0]
+                self._available[:, row] = facility.available(days)[:, 0]
+        self._outages = {
+            row: hit
+            for row, name in enumerate(self.names)
+            if (hit := [one for one in outages if name in one.facilities])
+        }
+        self._season = _seasons(scenario, block, [clock.date(int(day)) for day in days])
+        self._seasonal = _less(self._running, self._season)
 
     def redo(self, name: str) -> None:
         """Lay a facility out anew after one of its projects was put off in some replications."""
-        at = self.names.index(name)
-        running, available = self._rows(name)
-        self._running.put(at, running)
-        self._available.put(at, np.broadcast_to(available, running.shape))
-
-    def _season_sums(
-        self, scenario: Scenario, block: str, clock: Clock, first_day: int
-    ) -> F64 | None:
-        """Add up the season factors by day, ``[facility, day]``; None if there are no seasons."""
-        seasons = [getattr(getattr(scenario, block)[n], "seasons", []) for n in self.names]
-        if not any(seasons):
-            return None
-        self._season_start = first_day - LONGEST_REVIEW
-        dates = [clock.date(day) for day in range(self._season_start, scenario.days)]
-        return np.cumsum([season_factors(s, dates) for s in seasons], axis=1)
+        row = self.names.index(name)
+        if row not in self._random:
+            self._random.append(row)
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or replication]``."""
-        return self._running.at(day)
+        table = self._running[self._at(day)][:, None]
+        return self._with_random(table, [f.running for f in self._facilities], day)
 
     def availability(self, day: float) -> F64:
         """Give the running, qualified part of full capacity, ``[facility, 1 or replication]``."""
-        return self._available.at(day)
+        table = self._available[self._at(day)][:, None]
+        return self._with_random(table, [f.available for f in self._facilities], day)
+
+    def _with_random(self, table: F64, of: list[Callable[[F64], F64]], day: float) -> F64:
+        if self._random:
+            table = np.repeat(table, self._width, axis=1)
+            for row in self._random:
+                table[row] = of[row](np.array([float(day)]))[0]
+        return table
+
+    def _at(self, day: float) -> int:
+        return min(max(int(day) - self._first, 0), len(self._running) - 1)
 
     def made_in(self, day: int, days: int) -> F64:
         """Give what can be made in the *days* that end today, t, ``[facility, 1 or replication]``.
 
-        Seasons and outages count by their days.
+        Ramps, seasons and outages count by their days.
         """
-        made = self.per_year(day) * (days / DAYS_PER_YEAR)
-        if self._season is not None:
-            i = day - self._season_start
-            made = _less(made, ((self._season[:, i] - self._season[:, i - days]) / days)[:, None])
-        for row, outages in enumerate(self._outages):
-            if outages:
-                made = np.broadcast_to(made, (len(made), len(outages[0].start))).copy()
-                made[row] = _less(made[row], _outage_factor(outages, day, days))
-        return made
+        at = slice(self._at(day) - days + 1, self._at(day) + 1)
+        made = added(self._seasonal[at])[:, None]
+        special = {*self._random, *self._outages}
+        if special:
+            made = np.repeat(made, self._width, axis=1)
+        past = np.arange(day - days + 1, day + 1, dtype=float)
+        for row in special:
+            of_day = self._seasonal[at, row, None]
+            if row in self._random:
+                running = self._facilities[row].running(past)
+                of_day = _less(running, self._season[at, row, None])
+            if row in self._outages:
+                factor = np.array([_outage_factor(self._outages[row], d) for d in past])
+                of_day = _less(of_day, factor)
+            made[row] = added(of_day)
+        return made / DAYS_PER_YEAR
+
+
+def _facility(
+    scenario: Scenario,
+    block: str,
+    name: str,
+    projects: list[ProjectPath],
+    clock: Clock,
+    values: Values,
+) -> _Facility:
+    facility, field = getattr(scenario, block)[name], STAGE[block].capacity
+    if field is None or getattr(facility, field) is None:
+        return _Facility(None, [], np.zeros(1))
+    own = Timeline(values.dated(block, name, field, at=clock.start), clock.start)
+    # What is drawn into process today can be offered when it is done.
+    lag = np.full(1, float(scenario.policy.review_days))
+    if hasattr(facility, "processing_days"):
+        lag = lag + values.days(block, name, "processing_days")
+    return _Facility(own, projects, lag)
+
+
+def _seasons(scenario: Scenario, block: str, dates: list[dt.date]) -> F64:
+    """Give the share of capacity that the seasons leave, ``[day, facility]``."""
+    names = ordered_ids(scenario, block)
+    factors = np.ones((len(dates), len(names)))
+    for row, name in enumerate(names):
+        seasons = getattr(getattr(scenario, block)[name], "seasons", [])
+        if seasons:
+            factors[:, row] = season_factors(seasons, dates)
+    return factors
 
 
 def availability(layout: Layout, capacities: Mapping[str, Capacity], day: float) -> F64:
@@ -141,20 +204,10 @@ def _less(made: F64, factor: F64) -> F64:
         return np.where(factor > 0.0, made * factor, 0.0)
 
 
-def _available(own: Timeline, projects: list[ProjectPath], days: F64) -> F64:
-    """Give the running, qualified part on some days, ``[week, 1 or replication]`` both."""
-    full = sum((p.adds for p in projects), start=own.most)
-    running = sum((p.qualified(days) for p in projects), start=own.over(days))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
-
-
-def _outage_factor(outages: list[Timing], day: int, days: int) -> F64:
-    total = np.zeros(1)
-    for past in range(day - days + 1, day + 1):
-        factor = np.ones(1)
-        for o in outages:
-            left = capacity_factor(past, o.start, o.end, o.left, o.recovery_days, o.curve)
-            factor = factor * left
-        total = total + factor
-    return total / days
+def _outage_factor(outages: list[Timing], day: float) -> F64:
+    """Give the share of capacity that several outages leave on a day, ``[replication]``."""
+    factor = np.ones(1)
+    for o in outages:
+        left = capacity_factor(day, o.start, o.end, o.left, o.recovery_days, o.curve)
+        factor = factor * left
+    return factor

@@ -52,10 +52,15 @@ class Timeline:
         """
         values = stacked(self._values, len(self._values))
         days = days.reshape(len(days), -1)
-        width = max(values.shape[-1], days.shape[-1])
-        each = (np.broadcast_to(table, (len(table), width)).T for table in (days, values))
-        columns = [np.interp(at, self._days, column) for at, column in zip(*each, strict=True)]
-        return np.stack(columns, axis=1)
+        if len(values) == 1:
+            return np.asarray(values + np.zeros(days.shape))
+        dates = np.array(self._days, dtype=float)
+        before = np.clip(np.searchsorted(dates, days, side="right") - 1, 0, len(dates) - 2)
+        lasts = dates[before + 1] - dates[before]
+        share = np.clip((days - dates[before]) / lasts, 0.0, 1.0)
+        column = np.arange(values.shape[-1])
+        value: F64 = values[before, column] * (1.0 - share) + values[before + 1, column] * share
+        return value
 
 
 def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:

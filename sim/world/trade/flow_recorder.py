@@ -40,7 +40,9 @@ PLANNED_FLOW = Series(
 class _Counted:
     """The lanes of a good that count, some of them towards several flows."""
 
-    trade: Trade
+    good: Good
+    shipped: F64
+    """What is shipped on a day, t, ``[lane, item, replication]``."""
     lanes: NDArray[np.intp]
     cells: tuple[tuple[int, list[tuple[int, Mask | None]]], ...]
     """Pairs of a flow and the days after which what a lane ships counts, as of a pipeline."""
@@ -79,7 +81,6 @@ class FlowRecorder(SeriesRecorder):
             if any(flow.good == good for flow in flows.values())
         ]
         for counted in self._counted:
-            counted.trade.keep_sent()
             self._plan(context, counted)
 
     def _plan(self, context: Context, counted: _Counted) -> None:
@@ -87,7 +88,7 @@ class FlowRecorder(SeriesRecorder):
         delays = (delay for _, delays in counted.cells for delay, _ in delays)
         longest = max(delays, default=0)
         for day in range(-longest, len(self._planned)):
-            amount = counted.total(context.plan.at(counted.trade.good, "lane", day))
+            amount = counted.total(context.plan.at(counted.good, "lane", day))
             counted.book(self._planned, day, amount)
             if day < 0:
                 counted.book(self._flow, day, amount)
@@ -95,8 +96,7 @@ class FlowRecorder(SeriesRecorder):
     def record(self, day: int) -> None:
         """Count what is shipped today."""
         for counted in self._counted:
-            assert counted.trade.sent is not None, "keep_sent was called"
-            counted.book(self._flow, day, counted.total(counted.trade.sent))
+            counted.book(self._flow, day, counted.total(counted.shipped))
 
     def series(self) -> list[Recorded]:
         """Give what counts on each day, ``[day, flow, replication]``, and the plan of it."""
@@ -118,7 +118,7 @@ def _counted(scenario: Scenario, trade: Trade, flows: list[Flow]) -> _Counted:
     of = np.array([keys.index(key) for _, key in found], dtype=np.intp)
     lanes = np.array([lane for lane, _ in found], dtype=np.intp)
     cells = tuple((number, delay_groups(np.frombuffer(delays))) for number, delays in keys)
-    return _Counted(trade, lanes, cells, Groups(of, len(cells)))
+    return _Counted(trade.good, trade.shipments.today, lanes, cells, Groups(of, len(cells)))
 
 
 def _delay(flow: Flow, transit_days: F64) -> F64:

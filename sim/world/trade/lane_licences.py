@@ -43,6 +43,7 @@ class LaneLicences:
         self.refusing = np.zeros(shape, dtype=bool)
         self.lead_days = np.zeros(shape)
         self.sellers = [False] * len(lanes)
+        self._told = False
 
     def require(self, asked_for: Iterable[tuple[Pairs, Mask]]) -> None:
         """Ask for licences from today on of these pairs only, where a mask is true."""
@@ -59,10 +60,30 @@ class LaneLicences:
         for number, (pairs, limit) in enumerate(limits):
             self.limit[pairs] = limit if number == 0 else np.minimum(limit, self.limit[pairs])
 
-    def tell_buyers(self, findings: Iterable[tuple[Pairs, Mask, F64]]) -> None:
-        """Let buyers know where most was refused, and by how many days to order ahead."""
+    def awaited(self, factor: F64 | None, lanes: slice = slice(None)) -> Mask:
+        """Tell where orders wait for licences alone, ``[lane, item, replication]``."""
+        required = self.required[lanes]
+        return required if factor is None else np.asarray(required & (factor[lanes] == 1.0))
+
+    def refused(self, factor: F64 | None) -> Mask | None:
+        """Tell from which lanes buyers turn as most was refused there; None if from none."""
+        return np.asarray(self.refusing & self.awaited(factor)) if self.refusing.any() else None
+
+    def heard(self) -> bool:
+        """Tell, once, whether buyers have been told anything since this was last asked."""
+        told, self._told = self._told, False
+        return told
+
+    def tell_refusals(self, findings: Iterable[tuple[Pairs, Mask]]) -> None:
+        """Let buyers know where most was refused."""
         self.refusing.fill(False)
-        self.lead_days.fill(0.0)
-        for pairs, refusing, days in findings:
+        for pairs, refusing in findings:
             self.refusing[pairs] |= refusing
+        self._told = True
+
+    def tell_lead_times(self, findings: Iterable[tuple[Pairs, F64]]) -> None:
+        """Let buyers know by how many days to order ahead."""
+        self.lead_days.fill(0.0)
+        for pairs, days in findings:
             self.lead_days[pairs] = np.maximum(self.lead_days[pairs], days)
+        self._told = True

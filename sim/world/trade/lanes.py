@@ -13,7 +13,7 @@ from sim.world.network.coefficients import Coefficients
 from sim.world.network.layout import Layout, compact, priority_classes
 from sim.world.state.pipeline import Mask, Pipeline, delay_groups
 from sim.world.state.state import State
-from sim.world.time.clock import PLANNING_DAYS
+from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
 
 F64 = NDArray[np.float64]
@@ -52,8 +52,8 @@ class Lanes:
         Part of the undisrupted flow that controls and closures let pass; None where all passes.
     planned : array, t a day, ``[lane, item, 1 or replication]``
         Undisrupted flow of the date.
-    limit : array, t a day, ``[lane, item, replication]`` or None
-        Most that may be shipped; None where nothing is limited.
+    judging : Judging
+        Which lanes fail.
     limited : list of bool
         Sellers with a limited lane.
     licences : LaneLicences or None
@@ -69,28 +69,30 @@ class Lanes:
         self._policy = policy
         self._share, self._offtake = coefficients.roles(layout)
         self._standby, qualification = coefficients.standby(layout)
-        self._qualification = qualification
+        grows = np.logical_or.reduce(self._offtake, axis=(1, 2)) | (self._standby > 0.0).any(axis=1)
+        self._growing = np.unique(layout.seller[grows])
+        self._all = np.arange(state.width)
         self.push = layout.push_split
         self._pushes = self.push > 0.0
         good, count, items = layout.good, len(layout.routes), len(layout.items)
-        self.failing = state.array(f"{good}.failing", count, items)
-        """1 where a lane is failing."""
+        self.judging = Judging(layout, state, policy)
         self._spare = np.flatnonzero(np.logical_or.reduce(self._standby, axis=1))
+        self._ready = qualification[self._spare, None]
         self.has_standby = len(self._spare) > 0
         self._trouble_since = state.array(f"{good}.trouble_since", len(self._spare), items)
         """Day since which the buyer of each stand-by lane has a closed or failing lane, or inf."""
         self._trouble_since.fill(np.inf)
-        self.ordered = state.array(f"{good}.ordered", count, items)
-        """Orders since the lanes were last judged, t."""
-        self._waiting = state.array(f"{good}.waiting", count, items)
-        """Orders not shipped by then, t."""
-        self._any_failing = False
         self._normal = np.zeros((count, items, 1)), np.zeros((len(layout.buyers), items, 1))
         self.weight, self.has_source = self._normal
         self._qualified = np.zeros(self._trouble_since.shape, dtype=bool)
+        self._next_qualified = -np.inf
+        """Day on which a stand-by lane may begin to count, at the earliest; not known at first."""
+        self._shape = count, items, state.width
+        self._offered: F64 | None = None
+        self._running: F64 = np.ones((count, 1, 1))
         self.factor: F64 | None = None
-        self.limit: F64 | None = None
-        self._keeps = np.zeros((count, 1, 1), dtype=bool)
+        self._open: Mask | None = None
+        self._passes: F64 | None = None
         self.planned = np.zeros((count, items, 1))
         self.transit = coefficients.transit[good]
         self.limited = [False] * len(layout.sellers)
@@ -120,8 +122,8 @@ class Lanes:
                 first = lane + 1
         return spans
 
-    def refresh(self, day: int, availability: F64) -> None:
-        """Split orders anew in every replication.
+    def follow(self, day: int, availability: F64) -> None:
+        """Split orders anew where sellers with an offtake or a stand-by lane have more or less.
 
         Parameters
         ----------
@@ -130,9 +132,16 @@ class Lanes:
         availability : array, 0 to 1, ``[seller, 1 or replication]``
             Running part of each seller's full capacity.
         """
+        offered = availability[self._growing]
+        if self._offered is None or not np.array_equal(offered, self._offered):
+            self._offered = offered
+            self._running = availability[self.layout.seller][:, None, :]
+            self.refresh(day)
+
+    def refresh(self, day: int) -> None:
+        """Split orders anew in every replication."""
         layout = self.layout
-        running = availability[layout.seller][:, None, :]
-        normal = normal_weights(self._share, self._offtake, running, layout.by_buyer)
+        normal = normal_weights(self._share, self._offtake, self._running, layout.by_buyer)
         whole = layout.by_buyer.total(normal)
         days = self.transit[:, None, :]
         if self.licences is not None:
@@ -155,26 +164,19 @@ class Lanes:
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""
         if self.licences is None:
-            self.licences = LaneLicences(self.failing.shape, self.sellers)
+            self.licences = LaneLicences(self._shape, self.sellers)
         return self.licences
 
-    def keep_orders(self, lanes: Mask) -> None:
-        """Let orders wait on some lanes, ``[lane]``, while they are closed."""
-        self._keeps |= lanes[:, None, None]
-
-    def closes(self, factor: F64, replications: Index) -> Mask:
-        """Tell which lanes are closed by a factor, ``[lane, item, one of these replications]``.
-
-        Those that are closed already, and those on which orders wait, do not count.
-        """
-        before = 1.0 if self.factor is None else self.factor[..., replications]
-        return np.asarray((factor == 0.0) & (before > 0.0) & ~self._keeps)
+    def closes(self, stay_open: Mask, replications: Index) -> Mask:
+        """Tell which lanes no longer take orders, ``[lane, item, one of these replications]``."""
+        before = True if self._open is None else self._open[..., replications]
+        return np.asarray(before & ~stay_open)
 
     def plan_flow(self, planned: F64) -> None:
         """Take note of the undisrupted flow, t a day, ``[lane, item, 1 or replication]``."""
         self.planned = planned
 
-    def control(self, replications: Index, factor: F64 | None) -> None:
+    def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Narrow lanes.
 
         Parameters
@@ -183,27 +185,31 @@ class Lanes:
             Where something changes.
         factor : array, ``[lane, item, one of these replications]`` or None
             Part of the flow that passes there; None if all passes in every replication.
+        takes_orders : array of bool, shaped likewise, or None
+            Where orders may be placed, and wait if nothing passes.
         """
-        if factor is None:
-            self.factor = None
+        if factor is None or takes_orders is None:
+            self.factor = self._open = None
             return
-        if self.factor is None:
-            self.factor = np.ones(self.failing.shape)
+        if self.factor is None or self._open is None:
+            self.factor, self._open = np.ones(self._shape), np.ones(self._shape, dtype=bool)
         self.factor[..., replications] = factor
+        self._open[..., replications] = takes_orders
 
     def reroute(self, day: int, replications: Index | slice = ALL) -> None:
         """Move the orders of some replications from closed and failing lanes to the others."""
         self._set_limits(replications)
-        if self.factor is None and not self._any_failing:
+        failing = self._failing(replications)
+        if self.factor is None and failing is None:
             self.weight, self.has_source = self._normal
             self._trouble_since.fill(np.inf)
             self._qualified.fill(False)
+            self._next_qualified = np.inf
             return
         normal = columns(self._normal[0], replications)
-        failing = self.failing[..., replications] > 0.0 if self._any_failing else None
-        closed = np.zeros(self.failing[..., replications].shape, dtype=bool)
-        if self.factor is not None:
-            closed = (self.factor[..., replications] == 0.0) & ~self._keeps
+        closed = np.zeros((*self._shape[:2], len(self._all[replications])), dtype=bool)
+        if self._open is not None:
+            closed = ~self._open[..., replications]
         trouble = closed if failing is None else closed | failing
         standby = self._qualified_standby(day, trouble & (normal > 0.0), replications)
         weight, has_source = rerouted_weights(
@@ -211,10 +217,27 @@ class Lanes:
         )
         if self.weight is self._normal[0]:
             self.weight, self.has_source = (
-                np.repeat(x, self.failing.shape[-1] // x.shape[-1], axis=-1) for x in self._normal
+                np.repeat(x, self._shape[-1] // x.shape[-1], axis=-1) for x in self._normal
             )
         self.weight[..., replications], self.has_source[..., replications] = weight, has_source
         self._see_asked(weight)
+
+    def _failing(self, replications: Index | slice) -> Mask | None:
+        """Tell which lanes fail, or are mostly refused licences; None if none is anywhere."""
+        refused = None if self.licences is None else self.licences.refused(self.factor)
+        if refused is None and not self.judging.any_failing:
+            return None
+        failing = self.judging.failing[..., replications] > 0.0
+        return np.asarray(failing if refused is None else failing | refused[..., replications])
+
+    def may_fail(self, lanes: slice) -> Mask:
+        """Tell where the orders of some lanes wait neither by choice nor for a licence."""
+        may: Mask = np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
+        if self.factor is not None:
+            may &= self.factor[lanes] > 0.0
+        if self.licences is not None:
+            may &= ~self.licences.awaited(self.factor, lanes)
+        return may
 
     def _see_asked(self, weight: F64) -> None:
         used = np.logical_or.reduce(weight, axis=(1, 2))
@@ -235,90 +258,55 @@ class Lanes:
         self._trouble_since[..., replications] = since
         qualified = self._qualifies(day)[..., replications]
         self._qualified[..., replications] = qualified
+        waiting = np.where(qualified, np.inf, since + columns(self._ready, replications))
+        self._next_qualified = min(self._next_qualified, float(waiting.min(initial=np.inf)))
         weights = np.zeros((len(self.layout.routes), *qualified.shape[1:]))
-        weights[spare] = np.where(qualified, columns(self._standby[spare, None], replications), 0.0)
+        running = columns(self._running[spare], replications)
+        weight = columns(self._standby[spare, None], replications) * running
+        weights[spare] = np.where(qualified, weight, 0.0)
         return weights
 
     def _qualifies(self, day: int) -> Mask:
-        """Tell which stand-by lanes count, ``[stand-by lane, item, replication]``.
-
-        Looked at weekly: a day on which other replications are hit changes nothing here.
-        """
-        looked = day // PLANNING_DAYS * PLANNING_DAYS
-        return np.asarray(looked >= self._trouble_since + self._qualification[self._spare, None])
+        """Tell which stand-by lanes count, ``[stand-by lane, item, replication]``."""
+        return np.asarray(day >= self._trouble_since + self._ready)
 
     def newly_qualified(self, day: int) -> Index:
         """List the replications in which a stand-by lane begins to count."""
-        news = np.logical_or.reduce(self._qualifies(day) != self._qualified, axis=(0, 1))
-        return np.flatnonzero(news)
+        if day < self._next_qualified:
+            return np.zeros(0, dtype=np.intp)
+        self._next_qualified = np.inf
+        qualifies = self._qualifies(day)
+        ready = np.where(qualifies, np.inf, self._trouble_since + self._ready)
+        self._next_qualified = float(ready.min(initial=np.inf))
+        return np.flatnonzero(np.logical_or.reduce(qualifies != self._qualified, axis=(0, 1)))
 
     def _set_limits(self, replications: Index | slice) -> None:
-        if self.factor is None:
-            self.limit = None
+        if self.factor is None or self._open is None:
+            self._passes = None
             self.limited = [False] * len(self.sellers)
             return
-        # Nobody orders over a closed lane unless orders wait there. A quota is a share of the
-        # undisrupted flow, not of orders that fear has swollen.
+        # Nobody orders over a closed lane unless orders wait there.
         factor = self.factor[..., replications]
-        narrowed = (factor < 1.0) & ((factor > 0.0) | self._keeps)
-        if self.limit is None and not narrowed.any():
+        narrowed = (factor < 1.0) & self._open[..., replications]
+        if self._passes is None and not narrowed.any():
             return
-        if self.limit is None:
-            self.limit = np.full(self.failing.shape, np.inf)
-        self.limit[..., replications] = np.where(
-            narrowed, columns(self.planned, replications) * factor, np.inf
-        )
-        self.limited = [bool((self.limit[lanes] < np.inf).any()) for lanes in self.sellers]
+        if self._passes is None:
+            self._passes = np.full(self._shape, np.inf)
+        self._passes[..., replications] = np.where(narrowed, factor, np.inf)
+        self.limited = [bool((self._passes[lanes] < np.inf).any()) for lanes in self.sellers]
 
-    def book(self, orders: F64, where: Where = ...) -> None:
-        """Note orders, t, some of ``[lane, item, replication]``."""
-        self.ordered[where] += orders
+    def limit(self, row: int) -> F64 | None:
+        """Give the most that a seller may ship today, t, ``[its lane, item, replication]``.
 
-    def unbook(self, orders: F64, where: Where = ...) -> None:
-        """Forget orders, t, some of ``[lane, item, replication]``."""
-        self.ordered[where] -= orders
-
-    def shipped_since_judged(self, backlog: F64) -> F64:
-        """Give what was shipped since the lanes were judged, t, ``[lane, item, replication]``."""
-        shipped = self._waiting + self.ordered
-        shipped -= backlog
-        return np.maximum(shipped, 0.0, out=shipped)
-
-    def judge(self, backlog: F64) -> F64:
-        """Judge the lanes by what they shipped of what was ordered since they were last judged.
-
-        Parameters
-        ----------
-        backlog : array, t, ``[lane, item, replication]``
-            Orders not yet shipped.
-
-        Returns
-        -------
-        array, t, ``[lane, item, replication]``
-            Orders that wait in vain on a failing lane; they are placed again elsewhere.
+        A quota is a share of the undisrupted flow of the date, not of orders that fear has
+        swollen. None where nothing is limited.
         """
-        requested = self._waiting + self.ordered
-        bad = (self.shipped_since_judged(backlog) < self._policy.failing_below * requested) & (
-            requested > 0.0
-        )
-        if self.factor is not None:
-            # A closed lane is no failing one: its orders go elsewhere, or wait by choice.
-            bad &= self.factor > 0.0
-        bad[self._pushes] = False
-        waits_in_vain = bad
-        if self.licences is not None:
-            # What waits for licences alone is kept; buyers turn from lanes that are refused them.
-            waits = self.licences.required
-            if self.factor is not None:
-                waits = waits & (self.factor == 1.0)
-            waits_in_vain = bad & ~waits
-            bad = waits_in_vain | (self.licences.refusing & waits)
-        self.failing[...] = bad
-        self._any_failing = bool(bad.any())
-        self.ordered.fill(0.0)
-        withdrawn = np.where(waits_in_vain, backlog, 0.0)
-        self._waiting[...] = backlog - withdrawn
-        return withdrawn
+        if self._passes is None or not self.limited[row]:
+            return None
+        lanes = self.sellers[row]
+        passes = self._passes[lanes]
+        with np.errstate(invalid="ignore"):  # unlimited, of nothing
+            return np.where(passes < np.inf, self.planned[lanes] * passes, np.inf)
 
 
 def columns(array: Values, replications: Index | slice) -> Values:

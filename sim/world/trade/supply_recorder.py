@@ -32,7 +32,7 @@ class SupplyRecorder(SeriesRecorder):
 
     def __init__(self, context: Context, magnets: Trade) -> None:
         scenario, layout = context.scenario, magnets.layout
-        days, self._trade, self._months = scenario.days, magnets, Months(scenario)
+        self._months = Months(scenario)
         lanes = layout.lanes_to(CONSUMERS)
         self._lanes = compact(lanes)
         routes = [layout.routes[lane] for lane in lanes]
@@ -46,24 +46,14 @@ class SupplyRecorder(SeriesRecorder):
         cells = len(self._origins) * len(self._regions)
         self._cells = Groups(np.array(cell, dtype=np.intp), cells)
         self._supply: F32 = np.zeros((self._months.count, cells, context.state.width), np.float32)
-        self._judging_days = scenario.policy.failing_days
-        self._booked: F64 | float = 0.0
-        # The last days of months, those before lanes are judged, and the last of all.
-        self._booking_days = set(filter(self._months.ends, range(days)))
-        self._booking_days |= {*range(self._judging_days - 1, days, self._judging_days)}
+        self._shipped = magnets.shipments.total
 
     def record(self, day: int) -> None:
-        """Book what was shipped since the last booking to the month of today."""
-        if day not in self._booking_days:
-            return
-        trade = self._trade
-        trade.book_orders()
-        by_lane = np.add.reduce(trade.lanes.shipped_since_judged(trade.backlog), axis=1)
-        total = by_lane[self._lanes]
-        shipped, self._booked = total - self._booked, total
-        self._supply[self._months.of(day)] += self._cells.total(shipped)
-        if (day + 1) % self._judging_days == 0:
-            self._booked = 0.0
+        """Book to a month, on its last day, what was shipped in it."""
+        if self._months.ends(day):
+            by_lane = np.add.reduce(self._shipped, axis=1)[self._lanes]
+            self._supply[self._months.of(day)] += self._cells.total(by_lane)
+            self._shipped.fill(0.0)
 
     def series(self) -> list[Recorded]:
         """Give the magnets shipped, t, ``[month, origin, region, replication]``."""

@@ -18,12 +18,14 @@ from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.account import Account
 from sim.world.state.pipeline import Pipeline
-from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn
+from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import transit_account
 from sim.world.trade.grey import GreyLanes
 from sim.world.trade.lanes import ALL, Index, Lanes, columns
+from sim.world.trade.shipments import Shipments
 
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class Trade:
@@ -46,8 +48,8 @@ class Trade:
         Ordered on an earlier day and not shipped.
     backorders : array, t, ``[seller, ordered item, replication]``
         The same by seller; sellers count it anew each day when their orders are in.
-    sent : array, t, ``[lane, ordered item, replication]``, or None
-        Shipped today, where somebody asked for it (:meth:`keep_sent`).
+    shipments : Shipments
+        What is shipped over each lane.
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
     seized : array, t, ``[buyer, item, replication]``, or None
@@ -80,7 +82,7 @@ class Trade:
         longest = coefficients.longest_transit[good]
         self.in_transit = Pipeline(state, f"{good}.in_transit", buyers, self.items, longest)
         self.backorders = state.array(f"{good}.backorders", sellers, self.ordered_items)
-        self.sent: F64 | None = None
+        self.shipments = Shipments(self.backlog.shape)
         self.content: F64 | None = None
         if extra:
             mined = coefficients.content
@@ -93,7 +95,6 @@ class Trade:
         self._unsent = True
         self._late = [True] * sellers
         self._busy = [False] * sellers
-        self._requested = state.array(f"{good}.requested", buyers, self.ordered_items)
         # Mines and recyclers place no orders themselves, so nobody has counted theirs.
         self._uncounted = [
             rows
@@ -102,7 +103,6 @@ class Trade:
         ]
         self._counted = False
         self._contracts = policy.contracts_first
-        self._failing_days = policy.failing_days
         self._clock, self._plan = context.clock, context.plan
         self._capacities = context.capacities
         self._pushing = [
@@ -112,7 +112,7 @@ class Trade:
     def processes(self) -> Iterator[Process]:
         """Give the process that carries the trade in the good."""
         name, phases = f"trade in {self.good}", (Phase.ARRIVALS, Phase.SHIPPING)
-        yield Process(name, phases, "daily; reviews every week", self.run)
+        yield Process(name, phases, "daily", self.run)
 
     def accounts(self) -> Iterator[Account]:
         """Give what is on the lanes; what sellers and buyers hold is theirs to account for."""
@@ -122,37 +122,41 @@ class Trade:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         yield turn.today(Phase.ARRIVALS)
         while True:
-            if turn.day % PLANNING_DAYS == 0:
-                self.review()
+            self.review()
             self.receive()
             yield turn.today(Phase.SHIPPING)
             self.ship()
             yield turn.tomorrow(Phase.ARRIVALS)
 
     def review(self) -> None:
-        """Judge the lanes now and then, take back orders that wait in vain; split orders anew.
+        """Judge lanes whose time is over, take back orders that wait in vain; split orders anew.
 
-        In between, only stand-by lanes are looked after.
+        Quotas and contracts follow the planned flow of the date, orders what new plants can do.
         """
-        if self._clock.day % self._failing_days == 0:
-            self.book_orders()
-            self.withdraw(self.lanes.judge(self.backlog))
-            self.refresh()
-        elif self.lanes.has_standby:
-            news = self.lanes.newly_qualified(self._clock.day)
-            if len(news):
-                self.book_orders(news)
-                self.lanes.reroute(self._clock.day, news)
+        day, lanes = self._clock.day, self.lanes
+        lanes.plan_flow(self._plan.at(self.good, "lane", day))
+        lanes.follow(day, availability(self.layout, self._capacities, day))
+        if lanes.licences is not None and lanes.licences.heard():
+            lanes.refresh(day)
+        news = lanes.newly_qualified(day)
+        for row in lanes.judging.due(day):
+            rows = lanes.sellers[row]
+            judge, backlog = lanes.judging.judge, self.backlog[rows]
+            orders, changed = judge(row, day, backlog, lanes.may_fail(rows))
+            self._withdraw_from(row, orders)
+            news = np.union1d(news, np.flatnonzero(changed))
+        if len(news):
+            lanes.reroute(day, news)
 
-    def refresh(self) -> None:
-        """Split orders anew over the lanes that are open, by the plan of the date."""
-        self.book_orders()
-        day = self._clock.day
-        self.lanes.plan_flow(self._plan.at(self.good, "lane", day))
-        self.lanes.refresh(day, availability(self.layout, self._capacities, day))
+    def _withdraw_from(self, row: int, orders: F64) -> None:
+        """Take unshipped orders, t, ``[lane of the seller, item, replication]``, back."""
+        if orders.any():
+            every = np.zeros(self.backlog.shape)
+            every[self.lanes.sellers[row]] = orders
+            self.withdraw(every)
 
-    def control(self, replications: Index, factor: F64 | None) -> None:
-        """Open, narrow and close lanes; cancel the unshipped orders on those closed now.
+    def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
+        """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
 
         Parameters
         ----------
@@ -160,20 +164,20 @@ class Trade:
             Those in which something changes; nothing of the others may depend on it.
         factor : array, ``[lane, ordered item, one of these replications]`` or None
             Part of the flow that passes there; None if all passes in every replication.
+        takes_orders : array of bool, shaped likewise, or None
+            Where orders may be placed, and wait if nothing passes.
         """
         lanes = self.lanes
-        self.book_orders(replications)
-        if factor is not None:
-            closed = lanes.closes(factor, replications)
-            orders = np.where(closed, self.backlog[..., replications], 0.0)
-            lanes.unbook(orders, (..., replications))
-            self.withdraw(orders, replications)
-        lanes.control(replications, factor)
+        if takes_orders is not None:
+            closed = lanes.closes(takes_orders, replications)
+            lanes.judging.forget(closed, replications)
+            self.withdraw(np.where(closed, self.backlog[..., replications], 0.0), replications)
+        lanes.control(replications, factor, takes_orders)
         lanes.reroute(self._clock.day, replications)
 
     def fill_at_start(self) -> None:
         """Put the planned flows on their way."""
-        self.refresh()
+        self.review()
         day = self._clock.day
         flow = self._plan.at(self.good, "lane", day)
         if self.content is not None:
@@ -217,7 +221,6 @@ class Trade:
         """
         self._today[rows] = need
         self._placed = True
-        self._requested[rows] += need
         need *= self.lanes.has_source[rows]
         self.on_order[rows] += need if self.content is None else need * self._mix()[rows]
 
@@ -227,15 +230,6 @@ class Trade:
         mix = self.layout.by_buyer.total(self.lanes.weight * self.content[self.layout.seller])
         total = mix[:, :1]
         return np.divide(mix, total, out=mix, where=total > 0.0)
-
-    def book_orders(self, replications: Index | slice = ALL) -> None:
-        """Note on its lanes what was ordered in some replications since it was last noted."""
-        requested = self._requested[..., replications]
-        if requested.any():
-            orders = requested.take(self.layout.buyer, axis=0)
-            orders *= columns(self.lanes.weight, replications)
-            self.lanes.book(orders, (..., replications))
-            self._requested[..., replications] = 0.0
 
     def withdraw(self, orders: F64, replications: Index | slice = ALL) -> None:
         """Take unshipped orders, ``[lane, ordered item, one of some replications]``, back."""
@@ -248,11 +242,6 @@ class Trade:
         self.on_order[..., replications] -= self.layout.by_buyer.total(orders)
 
     # Sellers
-
-    def keep_sent(self) -> None:
-        """Note from now on what is shipped over each lane every day."""
-        if self.sent is None:
-            self.sent = np.zeros(self.backlog.shape)
 
     def take_in(self, rows: slice, amount: F64) -> None:
         """Add what some sellers made, t, ``[seller, item, replication]``, to their stocks."""
@@ -304,8 +293,7 @@ class Trade:
 
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
-        if self.sent is not None:
-            self.sent.fill(0.0)
+        self.shipments.begin_day()
         if self._unsent and self._pushing:
             self._push_out()
         self._count_the_rest()
@@ -320,7 +308,6 @@ class Trade:
 
     def _order_anew(self, orders: F64) -> None:
         """Let buyers forget orders, ``[lane, item, replication]``, that no seller counts."""
-        self.lanes.unbook(orders)
         if self.content is not None:
             orders = orders * self.content[self.layout.seller]
         self.on_order -= self.layout.by_buyer.total(orders)
@@ -340,13 +327,12 @@ class Trade:
                 sent = np.add.reduce(leaving, axis=0)
                 waiting[row] = self.backorders[row] - sent
                 self.backorders[row] = sent
-                np.subtract(self._orders[lanes], leaving, out=self.backlog[lanes])
+                self._leave_over(row, self._orders[lanes] - leaving)
                 self._late[row] = True
-            elif self._late[row]:
-                self.backlog[lanes] = 0.0
+            elif self._late[row] or self.lanes.judging.watches(row):
+                self._leave_over(row, np.zeros(leaving.shape))
                 self._late[row] = False
-            if self.sent is not None:
-                self.sent[lanes] += leaving
+            self.shipments.note(lanes, leaving)
             self._send(row, leaving)
         content = self.backorders if self.content is None else self.backorders * self.content
         self.stock -= content
@@ -355,10 +341,20 @@ class Trade:
         for row, left in waiting.items():
             self.backorders[row] = left
 
+    def _leave_over(self, row: int, backlog: F64) -> None:
+        """Note what a seller has not shipped today, t, ``[its lane, item, replication]``."""
+        lanes = self.lanes.sellers[row]
+        placed = self._orders[lanes]
+        if self._late[row]:
+            placed = placed - self.backlog[lanes]
+        self.lanes.judging.note(row, self._clock.day, placed, backlog)
+        self.backlog[lanes] = backlog
+
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
-        if self.lanes.limit is not None:
-            orders = np.minimum(orders, self.lanes.limit[lanes])
+        limit = self.lanes.limit(row)
+        if limit is not None:
+            orders = np.minimum(orders, limit)
         licences = self.lanes.licences
         if licences is not None and licences.sellers[row]:
             orders = np.minimum(orders, licences.limit[lanes])
@@ -387,10 +383,8 @@ class Trade:
                     part = part * self.lanes.factor[span.lanes]
                 amount = part * stock
                 self.in_transit.send(self._clock.day, span.buyers, span.delays, amount)
-                if self.sent is not None:
-                    self.sent[span.lanes] += amount[:, : self.ordered_items]
+                self.shipments.note(span.lanes, amount[:, : self.ordered_items])
                 self.on_order[span.buyers] += amount
-                self.lanes.book(amount[:, : self.ordered_items], span.lanes)
                 sent = np.add.reduce(amount, axis=0)
                 self.stock[row] -= sent
                 self.shipped[row] += sent

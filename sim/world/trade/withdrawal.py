@@ -32,7 +32,6 @@ class Withdrawals:
         """Take back some of what is ordered today or was before, t, ``[pair, replication]``."""
         trade, place = self._trade, (self._lane, self._item)
         trade.orders_today()[place] -= amount
-        trade.lanes.unbook(amount, place)
         trade.backorders -= self._by_seller.total(amount).reshape(trade.backorders.shape)
         if trade.content is None:
             trade.on_order -= self._by_buyer.total(amount).reshape(trade.on_order.shape)

@@ -1,0 +1,126 @@
+"""Which lanes fail: those that, once late, ship too little of what is ordered over them."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.schema import Policy
+from sim.world.network.layout import Layout
+from sim.world.state.state import State
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class Judging:
+    """Judges each lane over a time of its own, item by item and replication by replication.
+
+    The time begins on the first day on which orders are left unshipped, and is over after
+    ``policy.failing_days``, or before when nothing is left. So it does not matter on which day of
+    the calendar a seller falls short. A lane that fails is judged again after the same time.
+
+    Attributes
+    ----------
+    failing : array, ``[lane, item, replication]``
+        1 where a lane is failing.
+    """
+
+    def __init__(self, layout: Layout, state: State, policy: Policy) -> None:
+        good, shape = layout.good, (len(layout.routes), len(layout.items))
+        self.failing = state.array(f"{good}.failing", *shape)
+        self._since = state.array(f"{good}.late_since", *shape)
+        """First day of the time over which a lane is judged; inf where it is not late."""
+        self._since.fill(np.inf)
+        self._requested = state.array(f"{good}.late_requested", *shape)
+        """What was asked of it since then, t."""
+        self._days, self._below = policy.failing_days, policy.failing_below
+        self._lanes = [layout.lanes_of(row) for row in range(len(layout.sellers))]
+        self._ordered = [~(layout.push_split[lanes] > 0.0)[:, None, None] for lanes in self._lanes]
+        self._next = [-np.inf] * len(self._lanes)
+        """Day on which something of a seller may be due, at the earliest; not known at first."""
+
+    @property
+    def any_failing(self) -> bool:
+        """Whether any lane is failing in any replication."""
+        return bool(self.failing.any())
+
+    def watches(self, row: int) -> bool:
+        """Tell whether some lane of a seller may be in the time over which it is judged."""
+        return self._next[row] < np.inf
+
+    def note(self, row: int, day: int, placed: F64, backlog: F64) -> None:
+        """Take note of a day of a seller that is watched, or late.
+
+        Parameters
+        ----------
+        row : int
+            The seller.
+        day : int
+        placed : array, t, ``[lane of the seller, item, replication]``
+            Ordered today.
+        backlog : array, t, shaped likewise
+            Not shipped.
+        """
+        lanes = self._lanes[row]
+        since, requested = self._since[lanes], self._requested[lanes]
+        late = (backlog > 0.0) & self._ordered[row]
+        runs = since < np.inf
+        ends = runs & ~late
+        if ends.any():
+            ends &= self.failing[lanes] == 0.0
+            since[ends] = np.inf
+            requested[ends] = 0.0
+            runs &= ~ends
+        begins = late & ~runs
+        if begins.any():
+            since[begins] = day
+            runs |= begins
+            self._next[row] = min(self._next[row], day + self._days)
+        np.add(requested, placed, out=requested, where=runs)
+
+    def due(self, day: int) -> list[int]:
+        """List the sellers of whom something may be due."""
+        return [row for row, first in enumerate(self._next) if first <= day]
+
+    def judge(self, row: int, day: int, backlog: F64, may_fail: Mask) -> tuple[F64, Mask]:
+        """Judge the lanes of a seller whose time is over.
+
+        Parameters
+        ----------
+        row : int
+            The seller.
+        day : int
+        backlog : array, t, ``[lane of the seller, item, replication]``
+            Orders not yet shipped.
+        may_fail : array of bool, shaped likewise
+            Where orders neither wait by choice nor for a licence.
+
+        Returns
+        -------
+        withdrawn : array, t, ``[lane of the seller, item, replication]``
+            Orders that wait in vain on a failing lane; they are placed again elsewhere.
+        changed : array of bool, ``[replication]``
+            Where a lane begins to fail, or does so no more.
+        """
+        lanes = self._lanes[row]
+        since, requested, failing = (
+            table[lanes] for table in (self._since, self._requested, self.failing)
+        )
+        due = since <= day - self._days
+        shipped = np.maximum(requested - backlog, 0.0)
+        bad = due & may_fail & (requested > 0.0) & (shipped < self._below * requested)
+        withdrawn = np.where(bad, backlog, 0.0)
+        left = backlog - withdrawn
+        changed = np.logical_or.reduce(due & ((failing > 0.0) != bad), axis=(0, 1))
+        failing[due] = bad[due]
+        since[due] = np.where(bad | (left > 0.0), day, np.inf)[due]
+        requested[due] = left[due]
+        first = since.min(initial=np.inf)
+        self._next[row] = float(first) + self._days
+        return withdrawn, changed
+
+    def forget(self, orders: Mask, replications: NDArray[np.intp] | slice) -> None:
+        """Begin anew where orders were taken back, ``[lane, item, one of some replications]``."""
+        since, requested = self._since[..., replications], self._requested[..., replications]
+        stays = ~orders | (self.failing[..., replications] > 0.0)
+        self._since[..., replications] = np.where(stays, since, np.inf)
+        self._requested[..., replications] = np.where(stays, requested, 0.0)

@@ -1,0 +1,46 @@
+"""What is shipped over each lane, for those who ask for it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+F64 = NDArray[np.float64]
+
+
+class Shipments:
+    """Shipments of one good, kept only once somebody has asked for them.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        ``[lane, ordered item, replication]``.
+    """
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._shape = shape
+        self._today: F64 | None = None
+        self._total: F64 | None = None
+
+    @property
+    def today(self) -> F64:
+        """Shipped today, t, ``[lane, ordered item, replication]``."""
+        if self._today is None:
+            self._today = np.zeros(self._shape)
+        return self._today
+
+    @property
+    def total(self) -> F64:
+        """Shipped since it was last emptied by who reads it, t, shaped likewise."""
+        if self._total is None:
+            self._total = np.zeros(self._shape)
+        return self._total
+
+    def begin_day(self) -> None:
+        """Forget what was shipped yesterday."""
+        if self._today is not None:
+            self._today.fill(0.0)
+
+    def note(self, lanes: slice, amount: F64) -> None:
+        """Note what leaves over some lanes, t."""
+        for table in (self._today, self._total):
+            if table is not None:
+                table[lanes] += amount
