@@ -26,3 +26,7 @@ def test_the_counts_are_the_first_whose_bounds_reach_a_share(of, share):
 
 def test_with_few_histories_nothing_is_sure():
     assert (sure_count(0.95, 71), sure_count(0.95, 72)) == (None, 72)
+
+
+def test_who_wants_to_be_certain_learns_nothing():
+    assert binomial_interval(3, 4, confidence=1.0) == pytest.approx((0.0, 1.0), abs=1e-15)

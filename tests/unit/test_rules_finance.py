@@ -221,3 +221,17 @@ def test_an_imbalance_shows():
     books = opened(VAULT, np.zeros(1), at_start=False)
     wrong = replace(books, cash=books.cash - 3)
     assert imbalance(wrong, np.zeros(1), np.zeros(1)).item() == -3
+
+
+def test_what_did_not_move_keeps_its_cost_to_the_bit():
+    """Of what merely ages nothing is sold, and no rounding makes it so."""
+    stock = np.arange(1.0, 1000.0)[None]
+    cost = stock / 3.0
+    left, lost, sold = moved_out(cost, stock, 0 * stock, 0 * stock)
+    assert np.array_equal(left, cost)
+    assert not lost.any()
+    assert not sold.any()
+    left, lost, sold = moved_out(cost, 0.7 * stock, 0.3 * stock, 0 * stock)
+    assert lost == pytest.approx(0.3 * cost)
+    assert np.array_equal(left, cost - lost)
+    assert not sold.any()
