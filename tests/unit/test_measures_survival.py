@@ -86,3 +86,9 @@ def test_no_end_means_no_recovery_and_no_disruption_nothing_to_recover_from():
     fill = cut(100, 10, 20)
     assert measures.time_to_recover(fill, INF, 0.9, 28).tolist() == [INF]
     assert measures.time_to_recover(fill, NAN, 0.9, 28).tolist() == [0.0]
+
+
+def test_a_fill_rate_at_a_threshold_is_neither_short_nor_down():
+    fill = np.full((60, 1), 0.75)
+    assert measures.first_short_day(fill, 0, 0.75).tolist() == [INF]
+    assert measures.time_to_recover(fill, 20, 0.75, 28).tolist() == [0.0]

@@ -162,3 +162,16 @@ def test_what_was_bought_dear_counts_as_far_as_it_is_held():
     for held, loss in ((200, 65), (100, 32.5), (0, 0), (500, 65)):
         found = measures.loss_on_dear(bought, paid, [[held]], [[250.0]])
         assert found.item() == pytest.approx(loss)
+
+
+def test_a_loan_is_paid_back_on_the_first_day_from_which_nothing_is_owed_again():
+    """Repaid on day 2; again after a second loan, on day 4; on the last day; never; never lent."""
+    owed = np.array([
+        [1.0, 1.0, 1.0, 0.0, 0.0],
+        [1.0, 0.0, 2.0, 0.0, 0.0],
+        [0.0, 0.0, 3.0, 0.0, 0.0],
+        [0.0, 4.0, 2.0, 0.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 0.0],
+        [0.0, 0.0, 0.0, 5.0, 0.0],
+    ])  # fmt: skip
+    assert measures.payback_day(owed).tolist() == [2.0, 4.0, 5.0, np.inf, 0.0]
