@@ -1,9 +1,13 @@
 """What outages, seasons and projects do to what is made."""
 
+import datetime as dt
 from math import ceil
 
+import numpy as np
 import pytest
 
+from sim.scenario.schema.facility import Season
+from sim.world.time.timeline import season_factors
 from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, WORK, run
 
 FIRE = """
@@ -64,6 +68,18 @@ mines:
 """
     outcome = run(tmp_path, "stoichiometry", BARE_CHAIN, season)
     assert outcome.shortfall() == pytest.approx(lost - 20 - 3 * WORK - BUFFER, abs=1e-6)
+
+
+def test_a_season_lasts_to_its_last_day_and_may_be_a_single_one():
+    dates = [dt.date(2026, 1, 1) + dt.timedelta(day) for day in range(365)]
+    for first, last, days in (
+        ("06-01", "09-30", range(151, 273)),
+        ("06-01", "06-01", [151]),
+        ("12-31", "01-01", [0, 364]),
+    ):
+        factors = season_factors([Season(first=first, last=last, factor=0.25)], dates)
+        assert np.flatnonzero(factors == 0.25).tolist() == list(days)
+        assert np.count_nonzero(factors == 1.0) == 365 - len(days)
 
 
 PLANT = """
