@@ -22,11 +22,11 @@ disruptions:
 """
 
 
-def two_makers(tmp_path, disruption, failing_days=1000, stock_days=500, buffer=0):
+def two_makers(tmp_path, disruption, *layers, failing_days=1000, stock_days=500, buffer=0):
     changes = TWO_MAKERS.format(
         disruption=disruption, failing_days=failing_days, stock_days=stock_days, buffer=buffer
     )
-    return run(tmp_path, "one_lane", changes)
+    return run(tmp_path, "one_lane", changes, *layers)
 
 
 CLOSURE = (
@@ -77,6 +77,15 @@ lanes: {aside: {good: magnets, from: none, to: motors, standby: 1, transit_days:
     outcome = run(tmp_path, "one_lane", changes, spare)
     assert outcome.sold("KR") == 0
     assert outcome.shortfall() == pytest.approx(0, abs=1e-9)
+
+
+def test_who_never_turns_away_waits_for_a_maker_that_ships_nothing(tmp_path):
+    """What is shipped must be less than nothing of what is ordered for a lane to be failing."""
+    fire = "fire: {kind: outage, facilities: [source], start: 100}"
+    patient = "policy: {failing_below: 0}"
+    outcome = two_makers(tmp_path, fire, patient, failing_days=28, stock_days=0)
+    assert outcome.sold("CN") == pytest.approx(0.5 * 100, abs=1e-3)
+    assert outcome.sold("JP") == pytest.approx(0.5 * 365, abs=1e-3)
 
 
 def test_a_stand_by_lane_counts_when_it_is_qualified(tmp_path):

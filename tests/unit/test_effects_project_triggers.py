@@ -137,6 +137,17 @@ def test_a_project_that_comes_early_by_itself_is_late_only_if_set_off_before(tmp
         assert all(day > lag for day in differences(found, plain, fields=DAILY))
 
 
+def test_a_project_that_is_late_by_itself_is_later_only_if_set_off_before_its_planned_day(tmp_path):
+    """Its own slip of a month brings it on day 212, but what slips is the plan of day 181."""
+    own = "projects: {plant: {slip_months: 1}}"
+    plain = run(tmp_path, "one_lane", PLANT, own)
+    for day, changes in ((PLANNED - 1, True), (PLANNED, False)):
+        late = f"disruptions: {{late: {{{SLIP}, {LOW.format(day - FIRST_DAY_BELOW_10)}}}}}"
+        found = run(tmp_path, "one_lane", PLANT, own, late)
+        assert bool(differences(found, plain)) == changes, day
+        assert np.isfinite(onset(found)[0]).all() == changes, day
+
+
 def test_months_of_a_project_and_of_what_a_state_sets_off_are_rounded_once(tmp_path):
     """Half a month and half a month are 31 days, whatever sets the slip off."""
     own = "projects: {plant: {slip_months: 0.5}}"
