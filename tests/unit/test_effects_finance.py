@@ -7,7 +7,7 @@ from sim.rules import finance
 from sim.world.state.account import BalanceError
 from sim.world.stockpile import account
 from sim.world.stockpile.finance_recorder import FINANCE
-from tests.unit.effects import run
+from tests.unit.effects import BARE_CHAIN, run
 
 PRICE = 0.1
 """Million USD a tonne."""
@@ -66,6 +66,38 @@ def test_handling_is_paid_from_the_same_money(tmp_path):
     assert found["cash"][-1] == pytest.approx(0, abs=1e-6)
     assert found["capitalised"].sum() == pytest.approx(0, abs=1e-6)
     assert found["handling"].sum() == pytest.approx(0.5, abs=1e-6)
+
+
+def test_what_it_can_pay_for_and_handle_is_bought_as_planned(tmp_path):
+    """60 t cost 6 and their handling 1.5 million: with no more, none of them comes late."""
+    money = "equity_musd: 7.5, handling_usd_per_t: 25000"
+    outcome = run(tmp_path, "one_lane", financed(money), CALM)
+    stock = outcome.record.stockpile_t[:, 0, 0]
+    assert stock[20:80] == pytest.approx(np.arange(1, 61), abs=1e-4)
+
+
+def test_all_that_comes_in_and_goes_out_is_handled_in_whatever_form(tmp_path):
+    """Ten days are bought in metal and in magnets, and go out when both are shut out."""
+    forms = """
+end: 2026-12-31
+stockpiles:
+  reserve:
+    country: CN
+    holds: {metal: {}, magnets: {}}
+    members: [motors]
+    fill: {target_days: 10, start: 2026-01-11, price_usd_per_kg: {ndpr: 100, standard: 100}}
+    finance: {equity_musd: 9, handling_usd_per_t: 1000}
+    release: {trigger: {control: closure}}
+lanes:
+  metal_in: {good: metal, from: smelter, to: reserve, share: 1}
+  magnets_in: {good: magnets, from: maker, to: reserve, share: 1}
+disruptions: {closure: {kind: lane_closure, lanes: [oxide, metal], start: 100, duration_days: 150}}
+"""
+    outcome = run(tmp_path, "stoichiometry", BARE_CHAIN, forms)
+    assert outcome.record.ids("stockpiles") == ("reserve:metal", "reserve:magnets")
+    assert outcome.record.released_t[:, 0] == pytest.approx([10 * 0.3, 10], abs=1e-4)
+    handling = books(outcome)["handling"].sum()
+    assert handling == pytest.approx(0.001 * 2 * (10 * 0.3 + 10), abs=1e-6)
 
 
 def test_what_is_sold_brings_money_to_buy_again(tmp_path):
