@@ -43,11 +43,23 @@ lanes: {magnets: {to: [motors, others]}}
 
 
 @pytest.mark.parametrize(
-    ("members", "a_day"), [("[motors]", 0.5), ("[CN]", 1), ("{motors: {need_share: 0.4}}", 0.2)]
+    ("members", "a_day", "rate"),
+    [
+        ("[motors]", 0.5, "null"),
+        ("[motors]", 0.5, 0.6),
+        ("[CN]", 1, "null"),
+        ("{motors: {need_share: 0.4}}", 0.2, "null"),
+    ],
 )
-def test_plants_get_no_more_than_members_may_draw(tmp_path, members, a_day):
-    """Half the demand is a member's; what plants make of its part is then shared by all alike."""
-    terms = f"stockpiles: {{reserve: {{members: {members}, holds: {{metal: {{fill_days: 500}}}}}}}}"
+def test_plants_get_no_more_than_members_may_draw(tmp_path, members, a_day, rate):
+    """Half the demand is a member's; what plants make of its part is then shared by all alike.
+
+    A rate of two days of demand a day is no limit beside that.
+    """
+    terms = (
+        f"stockpiles: {{reserve: {{members: {members}, release: {{rate_t_per_day: {rate}}}, "
+        "holds: {metal: {fill_days: 500}}}}"
+    )
     closed = CLOSED.format(form="metal", days=500)
     record = run(tmp_path, "stoichiometry", BARE_CHAIN, SHARED, closed, terms).record
     given = -np.diff(record.stockpile_t[:, 0, 0]) / ELEMENT
@@ -68,6 +80,17 @@ lanes:
     closed = CLOSED.format(form="metal", days=60)
     record = run(tmp_path, "stoichiometry", BARE_CHAIN, SHARED, depot, closed).record
     assert record.stockpile_t[0].item() == pytest.approx(60 * 0.5 * ELEMENT)
+
+
+def test_a_day_of_metal_is_what_is_drawn_for_a_day_of_magnets(tmp_path):
+    """Of the metal 0.75 get into magnets; of the rest 0.2 are melted again, and need not be drawn."""
+    losses = "magnet_makers: {maker: {finished_t_per_t_blank: 0.75, in_house_return: 0.2}}"
+    closed = CLOSED.format(form="metal", days=60)
+    record = run(tmp_path, "stoichiometry", BARE_CHAIN, losses, closed).record
+    drawn = ELEMENT * (1 + 0.8 * 0.25 / 0.75)
+    assert record.stockpile_t[0].item() == pytest.approx(60 * drawn)
+    given = -np.diff(record.stockpile_t[:, 0, 0])
+    assert given.max() == pytest.approx(drawn, rel=1e-4)
 
 
 def test_usable_is_what_today_can_convert(tmp_path):

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.unit.effects import BUFFER, run
+from tests.unit.effects import BUFFER, LANE_DAYS, run
 
 LOST = 120 - BUFFER
 """Days of demand that the halt of 120 days costs without a reserve, from day 149 to 254."""
@@ -153,6 +153,22 @@ def test_a_release_stops_with_the_halt_or_with_the_need(tmp_path, stop, released
     """From day 149 the halt lasts 71 days more, the need 106."""
     changes = holding(policy(f"stop: {stop}")).replace("fill_days: 60", "fill_days: 200")
     assert run(tmp_path, "one_lane", changes).record.released_t.item() == pytest.approx(released)
+
+
+def test_who_holds_just_what_a_day_needs_is_not_short(tmp_path):
+    """Goods come on the day of their use; twenty days after the first day without help comes."""
+    changes = holding(policy("lag_days: 20"), "consumers: {motors: {stock_days: 0}}")
+    outcome = run(tmp_path, "one_lane", changes)
+    first, last = 100 + LANE_DAYS, 219 + LANE_DAYS
+    assert outcome.short_days() == [*range(first, first + 20), *range(first + 80, last + 1)]
+
+
+@pytest.mark.parametrize("calm_days", [0.5, 5])
+def test_there_is_no_calm_while_anything_is_lacking(tmp_path, calm_days):
+    keys = f"lag_days: 20, stop: {{calm_days: {calm_days}}}"
+    changes = holding(policy(keys)).replace("fill_days: 60", "fill_days: 200")
+    outcome = run(tmp_path, "one_lane", changes)
+    assert outcome.record.released_t.item() == pytest.approx(LOST - 20)
 
 
 def test_members_stop_drawing_when_they_hold_enough(tmp_path):
