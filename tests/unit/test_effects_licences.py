@@ -5,37 +5,7 @@ import pytest
 
 from sim.world.licence.licence_recorder import LICENCES
 from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, run
-
-START = 100
-"""First day of the control."""
-
-CASE = """
-end: {end}
-policy: {{licence_learning_days: {learning}, failing_days: 28}}
-measures: {{flows: {{exports: {{good: magnets, from: CN}}}}}}
-consumers: {{motors: {{stock_days: {buffer}, unmet: {unmet}}}}}
-disruptions:
-  halt: {{mode: licence, start: 100, duration_days: null, {more}}}
-"""
-
-FOREVER = 1e9
-"""Learning so slow that buyers never order ahead."""
-
-
-def licensed(
-    tmp_path, more, *layers, learning=FOREVER, buffer=BUFFER, unmet="backlog", end="2027-10-02", n=1
-):
-    case = CASE.format(more=more, learning=learning, buffer=buffer, unmet=unmet, end=end)
-    return run(tmp_path, "one_lane", case, *layers, n=n)
-
-
-def exports(outcome) -> np.ndarray:
-    """Give what leaves in a day, t, of the first history."""
-    return outcome.record.flow_t[:, 0, 0].astype(float)
-
-
-def ledger(outcome, entry, flow=0):
-    return outcome.record.licences_t[:, flow, LICENCES.at[entry]].astype(float)
+from tests.unit.licensed import CASE, FOREVER, START, exports, ledger, licensed
 
 
 @pytest.mark.parametrize("decision_days", [1, 20, 90])
@@ -116,15 +86,17 @@ disruptions:
     assert (left[180:220] == 0.0).all()
 
 
-def test_general_licences_pass_their_share_up_to_their_volume(tmp_path):
-    """40 % of orders pass, up to a third of what the pairs would buy in 90 days: 12 t."""
+@pytest.mark.parametrize("a_day", [1, 3])
+def test_general_licences_pass_their_share_up_to_their_volume(tmp_path, a_day):
+    """40 % of orders pass, up to a third of what the pairs would buy in 90 days: 12 days of them."""
     outcome = licensed(
         tmp_path,
         "licence: {capacity_of_normal: 0}, "
         "general: {share: 0.4, validity_days: 90, volume_of_normal: 0.3333333333}",
+        f"consumers: {{motors: {{demand_t_per_year: {365.25 * a_day}}}}}",
         buffer=300,
     )
-    left = exports(outcome)
+    left = exports(outcome) / a_day
     np.testing.assert_allclose(left[START : START + 30], 0.4, atol=1e-5)
     np.testing.assert_allclose(left[START + 31 : START + 90], 0.0, atol=1e-5)
 
