@@ -1,13 +1,18 @@
 """What others ask a market: prices of today, and what a tonne of a good costs."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import sim
 from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
+from sim.world.chance.values import Values
 from sim.world.market.market import Market
 from sim.world.market.price_index import index_of_consumers, index_of_mines, index_of_plants
+from sim.world.market.supply_response import SupplyElasticity, SupplyResponse
+from sim.world.network.layout import layouts
 from sim.world.world import World
 from tests.two_blocs import MARKET, world
 
@@ -78,3 +83,23 @@ def test_an_index_weighs_elements_by_what_they_cost(built: World) -> None:
     plants = index_of_plants(scenario, built.context.values, layout).of(price, normal)[:, 0]
     kuantan = (2 * 0.0095 * 0.8 * 200 + 0.2 * 0.9 * 60) / (0.0095 * 0.8 * 200 + 0.2 * 0.9 * 60)
     assert plants.tolist() == pytest.approx([kuantan, 1.0])
+
+
+@pytest.mark.parametrize(("idle", "long_run"), [(0.2, 0.9), (0.4, 0.4)])
+def test_whoever_gets_twice_the_price_for_good_makes_more_by_the_long_run(
+    tmp_path: Path, idle: float, long_run: float
+) -> None:
+    """Which holds what idle capacity gives; Chinese mines follow quotas."""
+    file = tmp_path / "case.yaml"
+    supply = f"  supply: {{elasticity: {idle}, long_run: {long_run}}}\n"
+    file.write_text(world() + MARKET + supply, encoding="utf-8")
+    scenario = sim.load(file)
+    values = Values(scenario, Chance(1, 0, 64))
+    index = index_of_mines(scenario, values, layouts(scenario)["concentrate"])
+    names = sorted(scenario.mines)
+    mines = SupplyResponse(scenario, names, index, SupplyElasticity(values), [], 64)
+    normal = np.array([[200.0, 50.0], [200.0, 60.0]])[..., None]
+    for week in range(2000):
+        mines.review(7 * week, 2.0 * normal, normal)
+    assert names == ["pit", "reef"]
+    assert mines.factor[:, 0].tolist() == pytest.approx([1.0, 2.0**long_run], rel=1e-3)
