@@ -110,16 +110,17 @@ def test_another_country_has_only_what_it_mines(tmp_path):
     np.testing.assert_allclose(found["oxide"]["cn_plant"], np.eye(2))
 
 
-def test_a_loop_of_scrap_settles(tmp_path):
+@pytest.mark.parametrize("ground", [0.25, 0.5])
+def test_a_loop_of_scrap_settles(tmp_path, ground):
     """Recycled metal is as Chinese as the metal it comes from; recycled in CN it is all so."""
     loop = """
-magnet_makers: {{maker: {{finished_t_per_t_blank: 0.5, in_house_return: 0, scrap_collected: 1}}}}
+magnet_makers: {{maker: {{finished_t_per_t_blank: {finished}, in_house_return: 0, scrap_collected: 1}}}}
 recyclers: {{recycler: {{country: {country}, recovery: {{ndpr: 1, dy: 1}}}}}}
 lanes:
   scrap: {{good: scrap, from: maker, to: recycler, push: true}}
   back: {{good: oxide, from: recycler, to: smelter, push: true}}
 """
-    found, context = content(tmp_path, loop.format(country="JP"))
+    found, context = content(tmp_path, loop.format(country="JP", finished=1 - ground))
     wanted = np.diag([IN_METAL["dy"], IN_METAL["ndpr"]])
     for good, seller in (("scrap", "maker"), ("oxide", "recycler"), ("metal", "smelter")):
         np.testing.assert_allclose(found[good][seller], wanted)
@@ -127,9 +128,11 @@ lanes:
     flow = context.plan.at("oxide", "lane", 0)[..., 0]
     back = [route.seller == "recycler" for route in layout.routes]
     part = flow[back].sum(axis=0) / flow.sum(axis=0)
-    np.testing.assert_allclose(part, 0.5)  # half of the blanks is ground away
-    found, _ = content(tmp_path, loop.format(country="CN"))
-    np.testing.assert_allclose(found["metal"]["smelter"], 0.5 * wanted + 0.5 * np.eye(2))
+    np.testing.assert_allclose(part, ground)  # so much of the blanks is ground away
+    found, _ = content(tmp_path, loop.format(country="CN", finished=1 - ground))
+    np.testing.assert_allclose(
+        found["metal"]["smelter"], (1 - ground) * wanted + ground * np.eye(2)
+    )
 
 
 def test_heavies_passed_on_hold_the_ores_of_both_pits(tmp_path):
