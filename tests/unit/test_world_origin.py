@@ -96,6 +96,12 @@ def test_shares_follow_the_planned_flows_down_the_chain(tmp_path):
         np.testing.assert_allclose(found["magnets"][seller], magnets)
 
 
+def test_an_ore_holds_nothing_of_what_its_basket_does_not_name(tmp_path):
+    found, _ = content(tmp_path, "mines: {cn_pit: {basket: {dy: null}}}")
+    np.testing.assert_allclose(found["concentrate"]["cn_pit"], [[0, 0.2 / 1.17]])
+    np.testing.assert_allclose(found["oxide"]["my_plant"], np.diag([0, FROM_MY["ndpr"]]))
+
+
 def test_goods_do_not_become_the_exporters_in_a_depot(tmp_path):
     found, _ = content(tmp_path, "depots: {store: {country: CN}}")
     np.testing.assert_allclose(found["magnets"]["store"], found["magnets"]["maker"])
