@@ -10,9 +10,11 @@ from simpy.events import Event
 
 import sim
 import sim.world
+from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
 from sim.world.time.clock import Clock, Phase, Process, Turn, by_name
 from sim.world.world import World, prepare
+from tests.unit.effects import KNOWN_ANSWERS
 
 SCENARIOS = ("floor-and-stock", "vault-bought-high", "licences-2025", "military-denial")
 """Together they have every process."""
@@ -122,16 +124,20 @@ def test_two_processes_of_one_name_are_refused():
 # A world
 
 
-@pytest.fixture(scope="module")
-def two_mines() -> Log:
-    """What happens in a world of two mines in the first days of a halt."""
-    halt = ["disruptions.halt.start=2026-01-10", "end=2026-01-20"]
-    scenario = sim.load("two-mines", halt)
+def happens(scenario: Scenario) -> Log:
+    """Run a world, and give what happens there."""
     world, log = World(scenario, Chance(1, 0, 64)), []
     found = {name: logged(process, log) for name, process in world.processes().items()}
     world.processes = lambda: found
     world.run(prepare(scenario))
     return log
+
+
+@pytest.fixture(scope="module")
+def two_mines() -> Log:
+    """What happens in a world of two mines in the first days of a halt."""
+    halt = ["disruptions.halt.start=2026-01-10", "end=2026-01-20"]
+    return happens(sim.load("two-mines", halt))
 
 
 def test_a_day_of_a_world(two_mines):
@@ -149,13 +155,22 @@ def test_mines_wake_when_they_plan(two_mines):
     assert {day for name, day, _ in two_mines if name == "mines"} == {0, 7, 14}
 
 
+def days(scenario: Scenario, name: str) -> list[int]:
+    """List the days of a run on which a process is woken."""
+    return [day for who, day, _ in happens(scenario) if who == name]
+
+
+def test_triggers_are_looked_at_until_nothing_more_can_be_set_off():
+    """A halt from day 100 on is felt on day 135; on day 140 there are nine of fourteen days left."""
+    low = "trigger: {consumers: [motors], cover_days_below: 10}"
+    second = f"disruptions.second={{kind: lane_closure, lanes: [sea], duration_days: 9, {low}}}"
+    scenario = sim.load(KNOWN_ANSWERS / "one_lane.yaml", [second])
+    assert days(scenario, "triggers") == list(range(142))
+
+
 def test_an_authority_sleeps_until_the_first_day_of_a_control():
     scenario = sim.load("licences-2025", ["end=2025-12-31"])
-    world, log = World(scenario, Chance(1, 0, 64)), []
-    found = {name: logged(process, log) for name, process in world.processes().items()}
-    world.processes = lambda: found
-    world.run(prepare(scenario))
-    first = min(day for name, day, _ in log if name == "licences for magnets")
+    first = min(days(scenario, "licences for magnets"))
     assert scenario.start + dt.timedelta(days=first) == dt.date(2025, 4, 4)
 
 
