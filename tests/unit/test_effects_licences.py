@@ -146,20 +146,31 @@ disruptions:
     assert filed == pytest.approx(granted + pending, rel=1e-5)
 
 
-def test_what_is_refused_and_given_up_goes_to_another_seller(tmp_path):
-    other = """
+OTHER = """
 magnet_makers: {other: {country: JP, stock_days: 900}}
 lanes:
   sea: {share: 0.5}
   air: {good: magnets, from: other, to: motors, share: 0.5, transit_days: 35}
 """
+"""Another seller has half of the orders."""
+
+
+def test_what_is_refused_and_given_up_goes_to_another_seller(tmp_path):
     outcome = licensed(
-        tmp_path, "licence: {decision_days: 7, granted: 0, refiled: 0}", other, buffer=60
+        tmp_path, "licence: {decision_days: 7, granted: 0, refiled: 0}", OTHER, buffer=60
     )
     assert outcome.shortfall() == pytest.approx(0.0, abs=1e-6)
     japan = outcome.record.supply_t[-1, outcome.record.origins.index("JP"), :, 0].sum()
     assert japan > 1.5, "in the last two days nearly all comes from Japan"
     assert ledger(outcome, "granted").sum() == 0.0
+
+
+def test_who_never_turns_away_waits_for_a_desk_that_refuses_all(tmp_path):
+    """What is granted must be less than nothing of what is decided for that to count."""
+    patient = "policy: {failing_below: 0}"
+    refused = "licence: {decision_days: 7, granted: 0, refiled: 1}"
+    outcome = licensed(tmp_path, refused, OTHER, patient, buffer=60)
+    assert outcome.sold("JP") == pytest.approx(0.5 * 640, abs=1e-3)
 
 
 def test_goods_that_are_not_controlled_are_held_for_tests(tmp_path):
