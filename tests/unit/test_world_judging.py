@@ -72,7 +72,7 @@ def test_a_lane_that_fails_is_judged_by_its_trial_orders(judging):
         day(judging, number, backlog=0.0, placed=1.0)
     assert 0 in judging.due(2 * DAYS)
     assert judged(judging, 2 * DAYS, 0.0) == (0.0, False)
-    assert not judging.watches(0)
+    assert judging.watched[0] == np.inf
 
 
 def test_who_waits_by_choice_does_not_fail(judging):

@@ -19,7 +19,7 @@ from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.timing import Timing
-from sim.world.trade.lanes import columns
+from sim.world.trade.buyers_lanes import columns
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]

@@ -89,7 +89,7 @@ class Authority:
             self._licences.require([(one.pairs, one.required) for one in self._working])
         if not self._working:
             return
-        orders, planned = self._trade.orders_today(), self._trade.lanes.planned
+        orders, planned = self._trade.orders_today(), self._trade.planned
         limits = []
         for one in self._working:
             limit, given_up = one.open_day(day, orders, planned)
@@ -102,9 +102,10 @@ class Authority:
         """Book what has left; tell buyers how applications fared."""
         for one in self._working:
             one.close_day(self._sent)
-        judged = [one.judge(day + 1, self._policy) for one in self.regimes]
-        if any(judged):
-            self._licences.tell_refusals([(one.pairs, one.refusing) for one in self.regimes])
+        news = np.logical_or.reduce([one.judge(day + 1, self._policy) for one in self.regimes])
+        if news.any():
+            refusing = [(one.pairs, one.refusing) for one in self.regimes]
+            self._licences.tell_refusals(refusing, news)
         if (day + 1) % LEARNING_DAYS == 0:
             self._licences.tell_lead_times(
                 [(one.pairs, one.learn(self._learns)) for one in self.regimes]

@@ -292,7 +292,7 @@ class Regime:
         self._learnt += part * (self.terms.expected_days - self._learnt)
         return np.asarray(self._learnt[self._by_flow.of] * self._applies)
 
-    def judge(self, day: int, policy: Policy) -> bool:
+    def judge(self, day: int, policy: Policy) -> Mask:
         """Find out where most was refused, over a time that begins with a decision.
 
         Parameters
@@ -304,20 +304,20 @@ class Regime:
 
         Returns
         -------
-        bool
-            Whether anything changes in some replication.
+        array of bool, ``[replication]``
+            Where anything changes.
         """
         begins = np.isinf(self._since) & (self._decided > 0.0)
         self._since[begins] = day - 1
         due = self._since <= day - policy.failing_days
         if not due.any():
-            return False
+            return np.zeros(due.shape[-1], dtype=bool)
         bad = due & (self._granted < policy.failing_below * self._decided)
         changed = due & (bad != self._refuses)
         self._refuses[due] = bad[due]
         self._since[due] = np.where(bad, float(day), np.inf)[due]
         self._decided[due] = self._granted[due] = 0.0
-        return bool(changed.any())
+        return np.asarray(np.logical_or.reduce(changed, axis=0))
 
     @property
     def refusing(self) -> Mask:

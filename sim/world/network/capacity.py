@@ -1,7 +1,7 @@
 """What the facilities of a block can make: schedules, projects, seasons and outages together."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,11 +91,11 @@ class Capacity:
             self._facilities.append(_facility(scenario, block, name, mine, clock, values))
             self.paths |= {path.name: path for path in mine}
         self._running, self._available = np.ones((2, len(days), len(self.names)))
-        self._random: list[int] = []
+        self._random: set[int] = set()
         for row, facility in enumerate(self._facilities):
             found = facility.running(days[:1]), facility.available(days[:1])
             if max(table.shape[-1] for table in found) > 1:
-                self._random.append(row)
+                self._random.add(row)
             else:
                 self._running[:, row] = facility.running(days)[:, 0]
                 self._available[:, row] = facility.available(days)[:, 0]
@@ -109,25 +109,43 @@ class Capacity:
 
     def redo(self, name: str) -> None:
         """Lay a facility out anew after one of its projects was put off in some replications."""
-        row = self.names.index(name)
-        if row not in self._random:
-            self._random.append(row)
+        self._random.add(self.names.index(name))
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or replication]``."""
         table = self._running[self._at(day)][:, None]
-        return self._with_random(table, [f.running for f in self._facilities], day)
+        rows = range(len(self.names))
+        return self._with_random(table, [f.running for f in self._facilities], day, rows)
 
-    def availability(self, day: float) -> F64:
-        """Give the running, qualified part of full capacity, ``[facility, 1 or replication]``."""
-        table = self._available[self._at(day)][:, None]
-        return self._with_random(table, [f.available for f in self._facilities], day)
+    def availability(self, day: float, rows: Sequence[int]) -> F64:
+        """Give the running, qualified part of full capacity of some facilities.
 
-    def _with_random(self, table: F64, of: list[Callable[[F64], F64]], day: float) -> F64:
-        if self._random:
+        Returns
+        -------
+        array, 0 to 1, ``[facility, 1 or replication]``
+        """
+        table = self._available[self._at(day), list(rows)][:, None]
+        return self._with_random(
+            table, [self._facilities[row].available for row in rows], day, rows
+        )
+
+    def available_over(self, first: float, days: int, rows: Sequence[int]) -> F64:
+        """Give the same on days from the first on, ``[facility, day]``, of those that are alike."""
+        at = np.minimum(self._at(first) + np.arange(days), len(self._available) - 1)
+        return np.asarray(self._available[np.ix_(at, np.asarray(rows, dtype=np.intp))].T)
+
+    def differs(self, rows: Sequence[int]) -> bool:
+        """Tell whether any of some facilities differs between replications."""
+        return not self._random.isdisjoint(rows)
+
+    def _with_random(
+        self, table: F64, of: Sequence[Callable[[F64], F64]], day: float, rows: Sequence[int]
+    ) -> F64:
+        if self.differs(rows):
             table = np.repeat(table, self._width, axis=1)
-            for row in self._random:
-                table[row] = of[row](np.array([float(day)]))[0]
+            for at, row in enumerate(rows):
+                if row in self._random:
+                    table[at] = of[at](np.array([float(day)]))[0]
         return table
 
     def _at(self, day: float) -> int:
@@ -186,16 +204,52 @@ def _seasons(scenario: Scenario, block: str, dates: list[dt.date]) -> F64:
     return factors
 
 
-def availability(layout: Layout, capacities: Mapping[str, Capacity], day: float) -> F64:
-    """Give the running, qualified part of sellers' capacity, ``[seller, 1 or replication]``."""
-    rows = [
-        capacities[block].availability(day)
-        if block in capacities
-        else np.ones((places.stop - places.start, 1))
-        for block, places in layout.seller_rows.items()
-    ]
-    width = max(row.shape[-1] for row in rows)
-    return np.concatenate([np.broadcast_to(row, (len(row), width)) for row in rows])
+class Availability:
+    """The running, qualified part of the capacity of some sellers of a good.
+
+    Parameters
+    ----------
+    layout : Layout
+    capacities : mapping of str to Capacity
+        By block; whoever is of another block has all there is.
+    sellers : sequence of int, optional
+        Rows of those asked for, in order; all if not given.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        capacities: Mapping[str, Capacity],
+        sellers: Sequence[int] | None = None,
+    ) -> None:
+        asked = range(len(layout.sellers)) if sellers is None else sellers
+        self._parts: list[tuple[Capacity | None, list[int]]] = []
+        for block, places in layout.seller_rows.items():
+            of_block = range(places.start, places.stop)
+            rows = [seller - places.start for seller in asked if seller in of_block]
+            self._parts.append((capacities.get(block), rows))
+
+    @property
+    def differs(self) -> bool:
+        """Whether it differs between replications."""
+        return any(c is not None and c.differs(rows) for c, rows in self._parts)
+
+    def over(self, first: float, days: int) -> F64:
+        """Give it on days from the first on where it does not differ, ``[seller, day]``."""
+        found = [
+            np.ones((len(rows), days)) if c is None else c.available_over(first, days, rows)
+            for c, rows in self._parts
+        ]
+        return np.concatenate(found)
+
+    def at(self, day: float) -> F64:
+        """Give it on a day, ``[seller, 1 or replication]``."""
+        found = [
+            np.ones((len(rows), 1)) if c is None else c.availability(day, rows)
+            for c, rows in self._parts
+        ]
+        width = max(one.shape[-1] for one in found)
+        return np.concatenate([np.broadcast_to(one, (len(one), width)) for one in found])
 
 
 def _less(made: F64, factor: F64) -> F64:

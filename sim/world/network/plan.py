@@ -19,7 +19,6 @@ from sim.scenario.chain import (
     CONCENTRATE,
     CONSUMERS,
     DEPOTS,
-    MAGNETS,
     SEPARATION_PLANTS,
     STAGES,
     Feed,
@@ -27,7 +26,7 @@ from sim.scenario.chain import (
     upward,
 )
 from sim.scenario.schema import Good, Scenario
-from sim.world.network.capacity import Capacity, availability
+from sim.world.network.capacity import Availability, Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.demand import PlannedDemand
 from sim.world.network.layout import Layout
@@ -84,11 +83,12 @@ class Plan:
     ) -> None:
         self._days, self._follow, self.width = days, follow, width
         self._known = OrderedDict(known or {})
+        self._start = float(days[0])
 
     def at(self, good: Good, quantity: Quantity, day: float) -> F64:
         """Give planned flows of a day, t a day, ``[row, item, 1 or replication]``."""
         last = len(self._days) - 1
-        position = min(max((day - float(self._days[0])) / STEP_DAYS, 0.0), float(last))
+        position = min(max((day - self._start) / STEP_DAYS, 0.0), float(last))
         before = min(int(position), last - 1)
         share = position - before
         value: F64 = self._table(good, quantity, before) * (1.0 - share)
@@ -111,22 +111,24 @@ class Plan:
         share = (position - before)[:, None]
         first = int(before.min(initial=last))
         dates = range(first, int(before.max(initial=first)) + 2)
-        tables = np.stack([self._table(good, quantity, date)[rows] for date in dates])
-        date = (before - first)[:, None]
-        row, item = np.ogrid[: tables.shape[1], : tables.shape[2]]
-        one = np.arange(tables.shape[-1])
-        there = row[..., None], item[..., None], one
-        value: F64 = tables[date, *there] * (1.0 - share) + tables[date + 1, *there] * share
-        return value
+        tables = np.array([self._table(good, quantity, date)[rows] for date in dates])
+        date, row = before - first, np.arange(len(lags))
+        if lags.shape[-1] == 1:
+            one = date[:, 0]
+            return np.asarray(tables[one, row] * (1.0 - share) + tables[one + 1, row] * share)
+        item, column = np.arange(tables.shape[2])[:, None], np.arange(tables.shape[-1])
+        there = row[:, None, None], item, column
+        value = tables[date[:, None], *there] * (1.0 - share)
+        return np.asarray(value + tables[date[:, None] + 1, *there] * share)
 
     def _table(self, good: Good, quantity: Quantity, date: int) -> F64:
-        if date in self._known:
-            self._known.move_to_end(date)
-        else:
-            assert self._follow is not None
-            self._known[date] = self._follow(float(self._days[date]))
-            if len(self._known) > DATES_KEPT:
-                self._known.popitem(last=False)
+        if self._follow is not None:
+            if date in self._known:
+                self._known.move_to_end(date)
+            else:
+                self._known[date] = self._follow(float(self._days[date]))
+                if len(self._known) > DATES_KEPT:
+                    self._known.popitem(last=False)
         table: F64 = getattr(self._known[date][good], quantity)
         return table
 
@@ -226,8 +228,7 @@ class _Step:
         """Split the use of a block over its lanes; give what the makers of the good sell."""
         if good not in self.flows:
             count = len(getattr(self.c.scenario, maker))
-            items = use.shape[1] if good == MAGNETS else len(self.c.elements)
-            return np.zeros((count, items, 1))
+            return np.zeros((count, use.shape[1], 1))
         layout, flows = self.layouts[good], self.flows[good]
         weights = self._weights(layout)
         pushed = flows.used
@@ -248,7 +249,7 @@ class _Step:
 
     def _weights(self, layout: Layout) -> F64:
         share, offtake = self.c.roles(layout)
-        running = availability(layout, self.capacities, self.day)[layout.seller][:, None]
+        running = Availability(layout, self.capacities).at(self.day)[layout.seller][:, None]
         return normal_weights(share, offtake, running, layout.by_buyer)
 
     def _push(self, good: Good, block: str, made: F64) -> None:

@@ -22,6 +22,9 @@ class Judging:
     ----------
     failing : array, ``[lane, item, replication]``
         1 where a lane is failing.
+    watched : list of float
+        Day on which something of a seller may be due, at the earliest; inf if it is not watched,
+        -inf as long as that is not known.
     """
 
     def __init__(self, layout: Layout, state: State, policy: Policy) -> None:
@@ -31,21 +34,20 @@ class Judging:
         """First day of the time over which a lane is judged; inf where it is not late."""
         self._since.fill(np.inf)
         self._requested = state.array(f"{good}.late_requested", *shape)
-        """What was asked of it since then, t."""
+        """What was asked of it since then, t; of no meaning where it is not late."""
         self._days, self._below = policy.failing_days, policy.failing_below
         self._lanes = [layout.lanes_of(row) for row in range(len(layout.sellers))]
-        self._ordered = [~(layout.push_split[lanes] > 0.0)[:, None, None] for lanes in self._lanes]
-        self._next = [-np.inf] * len(self._lanes)
-        """Day on which something of a seller may be due, at the earliest; not known at first."""
+        pushed = [(layout.push_split[lanes] > 0.0)[:, None, None] for lanes in self._lanes]
+        self._ordered = [~lanes if lanes.any() else None for lanes in pushed]
+        self.watched = [-np.inf] * len(self._lanes)
+        self._any_failing: bool | None = None
 
     @property
     def any_failing(self) -> bool:
         """Whether any lane is failing in any replication."""
-        return bool(self.failing.any())
-
-    def watches(self, row: int) -> bool:
-        """Tell whether some lane of a seller may be in the time over which it is judged."""
-        return self._next[row] < np.inf
+        if self._any_failing is None:
+            self._any_failing = bool(self.failing.any())
+        return self._any_failing
 
     def note(self, row: int, day: int, placed: F64, backlog: F64) -> None:
         """Take note of a day of a seller that is watched, or late.
@@ -62,24 +64,24 @@ class Judging:
         """
         lanes = self._lanes[row]
         since, requested = self._since[lanes], self._requested[lanes]
-        late = (backlog > 0.0) & self._ordered[row]
-        runs = since < np.inf
-        ends = runs & ~late
-        if ends.any():
-            ends &= self.failing[lanes] == 0.0
-            since[ends] = np.inf
-            requested[ends] = 0.0
-            runs &= ~ends
-        begins = late & ~runs
+        late, runs = backlog > 0.0, since < np.inf
+        ordered = self._ordered[row]
+        if ordered is not None:
+            late &= ordered
+        requested += placed  # what was there before a time begins is forgotten then
+        changes = late != runs
+        if not changes.any():
+            return
+        begins = changes & late
         if begins.any():
             since[begins] = day
-            runs |= begins
-            self._next[row] = min(self._next[row], day + self._days)
-        np.add(requested, placed, out=requested, where=runs)
+            requested[begins] = placed[begins]
+            self.watched[row] = min(self.watched[row], day + self._days)
+        since[changes & runs & (self.failing[lanes] == 0.0)] = np.inf
 
     def due(self, day: int) -> list[int]:
         """List the sellers of whom something may be due."""
-        return [row for row, first in enumerate(self._next) if first <= day]
+        return [row for row, first in enumerate(self.watched) if first <= day]
 
     def judge(self, row: int, day: int, backlog: F64, may_fail: Mask) -> tuple[F64, Mask]:
         """Judge the lanes of a seller whose time is over.
@@ -112,15 +114,15 @@ class Judging:
         left = backlog - withdrawn
         changed = np.logical_or.reduce(due & ((failing > 0.0) != bad), axis=(0, 1))
         failing[due] = bad[due]
+        self._any_failing = None
         since[due] = np.where(bad | (left > 0.0), day, np.inf)[due]
         requested[due] = left[due]
         first = since.min(initial=np.inf)
-        self._next[row] = float(first) + self._days
+        self.watched[row] = float(first) + self._days
         return withdrawn, changed
 
     def forget(self, orders: Mask, replications: NDArray[np.intp] | slice) -> None:
         """Begin anew where orders were taken back, ``[lane, item, one of some replications]``."""
-        since, requested = self._since[..., replications], self._requested[..., replications]
+        since = self._since[..., replications]
         stays = ~orders | (self.failing[..., replications] > 0.0)
         self._since[..., replications] = np.where(stays, since, np.inf)
-        self._requested[..., replications] = np.where(stays, requested, 0.0)

@@ -44,6 +44,7 @@ class LaneLicences:
         self.lead_days = np.zeros(shape)
         self.sellers = [False] * len(lanes)
         self._told = False
+        self._news = np.zeros(shape[-1], dtype=bool)
 
     def require(self, asked_for: Iterable[tuple[Pairs, Mask]]) -> None:
         """Ask for licences from today on of these pairs only, where a mask is true."""
@@ -69,17 +70,23 @@ class LaneLicences:
         """Tell from which lanes buyers turn as most was refused there; None if from none."""
         return np.asarray(self.refusing & self.awaited(factor)) if self.refusing.any() else None
 
-    def heard(self) -> bool:
-        """Tell, once, whether buyers have been told anything since this was last asked."""
+    def heard_of_lead_times(self) -> bool:
+        """Tell, once, whether buyers have been told lead times since this was last asked."""
         told, self._told = self._told, False
         return told
 
-    def tell_refusals(self, findings: Iterable[tuple[Pairs, Mask]]) -> None:
-        """Let buyers know where most was refused."""
+    def heard_of_refusals(self) -> Index:
+        """List, once, the replications in which buyers have been told of refusals."""
+        news = np.flatnonzero(self._news)
+        self._news.fill(False)
+        return news
+
+    def tell_refusals(self, findings: Iterable[tuple[Pairs, Mask]], news: Mask) -> None:
+        """Let buyers know where most was refused; it is *news* in some replications."""
         self.refusing.fill(False)
         for pairs, refusing in findings:
             self.refusing[pairs] |= refusing
-        self._told = True
+        self._news |= news
 
     def tell_lead_times(self, findings: Iterable[tuple[Pairs, F64]]) -> None:
         """Let buyers know by how many days to order ahead."""

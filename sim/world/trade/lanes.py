@@ -1,39 +1,27 @@
 """Lanes: which are open, which are failing, and how each buyer splits its orders over them."""
 
-from dataclasses import dataclass
-from types import EllipsisType
-from typing import TypeVar
-
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.sourcing import normal_weights, rerouted_weights
-from sim.scenario.schema import Policy
-from sim.world.network.coefficients import Coefficients
+from sim.rules.sourcing import rerouted_weights
+from sim.world.network.capacity import Availability
+from sim.world.network.context import Context
 from sim.world.network.layout import Layout, compact, priority_classes
-from sim.world.state.pipeline import Mask, Pipeline, delay_groups
-from sim.world.state.state import State
+from sim.world.state.pipeline import Mask, Pipeline
+from sim.world.trade.buyers_lanes import BuyersLanes, columns, lanes_of_all, lanes_of_some
 from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
+from sim.world.trade.lane_span import spans
+from sim.world.trade.split import Ahead, Split, mean_lead, split
+from sim.world.trade.standby import StandBy
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
-Values = TypeVar("Values", F64, Mask)
 ALL = slice(None)
 """All replications."""
-Where = EllipsisType | slice | tuple[EllipsisType | Index | slice, ...]
-"""Some lanes, items or replications."""
-
-
-@dataclass(frozen=True)
-class LaneSpan:
-    """Neighbouring lanes of a seller to neighbouring buyers with the same transit time."""
-
-    lanes: slice
-    part: slice
-    """The same lanes, counted from the seller's first."""
-    buyers: slice
-    delays: list[tuple[int, Mask | None]]
+STEP = 0.05
+"""Change of the running part of a seller's capacity that buyers in trouble take note of
+(assumption): half of the part with which a failing lane is tried."""
 
 
 class Lanes:
@@ -50,10 +38,10 @@ class Lanes:
         1 where a buyer has an open lane, else 0.
     factor : array, ``[lane, item, replication]`` or None
         Part of the undisrupted flow that controls and closures let pass; None where all passes.
-    planned : array, t a day, ``[lane, item, 1 or replication]``
-        Undisrupted flow of the date.
     judging : Judging
         Which lanes fail.
+    standby : StandBy
+        Lanes that are called when others are in trouble.
     limited : list of bool
         Sellers with a limited lane.
     licences : LaneLicences or None
@@ -62,101 +50,157 @@ class Lanes:
         Sellers over whose lanes anything is ordered these days.
     """
 
-    def __init__(
-        self, layout: Layout, coefficients: Coefficients, state: State, policy: Policy
-    ) -> None:
+    def __init__(self, layout: Layout, context: Context) -> None:
+        coefficients, state = context.coefficients, context.state
         self.layout = layout
-        self._policy = policy
         self._share, self._offtake = coefficients.roles(layout)
-        self._standby, qualification = coefficients.standby(layout)
-        grows = np.logical_or.reduce(self._offtake, axis=(1, 2)) | (self._standby > 0.0).any(axis=1)
-        self._growing = np.unique(layout.seller[grows])
+        self.standby = StandBy(layout, coefficients, state)
         self._all = np.arange(state.width)
         self.push = layout.push_split
         self._pushes = self.push > 0.0
         good, count, items = layout.good, len(layout.routes), len(layout.items)
-        self.judging = Judging(layout, state, policy)
-        self._spare = np.flatnonzero(np.logical_or.reduce(self._standby, axis=1))
-        self._ready = qualification[self._spare, None]
-        self.has_standby = len(self._spare) > 0
-        self._trouble_since = state.array(f"{good}.trouble_since", len(self._spare), items)
-        """Day since which the buyer of each stand-by lane has a closed or failing lane, or inf."""
-        self._trouble_since.fill(np.inf)
+        self.judging = Judging(layout, state, context.scenario.policy)
+        claims = np.flatnonzero(np.logical_or.reduce(self._offtake, axis=(1, 2)))
+        depend = np.union1d(claims, self.standby.lanes)
+        growing = np.unique(layout.seller[depend])
+        self._offers = (
+            Availability(layout, context.capacities, growing.tolist()) if len(growing) else None
+        )
+        """What sellers can make on whom the split depends, if there are any."""
+        self._grows_as = np.full(count, len(growing))
+        """Place of each lane's seller among the growing; after the last where it is not."""
+        self._grows_as[depend] = np.searchsorted(growing, layout.seller[depend])
+        self._every = lanes_of_all(layout, self.standby.lanes)
+        self._depend = lanes_of_some(layout, self.standby.lanes, np.unique(layout.buyer[depend]))
         self._normal = np.zeros((count, items, 1)), np.zeros((len(layout.buyers), items, 1))
         self.weight, self.has_source = self._normal
-        self._qualified = np.zeros(self._trouble_since.shape, dtype=bool)
-        self._next_qualified = -np.inf
-        """Day on which a stand-by lane may begin to count, at the earliest; not known at first."""
+        self.lead = np.zeros(self.has_source.shape)
         self._shape = count, items, state.width
-        self._offered: F64 | None = None
-        self._running: F64 = np.ones((count, 1, 1))
+        self._offered: F64 = np.zeros((0, 1))
+        self._unsplit = True
+        self._ahead = Ahead(lambda offered: self._split(self._depend, offered), STEP)
+        self._stepped = np.zeros((0, 0))
+        """What growing sellers could make when those in trouble last followed."""
+        self._troubled = np.zeros(state.width, dtype=bool)
+        """Where any lane is closed or failing, ``[replication]``."""
         self.factor: F64 | None = None
         self._open: Mask | None = None
         self._passes: F64 | None = None
-        self.planned = np.zeros((count, items, 1))
         self.transit = coefficients.transit[good]
+        self._alike = self.transit.shape[-1] == self._offtake.shape[-1] == 1
         self.limited = [False] * len(layout.sellers)
         self.licences: LaneLicences | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
-        self.spans = [self._spans(lanes) for lanes in self.sellers]
+        self.spans = [spans(layout, self.transit, lanes) for lanes in self.sellers]
         self.requested = [False] * len(self.sellers)
         buyers = [route.buyer for route in layout.routes]
-        self.classes = [
-            priority_classes(coefficients.scenario, buyers[lanes]) for lanes in self.sellers
-        ]
+        self.classes = [priority_classes(context.scenario, buyers[lanes]) for lanes in self.sellers]
 
-    def _spans(self, lanes: slice) -> list[LaneSpan]:
-        spans = []
-        first = lanes.start
-        for lane in range(lanes.start, lanes.stop):
-            ends = lane + 1 == lanes.stop or (
-                self.layout.buyer[lane + 1] != self.layout.buyer[lane] + 1
-                or not np.array_equal(self.transit[lane + 1], self.transit[lane])
-            )
-            if ends:
-                buyers = slice(int(self.layout.buyer[first]), int(self.layout.buyer[lane]) + 1)
-                part = slice(first - lanes.start, lane + 1 - lanes.start)
-                delays = delay_groups(self.transit[lane])
-                spans.append(LaneSpan(slice(first, lane + 1), part, buyers, delays))
-                first = lane + 1
-        return spans
+    def follow(self, day: int) -> None:
+        """Split orders anew where sellers on whose capacity they depend have more or less today.
 
-    def follow(self, day: int, availability: F64) -> None:
-        """Split orders anew where sellers with an offtake or a stand-by lane have more or less.
+        Who has no trouble follows every day; who has, only when something has changed by
+        :data:`STEP` since the last time, for then all orders have to be moved anew.
+        """
+        if self._unsplit:
+            self._unsplit = False
+            self.refresh(day)
+        if self._offers is None:
+            return
+        if self._alike and not self._offers.differs:
+            if (found := self._ahead.on(day, self._offers)) is not None:
+                new, step, gains = found
+                if self.weight is not self._normal[0] or self.licences is not None or gains:
+                    self._take(day, new, np.full(1, step))
+                else:
+                    self._note(new)
+            return
+        offered = self._offers.at(day)
+        if np.array_equal(offered, self._offered):
+            return
+        self._offered = offered
+        if self._stepped.shape != offered.shape:
+            self._stepped = np.full(offered.shape, np.inf)
+        steps = np.maximum.reduce(np.abs(offered - self._stepped), axis=0) > STEP
+        self._stepped[:, steps] = offered[:, steps]
+        self._take(day, self._split(self._depend, offered), steps)
+
+    def _note(self, new: Split) -> None:
+        """Note how buyers split their orders in normal times, where sellers grow."""
+        some = self._depend
+        self._normal[0][some.lanes], self._normal[1][some.buyers] = new.weight, new.has_source
+        self.lead[some.buyers] = new.lead
+
+    def _take(self, day: int, new: Split, steps: Mask) -> None:
+        """Let buyers follow a new split; where somebody is in trouble, in some steps only.
 
         Parameters
         ----------
-        day : int
-            Today.
-        availability : array, 0 to 1, ``[seller, 1 or replication]``
-            Running part of each seller's full capacity.
+        steps : array of bool, ``[1 or replication]``
         """
-        offered = availability[self._growing]
-        if self._offered is None or not np.array_equal(offered, self._offered):
-            self._offered = offered
-            self._running = availability[self.layout.seller][:, None, :]
-            self.refresh(day)
+        some = self._depend
+        assert isinstance(some.lanes, np.ndarray)
+        before = self._normal[0][some.lanes]
+        moved = np.flatnonzero(np.logical_or.reduce(before != new.weight, axis=(1, 2)))
+        gains = (before[moved] == 0.0) & (new.weight[moved] > 0.0)
+        gain = np.logical_or.reduce(gains, axis=(0, 1))
+        lead = self.lead[some.buyers]
+        self._note(new)
+        if self.licences is not None:
+            self.lead[some.buyers] = lead
+            if steps.any():
+                self.lead[some.buyers] = mean_lead(new.weight, self._days(some), some)
+        if gain.any():
+            self._see_asked(new.weight, some.lanes)
+        if self.weight is self._normal[0]:
+            return
+        every = np.broadcast_to(steps | gain, len(self._all))
+        if every.all():
+            self.reroute(day, some=some)
+            return
+        stepping = np.flatnonzero(every & self._troubled)
+        if len(stepping):
+            self.reroute(day, stepping)
+        calm = np.flatnonzero(~self._troubled)
+        for at in moved.tolist() if len(calm) else []:
+            self.weight[some.lanes[at], :, calm] = columns(new.weight[at], calm).T
+        if gain.any() and len(calm):
+            self.has_source[..., calm] = columns(self._normal[1], calm)
 
     def refresh(self, day: int) -> None:
-        """Split orders anew in every replication."""
-        layout = self.layout
-        normal = normal_weights(self._share, self._offtake, self._running, layout.by_buyer)
-        whole = layout.by_buyer.total(normal)
-        days = self.transit[:, None, :]
+        """Split the orders of all buyers anew, in every replication."""
+        new = self._split(self._every, self._offered_on(day))
+        self._normal, self.lead = (new.weight, new.has_source), new.lead
         if self.licences is not None:
-            days = days + self.licences.lead_days
-        lead = layout.by_buyer.total(normal * days)
-        self.lead = np.divide(lead, whole, out=np.zeros_like(lead), where=whole > 0.0)
-        self._normal = normal, (whole > 0.0).astype(float)
+            self.lead = mean_lead(new.weight, self._days(self._every), self._every)
         self.weight, self.has_source = self._normal
         self.requested = [False] * len(self.sellers)
-        self._see_asked(normal)
+        self._see_asked(new.weight, self._every.lanes)
         self.reroute(day)
+
+    def _days(self, some: BuyersLanes) -> F64:
+        """Give the days from order to arrival, ``[lane, item, replication]``."""
+        assert self.licences is not None
+        return self.transit[some.lanes, None] + self.licences.lead_days[some.lanes]
+
+    def _split(self, some: BuyersLanes, offered: F64) -> Split:
+        """Split orders as if no licences were needed."""
+        share, offtake = self._share[some.lanes], self._offtake[some.lanes]
+        days, running = self.transit[some.lanes, None], self._running(offered)[some.lanes]
+        return split(share, offtake, running, days, some)
+
+    def _offered_on(self, day: int) -> F64:
+        return np.ones((0, 1)) if self._offers is None else self._offers.at(day)
+
+    def _running(self, offered: F64) -> F64:
+        """Give the running part of every lane's seller where it matters, ``[lane, 1, ...]``."""
+        whole = np.ones((1, offered.shape[-1]))
+        return np.asarray(np.concatenate([offered, whole])[self._grows_as][:, None])
 
     def fill(self, pipeline: Pipeline, day: int, flow: F64) -> None:
         """Put a flow, t a day, ``[lane, item, replication]``, on its way for all days past."""
-        for span in (span for spans in self.spans for span in spans):
+        for span in (span for several in self.spans for span in several):
             for delay, replications in span.delays:
                 for past in range(day - delay, day):
                     pipeline.send(past, span.buyers, [(delay, replications)], flow[span.lanes])
@@ -171,10 +215,6 @@ class Lanes:
         """Tell which lanes no longer take orders, ``[lane, item, one of these replications]``."""
         before = True if self._open is None else self._open[..., replications]
         return np.asarray(before & ~stay_open)
-
-    def plan_flow(self, planned: F64) -> None:
-        """Take note of the undisrupted flow, t a day, ``[lane, item, 1 or replication]``."""
-        self.planned = planned
 
     def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Narrow lanes.
@@ -196,41 +236,83 @@ class Lanes:
         self.factor[..., replications] = factor
         self._open[..., replications] = takes_orders
 
-    def reroute(self, day: int, replications: Index | slice = ALL) -> None:
-        """Move the orders of some replications from closed and failing lanes to the others."""
-        self._set_limits(replications)
-        failing = self._failing(replications)
+    def reroute(
+        self, day: int, replications: Index | slice = ALL, some: BuyersLanes | None = None
+    ) -> None:
+        """Move orders from closed and failing lanes to the others.
+
+        Parameters
+        ----------
+        day : int
+        replications : array of int
+            In which; all if not given.
+        some : BuyersLanes, optional
+            Whose; of all buyers if not given. Only one of the two narrows it down.
+        """
+        some = some or self._every
+        if some is self._every:
+            self._set_limits(replications)
+        failing = self._failing(some.lanes, replications)
         if self.factor is None and failing is None:
             self.weight, self.has_source = self._normal
-            self._trouble_since.fill(np.inf)
-            self._qualified.fill(False)
-            self._next_qualified = np.inf
+            self.standby.forget()
+            self._troubled.fill(False)
             return
-        normal = columns(self._normal[0], replications)
-        closed = np.zeros((*self._shape[:2], len(self._all[replications])), dtype=bool)
+        normal = columns(self._normal[0][some.lanes], replications)
+        width = len(self._all[replications])
+        closed = np.zeros((len(normal), normal.shape[1], width), dtype=bool)
         if self._open is not None:
-            closed = ~self._open[..., replications]
+            closed = ~self._open[some.lanes][..., replications]
         trouble = closed if failing is None else closed | failing
-        standby = self._qualified_standby(day, trouble & (normal > 0.0), replications)
-        weight, has_source = rerouted_weights(
-            normal, closed, failing, standby, self.layout.by_buyer
-        )
+        if some is self._every:
+            self._troubled[replications] = np.logical_or.reduce(trouble, axis=(0, 1))
+        lacking, running = trouble & (normal > 0.0), self._running(self._offered_on(day))
+        standby = self.standby.weights(day, lacking, running, some, replications)
+        weight, has_source = rerouted_weights(normal, closed, failing, standby, some.by_buyer)
         if self.weight is self._normal[0]:
             self.weight, self.has_source = (
                 np.repeat(x, self._shape[-1] // x.shape[-1], axis=-1) for x in self._normal
             )
-        self.weight[..., replications], self.has_source[..., replications] = weight, has_source
-        self._see_asked(weight)
+        self.weight[some.lanes, ..., replications] = weight
+        self.has_source[some.buyers, ..., replications] = has_source
+        self._see_asked(weight, some.lanes)
 
-    def _failing(self, replications: Index | slice) -> Mask | None:
+    def _failing(self, lanes: Index | slice, replications: Index | slice) -> Mask | None:
         """Tell which lanes fail, or are mostly refused licences; None if none is anywhere."""
         refused = None if self.licences is None else self.licences.refused(self.factor)
         if refused is None and not self.judging.any_failing:
             return None
-        failing = self.judging.failing[..., replications] > 0.0
-        return np.asarray(failing if refused is None else failing | refused[..., replications])
+        failing = self.judging.failing[lanes][..., replications] > 0.0
+        if refused is not None:
+            failing = failing | refused[lanes][..., replications]
+        return np.asarray(failing)
 
-    def may_fail(self, lanes: slice) -> Mask:
+    def judge(self, day: int, backlog: F64) -> tuple[list[tuple[int, F64]], Index]:
+        """Judge the lanes whose time is over.
+
+        Parameters
+        ----------
+        day : int
+        backlog : array, t, ``[lane, item, replication]``
+            Orders not yet shipped.
+
+        Returns
+        -------
+        withdrawn : list of (int, array)
+            Lanes on which orders wait in vain, and these, t, ``[item, replication]``.
+        news : array of int
+            Replications in which a lane begins to fail, or does so no more.
+        """
+        withdrawn, news = list[tuple[int, F64]](), np.zeros(0, dtype=np.intp)
+        for row in self.judging.due(day):
+            lanes = self.sellers[row]
+            orders, changed = self.judging.judge(row, day, backlog[lanes], self._may_fail(lanes))
+            waiting = np.flatnonzero(np.logical_or.reduce(orders, axis=(1, 2))).tolist()
+            withdrawn += [(lanes.start + at, orders[at]) for at in waiting]
+            news = np.union1d(news, np.flatnonzero(changed))
+        return withdrawn, news
+
+    def _may_fail(self, lanes: slice) -> Mask:
         """Tell where the orders of some lanes wait neither by choice nor for a licence."""
         may: Mask = np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
         if self.factor is not None:
@@ -239,46 +321,10 @@ class Lanes:
             may &= ~self.licences.awaited(self.factor, lanes)
         return may
 
-    def _see_asked(self, weight: F64) -> None:
+    def _see_asked(self, weight: F64, lanes: Index | slice) -> None:
         used = np.logical_or.reduce(weight, axis=(1, 2))
-        self.requested = [
-            requested or bool(np.logical_or.reduce(used[lanes]))
-            for requested, lanes in zip(self.requested, self.sellers, strict=True)
-        ]
-
-    def _qualified_standby(
-        self, day: int, trouble: Mask, replications: Index | slice
-    ) -> F64 | None:
-        """Give the weights of stand-by lanes whose buyer has been in trouble for long enough."""
-        if not self.has_standby:
-            return None
-        spare = self._spare
-        troubled = self.layout.by_buyer.any(trouble)[self.layout.buyer[spare]]
-        since = np.where(troubled, np.minimum(self._trouble_since[..., replications], day), np.inf)
-        self._trouble_since[..., replications] = since
-        qualified = self._qualifies(day)[..., replications]
-        self._qualified[..., replications] = qualified
-        waiting = np.where(qualified, np.inf, since + columns(self._ready, replications))
-        self._next_qualified = min(self._next_qualified, float(waiting.min(initial=np.inf)))
-        weights = np.zeros((len(self.layout.routes), *qualified.shape[1:]))
-        running = columns(self._running[spare], replications)
-        weight = columns(self._standby[spare, None], replications) * running
-        weights[spare] = np.where(qualified, weight, 0.0)
-        return weights
-
-    def _qualifies(self, day: int) -> Mask:
-        """Tell which stand-by lanes count, ``[stand-by lane, item, replication]``."""
-        return np.asarray(day >= self._trouble_since + self._ready)
-
-    def newly_qualified(self, day: int) -> Index:
-        """List the replications in which a stand-by lane begins to count."""
-        if day < self._next_qualified:
-            return np.zeros(0, dtype=np.intp)
-        self._next_qualified = np.inf
-        qualifies = self._qualifies(day)
-        ready = np.where(qualifies, np.inf, self._trouble_since + self._ready)
-        self._next_qualified = float(ready.min(initial=np.inf))
-        return np.flatnonzero(np.logical_or.reduce(qualifies != self._qualified, axis=(0, 1)))
+        for seller in np.unique(self.layout.seller[lanes][used]).tolist():
+            self.requested[seller] = True
 
     def _set_limits(self, replications: Index | slice) -> None:
         if self.factor is None or self._open is None:
@@ -295,20 +341,22 @@ class Lanes:
         self._passes[..., replications] = np.where(narrowed, factor, np.inf)
         self.limited = [bool((self._passes[lanes] < np.inf).any()) for lanes in self.sellers]
 
-    def limit(self, row: int) -> F64 | None:
+    def limit(self, row: int, planned: F64) -> F64 | None:
         """Give the most that a seller may ship today, t, ``[its lane, item, replication]``.
 
-        A quota is a share of the undisrupted flow of the date, not of orders that fear has
-        swollen. None where nothing is limited.
+        None where nothing is limited. A quota is a share of the undisrupted flow, not of orders
+        that fear has swollen.
+
+        Parameters
+        ----------
+        row : int
+            The seller.
+        planned : array, t a day, ``[lane, item, 1 or replication]``
+            Undisrupted flow of the date.
         """
         if self._passes is None or not self.limited[row]:
             return None
         lanes = self.sellers[row]
         passes = self._passes[lanes]
         with np.errstate(invalid="ignore"):  # unlimited, of nothing
-            return np.where(passes < np.inf, self.planned[lanes] * passes, np.inf)
-
-
-def columns(array: Values, replications: Index | slice) -> Values:
-    """Give some replications of an array ``[..., 1 or replication]``."""
-    return array if array.shape[-1] == 1 else array[..., replications]
+            return np.where(passes < np.inf, planned[lanes] * passes, np.inf)

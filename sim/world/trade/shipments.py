@@ -21,6 +21,11 @@ class Shipments:
         self._total: F64 | None = None
 
     @property
+    def kept(self) -> bool:
+        """Whether anybody has asked for them."""
+        return self._today is not None or self._total is not None
+
+    @property
     def today(self) -> F64:
         """Shipped today, t, ``[lane, ordered item, replication]``."""
         if self._today is None:

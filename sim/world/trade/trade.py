@@ -13,15 +13,15 @@ from simpy.events import Event
 
 from sim.rules.allocation import ration
 from sim.scenario.chain import CONCENTRATE, STAGE, Good
-from sim.world.network.capacity import availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.account import Account
 from sim.world.state.pipeline import Pipeline
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import transit_account
+from sim.world.trade.buyers_lanes import columns
 from sim.world.trade.grey import GreyLanes
-from sim.world.trade.lanes import ALL, Index, Lanes, columns
+from sim.world.trade.lanes import ALL, Index, Lanes
 from sim.world.trade.shipments import Shipments
 
 F64 = NDArray[np.float64]
@@ -64,7 +64,7 @@ class Trade:
         self.ordered_items = len(layout.items)
         extra = len(coefficients.elements) if good == CONCENTRATE else 0
         self.items = self.ordered_items + extra
-        self.lanes = Lanes(layout, coefficients, state, policy)
+        self.lanes = Lanes(layout, context)
         sellers, buyers, lanes = len(layout.sellers), len(layout.buyers), len(layout.routes)
         self.stock = state.array(f"{good}.stock", sellers, self.items)
         self.input = state.array(f"{good}.input", buyers, self.items)
@@ -104,7 +104,7 @@ class Trade:
         self._counted = False
         self._contracts = policy.contracts_first
         self._clock, self._plan = context.clock, context.plan
-        self._capacities = context.capacities
+        self._planned: tuple[int, F64] | None = None
         self._pushing = [
             row for row, rows in enumerate(self.lanes.sellers) if self.lanes.push[rows].any()
         ]
@@ -134,26 +134,20 @@ class Trade:
         Quotas and contracts follow the planned flow of the date, orders what new plants can do.
         """
         day, lanes = self._clock.day, self.lanes
-        lanes.plan_flow(self._plan.at(self.good, "lane", day))
-        lanes.follow(day, availability(self.layout, self._capacities, day))
-        if lanes.licences is not None and lanes.licences.heard():
-            lanes.refresh(day)
-        news = lanes.newly_qualified(day)
-        for row in lanes.judging.due(day):
-            rows = lanes.sellers[row]
-            judge, backlog = lanes.judging.judge, self.backlog[rows]
-            orders, changed = judge(row, day, backlog, lanes.may_fail(rows))
-            self._withdraw_from(row, orders)
-            news = np.union1d(news, np.flatnonzero(changed))
+        lanes.follow(day)
+        news = lanes.standby.newly_qualified(day)
+        if lanes.licences is not None:
+            news = np.union1d(news, lanes.licences.heard_of_refusals())
+            if lanes.licences.heard_of_lead_times():
+                lanes.refresh(day)
+        withdrawn, judged = lanes.judge(day, self.backlog)
+        for lane, orders in withdrawn:
+            self.backlog[lane] -= orders
+            content = 1.0 if self.content is None else self.content[self.layout.seller[lane]]
+            self.on_order[self.layout.buyer[lane]] -= orders * content
+        news = np.union1d(news, judged)
         if len(news):
             lanes.reroute(day, news)
-
-    def _withdraw_from(self, row: int, orders: F64) -> None:
-        """Take unshipped orders, t, ``[lane of the seller, item, replication]``, back."""
-        if orders.any():
-            every = np.zeros(self.backlog.shape)
-            every[self.lanes.sellers[row]] = orders
-            self.withdraw(every)
 
     def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
@@ -179,12 +173,20 @@ class Trade:
         """Put the planned flows on their way."""
         self.review()
         day = self._clock.day
-        flow = self._plan.at(self.good, "lane", day)
+        flow = self.planned
         if self.content is not None:
             flow = flow * self.content[self.layout.seller]
         flow = np.broadcast_to(flow, (len(flow), self.items, self.input.shape[-1]))
         self.lanes.fill(self.in_transit, day, flow)
         self.on_order[...] = self.in_transit.total(day)
+
+    @property
+    def planned(self) -> F64:
+        """Undisrupted flow of the date, t a day, ``[lane, item, 1 or replication]``."""
+        day = self._clock.day
+        if self._planned is None or self._planned[0] != day:
+            self._planned = day, self._plan.at(self.good, "lane", day)
+        return self._planned[1]
 
     # Buyers
 
@@ -317,6 +319,7 @@ class Trade:
             self.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
         )
         licences, waiting = self.lanes.licences, dict[int, F64]()
+        watched, kept = self.lanes.judging.watched, self.shipments.kept
         for row, busy in enumerate(self._busy):
             if not busy:
                 continue
@@ -327,12 +330,13 @@ class Trade:
                 sent = np.add.reduce(leaving, axis=0)
                 waiting[row] = self.backorders[row] - sent
                 self.backorders[row] = sent
-                self._leave_over(row, self._orders[lanes] - leaving)
+                self._leave_over(row, leaving)
                 self._late[row] = True
-            elif self._late[row] or self.lanes.judging.watches(row):
-                self._leave_over(row, np.zeros(leaving.shape))
+            elif self._late[row] or watched[row] < np.inf:
+                self._leave_over(row, leaving)
                 self._late[row] = False
-            self.shipments.note(lanes, leaving)
+            if kept:
+                self.shipments.note(lanes, leaving)
             self._send(row, leaving)
         content = self.backorders if self.content is None else self.backorders * self.content
         self.stock -= content
@@ -341,24 +345,23 @@ class Trade:
         for row, left in waiting.items():
             self.backorders[row] = left
 
-    def _leave_over(self, row: int, backlog: F64) -> None:
-        """Note what a seller has not shipped today, t, ``[its lane, item, replication]``."""
+    def _leave_over(self, row: int, leaving: F64) -> None:
+        """Note what a seller has not shipped today, as it is late or watched."""
         lanes = self.lanes.sellers[row]
-        placed = self._orders[lanes]
-        if self._late[row]:
-            placed = placed - self.backlog[lanes]
+        orders, backlog = self._orders[lanes], self.backlog[lanes]
+        placed = orders - backlog if self._late[row] else orders
+        np.subtract(orders, leaving, out=backlog)
         self.lanes.judging.note(row, self._clock.day, placed, backlog)
-        self.backlog[lanes] = backlog
 
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
-        limit = self.lanes.limit(row)
+        limit = self.lanes.limit(row, self.planned)
         if limit is not None:
             orders = np.minimum(orders, limit)
         licences = self.lanes.licences
         if licences is not None and licences.sellers[row]:
             orders = np.minimum(orders, licences.limit[lanes])
-        contracts = self.lanes.planned[lanes] if self._contracts else None
+        contracts = self.planned[lanes] if self._contracts else None
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
         return ration(stock, orders, self.lanes.classes[row], contracts)
 
@@ -383,7 +386,8 @@ class Trade:
                     part = part * self.lanes.factor[span.lanes]
                 amount = part * stock
                 self.in_transit.send(self._clock.day, span.buyers, span.delays, amount)
-                self.shipments.note(span.lanes, amount[:, : self.ordered_items])
+                if self.shipments.kept:
+                    self.shipments.note(span.lanes, amount[:, : self.ordered_items])
                 self.on_order[span.buyers] += amount
                 sent = np.add.reduce(amount, axis=0)
                 self.stock[row] -= sent

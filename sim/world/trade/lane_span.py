@@ -1,0 +1,38 @@
+"""Neighbouring lanes whose goods are sent together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.world.network.layout import Layout
+from sim.world.state.pipeline import Mask, delay_groups
+
+
+@dataclass(frozen=True)
+class LaneSpan:
+    """Neighbouring lanes of a seller to neighbouring buyers with the same transit time."""
+
+    lanes: slice
+    part: slice
+    """The same lanes, counted from the seller's first."""
+    buyers: slice
+    delays: list[tuple[int, Mask | None]]
+
+
+def spans(layout: Layout, transit_days: NDArray[np.float64], lanes: slice) -> list[LaneSpan]:
+    """Cut the lanes of a seller into spans; *transit_days* are ``[lane, 1 or replication]``."""
+    found = []
+    first = lanes.start
+    for lane in range(lanes.start, lanes.stop):
+        ends = lane + 1 == lanes.stop or (
+            layout.buyer[lane + 1] != layout.buyer[lane] + 1
+            or not np.array_equal(transit_days[lane + 1], transit_days[lane])
+        )
+        if ends:
+            buyers = slice(int(layout.buyer[first]), int(layout.buyer[lane]) + 1)
+            part = slice(first - lanes.start, lane + 1 - lanes.start)
+            delays = delay_groups(transit_days[lane])
+            found.append(LaneSpan(slice(first, lane + 1), part, buyers, delays))
+            first = lane + 1
+    return found
