@@ -106,7 +106,7 @@ class Authority:
         if news.any():
             refusing = [(one.pairs, one.refusing) for one in self.regimes]
             self._licences.tell_refusals(refusing, news)
-        if (day + 1) % LEARNING_DAYS == 0:
-            self._licences.tell_lead_times(
-                [(one.pairs, one.learn(self._learns)) for one in self.regimes]
-            )
+        looks = [one.learn(day + 1, self._learns, LEARNING_DAYS) for one in self.regimes]
+        if (looking := np.logical_or.reduce(looks)).any():
+            lead_days = [(one.pairs, one.lead_days) for one in self.regimes]
+            self._licences.tell_lead_times(lead_days, looking)

@@ -281,16 +281,37 @@ class Regime:
         shipped = self._by_flow.total(self._those(sent))
         self.queue.use(np.where(self.terms.in_force, shipped, 0.0))
 
-    def learn(self, part: float) -> F64:
+    def learn(self, day: int, part: float, every: int) -> Mask:
         """Let buyers learn part of what they do not know of the time that decisions take.
+
+        Parameters
+        ----------
+        day : int
+            Tomorrow.
+        part : float
+        every : int
+            Days between two looks, counted from the start of the control.
 
         Returns
         -------
-        array, days, ``[pair, replication]``
-            By which they order ahead now.
+        array of bool, ``[replication]``
+            Where they look today.
         """
-        self._learnt += part * (self.terms.expected_days - self._learnt)
+        looks = np.asarray((day > self._start) & ((day - self._start) % every == 0.0))
+        if looks.any():
+            unknown = self.terms.expected_days - self._learnt
+            self._learnt += np.where(looks, part * unknown, 0.0)
+        return looks
+
+    @property
+    def lead_days(self) -> F64:
+        """Days by which buyers order ahead for a decision, ``[pair, replication]``."""
         return np.asarray(self._learnt[self._by_flow.of] * self._applies)
+
+    @property
+    def _start(self) -> F64:
+        """First day of the control, ``[replication]``; nan where it is not known or never comes."""
+        return self._timings[0].start
 
     def judge(self, day: int, policy: Policy) -> Mask:
         """Find out where most was refused, over a time that begins with a decision.

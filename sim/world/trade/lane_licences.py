@@ -43,8 +43,7 @@ class LaneLicences:
         self.refusing = np.zeros(shape, dtype=bool)
         self.lead_days = np.zeros(shape)
         self.sellers = [False] * len(lanes)
-        self._told = False
-        self._news = np.zeros(shape[-1], dtype=bool)
+        self._told, self._news = np.zeros((2, shape[-1]), dtype=bool)
 
     def require(self, asked_for: Iterable[tuple[Pairs, Mask]]) -> None:
         """Ask for licences from today on of these pairs only, where a mask is true."""
@@ -70,9 +69,10 @@ class LaneLicences:
         """Tell from which lanes buyers turn as most was refused there; None if from none."""
         return np.asarray(self.refusing & self.awaited(factor)) if self.refusing.any() else None
 
-    def heard_of_lead_times(self) -> bool:
-        """Tell, once, whether buyers have been told lead times since this was last asked."""
-        told, self._told = self._told, False
+    def heard_of_lead_times(self) -> Index:
+        """List, once, the replications in which buyers have been told lead times."""
+        told = np.flatnonzero(self._told)
+        self._told.fill(False)
         return told
 
     def heard_of_refusals(self) -> Index:
@@ -88,9 +88,9 @@ class LaneLicences:
             self.refusing[pairs] |= refusing
         self._news |= news
 
-    def tell_lead_times(self, findings: Iterable[tuple[Pairs, F64]]) -> None:
-        """Let buyers know by how many days to order ahead."""
+    def tell_lead_times(self, findings: Iterable[tuple[Pairs, F64]], news: Mask) -> None:
+        """Let buyers know by how many days to order ahead; it is *news* in some replications."""
         self.lead_days.fill(0.0)
         for pairs, days in findings:
             self.lead_days[pairs] = np.maximum(self.lead_days[pairs], days)
-        self._told = True
+        self._told |= news

@@ -149,8 +149,7 @@ class Lanes:
         self._note(new)
         if self.licences is not None:
             self.lead[some.buyers] = lead
-            if steps.any():
-                self.lead[some.buyers] = mean_lead(new.weight, self._days(some), some)
+            self.order_ahead(np.flatnonzero(np.broadcast_to(steps, len(self._all))))
         if gain.any():
             self._see_asked(new.weight, some.lanes)
         if self.weight is self._normal[0]:
@@ -173,16 +172,20 @@ class Lanes:
         new = self._split(self._every, self._offered_on(day))
         self._normal, self.lead = (new.weight, new.has_source), new.lead
         if self.licences is not None:
-            self.lead = mean_lead(new.weight, self._days(self._every), self._every)
+            self.lead = np.repeat(new.lead, self._shape[-1] // new.lead.shape[-1], axis=-1)
+            self.order_ahead(self._all)
         self.weight, self.has_source = self._normal
         self.requested = [False] * len(self.sellers)
         self._see_asked(new.weight, self._every.lanes)
         self.reroute(day)
 
-    def _days(self, some: BuyersLanes) -> F64:
-        """Give the days from order to arrival, ``[lane, item, replication]``."""
-        assert self.licences is not None
-        return self.transit[some.lanes, None] + self.licences.lead_days[some.lanes]
+    def order_ahead(self, replications: Index) -> None:
+        """Let buyers order ahead for licences as far as they have learnt to, in replications."""
+        if self.licences is not None and len(replications):
+            days = columns(self.transit[:, None], replications)
+            days = days + self.licences.lead_days[..., replications]
+            weight = columns(self._normal[0], replications)
+            self.lead[..., replications] = mean_lead(weight, days, self._every)
 
     def _split(self, some: BuyersLanes, offered: F64) -> Split:
         """Split orders as if no licences were needed."""

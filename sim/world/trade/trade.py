@@ -138,8 +138,7 @@ class Trade:
         news = lanes.standby.newly_qualified(day)
         if lanes.licences is not None:
             news = np.union1d(news, lanes.licences.heard_of_refusals())
-            if lanes.licences.heard_of_lead_times():
-                lanes.refresh(day)
+            lanes.order_ahead(lanes.licences.heard_of_lead_times())
         withdrawn, judged = lanes.judge(day, self.backlog)
         for lane, orders in withdrawn:
             self.backlog[lane] -= orders
