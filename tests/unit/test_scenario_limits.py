@@ -1,5 +1,6 @@
-"""What would exhaust the machine is refused, with the key that says it; tails are cut."""
+"""What would exhaust the machine is refused, with the key that says it; tails are left out."""
 
+import numpy as np
 import pytest
 
 from sim.scenario.errors import ScenarioError
@@ -31,7 +32,32 @@ def test_what_is_far_too_much_is_refused(setting, says):
     assert setting.split("=")[0].split(".")[-1] in text
 
 
-def test_the_tail_of_a_time_is_cut():
-    scenario = load("two-mines", ["lanes.sea.transit_days={exponential: {mean: 1e9}}"]).scenario
-    drawn = Values(scenario, Chance(1, 0, 64)).at("lanes", "sea", "transit_days")
-    assert drawn.max() == 3653
+SEA = "lanes.sea.transit_days={}"
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [
+        (
+            SEA.format("{exponential: {mean: 1e9}}"),
+            "100% of {exponential: {mean: 1e+09}} lies above",
+        ),
+        ("consumers.motors.stock_days={normal: [1, 10]}", "46% of {normal: [1, 10]} lies below 0"),
+        ("metal_makers.smelter.metal_yield={normal: [0.99, 0.1]}", "46% of {normal: [0.99, 0.1]}"),
+        ("consumers.motors.daily_variation={normal: [1, 2]}", "30.9 % of {normal: [1, 2]}"),
+    ],
+)
+def test_a_distribution_much_of_which_is_impossible_is_refused(setting, says):
+    with pytest.raises(ScenarioError) as refused:
+        load("two-mines", [setting])
+    assert says in str(refused.value)
+
+
+def test_a_tail_that_is_left_out_is_told_and_never_drawn():
+    loaded = load("two-mines", [SEA.format("{exponential: {mean: 1200}}")])
+    (warning,) = (one for one in loaded.warnings if "left out" in one.message)
+    assert warning.path == "lanes.sea.transit_days"
+    assert "4.8 % of {exponential: {mean: 1200}} lies above 3653" in warning.message
+    drawn = Values(loaded.scenario, Chance(1, 0, 640)).at("lanes", "sea", "transit_days")
+    assert drawn.max() < 3653
+    assert len(np.unique(drawn)) == 640

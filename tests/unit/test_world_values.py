@@ -115,14 +115,13 @@ def test_what_is_drawn_does_not_depend_on_what_else_is():
 
 def test_the_format_bounds_what_is_drawn():
     """Of two kinds of disruption with a key of the same name, the bounds of its own kind count."""
-    closure = "disruptions.shut={kind: lane_closure, lanes: [magnets], start: 10, factor: {normal: [0.9, 1]}}"
-    surge = "disruptions.surge={kind: demand_shock, consumers: [US], start: 10, factor: {normal: [0.9, 1]}}"
+    closure = "disruptions.shut={kind: lane_closure, lanes: [magnets], start: 10, factor: {normal: [0.9, 0.07]}}"
+    surge = "disruptions.surge={kind: demand_shock, consumers: [US], start: 10, factor: {normal: [0.9, 0.07]}}"
     name = next(iter(sim.load("two-mines").lanes))
     drawn = values(sim.load("two-mines", [closure.replace("magnets", name), surge]), 512)
     narrowed = drawn.at("disruptions", "shut", "factor")
     wide = drawn.at("disruptions", "surge", "factor")
-    assert (narrowed.min(), narrowed.max()) == (0.0, 1.0)
-    assert wide.min() == 0.0
+    assert 0.98 < narrowed.max() < 1.0
     assert wide.max() > 1.0
 
 

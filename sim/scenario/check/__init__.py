@@ -10,6 +10,7 @@ from sim.scenario.check.names import names
 from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.supply import supply
 from sim.scenario.check.tables import tables
+from sim.scenario.check.tails import tails
 from sim.scenario.check.triggers import triggers
 from sim.scenario.check.units import units
 from sim.scenario.finding import Finding
@@ -37,7 +38,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
     found += [*grey(scenario), *triggers(scenario), *market(scenario)]
-    found += stockpiles(scenario)
+    found += [*stockpiles(scenario), *tails(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
@@ -79,6 +80,31 @@ class Distribution(Block):
             return float(value["mean"])
         return float(sum(outcome * weight for outcome, weight in value.items()))
 
+    def below(self, value: float) -> float:
+        """Give the probability of less than a value, for the forms with a tail; else 0 or 1."""
+        form, given = self.form, getattr(self, self.form)
+        if form == "normal" and given[1] > 0:
+            return NormalDist(*given).cdf(value)
+        if form == "lognormal" and given["sigma"] > 0 and value > 0:
+            return NormalDist(0.0, given["sigma"]).cdf(math.log(value / given["median"]))
+        if form == "exponential" and value > 0:
+            return -math.expm1(-value / given["mean"])
+        return float(self.mean < value)
+
+    @property
+    def has_tail(self) -> bool:
+        """Whether it can draw anything from some value on, or down to some value."""
+        return self.form in {"normal", "lognormal", "exponential"}
+
+    def __str__(self) -> str:
+        """Write it as in a file."""
+        value = getattr(self, self.form)
+        if isinstance(value, dict):
+            value = "{" + ", ".join(f"{key}: {one:g}" for key, one in value.items()) + "}"
+        else:
+            value = "[" + ", ".join(f"{one:g}" for one in value) + "]"
+        return f"{{{self.form}: {value}}}"
+
     @model_validator(mode="after")
     def _one_form_in_order(self) -> "Distribution":
         given = [name for name in type(self).model_fields if getattr(self, name) is not None]
@@ -118,7 +144,11 @@ Number = float | Distribution
 
 @dataclass(frozen=True)
 class Bounds:
-    """The least and the most that a number may be: for pydantic a check, for draws where to cut."""
+    """The least and the most that a number may be: for pydantic a check, for draws where to cut.
+
+    What lies outside of a distribution with tails is left out when it is drawn, and the rest scaled
+    up; much of it must not.
+    """
 
     low: float = -math.inf
     high: float = math.inf
@@ -133,25 +163,39 @@ class Bounds:
         ValueError
             With the value and the bound.
         """
-        # The tails of a normal are cut at the bounds when it is drawn, so only its mean counts.
-        if isinstance(value, Distribution):
-            lowest, highest = (value.mean, value.mean) if value.form == "normal" else value.support
-        else:
-            lowest = highest = value
-        unbounded = isinstance(value, Distribution) and math.isinf(highest)
-        if lowest < self.low or (self.above and lowest <= self.low and not unbounded):
+        if isinstance(value, Distribution) and value.has_tail:
+            return self._check_tails(value)
+        lowest, highest = value.support if isinstance(value, Distribution) else (value, value)
+        if lowest < self.low or (self.above and lowest <= self.low):
             raise ValueError(
                 f"{lowest:g} must be {'above' if self.above else 'at least'} {self.low:g}"
             )
-        if highest > self.high and not unbounded:
+        if highest > self.high:
             raise ValueError(f"{highest:g} must be at most {self.high:g}")
         return value
+
+    def _check_tails(self, value: Distribution) -> Distribution:
+        for part, where in self.cut(value):
+            if part > MOST_CUT:
+                raise ValueError(
+                    f"{part:.0%} of {value} lies {where}; at most {MOST_CUT:.0%} may be left out"
+                )
+        return value
+
+    def cut(self, value: Distribution) -> tuple[tuple[float, str], tuple[float, str]]:
+        """Give the parts of a distribution with tails that lie outside, and where."""
+        above = 1.0 - value.below(math.nextafter(self.high, math.inf))
+        return (value.below(self.low), f"below {self.low:g}"), (above, f"above {self.high:g}")
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
     ) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(self.check, handler(source))
 
+
+MOST_CUT = 0.1
+"""Most of a distribution that may lie outside the bounds on either side: it is left out, and the
+rest scaled up."""
 
 LONGEST_TIME = 3653.0
 """Longest time that something may take, days: ten years."""

@@ -23,6 +23,11 @@ F64 = NDArray[np.float64]
 DAYS_AT_ONCE = 32
 """Days of daily draws that are made together."""
 
+NEGLIGIBLE = 1e-6
+"""Part of a distribution below 0 that makes no difference."""
+MIDDLES = 4096
+"""Equally likely values that stand for a distribution when its mean is reckoned."""
+
 
 class StreamError(ValueError):
     """Two names stand for one stream of random numbers."""
@@ -82,7 +87,7 @@ class Chance:
         return self._sampling.uniform(self.seed, name, self._lots)
 
     def draw(self, name: str, number: Number, low: float = -np.inf, high: float = np.inf) -> F64:
-        """Draw a number once for each replication; the tails of a normal are cut at the bounds.
+        """Draw a number once for each replication; tails beyond the bounds are left out.
 
         Returns
         -------
@@ -91,14 +96,14 @@ class Chance:
         if not isinstance(number, Distribution):
             return np.array([float(number)])
         if self.expected_value:
-            return np.array([min(max(number.mean, low), high)])
-        drawn: F64 = np.clip(quantile(number, self.uniform(name)), low, high)
+            return np.array([min(max(mean_within(number, low, high), low), high)])
+        drawn: F64 = np.clip(quantile_within(number, self.uniform(name), low, high), low, high)
         return drawn
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
-        """Draw anew each day, ``[replication]`` day by day; below 0 counts as 0."""
+        """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out."""
         if self.steady:
-            return repeat(np.full(self.width, distribution.mean))
+            return repeat(np.full(self.width, mean_within(distribution, 0.0)))
         self._claim(name)
         return self._days(distribution, [generator(self.seed, name, lot) for lot in self._lots])
 
@@ -118,13 +123,13 @@ class Chance:
         part = np.empty((DAYS_AT_ONCE, BATCH))
         while True:
             for i, chance in enumerate(lots):
-                if distribution.normal is not None:
+                if distribution.normal is not None and distribution.below(0.0) < NEGLIGIBLE:
                     mean, sd = distribution.normal
                     chance.standard_normal(out=part)
                     part *= sd
                     part += mean
                 else:
-                    part = quantile(distribution, chance.random(part.shape))
+                    part = quantile_within(distribution, chance.random(part.shape), 0.0)
                 columns = days[:, i * BATCH : (i + 1) * BATCH]
                 np.maximum(part, 0.0, out=columns)
             yield from days
@@ -139,9 +144,14 @@ class Draws(NamedTuple):
     """From the standard normal distribution, ``[replication]``; independent of p."""
 
     def read(self, number: Number) -> F64:
-        """Give what a number is by these draws, ``[1]`` for a plain one, else ``[replication]``."""
+        """Give what a number is by these draws, ``[1]`` for a plain one, else ``[replication]``.
+
+        What lies below 0 is left out.
+        """
         if not isinstance(number, Distribution):
             return np.array([float(number)])
+        if number.below(0.0) > NEGLIGIBLE:
+            return quantile_within(number, self.p, 0.0)
         if number.normal is not None:
             return np.asarray(number.normal[0] + number.normal[1] * self.z)
         if number.lognormal is not None:
@@ -149,6 +159,33 @@ class Draws(NamedTuple):
                 number.lognormal["median"] * np.exp(number.lognormal["sigma"] * self.z)
             )
         return quantile(number, self.p)
+
+
+def quantile_within(
+    distribution: Distribution, probability: F64, low: float = -np.inf, high: float = np.inf
+) -> F64:
+    """Invert a distribution of which the tails beyond some bounds are left out.
+
+    Parameters
+    ----------
+    distribution : Distribution
+    probability : array, 0 to 1
+    low, high : float
+        Bounds. Forms without tails are inverted as they are.
+    """
+    if distribution.has_tail:
+        first, last = distribution.below(low), distribution.below(high)
+        if last - first < 1.0 and first < last:
+            probability = first + probability * (last - first)
+    return quantile(distribution, probability)
+
+
+def mean_within(distribution: Distribution, low: float, high: float = np.inf) -> float:
+    """Give the expected value of a distribution of which the tails are left out."""
+    if not distribution.has_tail or distribution.below(low) + 1.0 - distribution.below(high) < 1e-9:
+        return distribution.mean
+    middles = (np.arange(MIDDLES) + 0.5) / MIDDLES
+    return float(quantile_within(distribution, middles, low, high).mean())
 
 
 def quantile(distribution: Distribution, probability: F64) -> F64:

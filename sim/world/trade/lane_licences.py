@@ -75,9 +75,9 @@ class LaneLicences:
         self._told.fill(False)
         return told
 
-    def heard_of_refusals(self) -> Index:
-        """List, once, the replications in which buyers have been told of refusals."""
-        news = np.flatnonzero(self._news)
+    def heard_of_refusals(self) -> Mask:
+        """Tell, once, in which replications buyers have been told of refusals."""
+        news = self._news.copy()
         self._news.fill(False)
         return news
 

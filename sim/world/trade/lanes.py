@@ -290,7 +290,7 @@ class Lanes:
             failing = failing | refused[lanes][..., replications]
         return np.asarray(failing)
 
-    def judge(self, day: int, backlog: F64) -> tuple[list[tuple[int, F64]], Index]:
+    def judge(self, day: int, backlog: F64) -> tuple[list[tuple[int, F64]], Mask]:
         """Judge the lanes whose time is over.
 
         Parameters
@@ -303,16 +303,16 @@ class Lanes:
         -------
         withdrawn : list of (int, array)
             Lanes on which orders wait in vain, and these, t, ``[item, replication]``.
-        news : array of int
-            Replications in which a lane begins to fail, or does so no more.
+        news : array of bool, ``[replication]``
+            Where a lane begins to fail, or does so no more.
         """
-        withdrawn, news = list[tuple[int, F64]](), np.zeros(0, dtype=np.intp)
+        withdrawn, news = list[tuple[int, F64]](), np.zeros(len(self._all), dtype=bool)
         for row in self.judging.due(day):
             lanes = self.sellers[row]
             orders, changed = self.judging.judge(row, day, backlog[lanes], self._may_fail(lanes))
             waiting = np.flatnonzero(np.logical_or.reduce(orders, axis=(1, 2))).tolist()
             withdrawn += [(lanes.start + at, orders[at]) for at in waiting]
-            news = np.union1d(news, np.flatnonzero(changed))
+            news |= changed
         return withdrawn, news
 
     def _may_fail(self, lanes: slice) -> Mask:

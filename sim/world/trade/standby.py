@@ -75,11 +75,11 @@ class StandBy:
         weights[some.spare_lanes] = np.where(qualified, columns(weight, replications), 0.0)
         return weights
 
-    def newly_qualified(self, day: int) -> Index:
-        """List the replications in which one begins to count."""
+    def newly_qualified(self, day: int) -> Mask | None:
+        """Tell in which replications one begins to count; None if in none."""
         if day < self._next:
-            return np.zeros(0, dtype=np.intp)
+            return None
         ready = self._since + self._takes_days
         qualifies = day >= ready
         self._next = float(np.min(ready, where=~qualifies, initial=np.inf))
-        return np.flatnonzero(np.logical_or.reduce(qualifies != self._qualified, axis=(0, 1)))
+        return np.asarray(np.logical_or.reduce(qualifies != self._qualified, axis=(0, 1)))

@@ -135,18 +135,20 @@ class Trade:
         """
         day, lanes = self._clock.day, self.lanes
         lanes.follow(day)
-        news = lanes.standby.newly_qualified(day)
+        news = [lanes.standby.newly_qualified(day)]
         if lanes.licences is not None:
-            news = np.union1d(news, lanes.licences.heard_of_refusals())
             lanes.order_ahead(lanes.licences.heard_of_lead_times())
-        withdrawn, judged = lanes.judge(day, self.backlog)
-        for lane, orders in withdrawn:
-            self.backlog[lane] -= orders
-            content = 1.0 if self.content is None else self.content[self.layout.seller[lane]]
-            self.on_order[self.layout.buyer[lane]] -= orders * content
-        news = np.union1d(news, judged)
-        if len(news):
-            lanes.reroute(day, news)
+            news.append(lanes.licences.heard_of_refusals())
+        if lanes.judging.due(day):
+            withdrawn, judged = lanes.judge(day, self.backlog)
+            news.append(judged)
+            for lane, orders in withdrawn:
+                self.backlog[lane] -= orders
+                content = 1.0 if self.content is None else self.content[self.layout.seller[lane]]
+                self.on_order[self.layout.buyer[lane]] -= orders * content
+        heard = [one for one in news if one is not None]
+        if heard and (changed := np.flatnonzero(np.logical_or.reduce(heard))).size:
+            lanes.reroute(day, changed)
 
     def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
