@@ -39,14 +39,15 @@ class Policy(Block):
     failing_below: FixedFraction = 0.5
     """A lane that ships less than this share of its orders over failing_days is failing."""
     failing_days: int = Field(default=28, ge=1)
-    """Days over which a lane is judged, and after which orders that wait are withdrawn."""
+    """Days over which a lane is judged, from the first on which orders are left unshipped; then those
+    that wait on a failing lane are placed elsewhere."""
     hoarding: float = Field(default=1.0, ge=0)
-    """Multiplies the stock target of consumers hit, while a disruption lasts."""
+    """Multiplies the stock target of consumers hit, while a disruption narrows their lanes."""
     licence_learning_days: float = Field(default=91.0, ge=0)
     """Days in which buyers come to order ahead for the time that decisions on licences take (the
     time constant of their learning, an assumption); 0 from the first review on."""
     front_load: float = Field(default=1.0, ge=0)
-    """Multiplies the stock target of consumers to be hit, from announcement to start."""
+    """Multiplies the stock target of consumers to be hit, from the announcement on."""
 
 
 class Measures(Block):
