@@ -18,6 +18,7 @@ process                    room        phases                                   
 prices                     market      PRICES                                        every week
 price floors               market      RECORDING                                     daily, from the first floor on
 trade in <good>            trade       ARRIVALS, SHIPPING                            daily
+damage                     facility    COMPLETION                                    daily, if outages touch goods
 mines                      facility    PRODUCTION                                    every policy.review_days
 separation_plants          facility    COMPLETION, PRODUCTION, ORDERS_SEPARATION     daily; reviews every week, produces every policy.review_days
 recyclers                  facility    COMPLETION, PRODUCTION                        daily; reviews every week, produces every policy.review_days

@@ -6,6 +6,7 @@ from math import ceil
 import numpy as np
 import pytest
 
+from sim.scenario.errors import ScenarioError
 from sim.scenario.schema.facility import Season
 from sim.world.time.timeline import season_factors
 from tests.unit.effects import BARE_CHAIN, BUFFER, LANE_DAYS, WORK, run
@@ -144,3 +145,56 @@ def test_a_plant_that_is_cancelled_sells_nothing_and_the_others_serve_its_custom
     outcome = plant(tmp_path, more, disruption)
     assert outcome.sold("US") == 0
     assert outcome.sold("CN") == pytest.approx(365, abs=1e-3)
+
+
+BLAZE = """
+magnet_makers: {{source: {{stock_days: 10, processing_days: 60, capacity_t_blanks_per_year: 3652.5}}}}
+disruptions:
+  halt: null
+  fire: {{kind: outage, facilities: [source], start: 100, duration_days: 40, {more}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("work", "gap"), [("goes_on", (160, 200)), ("freezes", (100, 140)), ("lost", (100, 200))]
+)
+@pytest.mark.parametrize("stock_lost", [0, 0.5])
+def test_work_in_process_goes_on_freezes_or_is_lost_and_stocks_burn(
+    tmp_path, work, gap, stock_lost
+):
+    """Nothing is finished in the gap; what is left of ten days of stock, and the buffer, bridge it."""
+    more = f"work_in_process: {work}, stock_lost: {stock_lost}"
+    outcome = run(tmp_path, "one_lane", BLAZE.format(more=more))
+    bridged = 10 * (1 - stock_lost) + BUFFER
+    first, last = gap[0] + LANE_DAYS, gap[1] + LANE_DAYS
+    assert outcome.short_days() == list(range(int(first + bridged), last))
+    assert outcome.shortfall() == pytest.approx(gap[1] - gap[0] - bridged, abs=1e-6)
+
+
+@pytest.mark.parametrize("facility", ["mine", "separator", "smelter", "maker"])
+def test_what_a_flood_destroys_stands_in_the_books(tmp_path, facility):
+    """Of every kind of facility; the run would stop if the books did not close."""
+    flood = f"flood: {{kind: outage, facilities: [{facility}], start: 90, duration_days: 1, MORE}}"
+    lost = flood.replace("MORE", "stock_lost: 1, work_in_process: lost")
+    stays = flood.replace("MORE", "stock_lost: 0")
+    world = "disruptions:\n  halt: null\n  "
+    hit = run(tmp_path, "stoichiometry", world + lost)
+    calm = run(tmp_path, "stoichiometry", world + stays)
+    assert hit.shortfall() >= calm.shortfall()
+
+
+def test_part_of_the_work_is_lost_as_far_as_capacity_is(tmp_path):
+    """With a quarter left a quarter of the work goes on."""
+    more = "work_in_process: lost, capacity_factor: 0.25"
+    outcome = run(tmp_path, "one_lane", BLAZE.format(more=more))
+    whole = run(tmp_path, "one_lane", BLAZE.format(more="work_in_process: lost"))
+    assert 0 < outcome.shortfall() < whole.shortfall()
+
+
+def test_work_freezes_with_no_capacity_left_only(tmp_path):
+    with pytest.raises(ScenarioError, match="freezes only in an outage with capacity_factor: 0"):
+        run(
+            tmp_path,
+            "one_lane",
+            BLAZE.format(more="work_in_process: freezes, capacity_factor: 0.5"),
+        )

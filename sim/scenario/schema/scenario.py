@@ -39,8 +39,8 @@ class Policy(Block):
     failing_below: FixedFraction = 0.5
     """A lane that ships less than this share of its orders over failing_days is failing."""
     failing_days: int = Field(default=28, ge=1)
-    """Days over which a lane is judged, from the first on which orders are left unshipped; then those
-    that wait on a failing lane are placed elsewhere."""
+    """Days over which a lane is judged, from the first on which orders are left unshipped; then
+    those that wait on a failing lane are placed elsewhere."""
     hoarding: float = Field(default=1.0, ge=0)
     """Multiplies the stock target of consumers hit, while a disruption narrows their lanes."""
     licence_learning_days: float = Field(default=91.0, ge=0)

@@ -10,6 +10,7 @@ from simpy.events import Event
 
 from sim.scenario.chain import STAGE
 from sim.scenario.schema import Good
+from sim.world.facility.damage import WORK, Damage
 from sim.world.network.capacity import Capacity
 from sim.world.network.context import Context
 from sim.world.network.plan import Quantity
@@ -79,6 +80,10 @@ class Plants(ABC):
             self.used = state.total(f"{self.block}.used", count, bought.items)
             self._feed_days = coefficients.numbers(self.block, "feed_days")
             self.daily_use = np.zeros((count, bought.ordered_items, 1))
+        held = {"stock": self.stock, WORK: self.in_process}
+        if bought is not None:
+            held["input"] = self.input
+        self.damage = Damage(context, self.block, self.names, held, self._work)
 
     @classmethod
     def can_run(cls, trades: Trades) -> bool:
@@ -109,12 +114,13 @@ class Plants(ABC):
 
     def accounts(self) -> Iterator[Account]:
         """Give what the plants hold, what is in process, and what was made of what was drawn."""
-        names = tuple(self.names)
-        yield stock_account(self.sold, self.out_rows)
-        made = self.sold.made[self.out_rows]
-        yield Account(f"process of {self.block}", names, self.in_process, self.started, made)
+        names, lost = tuple(self.names), self.damage.destroyed
+        stock = stock_account(self.sold, self.out_rows)
+        yield stock._replace(out=stock.out + lost("stock"))
+        done = self.sold.made[self.out_rows] + lost(WORK)
+        yield Account(f"process of {self.block}", names, self.in_process, self.started, done)
         if self.bought is not None:
-            yield input_account(self.bought, self.in_rows, self.used)
+            yield input_account(self.bought, self.in_rows, self.used + lost("input"))
             drawn, accounted = self.conversion()
             nothing = np.zeros_like(drawn)
             yield Account(f"yield of {self.block}", names, nothing, drawn, accounted)

@@ -10,6 +10,7 @@ from simpy.events import Event
 
 from sim.scenario.chain import DEPOTS
 from sim.scenario.schema import Good
+from sim.world.facility.damage import Damage
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.state.state import stacked
@@ -52,6 +53,7 @@ class Depots:
         ]
         self._order_of = self._from_consumers_up()
         self._level: list[F64] = []
+        self.damage = Damage(context, f"{DEPOTS}.{good}", self.names, {"stock": self.stock})
 
     def _from_consumers_up(self) -> list[int]:
         layout = self._trade.layout
@@ -82,7 +84,8 @@ class Depots:
 
     def accounts(self) -> Iterator[Account]:
         """Give what the depots hold; what arrives is put on sale on its day."""
-        yield stock_account(self._trade, self._selling)
+        stock = stock_account(self._trade, self._selling)
+        yield stock._replace(out=stock.out + self.damage.destroyed("stock"))
         yield input_account(self._trade, self._buying, self._trade.made[self._selling])
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:

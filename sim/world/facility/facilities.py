@@ -1,22 +1,25 @@
 """All mines, plants, depots and consumers of a world: the doorway of this room."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from simpy.events import Event
 
 from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, FORMS, MAGNETS
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import Good
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
+from sim.world.facility.damage import Damage
 from sim.world.facility.depot import Depots
 from sim.world.facility.kinds import make_plants
 from sim.world.facility.mine import Mines
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.network.context import Context
 from sim.world.state.account import Account
-from sim.world.time.clock import Process
+from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.timing import Timing
 from sim.world.trade.trade import Trade
 
@@ -80,9 +83,26 @@ class Facilities:
             one.fill_at_start()
 
     def processes(self) -> Iterator[Process]:
-        """Give a process for each kind of facility."""
+        """Give a process for each kind of facility, and one for what outages do to goods."""
+        if self._damages:
+            yield Process(
+                "damage", (Phase.COMPLETION,), "daily, if outages touch goods", self._strike
+            )
         for one in self._all():
             yield from one.processes()
+
+    @property
+    def _damages(self) -> list[Damage]:
+        found = [one.damage for one in self._all() if not isinstance(one, Consumers)]
+        return [damage for damage in found if damage.is_possible]
+
+    def _strike(self, turn: Turn) -> Generator[Event, Any, Any]:
+        """Destroy goods, and hold up work (a SimPy process)."""
+        yield turn.today(Phase.COMPLETION)
+        while True:
+            for damage in self._damages:
+                damage.strike(turn.day)
+            yield turn.tomorrow(Phase.COMPLETION)
 
     def accounts(self) -> Iterator[Account]:
         """Give what every facility holds, has in process and makes of what it draws."""

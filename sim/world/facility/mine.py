@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.scenario.chain import CONCENTRATE, MINES
+from sim.world.facility.damage import Damage
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.time.clock import Phase, Process, Turn
@@ -46,6 +47,7 @@ class Mines:
         fixed = [np.nan if m.stock_t_reo is None else m.stock_t_reo for m in mines]
         self._fixed = np.array(fixed)[:, None]
         self._response: F64 | None = None
+        self.damage = Damage(context, MINES, self.names, {"stock": self.stock})
         content = coefficients.content
         self._per_bulk = np.concatenate(
             [np.ones((len(mines), 1, content.shape[-1])), content], axis=1
@@ -57,7 +59,8 @@ class Mines:
 
     def accounts(self) -> Iterator[Account]:
         """Give the concentrate that the mines hold."""
-        yield stock_account(self._sold, self._rows)
+        stock = stock_account(self._sold, self._rows)
+        yield stock._replace(out=stock.out + self.damage.destroyed("stock"))
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Mine every few days (a SimPy process)."""

@@ -51,6 +51,19 @@ class Pipeline:
             else:
                 np.add(slot, amount, out=slot, where=replications)
 
+    def lose(self, row: int, part: F64) -> None:
+        """Take away a part of all that is on its way to a row, ``[1 or replication]``."""
+        self.ring[:, row] *= 1.0 - part
+
+    def postpone(self, row: int, replications: Mask) -> None:
+        """Let all that is on its way to a row come a day later in some replications.
+
+        Nothing may have been sent on the day yet.
+        """
+        part = self.ring[:, row]
+        np.copyto(part, np.roll(part, 1, axis=0), where=replications)
+        self._filled = [True] * self.slots
+
     def total(self, day: int = 0) -> F64:
         """Give all that is on its way, ``[row, item, replication]``.
 

@@ -21,6 +21,10 @@ class Recovery(Block):
     """linear; convex comes back late; concave comes back early."""
 
 
+WorkInProcess = Literal["goes_on", "freezes", "lost"]
+"""What becomes of work in process in an outage."""
+
+
 @dataclass(frozen=True)
 class Left:
     """How much is left of what a disruption narrows, idles or shocks: a factor, drawn once."""
@@ -85,6 +89,15 @@ class Idling:
     facilities: tuple[Id, ...]
     recovery: Recovery | None = None
     """How capacity comes back; none means at once."""
+    work_in_process: WorkInProcess = "goes_on"
+    """What becomes of what is in process."""
+    destroys: bool = False
+    """Whether stocks are destroyed."""
+
+    @property
+    def touches_goods(self) -> bool:
+        """Whether it touches goods on the premises, besides capacity."""
+        return self.destroys or self.work_in_process != "goes_on"
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,10 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import model_validator
+
 from sim.scenario.schema.base import Fraction, Id
-from sim.scenario.schema.disruption.effect import Idling, Left, Recovery
+from sim.scenario.schema.disruption.effect import Idling, Left, Recovery, WorkInProcess
 from sim.scenario.schema.disruption.timed import Timed
 
 
@@ -18,6 +20,11 @@ class Outage(Timed):
     """Share of capacity left while it lasts."""
     recovery: Recovery | None = None
     """How capacity comes back; none means at once."""
+    work_in_process: WorkInProcess = "goes_on"
+    """What is in process when it begins is finished all the same, waits until it ends (with no
+    capacity left), or is lost as far as capacity is."""
+    stock_lost: Fraction = 0.0
+    """Share of the stocks of feed and output at the facilities that is destroyed when it begins."""
 
     nouns: ClassVar = {"facilities": "facility"}
     targets: ClassVar = ("facilities",)
@@ -31,4 +38,12 @@ class Outage(Timed):
     @property
     def idles(self) -> Idling:
         """The facilities named."""
-        return Idling(tuple(self.facilities), self.recovery)
+        destroys = self.stock_lost != 0.0
+        return Idling(tuple(self.facilities), self.recovery, self.work_in_process, destroys)
+
+    @model_validator(mode="after")
+    def _freezes_whole(self) -> "Outage":
+        if self.work_in_process == "freezes" and self.capacity_factor != 0.0:
+            message = "work in process freezes only in an outage with capacity_factor: 0"
+            raise ValueError(message)
+        return self
