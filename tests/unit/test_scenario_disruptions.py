@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import sim
 from sim.scenario.load import load
 from tests.chain import CHAIN, problems, write
 
@@ -79,3 +81,32 @@ def test_dates_of_a_project_slip_are_a_warning(tmp_path: Path) -> None:
     (warning,) = load(write(tmp_path, CHAIN), [slip]).warnings
     assert (warning.path, warning.level) == ("disruptions.late.start", "warning")
     assert "start has no effect" in warning.message
+
+
+@pytest.mark.parametrize(
+    ("setting", "key", "says"),
+    [
+        ("disruptions.halt.duration_days=0", "duration_days", "It lasts 0 days"),
+        ("disruptions.halt.probability=0", "probability", "it never happens"),
+        (
+            "disruptions.fire={kind: outage, facilities: [smelter], start: 9, capacity_factor: 0.5}",
+            "facilities",
+            "The capacity of smelter is unlimited, and a part of it is, too",
+        ),
+        ("lanes.sea.qualification_days=9", "qualification_days", "has no effect here"),
+    ],
+)
+def test_what_has_no_effect_is_told_and_allowed(setting, key, says):
+    """So a sweep may begin with a halt of no days."""
+    unlimited = "metal_makers.smelter.capacity_t_metal_per_year=null"
+    (warning,) = load("two-mines", [unlimited, setting]).warnings
+    assert warning.path.endswith(key)
+    assert says in warning.message
+
+
+@pytest.mark.parametrize("nothing", ["duration_days=0", "probability=0"])
+def test_a_disruption_of_nothing_is_the_quiet_world(nothing):
+    found = sim.run(sim.load("two-mines", [f"disruptions.halt.{nothing}"]), n=1).record
+    calm = sim.run(sim.load("two-mines", ["disruptions.halt=null"]), n=1).record
+    for name in ("served_t", "on_hand_t", "unmet_t"):
+        np.testing.assert_array_equal(getattr(found, name), getattr(calm, name))

@@ -202,14 +202,6 @@ REFUSALS = {
         HALT, HALT + "    end: 2026-05-01\n", "duration_days", "disruptions.halt.duration_days",
         ("an end (2026-05-01) and duration_days", "Keep one"),
     ),
-    "no duration": Refusal(
-        "duration_days: 90", "duration_days: 0", "duration_days: 0", "disruptions.halt.duration_days",
-        ("lasts 0 days: it can hit nothing",),
-    ),
-    "probability 0": Refusal(
-        HALT, HALT + "    probability: 0\n", "probability", "disruptions.halt.probability",
-        ("probability of 0 it never happens",),
-    ),
     "a control that no lane meets": Refusal(
         "goods: [magnets]", "goods: [oxide]", "exporter", "disruptions.halt.exporter",
         ("No lane that leaves CN", "can hit nothing", "Leaving CN: magnets to DE, magnets to US"),

@@ -64,7 +64,8 @@ def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Fin
         return
     if disruption.duration_days is not None and highest(disruption.duration_days) <= 0:
         says = f"It lasts {highest(disruption.duration_days):g} days: it can hit nothing."
-        yield Finding((*path, "duration_days"), says, "Write a duration above 0.")
+        remedy = "Write a duration above 0, unless it is a control point."
+        yield Finding((*path, "duration_days"), says, remedy, "warning")
     if disruption.end is None:
         return
     start = 0 if disruption.start is None else disruption.start

@@ -12,6 +12,7 @@ from sim.scenario.network import (
     lane_sellers,
     routes,
 )
+from sim.scenario.numbers import highest
 from sim.scenario.schema import Scenario
 
 
@@ -21,9 +22,19 @@ def lanes(scenario: Scenario) -> Iterator[Finding]:
     yield from found
     if found:
         return
+    yield from _never_qualifying(scenario)
     taken_apart = list(routes(scenario))
     yield from _twice(taken_apart)
     yield from shares(scenario, taken_apart)
+
+
+def _never_qualifying(scenario: Scenario) -> Iterator[Finding]:
+    """Find lanes that are in use from the first day, and yet are to qualify."""
+    for name, lane in scenario.lanes.items():
+        if lane.standby is None and highest(lane.qualification_days) > 0.0:
+            says = "Only a stand-by lane is qualified: qualification_days has no effect here."
+            remedy = "Leave it out. A new plant has qualification_months in its project."
+            yield Finding(("lanes", name, "qualification_days"), says, remedy, "warning")
 
 
 def _trades(scenario: Scenario) -> Iterator[Finding]:
