@@ -12,9 +12,9 @@ from sim.world.record.record import Record, joined
 from tests import warm
 from tests.integration.random_worlds import WORLDS
 
-HISTORIES = 192
-NARROW, WIDE = 64, 192
-"""Histories in a block: three blocks of 64, or one."""
+HISTORIES = 128
+NARROW, WIDE = 64, 128
+"""Histories in a block: two blocks of 64, or one."""
 
 
 @cache

@@ -1,7 +1,8 @@
 """What the facilities of a block can make: schedules, projects, seasons and outages together."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ F64 = NDArray[np.float64]
 
 LONGEST_REVIEW = 28
 """Longest time between two production plans, days."""
+DAYS_AT_ONCE = 32
+"""Days for which what differs between replications is reckoned together."""
 BEYOND = 64
 """Days after the end up to which capacities are laid out: the plan looks ahead."""
 
@@ -92,6 +95,8 @@ class Capacity:
             self.paths |= {path.name: path for path in mine}
         self._running, self._available = np.ones((2, len(days), len(self.names)))
         self._random: set[int] = set()
+        self._ahead: dict[tuple[str, int], tuple[float, F64]] = {}
+        """Days to come of those that differ: the first of them, and ``[day, replication]``."""
         for row, facility in enumerate(self._facilities):
             found = facility.running(days[:1]), facility.available(days[:1])
             if max(table.shape[-1] for table in found) > 1:
@@ -109,13 +114,14 @@ class Capacity:
 
     def redo(self, name: str) -> None:
         """Lay a facility out anew after one of its projects was put off in some replications."""
-        self._random.add(self.names.index(name))
+        row = self.names.index(name)
+        self._random.add(row)
+        self._ahead = {key: table for key, table in self._ahead.items() if key[1] != row}
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or replication]``."""
         table = self._running[self._at(day)][:, None]
-        rows = range(len(self.names))
-        return self._with_random(table, [f.running for f in self._facilities], day, rows)
+        return self._with_random(table, "running", day, range(len(self.names)))
 
     def availability(self, day: float, rows: Sequence[int]) -> F64:
         """Give the running, qualified part of full capacity of some facilities.
@@ -125,9 +131,7 @@ class Capacity:
         array, 0 to 1, ``[facility, 1 or replication]``
         """
         table = self._available[self._at(day), list(rows)][:, None]
-        return self._with_random(
-            table, [self._facilities[row].available for row in rows], day, rows
-        )
+        return self._with_random(table, "available", day, rows)
 
     def available_over(self, first: float, days: int, rows: Sequence[int]) -> F64:
         """Give the same on days from the first on, ``[facility, day]``, of those that are alike."""
@@ -139,14 +143,24 @@ class Capacity:
         return not self._random.isdisjoint(rows)
 
     def _with_random(
-        self, table: F64, of: Sequence[Callable[[F64], F64]], day: float, rows: Sequence[int]
+        self, table: F64, what: Literal["running", "available"], day: float, rows: Sequence[int]
     ) -> F64:
         if self.differs(rows):
             table = np.repeat(table, self._width, axis=1)
             for at, row in enumerate(rows):
                 if row in self._random:
-                    table[at] = of[at](np.array([float(day)]))[0]
+                    table[at] = self._on_day(what, row, day)
         return table
+
+    def _on_day(self, what: Literal["running", "available"], row: int, day: float) -> F64:
+        """Give what one facility can make on a day; several days are reckoned together."""
+        first, table = self._ahead.get((what, row), (np.inf, np.zeros((0, 1))))
+        if not first <= day < first + len(table) or day % 1.0:
+            days = day + np.arange(DAYS_AT_ONCE)
+            first, table = day, getattr(self._facilities[row], what)(days)
+            self._ahead[what, row] = first, table
+        found: F64 = table[int(day - first)]
+        return found
 
     def _at(self, day: float) -> int:
         return min(max(int(day) - self._first, 0), len(self._running) - 1)
