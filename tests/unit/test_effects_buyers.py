@@ -118,3 +118,31 @@ disruptions: {halt: {duration_days: 24}}
     expected[149:159] = 0.5 * np.arange(1, 11)
     expected[159:179] = 5 - 0.25 * np.arange(1, 21)
     np.testing.assert_allclose(outcome.record.backlog_t[:, 0, 0], expected, atol=1e-5)
+
+
+def test_who_has_no_buffer_catches_up_by_overtime_too(tmp_path):
+    """18 t are waited for after the halt, of which a tenth of a day's demand is made good a day."""
+    changes = """
+consumers: {motors: {stock_days: 0, unmet: {share: 0.6, overtime: 0.1}}}
+lanes: {sea: {transit_days: 5}}
+disruptions: {halt: {start: 50, duration_days: 30}}
+"""
+    waiting = run(tmp_path, "one_lane", changes).record.backlog_t[:, 0, 0]
+    (days,) = np.nonzero(waiting > 1e-6)
+    assert waiting.max() == pytest.approx(18, abs=1e-4)
+    assert days[-1] - int(np.argmax(waiting)) == pytest.approx(18 / 0.1, abs=1)
+
+
+def test_who_has_stocked_up_does_not_waste_the_quota(tmp_path):
+    """All that a quota of half lets pass is ordered from its first day on."""
+    more = "disruptions: {halt: {mode: quota, quota_share: 0.5}}\n"
+    more += "measures: {flows: {out: {good: magnets, from: CN}}}"
+    outcome = run(tmp_path, "one_lane", NEAR.format("front_load: 3"), ANNOUNCED, more)
+    np.testing.assert_allclose(outcome.record.flow_t[100:220], 0.5, atol=1e-5)
+
+
+@pytest.mark.parametrize("left", ["mode: quota, quota_share: 1", "probability: 0"])
+def test_nothing_that_narrows_nothing_frightens(tmp_path, left):
+    policy = NEAR.format("front_load: 3, hoarding: 3")
+    outcome = run(tmp_path, "one_lane", policy, ANNOUNCED, f"disruptions: {{halt: {{{left}}}}}")
+    np.testing.assert_allclose(outcome.record.on_hand_t, BUFFER, atol=1e-4)

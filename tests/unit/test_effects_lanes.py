@@ -51,6 +51,46 @@ def test_orders_kept_on_a_closed_lane_come_out_when_it_reopens(tmp_path):
     assert outcome.sold("JP") == pytest.approx(0.5 * 365, abs=1e-3)
 
 
+KEPT_LATER = """
+end: 2027-10-02
+disruptions:
+  first: {kind: lane_closure, lanes: [sea], start: 100, duration_days: 100}
+  later: {kind: lane_closure, lanes: [sea], start: 400, duration_days: 5,
+          orders_when_closed: keep, probability: PROBABILITY}
+"""
+
+
+@pytest.mark.parametrize("probability", [1, 0.05])
+def test_orders_wait_on_the_days_and_in_the_histories_of_the_closure_that_keeps_them(
+    tmp_path, probability
+):
+    """What a later closure says is of no account for an earlier one, nor where it never comes."""
+    both = run(
+        tmp_path,
+        "one_lane",
+        TWO_MAKERS.format(disruption="", failing_days=1000, stock_days=500, buffer=0),
+        KEPT_LATER.replace("PROBABILITY", str(probability)),
+        n=64,
+    ).record
+    assert not both.backlog_t[:400].any()
+    happens = np.isfinite(both.onset_day[both.disruptions.index("later")])
+    late = both.backlog_t[400:].sum(axis=(0, 1)) > 1e-6
+    np.testing.assert_array_equal(late, happens)
+
+
+def test_a_quota_is_a_share_of_what_would_flow_on_the_day(tmp_path):
+    """However seldom lanes are judged, and though demand grows by a fifth a year."""
+    quota = """
+policy: {failing_days: 1000}
+consumers: {motors: {growth_per_year: 0.2}}
+measures: {flows: {out: {good: magnets, from: CN}}}
+disruptions: {halt: {mode: quota, quota_share: 0.5, start: 300, duration_days: 300}}
+"""
+    record = run(tmp_path, "one_lane", quota).record
+    shares = record.flow_t[300:600] / record.flow_plan_t[300:600]
+    np.testing.assert_allclose(shares, 0.5, rtol=1e-5)
+
+
 @pytest.mark.parametrize("days", [28, 30, 41])
 @pytest.mark.parametrize("start", [100, 101, 103, 106])
 def test_a_maker_that_makes_nothing_loses_its_share_after_the_judging_time(tmp_path, days, start):
