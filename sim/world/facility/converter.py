@@ -115,8 +115,7 @@ class Plants(ABC):
     def accounts(self) -> Iterator[Account]:
         """Give what the plants hold, what is in process, and what was made of what was drawn."""
         names, lost = tuple(self.names), self.damage.destroyed
-        stock = stock_account(self.sold, self.out_rows)
-        yield stock._replace(out=stock.out + lost("stock"))
+        yield stock_account(self.sold, self.out_rows, lost("stock"))
         done = self.sold.made[self.out_rows] + lost(WORK)
         yield Account(f"process of {self.block}", names, self.in_process, self.started, done)
         if self.bought is not None:

@@ -84,8 +84,7 @@ class Depots:
 
     def accounts(self) -> Iterator[Account]:
         """Give what the depots hold; what arrives is put on sale on its day."""
-        stock = stock_account(self._trade, self._selling)
-        yield stock._replace(out=stock.out + self.damage.destroyed("stock"))
+        yield stock_account(self._trade, self._selling, self.damage.destroyed("stock"))
         yield input_account(self._trade, self._buying, self._trade.made[self._selling])
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:

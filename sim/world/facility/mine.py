@@ -59,8 +59,7 @@ class Mines:
 
     def accounts(self) -> Iterator[Account]:
         """Give the concentrate that the mines hold."""
-        stock = stock_account(self._sold, self._rows)
-        yield stock._replace(out=stock.out + self.damage.destroyed("stock"))
+        yield stock_account(self._sold, self._rows, self.damage.destroyed("stock"))
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Mine every few days (a SimPy process)."""

@@ -28,7 +28,7 @@ DAYS_PER_YEAR = 365.25
 """Days in a mean year: rates a year become rates a day by this."""
 DAYS_PER_MONTH = DAYS_PER_YEAR / 12
 PLANNING_DAYS = 7
-"""Days between two reviews of targets and lanes; production has the scenario's own rhythm."""
+"""Days between two reviews of targets and prices; production has the scenario's own rhythm."""
 RANKS = 1 << 16
 """Processes that may share a phase."""
 

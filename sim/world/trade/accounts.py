@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 F64 = NDArray[np.float64]
 
 
-def stock_account(trade: "Trade", rows: slice) -> Account:
-    """Give the account of what some sellers hold for sale."""
-    made, shipped, names = trade.made[rows], trade.shipped[rows], trade.layout.sellers[rows]
-    return Account(f"stock of {trade.good}", names, trade.stock[rows], made, shipped)
+def stock_account(trade: "Trade", rows: slice, lost: F64 | float = 0.0) -> Account:
+    """Give the account of what some sellers hold for sale, of which they have *lost* some, t."""
+    made, gone, names = trade.made[rows], trade.shipped[rows] + lost, trade.layout.sellers[rows]
+    return Account(f"stock of {trade.good}", names, trade.stock[rows], made, gone)
 
 
 def input_account(trade: "Trade", rows: slice, used: F64) -> Account:

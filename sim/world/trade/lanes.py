@@ -57,7 +57,6 @@ class Lanes:
         self.standby = StandBy(layout, coefficients, state)
         self._all = np.arange(state.width)
         self.push = layout.push_split
-        self._pushes = self.push > 0.0
         good, count, items = layout.good, len(layout.routes), len(layout.items)
         self.judging = Judging(layout, state, context.scenario.policy)
         claims = np.flatnonzero(np.logical_or.reduce(self._offtake, axis=(1, 2)))
@@ -290,7 +289,7 @@ class Lanes:
             failing = failing | refused[lanes][..., replications]
         return np.asarray(failing)
 
-    def judge(self, day: int, backlog: F64) -> tuple[list[tuple[int, F64]], Mask]:
+    def judge(self, day: int, backlog: F64) -> tuple[list[tuple[int, F64]], Mask | None]:
         """Judge the lanes whose time is over.
 
         Parameters
@@ -303,11 +302,14 @@ class Lanes:
         -------
         withdrawn : list of (int, array)
             Lanes on which orders wait in vain, and these, t, ``[item, replication]``.
-        news : array of bool, ``[replication]``
-            Where a lane begins to fail, or does so no more.
+        news : array of bool, ``[replication]``, or None
+            Where a lane begins to fail, or does so no more; None if no time is over.
         """
-        withdrawn, news = list[tuple[int, F64]](), np.zeros(len(self._all), dtype=bool)
-        for row in self.judging.due(day):
+        due, withdrawn = self.judging.due(day), list[tuple[int, F64]]()
+        if not due:
+            return withdrawn, None
+        news = np.zeros(len(self._all), dtype=bool)
+        for row in due:
             lanes = self.sellers[row]
             orders, changed = self.judging.judge(row, day, backlog[lanes], self._may_fail(lanes))
             waiting = np.flatnonzero(np.logical_or.reduce(orders, axis=(1, 2))).tolist()

@@ -139,13 +139,12 @@ class Trade:
         if lanes.licences is not None:
             lanes.order_ahead(lanes.licences.heard_of_lead_times())
             news.append(lanes.licences.heard_of_refusals())
-        if lanes.judging.due(day):
-            withdrawn, judged = lanes.judge(day, self.backlog)
-            news.append(judged)
-            for lane, orders in withdrawn:
-                self.backlog[lane] -= orders
-                content = 1.0 if self.content is None else self.content[self.layout.seller[lane]]
-                self.on_order[self.layout.buyer[lane]] -= orders * content
+        withdrawn, judged = lanes.judge(day, self.backlog)
+        news.append(judged)
+        for lane, orders in withdrawn:
+            self.backlog[lane] -= orders
+            content = 1.0 if self.content is None else self.content[self.layout.seller[lane]]
+            self.on_order[self.layout.buyer[lane]] -= orders * content
         heard = [one for one in news if one is not None]
         if heard and (changed := np.flatnonzero(np.logical_or.reduce(heard))).size:
             lanes.reroute(day, changed)
@@ -240,6 +239,10 @@ class Trade:
             return
         left = self.backlog[..., replications] - orders
         self.backlog[..., replications] = np.maximum(left, 0.0, out=left)
+        self._forget(orders, replications)
+
+    def _forget(self, orders: F64, replications: Index | slice = ALL) -> None:
+        """Let buyers forget orders, ``[lane, ordered item, one of some replications]``."""
         if self.content is not None:
             orders = orders * columns(self.content, replications)[self.layout.seller]
         self.on_order[..., replications] -= self.layout.by_buyer.total(orders)
@@ -302,18 +305,12 @@ class Trade:
         self._count_the_rest()
         self._counted = False
         if self.grey is not None and (beyond := self.grey.beyond()) is not None:
-            self._order_anew(beyond)
+            self._forget(beyond)
         if any(self._busy):
             self._ship_orders()
         if self._placed:
             self._today.fill(0.0)
             self._placed = False
-
-    def _order_anew(self, orders: F64) -> None:
-        """Let buyers forget orders, ``[lane, item, replication]``, that no seller counts."""
-        if self.content is not None:
-            orders = orders * self.content[self.layout.seller]
-        self.on_order -= self.layout.by_buyer.total(orders)
 
     def _ship_orders(self) -> None:
         short = np.logical_or.reduce(
