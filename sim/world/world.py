@@ -29,15 +29,7 @@ REPORT_DAYS = 128
 class World(SupplyChain):
     """One block of replications: the supply chain, and all that acts on it.
 
-    Parameters
-    ----------
-    scenario : Scenario
-    chance : Chance
-        Draws of the replications.
-    plan : Plan, optional
-        Made anew if not given.
-    first_day : int
-        Day on which the calendar begins; negative in a warm-up.
+    It takes what :class:`~sim.world.supply_chain.SupplyChain` takes.
 
     Attributes
     ----------

@@ -25,6 +25,7 @@ from sim.scenario.schema import Finance, FixedPrice
 from sim.world.market.market import Market
 from sim.world.network.context import Context
 from sim.world.state.account import BalanceError
+from sim.world.state.state import added
 from sim.world.stockpile.price import Price, price_in
 from sim.world.stockpile.stockpile import StockpileHolding
 from sim.world.time.clock import DAYS_PER_YEAR, Phase, Process, Turn
@@ -51,7 +52,7 @@ class _Goods:
         value = (stock + released + aged - bought) * self._priced()
         self.cost_musd = value
         self._before[...] = 0.0
-        return _added(value)
+        return added(value)
 
     def day(self, *, at_cost: bool) -> Business:
         """Book the goods of today."""
@@ -64,33 +65,33 @@ class _Goods:
         self.cost_musd = left
         sales = sold if at_cost else released * (price if self._fixed is None else self._fixed)
         return Business(
-            paid_musd=_added(paid),
-            sales_musd=_added(sales),
-            cost_of_sales_musd=_added(sold),
-            write_down_musd=_added(lost),
-            handled_t=_added(bought) + _added(released),
-            stock_t=_added(stock),
+            paid_musd=added(paid),
+            sales_musd=added(sales),
+            cost_of_sales_musd=added(sold),
+            write_down_musd=added(lost),
+            handled_t=added(bought) + added(released),
+            stock_t=added(stock),
         )
 
     def value_musd(self) -> F64:
         """Mark what is held to market, million USD, ``[replication]``."""
-        return _added(self._row.stock * self.price_musd_per_t)
+        return added(self._row.stock * self.price_musd_per_t)
 
     def promised_musd(self, handling_usd_per_t: F64) -> F64:
         """Give what must be paid for what is on order, million USD, ``[replication]``."""
         purchase = self._row.purchase
         if purchase is None:
             return np.zeros(1)
-        handling = _added(purchase.ordered) * handling_usd_per_t * MUSD_PER_USD
-        return _added(purchase.promised_musd) + handling
+        handling = added(purchase.ordered) * handling_usd_per_t * MUSD_PER_USD
+        return added(purchase.promised_musd) + handling
 
     def unbooked_musd(self, handling_usd_per_t: F64) -> F64:
         """Give what was paid since the books were closed, million USD, ``[replication]``."""
         purchase = self._row.purchase
         if purchase is None:
             return np.zeros(1)
-        handling = _added(purchase.bought - self._before[0]) * handling_usd_per_t * MUSD_PER_USD
-        return _added(purchase.paid_musd - self._before[3]) + handling
+        handling = added(purchase.bought - self._before[0]) * handling_usd_per_t * MUSD_PER_USD
+        return added(purchase.paid_musd - self._before[3]) + handling
 
     def _totals(self) -> tuple[F64, F64, F64, F64, F64]:
         """Give the stock, and since the start bought, released, aged (t) and paid (musd)."""
@@ -187,7 +188,7 @@ class StockpileAccount:
 
     def cost_musd(self) -> F64:
         """Give what is held at cost, million USD, ``[replication]``."""
-        return sum((_added(g.cost_musd) for g in self._goods[1:]), _added(self._goods[0].cost_musd))
+        return sum((added(g.cost_musd) for g in self._goods[1:]), added(self._goods[0].cost_musd))
 
     def value_musd(self) -> F64:
         """Give what is held at today's prices, million USD, ``[replication]``."""
@@ -273,8 +274,3 @@ def _together(businesses: list[Business]) -> Business:
             total.stock_t + one.stock_t,
         )
     return total
-
-
-def _added(table: F64) -> F64:
-    """Add up items, one after the other, ``[item, replication]`` to ``[replication]``."""
-    return np.asarray(np.add.reduce(table, axis=0))
