@@ -115,26 +115,30 @@ class Processes:
         # Workers live while this end is open: they go when the pool does, or when we are killed.
         self._their_end, self._lifeline = self._context.Pipe(duplex=False)
         self._turn = threading.Lock()
-        self._executor = self._start()
+        self._executors = [self._start()]
 
     def submit(self, task: Callable[..., T], *arguments: Any) -> Future[T]:
         """Have a task done by the next free process, in a new set of them if one was lost."""
         with self._turn:
             try:
-                return self._executor.submit(task, *arguments)
+                return self._executors[-1].submit(task, *arguments)
             except BrokenExecutor:
-                self._executor.shutdown(wait=False)
-                self._executor = self._start()
-                return self._executor.submit(task, *arguments)
+                self._executors.append(self._start())
+                return self._executors[-1].submit(task, *arguments)
 
     def advance(self) -> float:
         """Give what the tasks so far reported."""
         return float(sum(self._advance))
 
     def close(self) -> None:
-        """End all processes at once, busy ones too."""
+        """End all processes at once, busy ones too, and wait until they are gone.
+
+        An interpreter that leaves while threads of broken executors still tidy up may trip over
+        pipes they close.
+        """
         self._lifeline.close()
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        for executor in self._executors:
+            executor.shutdown(wait=True, cancel_futures=True)
 
     def _start(self) -> ProcessPoolExecutor:
         executor = ProcessPoolExecutor(

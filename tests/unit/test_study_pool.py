@@ -110,6 +110,17 @@ def test_busy_processes_end_with_the_pool():
     wait_for(lambda: not lives(process))
 
 
+def test_no_thread_of_a_pool_outlives_it_also_after_lost_processes():
+    """An interpreter that leaves meanwhile would trip over pipes such threads close."""
+    before = set(threading.enumerate())
+    with local_pool(2) as pool:
+        for _ in range(2):
+            assert isinstance(pool.submit(os._exit, 3).exception(PATIENCE), BrokenExecutor)
+        assert pool.submit(divmod, 7, 2).result(PATIENCE) == (3, 1)
+        pool.submit(time.sleep, 10 * PATIENCE)
+    assert set(threading.enumerate()) <= before
+
+
 def test_a_pool_can_be_made_and_used_in_a_thread():
     found = []
 
