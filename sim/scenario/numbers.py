@@ -1,19 +1,27 @@
-"""Read a number of a scenario that may be a distribution or a schedule."""
+"""Read a number of a scenario that may be a distribution, or dated values."""
 
 import datetime as dt
 from collections.abc import Mapping
 
 from sim.scenario.schema import Distribution, Number
 
-
-def lowest(value: Number) -> float:
-    """Give the lowest value a number can take."""
-    return value.support[0] if isinstance(value, Distribution) else value
+Value = Number | Mapping[dt.date, Number]
+"""A number, or dated values."""
 
 
-def highest(value: Number) -> float:
-    """Give the highest value a number can take."""
-    return value.support[1] if isinstance(value, Distribution) else value
+def each(value: Value) -> tuple[Number, ...]:
+    """Give the dated values of a number; a plain one by itself."""
+    return tuple(value.values()) if isinstance(value, Mapping) else (value,)
+
+
+def lowest(value: Value) -> float:
+    """Give the lowest value a number can take, on any date."""
+    return min(v.support[0] if isinstance(v, Distribution) else v for v in each(value))
+
+
+def highest(value: Value) -> float:
+    """Give the highest value a number can take, on any date."""
+    return max(v.support[1] if isinstance(v, Distribution) else v for v in each(value))
 
 
 def expected(value: Number) -> float:
@@ -21,8 +29,6 @@ def expected(value: Number) -> float:
     return value.mean if isinstance(value, Distribution) else value
 
 
-def greatest(schedule: Number | Mapping[dt.date, Number]) -> float:
-    """Give the highest of the expected values of a schedule."""
-    if isinstance(schedule, Mapping):
-        return max(expected(value) for value in schedule.values())
-    return expected(schedule)
+def greatest(value: Value) -> float:
+    """Give the highest of the expected values of a number over its dates."""
+    return max(map(expected, each(value)))

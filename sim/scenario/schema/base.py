@@ -4,7 +4,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import core_schema
@@ -219,8 +219,14 @@ Days = Annotated[Number, Bounds(0.0, LONGEST_TIME)]
 Growth = Annotated[Number, Bounds(high=10.0)]
 """A growth a year; 10 is 1,000 %."""
 
-Schedule = NonNegative | Annotated[dict[dt.date, NonNegative], Field(min_length=1)]
-"""A number, or dated values: straight lines between the dates, constant before and after."""
+T = TypeVar("T")
+Dated: TypeAlias = T | Annotated[dict[dt.date, T], Field(min_length=1)]
+"""A number, or values by date, as {2026-01-01: 0.9, 2028-01-01: 0.95}: on straight lines between
+the dates, constant before the first and after the last. Each value may be a distribution, drawn
+once for each history. Two dates a day apart make a step."""
+
+Schedule: TypeAlias = Dated[NonNegative]
+"""A number of 0 or more, or such values by date."""
 
 When = dt.date | NonNegative
 """A date, a day counted from the scenario's start, or a distribution of such days."""

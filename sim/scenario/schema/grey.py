@@ -1,6 +1,6 @@
 """Grey lanes: goods that travel under papers for another country."""
 
-from sim.scenario.schema.base import Block, Fraction, NonNegative, Place
+from sim.scenario.schema.base import Block, Dated, Fraction, Place, Schedule
 
 
 class Grey(Block):
@@ -12,12 +12,14 @@ class Grey(Block):
 
     via: Place
     """The third country that the goods are declared for."""
-    capacity_t_per_year: NonNegative | None = None
+    capacity_t_per_year: Schedule | None = None
     """Most it carries: tonnes as the good is ordered in (t REO, t of element, t of magnets), over
     all its buyers and items together, each in proportion to its orders; several sellers have it by
     their portions. So much is ordered in a day; what is wanted beyond is not kept waiting, but
     ordered anew. None: no limit."""
-    premium: NonNegative = 0.0
+    premium: Schedule = 0.0
     """Price above the normal one, as a share of it; for reports, it changes no flow."""
-    intercepted: Fraction = 0.0
-    """Chance that all that the lane ships in a week is seized. Who ordered it orders anew."""
+    intercepted: Dated[Fraction] = 0.0
+    """Chance that all that the lane ships in a week is seized. Who ordered it orders anew.
+    Where it changes within a week, what leaves on a day meets the chance of that day, by the week's
+    draw."""

@@ -17,6 +17,7 @@ from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
 from sim.world.chance.chance import Chance, quantile
 from sim.world.state.state import stacked
+from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
 
@@ -98,6 +99,21 @@ class Values:
         if not isinstance(given, Mapping):
             return {at: self.at(*path, low=low)}
         return {date: self.at(*path, date, low=low) for date in sorted(given)}
+
+    def timeline(self, *path: Key, default: float | None = None) -> Timeline:
+        """Draw a number that may be dated, for all dates; a plain one is always the same.
+
+        Parameters
+        ----------
+        *path : str or date
+            Fields and keys that lead to it.
+        default : float, optional
+            What counts where nothing stands there.
+        """
+        start, given = self._scenario.start, value_at(self._scenario, path).value
+        if given is None:
+            return Timeline({start: self.at(*path, default=default)}, start)
+        return Timeline(self.dated(*path, at=start), start)
 
     def happens(self, *path: Key) -> NDArray[np.bool_]:
         """Decide for each replication, ``[replication]``, by the probability at a path."""

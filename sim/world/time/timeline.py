@@ -39,6 +39,11 @@ class Timeline:
         self._values = [dated[date] for date in sorted(dated)]
 
     @property
+    def changes(self) -> bool:
+        """Whether it has different values on different dates, in any replication."""
+        return any(not np.array_equal(self._values[0], value) for value in self._values[1:])
+
+    @property
     def most(self) -> F64:
         """The highest value it ever has, ``[1 or replication]``."""
         return np.asarray(np.maximum.reduce(stacked(self._values, len(self._values)), axis=0))
@@ -59,8 +64,10 @@ class Timeline:
         lasts = dates[before + 1] - dates[before]
         share = np.clip((days - dates[before]) / lasts, 0.0, 1.0)
         column = np.arange(values.shape[-1])
-        value: F64 = values[before, column] * (1.0 - share) + values[before + 1, column] * share
-        return value
+        earlier, later = values[before, column], values[before + 1, column]
+        # Between equal values nothing is rounded: there they are a plain number.
+        value = earlier * (1.0 - share) + later * share
+        return np.where(earlier == later, earlier, value)
 
 
 def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:

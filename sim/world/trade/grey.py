@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.network import Route
 from sim.scenario.schema import Grey
 from sim.world.chance.chance import Draws
 from sim.world.chance.values import Values
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.time.clock import DAYS_PER_YEAR, PLANNING_DAYS
+from sim.world.time.course import Course, combined
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -22,22 +24,29 @@ class Interceptions:
 
     Parameters
     ----------
-    odds : array, 0 to 1, ``[1 or replication]``
-        Chance of a week.
+    odds : Course
+        Chance of a week, 0 to 1, ``[1, 1 or replication]``.
     draws : iterator of Draws, or None
         Draws week by week from day 0; with None the expected share of everything is seized.
     """
 
-    def __init__(self, odds: F64, draws: Iterator[Draws] | None) -> None:
+    def __init__(self, odds: Course, draws: Iterator[Draws] | None) -> None:
         self._odds, self._draws = odds, draws
-        self._week, self._share = -1, odds
+        self._week, self._p = -1, np.zeros(0)
+        self._share = Course(self._seized, changes=True)
 
     def share(self, day: int) -> F64:
         """Give the share of what leaves on a day that is seized, ``[1 or replication]``."""
-        while self._draws is not None and self._week < day // PLANNING_DAYS:
+        return self._share.on(day if self._odds.changes else day // PLANNING_DAYS * PLANNING_DAYS)
+
+    def _seized(self, day: float) -> F64:
+        odds: F64 = self._odds.on(day)[0]
+        if self._draws is None:
+            return odds
+        while self._week < day // PLANNING_DAYS:
             self._week += 1
-            self._share = np.asarray(next(self._draws).p < self._odds, dtype=float)
-        return self._share
+            self._p = next(self._draws).p
+        return np.asarray(self._p < odds, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -52,8 +61,8 @@ class Branch:
     """The same lanes, counted from the seller's first."""
     buyers: Index
     """Their buyers, each another one."""
-    capacity: F64 | None
-    """Most they carry together, t a day, ``[1 or replication]``; None if there is no limit."""
+    capacity: Course | None
+    """Most they carry together, t a day, ``[1, 1 or replication]``; None if there is no limit."""
     interceptions: Interceptions | None
 
 
@@ -74,7 +83,7 @@ class GreyLanes:
     """
 
     def __init__(self, context: Context, layout: Layout, on_order: F64, seized: F64) -> None:
-        self._on_order, self._seized = on_order, seized
+        self._on_order, self._seized, self._clock = on_order, seized, context.clock
         self._ordered_items = len(layout.items)
         self._booked: F64 | None = None
         self.names = tuple(sorted({route.lane for route in layout.routes if route.grey}))
@@ -87,15 +96,12 @@ class GreyLanes:
             assert route.grey is not None
             if name not in interceptions:
                 interceptions[name] = _interceptions(name, route.grey, context.values)
-            capacity = route.grey.capacity_t_per_year
-            if capacity is not None:
-                a_year = context.values.at("lanes", name, "grey", "capacity_t_per_year")
             branch = Branch(
                 entry=self.names.index(name),
                 lanes=lanes,
                 part=lanes - layout.lanes_of(row).start,
                 buyers=layout.buyer[lanes],
-                capacity=None if capacity is None else a_year * route.portion / DAYS_PER_YEAR,
+                capacity=_capacity(route, context.values),
                 interceptions=interceptions[name],
             )
             self._branches.setdefault(row, []).append(branch)
@@ -134,8 +140,9 @@ class GreyLanes:
                 continue
             requested = orders[branch.part]
             total = np.add.reduce(requested, axis=(0, 1))
-            over = total > branch.capacity
-            share = np.divide(branch.capacity, total, out=np.ones_like(total), where=over)
+            capacity = branch.capacity.on(self._clock.day)[0]
+            over = total > capacity
+            share = np.divide(capacity, total, out=np.ones_like(total), where=over)
             carried = requested * share
             orders[branch.part] = carried
             self._beyond[branch.lanes] = requested - carried
@@ -194,9 +201,18 @@ def _together(layout: Layout) -> dict[tuple[int, str], Index]:
     return {key: np.array(lanes, dtype=np.intp) for key, lanes in found.items()}
 
 
+def _capacity(route: Route, values: Values) -> Course | None:
+    """Give what the lanes of a seller carry by its portion, t a day."""
+    assert route.grey is not None
+    if route.grey.capacity_t_per_year is None:
+        return None
+    line = values.timeline("lanes", route.lane, "grey", "capacity_t_per_year")
+    return combined(lambda a_year: a_year * route.portion / DAYS_PER_YEAR, Course.of([line], 1))
+
+
 def _interceptions(lane: str, grey: Grey, values: Values) -> Interceptions | None:
     if grey.intercepted == 0.0:
         return None
-    odds, chance = values.at("lanes", lane, "grey", "intercepted"), values.chance
+    line, chance = values.timeline("lanes", lane, "grey", "intercepted"), values.chance
     weekly = None if chance.steady else chance.weekly(f"lanes.{lane}.grey.intercepted.weeks")
-    return Interceptions(odds, weekly)
+    return Interceptions(Course.of([line], 1), weekly)
