@@ -11,6 +11,8 @@ from sim.scenario.chain import CONCENTRATE, CONSUMERS, MAGNETS, STAGES, Feed, Go
 from sim.scenario.network import Route, makes
 
 F64 = NDArray[np.float64]
+Made = list[list[tuple[Flow, float | F64]]]
+"""What a block makes, by facility and item: a flow, and the share of it on each of its days."""
 
 
 def programme_of(past: Past, *, hoarding: bool = True, released: F64 | None = None) -> Programme:
@@ -90,9 +92,7 @@ def _may_matter(past: Past, route: Route, item: str) -> bool:
     return item == first or bool(consumer.grades.get(item))
 
 
-def add_output(
-    programme: Programme, past: Past, block: str, good: Good, made: list[list[tuple[Flow, float]]]
-) -> None:
+def add_output(programme: Programme, past: Past, block: str, good: Good, made: Made) -> None:
     """Let what a block makes, by facility and item, reach its stock when it is done."""
     layout = past.layouts[good]
     first = layout.seller_rows[block].start
@@ -127,16 +127,16 @@ def _add_recyclers(programme: Programme, past: Past, stage: Stage) -> None:
     if takes not in past.layouts:
         return
     c, layout = past.coefficients, past.layouts[takes]
-    most, recovery = past.made_in(stage.block), past.of(c.recycled)
+    most, recovery = past.made_in(stage.block), past.on_review(c.recycled)
     first = layout.buyer_rows[stage.block].start
-    made = []
-    for row in range(len(recovery)):
+    made: Made = []
+    for row in range(recovery.shape[1]):
         drawn = [programme.flow(_unlimited(past), past.review()) for _ in c.elements]
         for e, flow in enumerate(drawn):
             programme.out_of(buyer_key(past, takes, first + row, e), flow)
         parts = [(flow, float(oxide)) for flow, oxide in zip(drawn, c.oxide, strict=True)]
         programme.limit(parts, capacity(past, most[:, row]))
-        made.append([(flow, float(recovery[row, e])) for e, flow in enumerate(drawn)])
+        made.append([(flow, recovery[:, row, e]) for e, flow in enumerate(drawn)])
     add_output(programme, past, stage.block, gives, made)
 
 
@@ -144,15 +144,15 @@ def _add_by_yield(programme: Programme, past: Past, stage: Stage) -> None:
     takes, gives = stage.ends
     layout = past.layouts.get(takes)
     c = past.coefficients
-    most, yields = past.made_in(stage.block), past.of(c.yields[stage.block])
-    made = []
-    for row in range(len(yields)):
+    most, yields = past.made_in(stage.block), past.on_review(c.yields[stage.block])
+    made: Made = []
+    for row in range(yields.shape[1]):
         flows = [programme.flow(_unlimited(past), past.review()) for _ in c.elements]
         if layout is not None:
             first = layout.buyer_rows[stage.block].start
             for e, flow in enumerate(flows):
                 key = buyer_key(past, takes, first + row, e)
-                programme.out_of(key, flow, 1.0 / float(yields[row]))
+                programme.out_of(key, flow, 1.0 / yields[:, row])
         programme.limit([(flow, 1.0) for flow in flows], capacity(past, most[:, row]))
         made.append([(flow, 1.0) for flow in flows])
     add_output(programme, past, stage.block, gives, made)
@@ -162,23 +162,23 @@ def _add_by_recipe(programme: Programme, past: Past, stage: Stage) -> None:
     takes, gives = stage.ends
     layout = past.layouts.get(takes)
     c = past.coefficients
-    finished = past.of(c.numbers(stage.block, "finished_t_per_t_blank"))
-    most = past.made_in(stage.block) * finished
-    drawn, scrapped = past.of(c.metal_drawn), past.of(c.scrap_sent)
+    most = past.made_in(stage.block) * past.on_review(c.finished)
+    drawn, scrapped = past.on_review(c.metal_drawn), past.on_review(c.scrap_sent)
+    recipe = np.array([c.recipe.on(int(day)) for day in past.review()])
     left = past.layouts.get(stage.leaves) if stage.leaves is not None else None
-    made = []
-    for row in range(len(drawn)):
+    made: Made = []
+    for row in range(drawn.shape[1]):
         flows = [programme.flow(_unlimited(past), past.review()) for _ in c.grades]
         for g, flow in enumerate(flows):
-            for e, content in enumerate(c.recipe[row, g].tolist()):
+            for e, content in enumerate(recipe[:, row, g].T):
                 if layout is not None:
                     place = layout.buyer_rows[stage.block].start + row
                     key = buyer_key(past, takes, place, e)
-                    programme.out_of(key, flow, content * float(drawn[row]))
+                    programme.out_of(key, flow, content * drawn[:, row])
                 if left is not None:
                     place = left.seller_rows[stage.block].start + row
                     key = seller_key(past, left.good, place, e)
-                    programme.into(key, flow, content * float(scrapped[row]))
+                    programme.into(key, flow, content * scrapped[:, row])
         programme.limit([(flow, 1.0) for flow in flows], capacity(past, most[:, row]))
         made.append([(flow, 1.0) for flow in flows])
     add_output(programme, past, stage.block, gives, made)

@@ -12,6 +12,7 @@ from sim.world.control.restriction import restrictions
 from sim.world.network.demand import grade_shares
 from sim.world.record.record import Record
 from sim.world.state.state import BATCH
+from sim.world.time.course import Course
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
@@ -63,6 +64,10 @@ class Past:
     def of(self, array: NDArray[np.floating]) -> F64:
         """Give this replication of an array ``[..., 1 or replication]``."""
         return np.asarray(array[..., 0 if array.shape[-1] == 1 else self._at], dtype=np.float64)
+
+    def on_review(self, course: Course) -> F64:
+        """Give this replication of a course on the days of planning, ``[day, ...]``."""
+        return np.array([self.of(course.on(int(day))) for day in self.review()])
 
     def at_start(self, name: str) -> F64:
         """Give a part of the state at the start."""

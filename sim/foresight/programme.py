@@ -104,7 +104,7 @@ class Programme:
         """Let a share of a flow come to a stock, so many days later."""
         self._change(key, flow, -np.asarray(share, dtype=np.float64), delay)
 
-    def out_of(self, key: Key, flow: Flow, share: float = 1.0) -> None:
+    def out_of(self, key: Key, flow: Flow, share: float | F64 = 1.0) -> None:
         """Take a flow, times a share, from a stock."""
         self._change(key, flow, np.asarray(share, dtype=np.float64), 0)
 

@@ -63,13 +63,14 @@ def _ship(
 
 
 def _content(past: Past) -> F64:
-    """Give t of each element in a t REO of each mine: of what is dug or what is on hand."""
-    mined = past.of(past.coefficients.content)
+    """Give t of each element in a t REO of each mine: the most of what is dug or on hand."""
+    content = past.coefficients.content
+    days = range(past.days) if content.changes else range(1)
+    mined = np.maximum.reduce([past.of(content.on(day)) for day in days])
     held = past.at_start(f"{CONCENTRATE}.stock")[: len(mined)]
     bulk = held[:, :1]
-    return np.maximum(
-        mined, np.divide(held[:, 1:], bulk, out=np.zeros_like(mined), where=bulk > 0.0)
-    )
+    on_hand = np.divide(held[:, 1:], bulk, out=np.zeros_like(mined), where=bulk > 0.0)
+    return np.asarray(np.maximum(mined, on_hand))
 
 
 def _at_start(programme: Programme, past: Past, row: int) -> dict[Key, Stream]:
@@ -111,7 +112,7 @@ def _separate(programme: Programme, past: Past, streams: list[dict[Key, Stream]]
     """Add what each plant parts, by stream, and what becomes of it."""
     c, review = past.coefficients, past.review()
     most = past.made_in(SEPARATION_PLANTS)
-    recovery, residue = past.of(c.recovery), past.of(c.residue)
+    recovery, residue = past.on_review(c.recovery), past.on_review(c.residue)
     delays = past.processing_days(SEPARATION_PLANTS)
     ring = past.at_start(f"{SEPARATION_PLANTS}.in_process")
     names = past.layouts[CONCENTRATE].buyers
@@ -124,8 +125,8 @@ def _separate(programme: Programme, past: Past, streams: list[dict[Key, Stream]]
             for e, share in enumerate(content.tolist()):
                 out: Key = ("place", OXIDE, names[row], e, "out")
                 if programme.has(out):
-                    programme.into(out, drawn, share * float(recovery[row, e]), int(delays[row]))
-                programme.into(("heavies", row, e), drawn, share * float(residue[row, e]))
+                    programme.into(out, drawn, share * recovery[:, row, e], int(delays[row]))
+                programme.into(("heavies", row, e), drawn, share * residue[:, row, e])
         limit = np.full(past.days, np.inf)
         limit[review] = most[:, row]
         programme.limit(parts, limit)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from sim.scenario.schema import Distribution, Number
+from sim.scenario.schema.base import Distribution, Number
 
 Value = Number | Mapping[dt.date, Number]
 """A number, or dated values."""

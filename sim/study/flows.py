@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import MAGNET_MAKERS, OXIDE, SCRAP
+from sim.scenario.chain import OXIDE, SCRAP
 from sim.scenario.network import place_of
 from sim.scenario.schema import Good, Scenario
 from sim.world.facility.separation_plant import SeparationPlants
@@ -52,7 +52,7 @@ def flows(world: World, record: Record) -> Flows:
         if isinstance(plants, SeparationPlants):
             for k, element in enumerate(coefficients.elements):
                 surplus[element] += float(np.add.reduce(plants.surplus[:, k, 0])) * oxide[element]
-    finished = coefficients.numbers(MAGNET_MAKERS, "finished_t_per_t_blank")[:, 0]
+    finished = coefficients.finished.on(0)[:, 0]
     supply = np.add.reduce(record.supply_t.astype(float), axis=0)[..., 0]
     return Flows(
         made=made,

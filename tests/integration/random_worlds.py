@@ -190,7 +190,9 @@ mines:
   hill:
     country: US
     mode: push
-    basket: {ndpr: {uniform: [0.2, 0.3]}, dy: {choice: {0.001: 0.5, 0.002: 0.5}}}
+    basket:
+      ndpr: {2026-02-01: {uniform: [0.2, 0.3]}, 2026-07-01: {uniform: [0.1, 0.3]}}
+      dy: {choice: {0.001: 0.5, 0.002: 0.5}}
     capacity_t_reo_per_year: {2026-01-01: {uniform: [50, 90]}, 2026-09-01: {uniform: [90, 150]}}
 separation_plants:
   separator:
@@ -203,8 +205,8 @@ separation_plants:
     country: US
     mode: push
     capacity_t_reo_per_year: {uniform: [40, 90]}
-    recovery: {ndpr: {uniform: [0.8, 0.95]}}
-    residue: {dy: {uniform: [0.1, 0.9]}}
+    recovery: {ndpr: {2026-01-10: {uniform: [0.8, 0.95]}, 2026-05-01: {uniform: [0.8, 0.95]}}}
+    residue: {dy: {2025-12-01: {uniform: [0.1, 0.9]}, 2026-10-01: 0.3}}
     surplus_above_days: 60
   heavies:
     country: CN
@@ -217,7 +219,10 @@ metal_makers:
     processing_days: {exponential: {mean: 5}}
     feed_days: {uniform: [5, 30]}
     stock_days: {uniform: [5, 30]}
-  furnace: {country: JP, metal_yield: {uniform: [0.9, 0.97]}}
+  furnace:
+    country: JP
+    metal_yield: {2026-03-03: {uniform: [0.9, 0.97]}, 2026-06-01: {choice: {0.5: 0.5, 0.9: 0.5}}}
+    stock_days: {2026-02-01: {uniform: [5, 30]}, 2026-03-30: {uniform: [5, 30]}}
 magnet_makers:
   maker:
     capacity_t_blanks_per_year: {uniform: [220, 300]}
@@ -228,7 +233,11 @@ magnet_makers:
     processing_days: {uniform: [10, 25]}
     feed_days: {uniform: [5, 30]}
     stock_days: {uniform: [5, 30]}
-  spare: {country: JP, capacity_t_blanks_per_year: {uniform: [0, 60]}}
+  spare:
+    country: JP
+    capacity_t_blanks_per_year: {uniform: [0, 60]}
+    recipe_factor: {dy: 0.9}
+    finished_t_per_t_blank: {2026-02-02: {uniform: [0.7, 0.9]}, 2026-06-06: 0.9}
 recyclers:
   again:
     country: CN
@@ -282,6 +291,17 @@ lanes:
     to: de_wind
     standby: {uniform: [0.2, 0.9]}
     qualification_days: {uniform: [5, 60]}
+    grey: {via: VN, capacity_t_per_year: {uniform: [9, 60]}, intercepted: {uniform: [0.1, 0.5]}}
+  round:
+    good: magnets
+    from: maker
+    to: jp_motors
+    standby: 0.3
+    grey:
+      via: VN
+      premium: 0.2
+      capacity_t_per_year: {2026-01-01: {uniform: [9, 60]}, 2026-12-01: {uniform: [9, 60]}}
+      intercepted: {2026-01-01: 0, 2026-10-01: {uniform: [0.1, 0.9]}}
 projects:
   more:
     adds_per_year: {uniform: [60, 120]}

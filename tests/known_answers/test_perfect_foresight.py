@@ -95,13 +95,13 @@ def test_when_the_mines_stop_what_is_in_the_chain_is_all_there_is():
     dug = past.made_in("mines")
     assert dug[0] == pytest.approx(np.array([150, 250]) * 6 / 365.25)  # clay, rock
     assert not dug[1:].any()
-    ore += dug[0] @ past.of(past.coefficients.content)
+    ore += dug[0] @ past.of(past.coefficients.content.on(0))
     oxide = ore * [0.85, 0.90]  # dy, ndpr
     oxide += there("separation_plants.in_process", "oxide.stock", "oxide.input", "oxide.in_transit")
     metal = 0.95 * oxide
     metal += there("metal_makers.in_process", "metal.stock", "metal.input", "metal.in_transit")
     made = there("magnet_makers.in_process", "magnets.stock", "magnets.input", "magnets.in_transit")
-    drawn = past.coefficients.metal_drawn.item()
+    drawn = past.coefficients.metal_drawn.on(0).item()
     magnets = made + (metal / ([0.02, 0.28] * np.array(drawn))).min()
     demand = past.demand().sum()
     assert 0 < magnets.item() < 0.8 * demand

@@ -1,7 +1,7 @@
 """How much of what each facility must make: the consumers' demand followed up the chain.
 
-Rough, by shares and expected values alone, without stocks or limits: good enough to tell which
-items a plant needs, and tonnes from kilograms.
+Rough, by shares and expected values alone (the greatest, of dated ones), without stocks or limits:
+good enough to tell which items a plant needs, and tonnes from kilograms.
 """
 
 from collections import defaultdict
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from sim.scenario.chain import MAGNETS, Feed, Stage, upward
 from sim.scenario.network import Route, routes
-from sim.scenario.numbers import expected
+from sim.scenario.numbers import expected, greatest
 from sim.scenario.schema import Consumer, Good, Scenario
 
 Amounts = dict[str, dict[str, float]]
@@ -116,7 +116,7 @@ def _over_yield(
     scenario: Scenario, stage: Stage, maker: str, elements: Mapping[str, float]
 ) -> dict[str, float]:
     """Give the elements that a maker takes in for tonnes of the same elements."""
-    lost = expected(getattr(getattr(scenario, stage.block)[maker], stage.yields))
+    lost = greatest(getattr(getattr(scenario, stage.block)[maker], stage.yields))
     return {element: t / lost for element, t in elements.items()}
 
 
@@ -125,12 +125,13 @@ def _by_recipe(
 ) -> dict[str, float]:
     """Give the elements a maker melts for tonnes of finished magnets."""
     plant = getattr(scenario, stage.block)[maker]
-    lost = expected(plant.finished_t_per_t_blank) * expected(plant.blank_t_per_t_alloy)
+    lost = greatest(plant.finished_t_per_t_blank) * greatest(plant.blank_t_per_t_alloy)
     found: dict[str, float] = defaultdict(float)
     for grade, t in grades.items():
         for element, content in scenario.grades[grade].recipe.items():
             if content > 0:
-                found[element] += t * content * plant.recipe_factor.get(element, 1.0) / lost
+                factor = greatest(plant.recipe_factor.get(element, 1.0))
+                found[element] += t * content * factor / lost
     return dict(found)
 
 

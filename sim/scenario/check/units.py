@@ -41,7 +41,7 @@ def _reo(scenario: Scenario, oxide: Mapping[str, float]) -> float:
     baskets = [mine.basket for mine in scenario.mines.values()]
     found = 0.0
     for element, t in oxide.items():
-        shares = [expected(basket[element]) for basket in baskets if element in basket]
+        shares = [greatest(basket[element]) for basket in baskets if element in basket]
         if shares and (mean := sum(shares) / len(shares)) > 0:
             found = max(found, t * scenario.elements[element].oxide_t_per_t_element / mean)
     return found

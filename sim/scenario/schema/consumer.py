@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.scenario.schema.base import (
     Block,
+    Dated,
     Distribution,
     FixedFraction,
     Fraction,
@@ -14,6 +15,7 @@ from sim.scenario.schema.base import (
     Id,
     NonNegative,
     Place,
+    Schedule,
     SourceIds,
 )
 
@@ -21,9 +23,9 @@ from sim.scenario.schema.base import (
 class CatchUp(Block):
     """Unmet demand of which a share is made good later, by overtime."""
 
-    share: Fraction
+    share: Dated[Fraction]
     """Share of unmet demand that customers wait for; the rest is lost."""
-    overtime: NonNegative
+    overtime: Schedule
     """Extra use a day above the day's demand while catching up, share of that demand."""
 
 
@@ -48,9 +50,9 @@ class Consumer(Block):
     """Share of the grades with heavies that moves to the first grade each year."""
     grades: dict[Id, FixedFraction]
     """Share of each grade in the tonnes; they sum to 1."""
-    stock_days: NonNegative = 14.0
+    stock_days: Schedule = 14.0
     """Buffer stock, days of demand."""
-    order_up_to_t: Annotated[float, Field(gt=0)] | None = None
+    order_up_to_t: Dated[Annotated[float, Field(gt=0)]] | None = None
     """Order-up-to level of the inventory position, t over all grades; replaces stock_days."""
     unmet: Literal["lost", "backlog"] | CatchUp = "lost"
     """What becomes of unmet demand; backlog is served later in full, oldest first."""

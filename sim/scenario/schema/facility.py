@@ -7,11 +7,11 @@ from pydantic import Field
 from sim.scenario.chain import MAGNETS, Form
 from sim.scenario.schema.base import (
     Block,
+    Dated,
     Days,
     FixedFraction,
     Fraction,
     Id,
-    NonNegative,
     Place,
     Schedule,
     SourceIds,
@@ -51,15 +51,15 @@ class Mine(Facility):
 
     capacity_t_reo_per_year: Schedule | None = None
     """Nameplate capacity, t REO a year in concentrate; none means unlimited."""
-    basket: dict[Id, Fraction]
+    basket: dict[Id, Dated[Fraction]]
     """Share of each element's oxide in the REO."""
     seasons: list[Season] = []
     """Parts of the year with less output."""
     mode: Literal["pull", "push"] = "pull"
     """pull mines to its stock target and orders; push fills the storage at full capacity."""
-    stock_days: NonNegative = 30.0
+    stock_days: Schedule = 30.0
     """Stock of concentrate it keeps, days of planned sales."""
-    stock_t_reo: Annotated[float, Field(ge=0)] | None = None
+    stock_t_reo: Dated[Annotated[float, Field(ge=0)]] | None = None
     """The same in t REO; replaces stock_days."""
 
 
@@ -68,9 +68,9 @@ class Converter(Facility):
 
     processing_days: Days = 0.0
     """Days from input drawn to output usable."""
-    feed_days: NonNegative = 30.0
+    feed_days: Schedule = 30.0
     """Input stock it keeps, days of planned use."""
-    stock_days: NonNegative = 14.0
+    stock_days: Schedule = 14.0
     """Output stock it keeps, days of planned sales."""
 
 
@@ -79,13 +79,13 @@ class SeparationPlant(Converter):
 
     capacity_t_reo_per_year: Schedule | None = None
     """Feed capacity, t REO a year; none means unlimited."""
-    recovery: dict[Id, Yield]
+    recovery: dict[Id, Dated[Yield]]
     """Oxide out per oxide in, for each element it separates (its circuits)."""
-    residue: dict[Id, Yield] = {}
+    residue: dict[Id, Dated[Yield]] = {}
     """Share of each element it cannot separate that it keeps as heavy concentrate."""
     mode: Literal["pull", "push"] = "pull"
     """pull makes to stock target and orders; push separates all the feed it gets."""
-    surplus_above_days: Annotated[float, Field(ge=0)] | None = None
+    surplus_above_days: Dated[Annotated[float, Field(ge=0)]] | None = None
     """With push: oxide above so many days of planned sales goes to the surplus sink."""
 
 
@@ -94,7 +94,7 @@ class Recycler(Converter):
 
     capacity_t_reo_per_year: Schedule | None = None
     """Feed capacity, t REO a year; none means unlimited."""
-    recovery: dict[Id, Yield]
+    recovery: dict[Id, Dated[Yield]]
     """Oxide out per oxide in, for each element."""
 
 
@@ -103,7 +103,7 @@ class MetalMaker(Converter):
 
     capacity_t_metal_per_year: Schedule | None = None
     """Nameplate capacity, t of metal a year; none means unlimited."""
-    metal_yield: Yield
+    metal_yield: Dated[Yield]
     """Element in metal out per element in oxide in."""
 
 
@@ -112,15 +112,15 @@ class MagnetMaker(Converter):
 
     capacity_t_blanks_per_year: Schedule | None = None
     """Nameplate capacity, t of blanks (unmachined blocks) a year; none means unlimited."""
-    finished_t_per_t_blank: Yield = 1.0
+    finished_t_per_t_blank: Dated[Yield] = 1.0
     """Finished magnets per blank."""
-    blank_t_per_t_alloy: Yield = 1.0
+    blank_t_per_t_alloy: Dated[Yield] = 1.0
     """Blanks per alloy melted."""
-    recipe_factor: dict[Id, Annotated[float, Field(gt=0)]] = {}
+    recipe_factor: dict[Id, Dated[Annotated[float, Field(gt=0)]]] = {}
     """Multiplies the grades' content of an element in this maker's magnets."""
-    in_house_return: Fraction = 0.0
+    in_house_return: Dated[Fraction] = 0.0
     """Share of its scrap that the maker melts again itself."""
-    scrap_collected: Fraction = 1.0
+    scrap_collected: Dated[Fraction] = 1.0
     """Share of its other scrap that goes to a recycler by a scrap lane, if it has one."""
 
 
@@ -129,7 +129,7 @@ class Depot(Facility):
 
     good: Form = MAGNETS
     """What it holds."""
-    stock_days: NonNegative = 14.0
+    stock_days: Schedule = 14.0
     """Stock it keeps, days of planned sales."""
-    order_up_to_t: NonNegative | None = None
+    order_up_to_t: Schedule | None = None
     """Order-up-to level of the inventory position, t of each item; replaces stock_days."""

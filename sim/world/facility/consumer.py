@@ -13,8 +13,10 @@ from sim.world.chance.chance import Chance
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.state.account import Account
-from sim.world.state.state import added, stacked
+from sim.world.state.state import added
 from sim.world.time.clock import Phase, Process, Turn
+from sim.world.time.course import Course
+from sim.world.time.timeline import Timeline
 from sim.world.timing.timing import Timing
 from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
@@ -65,7 +67,7 @@ class Consumers:
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.on_order[self._rows]
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
-        self._fixed_level = self._fixed_levels(scenario)
+        self._fixed_level = self._fixed_levels(context)
         self._set_unmet_rules(context)
         self._variation = self._variations(scenario, chance)
         self.anyone_waits = False
@@ -73,26 +75,30 @@ class Consumers:
         self._response: F64 | None = None
         self.destroyed = np.zeros((shape[0], state.width))
 
-    def _fixed_levels(self, scenario: Scenario) -> F64 | None:
-        levels = [scenario.consumers[name].order_up_to_t for name in self.names]
-        if not any(levels):
+    def _fixed_levels(self, context: Context) -> Course | None:
+        consumers = context.scenario.consumers
+        if all(consumers[name].order_up_to_t is None for name in self.names):
             return None
-        return np.array([np.nan if level is None else level for level in levels])
+        return context.coefficients.numbers(CONSUMERS, "order_up_to_t", default=np.nan)
 
     def _set_unmet_rules(self, context: Context) -> None:
-        def rule(name: str) -> tuple[F64, F64, bool]:
+        def always(share: float) -> Timeline:
+            start = context.scenario.start
+            return Timeline({start: np.array([share])}, start)
+
+        def rule(name: str) -> tuple[Timeline, Timeline, bool]:
             unmet, path = context.scenario.consumers[name].unmet, (CONSUMERS, name, "unmet")
             if isinstance(unmet, CatchUp):
-                values = context.values
-                return values.at(*path, "share"), values.at(*path, "overtime"), False
-            return np.array([float(unmet == "backlog")]), np.zeros(1), unmet == "backlog"
+                line = context.values.timeline
+                return line(*path, "share"), line(*path, "overtime"), False
+            return always(float(unmet == "backlog")), always(0.0), unmet == "backlog"
 
         rules = [rule(name) for name in self.names]
-        self._kept = stacked([r[0] for r in rules], len(rules))[:, None]
-        self._overtime = stacked([r[1] for r in rules], len(rules))[:, None]
+        self._kept = Course.of([r[0] for r in rules], len(rules), 1)
+        self._overtime = Course.of([r[1] for r in rules], len(rules), 1)
         self._oldest_first = np.array([r[2] for r in rules])[:, None, None]
-        self.can_wait = bool(self._kept.any())
-        self._works_overtime = bool(self._overtime.any())
+        self.can_wait = any(bool(r[0].most.any()) for r in rules)
+        self._works_overtime = any(bool(r[1].most.any()) for r in rules)
         self._serves_oldest_first = bool(self._oldest_first.any())
 
     def _variations(self, scenario: Scenario, chance: Chance) -> dict[int, Iterator[F64]]:
@@ -117,11 +123,12 @@ class Consumers:
 
     def fill_at_start(self) -> None:
         """Put the buffer on hand."""
-        expected = self.expected(self._clock.day)
-        self.on_hand[...] = expected * self._stock_days[:, None]
+        day = self._clock.day
+        expected = self.expected(day)
+        self.on_hand[...] = expected * self._stock_days.on(day)[:, None]
         if self._fixed_level is not None:
             on_way = expected * self._trade.lanes.lead[self._rows]
-            fixed = ~np.isnan(self._fixed_level)
+            fixed = ~np.isnan(self._fixed_level.on(day)[:, 0])
             self.on_hand[fixed] = np.maximum(self._levels(expected) - on_way, 0.0)[fixed]
 
     @property
@@ -188,13 +195,13 @@ class Consumers:
 
     def _levels(self, expected: F64) -> F64:
         """Give the order-up-to levels, t, ``[consumer, grade, 1 or replication]``."""
-        lead = self._trade.lanes.lead[self._rows]
-        level = expected * (self._stock_days[:, None] + lead)
+        day, lead = self._clock.day, self._trade.lanes.lead[self._rows]
+        level = expected * (self._stock_days.on(day)[:, None] + lead)
         if self._response is not None:
             level = level * self._response[:, None]
         if self._fixed_level is not None:
             share = expected / added(np.moveaxis(expected, 1, 0))[:, None]
-            fixed = share * self._fixed_level[:, None, None]
+            fixed = share * self._fixed_level.on(day)[:, None]
             level = np.where(np.isnan(fixed), level, fixed)
         if self._hoarding is not None:
             on_way = expected * lead
@@ -211,7 +218,8 @@ class Consumers:
         need += self.demand
         if self.anyone_waits:
             # More than overtime can use within the cover, and today, would only lie in stock.
-            usable = np.where(self._oldest_first, np.inf, self._overtime * (levels + expected))
+            overtime = self._overtime.on(self._clock.day)
+            usable = np.where(self._oldest_first, np.inf, overtime * (levels + expected))
             need += np.minimum(self.waiting, usable)
         np.maximum(need, 0.0, out=need)
         self._trade.place(self._rows, need)
@@ -238,7 +246,8 @@ class Consumers:
         self.unmet += missed
         self.used += self.served
         if self._works_overtime:
-            extra = np.minimum(np.minimum(on_hand, waiting), self._overtime * demand)
+            most = self._overtime.on(self._clock.day) * demand
+            extra = np.minimum(np.minimum(on_hand, waiting), most)
             on_hand -= extra
             waiting -= extra
             late = extra if late is None else late + extra
@@ -246,5 +255,5 @@ class Consumers:
             self.used += late
             self.caught_up += np.add.reduce(late, axis=1)
         if self.can_wait:
-            waiting += self._kept * missed
+            waiting += self._kept.on(self._clock.day) * missed
             self.anyone_waits = bool(waiting.any())

@@ -71,7 +71,7 @@ class Plants(ABC):
         self.in_process = state.array(f"{self.block}.in_process_total", count, items)
         self.started = state.total(f"{self.block}.started", count, items)
         self._stock_days = coefficients.numbers(self.block, "stock_days")
-        self._target = np.zeros((count, items, 1))
+        self._sales = self._target = np.zeros((count, items, 1))
         self._level = np.zeros((count, 1, 1))
         if bought is not None:
             self.in_rows = bought.layout.buyer_rows[self.block]
@@ -80,6 +80,7 @@ class Plants(ABC):
             self.used = state.total(f"{self.block}.used", count, bought.items)
             self._feed_days = coefficients.numbers(self.block, "feed_days")
             self.daily_use = np.zeros((count, bought.ordered_items, 1))
+            self._lead = self.daily_use
         held = {"stock": self.stock, WORK: self.in_process}
         if bought is not None:
             held["input"] = self.input
@@ -131,6 +132,8 @@ class Plants(ABC):
             self.finish()
             if turn.day % PLANNING_DAYS == 0:
                 self.review()
+            elif self._targets_change:
+                self._set_targets()
             if turn.day % self._review_days == 0:
                 yield turn.today(Phase.PRODUCTION)
                 self.produce(self.capacity.made_in(turn.day, self._review_days))
@@ -172,17 +175,27 @@ class Plants(ABC):
         self.used += amount
 
     def review(self) -> None:
-        """Set stock targets and order-up-to levels for what will be sold when today's is done."""
+        """Look ahead to what will be sold when today's is done, and set targets for it."""
+        running = self._running(self._clock.day)
+        self._sales = self._ahead(self.sold.good, "sold", self.out_rows) * running
+        if self.bought is not None:
+            self.daily_use = self._ahead(self.bought.good, "used", self.in_rows) * running
+            self._lead = self.bought.lanes.lead[self.in_rows].copy()
+        self._set_targets()
+
+    @property
+    def _targets_change(self) -> bool:
+        """Whether targets move between reviews, as they are dated."""
+        feed_changes = self.bought is not None and self._feed_days.changes
+        return self._stock_days.changes or feed_changes
+
+    def _set_targets(self) -> None:
+        """Set the stock targets and order-up-to levels of the day, for what was seen ahead."""
         day = self._clock.day
-        running = self._running(day)
-        sales = self._ahead(self.sold.good, "sold", self.out_rows)
-        days = self._stock_days + self._delays + self._review_days
-        self._target = sales * running * days[:, None]
-        if self.bought is None:
-            return
-        self.daily_use = self._ahead(self.bought.good, "used", self.in_rows) * running
-        lead = self.bought.lanes.lead[self.in_rows]
-        self._level = self.daily_use * (lead + self._feed_days[:, None])
+        days = self._stock_days.on(day) + self._delays + self._review_days
+        self._target = self._sales * days[:, None]
+        if self.bought is not None:
+            self._level = self.daily_use * (self._lead + self._feed_days.on(day)[:, None])
 
     def _ahead(self, good: Good, quantity: Quantity, rows: slice) -> F64:
         return self._plan.ahead(good, quantity, rows, self._clock.day, self._lags)
@@ -213,7 +226,7 @@ class Plants(ABC):
         self.stock[...] = np.maximum(self._target - self.in_process, 0.0)
         if self.bought is not None:
             items = self.bought.ordered_items
-            amount = self.daily_use * self._feed_days[:, None]
+            amount = self.daily_use * self._feed_days.on(day)[:, None]
             self.input[:, :items] = amount
             if self.bought.content is not None:
                 mix = self._plan.at(self.bought.good, "content", day)

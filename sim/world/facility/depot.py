@@ -13,8 +13,8 @@ from sim.scenario.schema import Good
 from sim.world.facility.damage import Damage
 from sim.world.network.context import Context
 from sim.world.state.account import Account
-from sim.world.state.state import stacked
 from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn, orders_phase
+from sim.world.time.course import Course
 from sim.world.trade.accounts import input_account, stock_account
 from sim.world.trade.trade import Trade
 
@@ -43,14 +43,18 @@ class Depots:
         self._arrived = trade.input[self._buying]
         self._on_order = trade.on_order[self._buying]
         values = context.values
-        days = [values.at(DEPOTS, name, "stock_days") for name in self.names]
-        self._stock_days = stacked(days, len(days))[:, None]
+        days = [values.timeline(DEPOTS, name, "stock_days") for name in self.names]
+        self._stock_days = Course.of(days, len(days), 1)
         self._fixed = [
             None
             if scenario.depots[name].order_up_to_t is None
-            else values.at(DEPOTS, name, "order_up_to_t")
+            else Course.of([values.timeline(DEPOTS, name, "order_up_to_t")], 1)
             for name in self.names
         ]
+        self._levels_change = self._stock_days.changes or any(
+            fixed is not None and fixed.changes for fixed in self._fixed
+        )
+        self._daily_use = self._lead = np.zeros((0, 1, 1))
         self._order_of = self._from_consumers_up()
         self._level: list[F64] = []
         self.damage = Damage(context, f"{DEPOTS}.{good}", self.names, {"stock": self.stock})
@@ -71,9 +75,16 @@ class Depots:
         return self._plan.at(self._trade.good, "sold", self._clock.day)[self._selling]
 
     def _review(self) -> None:
-        levels = self._use() * (self._stock_days + self._trade.lanes.lead[self._buying])
+        self._daily_use = self._use()
+        self._lead = self._trade.lanes.lead[self._buying].copy()
+        self._set_levels()
+
+    def _set_levels(self) -> None:
+        """Set the order-up-to levels of the day, for the use seen at the last review."""
+        day = self._clock.day
+        levels = self._daily_use * (self._stock_days.on(day) + self._lead)
         self._level = [
-            level if fixed is None else fixed
+            level if fixed is None else fixed.on(day)[0]
             for level, fixed in zip(levels, self._fixed, strict=True)
         ]
 
@@ -95,6 +106,8 @@ class Depots:
             self._arrived.fill(0.0)
             if turn.day % PLANNING_DAYS == 0:
                 self._review()
+            elif self._levels_change:
+                self._set_levels()
             yield turn.today(self._phase)
             self._order()
             yield turn.tomorrow(Phase.COMPLETION)

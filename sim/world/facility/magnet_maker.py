@@ -24,18 +24,28 @@ class MagnetMakers(Makers):
     def __init__(self, context: Context, trades: Trades) -> None:
         super().__init__(context, trades)
         scrap = trades.get(SCRAP)
-        self._recipe = self.coefficients.recipe
-        self._drawn = self.coefficients.metal_drawn[:, None]
-        self._scrap_sent = self.coefficients.scrap_sent[:, None]
+        self._recipes, self._draws = self.coefficients.recipe, self.coefficients.metal_drawn
+        self._count_feed(self._recipes, self._draws)
         self._scrap = scrap
         self._scrap_rows = scrap.layout.seller_rows[self.block] if scrap else slice(0, 0)
-        self._finished = self.coefficients.numbers(self.block, "finished_t_per_t_blank")
         self._heavy = np.array(
             [context.scenario.elements[e].heavy for e in self.coefficients.elements], dtype=bool
         )
-        # Grades that need least of the scarce elements come first.
-        scarce = np.add.reduce(self._recipe.mean(axis=0) * (1e-3 + self._heavy), axis=-1)
-        self._grade_order = [int(g) for g in np.argsort(scarce, kind="stable")]
+
+    @property
+    def _recipe(self) -> F64:
+        """Elements in magnets of today, t per t, ``[maker, grade, element]``."""
+        return self._recipes.on(self._clock.day)
+
+    @property
+    def _drawn(self) -> F64:
+        """Element drawn today for a t in magnets, t, ``[maker, 1, 1 or replication]``."""
+        return self._draws.on(self._clock.day)[:, None]
+
+    def _grade_order(self, recipe: F64) -> list[int]:
+        """Put grades that need least of the scarce elements first."""
+        scarce = np.add.reduce(recipe.mean(axis=0) * (1e-3 + self._heavy), axis=-1)
+        return [int(g) for g in np.argsort(scarce, kind="stable")]
 
     def accounts(self) -> Iterator[Account]:
         """Give the accounts of all plants, and the scrap that waits to be sent."""
@@ -48,26 +58,28 @@ class MagnetMakers(Makers):
         wanted = self.lacking(self.sold.backorders[self.out_rows])
         np.maximum(wanted, 0.0, out=wanted)
         total = np.add.reduce(wanted, axis=1)
-        most = most * self._finished
+        most = most * self.coefficients.finished.on(self._clock.day)
         beyond = total > most
         if beyond.any():
             wanted *= np.divide(most, total, out=np.ones_like(total), where=beyond)[:, None]
         if self.bought is not None:
-            made = feasible_output(
-                wanted, self.input / self._drawn, self._recipe, self._grade_order
-            )
+            recipe = self._recipe
+            order = self._grade_order(recipe)
+            made = feasible_output(wanted, self.input / self._drawn, recipe, order)
             content = self._content(made)
             self.draw(content * self._drawn)
             if self._scrap is not None:
-                self._scrap.take_in(self._scrap_rows, content * self._scrap_sent)
+                sent = self.coefficients.scrap_sent.on(self._clock.day)[:, None]
+                self._scrap.take_in(self._scrap_rows, content * sent)
             wanted = made
         self.start(wanted)
 
     def _content(self, magnets: F64) -> F64:
         """Give the elements in magnets, t, ``[maker, element, replication]``."""
-        content = magnets[:, 0, None] * self._recipe[:, 0, :, None]
+        recipe = self._recipe
+        content = magnets[:, 0, None] * recipe[:, 0, :, None]
         for g in range(1, magnets.shape[1]):
-            content += magnets[:, g, None] * self._recipe[:, g, :, None]
+            content += magnets[:, g, None] * recipe[:, g, :, None]
         return content
 
     def order(self, lacking: F64) -> None:
@@ -87,8 +99,4 @@ class MagnetMakers(Makers):
 
     def most_in(self, day: int, days: int) -> F64:
         """Give what can be made in days that end today, t finished, ``[maker, replication*]``."""
-        return self.capacity.made_in(day, days) * self._finished
-
-    def conversion(self) -> tuple[F64, F64]:
-        """Metals drawn, and metals that the magnets started account for."""
-        return self.used, self._content(self.started) * self._drawn
+        return self.capacity.made_in(day, days) * self.coefficients.finished.on(day)

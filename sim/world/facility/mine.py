@@ -12,6 +12,7 @@ from sim.world.facility.damage import Damage
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.time.clock import Phase, Process, Turn
+from sim.world.time.course import combined
 from sim.world.trade.accounts import stock_account
 from sim.world.trade.trade import Trades
 
@@ -44,14 +45,10 @@ class Mines:
         mines = [scenario.mines[name] for name in self.names]
         self._push = np.array([mine.mode == "push" for mine in mines])[:, None]
         self._stock_days = coefficients.numbers(MINES, "stock_days")
-        fixed = [np.nan if m.stock_t_reo is None else m.stock_t_reo for m in mines]
-        self._fixed = np.array(fixed)[:, None]
+        self._fixed = coefficients.numbers(MINES, "stock_t_reo", default=np.nan)
         self._response: F64 | None = None
         self.damage = Damage(context, MINES, self.names, {"stock": self.stock})
-        content = coefficients.content
-        self._per_bulk = np.concatenate(
-            [np.ones((len(mines), 1, content.shape[-1])), content], axis=1
-        )
+        self._per_bulk = combined(_with_bulk, coefficients.content)
 
     def processes(self) -> Iterator[Process]:
         """Give the one process that carries all mines."""
@@ -70,9 +67,11 @@ class Mines:
 
     def _storage(self) -> F64:
         """Give the stock aimed at, t REO, ``[mine, 1 or replication]``."""
-        sales = self._plan.at(self._sold.good, "sold", self._clock.day)[self._rows, 0]
-        target = sales * (self._stock_days + self._review_days)
-        return np.where(np.isnan(self._fixed), target, self._fixed)
+        day = self._clock.day
+        sales = self._plan.at(self._sold.good, "sold", day)[self._rows, 0]
+        target = sales * (self._stock_days.on(day) + self._review_days)
+        fixed = self._fixed.on(day)
+        return np.where(np.isnan(fixed), target, fixed)
 
     def produce(self) -> None:
         """Mine up to the storage aimed at and what is owed, as far as the capacity allows."""
@@ -81,7 +80,8 @@ class Mines:
             most = most * self._response
         backorders = self._sold.backorders[self._rows, 0]
         room = self._storage() + np.where(self._push, 0.0, backorders) - self.stock[:, 0]
-        mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * self._per_bulk
+        per_bulk = self._per_bulk.on(self._clock.day)
+        mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * per_bulk
         self._sold.take_in(self._rows, mined)
 
     def follow_prices(self, response: F64) -> None:
@@ -90,4 +90,9 @@ class Mines:
 
     def fill_at_start(self) -> None:
         """Put the stock aimed at on hand."""
-        self.stock[...] = self._storage()[:, None] * self._per_bulk
+        self.stock[...] = self._storage()[:, None] * self._per_bulk.on(self._clock.day)
+
+
+def _with_bulk(content: F64) -> F64:
+    """Put the bulk before its content, t per t REO, ``[mine, item, 1 or replication]``."""
+    return np.concatenate([np.ones((len(content), 1, content.shape[-1])), content], axis=1)

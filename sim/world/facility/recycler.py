@@ -4,21 +4,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import RECYCLERS
-from sim.world.facility.converter import Plants
+from sim.world.facility.parting_plant import PartingPlants
 from sim.world.network.context import Context
 from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 
 
-class Recyclers(Plants):
+class Recyclers(PartingPlants):
     """All recyclers. Input and output are in t of contained element."""
 
     block = RECYCLERS
 
     def __init__(self, context: Context, trades: Trades) -> None:
-        super().__init__(context, trades)
-        self._recovery = self.coefficients.recycled
+        super().__init__(context, trades, context.coefficients.recycled)
         self._oxide = self.coefficients.oxide[:, None]
 
     def produce(self, most: F64) -> None:
@@ -32,7 +31,3 @@ class Recyclers(Plants):
 
     def order(self, lacking: F64) -> None:
         """Order nothing: scrap is sent to them."""
-
-    def conversion(self) -> tuple[F64, F64]:
-        """Recoverable elements drawn, and oxides started."""
-        return self.used * self._recovery, self.started

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import SEPARATION_PLANTS
-from sim.world.facility.converter import Plants
+from sim.world.facility.parting_plant import PartingPlants
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.trade.accounts import stock_account
@@ -15,7 +15,7 @@ from sim.world.trade.trade import Trades
 F64 = NDArray[np.float64]
 
 
-class SeparationPlants(Plants):
+class SeparationPlants(PartingPlants):
     """All separation plants. Input is bulk (t REO) with its elements, output t of element.
 
     Attributes
@@ -27,22 +27,22 @@ class SeparationPlants(Plants):
     block = SEPARATION_PLANTS
 
     def __init__(self, context: Context, trades: Trades) -> None:
-        super().__init__(context, trades)
+        super().__init__(context, trades, context.coefficients.recovery)
         assert self.bought is not None
         sold = self.sold
         # Feed is ordered with the campaign plan; oxides, metals and magnets are ordered daily.
         self.order_days = context.scenario.policy.review_days
-        self._recovery = self.coefficients.recovery
-        self._residue = self.coefficients.residue
+        self._residues = self.coefficients.residue
         self._oxide = self.coefficients.oxide[:, None]
         plants = [context.scenario.separation_plants[name] for name in self.names]
         self._push = np.array([plant.mode == "push" for plant in plants])[:, None]
-        limits = [np.inf if p.surplus_above_days is None else p.surplus_above_days for p in plants]
-        self._surplus_days = np.array(limits)
+        self._surplus_days = self.coefficients.numbers(
+            self.block, "surplus_above_days", default=np.inf
+        )
         self._residue_rows = self.bought.layout.seller_rows[self.block]
         self.surplus = context.state.total(f"{self.block}.surplus", len(plants), sold.items)
         self._mix = np.zeros((len(plants), sold.items, 1))
-        self._limit = np.full((len(plants), sold.items, 1), np.inf)
+        self._sold_a_day = np.zeros((len(plants), sold.items, 1))
         self._response: F64 | None = None
 
     def follow_prices(self, response: F64) -> None:
@@ -63,11 +63,7 @@ class SeparationPlants(Plants):
         assert self.bought is not None
         day = self._clock.day
         self._mix = self._plan.at(self.bought.good, "content", day)[self.in_rows]
-        sales = self._plan.at(self.sold.good, "sold", day)[self.out_rows]
-        with np.errstate(invalid="ignore"):
-            self._limit = np.nan_to_num(
-                sales * self._surplus_days[:, None, None], nan=np.inf, posinf=np.inf
-            )
+        self._sold_a_day = self._plan.at(self.sold.good, "sold", day)[self.out_rows]
 
     def produce(self, most: F64) -> None:
         """Part as much feed as the element most lacking wants (or, with push, all)."""
@@ -84,7 +80,7 @@ class SeparationPlants(Plants):
         drawn = np.where(self._push, bulk, np.maximum.reduce(wanted, axis=1))
         drawn = np.minimum(np.minimum(drawn, bulk), most)
         share = np.divide(drawn, bulk, out=np.zeros_like(drawn), where=bulk > 0.0)[:, None]
-        heavies = content * share * self._residue
+        heavies = content * share * self._residues.on(self._clock.day)
         residue = np.concatenate(
             [np.add.reduce(heavies * self._oxide, axis=1)[:, None], heavies], axis=1
         )
@@ -96,7 +92,10 @@ class SeparationPlants(Plants):
         self._give_surplus()
 
     def _give_surplus(self) -> None:
-        above = np.maximum(self.stock - self._limit, 0.0)
+        days = self._surplus_days.on(self._clock.day)[:, None]
+        with np.errstate(invalid="ignore"):
+            limit = np.nan_to_num(self._sold_a_day * days, nan=np.inf, posinf=np.inf)
+        above = np.maximum(self.stock - limit, 0.0)
         self.stock -= above
         self.surplus += above
 
@@ -113,7 +112,3 @@ class SeparationPlants(Plants):
         )
         np.maximum(need, 0.0, out=need)
         self.bought.place(self.in_rows, need[:, None])
-
-    def conversion(self) -> tuple[F64, F64]:
-        """Recoverable elements drawn, and oxides started."""
-        return self.used[:, 1:] * self._recovery, self.started

@@ -15,7 +15,13 @@ class YieldPlants(Makers):
 
     def __init__(self, context: Context, trades: Trades) -> None:
         super().__init__(context, trades)
-        self._yield = self.coefficients.yields[self.block][:, None]
+        self._yields = self.coefficients.yields[self.block]
+        self._count_feed(self._yields)
+
+    @property
+    def _yield(self) -> F64:
+        """Yield of the day, ``[maker, 1, 1 or replication]``."""
+        return self._yields.on(self._clock.day)[:, None]
 
     def produce(self, most: F64) -> None:
         """Make what target and orders want, as far as capacity and input allow."""
@@ -47,7 +53,3 @@ class YieldPlants(Makers):
     def most_in(self, day: int, days: int) -> F64:
         """Give what the capacity allows, t, ``[maker, 1 or replication]``."""
         return self.capacity.made_in(day, days)
-
-    def conversion(self) -> tuple[F64, F64]:
-        """Input drawn, and input that the output started accounts for."""
-        return self.used, self.started / self._yield

@@ -20,12 +20,15 @@ from sim.scenario.schema import Good, Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.state.state import stacked
+from sim.world.time.course import Course, combined
 
 F64 = NDArray[np.float64]
 
 
 class Coefficients:
     """What turns one good into the next; drawn once for each replication where random.
+
+    What may be dated is a :class:`~sim.world.time.course.Course` of the arrays told of.
 
     Parameters
     ----------
@@ -59,7 +62,7 @@ class Coefficients:
         """By block: element in what is made per element taken in, ``[maker, 1 or replication]``."""
         self.recipe = self._recipes()
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
-        self._magnet_yields(layouts.get(SCRAP))
+        self._set_magnet_yields(layouts.get(SCRAP))
         self.transit: dict[Good, F64] = {}
         """Whole days on the way, ``[lane, 1 or replication]``."""
         self.longest_transit: dict[Good, int] = {}
@@ -69,52 +72,70 @@ class Coefficients:
             paths: list[Path] = [("lanes", r.lane, "transit_days") for r in layout.routes]
             self.transit[good], self.longest_transit[good] = self.days(paths, at_least=1.0)
 
-    def _mine_content(self) -> F64:
-        rows = [
-            self._values.at(MINES, name, "basket", e, default=0.0) / oxide
-            for name in sorted(self.scenario.mines)
-            for e, oxide in zip(self.elements, self.oxide, strict=True)
-        ]
-        return stacked(rows, len(self.scenario.mines), len(self.elements))
+    def _mine_content(self) -> Course:
+        oxide = self.oxide[:, None]
+        return combined(lambda basket: basket / oxide, self._table(MINES, "basket"))
 
-    def _table(self, block: str, field: str) -> F64:
+    def _table(self, block: str, field: str) -> Course:
         facilities = sorted(getattr(self.scenario, block))
-        rows = [
-            self._values.at(block, name, field, e, default=0.0)
+        lines = [
+            self._values.timeline(block, name, field, e, default=0.0)
             for name in facilities
             for e in self.elements
         ]
-        return stacked(rows, len(facilities), len(self.elements))
+        return Course.of(lines, len(facilities), len(self.elements))
 
-    def numbers(self, block: str, field: str) -> F64:
-        """Give a numeric field of every facility of a block, ``[facility, 1 or replication]``."""
+    def numbers(self, block: str, field: str, default: float | None = None) -> Course:
+        """Give a numeric field of every facility of a block, ``[facility, 1 or replication]``.
+
+        The default counts where a facility has none.
+        """
         names = ordered_ids(self.scenario, block)
-        return stacked([self._values.at(block, n, field) for n in names], len(names))
+        lines = [self._values.timeline(block, name, field, default=default) for name in names]
+        return Course.of(lines, len(names))
 
-    def _recipes(self) -> F64:
-        makers = [self.scenario.magnet_makers[m] for m in sorted(self.scenario.magnet_makers)]
-        recipe = np.zeros((len(makers), len(self.grades), len(self.elements)))
-        for f, maker in enumerate(makers):
-            for g, grade in enumerate(self.grades):
-                for e, element in enumerate(self.elements):
-                    share = self.scenario.grades[grade].recipe.get(element, 0.0)
-                    recipe[f, g, e] = share * maker.recipe_factor.get(element, 1.0)
-        return recipe
+    def _recipes(self) -> Course:
+        grades = self.scenario.grades.values()
+        recipe = np.array([[g.recipe.get(e, 0.0) for e in self.elements] for g in grades])
+        makers = sorted(self.scenario.magnet_makers)
+        lines = [
+            self._values.timeline(MAGNET_MAKERS, maker, "recipe_factor", e, default=1.0)
+            for maker in makers
+            for e in self.elements
+        ]
+        factors = Course.of(lines, len(makers), 1, len(self.elements))
+        return combined(lambda factor: np.asarray(recipe * factor[..., 0]), factors)
 
-    def _magnet_yields(self, scrap_layout: Layout | None) -> None:
-        def column(field: str) -> F64:
-            return self.numbers(MAGNET_MAKERS, field)
-
-        finished = column("finished_t_per_t_blank") * column("blank_t_per_t_alloy")
-        scrap = (1.0 - finished) / finished
-        back = column("in_house_return")
-        self.metal_drawn = 1.0 + scrap * (1.0 - back)
-        """t of element drawn for a t of it in finished magnets, ``[maker, 1 or replication]``."""
-        self.scrap_sent = scrap * (1.0 - back) * column("scrap_collected")
-        """t of element in scrap sent out for a t in magnets, ``[maker, 1 or replication]``."""
+    def _set_magnet_yields(self, scrap_layout: Layout | None) -> None:
+        blank, alloy, back, collected = (
+            self.numbers(MAGNET_MAKERS, field)
+            for field in (
+                "finished_t_per_t_blank",
+                "blank_t_per_t_alloy",
+                "in_house_return",
+                "scrap_collected",
+            )
+        )
         sends = {route.seller for route in scrap_layout.routes} if scrap_layout else set()
         can_send = [name in sends for name in sorted(self.scenario.magnet_makers)]
-        self.scrap_sent = self.scrap_sent * np.array(can_send, dtype=float)[:, None]
+        sending = np.array(can_send, dtype=float)[:, None]
+
+        def scrap(blank: F64, alloy: F64, back: F64) -> F64:
+            finished = blank * alloy
+            return (1.0 - finished) / finished * (1.0 - back)
+
+        def drawn(blank: F64, alloy: F64, back: F64) -> F64:
+            return np.asarray(1.0 + scrap(blank, alloy, back))
+
+        def sent(blank: F64, alloy: F64, back: F64, collected: F64) -> F64:
+            return np.asarray(scrap(blank, alloy, back) * collected * sending)
+
+        self.finished = blank
+        """Finished magnets per blank, ``[maker, 1 or replication]``."""
+        self.metal_drawn = combined(drawn, blank, alloy, back)
+        """t of element drawn for a t of it in finished magnets, ``[maker, 1 or replication]``."""
+        self.scrap_sent = combined(sent, blank, alloy, back, collected)
+        """t of element in scrap sent out for a t in magnets, ``[maker, 1 or replication]``."""
 
     def days(self, paths: Sequence[Path], at_least: float = 0.0) -> tuple[F64, int]:
         """Draw whole days, rounded up; the tail of an unbounded distribution is cut.

@@ -14,6 +14,7 @@ from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.state import added, stacked
+from sim.world.time.course import Course
 
 F64 = NDArray[np.float64]
 
@@ -54,7 +55,7 @@ class _OriginTrace:
         self._context, self._scenario = context, context.scenario
         self._layouts, self._coefficients = context.layouts, context.coefficients
         self._elements = self._coefficients.elements
-        self._flow = _flows(context, days)
+        self._days, self._flow = days, _flows(context, days)
         self._nominal = {good: self._nominals(layout) for good, layout in self._layouts.items()}
         self._own = {
             good: np.array(
@@ -98,7 +99,8 @@ class _OriginTrace:
 
     def _in_concentrate(self, layout: Layout) -> F64:
         """Give the contained elements of concentrates: of mines, and of heavies passed on."""
-        mined, residue = self._coefficients.content, self._coefficients.residue
+        mined = _on(self._coefficients.content, self._days)
+        residue = _on(self._coefficients.residue, self._days)
         weight = self._weights(CONCENTRATE, layout)[:, 0, None]
         oxide = self._coefficients.oxide[:, None]
         width = max(part.shape[-1] for part in (mined, residue, weight))
@@ -172,6 +174,14 @@ def _flows(context: Context, days: F64) -> dict[Good, F64]:
             flow = plan.at(good, "lane", float(day))
             known = found.get(good, flow)
             found[good] = np.where(days == day, flow, known)
+    return found
+
+
+def _on(course: Course, days: F64) -> F64:
+    """Give an array on one day or, where they differ, on each replication's own."""
+    found = course.on(float(days[0]))
+    for day in np.unique(days) if course.changes else ():
+        found = np.where(days == day, course.on(float(day)), found)
     return found
 
 

@@ -1,9 +1,9 @@
 """The plan: the flows of an undisrupted world, by date.
 
 Consumers' demand of a date is followed up the chain through the normal sourcing shares, recipes
-and yields. The world uses the plan for what firms would call normal: order-up-to levels, contract
-volumes, what a quota is a share of. It holds no disruption; what is drawn of yields, demand or
-capacities it holds as drawn, so every replication is planned by its own numbers.
+and yields of that date. The world uses the plan for what firms would call normal: order-up-to
+levels, contract volumes, what a quota is a share of. It holds no disruption; what is drawn of
+yields, demand or capacities it holds as drawn, so every replication is planned by its own numbers.
 """
 
 from collections import OrderedDict
@@ -210,18 +210,20 @@ class _Step:
         """Give what a stage takes in for what it sells; send on what it leaves."""
         c = self.c
         if stage.feed is Feed.YIELD:
-            return sold / c.yields[stage.block][:, None]
-        content = added(np.moveaxis(sold[:, :, None] * c.recipe[..., None], 1, 0))
+            return sold / c.yields[stage.block].on(self.day)[:, None]
+        recipe = c.recipe.on(self.day)[..., None]
+        content = added(np.moveaxis(sold[:, :, None] * recipe, 1, 0))
         if stage.leaves is not None:
-            self._push(stage.leaves, stage.block, content * c.scrap_sent[:, None])
-        return content * c.metal_drawn[:, None]
+            self._push(stage.leaves, stage.block, content * c.scrap_sent.on(self.day)[:, None])
+        return content * c.metal_drawn.on(self.day)[:, None]
 
     def _send_what_comes(self, good: Good) -> None:
         """Send on a good that is made of what comes, whether it is ordered or not."""
         for stage in STAGES:
             if stage.gives == good and stage.feed is Feed.SENT and stage.takes is not None:
                 taken = self.flows[stage.takes].used if stage.takes in self.flows else None
-                made = np.zeros((1, 1, 1)) if taken is None else taken * self.c.recycled
+                recovery = self.c.recycled.on(self.day)
+                made = np.zeros((1, 1, 1)) if taken is None else taken * recovery
                 self._push(good, stage.block, made)
 
     def _source(self, good: Good, maker: str, block: str, use: F64) -> F64:
@@ -271,11 +273,12 @@ class _Step:
         split = layout.push_split
         first = layout.seller_rows[SEPARATION_PLANTS].start
         capacity = self.capacities[SEPARATION_PLANTS].per_year(self.day)
-        parts = weights, c.content, c.recovery, c.residue, capacity, sold
+        mined, recovery, residues = (x.on(self.day) for x in (c.content, c.recovery, c.residue))
+        parts = weights, mined, recovery, residues, capacity, sold
         width = max(part.shape[-1] for part in parts)
         elements = len(c.elements)
         content = np.zeros((len(layout.sellers), elements, width))
-        content[: len(c.content)] = c.content
+        content[: len(mined)] = mined
         lanes = np.zeros((len(layout.routes), 1, width))
         used = np.zeros((len(layout.buyers), 1, width))
         mixes = np.zeros((len(layout.buyers), elements, width))
@@ -288,14 +291,14 @@ class _Step:
                 bulk = np.maximum(capacity[p] / DAYS_PER_YEAR - pushed[p, 0], 0.0)
                 bulk = bulk * np.logical_or.reduce(mix, axis=0)
             else:
-                per_bulk = mix * c.recovery[p]
-                short = sold[p] - pushed[p, 1:] * c.recovery[p]
+                per_bulk = mix * recovery[p]
+                short = sold[p] - pushed[p, 1:] * recovery[p]
                 each = np.divide(short, per_bulk, out=np.zeros_like(mix), where=per_bulk > 0)
                 bulk = np.maximum.reduce(each, axis=0, initial=0.0)
             lanes[into, 0] += weights[into] * bulk
             mixes[p] = mix
             used[p, 0] = bulk + pushed[p, 0]
-            residue = (mix * bulk + pushed[p, 1:]) * c.residue[p]
+            residue = (mix * bulk + pushed[p, 1:]) * residues[p]
             heavies = np.concatenate([added(residue * c.oxide[:, None])[None], residue])
             for lane in np.flatnonzero((layout.seller == first + p) & (split > 0)):
                 pushed[layout.buyer[lane]] += heavies * split[lane]

@@ -10,6 +10,7 @@ from sim.scenario.membership import member_consumers, member_entries
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.state.state import added, stacked
+from sim.world.time.course import Course, combined
 from sim.world.time.timeline import expected_value
 
 F64 = NDArray[np.float64]
@@ -106,8 +107,8 @@ class Members:
 class Need:
     """Members' use of magnets in terms of what is made into them, step by step.
 
-    An approximation for oxide and metal: recipes and yields are means over the plants through
-    whose hands the form goes, and what these sell to others than members is left out.
+    An approximation for oxide and metal: recipes and yields of the day are means over the plants
+    through whose hands the form goes, and what these sell to others than members is left out.
 
     Parameters
     ----------
@@ -118,17 +119,22 @@ class Need:
 
     def __init__(self, context: Context, steps: Sequence[tuple[Stage, list[str]]]) -> None:
         *others, (last, makers) = steps
-        coefficients = context.coefficients
+        coefficients, self._clock = context.coefficients, context.clock
         everyone = sorted(getattr(context.scenario, last.block))
         rows = [everyone.index(name) for name in makers] or list(range(len(everyone)))
-        drawn = [
-            coefficients.recipe[m][..., None] * coefficients.metal_drawn[m][None, None]
-            for m in rows
-        ]
-        self._in_magnets = sum(drawn[1:], drawn[0]) / len(drawn)
+
+        def mean(recipe: F64, drawn: F64) -> F64:
+            each = [recipe[m][..., None] * drawn[m][None, None] for m in rows]
+            return np.asarray(sum(each[1:], each[0]) / len(each))
+
+        self._in_magnets = combined(mean, coefficients.recipe, coefficients.metal_drawn)
         """t of element taken in for a t of magnets, ``[grade, element, 1 or replication]``."""
-        self._per_element = [_mean_feed(context, stage, names) for stage, names in reversed(others)]
+        self._feeds = [_mean_feed(context, stage, names) for stage, names in reversed(others)]
         """The same of the stages before, the last first, for a t of element they make."""
+
+    @property
+    def _per_element(self) -> list[F64]:
+        return [feed.on(self._clock.day) for feed in self._feeds]
 
     def at_each_step(self, magnets: F64) -> list[F64]:
         """Give what steps must make of t of magnets, ``[grade, 1 or replication]``, first to last.
@@ -137,10 +143,10 @@ class Need:
         -------
         list of array, t, ``[item, 1 or replication]``
         """
-        found = [magnets]
-        if self._per_element:
+        found, per_element = [magnets], self._per_element
+        if per_element:
             found.append(self._elements(magnets))
-        for factor in self._per_element[:-1]:
+        for factor in per_element[:-1]:
             found.append(found[-1] * factor)
         return found[::-1]
 
@@ -152,14 +158,19 @@ class Need:
         return amount
 
     def _elements(self, magnets: F64) -> F64:
-        total = magnets[0, None] * self._in_magnets[0]
+        in_magnets = self._in_magnets.on(self._clock.day)
+        total = magnets[0, None] * in_magnets[0]
         for grade in range(1, len(magnets)):
-            total = total + magnets[grade, None] * self._in_magnets[grade]
+            total = total + magnets[grade, None] * in_magnets[grade]
         return np.asarray(total)
 
 
-def _mean_feed(context: Context, stage: Stage, makers: list[str]) -> F64 | float:
+def _mean_feed(context: Context, stage: Stage, makers: list[str]) -> Course:
     """Give what plants with a yield take in for a t they make, in the mean over some of them."""
     everyone, yields = sorted(getattr(context.scenario, stage.block)), context.coefficients.yields
-    each = [1.0 / yields[stage.block][everyone.index(name)] for name in makers]
-    return sum(each[1:], each[0]) / len(each) if each else 1.0
+
+    def mean(yields: F64) -> F64:
+        each = [1.0 / yields[everyone.index(name)] for name in makers]
+        return sum(each[1:], each[0]) / len(each) if each else np.ones(1)
+
+    return combined(mean, yields[stage.block])

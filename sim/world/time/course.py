@@ -41,10 +41,6 @@ class Course:
             self._known = day, self._make(day)
         return self._known[1]
 
-    def on_each(self, days: Sequence[int]) -> F64:
-        """Give the arrays of some days, ``[day, ...]``."""
-        return np.array([self.on(day) for day in days])
-
 
 def combined(make: Callable[..., F64], *courses: Course) -> Course:
     """Reckon with the arrays of some courses, day by day where any of them changes."""

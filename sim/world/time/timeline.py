@@ -35,18 +35,19 @@ class Timeline:
     """
 
     def __init__(self, dated: Mapping[dt.date, F64], start: dt.date) -> None:
-        self._days = [(date - start).days for date in sorted(dated)]
-        self._values = [dated[date] for date in sorted(dated)]
+        self._days = np.array([(date - start).days for date in sorted(dated)], dtype=float)
+        self._values = stacked([dated[date] for date in sorted(dated)], len(dated))
+        self._same = np.logical_and.reduce(self._values == self._values[0], axis=0)
 
     @property
     def changes(self) -> bool:
-        """Whether it has different values on different dates, in any replication."""
-        return any(not np.array_equal(self._values[0], value) for value in self._values[1:])
+        """Whether it has values of several dates, be they the same."""
+        return len(self._values) > 1
 
     @property
     def most(self) -> F64:
         """The highest value it ever has, ``[1 or replication]``."""
-        return np.asarray(np.maximum.reduce(stacked(self._values, len(self._values)), axis=0))
+        return np.asarray(np.maximum.reduce(self._values, axis=0))
 
     def over(self, days: F64) -> F64:
         """Give the values on some days, ``[day, 1 or replication]``.
@@ -55,19 +56,17 @@ class Timeline:
         ----------
         days : array, days, ``[day]`` or ``[day, 1 or replication]``
         """
-        values = stacked(self._values, len(self._values))
-        days = days.reshape(len(days), -1)
-        if len(values) == 1:
+        days, values = days.reshape(len(days), -1), self._values
+        if not self.changes:
             return np.asarray(values + np.zeros(days.shape))
-        dates = np.array(self._days, dtype=float)
+        dates = self._days
         before = np.clip(np.searchsorted(dates, days, side="right") - 1, 0, len(dates) - 2)
         lasts = dates[before + 1] - dates[before]
         share = np.clip((days - dates[before]) / lasts, 0.0, 1.0)
         column = np.arange(values.shape[-1])
-        earlier, later = values[before, column], values[before + 1, column]
-        # Between equal values nothing is rounded: there they are a plain number.
-        value = earlier * (1.0 - share) + later * share
-        return np.where(earlier == later, earlier, value)
+        value: F64 = values[before, column] * (1.0 - share) + values[before + 1, column] * share
+        # Where all are the same, nothing is rounded: it is a plain number.
+        return np.where(self._same, values[0], value)
 
 
 def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:

@@ -20,6 +20,7 @@ from sim.world.state.pipeline import Pipeline
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import transit_account
 from sim.world.trade.buyers_lanes import columns
+from sim.world.trade.content import ChangingContent, content_of_ore
 from sim.world.trade.grey import GreyLanes
 from sim.world.trade.lanes import ALL, Index, Lanes
 from sim.world.trade.shipments import Shipments
@@ -84,11 +85,9 @@ class Trade:
         self.backorders = state.array(f"{good}.backorders", sellers, self.ordered_items)
         self.shipments = Shipments(self.backlog.shape)
         self.content: F64 | None = None
+        self._changing: ChangingContent | None = None
         if extra:
-            mined = coefficients.content
-            self.content = np.zeros((sellers, self.items, mined.shape[-1]))
-            self.content[:, 0] = 1.0
-            self.content[: len(mined), 1:] = mined
+            self.content, self._changing = content_of_ore(context, layout, self.stock)
         self._orders = np.zeros(self.backlog.shape)
         self._today = np.zeros((buyers, self.ordered_items, state.width))
         self._placed = False
@@ -306,6 +305,8 @@ class Trade:
         self._counted = False
         if self.grey is not None and (beyond := self.grey.beyond()) is not None:
             self._forget(beyond)
+        if self._changing is not None:
+            self.on_order += self._changing.follow(self.orders_today())
         if any(self._busy):
             self._ship_orders()
         if self._placed:

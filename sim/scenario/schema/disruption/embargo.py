@@ -1,5 +1,6 @@
 """What an exporter keeps from some buyers: the lanes, and the items on them, that it hits."""
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
@@ -108,8 +109,9 @@ class Embargo:
         carried = [i for i in items if route.share is None or route.share[i] > 0]
         if route.good != MAGNETS:
             return element in carried
-        factor = 1.0
+        factor: float | dict[dt.date, float] = 1.0
         if route.seller in scenario.magnet_makers:
             factor = scenario.magnet_makers[route.seller].recipe_factor.get(element, 1.0)
-        contents = [scenario.grades[grade].recipe.get(element, 0.0) * factor for grade in carried]
+        most = max(factor.values()) if isinstance(factor, dict) else factor
+        contents = [scenario.grades[grade].recipe.get(element, 0.0) * most for grade in carried]
         return any(content > 0 and content >= self.content_threshold for content in contents)

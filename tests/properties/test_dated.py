@@ -1,0 +1,47 @@
+"""Numbers by date: equal ones are the plain number, drawn ones the written, and matter is kept."""
+
+import datetime as dt
+
+from sim.scenario.schema import Scenario
+from sim.study.job import Job
+from sim.study.replicate import Block, run_block
+from sim.world.record.record import Record
+from tests.dated import datable, fixed, put
+from tests.integration.blocks import differing, whole
+from tests.integration.random_worlds import all_of_a_chain
+
+DATES = (dt.date(2025, 12, 20), dt.date(2026, 4, 3), dt.date(2026, 8, 30))
+"""Within the warm-up, and within the run; no day of review."""
+
+
+def run(scenario: Scenario) -> Record:
+    return run_block(Job(scenario, scenario.seed).study(), Block(0, 0, 64), whole)
+
+
+def test_equal_values_on_all_dates_are_the_plain_number(tmp_path):
+    """To the bit, though every number is read day by day."""
+    plain = fixed(all_of_a_chain(tmp_path))
+    dated = plain
+    for path in datable(plain, Scenario):
+        dated = put(dated, path, lambda value: dict.fromkeys(DATES, value))
+    assert differing(run(plain), run(dated), 64) == []
+
+
+def test_matter_is_kept_while_every_number_changes(tmp_path):
+    """The run would stop with an error if an account of a day did not close."""
+    plain = fixed(all_of_a_chain(tmp_path))
+    dated = plain
+    for path in datable(plain, Scenario):
+        dated = put(dated, path, lambda value: dict(zip(DATES, changing(value), strict=True)))
+    assert differing(run(plain), run(dated), 64) != []
+
+
+def changing(value: float) -> tuple[float, float, float]:
+    """Within all bounds: some are shares."""
+    return value, 0.7 * value, 0.9 * value
+
+
+def test_the_world_holds_nearly_every_number_that_may_be_dated(tmp_path):
+    plain = fixed(all_of_a_chain(tmp_path))
+    kinds = {(path[0], *path[2:3]) for path in datable(plain, Scenario)}
+    assert len(kinds) >= 25, sorted(kinds)
