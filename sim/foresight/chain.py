@@ -70,7 +70,7 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
             programme.comes(key, 0, float(on_hand[row, k]))
             for day in range(len(in_transit)):
                 programme.comes(key, day, float(in_transit[day, row, k]))
-    transit = past.of(past.coefficients.transit[good]).astype(int)
+    transit = past.transit_days(good)
     _, most = past.passing(good)
     for lane in range(len(layout.routes)):
         seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
@@ -79,7 +79,7 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
                 continue
             sent = programme.flow(most[:, lane, k])
             programme.out_of(seller_key(past, good, seller, k), sent)
-            programme.into(buyer_key(past, good, buyer, k), sent, delay=int(transit[lane]))
+            programme.into(buyer_key(past, good, buyer, k), sent, delay=transit[lane])
 
 
 def _may_matter(past: Past, route: Route, item: str) -> bool:
@@ -101,7 +101,7 @@ def add_output(programme: Programme, past: Past, block: str, good: Good, made: M
     for row, flows in enumerate(made):
         for k, (flow, share) in enumerate(flows):
             key = seller_key(past, good, first + row, k)
-            programme.into(key, flow, share, int(delays[row]))
+            programme.into(key, flow, share, delays[row])
             for day in range(len(ring)):
                 programme.comes(key, day, float(ring[day, row, k]))
 

@@ -87,11 +87,21 @@ class Past:
             [self.of(capacity.made_in(int(d), self.review_days)) for d in self.review()]
         )
 
-    def processing_days(self, block: str) -> Index:
-        """Give the days from draw to output, ``[facility]``."""
+    def transit_days(self, good: Good) -> list[int | Index]:
+        """Give the days on the way by lane; by day of departure, ``[day]``, where they change."""
+        return self._whole_days(self.coefficients.transit[good])
+
+    def _whole_days(self, course: Course) -> list[int | Index]:
+        if not course.changes:
+            return [int(days) for days in self.of(course.on(0))]
+        by_day = np.array([self.of(course.on(day)) for day in range(self.days)])
+        return list(by_day.astype(np.intp).T)
+
+    def processing_days(self, block: str) -> list[int | Index]:
+        """Give the days from draw to output by facility; by day, ``[day]``, where they change."""
         names = sorted(getattr(self.scenario, block))
         paths = [(block, name, "processing_days") for name in names]
-        return self.of(self.coefficients.days(paths)[0]).astype(np.intp)
+        return self._whole_days(self.coefficients.days(paths)[0])
 
     def passing(self, good: Good) -> tuple[F64, F64]:
         """Give what controls and closures let pass of a good.

@@ -100,19 +100,25 @@ class Programme:
             self.stock(key)
             self._came[key][day] += tonnes
 
-    def into(self, key: Key, flow: Flow, share: float | F64 = 1.0, delay: int = 0) -> None:
-        """Let a share of a flow come to a stock, so many days later."""
+    def into(self, key: Key, flow: Flow, share: float | F64 = 1.0, delay: int | Index = 0) -> None:
+        """Let a share of a flow come to a stock, so many days later.
+
+        Parameters
+        ----------
+        share : float or array, ``[day of the flow]``
+        delay : int or array of int, days, ``[day of the run]``
+        """
         self._change(key, flow, -np.asarray(share, dtype=np.float64), delay)
 
     def out_of(self, key: Key, flow: Flow, share: float | F64 = 1.0) -> None:
         """Take a flow, times a share, from a stock."""
         self._change(key, flow, np.asarray(share, dtype=np.float64), 0)
 
-    def _change(self, key: Key, flow: Flow, share: F64, delay: int) -> None:
+    def _change(self, key: Key, flow: Flow, share: F64, delay: int | Index) -> None:
         if not np.any(share):
             return
         self.stock(key)
-        day = flow.days + delay
+        day = flow.days + (delay if isinstance(delay, int) else delay[flow.days])
         there = day < self.days
         column = flow.first + np.arange(len(day))
         value = np.broadcast_to(share, day.shape)

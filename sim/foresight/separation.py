@@ -12,6 +12,7 @@ from sim.foresight.programme import Flow, Key, Programme
 from sim.scenario.chain import CONCENTRATE, MINES, OXIDE, SEPARATION_PLANTS
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 Stream = tuple[Key, F64, float]
 """Feed of one origin: its stock; t of each element, and t REO of bulk, in a tonne of it."""
@@ -28,11 +29,11 @@ def add_concentrate(programme: Programme, past: Past) -> None:
         _at_start(programme, past, row) for row in range(plants.start, plants.stop)
     ]
     _add_mines(programme, past)
-    transit = past.of(past.coefficients.transit[CONCENTRATE]).astype(int)
+    transit = past.transit_days(CONCENTRATE)
     _, most = past.passing(CONCENTRATE)
     for lane in range(len(layout.routes)):
         seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
-        delay, into = int(transit[lane]), streams[buyer - plants.start]
+        delay, into = transit[lane], streams[buyer - plants.start]
         if mines.start <= seller < mines.stop:
             _ship(programme, into, ("mine", seller), buyer, most[:, lane, 0], delay)
             key: Key = ("feed", buyer, "mine", seller)
@@ -53,7 +54,7 @@ def _ship(
     source: Key,
     buyer: int,
     most: F64,
-    delay: int,
+    delay: int | Index,
 ) -> None:
     programme.stock(source)
     sent = programme.flow(most)
@@ -125,7 +126,7 @@ def _separate(programme: Programme, past: Past, streams: list[dict[Key, Stream]]
             for e, share in enumerate(content.tolist()):
                 out: Key = ("place", OXIDE, names[row], e, "out")
                 if programme.has(out):
-                    programme.into(out, drawn, share * recovery[:, row, e], int(delays[row]))
+                    programme.into(out, drawn, share * recovery[:, row, e], delays[row])
                 programme.into(("heavies", row, e), drawn, share * residue[:, row, e])
         limit = np.full(past.days, np.inf)
         limit[review] = most[:, row]

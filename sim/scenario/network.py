@@ -17,6 +17,7 @@ from sim.scenario.chain import (
     STANDING_BLOCKS,
     STOCKPILES,
 )
+from sim.scenario.numbers import Value
 from sim.scenario.schema import EndUse, Flow, Good, Grey, Lane, Number, Scenario
 
 
@@ -28,7 +29,7 @@ class Route:
     good: Good
     seller: str
     buyer: str
-    transit_days: Number
+    transit_days: Value
     share: dict[str, float] | None
     offtake: Number | None
     standby: Number | None

@@ -237,6 +237,7 @@ magnet_makers:
     country: JP
     capacity_t_blanks_per_year: {uniform: [0, 60]}
     recipe_factor: {dy: 0.9}
+    processing_days: {2026-01-01: {uniform: [2, 9]}, 2026-06-01: {uniform: [3, 30]}}
     finished_t_per_t_blank: {2026-02-02: {uniform: [0.7, 0.9]}, 2026-06-06: 0.9}
 recyclers:
   again:
@@ -284,7 +285,7 @@ lanes:
     from: spare
     to: [us_ev, jp_motors]
     offtake: {uniform: [0.1, 0.6]}
-    transit_days: {uniform: [5, 9]}
+    transit_days: {2026-01-01: {uniform: [5, 9]}, 2026-06-01: {uniform: [3, 30]}}
   aside:
     good: magnets
     from: spare

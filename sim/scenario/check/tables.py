@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS, STOCKPILES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
-from sim.scenario.numbers import highest, lowest
+from sim.scenario.numbers import each, highest, lowest
 from sim.scenario.origin import Path
 from sim.scenario.schema import Distribution, Scenario
 
@@ -74,8 +74,8 @@ def _lanes(scenario: Scenario) -> Iterator[Finding]:
         if not lane.buyers:
             yield Finding((*path, "to"), "The lane has no buyer.", "Name at least one.")
         # A drawn part of a day rounds up, and so is a day.
-        if highest(lane.transit_days) < 1:
-            says = f"{highest(lane.transit_days):g} days on the way is too short."
+        if (shortest := min(map(highest, each(lane.transit_days)))) < 1:
+            says = f"{shortest:g} days on the way is too short."
             yield Finding((*path, "transit_days"), says, "A lane takes at least 1 day.")
         if lane.offtake is not None and highest(lane.offtake) <= 0:
             yield Finding(

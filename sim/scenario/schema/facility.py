@@ -66,8 +66,8 @@ class Mine(Facility):
 class Converter(Facility):
     """What every facility that turns one good into another has."""
 
-    processing_days: Days = 0.0
-    """Days from input drawn to output usable."""
+    processing_days: Dated[Days] = 0.0
+    """Days from input drawn to output usable, as on the day it is drawn; rounded up."""
     feed_days: Schedule = 30.0
     """Input stock it keeps, days of planned use."""
     stock_days: Schedule = 14.0

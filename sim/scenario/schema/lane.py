@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 from sim.scenario.chain import Good
 from sim.scenario.schema.base import (
     Block,
+    Dated,
     Days,
     FixedFraction,
     Fraction,
@@ -32,8 +33,8 @@ class Lane(Block):
     """Seller; or several: a list splits evenly, a mapping by its shares (they sum to 1)."""
     buyers: Id | Place | list[Id | Place] = Field(alias="to")
     """Buyer or buyers; a place stands for all consumers of that region."""
-    transit_days: Annotated[Days, Field(validate_default=True)] = 1.0
-    """Days on the way, at least 1; rounded up."""
+    transit_days: Annotated[Dated[Days], Field(validate_default=True)] = 1.0
+    """Days on the way, at least 1; rounded up. What leaves on a day takes the days of that day."""
     share: FixedFraction | dict[Id, FixedFraction] | None = None
     """Share of the buyer's sourcing; by element or grade if a mapping."""
     offtake: Fraction | None = None

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import STOCKPILES
+from sim.scenario.numbers import each
 from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
@@ -78,27 +79,23 @@ class Values:
             bounds.high if high is None else high,
         )
 
-    def days(self, *path: Key, at_least: float = 0.0) -> F64:
-        """Draw whole days, rounded up, ``[1 or replication]``; at most :meth:`longest`."""
-        longest = self.longest(*path, at_least=at_least)
-        days = np.ceil(self.at(*path, low=at_least, high=longest))
-        return np.asarray(np.maximum(days, at_least))
-
     def longest(self, *path: Key, at_least: float = 0.0) -> float:
         """Give the most whole days that can be drawn: the tail of an unbounded one is cut."""
-        return max(_longest(value_at(self._scenario, path).value), at_least)
+        return max(*map(_longest, each(value_at(self._scenario, path).value)), at_least)
 
     def table(self, *path: Key, keys: Iterable[Key], default: float | None = None) -> F64:
         """Draw the numbers of a mapping, ``[key, 1 or replication]``."""
         rows = [self.at(*path, key, default=default) for key in keys]
         return stacked(rows, len(rows))
 
-    def dated(self, *path: Key, at: dt.date, low: float | None = None) -> dict[dt.date, F64]:
+    def dated(
+        self, *path: Key, at: dt.date, low: float | None = None, high: float | None = None
+    ) -> dict[dt.date, F64]:
         """Draw a schedule, by date; a plain number counts from a date on."""
         given = value_at(self._scenario, path).value
         if not isinstance(given, Mapping):
-            return {at: self.at(*path, low=low)}
-        return {date: self.at(*path, date, low=low) for date in sorted(given)}
+            return {at: self.at(*path, low=low, high=high)}
+        return {date: self.at(*path, date, low=low, high=high) for date in sorted(given)}
 
     def timeline(self, *path: Key, default: float | None = None) -> Timeline:
         """Draw a number that may be dated, for all dates; a plain one is always the same.
@@ -114,6 +111,11 @@ class Values:
         if given is None:
             return Timeline({start: self.at(*path, default=default)}, start)
         return Timeline(self.dated(*path, at=start), start)
+
+    def days_by_date(self, *path: Key, at_least: float = 0.0) -> Timeline:
+        """Draw days, not yet rounded, for all dates; none above :meth:`longest`."""
+        start, longest = self._scenario.start, self.longest(*path, at_least=at_least)
+        return Timeline(self.dated(*path, at=start, low=at_least, high=longest), start)
 
     def happens(self, *path: Key) -> NDArray[np.bool_]:
         """Decide for each replication, ``[replication]``, by the probability at a path."""

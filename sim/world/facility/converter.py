@@ -15,7 +15,7 @@ from sim.world.network.capacity import Capacity
 from sim.world.network.context import Context
 from sim.world.network.plan import Quantity
 from sim.world.state.account import Account
-from sim.world.state.pipeline import Pipeline, delay_groups
+from sim.world.state.pipeline import DelayGroups, Pipeline, delay_groups
 from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn, orders_phase
 from sim.world.trade.accounts import input_account, stock_account
 from sim.world.trade.trade import Trade, Trades
@@ -62,11 +62,10 @@ class Plants(ABC):
         self.out_rows = sold.layout.seller_rows[self.block]
         self.stock = sold.stock[self.out_rows]
         count, items = len(self.names), sold.items
-        self._delays, longest = coefficients.days(
+        self._takes_days, longest = coefficients.days(
             [(self.block, name, "processing_days") for name in self.names]
         )
-        self._lags = self._delays + self._review_days
-        self._delay_groups = [delay_groups(row) for row in self._delays]
+        self._groups: tuple[F64, list[DelayGroups]] | None = None
         self._work = Pipeline(state, f"{self.block}.in_process", count, items, longest)
         self.in_process = state.array(f"{self.block}.in_process_total", count, items)
         self.started = state.total(f"{self.block}.started", count, items)
@@ -164,9 +163,16 @@ class Plants(ABC):
         self.started += amount
         self.in_process += amount
         day = self._clock.day
-        for row, groups in enumerate(self._delay_groups):
+        for row, groups in enumerate(self._delay_groups(day)):
             self._work.send(day, slice(row, row + 1), groups, amount[row : row + 1])
         self.finish()
+
+    def _delay_groups(self, day: int) -> list[DelayGroups]:
+        """Group replications by how long each plant works on what it draws on a day."""
+        delays = self._takes_days.on(day)
+        if self._groups is None or self._groups[0] is not delays:
+            self._groups = delays, [delay_groups(row) for row in delays]
+        return self._groups[1]
 
     def draw(self, amount: F64) -> None:
         """Take input, t, ``[plant, item, replication]``, from stock."""
@@ -187,18 +193,20 @@ class Plants(ABC):
     def _targets_change(self) -> bool:
         """Whether targets move between reviews, as they are dated."""
         feed_changes = self.bought is not None and self._feed_days.changes
-        return self._stock_days.changes or feed_changes
+        return self._stock_days.changes or self._takes_days.changes or feed_changes
 
     def _set_targets(self) -> None:
         """Set the stock targets and order-up-to levels of the day, for what was seen ahead."""
         day = self._clock.day
-        days = self._stock_days.on(day) + self._delays + self._review_days
+        days = self._stock_days.on(day) + self._takes_days.on(day) + self._review_days
         self._target = self._sales * days[:, None]
         if self.bought is not None:
             self._level = self.daily_use * (self._lead + self._feed_days.on(day)[:, None])
 
     def _ahead(self, good: Good, quantity: Quantity, rows: slice) -> F64:
-        return self._plan.ahead(good, quantity, rows, self._clock.day, self._lags)
+        day = self._clock.day
+        lags = self._takes_days.on(day) + self._review_days
+        return self._plan.ahead(good, quantity, rows, day, lags)
 
     def _running(self, day: float) -> F64:
         """Give actual over planned capacity; late plants order less."""
@@ -216,7 +224,7 @@ class Plants(ABC):
         batch = np.broadcast_to(sales * self._review_days, self.in_process.shape)
         batches = [k for k in range(day - self._work.slots, day) if k % self._review_days == 0]
         for k in batches:
-            for row, groups in enumerate(self._delay_groups):
+            for row, groups in enumerate(self._delay_groups(k)):
                 for delay, replications in groups:
                     if k + delay >= day:
                         self._work.send(

@@ -15,7 +15,7 @@ from sim.world.network.layout import Layout, ordered_ids
 from sim.world.network.project import ProjectPath
 from sim.world.state.state import added
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
-from sim.world.time.timeline import Timeline, season_factors
+from sim.world.time.timeline import Timeline, rounded_up, season_factors
 from sim.world.timing.timing import Timing
 
 F64 = NDArray[np.float64]
@@ -36,12 +36,21 @@ class _Facility:
     own : Timeline or None
         Its schedule; none means unlimited.
     projects : list of ProjectPath
-    lag_days : array, days, ``[1 or replication]``
-        From drawing input until what is made of it can be offered.
+    lag_days : Timeline, optional
+        Days, not rounded, from drawing input until what is made of it is finished.
+    review_days : int
+        Days between two production plans: after these it can be offered.
     """
 
-    def __init__(self, own: Timeline | None, projects: list[ProjectPath], lag_days: F64) -> None:
-        self._own, self._projects, self._lag = own, projects, lag_days
+    def __init__(
+        self,
+        own: Timeline | None,
+        projects: list[ProjectPath],
+        lag_days: Timeline | None = None,
+        review_days: int = 0,
+    ) -> None:
+        self._own, self._projects = own, projects
+        self._lag, self._review_days = lag_days, review_days
 
     def running(self, days: F64) -> F64:
         """Give capacity on some days, t a year, ``[day, 1 or replication]``."""
@@ -53,7 +62,10 @@ class _Facility:
         """Give the running, qualified part of full capacity, ``[day, 1 or replication]``."""
         if self._own is None:
             return np.ones((len(days), 1))
-        offered = days[:, None] - self._lag
+        lag: F64 = np.full((1, 1), float(self._review_days))
+        if self._lag is not None:
+            lag = lag + rounded_up(self._lag.over(days), self._lag)
+        offered = days[:, None] - lag
         full = sum((p.adds for p in self._projects), start=self._own.most)
         running = sum((p.qualified(offered) for p in self._projects), start=self._own.over(offered))
         with np.errstate(invalid="ignore", divide="ignore"):
@@ -198,13 +210,13 @@ def _facility(
 ) -> _Facility:
     facility, field = getattr(scenario, block)[name], STAGE[block].capacity
     if field is None or getattr(facility, field) is None:
-        return _Facility(None, [], np.zeros(1))
+        return _Facility(None, [])
     own = Timeline(values.dated(block, name, field, at=clock.start), clock.start)
     # What is drawn into process today can be offered when it is done.
-    lag = np.full(1, float(scenario.policy.review_days))
+    lag = None
     if hasattr(facility, "processing_days"):
-        lag = lag + values.days(block, name, "processing_days")
-    return _Facility(own, projects, lag)
+        lag = values.days_by_date(block, name, "processing_days")
+    return _Facility(own, projects, lag, scenario.policy.review_days)
 
 
 def _seasons(scenario: Scenario, block: str, dates: list[dt.date]) -> F64:

@@ -21,6 +21,7 @@ from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.state.state import stacked
 from sim.world.time.course import Course, combined
+from sim.world.time.timeline import rounded_up
 
 F64 = NDArray[np.float64]
 
@@ -63,7 +64,7 @@ class Coefficients:
         self.recipe = self._recipes()
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
         self._set_magnet_yields(layouts.get(SCRAP))
-        self.transit: dict[Good, F64] = {}
+        self.transit: dict[Good, Course] = {}
         """Whole days on the way, ``[lane, 1 or replication]``."""
         self.longest_transit: dict[Good, int] = {}
         """Most days that can be drawn, over all lanes."""
@@ -137,7 +138,7 @@ class Coefficients:
         self.scrap_sent = combined(sent, blank, alloy, back, collected)
         """t of element in scrap sent out for a t in magnets, ``[maker, 1 or replication]``."""
 
-    def days(self, paths: Sequence[Path], at_least: float = 0.0) -> tuple[F64, int]:
+    def days(self, paths: Sequence[Path], at_least: float = 0.0) -> tuple[Course, int]:
         """Draw whole days, rounded up; the tail of an unbounded distribution is cut.
 
         Parameters
@@ -148,14 +149,20 @@ class Coefficients:
 
         Returns
         -------
-        array, days, ``[row, 1 or replication]``
-            The draws.
+        Course
+            The draws, days, ``[row, 1 or replication]``.
         int
-            Most days that can be drawn in any replication.
+            Most days that can be drawn in any replication, on any date.
         """
-        rows = [self._values.days(*path, at_least=at_least) for path in paths]
+        lines = [self._values.days_by_date(*path, at_least=at_least) for path in paths]
         most = [self._values.longest(*path, at_least=at_least) for path in paths]
-        return stacked(rows, len(rows)), int(max(most, default=0))
+
+        def whole(day: float) -> F64:
+            drawn = [rounded_up(line.over(np.array([day]))[0], line) for line in lines]
+            return np.maximum(stacked(drawn, len(drawn)), at_least)
+
+        changes = any(line.changes for line in lines)
+        return Course(whole, changes=changes), int(max(most, default=0))
 
     def roles(self, layout: Layout) -> tuple[F64, F64]:
         """Give share and offtake of each lane, ``[lane, item, 1 or replication]``."""

@@ -7,6 +7,8 @@ from sim.world.state.state import State, added
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+DelayGroups = list[tuple[int, Mask | None]]
+"""Delays in whole days, each with the replications that have it; None stands for all."""
 
 
 class Pipeline:
@@ -38,9 +40,7 @@ class Pipeline:
         due: F64 = self.ring[slot]
         return due
 
-    def send(
-        self, day: int, rows: slice, delays: list[tuple[int, Mask | None]], amount: F64
-    ) -> None:
+    def send(self, day: int, rows: slice, delays: DelayGroups, amount: F64) -> None:
         """Send *amount*, ``[row, item, replication]``, to rows over the delay of each."""
         for delay, replications in delays:
             place = (day + delay) % self.slots
@@ -72,7 +72,7 @@ class Pipeline:
         return added(np.roll(self.ring, -(day % self.slots), axis=0))
 
 
-def delay_groups(delays: F64) -> list[tuple[int, Mask | None]]:
+def delay_groups(delays: F64) -> DelayGroups:
     """Group the replications by their whole-day delay: all at once where it is the same for all.
 
     Parameters

@@ -69,6 +69,11 @@ class Timeline:
         return np.where(self._same, values[0], value)
 
 
+def rounded_up(days: F64, line: Timeline) -> F64:
+    """Round days of a timeline up; on a straight line a last digit may miss a whole number."""
+    return np.ceil(days.round(9) if line.changes else days)
+
+
 def growth(rates: Mapping[dt.date, F64], first: dt.date, days: F64) -> F64:
     """Give the growth factor against the anchor date, ``[day, ..., 1 or replication]``.
 

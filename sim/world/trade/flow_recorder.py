@@ -75,19 +75,18 @@ class FlowRecorder(SeriesRecorder):
         self._flow = np.zeros((*shape, context.state.width), np.float32)
         width = context.plan.width
         self._planned = np.zeros((*shape, width), np.float32)
-        self._counted = [
-            _counted(scenario, trade, [flows[name] for name in self._names])
+        self._by_date = [
+            _ByDate(context, trade, [flows[name] for name in self._names])
             for good, trade in trades.items()
             if any(flow.good == good for flow in flows.values())
         ]
-        for counted in self._counted:
-            self._plan(context, counted)
+        for by_date in self._by_date:
+            self._plan(context, by_date)
 
-    def _plan(self, context: Context, counted: _Counted) -> None:
+    def _plan(self, context: Context, by_date: "_ByDate") -> None:
         """Count the plan; what left before day 0 and counts later is known by the plan alone."""
-        delays = (delay for _, delays in counted.cells for delay, _ in delays)
-        longest = max(delays, default=0)
-        for day in range(-longest, len(self._planned)):
+        for day in range(-by_date.longest, len(self._planned)):
+            counted = by_date.on(day)
             amount = counted.total(context.plan.at(counted.good, "lane", day))
             counted.book(self._planned, day, amount)
             if day < 0:
@@ -95,7 +94,7 @@ class FlowRecorder(SeriesRecorder):
 
     def record(self, day: int) -> None:
         """Count what is shipped today."""
-        for counted in self._counted:
+        for counted in (by_date.on(day) for by_date in self._by_date):
             counted.book(self._flow, day, counted.total(counted.shipped))
 
     def series(self) -> list[Recorded]:
@@ -106,10 +105,28 @@ class FlowRecorder(SeriesRecorder):
         ]
 
 
-def _counted(scenario: Scenario, trade: Trade, flows: list[Flow]) -> _Counted:
+class _ByDate:
+    """The lanes of a good that count, as they do for what leaves on a day."""
+
+    def __init__(self, context: Context, trade: Trade, flows: list[Flow]) -> None:
+        self._scenario, self._trade, self._flows = context.scenario, trade, flows
+        self._transit = context.coefficients.transit[trade.good]
+        self.longest = context.coefficients.longest_transit[trade.good]
+        """Most days from departure to the day on which anything counts."""
+        self._known: tuple[F64, _Counted] | None = None
+
+    def on(self, day: int) -> _Counted:
+        """Give what counts of what leaves on a day."""
+        transit = self._transit.on(day)
+        if self._known is None or not np.array_equal(self._known[0], transit):
+            self._known = transit, _counted(self._scenario, self._trade, self._flows, transit)
+        return self._known[1]
+
+
+def _counted(scenario: Scenario, trade: Trade, flows: list[Flow], transit_days: F64) -> _Counted:
     """Find the lanes of a good that count towards any of the flows."""
     found = [
-        (lane, (number, _delay(flow, trade.lanes.transit[lane]).tobytes()))
+        (lane, (number, _delay(flow, transit_days[lane]).tobytes()))
         for number, flow in enumerate(flows)
         for lane, route in enumerate(trade.layout.routes)
         if counts(scenario, flow, route)

@@ -7,7 +7,7 @@ from sim.rules.sourcing import rerouted_weights
 from sim.world.network.capacity import Availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout, compact, priority_classes
-from sim.world.state.pipeline import Mask, Pipeline
+from sim.world.state.pipeline import Mask, Pipeline, delay_groups
 from sim.world.trade.buyers_lanes import BuyersLanes, columns, lanes_of_all, lanes_of_some
 from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
@@ -85,8 +85,10 @@ class Lanes:
         self.factor: F64 | None = None
         self._open: Mask | None = None
         self._passes: F64 | None = None
-        self.transit = coefficients.transit[good]
+        self._transit = coefficients.transit[good]
+        self.transit = self._transit.on(context.clock.day)
         self._alike = self.transit.shape[-1] == self._offtake.shape[-1] == 1
+        self._alike = self._alike and not self._transit.changes
         self.limited = [False] * len(layout.sellers)
         self.licences: LaneLicences | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
@@ -102,6 +104,8 @@ class Lanes:
         Who has no trouble follows every day; who has, only when something has changed by
         :data:`STEP` since the last time, for then all orders have to be moved anew.
         """
+        if self._transit.changes:
+            self._travel(day)
         if self._unsplit:
             self._unsplit = False
             self.refresh(day)
@@ -124,6 +128,17 @@ class Lanes:
         steps = np.maximum.reduce(np.abs(offered - self._stepped), axis=0) > STEP
         self._stepped[:, steps] = offered[:, steps]
         self._take(day, self._split(self._depend, offered), steps)
+
+    def _travel(self, day: int) -> None:
+        """Let what leaves from today on take the days of the date; buyers order by them."""
+        transit = self._transit.on(day)
+        if np.array_equal(transit, self.transit):
+            return
+        self.transit = transit
+        self.spans = [spans(self.layout, transit, lanes) for lanes in self.sellers]
+        if self.licences is None:
+            self.lead = mean_lead(self._normal[0], transit[:, None], self._every)
+        self.order_ahead(self._all)
 
     def _note(self, new: Split) -> None:
         """Note how buyers split their orders in normal times, where sellers grow."""
@@ -202,10 +217,21 @@ class Lanes:
 
     def fill(self, pipeline: Pipeline, day: int, flow: F64) -> None:
         """Put a flow, t a day, ``[lane, item, replication]``, on its way for all days past."""
+        if self._transit.changes:
+            self._fill_by_date(pipeline, day, flow)
+            return
         for span in (span for several in self.spans for span in several):
             for delay, replications in span.delays:
                 for past in range(day - delay, day):
                     pipeline.send(past, span.buyers, [(delay, replications)], flow[span.lanes])
+
+    def _fill_by_date(self, pipeline: Pipeline, day: int, flow: F64) -> None:
+        for lane, buyer in enumerate(self.layout.buyer.tolist()):
+            for past in range(day - pipeline.slots + 1, day):
+                for delay, some in delay_groups(self._transit.on(past)[lane]):
+                    if past + delay >= day:
+                        sent = flow[lane : lane + 1]
+                        pipeline.send(past, slice(buyer, buyer + 1), [(delay, some)], sent)
 
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""
