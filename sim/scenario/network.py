@@ -3,9 +3,11 @@
 Everything here is a pure reading of the scenario; the checks and the simulated world share it.
 """
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import cast
 
 from sim.scenario.chain import (
     BUYERS,
@@ -17,7 +19,7 @@ from sim.scenario.chain import (
     STANDING_BLOCKS,
     STOCKPILES,
 )
-from sim.scenario.numbers import Value
+from sim.scenario.numbers import Value, highest
 from sim.scenario.schema import EndUse, Flow, Good, Grey, Lane, Number, Scenario
 
 
@@ -30,15 +32,24 @@ class Route:
     seller: str
     buyer: str
     transit_days: Value
-    share: dict[str, float] | None
-    offtake: Number | None
-    standby: Number | None
+    share: dict[str, Value] | None
+    offtake: Value | None
+    standby: Value | None
     qualification_days: Number
     push: bool
     portion: float = 1.0
     """Part of the lane's share, offtake or weight that this seller has."""
     grey: Grey | None = None
     """What makes it a grey lane, if it is one."""
+
+    @property
+    def role_is_dated(self) -> bool:
+        """Whether its share, or its offtake, changes with the date."""
+        return any(isinstance(v, Mapping) for v in (*(self.share or {}).values(), self.offtake))
+
+    def may_carry(self, item: str) -> bool:
+        """Tell whether its buyer takes any share of an item over it, if it has shares, ever."""
+        return self.share is None or highest(self.share[item]) > 0
 
 
 def items(scenario: Scenario, good: Good) -> tuple[str, ...]:
@@ -159,12 +170,20 @@ def makes(scenario: Scenario, route: Route, item: str) -> bool:
     return plant is None or route.good != OXIDE or item in plant.recovery
 
 
-def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, float] | None:
+def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, Value] | None:
     if lane.share is None:
         return None
-    if isinstance(lane.share, dict):
-        return {item: lane.share.get(item, 0.0) for item in items(scenario, lane.good)}
-    return dict.fromkeys(items(scenario, lane.good), lane.share)
+    named = shares_by_item(lane)
+    if named is not None:
+        return {item: named.get(item, 0.0) for item in items(scenario, lane.good)}
+    return dict.fromkeys(items(scenario, lane.good), cast("Value", lane.share))
+
+
+def shares_by_item(lane: Lane) -> dict[str, Value] | None:
+    """Give the shares of a lane that names items; None where one share, or none, is for all."""
+    if not isinstance(lane.share, dict) or any(isinstance(key, dt.date) for key in lane.share):
+        return None
+    return {str(item): share for item, share in lane.share.items()}
 
 
 class Network:

@@ -21,7 +21,7 @@ def test_a_way_that_grows_longer_costs_what_it_grows_by_less_the_buffer(longer):
     counted = "measures.flows={in: {good: magnets, from: CN, at: arrival}}"
     found = run("one_lane", NO_HALT, longer_way, counted)
     short, came = shortage(found), found.record.flow_t[:, 0, 0]
-    assert np.flatnonzero(came == 0).tolist() == list(range(236, 236 + longer))
+    assert np.flatnonzero(came[:300] == 0).tolist() == list(range(236, 236 + longer))
     assert short.shortfall == pytest.approx(max(longer - 14, 0), abs=1e-6)
     if longer > 14:
         assert (short.first_day, short.last_day) == (236 + 14, 235 + longer)

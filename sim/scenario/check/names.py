@@ -18,6 +18,7 @@ from sim.scenario.chain import (
 from sim.scenario.check.stockpile_names import stockpile_names
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
+from sim.scenario.network import shares_by_item
 from sim.scenario.node import Node
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES, keys_at
@@ -131,8 +132,8 @@ def _in_network(scenario: Scenario) -> Iterator[Use]:
     for name, lane in scenario.lanes.items():
         yield from uses(("lanes", name, "from"), lane.sellers, "facility")
         yield from uses(("lanes", name, "to"), lane.buyers, "buyer or place")
-        if isinstance(lane.share, dict):
-            yield from _items(("lanes", name, "share"), lane.share, lane.good)
+        if (by_item := shares_by_item(lane)) is not None:
+            yield from _items(("lanes", name, "share"), by_item, lane.good)
     for name, project in scenario.projects.items():
         yield Use(("projects", name, "facility"), project.facility, "facility")
     yield from (Use(*named) for named in stockpile_names(scenario))

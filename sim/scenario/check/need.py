@@ -105,10 +105,10 @@ def _sold(lanes: list[Route], bought: Amounts) -> Amounts:
 def _weight(route: Route, item: str) -> float | None:
     """Give the part of a buyer's need that a route may carry; none if it does not."""
     if route.share is not None:
-        share = route.share.get(item, route.share.get("bulk", 0.0))
+        share = greatest(route.share.get(item, route.share.get("bulk", 0.0)))
         return share * route.portion or None
     if route.offtake is not None:
-        return expected(route.offtake) * route.portion
+        return greatest(route.offtake) * route.portion
     return 0.0 if route.standby is not None else None
 
 

@@ -1,7 +1,9 @@
 """The lanes of a buyer together: shares that sum to 1, offtakes that sum to 1 at most."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from sim.scenario.chain import CONCENTRATE
@@ -10,7 +12,7 @@ from sim.scenario.check.tables import NEAR
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, items, makes
-from sim.scenario.numbers import expected
+from sim.scenario.numbers import dates_of, expected, greatest, on_date
 from sim.scenario.schema import Good, Scenario
 
 
@@ -27,6 +29,8 @@ class Sum(NamedTuple):
     """The sum."""
     terms: str
     """The lanes with their parts."""
+    date: dt.date | None = None
+    """The first date on which it is so, where parts are dated."""
 
 
 def shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
@@ -38,16 +42,40 @@ def shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
     buyers: dict[tuple[Sum, tuple[str, ...]], list[str]] = defaultdict(list)
     for (good, buyer), group in by_buyer.items():
         by_sum: dict[Sum, list[str]] = defaultdict(list)
-        for item, wrong in _wrong(scenario, good, group, needed.get(buyer, set())):
+        for item, wrong in _first_wrong(scenario, good, group, needed.get(buyer, set())):
             by_sum[wrong].append(item)
         for wrong, of in by_sum.items():
             buyers[wrong, tuple(of)].append(buyer)
     for (wrong, found), names in buyers.items():
         what = wrong.good if wrong.good == CONCENTRATE else f"{wrong.good} ({listed(found)})"
         terms = f": {wrong.terms}" if wrong.terms else ""
-        says = f"The {wrong.role}s of {listed(names)} in {what} sum to {wrong.total:g}{terms}."
+        when = f" on {wrong.date}" if wrong.date else ""
+        total = f"{wrong.total:g}{when}{terms}"
+        says = f"The {wrong.role}s of {listed(names)} in {what} sum to {total}."
         rule = "They must sum to 1." if wrong.role == "share" else "They sum to 1 at most."
         yield Finding(("lanes", wrong.lane, wrong.role), says, rule)
+
+
+def _first_wrong(
+    scenario: Scenario, good: Good, group: list[Route], needed: set[str]
+) -> Iterator[tuple[str, Sum]]:
+    """Find what is wrong on the first date on which anything is: sums change on straight lines."""
+    values = [value for r in group for value in (*(r.share or {}).values(), r.offtake or 0.0)]
+    for date in dates_of(values):
+        found = list(_wrong(scenario, good, [_on(date, route) for route in group], needed))
+        yield from ((item, wrong._replace(date=date)) for item, wrong in found)
+        if found:
+            return
+
+
+def _on(date: dt.date | None, route: Route) -> Route:
+    """Give a route with the expected share and offtake that it has on a date."""
+    share, offtake = route.share, route.offtake
+    if share is not None:
+        share = {item: on_date(value, date, expected) for item, value in share.items()}
+    if offtake is not None:
+        offtake = on_date(offtake, date, expected)
+    return replace(route, share=share, offtake=offtake)
 
 
 def _wrong(
@@ -74,11 +102,11 @@ def _wrong(
 
 
 def _share(route: Route, item: str) -> float:
-    return (route.share or {}).get(item, 0.0) * route.portion
+    return greatest((route.share or {}).get(item, 0.0)) * route.portion
 
 
 def _offtake(route: Route) -> float:
-    return expected(route.offtake or 0.0) * route.portion
+    return greatest(route.offtake or 0.0) * route.portion
 
 
 def _by_lane(amounts: Iterable[tuple[Route, float]]) -> dict[str, float]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS, STOCKPILES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
-from sim.scenario.numbers import each, highest, lowest
+from sim.scenario.numbers import dates_of, each, highest, lowest, on_date
 from sim.scenario.origin import Path
 from sim.scenario.schema import Distribution, Scenario
 
@@ -40,9 +40,13 @@ def _materials(scenario: Scenario) -> Iterator[Finding]:
             says = f"The recipe holds {total:g} t of elements in a tonne of magnet."
             yield Finding(("grades", name, "recipe"), says, "The contents sum to 1 at most.")
     for name, mine in scenario.mines.items():
-        if (total := sum(lowest(share) for share in mine.basket.values())) > 1 + NEAR:
-            says = f"The shares of the basket sum to {total:g}."
-            yield Finding((MINES, name, "basket"), says, "They sum to 1 at most.")
+        shares = mine.basket.values()
+        for date in dates_of(shares):
+            if (total := sum(on_date(share, date, lowest) for share in shares)) > 1 + NEAR:
+                when = f" on {date}" if date else ""
+                says = f"The shares of the basket sum to {total:g}{when}."
+                yield Finding((MINES, name, "basket"), says, "They sum to 1 at most.")
+                break
     for name, plant in scenario.separation_plants.items():
         if both := sorted(set(plant.recovery) & set(plant.residue)):
             says = f"{listed(both)} is recovered and left in the residue."

@@ -35,11 +35,11 @@ class Lane(Block):
     """Buyer or buyers; a place stands for all consumers of that region."""
     transit_days: Annotated[Dated[Days], Field(validate_default=True)] = 1.0
     """Days on the way, at least 1; rounded up. What leaves on a day takes the days of that day."""
-    share: FixedFraction | dict[Id, FixedFraction] | None = None
+    share: Dated[FixedFraction] | dict[Id, Dated[FixedFraction]] | None = None
     """Share of the buyer's sourcing; by element or grade if a mapping."""
-    offtake: Fraction | None = None
+    offtake: Dated[Fraction] | None = None
     """Share the seller claims at full capacity, before the others; grows with its ramp."""
-    standby: Positive | None = None
+    standby: Dated[Positive] | None = None
     """Weight of a lane that is used only when another lane of the buyer is closed or failing."""
     qualification_days: NonNegative = 0.0
     """Days before a stand-by lane counts."""

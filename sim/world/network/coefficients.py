@@ -14,14 +14,14 @@ from sim.scenario.chain import (
     STAGES,
     Feed,
 )
-from sim.scenario.network import makes
+from sim.scenario.network import Route, makes, shares_by_item
 from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
 from sim.world.state.state import stacked
 from sim.world.time.course import Course, combined
-from sim.world.time.timeline import rounded_up
+from sim.world.time.timeline import Timeline, rounded_up
 
 F64 = NDArray[np.float64]
 
@@ -42,7 +42,7 @@ class Coefficients:
     def __init__(self, scenario: Scenario, layouts: dict[Good, Layout], values: Values) -> None:
         self.scenario = scenario
         self._values = values
-        self._roles: dict[Good, tuple[F64, F64]] = {}
+        self._roles: dict[Good, tuple[Course, Course]] = {}
         self.elements = sorted(scenario.elements)
         self.grades = list(scenario.grades)
         self.oxide = np.array([scenario.elements[e].oxide_t_per_t_element for e in self.elements])
@@ -164,34 +164,48 @@ class Coefficients:
         changes = any(line.changes for line in lines)
         return Course(whole, changes=changes), int(max(most, default=0))
 
-    def roles(self, layout: Layout) -> tuple[F64, F64]:
-        """Give share and offtake of each lane, ``[lane, item, 1 or replication]``."""
+    def roles(self, layout: Layout) -> tuple[Course, Course]:
+        """Give share and offtake of each lane, ``[lane, item, 1 or replication]``.
+
+        Seller by seller: each has its portion of them.
+        """
         if layout.good not in self._roles:
             self._roles[layout.good] = self._read_roles(layout)
         return self._roles[layout.good]
 
-    def _read_roles(self, layout: Layout) -> tuple[F64, F64]:
-        shares = np.array(
-            [
-                [r.portion * (r.share or {}).get(item, 0.0) for item in layout.items]
-                for r in layout.routes
-            ]
-        )
-        offtakes = stacked(
-            [
-                r.portion * self._values.at("lanes", r.lane, "offtake", default=0.0)
-                for r in layout.routes
-            ],
-            len(layout.routes),
-        )
-        made = [[makes(self.scenario, r, item) for item in layout.items] for r in layout.routes]
-        return shares[..., None], offtakes[:, None] * np.array(made)[..., None]
+    def _read_roles(self, layout: Layout) -> tuple[Course, Course]:
+        lanes = layout.routes
+        shares = [self.share(lane, item) for lane in lanes for item in layout.items]
+        claims = [self._lane(r, "offtake") for r in lanes]
+        portion = np.array([r.portion for r in lanes])[:, None, None]
+        made = [[makes(self.scenario, r, item) for item in layout.items] for r in lanes]
+        makes_it = np.array(made)[..., None]
 
-    def standby(self, layout: Layout) -> tuple[F64, F64]:
+        def share(shares: F64) -> F64:
+            return portion * shares
+
+        def offtake(claims: F64) -> F64:
+            return np.asarray((portion * claims) * makes_it)
+
+        share_of_each = Course.of(shares, len(lanes), len(layout.items))
+        return (
+            combined(share, share_of_each),
+            combined(offtake, Course.of(claims, len(lanes), 1)),
+        )
+
+    def share(self, lane: Route, item: str) -> Timeline:
+        """Give the share of an item that is bought over a lane, of all its sellers together."""
+        by_item = shares_by_item(self.scenario.lanes[lane.lane])
+        path = ("share",) if by_item is None else ("share", item)
+        return self._lane(lane, *path)
+
+    def _lane(self, lane: Route, *path: str, default: float = 0.0) -> Timeline:
+        return self._values.timeline("lanes", lane.lane, *path, default=default)
+
+    def standby(self, layout: Layout) -> tuple[Course, F64]:
         """Give weight and qualification days of stand-by lanes, ``[lane, 1 or replication]``."""
-        weights = [
-            r.portion * self._values.at("lanes", r.lane, "standby", default=0.0)
-            for r in layout.routes
-        ]
-        days = [self._values.at("lanes", r.lane, "qualification_days") for r in layout.routes]
-        return stacked(weights, len(weights)), stacked(days, len(days))
+        lanes = layout.routes
+        portion = np.array([r.portion for r in lanes])[:, None]
+        weights = Course.of([self._lane(r, "standby") for r in lanes], len(lanes))
+        days = [self._values.at("lanes", r.lane, "qualification_days") for r in lanes]
+        return combined(lambda weight: portion * weight, weights), stacked(days, len(days))

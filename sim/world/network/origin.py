@@ -13,8 +13,9 @@ from sim.scenario.network import Route, place_of, within
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.state.state import added, stacked
+from sim.world.state.state import added
 from sim.world.time.course import Course
+from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
 
@@ -129,17 +130,19 @@ class _OriginTrace:
 
     def _nominals(self, layout: Layout) -> F64:
         """Give share, offtake or stand-by weight of each lane, ``[lane, item, ...]``."""
-        values = self._context.values
+        values, coefficients = self._context.values, self._coefficients
 
-        def part(route: Route) -> list[F64]:
+        def part(route: Route) -> list[Timeline]:
             if route.share is not None:
-                return [np.array([route.portion * route.share[item]]) for item in layout.items]
+                return [coefficients.share(route, item) for item in layout.items]
             key = "offtake" if route.standby is None else "standby"
-            weight = route.portion * values.at("lanes", route.lane, key, default=1.0)
-            return [weight] * len(layout.items)
+            line = values.timeline("lanes", route.lane, key, default=1.0)
+            return [line] * len(layout.items)
 
-        rows = [row for route in layout.routes for row in part(route)]
-        return stacked(rows, len(layout.routes), len(layout.items))
+        lines = [line for route in layout.routes for line in part(route)]
+        portion = np.array([route.portion for route in layout.routes])[:, None, None]
+        parts = Course.of(lines, len(layout.routes), len(layout.items))
+        return np.asarray(portion * _on(parts, self._days))
 
     def _pass_on(self, good: Good, layout: Layout) -> None:
         own = self._own[good]

@@ -250,7 +250,7 @@ class _Step:
         return sold[layout.seller_rows[maker]]
 
     def _weights(self, layout: Layout) -> F64:
-        share, offtake = self.c.roles(layout)
+        share, offtake = (role.on(self.day) for role in self.c.roles(layout))
         running = Availability(layout, self.capacities).at(self.day)[layout.seller][:, None]
         return normal_weights(share, offtake, running, layout.by_buyer)
 

@@ -7,12 +7,12 @@ from sim.rules.sourcing import rerouted_weights
 from sim.world.network.capacity import Availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout, compact, priority_classes
-from sim.world.state.pipeline import Mask, Pipeline, delay_groups
+from sim.world.state.pipeline import Mask, Pipeline
 from sim.world.trade.buyers_lanes import BuyersLanes, columns, lanes_of_all, lanes_of_some
 from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
-from sim.world.trade.lane_span import spans
-from sim.world.trade.split import Ahead, Split, mean_lead, split
+from sim.world.trade.lane_span import fill_by_date, spans
+from sim.world.trade.split import Ahead, Split, mean_lead, side_by_side, split
 from sim.world.trade.standby import StandBy
 
 F64 = NDArray[np.float64]
@@ -53,13 +53,15 @@ class Lanes:
     def __init__(self, layout: Layout, context: Context) -> None:
         coefficients, state = context.coefficients, context.state
         self.layout = layout
-        self._share, self._offtake = coefficients.roles(layout)
+        self._roles = coefficients.roles(layout)
+        self._share, self._offtake = (role.on(context.clock.day) for role in self._roles)
         self.standby = StandBy(layout, coefficients, state)
         self._all = np.arange(state.width)
         self.push = layout.push_split
         good, count, items = layout.good, len(layout.routes), len(layout.items)
         self.judging = Judging(layout, state, context.scenario.policy)
-        claims = np.flatnonzero(np.logical_or.reduce(self._offtake, axis=(1, 2)))
+        dated = np.array([route.role_is_dated for route in layout.routes], dtype=bool)
+        claims = np.flatnonzero(np.logical_or.reduce(self._offtake, axis=(1, 2)) | dated)
         depend = np.union1d(claims, self.standby.lanes)
         growing = np.unique(layout.seller[depend])
         self._offers = (
@@ -75,11 +77,11 @@ class Lanes:
         self.weight, self.has_source = self._normal
         self.lead = np.zeros(self.has_source.shape)
         self._shape = count, items, state.width
-        self._offered: F64 = np.zeros((0, 1))
+        self._seen: F64 = np.zeros((0, 1))
         self._unsplit = True
         self._ahead = Ahead(lambda offered: self._split(self._depend, offered), STEP)
         self._stepped = np.zeros((0, 0))
-        """What growing sellers could make when those in trouble last followed."""
+        """What the split follows, as it was when those in trouble last followed."""
         self._troubled = np.zeros(state.width, dtype=bool)
         """Where any lane is closed or failing, ``[replication]``."""
         self.factor: F64 | None = None
@@ -88,7 +90,8 @@ class Lanes:
         self._transit = coefficients.transit[good]
         self.transit = self._transit.on(context.clock.day)
         self._alike = self.transit.shape[-1] == self._offtake.shape[-1] == 1
-        self._alike = self._alike and not self._transit.changes
+        self._dated = bool(dated.any()) or self.standby.changes
+        self._alike = self._alike and not (self._transit.changes or self._dated)
         self.limited = [False] * len(layout.sellers)
         self.licences: LaneLicences | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
@@ -104,6 +107,8 @@ class Lanes:
         Who has no trouble follows every day; who has, only when something has changed by
         :data:`STEP` since the last time, for then all orders have to be moved anew.
         """
+        if self._dated:
+            self._share, self._offtake = (role.on(day) for role in self._roles)
         if self._transit.changes:
             self._travel(day)
         if self._unsplit:
@@ -120,14 +125,21 @@ class Lanes:
                     self._note(new)
             return
         offered = self._offers.at(day)
-        if np.array_equal(offered, self._offered):
+        seen = self._with_roles(day, offered)
+        if np.array_equal(seen, self._seen):
             return
-        self._offered = offered
-        if self._stepped.shape != offered.shape:
-            self._stepped = np.full(offered.shape, np.inf)
-        steps = np.maximum.reduce(np.abs(offered - self._stepped), axis=0) > STEP
-        self._stepped[:, steps] = offered[:, steps]
+        self._seen = seen
+        if self._stepped.shape != seen.shape:
+            self._stepped = np.full(seen.shape, np.inf)
+        steps = np.maximum.reduce(np.abs(seen - self._stepped), axis=0) > STEP
+        self._stepped[:, steps] = seen[:, steps]
         self._take(day, self._split(self._depend, offered), steps)
+
+    def _with_roles(self, day: int, offered: F64) -> F64:
+        """Give all that the split follows: what sellers can make; shares and weights if dated."""
+        if not self._dated:
+            return offered
+        return side_by_side(offered, self._share, self._offtake, self.standby.weight_on(day))
 
     def _travel(self, day: int) -> None:
         """Let what leaves from today on take the days of the date; buyers order by them."""
@@ -218,20 +230,12 @@ class Lanes:
     def fill(self, pipeline: Pipeline, day: int, flow: F64) -> None:
         """Put a flow, t a day, ``[lane, item, replication]``, on its way for all days past."""
         if self._transit.changes:
-            self._fill_by_date(pipeline, day, flow)
+            fill_by_date(pipeline, self.layout, self._transit, day, flow)
             return
         for span in (span for several in self.spans for span in several):
             for delay, replications in span.delays:
                 for past in range(day - delay, day):
                     pipeline.send(past, span.buyers, [(delay, replications)], flow[span.lanes])
-
-    def _fill_by_date(self, pipeline: Pipeline, day: int, flow: F64) -> None:
-        for lane, buyer in enumerate(self.layout.buyer.tolist()):
-            for past in range(day - pipeline.slots + 1, day):
-                for delay, some in delay_groups(self._transit.on(past)[lane]):
-                    if past + delay >= day:
-                        sent = flow[lane : lane + 1]
-                        pipeline.send(past, slice(buyer, buyer + 1), [(delay, some)], sent)
 
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""

@@ -60,6 +60,13 @@ def mean_lead(weight: F64, days: F64, of: BuyersLanes) -> F64:
     return np.divide(lead, whole, out=np.zeros_like(lead), where=known)
 
 
+def side_by_side(*tables: F64) -> F64:
+    """Put tables ``[row, ..., 1 or replication]`` into one, ``[row, 1 or replication]``."""
+    rows = [table.reshape(-1, table.shape[-1]) for table in tables]
+    width = max(table.shape[-1] for table in rows)
+    return np.concatenate([np.broadcast_to(table, (len(table), width)) for table in rows])
+
+
 class Ahead:
     """Splits of the days to come, made many at once where all replications are alike.
 

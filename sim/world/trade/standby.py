@@ -23,9 +23,10 @@ class StandBy:
     """
 
     def __init__(self, layout: Layout, coefficients: Coefficients, state: State) -> None:
-        weight, qualification = coefficients.standby(layout)
-        self.lanes = np.flatnonzero(np.logical_or.reduce(weight, axis=1))
-        self._weight, self._takes_days = weight[self.lanes, None], qualification[self.lanes, None]
+        self._weights, qualification = coefficients.standby(layout)
+        spare = [lane for lane, route in enumerate(layout.routes) if route.standby is not None]
+        self.lanes = np.array(spare, dtype=np.intp)
+        self._takes_days = qualification[self.lanes, None]
         shape = len(self.lanes), len(layout.items)
         self._since = state.array(f"{layout.good}.trouble_since", *shape)
         """Day since which the buyer has a closed or failing lane, or inf."""
@@ -33,6 +34,15 @@ class StandBy:
         self._qualified: Mask = np.zeros(self._since.shape, dtype=bool)
         self._next = -np.inf
         """Day on which one may begin to count, at the earliest; not known at first."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether the weights change with the date."""
+        return self._weights.changes
+
+    def weight_on(self, day: int) -> F64:
+        """Give the weights of a day, ``[stand-by lane, 1, 1 or replication]``."""
+        return self._weights.on(day)[self.lanes, None]
 
     def forget(self) -> None:
         """Begin anew, as nobody has any trouble."""
@@ -71,7 +81,7 @@ class StandBy:
         self._qualified[some.spare, ..., replications] = qualified
         self._next = min(self._next, float(np.min(ready, where=~qualified, initial=np.inf)))
         weights = np.zeros(trouble.shape)
-        weight = (self._weight * running[self.lanes])[some.spare]
+        weight = (self.weight_on(day) * running[self.lanes])[some.spare]
         weights[some.spare_lanes] = np.where(qualified, columns(weight, replications), 0.0)
         return weights
 

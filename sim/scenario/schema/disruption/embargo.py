@@ -106,7 +106,7 @@ class Embargo:
         if route.good in {CONCENTRATE, SCRAP}:
             return True
         scenario, items = self.network.scenario, self.network.items(route.good)
-        carried = [i for i in items if route.share is None or route.share[i] > 0]
+        carried = [item for item in items if route.may_carry(item)]
         if route.good != MAGNETS:
             return element in carried
         factor: float | dict[dt.date, float] = 1.0
