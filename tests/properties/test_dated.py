@@ -2,13 +2,15 @@
 
 import datetime as dt
 
+import pytest
+
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
 from sim.study.replicate import Block, run_block
 from sim.world.record.record import Record
 from tests.dated import datable, fixed, put
 from tests.integration.blocks import differing, whole
-from tests.integration.random_worlds import all_of_a_chain
+from tests.integration.random_worlds import all_of_a_chain, prices
 
 DATES = (dt.date(2025, 12, 20), dt.date(2026, 4, 3), dt.date(2026, 8, 30))
 """Within the warm-up, and within the run; no day of review."""
@@ -18,9 +20,10 @@ def run(scenario: Scenario) -> Record:
     return run_block(Job(scenario, scenario.seed).study(), Block(0, 0, 64), whole)
 
 
-def test_equal_values_on_all_dates_are_the_plain_number(tmp_path):
+@pytest.mark.parametrize("world", [all_of_a_chain, prices])
+def test_equal_values_on_all_dates_are_the_plain_number(world, tmp_path):
     """To the bit, though every number is read day by day."""
-    plain = fixed(all_of_a_chain(tmp_path))
+    plain = fixed(world(tmp_path))
     dated = plain
     for path in datable(plain, Scenario):
         # A rate adds up over time, and three sums are rounded otherwise than one.
@@ -29,9 +32,10 @@ def test_equal_values_on_all_dates_are_the_plain_number(tmp_path):
     assert differing(run(plain), run(dated), 64) == []
 
 
-def test_matter_is_kept_while_every_number_changes(tmp_path):
+@pytest.mark.parametrize("world", [all_of_a_chain, prices])
+def test_matter_is_kept_while_every_number_changes(world, tmp_path):
     """The run would stop with an error if an account of a day did not close."""
-    plain = fixed(all_of_a_chain(tmp_path))
+    plain = fixed(world(tmp_path))
     dated = plain
     for path in datable(plain, Scenario):
         dated = put(dated, path, lambda value: dict(zip(DATES, changing(value), strict=True)))
@@ -44,6 +48,7 @@ def changing(value: float) -> tuple[float, float, float]:
 
 
 def test_the_world_holds_nearly_every_number_that_may_be_dated(tmp_path):
-    plain = fixed(all_of_a_chain(tmp_path))
-    kinds = {(path[0], *path[2:3]) for path in datable(plain, Scenario)}
+    plain = [fixed(world(tmp_path)) for world in (all_of_a_chain, prices)]
+    paths = [path for one in plain for path in datable(one, Scenario)]
+    kinds = {(path[0], *path[1 if path[0] == "market" else 2 :][:1]) for path in paths}
     assert len(kinds) >= 25, sorted(kinds)

@@ -219,6 +219,17 @@ def test_floors_cost_what_the_price_lacks_on_the_tonnes_sold(tmp_path, strikes):
     assert tonnes[3:12, 1].sum() > 1
 
 
+def test_a_floor_follows_a_strike_by_date(tmp_path):
+    """From 260 to 200 USD on a line over June: the price is 200, so the gap falls to nothing."""
+    falls = "{2026-06-01: 260, 2026-07-01: 200}"
+    found = run(tmp_path, MARKET, FLOORS % (falls, DATES, 0, DATES)).record
+    paid, flat = found.floor_musd[:, 0, 0], run(tmp_path, MARKET, FLOORS % (260, DATES, 0, DATES))
+    np.testing.assert_array_equal(paid[:5], flat.record.floor_musd[:5, 0, 0])
+    # The plant sells about as much each day: half the gap over June, with both ends.
+    assert paid[5] == pytest.approx(flat.record.floor_musd[5, 0, 0] * 15.5 / 30, rel=0.02)
+    assert (paid[6:] == 0.0).all()
+
+
 def test_what_a_floor_pays_for_at_a_moving_price_lies_between_the_extremes(tmp_path):
     layer = FLOORS % (5000, "upside_from: 2027-01-01", 49.99, "price: china")
     found = run(tmp_path, MARKET, cut(0.3, elements="dy"), layer).record

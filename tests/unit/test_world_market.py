@@ -70,17 +70,17 @@ def test_an_index_weighs_elements_by_what_they_cost(built: World) -> None:
     normal = np.array([[200.0, 50.0], [200.0, 60.0]])[..., None]
     price = normal.copy()
     price[1, 0] *= 2.0
-    index = index_of_consumers(scenario).of(price, normal)[:, 0]
+    index = index_of_consumers(scenario).of(price, normal, 0)[:, 0]
     names = built.facilities.consumers.names
     dy = 0.4 * 0.03 * 1.15 * 200
     ndpr = (0.6 * 0.3 + 0.4 * 0.27) * 1.17 * 60
     assert index[names.index("jp_ev")] == pytest.approx((2 * dy + ndpr) / (dy + ndpr))
     assert index[names.index("cn_ev")] == 1.0
     layout = built.trades["concentrate"].layout
-    mines = index_of_mines(scenario, built.context.values, layout).of(price, normal)[:, 0]
+    mines = index_of_mines(scenario, built.context.values, layout).of(price, normal, 0)[:, 0]
     reef = (2 * 0.0095 * 200 + 0.2 * 60) / (0.0095 * 200 + 0.2 * 60)
     assert mines.tolist() == pytest.approx([1.0, reef]), "the pit sells in China"
-    plants = index_of_plants(scenario, built.context.values, layout).of(price, normal)[:, 0]
+    plants = index_of_plants(scenario, built.context.values, layout).of(price, normal, 0)[:, 0]
     kuantan = (2 * 0.0095 * 0.8 * 200 + 0.2 * 0.9 * 60) / (0.0095 * 0.8 * 200 + 0.2 * 0.9 * 60)
     assert plants.tolist() == pytest.approx([kuantan, 1.0])
 

@@ -6,7 +6,7 @@ from sim.scenario.chain import TRADED
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.network import routes
-from sim.scenario.numbers import expected
+from sim.scenario.numbers import dates_of, expected, on_date
 from sim.scenario.origin import Path
 from sim.scenario.schema import Market, Scenario
 
@@ -31,13 +31,17 @@ def market(scenario: Scenario) -> Iterator[Finding]:
             )
             path = (*WHERE, "demand", "sectors", sector)
             yield Finding(path, says, f"Known: {listed(sectors)}.")
-    if expected(block.supply.long_run) < expected(block.supply.elasticity):
-        says = (
-            f"long_run is {expected(block.supply.long_run):g}, below the elasticity of "
-            f"{expected(block.supply.elasticity):g}, which it includes."
-        )
-        path = (*WHERE, "supply", "long_run")
-        yield Finding(path, says, f"Write at least {expected(block.supply.elasticity):g}.")
+    responses = block.supply.long_run, block.supply.elasticity
+    for date in dates_of(responses):
+        long_run, idle = (on_date(value, date, expected) for value in responses)
+        if long_run < idle:
+            when = f" on {date}" if date else ""
+            says = (
+                f"long_run is {long_run:g}{when}, below the elasticity of {idle:g}, "
+                "which it includes."
+            )
+            yield Finding((*WHERE, "supply", "long_run"), says, f"Write at least {idle:g}.")
+            break
     yield from _floors(scenario, block)
     yield from _projects(scenario, block)
 

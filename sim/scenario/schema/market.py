@@ -7,6 +7,7 @@ from pydantic import Field
 
 from sim.scenario.schema.base import (
     Block,
+    Dated,
     Fraction,
     Id,
     NonNegative,
@@ -28,14 +29,14 @@ class DemandResponse(Block):
     elements in the consumer's mix of grades.
     """
 
-    elasticity: NonPositive = -0.2
+    elasticity: Dated[NonPositive] = -0.2
     """Answer within weeks, of sectors not named."""
-    sectors: dict[str, NonPositive] = {}
+    sectors: dict[str, Dated[NonPositive]] = {}
     """Answer within weeks, by sector."""
-    long_run: NonPositive = -0.75
+    long_run: Dated[NonPositive] = -0.75
     """Response after years of thrift and substitution, the response within weeks included; a sector
     that responds more within weeks keeps to that."""
-    long_run_days: Positive = 1461.0
+    long_run_days: Dated[Positive] = 1461.0
     """Days in which 63 % of the further response comes."""
 
 
@@ -46,13 +47,13 @@ class SupplyResponse(Block):
     elements in the ore. Chinese capacity follows quotas and does not respond.
     """
 
-    elasticity: NonNegative = 0.2
+    elasticity: Schedule = 0.2
     """Answer of idle and marginal capacity."""
-    lag_days: Positive = 180.0
+    lag_days: Dated[Positive] = 180.0
     """Days in which 63 % of it comes."""
-    long_run: NonNegative = 0.9
+    long_run: Schedule = 0.9
     """Response after years of investment, that of idle capacity included."""
-    long_run_days: Positive = 1461.0
+    long_run_days: Dated[Positive] = 1461.0
     """Days in which 63 % of the further response comes."""
 
 
@@ -63,13 +64,13 @@ class PriceFloor(Block):
     """Mines, separation plants and recyclers whose sales it covers."""
     element: Id
     """Element covered."""
-    strike_usd_per_kg: NonNegative
+    strike_usd_per_kg: Schedule
     """Strike price, USD per kg of oxide."""
     start: dt.date | None = Field(default=None, alias="from")
     """First day; none means from the beginning."""
     end: dt.date | None = Field(default=None, alias="until")
     """Last day; none means to the end."""
-    upside_share: Fraction = 0.0
+    upside_share: Dated[Fraction] = 0.0
     """Share of what the price is above the strike that the state gets."""
     upside_from: dt.date | None = None
     """First day on which it gets that; none means from the first."""
@@ -109,13 +110,13 @@ class Market(Block):
     normal_usd_per_kg: dict[Bloc, dict[Id, Schedule]]
     """Normal price of each element's oxide in each bloc, USD per kg without VAT: what the price
     reverts to, its cost."""
-    flexibility: NonNegative = 0.7
+    flexibility: Schedule = 0.7
     """Elasticity of the price aimed at to scarcity: wanted over held, against normal."""
-    excess_flexibility: NonNegative = 0.2
+    excess_flexibility: Schedule = 0.2
     """The same where more is held than wanted: plenty lowers a price less than want raises it."""
-    rise_days: Positive = 14.0
+    rise_days: Dated[Positive] = 14.0
     """Days in which a price makes 63 % of its way up to what is aimed at."""
-    fall_days: Positive = 600.0
+    fall_days: Dated[Positive] = 600.0
     """Days in which it makes 63 % of its way down."""
     demand: DemandResponse = DemandResponse()
     """How demand responds."""
@@ -127,9 +128,9 @@ class Market(Block):
     """Projects that wait for a price, by the id of the project."""
     tariffs: dict[Place, Schedule] = {}
     """Share of the price that consumers in a place pay on top; demand responds to it."""
-    cost_gap: NonNegative = 0.0
+    cost_gap: Schedule = 0.0
     """By how much magnets made outside China cost more to make, share of their price."""
-    magnet_fee_usd_per_kg: NonNegative = 33.0
+    magnet_fee_usd_per_kg: Schedule = 33.0
     """Cost of making a kg of magnets, without the elements in it, in China."""
     note: str | None = None
     """A remark for readers."""

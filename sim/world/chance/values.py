@@ -18,6 +18,7 @@ from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
 from sim.world.chance.chance import Chance, quantile
 from sim.world.state.state import stacked
+from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
@@ -111,6 +112,10 @@ class Values:
         if given is None:
             return Timeline({start: self.at(*path, default=default)}, start)
         return Timeline(self.dated(*path, at=start), start)
+
+    def course(self, *path: Key) -> Course:
+        """Draw a number that may be dated, ``[1 or replication]`` on each day."""
+        return Course.of([self.timeline(*path)])
 
     def days_by_date(self, *path: Key, at_least: float = 0.0) -> Timeline:
         """Draw days, not yet rounded, for all dates; none above :meth:`longest`."""

@@ -48,7 +48,7 @@ class Depots:
         self._fixed = [
             None
             if scenario.depots[name].order_up_to_t is None
-            else Course.of([values.timeline(DEPOTS, name, "order_up_to_t")], 1)
+            else values.course(DEPOTS, name, "order_up_to_t")
             for name in self.names
         ]
         self._levels_change = self._stock_days.changes or any(
@@ -84,7 +84,7 @@ class Depots:
         day = self._clock.day
         levels = self._daily_use * (self._stock_days.on(day) + self._lead)
         self._level = [
-            level if fixed is None else fixed.on(day)[0]
+            level if fixed is None else fixed.on(day)
             for level, fixed in zip(levels, self._fixed, strict=True)
         ]
 

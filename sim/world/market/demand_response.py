@@ -10,8 +10,8 @@ from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
 from sim.world.market.price_index import index_of_consumers
 from sim.world.network.layout import ordered_ids
-from sim.world.state.state import stacked
 from sim.world.time.clock import PLANNING_DAYS
+from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
@@ -37,16 +37,15 @@ class DemandResponse:
     def __init__(self, scenario: Scenario, values: Values, weeks: F64) -> None:
         assert scenario.market is not None
         names, path = ordered_ids(scenario, CONSUMERS), ("market", "demand")
-        overall = values.at(*path, "elasticity")
+        overall = values.timeline(*path, "elasticity")
         sectors = {
-            sector: values.at(*path, "sectors", sector)
+            sector: values.timeline(*path, "sectors", sector)
             for sector in sorted(scenario.market.demand.sectors)
         }
-        rows = [sectors.get(scenario.consumers[name].sector, overall) for name in names]
-        self._within_weeks = stacked(rows, len(names))
-        long_run = values.at(*path, "long_run")
-        self._in_years = np.minimum(long_run - self._within_weeks, 0.0)
-        self._lag = values.at(*path, "long_run_days")
+        lines = [sectors.get(scenario.consumers[name].sector, overall) for name in names]
+        self._within_weeks = Course.of(lines, len(names))
+        self._long_run = values.course(*path, "long_run")
+        self._lag = values.course(*path, "long_run_days")
         self._index = index_of_consumers(scenario)
         self._tariffs = [
             (
@@ -74,9 +73,11 @@ class DemandResponse:
         week : int
         price, normal : array, USD per kg of oxide, ``[bloc, element, 1 or replication]``
         """
-        index = self._index.of(price, normal)
+        day = week * PLANNING_DAYS
+        index, within_weeks = self._index.of(price, normal, day), self._within_weeks.on(day)
         for rows, tariff in self._tariffs:
             index[rows] *= 1.0 + tariff[week]
-        further = self._in_years * np.log(index)
-        self._thrift = moved(self._thrift, further, PLANNING_DAYS, self._lag, self._lag)
-        self.factor[...] = response(index, self._within_weeks) * np.exp(self._thrift)
+        further = np.minimum(self._long_run.on(day) - within_weeks, 0.0) * np.log(index)
+        lag = self._lag.on(day)
+        self._thrift = moved(self._thrift, further, PLANNING_DAYS, lag, lag)
+        self.factor[...] = response(index, within_weeks) * np.exp(self._thrift)

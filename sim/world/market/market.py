@@ -72,12 +72,12 @@ class Market:
         self._weeks = weeks_between(0, scenario.days - 1)
         self._normal = _normal(scenario, context.values, self._weeks)
         values = context.values
-        self._flexibility = values.at("market", "flexibility")
-        self._excess = values.at("market", "excess_flexibility")
-        self._rise = values.at("market", "rise_days")
-        self._fall = values.at("market", "fall_days")
-        self._gap = values.at("market", "cost_gap")
-        self._fee = values.at("market", "magnet_fee_usd_per_kg")
+        self._flexibility = values.course("market", "flexibility")
+        self._excess = values.course("market", "excess_flexibility")
+        self._rise = values.course("market", "rise_days")
+        self._fall = values.course("market", "fall_days")
+        self._gap = values.course("market", "cost_gap")
+        self._fee = values.course("market", "magnet_fee_usd_per_kg")
         self._balance = MarketBalance(scenario, trades, chance.width)
         self.demand = DemandResponse(scenario, values, self._weeks)
         names = sorted(block.floors)
@@ -132,7 +132,7 @@ class Market:
         -------
         array, USD per t of the good, ``[item, replication]``
         """
-        price, scenario = self.price(bloc), self._scenario
+        price, scenario, day = self.price(bloc), self._scenario, self._clock.day
         if good in TRADED:
             rows = [self.elements.index(item) for item in items]
             oxide = [scenario.elements[item].oxide_t_per_t_element for item in items]
@@ -140,10 +140,10 @@ class Market:
         if good != MAGNETS:
             raise ValueError(f"{good} has no price")
         content = oxide_in_magnets(scenario)[[list(scenario.grades).index(i) for i in items]]
-        total = np.zeros((len(items), self._width)) + self._fee
+        total = np.zeros((len(items), self._width)) + self._fee.on(day)
         for element, oxide in enumerate(content.T):
             total += oxide[:, None] * price[element]
-        gap = self._gap if bloc == "outside" else np.zeros(1)
+        gap = self._gap.on(day) if bloc == "outside" else np.zeros(1)
         return np.asarray(total * (1.0 + gap) * KG_PER_T)
 
     def processes(self) -> Iterator[Process]:
@@ -217,8 +217,10 @@ class Market:
         late = self._balance.waiting() - self._baseline.waiting[week]
         wanted = np.maximum(self._baseline.held[week] + late, 0.0)
         scarce = scarcity(wanted, self._balance.held())
-        aim = no_cheaper_abroad(aimed(scarce, self._flexibility, self._excess))
-        self._ratio = moved(self._ratio, aim, PLANNING_DAYS, self._rise, self._fall)
+        flexibility, excess = self._flexibility.on(day), self._excess.on(day)
+        aim = no_cheaper_abroad(aimed(scarce, flexibility, excess))
+        rise, fall = self._rise.on(day), self._fall.on(day)
+        self._ratio = moved(self._ratio, aim, PLANNING_DAYS, rise, fall)
         normal = self._normal[week]
         self._price = normal * np.exp(self._ratio)
         self.price_usd_per_kg[week] = self._price.swapaxes(0, 1)

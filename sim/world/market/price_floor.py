@@ -70,8 +70,8 @@ class Floor:
         self.name, self._clock = name, context.clock
         block = self.block = scenario.market.floors[name]
         self.element = sorted(scenario.elements).index(block.element)
-        self.strike = context.values.at("market", "floors", name, "strike_usd_per_kg")
-        self._share = context.values.at("market", "floors", name, "upside_share")
+        self._strike = context.values.course("market", "floors", name, "strike_usd_per_kg")
+        self._share = context.values.course("market", "floors", name, "upside_share")
         factor = scenario.elements[block.element].oxide_t_per_t_element
         self._musd_per_t = factor * KG_PER_T / USD_PER_MUSD
         self._sales = [
@@ -80,6 +80,11 @@ class Floor:
         self._before = [np.zeros_like(sale.sold_t) for sale in self._sales]
         self._months = Months(scenario)
         self.musd = np.zeros((self._months.count, context.state.width))
+
+    @property
+    def strike(self) -> F64:
+        """Strike price of the day, USD per kg of oxide, ``[1 or replication]``."""
+        return self._strike.on(self._clock.day)
 
     @property
     def first_day(self) -> int:
@@ -104,7 +109,7 @@ class Floor:
         """
         date = self._clock.date(day)
         whole = self.block.upside_from is None or date >= self.block.upside_from
-        share = self._share if whole else np.zeros(1)
+        share = self._share.on(day) if whole else np.zeros(1)
         month = self._months.of(day)
         for sale, before in zip(self._sales, self._before, strict=True):
             sold = sale.sold_t - before

@@ -9,7 +9,8 @@ from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
 from sim.world.market.market_balance import bloc_of
 from sim.world.network.layout import Layout, ordered_ids
-from sim.world.state.state import added, stacked
+from sim.world.state.state import added
+from sim.world.time.course import Course, combined
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -22,31 +23,34 @@ class PriceIndex:
     ----------
     bloc : array of int, ``[row]``
         Bloc whose prices count.
-    weight : array, t oxide per t, ``[row, element, 1 or replication]``
-        Oxide of each element in a tonne.
+    weight : Course
+        Oxide of each element in a tonne, t per t, ``[row, element, 1 or replication]``.
     """
 
-    def __init__(self, bloc: Index, weight: F64) -> None:
+    def __init__(self, bloc: Index, weight: Course) -> None:
         self.bloc, self._weight = bloc, weight
 
-    def of(self, price: F64, normal: F64) -> F64:
+    def of(self, price: F64, normal: F64, day: int) -> F64:
         """Give price over normal price, ``[row, replication]``; 1 where no element has a price.
 
         Parameters
         ----------
         price, normal : array, USD per kg, ``[bloc, element, replication]``
             The normal price may have a replication axis of one.
+        day : int
+            Today.
         """
-        found = self.cost(price)
-        baseline = np.broadcast_to(self.cost(normal), found.shape)
+        found = self._cost(price, day)
+        baseline = np.broadcast_to(self._cost(normal, day), found.shape)
         return np.divide(found, baseline, out=np.ones_like(found), where=baseline > 0.0)
 
-    def cost(self, price: F64) -> F64:
+    def _cost(self, price: F64, day: int) -> F64:
         """Give the cost of the elements in a kg, USD per kg, ``[row, replication]``."""
-        width = max(price.shape[-1], self._weight.shape[-1])
+        weight = self._weight.on(day)
+        width = max(price.shape[-1], weight.shape[-1])
         total = np.zeros((len(self.bloc), width))
-        for element in range(self._weight.shape[1]):
-            total += self._weight[:, element] * price[self.bloc, element]
+        for element in range(weight.shape[1]):
+            total += weight[:, element] * price[self.bloc, element]
         return total
 
 
@@ -66,7 +70,8 @@ def index_of_consumers(scenario: Scenario) -> PriceIndex:
         for name in names
     ]
     parts = np.array(mixes)[:, :, None] * oxide_in_magnets(scenario)
-    return PriceIndex(_blocs(scenario, names), np.add.reduce(parts, axis=1)[..., None])
+    mix = np.add.reduce(parts, axis=1)[..., None]
+    return PriceIndex(_blocs(scenario, names), Course(lambda day: mix, changes=False))
 
 
 def index_of_mines(scenario: Scenario, values: Values, concentrate: Layout) -> PriceIndex:
@@ -85,21 +90,24 @@ def index_of_plants(scenario: Scenario, values: Values, concentrate: Layout) -> 
     names = ordered_ids(scenario, SEPARATION_PLANTS)
     baskets = _table(scenario, values, MINES, "basket")
     recovery = _table(scenario, values, SEPARATION_PLANTS, "recovery")
-    rows = []
-    for row in range(len(names)):
-        into = concentrate.seller[concentrate.buyer == row]
-        own = baskets[into[into < len(baskets)]]
-        ores = own if len(own) else baskets
-        rows.append(added(ores) / len(ores) * recovery[row])
-    weight = np.array(rows).reshape(len(names), len(scenario.elements), -1)
-    return PriceIndex(_blocs(scenario, names), weight)
+
+    def weight(baskets: F64, recovery: F64) -> F64:
+        rows = []
+        for row in range(len(names)):
+            into = concentrate.seller[concentrate.buyer == row]
+            own = baskets[into[into < len(baskets)]]
+            ores = own if len(own) else baskets
+            rows.append(added(ores) / len(ores) * recovery[row])
+        return np.array(rows).reshape(len(names), len(scenario.elements), -1)
+
+    return PriceIndex(_blocs(scenario, names), combined(weight, baskets, recovery))
 
 
-def _table(scenario: Scenario, values: Values, block: str, key: str) -> F64:
+def _table(scenario: Scenario, values: Values, block: str, key: str) -> Course:
     """Give numbers by element, ``[facility, element, 1 or replication]``."""
     names, elements = ordered_ids(scenario, block), sorted(scenario.elements)
-    rows = [values.at(block, name, key, e, default=0.0) for name in names for e in elements]
-    return stacked(rows, len(names), len(elements))
+    lines = [values.timeline(block, name, key, e, default=0.0) for name in names for e in elements]
+    return Course.of(lines, len(names), len(elements))
 
 
 def _blocs(scenario: Scenario, names: list[str]) -> Index:

@@ -13,6 +13,7 @@ from sim.world.market.market_balance import BLOCS, bloc_of
 from sim.world.market.price_floor import Floor
 from sim.world.market.price_index import PriceIndex
 from sim.world.time.clock import PLANNING_DAYS
+from sim.world.time.course import combined
 
 F64 = NDArray[np.float64]
 
@@ -22,10 +23,15 @@ class SupplyElasticity:
 
     def __init__(self, values: Values) -> None:
         path = "market", "supply"
-        self.idle = values.at(*path, "elasticity")
-        self.new = np.maximum(values.at(*path, "long_run") - self.idle, 0.0)
-        self.idle_lag = values.at(*path, "lag_days")
-        self.new_lag = values.at(*path, "long_run_days")
+        long_run = values.course(*path, "long_run")
+        self.idle = values.course(*path, "elasticity")
+        self.new = combined(_beyond, long_run, self.idle)
+        self.idle_lag = values.course(*path, "lag_days")
+        self.new_lag = values.course(*path, "long_run_days")
+
+
+def _beyond(long_run: F64, idle: F64) -> F64:
+    return np.maximum(long_run - idle, 0.0)
 
 
 class SupplyResponse:
@@ -80,15 +86,17 @@ class SupplyResponse:
             Today.
         price, normal : array, USD per kg of oxide, ``[bloc, element, 1 or replication]``
         """
-        index = self._index.of(price, normal)
+        index = self._index.of(price, normal, day)
         for floor, rows in self._floors:
             if rows and floor.in_force(day):
                 kept = price.copy()
                 least = np.minimum(floor.strike, normal[:, floor.element])
                 kept[:, floor.element] = np.maximum(kept[:, floor.element], least)
-                index[rows] = self._index.of(kept, normal)[rows]
+                index[rows] = self._index.of(kept, normal, day)[rows]
         of = self._elasticity
         logs = np.log(index) * self._responds
-        self._idle = moved(self._idle, of.idle * logs, PLANNING_DAYS, of.idle_lag, of.idle_lag)
-        self._new = moved(self._new, of.new * logs, PLANNING_DAYS, of.new_lag, of.new_lag)
+        idle, idle_lag = of.idle.on(day), of.idle_lag.on(day)
+        new, new_lag = of.new.on(day), of.new_lag.on(day)
+        self._idle = moved(self._idle, idle * logs, PLANNING_DAYS, idle_lag, idle_lag)
+        self._new = moved(self._new, new * logs, PLANNING_DAYS, new_lag, new_lag)
         self.factor[...] = np.exp(self._idle + self._new)

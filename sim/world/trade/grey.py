@@ -25,7 +25,7 @@ class Interceptions:
     Parameters
     ----------
     odds : Course
-        Chance of a week, 0 to 1, ``[1, 1 or replication]``.
+        Chance of a week, 0 to 1, ``[1 or replication]``.
     draws : iterator of Draws, or None
         Draws week by week from day 0; with None the expected share of everything is seized.
     """
@@ -40,7 +40,7 @@ class Interceptions:
         return self._share.on(day if self._odds.changes else day // PLANNING_DAYS * PLANNING_DAYS)
 
     def _seized(self, day: float) -> F64:
-        odds: F64 = self._odds.on(day)[0]
+        odds = self._odds.on(day)
         if self._draws is None:
             return odds
         while self._week < day // PLANNING_DAYS:
@@ -62,7 +62,7 @@ class Branch:
     buyers: Index
     """Their buyers, each another one."""
     capacity: Course | None
-    """Most they carry together, t a day, ``[1, 1 or replication]``; None if there is no limit."""
+    """Most they carry together, t a day, ``[1 or replication]``; None if there is no limit."""
     interceptions: Interceptions | None
 
 
@@ -140,7 +140,7 @@ class GreyLanes:
                 continue
             requested = orders[branch.part]
             total = np.add.reduce(requested, axis=(0, 1))
-            capacity = branch.capacity.on(self._clock.day)[0]
+            capacity = branch.capacity.on(self._clock.day)
             over = total > capacity
             share = np.divide(capacity, total, out=np.ones_like(total), where=over)
             carried = requested * share
@@ -206,13 +206,13 @@ def _capacity(route: Route, values: Values) -> Course | None:
     assert route.grey is not None
     if route.grey.capacity_t_per_year is None:
         return None
-    line = values.timeline("lanes", route.lane, "grey", "capacity_t_per_year")
-    return combined(lambda a_year: a_year * route.portion / DAYS_PER_YEAR, Course.of([line], 1))
+    whole = values.course("lanes", route.lane, "grey", "capacity_t_per_year")
+    return combined(lambda a_year: a_year * route.portion / DAYS_PER_YEAR, whole)
 
 
 def _interceptions(lane: str, grey: Grey, values: Values) -> Interceptions | None:
     if grey.intercepted == 0.0:
         return None
-    line, chance = values.timeline("lanes", lane, "grey", "intercepted"), values.chance
+    odds, chance = values.course("lanes", lane, "grey", "intercepted"), values.chance
     weekly = None if chance.steady else chance.weekly(f"lanes.{lane}.grey.intercepted.weeks")
-    return Interceptions(Course.of([line], 1), weekly)
+    return Interceptions(odds, weekly)
