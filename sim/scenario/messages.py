@@ -11,6 +11,7 @@ from sim.scenario.origin import dotted
 from sim.scenario.outline import keys_at, rule_at
 from sim.scenario.schema import Block, Scenario
 from sim.scenario.schema.disruption.kinds import KINDS
+from sim.scenario.undated import why_undated
 
 _NOUNS = {
     "bool_type": "true or false",
@@ -50,6 +51,9 @@ def message(tree: Node, misfit: Misfit, root: type[Block] = Scenario) -> Finding
         return _unknown_key(tree, misfit, root)
     if misfit.kind.startswith("union_tag"):
         return _unknown_kind(misfit)
+    if not misfit.is_key and (reason := why_undated(tree, misfit.path, root)) is not None:
+        says = f"{misfit.path[-1]} takes no values by date: {reason.says}."
+        return Finding(misfit.path, says, reason.remedy)
     return Finding(misfit.path, _sentence(tree, misfit), rule_at(tree, misfit.path, root))
 
 

@@ -1,5 +1,6 @@
 """Settings of the command line, ``--set path=value``, as the last layer of a scenario."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from sim.scenario.errors import Problem, ScenarioError, clipped, did_you_mean, listed, sentences
@@ -30,6 +31,8 @@ def settings_layer(settings: Sequence[str], layers: Sequence[Layer], tree: Node)
         except ScenarioError as error:
             problems += error.problems
             continue
+        if isinstance(path[-1], dt.date):
+            path, value = _with_other_dates(path, value, tree, top)
         _put(top, path, value, at)
     if problems:
         raise ScenarioError(problems)
@@ -68,6 +71,15 @@ def _read(setting: str, at: Origin, tree: Node, earlier: Node) -> tuple[Path, No
             )
         path = (*path, known.get(word, word))
     return path, value
+
+
+def _with_other_dates(path: Path, value: Node, tree: Node, earlier: Node) -> tuple[Path, Node]:
+    """Give all dated values of a number of which one changes: layers replace them as a whole."""
+    *above, date = path
+    reached, there = find(earlier, tuple(above))
+    if reached != tuple(above):
+        _, there = find(tree, tuple(above))
+    return tuple(above), Node({**there.mapping, date: value}, value.at)
 
 
 def _placed(node: Node, at: Origin) -> Node:
