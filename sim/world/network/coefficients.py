@@ -199,8 +199,8 @@ class Coefficients:
         path = ("share",) if by_item is None else ("share", item)
         return self._lane(lane, *path)
 
-    def _lane(self, lane: Route, *path: str, default: float = 0.0) -> Timeline:
-        return self._values.timeline("lanes", lane.lane, *path, default=default)
+    def _lane(self, lane: Route, *path: str) -> Timeline:
+        return self._values.timeline("lanes", lane.lane, *path, default=0.0)
 
     def standby(self, layout: Layout) -> tuple[Course, F64]:
         """Give weight and qualification days of stand-by lanes, ``[lane, 1 or replication]``."""

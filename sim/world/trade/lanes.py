@@ -146,11 +146,12 @@ class Lanes:
         transit = self._transit.on(day)
         if np.array_equal(transit, self.transit):
             return
+        moved = np.logical_or.reduce(transit != self.transit, axis=0)
         self.transit = transit
         self.spans = [spans(self.layout, transit, lanes) for lanes in self.sellers]
         if self.licences is None:
             self.lead = mean_lead(self._normal[0], transit[:, None], self._every)
-        self.order_ahead(self._all)
+        self.order_ahead(np.flatnonzero(np.broadcast_to(moved, len(self._all))))
 
     def _note(self, new: Split) -> None:
         """Note how buyers split their orders in normal times, where sellers grow."""
