@@ -7,6 +7,9 @@ from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Programme
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import receivers
+from sim.scenario.schema import Form
+from sim.world.stockpile.release_order import limits_by_form
+from sim.world.time.course import Course
 
 F64 = NDArray[np.float64]
 
@@ -44,25 +47,24 @@ def add_stockpiles(programme: Programme, past: Past, released: F64 | None) -> No
                 taken = ("place", holding.good, layout.buyers[row], k, "in")
                 programme.into(taken, flow)
                 flows.append(flow)
-        most = np.full(past.days, release_limit(past, holding.stockpile, holding.good))
+        most = release_limit(past, holding.stockpile, holding.good)
         if released is not None:
             most = np.minimum(most, released[:, number])
         if np.isfinite(most).any():
             programme.limit([(flow, 1.0) for flow in flows], most)
 
 
-def release_limit(past: Past, stockpile: str, form: str) -> float:
-    """Give the most that may leave in a day, t; infinite where there is no limit."""
-    block, draw = past.scenario.stockpiles[stockpile], past.context.chance.draw
-    if block.release is None:
-        limit, label = block.release_t_per_day, f"{STOCKPILES}.{stockpile}.release_t_per_day"
-        return np.inf if limit is None else float(past.of(draw(label, limit, 0.0)))
-    rate = block.release.rate_t_per_day
-    limit = rate.get(form) if isinstance(rate, dict) else rate  # type: ignore[call-overload]
+def release_limit(past: Past, stockpile: str, form: Form) -> F64:
+    """Give the most that may leave on each day, t, ``[day]``; infinite where there is no limit."""
+    block, values = past.scenario.stockpiles[stockpile], past.context.values
+    limit: Course | None = None
+    if block.release is not None:
+        limit = limits_by_form(values, stockpile, block.release).get(form)
+    elif block.release_t_per_day is not None:
+        limit = values.course(STOCKPILES, stockpile, "release_t_per_day")
     if limit is None:
-        return np.inf
-    label = f"{STOCKPILES}.{stockpile}.release.rate_t_per_day"
-    return float(past.of(draw(f"{label}.{form}" if isinstance(rate, dict) else label, limit, 0.0)))
+        return np.full(past.days, np.inf)
+    return np.array([past.of(limit.on(day)) for day in range(past.days)])
 
 
 def released_in(past: Past) -> F64:

@@ -10,7 +10,7 @@ from sim.study.replicate import Block, run_block
 from sim.world.record.record import Record
 from tests.dated import datable, fixed, put
 from tests.integration.blocks import differing, whole
-from tests.integration.random_worlds import all_of_a_chain, prices
+from tests.integration.random_worlds import all_of_a_chain, money, prices
 
 DATES = (dt.date(2025, 12, 20), dt.date(2026, 4, 3), dt.date(2026, 8, 30))
 """Within the warm-up, and within the run; no day of review."""
@@ -20,7 +20,7 @@ def run(scenario: Scenario) -> Record:
     return run_block(Job(scenario, scenario.seed).study(), Block(0, 0, 64), whole)
 
 
-@pytest.mark.parametrize("world", [all_of_a_chain, prices])
+@pytest.mark.parametrize("world", [all_of_a_chain, prices, money])
 def test_equal_values_on_all_dates_are_the_plain_number(world, tmp_path):
     """To the bit, though every number is read day by day."""
     plain = fixed(world(tmp_path))
@@ -32,7 +32,7 @@ def test_equal_values_on_all_dates_are_the_plain_number(world, tmp_path):
     assert differing(run(plain), run(dated), 64) == []
 
 
-@pytest.mark.parametrize("world", [all_of_a_chain, prices])
+@pytest.mark.parametrize("world", [all_of_a_chain, prices, money])
 def test_matter_is_kept_while_every_number_changes(world, tmp_path):
     """The run would stop with an error if an account of a day did not close."""
     plain = fixed(world(tmp_path))
@@ -48,7 +48,7 @@ def changing(value: float) -> tuple[float, float, float]:
 
 
 def test_the_world_holds_nearly_every_number_that_may_be_dated(tmp_path):
-    plain = [fixed(world(tmp_path)) for world in (all_of_a_chain, prices)]
+    plain = [fixed(world(tmp_path)) for world in (all_of_a_chain, prices, money)]
     paths = [path for one in plain for path in datable(one, Scenario)]
     kinds = {(path[0], *path[1 if path[0] == "market" else 2 :][:1]) for path in paths}
     assert len(kinds) >= 25, sorted(kinds)

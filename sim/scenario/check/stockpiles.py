@@ -148,12 +148,11 @@ def _release(
         if not other.ends:
             says = f"{stop.end_of} never ends, so the release never stops."
             yield Finding((*path, "stop", "end_of"), says, "Give it an end, or another stop.")
-    if isinstance(release.rate_t_per_day, dict):
-        for form in release.rate_t_per_day:
-            if form not in block.forms:
-                says = f"The stockpile {name} holds no {form}."
-                remedy = f"It holds: {', '.join(block.forms)}."
-                yield Finding((*path, "rate_t_per_day", form), says, remedy)
+    for form in release.limited_forms or ():
+        if form not in block.forms:
+            says = f"The stockpile {name} holds no {form}."
+            remedy = f"It holds: {', '.join(block.forms)}."
+            yield Finding((*path, "rate_t_per_day", form), says, remedy)
     if release.refill is not None and all(one.fill is None for one in block.forms.values()):
         says = "It is to buy back what it releases, but has no fill."
         yield Finding((*path, "refill"), says, "Add a fill, as {target_days: 60}, and its lanes.")

@@ -4,7 +4,15 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.scenario.schema.base import Block, Fraction, Id, NonNegative, SourceIds
+from sim.scenario.schema.base import (
+    Block,
+    Dated,
+    Fraction,
+    Id,
+    NonNegative,
+    Schedule,
+    SourceIds,
+)
 
 
 class FixedPrice(Block):
@@ -27,23 +35,23 @@ class Finance(Block):
     loan_years: int = Field(default=15, ge=1)
     """Years of the loan, from the start of the scenario; interest and principal are due on each
     anniversary."""
-    interest_per_year: Fraction = 0.06
+    interest_per_year: Dated[Fraction] = 0.06
     """Interest on the loan in a year, as a share of it (the default is an estimate)."""
     equity_musd: NonNegative = 0.0
     """Equity paid in on the first day, million USD."""
     drawn: Literal["as_needed", "at_start"] = "as_needed"
     """The loan is drawn when cash has run out, or all of it on the first day."""
     repayment: Literal["annuity", "bullet", "none"] = "annuity"
-    """Principal is repaid in equal yearly payments of interest and principal, all at the end, or
-    never; always from cash."""
-    storage_usd_per_t_year: NonNegative = 0.0
+    """Principal is repaid in equal yearly payments of interest and principal (by the interest of
+    the day, where it is dated), all at the end, or never; always from cash."""
+    storage_usd_per_t_year: Schedule = 0.0
     """Cost of storage, USD a year for a tonne as held."""
-    handling_usd_per_t: NonNegative = 0.0
+    handling_usd_per_t: Schedule = 0.0
     """Cost of handling, USD for each tonne as held that comes in or goes out."""
     sale_price: Literal["market", "inventory"] | FixedPrice = "market"
     """What members pay: the price of the day, the mean cost of what is held (a set inventory
     price), or a fixed one."""
-    cash_interest_per_year: Fraction = 0.0
+    cash_interest_per_year: Dated[Fraction] = 0.0
     """Interest on cash in a year, as a share of it."""
     note: str | None = None
     """A remark for readers."""

@@ -5,8 +5,16 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from sim.scenario.chain import Form
-from sim.scenario.schema.base import Block, FixedFraction, Id, NonNegative, Positive
+from sim.scenario.chain import FORMS, Form
+from sim.scenario.schema.base import (
+    Block,
+    Dated,
+    FixedFraction,
+    Id,
+    NonNegative,
+    Positive,
+    Schedule,
+)
 
 
 def one_of(data: Any, keys: tuple[str, ...], what: str, example: str) -> Any:
@@ -80,9 +88,9 @@ class Release(Block):
     """What starts a release order."""
     lag_days: NonNegative = 0.0
     """Days from the trigger to the first release, rounded up."""
-    lift_to_days: Positive = 1.0
+    lift_to_days: Dated[Positive] = 1.0
     """A member may ask for what lifts its cover to so many days of use."""
-    rate_t_per_day: NonNegative | dict[Form, NonNegative] | None = None
+    rate_t_per_day: Schedule | dict[Form, Schedule] | None = None
     """Most that leaves of each form in a day, t; a mapping gives each form its own."""
     kept_back: FixedFraction = 0.0
     """Share of the stock, as it is when an order comes into force, that is kept back."""
@@ -92,3 +100,11 @@ class Release(Block):
     """What ends the order; none lets it stand."""
     refill: Refill | None = None
     """Whether it buys again what it released; none buys back nothing."""
+
+    @property
+    def limited_forms(self) -> tuple[Form, ...] | None:
+        """Forms that the limits a day name; None where one limit, or none, holds for all."""
+        rate = self.rate_t_per_day
+        if not isinstance(rate, dict) or any(isinstance(key, dt.date) for key in rate):
+            return None
+        return tuple(form for form in FORMS if form in rate)

@@ -7,11 +7,13 @@ from pydantic import model_validator
 from sim.scenario.chain import FORMS, MAGNETS, Form
 from sim.scenario.schema.base import (
     Block,
+    Dated,
     Fraction,
     Id,
     NonNegative,
     Place,
     Positive,
+    Schedule,
     SourceIds,
 )
 from sim.scenario.schema.fill import Fill
@@ -25,9 +27,9 @@ PRESENT = ("trigger_days", "lag_days", "lag_from", "release_t_per_day", "stand_d
 class Member(Block):
     """The terms on which a consumer draws on a stockpile."""
 
-    need_share: Fraction | None = None
+    need_share: Dated[Fraction] | None = None
     """It draws at most this share of its use of the day; none means no limit."""
-    fee_musd_per_year: NonNegative = 0.0
+    fee_musd_per_year: Schedule = 0.0
     """What it pays to be a member, million USD a year."""
     value_musd_per_t: NonNegative = 0.0
     """Value of the production that it loses without a tonne of magnets, million USD."""
@@ -77,21 +79,21 @@ class Stockpile(Block):
     """How it is filled by purchases; none buys nothing."""
     finance: Finance | None = None
     """How it is paid for; none keeps no books of money."""
-    trigger_days: NonNegative = 1.0
+    trigger_days: Schedule = 1.0
     """It releases what lifts a member's cover back to so many days of use."""
     lag_days: NonNegative = 0.0
     """Days from the trigger (or the onset named) to the first release."""
     lag_from: Literal["trigger"] | Id = "trigger"
     """What starts the lag: a member's cover under the trigger, or the onset of a disruption."""
-    release_t_per_day: NonNegative | None = None
+    release_t_per_day: Schedule | None = None
     """Most that leaves it in a day, t over all members; none means no limit."""
     stand_down_days: NonNegative = 28.0
     """Days without need after which a release order lapses and the lag counts anew."""
     release: Release | None = None
     """The policy of release in full; replaces the five keys above."""
-    ageing_per_year: Fraction = 0.0
+    ageing_per_year: Dated[Fraction] = 0.0
     """Share of the stock lost to ageing in a year."""
-    usable_over_days: Positive = 180.0
+    usable_over_days: Dated[Positive] = 180.0
     """Days over which usable cover counts what can be converted, released and drawn. It counts all
     the capacity of the plants, also what other feed takes: where that comes, less is of use."""
     note: str | None = None

@@ -29,6 +29,7 @@ from sim.world.state.state import added
 from sim.world.stockpile.price import Price, price_in
 from sim.world.stockpile.stockpile import StockpileHolding
 from sim.world.time.clock import DAYS_PER_YEAR, Phase, Process, Turn
+from sim.world.time.course import Course, combined
 
 F64 = NDArray[np.float64]
 
@@ -129,7 +130,8 @@ class StockpileAccount:
     ) -> None:
         self.stockpile, self.rows = rows[0].stockpile, rows
         self._finance = finance
-        self.terms = _terms(context, self.stockpile, finance)
+        self._clock = context.clock
+        self._terms = _TermsByDate(context, self.stockpile, finance)
         self._goods = []
         for row in rows:
             found = price_in(context, market, row.stockpile, row.good)
@@ -141,6 +143,11 @@ class StockpileAccount:
                 row.purchase.budget.draw_on(self)
         self._anniversaries = _anniversaries(context.scenario.start, context.scenario.days)
         self._is_open = False
+
+    @property
+    def terms(self) -> Terms:
+        """Terms of the day."""
+        return self._terms.on(self._clock.day)
 
     @property
     def handling_usd_per_t(self) -> F64:
@@ -208,23 +215,42 @@ class StockpileAccount:
             )
 
 
-def _terms(context: Context, stockpile: str, finance: Finance) -> Terms:
-    values, own = context.values, (STOCKPILES, stockpile)
-    fees = np.zeros(1)
-    for entry in payers(context.scenario, stockpile).values():
-        fees = fees + values.at(*own, "members", entry, "fee_musd_per_year", default=0.0)
-    path = (*own, "finance")
-    return Terms(
-        loan_musd=values.at(*path, "loan_musd"),
-        equity_musd=values.at(*path, "equity_musd"),
-        interest_per_year=values.at(*path, "interest_per_year"),
-        cash_interest_per_year=values.at(*path, "cash_interest_per_year"),
-        fees_musd_per_year=fees,
-        storage_usd_per_t_year=values.at(*path, "storage_usd_per_t_year"),
-        handling_usd_per_t=values.at(*path, "handling_usd_per_t"),
-        loan_years=finance.loan_years,
-        repayment=finance.repayment,
-    )
+class _TermsByDate:
+    """The terms of a stockpile's money on each day."""
+
+    def __init__(self, context: Context, stockpile: str, finance: Finance) -> None:
+        values, own = context.values, (STOCKPILES, stockpile)
+        path, members = (*own, "finance"), (*own, "members")
+        self._finance = finance
+        self._loan, self._equity = (values.at(*path, k) for k in ("loan_musd", "equity_musd"))
+        self._interest, self._cash_interest, self._storage, self._handling = (
+            values.course(*path, key)
+            for key in (
+                "interest_per_year",
+                "cash_interest_per_year",
+                "storage_usd_per_t_year",
+                "handling_usd_per_t",
+            )
+        )
+        fees = [
+            Course.of([values.timeline(*members, entry, "fee_musd_per_year", default=0.0)])
+            for entry in payers(context.scenario, stockpile).values()
+        ]
+        self._fees = combined(lambda *each: sum(each, np.zeros(1)), *fees)
+
+    def on(self, day: int) -> Terms:
+        """Give the terms of a day."""
+        return Terms(
+            loan_musd=self._loan,
+            equity_musd=self._equity,
+            interest_per_year=self._interest.on(day),
+            cash_interest_per_year=self._cash_interest.on(day),
+            fees_musd_per_year=self._fees.on(day),
+            storage_usd_per_t_year=self._storage.on(day),
+            handling_usd_per_t=self._handling.on(day),
+            loan_years=self._finance.loan_years,
+            repayment=self._finance.repayment,
+        )
 
 
 def _fixed(context: Context, row: StockpileHolding, finance: Finance) -> F64 | None:

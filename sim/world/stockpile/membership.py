@@ -9,7 +9,7 @@ from sim.scenario.chain import CONSUMERS, MAGNETS, STOCKPILES, Stage
 from sim.scenario.membership import member_consumers, member_entries
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
-from sim.world.state.state import added, stacked
+from sim.world.state.state import added
 from sim.world.time.course import Course, combined
 from sim.world.time.timeline import expected_value
 
@@ -31,8 +31,6 @@ class Members:
         Whose end use is defence.
     values : list of float
         Value of lost production, million USD a t of magnets, expected value.
-    need_share : array, ``[member, 1, 1 or replication]``, or None
-        Most that each draws, share of its use; inf without a limit. None where none has one.
     """
 
     def __init__(self, context: Context, stockpile: str, consumers: Consumers) -> None:
@@ -45,15 +43,23 @@ class Members:
         self.defence = np.array(
             [scenario.consumers[name].end_use == "defence" for name in found], dtype=bool
         )
-        self.need_share: F64 | None = None
+        self._need_share: Course | None = None
         if any(terms.need_share is not None for terms in found.values()):
             path = STOCKPILES, stockpile, "members"
-            rows = [
-                context.values.at(*path, entry, "need_share", default=np.inf)
+            lines = [
+                context.values.timeline(*path, entry, "need_share", default=np.inf)
                 for entry in member_entries(scenario, stockpile).values()
             ]
-            self.need_share = stacked(rows, len(rows))[:, None]
+            self._need_share = Course.of(lines, len(lines), 1)
         self.values = [expected_value(terms.value_musd_per_t) for terms in found.values()]
+
+    @property
+    def need_share(self) -> F64 | None:
+        """Most that each draws today, share of its use, ``[member, 1, 1 or replication]``.
+
+        It is inf without a limit; None where none has one.
+        """
+        return None if self._need_share is None else self._need_share.on(self._context.clock.day)
 
     @property
     def demand(self) -> F64:
@@ -78,8 +84,8 @@ class Members:
             Count those whose end use is defence only.
         """
         demand = self.demand
-        if self.need_share is not None:
-            demand = demand * np.minimum(self.need_share, 1.0)
+        if (share := self.need_share) is not None:
+            demand = demand * np.minimum(share, 1.0)
         return added(demand[self.defence] if defence else demand)
 
     def drawable_part(self) -> F64:

@@ -74,10 +74,8 @@ class Users:
         self._users = [facilities[block] for block in blocks]
         users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
         self._places = np.searchsorted(users, self.rows)
-        self._most: F64 | None = None
         if members.need_share is not None:
-            order = [members.names.index(name) for name in self.names]
-            self._most = members.need_share[order]
+            self._order = [members.names.index(name) for name in self.names]
 
     def use_of_each(self) -> F64:
         """Use of the members in a day, t, ``[member, item, 1 or replication]``."""
@@ -91,10 +89,11 @@ class Users:
         items = self._trade.ordered_items
         use = self.use_of_each()
         requested = np.maximum(use * target_cover_days - self._trade.input[self.rows, :items], 0.0)
-        if self._most is not None:
+        if (share := self._members.need_share) is not None:
+            share = share[self._order]
             # An unlimited share of no use at all is no limit.
             with np.errstate(invalid="ignore"):
-                most = np.where(np.isinf(self._most), np.inf, self._most * use)
+                most = np.where(np.isinf(share), np.inf, share * use)
             requested = np.minimum(requested, most)
         return requested
 

@@ -11,6 +11,7 @@ from sim.scenario.schema import Form, Release
 from sim.world.chance.values import Values
 from sim.world.network.context import Context
 from sim.world.stockpile.membership import Members
+from sim.world.time.course import Course
 from sim.world.timing.timing import Timing
 
 F64 = NDArray[np.float64]
@@ -22,17 +23,18 @@ class Policy(Protocol):
 
     Attributes
     ----------
-    target_cover_days : array, days, ``[1 or replication]``
-        A member asks for what lifts its cover to so many days of use.
     kept_back : float
         Share of the stock that is kept back.
     kept_for_defence : bool
         Whether defence may draw on what is kept back.
     """
 
-    target_cover_days: F64
     kept_back: float
     kept_for_defence: bool
+
+    @property
+    def target_cover_days(self) -> F64:
+        """Give the cover, in days of use, to which a member may ask to be lifted today."""
 
     def begin(self) -> None:
         """Forget all orders: the run begins."""
@@ -93,10 +95,10 @@ class StandingOrder:
         self._block = block
         self._armed = context.state.array(f"{label}.armed", 1)[0]
         self._calm = context.state.array(f"{label}.calm", 1)[0]
-        self.target_cover_days = values.at(*path, "trigger_days")
+        self._clock, self._lift = context.clock, values.course(*path, "trigger_days")
         self._lag = np.ceil(values.at(*path, "lag_days"))
         limit = block.release_t_per_day
-        self._limit = None if limit is None else values.at(*path, "release_t_per_day")
+        self._limit = None if limit is None else values.course(*path, "release_t_per_day")
         self._stand_down = values.at(*path, "stand_down_days")
         self._onset = next((t.start for t in context.timings if t.name == block.lag_from), None)
         self._directives = Overrides(context.timings, stockpile)
@@ -107,7 +109,12 @@ class StandingOrder:
 
     def rate(self, form: Form) -> F64 | None:
         """Give the daily limit, t."""
-        return self._limit
+        return None if self._limit is None else self._limit.on(self._clock.day)
+
+    @property
+    def target_cover_days(self) -> F64:
+        """Give the cover of the day, days, ``[1 or replication]``."""
+        return self._lift.on(self._clock.day)
 
     def in_force(self, day: int, in_need: Mask) -> Mask:
         """Count the days since the first need, and tell where the lag is over."""
@@ -131,7 +138,7 @@ class ReleaseOrder:
         trigger, stop = release.trigger, release.stop
         timings = {timing.name: timing for timing in context.timings}
         self._trigger, self._members = trigger, members
-        self.target_cover_days = values.at(*path, "lift_to_days")
+        self._clock, self._lift = context.clock, values.course(*path, "lift_to_days")
         self.kept_back = release.kept_back
         self.kept_for_defence = release.kept_for == "defence"
         self._lag = np.ceil(values.at(*path, "lag_days"))
@@ -148,7 +155,7 @@ class ReleaseOrder:
             if stop.calm_days is not None:
                 self._calm_days = values.at(*path, "stop", "calm_days")
             self._end = timings.get(stop.end_of or "")
-        self._rates = self._drawn_rates(values, path, release)
+        self._rates = limits_by_form(values, stockpile, release)
         self._directives = Overrides(context.timings, stockpile)
         self._armed = np.full(context.state.width, np.inf)
         self._over = np.zeros(context.state.width, dtype=bool)
@@ -157,13 +164,10 @@ class ReleaseOrder:
         """Where members have lacked something since the order was given."""
         self._day, self._open = -1, np.zeros(context.state.width, dtype=bool)
 
-    def _drawn_rates(self, values: Values, path: Path, release: Release) -> dict[Form, F64]:
-        rate, path = release.rate_t_per_day, (*path, "rate_t_per_day")
-        if rate is None:
-            return {}
-        if isinstance(rate, dict):
-            return {form: values.at(*path, form) for form in rate}
-        return dict.fromkeys(FORMS, values.at(*path))
+    @property
+    def target_cover_days(self) -> F64:
+        """Give the cover of the day, days, ``[1 or replication]``."""
+        return self._lift.on(self._clock.day)
 
     def begin(self) -> None:
         """Disarm everywhere."""
@@ -175,7 +179,8 @@ class ReleaseOrder:
 
     def rate(self, form: Form) -> F64 | None:
         """Give the daily limit of a form, t."""
-        return self._rates.get(form)
+        limit = self._rates.get(form)
+        return None if limit is None else limit.on(self._clock.day)
 
     def in_force(self, day: int, in_need: Mask) -> Mask:
         """Look at triggers and stops once a day; all forms are released, or none is."""
@@ -226,3 +231,13 @@ class ReleaseOrder:
         self._needed[over] = False
         if self._date is not None or self._trigger.control is not None:
             self._over |= over
+
+
+def limits_by_form(values: Values, stockpile: str, release: Release) -> dict[Form, Course]:
+    """Give the most that leaves of each form in a day, t, ``[1 or replication]``."""
+    path = STOCKPILES, stockpile, "release", "rate_t_per_day"
+    if release.rate_t_per_day is None:
+        return {}
+    if release.limited_forms is not None:
+        return {form: values.course(*path, form) for form in release.limited_forms}
+    return dict.fromkeys(FORMS, values.course(*path))

@@ -21,6 +21,7 @@ from sim.world.stockpile.purchase import Purchase
 from sim.world.stockpile.receiver import Receivers, Users
 from sim.world.stockpile.release_order import Policy
 from sim.world.time.clock import DAYS_PER_YEAR, Phase, Process, Turn
+from sim.world.time.course import Course, combined
 from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
@@ -77,11 +78,10 @@ class StockpileHolding:
         self._fill_days = values.at(*path, "fill_days", default=0.0)
         self._fill_t = {item: values.at(*path, "fill_t", item) for item in holding.fill_t or {}}
         self._planned = receivers.planned(0)
-        self._over_days = values.at(*own, "usable_over_days")
-        ageing = values.at(*own, "ageing_per_year")
-        # All is lost in a year of which a share of 1 is lost, evenly but for the last.
-        self._kept_a_day = np.maximum(1.0 - ageing, 1e-12) ** (1.0 / DAYS_PER_YEAR)
-        self._ages = bool((ageing > 0.0).any())
+        self._over_days = values.course(*own, "usable_over_days")
+        ageing = values.timeline(*own, "ageing_per_year")
+        self._kept_a_day = combined(_kept_a_day, Course.of([ageing]))
+        self._ages = bool((ageing.most > 0.0).any())
         self._kept = np.zeros(self.stock.shape)
         self._releasing = np.zeros(state.width, dtype=bool)
 
@@ -152,7 +152,7 @@ class StockpileHolding:
             yield turn.tomorrow(Phase.ARRIVALS)
 
     def _age(self) -> None:
-        lost = self.stock * (1.0 - self._kept_a_day)
+        lost = self.stock * (1.0 - self._kept_a_day.on(self._clock.day))
         self.stock -= lost
         self.aged += lost
 
@@ -239,4 +239,12 @@ class StockpileHolding:
         if limit is None and np.isinf(conversion).all():
             return over_use(stock)
         rate = np.array([np.inf]) if limit is None else over_use(limit)
-        return usable_days(over_use(stock), conversion, rate, self._over_days)
+        return usable_days(over_use(stock), conversion, rate, self._over_days.on(self._clock.day))
+
+
+def _kept_a_day(ageing_per_year: F64) -> F64:
+    """Give the share of a stock that is left after a day.
+
+    All is lost in a year of which a share of 1 is lost, evenly but for the last.
+    """
+    return np.asarray(np.maximum(1.0 - ageing_per_year, 1e-12) ** (1.0 / DAYS_PER_YEAR))
