@@ -69,6 +69,8 @@ def licences(folder: Path) -> Scenario:
         "disruptions.general_licences.start=2025-09-01",
         "disruptions.general_licences.general.volume_of_normal=0.5",
         "disruptions.general_licences.probability=0.5",
+        "lanes.china_to_eu.transit_days={2025-04-10: {uniform: [30, 60]}, "
+        "2025-09-10: {uniform: [30, 60]}}",
     ]
     return sim.load("licences-2025", settings)
 
