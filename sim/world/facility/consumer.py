@@ -63,7 +63,7 @@ class Consumers:
         self.unmet = state.total(f"{CONSUMERS}.unmet", *shape)
         self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
-        self._on_order = trade.on_order[self._rows]
+        self._on_order = trade.book.on_order[self._rows]
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
         self._set_unmet_rules(context)
@@ -214,7 +214,7 @@ class Consumers:
             usable = np.where(self._oldest_first, np.inf, self._overtime * (levels + expected))
             need += np.minimum(self.waiting, usable)
         np.maximum(need, 0.0, out=need)
-        self._trade.place(self._rows, need)
+        self._trade.book.place(self._rows, need)
 
     def _consume(self) -> None:
         """Use what is on hand: demand that is oldest first where all is backlogged, else today's.

@@ -156,7 +156,7 @@ class Purchase:
         """Take over and pay for what arrived today, t, ``[item, replication]``."""
         trade = self._trade
         arrived = trade.take_out(self._row.start)
-        left = np.maximum(trade.on_order[self._row.start], 0.0)
+        left = np.maximum(trade.book.on_order[self._row.start], 0.0)
         cost = np.divide(
             self.promised_musd,
             self.ordered,
@@ -205,9 +205,9 @@ class Purchase:
             if left is not None:
                 need = affordable(need, self.budget.cost(price), left)
         if need.any():
-            on_order = self._trade.on_order[self._row.start]
+            on_order = self._trade.book.on_order[self._row.start]
             before = on_order.copy()
-            self._trade.place(self._row, need[None].copy())
+            self._trade.book.place(self._row, need[None].copy())
             placed = np.maximum(on_order - before, 0.0)
             self.ordered += placed
             if price is not None:

@@ -151,7 +151,7 @@ class Converters:
     def requested(self, target_cover_days: F64) -> F64:
         """Give what waiting orders lack, t, ``[receiver, item, replication]``."""
         plants = self._plants
-        wanted = np.maximum(plants.lacking(plants.sold.backorders[plants.out_rows]), 0.0)
+        wanted = np.maximum(plants.lacking(plants.sold.book.backorders[plants.out_rows]), 0.0)
         most = plants.most_in(self._clock.day, self._days)
         total = np.add.reduce(wanted, axis=1)
         beyond = total > most
