@@ -64,6 +64,7 @@ class Consumers:
         self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.book.on_order[self._rows]
+        trade.book.need(self._rows, self._needs)
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
         self._fixed_level = self._fixed_levels(scenario)
         self._set_unmet_rules(context)
@@ -202,6 +203,13 @@ class Consumers:
                 on_way = on_way * self._response[:, None]
             level = level + (self._hoarding - 1.0) * np.maximum(level - on_way, 0.0)
         return level
+
+    def _needs(self) -> F64:
+        """Give what they could use today, t, ``[consumer, grade, 1 or replication]``."""
+        if not self.anyone_waits:
+            return self.demand
+        usable = np.where(self._oldest_first, np.inf, self._overtime * self.demand)
+        return np.asarray(self.demand + np.minimum(self.waiting, usable))
 
     def _order(self) -> None:
         expected = self.expected(self._clock.day)

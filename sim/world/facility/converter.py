@@ -80,6 +80,7 @@ class Plants(ABC):
             self.used = state.total(f"{self.block}.used", count, bought.items)
             self._feed_days = coefficients.numbers(self.block, "feed_days")
             self.daily_use = np.zeros((count, bought.ordered_items, 1))
+            bought.book.need(self.in_rows, lambda: self.daily_use)
         held = {"stock": self.stock, WORK: self.in_process}
         if bought is not None:
             held["input"] = self.input

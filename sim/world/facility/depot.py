@@ -52,6 +52,8 @@ class Depots:
             for name in self.names
         ]
         self._order_of = self._from_consumers_up()
+        for row in self._order_of:
+            trade.book.pass_on(self._buying.start + row, self._selling.start + row)
         self._level: list[F64] = []
         self.damage = Damage(context, f"{DEPOTS}.{good}", self.names, {"stock": self.stock})
 

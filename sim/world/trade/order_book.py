@@ -1,5 +1,7 @@
 """Orders for one good: placed every day, split over lanes, waiting, taken back."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -66,6 +68,9 @@ class OrderBook:
             if block in STAGE and not STAGE[block].orders
         ]
         self._counted = False
+        self._users: list[tuple[slice, Callable[[], F64]]] = []
+        self._passing_on: list[tuple[int, int]] = []
+        self._use: F64 | None = None
 
     @property
     def in_bulk(self) -> bool:
@@ -77,6 +82,36 @@ class OrderBook:
         self.on_order[...] = in_transit
 
     # Buyers
+
+    def need(self, rows: slice, use: Callable[[], F64]) -> None:
+        """Say what some buyers need in a day, shelves apart, if a seller has to share out.
+
+        Parameters
+        ----------
+        rows : slice
+            Buyers.
+        use : callable
+            Gives their use of today, t, ``[buyer, ordered item, 1 or replication]``.
+        """
+        self._users.append((rows, use))
+
+    def pass_on(self, buyer: int, seller: int) -> None:
+        """Let a buyer need what its own buyers need of it, as *seller*; they are said before."""
+        self._passing_on.append((buyer, seller))
+
+    def needed(self, row: int) -> F64:
+        """Give what is needed today of what a seller's buyers order, ``[lane, item, ...]``, t."""
+        if self._use is None:
+            self._use = np.zeros_like(self._today)
+            for rows, use in self._users:
+                self._use[rows] = use()
+            for buyer, seller in self._passing_on:
+                self._use[buyer] = np.add.reduce(self._needed(self._use, seller), axis=0)
+        return self._needed(self._use, row)
+
+    def _needed(self, use: F64, row: int) -> F64:
+        buyers, lanes = self._lanes.buyers[row], self._lanes.sellers[row]
+        return np.asarray(use[buyers] * self._lanes.weight[lanes])
 
     def place(self, rows: slice, need: F64) -> None:
         """Order for some buyers; the orders are split over their lanes when sellers count them.
@@ -214,6 +249,7 @@ class OrderBook:
         for row, left in self._waiting.items():
             self.backorders[row] = left
         self._waiting.clear()
+        self._use = None
         self._counted = False
         if self._placed:
             self._today.fill(0.0)

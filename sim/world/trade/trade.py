@@ -235,9 +235,13 @@ class Trade:
         licences = self.lanes.licences
         if licences is not None and licences.sellers[row]:
             orders = np.minimum(orders, licences.limit[lanes])
-        contracts = self.planned[lanes] if self._contracts else None
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
-        return ration(stock, orders, self.lanes.classes[row], contracts)
+        if len(orders) == 1:
+            return np.minimum(orders, stock)
+        claims = [self.book.needed(row)]
+        if self._contracts:
+            claims.insert(0, self.planned[lanes])
+        return ration(stock, orders, self.lanes.classes[row], claims)
 
     def _send(self, row: int, leaving: F64) -> None:
         """Put on the way what leaves a seller, ``[lane of the seller, item, replication]``."""
