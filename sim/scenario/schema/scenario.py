@@ -42,6 +42,9 @@ class Policy(Block):
     failing_days: int = Field(default=28, ge=1)
     """Days over which a lane is judged, from the first on which orders are left unshipped; then
     those that wait on a failing lane are placed elsewhere."""
+    licence_patience_days: int = Field(default=182, ge=1)
+    """Days over which a lane is judged like that where orders wait for licences (half a year, an
+    assumption): from a desk that decides too little, or never, buyers turn in the end."""
     hoarding: float = Field(default=1.0, ge=0)
     """Multiplies the stock target of consumers hit, while a disruption narrows their lanes."""
     licence_learning_days: float = Field(default=91.0, ge=0)

@@ -305,26 +305,54 @@ class Lanes:
         news : array of bool, ``[replication]``, or None
             Where a lane begins to fail, or does so no more; None if no time is over.
         """
+        if self.licences is not None and self.licences.heard_of_terms():
+            self.judging.look_again()
         due, withdrawn = self.judging.due(day), list[tuple[int, F64]]()
         if not due:
             return withdrawn, None
         news = np.zeros(len(self._all), dtype=bool)
         for row in due:
             lanes = self.sellers[row]
-            orders, changed = self.judging.judge(row, day, backlog[lanes], self._may_fail(lanes))
+            licences = self.licences
+            licensed = None if licences is None else licences.awaited(self.factor, lanes)
+            may_fail = self._may_fail(lanes)
+            orders, changed = self.judging.judge(row, day, backlog[lanes], may_fail, licensed)
+            if licences is not None and licensed is not None:
+                licences.tire(lanes, licensed & (self.judging.failing[lanes] > 0.0))
             waiting = np.flatnonzero(np.logical_or.reduce(orders, axis=(1, 2))).tolist()
             withdrawn += [(lanes.start + at, orders[at]) for at in waiting]
             news |= changed
         return withdrawn, news
 
+    def given_up(self, day: int, backlog: F64) -> F64 | None:
+        """Give what buyers take back who are tired of waiting for licences, and go elsewhere.
+
+        Who has no other lane goes on waiting: to apply again would only begin the wait anew.
+
+        Parameters
+        ----------
+        day : int
+        backlog : array, t, ``[lane, item, replication]``
+            Orders not yet shipped.
+
+        Returns
+        -------
+        array, t, ``[lane, item, replication]``; None where nobody is tired
+        """
+        if self.licences is None or not self.licences.anyone_tired:
+            return None
+        failing = self.judging.failing > 0.0
+        refused = self.licences.refused(self.factor)
+        works = (self.weight > 0.0) & ~(failing if refused is None else failing | refused)
+        goes = self.licences.leave(failing, self.layout.by_buyer.any(works)[self.layout.buyer])
+        self.judging.begin_anew(goes, day)
+        return np.where(goes, backlog, 0.0)
+
     def _may_fail(self, lanes: slice) -> Mask:
-        """Tell where the orders of some lanes wait neither by choice nor for a licence."""
-        may: Mask = np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
-        if self.factor is not None:
-            may &= self.factor[lanes] > 0.0
-        if self.licences is not None:
-            may &= ~self.licences.awaited(self.factor, lanes)
-        return may
+        """Tell where the orders of some lanes do not wait by choice."""
+        if self.factor is None:
+            return np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
+        return np.asarray(self.factor[lanes] > 0.0)
 
     def _see_asked(self, weight: F64, lanes: Index | slice) -> None:
         used = np.logical_or.reduce(weight, axis=(1, 2))

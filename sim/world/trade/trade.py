@@ -120,6 +120,8 @@ class Trade:
         heard = [one for one in news if one is not None]
         if heard and (changed := np.flatnonzero(np.logical_or.reduce(heard))).size:
             lanes.reroute(day, changed)
+        if (given_up := lanes.given_up(day, self.book.backlog)) is not None:
+            self.book.withdraw(given_up)
 
     def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
