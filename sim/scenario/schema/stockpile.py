@@ -92,8 +92,8 @@ class Stockpile(Block):
     ageing_per_year: Fraction = 0.0
     """Share of the stock lost to ageing in a year."""
     usable_over_days: Positive = 180.0
-    """Days over which usable cover counts what can be converted, released and drawn. It counts all
-    the capacity of the plants, also what other feed takes: where that comes, less is of use."""
+    """Days over which usable cover counts what can be converted, released and drawn. It counts the
+    capacity of the plants that other feed leaves on the day."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}
