@@ -72,6 +72,39 @@ def ration(
     return shipped
 
 
+def ration_by_value(stock: F64, orders: F64, values: F64) -> F64:
+    """Serve strictly by falling value, and who is of equal value in proportion to its order.
+
+    Parameters
+    ----------
+    stock : array, t, ``[item, replication]``
+        What there is.
+    orders : array, t, ``[order, item, replication]``
+        What is asked for.
+    values : array, ``[order, 1 or replication]``
+        What a tonne is worth to each.
+
+    Returns
+    -------
+    array, t, ``[order, item, replication]``
+        What is shipped.
+
+    Examples
+    --------
+    >>> orders = np.array([2.0, 2.0, 2.0]).reshape(3, 1, 1)
+    >>> ration_by_value(np.array([[3.0]]), orders, np.array([[1.0], [5.0], [1.0]])).ravel().tolist()
+    [0.5, 2.0, 0.5]
+    """
+    shipped, by = np.empty_like(orders), values[:, None]
+    for row, value in enumerate(by):
+        before = np.add.reduce(np.where(by > value, orders, 0.0), axis=0)
+        alike = np.add.reduce(np.where(by == value, orders, 0.0), axis=0)
+        left = np.maximum(stock - before, 0.0)
+        part = np.where(alike <= left, 1.0, _ratio(left, alike))
+        np.multiply(orders[row], part, out=shipped[row])
+    return shipped
+
+
 def _by_claim(left: F64, asked: F64, claims: Sequence[F64]) -> F64:
     """Share out what is left, claim by claim, and then in proportion to the rest."""
     granted, reached = np.zeros_like(asked), np.zeros_like(asked)

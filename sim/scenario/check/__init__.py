@@ -7,6 +7,7 @@ from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
 from sim.scenario.check.market import market
 from sim.scenario.check.names import names
+from sim.scenario.check.policy import policy
 from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.supply import supply
 from sim.scenario.check.tables import tables
@@ -38,7 +39,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
     found += [*grey(scenario), *triggers(scenario), *market(scenario)]
-    found += [*stockpiles(scenario), *tails(scenario)]
+    found += [*stockpiles(scenario), *tails(scenario), *policy(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -36,7 +36,9 @@ class Policy(Block):
     orders_when_closed: Literal["cancel", "keep"] = "cancel"
     """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
     review_days: int = Field(default=7, ge=1, le=28)
-    """Days between two production plans of a plant; lanes and consumers run daily."""
+    """Days between two production plans of a plant; lanes and consumers run daily. A plan makes the
+    output of all these days at once, so stocks may bridge a few days more than they say: with 7 up
+    to 6, with 1 none."""
     failing_below: FixedFraction = 0.5
     """A lane that ships less than this share of its orders over failing_days is failing."""
     failing_days: int = Field(default=28, ge=1)

@@ -10,7 +10,6 @@ from sim.scenario.membership import member_consumers, member_entries
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.state.state import added, stacked
-from sim.world.time.timeline import expected_value
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -28,8 +27,8 @@ class Members:
         Sorted by id.
     defence : array of bool, ``[member]``
         Whose end use is defence.
-    values : list of float
-        Value of lost production, million USD a t of magnets, expected value.
+    values : array, million USD a t of magnets, ``[member, 1 or replication]``
+        Value of lost production.
     need_share : array, ``[member, 1, 1 or replication]``, or None
         Most that each draws, share of its use; inf without a limit. None where none has one.
     """
@@ -45,14 +44,17 @@ class Members:
             [scenario.consumers[name].end_use == "defence" for name in found], dtype=bool
         )
         self.need_share: F64 | None = None
-        if any(terms.need_share is not None for terms in found.values()):
+        given = isinstance(scenario.stockpiles[stockpile].members, dict)
+        entries = list(member_entries(scenario, stockpile).values()) if given else []
+
+        def terms(key: str, default: float) -> F64:
             path = STOCKPILES, stockpile, "members"
-            rows = [
-                context.values.at(*path, entry, "need_share", default=np.inf)
-                for entry in member_entries(scenario, stockpile).values()
-            ]
-            self.need_share = stacked(rows, len(rows))[:, None]
-        self.values = [expected_value(terms.value_musd_per_t) for terms in found.values()]
+            rows = [context.values.at(*path, entry, key, default=default) for entry in entries]
+            return stacked(rows, len(rows))
+
+        if any(one.need_share is not None for one in found.values()):
+            self.need_share = terms("need_share", np.inf)[:, None]
+        self.values = terms("value_musd_per_t", 0.0) if given else np.zeros((len(found), 1))
 
     @property
     def demand(self) -> F64:

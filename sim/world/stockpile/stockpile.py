@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.rules.allocation import ration
+from sim.rules.allocation import ration, ration_by_value
 from sim.rules.stockpile import ranked, usable_days
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import holding_path, row_name
@@ -94,6 +94,7 @@ class StockpileHolding:
         block = context.scenario.stockpiles[self.stockpile]
         self._ranks_within_rate = block.release is not None or rule is not None
         self._order: NDArray[np.intp] | None = None
+        self._values: F64 | None = None
         self._classes = priority_classes(context.scenario, names)
         ids = {name: at for at, name in enumerate(members.names)}
         known = isinstance(self._receivers, Users) and bool(members.names)
@@ -105,7 +106,7 @@ class StockpileHolding:
         elif rule == "defence_first":
             self._order, self._classes = ranked(self._is_defence.astype(float).tolist())
         elif rule == "value":
-            self._order, self._classes = ranked([members.values[ids[name]] for name in names])
+            self._values = members.values[[ids[name] for name in names]]
 
     def buy(self, purchase: Purchase) -> None:
         """Let it be filled by purchases."""
@@ -215,6 +216,8 @@ class StockpileHolding:
     def _shared_out(self, stock: F64, requested: F64, most: F64 | None) -> F64:
         if most is not None:
             stock = np.minimum(stock, most)
+        if self._values is not None:
+            return ration_by_value(stock, requested, self._values)
         if self._order is None:
             return ration(stock, requested, self._classes)
         granted = np.empty_like(requested)
