@@ -116,7 +116,8 @@ MONEY = """\
       cash_interest_per_year: 0.02
 """
 LANES = """\
-  oxide_in: {good: oxide, from: separator, to: vault, share: 1, transit_days: {uniform: [5, 30]}}
+  oxide_in: {good: oxide, from: separator, to: vault, share: 1, transit_days: {uniform: [5, 30]},
+             transit_drawn: by_shipment, consignment_t: 0.05}
   metal_in: {good: metal, from: smelter, to: vault, share: 1}
   vault_in: {good: magnets, from: maker, to: vault, share: 1}
   reserve_in: {good: magnets, from: maker, to: reserve, share: 1, transit_days: 20}
@@ -125,6 +126,10 @@ MORE = """\
   fire: {kind: outage, facilities: [smelter], start: {uniform: [30, 200]}, duration_days: 40}
   drought: {kind: outage, facilities: [maker], start: {uniform: [30, 200]},
             duration_days: {uniform: [5, 90]}, capacity_factor: 0.3}
+  port: {kind: lane_closure, lanes: [vault_in, oxide_in], stops: arrivals,
+         start: {uniform: [30, 200]}, duration_days: {uniform: [5, 40]}}
+  canal: {kind: lane_closure, lanes: [reserve_in, oxide_in], stops: transit,
+          start: {uniform: [30, 200]}, duration_days: 25, probability: 0.7}
   word: {kind: stockpile_order, stockpile: reserve, order: pause, start: {uniform: [60, 200]},
          duration_days: 30, probability: 0.5}
 market:

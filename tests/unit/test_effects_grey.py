@@ -132,10 +132,12 @@ def test_what_is_seized_leaves_the_seller_and_never_arrives(tmp_path):
     record, trade, lost = seized(tmp_path, 1.0)
     np.testing.assert_allclose(lost, (200 - START) * CARRIES)
     np.testing.assert_allclose(record.unmet_t[0, 0], LOST)
-    short = trade.shipped[0, 0] - trade.received[0, 0] - trade.in_transit.total()[0, 0]
+    short = trade.shipped[0, 0] - trade.received[0, 0] - trade.transport.in_transit.total()[0, 0]
     np.testing.assert_allclose(short + 35, lost, rtol=1e-6)  # the pipeline was full at the start
     # Nothing seized is still on order: in the end the order book is the pipeline.
-    np.testing.assert_allclose(trade.book.on_order[0, 0], trade.in_transit.total()[0, 0], atol=1e-9)
+    np.testing.assert_allclose(
+        trade.book.on_order[0, 0], trade.transport.in_transit.total()[0, 0], atol=1e-9
+    )
 
 
 def test_whole_weeks_are_seized_as_often_as_the_chance_says(tmp_path):

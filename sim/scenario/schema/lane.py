@@ -1,6 +1,6 @@
 """Lanes: who sells what to whom, how long it travels, and which share of the sourcing it has."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -8,6 +8,7 @@ from sim.scenario.chain import Good
 from sim.scenario.schema.base import (
     Block,
     Days,
+    Distribution,
     FixedFraction,
     Fraction,
     Id,
@@ -34,6 +35,12 @@ class Lane(Block):
     """Buyer or buyers; a place stands for all consumers of that region."""
     transit_days: Annotated[Days, Field(validate_default=True)] = 1.0
     """Days on the way, at least 1; rounded up."""
+    transit_drawn: Literal["once", "by_shipment"] = "once"
+    """Days that are random are drawn once a history, or anew for each shipment: for all that leaves
+    for a buyer on a day. Of two shipments the later may arrive first."""
+    consignment_t: Annotated[float, Field(gt=0)] | None = None
+    """With by_shipment: most that travels together, t as ordered; each such consignment has days of
+    its own. None lets all that leaves on a day travel together."""
     share: FixedFraction | dict[Id, FixedFraction] | None = None
     """Share of the buyer's sourcing; by element or grade if a mapping."""
     offtake: Fraction | None = None
@@ -50,6 +57,11 @@ class Lane(Block):
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""
+
+    @property
+    def each_shipment(self) -> bool:
+        """Whether each shipment has days of its own."""
+        return self.transit_drawn == "by_shipment" and isinstance(self.transit_days, Distribution)
 
     @model_validator(mode="before")
     @classmethod

@@ -15,10 +15,13 @@ from sim.scenario.chain import STOCKPILES
 from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
-from sim.world.chance.chance import Chance, quantile
+from sim.world.chance.chance import Chance, quantile, quantile_within
 from sim.world.state.state import stacked
 
 F64 = NDArray[np.float64]
+
+MIDDLES = (np.arange(4096) + 0.5) / 4096
+"""Equally likely places that stand for a distribution where what it gives is expected."""
 
 OF_HOLDING = frozenset({"fill_days", "fill_t"})
 """Keys of a stockpile with one ``good`` that belong to what it holds of it."""
@@ -77,6 +80,19 @@ class Values:
             bounds.high if high is None else high,
         )
 
+    def distribution(self, *path: Key) -> Distribution:
+        """Give the distribution at a path.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        found = value_at(self._scenario, path)
+        if not isinstance(found.value, Distribution):
+            raise KeyError(f"there is no distribution at {found.name}")
+        return found.value
+
     def days(self, *path: Key, at_least: float = 0.0) -> F64:
         """Draw whole days, rounded up, ``[1 or replication]``; at most :meth:`longest`."""
         longest = self.longest(*path, at_least=at_least)
@@ -86,6 +102,12 @@ class Values:
     def longest(self, *path: Key, at_least: float = 0.0) -> float:
         """Give the most whole days that can be drawn: the tail of an unbounded one is cut."""
         return max(_longest(value_at(self._scenario, path).value), at_least)
+
+    def day_odds(self, *path: Key, at_least: float = 0.0) -> F64:
+        """Give the probability of each number of whole days, rounded up, ``[days]``."""
+        longest = self.longest(*path, at_least=at_least)
+        days = whole_days(self.distribution(*path), MIDDLES, at_least, longest)
+        return np.asarray(np.bincount(days, minlength=int(longest) + 1) / len(days))
 
     def table(self, *path: Key, keys: Iterable[Key], default: float | None = None) -> F64:
         """Draw the numbers of a mapping, ``[key, 1 or replication]``."""
@@ -120,6 +142,13 @@ class Values:
         elif len(forms) == 1 and path[2] == "holds" and path[4] == "fill":
             path = (*path[:2], *path[4:])
         return dotted(path)
+
+
+def whole_days(distribution: Distribution, p: F64, low: float, high: float) -> NDArray[np.int64]:
+    """Read days off a distribution, rounded up and within bounds, shaped as *p*, from 0 to 1."""
+    drawn = np.ceil(quantile_within(distribution, p, low, high))
+    whole: NDArray[np.int64] = np.clip(drawn, low, high).astype(np.int64)
+    return whole
 
 
 def _longest(number: Number) -> float:

@@ -12,6 +12,7 @@ from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.network import Network
 from sim.scenario.schema import Good
 from sim.scenario.schema.disruption.aim import Aim
+from sim.scenario.schema.disruption.effect import Stop
 from sim.world.control.control_change import changes_of
 from sim.world.control.lanes_hit import lanes_hit
 from sim.world.facility.consumer import Consumers
@@ -36,6 +37,8 @@ class Restriction:
     keeps_orders: bool
     narrows: bool
     """Whether it acts on lanes by itself; licences are the authority's business."""
+    stops: Stop
+    """Where goods stop."""
     lifted: list[tuple[Timing, NDArray[np.bool_]]] = field(default_factory=list)
     """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
 
@@ -76,7 +79,8 @@ def restrictions(context: Context) -> dict[Good, list[Restriction]]:
                 if (change := other.disruption.changes) is not None and change.suspended
             ]
             narrows = not narrowing.licensed
-            restriction = Restriction(timing, hit[good], rule == "keep", narrows, lifted)
+            keeps, stops = rule == "keep", narrowing.stops
+            restriction = Restriction(timing, hit[good], keeps, narrows, stops, lifted)
             found.setdefault(good, []).append(restriction)
     return found
 
@@ -120,6 +124,7 @@ class Restrictions:
             yield turn.on(days.pop(), Phase.POLICY)
             for good, several in self._found.items():
                 self._apply(good, several)
+                self._stop(good, several)
             if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
                 self._apply_hoarding()
             if pending:
@@ -140,7 +145,7 @@ class Restrictions:
 
     def _apply(self, good: Good, several: list[Restriction]) -> None:
         trade = self._trades[good]
-        several = [restriction for restriction in several if restriction.narrows]
+        several = [one for one in several if one.narrows and one.stops == "departures"]
         if not several:
             return
         active = np.concatenate([restriction.active(self._clock.day) for restriction in several])
@@ -160,6 +165,13 @@ class Restrictions:
             if not restriction.keeps_orders:
                 takes_orders &= left > 0.0
         trade.control(replications, factor, takes_orders)
+
+    def _stop(self, good: Good, several: list[Restriction]) -> None:
+        """Stop goods on their way, or at the port, and let them go on."""
+        for what in {one.stops for one in several} - {"departures"}:
+            stopped = [self._narrowed(one) for one in several if one.stops == what]
+            lanes = np.logical_or.reduce(np.logical_or.reduce(stopped), axis=1, keepdims=True)
+            self._trades[good].transport.stop(what, lanes)
 
     def _apply_hoarding(self) -> None:
         """Raise the stock targets of consumers whose lanes are narrowed or soon to be narrowed.

@@ -61,13 +61,25 @@ class Coefficients:
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
         self._magnet_yields(layouts.get(SCRAP))
         self.transit: dict[Good, F64] = {}
-        """Whole days on the way, ``[lane, 1 or replication]``."""
+        """Days on the way, ``[lane, 1 or replication]``: whole, or expected if each shipment has
+        its own."""
         self.longest_transit: dict[Good, int] = {}
         """Most days that can be drawn, over all lanes."""
         for good, layout in layouts.items():
-            # Lanes of one entry of the file share its draw.
-            paths: list[Path] = [("lanes", r.lane, "transit_days") for r in layout.routes]
-            self.transit[good], self.longest_transit[good] = self.days(paths, at_least=1.0)
+            self.transit[good], self.longest_transit[good] = self._transit(layout)
+
+    def _transit(self, layout: Layout) -> tuple[F64, int]:
+        """Draw the days on the way; lanes of one entry of the file share its draw."""
+        rows, longest = [], 1.0
+        for route in layout.routes:
+            path: Path = ("lanes", route.lane, "transit_days")
+            if self.scenario.lanes[route.lane].each_shipment:
+                odds = self._values.day_odds(*path, at_least=1.0)
+                rows.append(np.array([float(odds @ np.arange(len(odds)))]))
+            else:
+                rows.append(self._values.days(*path, at_least=1.0))
+            longest = max(longest, self._values.longest(*path, at_least=1.0))
+        return stacked(rows, len(rows)), int(longest)
 
     def _mine_content(self) -> F64:
         rows = [

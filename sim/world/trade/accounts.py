@@ -31,5 +31,5 @@ def transit_account(trade: "Trade") -> Account:
     came = np.add.reduce(trade.received, axis=0)[None]
     if trade.book.seized is not None:
         came = came + np.add.reduce(trade.book.seized, axis=0)[None]
-    on_way = np.add.reduce(trade.in_transit.total(), axis=0)[None]
+    on_way = np.add.reduce(trade.transport.in_transit.total(), axis=0)[None]
     return Account(f"lanes of {trade.good}", (trade.good,), on_way, sent, came)

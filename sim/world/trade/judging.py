@@ -1,5 +1,7 @@
 """Which lanes fail: those that, once late, ship too little of what is ordered over them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,6 +11,18 @@ from sim.world.state.state import State
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is found of the lanes of a seller whose time is over."""
+
+    bad: Mask
+    """Where a lane fails, ``[lane of the seller, item, replication]``."""
+    withdrawn: F64
+    """Orders that wait in vain there, and are placed again elsewhere, t, shaped likewise."""
+    changed: Mask
+    """Where a lane begins to fail, or does so no more, ``[replication]``."""
 
 
 class Judging:
@@ -96,7 +110,7 @@ class Judging:
 
     def judge(
         self, row: int, day: int, backlog: F64, may_fail: Mask, licensed: Mask | None
-    ) -> tuple[F64, Mask]:
+    ) -> Verdict:
         """Judge the lanes of a seller whose time is over.
 
         Parameters
@@ -111,12 +125,6 @@ class Judging:
         licensed : array of bool, shaped likewise, or None
             Where they wait for licences, and are not withdrawn; None where none do.
 
-        Returns
-        -------
-        withdrawn : array, t, ``[lane of the seller, item, replication]``
-            Orders that wait in vain on a failing lane; they are placed again elsewhere.
-        changed : array of bool, ``[replication]``
-            Where a lane begins to fail, or does so no more.
         """
         lanes = self._lanes[row]
         since, requested, failing = (
@@ -136,7 +144,7 @@ class Judging:
         since[due] = np.where(bad | (left > 0.0), day, np.inf)[due]
         requested[due] = left[due]
         self.watched[row] = float((since + days).min(initial=np.inf))
-        return withdrawn, changed
+        return Verdict(bad, withdrawn, changed)
 
     def forget(self, orders: Mask, replications: NDArray[np.intp] | slice) -> None:
         """Begin anew where orders were taken back, ``[lane, item, one of some replications]``."""

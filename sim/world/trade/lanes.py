@@ -7,11 +7,10 @@ from sim.rules.sourcing import rerouted_weights
 from sim.world.network.capacity import Availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout, compact, priority_classes
-from sim.world.state.pipeline import Mask, Pipeline
+from sim.world.state.pipeline import Mask
 from sim.world.trade.buyers_lanes import BuyersLanes, columns, lanes_of_all, lanes_of_some
 from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
-from sim.world.trade.lane_span import spans
 from sim.world.trade.split import Ahead, Split, mean_lead, split
 from sim.world.trade.standby import StandBy
 
@@ -91,7 +90,6 @@ class Lanes:
         self.licences: LaneLicences | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
-        self.spans = [spans(layout, self.transit, lanes) for lanes in self.sellers]
         self.requested = [False] * len(self.sellers)
         buyers = [route.buyer for route in layout.routes]
         self.classes = [priority_classes(context.scenario, buyers[lanes]) for lanes in self.sellers]
@@ -199,13 +197,6 @@ class Lanes:
         """Give the running part of every lane's seller where it matters, ``[lane, 1, ...]``."""
         whole = np.ones((1, offered.shape[-1]))
         return np.asarray(np.concatenate([offered, whole])[self._grows_as][:, None])
-
-    def fill(self, pipeline: Pipeline, day: int, flow: F64) -> None:
-        """Put a flow, t a day, ``[lane, item, replication]``, on its way for all days past."""
-        for span in (span for several in self.spans for span in several):
-            for delay, replications in span.delays:
-                for past in range(day - delay, day):
-                    pipeline.send(past, span.buyers, [(delay, replications)], flow[span.lanes])
 
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""
@@ -316,12 +307,12 @@ class Lanes:
             licences = self.licences
             licensed = None if licences is None else licences.awaited(self.factor, lanes)
             may_fail = self._may_fail(lanes)
-            orders, changed = self.judging.judge(row, day, backlog[lanes], may_fail, licensed)
+            found = self.judging.judge(row, day, backlog[lanes], may_fail, licensed)
             if licences is not None and licensed is not None:
-                licences.tire(lanes, licensed & (self.judging.failing[lanes] > 0.0))
-            waiting = np.flatnonzero(np.logical_or.reduce(orders, axis=(1, 2))).tolist()
-            withdrawn += [(lanes.start + at, orders[at]) for at in waiting]
-            news |= changed
+                licences.tire(lanes, licensed & found.bad)
+            waiting = np.flatnonzero(np.logical_or.reduce(found.withdrawn, axis=(1, 2))).tolist()
+            withdrawn += [(lanes.start + at, found.withdrawn[at]) for at in waiting]
+            news |= found.changed
         return withdrawn, news
 
     def given_up(self, day: int, backlog: F64) -> F64 | None:

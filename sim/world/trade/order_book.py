@@ -144,9 +144,10 @@ class OrderBook:
         """Take off what has arrived, t, ``[buyer, item, replication]``."""
         self.on_order -= amount
 
-    def promise(self, rows: slice, amount: F64) -> None:
-        """Add what is on its way to some buyers unasked, t, ``[buyer, item, replication]``."""
-        self.on_order[rows] += amount
+    def promise(self, lanes: slice, amount: F64) -> None:
+        """Add what is on its way over some lanes unasked, t, ``[lane, item, replication]``."""
+        for buyer, promised in zip(self._layout.buyer[lanes], amount, strict=True):
+            self.on_order[buyer] += promised
 
     def withdraw(self, orders: F64, replications: Index | slice = ALL) -> None:
         """Take unshipped orders, ``[lane, ordered item, one of some replications]``, back."""

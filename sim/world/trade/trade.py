@@ -16,12 +16,12 @@ from sim.scenario.chain import CONCENTRATE, Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.account import Account
-from sim.world.state.pipeline import Pipeline
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import transit_account
 from sim.world.trade.lanes import Index, Lanes
 from sim.world.trade.order_book import OrderBook
 from sim.world.trade.shipments import Shipments
+from sim.world.trade.transport import Transport
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -72,8 +72,7 @@ class Trade:
         self.shipped = state.total(f"{good}.shipped", sellers, self.items)
         self.received = state.total(f"{good}.received", buyers, self.items)
         self.relief = state.total(f"{good}.relief", buyers, self.items)
-        longest = coefficients.longest_transit[good]
-        self.in_transit = Pipeline(state, f"{good}.in_transit", buyers, self.items, longest)
+        self.transport = Transport(context, layout, self.items)
         self.shipments = Shipments(self.book.backlog.shape)
         self._unsent = True
         self._contracts = policy.contracts_first
@@ -95,6 +94,7 @@ class Trade:
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         yield turn.today(Phase.ARRIVALS)
+        self.transport.begin(turn.day, self._content_of(self.planned))
         while True:
             self.review()
             self.receive()
@@ -148,12 +148,13 @@ class Trade:
         """Put the planned flows on their way."""
         self.review()
         day = self._clock.day
-        flow = self.planned
-        if self.content is not None:
-            flow = flow * self.content[self.layout.seller]
+        flow = self._content_of(self.planned)
         flow = np.broadcast_to(flow, (len(flow), self.items, self.input.shape[-1]))
-        self.lanes.fill(self.in_transit, day, flow)
-        self.book.fill_at_start(self.in_transit.total(day))
+        self.book.fill_at_start(self.transport.fill_at_start(day, flow))
+
+    def _content_of(self, flow: F64) -> F64:
+        """Give all that a flow holds, ``[lane, ordered item, ...]`` to ``[lane, item, ...]``."""
+        return flow if self.content is None else flow * self.content[self.layout.seller]
 
     @property
     def planned(self) -> F64:
@@ -178,7 +179,7 @@ class Trade:
 
     def receive(self) -> None:
         """Take in what arrives today."""
-        due = self.in_transit.due(self._clock.day)
+        due = self.transport.due(self._clock.day)
         if due is None:
             return
         self.input += due
@@ -206,6 +207,7 @@ class Trade:
         if any(book.busy):
             self._ship_orders()
         book.end_day()
+        self.transport.end_day()
 
     def _ship_orders(self) -> None:
         book, day = self.book, self._clock.day
@@ -252,26 +254,24 @@ class Trade:
             leaving = leaving * self.content[row]
         if self.book.grey is not None:
             leaving = self.book.grey.seize(day, row, leaving)
-        for span in self.lanes.spans[row]:
-            self.in_transit.send(day, span.buyers, span.delays, leaving[span.part])
+        self.transport.send(day, row, leaving)
 
     def _push_out(self) -> None:
         """Ship all that sellers with push lanes hold, ordered or not."""
         self._unsent = self.lanes.factor is not None
         for row in self._pushing:
-            stock = np.maximum(self.stock[row], 0.0)
-            for span in self.lanes.spans[row]:
-                part = self.lanes.push[span.lanes][:, None, None]
-                if self.lanes.factor is not None:
-                    part = part * self.lanes.factor[span.lanes]
-                amount = part * stock
-                self.in_transit.send(self._clock.day, span.buyers, span.delays, amount)
-                if self.shipments.kept:
-                    self.shipments.note(span.lanes, amount[:, : self.ordered_items])
-                self.book.promise(span.buyers, amount)
-                sent = np.add.reduce(amount, axis=0)
-                self.stock[row] -= sent
-                self.shipped[row] += sent
+            lanes = self.lanes.sellers[row]
+            part = self.lanes.push[lanes][:, None, None]
+            if self.lanes.factor is not None:
+                part = part * self.lanes.factor[lanes]
+            amount = part * np.maximum(self.stock[row], 0.0)
+            self.transport.send(self._clock.day, row, amount)
+            if self.shipments.kept:
+                self.shipments.note(lanes, amount[:, : self.ordered_items])
+            self.book.promise(lanes, amount)
+            sent = np.add.reduce(amount, axis=0)
+            self.stock[row] -= sent
+            self.shipped[row] += sent
 
 
 Trades = Mapping[Good, Trade]

@@ -25,6 +25,10 @@ WorkInProcess = Literal["goes_on", "freezes", "lost"]
 """What becomes of work in process in an outage."""
 
 
+Stop = Literal["departures", "transit", "arrivals"]
+"""Where goods stop: nothing leaves, nothing moves on its way, or nothing is let in."""
+
+
 @dataclass(frozen=True)
 class Left:
     """How much is left of what a disruption narrows, idles or shocks: a factor, drawn once."""
@@ -58,6 +62,8 @@ class Narrowing:
     """What is hit besides."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""
+    stops: Stop = "departures"
+    """Where goods stop."""
     licensed: bool = False
     """Whether licences decide what passes there, instead of a share that is left."""
 

@@ -83,7 +83,8 @@ class ExportControl(Timed):
     def narrows(self, network: "Network") -> Narrowing:
         """Narrow what leaves the exporter, and what others export of its material."""
         items, abroad = self._embargo(network).narrowing()
-        return Narrowing(items, abroad, self.orders_when_closed, self.mode == "licence")
+        licensed = self.mode == "licence"
+        return Narrowing(items, abroad, self.orders_when_closed, licensed=licensed)
 
     def names(self) -> Iterator[Use]:
         """Go through the elements, too."""
