@@ -60,7 +60,7 @@ class World(SupplyChain):
             recorders(
                 self.context,
                 self.trades,
-                self.facilities.consumers,
+                self.facilities,
                 self.stockpiles,
                 self.licences,
                 self.market,

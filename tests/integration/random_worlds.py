@@ -311,6 +311,8 @@ disruptions:
     start: {uniform: [200, 280]}
     extraterritorial: 0.24
 measures:
+  stocks: all
+  daily_stocks: [maker, yard]
   flows:
     out: {good: magnets, from: CN}
     home: {good: magnets, from: JP, to: US, at: arrival}

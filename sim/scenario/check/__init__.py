@@ -9,6 +9,7 @@ from sim.scenario.check.market import market
 from sim.scenario.check.names import names
 from sim.scenario.check.policy import policy
 from sim.scenario.check.stockpiles import stockpiles
+from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
 from sim.scenario.check.tables import tables
 from sim.scenario.check.tails import tails
@@ -38,6 +39,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
+    found += stocks(scenario)
     found += [*grey(scenario), *triggers(scenario), *market(scenario)]
     found += [*stockpiles(scenario), *tails(scenario), *policy(scenario)]
     if not any(finding.level == "error" for finding in found):

@@ -24,6 +24,9 @@ from sim.scenario.schema.project import Project
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
 
+Holders = Literal["all"] | list[Id]
+"""All facilities and consumers, or some by their ids."""
+
 
 class Policy(Block):
     """How the world's firms behave, everywhere alike."""
@@ -57,7 +60,7 @@ class Policy(Block):
 
 
 class Measures(Block):
-    """Thresholds of the measures, and flows that are measured."""
+    """Thresholds of the measures, and flows and stocks that are measured."""
 
     reference: Id | None = None
     """Disruption whose onset and end the measures count from; none takes the earliest."""
@@ -71,6 +74,10 @@ class Measures(Block):
     """Recovered means line_up_above held for so many days."""
     flows: dict[Id, Flow] = {}
     """Flows that are measured day by day."""
+    stocks: Holders = []
+    """Facilities and consumers whose stocks at each month's end are in results: ids, or all."""
+    daily_stocks: Holders = []
+    """The same at the end of each day; of all in a large network that makes large files."""
 
 
 class Scenario(Block):
@@ -127,7 +134,7 @@ class Scenario(Block):
     policy: Policy = Policy()
     """How firms behave."""
     measures: Measures = Measures()
-    """Thresholds of the measures."""
+    """Thresholds of the measures, and what else is measured."""
     sources: dict[str, Source] = {}
     """Sources, by the ids that blocks name."""
 
