@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.output.groups import Group, financed, groups_of
+from sim.output.groups import Group, also_measured, groups_of
 from sim.output.lot import OF_SCENARIO, STEPS, WRITTEN, key
 from sim.output.outcomes import Outcome, with_caused
 from sim.scenario.schema import Scenario
@@ -116,7 +116,7 @@ class Histories:
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """One number a history for each group and measure, in the order of the groups."""
-        every = (*self.groups, *financed(self.scenario))
+        every = (*self.groups, *also_measured(self.scenario))
         groups = {(group.kind, group.name): group for group in every}
         found = [
             Outcome(groups[kind, name], measure, unit, values, item)

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Good
 from sim.world.facility.consumer_recorder import ConsumerRecorder
+from sim.world.facility.cost_recorder import CostRecorder
+from sim.world.facility.costs import Costs
 from sim.world.facility.facilities import Facilities
 from sim.world.facility.stock_recorder import DailyStockRecorder, StockRecorder
 from sim.world.licence.licence_recorder import LicenceRecorder
@@ -33,6 +35,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     StockpileRecorder,
     FinanceRecorder,
     GreyRecorder,
+    CostRecorder,
     StockRecorder,
     DailyStockRecorder,
 )
@@ -51,6 +54,7 @@ def recorders(
     stockpiles: Stockpiles,
     licences: Licences,
     market: Market | None,
+    costs: Costs,
 ) -> Iterator[SeriesRecorder]:
     """Make the recorders of a world; of what it does not have there is none."""
     yield TimingRecorder(context.timings, context.state.width)
@@ -67,6 +71,8 @@ def recorders(
         yield FinanceRecorder(context, stockpiles.money, stockpiles.holdings)
     if any(lane.grey is not None for lane in context.scenario.lanes.values()):
         yield GreyRecorder(context, trades)
+    if costs.names:
+        yield CostRecorder(context, costs)
     if context.scenario.measures.stocks:
         yield StockRecorder(context, trades, facilities)
     if context.scenario.measures.daily_stocks:

@@ -163,7 +163,8 @@ market:
   floors:
     reef: {facilities: [kuantan], element: dy, strike_usd_per_kg: 300, upside_share: 0.3}
 mines: {reef: {basket: {ndpr: {uniform: [0.15, 0.25]}, dy: {uniform: [0.008, 0.012]}}}}
-consumers: {jp_ev: {unmet: backlog}}
+consumers: {jp_ev: {unmet: backlog, backlog_usd_per_t_day: {uniform: [100, 900]}}}
+lanes: {jp_oxide: {transport_usd_per_t: {uniform: [50, 90]}}}
 disruptions:
   cut:
     kind: export_control
@@ -192,6 +193,7 @@ mines:
     capacity_t_reo_per_year: {uniform: [900, 1400]}
     basket: {ndpr: {uniform: [0.15, 0.2]}, dy: {uniform: [0.01, 0.02]}}
     stock_days: {uniform: [5, 40]}
+    holding_usd_per_t_day: {uniform: [1, 2]}
   hill:
     country: US
     mode: push
@@ -204,6 +206,9 @@ separation_plants:
     processing_days: {uniform: [3, 20]}
     feed_days: {uniform: [10, 40]}
     stock_days: {uniform: [5, 20]}
+    feed_holding_usd_per_t_day: {uniform: [1, 2]}
+    process_holding_usd_per_t_day: {uniform: [2, 4]}
+    transit_holding_usd_per_t_day: {uniform: [1, 2]}
   presser:
     country: US
     mode: push
@@ -249,6 +254,9 @@ consumers:
     growth_per_year: {2025-01-01: {uniform: [0, 0.1]}, 2026-06-01: {uniform: [-0.1, 0.2]}}
     stock_days: {choice: {10: 0.3, 40: 0.4, 90: 0.3}}
     unmet: {share: {uniform: [0.3, 0.9]}, overtime: {uniform: [0.1, 0.4]}}
+    holding_usd_per_t_day: {uniform: [10, 20]}
+    backlog_usd_per_t_day: {uniform: [100, 200]}
+    unmet_usd_per_t: {uniform: [100, 200]}
     daily_variation: {uniform: [0.9, 1.1]}
   de_wind:
     growth_per_year: {normal: [0.05, 0.1]}
@@ -273,7 +281,10 @@ lanes:
   metal: {to: yard}
   cast: {good: metal, from: furnace, to: spare, share: 1}
   smelted: {good: metal, from: yard, to: maker, share: 1, transit_days: 4}
-  sea: {to: [us_ev, port], transit_days: {uniform: [20, 50]}}
+  sea:
+    to: [us_ev, port]
+    transit_days: {uniform: [20, 50]}
+    transport_usd_per_t: {uniform: [50, 90]}
   inland: {good: magnets, from: port, to: [de_wind, jp_motors], share: 1, transit_days: 3}
   new:
     good: magnets

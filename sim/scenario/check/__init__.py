@@ -1,5 +1,6 @@
 """What holds between the blocks of a scenario: names, sums, dates, reach."""
 
+from sim.scenario.check.costs import costs
 from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
 from sim.scenario.check.flows import flows
@@ -39,7 +40,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
-    found += stocks(scenario)
+    found += [*stocks(scenario), *costs(scenario)]
     found += [*grey(scenario), *triggers(scenario), *market(scenario)]
     found += [*stockpiles(scenario), *tails(scenario), *policy(scenario)]
     if not any(finding.level == "error" for finding in found):

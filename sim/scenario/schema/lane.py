@@ -49,6 +49,9 @@ class Lane(Block):
     """Weight of a lane that is used only when another lane of the buyer is closed or failing."""
     qualification_days: NonNegative = 0.0
     """Days before a stand-by lane counts."""
+    transport_usd_per_t: NonNegative | None = None
+    """Cost of transport, USD for a tonne on the day it is shipped (concentrate in t REO; oxide,
+    metal and scrap in contained element; magnets finished)."""
     push: bool = False
     """Ships whatever the seller has, ordered or not."""
     grey: Grey | None = None
