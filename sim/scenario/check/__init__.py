@@ -9,6 +9,7 @@ from sim.scenario.check.lanes import lanes
 from sim.scenario.check.market import market
 from sim.scenario.check.names import names
 from sim.scenario.check.policy import policy
+from sim.scenario.check.recurrence import recurrence
 from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
@@ -40,9 +41,9 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
-    found += [*stocks(scenario), *costs(scenario)]
-    found += [*grey(scenario), *triggers(scenario), *market(scenario)]
-    found += [*stockpiles(scenario), *tails(scenario), *policy(scenario)]
+    found += [*stocks(scenario), *costs(scenario), *grey(scenario), *triggers(scenario)]
+    found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
+    found += [*tails(scenario), *policy(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -58,7 +58,8 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
 
 def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
     """The end must come after the start, and be given once."""
-    if disruption.end is not None and disruption.duration_days is not None:
+    again = disruption.recurs is not None or disruption.repeats
+    if disruption.end is not None and disruption.duration_days is not None and not again:
         says = f"It has an end ({_said(disruption.end)}) and duration_days as well."
         yield Finding((*path, "duration_days"), says, "Keep one; null removes an inherited one.")
         return

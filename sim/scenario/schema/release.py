@@ -27,7 +27,7 @@ class ReleaseTrigger(Block):
     date: dt.date | None = None
     """A date, whatever happens."""
     control: Id | None = None
-    """The onset of a disruption."""
+    """The onset of a disruption; of one that occurs again, each of them."""
     cover_days_below: Positive | None = None
     """Members who together have less on hand than so many days of the day's demand, today's use
     included."""

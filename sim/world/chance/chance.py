@@ -103,7 +103,11 @@ class Chance:
         return drawn
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
-        """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out."""
+        """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out.
+
+        Whatever else comes again and again may be drawn so, too. The memory of a draw is used again
+        for a later one.
+        """
         if self.steady:
             return repeat(np.full(self.width, mean_within(distribution, 0.0)))
         self._claim(name)

@@ -7,6 +7,7 @@ are those of the format.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from sim.scenario.chain import STOCKPILES
 from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
+from sim.world.chance.anew import Anew
 from sim.world.chance.chance import Chance, quantile, quantile_within
 from sim.world.state.state import stacked
 
@@ -92,6 +94,19 @@ class Values:
         if not isinstance(found.value, Distribution):
             raise KeyError(f"there is no distribution at {found.name}")
         return found.value
+
+    def anew(self, *path: Key) -> Anew:
+        """Draw the number at a path again and again; the first draw is that of :meth:`at`.
+
+        So what happens once and what happens again meet the same draw the first time. The schemes
+        of sampling spread that one alone: how many more there are is not known beforehand.
+        """
+        number = value_at(self._scenario, path).value
+        if isinstance(number, Distribution):
+            further = self.chance.daily(f"{self._stream(path)}.anew", number)
+        else:
+            further = repeat(np.array([float(number)]))
+        return Anew(self.at(*path), further)
 
     def days(self, *path: Key, at_least: float = 0.0) -> F64:
         """Draw whole days, rounded up, ``[1 or replication]``; at most :meth:`longest`."""

@@ -136,7 +136,7 @@ class Restrictions:
 
     def _days_from(self, first: int) -> list[int]:
         """List the days on which something changes, from the first on, in reverse order."""
-        days = {day for timing in self._timings for day in timing.change_days()}
+        days = {day for timing in self._timings for day in timing.windows.change_days()}
         for timing in self._timings:
             if (announced := timing.disruption.announced) is not None:
                 days.add(float(self._clock.number(announced)))

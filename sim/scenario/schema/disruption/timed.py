@@ -15,6 +15,7 @@ from sim.scenario.schema.disruption.effect import (
     Narrowing,
     Override,
 )
+from sim.scenario.schema.recurrence import Recurrence
 from sim.scenario.schema.trigger import Trigger
 from sim.scenario.use import Use, uses
 
@@ -34,7 +35,10 @@ class Timed(Block):
     end: When | None = None
     """First day no longer in force."""
     duration_days: NonNegative | None = None
-    """Days in force, instead of end; a random duration rounds up."""
+    """Days in force, instead of end; a random duration rounds up. Of what occurs again, those of
+    each time; an end then is the day from which it is over for good."""
+    recurs: Recurrence | None = None
+    """How it comes again after its end; none means that it does not."""
     trigger: Trigger | None = None
     """What sets it off, instead of a start: another disruption, or consumers who run low."""
     probability: Fraction = 1.0
@@ -92,6 +96,14 @@ class Timed(Block):
         if not any(narrowing.items(route) for route in network.routes):
             says = "No lane carries what it narrows: it can hit nothing."
             yield Finding(("kind",), says, "Name what some lane carries.")
+
+    @property
+    def repeats(self) -> bool:
+        """Whether it may occur more than once."""
+        if self.delays is not None:
+            return False
+        recurs = self.recurs is not None and self.recurs.times != 1
+        return recurs or (self.trigger is not None and self.trigger.most_times > 1)
 
     @property
     def ends(self) -> bool:
