@@ -113,6 +113,16 @@ class Histories:
         """First day after each disruption, ``[disruption, history]``; inf where it does not end."""
         return self.read("end_day")
 
+    def in_force(self, disruption: str) -> NDArray[np.bool_]:
+        """Tell when one that may occur more than once is in force, ``[day, history]``."""
+        lasts = self.read("occurrence_days")[:, self.ids("recurring").index(disruption)]
+        found = np.zeros(lasts.shape, dtype=bool)
+        ends = np.full(lasts.shape[-1], -np.inf)
+        for day, of_day in enumerate(lasts):
+            ends = np.where(np.isnan(of_day), ends, day + of_day)
+            found[day] = day < ends
+        return found
+
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """One number a history for each group and measure, in the order of the groups."""

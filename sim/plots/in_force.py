@@ -28,8 +28,9 @@ def in_force(histories: Histories, control: str) -> list[tuple[float, float]]:
         and change.suspended
         and change.aim.at_all
     }
-    found = [bar.window(days) for bar in bars_of(histories, {control})]
-    for low, high in (bar.window(days) for bar in bars_of(histories, suspending)):
+    found = [window for bar in bars_of(histories, {control}) for window in bar.windows(days)]
+    suspended = [window for bar in bars_of(histories, suspending) for window in bar.windows(days)]
+    for low, high in suspended:
         parts = [(a, min(b, low)) for a, b in found] + [(max(a, high), b) for a, b in found]
         found = [(a, b) for a, b in parts if a < b]
     return sorted(found)
