@@ -99,7 +99,7 @@ def shape(one: Series) -> str:
 
 
 HISTORY = "number of the history, from 0; the same number has the same draws in every scenario with the same seed"
-DISRUPTION = "first day of the disruption, first day after it"
+DISRUPTION = "first day of the disruption, first day after it; of several times the first"
 TWIN = (
     "`{}` less that of the undisrupted twin: history by history with the same draws, so that a "
     "structural shortage is not blamed on the disruption"

@@ -32,8 +32,9 @@ class Block(BaseModel):
 class Distribution(Block):
     """A random value: exactly one of the forms below.
 
-    It is drawn once for each history from a stream that is named after its place in the scenario,
-    so two scenarios that hold the same distribution in the same place draw the same values.
+    It is drawn once for each history (anew each time only where its key says so) from a stream that
+    is named after its place in the scenario, so two scenarios that hold the same distribution in
+    the same place draw the same values.
     """
 
     triangular: Annotated[list[float], Field(min_length=3, max_length=3)] | None = None

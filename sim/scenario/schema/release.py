@@ -47,7 +47,7 @@ class Stop(Block):
     Plenty and calm end it only after members have lacked something.
 
     An order started by the members' state may start again by it; one started by a date or a
-    disruption is over.
+    disruption is over, until that disruption occurs again.
     """
 
     cover_days_above: Positive | None = None

@@ -63,7 +63,8 @@ class Measures(Block):
     """Thresholds of the measures, and flows and stocks that are measured."""
 
     reference: Id | None = None
-    """Disruption whose onset and end the measures count from; none takes the earliest."""
+    """Disruption whose onset and end the measures count from, of several times the first; none
+    takes the earliest."""
     short_below: FixedFraction = 0.99
     """A day is short when the fill rate is below this."""
     line_down_below: FixedFraction = 0.5

@@ -82,7 +82,8 @@ class Stockpile(Block):
     lag_days: NonNegative = 0.0
     """Days from the trigger (or the onset named) to the first release."""
     lag_from: Literal["trigger"] | Id = "trigger"
-    """What starts the lag: a member's cover under the trigger, or the onset of a disruption."""
+    """What starts the lag: a member's cover under the trigger, or the (first) onset of a
+    disruption."""
     release_t_per_day: NonNegative | None = None
     """Most that leaves it in a day, t over all members; none means no limit."""
     stand_down_days: NonNegative = 28.0

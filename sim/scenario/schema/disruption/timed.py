@@ -44,7 +44,7 @@ class Timed(Block):
     probability: Fraction = 1.0
     """Chance that it happens at all in a history."""
     announced: dt.date | None = None
-    """Date from which buyers know of it; they order ahead if the policy says so."""
+    """Date from which buyers know of it, the first time; they order ahead if the policy says so."""
     label: str | None = None
     """How reports call it."""
     note: str | None = None
