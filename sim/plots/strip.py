@@ -106,13 +106,15 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         starts = quantiles(histories.onset_day[i][happens], (0.05, 0.5))
         ends = quantiles(histories.end_day[i][happens], (0.5, 0.95))
         label = disruptions[name].label or name.replace("_", " ")
-        share = happens.mean()
+        share, last, recurs, notes = happens.mean(), ends[1], None, list[str]()
         if share < 1.0:
-            label += f" ({100 * share:.0f} % of histories)"
-        last, recurs = ends[1], None
+            notes.append(f"{100 * share:.0f} % of histories")
         if disruptions[name].repeats:
+            notes.append("again and again; dark: in half of them")
             recurs = Recurs.of(histories.in_force(name)[:, happens].mean(axis=1))
             last = max([last, *(end for _, end in recurs.some)])
+        if notes:
+            label += f" ({', '.join(notes)})"
         bars.append(Bar(label, starts[1], ends[0], starts[0], last, recurs))
     return sorted(bars, key=lambda bar: (bar.start, bar.label))
 

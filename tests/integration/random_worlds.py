@@ -59,6 +59,45 @@ def states_and_raids(folder: Path) -> Scenario:
     )
 
 
+AGAIN = """
+schema: 1
+extends: chain.yaml
+name: case
+end: 2027-06-30
+magnet_makers: {maker: {capacity_t_blanks_per_year: 200, stock_days: 5}}
+disruptions:
+  halt:
+    probability: 0.8
+    start: {uniform: [20, 100]}
+    duration_days: {choice: {40: 1}}
+    recurs: {after_days: {choice: {70: 1}}, times: 3}
+  breakdown:
+    kind: outage
+    facilities: [maker]
+    capacity_factor: {uniform: [0, 0.6]}
+    recovery: {days: {uniform: [5, 60]}}
+    duration_days: 9
+    recurs: {after_days: {uniform: [41, 41]}}
+    start: {uniform: [0, 90]}
+  shut:
+    kind: lane_closure
+    lanes: [sea]
+    duration_days: 15
+    trigger: {after: breakdown, of: end, lag_days: {uniform: [1, 30]}, times: all}
+  scarce:
+    kind: feed_loss
+    plants: [smelter]
+    duration_days: 25
+    trigger: {consumers: [us_ev], cover_days_below: {uniform: [10, 25]}, times: 2}
+"""
+
+
+def recurring(folder: Path) -> Scenario:
+    """What happens again and again, or is set off again; what is drawn anew is always the same."""
+    write(folder, CHAIN, "chain.yaml")
+    return sim.load(write(folder, AGAIN))
+
+
 def licences(folder: Path) -> Scenario:
     """Changes of a control that fall on different days, and decisions that are drawn."""
     settings = [
@@ -341,6 +380,7 @@ WORLDS: dict[str, Callable[[Path], Scenario]] = {
     for world in (
         late_plants,
         states_and_raids,
+        recurring,
         licences,
         stockpiles,
         money,

@@ -3,7 +3,11 @@
 import numpy as np
 import pytest
 
-from tests.unit.effects import BUFFER, LANE_DAYS, run
+import sim
+from sim.output.rows import occurrences_csv
+from sim.output.tables import tabulate
+from sim.plots.strip import bars_of
+from tests.unit.effects import BUFFER, KNOWN_ANSWERS, LANE_DAYS, run
 
 CLOSURE = "kind: lane_closure, lanes: [sea]"
 THRICE = "start: 100, duration_days: 30, recurs: {after_days: 90, times: 3}"
@@ -145,6 +149,18 @@ def test_a_history_meets_the_same_occurrences_whatever_else_there_is(tmp_path):
     assert len(np.unique(plain.occurrence_days[:, 0])) > 20
 
 
+def test_an_outage_is_the_same_in_a_wider_block(tmp_path):
+    """Where others have recovered long since does not matter."""
+    random = (
+        "kind: outage, facilities: [source], capacity_factor: {uniform: [0, 0.9]}, "
+        "recovery: {days: {uniform: [0, 60]}}, duration_days: {exponential: {mean: 9}}, "
+        "recurs: {after_days: {exponential: {mean: 20}}}"
+    )
+    few, many = (run(tmp_path, "one_lane", PLANT, only(x=random), n=n).record for n in (64, 192))
+    for field in ("served_t", "on_hand_t", "unmet_t"):
+        np.testing.assert_array_equal(getattr(few, field), getattr(many, field)[..., :64])
+
+
 def test_a_drawn_time_that_is_always_the_same_is_the_fixed_one(tmp_path):
     drawn = THRICE.replace("30", "{choice: {30: 1}}").replace("90", "{uniform: [90, 90]}")
     fixed, always = (
@@ -194,3 +210,59 @@ def test_a_state_sets_it_off_again_once_cover_has_been_up(tmp_path):
     low = 100 + LANE_DAYS + (BUFFER - 10) + 1
     outcome = run(tmp_path, "one_lane", only(halts=halts, x=closure))
     assert found(outcome.record, "x") == [(low + 1, low + 11), (low + 201, low + 211)]
+
+
+def test_strips_draw_every_window_that_half_of_the_histories_share(tmp_path):
+    late = THRICE.replace("100", "{choice: {100: 0.6, 110: 0.4}}")
+    for block, half, some in (
+        (THRICE, [(at, at + 30) for at in STARTS], [(at, at + 30) for at in STARTS]),
+        (late, [(at, at + 30) for at in STARTS], [(at, at + 40) for at in STARTS]),
+    ):
+        outcome = run(tmp_path, "one_lane", only(x=f"{CLOSURE}, {block}"), n=64)
+        (bar,) = bars_of(outcome.result.condensed)
+        assert bar.windows(640) == half
+        assert bar.spread(640) == some
+        moved = bar.later(-300)
+        assert moved.windows(50) == [(0, -170), (0, -50), (40, 50)]
+
+
+def test_every_time_has_a_row_in_the_table_of_occurrences(tmp_path):
+    end = "start: 100, duration_days: {choice: {30: 1}}, recurs: {after_days: 500}, probability: 1"
+    outcome = run(tmp_path, "one_lane", only(x=f"{CLOSURE}, {THRICE}", y=f"{CLOSURE}, {end}"))
+    rows = occurrences_csv(tabulate(outcome.result.condensed)).splitlines()
+    assert rows[1:] == [
+        "0,x,1,100,2026-04-11,130,2026-05-11",
+        "0,x,2,220,2026-08-09,250,2026-09-08",
+        "0,x,3,340,2026-12-07,370,2027-01-06",
+        "0,y,1,100,2026-04-11,130,2026-05-11",
+        "0,y,2,630,2027-09-23,660,2027-10-23",
+    ]
+
+
+def test_a_release_by_the_onset_of_what_recurs_begins_and_ends_each_time(tmp_path):
+    release = "release: {trigger: {control: x}, stop: {end_of: x}, lag_days: 1, lift_to_days: 10}"
+    reserve = f"stockpiles: {{reserve: {{trigger_days: null, {release}}}}}\n"
+    block = f"{CLOSURE}, start: 100, duration_days: 60, recurs: {{after_days: 140, times: 2}}"
+    outcome = run(tmp_path, "one_lane_with_reserve", reserve, only(x=block))
+    halves = [outcome.missing()[days].sum() for days in (slice(0, 300), slice(300, 640))]
+    alone = run(tmp_path, "one_lane", only(x=block))
+    without = [alone.missing()[days].sum() for days in (slice(0, 300), slice(300, 640))]
+    assert without[0] == pytest.approx(without[1], abs=1e-4)
+    assert halves[0] == pytest.approx(halves[1], abs=1e-4)
+    assert halves[0] < without[0] - 1
+
+
+@pytest.mark.parametrize("scheme", ["sobol", "latin"])
+def test_schemes_of_sampling_spread_the_first_time_alone(scheme, tmp_path):
+    random = (
+        f"{CLOSURE}, duration_days: {{exponential: {{mean: 9}}}}, "
+        "recurs: {after_days: {uniform: [1e-9, 320]}}"
+    )
+    file = tmp_path / "case.yaml"
+    parent = KNOWN_ANSWERS / "one_lane.yaml"
+    file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{only(x=random)}")
+    scenario = sim.load(file)
+    found = sim.run(scenario, n=256, seed=1, workers=1, sampling=scheme).record
+    of_replicate = np.sort((found.onset_day[0].reshape(32, 8) - 1) // 10, axis=0)
+    np.testing.assert_array_equal(of_replicate, np.broadcast_to(np.arange(32)[:, None], (32, 8)))
+    assert len(np.unique(found.occurrence_days[:, 0])) > 20
