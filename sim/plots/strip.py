@@ -110,7 +110,7 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         if share < 1.0:
             notes.append(f"{100 * share:.0f} % of histories")
         if disruptions[name].repeats:
-            notes.append("again and again; dark: in half of them")
+            notes.append("recurs; dark: in half of histories")
             recurs = Recurs.of(histories.in_force(name)[:, happens].mean(axis=1))
             last = max([last, *(end for _, end in recurs.some)])
         if notes:

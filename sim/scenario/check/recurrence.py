@@ -9,6 +9,8 @@ from sim.scenario.schema import Disruption, Scenario
 
 MOST_TIMES = 2000
 """Most times that a disruption is expected to occur in a history: each is kept in memory."""
+DURATION = "Write duration_days; an end besides it is the day from which all is over."
+"""Remedy where it is not known how long each time lasts."""
 
 
 def recurrence(scenario: Scenario) -> Iterator[Finding]:
@@ -49,7 +51,9 @@ def _recurs(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[
     times = min(scenario.days / cycle, recurs.most_times)
     if times > MOST_TIMES:
         says = f"It is expected to occur {times:,.0f} times; at most {MOST_TIMES:,} are simulated."
-        remedy = "Write longer times, or one closure with what is left in the mean."
+        remedy = (
+            "Write longer times, or one that lasts and leaves the share that is left in the mean."
+        )
         yield Finding((*path, "after_days"), says, remedy)
 
 
@@ -66,6 +70,3 @@ def _set_off_again(scenario: Scenario, disruption: Disruption, path: Path) -> It
     elif trigger.after is not None and not scenario.disruptions[trigger.after].repeats:
         says = f"times has no effect: {trigger.after} occurs once."
         yield Finding(path, says, f"Leave it out, or let {trigger.after} recur.", "warning")
-
-
-DURATION = "Write duration_days; an end besides it is the day from which all is over."

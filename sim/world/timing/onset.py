@@ -86,9 +86,9 @@ def expected_start(scenario: Scenario, d: Disruption) -> float:
 def _expected_end(scenario: Scenario, d: Disruption, start: float) -> float:
     if d.delays is not None and d.delays.months is not None:
         return start + DAYS_PER_MONTH * expected_value(d.delays.months)
-    if d.end is not None:
-        return _day(scenario, d.end)
-    return start + expected_value(d.duration_days)
+    if d.duration_days is not None:  # an end besides is that of all occurrences
+        return start + expected_value(d.duration_days)
+    return _day(scenario, d.end)
 
 
 def _day(scenario: Scenario, when: object) -> float:
