@@ -25,8 +25,9 @@ class Recurrence(Block):
 
     after_days: Positive
     """Days from the end of each (recovery not counted) to the start of the next: the time to
-    failure. Drawn anew each time, rounded up, at least 1. Without a start or a trigger the first
-    comes so many days after the scenario's start."""
+    failure. Drawn anew each time; with it and the duration moments are reckoned, of which each
+    counts from the next day on. Without a start or a trigger the first comes so many days after
+    the scenario's start."""
     times: Times = "all"
     """Most times that it occurs in a history, the first included; all sets no limit."""
 

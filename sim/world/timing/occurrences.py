@@ -14,13 +14,20 @@ from sim.world.chance.values import Values
 from sim.world.time.clock import Clock
 
 F64 = NDArray[np.float64]
+SHORTEST_GAP = 1 / 16
+"""Least time between two occurrences, days: so a run holds no more than can be counted."""
+
 Window = tuple[F64, F64]
 """Start and end, days, ``[1 or replication]`` each."""
 
 
 @dataclass(frozen=True)
 class Occurrences:
-    """What is drawn of the windows of a disruption, their first start excepted."""
+    """What is drawn of the windows of a disruption, their first start excepted.
+
+    What recurs is reckoned in moments, each rounded up to the day that begins then: so times to
+    failure and to repair keep their means, whatever they are distributed like.
+    """
 
     lasts_days: Anew | None
     """Days in force; none if it has no duration."""
@@ -35,14 +42,17 @@ class Occurrences:
     horizon: int
     """Days of the run: after them none begins again."""
 
-    def first_start(self) -> F64:
-        """Give the first day in force where no start is given, ``[1 or replication]``."""
+    def first_moment(self) -> F64:
+        """Give the moment of the first start where none is given, ``[1 or replication]``."""
         return self._gap(0) if self.starts_by_gap else np.zeros(1)
 
-    def window(self, start: F64, number: int = 0) -> Window:
-        """Give the window that opens on a day, as the one of a number from 0."""
-        lasts = inf if self.lasts_days is None else np.ceil(self.lasts_days.of(number))
-        return start, np.minimum(start + lasts, self.last)
+    def window(self, moment: F64, number: int = 0) -> Window:
+        """Give the window that opens at a moment, as the one of a number from 0."""
+        end = np.ceil(self._end(moment, number))
+        return np.ceil(moment), np.minimum(end, self.last)
+
+    def _end(self, moment: F64, number: int) -> F64:
+        return moment + (inf if self.lasts_days is None else self.lasts_days.of(number))
 
     def set_off(self, day: F64, numbers: NDArray[np.intp]) -> Window:
         """Give the window where something sets it off.
@@ -65,24 +75,32 @@ class Occurrences:
         never = ~(np.isfinite(day) & (day < (self.last if self.gap_days else end)))
         return np.where(never, np.nan, day), np.where(never, np.nan, end)
 
-    def recurring(self, first: Window) -> Iterator[Window]:
-        """Give a first window, and those in which it comes again until the end of the run."""
+    def recurring(self, first: Window, moment: F64) -> Iterator[Window]:
+        """Give a first window, and those in which it comes again until the end of the run.
+
+        Parameters
+        ----------
+        first : Window
+            nan where it never is in force.
+        moment : array, days, ``[1 or replication]``
+            Moment of the first start.
+        """
         yield first
         if self.gap_days is None:
             return
-        (_, end), number = first, 1
+        moment, number = np.where(np.isnan(first[0]), np.nan, moment), 1
         while number < self.times:
-            start = end + self._gap(number - (not self.starts_by_gap))
-            start = np.where(start < np.minimum(self.horizon, self.last), start, np.nan)
-            if np.isnan(start).all():
+            moment = self._end(moment, number - 1) + self._gap(number - (not self.starts_by_gap))
+            over = np.ceil(moment) >= np.minimum(self.horizon, self.last)
+            moment = np.where(over, np.nan, moment)
+            if np.isnan(moment).all():
                 return
-            start, end = self.window(start, number)
-            yield start, end
+            yield self.window(moment, number)
             number += 1
 
     def _gap(self, number: int) -> F64:
         assert self.gap_days is not None
-        return np.maximum(np.ceil(self.gap_days.of(number)), 1.0)
+        return np.maximum(self.gap_days.of(number), SHORTEST_GAP)
 
 
 def occurrences(name: str, d: Disruption, clock: Clock, values: Values, days: int) -> Occurrences:

@@ -136,7 +136,9 @@ class Timing:
         if self.delay is not None:
             return [self.delay.window(set_off)]
         assert self.occurrences is not None
-        return self.occurrences.recurring(self.occurrences.set_off(set_off, self.times))
+        return self.occurrences.recurring(
+            self.occurrences.set_off(set_off, self.times), np.ceil(set_off)
+        )
 
 
 @dataclass(frozen=True)
@@ -214,17 +216,17 @@ def _dated(timing: Timing, clock: Clock, values: Values) -> Iterable[Window]:
         start, end = timing.delay.window(timing.set_off)
         return [(start, end)]
     if d.start is None:
-        start = drawn_windows.first_start()
+        moment = drawn_windows.first_moment()
     elif isinstance(d.start, dt.date):
-        start = np.array([float(clock.number(d.start))])
+        moment = np.array([float(clock.number(d.start))])
     else:
-        start = np.ceil(values.at("disruptions", timing.name, "start"))
-    start, end = drawn_windows.window(start)
+        moment = np.ceil(values.at("disruptions", timing.name, "start"))
+    start, end = drawn_windows.window(moment)
     happens = timing.happens
     if d.recurs is not None:  # then an end is that of all
         happens = happens & (start < drawn_windows.last)
     first = np.where(happens, start, np.nan), np.where(happens, end, np.nan)
-    return drawn_windows.recurring(first)
+    return drawn_windows.recurring(first, moment)
 
 
 def _delay(
