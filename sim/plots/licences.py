@@ -76,7 +76,7 @@ def licences_figure(tables: Tables) -> Figure:
             light_grid(ax)
             ax.tick_params(axis="y", length=2.5, pad=2)
             ax.yaxis.labelpad = 1
-            for low, high in in_force(histories, one.flow.control):
+            for low, high in in_force(histories, one.flow.control, one.flow.good):
                 ax.axvspan(low - first, high - first, color="#F0F0F0", linewidth=0, zorder=0)
             ax.set_xlim(0, axis.days)
     for ax in axes:
@@ -102,7 +102,9 @@ def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple
             [(one.mean[:, : AT["age_days"]] > LEAST_T).any(axis=1) for one in wide]
         )
     )
-    windows = [window for one in wide for window in in_force(histories, one.flow.control)]
+    windows = [
+        window for one in wide for window in in_force(histories, one.flow.control, one.flow.good)
+    ]
     lows, highs = [low for low, _ in windows], [high for _, high in windows]
     if busy.size:
         lows.append(float(months.first_day[busy[0]]))
