@@ -41,7 +41,7 @@ disruptions:
   back:
     kind: lane_closure
     lanes: [side]
-    duration_days: 20
+    duration_months: {uniform: [0.3, 1.5]}
     trigger: {after: tighter, of: end, lag_days: 3}
 """
 
@@ -359,6 +359,7 @@ disruptions:
     exporter: CN
     goods: {magnets: [ndpr]}
     start: {uniform: [200, 280]}
+    duration_months: {choice: {1: 0.5, 2: 0.2, 2.5: 0.3}}
     extraterritorial: 0.24
 measures:
   stocks: all

@@ -9,7 +9,7 @@ from sim.scenario.schema import Disruption, Scenario
 
 MOST_TIMES = 2000
 """Most times that a disruption is expected to occur in a history: each is kept in memory."""
-DURATION = "Write duration_days; an end besides it is the day from which all is over."
+DURATION = "Write duration_days or _months; an end besides it is the day from which all is over."
 """Remedy where it is not known how long each time lasts."""
 
 
@@ -30,7 +30,7 @@ def _recurs(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[
         says = f"recurs has no effect: a {disruption.kind} counts from the project's own date."
         yield Finding(path, says, "Leave it out.", "warning")
         return
-    if disruption.duration_days is None:
+    if disruption.lasts is None:
         yield Finding(path, "It recurs, but no duration says how long it lasts.", DURATION)
         return
     if trigger is not None and trigger.times != 1:
@@ -45,9 +45,10 @@ def _recurs(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[
     if starts and recurs.times == 1:
         yield Finding(path, "recurs has no effect with times: 1.", "Leave it out.", "warning")
     if highest(recurs.after_days) < 1.0:
-        says = f"after_days is at most {highest(recurs.after_days):g}; it counts as a whole day."
+        says = f"after_days is at most {highest(recurs.after_days):g}: it is hardly ever over."
         yield Finding((*path, "after_days"), says, "Write 1 or more.", "warning")
-    cycle = max(expected(recurs.after_days), 1.0) + expected(disruption.duration_days)
+    days = expected(disruption.lasts) * (1 if disruption.duration_months is None else 30)
+    cycle = max(expected(recurs.after_days), 1 / 16) + days
     times = min(scenario.days / cycle, recurs.most_times)
     if times > MOST_TIMES:
         says = f"It is expected to occur {times:,.0f} times; at most {MOST_TIMES:,} are simulated."
@@ -64,7 +65,7 @@ def _set_off_again(scenario: Scenario, disruption: Disruption, path: Path) -> It
     if disruption.delays is not None:
         says = f"times has no effect: a {disruption.kind} is set off once."
         yield Finding(path, says, "Leave it out.", "warning")
-    elif disruption.duration_days is None:
+    elif disruption.lasts is None:
         says = "It is set off more than once, but no duration says how long it lasts."
         yield Finding(path, says, DURATION)
     elif trigger.after is not None and not scenario.disruptions[trigger.after].repeats:

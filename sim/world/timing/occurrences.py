@@ -12,6 +12,7 @@ from sim.scenario.schema import Disruption
 from sim.world.chance.anew import Anew
 from sim.world.chance.values import Values
 from sim.world.time.clock import Clock
+from sim.world.timing.duration import Duration, duration_of
 
 F64 = NDArray[np.float64]
 SHORTEST_GAP = 1 / 16
@@ -29,8 +30,8 @@ class Occurrences:
     failure and to repair keep their means, whatever they are distributed like.
     """
 
-    lasts_days: Anew | None
-    """Days in force; none if it has no duration."""
+    lasts: Duration
+    """How long each is in force."""
     last: F64
     """First day no longer in force at the latest, ``[1 or replication]``; inf if none is given."""
     gap_days: Anew | None
@@ -48,11 +49,8 @@ class Occurrences:
 
     def window(self, moment: F64, number: int = 0) -> Window:
         """Give the window that opens at a moment, as the one of a number from 0."""
-        end = np.ceil(self._end(moment, number))
+        end = np.ceil(self.lasts.end(moment, number))
         return np.ceil(moment), np.minimum(end, self.last)
-
-    def _end(self, moment: F64, number: int) -> F64:
-        return moment + (inf if self.lasts_days is None else self.lasts_days.of(number))
 
     def set_off(self, day: F64, numbers: NDArray[np.intp]) -> Window:
         """Give the window where something sets it off.
@@ -69,8 +67,7 @@ class Occurrences:
         start, end : array, days, ``[replication]``
             nan where it never is in force.
         """
-        lasts = inf if self.lasts_days is None else np.ceil(self.lasts_days.at(numbers))
-        end = np.minimum(day + lasts, self.last)
+        end = np.minimum(np.ceil(self.lasts.end(day, numbers)), self.last)
         # What comes again may have lasted no day the first time.
         never = ~(np.isfinite(day) & (day < (self.last if self.gap_days else end)))
         return np.where(never, np.nan, day), np.where(never, np.nan, end)
@@ -90,7 +87,8 @@ class Occurrences:
             return
         moment, number = np.where(np.isnan(first[0]), np.nan, moment), 1
         while number < self.times:
-            moment = self._end(moment, number - 1) + self._gap(number - (not self.starts_by_gap))
+            ended = self.lasts.end(moment, number - 1)
+            moment = ended + self._gap(number - (not self.starts_by_gap))
             over = np.ceil(moment) >= np.minimum(self.horizon, self.last)
             moment = np.where(over, np.nan, moment)
             if np.isnan(moment).all():
@@ -124,7 +122,7 @@ def occurrences(name: str, d: Disruption, clock: Clock, values: Values, days: in
     starts_by_gap = recurs is not None and d.start is None and d.trigger is None
     recurs_ever = recurs is not None and (times > 1 or starts_by_gap)
     return Occurrences(
-        lasts_days=None if d.duration_days is None else values.anew(*path, "duration_days"),
+        lasts=duration_of(name, d, clock, values),
         last=last,
         gap_days=values.anew(*path, "recurs", "after_days") if recurs_ever else None,
         starts_by_gap=starts_by_gap,

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.scenario.schema import Disruption, Scenario
 from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH
+from sim.world.time.months import months_later
 from sim.world.time.timeline import expected_value
 
 F64 = NDArray[np.float64]
@@ -88,6 +89,9 @@ def _expected_end(scenario: Scenario, d: Disruption, start: float) -> float:
         return start + DAYS_PER_MONTH * expected_value(d.delays.months)
     if d.duration_days is not None:  # an end besides is that of all occurrences
         return start + expected_value(d.duration_days)
+    if d.duration_months is not None:
+        months = np.array([expected_value(d.duration_months)])
+        return float(months_later(scenario.start, np.array([np.ceil(start)]), months)[0])
     return _day(scenario, d.end)
 
 
