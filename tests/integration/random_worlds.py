@@ -117,8 +117,8 @@ STOCKPILES = """\
   vault:
     country: CN
     holds:
-      oxide: {fill_days: 20}
-      metal: {fill_days: 10, fill: {target_days: 40, start: 2026-02-01, finish: 2026-11-01}}
+      oxide: {fill_days: {ndpr: 20, dy: {uniform: [10, 30]}}}
+      metal: {fill_days: 10, fill: {target_days: {ndpr: 40, dy: {uniform: [20, 60]}}, start: 2026-02-01, finish: 2026-11-01}}
       magnets: {}
     members: {us_ev: {need_share: {uniform: [0.5, 1]}, value_musd_per_t: 2}, DE: {}}
     allocation: value

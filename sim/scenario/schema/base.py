@@ -223,6 +223,9 @@ Growth = Annotated[Number, Bounds(high=10.0)]
 Schedule = NonNegative | Annotated[dict[dt.date, NonNegative], Field(min_length=1)]
 """A number, or dated values: straight lines between the dates, constant before and after."""
 
+DaysOfUse = NonNegative | Annotated[dict[Id, NonNegative], Field(min_length=1)]
+"""Days of planned use, of all that is held alike or by element or grade; what is not named: 0."""
+
 When = dt.date | NonNegative
 """A date, a day counted from the scenario's start, or a distribution of such days."""
 

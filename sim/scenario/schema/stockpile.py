@@ -7,6 +7,7 @@ from pydantic import model_validator
 from sim.scenario.chain import FORMS, MAGNETS, Form
 from sim.scenario.schema.base import (
     Block,
+    DaysOfUse,
     Fraction,
     Id,
     NonNegative,
@@ -36,8 +37,9 @@ class Member(Block):
 class Holding(Block):
     """What a stockpile holds in one form."""
 
-    fill_days: NonNegative | None = None
-    """Stock at the start, days of the members' planned use on that date."""
+    fill_days: DaysOfUse | None = None
+    """Stock at the start, days of the members' planned use on that date; a mapping names the
+    elements or grades that are held, with the days of each."""
     fill_t: dict[Id, NonNegative] | None = None
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
     fill: Fill | None = None
@@ -69,8 +71,9 @@ class Stockpile(Block):
     allocation: Literal["defence_first", "pro_rata", "value"] | None = None
     """Who comes first when it is short: defence, all alike, or the highest value_musd_per_t; none
     takes the policy's rule."""
-    fill_days: NonNegative | None = None
-    """Stock at the start, days of the members' planned use on that date."""
+    fill_days: DaysOfUse | None = None
+    """Stock at the start, days of the members' planned use on that date; a mapping names the
+    elements or grades that are held, with the days of each."""
     fill_t: dict[Id, NonNegative] | None = None
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
     fill: Fill | None = None

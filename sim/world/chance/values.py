@@ -129,6 +129,17 @@ class Values:
         rows = [self.at(*path, key, default=default) for key in keys]
         return stacked(rows, len(rows))
 
+    def by_key(self, *path: Key, keys: Iterable[Key], default: float) -> F64:
+        """Draw one number for all keys or, from a mapping, those of each.
+
+        Returns
+        -------
+        array, ``[1 or key, 1 or replication]``
+        """
+        if isinstance(value_at(self._scenario, path).value, Mapping):
+            return self.table(*path, keys=keys, default=default)
+        return self.at(*path, default=default)[None]
+
     def dated(self, *path: Key, at: dt.date, low: float | None = None) -> dict[dt.date, F64]:
         """Draw a schedule, by date; a plain number counts from a date on."""
         given = value_at(self._scenario, path).value

@@ -134,7 +134,7 @@ class Purchase:
         items = self._trade.layout.items
         self._days: F64 | None = None
         if fill.target_days is not None:
-            self._days = values.at(*path, "target_days")
+            self._days = values.by_key(*path, "target_days", keys=items, default=0.0)
         self._target = values.table(*path, "target_t", keys=items, default=0.0)
         if self.price is None and fill.price_usd_per_kg is not None:
             stated = 1e3 * values.table(*path, "price_usd_per_kg", keys=items, default=0.0)
@@ -142,10 +142,7 @@ class Purchase:
         self._cap: F64 | None = None
         if fill.price_cap_usd_per_kg is not None:
             cap = (*path, "price_cap_usd_per_kg")
-            each = isinstance(fill.price_cap_usd_per_kg, dict)
-            self._cap = 1e3 * (
-                values.table(*cap, keys=items, default=np.inf) if each else values.at(*cap)[None]
-            )
+            self._cap = 1e3 * values.by_key(*cap, keys=items, default=np.inf)
 
     def begin(self, opening: F64) -> None:
         """Note the stock with which the programme begins, t, ``[item, replication]``."""

@@ -66,7 +66,7 @@ class StockpileHolding:
         own, path = (STOCKPILES, stockpile), holding_path(scenario, stockpile, form)
         label = dotted(path)
         self._trade, self._clock, self._receivers = trade, context.clock, receivers
-        self._policy, self._holding = policy, holding
+        self._policy = policy
         count = len(trade.layout.items)
         self.items = trade.layout.items
         self.stock = state.array(f"{label}.stock", count)
@@ -74,9 +74,11 @@ class StockpileHolding:
         self.aged = state.total(f"{label}.aged", count)
         self.purchase: Purchase | None = None
         self._set_allocation(context, members)
-        self._fill_days = values.at(*path, "fill_days", default=0.0)
-        self._fill_t = {item: values.at(*path, "fill_t", item) for item in holding.fill_t or {}}
-        self._planned = receivers.planned(0)
+        if holding.fill_t is not None:
+            self._opening = values.table(*path, "fill_t", keys=self.items, default=0.0)
+        else:
+            days = values.by_key(*path, "fill_days", keys=self.items, default=0.0)
+            self._opening = days * receivers.planned(0)
         self._over_days = values.at(*own, "usable_over_days")
         ageing = values.at(*own, "ageing_per_year")
         # All is lost in a year of which a share of 1 is lost, evenly but for the last.
@@ -114,11 +116,7 @@ class StockpileHolding:
 
     def fill_at_start(self) -> None:
         """Fill the stocks; no order is in force yet."""
-        for k, item in enumerate(self.items):
-            if self._holding.fill_t is not None:
-                self.stock[k] = self._fill_t.get(item, np.zeros(1))
-            else:
-                self.stock[k] = self._fill_days * self._planned[k]
+        self.stock[...] = self._opening
         self._policy.begin()
         self._releasing.fill(False)
         if self.purchase is not None:
