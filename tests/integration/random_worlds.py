@@ -361,6 +361,14 @@ disruptions:
     start: {uniform: [200, 280]}
     duration_months: {choice: {1: 0.5, 2: 0.2, 2.5: 0.3}}
     extraterritorial: 0.24
+  so_much:
+    kind: export_control
+    exporter: CN
+    goods: [concentrate, magnets]
+    mode: quota
+    quota_t: {concentrate: {uniform: [5, 90]}, magnets: {uniform: [3, 20]}}
+    quota_period: month
+    start: {uniform: [20, 80]}
 measures:
   stocks: all
   daily_stocks: [maker, yard]

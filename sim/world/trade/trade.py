@@ -21,6 +21,7 @@ from sim.world.trade.accounts import transit_account
 from sim.world.trade.lanes import Index, Lanes
 from sim.world.trade.order_book import OrderBook
 from sim.world.trade.shipments import Shipments
+from sim.world.trade.tonnage import Tonnages
 from sim.world.trade.transport import Transport
 
 F64 = NDArray[np.float64]
@@ -45,6 +46,8 @@ class Trade:
         What is ordered and not shipped.
     shipments : Shipments
         What is shipped over each lane.
+    quotas : Tonnages
+        Quotas in tonnes, which count what leaves.
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
     """
@@ -74,6 +77,7 @@ class Trade:
         self.relief = state.total(f"{good}.relief", buyers, self.items)
         self.transport = Transport(context, layout, self.items)
         self.shipments = Shipments(self.book.backlog.shape)
+        self.quotas = Tonnages()
         self._unsent = True
         self._contracts = policy.contracts_first
         self._clock, self._plan = context.clock, context.plan
@@ -144,6 +148,11 @@ class Trade:
         lanes.control(replications, factor, takes_orders)
         lanes.reroute(self._clock.day, replications)
 
+    def reopen(self, lanes: Mask) -> None:
+        """Judge lanes anew, ``[lane, ordered item, replication]``: what waits did so by choice."""
+        if lanes.any():
+            self.lanes.judging.begin_anew(lanes & (self.book.backlog > 0.0), self._clock.day)
+
     def fill_at_start(self) -> None:
         """Put the planned flows on their way."""
         self.review()
@@ -210,26 +219,44 @@ class Trade:
         self.transport.end_day()
 
     def _ship_orders(self) -> None:
-        book, day = self.book, self._clock.day
-        short = np.logical_or.reduce(
-            book.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
-        )
-        licences, kept = self.lanes.licences, self.shipments.kept
-        for row, busy in enumerate(book.busy):
-            if not busy:
-                continue
-            leaving = book.of(row)
-            if short[row] or self.lanes.limited[row] or (licences and licences.sellers[row]):
-                leaving = self._ration(row, leaving)
-                book.ship_some(row, day, leaving)
-            else:
+        book, day, kept = self.book, self._clock.day, self.shipments.kept
+        found = self._allowed()
+        for row, some in self._within_quotas(list(found)) if self.quotas else found:
+            leaving = book.of(row) if some is None else some
+            if some is None:
                 book.ship_all(row, day)
+            else:
+                book.ship_some(row, day, some)
             if kept:
                 self.shipments.note(self.lanes.sellers[row], leaving)
             self._send(row, leaving)
         content = book.shipped if self.content is None else book.shipped * self.content
         self.stock -= content
         self.shipped += content
+
+    def _allowed(self) -> Iterator[tuple[int, F64 | None]]:
+        """Go through busy sellers, with what leaves, ``[its lane, item, replication]``.
+
+        None where all that is ordered does.
+        """
+        book, licences = self.book, self.lanes.licences
+        short = np.logical_or.reduce(
+            book.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
+        )
+        for row, busy in enumerate(book.busy):
+            if busy:
+                limited = self.lanes.limited[row] or (licences and licences.sellers[row])
+                yield row, self._ration(row, book.of(row)) if short[row] or limited else None
+
+    def _within_quotas(self, found: list[tuple[int, F64 | None]]) -> list[tuple[int, F64 | None]]:
+        """Give what leaves when all who would ship share what quotas in tonnes let pass."""
+        leaving = [self.book.of(row) if some is None else some for row, some in found]
+        lanes = [self.lanes.sellers[row] for row, _ in found]
+        parts = self.quotas.passing(list(zip(lanes, leaving, strict=True)))
+        return [
+            (row, some if part is None else amount * part)
+            for (row, some), amount, part in zip(found, leaving, parts, strict=True)
+        ]
 
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
@@ -259,12 +286,9 @@ class Trade:
     def _push_out(self) -> None:
         """Ship all that sellers with push lanes hold, ordered or not."""
         self._unsent = self.lanes.factor is not None
-        for row in self._pushing:
+        pushed = self._pushed()
+        for row, amount in self._pushed_within_quotas(list(pushed)) if self.quotas else pushed:
             lanes = self.lanes.sellers[row]
-            part = self.lanes.push[lanes][:, None, None]
-            if self.lanes.factor is not None:
-                part = part * self.lanes.factor[lanes]
-            amount = part * np.maximum(self.stock[row], 0.0)
             self.transport.send(self._clock.day, row, amount)
             if self.shipments.kept:
                 self.shipments.note(lanes, amount[:, : self.ordered_items])
@@ -272,6 +296,23 @@ class Trade:
             sent = np.add.reduce(amount, axis=0)
             self.stock[row] -= sent
             self.shipped[row] += sent
+
+    def _pushed(self) -> Iterator[tuple[int, F64]]:
+        """Go through what sellers push over their lanes, t, ``[lane, item, replication]``."""
+        for row in self._pushing:
+            lanes = self.lanes.sellers[row]
+            part = self.lanes.push[lanes][:, None, None]
+            if self.lanes.factor is not None:
+                part = part * self.lanes.factor[lanes]
+            yield row, part * np.maximum(self.stock[row], 0.0)
+
+    def _pushed_within_quotas(self, pushed: list[tuple[int, F64]]) -> Iterator[tuple[int, F64]]:
+        lanes = [self.lanes.sellers[row] for row, _ in pushed]
+        ordered = [amount[:, : self.ordered_items] for _, amount in pushed]
+        parts = self.quotas.passing(list(zip(lanes, ordered, strict=True)))
+        for (row, amount), part in zip(pushed, parts, strict=True):
+            self._unsent |= part is not None
+            yield row, amount if part is None else amount * part
 
 
 Trades = Mapping[Good, Trade]

@@ -53,6 +53,16 @@ class Abroad:
 
 
 @dataclass(frozen=True)
+class Tonnes:
+    """Tonnes of a good that may leave in each calendar period, first come first served."""
+
+    path: Callable[[Good], tuple[str, ...]]
+    """Keys, below the disruption, of the tonnes of a good."""
+    months: int
+    """Length of a period; the first of a year begins with it."""
+
+
+@dataclass(frozen=True)
 class Narrowing:
     """Routes on which only what is left of the undisrupted flow passes."""
 
@@ -66,6 +76,8 @@ class Narrowing:
     """Where goods stop."""
     licensed: bool = False
     """Whether licences decide what passes there, instead of a share that is left."""
+    tonnes: Tonnes | None = None
+    """What may leave over all of them together, until which all passes."""
 
 
 @dataclass(frozen=True)
