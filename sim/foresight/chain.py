@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Key, Programme
+from sim.foresight.quotas import add_quotas
 from sim.foresight.separation import add_concentrate
 from sim.foresight.stockpiles import ROUNDING, add_stockpiles
 from sim.scenario.chain import CONCENTRATE, CONSUMERS, MAGNETS, STAGES, Feed, Good, Stage
@@ -70,6 +71,7 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
                 programme.comes(key, day, float(in_transit[day, row, k]))
     transit = past.of(past.coefficients.transit[good]).astype(int)
     _, most = past.passing(good)
+    shipped: list[tuple[int, int, Flow, float]] = []
     for lane in range(len(layout.routes)):
         seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
         for k, item in enumerate(layout.items):
@@ -78,6 +80,8 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
             sent = programme.flow(most[:, lane, k])
             programme.out_of(seller_key(past, good, seller, k), sent)
             programme.into(buyer_key(past, good, buyer, k), sent, delay=int(transit[lane]))
+            shipped.append((lane, k, sent, 1.0))
+    add_quotas(programme, past, good, shipped)
 
 
 def _may_matter(past: Past, route: Route, item: str) -> bool:

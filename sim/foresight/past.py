@@ -1,6 +1,8 @@
 """One replication that was run: what was drawn, the state at the start, the record."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +18,7 @@ from sim.world.world import World
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,32 @@ class Past:
         # A lane that pushes sends a part of all there is, not of what was planned.
         most[:, layout.push_split > 0.0] = np.inf
         return factor, np.where(factor > 0.0, most, 0.0)
+
+    def quotas(self, good: Good) -> Iterator[tuple[Mask, float]]:
+        """Go through the periods of quotas in tonnes on a good.
+
+        Yields
+        ------
+        counts : array of bool, ``[day, lane, item]``
+            What counts, on the days of the period.
+        tonnes : float
+            What may leave in it.
+        """
+        for restriction in restrictions(self.context).get(good, []):
+            quota = restriction.quota
+            if quota is None:
+                continue
+            in_force = [bool(restriction.timing.active(d)[self._at]) for d in range(self.days)]
+            every = np.array([restriction.counts(d)[..., self._at] for d in range(self.days)])
+            date = self.context.clock.date
+            opens = [
+                now and (not before or quota.begins(date(day)))
+                for day, (before, now) in enumerate(pairwise([False, *in_force]))
+            ]
+            number = np.cumsum(opens)
+            for period in range(1, int(number[-1]) + 1):
+                within = (number == period)[:, None, None]
+                yield every & within, float(self.of(quota.tonnes))
 
     def demand(self) -> F64:
         """Give the demand of each day, t, ``[day, consumer, grade]``."""

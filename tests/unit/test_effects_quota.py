@@ -83,6 +83,13 @@ lanes: {aside: {good: magnets, from: ally, to: motors, standby: 1, transit_days:
     assert gone.shortfall() == 0.0 < kept.shortfall()
 
 
+@pytest.mark.parametrize(("tonnes", "fear"), [(20, True), (40, False)])
+def test_buyers_fear_for_their_supply_if_it_is_less_than_they_use(tonnes, fear, tmp_path):
+    """From its first day on, while goods still pass; a month of the lane is 30.4 t."""
+    left = flow(run(tmp_path, "one_lane", quota(tonnes=tonnes), "policy: {hoarding: 2}"))
+    assert left[JUNE] == pytest.approx(15.0 if fear else 1.0)  # a day, and the shelf once more
+
+
 def test_for_whom_it_is_suspended_nothing_counts(tmp_path):
     truce = """\
   truce: {kind: control_change, control: halt, destinations: [JP], suspended: true,

@@ -66,11 +66,15 @@ class Restriction:
             Lanes that open again, as a period begins.
         """
         assert self.quota is not None
-        active = self.timing.active(clock.day)
-        counts = self.hit & active
-        for change, lanes in self.lifted:
-            counts = counts & ~(lanes & change.active(clock.day))
+        active, counts = self.timing.active(clock.day), self.counts(clock.day)
         return np.asarray(counts & self.quota.begin_day(clock, active, counts))
+
+    def counts(self, day: int) -> NDArray[np.bool_]:
+        """Tell where it holds on a day, used up or not, ``[lane, ordered item, replication]``."""
+        counts = self.hit & self.timing.active(day)
+        for change, lanes in self.lifted:
+            counts = counts & ~(lanes & change.active(day))
+        return np.asarray(counts)
 
     def left(self, day: int, replications: Index) -> F64:
         """Give what it lets pass, ``[lane, ordered item, one of some replications]``."""

@@ -1,5 +1,6 @@
 """Export quotas in tonnes: calendar periods, each with its tonnes."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,12 +59,15 @@ class TonnageQuota:
             Where it was used up, and is not any more.
         """
         before = self.used_up
-        date = clock.date(clock.day)
-        first = date.day == 1 and (date.month - 1) % self.months == 0
+        first = self.begins(clock.date(clock.day))
         self.tonnage.open(self.tonnes, active if first else active & ~self._was)
         self.tonnage.count(counts)
         np.copyto(self._was, active)
         return before & ~self.used_up
+
+    def begins(self, date: dt.date) -> bool:
+        """Tell whether a period of the calendar begins on a date."""
+        return date.day == 1 and (date.month - 1) % self.months == 0
 
     @property
     def used_up(self) -> Mask:
