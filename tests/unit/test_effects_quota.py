@@ -172,7 +172,7 @@ def test_what_is_pushed_counts_and_what_may_not_leave_stays(tmp_path):
 
 def tonnage(left: list[float], lanes: int = 2) -> Tonnage:
     """Give a quota that counts all lanes, with so much left in each replication."""
-    found = Tonnage(np.ones((lanes, 1, 1), dtype=bool), len(left))
+    found = Tonnage((lanes, 1, len(left)))
     found.open(np.array(left), np.ones(len(left), dtype=bool))
     found.count(np.ones((lanes, 1, 1), dtype=bool))
     return found

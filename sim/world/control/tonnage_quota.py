@@ -40,7 +40,9 @@ class TonnageQuota:
         """Draw the quota that a control puts on what it hits of a good."""
         tonnes = context.values.at("disruptions", timing.name, *said.path(good))
         width = context.chance.width
-        return cls(Tonnage(hit, width), tonnes, said.months, np.zeros(width, dtype=bool))
+        return cls(
+            Tonnage((*hit.shape[:2], width)), tonnes, said.months, np.zeros(width, dtype=bool)
+        )
 
     def begin_day(self, clock: Clock, active: Mask, counts: Mask) -> Mask:
         """Begin a period, if one begins today.

@@ -17,10 +17,8 @@ class Tonnage:
 
     Parameters
     ----------
-    hit : array of bool, ``[lane, ordered item, 1 or replication]``
-        What it counts, where it is in force.
-    width : int
-        Replications.
+    shape : tuple of int
+        ``[lane, ordered item, replication]``.
 
     Attributes
     ----------
@@ -30,10 +28,10 @@ class Tonnage:
         What it counts today.
     """
 
-    def __init__(self, hit: Mask, width: int) -> None:
-        self.left = np.full(width, np.inf)
-        self.counts: Mask = np.zeros_like(hit)
-        self._dust = np.zeros(width)
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.left = np.full(shape[-1], np.inf)
+        self.counts: Mask = np.zeros(shape, dtype=bool)
+        self._dust = np.zeros(shape[-1])
 
     def open(self, tonnes: F64, where: Mask) -> None:
         """Begin a period, with so many tonnes, in some replications, ``[1 or replication]``."""

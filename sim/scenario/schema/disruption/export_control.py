@@ -46,9 +46,9 @@ class ExportControl(Timed):
     """With quota: the share that may be shipped."""
     quota_t: NonNegative | dict[Good, NonNegative] | None = None
     """With quota, instead of quota_share: tonnes that may leave in each period, first come first
-    served over all sellers, then nothing until the next begins; what is not used lapses. Contained
-    element of oxide, metal and scrap, REO of concentrate, finished magnets. With several goods a
-    mapping gives each its own."""
+    served over all sellers; then the lanes are closed until the next begins. What is not used
+    lapses. Contained element of oxide, metal and scrap, REO of concentrate, finished magnets. With
+    several goods a mapping gives each its own."""
     quota_period: QuotaPeriod = "year"
     """With quota_t: periods of the calendar; one in which the control begins has all its tonnes."""
     licence: Licence | None = None
