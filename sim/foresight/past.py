@@ -94,7 +94,8 @@ class Past:
     def passing(self, good: Good) -> tuple[F64, F64]:
         """Give what controls and closures let pass of a good.
 
-        Licences are taken as granted: the bound stays a bound.
+        Licences are taken as granted, and goods are never stopped on their way: the bound stays a
+        bound.
 
         Returns
         -------
@@ -108,7 +109,7 @@ class Past:
         found = restrictions(context)
         at = np.array([self._at])
         for restriction in found.get(good, []):
-            if restriction.narrows:
+            if restriction.narrows and restriction.stops == "departures":
                 for day in range(self.days):
                     factor[day] *= restriction.left(day, at)[..., 0]
         plan = context.plan

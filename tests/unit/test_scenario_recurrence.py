@@ -43,7 +43,7 @@ def test_what_makes_no_sense_is_refused(disruption, key, says, tmp_path):
         (f"{CLOSURE}, start: 9, duration_days: 5, recurs: {{after_days: 9, times: 1}}", "recurs",
          "recurs has no effect with times: 1"),
         (f"{CLOSURE}, start: 9, duration_days: 5, recurs: {{after_days: 0.001}}", "recurs.after_days",
-         "after_days is at most 0.001; it counts as a whole day"),
+         "after_days is at most 0.001: it is hardly ever over"),
         (f"kind: project_slip, projects: [more], months: 3, {RECURS}", "recurs",
          "recurs has no effect: a project_slip counts from the project's own date"),
         (f"kind: project_cancel, projects: [more], trigger: {{{LOW}, times: 2}}", "trigger.times",

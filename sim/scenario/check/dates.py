@@ -65,7 +65,9 @@ def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Fin
     given = {key: getattr(disruption, key) for key in DURATIONS}
     lasts = {key: value for key, value in given.items() if value is not None}
     if len(lasts) > 1 or (lasts and disruption.end is not None and not again):
-        other = f"an end ({_said(disruption.end)})" if len(lasts) == 1 else "duration_days"
+        other = "duration_days"
+        if len(lasts) == 1 and disruption.end is not None:
+            other = f"an end ({_said(disruption.end)})"
         says = f"It has {other} and {list(lasts)[-1]} as well."
         remedy = "Keep one; null removes an inherited one."
         yield Finding((*path, list(lasts)[-1]), says, remedy)
