@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from sim.measures.account import Account
+from sim.measures.bill import Bill
 from sim.measures.measure import CAUSED, REGISTER, Measure
 from sim.measures.observed import Observed
 from sim.output.spread_rows import header
@@ -98,7 +99,7 @@ def shape(one: Series) -> str:
 
 
 HISTORY = "number of the history, from 0; the same number has the same draws in every scenario with the same seed"
-DISRUPTION = "first day of the disruption, first day after it"
+DISRUPTION = "first day of the disruption, first day after it; of several times the first"
 TWIN = (
     "`{}` less that of the undisrupted twin: history by history with the same draws, so that a "
     "structural shortage is not blamed on the disruption"
@@ -117,7 +118,7 @@ def histories() -> str:
 
 
 def table_of(source: type) -> str:
-    """Set the measures of consumers or stockpiles as a table."""
+    """Set the measures of consumers, stockpiles or costs as a table."""
     rows = []
     for one in REGISTER.values():
         if one.source is source:
@@ -136,6 +137,7 @@ BLOCKS: Mapping[str, Callable[[], str]] = {
     "histories.csv": histories,
     "measures of consumers": lambda: table_of(Observed),
     "measures of stockpiles": lambda: table_of(Account),
+    "measures of costs": lambda: table_of(Bill),
     "files of series": files,
     "columns of series": sections,
     "arrays of series": arrays,

@@ -20,7 +20,8 @@ HEAD = (
 def screen(summary: Mapping[str, Any]) -> str:
     """Write a summary: a line for every region, for defence, and for all consumers.
 
-    Below, a line for each queue of licences, grey lane and financed stockpile, if there are any.
+    Below, a line for each queue of licences, grey lane and financed stockpile, and for costs, if
+    there are any.
 
     ``never`` stands where the median history is never short.
     """

@@ -1,4 +1,4 @@
-"""Notes below the table of a run: licences, what went over grey lanes, money of stockpiles."""
+"""Notes below the table of a run: licences, grey lanes, money of stockpiles, costs of the chain."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,11 +7,13 @@ Entry = Mapping[str, Any]
 
 
 def notes(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Give a line for each queue of licences, grey lane and financed stockpile of a run."""
+    """Give a line for each queue of licences, grey lane and financed stockpile, and for costs."""
     yield from map(_licences, summary.get("licences", []))
     for lane, found in summary.get("grey", {}).items():
         yield _grey(lane, found)
     yield from map(_finance, summary.get("finance", {}).values())
+    if costs := {row["measure"]: row for row in summary["rows"] if row["kind"] == "chain"}:
+        yield _costs(costs)
 
 
 def _licences(found: Entry) -> str:
@@ -49,6 +51,26 @@ def _finance(found: Entry) -> str:
         f"({_money(result['q05'])} to {_money(result['q95'])}), largest paper loss {paper}, "
         f"loan repaid {found['payback_date']}"
     )
+
+
+def _costs(found: Mapping[str, Entry]) -> str:
+    """Say what holding, transport and shortage come to, by the measures of the whole chain."""
+    whole = found["cost_musd"]
+    names = ("holding_cost_musd", "transport_cost_musd", "shortage_cost_musd")
+    parts = [
+        f"{name.partition('_')[0]} {_digits(found[name]['mean'])}"
+        for name in names
+        if name in found
+    ]
+    return (
+        f"Costs of the whole chain, million USD: {_digits(whole['mean'])} "
+        f"({_digits(whole['q05'])} to {_digits(whole['q95'])}): {', '.join(parts)}"
+    )
+
+
+def _digits(musd: float) -> str:
+    """Write million USD with three digits, as costs of a small chain are far below one."""
+    return f"{musd:,.0f}" if abs(musd) >= 100 else f"{musd:.3g}"
 
 
 def _money(musd: float) -> str:

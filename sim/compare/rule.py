@@ -20,7 +20,10 @@ GRAMMAR = re.compile(
     r"\s*(?P<sign>[<>])\s*(?P<limit>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<percent>%?)"
 )
 
-KINDS: tuple[Kind, ...] = ("all", "region", "end_use", "sector", "consumer", "stockpile")
+KINDS: tuple[Kind, ...] = (
+    *("all", "region", "end_use", "sector", "consumer"),
+    *("stockpile", "facility", "lane", "chain"),
+)
 """Where a group without a kind is looked for, in this order."""
 
 

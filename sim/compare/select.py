@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sim.compare.row import Row
 from sim.measures.measure import Measure, by_name, headlines
-from sim.output.groups import financed, groups_of, is_headline
+from sim.output.groups import also_measured, groups_of, is_headline
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.schema import Scenario
 
@@ -51,7 +51,7 @@ def groups_in(scenarios: Iterable[Scenario], *, booked: bool = True) -> list[tup
     ----------
     scenarios : iterable of Scenario
     booked : bool
-        With the stockpiles whose money is booked, which have measures of their own.
+        With those that have measures of their own, of money: stockpiles, and whoever has costs.
     """
     return list(
         dict.fromkeys(
@@ -59,7 +59,7 @@ def groups_in(scenarios: Iterable[Scenario], *, booked: bool = True) -> list[tup
             for scenario in scenarios
             for group in (
                 *groups_of(scenario, tuple(sorted(scenario.consumers))),
-                *(financed(scenario) if booked else ()),
+                *(also_measured(scenario) if booked else ()),
             )
         )
     )

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Key, Programme
+from sim.foresight.quotas import add_quotas
 from sim.foresight.separation import add_concentrate
 from sim.foresight.stockpiles import ROUNDING, add_stockpiles
 from sim.scenario.chain import CONCENTRATE, CONSUMERS, MAGNETS, STAGES, Feed, Good, Stage
@@ -72,6 +73,7 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
                 programme.comes(key, day, float(in_transit[day, row, k]))
     transit = past.transit_days(good)
     _, most = past.passing(good)
+    shipped: list[tuple[int, int, Flow, float]] = []
     for lane in range(len(layout.routes)):
         seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
         for k, item in enumerate(layout.items):
@@ -80,6 +82,8 @@ def add_trade(programme: Programme, past: Past, good: Good) -> None:
             sent = programme.flow(most[:, lane, k])
             programme.out_of(seller_key(past, good, seller, k), sent)
             programme.into(buyer_key(past, good, buyer, k), sent, delay=transit[lane])
+            shipped.append((lane, k, sent, 1.0))
+    add_quotas(programme, past, good, shipped)
 
 
 def _may_matter(past: Past, route: Route, item: str) -> bool:

@@ -1,10 +1,13 @@
 """One replication that was run: what was drawn, the state at the start, the record."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.numbers import lowest
 from sim.scenario.schema import Good, Scenario
 from sim.study.replicate import Block, Study, warm_state
 from sim.world.chance.chance import Chance
@@ -17,6 +20,7 @@ from sim.world.world import World
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,16 @@ class Past:
         )
 
     def transit_days(self, good: Good) -> list[int | Index]:
-        """Give the days on the way by lane; by day of departure, ``[day]``, where they change."""
-        return self._whole_days(self.coefficients.transit[good])
+        """Give the days on the way by lane; by day of departure, ``[day]``, where they change.
+
+        Where each shipment has days of its own, the fewest: the bound stays a bound.
+        """
+        days, scenario = self._whole_days(self.coefficients.transit[good]), self.scenario
+        for lane, route in enumerate(self.layouts[good].routes):
+            entry = scenario.lanes[route.lane]
+            if entry.each_shipment:
+                days[lane] = max(int(np.ceil(lowest(entry.transit_days))), 1)
+        return days
 
     def _whole_days(self, course: Course) -> list[int | Index]:
         if not course.changes:
@@ -106,7 +118,8 @@ class Past:
     def passing(self, good: Good) -> tuple[F64, F64]:
         """Give what controls and closures let pass of a good.
 
-        Licences are taken as granted: the bound stays a bound.
+        Licences are taken as granted, and goods are never stopped on their way: the bound stays a
+        bound.
 
         Returns
         -------
@@ -120,7 +133,7 @@ class Past:
         found = restrictions(context)
         at = np.array([self._at])
         for restriction in found.get(good, []):
-            if restriction.narrows:
+            if restriction.narrows and restriction.stops == "departures":
                 for day in range(self.days):
                     factor[day] *= restriction.left(day, at)[..., 0]
         plan = context.plan
@@ -129,6 +142,32 @@ class Past:
         # A lane that pushes sends a part of all there is, not of what was planned.
         most[:, layout.push_split > 0.0] = np.inf
         return factor, np.where(factor > 0.0, most, 0.0)
+
+    def quotas(self, good: Good) -> Iterator[tuple[Mask, float]]:
+        """Go through the periods of quotas in tonnes on a good.
+
+        Yields
+        ------
+        counts : array of bool, ``[day, lane, item]``
+            What counts, on the days of the period.
+        tonnes : float
+            What may leave in it.
+        """
+        for restriction in restrictions(self.context).get(good, []):
+            quota = restriction.quota
+            if quota is None:
+                continue
+            in_force = [bool(restriction.timing.active(d)[self._at]) for d in range(self.days)]
+            every = np.array([restriction.counts(d)[..., self._at] for d in range(self.days)])
+            date = self.context.clock.date
+            opens = [
+                now and (not before or quota.begins(date(day)))
+                for day, (before, now) in enumerate(pairwise([False, *in_force]))
+            ]
+            number = np.cumsum(opens)
+            for period in range(1, int(number[-1]) + 1):
+                within = (number == period)[:, None, None]
+                yield every & within, float(self.of(quota.tonnes))
 
     def demand(self) -> F64:
         """Give the demand of each day, t, ``[day, consumer, grade]``."""

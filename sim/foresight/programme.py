@@ -50,7 +50,7 @@ class Programme:
         self._held: dict[Key, Flow] = {}
         self._came: dict[Key, F64] = {}
         self._terms: list[tuple[Index, Index, F64]] = []
-        self._limits: list[tuple[Index, F64]] = []
+        self._limits: list[F64] = []
         self._limit_rows = 0
         self._limit_terms: list[tuple[Index, Index, F64]] = []
 
@@ -141,8 +141,25 @@ class Programme:
             there = (row >= 0) & (share != 0.0)
             column = flow.first + np.arange(len(row))
             self._limit_terms.append((row[there], column[there], np.full(int(there.sum()), share)))
-        self._limits.append((days, most[days]))
+        self._limits.append(most[days])
         self._limit_rows += len(days)
+
+    def limit_over(self, parts: list[tuple[Flow, float, NDArray[np.bool_]]], most: float) -> None:
+        """Bound what flows, each times a share, sum to over several days.
+
+        Parameters
+        ----------
+        parts : list of (Flow, float, array of bool)
+            Each with the days that count, ``[day]``.
+        most : float
+            t.
+        """
+        for flow, share, counts in parts:
+            column = flow.first + np.flatnonzero(counts[flow.days])
+            row = np.full(len(column), self._limit_rows)
+            self._limit_terms.append((row, column, np.full(len(column), share)))
+        self._limits.append(np.array([most]))
+        self._limit_rows += 1
 
     def greatest(self) -> float:
         """Give the greatest gain.
@@ -166,7 +183,7 @@ class Programme:
             A_eq=matrix(self._terms, self.days * len(self._stocks)),
             b_eq=np.concatenate(list(self._came.values())),
             A_ub=matrix(self._limit_terms, self._limit_rows),
-            b_ub=np.concatenate([most for _, most in self._limits]) if self._limit_terms else None,
+            b_ub=np.concatenate(self._limits) if self._limit_terms else None,
             bounds=np.column_stack([np.zeros(self.variables), np.concatenate(self._most)]),
             method="highs-ipm" if self.variables > LARGE else "highs",
         )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Key, Programme
+from sim.foresight.quotas import add_quotas
 from sim.scenario.chain import CONCENTRATE, MINES, OXIDE, SEPARATION_PLANTS
 
 F64 = NDArray[np.float64]
@@ -31,36 +32,34 @@ def add_concentrate(programme: Programme, past: Past) -> None:
     _add_mines(programme, past)
     transit = past.transit_days(CONCENTRATE)
     _, most = past.passing(CONCENTRATE)
+    shipped: list[tuple[int, int, Flow, float]] = []
     for lane in range(len(layout.routes)):
         seller, buyer = int(layout.seller[lane]), int(layout.buyer[lane])
         delay, into = transit[lane], streams[buyer - plants.start]
         if mines.start <= seller < mines.stop:
-            _ship(programme, into, ("mine", seller), buyer, most[:, lane, 0], delay)
+            sent = _ship(programme, ("mine", seller), buyer, most[:, lane, 0], delay)
+            shipped.append((lane, 0, sent, 1.0))
             key: Key = ("feed", buyer, "mine", seller)
             into[key] = key, content[seller - mines.start], 1.0
         else:
             for e, oxide in enumerate(c.oxide.tolist()):
                 source: Key = ("heavies", seller - sellers.start, e)
                 # In t of element; a limit is in t REO of all of them.
-                _ship(programme, into, source, buyer, most[:, lane, 0] / oxide, delay)
+                sent = _ship(programme, source, buyer, most[:, lane, 0] / oxide, delay)
+                shipped.append((lane, 0, sent, oxide))
                 key = ("feed", buyer, *source)
                 into[key] = key, np.eye(len(c.elements))[e], oxide
+    add_quotas(programme, past, CONCENTRATE, shipped)
     _separate(programme, past, streams)
 
 
-def _ship(
-    programme: Programme,
-    into: dict[Key, Stream],
-    source: Key,
-    buyer: int,
-    most: F64,
-    delay: int | Index,
-) -> None:
+def _ship(programme: Programme, source: Key, buyer: int, most: F64, delay: int | Index) -> Flow:
     programme.stock(source)
     sent = programme.flow(most)
     programme.out_of(source, sent)
     programme.stock(("feed", buyer, *source))
     programme.into(("feed", buyer, *source), sent, delay=delay)
+    return sent
 
 
 def _content(past: Past) -> F64:

@@ -2,19 +2,19 @@
 
 They import numpy and nothing of ours, and never see the simulator.
 
-- What results report is in :mod:`~sim.measures.consumers` and :mod:`~sim.measures.stockpiles`, a
-  decorated function a measure: a new one is written there and nowhere else
-  (:mod:`~sim.measures.measure` says how, and ``python -m tests.tables`` describes it in
-  ``results/README.md``). They are functions of :class:`~sim.measures.observed.Observed` and
-  :class:`~sim.measures.account.Account`.
+- What results report is in :mod:`~sim.measures.consumers`, :mod:`~sim.measures.stockpiles` and
+  :mod:`~sim.measures.costs`, a decorated function a measure: a new one is written there and nowhere
+  else (:mod:`~sim.measures.measure` says how, and ``python -m tests.tables`` describes it in
+  ``results/README.md``). They are functions of :class:`~sim.measures.observed.Observed`,
+  :class:`~sim.measures.account.Account` and :class:`~sim.measures.bill.Bill`.
 - What they are made of, one family a file: :mod:`~sim.measures.shortfall`,
   :mod:`~sim.measures.survival`, :mod:`~sim.measures.cover` and :mod:`~sim.measures.finance`.
 - What is said of them over histories: :mod:`~sim.measures.statistics` and
   :mod:`~sim.measures.proportion`.
 """
 
-# These two put their measures in the register, in this order.
-from sim.measures import consumers, stockpiles
+# These put their measures in the register, in this order.
+from sim.measures import consumers, costs, stockpiles
 from sim.measures.cover import days_of_cover
 from sim.measures.finance import largest_paper_loss, loss_on_dear, payback_day
 from sim.measures.shortfall import (
@@ -39,6 +39,7 @@ __all__ = [
     "Statistics",
     "backlog_days",
     "consumers",
+    "costs",
     "cumulative",
     "daily_shortfall",
     "days_of_cover",

@@ -1,7 +1,8 @@
 """The register of measures: decorated pure functions, each with its unit and direction of better.
 
 A measure is written once, as a function of what is measured (:class:`~sim.measures.observed.
-Observed` or :class:`~sim.measures.account.Account`, as its parameter is annotated)::
+Observed`, :class:`~sim.measures.account.Account` or :class:`~sim.measures.bill.Bill`, as its
+parameter is annotated)::
 
     @measure(unit="d", better="lower")
     def deepest_shortfall(seen: Observed) -> F64:

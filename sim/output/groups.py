@@ -8,12 +8,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.observed import daily_sum
+from sim.scenario.chain import CONSUMERS
+from sim.scenario.cost import LANES, Cost, costs
 from sim.scenario.schema import Consumer, Scenario
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
-Kind = Literal["consumer", "region", "sector", "end_use", "all", "stockpile"]
+Kind = Literal[
+    "consumer", "region", "sector", "end_use", "all", "stockpile", "facility", "lane", "chain"
+]
 
 WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "all"})
 """Kinds of group that have daily series."""
@@ -21,12 +25,15 @@ WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "all"
 
 @dataclass(frozen=True)
 class Group:
-    """One consumer, or several together; or a stockpile whose money is booked, without members."""
+    """One consumer, or several together; or, without members, a stockpile whose money is booked, or
+    a facility, a lane or the whole chain with costs.
+    """
 
     kind: Kind
     """What its members have in common."""
     name: str
-    """Id of the consumer, region, end use or stockpile; name of the sector; ``all``."""
+    """Id of the consumer, region, end use, stockpile, facility or lane; name of the sector;
+    ``all``, ``chain``."""
     label: str
     """How reports call it."""
     members: tuple[int, ...]
@@ -61,6 +68,25 @@ def financed(scenario: Scenario) -> tuple[Group, ...]:
     )
 
 
+def billed(scenario: Scenario) -> dict[Group, tuple[Cost, ...]]:
+    """List who has costs (facilities, consumers and lanes), and which; last the whole chain."""
+    found: dict[tuple[str, str], list[Cost]] = {}
+    for cost in costs(scenario):
+        found.setdefault((cost.block, cost.name), []).append(cost)
+    by_group = {
+        _with_costs(scenario, block, name): tuple(own) for (block, name), own in found.items()
+    }
+    if by_group:
+        by_group[Group("chain", "chain", "Whole chain", ())] = tuple(costs(scenario))
+    return by_group
+
+
+def also_measured(scenario: Scenario) -> tuple[Group, ...]:
+    """List what is measured beside consumers: stockpiles with books, whoever else has costs."""
+    others = (group for group in billed(scenario) if group.kind != "consumer")
+    return (*financed(scenario), *others)
+
+
 def is_headline(kind: str, name: str) -> bool:
     """Tell whether a group is on the one-screen summary: a region, defence, or all consumers."""
     return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
@@ -69,6 +95,16 @@ def is_headline(kind: str, name: str) -> bool:
 def member_sum(series: F32, group: Group) -> F64:
     """Sum the members of a group: t, ``[day, consumer, history]`` to ``[day, history]``."""
     return daily_sum(series, group.members)
+
+
+def _with_costs(scenario: Scenario, block: str, name: str) -> Group:
+    """Make the group of a facility, consumer or lane."""
+    if block == LANES:
+        return Group("lane", name, name, ())
+    label = getattr(scenario, block)[name].label or name
+    if block == CONSUMERS:
+        return Group("consumer", name, label, (sorted(scenario.consumers).index(name),))
+    return Group("facility", name, label, ())
 
 
 def _shared(kind: Kind, blocks: list[Consumer], key: Callable[[Consumer], str]) -> list[Group]:

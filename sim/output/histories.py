@@ -13,7 +13,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.output.groups import Group, financed, groups_of
+from sim.output.groups import Group, also_measured, groups_of
 from sim.output.lot import OF_SCENARIO, STEPS, WRITTEN, key
 from sim.output.outcomes import Outcome, with_caused
 from sim.scenario.schema import Scenario
@@ -113,10 +113,20 @@ class Histories:
         """First day after each disruption, ``[disruption, history]``; inf where it does not end."""
         return self.read("end_day")
 
+    def in_force(self, disruption: str) -> NDArray[np.bool_]:
+        """Tell when one that may occur more than once is in force, ``[day, history]``."""
+        lasts = self.read("occurrence_days")[:, self.ids("recurring").index(disruption)]
+        found = np.zeros(lasts.shape, dtype=bool)
+        ends = np.full(lasts.shape[-1], -np.inf)
+        for day, of_day in enumerate(lasts):
+            ends = np.where(np.isnan(of_day), ends, day + of_day)
+            found[day] = day < ends
+        return found
+
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
         """One number a history for each group and measure, in the order of the groups."""
-        every = (*self.groups, *financed(self.scenario))
+        every = (*self.groups, *also_measured(self.scenario))
         groups = {(group.kind, group.name): group for group in every}
         found = [
             Outcome(groups[kind, name], measure, unit, values, item)

@@ -26,6 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import daily_shortfall
+from sim.output.bills import bills
 from sim.output.finance import accounts
 from sim.output.groups import WITH_SERIES, Group, financed
 from sim.output.observed import observed
@@ -88,6 +89,8 @@ def condensed(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]]:
                 found[key("cover_with_reserves", group)] = _half(together)
     for stockpile, account in accounts(scenario, record):
         outcomes += outcomes_of(stockpile, account)
+    for whose, bill in bills(scenario, record):
+        outcomes += outcomes_of(whose, bill)
     for name in record.stockpiles:
         found[f"reserve.{name}"], _ = stockpile_days(scenario, record, name)
         if (days := stockpile_cover(record, name)) is not None:
@@ -104,6 +107,8 @@ def condensed_twin(scenario: Scenario, record: Record) -> dict[str, NDArray[Any]
         outcomes += outcomes_of(group, seen, of_twin=True)
     for stockpile, account in accounts(scenario, record):
         outcomes += outcomes_of(stockpile, account, of_twin=True)
+    for whose, bill in bills(scenario, record):
+        outcomes += outcomes_of(whose, bill, of_twin=True)
     return _tabled(outcomes, {})
 
 

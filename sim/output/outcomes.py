@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.account import Account
+from sim.measures.bill import Bill
 from sim.measures.measure import CAUSED, by_name, measures_of
 from sim.measures.observed import Observed
 from sim.output.groups import Group
@@ -31,14 +32,14 @@ class Outcome:
 
 
 def outcomes_of(
-    group: Group, source: Observed | Account, *, of_twin: bool = False
+    group: Group, source: Observed | Account | Bill, *, of_twin: bool = False
 ) -> Iterator[Outcome]:
-    """Measure a group of consumers, or a stockpile, in every history.
+    """Measure a group of consumers, a stockpile, or what costs, in every history.
 
     Parameters
     ----------
     group : Group
-    source : Observed or Account
+    source : Observed, Account or Bill
         What happened to it.
     of_twin : bool
         Whether that is the undisrupted twin: then only what disruptions are compared with counts.

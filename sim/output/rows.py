@@ -1,9 +1,12 @@
-"""``histories.csv`` and ``events.csv``: what each history brought."""
+"""``histories.csv``, ``events.csv``, ``occurrences.csv``: what each history brought."""
+
+import numpy as np
 
 from sim.measures.measure import REGISTER
 from sim.output.groups import Kind
 from sim.output.tables import Tables
 from sim.output.text import csv_text, iso, number
+from sim.world.timing.timing_recorder import OCCURRENCES
 
 KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
 """Kinds of group that have columns in ``histories.csv``."""
@@ -42,6 +45,24 @@ def events_csv(tables: Tables) -> str:
                 text for day in (start, end) for text in (number(day), iso(histories.start, day))
             ]
             rows.append([str(history), name, str(int(happened)), *times])
+    return csv_text(header, rows)
+
+
+def occurrences_csv(tables: Tables) -> str:
+    """Write a row for each time that a disruption occurs, of those that may more than once."""
+    header = ["history", "disruption", "number", "start_day", "start_date", "end_day", "end_date"]
+    histories, rows = tables.histories, []
+    lasts = histories.read(OCCURRENCES.name).astype(np.float64)
+    for at, history in enumerate(histories.numbers):
+        for i, name in enumerate(histories.ids("recurring")):
+            for count, day in enumerate(np.flatnonzero(~np.isnan(lasts[:, i, at])), start=1):
+                start, end = float(day), float(day + lasts[day, i, at])
+                times = [
+                    text
+                    for one in (start, end)
+                    for text in (number(one), iso(histories.start, one))
+                ]
+                rows.append([str(history), name, str(count), *times])
     return csv_text(header, rows)
 
 

@@ -13,13 +13,14 @@ from typing import Any
 
 from sim.output.flow_rows import flows_csv
 from sim.output.manifest import manifest_json
-from sim.output.rows import events_csv, histories_csv
+from sim.output.rows import events_csv, histories_csv, occurrences_csv
 from sim.output.series import series_csv
 from sim.output.spread_rows import spread_csv
 from sim.output.summary import FORMAT, summary_json
 from sim.output.tables import Tables
 from sim.study.job import Job
 from sim.world.recorders import series
+from sim.world.timing.timing_recorder import OCCURRENCES
 
 MANIFEST, SUMMARY = "manifest.json", "summary.json"
 
@@ -62,6 +63,8 @@ def save(
         ("histories.csv", lambda: histories_csv(tables)),
         ("events.csv", lambda: events_csv(tables)),
     )
+    if tables.histories.has(OCCURRENCES.name):
+        contents += (("occurrences.csv", lambda: occurrences_csv(tables)),)
     if tables.flows:
         contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
     contents += tuple(

@@ -103,7 +103,8 @@ def draw_panels(
         mark_dates(ax, axis, wide, labelled=i + columns >= count)
         ax.tick_params(axis="y", length=2.5, pad=2, labelleft=column == 0)
         for bar in bars:
-            ax.axvspan(*bar.window(axis.days), color="black", alpha=0.05, linewidth=0)
+            for window in bar.windows(axis.days):
+                ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
         light_grid(ax)
         ax.set_title("\n".join(broken[i]), fontsize=grid.title, linespacing=1.1)
         panels.append(ax)

@@ -15,8 +15,8 @@ def changes_of(histories: Histories, controls: Collection[str]) -> set[str]:
     }
 
 
-def in_force(histories: Histories, control: str) -> list[tuple[float, float]]:
-    """Give the median times in which a control is in force, days, less those of suspensions.
+def in_force(histories: Histories, control: str, good: str) -> list[tuple[float, float]]:
+    """Give the median times in which a control of a good is in force, days, less suspensions.
 
     A suspension counts if it is for every destination and end use.
     """
@@ -26,10 +26,11 @@ def in_force(histories: Histories, control: str) -> list[tuple[float, float]]:
         for name in changes_of(histories, {control})
         if (change := disruptions[name].changes) is not None
         and change.suspended
-        and change.aim.at_all
+        and change.aim.at_all_of(good)
     }
-    found = [bar.window(days) for bar in bars_of(histories, {control})]
-    for low, high in (bar.window(days) for bar in bars_of(histories, suspending)):
+    found = [window for bar in bars_of(histories, {control}) for window in bar.windows(days)]
+    suspended = [window for bar in bars_of(histories, suspending) for window in bar.windows(days)]
+    for low, high in suspended:
         parts = [(a, min(b, low)) for a, b in found] + [(max(a, high), b) for a, b in found]
         found = [(a, b) for a, b in parts if a < b]
     return sorted(found)

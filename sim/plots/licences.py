@@ -15,7 +15,7 @@ from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.in_force import changes_of, in_force
 from sim.plots.panels import TimeAxis, panel_figure
-from sim.plots.strip import Bar, bars_of
+from sim.plots.strip import bars_of
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
 
@@ -59,7 +59,7 @@ def licences_figure(tables: Tables) -> Figure:
     first, last = _span(histories, months, wide)
     axis = TimeAxis(histories.start + dt.timedelta(days=first), last - first)
     bars = [
-        _later(bar, -first)
+        bar.later(-first)
         for bar in bars_of(histories, controls | changes_of(histories, controls))
         if bar.first < last and bar.last > first
     ]
@@ -76,7 +76,7 @@ def licences_figure(tables: Tables) -> Figure:
             light_grid(ax)
             ax.tick_params(axis="y", length=2.5, pad=2)
             ax.yaxis.labelpad = 1
-            for low, high in in_force(histories, one.flow.control):
+            for low, high in in_force(histories, one.flow.control, one.flow.good):
                 ax.axvspan(low - first, high - first, color="#F0F0F0", linewidth=0, zorder=0)
             ax.set_xlim(0, axis.days)
     for ax in axes:
@@ -102,7 +102,9 @@ def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple
             [(one.mean[:, : AT["age_days"]] > LEAST_T).any(axis=1) for one in wide]
         )
     )
-    windows = [window for one in wide for window in in_force(histories, one.flow.control)]
+    windows = [
+        window for one in wide for window in in_force(histories, one.flow.control, one.flow.good)
+    ]
     lows, highs = [low for low, _ in windows], [high for _, high in windows]
     if busy.size:
         lows.append(float(months.first_day[busy[0]]))
@@ -110,11 +112,6 @@ def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple
     if not lows:
         return 0, histories.days
     return max(int(min(lows)) - MARGIN, 0), min(int(max(highs)) + MARGIN, histories.days)
-
-
-def _later(bar: Bar, days: int) -> Bar:
-    """Move a bar by some days."""
-    return Bar(bar.label, bar.start + days, bar.end + days, bar.first + days, bar.last + days)
 
 
 def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:

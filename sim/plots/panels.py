@@ -89,7 +89,8 @@ def panel_figure(
         ax = place(column, bottom, PANEL, panels[0] if panels and shared else None)
         axis.apply(ax, labelled=i + columns >= count)
         for bar in bars if shaded else ():
-            ax.axvspan(*bar.window(axis.days), color="black", alpha=0.05, linewidth=0)
+            for window in bar.windows(axis.days):
+                ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
         panels.append(ax)
     return figure, panels
 

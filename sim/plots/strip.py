@@ -5,10 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
 from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.plots.style import INK
+
+Window = tuple[float, float]
+"""First day, and first day after it."""
 
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
@@ -28,10 +32,56 @@ class Bar:
     """5 % quantile of the first day."""
     last: float
     """95 % quantile of the end; ``inf`` if it does not end."""
+    recurs: "Recurs | None" = None
+    """The windows of what may occur more than once."""
 
-    def window(self, days: int) -> tuple[float, float]:
-        """Give the median window, cut to a run of so many days."""
-        return max(self.start, 0.0), min(self.end, float(days))
+    def windows(self, days: int) -> list[Window]:
+        """Give the median window, or all that half of the histories share, cut to so many days."""
+        wanted = [(self.start, self.end)] if self.recurs is None else self.recurs.half
+        return _cut(wanted, days)
+
+    def spread(self, days: int) -> list[Window]:
+        """Give the times in which it may be in force, cut to so many days."""
+        wanted = [(self.first, self.last)] if self.recurs is None else self.recurs.some
+        return _cut(wanted, days)
+
+    def later(self, days: int) -> "Bar":
+        """Move it by some days."""
+        start, end, first, last = (
+            day + days for day in (self.start, self.end, self.first, self.last)
+        )
+        recurs = None if self.recurs is None else self.recurs.later(days)
+        return Bar(self.label, start, end, first, last, recurs)
+
+
+@dataclass(frozen=True)
+class Recurs:
+    """When a disruption that may occur more than once is in force."""
+
+    half: Sequence[Window]
+    """In at least half of the histories in which it happens."""
+    some: Sequence[Window]
+    """In at least one in twenty of them."""
+
+    @classmethod
+    def of(cls, share: NDArray[np.float64]) -> "Recurs":
+        """Read it from the share of histories in which it is in force, ``[day]``."""
+        return cls(_stretches(share >= 0.5), _stretches(share >= 0.05))
+
+    def later(self, days: int) -> "Recurs":
+        """Move all by some days."""
+        half, some = ([(a + days, b + days) for a, b in of] for of in (self.half, self.some))
+        return Recurs(half, some)
+
+
+def _stretches(holds: NDArray[np.bool_]) -> list[Window]:
+    """Give the first day of each stretch of days, and the first after it."""
+    edges = np.flatnonzero(np.diff(holds.astype(np.int8), prepend=0, append=0))
+    return [(float(low), float(high)) for low, high in edges.reshape(-1, 2)]
+
+
+def _cut(windows: Sequence[Window], days: int) -> list[Window]:
+    return [(max(low, 0.0), min(high, float(days))) for low, high in windows]
 
 
 def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[Bar]:
@@ -56,15 +106,24 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         starts = quantiles(histories.onset_day[i][happens], (0.05, 0.5))
         ends = quantiles(histories.end_day[i][happens], (0.5, 0.95))
         label = disruptions[name].label or name.replace("_", " ")
-        share = happens.mean()
+        share, last, recurs, notes = happens.mean(), ends[1], None, list[str]()
         if share < 1.0:
-            label += f" ({100 * share:.0f} % of histories)"
-        bars.append(Bar(label, starts[1], ends[0], starts[0], ends[1]))
+            notes.append(f"{100 * share:.0f} % of histories")
+        if disruptions[name].repeats:
+            notes.append("recurs; dark: in half of histories")
+            recurs = Recurs.of(histories.in_force(name)[:, happens].mean(axis=1))
+            last = max([last, *(end for _, end in recurs.some)])
+        if notes:
+            label += f" ({', '.join(notes)})"
+        bars.append(Bar(label, starts[1], ends[0], starts[0], last, recurs))
     return sorted(bars, key=lambda bar: (bar.start, bar.label))
 
 
 def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:
     """Draw a bar a disruption: dark the median window, light from 5 % start to 95 % end.
+
+    What may occur more than once is dark where it is in force in half of the histories, and light
+    where it is in one in twenty.
 
     The label stands right of the bar if it fits there, else left of it, else above it.
 
@@ -81,10 +140,11 @@ def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:
     """
     gap = 0.06 * days / width
     for row, bar in enumerate(bars):
-        low, high = max(bar.first, 0.0), min(bar.last, days)
-        ax.barh(row, high - low, left=low, height=0.36, color="#C8C8C8")
-        start, end = bar.window(days)
-        ax.barh(row, end - start, left=start, height=0.36, color="#444444")
+        spread = bar.spread(days)
+        for windows, color in ((spread, "#C8C8C8"), (bar.windows(days), "#444444")):
+            for start, end in windows:
+                ax.barh(row, end - start, left=start, height=0.36, color=color)
+        low, high = (spread[0][0], spread[-1][1]) if spread else (0.0, 0.0)
         needs = len(bar.label) * CHARACTER * days / width + gap
         if high + needs <= days:
             x, y, side = high + gap, float(row), "left"

@@ -15,12 +15,12 @@ def ration(
     stock: F64,
     orders: F64,
     classes: Sequence[slice],
-    contracts: F64 | None = None,
+    claims: Sequence[F64] = (),
 ) -> F64:
-    """Serve strictly by class, and within a class the contract volumes before the rest.
+    """Serve strictly by class, and within a class what has a claim before the rest.
 
-    Within a class, and there within contracts and within the rest, orders are served in
-    proportion to their size.
+    Within a class, and there within each claim and within the rest, orders are served in proportion
+    to their size.
 
     Parameters
     ----------
@@ -30,8 +30,9 @@ def ration(
         What is asked for.
     classes : sequence of slices
         Rows of *orders* in each priority class, the first served first.
-    contracts : array, t, ``[order, item, 1 or replication]``, optional
-        Planned volume of each order; up to it an order goes before anybody's extra.
+    claims : sequence of array, t, ``[order, item, 1 or replication]``
+        Volumes of each order up to which it comes first: up to the first before anything else, then
+        up to the second, and so on.
 
     Returns
     -------
@@ -46,6 +47,12 @@ def ration(
     [5.0, 40.0, 15.0, 0.0]
     >>> ration(stock, demand, [slice(0, 4)]).ravel().tolist()
     [3.0, 24.0, 15.0, 18.0]
+
+    Who asks for 40 to fill a shelf, and needs 5, does not come before who needs all it asks for:
+
+    >>> orders, needs = np.array([[40.0], [15.0]])[..., None], np.array([[5.0], [15.0]])[..., None]
+    >>> ration(np.array([[22.0]]), orders, [slice(0, 2)], [needs]).ravel().tolist()
+    [7.0, 15.0]
     """
     if len(orders) == 1:
         return np.minimum(orders, stock)
@@ -54,22 +61,64 @@ def ration(
     for rows in classes:
         asked, granted = orders[rows], shipped[rows]
         total = np.add.reduce(asked, axis=0)
-        if not (total > left).any():
+        enough = total <= left
+        if enough.all():
             granted[...] = asked
-        elif contracts is None:
-            np.multiply(asked, _ratio(left, total), out=granted)
         else:
-            first = np.minimum(asked, contracts[rows])
-            firsts = np.add.reduce(first, axis=0)
-            # Written so that an order that is served whole is served to the last bit.
-            rest = _ratio(np.maximum(left - firsts, 0.0), total - firsts)
-            np.copyto(rest, 1.0, where=total <= left)
-            np.multiply(asked, rest, out=granted)
-            first *= _ratio(left, firsts) - rest
-            granted += first
-            np.minimum(granted, asked, out=granted)
+            granted[...] = _by_claim(left, asked, [claim[rows] for claim in claims])
+            # What is served whole is served to the last bit.
+            np.copyto(granted, asked, where=enough)
         left = np.maximum(left - total, 0.0)
     return shipped
+
+
+def ration_by_value(stock: F64, orders: F64, values: F64) -> F64:
+    """Serve strictly by falling value, and who is of equal value in proportion to its order.
+
+    Parameters
+    ----------
+    stock : array, t, ``[item, replication]``
+        What there is.
+    orders : array, t, ``[order, item, replication]``
+        What is asked for.
+    values : array, ``[order, 1 or replication]``
+        What a tonne is worth to each.
+
+    Returns
+    -------
+    array, t, ``[order, item, replication]``
+        What is shipped.
+
+    Examples
+    --------
+    >>> orders = np.array([2.0, 2.0, 2.0]).reshape(3, 1, 1)
+    >>> ration_by_value(np.array([[3.0]]), orders, np.array([[1.0], [5.0], [1.0]])).ravel().tolist()
+    [0.5, 2.0, 0.5]
+    """
+    shipped, by = np.empty_like(orders), values[:, None]
+    for row, value in enumerate(by):
+        before = np.add.reduce(np.where(by > value, orders, 0.0), axis=0)
+        alike = np.add.reduce(np.where(by == value, orders, 0.0), axis=0)
+        left = np.maximum(stock - before, 0.0)
+        part = np.where(alike <= left, 1.0, _ratio(left, alike))
+        np.multiply(orders[row], part, out=shipped[row])
+    return shipped
+
+
+def _by_claim(left: F64, asked: F64, claims: Sequence[F64]) -> F64:
+    """Share out what is left, claim by claim, and then in proportion to the rest."""
+    granted, reached = np.zeros_like(asked), np.zeros_like(asked)
+    for claim in claims:
+        upto = np.maximum(np.minimum(asked, claim), reached)
+        part = upto - reached
+        claimed = np.add.reduce(part, axis=0)
+        part *= _ratio(left, claimed)
+        granted += part
+        left, reached = np.maximum(left - claimed, 0.0), upto
+    rest = asked - reached
+    rest *= _ratio(left, np.add.reduce(rest, axis=0))
+    granted += rest
+    return np.minimum(granted, asked, out=granted)
 
 
 def _ratio(stock: F64, asked: F64) -> F64:

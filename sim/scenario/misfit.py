@@ -22,6 +22,7 @@ _SCALAR_WORDS = {
     "str": "text",
     "date": "a date",
     "constrained-str": "a name",
+    "constrained-int": "a whole number",
 }
 _FORMS = tuple(Distribution.model_fields)
 
@@ -60,6 +61,8 @@ def one_each(tree: Node, errors: Iterable[Mapping[str, Any]]) -> list[Misfit]:
         random = any(_shape(part) == "distribution" for m in misfits for _, part in m.shapes)
         near = [m for m in misfits if all(_fits(tree, *s, random=random) for s in m.shapes)]
         told = [m for m in near if m.path != site or not m.kind.endswith("_type")]
+        if len(told) < len(near) and all(m.kind == "literal_error" for m in told):
+            told = []  # a word is not all that it takes
         for misfit in told or [_union(site, misfits)]:
             alone.setdefault(misfit.path, misfit)
     return sorted(alone.values(), key=lambda misfit: [str(key) for key in misfit.path])

@@ -39,6 +39,8 @@ REASONS: Mapping[str, Reason] = {
     **dict.fromkeys(
         (
             "Timed.duration_days",
+            "Timed.duration_months",
+            "Recurrence.after_days",
             "Trigger.lag_days",
             "Recovery.days",
             "Lane.qualification_days",
@@ -74,6 +76,7 @@ REASONS: Mapping[str, Reason] = {
     **dict.fromkeys(
         (
             "ExportControl.quota_share",
+            "ExportControl.quota_t",
             "ExportControl.content_threshold",
             "ExportControl.extraterritorial",
             "EntityListing.content_threshold",
@@ -86,7 +89,9 @@ REASONS: Mapping[str, Reason] = {
         STRENGTH,
     ),
     **dict.fromkeys(("LicenceTerms", "General", "Inspection"), TERMS),
-    **dict.fromkeys(("Policy", "Measures"), RULE),
+    **dict.fromkeys(
+        ("Policy", "Measures", "Recurrence.times", "Trigger.times", "Lane.consignment_t"), RULE
+    ),
     **dict.fromkeys(("Member", "Finance", "FixedPrice", "Stockpile", "Release"), BOOKS),
     **dict.fromkeys(("ReleaseTrigger", "Stop", "Refill"), BOOKS),
     **dict.fromkeys(("Scenario", "Source"), STUDY),

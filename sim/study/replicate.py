@@ -19,6 +19,7 @@ import simpy
 from sim.scenario.digest import package_hash
 from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
+from sim.scenario.stock import measured_items
 from sim.study.pool import Pool, PoolError, WorkersLostError, report_progress
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import Sampling
@@ -34,6 +35,8 @@ Progress = Callable[[int, int], None]
 CELLS_PER_BLOCK = 250_000
 """Numbers in the largest array of a block; with more, memory and not the processor sets the pace
 (measured)."""
+DAILY_STOCKS_PER_BLOCK = 100_000_000
+"""Most daily stocks that a block records, where it can be narrower: each takes four bytes."""
 WIDEST = 1024
 """Most histories in a block: no more are lost when it is broken off."""
 TICK_SECONDS = 0.2
@@ -78,8 +81,11 @@ def block_width(scenario: Scenario) -> int:
     rows: dict[str, int] = {}
     for route in routes(scenario):
         rows[route.good] = rows.get(route.good, 0) + len(items(scenario, route.good))
-    most = max(rows.values(), default=1)
-    return min(max(CELLS_PER_BLOCK // max(most, 1) // BATCH, 1) * BATCH, WIDEST)
+    most = max(CELLS_PER_BLOCK // max(*rows.values(), 1), BATCH)
+    daily = scenario.days * len(measured_items(scenario, "daily_stocks"))
+    if daily:
+        most = min(most, max(DAILY_STOCKS_PER_BLOCK // daily, BATCH))
+    return min(most // BATCH * BATCH, WIDEST)
 
 
 def blocks(scenario: Scenario, index: int, lots: Sequence[int], workers: int) -> list[Block]:

@@ -12,9 +12,9 @@ One process carries all mines, another all magnet makers: their arrays have the 
 replication as axes, so that a step costs one call for all of them. The processes of a world
 (:meth:`~sim.world.world.World.processes`), in the order of their turns within a phase:
 
-=========================  ==========  ============================================  ========================================================================
+=========================  ==========  ============================================  ==========================================================================================================
 process                    room        phases                                        rhythm
-=========================  ==========  ============================================  ========================================================================
+=========================  ==========  ============================================  ==========================================================================================================
 prices                     market      PRICES                                        every week
 price floors               market      RECORDING                                     daily, from the first floor on
 trade in <good>            trade       ARRIVALS, SHIPPING                            daily
@@ -27,11 +27,11 @@ magnet_makers              facility    COMPLETION, PRODUCTION, ORDERS_MAGNET_MAK
 depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS              daily; reviews every week
 consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
 triggers                   control     POLICY                                        daily, while something may be set off
-restrictions               control     POLICY                                        on days on which something changes; daily while something may be set off
+restrictions               control     POLICY                                        on days on which something changes; daily while something may be set off, or if there are quotas in tonnes
 account of <stockpile>     stockpile   CONSUMPTION                                   daily
 stockpile <holding>        stockpile   ORDERS_CONSUMERS, RELIEF                      daily
 licences for <good>        licence     LICENCES, CUSTOMS                             daily, from the first day of a control on
 record                     record      RECORDING                                     daily
 balance                    record      RECORDING                                     every 91 days, and the last day
-=========================  ==========  ============================================  ========================================================================
+=========================  ==========  ============================================  ==========================================================================================================
 """  # noqa: E501

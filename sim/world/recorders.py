@@ -4,8 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Good
-from sim.world.facility.consumer import Consumers
 from sim.world.facility.consumer_recorder import ConsumerRecorder
+from sim.world.facility.cost_recorder import CostRecorder
+from sim.world.facility.costs import Costs
+from sim.world.facility.facilities import Facilities
+from sim.world.facility.stock_recorder import DailyStockRecorder, StockRecorder
 from sim.world.licence.licence_recorder import LicenceRecorder
 from sim.world.licence.licences import Licences
 from sim.world.market.market import Market
@@ -32,6 +35,9 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     StockpileRecorder,
     FinanceRecorder,
     GreyRecorder,
+    CostRecorder,
+    StockRecorder,
+    DailyStockRecorder,
 )
 """In the order in which lots keep what they record."""
 
@@ -44,15 +50,16 @@ def series() -> tuple[Series, ...]:
 def recorders(
     context: Context,
     trades: Mapping[Good, Trade],
-    consumers: Consumers,
+    facilities: Facilities,
     stockpiles: Stockpiles,
     licences: Licences,
     market: Market | None,
+    costs: Costs,
 ) -> Iterator[SeriesRecorder]:
     """Make the recorders of a world; of what it does not have there is none."""
-    yield TimingRecorder(context.timings, context.state.width)
+    yield TimingRecorder(context.timings, context.scenario.days, context.state.width)
     yield SupplyRecorder(context, trades[MAGNETS])
-    yield ConsumerRecorder(context, consumers)
+    yield ConsumerRecorder(context, facilities.consumers)
     if context.scenario.measures.flows:
         yield FlowRecorder(context, trades)
     if market is not None:
@@ -64,3 +71,9 @@ def recorders(
         yield FinanceRecorder(context, stockpiles.money, stockpiles.holdings)
     if any(lane.grey is not None for lane in context.scenario.lanes.values()):
         yield GreyRecorder(context, trades)
+    if costs.names:
+        yield CostRecorder(context, costs)
+    if context.scenario.measures.stocks:
+        yield StockRecorder(context, trades, facilities)
+    if context.scenario.measures.daily_stocks:
+        yield DailyStockRecorder(context, trades, facilities)

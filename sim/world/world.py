@@ -9,6 +9,7 @@ from sim.scenario.membership import without_stockpiles
 from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
 from sim.world.control.controls import Controls
+from sim.world.facility.costs import Costs
 from sim.world.licence.licences import Licences
 from sim.world.market.market import Baseline, Market
 from sim.world.network.plan import Plan
@@ -36,6 +37,7 @@ class World(SupplyChain):
     market : Market or None
     stockpiles : Stockpiles
     licences : Licences
+    costs : Costs
     """
 
     def __init__(
@@ -48,6 +50,7 @@ class World(SupplyChain):
             None if scenario.market is None else Market(self.context, self.trades, separation)
         )
         self.stockpiles = Stockpiles(self.context, self.trades, self.facilities, self.market)
+        self.costs = Costs(self.context, self.trades, self.facilities)
 
     @cached_property
     def _controls(self) -> Controls:
@@ -60,10 +63,11 @@ class World(SupplyChain):
             recorders(
                 self.context,
                 self.trades,
-                self.facilities.consumers,
+                self.facilities,
                 self.stockpiles,
                 self.licences,
                 self.market,
+                self.costs,
             ),
         )
 

@@ -68,6 +68,13 @@ def test_a_repeated_search_runs_nothing_and_writes_the_same(
     assert {f: f.read_bytes() for f in folder.rglob("*") if f.is_file()} == before
 
 
+def test_a_stock_by_grade_is_sized_in_days_of_all(call: Call, holding: Path) -> None:
+    days = "stockpiles.reserve.fill_days={plain: 7}"
+    asked = ("--target", NONE_SHORT, "--no-figures", *QUICK, "--json")
+    (found,) = forms(call("size", holding, "--set", days, *asked))
+    assert found["size"] == 106
+
+
 def test_with_a_random_halt_the_size_is_a_quantile(call: Call, holding: Path) -> None:
     """Of the halt's length less the buffer; its interval is one of order statistics."""
     n, share = 64, 0.8

@@ -8,6 +8,7 @@ import sim
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from tests.chain import CHAIN, write
+from tests.integration.all_of_a_chain import all_of_a_chain
 from tests.two_blocs import MARKET, world
 
 
@@ -41,7 +42,7 @@ disruptions:
   back:
     kind: lane_closure
     lanes: [side]
-    duration_days: 20
+    duration_months: {uniform: [0.3, 1.5]}
     trigger: {after: tighter, of: end, lag_days: 3}
 """
 
@@ -57,6 +58,45 @@ def states_and_raids(folder: Path) -> Scenario:
     return sim.load(write(folder, text)).model_copy(
         update={"start": dt.date(2026, 9, 1), "end": dt.date(2029, 2, 28), "warm_up_days": 60}
     )
+
+
+AGAIN = """
+schema: 1
+extends: chain.yaml
+name: case
+end: 2027-06-30
+magnet_makers: {maker: {capacity_t_blanks_per_year: 200, stock_days: 5}}
+disruptions:
+  halt:
+    probability: 0.8
+    start: {uniform: [20, 100]}
+    duration_days: {choice: {40: 1}}
+    recurs: {after_days: {choice: {70: 1}}, times: 3}
+  breakdown:
+    kind: outage
+    facilities: [maker]
+    capacity_factor: {uniform: [0, 0.6]}
+    recovery: {days: {uniform: [5, 60]}}
+    duration_days: 9
+    recurs: {after_days: {uniform: [41, 41]}}
+    start: {uniform: [0, 90]}
+  shut:
+    kind: lane_closure
+    lanes: [sea]
+    duration_days: 15
+    trigger: {after: breakdown, of: end, lag_days: {uniform: [1, 30]}, times: all}
+  scarce:
+    kind: feed_loss
+    plants: [smelter]
+    duration_days: 25
+    trigger: {consumers: [us_ev], cover_days_below: {uniform: [10, 25]}, times: 2}
+"""
+
+
+def recurring(folder: Path) -> Scenario:
+    """What happens again and again, or is set off again; what is drawn anew is always the same."""
+    write(folder, CHAIN, "chain.yaml")
+    return sim.load(write(folder, AGAIN))
 
 
 def licences(folder: Path) -> Scenario:
@@ -80,8 +120,8 @@ STOCKPILES = """\
   vault:
     country: CN
     holds:
-      oxide: {fill_days: 20}
-      metal: {fill_days: 10, fill: {target_days: 40, start: 2026-02-01, finish: 2026-11-01}}
+      oxide: {fill_days: {ndpr: 20, dy: {uniform: [10, 30]}}}
+      metal: {fill_days: 10, fill: {target_days: {ndpr: 40, dy: {uniform: [20, 60]}}, start: 2026-02-01, finish: 2026-11-01}}
       magnets: {}
     members: {us_ev: {need_share: {uniform: [0.5, 1]}, value_musd_per_t: 2}, DE: {}}
     allocation: value
@@ -118,7 +158,8 @@ MONEY = """\
       cash_interest_per_year: 0.02
 """
 LANES = """\
-  oxide_in: {good: oxide, from: separator, to: vault, share: 1, transit_days: {uniform: [5, 30]}}
+  oxide_in: {good: oxide, from: separator, to: vault, share: 1, transit_days: {uniform: [5, 30]},
+             transit_drawn: by_shipment, consignment_t: 0.05}
   metal_in: {good: metal, from: smelter, to: vault, share: 1}
   vault_in: {good: magnets, from: maker, to: vault, share: 1}
   reserve_in: {good: magnets, from: maker, to: reserve, share: 1, transit_days: 20}
@@ -127,6 +168,10 @@ MORE = """\
   fire: {kind: outage, facilities: [smelter], start: {uniform: [30, 200]}, duration_days: 40}
   drought: {kind: outage, facilities: [maker], start: {uniform: [30, 200]},
             duration_days: {uniform: [5, 90]}, capacity_factor: 0.3}
+  port: {kind: lane_closure, lanes: [vault_in, oxide_in], stops: arrivals,
+         start: {uniform: [30, 200]}, duration_days: {uniform: [5, 40]}}
+  canal: {kind: lane_closure, lanes: [reserve_in, oxide_in], stops: transit,
+          start: {uniform: [30, 200]}, duration_days: 25, probability: 0.7}
   word: {kind: stockpile_order, stockpile: reserve, order: pause, start: {uniform: [60, 200]},
          duration_days: 30, probability: 0.5}
 market:
@@ -160,7 +205,8 @@ market:
   floors:
     reef: {facilities: [kuantan], element: dy, strike_usd_per_kg: 300, upside_share: 0.3}
 mines: {reef: {basket: {ndpr: {uniform: [0.15, 0.25]}, dy: {uniform: [0.008, 0.012]}}}}
-consumers: {jp_ev: {unmet: backlog}}
+consumers: {jp_ev: {unmet: backlog, backlog_usd_per_t_day: {uniform: [100, 900]}}}
+lanes: {jp_oxide: {transport_usd_per_t: {uniform: [50, 90]}}}
 disruptions:
   cut:
     kind: export_control
@@ -179,173 +225,12 @@ def prices(folder: Path) -> Scenario:
     return sim.load(write(folder, PRICES))
 
 
-EVERYTHING = """\
-schema: 1
-extends: chain.yaml
-name: case
-warm_up_days: 120
-mines:
-  pit:
-    capacity_t_reo_per_year: {uniform: [900, 1400]}
-    basket: {ndpr: {uniform: [0.15, 0.2]}, dy: {uniform: [0.01, 0.02]}}
-    stock_days: {uniform: [5, 40]}
-  hill:
-    country: US
-    mode: push
-    basket:
-      ndpr: {2026-02-01: {uniform: [0.2, 0.3]}, 2026-07-01: {uniform: [0.1, 0.3]}}
-      dy: {choice: {0.001: 0.5, 0.002: 0.5}}
-    capacity_t_reo_per_year: {2026-01-01: {uniform: [50, 90]}, 2026-09-01: {uniform: [90, 150]}}
-separation_plants:
-  separator:
-    capacity_t_reo_per_year: {normal: [1200, 100]}
-    recovery: {ndpr: {uniform: [0.8, 0.95]}, dy: {triangular: [0.5, 0.6, 0.7]}}
-    processing_days: {uniform: [3, 20]}
-    feed_days: {uniform: [10, 40]}
-    stock_days: {uniform: [5, 20]}
-  presser:
-    country: US
-    mode: push
-    capacity_t_reo_per_year: {uniform: [40, 90]}
-    recovery: {ndpr: {2026-01-10: {uniform: [0.8, 0.95]}, 2026-05-01: {uniform: [0.8, 0.95]}}}
-    residue: {dy: {2025-12-01: {uniform: [0.1, 0.9]}, 2026-10-01: 0.3}}
-    surplus_above_days: 60
-  heavies:
-    country: CN
-    recovery: {dy: {uniform: [0.9, 0.99]}}
-    feed_days: 60
-metal_makers:
-  smelter:
-    metal_yield: {uniform: [0.9, 0.97]}
-    capacity_t_metal_per_year: {lognormal: {median: 120, sigma: 0.1}}
-    processing_days: {exponential: {mean: 5}}
-    feed_days: {uniform: [5, 30]}
-    stock_days: {uniform: [5, 30]}
-  furnace:
-    country: JP
-    metal_yield: {2026-03-03: {uniform: [0.9, 0.97]}, 2026-06-01: {choice: {0.5: 0.5, 0.9: 0.5}}}
-    stock_days: {2026-02-01: {uniform: [5, 30]}, 2026-03-30: {uniform: [5, 30]}}
-magnet_makers:
-  maker:
-    capacity_t_blanks_per_year: {uniform: [220, 300]}
-    finished_t_per_t_blank: {uniform: [0.7, 0.9]}
-    blank_t_per_t_alloy: {uniform: [0.9, 1]}
-    in_house_return: {uniform: [0.1, 0.5]}
-    scrap_collected: {uniform: [0.3, 0.9]}
-    processing_days: {uniform: [10, 25]}
-    feed_days: {uniform: [5, 30]}
-    stock_days: {uniform: [5, 30]}
-  spare:
-    country: JP
-    capacity_t_blanks_per_year: {uniform: [0, 60]}
-    recipe_factor: {dy: 0.9}
-    processing_days: {2026-01-01: {uniform: [2, 9]}, 2026-06-01: {uniform: [3, 30]}}
-    finished_t_per_t_blank: {2026-02-02: {uniform: [0.7, 0.9]}, 2026-06-06: 0.9}
-recyclers:
-  again:
-    country: CN
-    recovery: {ndpr: {uniform: [0.8, 0.9]}, dy: {uniform: [0.8, 0.9]}}
-    capacity_t_reo_per_year: {uniform: [5, 60]}
-    processing_days: {choice: {3: 0.4, 9: 0.6}}
-depots:
-  port: {country: DE, stock_days: {uniform: [5, 30]}}
-  yard: {country: CN, good: metal, order_up_to_t: {uniform: [2, 9]}}
-consumers:
-  us_ev:
-    demand_t_per_year: {uniform: [80, 120]}
-    growth_per_year: {2025-01-01: {uniform: [0, 0.1]}, 2026-06-01: {uniform: [-0.1, 0.2]}}
-    stock_days: {choice: {10: 0.3, 40: 0.4, 90: 0.3}}
-    unmet: {share: {uniform: [0.3, 0.9]}, overtime: {uniform: [0.1, 0.4]}}
-    daily_variation: {uniform: [0.9, 1.1]}
-  de_wind:
-    growth_per_year: {normal: [0.05, 0.1]}
-    stock_days: {exponential: {mean: 20}}
-    unmet: backlog
-  jp_motors:
-    region: JP
-    sector: motors
-    demand_t_per_year: {empirical: [10, 15, 30]}
-    thrift_per_year: 0.1
-    grades: {standard: 0.5, high_dy: 0.5}
-    order_up_to_t: 7
-lanes:
-  ore: {transit_days: {uniform: [1, 9]}, to: [separator, presser]}
-  away: {good: concentrate, from: hill, to: presser, offtake: {uniform: [0.1, 0.3]}}
-  left: {good: concentrate, from: presser, to: heavies, push: true}
-  oxide: {from: {separator: 0.6, presser: 0.2, heavies: 0.2}, transit_days: {uniform: [1, 9]}}
-  back: {good: oxide, from: again, to: smelter, push: true}
-  scrap: {good: scrap, from: maker, to: again, push: true, transit_days: {uniform: [1, 4]}}
-  pressed: {good: oxide, from: presser, to: furnace, share: {ndpr: 1, dy: 0}}
-  pure: {good: oxide, from: heavies, to: furnace, share: {ndpr: 0, dy: 1}}
-  metal: {to: yard}
-  cast: {good: metal, from: furnace, to: spare, share: 1}
-  smelted: {good: metal, from: yard, to: maker, share: 1, transit_days: 4}
-  sea: {to: [us_ev, port], transit_days: {uniform: [20, 50]}}
-  inland: {good: magnets, from: port, to: [de_wind, jp_motors], share: 1, transit_days: 3}
-  new:
-    good: magnets
-    from: spare
-    to: [us_ev, jp_motors]
-    offtake: {uniform: [0.1, 0.6]}
-    transit_days: {2026-01-01: {uniform: [5, 9]}, 2026-06-01: {uniform: [3, 30]}}
-  aside:
-    good: magnets
-    from: spare
-    to: de_wind
-    standby: {uniform: [0.2, 0.9]}
-    qualification_days: {uniform: [5, 60]}
-    grey: {via: VN, capacity_t_per_year: {uniform: [9, 60]}, intercepted: {uniform: [0.1, 0.5]}}
-  round:
-    good: magnets
-    from: maker
-    to: jp_motors
-    standby: 0.3
-    grey:
-      via: VN
-      premium: 0.2
-      capacity_t_per_year: {2026-01-01: {uniform: [9, 60]}, 2026-12-01: {uniform: [9, 60]}}
-      intercepted: {2026-01-01: 0, 2026-10-01: {uniform: [0.1, 0.9]}}
-projects:
-  more:
-    adds_per_year: {uniform: [60, 120]}
-    first_product: 2026-02-01
-    ramp_months: {uniform: [3, 9]}
-    qualification_months: {uniform: [0, 3]}
-    slip_months: {triangular: [-1, 2, 12]}
-    cancel_probability: 0.3
-  other:
-    facility: spare
-    adds_per_year: 40
-    first_product: 2025-10-01
-    slip_months: {uniform: [0, 6]}
-stockpiles:
-  reserve: {fill_days: null, holds: {magnets: {fill_days: {uniform: [10, 60]}}}}
-disruptions:
-  halt: {extraterritorial: 0.02, start: {uniform: [50, 120]}, duration_days: {uniform: [60, 150]}}
-  abroad:
-    kind: export_control
-    exporter: CN
-    goods: {magnets: [ndpr]}
-    start: {uniform: [200, 280]}
-    extraterritorial: 0.24
-measures:
-  flows:
-    out: {good: magnets, from: CN}
-    home: {good: magnets, from: JP, to: US, at: arrival}
-"""
-
-
-def all_of_a_chain(folder: Path) -> Scenario:
-    """Every number of every facility, lane, consumer and project, so each begins elsewhere."""
-    write(folder, CHAIN, "chain.yaml")
-    return sim.load(write(folder, EVERYTHING))
-
-
 WORLDS: dict[str, Callable[[Path], Scenario]] = {
     world.__name__: world
     for world in (
         late_plants,
         states_and_raids,
+        recurring,
         licences,
         stockpiles,
         money,

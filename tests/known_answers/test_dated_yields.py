@@ -105,7 +105,7 @@ def test_ore_of_another_basket_mixes_with_what_is_on_hand():
     assert trade.content is not None
     assert trade.content[0, 1, 0] == pytest.approx(held, rel=1e-9)
     # What is on order is known to the element: all of it is on its way.
-    np.testing.assert_allclose(trade.on_order, trade.in_transit.total(), atol=1e-6)
+    np.testing.assert_allclose(trade.book.on_order, trade.transport.in_transit.total(), atol=1e-6)
 
 
 def test_scrap_goes_out_by_the_days_yield():
@@ -130,8 +130,8 @@ def test_a_shift_of_the_dates_shifts_the_answer():
         setting = f"metal_makers.smelter.metal_yield={{{dates[0]}: 0.9, {dates[1]}: 0.45}}"
         world, warm = world_of(setting)
         log = []
-        place = world.trades["oxide"].place
-        world.trades["oxide"].place = lambda rows, need: (
+        place = world.trades["oxide"].book.place
+        world.trades["oxide"].book.place = lambda rows, need: (
             log.append(float(need[0, 0, 0])),
             place(rows, need),
         )

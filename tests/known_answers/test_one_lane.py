@@ -22,6 +22,12 @@ def test_a_halt_costs_its_length_less_the_buffer():
     assert short.short_days == 106
 
 
+def test_a_halt_of_months_costs_the_days_of_the_calendar_less_the_buffer():
+    """From 11 April to 11 August: 122 days."""
+    months = "disruptions.halt={duration_days: null, duration_months: 4}"
+    assert shortage(run("one_lane", months)).shortfall == pytest.approx(122 - 14)
+
+
 def test_a_reserve_of_60_days_puts_the_shortage_off_by_60_days():
     short = shortage(run("one_lane_with_reserve"))
     assert (short.first_day, short.last_day) == (209, 254)

@@ -42,6 +42,14 @@ def test_where_nothing_can_be_bought_ahead_foresight_saves_nothing(case, setting
     assert found.least_unhoarded_t == pytest.approx(least, abs=1e-3)
 
 
+def test_of_a_quota_in_tonnes_no_more_leaves_whoever_plans():
+    """From April 2026 to August 2027, in 17 months, 10 t each arrive in time."""
+    month = "mode: quota, quota_t: 10, quota_period: month, duration_days: null"
+    found = bound("one_lane", *TIGHT, f"disruptions.halt={{{month}}}")
+    assert found.least_t == pytest.approx(640 - 135 - 170 - 14, abs=1e-3)
+    assert found.unmet_t == pytest.approx(640 - 135 - 170 - 14, abs=1e-3)
+
+
 def test_what_is_bought_ahead_saves_all():
     """500 days of stock at the source, and 100 days to ship them in."""
     found = bound("one_lane")

@@ -32,3 +32,13 @@ def test_the_rule_decides_who_goes_without_but_not_how_much_is_missing(policy):
 def test_the_rule_alone_shares_out_60_t_without_rounding(classes, shares):
     supply, demand = np.array([[60.0]]), np.array([5.0, 40.0, 25.0, 30.0]).reshape(4, 1, 1)
     assert ration(supply, demand, classes).ravel().tolist() == list(shares.values())
+
+
+@pytest.mark.parametrize("contracts_first", [True, False])
+def test_who_is_short_shares_by_need_however_much_a_shelf_would_take(contracts_first):
+    """Each gets 40/50 of what it needs, and orders for the shelf wait until all have that."""
+    record = run("rationing_by_need", f"policy.contracts_first={contracts_first}").record
+    served = dict(zip(record.consumers, record.served_t[20:, :, 0].T, strict=True))
+    np.testing.assert_allclose(served["lean"], 30 * 0.8, rtol=1e-6)
+    # The careful one lives on its shelf of 2,000 t meanwhile, by 4 t a day.
+    np.testing.assert_allclose(served["careful"], 20, rtol=1e-6)

@@ -113,11 +113,16 @@ def changed(**change):
 
 def test_the_control_is_shaded_without_its_suspension():
     made = changed(suspended=True)
-    assert in_force(made.condensed, "halt") == [(313.0, 350.0), (380.0, 613.0)]
+    assert in_force(made.condensed, "halt", "magnets") == [(313.0, 350.0), (380.0, 613.0)]
     with rc_context(RC):
         figure = licences_figure(made.tables)
     shades = [patch for patch in panel(figure, "Magnets: filed").patches if patch.get_width() > 0]
     assert [patch.get_width() for patch in shades] == [37.0, 233.0]
+
+
+def test_a_suspension_for_one_good_shows_where_that_is_drawn():
+    made = changed(suspended=True, goods=["oxide"])
+    assert in_force(made.condensed, "halt", "oxide") == [(313.0, 350.0), (380.0, 613.0)]
 
 
 @pytest.mark.parametrize(
@@ -126,11 +131,12 @@ def test_the_control_is_shaded_without_its_suspension():
         {"licence": {"granted": 0.5}},
         {"suspended": True, "destinations": ["US"]},
         {"suspended": True, "end_uses": ["civil"]},
+        {"suspended": True, "goods": ["oxide"]},
     ],
-    ids=["new terms", "for one country", "for one end use"],
+    ids=["new terms", "for one country", "for one end use", "for another good"],
 )
 def test_a_change_that_does_not_lift_it_for_all_leaves_it_in_force(change):
-    assert in_force(changed(**change).condensed, "halt") == [(313.0, 613.0)]
+    assert in_force(changed(**change).condensed, "halt", "magnets") == [(313.0, 613.0)]
 
 
 def test_a_long_run_is_drawn_only_where_there_is_something():

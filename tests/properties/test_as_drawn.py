@@ -12,8 +12,9 @@ from sim.study.job import Job
 from sim.study.replicate import Block, run_block
 from sim.world.chance.chance import Chance
 from sim.world.record.record import Record, part_of
+from tests.integration.all_of_a_chain import all_of_a_chain
 from tests.integration.blocks import differing, whole
-from tests.integration.random_worlds import WORLDS, all_of_a_chain
+from tests.integration.random_worlds import WORLDS
 
 
 @pytest.mark.parametrize(

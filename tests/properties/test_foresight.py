@@ -59,6 +59,24 @@ def test_nor_with_a_reserve(network):
 
 
 @few
+@given(chains(), st.floats(0, 200))
+def test_nor_with_quotas_in_tonnes(network, amount):
+    exporter = network["magnet_makers"]["maker_1"]["country"]
+    goods = ("concentrate", "oxide", "metal", "magnets")
+    control = {
+        "kind": "export_control",
+        "exporter": exporter,
+        "goods": list(goods),
+        "mode": "quota",
+        "quota_t": dict.fromkeys(goods, amount),
+        "quota_period": "month",
+        "start": 20,
+    }
+    (bound,) = bounded(network | {"disruptions": network["disruptions"] | {"more": control}})
+    check(bound)
+
+
+@few
 @given(chains())
 def test_nor_with_a_whole_chain_and_chance(network):
     for bound in bounded(network, (0, 1)):

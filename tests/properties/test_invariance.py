@@ -71,6 +71,36 @@ def test_disruptions_that_leave_everything_at_its_full_share_change_nothing(netw
     assert_same_to_the_bit(series(run(network)), series(with_them))
 
 
+def controlled(network: Block, **terms: object) -> Block:
+    """Add a control of all that leaves the country of the first maker."""
+    exporter = network["magnet_makers"]["maker_1"]["country"]
+    goods = ["concentrate", "oxide", "metal", "magnets"]
+    control = {"kind": "export_control", "exporter": exporter, "goods": goods, "start": 20}
+    more = network["disruptions"] | {"more": control | {"duration_days": 100} | terms}
+    return network | {"disruptions": more}
+
+
+def tonnes(network: Block, amount: float) -> Block:
+    """Add a quota of so many tonnes a month on each good."""
+    goods = ("concentrate", "oxide", "metal", "magnets")
+    each = dict.fromkeys(goods, amount)
+    return controlled(network, mode="quota", quota_t=each, quota_period="month")
+
+
+@few
+@given(chains())
+def test_a_quota_that_is_never_used_up_changes_nothing(network):
+    assert_same_to_the_bit(series(run(network)), series(run(tonnes(network, 1e12))))
+
+
+@few
+@given(chains(), st.sampled_from(["keep", "cancel"]))
+def test_a_quota_of_no_tonnes_is_a_halt(network, rule):
+    network = network | {"policy": network.get("policy", {}) | {"orders_when_closed": rule}}
+    halted, none = run(controlled(network)), run(tonnes(network, 0))
+    assert_same_to_the_bit(series(halted), series(none))
+
+
 def with_expansion(network: Block) -> Block:
     """Make nine tenths of the first maker a project that starts on day 100."""
     maker = network["magnet_makers"]["maker_1"]

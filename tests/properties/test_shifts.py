@@ -61,6 +61,10 @@ EVENTS = {
     "an outage of a plant up the chain": (
         "{kind: outage, facilities: [smelter], start: DAY, duration_days: 120, capacity_factor: 0.1}"
     ),
+    "an outage that recurs": (
+        "{kind: outage, facilities: [maker], start: DAY, duration_days: 25, "
+        "recovery: {days: 30}, recurs: {after_days: 40, times: 3}}"
+    ),
     "a loss of feed": (
         "{kind: feed_loss, plants: [maker], start: DAY, duration_days: 70, share_lost: 0.8}"
     ),

@@ -215,7 +215,7 @@ def test_wrong_labels_and_lone_runs_are_refused(labels):
 def test_every_measure_has_a_direction(base):
     found, known = {outcome.measure for outcome in base.outcomes}, by_name()
     assert found <= set(known)
-    money = {name for name in known if name.endswith("_musd")}
+    money = {name for name in known if "_musd" in name}
     money |= {"payback_day", "largest_paper_loss_day"}
     assert set(known) - found <= {"backlog_days", "destroyed_t"} | money
     assert {name for name in known if better_of(name) == "higher"} == {

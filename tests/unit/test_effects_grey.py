@@ -123,8 +123,8 @@ def seized(tmp_path, chance, first=0, width=64, **changes):
     world = World(scenario, Chance(1, first, width, **changes))
     record = world.run(prepare(scenario))
     trade = world.trades["magnets"]
-    assert trade.seized is not None
-    return record, trade, trade.seized[0, 0]
+    assert trade.book.seized is not None
+    return record, trade, trade.book.seized[0, 0]
 
 
 def test_what_is_seized_leaves_the_seller_and_never_arrives(tmp_path):
@@ -132,10 +132,12 @@ def test_what_is_seized_leaves_the_seller_and_never_arrives(tmp_path):
     record, trade, lost = seized(tmp_path, 1.0)
     np.testing.assert_allclose(lost, (200 - START) * CARRIES)
     np.testing.assert_allclose(record.unmet_t[0, 0], LOST)
-    short = trade.shipped[0, 0] - trade.received[0, 0] - trade.in_transit.total()[0, 0]
+    short = trade.shipped[0, 0] - trade.received[0, 0] - trade.transport.in_transit.total()[0, 0]
     np.testing.assert_allclose(short + 35, lost, rtol=1e-6)  # the pipeline was full at the start
     # Nothing seized is still on order: in the end the order book is the pipeline.
-    np.testing.assert_allclose(trade.on_order[0, 0], trade.in_transit.total()[0, 0], atol=1e-9)
+    np.testing.assert_allclose(
+        trade.book.on_order[0, 0], trade.transport.in_transit.total()[0, 0], atol=1e-9
+    )
 
 
 def test_whole_weeks_are_seized_as_often_as_the_chance_says(tmp_path):
@@ -183,7 +185,7 @@ def test_seized_ore_takes_its_elements_with_it(tmp_path):
     scenario = load(file, ["end=2025-06-30", "warm_up_days=60"]).scenario
     world = World(scenario, Chance(1, 0, 64))
     record = world.run(prepare(scenario))
-    lost = world.trades["concentrate"].seized
+    lost = world.trades["concentrate"].book.seized
     assert lost is not None
     assert lost[0, 0].min() > 1000
     np.testing.assert_allclose(lost[0, 1], lost[0, 0] * 0.2 / 1.166)

@@ -70,6 +70,6 @@ def seized(tmp_path, grey):
     scenario = load(file).scenario
     world = World(scenario, Chance(1, 0, 64))
     record = world.run(prepare(scenario))
-    lost = world.trades["magnets"].seized
+    lost = world.trades["magnets"].book.seized
     assert lost is not None
     return record.unmet_t[0, 0].astype(float), lost[0, 0]

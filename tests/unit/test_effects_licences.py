@@ -86,6 +86,47 @@ disruptions:
     assert (left[180:220] == 0.0).all()
 
 
+@pytest.mark.parametrize("mode", ["halt", "licence, licence: {capacity_of_normal: 0}"])
+def test_a_control_is_suspended_for_the_goods_named_only(mode, tmp_path):
+    """Both goods leave the country; the truce lets the oxide go, and the magnets stay."""
+    case = """
+measures:
+  flows: {oxide: {good: oxide, from: CN}, magnets: {good: magnets, from: CN}}
+metal_makers: {smelter: {country: US}, home: {country: CN, metal_yield: 1, stock_days: 900}}
+magnet_makers: {maker: {country: US}, other: {country: CN, stock_days: 900}}
+consumers: {motors: {region: US}}
+lanes:
+  oxide: {to: [smelter, home]}
+  home: {good: metal, from: home, to: other, share: 1}
+  magnets: {share: 0.5}
+  sea: {good: magnets, from: other, to: motors, share: 0.5}
+disruptions:
+  halt: {kind: export_control, exporter: CN, goods: [oxide, magnets], start: 100, mode: MODE}
+  truce: {kind: control_change, control: halt, goods: [GOOD], suspended: true, start: 130}
+"""
+    for good in ("oxide", "magnets"):
+        layer = case.replace("MODE", mode).replace("GOOD", good)
+        found = run(tmp_path, "stoichiometry", BARE_CHAIN, layer).record
+        flows = dict(zip(found.ids("flows"), found.flow_t[:, :, 0].T, strict=True))
+        other = "magnets" if good == "oxide" else "oxide"
+        for left in flows.values():
+            assert left[90:100].min() > 0.0
+            assert left[100:130].max() == 0.0
+        assert flows[other][130:].max() == 0.0
+        assert flows[good][130] > 0.0
+
+
+def test_new_terms_for_one_good_count_before_later_ones_for_all(tmp_path):
+    """All wait for ever from day 150 on, but magnets, of which the earlier change says 10 days."""
+    changes = """
+disruptions:
+  eased: {kind: control_change, control: halt, goods: [magnets], start: 140, licence: {decision_days: 10}}
+  tighter: {kind: control_change, control: halt, start: 150, licence: {decision_days: 300}}
+"""
+    left = exports(licensed(tmp_path, "licence: {decision_days: 30}", changes, buffer=200))
+    np.testing.assert_allclose(left[180:300], 1.0, atol=1e-5)
+
+
 @pytest.mark.parametrize("a_day", [1, 3])
 def test_general_licences_pass_their_share_up_to_their_volume(tmp_path, a_day):
     """40 % of orders pass, up to a third of what the pairs would buy in 90 days: 12 days of them."""

@@ -93,9 +93,7 @@ def test_a_day_of_metal_is_what_is_drawn_for_a_day_of_magnets(tmp_path):
     assert given.max() == pytest.approx(drawn, rel=1e-4)
 
 
-def test_usable_is_what_today_can_convert(tmp_path):
-    """Both plants can make a day and a half a day; the maker is at a fifth for a month."""
-    limited = """
+LIMITED = """
 metal_makers: {smelter: {capacity_t_metal_per_year: 164.3625}}
 magnet_makers: {maker: {capacity_t_blanks_per_year: 547.875}}
 stockpiles:
@@ -104,16 +102,42 @@ stockpiles:
     holds: {oxide: {fill_days: 90}, magnets: {fill_days: 90}}
     members: [motors]
     usable_over_days: 60
-    release: {trigger: {date: 2027-03-31}, rate_t_per_day: {magnets: 0.5}}
-disruptions:
-  fire: {kind: outage, facilities: [maker], start: 200, duration_days: 30, capacity_factor: 0.2}
+    release: {trigger: {date: DATE}, rate_t_per_day: {magnets: 0.5}}
 """
-    record = run(tmp_path, "stoichiometry", BARE_CHAIN, limited).record
+"""Both plants can make one and a half of what a day takes."""
+
+
+def usable(folder, date, disruption):
+    """Give the days that can reach the members in time, of oxide and of magnets, by day."""
+    limited = LIMITED.replace("DATE", date) + f"disruptions: {{trouble: {disruption}}}"
+    record = run(folder, "stoichiometry", BARE_CHAIN, limited).record
     assert record.stockpiles == ("reserve:oxide", "reserve:magnets")
     assert days_of_use(record)[0, :, 0] == pytest.approx([90, 90])
-    oxide, magnets = record.usable_days[:, :, 0].T
-    assert oxide[[199, 200, 229, 230]] == pytest.approx([90, 18, 18, 90])
+    return record.usable_days[:, :, 0].T
+
+
+def test_usable_is_what_other_feed_leaves_of_the_capacity(tmp_path):
+    """Half a day a day, as long as the mines deliver; nothing while the maker is at a fifth."""
+    fire = (
+        "{kind: outage, facilities: [maker], start: 200, duration_days: 30, capacity_factor: 0.2}"
+    )
+    oxide, magnets = usable(tmp_path, "2027-03-31", fire)
+    assert oxide[[0, 100, 199]] == pytest.approx([30, 30, 30])
+    assert oxide[[200, 229]] == pytest.approx([0, 0])
     assert magnets[:230] == pytest.approx(np.full(230, 30))
+
+
+def test_where_no_other_feed_comes_all_the_capacity_is_spare(tmp_path):
+    oxide, _ = usable(tmp_path, "2027-03-31", "{kind: lane_closure, lanes: [oxide], start: 200}")
+    assert oxide[[199, 300, 400]] == pytest.approx([30, 90, 90])
+
+
+def test_what_plants_make_of_the_reserve_takes_nothing_from_it(tmp_path):
+    """It goes on at a day a day, and might at one and a half."""
+    closed = "{kind: lane_closure, lanes: [oxide], start: 200}"
+    oxide, _ = usable(tmp_path, "2026-10-28", closed)  # day 300, when the shelves are bare
+    left = 90.0 - np.arange(1, 31)
+    assert oxide[310:330] == pytest.approx(left[10:30], abs=3.0)
 
 
 def test_oxide_is_no_help_where_its_country_has_the_first_plant_only(tmp_path):

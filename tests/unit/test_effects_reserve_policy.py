@@ -70,6 +70,19 @@ def test_half_a_tonne_a_day_goes_to_whom_the_rule_puts_first(tmp_path, rule, ter
     assert missing(outcome) == pytest.approx(expected, abs=1e-6)
 
 
+def test_each_history_ranks_members_by_its_own_values(tmp_path):
+    """Fans are worth 1 or 4 million a tonne, pumps 2: who has the higher value comes first."""
+    terms = "{fans: {value_musd_per_t: {choice: {1: 0.5, 4: 0.5}}}, pumps: {value_musd_per_t: 2}}"
+    outcome = run(tmp_path, "one_lane", three(terms, "allocation: value"), n=64)
+    unmet = outcome.record.unmet_t
+    fans, pumps = (3 * unmet[outcome.row(name)].sum(axis=0) for name in ("fans", "pumps"))
+    first, second = LOST * (1 - 1.0), LOST * (1 - 0.5)
+    worth_more = fans < pumps
+    assert 16 < worth_more.sum() < 48
+    np.testing.assert_allclose(np.where(worth_more, fans, pumps), first, atol=1e-6)
+    np.testing.assert_allclose(np.where(worth_more, pumps, fans), second, atol=1e-6)
+
+
 def test_only_members_draw(tmp_path):
     outcome = run(tmp_path, "one_lane", three("[fans]", "allocation: pro_rata"))
     assert missing(outcome) == pytest.approx([0, LOST, LOST], abs=1e-6)

@@ -61,7 +61,7 @@ def test_a_typical_world_loses_the_expected_share_of_each_month(tmp_path):
 def test_what_is_seized_is_what_the_books_of_the_trade_lose(tmp_path):
     """Raids differ between histories; what is ordered anew does not make up for it in a day."""
     shipped, seized, world = side(tmp_path, ", intercepted: 0.4")
-    lost = world.trades["magnets"].seized
+    lost = world.trades["magnets"].book.seized
     np.testing.assert_allclose(seized.sum(axis=0), lost[0, 0], rtol=1e-6)
     np.testing.assert_allclose(shipped.sum(axis=0), 100 * A_DAY, rtol=1e-6)
     assert len(np.unique(np.round(seized.sum(axis=0), 4))) > 8
@@ -124,4 +124,4 @@ def test_without_a_grey_lane_there_is_nothing(base, tmp_path):
     record, world = simulated(tmp_path, "end: 2027-01-31\n", base=base)
     assert record.ids("grey_lanes") == ()
     assert record.get("grey_t") is None
-    assert all(trade.grey is None for trade in world.trades.values())
+    assert all(trade.book.grey is None for trade in world.trades.values())

@@ -17,7 +17,7 @@ stockpiles:
     members: [motors]
     usable_over_days: 60
     release: {trigger: {control: halt}}
-metal_makers: {smelter: {capacity_t_metal_per_year: 54.7875}}    # half of what is needed
+metal_makers: {smelter: {capacity_t_metal_per_year: 164.3625}}    # half as much again as is needed
 disruptions:
   word: {kind: stockpile_order, stockpile: vault, order: pause, start: 50, duration_days: 10}
   halt: {kind: lane_closure, lanes: [magnets], start: 100, duration_days: 30}

@@ -170,7 +170,7 @@ class WaitingRecorder(SeriesRecorder):
 
     def record(self, day: int) -> None:
         if self._months.ends(day):
-            lanes = self._trade.backlog.sum(axis=1)
+            lanes = self._trade.book.backlog.sum(axis=1)
             np.add.at(self._waiting[self._months.of(day)], self._trade.layout.seller, lanes)
 
     def series(self) -> list[Recorded]:

@@ -40,6 +40,12 @@ from tests.chain import CHAIN, problems, write
          "day 400 to 500 lies after the horizon"),
         ("{kind: outage, facilities: [maker], start: {uniform: [10, 50]}, end: 30}", "end",
          "may end on day 30 before it starts on day 10 to 50. Write duration_days"),
+        ("{kind: outage, facilities: [maker], duration_days: 9, duration_months: 1}",
+         "duration_months", "It has duration_days and duration_months as well. Keep one"),
+        ("{kind: outage, facilities: [maker], end: 2026-05-01, duration_months: 1}",
+         "duration_months", "It has an end (2026-05-01) and duration_months as well. Keep one"),
+        ("{kind: outage, facilities: [maker], duration_months: -1}", "duration_months",
+         "-1 must be at least 0"),
         ("{kind: outage, facilities: [maker], probability: 1.5}", "probability",
          "1.5 must be at most 1"),
     ],
@@ -75,18 +81,24 @@ def test_a_disruption_that_can_hit_something_is_accepted(disruption: str, tmp_pa
     assert found.warnings == ()
 
 
-def test_dates_of_a_project_slip_are_a_warning(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("key", "value"), [("start", "2026-05-01"), ("duration_months", "3")])
+def test_dates_of_a_project_slip_are_a_warning(key: str, value: str, tmp_path: Path) -> None:
     """They have no effect: the slip counts from the project's own date."""
-    slip = "disruptions.late={kind: project_slip, projects: [more], months: 6, start: 2026-05-01}"
+    slip = f"disruptions.late={{kind: project_slip, projects: [more], months: 6, {key}: {value}}}"
     (warning,) = load(write(tmp_path, CHAIN), [slip]).warnings
-    assert (warning.path, warning.level) == ("disruptions.late.start", "warning")
-    assert "start has no effect" in warning.message
+    assert (warning.path, warning.level) == (f"disruptions.late.{key}", "warning")
+    assert f"{key} has no effect" in warning.message
 
 
 @pytest.mark.parametrize(
     ("setting", "key", "says"),
     [
         ("disruptions.halt.duration_days=0", "duration_days", "It lasts 0 days"),
+        (
+            "disruptions.halt={duration_days: null, duration_months: 0}",
+            "duration_months",
+            "It lasts 0 months",
+        ),
         ("disruptions.halt.probability=0", "probability", "it never happens"),
         (
             "disruptions.fire={kind: outage, facilities: [smelter], start: 9, capacity_factor: 0.5}",

@@ -6,7 +6,7 @@ from sim.scenario.load import load
 from sim.scenario.schema.disruption.export_control import ExportControl
 from sim.scenario.schema.licence import SURVEYED_DECISION
 from sim.study.job import is_random
-from tests.chain import CHAIN, problems, write
+from tests.chain import CHAIN, problems, spoilt, write
 
 HALT = "kind: export_control, exporter: CN, goods: [magnets]"
 LICENCE = f"{HALT}, mode: licence"
@@ -25,9 +25,14 @@ CHANGE = "kind: control_change, start: 10"
         (f"{{{CHANGE}, control: halt, licence: {{granted: 0.5}}}}", "licence",
          "halt has the mode halt; licence acts on licences. Give the control mode: licence"),
         (f"{{{CHANGE}, control: halt, suspended: true, destinations: [CN]}}", "destinations",
-         "halt hits no lane with these destinations and end uses. It can hit nothing"),
+         "halt hits no lane with these destinations, end uses and goods. It can hit nothing"),
         (f"{{{CHANGE}, control: halt, suspended: true, end_uses: [defence]}}", "destinations",
          "It can hit nothing"),
+        (f"{{{CHANGE}, control: halt, suspended: true, goods: [oxide]}}", "goods",
+         "halt is not about oxide. Its goods: magnets"),
+        (f"{{{CHANGE}, control: halt, suspended: true, goods: []}}", "goods",
+         "It can hit nothing"),
+        (f"{{{CHANGE}, control: halt, suspended: true, goods: [magnet]}}", "goods.0", "magnets"),
         (f"{{{CHANGE}, control: halt, suspended: true, destinations: [UK]}}", "destinations.0",
          "There is no place 'UK'. Known: ALLIES, CN, DE, US"),
         (f"{{{LICENCE}, licence: {{decision_days: 500}}}}", "licence.decision_days",
@@ -54,6 +59,18 @@ def test_licences_of_a_halt_are_noted_as_without_effect(tmp_path):
     (warning,) = load(write(tmp_path, CHAIN), [change]).warnings
     assert warning.path == "disruptions.halt.licence"
     assert "no effect with the mode halt" in warning.message
+
+
+def test_tests_of_goods_that_are_never_tested_are_noted_as_without_effect(tmp_path):
+    control = "disruptions.halt={goods: [oxide, magnets], mode: licence, destinations: all}"
+    change = (
+        f"disruptions.more={{{CHANGE}, control: halt, goods: [GOOD], inspection: {{share: 1}}}}"
+    )
+    file = write(tmp_path, spoilt("smelter: {country: CN", "smelter: {country: US"))
+    (warning,) = load(file, [control, change.replace("GOOD", "oxide")]).warnings
+    assert warning.path == "disruptions.more.inspection"
+    assert "only magnets are tested" in warning.message
+    assert not load(file, [control, change.replace("GOOD", "magnets")]).warnings
 
 
 def test_a_control_in_licence_mode_decides_as_surveyed_unless_it_says_otherwise(tmp_path):

@@ -342,3 +342,13 @@ def test_a_slip_of_units_is_a_warning(
     assert [(w.path, w.level) for w in warnings] == [(path, "warning")]
     assert says in warnings[0].message
     assert "A slip of units?" in warnings[0].remedy
+
+
+@pytest.mark.parametrize(("days", "warned"), [(7, True), (1, False), (None, False)])
+def test_plans_that_the_file_asks_for_by_the_week_are_said_to_add_to_stocks(tmp_path, days, warned):
+    """What the format takes by itself is told where the key is explained."""
+    asked = "" if days is None else f"policy: {{review_days: {days}}}\n"
+    warnings = load(write(tmp_path, CHAIN + asked)).warnings
+    found = [one.message for one in warnings if one.path == "policy.review_days"]
+    assert len(found) == warned
+    assert all("up to 6 days longer" in message for message in found)

@@ -41,6 +41,14 @@ REFUSALS = {
     "unknown form": ("holds: {ore: {fill_days: 3}}", "", "stockpiles.reserve.holds.ore", "ore"),
     "unknown element": ("holds: {oxide: {fill_t: {standard: 3}}}", "",
                         "stockpiles.reserve.holds.oxide.fill_t.standard", "There is no element"),
+    "days of an unknown element": ("holds: {oxide: {fill_days: {pr: 3}}}", "",
+                                   "stockpiles.reserve.holds.oxide.fill_days.pr",
+                                   "There is no element 'pr'"),
+    "target of an unknown grade": ("fill: {target_days: {dy: 3}}", BOUGHT,
+                                   "stockpiles.reserve.fill.target_days.dy", "no grade 'dy'"),
+    "days below 0": ("fill_days: {standard: -3}", "", "stockpiles.reserve.fill_days.standard",
+                     "-3 must be at least 0"),
+    "days of no grade": ("fill_days: {}", "", "stockpiles.reserve.fill_days", "at least 1"),
     "unknown control": ("fill_days: 60, release: {trigger: {control: hlat}}", "",
                         "stockpiles.reserve.release.trigger.control", "Did you mean 'halt'?"),
     "unknown plant": ("holds: {oxide: {fill_days: 3, through: [smeltr]}}", "",
@@ -110,6 +118,27 @@ def test_what_reaches_no_member_is_refused(tmp_path):
     (problem,) = problems(write(tmp_path, text))
     assert problem.path == "stockpiles.reserve.holds.metal"
     assert "What other make of its metal reaches no member" in problem.message
+
+
+NO_METAL = "{metal: {fill_days: 1}, magnets: {}}, fill: {target_days: {standard: 9}}"
+METAL_IN = BOUGHT + "  metal_in: {good: metal, from: smelter, to: reserve, share: 1}\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "lanes", "where", "says"),
+    [
+        (f"members: [us_ev], country: CN, holds: {NO_METAL}", METAL_IN, "fill.target_days",
+         "names nothing that is held as metal, so no metal is bought"),
+        ("members: [de_wind], fill_days: {standard: 3, high_dy: 4}", "", "fill_days.high_dy",
+         "No member uses any high_dy"),
+        ("members: [de_wind], holds: {metal: {fill_days: {ndpr: 3, dy: 4}}}", "",
+         "holds.metal.fill_days.dy", "No member uses any dy"),
+    ],
+)  # fmt: skip
+def test_days_of_what_is_not_used_are_told_to_be_nothing(tmp_path, keys, lanes, where, says):
+    (warning,) = load(write(tmp_path, chain(keys, lanes))).warnings
+    assert warning.path == f"stockpiles.reserve.{where}"
+    assert says in warning.message
 
 
 ORDER = """\

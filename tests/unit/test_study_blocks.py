@@ -74,6 +74,14 @@ def test_larger_networks_have_narrower_blocks(scenario, monkeypatch):
     assert block_width(scenario) == BATCH
 
 
+def test_many_daily_stocks_make_blocks_narrow():
+    widths = [
+        block_width(sim.load("export-halt", [f"measures.daily_stocks={stocks}"]))
+        for stocks in ("[]", "[jl_mag]", "all")
+    ]
+    assert widths[0] == widths[1] > widths[2] == BATCH
+
+
 class Script:
     """A pool that fails as a script says: a list of errors for each block, by its first history."""
 

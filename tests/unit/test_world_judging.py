@@ -10,7 +10,7 @@ from sim.world.world import World
 
 ORDERED = 10.0
 """t a day."""
-DAYS = 28
+DAYS, PATIENCE = 28, 182
 
 
 @pytest.fixture
@@ -33,8 +33,9 @@ def table(judging: Judging, value: float) -> np.ndarray:
 
 def judged(judging: Judging, number: int, backlog: float) -> tuple[float, bool]:
     """Judge the first seller on a morning; give what is withdrawn, and whether it fails."""
-    orders, _ = judging.judge(0, number, table(judging, backlog), table(judging, 1.0) > 0.0)
-    return float(orders[0, 0, 0]), bool(judging.failing[0, 0, 0])
+    may_fail = table(judging, 1.0) > 0.0
+    found = judging.judge(0, number, table(judging, backlog), may_fail, None)
+    return float(found.withdrawn[0, 0, 0]), bool(judging.failing[0, 0, 0])
 
 
 @pytest.mark.parametrize("first", [3, 4, 100])
@@ -77,8 +78,33 @@ def test_a_lane_that_fails_is_judged_by_its_trial_orders(judging):
 
 def test_who_waits_by_choice_does_not_fail(judging):
     day(judging, 0, backlog=ORDERED)
-    orders, changed = judging.judge(
-        0, DAYS, table(judging, ORDERED), np.zeros(table(judging, 1.0).shape, dtype=bool)
+    found = judging.judge(
+        0, DAYS, table(judging, ORDERED), np.zeros(table(judging, 1.0).shape, dtype=bool), None
     )
-    assert not orders.any()
-    assert not changed.any()
+    assert not found.withdrawn.any()
+    assert not found.changed.any()
+
+
+def test_where_orders_wait_for_licences_patience_is_longer(judging):
+    """And orders are not taken back by the judge: who has no other lane goes on waiting."""
+    day(judging, 0, backlog=ORDERED)
+    may_fail = table(judging, 1.0) > 0.0
+    waiting = table(judging, ORDERED)
+    judging.judge(0, DAYS, waiting, may_fail, may_fail)
+    assert not judging.failing.any()
+    assert judging.watched[0] == PATIENCE
+    assert 0 not in judging.due(PATIENCE - 1)
+    found = judging.judge(0, PATIENCE, waiting, may_fail, may_fail)
+    assert judging.failing[0, 0, 0]
+    assert found.changed.all()
+    assert not found.withdrawn.any()
+
+
+def test_terms_that_change_are_looked_at_at_once(judging):
+    day(judging, 0, backlog=ORDERED)
+    may_fail = table(judging, 1.0) > 0.0
+    judging.judge(0, DAYS, table(judging, ORDERED), may_fail, may_fail)
+    judging.look_again()
+    assert 0 in judging.due(DAYS + 5)
+    judging.judge(0, DAYS + 5, table(judging, ORDERED), may_fail, None)
+    assert judging.failing[0, 0, 0]

@@ -15,7 +15,7 @@ ROOMS = [
 
 WITHIN_A_ROOM = {
     "network/plan.py": {"flows.lane", "flows.sold", "flows.used", "flows.content"},
-    "trade/withdrawal.py": {"trade.backorders", "trade.on_order"},
+    "trade/withdrawal.py": {"book.backorders", "book.on_order"},
 }
 """The planner fills in the tables that it makes; orders taken back are the trade's own, in a file
 of their own."""

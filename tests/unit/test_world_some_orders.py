@@ -19,8 +19,8 @@ def ordered(folder, good: str, share: float) -> Trade:
     trade = world.trades[good]
     trade.fill_at_start()
     buyers = len(trade.layout.buyers)
-    trade.place(slice(0, buyers), np.full((buyers, trade.ordered_items, WIDTH), 10.0 * share))
-    trade.count_backorders(slice(0, len(trade.layout.sellers)))
+    trade.book.place(slice(0, buyers), np.full((buyers, trade.ordered_items, WIDTH), 10.0 * share))
+    trade.book.count(slice(0, len(trade.layout.sellers)))
     return trade
 
 
@@ -28,14 +28,14 @@ def ordered(folder, good: str, share: float) -> Trade:
 def test_a_part_that_is_given_up_might_as_well_not_have_been_ordered(tmp_path, good):
     """In what the buyer awaits, and what the seller owes."""
     trade, less = ordered(tmp_path, good, 1.0), ordered(tmp_path, good, 0.7)
-    lane, item = np.nonzero(trade.orders_today()[..., 0] > 0.0)
+    lane, item = np.nonzero(trade.book.all_today()[..., 0] > 0.0)
     assert len(lane)
-    orders = Withdrawals(trade, lane, item)
-    orders.give_up(0.3 * trade.orders_today()[lane, item])
+    orders = Withdrawals(trade.book, trade.layout, lane, item)
+    orders.give_up(0.3 * trade.book.all_today()[lane, item])
     for name, found, expected in (
-        ("orders", trade.orders_today(), less.orders_today()),
-        ("owed", trade.backorders, less.backorders),
-        ("on order", trade.on_order, less.on_order),
+        ("orders", trade.book.all_today(), less.book.all_today()),
+        ("owed", trade.book.backorders, less.book.backorders),
+        ("on order", trade.book.on_order, less.book.on_order),
     ):
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-12, err_msg=name)
         assert found.any(), name

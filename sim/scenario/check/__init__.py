@@ -1,5 +1,6 @@
 """What holds between the blocks of a scenario: names, sums, dates, reach."""
 
+from sim.scenario.check.costs import costs
 from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
 from sim.scenario.check.flows import flows
@@ -7,7 +8,10 @@ from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
 from sim.scenario.check.market import market
 from sim.scenario.check.names import names
+from sim.scenario.check.policy import policy
+from sim.scenario.check.recurrence import recurrence
 from sim.scenario.check.stockpiles import stockpiles
+from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
 from sim.scenario.check.tables import tables
 from sim.scenario.check.tails import tails
@@ -37,8 +41,9 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
-    found += [*grey(scenario), *triggers(scenario), *market(scenario)]
-    found += [*stockpiles(scenario), *tails(scenario)]
+    found += [*stocks(scenario), *costs(scenario), *grey(scenario), *triggers(scenario)]
+    found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
+    found += [*tails(scenario), *policy(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

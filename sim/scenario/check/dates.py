@@ -11,6 +11,9 @@ from sim.scenario.schema import Disruption, Number, Scenario
 LONGEST_HORIZON = 36_525
 """Most days that are simulated: a hundred years."""
 
+DURATIONS = ("duration_days", "duration_months")
+"""Keys that say how long a disruption is in force."""
+
 
 def dates(scenario: Scenario) -> Iterator[Finding]:
     """Check the horizon and the dates of the disruptions."""
@@ -35,7 +38,7 @@ def _without_dates(disruption: Disruption, path: Path) -> Iterator[Finding]:
     if disruption.announced is not None:
         says = f"announced has no effect: nobody hoards for fear of a {disruption.kind}."
         yield Finding((*path, "announced"), says, "Leave it out.", "warning")
-    for key in ("start", "end", "duration_days"):
+    for key in ("start", "end", *DURATIONS):
         if getattr(disruption, key) is not None:
             says = f"{key} has no effect: a {disruption.kind} counts from the project's own date."
             yield Finding((*path, key), says, "Leave it out.", "warning")
@@ -58,14 +61,23 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
 
 def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
     """The end must come after the start, and be given once."""
-    if disruption.end is not None and disruption.duration_days is not None:
-        says = f"It has an end ({_said(disruption.end)}) and duration_days as well."
-        yield Finding((*path, "duration_days"), says, "Keep one; null removes an inherited one.")
+    again = disruption.recurs is not None or disruption.repeats
+    given = {key: getattr(disruption, key) for key in DURATIONS}
+    lasts = {key: value for key, value in given.items() if value is not None}
+    if len(lasts) > 1 or (lasts and disruption.end is not None and not again):
+        other = "duration_days"
+        if len(lasts) == 1 and disruption.end is not None:
+            other = f"an end ({_said(disruption.end)})"
+        says = f"It has {other} and {list(lasts)[-1]} as well."
+        remedy = "Keep one; null removes an inherited one."
+        yield Finding((*path, list(lasts)[-1]), says, remedy)
         return
-    if disruption.duration_days is not None and highest(disruption.duration_days) <= 0:
-        says = f"It lasts {highest(disruption.duration_days):g} days: it can hit nothing."
-        remedy = "Write a duration above 0, unless it is a control point."
-        yield Finding((*path, "duration_days"), says, remedy, "warning")
+    for key, value in lasts.items():
+        if highest(value) <= 0:
+            unit = key.removeprefix("duration_")
+            says = f"It lasts {highest(value):g} {unit}: it can hit nothing."
+            remedy = "Write a duration above 0, unless it is a control point."
+            yield Finding((*path, key), says, remedy, "warning")
     if disruption.end is None:
         return
     start = 0 if disruption.start is None else disruption.start
@@ -77,7 +89,7 @@ def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Fin
         yield Finding((*path, "end"), says, "end is the first day no longer in force.")
     elif lowest_end < _days(scenario, start)[1] and disruption.start is not None:
         says = f"It may end on {_said(disruption.end)} before it starts on {since}."
-        yield Finding((*path, "end"), says, "Write duration_days instead of end.")
+        yield Finding((*path, "end"), says, "Write duration_days or _months instead of end.")
 
 
 def _days(scenario: Scenario, when: dt.date | Number) -> tuple[float, float]:

@@ -13,7 +13,7 @@ from sim.scenario.network import (
     routes,
 )
 from sim.scenario.numbers import highest
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Distribution, Scenario
 
 
 def lanes(scenario: Scenario) -> Iterator[Finding]:
@@ -23,6 +23,7 @@ def lanes(scenario: Scenario) -> Iterator[Finding]:
     if found:
         return
     yield from _never_qualifying(scenario)
+    yield from _never_drawn(scenario)
     taken_apart = list(routes(scenario))
     yield from _twice(taken_apart)
     yield from shares(scenario, taken_apart)
@@ -35,6 +36,20 @@ def _never_qualifying(scenario: Scenario) -> Iterator[Finding]:
             says = "Only a stand-by lane is qualified: qualification_days has no effect here."
             remedy = "Leave it out. A new plant has qualification_months in its project."
             yield Finding(("lanes", name, "qualification_days"), says, remedy, "warning")
+
+
+def _never_drawn(scenario: Scenario) -> Iterator[Finding]:
+    """Find shipments that are to have days of their own where nothing is drawn for them."""
+    for name, lane in scenario.lanes.items():
+        by_shipment = lane.transit_drawn == "by_shipment"
+        if by_shipment and not isinstance(lane.transit_days, Distribution):
+            says = "transit_days is a plain number, the same for every shipment."
+            remedy = "Write a distribution, as {uniform: [30, 45]}; or leave transit_drawn out."
+            yield Finding(("lanes", name, "transit_drawn"), says, remedy, "warning")
+        if lane.consignment_t is not None and not by_shipment:
+            says = "All that leaves on a day travels together: consignment_t has no effect here."
+            remedy = "Write transit_drawn: by_shipment, or leave it out."
+            yield Finding(("lanes", name, "consignment_t"), says, remedy, "warning")
 
 
 def _trades(scenario: Scenario) -> Iterator[Finding]:

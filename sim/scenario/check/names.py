@@ -23,6 +23,7 @@ from sim.scenario.node import Node
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES, keys_at
 from sim.scenario.schema import Scenario
+from sim.scenario.stock import measured_stocks
 from sim.scenario.use import Use, uses
 
 
@@ -101,6 +102,8 @@ def _uses_of(scenario: Scenario) -> Iterator[Use]:
         yield Use(("measures", "flows", name, "from"), flow.sellers, "place")
         if flow.buyers != "all":
             yield Use(("measures", "flows", name, "to"), flow.buyers, "place")
+    for key, holders in measured_stocks(scenario).items():
+        yield from uses(("measures", key), holders, "facility or consumer")
     for table in sorted(TABLES - {"blocs", "sources"}):
         for name, block in getattr(scenario, table).items():
             for key, ids in block.sources.items():

@@ -8,6 +8,7 @@ from sim.scenario.schema import (
     Fill,
     FixedPrice,
     Form,
+    Holding,
     Release,
     Scenario,
     Stockpile,
@@ -30,12 +31,12 @@ def _stockpile(path: Path, block: Stockpile) -> Iterator[Named]:
     if block.lag_from != "trigger":
         yield (*path, "lag_from"), block.lag_from, "disruption"
     first = next(iter(block.forms), block.good)
-    yield from _items((*path, "fill_t"), block.fill_t or {}, first)
+    yield from _opening(path, block, first)
     if block.fill is not None:
         yield from _fill((*path, "fill"), block.fill, first if len(block.forms) == 1 else None)
     for form, holding in (block.holds or {}).items():
         where = (*path, "holds", form)
-        yield from _items((*where, "fill_t"), holding.fill_t or {}, form)
+        yield from _opening(where, holding, form)
         if holding.fill is not None:
             yield from _fill((*where, "fill"), holding.fill, form)
         for number, plant in enumerate(holding.through or ()):
@@ -48,6 +49,12 @@ def _stockpile(path: Path, block: Stockpile) -> Iterator[Named]:
         yield from _items(where, sale.fixed, first if len(block.forms) == 1 else None)
 
 
+def _opening(path: Path, block: Stockpile | Holding, form: Form) -> Iterator[Named]:
+    yield from _items((*path, "fill_t"), block.fill_t or {}, form)
+    if isinstance(block.fill_days, dict):
+        yield from _items((*path, "fill_days"), block.fill_days, form)
+
+
 def _release(path: Path, release: Release) -> Iterator[Named]:
     if release.trigger.control is not None:
         yield (*path, "trigger", "control"), release.trigger.control, "disruption"
@@ -57,6 +64,8 @@ def _release(path: Path, release: Release) -> Iterator[Named]:
 
 def _fill(path: Path, fill: Fill, form: Form | None) -> Iterator[Named]:
     yield from _items((*path, "target_t"), fill.target_t or {}, form)
+    if isinstance(fill.target_days, dict):
+        yield from _items((*path, "target_days"), fill.target_days, form)
     yield from _items((*path, "price_usd_per_kg"), fill.price_usd_per_kg or {}, form)
     if isinstance(fill.price_cap_usd_per_kg, dict):
         yield from _items((*path, "price_cap_usd_per_kg"), fill.price_cap_usd_per_kg, form)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.chain import MAGNETS, STOCKPILES, TAKERS
+from sim.scenario.check.stockpile_days import days_of_use
 from sim.scenario.check.stockpile_fill import fills
 from sim.scenario.check.stockpile_finance import finances
 from sim.scenario.errors import listed
@@ -32,6 +33,7 @@ def stockpiles(scenario: Scenario) -> Iterator[Finding]:
             yield from _terms(scenario, name, block)
         if block.release is not None:
             yield from _release(scenario, name, block, block.release, (*path, "release"))
+        yield from days_of_use(scenario, name, block)
         yield from fills(scenario, name, block, taken_apart)
         yield from finances(scenario, name, block)
 

@@ -130,7 +130,9 @@ def _planned(scenario: Scenario, disruption: Disruption) -> dict[str, float]:
 
 
 def _start(scenario: Scenario, disruption: Disruption) -> float:
-    start = disruption.start
+    start, recurs = disruption.start, disruption.recurs
+    if start is None and recurs is not None:
+        return max(lowest(recurs.after_days), 1.0)
     if isinstance(start, dt.date):
         return float((start - scenario.start).days)
     return 0.0 if start is None else lowest(start)

@@ -32,8 +32,9 @@ class Block(BaseModel):
 class Distribution(Block):
     """A random value: exactly one of the forms below.
 
-    It is drawn once for each history from a stream that is named after its place in the scenario,
-    so two scenarios that hold the same distribution in the same place draw the same values.
+    It is drawn once for each history (anew each time only where its key says so) from a stream that
+    is named after its place in the scenario, so two scenarios that hold the same distribution in
+    the same place draw the same values.
     """
 
     triangular: Annotated[list[float], Field(min_length=3, max_length=3)] | None = None
@@ -227,6 +228,9 @@ once for each history. Two dates a day apart make a step."""
 
 Schedule: TypeAlias = Dated[NonNegative]
 """A number of 0 or more, or such values by date."""
+
+DaysOfUse = NonNegative | Annotated[dict[Id, NonNegative], Field(min_length=1)]
+"""Days of planned use, of all that is held alike or by element or grade; what is not named: 0."""
 
 When = dt.date | NonNegative
 """A date, a day counted from the scenario's start, or a distribution of such days."""

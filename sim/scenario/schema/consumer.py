@@ -56,6 +56,14 @@ class Consumer(Block):
     """Order-up-to level of the inventory position, t over all grades; replaces stock_days."""
     unmet: Literal["lost", "backlog"] | CatchUp = "lost"
     """What becomes of unmet demand; backlog is served later in full, oldest first."""
+    holding_usd_per_t_day: Schedule | None = None
+    """Cost of holding its buffer stock at the end of a day, USD a day for a tonne of magnets."""
+    transit_holding_usd_per_t_day: Schedule | None = None
+    """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""
+    backlog_usd_per_t_day: Schedule | None = None
+    """Penalty for demand that waits at the end of a day, USD a day for a tonne."""
+    unmet_usd_per_t: Schedule | None = None
+    """Penalty for demand that is not served on its day, USD for a tonne, once."""
     daily_variation: Distribution | None = None
     """Factor on demand drawn anew each day (mean 1); below 0 counts as 0."""
     note: str | None = None

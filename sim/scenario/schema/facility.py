@@ -27,6 +27,9 @@ class Facility(Block):
 
     country: Place
     """The country it stands in: what it sells abroad passes that country's controls."""
+    holding_usd_per_t_day: Schedule | None = None
+    """Cost of holding its output stock at the end of a day, USD a day for a tonne (concentrate in
+    t REO; oxide and metal in contained element; magnets finished); by-products cost nothing."""
     label: str | None = None
     """How reports call it."""
     note: str | None = None
@@ -72,6 +75,12 @@ class Converter(Facility):
     """Input stock it keeps, days of planned use."""
     stock_days: Schedule = 14.0
     """Output stock it keeps, days of planned sales."""
+    feed_holding_usd_per_t_day: Schedule | None = None
+    """Cost of holding its input stock, USD a day for a tonne."""
+    process_holding_usd_per_t_day: Schedule | None = None
+    """Cost of holding what is in process, USD a day for a tonne of output."""
+    transit_holding_usd_per_t_day: Schedule | None = None
+    """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""
 
 
 class SeparationPlant(Converter):
@@ -133,3 +142,5 @@ class Depot(Facility):
     """Stock it keeps, days of planned sales."""
     order_up_to_t: Schedule | None = None
     """Order-up-to level of the inventory position, t of each item; replaces stock_days."""
+    transit_holding_usd_per_t_day: Schedule | None = None
+    """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""

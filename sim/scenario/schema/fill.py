@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import model_validator
 
-from sim.scenario.schema.base import Block, Id, NonNegative, Positive
+from sim.scenario.schema.base import Block, DaysOfUse, Id, NonNegative, Positive
 from sim.scenario.schema.release import one_of
 
 
@@ -16,8 +16,9 @@ class Fill(Block):
     A stockpile does not buy while it releases.
     """
 
-    target_days: NonNegative | None = None
-    """Stock aimed at, days of the members' planned use of the date."""
+    target_days: DaysOfUse | None = None
+    """Stock aimed at, days of the members' planned use of the date; a mapping names the elements or
+    grades that are bought, with the days of each."""
     target_t: dict[Id, NonNegative] | None = None
     """Stock aimed at, t of each element (contained) or grade; instead of target_days."""
     start: dt.date | None = None

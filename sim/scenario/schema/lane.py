@@ -1,6 +1,6 @@
 """Lanes: who sells what to whom, how long it travels, and which share of the sourcing it has."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
@@ -9,12 +9,14 @@ from sim.scenario.schema.base import (
     Block,
     Dated,
     Days,
+    Distribution,
     FixedFraction,
     Fraction,
     Id,
     NonNegative,
     Place,
     Positive,
+    Schedule,
     SourceIds,
 )
 from sim.scenario.schema.grey import Grey
@@ -35,6 +37,12 @@ class Lane(Block):
     """Buyer or buyers; a place stands for all consumers of that region."""
     transit_days: Annotated[Dated[Days], Field(validate_default=True)] = 1.0
     """Days on the way, at least 1; rounded up. What leaves on a day takes the days of that day."""
+    transit_drawn: Literal["once", "by_shipment"] = "once"
+    """Days that are random are drawn once a history, or anew for each shipment: for all that leaves
+    for a buyer on a day. Of two shipments the later may arrive first."""
+    consignment_t: Annotated[float, Field(gt=0)] | None = None
+    """With by_shipment: most that travels together, t as ordered; each such consignment has days of
+    its own. None lets all that leaves on a day travel together."""
     share: Dated[FixedFraction] | dict[Id, Dated[FixedFraction]] | None = None
     """Share of the buyer's sourcing; by element or grade if a mapping."""
     offtake: Dated[Fraction] | None = None
@@ -43,6 +51,9 @@ class Lane(Block):
     """Weight of a lane that is used only when another lane of the buyer is closed or failing."""
     qualification_days: NonNegative = 0.0
     """Days before a stand-by lane counts."""
+    transport_usd_per_t: Schedule | None = None
+    """Cost of transport, USD for a tonne on the day it is shipped (concentrate in t REO; oxide,
+    metal and scrap in contained element; magnets finished)."""
     push: bool = False
     """Ships whatever the seller has, ordered or not."""
     grey: Grey | None = None
@@ -51,6 +62,11 @@ class Lane(Block):
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""
+
+    @property
+    def each_shipment(self) -> bool:
+        """Whether each shipment has days of its own."""
+        return self.transit_drawn == "by_shipment" and isinstance(self.transit_days, Distribution)
 
     @model_validator(mode="before")
     @classmethod

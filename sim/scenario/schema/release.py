@@ -35,7 +35,7 @@ class ReleaseTrigger(Block):
     date: dt.date | None = None
     """A date, whatever happens."""
     control: Id | None = None
-    """The onset of a disruption."""
+    """The onset of a disruption; of one that occurs again, each of them."""
     cover_days_below: Positive | None = None
     """Members who together have less on hand than so many days of the day's demand, today's use
     included."""
@@ -55,7 +55,7 @@ class Stop(Block):
     Plenty and calm end it only after members have lacked something.
 
     An order started by the members' state may start again by it; one started by a date or a
-    disruption is over.
+    disruption is over, until that disruption occurs again.
     """
 
     cover_days_above: Positive | None = None

@@ -24,6 +24,9 @@ from sim.scenario.schema.project import Project
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
 
+Holders = Literal["all"] | list[Id]
+"""All facilities and consumers, or some by their ids."""
+
 
 class Policy(Block):
     """How the world's firms behave, everywhere alike."""
@@ -31,16 +34,22 @@ class Policy(Block):
     allocation: Literal["priority", "pro_rata"] = "priority"
     """A seller that is short serves strictly by priority class, or all classes alike."""
     contracts_first: bool = True
-    """Within a class, buyers get their planned volume before anybody's extra orders."""
+    """Within a class, buyers get their planned volume before anybody's extra orders. Of the rest,
+    what a buyer uses in a day comes before what it orders for its shelf, or for a reserve."""
     orders_when_closed: Literal["cancel", "keep"] = "cancel"
     """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
     review_days: int = Field(default=7, ge=1, le=28)
-    """Days between two production plans of a plant; lanes and consumers run daily."""
+    """Days between two production plans of a plant; lanes and consumers run daily. A plan makes the
+    output of all these days at once, so stocks may bridge a few days more than they say: with 7 up
+    to 6, with 1 none."""
     failing_below: FixedFraction = 0.5
     """A lane that ships less than this share of its orders over failing_days is failing."""
     failing_days: int = Field(default=28, ge=1)
     """Days over which a lane is judged, from the first on which orders are left unshipped; then
     those that wait on a failing lane are placed elsewhere."""
+    licence_patience_days: int = Field(default=182, ge=1)
+    """Days over which a lane is judged like that where orders wait for licences (half a year, an
+    assumption): from a desk that decides too little, or never, buyers turn in the end."""
     hoarding: float = Field(default=1.0, ge=0)
     """Multiplies the stock target of consumers hit, while a disruption narrows their lanes."""
     licence_learning_days: float = Field(default=91.0, ge=0)
@@ -51,10 +60,11 @@ class Policy(Block):
 
 
 class Measures(Block):
-    """Thresholds of the measures, and flows that are measured."""
+    """Thresholds of the measures, and flows and stocks that are measured."""
 
     reference: Id | None = None
-    """Disruption whose onset and end the measures count from; none takes the earliest."""
+    """Disruption whose onset and end the measures count from, of several times the first; none
+    takes the earliest."""
     short_below: FixedFraction = 0.99
     """A day is short when the fill rate is below this."""
     line_down_below: FixedFraction = 0.5
@@ -65,6 +75,10 @@ class Measures(Block):
     """Recovered means line_up_above held for so many days."""
     flows: dict[Id, Flow] = {}
     """Flows that are measured day by day."""
+    stocks: Holders = []
+    """Facilities and consumers whose stocks at each month's end are in results: ids, or all."""
+    daily_stocks: Holders = []
+    """The same at the end of each day; of all in a large network that makes large files."""
 
 
 class Scenario(Block):
@@ -121,7 +135,7 @@ class Scenario(Block):
     policy: Policy = Policy()
     """How firms behave."""
     measures: Measures = Measures()
-    """Thresholds of the measures."""
+    """Thresholds of the measures, and what else is measured."""
     sources: dict[str, Source] = {}
     """Sources, by the ids that blocks name."""
 

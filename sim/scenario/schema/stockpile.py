@@ -8,6 +8,7 @@ from sim.scenario.chain import FORMS, MAGNETS, Form
 from sim.scenario.schema.base import (
     Block,
     Dated,
+    DaysOfUse,
     Fraction,
     Id,
     NonNegative,
@@ -38,8 +39,9 @@ class Member(Block):
 class Holding(Block):
     """What a stockpile holds in one form."""
 
-    fill_days: NonNegative | None = None
-    """Stock at the start, days of the members' planned use on that date."""
+    fill_days: DaysOfUse | None = None
+    """Stock at the start, days of the members' planned use on that date; a mapping names the
+    elements or grades that are held, with the days of each."""
     fill_t: dict[Id, NonNegative] | None = None
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
     fill: Fill | None = None
@@ -71,8 +73,9 @@ class Stockpile(Block):
     allocation: Literal["defence_first", "pro_rata", "value"] | None = None
     """Who comes first when it is short: defence, all alike, or the highest value_musd_per_t; none
     takes the policy's rule."""
-    fill_days: NonNegative | None = None
-    """Stock at the start, days of the members' planned use on that date."""
+    fill_days: DaysOfUse | None = None
+    """Stock at the start, days of the members' planned use on that date; a mapping names the
+    elements or grades that are held, with the days of each."""
     fill_t: dict[Id, NonNegative] | None = None
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
     fill: Fill | None = None
@@ -84,7 +87,8 @@ class Stockpile(Block):
     lag_days: NonNegative = 0.0
     """Days from the trigger (or the onset named) to the first release."""
     lag_from: Literal["trigger"] | Id = "trigger"
-    """What starts the lag: a member's cover under the trigger, or the onset of a disruption."""
+    """What starts the lag: a member's cover under the trigger, or the (first) onset of a
+    disruption."""
     release_t_per_day: Schedule | None = None
     """Most that leaves it in a day, t over all members; none means no limit."""
     stand_down_days: NonNegative = 28.0
@@ -94,8 +98,8 @@ class Stockpile(Block):
     ageing_per_year: Dated[Fraction] = 0.0
     """Share of the stock lost to ageing in a year."""
     usable_over_days: Dated[Positive] = 180.0
-    """Days over which usable cover counts what can be converted, released and drawn. It counts all
-    the capacity of the plants, also what other feed takes: where that comes, less is of use."""
+    """Days over which usable cover counts what can be converted, released and drawn. It counts the
+    capacity of the plants that other feed leaves on the day."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}

@@ -6,14 +6,15 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from sim.scenario.schema.base import Block, Id, NonNegative, Place, Positive
+from sim.scenario.schema.recurrence import Times, most
 from sim.scenario.use import Use, uses
 
 
 class Trigger(Block):
     """What sets a disruption off: another disruption, or consumers who run low.
 
-    Either *after* or *consumers*. It sets the disruption off once a history, and only in
-    histories in which what it waits for happens.
+    Either *after* or *consumers*. It sets the disruption off once a history, or more often if
+    *times* says so, and only in histories in which what it waits for happens.
     """
 
     after: Id | None = None
@@ -27,6 +28,15 @@ class Trigger(Block):
     days of the day's expected demand, over all of them and all their grades."""
     lag_days: NonNegative = 1.0
     """Days from then to its first day in force, rounded up; at least 1 with consumers."""
+    times: Times = 1
+    """Most times that it is set off in a history; all sets no limit. Nothing sets it off while it
+    is in force or on its way. With consumers, their cover must have been back at the limit since
+    the last time; with after, each time that the other disruption occurs counts."""
+
+    @property
+    def most_times(self) -> float:
+        """Most times that it is set off; inf for no limit."""
+        return most(self.times)
 
     @model_validator(mode="before")
     @classmethod

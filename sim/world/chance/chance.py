@@ -6,7 +6,7 @@ replications are the same hundred, and two scenarios meet the same draws: they a
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import repeat
 from statistics import NormalDist
 from typing import NamedTuple
@@ -23,6 +23,8 @@ F64 = NDArray[np.float64]
 DAYS_AT_ONCE = 32
 """Days of daily draws that are made together."""
 
+DAYS_APART = 1 << 20
+"""Days after which streams of single days would come again."""
 NEGLIGIBLE = 1e-6
 """Part of a distribution below 0 that makes no difference."""
 MIDDLES = 4096
@@ -101,7 +103,11 @@ class Chance:
         return drawn
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
-        """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out."""
+        """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out.
+
+        Whatever else comes again and again may be drawn so, too. The memory of a draw is used again
+        for a later one.
+        """
         if self.steady:
             return repeat(np.full(self.width, mean_within(distribution, 0.0)))
         self._claim(name)
@@ -116,6 +122,20 @@ class Chance:
             p = np.concatenate([chance.random(shape) for chance in chances], axis=1)
             z = np.concatenate([chance.standard_normal(shape) for chance in chances], axis=1)
             yield from map(Draws, p, z)
+
+    def anew(self, name: str) -> Callable[[int], Iterator[F64]]:
+        """Give what draws from 0 to 1 as often as is asked on a day, ``[replication]`` each.
+
+        What is drawn on a day depends on the day, not on how often was drawn before.
+        """
+        self._claim(name)
+
+        def on(day: int) -> Iterator[F64]:
+            chances = [generator(self.seed, name, lot, day % DAYS_APART) for lot in self._lots]
+            while True:
+                yield np.concatenate([chance.random(BATCH) for chance in chances])
+
+        return on
 
     def _days(self, distribution: Distribution, lots: list[np.random.Generator]) -> Iterator[F64]:
         """Draw some days at a time, into memory that stays in the processor's cache."""

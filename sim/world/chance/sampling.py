@@ -66,9 +66,10 @@ class Sampling:
         )
 
 
-def generator(seed: int, name: str, lot: int = 0) -> np.random.Generator:
-    """Build the generator of a named source of chance for 64 replications."""
-    sequence = np.random.SeedSequence(seed, spawn_key=(zlib.crc32(name.encode()), lot))
+def generator(seed: int, name: str, lot: int = 0, *further: int) -> np.random.Generator:
+    """Build the generator of a named source of chance for 64 replications, and *further* of it."""
+    key = zlib.crc32(name.encode()), lot, *further
+    sequence = np.random.SeedSequence(seed, spawn_key=key)
     return np.random.Generator(np.random.PCG64(sequence))
 
 

@@ -7,6 +7,7 @@ are those of the format.
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +17,16 @@ from sim.scenario.numbers import each
 from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
-from sim.world.chance.chance import Chance, quantile
+from sim.world.chance.anew import Anew
+from sim.world.chance.chance import Chance, quantile, quantile_within
 from sim.world.state.state import stacked
 from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
+
+MIDDLES = (np.arange(4096) + 0.5) / 4096
+"""Equally likely places that stand for a distribution where what it gives is expected."""
 
 OF_HOLDING = frozenset({"fill_days", "fill_t"})
 """Keys of a stockpile with one ``good`` that belong to what it holds of it."""
@@ -80,14 +85,57 @@ class Values:
             bounds.high if high is None else high,
         )
 
+    def distribution(self, *path: Key) -> Distribution:
+        """Give the distribution at a path.
+
+        Raises
+        ------
+        KeyError
+            If there is none.
+        """
+        found = value_at(self._scenario, path)
+        if not isinstance(found.value, Distribution):
+            raise KeyError(f"there is no distribution at {found.name}")
+        return found.value
+
+    def anew(self, *path: Key) -> Anew:
+        """Draw the number at a path again and again; the first draw is that of :meth:`at`.
+
+        So what happens once and what happens again meet the same draw the first time. The schemes
+        of sampling spread that one alone: how many more there are is not known beforehand.
+        """
+        number = value_at(self._scenario, path).value
+        if isinstance(number, Distribution):
+            further = self.chance.daily(f"{self._stream(path)}.anew", number)
+        else:
+            further = repeat(np.array([float(number)]))
+        return Anew(self.at(*path), further)
+
     def longest(self, *path: Key, at_least: float = 0.0) -> float:
         """Give the most whole days that can be drawn: the tail of an unbounded one is cut."""
         return max(*map(_longest, each(value_at(self._scenario, path).value)), at_least)
+
+    def day_odds(self, *path: Key, at_least: float = 0.0) -> F64:
+        """Give the probability of each number of whole days, rounded up, ``[days]``."""
+        longest = self.longest(*path, at_least=at_least)
+        days = whole_days(self.distribution(*path), MIDDLES, at_least, longest)
+        return np.asarray(np.bincount(days, minlength=int(longest) + 1) / len(days))
 
     def table(self, *path: Key, keys: Iterable[Key], default: float | None = None) -> F64:
         """Draw the numbers of a mapping, ``[key, 1 or replication]``."""
         rows = [self.at(*path, key, default=default) for key in keys]
         return stacked(rows, len(rows))
+
+    def by_key(self, *path: Key, keys: Iterable[Key], default: float) -> F64:
+        """Draw one number for all keys or, from a mapping, those of each.
+
+        Returns
+        -------
+        array, ``[1 or key, 1 or replication]``
+        """
+        if isinstance(value_at(self._scenario, path).value, Mapping):
+            return self.table(*path, keys=keys, default=default)
+        return self.at(*path, default=default)[None]
 
     def dated(
         self, *path: Key, at: dt.date, low: float | None = None, high: float | None = None
@@ -143,6 +191,13 @@ class Values:
         elif len(forms) == 1 and path[2] == "holds" and path[4] == "fill":
             path = (*path[:2], *path[4:])
         return dotted(path)
+
+
+def whole_days(distribution: Distribution, p: F64, low: float, high: float) -> NDArray[np.int64]:
+    """Read days off a distribution, rounded up and within bounds, shaped as *p*, from 0 to 1."""
+    drawn = np.ceil(quantile_within(distribution, p, low, high))
+    whole: NDArray[np.int64] = np.clip(drawn, low, high).astype(np.int64)
+    return whole
 
 
 def _longest(number: Number) -> float:

@@ -8,9 +8,9 @@ from sim.world.timing.timing import Timing
 def changes_of(scenario: Scenario, timings: list[Timing], control: str) -> list[Timing]:
     """List the changes of a control in the order in which they are said; the last one counts.
 
-    Those for named destinations or end uses come after those for all, and those that are expected
-    to start later after the others. The order follows from the scenario alone: it is the same in
-    every replication.
+    Those for named destinations, end uses or goods come after those for all, and those that are
+    expected to start later after the others. The order follows from the scenario alone: it is the
+    same in every replication.
     """
     found = [
         (not change.aim.at_all, timing)

@@ -12,12 +12,14 @@ from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.network import Network
 from sim.scenario.schema import Good
 from sim.scenario.schema.disruption.aim import Aim
+from sim.scenario.schema.disruption.effect import Stop
 from sim.world.control.control_change import changes_of
 from sim.world.control.lanes_hit import lanes_hit
+from sim.world.control.tonnage_quota import TonnageQuota
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.time.clock import Phase, Process, Turn
+from sim.world.time.clock import Clock, Phase, Process, Turn
 from sim.world.timing.timing import Timing
 from sim.world.trade.buyers_lanes import columns
 from sim.world.trade.trade import Trade
@@ -36,8 +38,12 @@ class Restriction:
     keeps_orders: bool
     narrows: bool
     """Whether it acts on lanes by itself; licences are the authority's business."""
+    stops: Stop
+    """Where goods stop."""
     lifted: list[tuple[Timing, NDArray[np.bool_]]] = field(default_factory=list)
     """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
+    quota: TonnageQuota | None = None
+    """Tonnes that may leave before it acts on lanes."""
 
     @property
     def timings(self) -> list[Timing]:
@@ -45,8 +51,30 @@ class Restriction:
         return [self.timing, *(change for change, _ in self.lifted)]
 
     def active(self, day: int) -> NDArray[np.bool_]:
-        """Tell where it, and each change that suspends it, is in force, ``[., replication]``."""
-        return np.array([timing.active(day) for timing in self.timings])
+        """Tell where it, and each change that suspends it, acts on lanes, ``[., replication]``."""
+        active = np.array([timing.active(day) for timing in self.timings])
+        if self.quota is not None:
+            active[0] &= self.quota.used_up
+        return active
+
+    def begin_day(self, clock: Clock) -> NDArray[np.bool_]:
+        """Let what leaves today count towards its tonnes.
+
+        Returns
+        -------
+        array of bool, ``[lane, ordered item, replication]``
+            Lanes that open again, as a period begins.
+        """
+        assert self.quota is not None
+        active, counts = self.timing.active(clock.day), self.counts(clock.day)
+        return np.asarray(counts & self.quota.begin_day(clock, active, counts))
+
+    def counts(self, day: int) -> NDArray[np.bool_]:
+        """Tell where it holds on a day, used up or not, ``[lane, ordered item, replication]``."""
+        counts = self.hit & self.timing.active(day)
+        for change, lanes in self.lifted:
+            counts = counts & ~(lanes & change.active(day))
+        return np.asarray(counts)
 
     def left(self, day: int, replications: Index) -> F64:
         """Give what it lets pass, ``[lane, ordered item, one of some replications]``."""
@@ -56,6 +84,26 @@ class Restriction:
         for (_, lanes), on in zip(self.lifted, active[1:, replications], strict=True):
             factor = np.where(lanes & on, 1.0, factor)
         return factor
+
+    def narrows_from(self, planned: F64) -> NDArray[np.bool_]:
+        """Tell where less than the undisrupted flow passes once it is in force, ``[replication]``.
+
+        Parameters
+        ----------
+        planned : array, t a day, ``[lane, ordered item, 1 or replication]``
+            Undisrupted flow of the date.
+        """
+        if self.quota is not None:
+            return self.quota.binds(planned, self.hit)
+        return np.asarray(self.timing.left < 1.0)
+
+    def narrowed(self, day: int, planned: F64) -> NDArray[np.bool_]:
+        """Tell what it narrows on a day, ``[lane, ordered item, replication]``."""
+        every = np.arange(len(self.timing.start))
+        narrowed: NDArray[np.bool_] = self.left(day, every) < 1.0
+        if self.quota is not None:
+            narrowed |= self.quota.tonnage.counts & self.narrows_from(planned)
+        return narrowed
 
 
 def restrictions(context: Context) -> dict[Good, list[Restriction]]:
@@ -76,7 +124,11 @@ def restrictions(context: Context) -> dict[Good, list[Restriction]]:
                 if (change := other.disruption.changes) is not None and change.suspended
             ]
             narrows = not narrowing.licensed
-            restriction = Restriction(timing, hit[good], rule == "keep", narrows, lifted)
+            quota = None
+            if narrowing.tonnes is not None:
+                quota = TonnageQuota.of(context, timing, good, narrowing.tonnes, hit[good])
+            keeps, stops = rule == "keep", narrowing.stops
+            restriction = Restriction(timing, hit[good], keeps, narrows, stops, lifted, quota)
             found.setdefault(good, []).append(restriction)
     return found
 
@@ -106,10 +158,19 @@ class Restrictions:
             for restriction in several
             for timing in restriction.timings
         ]
+        self._with_quota: list[tuple[Trade, Restriction]] = []
+        for good, several in found.items():
+            for restriction in several:
+                if restriction.quota is not None:
+                    self._with_quota.append((trades[good], restriction))
+                    trades[good].quotas.add(restriction.quota.tonnage)
 
     def processes(self) -> Iterator[Process]:
         """Give the process that carries all restrictions."""
-        rhythm = "on days on which something changes; daily while something may be set off"
+        rhythm = (
+            "on days on which something changes; daily while something may be set off, or if there "
+            "are quotas in tonnes"
+        )
         yield Process("restrictions", (Phase.POLICY,), rhythm, self.run)
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
@@ -118,8 +179,11 @@ class Restrictions:
         days = [turn.day] if pending else self._days_from(turn.day)
         while days:
             yield turn.on(days.pop(), Phase.POLICY)
+            for trade, restriction in self._with_quota:
+                trade.reopen(restriction.begin_day(self._clock))
             for good, several in self._found.items():
                 self._apply(good, several)
+                self._stop(good, several)
             if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
                 self._apply_hoarding()
             if pending:
@@ -127,11 +191,11 @@ class Restrictions:
                 days = [turn.day + 1] if pending else self._days_from(turn.day + 1)
 
     def _is_pending(self) -> bool:
-        return any(timing.is_pending for timing in self._timings)
+        return bool(self._with_quota) or any(timing.is_pending for timing in self._timings)
 
     def _days_from(self, first: int) -> list[int]:
         """List the days on which something changes, from the first on, in reverse order."""
-        days = {day for timing in self._timings for day in timing.change_days()}
+        days = {day for timing in self._timings for day in timing.windows.change_days()}
         for timing in self._timings:
             if (announced := timing.disruption.announced) is not None:
                 days.add(float(self._clock.number(announced)))
@@ -140,7 +204,7 @@ class Restrictions:
 
     def _apply(self, good: Good, several: list[Restriction]) -> None:
         trade = self._trades[good]
-        several = [restriction for restriction in several if restriction.narrows]
+        several = [one for one in several if one.narrows and one.stops == "departures"]
         if not several:
             return
         active = np.concatenate([restriction.active(self._clock.day) for restriction in several])
@@ -161,6 +225,14 @@ class Restrictions:
                 takes_orders &= left > 0.0
         trade.control(replications, factor, takes_orders)
 
+    def _stop(self, good: Good, several: list[Restriction]) -> None:
+        """Stop goods on their way, or at the port, and let them go on."""
+        trade, day = self._trades[good], self._clock.day
+        for what in {one.stops for one in several} - {"departures"}:
+            stopped = [one.narrowed(day, trade.planned) for one in several if one.stops == what]
+            lanes = np.logical_or.reduce(np.logical_or.reduce(stopped), axis=1, keepdims=True)
+            trade.transport.stop(what, lanes)
+
     def _apply_hoarding(self) -> None:
         """Raise the stock targets of consumers whose lanes are narrowed or soon to be narrowed.
 
@@ -170,20 +242,16 @@ class Restrictions:
         consumers = self._consumers
         raised = np.ones((len(consumers.names), 1, consumers.on_hand.shape[-1]))
         for restriction in self._found.get(MAGNETS, []):
-            layout = self._trades[MAGNETS].layout
+            trade = self._trades[MAGNETS]
+            layout, planned, day = trade.layout, trade.planned, self._clock.day
             announced = restriction.timing.disruption.announced
-            reasons = [(self._narrowed(restriction), self._policy.hoarding)]
-            if announced is not None and self._clock.day >= self._clock.number(announced):
-                ahead = self._clock.day < restriction.timing.start
-                soon = restriction.hit & (ahead & (restriction.timing.left < 1.0))
+            reasons = [(restriction.narrowed(day, planned), self._policy.hoarding)]
+            if announced is not None and day >= self._clock.number(announced):
+                ahead = day < restriction.timing.start
+                soon = restriction.hit & (ahead & restriction.narrows_from(planned))
                 reasons.append((reasons[0][0] | soon, self._policy.front_load))
             for lanes, factor in reasons:
                 buyers = layout.by_buyer.any(np.logical_or.reduce(lanes, axis=1))
                 hit = buyers[layout.buyer_rows[CONSUMERS]][:, None]
                 raised = np.where(hit & (abs(factor - 1.0) > abs(raised - 1.0)), factor, raised)
         consumers.hoard(None if (raised == 1.0).all() else raised)
-
-    def _narrowed(self, restriction: Restriction) -> NDArray[np.bool_]:
-        """Tell what a restriction narrows today, ``[lane, ordered item, replication]``."""
-        every = np.arange(self._consumers.on_hand.shape[-1])
-        return np.asarray(restriction.left(self._clock.day, every) < 1.0)

@@ -14,16 +14,18 @@ from sim.world.network.context import Context
 from sim.world.state.state import added
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.onset import in_order
-from sim.world.timing.timing import Timing, triggering_day
+from sim.world.timing.timing import Timing
 
 
 class Watch:
     """One disruption that waits until some consumers run low.
 
+    What has set it off must be over before it is set off again: they have had enough meanwhile.
+
     Parameters
     ----------
     timing : Timing
-        Its start and end are filled in where it is set off.
+        Windows are added to it where it is set off.
     consumers : Consumers
     rows : array of int
         Rows of those that are watched.
@@ -33,6 +35,8 @@ class Watch:
         assert timing.onset is not None
         self.timing, self._onset = timing, timing.onset
         self._consumers, self._rows = consumers, rows
+        self._is_ready: NDArray[np.bool_] = np.ones(consumers.on_hand.shape[-1], dtype=bool)
+        """Where cover has been up since it was last set off, ``[replication]``."""
 
     def look(self, day: int) -> NDArray[np.bool_]:
         """Compare what is on hand with the day's expected demand; tell where it is set off.
@@ -42,7 +46,9 @@ class Watch:
         demand = added(added(self._consumers.expected(day)[self._rows]))
         on_hand = np.add.reduce(self._consumers.on_hand[self._rows], axis=(0, 1))
         low = on_hand < self._onset.cover_days * demand
-        return self.timing.note(np.where(low, float(day), np.nan))
+        new = self.timing.note(np.where(low & self._is_ready, float(day), np.nan))
+        self._is_ready = ~new & (self._is_ready | ~low)
+        return new
 
 
 class Triggers:
@@ -85,7 +91,7 @@ class Triggers:
     def _follow(self) -> None:
         """Date what follows from the disruptions set off so far."""
         for timing, after in self._followers:
-            self._set_off(timing, timing.note(triggering_day(timing.disruption, after)))
+            self._set_off(timing, timing.follow(after))
 
     def _set_off(self, timing: Timing, new: NDArray[np.bool_]) -> bool:
         """Put off projects where a disruption that delays them is new; tell if it is anywhere."""

@@ -65,7 +65,8 @@ class Consumers:
         self.unmet = state.total(f"{CONSUMERS}.unmet", *shape)
         self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
-        self._on_order = trade.on_order[self._rows]
+        self._on_order = trade.book.on_order[self._rows]
+        trade.book.need(self._rows, self._needs)
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
         self._fixed_level = self._fixed_levels(context)
         self._set_unmet_rules(context)
@@ -210,6 +211,15 @@ class Consumers:
             level = level + (self._hoarding - 1.0) * np.maximum(level - on_way, 0.0)
         return level
 
+    def _needs(self) -> F64:
+        """Give what they could use today, t, ``[consumer, grade, 1 or replication]``."""
+        if not self.anyone_waits:
+            return self.demand
+        usable = np.where(
+            self._oldest_first, np.inf, self._overtime.on(self._clock.day) * self.demand
+        )
+        return np.asarray(self.demand + np.minimum(self.waiting, usable))
+
     def _order(self) -> None:
         expected = self.expected(self._clock.day)
         levels = self._levels(expected)
@@ -222,7 +232,7 @@ class Consumers:
             usable = np.where(self._oldest_first, np.inf, overtime * (levels + expected))
             need += np.minimum(self.waiting, usable)
         np.maximum(need, 0.0, out=need)
-        self._trade.place(self._rows, need)
+        self._trade.book.place(self._rows, need)
 
     def _consume(self) -> None:
         """Use what is on hand: demand that is oldest first where all is backlogged, else today's.

@@ -75,11 +75,12 @@ class Plants(ABC):
         if bought is not None:
             self.in_rows = bought.layout.buyer_rows[self.block]
             self.input = bought.input[self.in_rows]
-            self._on_order = bought.on_order[self.in_rows]
+            self._on_order = bought.book.on_order[self.in_rows]
             self.used = state.total(f"{self.block}.used", count, bought.items)
             self._feed_days = coefficients.numbers(self.block, "feed_days")
             self.daily_use = np.zeros((count, bought.ordered_items, 1))
             self._lead = self.daily_use
+            bought.book.need(self.in_rows, lambda: self.daily_use)
         held = {"stock": self.stock, WORK: self.in_process}
         if bought is not None:
             held["input"] = self.input
@@ -138,7 +139,7 @@ class Plants(ABC):
                 self.produce(self.capacity.made_in(turn.day, self._review_days))
             if self.orders_in is not None:
                 yield turn.today(self.orders_in)
-                backorders = self.sold.count_backorders(self.out_rows)
+                backorders = self.sold.book.count(self.out_rows)
                 if self.bought is not None and turn.day % self.order_days == 0:
                     self.order(self.lacking(backorders))
             yield turn.tomorrow(Phase.COMPLETION)

@@ -79,7 +79,7 @@ class Damage:
     def strike(self, day: int) -> None:
         """Destroy what burns today, and hold up what is frozen, before anything is finished."""
         for hit in self._hits:
-            begins = hit.timing.start == day
+            begins = hit.timing.windows.begins(day)
             if begins.any():
                 for name in self._stocks:
                     lost = hit.stock_lost

@@ -41,7 +41,7 @@ class Depots:
         self._selling, self._buying = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
         self.stock = trade.stock[self._selling]
         self._arrived = trade.input[self._buying]
-        self._on_order = trade.on_order[self._buying]
+        self._on_order = trade.book.on_order[self._buying]
         values = context.values
         days = [values.timeline(DEPOTS, name, "stock_days") for name in self.names]
         self._stock_days = Course.of(days, len(days), 1)
@@ -56,6 +56,8 @@ class Depots:
         )
         self._daily_use = self._lead = np.zeros((0, 1, 1))
         self._order_of = self._from_consumers_up()
+        for row in self._order_of:
+            trade.book.pass_on(self._buying.start + row, self._selling.start + row)
         self._level: list[F64] = []
         self.damage = Damage(context, f"{DEPOTS}.{good}", self.names, {"stock": self.stock})
 
@@ -115,12 +117,12 @@ class Depots:
     def _order(self) -> None:
         for row in self._order_of:
             seller, buyer = self._selling.start + row, self._buying.start + row
-            backorders = self._trade.count_backorders(slice(seller, seller + 1))
+            backorders = self._trade.book.count(slice(seller, seller + 1))
             need = self._level[row] - self.stock[row]
             need -= self._on_order[row]
             need += backorders[0]
             np.maximum(need, 0.0, out=need)
-            self._trade.place(slice(buyer, buyer + 1), need[None])
+            self._trade.book.place(slice(buyer, buyer + 1), need[None])
 
     def fill_at_start(self) -> None:
         """Put on hand what the level holds above what is on its way."""

@@ -55,7 +55,7 @@ class MagnetMakers(Makers):
 
     def produce(self, most: F64) -> None:
         """Make what target and orders want, as far as capacity and metals allow."""
-        wanted = self.lacking(self.sold.backorders[self.out_rows])
+        wanted = self.lacking(self.sold.book.backorders[self.out_rows])
         np.maximum(wanted, 0.0, out=wanted)
         total = np.add.reduce(wanted, axis=1)
         most = most * self.coefficients.finished.on(self._clock.day)
@@ -91,7 +91,7 @@ class MagnetMakers(Makers):
         content *= self._drawn
         need += content
         np.maximum(need, 0.0, out=need)
-        self.bought.place(self.in_rows, need)
+        self.bought.book.place(self.in_rows, need)
 
     def feed_for(self, output: F64) -> F64:
         """Give the metals that magnets, t ``[maker, grade, replication]``, are made of, t."""

@@ -78,7 +78,7 @@ class Mines:
         most = self.capacity.made_in(self._clock.day, self._review_days)
         if self._response is not None:
             most = most * self._response
-        backorders = self._sold.backorders[self._rows, 0]
+        backorders = self._sold.book.backorders[self._rows, 0]
         room = self._storage() + np.where(self._push, 0.0, backorders) - self.stock[:, 0]
         per_bulk = self._per_bulk.on(self._clock.day)
         mined = np.minimum(np.maximum(room, 0.0), most)[:, None] * per_bulk

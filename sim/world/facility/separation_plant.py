@@ -69,7 +69,7 @@ class SeparationPlants(PartingPlants):
         """Part as much feed as the element most lacking wants (or, with push, all)."""
         if self._response is not None:
             most = most * self._response
-        lacking = self.lacking(self.sold.backorders[self.out_rows])
+        lacking = self.lacking(self.sold.book.backorders[self.out_rows])
         bulk, content = self.input[:, 0], self.input[:, 1:]
         gain = content * self._recovery
         per_bulk = np.divide(
@@ -111,4 +111,4 @@ class SeparationPlants(PartingPlants):
             self._push, self._level[:, 0] - coming[:, 0], np.maximum.reduce(wanted, axis=1)
         )
         np.maximum(need, 0.0, out=need)
-        self.bought.place(self.in_rows, need[:, None])
+        self.bought.book.place(self.in_rows, need[:, None])

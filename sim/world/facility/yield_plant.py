@@ -25,7 +25,7 @@ class YieldPlants(Makers):
 
     def produce(self, most: F64) -> None:
         """Make what target and orders want, as far as capacity and input allow."""
-        wanted = self.lacking(self.sold.backorders[self.out_rows])
+        wanted = self.lacking(self.sold.book.backorders[self.out_rows])
         np.maximum(wanted, 0.0, out=wanted)
         if self.bought is not None:
             np.minimum(wanted, self.input * self._yield, out=wanted)
@@ -44,7 +44,7 @@ class YieldPlants(Makers):
         need -= self._on_order
         need += lacking / self._yield
         np.maximum(need, 0.0, out=need)
-        self.bought.place(self.in_rows, need)
+        self.bought.book.place(self.in_rows, need)
 
     def feed_for(self, output: F64) -> F64:
         """Give the elements that output is made of, t, ``[maker, element, replication]``."""

@@ -57,7 +57,9 @@ class Authority:
         self._sent = trade.shipments.today
         self._licences = trade.lanes.under_licence()
         self._working: list[Regime] = []
-        self._orders = {id(one): Withdrawals(trade, *one.pairs) for one in regimes}
+        self._orders = {
+            id(one): Withdrawals(trade.book, trade.layout, *one.pairs) for one in regimes
+        }
 
     def processes(self) -> Iterator[Process]:
         """Give the process that carries the authority."""
@@ -89,7 +91,7 @@ class Authority:
             self._licences.require([(one.pairs, one.required) for one in self._working])
         if not self._working:
             return
-        orders, planned = self._trade.orders_today(), self._trade.planned
+        orders, planned = self._trade.book.all_today(), self._trade.planned
         limits = []
         for one in self._working:
             limit, given_up = one.open_day(day, orders, planned)

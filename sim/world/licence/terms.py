@@ -224,7 +224,7 @@ class Terms:
         for said in self._general["share"]:
             if said.timing is not None:
                 begun = said.flows & said.timing.active(day) & (said.value > 0.0)
-                first = np.minimum(self.general_start, said.timing.start)
+                first = np.minimum(self.general_start, said.timing.windows.latest(day))
                 self.general_start = np.where(begun, first, self.general_start)
         self._time = np.zeros(self._shape, dtype=np.intp)
         for timing, hit, number in self._time_of:

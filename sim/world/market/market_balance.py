@@ -68,7 +68,7 @@ class MarketBalance:
         """Give the orders that wait, t of element, by the buyer's bloc, shaped likewise."""
         total = np.zeros(self._shape)
         for place in self._places:
-            total += place.lanes.total(place.trade.backlog)
+            total += place.lanes.total(place.trade.book.backlog)
         return total
 
 

@@ -288,6 +288,8 @@ def _outage_factor(outages: list[Timing], day: float) -> F64:
     """Give the share of capacity that several outages leave on a day, ``[replication]``."""
     factor = np.ones(1)
     for o in outages:
-        left = capacity_factor(day, o.start, o.end, o.left, o.recovery_days, o.curve)
-        factor = factor * left
+        factor = np.broadcast_to(factor, o.happens.shape)
+        for start, end in zip(*o.windows.near(day, o.recovery_days.max()), strict=True):
+            left = capacity_factor(day, start, end, o.left, o.recovery_days, o.curve)
+            factor = factor * left
     return factor

@@ -65,13 +65,36 @@ class Coefficients:
         """t of element in a t of finished magnet, ``[maker, grade, element]``."""
         self._set_magnet_yields(layouts.get(SCRAP))
         self.transit: dict[Good, Course] = {}
-        """Whole days on the way, ``[lane, 1 or replication]``."""
+        """Days on the way, ``[lane, 1 or replication]``: whole, or expected if each shipment has
+        its own."""
         self.longest_transit: dict[Good, int] = {}
         """Most days that can be drawn, over all lanes."""
         for good, layout in layouts.items():
-            # Lanes of one entry of the file share its draw.
-            paths: list[Path] = [("lanes", r.lane, "transit_days") for r in layout.routes]
-            self.transit[good], self.longest_transit[good] = self.days(paths, at_least=1.0)
+            self.transit[good], self.longest_transit[good] = self._transit(layout)
+
+    def _transit(self, layout: Layout) -> tuple[Course, int]:
+        """Draw the days on the way; lanes of one entry of the file share its draw."""
+        paths: list[Path] = [("lanes", r.lane, "transit_days") for r in layout.routes]
+        each = [self.scenario.lanes[route.lane].each_shipment for route in layout.routes]
+        once = [path for path, differs in zip(paths, each, strict=True) if not differs]
+        fixed, longest = self.days(once, at_least=1.0)
+        if not any(each):
+            return fixed, longest
+        expected = [
+            self._values.day_odds(*path, at_least=1.0) if differs else None
+            for path, differs in zip(paths, each, strict=True)
+        ]
+
+        def days(fixed: F64) -> F64:
+            rows = iter(fixed)
+            found = [
+                next(rows) if odds is None else np.array([float(odds @ np.arange(len(odds)))])
+                for odds in expected
+            ]
+            return stacked(found, len(found))
+
+        drawn = max(len(odds) - 1 for odds in expected if odds is not None)
+        return combined(days, fixed), max(longest, drawn)
 
     def _mine_content(self) -> Course:
         oxide = self.oxide[:, None]

@@ -19,6 +19,12 @@ def ids_themselves(scenario: Scenario, ids: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
+def parts_of_id(scenario: Scenario, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """Give the parts of an id between its dots, as it is a path, as the cells."""
+    (one,) = ids
+    return tuple(one.split("."))
+
+
 @dataclass(frozen=True)
 class Table:
     """How a series is written as CSV: a row for each time, id and entry, over the replications."""

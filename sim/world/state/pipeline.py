@@ -51,6 +51,21 @@ class Pipeline:
             else:
                 np.add(slot, amount, out=slot, where=replications)
 
+    def send_each(self, day: int, rows: slice, delays: NDArray[np.int64], amount: F64) -> None:
+        """Send *amount*, ``[row, item, replication]``, over a delay for each replication."""
+        places = (day + delays) % self.slots
+        for place in np.unique(places).tolist():
+            self._filled[place] = True
+        every = np.arange(len(places))
+        for row, part in zip(range(rows.start, rows.stop), amount, strict=True):
+            self.ring[places, row, :, every] += part.T
+
+    def open(self, place: int) -> F64:
+        """Give a slot to be changed, ``[row, item, replication]``."""
+        self._filled[place] = True
+        slot: F64 = self.ring[place]
+        return slot
+
     def lose(self, row: int, part: F64) -> None:
         """Take away a part of all that is on its way to a row, ``[1 or replication]``."""
         self.ring[:, row] *= 1.0 - part

@@ -9,9 +9,8 @@ from sim.scenario.chain import CONSUMERS, MAGNETS, STOCKPILES, Stage
 from sim.scenario.membership import member_consumers, member_entries
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
-from sim.world.state.state import added
+from sim.world.state.state import added, stacked
 from sim.world.time.course import Course, combined
-from sim.world.time.timeline import expected_value
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -29,8 +28,8 @@ class Members:
         Sorted by id.
     defence : array of bool, ``[member]``
         Whose end use is defence.
-    values : list of float
-        Value of lost production, million USD a t of magnets, expected value.
+    values : array, million USD a t of magnets, ``[member, 1 or replication]``
+        Value of lost production.
     """
 
     def __init__(self, context: Context, stockpile: str, consumers: Consumers) -> None:
@@ -43,15 +42,20 @@ class Members:
         self.defence = np.array(
             [scenario.consumers[name].end_use == "defence" for name in found], dtype=bool
         )
+        given = isinstance(scenario.stockpiles[stockpile].members, dict)
+        entries = list(member_entries(scenario, stockpile).values()) if given else []
+        path = STOCKPILES, stockpile, "members"
         self._need_share: Course | None = None
-        if any(terms.need_share is not None for terms in found.values()):
-            path = STOCKPILES, stockpile, "members"
+        if any(one.need_share is not None for one in found.values()):
             lines = [
                 context.values.timeline(*path, entry, "need_share", default=np.inf)
-                for entry in member_entries(scenario, stockpile).values()
+                for entry in entries
             ]
             self._need_share = Course.of(lines, len(lines), 1)
-        self.values = [expected_value(terms.value_musd_per_t) for terms in found.values()]
+        self.values = np.zeros((len(found), 1))
+        if given:
+            worth = [context.values.at(*path, e, "value_musd_per_t", default=0.0) for e in entries]
+            self.values = stacked(worth, len(worth))
 
     @property
     def need_share(self) -> F64 | None:

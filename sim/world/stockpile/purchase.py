@@ -134,7 +134,7 @@ class Purchase:
         items = self._trade.layout.items
         self._days: F64 | None = None
         if fill.target_days is not None:
-            self._days = values.at(*path, "target_days")
+            self._days = values.by_key(*path, "target_days", keys=items, default=0.0)
         self._target = values.table(*path, "target_t", keys=items, default=0.0)
         if self.price is None and fill.price_usd_per_kg is not None:
             stated = 1e3 * values.table(*path, "price_usd_per_kg", keys=items, default=0.0)
@@ -142,10 +142,7 @@ class Purchase:
         self._cap: F64 | None = None
         if fill.price_cap_usd_per_kg is not None:
             cap = (*path, "price_cap_usd_per_kg")
-            each = isinstance(fill.price_cap_usd_per_kg, dict)
-            self._cap = 1e3 * (
-                values.table(*cap, keys=items, default=np.inf) if each else values.at(*cap)[None]
-            )
+            self._cap = 1e3 * values.by_key(*cap, keys=items, default=np.inf)
 
     def begin(self, opening: F64) -> None:
         """Note the stock with which the programme begins, t, ``[item, replication]``."""
@@ -156,7 +153,7 @@ class Purchase:
         """Take over and pay for what arrived today, t, ``[item, replication]``."""
         trade = self._trade
         arrived = trade.take_out(self._row.start)
-        left = np.maximum(trade.on_order[self._row.start], 0.0)
+        left = np.maximum(trade.book.on_order[self._row.start], 0.0)
         cost = np.divide(
             self.promised_musd,
             self.ordered,
@@ -205,9 +202,9 @@ class Purchase:
             if left is not None:
                 need = affordable(need, self.budget.cost(price), left)
         if need.any():
-            on_order = self._trade.on_order[self._row.start]
+            on_order = self._trade.book.on_order[self._row.start]
             before = on_order.copy()
-            self._trade.place(self._row, need[None].copy())
+            self._trade.book.place(self._row, need[None].copy())
             placed = np.maximum(on_order - before, 0.0)
             self.ordered += placed
             if price is not None:

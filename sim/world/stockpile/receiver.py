@@ -15,6 +15,7 @@ from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
 from sim.world.state.state import added
 from sim.world.stockpile.membership import Members, Need
+from sim.world.stockpile.spare_capacity import SpareCapacity
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -49,7 +50,7 @@ class Receivers(Protocol):
         """Give the members' use of today in this form, t, ``[item, 1 or replication]``."""
 
     def conversion(self) -> F64:
-        """Give what can be converted, and drawn, today over the members' use; inf: no limit."""
+        """Give what more can be converted today, and drawn, over the members' use; inf: all."""
 
 
 class Users:
@@ -146,11 +147,12 @@ class Converters:
         self._clock, self._days = context.clock, context.scenario.policy.review_days
         self.rows = self._own + self._plants.in_rows.start
         self._need = Need(context, steps)
+        self._spare = SpareCapacity(context.clock, self._days, self._steps)
 
     def requested(self, target_cover_days: F64) -> F64:
         """Give what waiting orders lack, t, ``[receiver, item, replication]``."""
         plants = self._plants
-        wanted = np.maximum(plants.lacking(plants.sold.backorders[plants.out_rows]), 0.0)
+        wanted = np.maximum(plants.lacking(plants.sold.book.backorders[plants.out_rows]), 0.0)
         most = plants.most_in(self._clock.day, self._days)
         total = np.add.reduce(wanted, axis=1)
         beyond = total > most
@@ -174,12 +176,10 @@ class Converters:
         return self._need.of(_sum(self._members.demand))
 
     def conversion(self) -> F64:
-        """Give the least, over the steps left, of capacity over the members' use."""
-        day, uses = self._clock.day, self._need.at_each_step(_sum(self._members.demand))
-        share: F64 = self._members.drawable_part()
-        for (plants, rows), use in zip(self._steps, uses, strict=True):
-            share = np.minimum(share, _part(_sum(plants.most_in(day, 1)[rows]), _sum(use)))
-        return share
+        """Give the least, over the steps left, of spare capacity over the members' use."""
+        uses = [_sum(use) for use in self._need.at_each_step(_sum(self._members.demand))]
+        spare = self._spare.over_use(_sum(self.use()), uses)
+        return np.minimum(self._members.drawable_part(), spare)
 
 
 def receivers_of(
@@ -199,10 +199,3 @@ def receivers_of(
 
 def _sum(table: F64) -> F64:
     return np.asarray(np.add.reduce(table, axis=0))
-
-
-def _part(capacity: F64, use: F64) -> F64:
-    """Give capacity over use, ``[1 or replication]``; inf where there is no use."""
-    capacity, use = np.broadcast_arrays(capacity, use)
-    part: F64 = np.divide(capacity, use, out=np.full(use.shape, np.inf), where=use > 0.0)
-    return part

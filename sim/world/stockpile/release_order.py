@@ -100,7 +100,7 @@ class StandingOrder:
         limit = block.release_t_per_day
         self._limit = None if limit is None else values.course(*path, "release_t_per_day")
         self._stand_down = values.at(*path, "stand_down_days")
-        self._onset = next((t.start for t in context.timings if t.name == block.lag_from), None)
+        self._onset = next((t for t in context.timings if t.name == block.lag_from), None)
         self._directives = Overrides(context.timings, stockpile)
 
     def begin(self) -> None:
@@ -119,7 +119,8 @@ class StandingOrder:
     def in_force(self, day: int, in_need: Mask) -> Mask:
         """Count the days since the first need, and tell where the lag is over."""
         if self._onset is not None:
-            self._armed[...] = np.where(day >= self._onset, self._onset, np.inf)
+            onset = self._onset.start
+            self._armed[...] = np.where(day >= onset, onset, np.inf)
         elif self._block.lag_from == "trigger":
             np.copyto(self._armed, day, where=in_need & np.isinf(self._armed))
             self._calm += 1.0
@@ -195,7 +196,10 @@ class ReleaseOrder:
         if self._date is not None:
             now = np.full(self._over.shape, day >= self._date)
         elif self._trigger.control is not None:
-            now = np.zeros(1, dtype=bool) if self._onset is None else day >= self._onset.start
+            now = np.zeros(1, dtype=bool)
+            if self._onset is not None:
+                now = day >= self._onset.start
+                self._over &= ~self._onset.windows.begins(day)
         elif self._below is not None:
             now = self._members.cover_days() < self._below
         else:
@@ -206,7 +210,7 @@ class ReleaseOrder:
             self._needed |= begins
 
     def _disarm(self, day: int, in_need: Mask) -> None:
-        """End orders; one by a date or a disruption starts but once.
+        """End orders; one by a date, or by a disruption each time that occurs, starts but once.
 
         Plenty and calm end an order only after members have lacked something: shelves and goods on
         their way hide a halt for weeks.
@@ -214,7 +218,7 @@ class ReleaseOrder:
         over = np.zeros(self._over.shape, dtype=bool)
         self._needed |= in_need & np.isfinite(self._armed)
         if self._end is not None:
-            over |= day >= self._end.end
+            over |= self._end.windows.is_over(day)
         if self._above is not None:
             # An order whose lag still runs is not over for being early.
             open_now = day > self._armed + self._lag

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.rules.allocation import ration
+from sim.rules.allocation import ration, ration_by_value
 from sim.rules.stockpile import ranked, usable_days
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import holding_path, row_name
@@ -67,7 +67,7 @@ class StockpileHolding:
         own, path = (STOCKPILES, stockpile), holding_path(scenario, stockpile, form)
         label = dotted(path)
         self._trade, self._clock, self._receivers = trade, context.clock, receivers
-        self._policy, self._holding = policy, holding
+        self._policy = policy
         count = len(trade.layout.items)
         self.items = trade.layout.items
         self.stock = state.array(f"{label}.stock", count)
@@ -75,9 +75,11 @@ class StockpileHolding:
         self.aged = state.total(f"{label}.aged", count)
         self.purchase: Purchase | None = None
         self._set_allocation(context, members)
-        self._fill_days = values.at(*path, "fill_days", default=0.0)
-        self._fill_t = {item: values.at(*path, "fill_t", item) for item in holding.fill_t or {}}
-        self._planned = receivers.planned(0)
+        if holding.fill_t is not None:
+            self._opening = values.table(*path, "fill_t", keys=self.items, default=0.0)
+        else:
+            days = values.by_key(*path, "fill_days", keys=self.items, default=0.0)
+            self._opening = days * receivers.planned(0)
         self._over_days = values.course(*own, "usable_over_days")
         ageing = values.timeline(*own, "ageing_per_year")
         self._kept_a_day = combined(_kept_a_day, Course.of([ageing]))
@@ -94,6 +96,7 @@ class StockpileHolding:
         block = context.scenario.stockpiles[self.stockpile]
         self._ranks_within_rate = block.release is not None or rule is not None
         self._order: NDArray[np.intp] | None = None
+        self._values: F64 | None = None
         self._classes = priority_classes(context.scenario, names)
         ids = {name: at for at, name in enumerate(members.names)}
         known = isinstance(self._receivers, Users) and bool(members.names)
@@ -105,7 +108,7 @@ class StockpileHolding:
         elif rule == "defence_first":
             self._order, self._classes = ranked(self._is_defence.astype(float).tolist())
         elif rule == "value":
-            self._order, self._classes = ranked([members.values[ids[name]] for name in names])
+            self._values = members.values[[ids[name] for name in names]]
 
     def buy(self, purchase: Purchase) -> None:
         """Let it be filled by purchases."""
@@ -113,11 +116,7 @@ class StockpileHolding:
 
     def fill_at_start(self) -> None:
         """Fill the stocks; no order is in force yet."""
-        for k, item in enumerate(self.items):
-            if self._holding.fill_t is not None:
-                self.stock[k] = self._fill_t.get(item, np.zeros(1))
-            else:
-                self.stock[k] = self._fill_days * self._planned[k]
+        self.stock[...] = self._opening
         self._policy.begin()
         self._releasing.fill(False)
         if self.purchase is not None:
@@ -215,6 +214,8 @@ class StockpileHolding:
     def _shared_out(self, stock: F64, requested: F64, most: F64 | None) -> F64:
         if most is not None:
             stock = np.minimum(stock, most)
+        if self._values is not None:
+            return ration_by_value(stock, requested, self._values)
         if self._order is None:
             return ration(stock, requested, self._classes)
         granted = np.empty_like(requested)

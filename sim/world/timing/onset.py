@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from sim.scenario.schema import Disruption, Scenario
 from sim.world.chance.values import Values
-from sim.world.time.clock import DAYS_PER_MONTH, Clock
+from sim.world.time.clock import DAYS_PER_MONTH
+from sim.world.time.months import months_later
 from sim.world.time.timeline import expected_value
 
 F64 = NDArray[np.float64]
@@ -25,32 +26,11 @@ class Onset:
     """Cover below which it is set off, days, ``[1 or replication]``; nan if it follows another."""
     lag_days: F64
     """From then to the first day in force, whole days, ``[1 or replication]``."""
-    lasts_days: F64
-    """Days in force, ``[1 or replication]``; inf if none are given."""
-    last: F64
-    """First day no longer in force at the latest, ``[1 or replication]``; inf if none is given."""
-
-    def window(self, start: F64) -> tuple[F64, F64]:
-        """Give start and end where it is set off.
-
-        Parameters
-        ----------
-        start : array, days, ``[replication]``
-            Day on which it is set off, the lag being over; nan or inf where it never is.
-
-        Returns
-        -------
-        start, end : array, days, ``[replication]``
-            nan where it never is in force.
-        """
-        end = np.minimum(start + self.lasts_days, self.last)
-        never = ~(np.isfinite(start) & (start < end))
-        return np.where(never, np.nan, start), np.where(never, np.nan, end)
+    times: float
+    """How often it may be set off; inf for no limit."""
 
 
-def drawn(
-    name: str, d: Disruption, following: Onset | None, clock: Clock, values: Values
-) -> Onset | None:
+def drawn(name: str, d: Disruption, following: Onset | None, values: Values) -> Onset | None:
     """Draw what a disruption's trigger leaves open; None if it has no trigger.
 
     Parameters
@@ -64,22 +44,16 @@ def drawn(
     trigger = d.trigger
     if trigger is None:
         return None
-    path = "disruptions", name
-    cover, last, lasts = np.array([np.nan]), np.array([np.inf]), np.array([np.inf])
+    path, cover = ("disruptions", name, "trigger"), np.array([np.nan])
     if trigger.cover_days_below is not None:
-        cover = values.at(*path, "trigger", "cover_days_below")
-    if isinstance(d.end, dt.date):
-        last = np.array([float(clock.number(d.end))])
-    elif d.end is not None:
-        last = np.ceil(values.at(*path, "end"))
-    if d.duration_days is not None:
-        lasts = np.ceil(values.at(*path, "duration_days"))
+        cover = values.at(*path, "cover_days_below")
+    # What a project misses it misses once.
+    times = 1.0 if d.delays is not None else trigger.most_times
     return Onset(
         waits=trigger.after is None or (following is not None and following.waits),
         cover_days=cover,
-        lag_days=np.ceil(values.at(*path, "trigger", "lag_days")),
-        lasts_days=lasts,
-        last=last,
+        lag_days=np.ceil(values.at(*path, "lag_days")),
+        times=times,
     )
 
 
@@ -105,15 +79,20 @@ def expected_start(scenario: Scenario, d: Disruption) -> float:
         if d.trigger.of == "end":
             day = _expected_end(scenario, other, day)
         return day + expected_value(d.trigger.lag_days)
+    if d.start is None and d.recurs is not None:
+        return expected_value(d.recurs.after_days)
     return _day(scenario, d.start)
 
 
 def _expected_end(scenario: Scenario, d: Disruption, start: float) -> float:
     if d.delays is not None and d.delays.months is not None:
         return start + DAYS_PER_MONTH * expected_value(d.delays.months)
-    if d.end is not None:
-        return _day(scenario, d.end)
-    return start + expected_value(d.duration_days)
+    if d.duration_days is not None:  # an end besides is that of all occurrences
+        return start + expected_value(d.duration_days)
+    if d.duration_months is not None:
+        months = np.array([expected_value(d.duration_months)])
+        return float(months_later(scenario.start, np.array([np.ceil(start)]), months)[0])
+    return _day(scenario, d.end)
 
 
 def _day(scenario: Scenario, when: object) -> float:

@@ -1,6 +1,7 @@
 """Disruptions: when each begins and ends in every replication, and what it does to whom."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,9 @@ from sim.rules.recovery import Curve
 from sim.scenario.schema import Disruption, Scenario
 from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
+from sim.world.timing.occurrences import Occurrences, Window, occurrences
 from sim.world.timing.onset import Onset, drawn, in_order
+from sim.world.timing.windows import Windows
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -23,31 +26,46 @@ class Timing:
     name: str
     disruption: Disruption
     happens: Mask
-    """Whether it happens, ``[replication]``."""
-    start: F64
-    """First day in force, ``[replication]``; nan where it does not happen (yet, if it waits)."""
-    end: F64
-    """First day no longer in force, ``[replication]``; inf where it stays."""
+    """Whether it may happen, by its probability, ``[replication]``."""
+    windows: Windows
+    """When it is in force: known before the run, or added where something sets it off."""
     left: F64
     """What it leaves: of capacity, flow or demand, ``[1 or replication]``."""
     recovery_days: F64
     """Days from the end until all is whole, ``[1 or replication]``."""
     onset: Onset | None
     """What is drawn of its trigger, if it has one."""
+    occurrences: Occurrences | None
+    """What is drawn of its windows; none if it counts from the dates of projects."""
     set_off: F64
-    """Day on which it is set off, ``[replication]``: -inf without a trigger, nan if not (yet)."""
+    """Day on which it was last set off, ``[replication]``: -inf without a trigger, nan if not yet.
+    """
+    times: NDArray[np.intp]
+    """How often it was set off, ``[replication]``."""
     delay: "ProjectDelay | None" = None
     """How late it makes which projects, if it does."""
 
     @property
+    def start(self) -> F64:
+        """First day in force, ``[replication]``; nan where it does not happen (yet)."""
+        return np.asarray(self.windows.starts[0])
+
+    @property
+    def end(self) -> F64:
+        """First day no longer in force the first time, ``[replication]``; inf where it stays."""
+        return np.asarray(self.windows.ends[0])
+
+    @property
     def waits(self) -> bool:
-        """Whether start and end are filled in during the run, where a state sets it off."""
+        """Whether its windows are added during the run, where a state sets it off."""
         return self.onset is not None and self.onset.waits
 
     @property
     def is_pending(self) -> bool:
         """Whether a state may still set it off in some replication."""
-        return self.waits and bool((self.happens & np.isnan(self.set_off)).any())
+        if self.onset is None or not self.onset.waits:
+            return False
+        return bool((self.happens & (self.times < self.onset.times)).any())
 
     @property
     def facilities(self) -> tuple[str, ...]:
@@ -68,19 +86,16 @@ class Timing:
 
     def active(self, day: float) -> Mask:
         """Tell in which replications it is in force on a day, ``[replication]``."""
-        return np.asarray((self.start <= day) & (day < self.end))
+        return self.windows.active(day)
 
     def delays(self, due: F64) -> Mask:
         """Tell where it delays a project that is *due* on a day, ``[replication]``."""
         return np.asarray(self.happens & (self.set_off < due))
 
-    def change_days(self) -> list[float]:
-        """Give the days on which it comes into force or ends in some replication, in order."""
-        days = np.unique(np.concatenate([self.start, self.end]))
-        return [float(day) for day in days[np.isfinite(days)]]
-
     def note(self, day: F64) -> Mask:
-        """Fill in start and end where something sets it off for the first time.
+        """Add a window where something sets it off.
+
+        While it is in force, or on its way, nothing sets it off.
 
         Parameters
         ----------
@@ -94,11 +109,36 @@ class Timing:
         """
         assert self.onset is not None
         set_off = day + self.onset.lag_days
-        new: Mask = self.happens & np.isnan(self.set_off) & np.isfinite(set_off)
-        start, end = _window_of(set_off, self.onset, self.delay)
-        for known, found in ((self.set_off, set_off), (self.start, start), (self.end, end)):
-            np.copyto(known, found, where=new)
+        # Compared so that nan, for never, hinders nothing.
+        waiting = self.happens & (self.times < self.onset.times) & ~(day < self.windows.closed)
+        new: Mask = waiting & np.isfinite(set_off) & ~(set_off <= self.set_off)
+        if not new.any():
+            return new
+        self.windows.add(self._windows(np.where(new, set_off, np.nan)))
+        np.copyto(self.set_off, set_off, where=new)
+        self.times[new] += 1
         return new
+
+    def follow(self, other: "Timing") -> Mask:
+        """Add a window where another sets it off, at each of its windows that is known.
+
+        Returns
+        -------
+        array of bool, ``[replication]``
+            Where it is new.
+        """
+        trigger, windows = self.disruption.trigger, other.windows
+        days = windows.ends if trigger is not None and trigger.of == "end" else windows.starts
+        return np.asarray(np.logical_or.reduce([self.note(day) for day in days]))
+
+    def _windows(self, set_off: F64) -> Iterable[Window]:
+        """Give the windows that follow where it is set off on a day, ``[replication]``."""
+        if self.delay is not None:
+            return [self.delay.window(set_off)]
+        assert self.occurrences is not None
+        return self.occurrences.recurring(
+            self.occurrences.set_off(set_off, self.times), np.ceil(set_off)
+        )
 
 
 @dataclass(frozen=True)
@@ -143,59 +183,50 @@ def _timing(
     d, path = scenario.disruptions[name], ("disruptions", name)
     happens = values.happens(*path, "probability")
     delay = _delay(scenario, name, d, clock, values)
-    onset = drawn(name, d, after.onset if after else None, clock, values)
-    set_off = np.array([-np.inf if onset is None else np.nan])
-    if onset is not None and after is not None and not onset.waits:
-        set_off = triggering_day(d, after) + onset.lag_days
-    if onset is None and delay is None:
-        start, end = _window(name, d, clock, values)
-    else:
-        start, end = _window_of(set_off, onset, delay)
-    if onset is not None and not onset.waits:
-        happens = happens & np.isfinite(start)
+    onset = drawn(name, d, after.onset if after else None, values)
+    drawn_windows = None
+    if delay is None:
+        drawn_windows = occurrences(name, d, clock, values, scenario.days)
     recovers = d.idles is not None and d.idles.recovery is not None
-    return Timing(
+    timing = Timing(
         name=name,
         disruption=d,
         happens=happens,
-        start=np.where(happens, start, np.nan),
-        end=np.where(happens, end, np.nan),
+        windows=Windows(len(happens)),
         left=_left(name, d, values),
         recovery_days=values.at(*path, "recovery", "days") if recovers else np.zeros(1),
         onset=onset,
-        set_off=np.where(happens, set_off, np.nan),
+        occurrences=drawn_windows,
+        set_off=np.where(happens & (onset is None), -np.inf, np.nan),
+        times=np.zeros(len(happens), dtype=np.intp),
         delay=delay,
     )
+    if onset is None:
+        timing.windows.add(_dated(timing, clock, values))
+    elif after is not None and not onset.waits:
+        timing.follow(after)
+    return timing
 
 
-def triggering_day(d: Disruption, after: Timing) -> F64:
-    """Give the day on which a disruption is set off by the one it follows, ``[replication]``."""
-    of_end = d.trigger is not None and d.trigger.of == "end"
-    return after.end if of_end else after.start
-
-
-def _window_of(set_off: F64, onset: Onset | None, delay: ProjectDelay | None) -> tuple[F64, F64]:
-    """Give start and end of what is set off on a day, or counts from projects' dates."""
-    if delay is not None:
-        return delay.window(set_off)
-    assert onset is not None
-    return onset.window(set_off)
-
-
-def _window(name: str, d: Disruption, clock: Clock, values: Values) -> tuple[F64, F64]:
-    path = "disruptions", name
-
-    def day(key: str, when: object) -> F64:
-        if isinstance(when, dt.date):
-            return np.array([float(clock.number(when))])
-        return np.ceil(values.at(*path, key))
-
-    start = day("start", d.start) if d.start is not None else np.zeros(1)
-    if d.end is not None:
-        return start, day("end", d.end)
-    if d.duration_days is not None:
-        return start, start + np.ceil(values.at(*path, "duration_days"))
-    return start, np.array([np.inf])
+def _dated(timing: Timing, clock: Clock, values: Values) -> Iterable[Window]:
+    """Give the windows of a disruption without a trigger."""
+    d, drawn_windows = timing.disruption, timing.occurrences
+    if drawn_windows is None:
+        assert timing.delay is not None
+        start, end = timing.delay.window(timing.set_off)
+        return [(start, end)]
+    if d.start is None:
+        moment = drawn_windows.first_moment()
+    elif isinstance(d.start, dt.date):
+        moment = np.array([float(clock.number(d.start))])
+    else:
+        moment = np.ceil(values.at("disruptions", timing.name, "start"))
+    start, end = drawn_windows.window(moment)
+    happens = timing.happens
+    if d.recurs is not None:  # then an end is that of all
+        happens = happens & (start < drawn_windows.last)
+    first = np.where(happens, start, np.nan), np.where(happens, end, np.nan)
+    return drawn_windows.recurring(first, moment)
 
 
 def _delay(

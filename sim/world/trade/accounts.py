@@ -29,7 +29,7 @@ def transit_account(trade: "Trade") -> Account:
     """Give the account of what is on the lanes, all of them together."""
     sent = np.add.reduce(trade.shipped, axis=0)[None]
     came = np.add.reduce(trade.received, axis=0)[None]
-    if trade.seized is not None:
-        came = came + np.add.reduce(trade.seized, axis=0)[None]
-    on_way = np.add.reduce(trade.in_transit.total(), axis=0)[None]
+    if trade.book.seized is not None:
+        came = came + np.add.reduce(trade.book.seized, axis=0)[None]
+    on_way = np.add.reduce(trade.transport.in_transit.total(), axis=0)[None]
     return Account(f"lanes of {trade.good}", (trade.good,), on_way, sent, came)

@@ -64,7 +64,7 @@ class GreyRecorder(SeriesRecorder):
         self._names = tuple(sorted(name for name, lane in scenario.lanes.items() if lane.grey))
         shape = self._months.count, len(self._names), len(GREY.entries), context.state.width
         self._grey: F32 = np.zeros(shape, np.float32)
-        greys = [trade.grey for trade in trades.values() if trade.grey is not None]
+        greys = [trade.book.grey for trade in trades.values() if trade.book.grey is not None]
         self._books: list[tuple[list[int], F64]] = [
             ([self._names.index(name) for name in grey.names], grey.keep_books()) for grey in greys
         ]

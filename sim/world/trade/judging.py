@@ -1,5 +1,7 @@
 """Which lanes fail: those that, once late, ship too little of what is ordered over them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,12 +13,25 @@ F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 
+@dataclass(frozen=True)
+class Verdict:
+    """What is found of the lanes of a seller whose time is over."""
+
+    bad: Mask
+    """Where a lane fails, ``[lane of the seller, item, replication]``."""
+    withdrawn: F64
+    """Orders that wait in vain there, and are placed again elsewhere, t, shaped likewise."""
+    changed: Mask
+    """Where a lane begins to fail, or does so no more, ``[replication]``."""
+
+
 class Judging:
     """Judges each lane over a time of its own, item by item and replication by replication.
 
     The time begins on the first day on which orders are left unshipped, and is over after
-    ``policy.failing_days``, or before when nothing is left. So it does not matter on which day of
-    the calendar a seller falls short. A lane that fails is judged again after the same time.
+    ``policy.failing_days``, or before when nothing is left; where orders wait for licences, after
+    ``policy.licence_patience_days``. So it does not matter on which day of the calendar a seller
+    falls short. A lane that fails is judged again after the same time.
 
     Attributes
     ----------
@@ -36,6 +51,7 @@ class Judging:
         self._requested = state.array(f"{good}.late_requested", *shape)
         """What was asked of it since then, t; of no meaning where it is not late."""
         self._days, self._below = policy.failing_days, policy.failing_below
+        self._patience = policy.licence_patience_days
         self._lanes = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         pushed = [(layout.push_split[lanes] > 0.0)[:, None, None] for lanes in self._lanes]
         self._ordered = [~lanes if lanes.any() else None for lanes in pushed]
@@ -76,14 +92,33 @@ class Judging:
         if begins.any():
             since[begins] = day
             requested[begins] = placed[begins]
-            self.watched[row] = min(self.watched[row], day + self._days)
+            self.watched[row] = min(self.watched[row], day + min(self._days, self._patience))
         since[changes & runs & (self.failing[lanes] == 0.0)] = np.inf
 
     def due(self, day: int) -> list[int]:
         """List the sellers of whom something may be due."""
         return [row for row, first in enumerate(self.watched) if first <= day]
 
-    def judge(self, row: int, day: int, backlog: F64, may_fail: Mask) -> tuple[F64, Mask]:
+    def look_again(self) -> None:
+        """Look at every seller tomorrow, as it may have changed for what its orders wait."""
+        self.watched = [-np.inf] * len(self._lanes)
+
+    def begin_anew(self, lanes: Mask, day: int, waiting: F64) -> None:
+        """Begin the time of some lanes anew, ``[lane, item, replication]``.
+
+        Parameters
+        ----------
+        lanes : array of bool
+        day : int
+        waiting : array, t, shaped likewise
+            Orders that wait there now.
+        """
+        self._since[lanes] = day
+        self._requested[lanes] = waiting[lanes]
+
+    def judge(
+        self, row: int, day: int, backlog: F64, may_fail: Mask, licensed: Mask | None
+    ) -> Verdict:
         """Judge the lanes of a seller whose time is over.
 
         Parameters
@@ -94,32 +129,30 @@ class Judging:
         backlog : array, t, ``[lane of the seller, item, replication]``
             Orders not yet shipped.
         may_fail : array of bool, shaped likewise
-            Where orders neither wait by choice nor for a licence.
+            Where orders do not wait by choice.
+        licensed : array of bool, shaped likewise, or None
+            Where they wait for licences, and are not withdrawn; None where none do.
 
-        Returns
-        -------
-        withdrawn : array, t, ``[lane of the seller, item, replication]``
-            Orders that wait in vain on a failing lane; they are placed again elsewhere.
-        changed : array of bool, ``[replication]``
-            Where a lane begins to fail, or does so no more.
         """
         lanes = self._lanes[row]
         since, requested, failing = (
             table[lanes] for table in (self._since, self._requested, self.failing)
         )
-        due = since <= day - self._days
+        days: F64 | int = self._days
+        if licensed is not None:
+            days = np.where(licensed, float(self._patience), float(self._days))
+        due = since <= day - days
         shipped = np.maximum(requested - backlog, 0.0)
         bad = due & may_fail & (requested > 0.0) & (shipped < self._below * requested)
-        withdrawn = np.where(bad, backlog, 0.0)
+        withdrawn = np.where(bad if licensed is None else bad & ~licensed, backlog, 0.0)
         left = backlog - withdrawn
         changed = np.logical_or.reduce(due & ((failing > 0.0) != bad), axis=(0, 1))
         failing[due] = bad[due]
         self._any_failing = None
         since[due] = np.where(bad | (left > 0.0), day, np.inf)[due]
         requested[due] = left[due]
-        first = since.min(initial=np.inf)
-        self.watched[row] = float(first) + self._days
-        return withdrawn, changed
+        self.watched[row] = float((since + days).min(initial=np.inf))
+        return Verdict(bad, withdrawn, changed)
 
     def forget(self, orders: Mask, replications: NDArray[np.intp] | slice) -> None:
         """Begin anew where orders were taken back, ``[lane, item, one of some replications]``."""

@@ -27,7 +27,7 @@ class LaneLicences:
     limit : array, t, ``[lane, item, replication]``
         Most that may leave today; inf where no licence is needed.
     required : array of bool, ``[lane, item, replication]``
-        Where one is: such a lane is judged by the decisions, not by what was shipped.
+        Where one is: such a lane is judged by the decisions, and in the end by what was shipped.
     refusing : array of bool, ``[lane, item, replication]``
         Where most was refused.
     lead_days : array, days, ``[lane, item, replication]``
@@ -41,9 +41,11 @@ class LaneLicences:
         self.limit = np.full(shape, np.inf)
         self.required = np.zeros(shape, dtype=bool)
         self.refusing = np.zeros(shape, dtype=bool)
+        self._tired = np.zeros(shape, dtype=bool)
         self.lead_days = np.zeros(shape)
         self.sellers = [False] * len(lanes)
         self._told, self._news = np.zeros((2, shape[-1]), dtype=bool)
+        self._new_terms = False
 
     def require(self, asked_for: Iterable[tuple[Pairs, Mask]]) -> None:
         """Ask for licences from today on of these pairs only, where a mask is true."""
@@ -52,6 +54,7 @@ class LaneLicences:
         for pairs, needed in asked_for:
             self.required[pairs] |= needed
         self.sellers = [bool(self.required[rows].any()) for rows in self._lanes]
+        self._new_terms = True
 
     def allow(self, limits: Sequence[tuple[Pairs, F64]]) -> None:
         """Set what may leave today, t, ``[pair, replication]``; of several the least holds."""
@@ -65,9 +68,30 @@ class LaneLicences:
         required = self.required[lanes]
         return required if factor is None else np.asarray(required & (factor[lanes] == 1.0))
 
+    def tire(self, lanes: slice, tired: Mask) -> None:
+        """Note where buyers would rather have the orders of some lanes back."""
+        self._tired[lanes] |= tired
+
+    @property
+    def anyone_tired(self) -> bool:
+        """Whether any buyer would."""
+        return bool(self._tired.any())
+
+    def leave(self, failing: Mask, elsewhere: Mask) -> Mask:
+        """Tell, once, on which failing lanes those who are tired may go *elsewhere*."""
+        self._tired &= failing
+        goes = self._tired & elsewhere
+        self._tired &= ~goes
+        return np.asarray(goes)
+
     def refused(self, factor: F64 | None) -> Mask | None:
         """Tell from which lanes buyers turn as most was refused there; None if from none."""
         return np.asarray(self.refusing & self.awaited(factor)) if self.refusing.any() else None
+
+    def heard_of_terms(self) -> bool:
+        """Tell, once, whether other lanes need licences than before."""
+        new, self._new_terms = self._new_terms, False
+        return new
 
     def heard_of_lead_times(self) -> Index:
         """List, once, the replications in which buyers have been told lead times."""

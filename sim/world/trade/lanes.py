@@ -7,11 +7,11 @@ from sim.rules.sourcing import rerouted_weights
 from sim.world.network.capacity import Availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout, compact, priority_classes
-from sim.world.state.pipeline import Mask, Pipeline
+from sim.world.state.pipeline import Mask
 from sim.world.trade.buyers_lanes import BuyersLanes, columns, lanes_of_all, lanes_of_some
 from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
-from sim.world.trade.lane_span import fill_by_date, spans
+from sim.world.trade.lane_limits import LaneLimits
 from sim.world.trade.split import Ahead, Split, mean_lead, side_by_side, split
 from sim.world.trade.standby import StandBy
 
@@ -36,14 +36,12 @@ class Lanes:
         far as buyers have learnt to wait for them.
     has_source : array, ``[buyer, item, 1 or replication]``
         1 where a buyer has an open lane, else 0.
-    factor : array, ``[lane, item, replication]`` or None
-        Part of the undisrupted flow that controls and closures let pass; None where all passes.
+    limits : LaneLimits
+        What controls and closures let pass.
     judging : Judging
         Which lanes fail.
     standby : StandBy
         Lanes that are called when others are in trouble.
-    limited : list of bool
-        Sellers with a limited lane.
     licences : LaneLicences or None
         Licences on these lanes; None where none are ever needed.
     requested : list of bool
@@ -84,19 +82,15 @@ class Lanes:
         """What the split follows, as it was when those in trouble last followed."""
         self._troubled = np.zeros(state.width, dtype=bool)
         """Where any lane is closed or failing, ``[replication]``."""
-        self.factor: F64 | None = None
-        self._open: Mask | None = None
-        self._passes: F64 | None = None
         self._transit = coefficients.transit[good]
         self.transit = self._transit.on(context.clock.day)
         self._alike = self.transit.shape[-1] == self._offtake.shape[-1] == 1
         self._dated = bool(dated.any()) or self.standby.changes
         self._alike = self._alike and not (self._transit.changes or self._dated)
-        self.limited = [False] * len(layout.sellers)
         self.licences: LaneLicences | None = None
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
+        self.limits = LaneLimits(self._shape, self.sellers)
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
-        self.spans = [spans(layout, self.transit, lanes) for lanes in self.sellers]
         self.requested = [False] * len(self.sellers)
         buyers = [route.buyer for route in layout.routes]
         self.classes = [priority_classes(context.scenario, buyers[lanes]) for lanes in self.sellers]
@@ -148,7 +142,6 @@ class Lanes:
             return
         moved = np.logical_or.reduce(transit != self.transit, axis=0)
         self.transit = transit
-        self.spans = [spans(self.layout, transit, lanes) for lanes in self.sellers]
         if self.licences is None:
             self.lead = mean_lead(self._normal[0], transit[:, None], self._every)
         self.order_ahead(np.flatnonzero(np.broadcast_to(moved, len(self._all))))
@@ -228,46 +221,11 @@ class Lanes:
         whole = np.ones((1, offered.shape[-1]))
         return np.asarray(np.concatenate([offered, whole])[self._grows_as][:, None])
 
-    def fill(self, pipeline: Pipeline, day: int, flow: F64) -> None:
-        """Put a flow, t a day, ``[lane, item, replication]``, on its way for all days past."""
-        if self._transit.changes:
-            fill_by_date(pipeline, self.layout, self._transit, day, flow)
-            return
-        for span in (span for several in self.spans for span in several):
-            for delay, replications in span.delays:
-                for past in range(day - delay, day):
-                    pipeline.send(past, span.buyers, [(delay, replications)], flow[span.lanes])
-
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""
         if self.licences is None:
             self.licences = LaneLicences(self._shape, self.sellers)
         return self.licences
-
-    def closes(self, stay_open: Mask, replications: Index) -> Mask:
-        """Tell which lanes no longer take orders, ``[lane, item, one of these replications]``."""
-        before = True if self._open is None else self._open[..., replications]
-        return np.asarray(before & ~stay_open)
-
-    def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
-        """Narrow lanes.
-
-        Parameters
-        ----------
-        replications : array of int
-            Where something changes.
-        factor : array, ``[lane, item, one of these replications]`` or None
-            Part of the flow that passes there; None if all passes in every replication.
-        takes_orders : array of bool, shaped likewise, or None
-            Where orders may be placed, and wait if nothing passes.
-        """
-        if factor is None or takes_orders is None:
-            self.factor = self._open = None
-            return
-        if self.factor is None or self._open is None:
-            self.factor, self._open = np.ones(self._shape), np.ones(self._shape, dtype=bool)
-        self.factor[..., replications] = factor
-        self._open[..., replications] = takes_orders
 
     def reroute(
         self, day: int, replications: Index | slice = ALL, some: BuyersLanes | None = None
@@ -284,18 +242,17 @@ class Lanes:
         """
         some = some or self._every
         if some is self._every:
-            self._set_limits(replications)
+            self.limits.apply(replications)
         failing = self._failing(some.lanes, replications)
-        if self.factor is None and failing is None:
+        closed = self.limits.closed(some.lanes, replications)
+        if closed is None and failing is None:
             self.weight, self.has_source = self._normal
             self.standby.forget()
             self._troubled.fill(False)
             return
         normal = columns(self._normal[0][some.lanes], replications)
-        width = len(self._all[replications])
-        closed = np.zeros((len(normal), normal.shape[1], width), dtype=bool)
-        if self._open is not None:
-            closed = ~self._open[some.lanes][..., replications]
+        if closed is None:
+            closed = np.zeros((*normal.shape[:2], len(self._all[replications])), dtype=bool)
         trouble = closed if failing is None else closed | failing
         if some is self._every:
             self._troubled[replications] = np.logical_or.reduce(trouble, axis=(0, 1))
@@ -312,7 +269,7 @@ class Lanes:
 
     def _failing(self, lanes: Index | slice, replications: Index | slice) -> Mask | None:
         """Tell which lanes fail, or are mostly refused licences; None if none is anywhere."""
-        refused = None if self.licences is None else self.licences.refused(self.factor)
+        refused = None if self.licences is None else self.licences.refused(self.limits.factor)
         if refused is None and not self.judging.any_failing:
             return None
         failing = self.judging.failing[lanes][..., replications] > 0.0
@@ -336,63 +293,56 @@ class Lanes:
         news : array of bool, ``[replication]``, or None
             Where a lane begins to fail, or does so no more; None if no time is over.
         """
+        if self.licences is not None and self.licences.heard_of_terms():
+            self.judging.look_again()
         due, withdrawn = self.judging.due(day), list[tuple[int, F64]]()
         if not due:
             return withdrawn, None
         news = np.zeros(len(self._all), dtype=bool)
         for row in due:
             lanes = self.sellers[row]
-            orders, changed = self.judging.judge(row, day, backlog[lanes], self._may_fail(lanes))
-            waiting = np.flatnonzero(np.logical_or.reduce(orders, axis=(1, 2))).tolist()
-            withdrawn += [(lanes.start + at, orders[at]) for at in waiting]
-            news |= changed
+            licences = self.licences
+            licensed = None if licences is None else licences.awaited(self.limits.factor, lanes)
+            may_fail = self._may_fail(lanes)
+            found = self.judging.judge(row, day, backlog[lanes], may_fail, licensed)
+            if licences is not None and licensed is not None:
+                licences.tire(lanes, licensed & found.bad)
+            waiting = np.flatnonzero(np.logical_or.reduce(found.withdrawn, axis=(1, 2))).tolist()
+            withdrawn += [(lanes.start + at, found.withdrawn[at]) for at in waiting]
+            news |= found.changed
         return withdrawn, news
 
+    def given_up(self, day: int, backlog: F64) -> F64 | None:
+        """Give what buyers take back who are tired of waiting for licences, and go elsewhere.
+
+        Who has no other lane goes on waiting: to apply again would only begin the wait anew.
+
+        Parameters
+        ----------
+        day : int
+        backlog : array, t, ``[lane, item, replication]``
+            Orders not yet shipped.
+
+        Returns
+        -------
+        array, t, ``[lane, item, replication]``; None where nobody is tired
+        """
+        if self.licences is None or not self.licences.anyone_tired:
+            return None
+        failing = self.judging.failing > 0.0
+        refused = self.licences.refused(self.limits.factor)
+        works = (self.weight > 0.0) & ~(failing if refused is None else failing | refused)
+        goes = self.licences.leave(failing, self.layout.by_buyer.any(works)[self.layout.buyer])
+        self.judging.begin_anew(goes, day, np.zeros_like(backlog))
+        return np.where(goes, backlog, 0.0)
+
     def _may_fail(self, lanes: slice) -> Mask:
-        """Tell where the orders of some lanes wait neither by choice nor for a licence."""
-        may: Mask = np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
-        if self.factor is not None:
-            may &= self.factor[lanes] > 0.0
-        if self.licences is not None:
-            may &= ~self.licences.awaited(self.factor, lanes)
-        return may
+        """Tell where the orders of some lanes do not wait by choice."""
+        if self.limits.factor is None:
+            return np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
+        return np.asarray(self.limits.factor[lanes] > 0.0)
 
     def _see_asked(self, weight: F64, lanes: Index | slice) -> None:
         used = np.logical_or.reduce(weight, axis=(1, 2))
         for seller in np.unique(self.layout.seller[lanes][used]).tolist():
             self.requested[seller] = True
-
-    def _set_limits(self, replications: Index | slice) -> None:
-        if self.factor is None or self._open is None:
-            self._passes = None
-            self.limited = [False] * len(self.sellers)
-            return
-        # Nobody orders over a closed lane unless orders wait there.
-        factor = self.factor[..., replications]
-        narrowed = (factor < 1.0) & self._open[..., replications]
-        if self._passes is None and not narrowed.any():
-            return
-        if self._passes is None:
-            self._passes = np.full(self._shape, np.inf)
-        self._passes[..., replications] = np.where(narrowed, factor, np.inf)
-        self.limited = [bool((self._passes[lanes] < np.inf).any()) for lanes in self.sellers]
-
-    def limit(self, row: int, planned: F64) -> F64 | None:
-        """Give the most that a seller may ship today, t, ``[its lane, item, replication]``.
-
-        None where nothing is limited. A quota is a share of the undisrupted flow, not of orders
-        that fear has swollen.
-
-        Parameters
-        ----------
-        row : int
-            The seller.
-        planned : array, t a day, ``[lane, item, 1 or replication]``
-            Undisrupted flow of the date.
-        """
-        if self._passes is None or not self.limited[row]:
-            return None
-        lanes = self.sellers[row]
-        passes = self._passes[lanes]
-        with np.errstate(invalid="ignore"):  # unlimited, of nothing
-            return np.where(passes < np.inf, planned[lanes] * passes, np.inf)

@@ -12,18 +12,18 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
-from sim.scenario.chain import CONCENTRATE, STAGE, Good
+from sim.scenario.chain import CONCENTRATE, Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.account import Account
-from sim.world.state.pipeline import Pipeline
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import transit_account
-from sim.world.trade.buyers_lanes import columns
 from sim.world.trade.content import ChangingContent, content_of_ore
-from sim.world.trade.grey import GreyLanes
-from sim.world.trade.lanes import ALL, Index, Lanes
+from sim.world.trade.lanes import Index, Lanes
+from sim.world.trade.order_book import OrderBook
 from sim.world.trade.shipments import Shipments
+from sim.world.trade.tonnage import Tonnages
+from sim.world.trade.transport import Transport
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -43,18 +43,14 @@ class Trade:
         On hand at the sellers, for sale.
     input : array, t, ``[buyer, item, replication]``
         On hand at the buyers.
-    on_order : array, t, ``[buyer, item, replication]``
-        Ordered and not arrived, shipped or not.
-    backlog : array, t, ``[lane, ordered item, replication]``
-        Ordered on an earlier day and not shipped.
-    backorders : array, t, ``[seller, ordered item, replication]``
-        The same by seller; sellers count it anew each day when their orders are in.
+    book : OrderBook
+        What is ordered and not shipped.
     shipments : Shipments
         What is shipped over each lane.
+    quotas : Tonnages
+        Quotas in tonnes, which count what leaves.
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
-    seized : array, t, ``[buyer, item, replication]``, or None
-        Shipped over grey lanes and seized since the start; None where no lane is grey.
     """
 
     def __init__(self, context: Context, layout: Layout) -> None:
@@ -66,41 +62,22 @@ class Trade:
         extra = len(coefficients.elements) if good == CONCENTRATE else 0
         self.items = self.ordered_items + extra
         self.lanes = Lanes(layout, context)
-        sellers, buyers, lanes = len(layout.sellers), len(layout.buyers), len(layout.routes)
+        sellers, buyers = len(layout.sellers), len(layout.buyers)
         self.stock = state.array(f"{good}.stock", sellers, self.items)
-        self.input = state.array(f"{good}.input", buyers, self.items)
-        self.on_order = state.array(f"{good}.on_order", buyers, self.items)
-        self.backlog = state.array(f"{good}.backlog", lanes, self.ordered_items)
-        self.made = state.total(f"{good}.made", sellers, self.items)
-        self.shipped = state.total(f"{good}.shipped", sellers, self.items)
-        self.received = state.total(f"{good}.received", buyers, self.items)
-        self.relief = state.total(f"{good}.relief", buyers, self.items)
-        self.seized: F64 | None = None
-        self.grey: GreyLanes | None = None
-        if any(route.grey is not None for route in layout.routes):
-            self.seized = state.total(f"{good}.seized", buyers, self.items)
-            self.grey = GreyLanes(context, layout, self.on_order, self.seized)
-        longest = coefficients.longest_transit[good]
-        self.in_transit = Pipeline(state, f"{good}.in_transit", buyers, self.items, longest)
-        self.backorders = state.array(f"{good}.backorders", sellers, self.ordered_items)
-        self.shipments = Shipments(self.backlog.shape)
         self.content: F64 | None = None
         self._changing: ChangingContent | None = None
         if extra:
             self.content, self._changing = content_of_ore(context, layout, self.stock)
-        self._orders = np.zeros(self.backlog.shape)
-        self._today = np.zeros((buyers, self.ordered_items, state.width))
-        self._placed = False
+        self.book = OrderBook(context, layout, self.lanes, self.content)
+        self.input = state.array(f"{good}.input", buyers, self.items)
+        self.made = state.total(f"{good}.made", sellers, self.items)
+        self.shipped = state.total(f"{good}.shipped", sellers, self.items)
+        self.received = state.total(f"{good}.received", buyers, self.items)
+        self.relief = state.total(f"{good}.relief", buyers, self.items)
+        self.transport = Transport(context, layout, self.items)
+        self.shipments = Shipments(self.book.backlog.shape)
+        self.quotas = Tonnages()
         self._unsent = True
-        self._late = [True] * sellers
-        self._busy = [False] * sellers
-        # Mines and recyclers place no orders themselves, so nobody has counted theirs.
-        self._uncounted = [
-            rows
-            for block, rows in layout.seller_rows.items()
-            if block in STAGE and not STAGE[block].orders
-        ]
-        self._counted = False
         self._contracts = policy.contracts_first
         self._clock, self._plan = context.clock, context.plan
         self._planned: tuple[int, F64] | None = None
@@ -120,6 +97,7 @@ class Trade:
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         yield turn.today(Phase.ARRIVALS)
+        self.transport.begin(turn.day, self._content_of(self.planned))
         while True:
             self.review()
             self.receive()
@@ -138,15 +116,15 @@ class Trade:
         if lanes.licences is not None:
             lanes.order_ahead(lanes.licences.heard_of_lead_times())
             news.append(lanes.licences.heard_of_refusals())
-        withdrawn, judged = lanes.judge(day, self.backlog)
+        withdrawn, judged = lanes.judge(day, self.book.backlog)
         news.append(judged)
         for lane, orders in withdrawn:
-            self.backlog[lane] -= orders
-            content = 1.0 if self.content is None else self.content[self.layout.seller[lane]]
-            self.on_order[self.layout.buyer[lane]] -= orders * content
+            self.book.withdraw_lane(lane, orders)
         heard = [one for one in news if one is not None]
         if heard and (changed := np.flatnonzero(np.logical_or.reduce(heard))).size:
             lanes.reroute(day, changed)
+        if (given_up := lanes.given_up(day, self.book.backlog)) is not None:
+            self.book.withdraw(given_up)
 
     def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
@@ -162,22 +140,30 @@ class Trade:
         """
         lanes = self.lanes
         if takes_orders is not None:
-            closed = lanes.closes(takes_orders, replications)
+            closed = lanes.limits.closes(takes_orders, replications)
             lanes.judging.forget(closed, replications)
-            self.withdraw(np.where(closed, self.backlog[..., replications], 0.0), replications)
-        lanes.control(replications, factor, takes_orders)
+            lost = np.where(closed, self.book.backlog[..., replications], 0.0)
+            self.book.withdraw(lost, replications)
+        lanes.limits.set(replications, factor, takes_orders)
         lanes.reroute(self._clock.day, replications)
+
+    def reopen(self, lanes: Mask) -> None:
+        """Judge lanes anew, ``[lane, ordered item, replication]``: what waits did so by choice."""
+        if lanes.any():
+            backlog, day = self.book.backlog, self._clock.day
+            self.lanes.judging.begin_anew(lanes & (backlog > 0.0), day, backlog)
 
     def fill_at_start(self) -> None:
         """Put the planned flows on their way."""
         self.review()
         day = self._clock.day
-        flow = self.planned
-        if self.content is not None:
-            flow = flow * self.content[self.layout.seller]
+        flow = self._content_of(self.planned)
         flow = np.broadcast_to(flow, (len(flow), self.items, self.input.shape[-1]))
-        self.lanes.fill(self.in_transit, day, flow)
-        self.on_order[...] = self.in_transit.total(day)
+        self.book.fill_at_start(self.transport.fill_at_start(day, flow))
+
+    def _content_of(self, flow: F64) -> F64:
+        """Give all that a flow holds, ``[lane, ordered item, ...]`` to ``[lane, item, ...]``."""
+        return flow if self.content is None else flow * self.content[self.layout.seller]
 
     @property
     def planned(self) -> F64:
@@ -202,49 +188,13 @@ class Trade:
 
     def receive(self) -> None:
         """Take in what arrives today."""
-        due = self.in_transit.due(self._clock.day)
+        due = self.transport.due(self._clock.day)
         if due is None:
             return
         self.input += due
-        self.on_order -= due
+        self.book.arrive(due)
         self.received += due
         due.fill(0.0)
-
-    def place(self, rows: slice, need: F64) -> None:
-        """Order for some buyers; the orders are split over their lanes when sellers count them.
-
-        Parameters
-        ----------
-        rows : slice
-            Buyers.
-        need : array, t, ``[buyer, ordered item, replication]``
-            What each wants to order; with no open lane it waits. The array is used up.
-        """
-        self._today[rows] = need
-        self._placed = True
-        need *= self.lanes.has_source[rows]
-        self.on_order[rows] += need if self.content is None else need * self._mix()[rows]
-
-    def _mix(self) -> F64:
-        """Give the mean content of a buyer's orders, ``[buyer, item, 1 or replication]``."""
-        assert self.content is not None
-        mix = self.layout.by_buyer.total(self.lanes.weight * self.content[self.layout.seller])
-        total = mix[:, :1]
-        return np.divide(mix, total, out=mix, where=total > 0.0)
-
-    def withdraw(self, orders: F64, replications: Index | slice = ALL) -> None:
-        """Take unshipped orders, ``[lane, ordered item, one of some replications]``, back."""
-        if not orders.any():
-            return
-        left = self.backlog[..., replications] - orders
-        self.backlog[..., replications] = np.maximum(left, 0.0, out=left)
-        self._forget(orders, replications)
-
-    def _forget(self, orders: F64, replications: Index | slice = ALL) -> None:
-        """Let buyers forget orders, ``[lane, ordered item, one of some replications]``."""
-        if self.content is not None:
-            orders = orders * columns(self.content, replications)[self.layout.seller]
-        self.on_order[..., replications] -= self.layout.by_buyer.total(orders)
 
     # Sellers
 
@@ -254,143 +204,117 @@ class Trade:
         self.made[rows] += amount
         self._unsent = True
 
-    def count_backorders(self, rows: slice) -> F64:
-        """Add up the orders of some sellers, today's and those that wait, by seller.
-
-        Returns
-        -------
-        array, t, ``[seller, ordered item, replication]``
-        """
-        for row in range(rows.start, rows.stop):
-            late = self._late[row]
-            self._busy[row] = late or (self._placed and self.lanes.requested[row])
-            if not self._busy[row]:
-                continue
-            lanes = self.lanes.sellers[row]
-            orders = self._orders[lanes]
-            buyers = self.lanes.buyers[row]
-            if isinstance(buyers, slice):
-                np.multiply(self._today[buyers], self.lanes.weight[lanes], out=orders)
-            else:
-                self._today.take(buyers, axis=0, out=orders, mode="clip")
-                orders *= self.lanes.weight[lanes]
-            if self.grey is not None:
-                self.grey.narrow(row, orders)
-            if late:
-                orders += self.backlog[lanes]
-            np.add.reduce(orders, axis=0, out=self.backorders[row])
-        return self.backorders[rows]
-
-    def orders_today(self) -> F64:
-        """Give all that is ordered and not shipped, t, ``[lane, ordered item, replication]``."""
-        self._count_the_rest()
-        for row, busy in enumerate(self._busy):
-            if not busy:
-                self._orders[self.lanes.sellers[row]] = 0.0
-        return self._orders
-
-    def _count_the_rest(self) -> None:
-        """Add up the orders of sellers who place none themselves, once a day."""
-        if not self._counted:
-            for rows in self._uncounted:
-                self.count_backorders(rows)
-        self._counted = True
-
     def ship(self) -> None:
         """Ship what is ordered, as far as stocks and controls allow."""
         self.shipments.begin_day()
         if self._unsent and self._pushing:
             self._push_out()
-        self._count_the_rest()
-        self._counted = False
-        if self.grey is not None and (beyond := self.grey.beyond()) is not None:
-            self._forget(beyond)
+        book = self.book
+        book.complete()
+        if book.grey is not None and (beyond := book.grey.beyond()) is not None:
+            book.forget(beyond)
         if self._changing is not None:
-            self.on_order += self._changing.follow(self.orders_today())
-        if any(self._busy):
+            book.expect(self._changing.follow(book.all_today()))
+        if any(book.busy):
             self._ship_orders()
-        if self._placed:
-            self._today.fill(0.0)
-            self._placed = False
+        book.end_day()
+        self.transport.end_day()
 
     def _ship_orders(self) -> None:
-        short = np.logical_or.reduce(
-            self.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
-        )
-        licences, waiting = self.lanes.licences, dict[int, F64]()
-        watched, kept = self.lanes.judging.watched, self.shipments.kept
-        for row, busy in enumerate(self._busy):
-            if not busy:
-                continue
-            lanes = self.lanes.sellers[row]
-            leaving = self._orders[lanes]
-            if short[row] or self.lanes.limited[row] or (licences and licences.sellers[row]):
-                leaving = self._ration(row, leaving)
-                sent = np.add.reduce(leaving, axis=0)
-                waiting[row] = self.backorders[row] - sent
-                self.backorders[row] = sent
-                self._leave_over(row, leaving)
-                self._late[row] = True
-            elif self._late[row] or watched[row] < np.inf:
-                self._leave_over(row, leaving)
-                self._late[row] = False
+        book, day, kept = self.book, self._clock.day, self.shipments.kept
+        found = self._allowed()
+        for row, some in self._within_quotas(list(found)) if self.quotas else found:
+            leaving = book.of(row) if some is None else some
+            if some is None:
+                book.ship_all(row, day)
+            else:
+                book.ship_some(row, day, some)
             if kept:
-                self.shipments.note(lanes, leaving)
+                self.shipments.note(self.lanes.sellers[row], leaving)
             self._send(row, leaving)
-        content = self.backorders if self.content is None else self.backorders * self.content
+        content = book.shipped if self.content is None else book.shipped * self.content
         self.stock -= content
         self.shipped += content
-        self.backorders.fill(0.0)
-        for row, left in waiting.items():
-            self.backorders[row] = left
 
-    def _leave_over(self, row: int, leaving: F64) -> None:
-        """Note what a seller has not shipped today, as it is late or watched."""
-        lanes = self.lanes.sellers[row]
-        orders, backlog = self._orders[lanes], self.backlog[lanes]
-        placed = orders - backlog if self._late[row] else orders
-        np.subtract(orders, leaving, out=backlog)
-        self.lanes.judging.note(row, self._clock.day, placed, backlog)
+    def _allowed(self) -> Iterator[tuple[int, F64 | None]]:
+        """Go through busy sellers, with what leaves, ``[its lane, item, replication]``.
+
+        None where all that is ordered does.
+        """
+        book, licences = self.book, self.lanes.licences
+        short = np.logical_or.reduce(
+            book.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
+        )
+        for row, busy in enumerate(book.busy):
+            if busy:
+                limited = self.lanes.limits.limited[row] or (licences and licences.sellers[row])
+                yield row, self._ration(row, book.of(row)) if short[row] or limited else None
+
+    def _within_quotas(self, found: list[tuple[int, F64 | None]]) -> list[tuple[int, F64 | None]]:
+        """Give what leaves when all who would ship share what quotas in tonnes let pass."""
+        leaving = [self.book.of(row) if some is None else some for row, some in found]
+        lanes = [self.lanes.sellers[row] for row, _ in found]
+        parts = self.quotas.passing(list(zip(lanes, leaving, strict=True)))
+        return [
+            (row, some if part is None else amount * part)
+            for (row, some), amount, part in zip(found, leaving, parts, strict=True)
+        ]
 
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
-        limit = self.lanes.limit(row, self.planned)
+        limit = self.lanes.limits.of(row, self.planned)
         if limit is not None:
             orders = np.minimum(orders, limit)
         licences = self.lanes.licences
         if licences is not None and licences.sellers[row]:
             orders = np.minimum(orders, licences.limit[lanes])
-        contracts = self.planned[lanes] if self._contracts else None
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
-        return ration(stock, orders, self.lanes.classes[row], contracts)
+        if len(orders) == 1:
+            return np.minimum(orders, stock)
+        claims = [self.book.needed(row)]
+        if self._contracts:
+            claims.insert(0, self.planned[lanes])
+        return ration(stock, orders, self.lanes.classes[row], claims)
 
     def _send(self, row: int, leaving: F64) -> None:
         """Put on the way what leaves a seller, ``[lane of the seller, item, replication]``."""
         day = self._clock.day
         if self.content is not None:
             leaving = leaving * self.content[row]
-        if self.grey is not None:
-            leaving = self.grey.seize(day, row, leaving)
-        for span in self.lanes.spans[row]:
-            self.in_transit.send(day, span.buyers, span.delays, leaving[span.part])
+        if self.book.grey is not None:
+            leaving = self.book.grey.seize(day, row, leaving)
+        self.transport.send(day, row, leaving)
 
     def _push_out(self) -> None:
         """Ship all that sellers with push lanes hold, ordered or not."""
-        self._unsent = self.lanes.factor is not None
+        self._unsent = self.lanes.limits.factor is not None
+        pushed = self._pushed()
+        for row, amount in self._pushed_within_quotas(list(pushed)) if self.quotas else pushed:
+            lanes = self.lanes.sellers[row]
+            self.transport.send(self._clock.day, row, amount)
+            if self.shipments.kept:
+                self.shipments.note(lanes, amount[:, : self.ordered_items])
+            self.book.promise(lanes, amount)
+            sent = np.add.reduce(amount, axis=0)
+            self.stock[row] -= sent
+            self.shipped[row] += sent
+
+    def _pushed(self) -> Iterator[tuple[int, F64]]:
+        """Go through what sellers push over their lanes, t, ``[lane, item, replication]``."""
         for row in self._pushing:
-            stock = np.maximum(self.stock[row], 0.0)
-            for span in self.lanes.spans[row]:
-                part = self.lanes.push[span.lanes][:, None, None]
-                if self.lanes.factor is not None:
-                    part = part * self.lanes.factor[span.lanes]
-                amount = part * stock
-                self.in_transit.send(self._clock.day, span.buyers, span.delays, amount)
-                if self.shipments.kept:
-                    self.shipments.note(span.lanes, amount[:, : self.ordered_items])
-                self.on_order[span.buyers] += amount
-                sent = np.add.reduce(amount, axis=0)
-                self.stock[row] -= sent
-                self.shipped[row] += sent
+            lanes = self.lanes.sellers[row]
+            part = self.lanes.push[lanes][:, None, None]
+            if self.lanes.limits.factor is not None:
+                part = part * self.lanes.limits.factor[lanes]
+            yield row, part * np.maximum(self.stock[row], 0.0)
+
+    def _pushed_within_quotas(self, pushed: list[tuple[int, F64]]) -> Iterator[tuple[int, F64]]:
+        lanes = [self.lanes.sellers[row] for row, _ in pushed]
+        ordered = [amount[:, : self.ordered_items] for _, amount in pushed]
+        parts = self.quotas.passing(list(zip(lanes, ordered, strict=True)))
+        for (row, amount), part in zip(pushed, parts, strict=True):
+            self._unsent |= part is not None
+            yield row, amount if part is None else amount * part
 
 
 Trades = Mapping[Good, Trade]

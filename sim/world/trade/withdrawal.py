@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
-from sim.world.trade.trade import Trade
+from sim.world.network.layout import Layout
+from sim.world.trade.order_book import OrderBook
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -15,28 +16,29 @@ class Withdrawals:
 
     Parameters
     ----------
-    trade : Trade
+    book : OrderBook
         Where they were placed.
+    layout : Layout
     lane, item : array of int, ``[pair]``
         The pairs.
     """
 
-    def __init__(self, trade: Trade, lane: Index, item: Index) -> None:
-        self._trade, self._lane, self._item = trade, lane, item
-        items = trade.ordered_items
-        sellers, buyers = len(trade.layout.sellers), len(trade.layout.buyers)
-        self._by_seller = Groups(trade.layout.seller[lane] * items + item, sellers * items)
-        self._by_buyer = Groups(trade.layout.buyer[lane] * items + item, buyers * items)
+    def __init__(self, book: OrderBook, layout: Layout, lane: Index, item: Index) -> None:
+        self._book, self._lane, self._item = book, lane, item
+        self._in_bulk = book.in_bulk
+        items = len(layout.items)
+        sellers, buyers = len(layout.sellers), len(layout.buyers)
+        self._by_seller = Groups(layout.seller[lane] * items + item, sellers * items)
+        self._by_buyer = Groups(layout.buyer[lane] * items + item, buyers * items)
 
     def give_up(self, amount: F64) -> None:
         """Take back some of what is ordered today or was before, t, ``[pair, replication]``."""
-        trade, place = self._trade, (self._lane, self._item)
-        trade.orders_today()[place] -= amount
-        trade.backorders -= self._by_seller.total(amount).reshape(trade.backorders.shape)
-        if trade.content is None:
-            trade.on_order -= self._by_buyer.total(amount).reshape(trade.on_order.shape)
-        else:
-            orders = np.zeros(trade.backlog.shape)
+        book, place = self._book, (self._lane, self._item)
+        book.all_today()[place] -= amount
+        book.backorders -= self._by_seller.total(amount).reshape(book.backorders.shape)
+        if self._in_bulk:
+            orders = np.zeros(book.backlog.shape)
             orders[place] = amount
-            whole = orders * trade.content[trade.layout.seller]
-            trade.on_order -= trade.layout.by_buyer.total(whole)
+            book.forget(orders)
+        else:
+            book.on_order -= self._by_buyer.total(amount).reshape(book.on_order.shape)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from sim.scenario.chain import MAGNETS, Good
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.aim import Aim
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class ControlChange(Timed):
-    """An export control is changed for a time, for some or all whom it hits.
+    """An export control is changed for a time, for some or all of what it hits.
 
-    Of several in force at once, value by value, one for named destinations or end uses counts
-    before one for all, and else the one that is expected to start last.
+    Of several in force at once, value by value, one for named destinations, end uses or goods
+    counts before one for all, and else the one that is expected to start last.
     """
 
     kind: Literal["control_change"]
@@ -31,6 +32,9 @@ class ControlChange(Timed):
     """Countries and blocs for which it is changed."""
     end_uses: list[EndUse] | Literal["all"] = "all"
     """End uses for which it is changed."""
+    goods: list[Good] | Literal["all"] = "all"
+    """Goods for which it is changed, with all their elements: to change some only, give them a
+    control of their own."""
     suspended: bool = False
     """The control does not apply while the change is in force."""
     licence: LicenceTerms | None = None
@@ -45,7 +49,7 @@ class ControlChange(Timed):
     @property
     def changes(self) -> Change:
         """The control that it names."""
-        aim = Aim(self.destinations, self.end_uses)
+        aim = Aim(self.destinations, self.end_uses, self.goods)
         return Change(self.control, self.suspended, aim)
 
     def findings(self, network: "Network") -> Iterator[Finding]:
@@ -65,10 +69,22 @@ class ControlChange(Timed):
             if control.mode != "licence":
                 says = f"{self.control} has the mode {control.mode}; {block} acts on licences."
                 yield Finding((block,), says, "Give the control mode: licence.")
-        if not self._shares_a_route_with(control, network):
-            says = f"{self.control} hits no lane with these destinations and end uses."
-            remedy = "Name destinations and end uses that the control is aimed at."
-            yield Finding(("destinations",), f"{says} It can hit nothing.", remedy)
+        others = [good for good in self._named_goods if good not in control.goods]
+        for good in others:
+            says = f"{self.control} is not about {good}."
+            yield Finding(("goods",), says, f"Its goods: {', '.join(control.goods)}.")
+        if self.inspection is not None and self.goods != "all" and MAGNETS not in self.goods:
+            says = "inspection has no effect for these goods: only magnets are tested."
+            yield Finding(("inspection",), says, "Name magnets, or leave it out.", "warning")
+        if not others and not self._shares_a_route_with(control, network):
+            key = "goods" if self.destinations == self.end_uses == "all" else "destinations"
+            says = f"{self.control} hits no lane with these destinations, end uses and goods."
+            remedy = "Name destinations, end uses and goods that the control is aimed at."
+            yield Finding((key,), f"{says} It can hit nothing.", remedy)
+
+    @property
+    def _named_goods(self) -> list[Good]:
+        return [] if self.goods == "all" else self.goods
 
     def _shares_a_route_with(self, control: ExportControl, network: "Network") -> bool:
         return any(

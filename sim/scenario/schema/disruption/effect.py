@@ -25,6 +25,10 @@ WorkInProcess = Literal["goes_on", "freezes", "lost"]
 """What becomes of work in process in an outage."""
 
 
+Stop = Literal["departures", "transit", "arrivals"]
+"""Where goods stop: nothing leaves, nothing moves on its way, or nothing is let in."""
+
+
 @dataclass(frozen=True)
 class Left:
     """How much is left of what a disruption narrows, idles or shocks: a factor, drawn once."""
@@ -49,6 +53,16 @@ class Abroad:
 
 
 @dataclass(frozen=True)
+class Tonnes:
+    """Tonnes of a good that may leave in each calendar period, first come first served."""
+
+    path: Callable[[Good], tuple[str, ...]]
+    """Keys, below the disruption, of the tonnes of a good."""
+    months: int
+    """Length of a period; the first of a year begins with it."""
+
+
+@dataclass(frozen=True)
 class Narrowing:
     """Routes on which only what is left of the undisrupted flow passes."""
 
@@ -58,8 +72,12 @@ class Narrowing:
     """What is hit besides."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""
+    stops: Stop = "departures"
+    """Where goods stop."""
     licensed: bool = False
     """Whether licences decide what passes there, instead of a share that is left."""
+    tonnes: Tonnes | None = None
+    """What may leave over all of them together, until which all passes."""
 
 
 @dataclass(frozen=True)

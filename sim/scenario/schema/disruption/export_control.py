@@ -7,9 +7,9 @@ from pydantic import model_validator
 
 from sim.scenario.chain import Good
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import FixedFraction, Fraction, Id, Place
+from sim.scenario.schema.base import FixedFraction, Fraction, Id, NonNegative, Place
 from sim.scenario.schema.disruption.aim import Aim
-from sim.scenario.schema.disruption.effect import Left, Licensing, Narrowing
+from sim.scenario.schema.disruption.effect import Left, Licensing, Narrowing, Tonnes
 from sim.scenario.schema.disruption.embargo import Embargo
 from sim.scenario.schema.disruption.licensing import LICENSING, too_long
 from sim.scenario.schema.disruption.timed import Timed
@@ -18,6 +18,12 @@ from sim.scenario.use import Use, uses
 
 if TYPE_CHECKING:
     from sim.scenario.network import Network
+
+
+QuotaPeriod = Literal["month", "quarter", "half_year", "year"]
+"""Periods of the calendar, each from the first day of a month."""
+MONTHS: dict[QuotaPeriod, int] = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+"""Months in a period."""
 
 
 class ExportControl(Timed):
@@ -34,10 +40,17 @@ class ExportControl(Timed):
     end_uses: list[EndUse] | Literal["all"] = "all"
     """End uses hit; goods for facilities count as civil."""
     mode: Literal["halt", "quota", "licence"] = "halt"
-    """halt ships nothing; quota ships a share of the undisrupted flow of the date; licence ships
-    what the authority has granted."""
+    """halt ships nothing; quota ships a share of the undisrupted flow of the date, or so many
+    tonnes a period; licence ships what the authority has granted."""
     quota_share: Fraction = 0.0
     """With quota: the share that may be shipped."""
+    quota_t: NonNegative | dict[Good, NonNegative] | None = None
+    """With quota, instead of quota_share: tonnes that may leave in each period, first come first
+    served over all sellers; then the lanes are closed until the next begins. What is not used
+    lapses. Contained element of oxide, metal and scrap, REO of concentrate, finished magnets. With
+    several goods a mapping gives each its own."""
+    quota_period: QuotaPeriod = "year"
+    """With quota_t: periods of the calendar; one in which the control begins has all its tonnes."""
     licence: Licence | None = None
     """With licence: how applications are decided; none takes the defaults."""
     general: General | None = None
@@ -69,8 +82,8 @@ class ExportControl(Timed):
 
     @property
     def left(self) -> Left | None:
-        """With a quota its share."""
-        return Left("quota_share") if self.mode == "quota" else None
+        """With a quota its share; tonnes, once they are used up, leave nothing."""
+        return Left("quota_share") if self.mode == "quota" and self.quota_t is None else None
 
     @property
     def licenses(self) -> Licensing | None:
@@ -83,7 +96,10 @@ class ExportControl(Timed):
     def narrows(self, network: "Network") -> Narrowing:
         """Narrow what leaves the exporter, and what others export of its material."""
         items, abroad = self._embargo(network).narrowing()
-        return Narrowing(items, abroad, self.orders_when_closed, self.mode == "licence")
+        licensed = self.mode == "licence"
+        return Narrowing(
+            items, abroad, self.orders_when_closed, licensed=licensed, tonnes=self._tonnes
+        )
 
     def names(self) -> Iterator[Use]:
         """Go through the elements, too."""
@@ -98,11 +114,48 @@ class ExportControl(Timed):
         if self.mode == "halt" and "quota_share" in self.model_fields_set:
             says = "quota_share has no effect with the mode halt."
             yield Finding(("quota_share",), says, "Write mode: quota.", "warning")
+        yield from self._without_tonnes() if self.quota_t is None else self._of_tonnes()
         yield from too_long(self.licence, self.general, self.inspection)
         for block in LICENSING if self.mode != "licence" else ():
             if getattr(self, block) is not None:
                 says = f"{block} has no effect with the mode {self.mode}."
                 yield Finding((block,), says, "Write mode: licence.", "warning")
+
+    def _without_tonnes(self) -> Iterator[Finding]:
+        if "quota_period" in self.model_fields_set:
+            says = "quota_period has no effect without quota_t."
+            yield Finding(("quota_period",), says, "Write quota_t, or leave it out.", "warning")
+
+    def _of_tonnes(self) -> Iterator[Finding]:
+        """Find tonnes that have no effect, or of which it is not clear what they are of."""
+        path, goods = ("quota_t",), list(self.goods)
+        if self.mode != "quota":
+            says = f"quota_t has no effect with the mode {self.mode}."
+            yield Finding(path, says, "Write mode: quota.", "warning")
+        elif "quota_share" in self.model_fields_set:
+            says = "It has quota_share and quota_t."
+            yield Finding(path, says, "Keep one; null removes an inherited one.")
+        if not isinstance(self.quota_t, dict):
+            if len(goods) > 1:
+                says = "Tonnes of several goods do not add up."
+                remedy = f"Give each its own: {{{', '.join(f'{good}: ...' for good in goods)}}}."
+                yield Finding(path, says, remedy)
+            return
+        for good in [good for good in self.quota_t if good not in goods]:
+            says = f"It is not about {good}."
+            yield Finding((*path, good), says, f"Its goods: {', '.join(goods)}.")
+        if lacking := [good for good in goods if good not in self.quota_t]:
+            says = f"There are no tonnes of {', '.join(lacking)}."
+            yield Finding(path, says, "Name each of its goods.")
+
+    @property
+    def _tonnes(self) -> Tonnes | None:
+        if self.quota_t is None or self.mode != "quota":
+            return None
+        each = isinstance(self.quota_t, dict)
+        return Tonnes(
+            lambda good: ("quota_t", good) if each else ("quota_t",), MONTHS[self.quota_period]
+        )
 
     def misses(self, network: "Network") -> Iterator[Finding]:
         """It must have a good, a destination and an end use in common with some route."""

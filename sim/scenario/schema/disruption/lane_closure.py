@@ -1,9 +1,13 @@
 """Lanes are closed or narrowed."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from pydantic import model_validator
+
+from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Fraction, Id
-from sim.scenario.schema.disruption.effect import Left, Narrowing
+from sim.scenario.schema.disruption.effect import Left, Narrowing, Stop
 from sim.scenario.schema.disruption.timed import Timed
 
 if TYPE_CHECKING:
@@ -19,6 +23,9 @@ class LaneClosure(Timed):
     """Entries of the lanes block."""
     factor: Fraction = 0.0
     """Share of the undisrupted flow that still passes."""
+    stops: Stop = "departures"
+    """departures: nothing leaves. transit: what is on its way stands still, and goes on when it
+    ends. arrivals: what arrives waits at the port, and is let in when it ends."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""
 
@@ -35,4 +42,19 @@ class LaneClosure(Timed):
         return Narrowing(
             lambda route: network.items(route.good) if route.lane in self.lanes else (),
             orders_when_closed=self.orders_when_closed,
+            stops=self.stops,
         )
+
+    def findings(self, network: "Network") -> Iterator[Finding]:
+        """Find keys that have no effect on what is on its way, too."""
+        yield from super().findings(network)
+        if self.stops != "departures" and self.orders_when_closed is not None:
+            says = f"Orders go on with stops: {self.stops}; orders_when_closed has no effect."
+            yield Finding(("orders_when_closed",), says, "Leave it out.", "warning")
+
+    @model_validator(mode="after")
+    def _stops_whole(self) -> "LaneClosure":
+        if self.stops != "departures" and self.factor != 0.0:
+            message = "a factor is for departures; goods on their way stop altogether, or go on"
+            raise ValueError(message)
+        return self

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, get_args
 
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import Block, Fraction, Id, NonNegative, Place, SourceIds, When
+from sim.scenario.schema.base import (
+    Block,
+    Fraction,
+    Id,
+    NonNegative,
+    Number,
+    Place,
+    SourceIds,
+    When,
+)
 from sim.scenario.schema.disruption.effect import (
     Change,
     Delay,
@@ -15,6 +24,7 @@ from sim.scenario.schema.disruption.effect import (
     Narrowing,
     Override,
 )
+from sim.scenario.schema.recurrence import Recurrence
 from sim.scenario.schema.trigger import Trigger
 from sim.scenario.use import Use, uses
 
@@ -34,13 +44,19 @@ class Timed(Block):
     end: When | None = None
     """First day no longer in force."""
     duration_days: NonNegative | None = None
-    """Days in force, instead of end; a random duration rounds up."""
+    """Days in force, instead of end; a random duration rounds up. Of what occurs again, those of
+    each time; an end then is the day from which it is over for good."""
+    duration_months: NonNegative | None = None
+    """Months in force, instead of days, by the calendar: one month after 31 January is 28 February.
+    A part of a month is that part of the days to the month after, and rounds up."""
+    recurs: Recurrence | None = None
+    """How it comes again after its end; none means that it does not."""
     trigger: Trigger | None = None
     """What sets it off, instead of a start: another disruption, or consumers who run low."""
     probability: Fraction = 1.0
     """Chance that it happens at all in a history."""
     announced: dt.date | None = None
-    """Date from which buyers know of it; they order ahead if the policy says so."""
+    """Date from which buyers know of it, the first time; they order ahead if the policy says so."""
     label: str | None = None
     """How reports call it."""
     note: str | None = None
@@ -94,11 +110,24 @@ class Timed(Block):
             yield Finding(("kind",), says, "Name what some lane carries.")
 
     @property
+    def repeats(self) -> bool:
+        """Whether it may occur more than once."""
+        if self.delays is not None:
+            return False
+        recurs = self.recurs is not None and self.recurs.times != 1
+        return recurs or (self.trigger is not None and self.trigger.most_times > 1)
+
+    @property
+    def lasts(self) -> Number | None:
+        """How long it lasts, in days or in months; none if it is given no duration."""
+        return self.duration_months if self.duration_days is None else self.duration_days
+
+    @property
     def ends(self) -> bool:
         """Whether it is over some day, once it has begun."""
         if self.delays is not None:
             return self.delays.months is not None
-        return self.end is not None or self.duration_days is not None
+        return any(x is not None for x in (self.end, self.duration_days, self.duration_months))
 
     @property
     def left(self) -> Left | None:

@@ -1,0 +1,104 @@
+"""What controls and closures let pass on the lanes of a good."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+class LaneLimits:
+    """Lanes that are closed, or narrowed to a part of their undisrupted flow.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        ``[lane, item, replication]``.
+    sellers : sequence of slice
+        Lanes of each seller.
+
+    Attributes
+    ----------
+    factor : array, ``[lane, item, replication]`` or None
+        Part of the undisrupted flow that passes; None where all passes.
+    limited : list of bool
+        Sellers with a limited lane.
+    """
+
+    def __init__(self, shape: tuple[int, ...], sellers: Sequence[slice]) -> None:
+        self._shape, self._sellers = shape, sellers
+        self.factor: F64 | None = None
+        self._open: Mask | None = None
+        self._passes: F64 | None = None
+        self.limited = [False] * len(sellers)
+
+    def set(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
+        """Narrow lanes.
+
+        Parameters
+        ----------
+        replications : array of int
+            Where something changes.
+        factor : array, ``[lane, item, one of these replications]`` or None
+            Part of the flow that passes there; None if all passes in every replication.
+        takes_orders : array of bool, shaped likewise, or None
+            Where orders may be placed, and wait if nothing passes.
+        """
+        if factor is None or takes_orders is None:
+            self.factor = self._open = None
+            return
+        if self.factor is None or self._open is None:
+            self.factor, self._open = np.ones(self._shape), np.ones(self._shape, dtype=bool)
+        self.factor[..., replications] = factor
+        self._open[..., replications] = takes_orders
+
+    def closes(self, stay_open: Mask, replications: Index) -> Mask:
+        """Tell which lanes no longer take orders, ``[lane, item, one of these replications]``."""
+        before = True if self._open is None else self._open[..., replications]
+        return np.asarray(before & ~stay_open)
+
+    def closed(self, lanes: Index | slice, replications: Index | slice) -> Mask | None:
+        """Tell which of some lanes take no orders, ``[lane, item, one of some replications]``.
+
+        None where all do.
+        """
+        return None if self._open is None else ~self._open[lanes][..., replications]
+
+    def apply(self, replications: Index | slice) -> None:
+        """Let what was set hold for what is shipped."""
+        if self.factor is None or self._open is None:
+            self._passes = None
+            self.limited = [False] * len(self._sellers)
+            return
+        # Nobody orders over a closed lane unless orders wait there.
+        factor = self.factor[..., replications]
+        narrowed = (factor < 1.0) & self._open[..., replications]
+        if self._passes is None and not narrowed.any():
+            return
+        if self._passes is None:
+            self._passes = np.full(self._shape, np.inf)
+        self._passes[..., replications] = np.where(narrowed, factor, np.inf)
+        self.limited = [bool((self._passes[lanes] < np.inf).any()) for lanes in self._sellers]
+
+    def of(self, row: int, planned: F64) -> F64 | None:
+        """Give the most that a seller may ship today, t, ``[its lane, item, replication]``.
+
+        None where nothing is limited. A quota is a share of the undisrupted flow, not of orders
+        that fear has swollen.
+
+        Parameters
+        ----------
+        row : int
+            The seller.
+        planned : array, t a day, ``[lane, item, 1 or replication]``
+            Undisrupted flow of the date.
+        """
+        if self._passes is None or not self.limited[row]:
+            return None
+        lanes = self._sellers[row]
+        passes = self._passes[lanes]
+        with np.errstate(invalid="ignore"):  # unlimited, of nothing
+            return np.where(passes < np.inf, planned[lanes] * passes, np.inf)

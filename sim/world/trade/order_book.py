@@ -1,0 +1,261 @@
+"""Orders for one good: placed every day, split over lanes, waiting, taken back."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.chain import STAGE
+from sim.world.network.context import Context
+from sim.world.network.layout import Layout
+from sim.world.trade.buyers_lanes import columns
+from sim.world.trade.grey import GreyLanes
+from sim.world.trade.lanes import ALL, Index, Lanes
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+class OrderBook:
+    """What buyers have ordered of a good and sellers have not shipped.
+
+    Parameters
+    ----------
+    context : Context
+    layout : Layout
+    lanes : Lanes
+        How buyers split their orders.
+    content : array, ``[seller, item, 1 or replication]``, or None
+        What a t of an order holds of each item, where goods are ordered in bulk.
+
+    Attributes
+    ----------
+    on_order : array, t, ``[buyer, item, replication]``
+        Ordered and not arrived, shipped or not.
+    backlog : array, t, ``[lane, ordered item, replication]``
+        Ordered on an earlier day and not shipped.
+    backorders : array, t, ``[seller, ordered item, replication]``
+        The same by seller; sellers count it anew each day when their orders are in.
+    busy : list of bool
+        Sellers with any orders today.
+    grey : GreyLanes or None
+        Lanes under false papers, over which only so much is ordered.
+    """
+
+    def __init__(self, context: Context, layout: Layout, lanes: Lanes, content: F64 | None) -> None:
+        good, state = layout.good, context.state
+        sellers, buyers, items = len(layout.sellers), len(layout.buyers), len(layout.items)
+        held = items if content is None else content.shape[1]
+        self._layout, self._lanes, self._content = layout, lanes, content
+        self.on_order = state.array(f"{good}.on_order", buyers, held)
+        self.backlog = state.array(f"{good}.backlog", len(layout.routes), items)
+        self.backorders = state.array(f"{good}.backorders", sellers, items)
+        self.busy = [False] * sellers
+        self._late = [True] * sellers
+        self._waiting: dict[int, F64] = {}
+        self.seized: F64 | None = None
+        self.grey: GreyLanes | None = None
+        if any(route.grey is not None for route in layout.routes):
+            self.seized = state.total(f"{good}.seized", buyers, held)
+            self.grey = GreyLanes(context, layout, self.on_order, self.seized)
+        self._orders = np.zeros(self.backlog.shape)
+        self._today = np.zeros((buyers, items, state.width))
+        self._placed = False
+        # Mines and recyclers place no orders themselves, so nobody has counted theirs.
+        self._uncounted = [
+            rows
+            for block, rows in layout.seller_rows.items()
+            if block in STAGE and not STAGE[block].orders
+        ]
+        self._counted = False
+        self._users: list[tuple[slice, Callable[[], F64]]] = []
+        self._passing_on: list[tuple[int, int]] = []
+        self._use: F64 | None = None
+
+    @property
+    def in_bulk(self) -> bool:
+        """Whether an order is for a mixture, and holds more items than are ordered."""
+        return self._content is not None
+
+    def fill_at_start(self, in_transit: F64) -> None:
+        """Begin with what is on its way, t, ``[buyer, item, replication]``."""
+        self.on_order[...] = in_transit
+
+    # Buyers
+
+    def need(self, rows: slice, use: Callable[[], F64]) -> None:
+        """Say what some buyers need in a day, shelves apart, if a seller has to share out.
+
+        Parameters
+        ----------
+        rows : slice
+            Buyers.
+        use : callable
+            Gives their use of today, t, ``[buyer, ordered item, 1 or replication]``.
+        """
+        self._users.append((rows, use))
+
+    def pass_on(self, buyer: int, seller: int) -> None:
+        """Let a buyer need what its own buyers need of it, as *seller*; they are said before."""
+        self._passing_on.append((buyer, seller))
+
+    def needed(self, row: int) -> F64:
+        """Give what is needed today of what a seller's buyers order, ``[lane, item, ...]``, t."""
+        if self._use is None:
+            self._use = np.zeros_like(self._today)
+            for rows, use in self._users:
+                self._use[rows] = use()
+            for buyer, seller in self._passing_on:
+                self._use[buyer] = np.add.reduce(self._needed(self._use, seller), axis=0)
+        return self._needed(self._use, row)
+
+    def _needed(self, use: F64, row: int) -> F64:
+        buyers, lanes = self._lanes.buyers[row], self._lanes.sellers[row]
+        return np.asarray(use[buyers] * self._lanes.weight[lanes])
+
+    def place(self, rows: slice, need: F64) -> None:
+        """Order for some buyers; the orders are split over their lanes when sellers count them.
+
+        Parameters
+        ----------
+        rows : slice
+            Buyers.
+        need : array, t, ``[buyer, ordered item, replication]``
+            What each wants to order; with no open lane it waits. The array is used up.
+        """
+        self._today[rows] = need
+        self._placed = True
+        need *= self._lanes.has_source[rows]
+        self.on_order[rows] += need if self._content is None else need * self._mix()[rows]
+
+    def _mix(self) -> F64:
+        """Give the mean content of a buyer's orders, ``[buyer, item, 1 or replication]``."""
+        mix = self._layout.by_buyer.total(self._whole(self._lanes.weight))
+        total = mix[:, :1]
+        return np.divide(mix, total, out=mix, where=total > 0.0)
+
+    def _whole(self, orders: F64, replications: Index | slice = ALL) -> F64:
+        """Give all that orders, ``[lane, ordered item, one of some replications]``, hold."""
+        if self._content is None:
+            return orders
+        return orders * columns(self._content, replications)[self._layout.seller]
+
+    def arrive(self, amount: F64) -> None:
+        """Take off what has arrived, t, ``[buyer, item, replication]``."""
+        self.on_order -= amount
+
+    def expect(self, amount: F64) -> None:
+        """Add what orders hold more than they did, t, ``[buyer, item, replication]``."""
+        self.on_order += amount
+
+    def promise(self, lanes: slice, amount: F64) -> None:
+        """Add what is on its way over some lanes unasked, t, ``[lane, item, replication]``."""
+        for buyer, promised in zip(self._layout.buyer[lanes], amount, strict=True):
+            self.on_order[buyer] += promised
+
+    def withdraw(self, orders: F64, replications: Index | slice = ALL) -> None:
+        """Take unshipped orders, ``[lane, ordered item, one of some replications]``, back."""
+        if not orders.any():
+            return
+        left = self.backlog[..., replications] - orders
+        self.backlog[..., replications] = np.maximum(left, 0.0, out=left)
+        self.forget(orders, replications)
+
+    def withdraw_lane(self, lane: int, orders: F64) -> None:
+        """Take unshipped orders on one lane, t, ``[ordered item, replication]``, back."""
+        self.backlog[lane] -= orders
+        content = 1.0 if self._content is None else self._content[self._layout.seller[lane]]
+        self.on_order[self._layout.buyer[lane]] -= orders * content
+
+    def forget(self, orders: F64, replications: Index | slice = ALL) -> None:
+        """Let buyers forget orders, ``[lane, ordered item, one of some replications]``."""
+        whole = self._whole(orders, replications)
+        self.on_order[..., replications] -= self._layout.by_buyer.total(whole)
+
+    # Sellers
+
+    def count(self, rows: slice) -> F64:
+        """Add up the orders of some sellers, today's and those that wait, by seller.
+
+        Returns
+        -------
+        array, t, ``[seller, ordered item, replication]``
+        """
+        for row in range(rows.start, rows.stop):
+            late = self._late[row]
+            self.busy[row] = late or (self._placed and self._lanes.requested[row])
+            if not self.busy[row]:
+                continue
+            lanes = self._lanes.sellers[row]
+            orders = self._orders[lanes]
+            buyers = self._lanes.buyers[row]
+            if isinstance(buyers, slice):
+                np.multiply(self._today[buyers], self._lanes.weight[lanes], out=orders)
+            else:
+                self._today.take(buyers, axis=0, out=orders, mode="clip")
+                orders *= self._lanes.weight[lanes]
+            if self.grey is not None:
+                self.grey.narrow(row, orders)
+            if late:
+                orders += self.backlog[lanes]
+            np.add.reduce(orders, axis=0, out=self.backorders[row])
+        return self.backorders[rows]
+
+    def of(self, row: int) -> F64:
+        """Give the orders of a busy seller, t, ``[its lane, ordered item, replication]``."""
+        return self._orders[self._lanes.sellers[row]]
+
+    def all_today(self) -> F64:
+        """Give all that is ordered and not shipped, t, ``[lane, ordered item, replication]``."""
+        self.complete()
+        for row, busy in enumerate(self.busy):
+            if not busy:
+                self._orders[self._lanes.sellers[row]] = 0.0
+        return self._orders
+
+    def complete(self) -> None:
+        """Add up the orders of sellers who place none themselves, once a day."""
+        if not self._counted:
+            for rows in self._uncounted:
+                self.count(rows)
+        self._counted = True
+
+    @property
+    def shipped(self) -> F64:
+        """What sellers ship today, once all have, t, ``[seller, ordered item, replication]``."""
+        return self.backorders
+
+    def ship_all(self, row: int, day: int) -> None:
+        """Ship all that is ordered of a seller."""
+        if self._late[row] or self._lanes.judging.watched[row] < np.inf:
+            self._leave_over(row, day, self.of(row))
+        self._late[row] = False
+
+    def ship_some(self, row: int, day: int, leaving: F64) -> None:
+        """Ship some of what is ordered of a seller, t, ``[its lane, ordered item, replication]``.
+
+        The rest waits.
+        """
+        sent = np.add.reduce(leaving, axis=0)
+        self._waiting[row] = self.backorders[row] - sent
+        self.backorders[row] = sent
+        self._leave_over(row, day, leaving)
+        self._late[row] = True
+
+    def _leave_over(self, row: int, day: int, leaving: F64) -> None:
+        orders, backlog = self.of(row), self.backlog[self._lanes.sellers[row]]
+        placed = orders - backlog if self._late[row] else orders
+        np.subtract(orders, leaving, out=backlog)
+        self._lanes.judging.note(row, day, placed, backlog)
+
+    def end_day(self) -> None:
+        """Be done with today's orders; what was not shipped waits."""
+        self.backorders.fill(0.0)
+        for row, left in self._waiting.items():
+            self.backorders[row] = left
+        self._waiting.clear()
+        self._use = None
+        self._counted = False
+        if self._placed:
+            self._today.fill(0.0)
+            self._placed = False

@@ -1,0 +1,108 @@
+"""Goods that a closure stops on their way, or at the port where they arrive."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.network import Network
+from sim.scenario.schema import Scenario
+from sim.scenario.schema.disruption.effect import Stop
+from sim.world.network.context import Context
+from sim.world.network.layout import Layout
+from sim.world.state.pipeline import Pipeline
+from sim.world.trade.transit import Receivers
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+
+def lanes_that_may_stop(scenario: Scenario, layout: Layout) -> Index:
+    """Find the lanes whose goods some disruption stops once they have left."""
+    network = Network(scenario)
+    narrowings = [one.narrows(network) for one in scenario.disruptions.values()]
+    stopping = [one for one in narrowings if one is not None and one.stops != "departures"]
+    return np.flatnonzero(
+        [any(one.items(route) for one in stopping) for route in layout.routes],
+    )
+
+
+class Stranded:
+    """What is on its way over lanes that may be stopped, lane by lane.
+
+    It is counted in the pipeline of all lanes, too; what moves here moves there.
+
+    Parameters
+    ----------
+    context : Context
+    layout : Layout
+    lanes : array of int
+        The lanes.
+    whole : Pipeline
+        That of all lanes, by buyer.
+    """
+
+    def __init__(self, context: Context, layout: Layout, lanes: Index, whole: Pipeline) -> None:
+        self._lanes, self._layout, self._whole = lanes, layout, whole
+        name, items = f"{layout.good}.may_stop", whole.ring.shape[2]
+        self._own = Pipeline(context.state, name, len(lanes), items, whole.slots - 1)
+        self._row = {int(lane): row for row, lane in enumerate(lanes)}
+        self._stopped: dict[Stop, Mask] = {}
+
+    def receivers(self, lane: int) -> Receivers:
+        """Give where goods over a lane are counted besides."""
+        row = self._row.get(lane)
+        return [] if row is None else [(self._own, slice(row, row + 1))]
+
+    def begin(self, day: int, flow: Callable[[int], F64]) -> None:
+        """Tell what is on its way apart by lane: of each day's arrivals as lanes carry on plan.
+
+        Parameters
+        ----------
+        day : int
+        flow : callable
+            Gives what each lane carries of what arrives in so many days, t a day,
+            ``[lane, item, 1 or replication]``.
+        """
+        layout, slots = self._layout, self._whole.slots
+        for ahead in range(slots):
+            planned = flow(ahead)
+            total = layout.by_buyer.total(planned)[layout.buyer[self._lanes]]
+            mine = planned[self._lanes]
+            part = np.divide(mine, total, out=np.zeros_like(total), where=total > 0.0)
+            place = (day + ahead) % slots
+            self._own.open(place)[...] = self._whole.ring[place, layout.buyer[self._lanes]] * part
+
+    def stop(self, what: Stop, lanes: Mask) -> None:
+        """Stop goods on some lanes from today on, ``[lane, 1, replication]``; elsewhere go on."""
+        self._stopped[what] = lanes[self._lanes]
+
+    def hold_at_port(self, day: int) -> None:
+        """Let what arrives today over stopped lanes arrive tomorrow, before it is received."""
+        own, whole = self._own, self._whole
+        today = own.open(day % own.slots)
+        held = self._stopped.get("arrivals")
+        if held is not None and held.any():
+            waits, tomorrow = np.where(held, today, 0.0), (day + 1) % own.slots
+            own.open(tomorrow)[...] += waits
+            self._add(day % whole.slots, -waits)
+            self._add(tomorrow, waits)
+        today.fill(0.0)
+
+    def stand_still(self) -> None:
+        """Let all that is on its way over stopped lanes arrive a day later, after shipping."""
+        stopped = self._stopped.get("transit")
+        if stopped is None or not stopped.any():
+            return
+        later = np.where(stopped, np.roll(self._own.ring, 1, axis=0), self._own.ring)
+        for place, then in enumerate(later):
+            slot = self._own.open(place)
+            self._add(place, then - slot)
+            slot[...] = then
+
+    def _add(self, place: int, amount: F64) -> None:
+        """Add to what all lanes bring, t, ``[own lane, item, replication]``; at least nothing."""
+        slot = self._whole.open(place)
+        np.add.at(slot, self._layout.buyer[self._lanes], amount)
+        np.maximum(slot, 0.0, out=slot)

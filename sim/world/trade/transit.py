@@ -1,0 +1,120 @@
+"""How long goods are on the way over a lane: one time for all, or a time for each shipment."""
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.origin import Path
+from sim.world.chance.values import Values, whole_days
+from sim.world.state.pipeline import Pipeline, delay_groups
+
+F64 = NDArray[np.float64]
+
+SHORTEST = 1.0
+"""Shortest time on the way, days."""
+MOST_CONSIGNMENTS = 64
+"""Consignments into which what leaves over a lane on a day is cut at most."""
+
+Receivers = Sequence[tuple[Pipeline, slice]]
+"""Pipelines, and the rows of each, to which the same goods are sent."""
+
+
+class Transit(Protocol):
+    """The time that goods take."""
+
+    def send(self, day: int, amount: F64, receivers: Receivers) -> None:
+        """Send what leaves on a day, t, ``[lane, item, replication]``."""
+
+    def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
+        """Send what left on a day past, as expected, if it has not arrived before a day."""
+
+    def longer_than(self, days: int) -> F64:
+        """Give the part of shipments that take longer, ``[1 or replication]``."""
+
+
+class FixedTransit:
+    """The same time for all that leaves.
+
+    Parameters
+    ----------
+    days : array, days, ``[1 or replication]``
+    """
+
+    def __init__(self, days: F64) -> None:
+        self._days, self._delays = days, delay_groups(days)
+
+    def longer_than(self, days: int) -> F64:
+        """Give the part of shipments that take longer, ``[1 or replication]``."""
+        return np.asarray(self._days > days, dtype=float)
+
+    def send(self, day: int, amount: F64, receivers: Receivers) -> None:
+        """Send what leaves on a day, t, ``[lane, item, replication]``."""
+        for pipeline, rows in receivers:
+            pipeline.send(day, rows, self._delays, amount)
+
+    def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
+        """Send what left on a day past if it has not arrived before a day."""
+        delays = [(delay, some) for delay, some in self._delays if past + delay >= day]
+        for pipeline, rows in receivers:
+            pipeline.send(past, rows, delays, amount)
+
+
+class DrawnTransit:
+    """A time of its own for each shipment; a later one may arrive before.
+
+    Parameters
+    ----------
+    values : Values
+    path : Path
+        Where the days stand in the scenario.
+    stream : str
+        Name of the source of chance.
+    consignment_t : float or None
+        Most that travels together, t; none lets all that leaves on a day.
+    """
+
+    def __init__(
+        self, values: Values, path: Path, stream: str, consignment_t: float | None
+    ) -> None:
+        self._days = values.distribution(*path)
+        self._odds = values.day_odds(*path, at_least=SHORTEST)
+        self._size = consignment_t
+        chance = values.chance
+        self._draws = None if chance.steady else chance.anew(stream)
+
+    def longer_than(self, days: int) -> F64:
+        """Give the part of shipments that take longer, ``[1]``."""
+        return np.add.reduce(self._odds[days + 1 :], keepdims=True)
+
+    def send(self, day: int, amount: F64, receivers: Receivers) -> None:
+        """Send what leaves on a day, t, ``[lane, item, replication]``."""
+        if self._draws is None:
+            for delay in np.flatnonzero(self._odds).tolist():
+                for pipeline, rows in receivers:
+                    pipeline.send(day, rows, [(delay, None)], amount * self._odds[delay])
+            return
+        draws, longest = self._draws(day), float(len(self._odds) - 1)
+        for part in self._consignments(amount):
+            days = whole_days(self._days, next(draws), SHORTEST, longest)
+            for pipeline, rows in receivers:
+                pipeline.send_each(day, rows, days, amount * part)
+
+    def _consignments(self, amount: F64) -> Iterator[F64]:
+        """Give the part of what leaves that each takes, ``[replication]``."""
+        total = np.add.reduce(amount, axis=(0, 1))
+        if self._size is None:
+            yield np.ones_like(total)
+            return
+        size = np.maximum(self._size, total / MOST_CONSIGNMENTS)
+        count = np.ceil(total / size)
+        whole = np.divide(size, total, out=np.ones_like(total), where=total > 0.0)
+        for number in range(int(count.max(initial=0.0))):
+            yield np.clip(1.0 - number * whole, 0.0, whole)
+
+    def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
+        """Send what left on a day past, as expected, if it has not arrived before a day."""
+        for delay in range(day - past, len(self._odds)):
+            for pipeline, rows in receivers:
+                pipeline.send(past, rows, [(delay, None)], amount * self._odds[delay])

@@ -1,0 +1,156 @@
+"""Goods of one kind on their way over the lanes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.origin import Path, dotted
+from sim.scenario.schema.disruption.effect import Stop
+from sim.world.network.context import Context
+from sim.world.network.layout import Layout
+from sim.world.state.pipeline import Pipeline
+from sim.world.state.state import stacked
+from sim.world.trade.stranded import Stranded, lanes_that_may_stop
+from sim.world.trade.transit import DrawnTransit, FixedTransit, Receivers, Transit
+
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class LaneSpan:
+    """Neighbouring lanes of a seller to neighbouring buyers whose goods are sent together."""
+
+    lanes: slice
+    part: slice
+    """The same lanes, counted from the seller's first."""
+    transit: Transit
+    receivers: Receivers
+
+
+class Transport:
+    """All goods of a kind on their way.
+
+    Attributes
+    ----------
+    in_transit : Pipeline
+        By buyer.
+    spans : list of list of LaneSpan
+        Of each seller.
+    """
+
+    def __init__(self, context: Context, layout: Layout, items: int) -> None:
+        good, coefficients = layout.good, context.coefficients
+        longest = coefficients.longest_transit[good]
+        self.in_transit = Pipeline(
+            context.state, f"{good}.in_transit", len(layout.buyers), items, longest
+        )
+        self._stranded: Stranded | None = None
+        may_stop = lanes_that_may_stop(context.scenario, layout)
+        if len(may_stop):
+            self._stranded = Stranded(context, layout, may_stop, self.in_transit)
+        self._context, self._layout = context, layout
+        self._course = coefficients.transit[good]
+        self._days = self._course.on(context.clock.day)
+        self._drawn: dict[int, DrawnTransit] = {}
+        self.spans = self._cut()
+
+    def _follow(self, day: int) -> None:
+        """Let what leaves take the days of that day."""
+        if self._course.changes and not np.array_equal(days := self._course.on(day), self._days):
+            self._days = days
+            self.spans = self._cut()
+
+    def _cut(self) -> list[list[LaneSpan]]:
+        lanes = map(self._layout.lanes_of, range(len(self._layout.sellers)))
+        return [list(self._spans(seller)) for seller in lanes]
+
+    def _spans(self, lanes: slice) -> Iterator[LaneSpan]:
+        """Cut the lanes of a seller into spans."""
+        layout, first = self._layout, lanes.start
+        days = self._days
+        for lane in range(lanes.start, lanes.stop):
+            after = lane + 1
+            ends = after == lanes.stop or (
+                layout.buyer[after] != layout.buyer[lane] + 1
+                or not np.array_equal(days[after], days[lane])
+                or self._stands_alone(lane)
+                or self._stands_alone(after)
+            )
+            if ends:
+                buyers = slice(int(layout.buyer[first]), int(layout.buyer[lane]) + 1)
+                receivers = [(self.in_transit, buyers), *self._apart(lane)]
+                part = slice(first - lanes.start, after - lanes.start)
+                yield LaneSpan(slice(first, after), part, self._transit(lane), receivers)
+                first = after
+
+    def _stands_alone(self, lane: int) -> bool:
+        return bool(self._apart(lane)) or self._is_drawn(lane)
+
+    def _apart(self, lane: int) -> Receivers:
+        return () if self._stranded is None else self._stranded.receivers(lane)
+
+    def _is_drawn(self, lane: int) -> bool:
+        return self._context.scenario.lanes[self._layout.routes[lane].lane].each_shipment
+
+    def _transit(self, lane: int) -> Transit:
+        if not self._is_drawn(lane):
+            return FixedTransit(self._days[lane])
+        if lane not in self._drawn:
+            route = self._layout.routes[lane]
+            path: Path = ("lanes", route.lane, "transit_days")
+            stream = f"{dotted(path)}.{route.seller}.{route.buyer}"
+            size = self._context.scenario.lanes[route.lane].consignment_t
+            self._drawn[lane] = DrawnTransit(self._context.values, path, stream, size)
+        return self._drawn[lane]
+
+    def fill_at_start(self, day: int, flow: F64) -> F64:
+        """Put a flow, t a day, ``[lane, item, replication]``, on its way for all days past.
+
+        Returns
+        -------
+        array, t, ``[buyer, item, replication]``
+            All that is on its way then.
+        """
+        for past in range(day - self.in_transit.slots + 1, day):
+            self._follow(past)
+            for span in (span for several in self.spans for span in several):
+                span.transit.send_before(past, day, flow[span.lanes], span.receivers)
+        self._follow(day)
+        return self.in_transit.total(day)
+
+    def begin(self, day: int, flow: F64) -> None:
+        """Take over what is on its way at the start; *flow* as in :meth:`fill_at_start`."""
+        if self._stranded is None:
+            return
+        transits = {lane: self._transit(lane) for lane in range(len(flow))}
+
+        def arriving(ahead: int) -> F64:
+            part = [transits[lane].longer_than(ahead) for lane in range(len(flow))]
+            return flow * stacked(part, len(part))[:, None]
+
+        self._stranded.begin(day, arriving)
+
+    def due(self, day: int) -> F64 | None:
+        """Give what arrives on a day, t, ``[buyer, item, replication]``, to be cleared."""
+        if self._stranded is not None:
+            self._stranded.hold_at_port(day)
+        return self.in_transit.due(day)
+
+    def stop(self, what: Stop, lanes: Mask) -> None:
+        """Stop goods on some lanes, ``[lane, 1, replication]``, on their way or at the port."""
+        if self._stranded is not None:
+            self._stranded.stop(what, lanes)
+
+    def end_day(self) -> None:
+        """Let what stands still stand still, once all has been sent."""
+        if self._stranded is not None:
+            self._stranded.stand_still()
+
+    def send(self, day: int, seller: int, leaving: F64) -> None:
+        """Send what leaves a seller on a day, t, ``[its lane, item, replication]``."""
+        self._follow(day)
+        for span in self.spans[seller]:
+            span.transit.send(day, leaving[span.part], span.receivers)
