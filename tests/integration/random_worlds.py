@@ -111,6 +111,9 @@ def licences(folder: Path) -> Scenario:
         "disruptions.general_licences.probability=0.5",
         "lanes.china_to_eu.transit_days={2025-04-10: {uniform: [30, 60]}, "
         "2025-09-10: {uniform: [30, 60]}}",
+        # Licences expire where nothing is there that could be shipped on them.
+        "disruptions.fire={kind: outage, facilities: [jl_mag], start: 2025-06-01, "
+        "duration_days: 120, work_in_process: lost, stock_lost: 1}",
     ]
     return sim.load("licences-2025", settings)
 

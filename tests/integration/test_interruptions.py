@@ -99,7 +99,8 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
     listed = set(re.findall(r"^\| `([\w.]+)/?`", described.partition("\n## ")[0], re.MULTILINE))
     assert {"manifest.json", "summary.json", "series.csv", "figures", "run.log"} <= listed
     asked_for = {"traces.parquet", "flows.csv", "licences.csv", "grey.csv"}
-    asked_for |= {"prices.csv", "floors.csv", "finance.csv"}
+    asked_for |= {"prices.csv", "floors.csv", "finance.csv", "costs.csv"}
+    asked_for |= {"stocks.csv", "daily_stocks.csv", "occurrences.csv"}
     assert listed - {path.name for path in folder.iterdir()} <= asked_for
     assert not is_complete(folder, 129)
     goes_on(out, undisturbed)
