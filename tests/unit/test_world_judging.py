@@ -104,7 +104,7 @@ def test_terms_that_change_are_looked_at_at_once(judging):
     day(judging, 0, backlog=ORDERED)
     may_fail = table(judging, 1.0) > 0.0
     judging.judge(0, DAYS, table(judging, ORDERED), may_fail, may_fail)
-    judging.look_again()
+    judging.look_again([0])
     assert 0 in judging.due(DAYS + 5)
     judging.judge(0, DAYS + 5, table(judging, ORDERED), may_fail, None)
     assert judging.failing[0, 0, 0]

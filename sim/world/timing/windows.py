@@ -65,6 +65,8 @@ class Windows:
 
     def active(self, day: float) -> Mask:
         """Tell in which replications a window is open on a day, ``[replication]``."""
+        if len(self.starts) == 1:
+            return np.asarray((self.starts[0] <= day) & (day < self.ends[0]))
         starts, ends = self.near(day)
         return np.asarray(np.logical_or.reduce((starts <= day) & (day < ends), axis=0))
 

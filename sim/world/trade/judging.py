@@ -1,5 +1,6 @@
 """Which lanes fail: those that, once late, ship too little of what is ordered over them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,9 +100,11 @@ class Judging:
         """List the sellers of whom something may be due."""
         return [row for row, first in enumerate(self.watched) if first <= day]
 
-    def look_again(self) -> None:
-        """Look at every seller tomorrow, as it may have changed for what its orders wait."""
-        self.watched = [-np.inf] * len(self._lanes)
+    def look_again(self, rows: Iterable[int]) -> None:
+        """Look at some sellers at once, as it may have changed for what their orders wait."""
+        for row in rows:
+            if self.watched[row] < np.inf:
+                self.watched[row] = -np.inf
 
     def begin_anew(self, lanes: Mask, day: int, waiting: F64) -> None:
         """Begin the time of some lanes anew, ``[lane, item, replication]``.

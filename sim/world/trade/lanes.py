@@ -293,8 +293,8 @@ class Lanes:
         news : array of bool, ``[replication]``, or None
             Where a lane begins to fail, or does so no more; None if no time is over.
         """
-        if self.licences is not None and self.licences.heard_of_terms():
-            self.judging.look_again()
+        if self.licences is not None:
+            self.judging.look_again(self.licences.heard_of_terms())
         due, withdrawn = self.judging.due(day), list[tuple[int, F64]]()
         if not due:
             return withdrawn, None

@@ -1,6 +1,6 @@
 """How long goods are on the way over a lane: one time for all, or a time for each shipment."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -21,11 +21,15 @@ Receivers = Sequence[tuple[Pipeline, slice]]
 """Pipelines, and the rows of each, to which the same goods are sent."""
 
 
+Send = Callable[[int, F64], None]
+"""Takes the day, and what leaves on it."""
+
+
 class Transit(Protocol):
     """The time that goods take."""
 
-    def send(self, day: int, amount: F64, receivers: Receivers) -> None:
-        """Send what leaves on a day, t, ``[lane, item, replication]``."""
+    def sender(self, receivers: Receivers) -> Send:
+        """Give what sends what leaves on a day, t, ``[lane, item, replication]``."""
 
     def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
         """Send what left on a day past, as expected, if it has not arrived before a day."""
@@ -49,10 +53,17 @@ class FixedTransit:
         """Give the part of shipments that take longer, ``[1 or replication]``."""
         return np.asarray(self._days > days, dtype=float)
 
-    def send(self, day: int, amount: F64, receivers: Receivers) -> None:
-        """Send what leaves on a day, t, ``[lane, item, replication]``."""
-        for pipeline, rows in receivers:
-            pipeline.send(day, rows, self._delays, amount)
+    def sender(self, receivers: Receivers) -> Send:
+        """Give what sends what leaves on a day, t, ``[lane, item, replication]``."""
+        senders = [pipeline.sender(rows, self._delays) for pipeline, rows in receivers]
+        if len(senders) == 1:
+            return senders[0]
+
+        def send(day: int, amount: F64) -> None:
+            for one in senders:
+                one(day, amount)
+
+        return send
 
     def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
         """Send what left on a day past if it has not arrived before a day."""
@@ -88,8 +99,11 @@ class DrawnTransit:
         """Give the part of shipments that take longer, ``[1]``."""
         return np.add.reduce(self._odds[days + 1 :], keepdims=True)
 
-    def send(self, day: int, amount: F64, receivers: Receivers) -> None:
-        """Send what leaves on a day, t, ``[lane, item, replication]``."""
+    def sender(self, receivers: Receivers) -> Send:
+        """Give what sends what leaves on a day, t, ``[lane, item, replication]``."""
+        return lambda day, amount: self._send(day, amount, receivers)
+
+    def _send(self, day: int, amount: F64, receivers: Receivers) -> None:
         if self._draws is None:
             for delay in np.flatnonzero(self._odds).tolist():
                 for pipeline, rows in receivers:

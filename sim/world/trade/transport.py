@@ -13,7 +13,7 @@ from sim.world.network.layout import Layout
 from sim.world.state.pipeline import Pipeline
 from sim.world.state.state import stacked
 from sim.world.trade.stranded import Stranded, lanes_that_may_stop
-from sim.world.trade.transit import DrawnTransit, FixedTransit, Receivers, Transit
+from sim.world.trade.transit import DrawnTransit, FixedTransit, Receivers, Send, Transit
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -28,6 +28,8 @@ class LaneSpan:
     """The same lanes, counted from the seller's first."""
     transit: Transit
     receivers: Receivers
+    send: Send
+    """Sends what leaves over them."""
 
 
 class Transport:
@@ -83,7 +85,8 @@ class Transport:
                 buyers = slice(int(layout.buyer[first]), int(layout.buyer[lane]) + 1)
                 receivers = [(self.in_transit, buyers), *self._apart(lane)]
                 part = slice(first - lanes.start, after - lanes.start)
-                yield LaneSpan(slice(first, after), part, self._transit(lane), receivers)
+                transit, span = self._transit(lane), slice(first, after)
+                yield LaneSpan(span, part, transit, receivers, transit.sender(receivers))
                 first = after
 
     def _stands_alone(self, lane: int) -> bool:
@@ -153,4 +156,4 @@ class Transport:
         """Send what leaves a seller on a day, t, ``[its lane, item, replication]``."""
         self._follow(day)
         for span in self.spans[seller]:
-            span.transit.send(day, leaving[span.part], span.receivers)
+            span.send(day, leaving[span.part])
