@@ -42,3 +42,25 @@ def test_who_is_short_shares_by_need_however_much_a_shelf_would_take(contracts_f
     np.testing.assert_allclose(served["lean"], 30 * 0.8, rtol=1e-6)
     # The careful one lives on its shelf of 2,000 t meanwhile, by 4 t a day.
     np.testing.assert_allclose(served["careful"], 20, rtol=1e-6)
+
+
+@pytest.mark.parametrize("review_days", [1, 2, 7, 14])
+@pytest.mark.parametrize("contracts_first", [True, False])
+@pytest.mark.parametrize("stock_days", [5, 60])
+def test_shares_hang_neither_on_the_rhythm_of_plans_nor_on_shelves(
+    review_days, contracts_first, stock_days
+):
+    """A plant at half its output plans every so many days; each buyer gets half of what it needs."""
+    settings = [
+        f"policy={{review_days: {review_days}, contracts_first: {str(contracts_first).lower()}}}",
+        f"consumers.careful.stock_days={stock_days}",
+        "consumers.lean.stock_days=40",
+        "magnet_makers.usual.capacity_t_blanks_per_year=18262.5",
+        "lanes.other=null",
+        "lanes.usual.transit_days=30",
+        "disruptions.closed={kind: outage, facilities: [usual], start: 10, capacity_factor: 0.5}",
+    ]
+    record = run("rationing_by_need", *settings).record
+    served = dict(zip(record.consumers, record.served_t[225:365, :, 0].T, strict=True))
+    shares = {name: one.sum() / 140 for name, one in served.items()}
+    assert shares == pytest.approx({"careful": 10, "lean": 15}, rel=0.02)

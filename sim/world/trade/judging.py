@@ -106,6 +106,12 @@ class Judging:
             if self.watched[row] < np.inf:
                 self.watched[row] = -np.inf
 
+    def trust(self, lanes: Mask) -> None:
+        """Let some lanes fail no more, ``[lane, item, replication]``."""
+        self.failing[lanes] = 0.0
+        self._since[lanes] = np.inf
+        self._any_failing = None
+
     def begin_anew(self, lanes: Mask, day: int, waiting: F64) -> None:
         """Begin the time of some lanes anew, ``[lane, item, replication]``.
 

@@ -30,6 +30,8 @@ class LaneLicences:
         Where one is: such a lane is judged by the decisions, and in the end by what was shipped.
     refusing : array of bool, ``[lane, item, replication]``
         Where most was refused.
+    left : array of bool, ``[lane, item, replication]``
+        Where buyers have turned away but for a probe, until something of it leaves.
     lead_days : array, days, ``[lane, item, replication]``
         Licence lead time that buyers have learnt to wait for.
     sellers : list of bool
@@ -42,6 +44,7 @@ class LaneLicences:
         self.required = np.zeros(shape, dtype=bool)
         self.refusing = np.zeros(shape, dtype=bool)
         self._tired = np.zeros(shape, dtype=bool)
+        self.left = np.zeros(shape, dtype=bool)
         self.lead_days = np.zeros(shape)
         self.sellers = [False] * len(lanes)
         self._told, self._news = np.zeros((2, shape[-1]), dtype=bool)
@@ -72,7 +75,7 @@ class LaneLicences:
 
     def tire(self, lanes: slice, tired: Mask) -> None:
         """Note where buyers would rather have the orders of some lanes back."""
-        self._tired[lanes] |= tired
+        self._tired[lanes] |= tired & ~self.left[lanes]
 
     @property
     def anyone_tired(self) -> bool:
@@ -80,11 +83,20 @@ class LaneLicences:
         return bool(self._tired.any())
 
     def leave(self, failing: Mask, elsewhere: Mask) -> Mask:
-        """Tell, once, on which failing lanes those who are tired may go *elsewhere*."""
+        """Tell, once, from which failing lanes those who are tired turn as they have others."""
         self._tired &= failing
         goes = self._tired & elsewhere
         self._tired &= ~goes
+        self.left |= goes
         return np.asarray(goes)
+
+    def come_back(self, backlog: F64) -> Mask | None:
+        """Tell, once, where a probe has left, given what waits, t, shaped likewise; or None."""
+        if not self.left.any():
+            return None
+        back = self.left & (backlog <= 0.0)
+        self.left &= ~back
+        return np.asarray(back)
 
     def refused(self, factor: F64 | None) -> Mask | None:
         """Tell from which lanes buyers turn as most was refused there; None if from none."""

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.sourcing import rerouted_weights
+from sim.rules.sourcing import TRIAL, rerouted_weights
 from sim.world.network.capacity import Availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout, compact, priority_classes
@@ -259,6 +259,11 @@ class Lanes:
         lacking, running = trouble & (normal > 0.0), self._running(self._offered_on(day))
         standby = self.standby.weights(day, lacking, running, some, replications)
         weight, has_source = rerouted_weights(normal, closed, failing, standby, some.by_buyer)
+        left = None if self.licences is None else self.licences.left[some.lanes][..., replications]
+        if left is not None and left.any():
+            aside, other = rerouted_weights(normal, closed | left, failing, standby, some.by_buyer)
+            # Who has turned from a lane orders there again only if nothing else is open.
+            weight = np.where((other > 0.0)[some.by_buyer.of], aside, weight)
         if self.weight is self._normal[0]:
             self.weight, self.has_source = (
                 np.repeat(x, self._shape[-1] // x.shape[-1], axis=-1) for x in self._normal
@@ -296,9 +301,13 @@ class Lanes:
         if self.licences is not None:
             self.judging.look_again(self.licences.heard_of_terms())
         due, withdrawn = self.judging.due(day), list[tuple[int, F64]]()
-        if not due:
+        back = None if self.licences is None else self.licences.come_back(backlog)
+        if not due and back is None:
             return withdrawn, None
         news = np.zeros(len(self._all), dtype=bool)
+        if back is not None and back.any():
+            self.judging.trust(back)
+            news |= np.logical_or.reduce(back, axis=(0, 1))
         for row in due:
             lanes = self.sellers[row]
             licences = self.licences
@@ -315,7 +324,8 @@ class Lanes:
     def given_up(self, day: int, backlog: F64) -> F64 | None:
         """Give what buyers take back who are tired of waiting for licences, and go elsewhere.
 
-        Who has no other lane goes on waiting: to apply again would only begin the wait anew.
+        They leave a part as a probe, and come back when some of it has left. Who has no other lane
+        goes on waiting: to apply again would only begin the wait anew.
 
         Parameters
         ----------
@@ -333,8 +343,8 @@ class Lanes:
         refused = self.licences.refused(self.limits.factor)
         works = (self.weight > 0.0) & ~(failing if refused is None else failing | refused)
         goes = self.licences.leave(failing, self.layout.by_buyer.any(works)[self.layout.buyer])
-        self.judging.begin_anew(goes, day, np.zeros_like(backlog))
-        return np.where(goes, backlog, 0.0)
+        self.judging.begin_anew(goes, day, backlog * TRIAL)
+        return np.where(goes, backlog * (1.0 - TRIAL), 0.0)
 
     def _may_fail(self, lanes: slice) -> Mask:
         """Tell where the orders of some lanes do not wait by choice."""

@@ -68,6 +68,9 @@ class OrderBook:
             if block in STAGE and not STAGE[block].orders
         ]
         self._counted = False
+        self._served_on = state.array(f"{good}.served_on", sellers, items)
+        """Last day on which a late seller shipped anything, or owed nothing."""
+        self._rhythm = context.scenario.policy.review_days
         self._users: list[tuple[slice, Callable[[], F64]]] = []
         self._passing_on: list[tuple[int, int]] = []
         self._use: F64 | None = None
@@ -220,6 +223,17 @@ class OrderBook:
                 self.count(rows)
         self._counted = True
 
+    def days_at_once(self, row: int, day: int) -> F64:
+        """Give the days for which a seller has to share out, ``[ordered item, replication]``.
+
+        Plants finish the output of some days at once: then all that was promised or needed since
+        they last had any counts, not what is of that day alone.
+        """
+        if not self._late[row]:
+            self._served_on[row] = day - 1
+        days: F64 = np.clip(day - self._served_on[row], 1.0, self._rhythm)
+        return days
+
     @property
     def shipped(self) -> F64:
         """What sellers ship today, once all have, t, ``[seller, ordered item, replication]``."""
@@ -237,7 +251,8 @@ class OrderBook:
         The rest waits.
         """
         sent = np.add.reduce(leaving, axis=0)
-        self._waiting[row] = self.backorders[row] - sent
+        self._waiting[row] = waiting = self.backorders[row] - sent
+        self._served_on[row, (sent > 0.0) | (waiting <= 0.0)] = day
         self.backorders[row] = sent
         self._leave_over(row, day, leaving)
         self._late[row] = True

@@ -125,6 +125,8 @@ class Trade:
             lanes.reroute(day, changed)
         if (given_up := lanes.given_up(day, self.book.backlog)) is not None:
             self.book.withdraw(given_up)
+            turning = np.logical_or.reduce(given_up > 0.0, axis=(0, 1))
+            lanes.reroute(day, np.flatnonzero(turning))
 
     def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
@@ -271,9 +273,11 @@ class Trade:
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
         if len(orders) == 1:
             return np.minimum(orders, stock)
-        claims = [self.book.needed(row)]
+        claims, days = [self.book.needed(row)], self.book.days_at_once(row, self._clock.day)
         if self._contracts:
             claims.insert(0, self.planned[lanes])
+        if (days > 1.0).any():
+            claims = [claim * days for claim in claims]
         return ration(stock, orders, self.lanes.classes[row], claims)
 
     def _send(self, row: int, leaving: F64) -> None:
