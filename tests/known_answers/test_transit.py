@@ -125,3 +125,31 @@ def test_a_stop_that_comes_later_is_felt_as_much_later(tmp_path, stops, later):
     first, _ = short(tmp_path, stops, 40)
     second, _ = short(tmp_path, stops, 40, 100 + later)
     assert (first + later).tolist() == second.tolist()
+
+
+ARRIVALS = """
+measures: {{flows: {{comes: {{good: magnets, from: CN, to: US, at: arrival}}}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("stops", "none", "pulse", "tonnes"),
+    [("arrivals", range(100, 140), 140, 41), ("transit", range(101, 141), 175, 41)],
+)
+def test_a_measured_flow_counts_what_arrives_on_the_day_on_which_it_does(
+    tmp_path, stops, none, pulse, tonnes
+):
+    closed = CLOSED.format(stops=stops, start=100, days=40)
+    record = run(tmp_path, "one_lane", closed, ARRIVALS.format()).record
+    comes = record.flow_t[:, 0, 0]
+    np.testing.assert_allclose(comes[:100], 1, rtol=1e-6)
+    np.testing.assert_allclose(comes[list(none)], 0, atol=1e-6)
+    assert comes[pulse] == pytest.approx(tonnes, abs=1)
+    assert comes[:250].sum() == pytest.approx(250, abs=1)
+
+
+@pytest.mark.parametrize("stops", ["transit", "arrivals"])
+def test_a_stop_that_lets_all_pass_is_a_control_point(tmp_path, stops):
+    passing = "disruptions: {halt: {factor: 1}}"
+    outcome = run(tmp_path, "one_lane", CLOSED.format(stops=stops, start=100, days=40), passing)
+    np.testing.assert_array_equal(outcome.record.served_t, outcome.twin.served_t)

@@ -40,7 +40,12 @@ def test_tonnes_that_make_no_sense_are_refused(disruption, key, says, tmp_path):
     [
         ("quota_t: 5", "quota_t", "no effect with the mode halt. Write mode: quota"),
         ("mode: licence, quota_t: 5", "quota_t", "no effect with the mode licence"),
-        ("mode: quota, quota_period: month", "quota_period", "no effect without quota_t"),
+        (
+            "mode: quota, quota_share: 0.5, quota_period: month",
+            "quota_period",
+            "no effect without quota_t",
+        ),
+        ("mode: quota", "mode", "A quota of nothing: it acts as a halt."),
     ],
 )
 def test_tonnes_without_effect_are_told(terms, key, says, tmp_path):

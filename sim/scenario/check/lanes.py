@@ -1,6 +1,6 @@
 """Lanes: who may sell and buy what, once each, in shares that sum to 1."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.scenario.chain import BUYERS, SELLERS
 from sim.scenario.check.shares import shares
@@ -42,7 +42,11 @@ def _never_drawn(scenario: Scenario) -> Iterator[Finding]:
     """Find shipments that are to have days of their own where nothing is drawn for them."""
     for name, lane in scenario.lanes.items():
         by_shipment = lane.transit_drawn == "by_shipment"
-        if by_shipment and not isinstance(lane.transit_days, Distribution):
+        if by_shipment and isinstance(lane.transit_days, Mapping):
+            says = "Days that are drawn for each shipment take no dates."
+            remedy = "Write one distribution, or leave transit_drawn out."
+            yield Finding(("lanes", name, "transit_days"), says, remedy)
+        elif by_shipment and not isinstance(lane.transit_days, Distribution):
             says = "transit_days is a plain number, the same for every shipment."
             remedy = "Write a distribution, as {uniform: [30, 45]}; or leave transit_drawn out."
             yield Finding(("lanes", name, "transit_drawn"), says, remedy, "warning")

@@ -87,7 +87,7 @@ class Damage:
                         lost = 1.0 - hit.timing.left if hit.work == "lost" else np.zeros(1)
                     self._take(name, hit.row, np.where(begins, lost, 0.0))
             if self._work is not None and hit.work == "freezes":
-                self._work.postpone(hit.row, hit.timing.active(day))
+                self._work.postpone(hit.row, hit.timing.active(day) & (hit.timing.left == 0.0))
 
     def _take(self, name: str, row: int, part: F64) -> None:
         lost = self._stocks[name][row] * part

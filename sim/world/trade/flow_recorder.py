@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups
 from sim.scenario.network import counts
-from sim.scenario.schema import Flow, Good, Scenario
+from sim.scenario.schema import Flow, Good
 from sim.world.network.context import Context
 from sim.world.record.series import Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
@@ -41,8 +41,8 @@ class _Counted:
     """The lanes of a good that count, some of them towards several flows."""
 
     good: Good
-    shipped: F64
-    """What is shipped on a day, t, ``[lane, item, replication]``."""
+    moved: F64
+    """What is shipped on a day, or arrives, t, ``[lane of some, item, replication]``."""
     lanes: NDArray[np.intp]
     cells: tuple[tuple[int, list[tuple[int, Mask | None]]], ...]
     """Pairs of a flow and the days after which what a lane ships counts, as of a pipeline."""
@@ -86,16 +86,18 @@ class FlowRecorder(SeriesRecorder):
     def _plan(self, context: Context, by_date: "_ByDate") -> None:
         """Count the plan; what left before day 0 and counts later is known by the plan alone."""
         for day in range(-by_date.longest, len(self._planned)):
-            counted = by_date.on(day)
-            amount = counted.total(context.plan.at(counted.good, "lane", day))
-            counted.book(self._planned, day, amount)
+            planned = context.plan.at(by_date.good, "lane", day)
+            everything = by_date.planned(day)
+            everything.book(self._planned, day, everything.total(planned))
             if day < 0:
-                counted.book(self._flow, day, amount)
+                shipped = by_date.shipped(day)
+                shipped.book(self._flow, day, shipped.total(planned))
 
     def record(self, day: int) -> None:
-        """Count what is shipped today."""
-        for counted in (by_date.on(day) for by_date in self._by_date):
-            counted.book(self._flow, day, counted.total(counted.shipped))
+        """Count what is shipped today; of lanes whose goods are told apart, what arrives."""
+        for by_date in self._by_date:
+            for counted in (by_date.shipped(day), by_date.arriving):
+                counted.book(self._flow, day, counted.total(counted.moved))
 
     def series(self) -> list[Recorded]:
         """Give what counts on each day, ``[day, flow, replication]``, and the plan of it."""
@@ -109,35 +111,60 @@ class _ByDate:
     """The lanes of a good that count, as they do for what leaves on a day."""
 
     def __init__(self, context: Context, trade: Trade, flows: list[Flow]) -> None:
-        self._scenario, self._trade, self._flows = context.scenario, trade, flows
+        self._trade, self.good = trade, trade.good
         self._transit = context.coefficients.transit[trade.good]
         self.longest = context.coefficients.longest_transit[trade.good]
         """Most days from departure to the day on which anything counts."""
-        self._known: tuple[F64, _Counted] | None = None
+        self._pairs = [
+            (number, lane, flow.at)
+            for number, flow in enumerate(flows)
+            for lane, route in enumerate(trade.layout.routes)
+            if counts(context.scenario, flow, route)
+        ]
+        apart = trade.transport.apart
+        own = {} if apart is None else {int(lane): row for row, lane in enumerate(apart.lanes)}
+        told_apart = [pair for pair in self._pairs if pair[1] in own and pair[2] == "arrival"]
+        self._others = [pair for pair in self._pairs if pair not in told_apart]
+        none = np.zeros((0, 1, 1))
+        self.arriving = _counted(
+            trade.good,
+            none if apart is None else apart.arrived[:, : trade.ordered_items],
+            [(number, own[lane], np.zeros(1)) for number, lane, _ in told_apart],
+        )
+        """What arrives over lanes whose goods are told apart."""
+        self._known: tuple[F64, _Counted, _Counted] | None = None
 
-    def on(self, day: int) -> _Counted:
-        """Give what counts of what leaves on a day."""
+    def planned(self, day: int) -> _Counted:
+        """Give all that counts of what is to leave on a day."""
+        return self._on(day)[1]
+
+    def shipped(self, day: int) -> _Counted:
+        """Give what counts of what leaves on a day, but for lanes whose goods are told apart."""
+        return self._on(day)[2]
+
+    def _on(self, day: int) -> tuple[F64, _Counted, _Counted]:
         transit = self._transit.on(day)
         if self._known is None or not np.array_equal(self._known[0], transit):
-            self._known = transit, _counted(self._scenario, self._trade, self._flows, transit)
-        return self._known[1]
+            everything, shipped = (
+                _counted(
+                    self.good,
+                    self._trade.shipments.today,
+                    [
+                        (number, lane, transit[lane] if at == "arrival" else np.zeros(1))
+                        for number, lane, at in pairs
+                    ],
+                )
+                for pairs in (self._pairs, self._others)
+            )
+            self._known = transit, everything, shipped
+        return self._known
 
 
-def _counted(scenario: Scenario, trade: Trade, flows: list[Flow], transit_days: F64) -> _Counted:
-    """Find the lanes of a good that count towards any of the flows."""
-    found = [
-        (lane, (number, _delay(flow, transit_days[lane]).tobytes()))
-        for number, flow in enumerate(flows)
-        for lane, route in enumerate(trade.layout.routes)
-        if counts(scenario, flow, route)
-    ]
-    keys = list(dict.fromkeys(key for _, key in found))
-    of = np.array([keys.index(key) for _, key in found], dtype=np.intp)
-    lanes = np.array([lane for lane, _ in found], dtype=np.intp)
+def _counted(good: Good, moved: F64, found: list[tuple[int, int, F64]]) -> _Counted:
+    """Put lanes together that count towards a flow after as many days, ``[1 or replication]``."""
+    named = [(lane, (number, delay.tobytes())) for number, lane, delay in found]
+    keys = list(dict.fromkeys(key for _, key in named))
+    of = np.array([keys.index(key) for _, key in named], dtype=np.intp)
+    lanes = np.array([lane for lane, _ in named], dtype=np.intp)
     cells = tuple((number, delay_groups(np.frombuffer(delays))) for number, delays in keys)
-    return _Counted(trade.good, trade.shipments.today, lanes, cells, Groups(of, len(cells)))
-
-
-def _delay(flow: Flow, transit_days: F64) -> F64:
-    """Give the days from departure to the day on which a shipment counts."""
-    return np.zeros(1) if flow.at == "departure" else transit_days
+    return _Counted(good, moved, lanes, cells, Groups(of, len(cells)))

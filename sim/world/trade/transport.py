@@ -12,7 +12,7 @@ from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.pipeline import Pipeline
 from sim.world.state.state import stacked
-from sim.world.trade.stranded import Stranded, lanes_that_may_stop
+from sim.world.trade.lanes_apart import LanesApart, lanes_apart
 from sim.world.trade.transit import DrawnTransit, FixedTransit, Receivers, Send, Transit
 
 F64 = NDArray[np.float64]
@@ -39,6 +39,8 @@ class Transport:
     ----------
     in_transit : Pipeline
         By buyer.
+    apart : LanesApart or None
+        Lanes whose goods are told apart, if there are any.
     spans : list of list of LaneSpan
         Of each seller.
     """
@@ -49,10 +51,9 @@ class Transport:
         self.in_transit = Pipeline(
             context.state, f"{good}.in_transit", len(layout.buyers), items, longest
         )
-        self._stranded: Stranded | None = None
-        may_stop = lanes_that_may_stop(context.scenario, layout)
-        if len(may_stop):
-            self._stranded = Stranded(context, layout, may_stop, self.in_transit)
+        self.apart: LanesApart | None = None
+        if len(lanes := lanes_apart(context.scenario, layout)):
+            self.apart = LanesApart(context, layout, lanes, self.in_transit)
         self._context, self._layout = context, layout
         self._course = coefficients.transit[good]
         self._days = self._course.on(context.clock.day)
@@ -83,17 +84,17 @@ class Transport:
             )
             if ends:
                 buyers = slice(int(layout.buyer[first]), int(layout.buyer[lane]) + 1)
-                receivers = [(self.in_transit, buyers), *self._apart(lane)]
+                receivers = [(self.in_transit, buyers), *self._besides(lane)]
                 part = slice(first - lanes.start, after - lanes.start)
                 transit, span = self._transit(lane), slice(first, after)
                 yield LaneSpan(span, part, transit, receivers, transit.sender(receivers))
                 first = after
 
     def _stands_alone(self, lane: int) -> bool:
-        return bool(self._apart(lane)) or self._is_drawn(lane)
+        return bool(self._besides(lane)) or self._is_drawn(lane)
 
-    def _apart(self, lane: int) -> Receivers:
-        return () if self._stranded is None else self._stranded.receivers(lane)
+    def _besides(self, lane: int) -> Receivers:
+        return () if self.apart is None else self.apart.receivers(lane)
 
     def _is_drawn(self, lane: int) -> bool:
         return self._context.scenario.lanes[self._layout.routes[lane].lane].each_shipment
@@ -126,7 +127,7 @@ class Transport:
 
     def begin(self, day: int, flow: F64) -> None:
         """Take over what is on its way at the start; *flow* as in :meth:`fill_at_start`."""
-        if self._stranded is None:
+        if self.apart is None:
             return
         transits = {lane: self._transit(lane) for lane in range(len(flow))}
 
@@ -134,23 +135,23 @@ class Transport:
             part = [transits[lane].longer_than(ahead) for lane in range(len(flow))]
             return flow * stacked(part, len(part))[:, None]
 
-        self._stranded.begin(day, arriving)
+        self.apart.begin(day, arriving)
 
     def due(self, day: int) -> F64 | None:
         """Give what arrives on a day, t, ``[buyer, item, replication]``, to be cleared."""
-        if self._stranded is not None:
-            self._stranded.hold_at_port(day)
+        if self.apart is not None:
+            self.apart.hold_at_port(day)
         return self.in_transit.due(day)
 
     def stop(self, what: Stop, lanes: Mask) -> None:
         """Stop goods on some lanes, ``[lane, 1, replication]``, on their way or at the port."""
-        if self._stranded is not None:
-            self._stranded.stop(what, lanes)
+        if self.apart is not None:
+            self.apart.stop(what, lanes)
 
     def end_day(self) -> None:
         """Let what stands still stand still, once all has been sent."""
-        if self._stranded is not None:
-            self._stranded.stand_still()
+        if self.apart is not None:
+            self.apart.stand_still()
 
     def send(self, day: int, seller: int, leaving: F64) -> None:
         """Send what leaves a seller on a day, t, ``[its lane, item, replication]``."""

@@ -111,6 +111,11 @@ class ExportControl(Timed):
     def findings(self, network: "Network") -> Iterator[Finding]:
         """Find keys that have no effect, too."""
         yield from super().findings(network)
+        if self.mode == "quota" and not self.model_fields_set & {"quota_share", "quota_t"}:
+            says = "A quota of nothing: it acts as a halt."
+            yield Finding(
+                ("mode",), says, "Write quota_share or quota_t, or mode: halt.", "warning"
+            )
         if self.mode == "halt" and "quota_share" in self.model_fields_set:
             says = "quota_share has no effect with the mode halt."
             yield Finding(("quota_share",), says, "Write mode: quota.", "warning")

@@ -54,7 +54,10 @@ class LaneClosure(Timed):
 
     @model_validator(mode="after")
     def _stops_whole(self) -> "LaneClosure":
-        if self.stops != "departures" and self.factor != 0.0:
-            message = "a factor is for departures; goods on their way stop altogether, or go on"
+        if self.stops != "departures" and self.factor not in (0.0, 1.0):
+            message = (
+                f"with stops: {self.stops} goods stop altogether (factor: 0, or leave it out) or "
+                "go on (factor: 1)"
+            )
             raise ValueError(message)
         return self

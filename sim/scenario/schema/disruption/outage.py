@@ -43,7 +43,10 @@ class Outage(Timed):
 
     @model_validator(mode="after")
     def _freezes_whole(self) -> "Outage":
-        if self.work_in_process == "freezes" and self.capacity_factor != 0.0:
-            message = "work in process freezes only in an outage with capacity_factor: 0"
+        if self.work_in_process == "freezes" and self.capacity_factor not in (0.0, 1.0):
+            message = (
+                "work in process freezes only in an outage with capacity_factor: 0 (or 1, which "
+                "changes nothing)"
+            )
             raise ValueError(message)
         return self

@@ -1,4 +1,4 @@
-"""Goods that a closure stops on their way, or at the port where they arrive."""
+"""Lanes whose goods are told apart on their way: a closure may stop them, or they overtake."""
 
 from collections.abc import Callable
 
@@ -18,18 +18,21 @@ Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
-def lanes_that_may_stop(scenario: Scenario, layout: Layout) -> Index:
-    """Find the lanes whose goods some disruption stops once they have left."""
+def lanes_apart(scenario: Scenario, layout: Layout) -> Index:
+    """Find the lanes whose goods may arrive on other days than their departure tells."""
     network = Network(scenario)
     narrowings = [one.narrows(network) for one in scenario.disruptions.values()]
     stopping = [one for one in narrowings if one is not None and one.stops != "departures"]
     return np.flatnonzero(
-        [any(one.items(route) for one in stopping) for route in layout.routes],
+        [
+            scenario.lanes[route.lane].each_shipment or any(one.items(route) for one in stopping)
+            for route in layout.routes
+        ],
     )
 
 
-class Stranded:
-    """What is on its way over lanes that may be stopped, lane by lane.
+class LanesApart:
+    """What is on its way over some lanes, lane by lane.
 
     It is counted in the pipeline of all lanes, too; what moves here moves there.
 
@@ -41,13 +44,20 @@ class Stranded:
         The lanes.
     whole : Pipeline
         That of all lanes, by buyer.
+
+    Attributes
+    ----------
+    lanes : array of int
+    arrived : array, t, ``[own lane, item, replication]``
+        What arrives today.
     """
 
     def __init__(self, context: Context, layout: Layout, lanes: Index, whole: Pipeline) -> None:
-        self._lanes, self._layout, self._whole = lanes, layout, whole
-        name, items = f"{layout.good}.may_stop", whole.ring.shape[2]
+        self.lanes, self._layout, self._whole = lanes, layout, whole
+        name, items = f"{layout.good}.apart", whole.ring.shape[2]
         self._own = Pipeline(context.state, name, len(lanes), items, whole.slots - 1)
         self._row = {int(lane): row for row, lane in enumerate(lanes)}
+        self.arrived = np.zeros((len(lanes), items, context.state.width))
         self._stopped: dict[Stop, Mask] = {}
 
     def receivers(self, lane: int) -> Receivers:
@@ -68,18 +78,18 @@ class Stranded:
         layout, slots = self._layout, self._whole.slots
         for ahead in range(slots):
             planned = flow(ahead)
-            total = layout.by_buyer.total(planned)[layout.buyer[self._lanes]]
-            mine = planned[self._lanes]
+            total = layout.by_buyer.total(planned)[layout.buyer[self.lanes]]
+            mine = planned[self.lanes]
             part = np.divide(mine, total, out=np.zeros_like(total), where=total > 0.0)
             place = (day + ahead) % slots
-            self._own.open(place)[...] = self._whole.ring[place, layout.buyer[self._lanes]] * part
+            self._own.open(place)[...] = self._whole.ring[place, layout.buyer[self.lanes]] * part
 
     def stop(self, what: Stop, lanes: Mask) -> None:
         """Stop goods on some lanes from today on, ``[lane, 1, replication]``; elsewhere go on."""
-        self._stopped[what] = lanes[self._lanes]
+        self._stopped[what] = lanes[self.lanes]
 
     def hold_at_port(self, day: int) -> None:
-        """Let what arrives today over stopped lanes arrive tomorrow, before it is received."""
+        """Let what arrives today over stopped lanes arrive tomorrow; note what does arrive."""
         own, whole = self._own, self._whole
         today = own.open(day % own.slots)
         held = self._stopped.get("arrivals")
@@ -88,6 +98,8 @@ class Stranded:
             own.open(tomorrow)[...] += waits
             self._add(day % whole.slots, -waits)
             self._add(tomorrow, waits)
+            today -= waits
+        self.arrived[...] = today
         today.fill(0.0)
 
     def stand_still(self) -> None:
@@ -104,5 +116,5 @@ class Stranded:
     def _add(self, place: int, amount: F64) -> None:
         """Add to what all lanes bring, t, ``[own lane, item, replication]``; at least nothing."""
         slot = self._whole.open(place)
-        np.add.at(slot, self._layout.buyer[self._lanes], amount)
+        np.add.at(slot, self._layout.buyer[self.lanes], amount)
         np.maximum(slot, 0.0, out=slot)
