@@ -3,6 +3,7 @@
 import numpy as np
 
 import sim
+from tests.chain import CHAIN, write
 
 YEARS = (np.datetime64("2026-01-01") - np.datetime64("2024-07-01")).astype(float) / 365.25
 
@@ -37,3 +38,25 @@ def test_histories_with_random_growth_are_paired_with_their_twins():
         sim.load("two-mines", ["consumers.motors.growth_per_year={uniform: [0.0, 0.2]}"]), n=64
     )
     np.testing.assert_array_equal(result.record.demand_t, result.twin.demand_t)
+
+
+DEPOT = """
+schema: 1
+extends: chain.yaml
+name: case
+depots: {port: {country: DE}}
+lanes:
+  sea: {to: [us_ev, port]}
+  inland: {good: magnets, from: port, to: de_wind, share: 1}
+disruptions:
+  boom: {kind: demand_shock, consumers: [DE], factor: 2, start: 2026-02-01, duration_days: 30}
+"""
+
+
+def test_a_shock_in_a_place_hits_its_consumers_and_no_depot(tmp_path):
+    """Which stands there, too, and buys magnets."""
+    write(tmp_path, CHAIN, "chain.yaml")
+    record = sim.run(sim.load(write(tmp_path, DEPOT)), n=1).record
+    before, during = record.demand_t[[30, 31], :, 0]
+    assert record.ids("consumers") == ("de_wind", "us_ev")
+    np.testing.assert_allclose(during / before, [2.0, 1.0], rtol=1e-6)

@@ -112,11 +112,11 @@ class Facilities:
 
 def _shocks(context: Context, magnets: Trade) -> list[Shock]:
     """Find the demand shocks, and whom they hit."""
-    first = magnets.layout.buyer_rows[CONSUMERS].start
+    names = magnets.layout.buyers[magnets.layout.buyer_rows[CONSUMERS]]
     found = []
     for timing in context.timings:
         if timing.disruption.shocks:
             hit = buyers_named(context.scenario, MAGNETS, timing.disruption.shocks)
-            rows = [i for i, name in enumerate(magnets.layout.buyers[first:]) if name in hit]
+            rows = [i for i, name in enumerate(names) if name in hit]
             found.append((np.array(rows, dtype=np.intp), timing))
     return found
