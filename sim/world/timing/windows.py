@@ -71,8 +71,9 @@ class Windows:
         return np.asarray(np.logical_or.reduce((starts <= day) & (day < ends), axis=0))
 
     def begins(self, day: float) -> Mask:
-        """Tell in which replications a window opens on a day, ``[replication]``."""
-        return np.asarray(np.logical_or.reduce(self.starts == day, axis=0))
+        """Tell in which replications a window of days opens on a day, ``[replication]``."""
+        opens = (self.starts == day) & (self.ends > day)
+        return np.asarray(np.logical_or.reduce(opens, axis=0))
 
     def latest(self, day: float) -> F64:
         """Give the start of the last window that has opened by a day, ``[replication]``; or nan."""
