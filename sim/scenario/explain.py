@@ -14,6 +14,8 @@ from sim.scenario.schema import Distribution, Scenario
 from sim.scenario.sourcing import sources_of
 
 _FORMS = frozenset(Distribution.model_fields)
+_WORDS = frozenset({"label", "note", "kind"})
+"""Keys that hold no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,12 @@ def _sources(scenario: Scenario, path: Path) -> tuple[tuple[str, str], ...]:
     if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
         return ()
     block = getattr(scenario, str(path[0]))[path[1]]
-    if path[2] in {"label", "note", "kind"}:
+    if path[2] in _WORDS or path[-1] in _WORDS:
         return ()
-    ids = sources_of(block.sources, str(path[2]))
+    inner = getattr(block, str(path[2]), None)
+    own = getattr(inner, "sources", {}) if len(path) > 3 else {}
+    ids = sources_of(own, str(path[3])) if own else []
+    ids = ids or sources_of(block.sources, str(path[2]))
     return tuple((name, scenario.sources[name].grade) for name in ids)
 
 

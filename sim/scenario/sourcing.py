@@ -6,12 +6,13 @@ of the baseline does not inherit the number's source, it gives its own or has no
 
 from collections.abc import Mapping, Sequence
 
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.layer import Layer
 from sim.scenario.node import Node, find, leaves
 from sim.scenario.origin import Key, Path
 from sim.scenario.outline import TABLES
 
-_ALL = "all"
+_ALL, _INNER = "all", "finance"
 _UNSOURCED = frozenset({"sources", "label", "note", "kind", "country", "region", "sector"})
 """Keys that hold no number and need no source."""
 
@@ -21,13 +22,22 @@ def settle_sources(tree: Node, layers: Sequence[Layer]) -> Node:
     own = {layer.name: layer.tree for layer in layers}
     blocks: dict[Key, Node] = {
         table: Node(
-            {name: _settled((table, name), block, own) for name, block in node.mapping.items()},
+            {name: _both(table, name, block, own) for name, block in node.mapping.items()},
             node.at,
         )
         for table, node in tree.mapping.items()
         if table in TABLES and table != "sources" and isinstance(node.value, dict)
     }
     return Node({**tree.mapping, **blocks}, tree.at)
+
+
+def _both(table: Key, name: Key, block: Node, own: Mapping[str, Node]) -> Node:
+    """Settle a block, and before it the one in it that has sources of its own."""
+    inner = block.mapping.get(_INNER)
+    if table == STOCKPILES and inner is not None and inner.mapping:
+        settled = _settled((table, name, _INNER), inner, own)
+        block = Node({**block.mapping, _INNER: settled}, block.at)
+    return _settled((table, name), block, own)
 
 
 def _settled(path: Path, block: Node, own: Mapping[str, Node]) -> Node:

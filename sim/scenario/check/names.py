@@ -15,13 +15,14 @@ from sim.scenario.chain import (
     STANDING_BLOCKS,
     STOCKPILES,
 )
+from sim.scenario.check.sources import source_keys
 from sim.scenario.check.stockpile_names import stockpile_names
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.network import shares_by_item
 from sim.scenario.node import Node
 from sim.scenario.origin import Path
-from sim.scenario.outline import TABLES, keys_at
+from sim.scenario.outline import TABLES
 from sim.scenario.schema import Scenario
 from sim.scenario.stock import measured_stocks
 from sim.scenario.use import Use, uses
@@ -41,7 +42,7 @@ def names(scenario: Scenario, tree: Node) -> Iterator[Finding]:
             yield Finding(path, says, f"Known: {listed(known[noun])}.")
     yield from _twice(tree)
     yield from _blocs(scenario, known["place"])
-    yield from _source_keys(tree)
+    yield from source_keys(tree)
 
 
 def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
@@ -208,17 +209,3 @@ def _holds(scenario: Scenario, outer: str, inner: str, seen: frozenset[str] = fr
         for member in scenario.blocs.get(outer, ())
         if member not in seen
     )
-
-
-def _source_keys(tree: Node) -> Iterator[Finding]:
-    """Find sources given for keys that the block does not know."""
-    for table in sorted(TABLES - {"sources"}):
-        for name, block in tree.mapping[table].mapping.items() if table in tree.mapping else ():
-            given = block.mapping.get("sources")
-            known = keys_at(tree, (table, name)) if given else {}
-            for key in given.mapping if given else ():
-                if key != "all" and key not in known:
-                    says = f"A source is given for '{key}', which is not a key here."
-                    remedy = f"Keys: all, {listed(known, most=40)}."
-                    path = (table, name, "sources", key)
-                    yield Finding(path, sentences(says, did_you_mean(key, known)), remedy)

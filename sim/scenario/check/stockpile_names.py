@@ -13,6 +13,7 @@ from sim.scenario.schema import (
     Scenario,
     Stockpile,
 )
+from sim.scenario.use import uses
 
 Named = tuple[Path, str, str]
 """Where a name is used, the name, and what it should be the name of."""
@@ -43,6 +44,9 @@ def _stockpile(path: Path, block: Stockpile) -> Iterator[Named]:
             yield (*where, "through", number), plant, "facility"
     if block.release is not None:
         yield from _release((*path, "release"), block.release)
+    for key, ids in (block.finance.sources if block.finance is not None else {}).items():
+        for use in uses((*path, "finance", "sources", key), ids, "source"):
+            yield use.path, use.name, use.noun
     sale = block.finance.sale_price if block.finance is not None else None
     if isinstance(sale, FixedPrice) and isinstance(sale.fixed, dict):
         where = (*path, "finance", "sale_price", "fixed")
