@@ -42,9 +42,9 @@ CHANGE = "kind: control_change, start: 10"
         (f"{{{LICENCE}, licence: {{granted: {{military: 0}}}}}}", "licence.granted.military",
          "civil"),
         (f"{{{LICENCE}, licence: {{validity_days: 0}}}}", "licence.validity_days", "0 must be above 0"),
-        (f"{{{LICENCE}, general: {{validity_days: 9999}}}}", "general.validity_days",
+        (f"{{{LICENCE}, general: {{share: 0.5, validity_days: 9999}}}}", "general.validity_days",
          "Write at most 3650"),
-        (f"{{{LICENCE}, inspection: {{days: 400}}}}", "inspection.days", "Write at most 365"),
+        (f"{{{LICENCE}, inspection: {{share: 0.5, days: 400}}}}", "inspection.days", "Write at most 365"),
         (f"{{{LICENCE}, licence: {{validity: 5}}}}", "licence.validity", "Did you mean 'validity_days'?"),
     ],
 )  # fmt: skip

@@ -6,6 +6,8 @@ from sim.scenario.check.disruptions import disruptions
 from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
+from sim.scenario.check.licences import licences
+from sim.scenario.check.making import making
 from sim.scenario.check.market import market
 from sim.scenario.check.names import names
 from sim.scenario.check.policy import policy
@@ -15,6 +17,7 @@ from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
 from sim.scenario.check.tables import tables
 from sim.scenario.check.tails import tails
+from sim.scenario.check.thresholds import thresholds
 from sim.scenario.check.triggers import triggers
 from sim.scenario.check.units import units
 from sim.scenario.finding import Finding
@@ -43,7 +46,8 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
     found += [*stocks(scenario), *costs(scenario), *grey(scenario), *triggers(scenario)]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
-    found += [*tails(scenario), *policy(scenario)]
+    found += [*tails(scenario), *policy(scenario), *making(scenario)]
+    found += [*thresholds(scenario), *licences(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from sim.scenario.chain import TRADED
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
-from sim.scenario.network import routes
-from sim.scenario.numbers import dates_of, expected, on_date
+from sim.scenario.network import routes, within
+from sim.scenario.numbers import dates_of, expected, highest, on_date
 from sim.scenario.origin import Path
-from sim.scenario.schema import Market, Scenario
+from sim.scenario.schema import Market, PriceFloor, Scenario
 
 WHERE: Path = ("market",)
 DAYS_PER_MONTH = 365.25 / 12
@@ -42,6 +42,11 @@ def market(scenario: Scenario) -> Iterator[Finding]:
             )
             yield Finding((*WHERE, "supply", "long_run"), says, f"Write at least {idle:g}.")
             break
+    for place in block.tariffs:
+        if not any(within(scenario, one.region, place) for one in scenario.consumers.values()):
+            says = f"Nobody consumes in {place}: the tariff has no effect."
+            remedy = "It is paid in the region of the consumer."
+            yield Finding((*WHERE, "tariffs", place), says, remedy, "warning")
     yield from _floors(scenario, block)
     yield from _projects(scenario, block)
 
@@ -73,6 +78,21 @@ def _floors(scenario: Scenario, block: Market) -> Iterator[Finding]:
         if floor.start is not None and floor.end is not None and floor.end < floor.start:
             says = f"It ends on {floor.end}, before its start on {floor.start}."
             yield Finding((*path, "until"), says, "Write a later end or an earlier start.")
+        yield from _never(scenario, floor, path)
+
+
+def _never(scenario: Scenario, floor: PriceFloor, path: Path) -> Iterator[Finding]:
+    """Find what a floor says of days that it does not have, or of a share of nothing."""
+    horizon = f"{scenario.start} to {scenario.end}"
+    if floor.start is not None and floor.start > scenario.end:
+        says = f"It begins on {floor.start}, after the horizon: it pays nothing."
+        yield Finding((*path, "from"), says, f"The horizon: {horizon}.", "warning")
+    if floor.end is not None and floor.end < scenario.start:
+        says = f"It ends on {floor.end}, before the horizon: it pays nothing."
+        yield Finding((*path, "until"), says, f"The horizon: {horizon}.", "warning")
+    if floor.upside_from is not None and highest(floor.upside_share) <= 0:
+        says = "upside_from has no effect: the state has no share of the upside."
+        yield Finding((*path, "upside_from"), says, "Write upside_share.", "warning")
 
 
 def _sold(scenario: Scenario, facility: str) -> set[str]:
@@ -86,7 +106,17 @@ def _sold(scenario: Scenario, facility: str) -> set[str]:
 def _projects(scenario: Scenario, block: Market) -> Iterator[Finding]:
     """What was decided before the start is not decided again."""
     for name, rule in block.projects.items():
-        first = scenario.projects[name].first_product
+        first, facility = scenario.projects[name].first_product, scenario.projects[name].facility
+        if any(
+            facility in floor.facilities and floor.element == rule.element
+            for floor in block.floors.values()
+        ):
+            says = f"It has no effect: {facility} has a floor for {rule.element}."
+            yield Finding((*WHERE, "projects", name), says, "Keep one of the two.", "warning")
+        if rule.cancelled and "slip_months" in rule.model_fields_set:
+            says = "slip_months has no effect: it is given up instead."
+            path = (*WHERE, "projects", name, "slip_months")
+            yield Finding(path, says, "Leave it out, or write cancelled: false.", "warning")
         if (first - scenario.start).days < rule.lead_months * DAYS_PER_MONTH:
             says = f"It was decided {rule.lead_months:g} months before {first}, before the start."
             remedy = "It has no effect; write less lead_months or an earlier start."

@@ -1,13 +1,34 @@
-"""How firms behave: what a number brings along that one may not think of."""
+"""How firms behave: what a number brings along that one may not think of, or does not bring."""
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import STAGES
+from sim.scenario.chain import MAGNETS, STAGES
 from sim.scenario.finding import Finding
-from sim.scenario.schema import Scenario
+from sim.scenario.network import Network
+from sim.scenario.schema import Disruption, Scenario
+
+OF_LICENCES = ("licence_patience_days", "licence_learning_days")
+"""Keys that say how buyers behave under licences."""
 
 
 def policy(scenario: Scenario) -> Iterator[Finding]:
+    """Check the policy, and the notice that buyers get."""
+    yield from _review(scenario)
+    yield from _stocking_up(scenario)
+    block = scenario.policy
+    licensed = any(one.licenses is not None for one in scenario.disruptions.values())
+    for key in OF_LICENCES if not licensed else ():
+        if key in block.model_fields_set:
+            says = f"{key} has no effect: no export control has the mode licence."
+            yield Finding(("policy", key), says, "Leave it out.", "warning")
+    ranks = {consumer.priority for consumer in scenario.consumers.values()}
+    if block.allocation == "pro_rata" and len(ranks) > 1:
+        says = "With pro_rata the priority of consumers has no effect: all are served alike."
+        remedy = "Write priority, or give all consumers the same."
+        yield Finding(("policy", "allocation"), says, remedy, "warning")
+
+
+def _review(scenario: Scenario) -> Iterator[Finding]:
     """Say what a rhythm of planning that the file asks for adds to the stocks."""
     days, plants = scenario.policy.review_days, [stage.block for stage in STAGES if stage.converts]
     asked = "review_days" in scenario.policy.model_fields_set
@@ -17,3 +38,34 @@ def policy(scenario: Scenario) -> Iterator[Finding]:
             f"bridge reads up to {days - 1} days longer than their days say."
         )
         yield Finding(("policy", "review_days"), says, "1 is exact, and slower.", "warning")
+
+
+def _stocking_up(scenario: Scenario) -> Iterator[Finding]:
+    """Find stocks that nobody raises, as nothing that consumers fear is in the scenario."""
+    network = Network(scenario)
+    feared = {name: one for name, one in scenario.disruptions.items() if _is_feared(network, one)}
+    for name, one in scenario.disruptions.items():
+        if one.announced is not None and one.delays is None and name not in feared:
+            says = "announced has no effect: it narrows no lane of magnets to a consumer."
+            remedy = "Leave it out: only consumers order ahead, of what they buy."
+            yield Finding(("disruptions", name, "announced"), says, remedy, "warning")
+    announced = any(one.announced is not None for one in feared.values())
+    for key, works, lacks in (
+        ("hoarding", bool(feared), "nothing narrows a lane of magnets to a consumer"),
+        ("front_load", announced, "no disruption that narrows lanes to consumers is announced"),
+    ):
+        if getattr(scenario.policy, key) != 1.0 and not works:
+            says = f"{key} has no effect: {lacks}."
+            yield Finding(("policy", key), says, "Write 1, or leave it out.", "warning")
+
+
+def _is_feared(network: Network, disruption: Disruption) -> bool:
+    """Tell whether it may narrow a lane of magnets to a consumer."""
+    narrowing = disruption.narrows(network)
+    if narrowing is None:
+        return False
+    return narrowing.abroad is not None or any(
+        narrowing.items(route)
+        for route in network.routes
+        if route.good == MAGNETS and route.buyer in network.scenario.consumers
+    )

@@ -6,6 +6,7 @@ from sim.scenario.chain import MAGNETS, STOCKPILES, TAKERS
 from sim.scenario.check.stockpile_days import days_of_use
 from sim.scenario.check.stockpile_fill import fills
 from sim.scenario.check.stockpile_finance import finances
+from sim.scenario.check.stockpile_terms import terms
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.membership import (
@@ -36,6 +37,7 @@ def stockpiles(scenario: Scenario) -> Iterator[Finding]:
         yield from days_of_use(scenario, name, block)
         yield from fills(scenario, name, block, taken_apart)
         yield from finances(scenario, name, block)
+        yield from terms(scenario, name, block)
 
 
 def form_path(block: Stockpile, name: str, form: Form) -> Path:

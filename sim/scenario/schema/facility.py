@@ -59,7 +59,8 @@ class Mine(Facility):
     seasons: list[Season] = []
     """Parts of the year with less output."""
     mode: Literal["pull", "push"] = "pull"
-    """pull mines to its stock target and orders; push fills the storage at full capacity."""
+    """pull mines to its stock target and for orders that wait; push fills the storage, its stock
+    target, alone."""
     stock_days: Schedule = 30.0
     """Stock of concentrate it keeps, days of planned sales."""
     stock_t_reo: Dated[Annotated[float, Field(ge=0)]] | None = None
@@ -93,9 +94,10 @@ class SeparationPlant(Converter):
     residue: dict[Id, Dated[Yield]] = {}
     """Share of each element it cannot separate that it keeps as heavy concentrate."""
     mode: Literal["pull", "push"] = "pull"
-    """pull makes to stock target and orders; push separates all the feed it gets."""
+    """pull makes to stock target and orders; push separates all the feed it gets, and orders to
+    its feed stock: it needs a capacity."""
     surplus_above_days: Dated[Annotated[float, Field(ge=0)]] | None = None
-    """With push: oxide above so many days of planned sales goes to the surplus sink."""
+    """Oxide above so many days of planned sales goes to the surplus sink, in either mode."""
 
 
 class Recycler(Converter):

@@ -129,9 +129,10 @@ class Market(Block):
     tariffs: dict[Place, Schedule] = {}
     """Share of the price that consumers in a place pay on top; demand responds to it."""
     cost_gap: Schedule = 0.0
-    """By how much magnets made outside China cost more to make, share of their price."""
+    """By how much magnets made outside China cost more to make, share of their price: counts where
+    stockpiles buy magnets."""
     magnet_fee_usd_per_kg: Schedule = 33.0
-    """Cost of making a kg of magnets, without the elements in it, in China."""
+    """Cost of making a kg of magnets without the elements in it, in China; counts like cost_gap."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}

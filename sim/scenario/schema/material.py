@@ -22,7 +22,7 @@ class Grade(Block):
     """A magnet grade with a recipe that never changes."""
 
     label: str | None = None
-    """How reports call it."""
+    """What readers may call it; results name it by its id."""
     recipe: dict[Id, FixedFraction] = {}
     """Tonnes of each element in a tonne of finished magnet; empty needs no input."""
     sources: SourceIds = {}

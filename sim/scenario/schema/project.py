@@ -28,7 +28,7 @@ class Project(Block):
     milestones: dict[Id, dt.date] = {}
     """Dates for readers: permit, construction, commissioning."""
     label: str | None = None
-    """How reports call it."""
+    """What readers may call it; results name the facility."""
     note: str | None = None
     """A remark for readers."""
     sources: SourceIds = {}

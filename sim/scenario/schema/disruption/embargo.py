@@ -1,20 +1,31 @@
 """What an exporter keeps from some buyers: the lanes, and the items on them, that it hits."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from sim.scenario.chain import CONCENTRATE, MAGNETS, SCRAP, Good
+from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.effect import Abroad
+from sim.scenario.schema.disruption.timed import Timed
 
 if TYPE_CHECKING:
     from sim.scenario.network import Network, Route
 
 Goods = list[Good] | dict[Good, Literal["all"] | list[Id]] | Literal["all"]
 """Goods hit; a mapping names the elements for each good."""
+
+
+def never_told_apart(disruption: Timed, goods: Goods) -> Iterator[Finding]:
+    """Find a content of magnets that has no effect, as no elements of them are named."""
+    elements = goods.get(MAGNETS, "all") if isinstance(goods, dict) else "all"
+    if elements == "all" and "content_threshold" in disruption.model_fields_set:
+        says = "content_threshold has no effect: no elements are named of magnets."
+        remedy = "Leave it out, or name them, as {magnets: [dy, tb]}."
+        yield Finding(("content_threshold",), says, remedy, "warning")
 
 
 @dataclass(frozen=True)

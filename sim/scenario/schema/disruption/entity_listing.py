@@ -7,7 +7,7 @@ from sim.scenario.chain import Good
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import FixedFraction, Id, Place
 from sim.scenario.schema.disruption.effect import Narrowing
-from sim.scenario.schema.disruption.embargo import Embargo
+from sim.scenario.schema.disruption.embargo import Embargo, never_told_apart
 from sim.scenario.schema.disruption.timed import Timed
 from sim.scenario.use import Use, uses
 
@@ -49,6 +49,12 @@ class EntityListing(Timed):
         for good, elements in self.goods.items() if isinstance(self.goods, dict) else ():
             if elements != "all":
                 yield from uses(("goods", good), elements, "element")
+
+    def findings(self, network: "Network") -> Iterator[Finding]:
+        """Find a threshold that has no effect, too."""
+        yield from super().findings(network)
+        if not self.third_party:
+            yield from never_told_apart(self, self.goods)
 
     def misses(self, network: "Network") -> Iterator[Finding]:
         """Some entity must buy some of the goods, from the exporter or by third parties."""

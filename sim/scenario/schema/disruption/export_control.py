@@ -10,7 +10,7 @@ from sim.scenario.finding import Finding
 from sim.scenario.schema.base import FixedFraction, Fraction, Id, NonNegative, Place
 from sim.scenario.schema.disruption.aim import Aim
 from sim.scenario.schema.disruption.effect import Left, Licensing, Narrowing, Tonnes
-from sim.scenario.schema.disruption.embargo import Embargo
+from sim.scenario.schema.disruption.embargo import Embargo, never_told_apart
 from sim.scenario.schema.disruption.licensing import LICENSING, too_long
 from sim.scenario.schema.disruption.timed import Timed
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence
@@ -116,9 +116,10 @@ class ExportControl(Timed):
             yield Finding(
                 ("mode",), says, "Write quota_share or quota_t, or mode: halt.", "warning"
             )
-        if self.mode == "halt" and "quota_share" in self.model_fields_set:
-            says = "quota_share has no effect with the mode halt."
+        if self.mode != "quota" and "quota_share" in self.model_fields_set:
+            says = f"quota_share has no effect with the mode {self.mode}."
             yield Finding(("quota_share",), says, "Write mode: quota.", "warning")
+        yield from never_told_apart(self, self.goods)
         yield from self._without_tonnes() if self.quota_t is None else self._of_tonnes()
         yield from too_long(self.licence, self.general, self.inspection)
         for block in LICENSING if self.mode != "licence" else ():

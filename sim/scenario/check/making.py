@@ -1,0 +1,97 @@
+"""Keys of facilities, consumers and projects that have no effect beside what else is written."""
+
+from collections.abc import Iterator
+
+from sim.scenario.chain import CONSUMERS, DEPOTS, MAGNET_MAKERS, MINES, SCRAP
+from sim.scenario.chain import SEPARATION_PLANTS as SEPARATION
+from sim.scenario.finding import Finding
+from sim.scenario.network import Route, routes
+from sim.scenario.numbers import expected, highest, lowest
+from sim.scenario.schema import MagnetMaker, Scenario
+
+REPLACED = (
+    (MINES, "stock_t_reo", "stock_days"),
+    (DEPOTS, "order_up_to_t", "stock_days"),
+    (CONSUMERS, "order_up_to_t", "stock_days"),
+)
+"""Blocks with a key that replaces another."""
+
+
+def making(scenario: Scenario) -> Iterator[Finding]:
+    """Check what facilities, consumers and projects are told."""
+    taken_apart = list(routes(scenario))
+    yield from _replaced(scenario)
+    yield from _unlimited(scenario)
+    yield from _scrap(scenario, taken_apart)
+    yield from _never_thrifty(scenario)
+    yield from _never_qualified(scenario, taken_apart)
+
+
+def _replaced(scenario: Scenario) -> Iterator[Finding]:
+    """Find stocks that are written in two ways."""
+    for table, key, other in REPLACED:
+        for name, block in getattr(scenario, table).items():
+            if getattr(block, key) is not None and other in block.model_fields_set:
+                says = f"{key} replaces {other}, which has no effect."
+                remedy = "Keep one; null removes an inherited one."
+                yield Finding((table, name, other), says, remedy, "warning")
+
+
+def _unlimited(scenario: Scenario) -> Iterator[Finding]:
+    """Find what makes no sense of a capacity without limit."""
+    limited = {project.facility for project in scenario.projects.values()}
+    remedy = "Give it a capacity_t_reo_per_year."
+    for name, plant in scenario.separation_plants.items():
+        if plant.mode == "push" and plant.capacity_t_reo_per_year is None and name not in limited:
+            says = "It is to separate all it can, and its capacity is unlimited."
+            yield Finding((SEPARATION, name, "mode"), says, f"{remedy[:-1]}, or write mode: pull.")
+    for name, mine in scenario.mines.items():
+        unlimited = mine.capacity_t_reo_per_year is None and name not in limited
+        for number, season in enumerate(mine.seasons if unlimited else ()):
+            if season.factor > 0:
+                says = "factor has no effect: a share of an unlimited capacity is unlimited, too."
+                path = (MINES, name, "seasons", number, "factor")
+                yield Finding(path, says, remedy, "warning")
+
+
+def _scrap(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
+    """Find magnet makers that are told what becomes of scrap that there is not."""
+    sold = {route.seller for route in taken_apart if route.good == SCRAP}
+    for name, maker in scenario.magnet_makers.items():
+        path = (MAGNET_MAKERS, name)
+        if highest(maker.in_house_return) > 0 and _wastes_nothing(maker):
+            says = "in_house_return has no effect: with yields of 1 there is no scrap."
+            remedy = "Leave it out, or write finished_t_per_t_blank or blank_t_per_t_alloy."
+            yield Finding((*path, "in_house_return"), says, remedy, "warning")
+        if "scrap_collected" in maker.model_fields_set and name not in sold:
+            says = "scrap_collected has no effect: no lane takes scrap from it."
+            remedy = "Leave it out, or add a lane of scrap to a recycler with push: true."
+            yield Finding((*path, "scrap_collected"), says, remedy, "warning")
+
+
+def _wastes_nothing(maker: MagnetMaker) -> bool:
+    return lowest(maker.finished_t_per_t_blank) == lowest(maker.blank_t_per_t_alloy) == 1.0
+
+
+def _never_thrifty(scenario: Scenario) -> Iterator[Finding]:
+    """Find consumers that are to move to the first grade, and buy nothing else."""
+    first = next(iter(scenario.grades))
+    for name, consumer in scenario.consumers.items():
+        others = [grade for grade, share in consumer.grades.items() if share > 0 and grade != first]
+        if expected(consumer.thrift_per_year) > 0 and not others:
+            says = f"thrift_per_year has no effect: it buys nothing but {first}."
+            path = (CONSUMERS, name, "thrift_per_year")
+            yield Finding(path, says, "Leave it out, or give it other grades.", "warning")
+
+
+def _never_qualified(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
+    """Find projects for whose qualification nobody waits."""
+    offtakes = {route.seller for route in taken_apart if route.offtake is not None}
+    for name, project in scenario.projects.items():
+        if highest(project.qualification_months) > 0 and project.facility not in offtakes:
+            says = (
+                "qualification_months has no effect: it is for offtake lanes, and "
+                f"{project.facility} has none."
+            )
+            remedy = "Leave it out, or write offtake instead of share in its lanes."
+            yield Finding(("projects", name, "qualification_months"), says, remedy, "warning")

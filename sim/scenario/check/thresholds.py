@@ -1,0 +1,15 @@
+"""Thresholds of the measures: a line that is up again must not be down."""
+
+from collections.abc import Iterator
+
+from sim.scenario.finding import Finding
+from sim.scenario.schema import Scenario
+
+
+def thresholds(scenario: Scenario) -> Iterator[Finding]:
+    """Check the thresholds against each other."""
+    down, up = scenario.measures.line_down_below, scenario.measures.line_up_above
+    if up < down:
+        says = f"A line is up again from {up:g} on, and down below {down:g}."
+        remedy = f"Write at least {down:g}, or less for line_down_below."
+        yield Finding(("measures", "line_up_above"), says, remedy)
