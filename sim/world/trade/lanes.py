@@ -165,11 +165,9 @@ class Lanes:
         moved = np.flatnonzero(np.logical_or.reduce(before != new.weight, axis=(1, 2)))
         gains = (before[moved] == 0.0) & (new.weight[moved] > 0.0)
         gain = np.logical_or.reduce(gains, axis=(0, 1))
-        lead = self.lead[some.buyers]
         self._note(new)
         if self.licences is not None:
-            self.lead[some.buyers] = lead
-            self.order_ahead(np.flatnonzero(np.broadcast_to(steps, len(self._all))))
+            self.order_ahead(self._all)
         if gain.any():
             self._see_asked(new.weight, some.lanes)
         if self.weight is self._normal[0]:
