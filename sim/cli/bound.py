@@ -47,7 +47,8 @@ def command(
 
     RUN is the folder of a run, as results/two-mines-1234567890; FILE a scenario file or the name
     of a shipped scenario. The planner knows all that will happen, and buys, makes, ships and
-    releases as he likes within capacities, controls and transit; licences are taken as granted.
+    releases as he likes within capacities, controls and transit. Licences are taken as granted,
+    and goods on their way never stop: what that costs counts as what foresight would have saved.
     One linear programme by day for each history: for small and medium scenarios. Needs SciPy:
     pip install 'shortfall[analysis]'.
     """

@@ -24,6 +24,7 @@ def lanes(scenario: Scenario) -> Iterator[Finding]:
         return
     yield from _never_qualifying(scenario)
     yield from _never_drawn(scenario)
+    yield from _ore_that_nobody_orders(scenario)
     taken_apart = list(routes(scenario))
     yield from _twice(taken_apart)
     yield from shares(scenario, taken_apart)
@@ -54,6 +55,16 @@ def _never_drawn(scenario: Scenario) -> Iterator[Finding]:
             says = "All that leaves on a day travels together: consignment_t has no effect here."
             remedy = "Write transit_drawn: by_shipment, or leave it out."
             yield Finding(("lanes", name, "consignment_t"), says, remedy, "warning")
+
+
+def _ore_that_nobody_orders(scenario: Scenario) -> Iterator[Finding]:
+    """Find mines that would push their ore: mines dig what is ordered."""
+    for name, lane in scenario.lanes.items():
+        mines = [seller for seller in lane_sellers(lane) if seller in scenario.mines]
+        if lane.push and mines:
+            says = f"{mines[0]} digs what is ordered, and on a push lane nothing is."
+            remedy = "Write share: 1. Only what plants leave over (residue, scrap) is pushed."
+            yield Finding(("lanes", name, "push"), says, remedy)
 
 
 def _trades(scenario: Scenario) -> Iterator[Finding]:

@@ -42,7 +42,8 @@ class Lane(Block):
     for a buyer on a day. Of two shipments the later may arrive first."""
     consignment_t: Annotated[float, Field(gt=0)] | None = None
     """With by_shipment: most that travels together, t as ordered; each such consignment has days of
-    its own. None lets all that leaves on a day travel together."""
+    its own; a day's goods make 64 of them at most. None lets all that leaves on a day travel
+    together."""
     share: Dated[FixedFraction] | dict[Id, Dated[FixedFraction]] | None = None
     """Share of the buyer's sourcing; by element or grade if a mapping."""
     offtake: Dated[Fraction] | None = None

@@ -35,7 +35,8 @@ class Policy(Block):
     """A seller that is short serves strictly by priority class, or all classes alike."""
     contracts_first: bool = True
     """Within a class, buyers get their planned volume before anybody's extra orders. Of the rest,
-    what a buyer uses in a day comes before what it orders for its shelf, or for a reserve."""
+    what a buyer uses in a day (with what its customers wait for) comes before what it orders for
+    its shelf, or for a reserve."""
     orders_when_closed: Literal["cancel", "keep"] = "cancel"
     """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
     review_days: int = Field(default=7, ge=1, le=28)

@@ -132,7 +132,7 @@ class Plants(ABC):
             self.finish()
             if turn.day % PLANNING_DAYS == 0:
                 self.review()
-            elif self._targets_change:
+            elif self._hear() or self._targets_change:
                 self._set_targets()
             if turn.day % self._review_days == 0:
                 yield turn.today(Phase.PRODUCTION)
@@ -189,6 +189,16 @@ class Plants(ABC):
             self.daily_use = self._ahead(self.bought.good, "used", self.in_rows) * running
             self._lead = self.bought.lanes.lead[self.in_rows].copy()
         self._set_targets()
+
+    def _hear(self) -> bool:
+        """Take note of what an authority has told of its decisions today, if anything."""
+        if self.bought is None:
+            return False
+        lanes = self.bought.lanes
+        if (told := lanes.told_today(self._clock.day)) is None:
+            return False
+        self._lead[..., told] = lanes.lead[self.in_rows][..., told]
+        return True
 
     @property
     def _targets_change(self) -> bool:

@@ -81,6 +81,13 @@ class Depots:
         self._lead = self._trade.lanes.lead[self._buying].copy()
         self._set_levels()
 
+    def _hear(self) -> bool:
+        """Take note of what an authority has told of its decisions today, if anything."""
+        if (told := self._trade.lanes.told_today(self._clock.day)) is None:
+            return False
+        self._lead[..., told] = self._trade.lanes.lead[self._buying][..., told]
+        return True
+
     def _set_levels(self) -> None:
         """Set the order-up-to levels of the day, for the use seen at the last review."""
         day = self._clock.day
@@ -108,7 +115,7 @@ class Depots:
             self._arrived.fill(0.0)
             if turn.day % PLANNING_DAYS == 0:
                 self._review()
-            elif self._levels_change:
+            elif self._hear() or self._levels_change:
                 self._set_levels()
             yield turn.today(self._phase)
             self._order()

@@ -88,6 +88,7 @@ class Lanes:
         self._dated = bool(dated.any()) or self.standby.changes
         self._alike = self._alike and not (self._transit.changes or self._dated)
         self.licences: LaneLicences | None = None
+        self._told: tuple[int, Index] = -1, self._all[:0]
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.limits = LaneLimits(self._shape, self.sellers)
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
@@ -204,6 +205,16 @@ class Lanes:
             days = days + self.licences.lead_days[..., replications]
             weight = columns(self._normal[0], replications)
             self.lead[..., replications] = mean_lead(weight, days, self._every)
+
+    def hear_of_lead_times(self, day: int) -> None:
+        """Let buyers order ahead by what an authority has told them."""
+        if self.licences is not None:
+            self._told = day, self.licences.heard_of_lead_times()
+            self.order_ahead(self._told[1])
+
+    def told_today(self, day: int) -> Index | None:
+        """List the replications in which buyers were told lead times today; None if in none."""
+        return self._told[1] if self._told[0] == day and len(self._told[1]) else None
 
     def _split(self, some: BuyersLanes, offered: F64) -> Split:
         """Split orders as if no licences were needed."""

@@ -57,7 +57,9 @@ class LanesApart:
         name, items = f"{layout.good}.apart", whole.ring.shape[2]
         self._own = Pipeline(context.state, name, len(lanes), items, whole.slots - 1)
         self._row = {int(lane): row for row, lane in enumerate(lanes)}
-        self.arrived = np.zeros((len(lanes), items, context.state.width))
+        self._at_port = context.state.array(f"{name}.at_port", len(lanes), items)
+        """Arrived and not let in, t; with what all lanes bring it is due every day."""
+        self.arrived = np.zeros(self._at_port.shape)
         self._stopped: dict[Stop, Mask] = {}
 
     def receivers(self, lane: int) -> Receivers:
@@ -92,14 +94,14 @@ class LanesApart:
         """Let what arrives today over stopped lanes arrive tomorrow; note what does arrive."""
         own, whole = self._own, self._whole
         today = own.open(day % own.slots)
+        today += self._at_port
         held = self._stopped.get("arrivals")
+        self._at_port.fill(0.0)
         if held is not None and held.any():
-            waits, tomorrow = np.where(held, today, 0.0), (day + 1) % own.slots
-            own.open(tomorrow)[...] += waits
-            self._add(day % whole.slots, -waits)
-            self._add(tomorrow, waits)
-            today -= waits
-        self.arrived[...] = today
+            np.copyto(self._at_port, today, where=held)
+            self._add(day % whole.slots, -self._at_port)
+            self._add((day + 1) % whole.slots, self._at_port)
+        np.subtract(today, self._at_port, out=self.arrived)
         today.fill(0.0)
 
     def stand_still(self) -> None:

@@ -114,7 +114,7 @@ class Trade:
         lanes.follow(day)
         news = [lanes.standby.newly_qualified(day)]
         if lanes.licences is not None:
-            lanes.order_ahead(lanes.licences.heard_of_lead_times())
+            lanes.hear_of_lead_times(day)
             news.append(lanes.licences.heard_of_refusals())
         withdrawn, judged = lanes.judge(day, self.book.backlog)
         news.append(judged)
