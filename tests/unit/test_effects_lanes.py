@@ -284,3 +284,30 @@ disruptions: {halt: null, cancel: {kind: project_cancel, projects: [plant]}}
 """
     outcome = run(tmp_path, "one_lane", changes)
     assert outcome.short_days() == []
+
+
+HALF_CLOSED = """
+magnet_makers:
+  other: {country: JP, stock_days: 3000}
+consumers: {motors: {stock_days: 5, unmet: lost}}
+lanes:
+  sea: {share: 0.5, transit_days: 20}
+  air: {good: magnets, from: other, to: motors, share: 0.5, transit_days: 10}
+disruptions:
+  halt: {start: 50, duration_days: 400, TERMS}
+"""
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        "orders_when_closed: keep",
+        "mode: licence, licence: {decision_days: 10, capacity_of_normal: 0}",
+    ],
+    ids=["kept", "never decided"],
+)
+def test_orders_that_wait_on_a_closed_lane_do_not_starve_the_open_one(tmp_path, terms):
+    """Half comes from elsewhere, where there is plenty: no more is lost than was held back."""
+    outcome = run(tmp_path, "one_lane", HALF_CLOSED.replace("TERMS", terms))
+    assert outcome.shortfall() < 200
+    assert outcome.missing()[200:400].max() < 0.5 + 1e-6

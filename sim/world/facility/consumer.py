@@ -66,7 +66,7 @@ class Consumers:
         self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.book.on_order[self._rows]
-        trade.book.need(self._rows, self._needs)
+        trade.book.need(self._rows, lambda: self.demand, self._late)
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
         self._fixed_level = self._fixed_levels(context)
         self._set_unmet_rules(context)
@@ -211,14 +211,13 @@ class Consumers:
             level = level + (self._hoarding - 1.0) * np.maximum(level - on_way, 0.0)
         return level
 
-    def _needs(self) -> F64:
-        """Give what they could use today, t, ``[consumer, grade, 1 or replication]``."""
+    def _late(self) -> F64:
+        """Give what they could use today beside demand, t, ``[consumer, grade, ...]``."""
         if not self.anyone_waits:
-            return self.demand
-        usable = np.where(
-            self._oldest_first, np.inf, self._overtime.on(self._clock.day) * self.demand
-        )
-        return np.asarray(self.demand + np.minimum(self.waiting, usable))
+            return np.zeros(1)
+        overtime = self._overtime.on(self._clock.day)
+        usable = np.where(self._oldest_first, np.inf, overtime * self.demand)
+        return np.minimum(self.waiting, usable)
 
     def _order(self) -> None:
         expected = self.expected(self._clock.day)

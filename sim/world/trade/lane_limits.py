@@ -67,6 +67,20 @@ class LaneLimits:
         """
         return None if self._open is None else ~self._open[lanes][..., replications]
 
+    @property
+    def keeps_orders(self) -> Mask | None:
+        """Where orders wait on a closed lane, ``[lane, item, replication]``; None if nowhere."""
+        if self.factor is None or self._open is None:
+            return None
+        kept: Mask = self._open & (self.factor == 0.0)
+        return kept if kept.any() else None
+
+    def may_pass(self, lanes: slice) -> Mask:
+        """Tell where orders of some lanes do not wait by choice, ``[lane, item, replication]``."""
+        if self.factor is None:
+            return np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
+        return np.asarray(self.factor[lanes] > 0.0)
+
     def apply(self, replications: Index | slice) -> None:
         """Let what was set hold for what is shipped."""
         if self.factor is None or self._open is None:

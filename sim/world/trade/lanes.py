@@ -1,5 +1,7 @@
 """Lanes: which are open, which are failing, and how each buyer splits its orders over them."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,7 @@ from sim.world.trade.buyers_lanes import BuyersLanes, columns, lanes_of_all, lan
 from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
 from sim.world.trade.lane_limits import LaneLimits
+from sim.world.trade.piled_up import PiledUp
 from sim.world.trade.split import Ahead, Split, mean_lead, side_by_side, split
 from sim.world.trade.standby import StandBy
 
@@ -88,6 +91,7 @@ class Lanes:
         self._dated = bool(dated.any()) or self.standby.changes
         self._alike = self._alike and not (self._transit.changes or self._dated)
         self.licences: LaneLicences | None = None
+        self.piled_up = PiledUp()
         self._told: tuple[int, Index] = -1, self._all[:0]
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.limits = LaneLimits(self._shape, self.sellers)
@@ -254,7 +258,8 @@ class Lanes:
             self.limits.apply(replications)
         failing = self._failing(some.lanes, replications)
         closed = self.limits.closed(some.lanes, replications)
-        if closed is None and failing is None:
+        aside = self._aside(some.lanes, replications)
+        if closed is None and failing is None and aside is None:
             self.weight, self.has_source = self._normal
             self.standby.forget()
             self._troubled.fill(False)
@@ -264,15 +269,15 @@ class Lanes:
             closed = np.zeros((*normal.shape[:2], len(self._all[replications])), dtype=bool)
         trouble = closed if failing is None else closed | failing
         if some is self._every:
-            self._troubled[replications] = np.logical_or.reduce(trouble, axis=(0, 1))
+            differs = trouble if aside is None else trouble | aside
+            self._troubled[replications] = np.logical_or.reduce(differs, axis=(0, 1))
         lacking, running = trouble & (normal > 0.0), self._running(self._offered_on(day))
         standby = self.standby.weights(day, lacking, running, some, replications)
         weight, has_source = rerouted_weights(normal, closed, failing, standby, some.by_buyer)
-        left = None if self.licences is None else self.licences.left[some.lanes][..., replications]
-        if left is not None and left.any():
-            aside, other = rerouted_weights(normal, closed | left, failing, standby, some.by_buyer)
-            # Who has turned from a lane orders there again only if nothing else is open.
-            weight = np.where((other > 0.0)[some.by_buyer.of], aside, weight)
+        if aside is not None:
+            shut = closed | aside
+            others, other = rerouted_weights(normal, shut, failing, standby, some.by_buyer)
+            weight = np.where((other > 0.0)[some.by_buyer.of], others, weight)
         if self.weight is self._normal[0]:
             self.weight, self.has_source = (
                 np.repeat(x, self._shape[-1] // x.shape[-1], axis=-1) for x in self._normal
@@ -280,6 +285,26 @@ class Lanes:
         self.weight[some.lanes, ..., replications] = weight
         self.has_source[some.buyers, ..., replications] = has_source
         self._see_asked(weight, some.lanes)
+
+    def _aside(self, lanes: Index | slice, replications: Index | slice) -> Mask | None:
+        """Tell over which lanes nobody orders who has another one; None if over none."""
+        if self.licences is None or not self.licences.left.any():
+            return None
+        return np.asarray(self.licences.left[lanes][..., replications])
+
+    def look_at_what_waits(self, backlog: F64, position: Callable[[], F64]) -> None:
+        """Look where orders pile up, ``[lane, item, replication]``.
+
+        Parameters
+        ----------
+        backlog : array, t
+            Orders not yet shipped.
+        position : callable
+            Gives what buyers have, on hand and on order, t, ``[buyer, item, replication]``.
+        """
+        waits = self.piled_up.waiting(self.limits, self.licences)
+        usual = np.maximum(self._normal[0], self.weight)
+        self.piled_up.look(waits, backlog, usual, lambda: position()[self.layout.buyer])
 
     def _failing(self, lanes: Index | slice, replications: Index | slice) -> Mask | None:
         """Tell which lanes fail, or are mostly refused licences; None if none is anywhere."""
@@ -321,7 +346,7 @@ class Lanes:
             lanes = self.sellers[row]
             licences = self.licences
             licensed = None if licences is None else licences.awaited(self.limits.factor, lanes)
-            may_fail = self._may_fail(lanes)
+            may_fail = self.limits.may_pass(lanes)
             found = self.judging.judge(row, day, backlog[lanes], may_fail, licensed)
             if licences is not None and licensed is not None:
                 licences.tire(lanes, licensed & found.bad)
@@ -354,12 +379,6 @@ class Lanes:
         goes = self.licences.leave(failing, self.layout.by_buyer.any(works)[self.layout.buyer])
         self.judging.begin_anew(goes, day, backlog * TRIAL)
         return np.where(goes, backlog * (1.0 - TRIAL), 0.0)
-
-    def _may_fail(self, lanes: slice) -> Mask:
-        """Tell where the orders of some lanes do not wait by choice."""
-        if self.limits.factor is None:
-            return np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
-        return np.asarray(self.limits.factor[lanes] > 0.0)
 
     def _see_asked(self, weight: F64, lanes: Index | slice) -> None:
         used = np.logical_or.reduce(weight, axis=(1, 2))

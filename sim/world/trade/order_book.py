@@ -11,6 +11,7 @@ from sim.world.network.layout import Layout
 from sim.world.trade.buyers_lanes import columns
 from sim.world.trade.grey import GreyLanes
 from sim.world.trade.lanes import ALL, Index, Lanes
+from sim.world.trade.piled_up import evened
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -71,9 +72,12 @@ class OrderBook:
         self._served_on = state.array(f"{good}.served_on", sellers, items)
         """Last day on which a late seller shipped anything, or owed nothing."""
         self._rhythm = context.scenario.policy.review_days
-        self._users: list[tuple[slice, Callable[[], F64]]] = []
+        self._users: list[tuple[slice, Callable[[], F64], Callable[[], F64] | None]] = []
         self._passing_on: list[tuple[int, int]] = []
         self._use: F64 | None = None
+        self._with_late: F64 | None = None
+        self._of_others: F64 | None = None
+        """Part of a buyer's orders over lanes on which none have piled up."""
 
     @property
     def in_bulk(self) -> bool:
@@ -86,7 +90,9 @@ class OrderBook:
 
     # Buyers
 
-    def need(self, rows: slice, use: Callable[[], F64]) -> None:
+    def need(
+        self, rows: slice, use: Callable[[], F64], late: Callable[[], F64] | None = None
+    ) -> None:
         """Say what some buyers need in a day, shelves apart, if a seller has to share out.
 
         Parameters
@@ -95,8 +101,10 @@ class OrderBook:
             Buyers.
         use : callable
             Gives their use of today, t, ``[buyer, ordered item, 1 or replication]``.
+        late : callable, optional
+            Gives what they could use besides, as their own customers wait, t, shaped likewise.
         """
-        self._users.append((rows, use))
+        self._users.append((rows, use, late))
 
     def pass_on(self, buyer: int, seller: int) -> None:
         """Let a buyer need what its own buyers need of it, as *seller*; they are said before."""
@@ -104,13 +112,31 @@ class OrderBook:
 
     def needed(self, row: int) -> F64:
         """Give what is needed today of what a seller's buyers order, ``[lane, item, ...]``, t."""
+        if self._with_late is None:
+            self._with_late = self._passed_on(late=True)
+        return self._needed(self._with_late, row)
+
+    def _passed_on(self, *, late: bool) -> F64:
+        """Give what buyers use today, t, ``[buyer, ordered item, replication]``."""
+        found = np.zeros_like(self._today)
+        for rows, use, waiting in self._users:
+            found[rows] = use() + waiting() if late and waiting is not None else use()
+        for buyer, seller in self._passing_on:
+            found[buyer] = np.add.reduce(self._needed(found, seller), axis=0)
+        return found
+
+    def _evened(self, row: int, piled: Mask) -> F64:
+        """Give factors on today's orders for a seller by which lanes that work keep their part."""
+        buyers, lanes = self._lanes.buyers[row], self._lanes.sellers[row]
+        if self._of_others is None:
+            work = np.where(piled, 0.0, self._lanes.weight)
+            total = self._layout.by_buyer.total(work)
+            # Where nothing has piled up all keep their parts to the last bit.
+            self._of_others = np.where(self._layout.by_buyer.any(piled), total, 1.0)
         if self._use is None:
-            self._use = np.zeros_like(self._today)
-            for rows, use in self._users:
-                self._use[rows] = use()
-            for buyer, seller in self._passing_on:
-                self._use[buyer] = np.add.reduce(self._needed(self._use, seller), axis=0)
-        return self._needed(self._use, row)
+            self._use = self._passed_on(late=False)
+        use = self._use[buyers]
+        return evened(piled[lanes], self._of_others[buyers], self._today[buyers], use)
 
     def _needed(self, use: F64, row: int) -> F64:
         buyers, lanes = self._lanes.buyers[row], self._lanes.sellers[row]
@@ -197,6 +223,8 @@ class OrderBook:
             else:
                 self._today.take(buyers, axis=0, out=orders, mode="clip")
                 orders *= self._lanes.weight[lanes]
+            if (piled := self._lanes.piled_up.lanes) is not None:
+                orders *= self._evened(row, piled)
             if self.grey is not None:
                 self.grey.narrow(row, orders)
             if late:
@@ -269,7 +297,7 @@ class OrderBook:
         for row, left in self._waiting.items():
             self.backorders[row] = left
         self._waiting.clear()
-        self._use = None
+        self._use = self._with_late = self._of_others = None
         self._counted = False
         if self._placed:
             self._today.fill(0.0)

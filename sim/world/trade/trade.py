@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration
-from sim.scenario.chain import CONCENTRATE, Good
+from sim.scenario.chain import CONCENTRATE, DEPOTS, Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.account import Account
@@ -116,6 +116,7 @@ class Trade:
         if lanes.licences is not None:
             lanes.hear_of_lead_times(day)
             news.append(lanes.licences.heard_of_refusals())
+        lanes.look_at_what_waits(self.book.backlog, self._position)
         withdrawn, judged = lanes.judge(day, self.book.backlog)
         news.append(judged)
         for lane, orders in withdrawn:
@@ -127,6 +128,14 @@ class Trade:
             self.book.withdraw(given_up)
             turning = np.logical_or.reduce(given_up > 0.0, axis=(0, 1))
             lanes.reroute(day, np.flatnonzero(turning))
+
+    def _position(self) -> F64:
+        """Give what buyers have, on hand and on order, t, ``[buyer, item, replication]``."""
+        items, layout = self.ordered_items, self.layout
+        position = self.input[:, :items] + self.book.on_order[:, :items]
+        if DEPOTS in layout.buyer_rows:
+            position[layout.buyer_rows[DEPOTS]] += self.stock[layout.seller_rows[DEPOTS], :items]
+        return position
 
     def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
