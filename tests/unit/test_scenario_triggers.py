@@ -33,7 +33,8 @@ LOW = "consumers: [us_ev], cover_days_below: 5"
         (f"{{{CONTROL}, trigger: {{after: more_trouble}}}}", "trigger.after",
          "Each of these waits for the other: more_trouble after more_trouble"),
         (f"{{{OUTAGE}, trigger: {{{LOW}}}}}", "trigger.consumers",
-         "A state sets it off; the days of the kind outage are set beforehand. A state may set off: export_control"),
+         "Consumers who run low set it off; the days of the kind outage must be known before the run. "
+         "A state may set off: export_control"),
         (f"{{{CONTROL}, trigger: {{after: halt, lag_days: 400}}}}", "trigger",
          "It starts on day 459 at the earliest, after the horizon. The horizon has 365 days"),
     ],

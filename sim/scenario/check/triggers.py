@@ -78,7 +78,8 @@ def _waits(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[Fi
     if root is not None and not disruption.watchable:
         by = "" if root == name else f", by way of {root}"
         says = (
-            f"A state sets it off{by}; the days of the kind {disruption.kind} are set beforehand."
+            f"Consumers who run low set it off{by}; the days of the kind {disruption.kind} must be "
+            "known before the run."
         )
         known = [kind.kind_name() for kind in KINDS if kind.watchable]
         key = "consumers" if root == name else "after"

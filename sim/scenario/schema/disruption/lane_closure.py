@@ -25,7 +25,8 @@ class LaneClosure(Timed):
     """Share of the undisrupted flow that still passes."""
     stops: Stop = "departures"
     """departures: nothing leaves. transit: what is on its way stands still, and goes on when it
-    ends. arrivals: what arrives waits at the port, and is let in when it ends."""
+    ends. arrivals: what arrives waits at the port, and is let in when it ends. With these two goods
+    go on leaving."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""
 

@@ -24,7 +24,8 @@ class Outage(Timed):
     """What is in process when it begins is finished all the same, waits until it ends (with no
     capacity left), or is lost as far as capacity is."""
     stock_lost: Fraction = 0.0
-    """Share of the stocks of feed and output at the facilities that is destroyed when it begins."""
+    """Share of the stocks of feed and output at the facilities that is destroyed when it begins;
+    with capacity_factor: 1 that is all it does."""
 
     nouns: ClassVar = {"facilities": "facility"}
     targets: ClassVar = ("facilities",)
