@@ -28,6 +28,18 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(remove)
 
 
+UNTRACED = ("tests/integration", "tests/properties")
+"""Whole worlds, many of them: to trace their lines for coverage takes as long as to run them."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Measure coverage by the other tests alone, if it is measured."""
+    if config.pluginmanager.hasplugin("_cov"):
+        for item in items:
+            if item.nodeid.startswith(UNTRACED):
+                item.add_marker("no_cover")
+
+
 def pytest_collection_finish() -> None:
     """Throw away what collecting the tests left over."""
     gc.collect()
