@@ -71,6 +71,16 @@ EVENTS = {
     "a shock of demand": (
         "{kind: demand_shock, consumers: [us_ev], start: DAY, duration_days: 120, factor: 1.8}"
     ),
+    "a stopped port": (
+        "{kind: lane_closure, lanes: [sea, metal], stops: arrivals, start: DAY, duration_days: 60}"
+    ),
+    "goods that stand still": (
+        "{kind: lane_closure, lanes: [sea, metal], stops: transit, start: DAY, duration_days: 60}"
+    ),
+    "licences through a desk that never decides": (
+        "{kind: export_control, exporter: CN, goods: [magnets, metal], mode: licence, start: DAY, "
+        "duration_days: 120, licence: {decision_days: 33, capacity_of_normal: 0}}"
+    ),
     "licences": (
         "{kind: export_control, exporter: CN, goods: [magnets], mode: licence, start: DAY, "
         "duration_days: 120, licence: {decision_days: 33, granted: 0.4, refile_days: 20}}"
