@@ -125,8 +125,8 @@ class OrderBook:
             found[buyer] = np.add.reduce(self._needed(found, seller), axis=0)
         return found
 
-    def _evened(self, row: int, piled: Mask) -> F64:
-        """Give factors on today's orders for a seller by which lanes that work keep their part."""
+    def _even(self, row: int, orders: F64, piled: Mask) -> None:
+        """Let lanes that work keep their part, of today's orders for a seller; changed in place."""
         buyers, lanes = self._lanes.buyers[row], self._lanes.sellers[row]
         if self._of_others is None:
             work = np.where(piled, 0.0, self._lanes.weight)
@@ -135,8 +135,12 @@ class OrderBook:
             self._of_others = np.where(self._layout.by_buyer.any(piled), total, 1.0)
         if self._use is None:
             self._use = self._passed_on(late=False)
-        use = self._use[buyers]
-        return evened(piled[lanes], self._of_others[buyers], self._today[buyers], use)
+        need, use = self._today[buyers], self._use[buyers]
+        factor = evened(piled[lanes], self._of_others[buyers], need, use)
+        if self._content is not None:  # another seller's ore holds something else
+            more = (orders * (factor - 1.0)) * self._content[row]
+            np.add.at(self.on_order[:, 1:], self._layout.buyer[lanes], more[:, 1:])
+        orders *= factor
 
     def _needed(self, use: F64, row: int) -> F64:
         buyers, lanes = self._lanes.buyers[row], self._lanes.sellers[row]
@@ -224,7 +228,7 @@ class OrderBook:
                 self._today.take(buyers, axis=0, out=orders, mode="clip")
                 orders *= self._lanes.weight[lanes]
             if (piled := self._lanes.piled_up.lanes) is not None:
-                orders *= self._evened(row, piled)
+                self._even(row, orders, piled)
             if self.grey is not None:
                 self.grey.narrow(row, orders)
             if late:

@@ -1,0 +1,34 @@
+"""Orders that have piled up on one lane, where each seller's ore holds something else."""
+
+import numpy as np
+
+import sim
+from sim.world.chance.chance import Chance
+from sim.world.world import World, prepare
+
+KEPT = (
+    "disruptions={halt: {kind: lane_closure, lanes: [clay_ore], start: 60, duration_days: 200, "
+    "orders_when_closed: keep}}"
+)
+
+
+def test_what_a_plant_awaits_of_each_element_is_on_its_way_or_waits_to_leave():
+    """Also when it orders more over one lane, as orders have piled up on the other."""
+    scenario = sim.load("two-mines", [KEPT, "end=2026-12-31"])
+    warm = prepare(scenario, Chance(1, 0, 64, steady=True))
+    world = World(scenario, Chance(1, 0, 64), warm.plan)
+    trade = world.trades["concentrate"]
+    piled = []
+    look = trade.lanes.look_at_what_waits
+
+    def seen(*args):
+        look(*args)
+        piled.append(trade.lanes.piled_up.lanes is not None)
+
+    trade.lanes.look_at_what_waits = seen
+    world.run(warm)
+    assert any(piled)
+    assert not all(piled)
+    waits = trade.book.backlog * trade.content[trade.layout.seller]
+    expected = trade.transport.in_transit.total() + trade.layout.by_buyer.total(waits)
+    np.testing.assert_allclose(trade.book.on_order, expected, atol=1e-6)
