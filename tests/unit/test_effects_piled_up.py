@@ -4,6 +4,8 @@ import numpy as np
 
 import sim
 from sim.world.chance.chance import Chance
+from sim.world.trade import order_book
+from sim.world.trade.piled_up import evened
 from sim.world.world import World, prepare
 
 KEPT = (
@@ -12,8 +14,11 @@ KEPT = (
 )
 
 
-def test_what_a_plant_awaits_of_each_element_is_on_its_way_or_waits_to_leave():
+def test_what_a_plant_awaits_of_each_element_is_on_its_way_or_waits_to_leave(monkeypatch):
     """Also when it orders more over one lane, as orders have piled up on the other."""
+    monkeypatch.setattr(
+        order_book, "evened", lambda piled, of, need, _: evened(piled, of, need, 1.3 * need)
+    )
     scenario = sim.load("two-mines", [KEPT, "end=2026-12-31"])
     warm = prepare(scenario, Chance(1, 0, 64, steady=True))
     world = World(scenario, Chance(1, 0, 64), warm.plan)
