@@ -55,7 +55,7 @@ def test_a_trigger_that_makes_no_sense_is_refused(disruption, key, says, tmp_pat
         ("{kind: project_cancel, projects: [more]}", f"{{{OUTAGE}, trigger: {{after: first, of: end}}}}",
          "disruptions.second.trigger.of", "first never ends, so this never begins"),
         (f"{{{CLOSURE}, trigger: {{{LOW}}}}}", f"{{{OUTAGE}, trigger: {{after: first}}}}",
-         "disruptions.second.trigger.after", "A state sets it off, by way of first"),
+         "disruptions.second.trigger.after", "Consumers who run low set it off, by way of first"),
     ],
 )  # fmt: skip
 def test_two_disruptions_that_never_meet_are_refused(first, second, path, says, tmp_path):
