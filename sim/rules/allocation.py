@@ -107,22 +107,15 @@ def ration_by_value(stock: F64, orders: F64, values: F64) -> F64:
 
 def _by_claim(left: F64, asked: F64, claims: Sequence[F64]) -> F64:
     """Share out what is left, claim by claim, and then in proportion to the rest."""
-    granted: F64 | None = None
-    reached: F64 | None = None
-    for claim in (*claims, None):
-        upto = asked if claim is None else np.minimum(asked, claim)
-        if reached is None:
-            part = upto.copy()
-        else:
-            upto = np.maximum(upto, reached)
-            part = upto - reached
+    granted, reached = np.zeros_like(asked), np.zeros_like(asked)
+    for upto in (*(np.minimum(asked, claim) for claim in claims), asked):
+        part = np.maximum(upto - reached, 0.0)
         claimed = np.add.reduce(part, axis=0)
         part *= _ratio(left, claimed)
-        granted = part if granted is None else np.add(granted, part, out=granted)
-        left, reached = np.maximum(left - claimed, 0.0), upto
+        granted += part
+        left, reached = np.maximum(left - claimed, 0.0), np.maximum(upto, reached)
         if not left.any():
             break
-    assert granted is not None
     return np.minimum(granted, asked, out=granted)
 
 

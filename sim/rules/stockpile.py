@@ -63,6 +63,25 @@ def affordable(need: F64, price: F64, left: F64) -> F64:
     return np.asarray(need * part)
 
 
+def over_use(amount: F64, use: F64, unused: float = np.inf) -> F64:
+    """Give an amount over what is used of it, and something else where nothing is.
+
+    Parameters
+    ----------
+    amount, use : array, t or t a day, ``[1 or replication]``
+    unused : float
+        What stands where use is 0.
+
+    Examples
+    --------
+    >>> over_use(np.array([6.0, 6.0]), np.array([2.0, 0.0])).tolist()
+    [3.0, inf]
+    """
+    amount, use = np.broadcast_arrays(amount, use)
+    part: F64 = np.divide(amount, use, out=np.full(use.shape, unused), where=use > 0.0)
+    return part
+
+
 def usable_days(stock_days: F64, conversion: F64, rate_days: F64, over_days: F64) -> F64:
     """Give the days of members' use that a stock can bring to them within a time.
 

@@ -27,8 +27,8 @@ DAYS_APART = 1 << 20
 """Days after which streams of single days would come again."""
 NEGLIGIBLE = 1e-6
 """Part of a distribution below 0 that makes no difference."""
-MIDDLES = 4096
-"""Equally likely values that stand for a distribution when its mean is reckoned."""
+MIDDLES = (np.arange(4096) + 0.5) / 4096
+"""Equally likely places that stand for a distribution where what it gives is expected."""
 
 
 class StreamError(ValueError):
@@ -123,7 +123,7 @@ class Chance:
             z = np.concatenate([chance.standard_normal(shape) for chance in chances], axis=1)
             yield from map(Draws, p, z)
 
-    def anew(self, name: str) -> Callable[[int], Iterator[F64]]:
+    def on_days(self, name: str) -> Callable[[int], Iterator[F64]]:
         """Give what draws from 0 to 1 as often as is asked on a day, ``[replication]`` each.
 
         What is drawn on a day depends on the day, not on how often was drawn before.
@@ -204,8 +204,7 @@ def mean_within(distribution: Distribution, low: float, high: float = np.inf) ->
     """Give the expected value of a distribution of which the tails are left out."""
     if not distribution.has_tail or distribution.below(low) + 1.0 - distribution.below(high) < 1e-9:
         return distribution.mean
-    middles = (np.arange(MIDDLES) + 0.5) / MIDDLES
-    return float(quantile_within(distribution, middles, low, high).mean())
+    return float(quantile_within(distribution, MIDDLES, low, high).mean())
 
 
 def quantile(distribution: Distribution, probability: F64) -> F64:

@@ -18,15 +18,12 @@ from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
 from sim.world.chance.anew import Anew
-from sim.world.chance.chance import Chance, quantile, quantile_within
+from sim.world.chance.chance import MIDDLES, Chance, quantile, quantile_within
 from sim.world.state.state import stacked
 from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
-
-MIDDLES = (np.arange(4096) + 0.5) / 4096
-"""Equally likely places that stand for a distribution where what it gives is expected."""
 
 OF_HOLDING = frozenset({"fill_days", "fill_t"})
 """Keys of a stockpile with one ``good`` that belong to what it holds of it."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.stockpile import over_use
 from sim.scenario.chain import CONSUMERS, MAGNETS, STOCKPILES, Stage
 from sim.scenario.membership import member_consumers, member_entries
 from sim.world.facility.consumer import Consumers
@@ -97,16 +98,12 @@ class Members:
         if self.need_share is None:
             return np.array([np.inf])
         most = np.add.reduce(self.drawable(), axis=0)
-        use = np.add.reduce(added(self.demand), axis=0)
-        most, use = np.broadcast_arrays(most, use)
-        part: F64 = np.divide(most, use, out=np.full(use.shape, np.inf), where=use > 0.0)
-        return part
+        return over_use(most, np.add.reduce(added(self.demand), axis=0))
 
     def cover_days(self) -> F64:
         """Give what all members hold over their demand of the day, days, ``[replication]``."""
         held = np.add.reduce(added(self.on_hand), axis=0)
-        demand = np.add.reduce(added(self.demand), axis=0)
-        return np.divide(held, demand, out=np.full(held.shape, np.inf), where=demand > 0.0)
+        return over_use(held, np.add.reduce(added(self.demand), axis=0))
 
     def short(self, days: F64 | float = 1.0) -> Mask:
         """Tell where a member holds less of a grade than so many days need, ``[replication]``."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.stockpile import over_use
 from sim.world.facility.maker import Makers
 from sim.world.time.clock import Clock
 
@@ -53,13 +54,13 @@ class SpareCapacity:
             self._look()
             self._planned = day
         given, *made = self._rates
-        of_reserve = _over(given, use, np.zeros(1))
+        of_reserve = over_use(given, use, unused=0.0)
         spare = np.array([np.inf])
         for (plants, rows), rate, asked in zip(self._steps, made, uses, strict=True):
             capacity = np.add.reduce(plants.most_in(day, 1)[rows])
             other = np.maximum(rate - of_reserve * asked, 0.0)
             left = np.maximum(capacity - other, 0.0)
-            spare = np.minimum(spare, _over(left, asked, np.array([np.inf])))
+            spare = np.minimum(spare, over_use(left, asked))
         return spare
 
     def _look(self) -> None:
@@ -71,9 +72,3 @@ class SpareCapacity:
         now = [np.add.reduce(total, axis=(0, 1)) for total in totals]
         self._rates = [(t - b) / self._days for t, b in zip(now, self._before, strict=True)]
         self._before = now
-
-
-def _over(amount: F64, use: F64, otherwise: F64) -> F64:
-    """Give an amount over use, and something else where nothing is used."""
-    amount, use, out = np.broadcast_arrays(amount, use, otherwise)
-    return np.asarray(np.divide(amount, use, out=out.copy(), where=use > 0.0))

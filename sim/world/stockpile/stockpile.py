@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.allocation import ration, ration_by_value
-from sim.rules.stockpile import ranked, usable_days
+from sim.rules.stockpile import over_use, ranked, usable_days
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import holding_path, row_name
 from sim.scenario.origin import dotted
@@ -230,17 +230,13 @@ class StockpileHolding:
         """Give the days of *use*, t a day, that can reach members in time, ``[replication]``."""
         stock = np.add.reduce(self.stock, axis=0)
         limit = self._policy.rate(self.good)
-
-        def over_use(amount: F64) -> F64:
-            amount, by = np.broadcast_arrays(amount, use)
-            days: F64 = np.divide(amount, by, out=np.full(by.shape, np.inf), where=by > 0.0)
-            return days
-
         conversion = self._receivers.conversion()
         if limit is None and np.isinf(conversion).all():
-            return over_use(stock)
-        rate = np.array([np.inf]) if limit is None else over_use(limit)
-        return usable_days(over_use(stock), conversion, rate, self._over_days.on(self._clock.day))
+            return over_use(stock, use)
+        rate = np.array([np.inf]) if limit is None else over_use(limit, use)
+        return usable_days(
+            over_use(stock, use), conversion, rate, self._over_days.on(self._clock.day)
+        )
 
 
 def _kept_a_day(ageing_per_year: F64) -> F64:

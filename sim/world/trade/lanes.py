@@ -302,9 +302,12 @@ class Lanes:
         position : callable
             Gives what buyers have, on hand and on order, t, ``[buyer, item, replication]``.
         """
-        waits = self.piled_up.waiting(self.limits, self.licences)
-        usual = np.maximum(self._normal[0], self.weight)
-        self.piled_up.look(waits, backlog, usual, lambda: position()[self.layout.buyer])
+
+        def usual() -> F64:
+            part = np.maximum(self._normal[0], self.weight)
+            return np.asarray(part * position()[self.layout.buyer])
+
+        self.piled_up.look(self.piled_up.waiting(self.limits, self.licences), backlog, usual)
 
     def _failing(self, lanes: Index | slice, replications: Index | slice) -> Mask | None:
         """Tell which lanes fail, or are mostly refused licences; None if none is anywhere."""

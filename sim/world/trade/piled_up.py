@@ -36,9 +36,7 @@ class PiledUp:
         awaited = licences.awaited(limits.factor)
         return awaited if waits is None else waits | awaited
 
-    def look(
-        self, waits: Mask | None, backlog: F64, part: F64, position: Callable[[], F64]
-    ) -> None:
+    def look(self, waits: Mask | None, backlog: F64, usual: Callable[[], F64]) -> None:
         """Look at what waits today.
 
         Parameters
@@ -47,14 +45,13 @@ class PiledUp:
             As of :meth:`waiting`.
         backlog : array, t, shaped likewise
             Orders not shipped.
-        part : array, ``[lane, item, 1 or replication]``
-            Part of its buyer's orders that each lane has.
-        position : callable
-            Gives what the buyer of each lane has, on hand and on order, t, as *backlog*.
+        usual : callable
+            Gives what the buyer of each lane has, on hand and on order, by the lane's part of its
+            orders, t, as *backlog*; asked for only if orders wait.
         """
         self.lanes = None
         if waits is not None and (late := waits & (backlog > 0.0)).any():
-            piled = late & (backlog >= part * position())
+            piled = late & (backlog >= usual())
             self.lanes = piled if piled.any() else None
 
 

@@ -68,7 +68,7 @@ class FixedTransit:
     def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
         """Send what left on a day past if it has not arrived before a day."""
         delays = [(delay, some) for delay, some in self._delays if past + delay >= day]
-        for pipeline, rows in receivers:
+        for pipeline, rows in receivers if delays else ():
             pipeline.send(past, rows, delays, amount)
 
 
@@ -93,7 +93,7 @@ class DrawnTransit:
         self._odds = values.day_odds(*path, at_least=SHORTEST)
         self._size = consignment_t
         chance = values.chance
-        self._draws = None if chance.steady else chance.anew(stream)
+        self._draws = None if chance.steady else chance.on_days(stream)
 
     def longer_than(self, days: int) -> F64:
         """Give the part of shipments that take longer, ``[1]``."""
