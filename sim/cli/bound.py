@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.options import SCHEMES, running
 from sim.cli.request import Request
 
@@ -68,7 +69,7 @@ def command(
     def on_progress(variables: int) -> None:
         if not quiet:
             number = wanted[len(found)]
-            click.echo(f"history {number}: {variables:,} variables ...", err=True)
+            echo(f"history {number}: {variables:,} variables ...", err=True)
 
     try:
         for one in bounds(what, wanted, at_most, on_progress):
@@ -76,15 +77,15 @@ def command(
     except TooLargeError as error:
         raise click.UsageError(str(error)) from error
     if as_json:
-        click.echo(json.dumps(rows(found), indent=1))
+        echo(json.dumps(rows(found), indent=1))
         return
-    click.echo(
+    echo(
         f"{what.scenario.name}  seed {what.seed}: demand not served on its day, t, against perfect "
         "foresight\n"
     )
-    click.echo(screen(found))
+    echo(screen(found))
     for note in notes(what.scenario):
-        click.echo(f"\n{note}")
+        echo(f"\n{note}")
 
 
 def _numbers(text: str) -> list[int]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.options import grouped, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
@@ -122,12 +123,12 @@ def command(
         comparison.table, groups, measures, everything=everything or form in {"csv", "json"}
     )
     folder = figures.folder or request.out / f"compare-{comparison.digest}"
-    click.echo(_shown(comparison, rows, form, figured=not figures.left_out), nl=False)
+    echo(_shown(comparison, rows, form, figured=not figures.left_out), nl=False)
     _write(comparison, folder, figures)
     if not quiet:
         if not (figures.left_out or any(p.is_paired for p in comparison.pairings[1:])):
-            click.echo("No figure of differences: no run is paired with the baseline.", err=True)
-        click.echo(f"Figures and tables in {folder}", err=True)
+            echo("No figure of differences: no run is paired with the baseline.", err=True)
+        echo(f"Figures and tables in {folder}", err=True)
     if _trips(read, comparison):
         click.get_current_context().exit(FAILED)
 
@@ -216,5 +217,5 @@ def _trips(rules: "Sequence[Rule]", comparison: "Comparison") -> bool:
     except RuleError as error:
         raise click.BadParameter(str(error), param_hint="--fail-on") from None
     for sentence in failures:
-        click.echo(f"Failed: {sentence}", err=True)
+        echo(f"Failed: {sentence}", err=True)
     return bool(failures)

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.table import table
 
 
@@ -55,7 +56,7 @@ def command(
     except KeyError as error:
         raise click.BadParameter(error.args[0], param_hint="--field") from None
     if as_json:
-        click.echo(json.dumps([row.as_dict() for row in rows], indent=1))
+        echo(json.dumps([row.as_dict() for row in rows], indent=1))
         return
     from sim.scenario.dump import flow
     from sim.scenario.origin import dotted
@@ -69,8 +70,8 @@ def command(
         )
         for row in rows
     ]
-    click.echo(table([(path, _cut(value), place, source) for path, value, place, source in cells]))
-    click.echo(f"{tally(rows)}.", err=True)
+    echo(table([(path, _cut(value), place, source) for path, value, place, source in cells]))
+    echo(f"{tally(rows)}.", err=True)
 
 
 def _licences(
@@ -91,12 +92,12 @@ def _licences(
 
 def _closure(scenario: Any, as_json: bool) -> None:
     """Print the flows of 2024 beside those of the sources."""
-    click.echo("Running 2024 without disruption ...", err=True)
+    echo("Running 2024 without disruption ...", err=True)
     from sim.study.closure import closure_table
 
     rows = closure_table(scenario)
     if as_json:
-        click.echo(json.dumps(rows, indent=1))
+        echo(json.dumps(rows, indent=1))
         return
     head = ("stage", "item", "run", "source says", "unit", "difference", "source")
     cells = [
@@ -111,7 +112,7 @@ def _closure(scenario: Any, as_json: bool) -> None:
         )
         for row in rows
     ]
-    click.echo(table([head, *cells], right=(2, 3, 5)))
+    echo(table([head, *cells], right=(2, 3, 5)))
 
 
 def _number(value: float) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.table import table
 
 if TYPE_CHECKING:
@@ -74,32 +75,32 @@ def _show(stored: "StoredRun", *, good: str, control: str, to: str, as_json: boo
         found.append((one, periods(stored, one), list(peaks(stored, members))))
     checked = checks(stored, flows)
     if as_json:
-        click.echo(json.dumps(_json(stored, found, checked), indent=1))
+        echo(json.dumps(_json(stored, found, checked), indent=1))
     else:
         _print(stored, found, checked)
     return all(check.off <= HOLDS for check in checked)
 
 
 def _print(stored: "StoredRun", found: "Found", checked: "Sequence[Check]") -> None:
-    click.echo(
+    echo(
         f"{stored.name}  {stored.count} histories, {stored.start} to {stored.scenario.end}, "
         f"seed {stored.seed}"
     )
     for one, rows, tops in found:
-        click.echo(f"\n{_title(one)}\n")
-        click.echo(table([*HEAD, *map(_cells, rows)], right=range(1, len(HEAD[0]))))
-        click.echo("\nMost pending")
+        echo(f"\n{_title(one)}\n")
+        echo(table([*HEAD, *map(_cells, rows)], right=range(1, len(HEAD[0]))))
+        echo("\nMost pending")
         if waits := [_peak(top) for top in tops if top.pending_t > 0.0]:
-            click.echo(table(waits, right=(2, 4)))
+            echo(table(waits, right=(2, 4)))
         if calm := [top.destination for top in tops if top.pending_t == 0.0]:
-            click.echo(f"  nothing ever waits for {', '.join(calm)}")
-    click.echo(
+            echo(f"  nothing ever waits for {', '.join(calm)}")
+    echo(
         "\nMeans over histories; a range is 5 to 95 % of them. Passed: needed no application; "
         "shipped: on a licence.\nPending (waiting for a decision), its mean age, and valid "
         "(granted, not shipped) are those at the end."
     )
     for check in checked:
-        click.echo(f"{_equation(check.sum)}: {_said(check)}")
+        echo(f"{_equation(check.sum)}: {_said(check)}")
 
 
 def _opened(run: str) -> "StoredRun":

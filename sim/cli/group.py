@@ -7,6 +7,9 @@ from typing import Any
 
 import click
 
+from sim.cli.echo import echo
+from sim.scenario.visible import visible
+
 MODEL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 """Exit statuses, besides 0."""
 WRONG = frozenset({"OccupiedError", "SamplingError", "PoolError", "ClosureError", "StreamError"})
@@ -54,10 +57,13 @@ class LazyGroup(click.Group):
         """Run a command; say what went wrong in a line rather than in a traceback."""
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort):
+        except click.ClickException as error:
+            vars(error)["message"] = visible(error.message)  # it may quote a scenario
+            raise
+        except (click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            click.echo("\nInterrupted.", err=True)
+            echo("\nInterrupted.", err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
             # The reader of our output has gone: nothing is left to say, not even on exit.
@@ -66,7 +72,7 @@ class LazyGroup(click.Group):
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(message_of(error), err=True)
+            echo(message_of(error), err=True)
             ctx.exit(WRONG_USE if _is_wrong_use(error) else MODEL_FAILED)
 
 

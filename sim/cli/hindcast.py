@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
 
@@ -59,7 +60,7 @@ def command(
     with request.pool() as pool:
         for one in episodes:
             if not quiet:
-                click.echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)
+                echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)
             found = _replayed(one, request, pool, quiet=quiet)
             folder = _write(found, request.out)
             if figures_in:
@@ -69,7 +70,7 @@ def command(
             if not as_json:
                 _show(found, folder)
     if as_json:
-        click.echo(json.dumps(contents if len(contents) > 1 else contents[0], indent=1))
+        echo(json.dumps(contents if len(contents) > 1 else contents[0], indent=1))
     if missed:
         click.get_current_context().exit(MISSED)
 
@@ -136,5 +137,5 @@ def _show(found: "Replay", folder: Path) -> None:
     """Print the scores."""
     from sim.cli.hindcast_screen import screen
 
-    click.echo(screen(found))
-    click.echo(f"\nScores, series and figure in {folder}\n")
+    echo(screen(found))
+    echo(f"\nScores, series and figure in {folder}\n")

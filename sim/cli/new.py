@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from sim.cli.echo import echo
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
@@ -48,8 +50,8 @@ def command(name: str, base: str) -> None:
         ) from None
     except OSError as error:
         raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from None
-    click.echo(f"Wrote {file}, which builds on {extends}")
-    click.echo(f"Next: shortfall validate {file}; shortfall run {file}")
+    echo(f"Wrote {file}, which builds on {extends}")
+    echo(f"Next: shortfall validate {file}; shortfall run {file}")
 
 
 _TEMPLATE = """\

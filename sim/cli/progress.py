@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-import click
+from sim.cli.echo import echo
 
 
 class Report(Protocol):
@@ -44,7 +44,7 @@ class Lines:
         if tenths > self.tenths:
             self.tenths = tenths
             seconds = time.monotonic() - self.began
-            click.echo(f"{10 * tenths:>4} %  {done}/{total}  {seconds:.1f} s", err=True)
+            echo(f"{10 * tenths:>4} %  {done}/{total}  {seconds:.1f} s", err=True)
 
 
 @contextmanager

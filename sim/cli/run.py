@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.options import grouped, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading, say_run, say_warnings
@@ -91,7 +92,7 @@ def command(
             if pool is not None and is_missing:
                 _simulate(one, pool, figures=not figures.left_out, force=force, quiet=quiet)
             elif not quiet:
-                click.echo("This run is complete already; --force runs it again.", err=True)
+                echo("This run is complete already; --force runs it again.", err=True)
             stored = _stored(one)
             if not figures.left_out:
                 _draw_missing(stored, quiet=quiet)
@@ -103,7 +104,7 @@ def command(
             if not as_json:
                 _show(one, stored)
     if as_json:
-        click.echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
+        echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
 
 
 def _traced(traces: str | None) -> int | None:
@@ -141,7 +142,7 @@ def _simulate(
     except KeyboardInterrupt:
         stored = _interrupted(request)
         if stored is not None:
-            click.echo(
+            echo(
                 f"\nInterrupted. The report below is of the {stored.count} histories that are "
                 "finished; the same command goes on from there.",
                 err=True,
@@ -167,7 +168,7 @@ def _draw_missing(stored: "StoredRun", *, quiet: bool) -> None:
     if are_drawn(stored.folder):
         return
     if not quiet:
-        click.echo("Drawing its figures from the stored histories ...", err=True)
+        echo("Drawing its figures from the stored histories ...", err=True)
     draw_again(stored, _draw)
 
 
@@ -193,7 +194,7 @@ def _write_traces(stored: "StoredRun", histories: int, *, quiet: bool) -> None:
 
     path = write_traces(stored, histories or stored.count)
     if not quiet:
-        click.echo(f"Wrote {path}", err=True)
+        echo(f"Wrote {path}", err=True)
 
 
 def _copy_figures(figures: Path, to: Path) -> None:
@@ -210,11 +211,11 @@ def _show(request: "RunRequest", stored: "StoredRun") -> None:
     from sim.cli.screen import screen
 
     summary = stored.summary
-    click.echo(
+    echo(
         f"{summary['name']}  {summary['histories']} histories, "
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}\n"
     )
-    click.echo(screen(summary))
+    echo(screen(summary))
     if request.until is not None:
-        click.echo(f"\n{request.until.said(stored.outcomes, stored.replicates)}")
-    click.echo(f"\nResults in {request.folder}")
+        echo(f"\n{request.until.said(stored.outcomes, stored.replicates)}")
+    echo(f"\nResults in {request.folder}")

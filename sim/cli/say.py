@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
+from sim.cli.echo import echo
 
 if TYPE_CHECKING:
     from sim.output.run_request import RunRequest
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def say_reading(files: Sequence[str]) -> None:
     """Tell what is read, which takes a moment."""
-    click.echo(f"Reading {', '.join(files)} ...", err=True)
+    echo(f"Reading {', '.join(files)} ...", err=True)
 
 
 def say_warnings(scenarios: "Sequence[Loaded]") -> None:
@@ -20,7 +20,7 @@ def say_warnings(scenarios: "Sequence[Loaded]") -> None:
     from sim.scenario.errors import render
 
     if warnings := [problem for loaded in scenarios for problem in loaded.warnings]:
-        click.echo(render(warnings, closing=""), err=True)
+        echo(render(warnings, closing=""), err=True)
 
 
 def say_run(request: "RunRequest") -> None:
@@ -33,4 +33,4 @@ def say_run(request: "RunRequest") -> None:
     if request.sampling != "random":
         more = f", {histories} to fill lots of 64" if histories != request.histories else ""
         says += f"  {request.sampling} sampling{more}"
-    click.echo(says, err=True)
+    echo(says, err=True)

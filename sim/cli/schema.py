@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from sim.cli.echo import echo
+
 
 @click.command("schema")
 @click.option("--write", "file", type=click.Path(path_type=Path), help="Write it to a file.")
@@ -16,10 +18,10 @@ def command(file: Path | None) -> None:
     from sim.scenario.json_schema import json_schema
 
     if file is None:
-        click.echo(json_schema(), nl=False)
+        echo(json_schema(), nl=False)
         return
     try:
         file.write_text(json_schema(), encoding="utf-8")
     except OSError as error:
         raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from None
-    click.echo(f"Wrote {file}")
+    echo(f"Wrote {file}")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
 from sim.cli.say import say_reading, say_warnings
@@ -65,7 +66,7 @@ def command(
 
         draw_sizes(question, results, scale, question.folder / "figures")
     if as_json:
-        click.echo(json.dumps(size_content(question, results, scale), indent=1))
+        echo(json.dumps(size_content(question, results, scale), indent=1))
     else:
         _show(question, results, scale)
 
@@ -75,7 +76,7 @@ def _begin(question: "Question") -> None:
     from sim.scenario.errors import plural
 
     say_warnings([question.request.loaded])
-    click.echo(
+    echo(
         f"{question.scenario.name}  {question.stockpile} for {question.target.text}  "
         f"{plural(question.histories, 'history')} at each size  seed {question.request.seed}",
         err=True,
@@ -91,7 +92,7 @@ def _results(
 
     def on_progress(form: str, point: Any) -> None:
         if not quiet:
-            click.echo(progress_line(question, form, point), err=True)
+            echo(progress_line(question, form, point), err=True)
 
     run_size = _size_runner(question, pool, quiet=quiet)
     return [find_size(question, form, run_size, on_progress) for form in forms]
@@ -116,7 +117,7 @@ def _interruptible(question: "Question") -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo(f"\nFinished sizes are kept in {question.folder}; repeat to go on.", err=True)
+        echo(f"\nFinished sizes are kept in {question.folder}; repeat to go on.", err=True)
         raise
 
 
@@ -124,10 +125,10 @@ def _show(question: "Question", results: "Sequence[SizeResult]", scale: "Scale")
     """Print the results."""
     from sim.cli.size_screen import screen
 
-    click.echo(
+    echo(
         f"{question.scenario.name}  the least {question.stockpile} for "
         f"{question.target.text}; {question.histories} histories at each size, "
         f"seed {question.request.seed}\n"
     )
-    click.echo(screen(question, results, scale))
-    click.echo(f"\nResults in {question.folder}")
+    echo(screen(question, results, scale))
+    echo(f"\nResults in {question.folder}")

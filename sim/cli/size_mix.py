@@ -4,8 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import click
-
+from sim.cli.echo import echo
 from sim.cli.size_screen import share, short
 from sim.cli.table import table
 from sim.output.text import number
@@ -39,21 +38,21 @@ def run_mixes(
 
     def on_progress(mix: Mix) -> None:
         if not quiet:
-            click.echo(f"{_held(mix)}: {share(question, mix.point)} of histories meet it", err=True)
+            echo(f"{_held(mix)}: {share(question, mix.point)} of histories meet it", err=True)
 
     found = mixes(question, budget_musd, forms, scale, run, on_progress)
     write_mixes(question, found, forms, budget_musd)
     if as_json:
-        click.echo(json.dumps(mixes_content(question, found, budget_musd), indent=1))
+        echo(json.dumps(mixes_content(question, found, budget_musd), indent=1))
         return
-    click.echo(
+    echo(
         f"{question.scenario.name}  what {number(budget_musd)} M USD buy for "
         f"{question.target.text}; {question.histories} histories a mix, best first\n"
     )
-    click.echo(_screen(question, found, forms))
+    echo(_screen(question, found, forms))
     met = found[0].point.verdict.meets
     says = f"The best, {_held(found[0])}, meets" if met else "No mix meets"
-    click.echo(f"\n{says} {question.target.text}.\nResults in {question.folder}")
+    echo(f"\n{says} {question.target.text}.\nResults in {question.folder}")
 
 
 def _held(mix: Mix) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.group import MODEL_FAILED
 from sim.cli.options import running
 from sim.cli.refusing import refusing
@@ -138,7 +139,7 @@ def _warn(sweep: "Sweep") -> None:
     say_warnings([sweep.request.loaded])
     invalid = [point for point in sweep.points if point.request is None]
     if invalid:
-        click.echo(
+        echo(
             f"{plural(len(invalid), 'point')} of {len(sweep.points)} cannot be run, the first "
             f"because of this:\n{invalid[0].error}",
             err=True,
@@ -179,21 +180,21 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
             "invalid": len(sweep.points) - len(valid),
             "seconds": guess and round(guess.seconds, 1),
         }
-        click.echo(json.dumps(content, indent=1))
+        echo(json.dumps(content, indent=1))
         return
-    click.echo(design_table(sweep, complete))
-    click.echo(
+    echo(design_table(sweep, complete))
+    echo(
         f"\n{plural(len(sweep.points), 'point')}: {len(complete)} complete, "
         f"{len(sweep.points) - len(valid)} invalid, {plural(runs, 'run')} of "
         f"{plural(sweep.histories, 'history')} to do"
     )
     if guess is not None:
-        click.echo(
+        echo(
             f"Estimated time: {in_words(guess.seconds)} with {plural(processes, 'worker')}, from "
             f"a trial of {plural(guess.histories, 'history')} over {guess.days} days without "
             "disruptions"
         )
-    click.echo(f"Results will be in {sweep.folder}")
+    echo(f"Results will be in {sweep.folder}")
 
 
 @contextmanager
@@ -202,7 +203,7 @@ def _interruptible(sweep: "Sweep") -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        click.echo(f"\nFinished points are kept in {sweep.folder}; repeat to go on.", err=True)
+        echo(f"\nFinished points are kept in {sweep.folder}; repeat to go on.", err=True)
         raise
 
 
@@ -217,14 +218,14 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
 
     complete = _complete(sweep)
     if not quiet:
-        click.echo(design_table(sweep, complete), err=True)
-        click.echo(
+        echo(design_table(sweep, complete), err=True)
+        echo(
             f"{sweep.name}  {plural(len(sweep.points), 'point')} x "
             f"{plural(sweep.histories, 'history')}  seed {sweep.request.seed}",
             err=True,
         )
         if complete:
-            click.echo(f"{plural(len(complete), 'point')} complete already: skipped", err=True)
+            echo(f"{plural(len(complete), 'point')} complete already: skipped", err=True)
     total = sweep.histories * len(sweep.points)
     with _interruptible(sweep), pool as workers, progress(total, quiet=quiet) as report:
         make(sweep.folder)
@@ -238,15 +239,15 @@ def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: b
     from sim.sweep.tables import joined
 
     if as_json:
-        click.echo(json.dumps(joined(results), indent=1))
+        echo(json.dumps(joined(results), indent=1))
         return
     sweep = results.sweep
-    click.echo(
+    echo(
         f"{sweep.name}  {len(results.of)} points, {sweep.histories} histories at each, "
         f"seed {sweep.request.seed}: mean {measure}, ± half its 95 % interval\n"
     )
-    click.echo(result_table(results, measure, groups))
-    click.echo(f"\nResults in {sweep.folder}")
+    echo(result_table(results, measure, groups))
+    echo(f"\nResults in {sweep.folder}")
 
 
 def _lament(results: "Results", failed: int) -> None:
@@ -255,7 +256,7 @@ def _lament(results: "Results", failed: int) -> None:
     from sim.sweep.tables import FAILURES
 
     number, error = next((n, r.error) for n, r in enumerate(results.of) if r.status == "failed")
-    click.echo(
+    echo(
         f"{plural(failed, 'point')} of {len(results.of)} failed, the first (point {number}) with:\n"
         f"{error}\nErrors, and the command that repeats each: {results.sweep.folder / FAILURES}",
         err=True,

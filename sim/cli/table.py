@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 
+from sim.scenario.visible import one_line
+
 
 def table(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Line up the columns of rows of text; those numbered in *right* to the right."""
     if not rows:
         return ""
+    rows = [list(map(one_line, row)) for row in rows]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = (
         "  ".join(

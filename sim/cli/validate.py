@@ -4,6 +4,7 @@ import json
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.group import WRONG_USE
 
 
@@ -35,10 +36,10 @@ def command(
             problems += error.problems
     once = list(dict.fromkeys(problems))
     if as_json:
-        click.echo(json.dumps([problem.as_dict() for problem in once], indent=1))
+        echo(json.dumps([problem.as_dict() for problem in once], indent=1))
     elif once:
-        click.echo(render(once, closing=""))
+        echo(render(once, closing=""))
     else:
-        click.echo(f"No problem in {plural(len(files), 'file')}.")
+        echo(f"No problem in {plural(len(files), 'file')}.")
     if any(strict or problem.level == "error" for problem in once):
         ctx.exit(WRONG_USE)

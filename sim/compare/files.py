@@ -8,6 +8,7 @@ from sim.compare.comparison import Comparison
 from sim.compare.row import Row
 from sim.compare.tidy import HEADER, tidy
 from sim.output.text import csv_text, number, rounded
+from sim.scenario.visible import visible
 
 FORMAT = 1
 """Version of the format of ``compare.json``."""
@@ -76,7 +77,7 @@ def _block(name: str, items: Sequence[Any]) -> str:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return visible(json.dumps(value, ensure_ascii=False, allow_nan=False))
 
 
 def _plain(value: Any) -> Any:

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from html import escape
+from html import escape as escaped
 from typing import TYPE_CHECKING
 
 from sim.compare.row import Row
 from sim.compare.sections import CHANGES_HEAD, change_lines, run_lines, sections
+from sim.scenario.visible import visible
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -81,6 +82,11 @@ def inline(name: str, svg: bytes) -> str:
     text = re.sub(r'\bid="', f'id="{name}-', text)
     text = re.sub(r'(href="#|url\(#)', rf"\g<1>{name}-", text)
     return text.replace("<svg", f'<svg role="img" aria-label="{escape(name)}"', 1).strip()
+
+
+def escape(text: str) -> str:
+    """Write a text as HTML that means the text and nothing else."""
+    return escaped(visible(text))
 
 
 def _grid(head: Sequence[str], lines: Sequence[Sequence[str]], right: Sequence[int]) -> str:

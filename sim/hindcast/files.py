@@ -9,6 +9,7 @@ from sim.hindcast.line import verdict
 from sim.hindcast.lines import lines_of
 from sim.hindcast.replay import Replay
 from sim.output.text import csv_text, number, rounded
+from sim.scenario.visible import visible
 
 FORMAT = 1
 """Version of ``hindcast.json``."""
@@ -49,7 +50,7 @@ def hindcast_content(replay: Replay) -> dict[str, Any]:
 
 def hindcast_json(replay: Replay) -> str:
     """Write ``hindcast.json``."""
-    return json.dumps(hindcast_content(replay), indent=1, ensure_ascii=False) + "\n"
+    return visible(json.dumps(hindcast_content(replay), indent=1, ensure_ascii=False)) + "\n"
 
 
 def hindcast_csv(replay: Replay) -> str:

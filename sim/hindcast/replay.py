@@ -11,6 +11,7 @@ from sim.hindcast.month import month_of, number_of, span
 from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.histories import Histories
+from sim.output.label import label_of
 from sim.output.outcomes import Outcome
 
 F64 = NDArray[np.float64]
@@ -112,7 +113,7 @@ def replay(name: str, episode: Episode, histories: Histories) -> Replay:
         _replayed(episode, name, one, flows[one.flow]) for name, one in episode.series.items()
     )
     stops = tuple(
-        Stop(name, stop.label or stop.who, stop, _first_short(histories.outcomes, stop.who))
+        Stop(name, label_of(stop.label, stop.who), stop, _first_short(histories.outcomes, stop.who))
         for name, stop in episode.plant_stops.items()
     )
     return Replay(name, episode, histories, series, stops)
@@ -141,7 +142,7 @@ def _replayed(episode: Episode, name: str, series: Series, flow: MonthlyFlow) ->
     each = quantiles(score.lost_days(simulated[later:], simulated_normal), BAND)
     return Replayed(
         name=name,
-        label=series.label or name.replace("_", " "),
+        label=label_of(series.label, name.replace("_", " ")),
         series=series,
         months=tuple(months),
         sample=tuple(_sample(episode, month) for month in months),

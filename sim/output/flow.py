@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim import measures
 from sim.output.histories import Histories
+from sim.output.label import label_of
 from sim.output.monthly import Months
 
 F64 = NDArray[np.float64]
@@ -50,7 +51,7 @@ def monthly_flows(histories: Histories) -> dict[str, MonthlyFlow]:
     return {
         name: MonthlyFlow(
             name=name,
-            label=flows[name].label or name.replace("_", " "),
+            label=label_of(flows[name].label, name.replace("_", " ")),
             months=tuple(f"{date:%Y-%m}" for date in dates),
             days=months.days,
             flow_t=total[:, i],

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.observed import daily_sum
+from sim.output.label import label_of
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.cost import LANES, Cost, costs
 from sim.scenario.schema import Consumer, Scenario
@@ -47,7 +48,7 @@ def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ..
     """
     blocks = [scenario.consumers[name] for name in consumers]
     singles = [
-        Group("consumer", name, block.label or name, (i,))
+        Group("consumer", name, label_of(block.label, name), (i,))
         for i, (name, block) in enumerate(zip(consumers, blocks, strict=True))
     ]
     return (
@@ -62,7 +63,7 @@ def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ..
 def financed(scenario: Scenario) -> tuple[Group, ...]:
     """List the stockpiles whose money is booked, in the order of their ids."""
     return tuple(
-        Group("stockpile", name, block.label or name, ())
+        Group("stockpile", name, label_of(block.label, name), ())
         for name, block in sorted(scenario.stockpiles.items())
         if block.finance is not None
     )
@@ -101,7 +102,7 @@ def _with_costs(scenario: Scenario, block: str, name: str) -> Group:
     """Make the group of a facility, consumer or lane."""
     if block == LANES:
         return Group("lane", name, name, ())
-    label = getattr(scenario, block)[name].label or name
+    label = label_of(getattr(scenario, block)[name].label, name)
     if block == CONSUMERS:
         return Group("consumer", name, label, (sorted(scenario.consumers).index(name),))
     return Group("facility", name, label, ())
@@ -113,6 +114,6 @@ def _shared(kind: Kind, blocks: list[Consumer], key: Callable[[Consumer], str]) 
     for i, block in enumerate(blocks):
         members.setdefault(key(block), []).append(i)
     return [
-        Group(kind, name, name[:1].upper() + name[1:], tuple(members[name]))
+        Group(kind, name, label_of(name[:1].upper() + name[1:], name), tuple(members[name]))
         for name in sorted(members)
     ]

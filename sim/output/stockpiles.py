@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim import measures
 from sim.measures.observed import Observed
 from sim.output.groups import Group, member_sum
+from sim.output.label import label_of
 from sim.scenario.chain import MAGNETS
 from sim.scenario.membership import member_consumers, row_of
 from sim.scenario.schema import Scenario
@@ -25,7 +26,7 @@ def stockpile_label(scenario: Scenario, stockpile: str) -> str:
     """Give the label of a stockpile, with the form if it may hold several."""
     name, form = row_of(scenario, stockpile)
     block = scenario.stockpiles[name]
-    label = block.label or name
+    label = label_of(block.label, name)
     return label if block.holds is None else f"{label} ({form})"
 
 

@@ -2,9 +2,16 @@
 
 import datetime as dt
 import math
+import re
+
+from sim.scenario.visible import one_line
 
 DIGITS = 6
 """Significant digits of every number in the files."""
+
+
+_ODD = re.compile(r"^[=+\-@]|[^ !#-+\--~\u00a0-\u1fff\u2030-\u205f\u2070-\ud7ff]")
+"""What a cell may not hold as it is, or may not begin with."""
 
 
 def rounded(value: float) -> float | None:
@@ -34,11 +41,27 @@ def iso(start: dt.date, day: float) -> str:
 
 
 def csv_text(header: list[str], rows: list[list[str]]) -> str:
-    """Join rows of cells; a cell with a comma, quote or line break is quoted."""
+    """Join rows of cells; a cell with a comma or quote is quoted.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
     return "".join(",".join(map(_cell, row)) + "\n" for row in (header, *rows))
 
 
 def _cell(text: str) -> str:
-    if any(character in text for character in ',"\n'):
+    if _ODD.search(text) is None:  # nearly all cells
+        return text
+    text = one_line(text)
+    if text.startswith(("=", "+", "-", "@")) and not _is_number(text):
+        text = f"'{text}"
+    if "," in text or '"' in text:
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True

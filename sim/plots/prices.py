@@ -6,6 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 from numpy.typing import NDArray
 
+from sim.output.label import label_of
 from sim.output.prices import PricePath, Prices
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, panel_figure
@@ -50,7 +51,7 @@ def prices_figure(tables: Tables) -> Figure:
     figure, axes = panel_figure(len(elements), axis, bars_of(histories), shared=False, shaded=False)
     for ax, element in zip(axes, elements, strict=True):
         _draw(ax, found, element, histories.days)
-        label = histories.scenario.elements[element].label or element
+        label = label_of(histories.scenario.elements[element].label, element)
         ax.set_title(f"{label}: USD a kg of oxide, log scale")
     headline(
         figure,

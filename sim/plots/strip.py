@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.measures import quantiles
 from sim.output.histories import Histories
+from sim.output.label import label_of
 from sim.plots.style import INK
 
 Window = tuple[float, float]
@@ -105,7 +106,7 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
             continue
         starts = quantiles(histories.onset_day[i][happens], (0.05, 0.5))
         ends = quantiles(histories.end_day[i][happens], (0.5, 0.95))
-        label = disruptions[name].label or name.replace("_", " ")
+        label = label_of(disruptions[name].label, name.replace("_", " "))
         share, last, recurs, notes = happens.mean(), ends[1], None, list[str]()
         if share < 1.0:
             notes.append(f"{100 * share:.0f} % of histories")

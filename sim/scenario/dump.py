@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.scenario.scalar import scalar
 from sim.scenario.schema import Scenario
+from sim.scenario.visible import visible
 
 _WIDTH = 96
 """Longest line of a short mapping or list."""
@@ -72,4 +73,4 @@ def _word(value: Any) -> str:
     text = str(value)
     if _PLAIN.fullmatch(text) and not _OTHER_YAML.fullmatch(text) and scalar(text) == text:
         return text
-    return json.dumps(text, ensure_ascii=False)
+    return visible(json.dumps(text, ensure_ascii=False))

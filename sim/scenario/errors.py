@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from sim.scenario.origin import SETTINGS, Origin
+from sim.scenario.visible import visible
 
 Level = Literal["error", "warning"]
 
@@ -49,7 +50,7 @@ class Problem:
         if self.text:
             label = SETTINGS if self.file == SETTINGS else f"{self.line:>5}"
             rows.append(f"  {label} | {_around(self.text.rstrip(), self.column)}")
-        return "\n".join(rows)
+        return visible("\n".join(rows))
 
     def as_dict(self) -> dict[str, str | int]:
         """Give the fields for JSON."""

@@ -1,0 +1,23 @@
+"""Text of strangers, made safe to show: what would steer a terminal is written out instead."""
+
+import re
+
+_STEERING = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
+"""Control characters but tab and line break, other line breaks, marks that turn the direction of
+writing, halves of characters, and what is no character."""
+
+
+def visible(text: str) -> str:
+    r"""Write out characters that steer rather than show, as ``\u001b`` for escape.
+
+    The form is that of JSON, so that JSON with such characters means the same afterwards. Tabs and
+    line breaks stay.
+    """
+    return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def one_line(text: str) -> str:
+    """Do the same for a cell of a table: tabs and line breaks become spaces."""
+    return visible(re.sub(r"[\t\r\n]+", " ", text))
