@@ -1,14 +1,10 @@
-"""Whatever a file holds, loading it gives a scenario or a ScenarioError."""
-
-import tempfile
-from pathlib import Path
+"""Whatever a file holds, loading it gives a scenario that runs, or a ScenarioError."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.scenario.errors import ScenarioError
-from sim.scenario.load import load
 from tests.chain import CHAIN
+from tests.fuzz import attempt, tried
 
 LINES = CHAIN.splitlines()
 WORDS = st.sampled_from(
@@ -16,22 +12,6 @@ WORDS = st.sampled_from(
      "null", "NO", "1e9", "-1", "2026-13-01", "halt", "kind", "extends", "sources", "us_ev", "~",
      "{triangular: [1, 2]}", "{choice: {}}", "{2024-01-01: 1}", "CN", "magnets", "\t", "%", "@", "`", "é"]
 )  # fmt: skip
-
-
-def attempt(content: bytes, setting: str | None = None) -> None:
-    """Load a file of these bytes; any error but ScenarioError goes through."""
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "case.yaml"
-        file.write_bytes(content)
-        try:
-            load(file, [] if setting is None else [setting])
-        except ScenarioError as error:
-            refused = error
-        else:
-            return
-    assert refused.problems
-    assert all(problem.message for problem in refused.problems)
-    assert str(refused)
 
 
 @given(
@@ -78,3 +58,11 @@ def test_any_value_replaced(data: st.DataObject) -> None:
 def test_any_setting(setting: str) -> None:
     """Text of all kinds after --set."""
     attempt(CHAIN.encode(), setting)
+
+
+@given(st.integers(0))
+@settings(max_examples=400, deadline=None)
+def test_any_small_world_with_things_done_to_it(number: int) -> None:
+    """One to three things of a good scenario replaced, scaled, left out, renamed or doubled."""
+    what, trace = tried(number, runs=number % 8 == 0)
+    assert what != "failed", trace
