@@ -11,7 +11,7 @@ from sim.world.network.layout import Layout
 from sim.world.trade.buyers_lanes import columns
 from sim.world.trade.grey import GreyLanes
 from sim.world.trade.lanes import ALL, Index, Lanes
-from sim.world.trade.piled_up import evened
+from sim.world.trade.piled_up import Evened
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -74,10 +74,8 @@ class OrderBook:
         self._rhythm = context.scenario.policy.review_days
         self._users: list[tuple[slice, Callable[[], F64], Callable[[], F64] | None]] = []
         self._passing_on: list[tuple[int, int]] = []
-        self._use: F64 | None = None
         self._with_late: F64 | None = None
-        self._of_others: F64 | None = None
-        """Part of a buyer's orders over lanes on which none have piled up."""
+        self._evened: Evened | None = None
 
     @property
     def in_bulk(self) -> bool:
@@ -127,16 +125,15 @@ class OrderBook:
 
     def _even(self, row: int, orders: F64, piled: Mask) -> None:
         """Let lanes that work keep their part, of today's orders for a seller; changed in place."""
-        buyers, lanes = self._lanes.buyers[row], self._lanes.sellers[row]
-        if self._of_others is None:
-            work = np.where(piled, 0.0, self._lanes.weight)
-            total = self._layout.by_buyer.total(work)
+        lanes = self._lanes.sellers[row]
+        if self._evened is None:
+            work = self._layout.by_buyer.total(np.where(piled, 0.0, self._lanes.weight))
             # Where nothing has piled up all keep their parts to the last bit.
-            self._of_others = np.where(self._layout.by_buyer.any(piled), total, 1.0)
-        if self._use is None:
-            self._use = self._passed_on(late=False)
-        need, use = self._today[buyers], self._use[buyers]
-        factor = evened(piled[lanes], self._of_others[buyers], need, use)
+            of_others = np.where(self._layout.by_buyer.any(piled), work, 1.0)
+            self._evened = Evened(of_others, self._passed_on(late=False))
+        factor = self._evened.factor(piled[lanes], self._lanes.buyers[row], self._today)
+        if factor is None:
+            return
         if self._content is not None:  # another seller's ore holds something else
             more = (orders * (factor - 1.0)) * self._content[row]
             np.add.at(self.on_order[:, 1:], self._layout.buyer[lanes], more[:, 1:])
@@ -301,7 +298,7 @@ class OrderBook:
         for row, left in self._waiting.items():
             self.backorders[row] = left
         self._waiting.clear()
-        self._use = self._with_late = self._of_others = None
+        self._with_late = self._evened = None
         self._counted = False
         if self._placed:
             self._today.fill(0.0)

@@ -9,6 +9,7 @@ from sim.world.trade.lane_licences import LaneLicences
 from sim.world.trade.lane_limits import LaneLimits
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
@@ -55,27 +56,73 @@ class PiledUp:
             self.lanes = piled if piled.any() else None
 
 
-def evened(piled: Mask, of_others: F64, need: F64, use: F64) -> F64:
-    """Give the factors on the parts of a buyer's orders by which lanes that work keep their part.
+class Evened:
+    """Factors of a day on the parts of buyers' orders, by which lanes that work keep their part.
+
+    They are found for a buyer when one of its sellers first counts its orders: by then it has
+    placed them.
 
     Parameters
     ----------
-    piled : array of bool, ``[lane, item, replication]``
-        Where orders have piled up.
-    of_others : array, 0 to 1, shaped likewise
-        Part of the buyer's orders that goes over its other lanes.
-    need, use : array, t, shaped likewise
-        What the buyer of each lane orders today, and what it uses.
+    of_others : array, 0 to 1, ``[buyer, item, replication]``
+        Part of a buyer's orders that goes over lanes on which none have piled up.
+    use : array, t, shaped likewise
+        What each buyer uses in a day.
+    """
+
+    def __init__(self, of_others: F64, use: F64) -> None:
+        self._some = (of_others > 0.0) & (of_others < 1.0)
+        self._of_others, self._use = of_others, use
+        self._work, self._piled = np.ones_like(of_others), np.ones_like(of_others)
+        self._pending = np.logical_or.reduce(self._some, axis=(1, 2))
+        self._differs = self._pending.copy()
+
+    def factor(self, piled: Mask, buyers: Index | slice, today: F64) -> F64 | None:
+        """Give the factors on a seller's orders, ``[its lane, item, replication]``; None if all 1.
+
+        Parameters
+        ----------
+        piled : array of bool, ``[its lane, item, replication]``
+            Where orders have piled up.
+        buyers : array of int, or slice
+            The buyer of each lane.
+        today : array, t, ``[buyer, item, replication]``
+            What all buyers order today.
+        """
+        if not self._differs[buyers].any():
+            return None
+        for buyer in np.arange(len(today))[buyers][self._pending[buyers]].tolist():
+            if self._pending[buyer]:
+                self._find(buyer, today[buyer])
+        return np.where(piled, self._piled[buyers], self._work[buyers])
+
+    def _find(self, buyer: int, need: F64) -> None:
+        some, of_others = self._some[buyer], self._of_others[buyer]
+        self._work[buyer], self._piled[buyer] = evened(some, of_others, need, self._use[buyer])
+        self._pending[buyer] = False
+
+
+def evened(some: Mask, of_others: F64, need: F64, use: F64) -> tuple[F64, F64]:
+    """Give the factors on a buyer's orders over lanes that work, and over those with piles.
+
+    Parameters
+    ----------
+    some : array of bool
+        Where it has lanes of both kinds.
+    of_others : array, 0 to 1
+        Part of its orders that goes over lanes that work.
+    need, use : array, t
+        What it orders today, and what it uses.
 
     Examples
     --------
-    >>> piled, half = np.array([True, False]), np.array([0.5, 0.5])
-    >>> evened(piled, half, np.array([0.6, 0.6]), np.array([1.0, 1.0])).round(3).tolist()
-    [0.333, 1.667]
+    >>> half = np.array([0.5])
+    >>> work, piled = evened(half < 1.0, half, np.array([0.6]), np.array([1.0]))
+    >>> work.round(3).tolist(), piled.round(3).tolist()
+    ([1.667], [0.333])
     """
-    some = (of_others > 0.0) & (of_others < 1.0)
     most = np.divide(1.0, of_others, out=np.ones_like(of_others), where=some)
     more = np.divide(use, need, out=np.ones_like(need), where=need > 0.0)
     more = np.where(some, np.clip(more, 1.0, most), 1.0)
     rest = np.divide(1.0 - of_others * more, 1.0 - of_others, out=np.ones_like(more), where=some)
-    return np.where(piled, rest, more)
+    return more, rest
