@@ -171,8 +171,7 @@ class Lanes:
         gains = (before[moved] == 0.0) & (new.weight[moved] > 0.0)
         gain = np.logical_or.reduce(gains, axis=(0, 1))
         self._note(new)
-        if self.licences is not None:
-            self.order_ahead(self._all)
+        self.order_ahead(ALL, some)
         if gain.any():
             self._see_asked(new.weight, some.lanes)
         if self.weight is self._normal[0]:
@@ -196,19 +195,23 @@ class Lanes:
         self._normal, self.lead = (new.weight, new.has_source), new.lead
         if self.licences is not None:
             self.lead = np.repeat(new.lead, self._shape[-1] // new.lead.shape[-1], axis=-1)
-            self.order_ahead(self._all)
+            self.order_ahead(ALL)
         self.weight, self.has_source = self._normal
         self.requested = [False] * len(self.sellers)
         self._see_asked(new.weight, self._every.lanes)
         self.reroute(day)
 
-    def order_ahead(self, replications: Index) -> None:
-        """Let buyers order ahead for licences as far as they have learnt to, in replications."""
-        if self.licences is not None and len(replications):
-            days = columns(self.transit[:, None], replications)
-            days = days + self.licences.lead_days[..., replications]
-            weight = columns(self._normal[0], replications)
-            self.lead[..., replications] = mean_lead(weight, days, self._every)
+    def order_ahead(self, replications: Index | slice, some: BuyersLanes | None = None) -> None:
+        """Let buyers order ahead for licences as far as they have learnt to, in replications.
+
+        All of them, or *some* in every replication.
+        """
+        if self.licences is not None and len(self._all[replications]):
+            some = some or self._every
+            days = columns(self.transit[some.lanes, None], replications)
+            days = days + self.licences.lead_days[some.lanes][..., replications]
+            weight = columns(self._normal[0][some.lanes], replications)
+            self.lead[some.buyers, ..., replications] = mean_lead(weight, days, some)
 
     def hear_of_lead_times(self, day: int) -> None:
         """Let buyers order ahead by what an authority has told them."""
