@@ -17,7 +17,8 @@ from sim.scenario.messages import message
 from sim.scenario.misfit import one_each
 from sim.scenario.node import Node, find, plain
 from sim.scenario.origin import dotted
-from sim.scenario.read import parse, read_text
+from sim.scenario.read import parse
+from sim.scenario.text import read_text
 
 FOLDER = "observed"
 """Folder of the recorded episodes, among the shipped scenarios."""

@@ -8,7 +8,8 @@ from sim.scenario.errors import Problem, ScenarioError, clipped, did_you_mean
 from sim.scenario.locate import locate, shipped_names, shown_as
 from sim.scenario.node import Node
 from sim.scenario.origin import Origin
-from sim.scenario.read import parse, read_text
+from sim.scenario.read import parse
+from sim.scenario.text import read_text
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Say in plain words what does not fit the file format: the value, the rule, the remedy."""
 
+import re
 from typing import Any
 
+from sim.scenario.comma import as_number
 from sim.scenario.dump import flow
 from sim.scenario.errors import clipped, did_you_mean, listed, plural, sentences
 from sim.scenario.finding import Finding
@@ -34,6 +36,11 @@ _NAMES = {
 }
 """Patterns of the format, and what they are called; the rest is days of the year."""
 
+_NO_TEXT = frozenset({"date_type", "float_type", "int_type", "union"})
+"""Words of pydantic for a text where something else is wanted."""
+_NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
+
 _OF = {"Scenario": "of a scenario", "Episode": "of an episode"}
 """What the key of a file is a key of."""
 
@@ -54,7 +61,20 @@ def message(tree: Node, misfit: Misfit, root: type[Block] = Scenario) -> Finding
     if not misfit.is_key and (reason := why_undated(tree, misfit.path, root)) is not None:
         says = f"{misfit.path[-1]} takes no values by date: {reason.says}."
         return Finding(misfit.path, says, reason.remedy)
-    return Finding(misfit.path, _sentence(tree, misfit), rule_at(tree, misfit.path, root))
+    remedy = sentences(_rewritten(tree, misfit), rule_at(tree, misfit.path, root))
+    return Finding(misfit.path, _sentence(tree, misfit), remedy)
+
+
+def _rewritten(tree: Node, misfit: Misfit) -> str:
+    """Say how to write a text that is meant as a number, or as a date; empty if neither is."""
+    word = str(misfit.path[-1]) if misfit.is_key else find(tree, misfit.path)[1].value
+    if misfit.kind not in _NO_TEXT or not isinstance(word, str):
+        return ""
+    if _TIME.match(word):
+        return f"A date has no time of day: write {word[:10]}."
+    if _NUMBER.fullmatch(word):
+        return "Take the quotes away."
+    return as_number(word)
 
 
 def _unknown_key(tree: Node, misfit: Misfit, root: type[Block]) -> Finding:

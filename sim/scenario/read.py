@@ -1,13 +1,13 @@
-"""Read one YAML file into a tree of nodes, and refuse what no scenario needs.
+"""Read the text of one YAML file into a tree of nodes, and refuse what no scenario needs.
 
 The tree is built from the parser's events rather than by a loader: every key and value keeps
 its place, nesting is limited before it can exhaust the stack, and words mean what
 :mod:`sim.scenario.scalar` says.
 """
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path as File
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -22,43 +22,19 @@ from ruamel.yaml.events import (
     StreamEndEvent,
 )
 
+from sim.scenario.comma import as_number
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.node import Node, Scalar
 from sim.scenario.origin import Key, Origin, Path, dotted
 from sim.scenario.scalar import scalar
 
-MOST_BYTES = 2_000_000
-"""Largest file that is read; the whole baseline has a tenth of this."""
-
 MOST_LEVELS = 16
 """Deepest nesting; the format itself needs six levels."""
 
-
-def read_text(file: File, shown: str) -> str:
-    """Read a file as UTF-8.
-
-    Raises
-    ------
-    ScenarioError
-        It is missing, a directory, too large, or not UTF-8.
-    """
-    try:
-        if file.is_dir():
-            raise _refused(shown, "It is a directory.", "Name a YAML file in it.")
-        if (size := file.stat().st_size) > MOST_BYTES:
-            says = f"It holds {size / 1e6:.0f} MB; a scenario has at most {MOST_BYTES / 1e6:.0f}."
-            raise _refused(shown, says, "Split it by extends, or look whether it is a scenario.")
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = error.object[: error.start]
-        place = Origin(shown, before.count(b"\n") + 1, error.start - before.rfind(b"\n"))
-        says = f"The byte 0x{error.object[error.start]:02x} is not UTF-8."
-        raise ScenarioError([Problem(place, "", says, "Save the file as UTF-8.")]) from None
-    except FileNotFoundError:
-        raise _refused(shown, "There is no such file.", "") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise _refused(shown, f"It cannot be read: {reason}.", "") from None
+_UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What the text of a YAML file may not hold."""
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+_DIGITS = re.compile(r"[-+]?[0-9][0-9.]*([eE][-+]?[0-9]+)?")
 
 
 @lru_cache(maxsize=16)
@@ -74,6 +50,11 @@ def parse(text: str, shown: str) -> Node:
         allow; the problems after which reading can go on are reported together.
     """
     builder = _Builder(text, shown)
+    if unprintable := _UNPRINTABLE.search(text):
+        place = Origin(shown, *_line_and_column(text, unprintable.start()))
+        says = f"This is not YAML: the character U+{ord(unprintable[0]):04X} does not print."
+        builder.report(place, (), says, "Take it out, or save the file as UTF-8 text.")
+        raise ScenarioError(builder.problems)
     try:
         tree = builder.document()
     except MarkedYAMLError as error:
@@ -93,8 +74,23 @@ def parse(text: str, shown: str) -> Node:
     return tree
 
 
-def _refused(shown: str, says: str, remedy: str) -> ScenarioError:
-    return ScenarioError([Problem(Origin(shown), "", says, remedy)])
+def _line_and_column(text: str, position: int) -> tuple[int, int]:
+    """Give the place of a character, as the parser counts."""
+    ends = [end.end() for end in _LINE_END.finditer(text, 0, position)]
+    return len(ends) + 1, position - (ends[-1] if ends else 0) + 1
+
+
+def _number(event: Event) -> str:
+    """Give a plain number as it is written; empty if an event is none."""
+    if not isinstance(event, ScalarEvent) or event.style is not None:
+        return ""
+    return str(event.value) if _DIGITS.fullmatch(event.value) else ""
+
+
+def _bare_number(key: Event, value: Event) -> str:
+    """Give a number that stands as a key without a colon, as the 5 of ``{stock_days: 1,5}``."""
+    start, end = value.start_mark.index, value.end_mark.index
+    return _number(key) if start == end == key.end_mark.index else ""
 
 
 class _TooDeepError(Exception):
@@ -153,15 +149,33 @@ class _Builder:
     def entries(self, path: Path) -> dict[Key, Node]:
         """Build the entries of a mapping."""
         found: dict[Key, Node] = {}
+        words: list[str] = []
+        named = Origin(self.shown), path
         while not isinstance(event := next(self.events), MappingEndEvent):
             place = self.place(event)
             key = self.key(event, path)
-            child = self.node(next(self.events), place, (*path, key))
+            value = next(self.events)
+            child = self.node(value, place, (*path, key))
+            if words and (rest := _bare_number(event, value)):
+                words.append(rest)
+                continue
+            self.one_number(words, *named)
+            words = [word] if (word := _number(value)) else []
+            named = place, (*path, key)
             if key in found:
                 says = f"The key '{key}' stands here twice, first on line {found[key].at.line}."
                 self.report(place, (*path, key), says, "Keep one of the two.")
             found[key] = child
+        self.one_number(words, *named)
         return found
+
+    def one_number(self, words: list[str], place: Origin, path: Path) -> None:
+        """Refuse a value that is cut by commas: what follows would be keys without a value."""
+        if len(words) > 1:
+            whole = ",".join(words)
+            says = f"'{whole}' is not one number: the value ends at the comma, as {words[0]}."
+            remedy = as_number(whole) or "Write numbers with a point, and lists in brackets."
+            self.report(place, path, says, remedy)
 
     def key(self, event: Event, path: Path) -> Key:
         """Read a key: a word, a number or a date."""

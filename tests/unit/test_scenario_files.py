@@ -9,7 +9,8 @@ import pytest
 from sim.scenario.load import load
 from sim.scenario.node import plain
 from sim.scenario.origin import Origin
-from sim.scenario.read import MOST_BYTES, parse
+from sim.scenario.read import parse
+from sim.scenario.text import MOST_BYTES
 from tests.chain import CHAIN, place, problems, spoilt, write
 
 
