@@ -9,6 +9,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.options import SCHEMES, running
 from sim.cli.request import Request
+from sim.cli.say import say_reading
 
 if TYPE_CHECKING:
     from sim.foresight.bound import Bound
@@ -46,14 +47,17 @@ def command(
 ) -> None:
     """Compare histories with the least unmet demand that any policy could have reached.
 
-    RUN is the folder of a run, as results/two-mines-1234567890; FILE a scenario file or the name
-    of a shipped scenario. The planner knows all that will happen, and buys, makes, ships and
-    releases as he likes within capacities, controls and transit. Licences are taken as granted,
-    and goods on their way never stop: what that costs counts as what foresight would have saved.
+    RUN is the folder of a run, as results/two-mines-1234567890; FILE a scenario file, the name
+    of a shipped scenario, or - for standard input. The planner knows all that will happen, and
+    buys, makes, ships and releases as he likes within capacities, controls and transit. Licences
+    are taken as granted, and goods on their way never stop: what that costs counts as what
+    foresight would have saved.
     One linear programme by day for each history: for small and medium scenarios. Needs SciPy:
     pip install 'shortfall[analysis]'.
     """
     wanted = _numbers(numbers)
+    if not quiet:
+        say_reading([run_or_file])
     what = _job(run_or_file, request)
     if what.scenario.market is not None:
         # What prices do to supply is not in the programme, so it would be no lower bound.
@@ -104,8 +108,8 @@ def _job(run_or_file: str, request: Request) -> "Job":
         return request.run_request(request.load(run_or_file)).settled[0]
     if request != Request():
         raise click.UsageError(
-            "a run has its own seed, sampling and values; leave --seed, --sampling and --set out, "
-            "or give the scenario file"
+            "a run has its own seed, sampling and values; leave --seed, --sampling, --set and "
+            "--root out, or give the scenario file"
         )
     from sim.output.stored import StoredRun
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import grouped, running
+from sim.cli.options import grouped, one_stdin, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
 
@@ -38,7 +38,7 @@ class Figures:
 
 
 @click.command("compare")
-@click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...")
+@click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...", callback=one_stdin)
 @running()
 @click.option(
     "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
@@ -98,9 +98,9 @@ def command(
 ) -> None:
     """Compare runs with the first of them, the baseline.
 
-    RUN is the folder of a complete run, a scenario file or the name of a shipped scenario; what
-    has not been run yet is run first. Histories are paired by number where seed and sampling are
-    the same, so that a difference is due to the change alone.
+    RUN is the folder of a complete run, a scenario file, the name of a shipped scenario, or - for
+    standard input; what has not been run yet is run first. Histories are paired by number where
+    seed and sampling are the same, so that a difference is due to the change alone.
     """
     form = _form(printed)
     if len(runs) < 2:

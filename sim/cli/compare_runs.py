@@ -23,6 +23,7 @@ FOR_FILES = {
     "workers": "--workers",
     "cluster": "--cluster",
     "sampling": "--sampling",
+    "root": "--root",
 }
 """Options that change nothing where every run is a folder."""
 

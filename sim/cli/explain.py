@@ -1,18 +1,21 @@
 """``shortfall explain``: every value with its place in a file and its source."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
 from sim.cli.echo import echo
+from sim.cli.options import shared
 from sim.cli.table import table
 
 
 @click.command("explain")
 @click.argument("file")
 @click.option("--field", default="", metavar="PATH", help="Only this block or value, defaults too.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value.")
+@shared("settings")
+@shared("root")
 @click.option("--closure", is_flag=True, help="Compare the flows of 2024 with the sources.")
 @click.option("--licences", is_flag=True, help="Show the books of licences of a run's folder.")
 @click.option("--control", default="", metavar="ID", help="Only licences of this export control.")
@@ -23,6 +26,7 @@ def command(
     file: str,
     field: str,
     settings: tuple[str, ...],
+    root: Path | None,
     closure: bool,
     licences: bool,
     control: str,
@@ -32,6 +36,7 @@ def command(
 ) -> None:
     """Show every value of a scenario with its place in a file, its source and the source's grade.
 
+    FILE is a scenario file, the name of a shipped scenario, or - for standard input.
     Grades: A read in the document, B recalled from a named publication, C estimate.
 
     With --licences FILE is the folder of a run, and what is shown is how its applications for
@@ -45,7 +50,7 @@ def command(
             raise click.UsageError(f"{option} chooses among licences; add --licences")
     from sim.scenario.load import load
 
-    loaded = load(file, settings)
+    loaded = load(file, settings, root)
     if closure:
         _closure(loaded.scenario, as_json)
         return

@@ -51,7 +51,7 @@ def command(
     from sim.hindcast.load import load_episode
 
     # All files are read before the first is run: a mistake in the last one shows at once.
-    episodes = [load_episode(file, request.settings) for file in _files(names)]
+    episodes = [load_episode(file, request.settings, request.root) for file in _files(names)]
     from sim.hindcast.files import hindcast_content
     from sim.hindcast.line import verdict
     from sim.hindcast.lines import lines_of
@@ -78,6 +78,7 @@ def command(
 def _files(names: tuple[str, ...]) -> list[Path]:
     """Find the files of episodes; suggest one where there is none."""
     from sim.hindcast.load import episodes
+    from sim.scenario.locate import is_there
 
     shipped = episodes()
     if not names:
@@ -85,7 +86,7 @@ def _files(names: tuple[str, ...]) -> list[Path]:
     found = []
     for name in names:
         file = shipped.get(name.removesuffix(".yaml"), Path(name))
-        if not file.is_file():
+        if not is_there(file):
             from sim.scenario.errors import did_you_mean, listed, sentences
 
             known = f"Episodes: {listed(shipped)}."

@@ -30,6 +30,7 @@ def command(name: str, base: str) -> None:
     from sim.scenario.errors import did_you_mean
     from sim.scenario.load import load
     from sim.scenario.locate import locate, shipped_folder, shipped_names
+    from sim.scenario.reach import OutOfReachError, Reach
 
     found = locate(base)
     if not found.exists():
@@ -51,7 +52,14 @@ def command(name: str, base: str) -> None:
     except OSError as error:
         raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from None
     echo(f"Wrote {file}, which builds on {extends}")
-    echo(f"Next: shortfall validate {file}; shortfall run {file}")
+    try:
+        Reach.of(file).find(extends, file.resolve().parent)
+    except OutOfReachError:
+        folders = found.resolve().parent, file.resolve().parent
+        root = f" --root {os.path.relpath(os.path.commonpath(folders))}"
+    else:
+        root = ""
+    echo(f"Next: shortfall validate {file}{root}; shortfall run {file}{root}")
 
 
 _TEMPLATE = """\

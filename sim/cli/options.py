@@ -53,8 +53,27 @@ REQUEST: Mapping[str, Mapping[str, Any]] = {
         "default": Path("results"),
         "help": "Folder in which the folder of the run is made. [results]",
     },
+    "root": {
+        "flags": ("--root",),
+        "type": click.Path(exists=True, file_okay=False, path_type=Path),
+        "metavar": "FOLDER",
+        "help": "Folder that extended files must lie in. [this one, or the scenario's]",
+    },
 }
 """Options of a request, by its fields."""
+
+
+def one_stdin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Any:
+    """Refuse to read standard input twice."""
+    if value.count("-") > 1:
+        raise click.BadParameter("standard input (-) can be read only once", ctx, param)
+    return value
+
+
+def shared(name: str, **changed: Any) -> Decorator:
+    """Add one option of a request by itself, with what is different in it."""
+    attributes = {**REQUEST[name], **changed}
+    return click.option(*attributes.pop("flags"), name, **attributes)
 
 
 def grouped(argument: str, make: Callable[..., Any], *options: Decorator) -> Decorator:
@@ -81,10 +100,6 @@ def running(**changed: Mapping[str, Any] | None) -> Decorator:
     changed : mapping or None
         By field of a request: what is different in this command's option; None leaves it out.
     """
-    options = []
-    for name, usual in REQUEST.items():
-        own = changed.get(name, {})
-        if own is not None:
-            attributes = {**usual, **own}
-            options.append(click.option(*attributes.pop("flags"), name, **attributes))
+    asked = {name: changed.get(name, {}) for name in REQUEST}
+    options = [shared(name, **own) for name, own in asked.items() if own is not None]
     return grouped("request", Request, *options)

@@ -30,6 +30,7 @@ class Request:
     workers: int | None = None
     cluster: str | None = None
     out: Path = Path("results")
+    root: Path | None = None
 
     @property
     def processes(self) -> int:
@@ -46,7 +47,7 @@ class Request:
         """
         from sim.scenario.load import load
 
-        return load(file, self.settings)
+        return load(file, self.settings, self.root)
 
     def run_request(self, loaded: "Loaded", until: "Until | None" = None) -> "RunRequest":
         """Ask for the run of a scenario, with its own histories and seed where none are given."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import grouped, running
+from sim.cli.options import grouped, one_stdin, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading, say_run, say_warnings
 from sim.cli.until import UntilOptions, check_names, until_options
@@ -36,7 +36,7 @@ class Figures:
 
 
 @click.command("run")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", callback=one_stdin)
 @running()
 @until_options
 @click.option(
@@ -70,9 +70,10 @@ def command(
 ) -> None:
     """Simulate scenarios: many histories each, with and without the disruptions.
 
-    FILE is a scenario file or the name of a shipped scenario, as export-halt. The results go to
-    results/NAME-HASH; the hash stands for the scenario, the seed and this program, so a run that
-    is complete is not run again, and one that was broken off goes on where it stopped.
+    FILE is a scenario file, the name of a shipped scenario, as export-halt, or - for standard
+    input. The results go to results/NAME-HASH; the hash stands for the scenario, the seed and this
+    program, so a run that is complete is not run again, and one that was broken off goes on where
+    it stopped.
     """
     target = until.read(request)
     traced = _traced(traces)

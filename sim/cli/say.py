@@ -10,9 +10,19 @@ if TYPE_CHECKING:
     from sim.scenario.load import Loaded
 
 
-def say_reading(files: Sequence[str]) -> None:
-    """Tell what is read, which takes a moment."""
-    echo(f"Reading {', '.join(files)} ...", err=True)
+def say_reading(names: Sequence[str]) -> None:
+    """Tell which files are read, which takes a moment: a name may stand for one of several."""
+    echo(f"Reading {', '.join(map(_read_as, names))} ...", err=True)
+
+
+def _read_as(name: str) -> str:
+    """Name the file that a name stands for; a folder, or what is not there, by itself."""
+    from sim.scenario.locate import STDIN, is_there, locate, shown_as
+
+    if name == STDIN:
+        return "standard input"
+    file = locate(name)
+    return shown_as(file) if is_there(file) else name
 
 
 def say_warnings(scenarios: "Sequence[Loaded]") -> None:

@@ -41,10 +41,10 @@ def command(
 ) -> None:
     """Find the smallest stockpile that meets a target, in each form it may be held in.
 
-    FILE is a scenario file or the name of a shipped scenario, with a stockpile. A size is so many
-    days of its members' planned use at the start. All sizes have the same seed, so the same
-    history meets the same luck at each. The results go to results/size-NAME-HASH, with a folder a
-    size; repeating the command runs what is missing.
+    FILE is a scenario file, the name of a shipped scenario, or - for standard input, with a
+    stockpile. A size is so many days of its members' planned use at the start. All sizes have the
+    same seed, so the same history meets the same luck at each. The results go to
+    results/size-NAME-HASH, with a folder a size; repeating the command runs what is missing.
     """
     if not quiet:
         say_reading([file])

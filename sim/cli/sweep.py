@@ -71,10 +71,10 @@ def command(
 ) -> None:
     """Run a scenario at every combination of the values of its inputs, or at points drawn.
 
-    FILE is a scenario file or the name of a shipped scenario, as export-halt. The results go to
-    results/sweep-NAME-HASH, with a folder a point and sweep.csv, which has a row a point. All
-    points share the seed, so the same history meets the same luck at each. Repeating the command
-    runs what is missing or failed.
+    FILE is a scenario file, the name of a shipped scenario, as export-halt, or - for standard
+    input. The results go to results/sweep-NAME-HASH, with a folder a point and sweep.csv, which
+    has a row a point. All points share the seed, so the same history meets the same luck at each.
+    Repeating the command runs what is missing or failed.
     """
     if not quiet:
         say_reading([file])

@@ -1,16 +1,19 @@
 """``shortfall validate``: all problems of all files at once."""
 
 import json
+from pathlib import Path
 
 import click
 
 from sim.cli.echo import echo
 from sim.cli.group import WRONG_USE
+from sim.cli.options import one_stdin, shared
 
 
 @click.command("validate")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change a value.")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", callback=one_stdin)
+@shared("settings")
+@shared("root")
 @click.option("--strict", is_flag=True, help="Warnings fail, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print the problems as JSON.")
 @click.pass_context
@@ -18,12 +21,13 @@ def command(
     ctx: click.Context,
     files: tuple[str, ...],
     settings: tuple[str, ...],
+    root: Path | None,
     strict: bool,
     as_json: bool,
 ) -> None:
     """Find all that is wrong with scenario files, without running them.
 
-    FILE is a scenario file or the name of a shipped scenario.
+    FILE is a scenario file, the name of a shipped scenario, or - for standard input.
     """
     from sim.scenario.errors import Problem, ScenarioError, plural, render
     from sim.scenario.load import load
@@ -31,7 +35,7 @@ def command(
     problems: list[Problem] = []
     for file in files:
         try:
-            problems += load(file, settings).warnings
+            problems += load(file, settings, root).warnings
         except ScenarioError as error:
             problems += error.problems
     once = list(dict.fromkeys(problems))

@@ -9,14 +9,15 @@ from pydantic import ValidationError
 
 from sim.hindcast.check import check
 from sim.hindcast.episode import Episode
-from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.errors import Problem, ScenarioError, clipped
 from sim.scenario.finding import Finding
 from sim.scenario.load import Loaded, load
-from sim.scenario.locate import locate, shipped_folder, shown_as
+from sim.scenario.locate import real, shipped_folder, shown_as
 from sim.scenario.messages import message
 from sim.scenario.misfit import one_each
 from sim.scenario.node import Node, find, plain
 from sim.scenario.origin import dotted
+from sim.scenario.reach import OutOfReachError, Reach
 from sim.scenario.read import parse
 from sim.scenario.text import read_text
 
@@ -46,7 +47,11 @@ def episodes() -> dict[str, Path]:
     return found
 
 
-def load_episode(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> LoadedEpisode:
+def load_episode(
+    path: str | os.PathLike[str],
+    settings: Sequence[str] = (),
+    root: str | os.PathLike[str] | None = None,
+) -> LoadedEpisode:
     """Read the file of an episode and the scenario that it names.
 
     Parameters
@@ -55,6 +60,8 @@ def load_episode(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> 
         The file.
     settings
         Changes of the scenario as on the command line.
+    root
+        Folder that the scenario must lie in, and what it extends, as for a scenario's file.
 
     Raises
     ------
@@ -71,12 +78,13 @@ def load_episode(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> 
         misfits = one_each(tree, error.errors(include_url=False, include_input=False))
         found = [message(tree, misfit, Episode) for misfit in misfits]
         raise _refused(tree, rows, found) from None
-    target = locate(episode.scenario, file.parent)
-    if not target.is_file():
-        says = f"It is replayed by '{episode.scenario}', but there is no such file."
-        remedy = "Files are looked for beside this one, then among the shipped ones."
-        raise _refused(tree, rows, [Finding(("scenario",), says, remedy)])
-    loaded = load(target, settings)
+    reach = Reach.of(file, None if root is None else Path(root))
+    try:
+        target = reach.find(episode.scenario, real(file).parent)
+    except OutOfReachError as error:
+        says = f"It is replayed by '{clipped(episode.scenario)}', {error.says}."
+        raise _refused(tree, rows, [Finding(("scenario",), says, error.remedy)]) from None
+    loaded = load(target, settings, reach.root)
     if problems := list(check(episode, loaded.scenario)):
         raise _refused(tree, rows, problems)
     return LoadedEpisode(file.stem, episode, loaded)

@@ -75,7 +75,7 @@ class StoredRun(Histories):
         summary = _summary(folder)
         scheme = summary["sampling"]
         sampling = Sampling(scheme["scheme"], scheme["histories"], scheme["inputs"])
-        loaded = loaded or load(folder / "scenario.yaml")
+        loaded = loaded or load(folder / "scenario.yaml", root=folder)
         last = summary["numbers"][-1][1]
         kept = {n for a, b in summary["numbers"] for n in range(a - a % 64, b + 1, 64)}
         lots = {first: path for first, path in lots_in(folder, 0).items() if first in kept}

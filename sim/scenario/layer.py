@@ -1,15 +1,20 @@
 """The files a scenario is made of, each once, what is extended before what extends it."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
 
-from sim.scenario.errors import Problem, ScenarioError, clipped, did_you_mean
-from sim.scenario.locate import locate, shipped_names, shown_as
+from sim.scenario.errors import Problem, ScenarioError, clipped
+from sim.scenario.locate import STDIN, locate, real, shown_as
 from sim.scenario.node import Node
 from sim.scenario.origin import Origin
+from sim.scenario.reach import OutOfReachError, Reach, is_url
 from sim.scenario.read import parse
-from sim.scenario.text import read_text
+from sim.scenario.text import read_stdin, read_text
+
+SHOWN_STDIN = "<stdin>"
+"""How messages name standard input."""
 
 
 @dataclass(frozen=True)
@@ -28,63 +33,120 @@ class Layer:
     """The file itself."""
 
 
-def gather(path: File) -> list[Layer]:
+MOST_DEEP, MOST_FILES, MOST_BYTES = 32, 100, 4_000_000
+"""Longest chain of files that extend each other, most files of a scenario, and most text."""
+
+
+def gather(path: str | os.PathLike[str], root: File | None = None) -> list[Layer]:
     """Read a file and all that it extends.
+
+    Parameters
+    ----------
+    path
+        A file, the name of a shipped scenario, or ``-`` for standard input.
+    root
+        Folder below which extended files must lie, if not the usual one.
 
     Raises
     ------
     ScenarioError
-        A file cannot be read, or files extend each other in a circle.
+        A file cannot be read or may not be, files extend each other in a circle, or are too many.
     """
-    found: dict[str, Layer] = {}
-    problems: list[Problem] = []
-    _gather(path, (), found, problems)
-    if problems:
-        raise ScenarioError(problems)
-    return list(found.values())
+    if is_url(named := os.fspath(path)):
+        remedy = "Download it, look at it, and give the file."
+        raise ScenarioError(
+            [Problem(Origin(named), "", "It is no file: nothing is fetched.", remedy)]
+        )
+    file = None if named == STDIN else locate(path)
+    files = _Files(Reach.of(file, root))
+    files.add(file, ())
+    if files.problems:
+        raise ScenarioError(files.problems)
+    return list(files.found.values())
 
 
-def _gather(
-    file: File, chain: tuple[str, ...], found: dict[str, Layer], problems: list[Problem]
-) -> None:
-    """Add a file to those *found*, after the files that it extends."""
-    shown = shown_as(file)
-    if shown in found:
-        return
-    try:
-        text = read_text(file, shown)
-        tree = parse(text, shown)
-    except ScenarioError as error:
-        problems.extend(error.problems)
-        return
-    rows = tuple(text.splitlines())
-    if tree.value is None:
-        problems.append(Problem(Origin(shown), "", "It is empty.", "Try: shortfall new NAME"))
-        return
-    if not isinstance(tree.value, dict):
-        says = f"A scenario is a mapping of keys; this is {clipped(repr(text.strip()))}."
-        remedy = "Write for example  name: my-case"
-        problems.append(Problem(Origin(shown), "", says, remedy, text=rows[0]))
-        return
-    ancestors: set[str] = set()
-    for parent in _extended(tree, rows, problems):
-        target = locate(str(parent.value), file.parent)
-        name = shown_as(target)
-        if name in (*chain, shown):
-            circle = [*chain, shown, name][(*chain, shown, name).index(name) :]
-            says = f"Files extend each other in a circle: {' -> '.join(circle)}."
-            problems.append(_at(parent, rows, says, "Remove one of these extends."))
-        elif not target.exists():
-            says = f"It extends '{parent.value}', but there is no such file."
-            hint = did_you_mean(File(str(parent.value)).stem, shipped_names())
-            remedy = f"{hint} Files are looked for beside this one, then among the shipped ones."
-            problems.append(_at(parent, rows, says, remedy.strip()))
+class _Files:
+    """The files that were read, and what is wrong with them."""
+
+    def __init__(self, reach: Reach) -> None:
+        self.reach = reach
+        self.found: dict[str, Layer] = {}
+        self.problems: list[Problem] = []
+        self.asked: set[str] = set()
+        self.size = 0
+
+    def add(self, file: File | None, chain: tuple[str, ...]) -> None:
+        """Add a file (None: standard input) after the files that it extends."""
+        shown = SHOWN_STDIN if file is None else shown_as(file)
+        if shown in self.asked:
+            return
+        self.asked.add(shown)
+        try:
+            text = read_stdin(shown) if file is None else read_text(file, shown)
+            tree = parse(text, shown)
+        except ScenarioError as error:
+            self.problems += error.problems
+            return
+        self.size += len(text)
+        rows = tuple(text.splitlines())
+        if (wrong := _no_scenario(tree, text, shown)) is not None:
+            self.problems.append(wrong)
+            return
+        ancestors: set[str] = set()
+        for parent in _extended(tree, rows, self.problems):
+            target = self.target(parent, rows, real(file).parent if file else real(File()))
+            if target is None:
+                continue
+            name = shown_as(target)
+            if (wrong := self.too_many(parent, rows, name, (*chain, shown))) is not None:
+                self.problems.append(wrong)
+                break
+            self.add(target, (*chain, shown))
+            if name in self.found:
+                ancestors |= {name, *self.found[name].ancestors}
+        said = Node({key: node for key, node in tree.mapping.items() if key != "extends"}, tree.at)
+        self.found[shown] = Layer(shown, said, rows, frozenset(ancestors), file)
+
+    def target(self, parent: Node, rows: Sequence[str], folder: File) -> File | None:
+        """Find a file that is extended; none if it may not be read."""
+        try:
+            return self.reach.find(str(parent.value), folder)
+        except OutOfReachError as error:
+            says = f"It extends '{clipped(str(parent.value))}', {error.says}."
+            self.problems.append(_at(parent, rows, says, error.remedy))
+            return None
+
+    def too_many(
+        self, parent: Node, rows: Sequence[str], name: str, chain: tuple[str, ...]
+    ) -> Problem | None:
+        """Say why a file is not to be read: it closes a circle, or there would be too many."""
+        if name in chain:
+            circle = " -> ".join([*chain, name][chain.index(name) :])
+            says = f"Files extend each other in a circle: {circle}."
+            return _at(parent, rows, says, "Remove one of these extends.")
+        if name in self.asked:
+            return None
+        if len(chain) >= MOST_DEEP:
+            says = f"Files extend each other more than {MOST_DEEP} deep here."
+        elif len(self.asked) >= MOST_FILES:
+            says = f"This is more than {MOST_FILES} files in one scenario."
+        elif self.size > MOST_BYTES:
+            says = f"The files of this scenario hold more than {MOST_BYTES / 1e6:.0f} MB."
         else:
-            _gather(target, (*chain, shown), found, problems)
-            if name in found:
-                ancestors |= {name, *found[name].ancestors}
-    said = Node({key: node for key, node in tree.mapping.items() if key != "extends"}, tree.at)
-    found[shown] = Layer(shown, said, rows, frozenset(ancestors), file)
+            return None
+        return _at(parent, rows, says, "Write what they say into fewer files.")
+
+
+def _no_scenario(tree: Node, text: str, shown: str) -> Problem | None:
+    """Say why a text is no scenario at all."""
+    if tree.value is None:
+        return Problem(Origin(shown), "", "It is empty.", "Try: shortfall new NAME")
+    if isinstance(tree.value, dict):
+        return None
+    says = f"A scenario is a mapping of keys; this is {clipped(repr(text.strip()))}."
+    return Problem(
+        Origin(shown), "", says, "Write for example  name: my-case", text=text.splitlines()[0]
+    )
 
 
 def _extended(tree: Node, rows: Sequence[str], problems: list[Problem]) -> list[Node]:
@@ -93,11 +155,11 @@ def _extended(tree: Node, rows: Sequence[str], problems: list[Problem]) -> list[
     if entry is None:
         return []
     names = entry.value if isinstance(entry.value, list) else [entry]
-    wrong = [name for name in names if not isinstance(name.value, str) or not name.value]
-    for name in wrong:
-        says = f"extends takes a file name or a list of them, not {clipped(repr(name.value))}."
-        problems.append(_at(name, rows, says, "Write for example  extends: baseline.yaml"))
-    return [name for name in names if name not in wrong]
+    for name in names:
+        if not isinstance(name.value, str) or not name.value:
+            says = f"extends takes a file name or a list of them, not {clipped(repr(name.value))}."
+            problems.append(_at(name, rows, says, "Write for example  extends: baseline.yaml"))
+    return [name for name in names if isinstance(name.value, str) and name.value]
 
 
 def _at(node: Node, rows: Sequence[str], says: str, remedy: str) -> Problem:

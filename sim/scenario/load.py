@@ -3,14 +3,13 @@
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as File
 
 from sim.scenario.check import check
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.finding import Finding
 from sim.scenario.layer import Layer, gather
-from sim.scenario.locate import locate
 from sim.scenario.merge import OWN, Merger
 from sim.scenario.node import Node, find, walk
 from sim.scenario.origin import SETTINGS, Origin, Path, dotted
@@ -30,44 +29,65 @@ class Loaded:
     """Place of every key and list item that a file or ``--set`` gives; the rest are defaults."""
     warnings: tuple[Problem, ...]
     """What looks wrong, yet can be run."""
-    files: tuple[File, ...]
-    """Files it was read from, the extended before the extending."""
+    layers: tuple[Layer, ...] = ()
+    """The files it was read from, the extended before the extending."""
     named: str = ""
-    """What it was asked for by: a file, or the name of a shipped scenario."""
+    """What it was asked for by: a file, the name of a shipped scenario, or ``-``."""
     settings: tuple[str, ...] = ()
     """What ``--set`` changed, in order."""
+    root: File | None = None
+    """The folder that extended files had to lie in, if one was asked for."""
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """The files it was read from; standard input is none."""
+        return tuple(layer.file for layer in self.layers if layer.file is not None)
 
     def changed(self, settings: Sequence[str]) -> "Loaded":
-        """Read it again with more changes after its own.
+        """Give it with more changes after its own; no file is read again.
 
         Raises
         ------
         ScenarioError
             With all that is wrong with the changed scenario.
         """
-        return load(self.named, [*self.settings, *settings])
+        more = (*self.settings, *settings)
+        return replace(_laid_over(self.layers, more), named=self.named, root=self.root)
 
 
-def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Loaded:
+def load(
+    path: str | os.PathLike[str],
+    settings: Sequence[str] = (),
+    root: str | os.PathLike[str] | None = None,
+) -> Loaded:
     """Read a scenario file, and what it extends, into one checked scenario.
 
     Parameters
     ----------
     path
-        A file, or the name of a shipped scenario, as ``export-halt``.
+        A file, the name of a shipped scenario, as ``export-halt``, or ``-`` for standard input.
     settings
         Changes as on the command line, ``consumers.us_ev.stock_days=30``.
+    root
+        Folder that extended files must lie in, if they are not shipped. Not given, it is the
+        working folder if the scenario lies in it, else the scenario's own folder.
 
     Raises
     ------
     ScenarioError
         With all that is wrong with the scenario.
     """
-    file = locate(path)
-    layers = gather(file)
+    within = None if root is None else File(root)
+    loaded = _laid_over(gather(path, within), settings)
+    return replace(loaded, named=os.fspath(path), root=within)
+
+
+def _laid_over(files: Sequence[Layer], settings: Sequence[str]) -> Loaded:
+    """Lay files over each other, and settings over them, and check what comes of it."""
+    layers = [*map(_anonymous, files[:-1]), _named(files[-1])]
     merger = Merger()
     for layer in layers:
-        merger.lay(_named(layer) if layer is layers[-1] else _anonymous(layer))
+        merger.lay(layer)
     assert merger.tree is not None, "gather gives at least one layer"
     if settings:
         layers.append(settings_layer(settings, layers, merger.tree))
@@ -88,25 +108,25 @@ def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Loaded:
         scenario=scenario,
         origins={path: node.at for path, node in walk(tree) if path},
         warnings=tuple(_in_order(warnings, layers)),
-        files=tuple(layer.file for layer in layers if layer.file is not None),
-        named=os.fspath(path),
+        layers=tuple(files),
         settings=tuple(settings),
     )
 
 
 def _named(layer: Layer) -> Layer:
     """Name a scenario after its file where it does not name itself."""
-    if "name" in layer.tree.mapping or layer.file is None:
+    if layer.tree.mapping.get("name", Node(None, layer.tree.at)).value is not None:
         return layer
-    name = re.sub(r"[^a-z0-9]+", "-", layer.file.stem.lower()).strip("-") or "scenario"
-    node = Node({"name": Node(name, layer.tree.at), **layer.tree.mapping}, layer.tree.at)
-    return Layer(layer.name, node, layer.rows, layer.ancestors, layer.file)
+    stem = layer.file.stem if layer.file else "stdin"
+    name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "scenario"
+    node = Node({**layer.tree.mapping, "name": Node(name, layer.tree.at)}, layer.tree.at)
+    return replace(layer, tree=node)
 
 
 def _anonymous(layer: Layer) -> Layer:
     """Leave out what an extended file says of itself."""
     kept = {key: node for key, node in layer.tree.mapping.items() if key not in OWN}
-    return Layer(layer.name, Node(kept, layer.tree.at), layer.rows, layer.ancestors, layer.file)
+    return replace(layer, tree=Node(kept, layer.tree.at))
 
 
 def _placed(findings: Iterable[Finding], tree: Node, layers: Sequence[Layer]) -> list[Problem]:

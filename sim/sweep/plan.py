@@ -64,6 +64,8 @@ class Sweep:
         for setting in (*loaded.settings, *self.design.settings(point)):
             words += ["--set", setting]
         words += ["-n", str(request.histories), "--seed", str(request.seed)]
+        if loaded.root is not None:
+            words += ["--root", str(loaded.root)]
         if request.sampling != "random":
             words += ["--sampling", request.sampling]
         return shlex.join([*words, "--no-figures", "--out", str(self.folder / POINTS)])

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from sim.scenario.load import load
 from tests.cli.conftest import Call
 
@@ -58,3 +60,15 @@ def test_an_unknown_base_is_refused(call: Call) -> None:
     result = call("new", "case", "--from", "baselin")
     assert result.exit_code == 2
     assert "Did you mean 'baseline'?" in result.stderr
+
+
+def test_a_base_outside_the_folder_needs_a_root(
+    call: Call, chain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next command is shown with it, and works."""
+    (tmp_path / "sub").mkdir()
+    monkeypatch.chdir(tmp_path / "sub")
+    result = call("new", "mine", "--from", "../chain.yaml")
+    assert "shortfall run mine.yaml --root ..\n" in result.stdout
+    assert call("validate", "mine.yaml").exit_code == 2
+    assert call("validate", "mine.yaml", "--root", "..").exit_code == 0

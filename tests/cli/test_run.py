@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.chain import spoilt, write
+from sim.scenario.locate import shipped_folder
+from tests.chain import CHAIN, spoilt, write
 from tests.cli.conftest import Call
 
 QUICK = ("-n", 2, "--workers", 1, "--no-figures", "--set", "warm_up_days=30")
@@ -24,9 +25,22 @@ def test_a_run_leaves_a_folder_and_a_summary(call: Call, chain: Path, tmp_path: 
     assert "chain  2 histories, 2026-01-01 to 2026-12-31, seed 1" in result.stdout
     assert "All consumers" in result.stdout
     assert f"results/{folder.name}" in result.stdout
-    assert result.stderr.startswith(f"Reading {chain} ...\n")
+    assert result.stderr.startswith("Reading chain.yaml ...\n")
     assert "chain  2 histories x 365 days  seed 1" in result.stderr
     assert " 100 %  2/2" in result.stderr
+
+
+def test_the_first_line_names_the_file_that_is_run(call: Call, tmp_path: Path) -> None:
+    """The one in the folder, also where a scenario of that name is shipped."""
+    (tmp_path / "scenarios").mkdir()
+    write(tmp_path / "scenarios", CHAIN, "two-mines.yaml")
+    for command in (("run", "two-mines", *QUICK), ("compare", "two-mines", "two-mines", *QUICK)):
+        result = call(*command)
+        assert result.exit_code == 0, result.stderr
+        assert result.stderr.startswith("Reading scenarios/two-mines.yaml")
+        assert "de_wind" in result.stdout or "DE" in result.stdout
+    shipped = call("sweep", "export-halt", "--vary", "seed=1,2", "--dry-run")
+    assert shipped.stderr.startswith(f"Reading {shipped_folder() / 'export-halt.yaml'} ...\n")
 
 
 def test_a_complete_run_is_not_run_again(call: Call, chain: Path) -> None:

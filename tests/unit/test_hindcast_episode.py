@@ -97,14 +97,22 @@ def test_a_wrong_episode_is_refused_at_its_place(name, tmp_path, monkeypatch):
 
 
 def test_the_end_of_a_total_is_a_month_whose_lost_days_are_known(tmp_path):
-    load_episode(written(tmp_path, "{month: 2026-04,", "{month: 2026-06,"))
+    load_episode(written(tmp_path, "{month: 2026-04,", "{month: 2026-06,"), root=tmp_path)
 
 
 def test_settings_change_the_scenario_of_an_episode(tmp_path):
-    found = load_episode(written(tmp_path), ["seed=7"])
+    found = load_episode(written(tmp_path), ["seed=7"], tmp_path)
     assert (found.name, found.loaded.scenario.name, found.loaded.scenario.seed) == (
         "strait", "strait", 7,
     )  # fmt: skip
+
+
+def test_the_scenario_of_an_episode_lies_below_the_root(tmp_path):
+    file = written(tmp_path)
+    with pytest.raises(ScenarioError, match="which leads out of"):
+        load_episode(file)
+    with pytest.raises(ScenarioError, match="which leads out of"):
+        load_episode(written(tmp_path, "../strait.yaml", "/etc/passwd"), root=tmp_path)
 
 
 def test_of_the_observed_files_those_that_name_a_scenario_are_episodes():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.scenario.locate import locate, shipped_folder, shipped_names, shown_as
+from sim.scenario.locate import is_there, locate, shipped_folder, shipped_names, shown_as
 from tests.chain import CHAIN, write
 
 
@@ -23,6 +23,30 @@ def test_a_file_of_the_user_comes_first(tmp_path: Path, monkeypatch: pytest.Monk
     write(tmp_path, CHAIN, "baseline.yaml")
     assert locate("baseline.yaml") == Path("baseline.yaml")
     assert locate("baseline.yaml", tmp_path) == tmp_path / "baseline.yaml"
+
+
+def test_a_file_in_the_folder_of_scenarios_comes_before_the_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its name alone, on the command line and in extends; a folder of that name is no file."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "scenarios" / "two-mines").mkdir(parents=True)
+    (tmp_path / "two-mines").mkdir()
+    own = write(tmp_path / "scenarios", CHAIN, "baseline.yaml")
+    assert locate("baseline") == locate("baseline.yaml") == Path("scenarios/baseline.yaml")
+    assert locate("baseline", tmp_path) == own
+    assert locate("baseline", tmp_path / "scenarios") == own
+    assert locate("two-mines") == shipped_folder() / "two-mines.yaml"
+    write(tmp_path, CHAIN, "baseline.yaml")
+    assert locate("baseline") == Path("baseline.yaml")
+    assert locate("scenarios/baseline") == Path("scenarios/baseline.yaml")
+
+
+@pytest.mark.parametrize("name", ["~nobody-of-that-name/x.yaml", "a" * 300, "a\0b"])
+def test_an_impossible_path_is_only_not_there(name: str) -> None:
+    """And can be named."""
+    assert not is_there(locate(name))
+    assert name in shown_as(locate(name))
 
 
 def test_other_paths_are_taken_as_they_are() -> None:
