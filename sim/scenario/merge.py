@@ -7,11 +7,11 @@ So does a disruption whose ``kind`` changes.
 import datetime as dt
 from collections.abc import Iterable
 
-from sim.scenario.errors import Problem, did_you_mean
+from sim.scenario.errors import Problem, clipped, did_you_mean, listed
 from sim.scenario.layer import Layer
-from sim.scenario.node import Node, leaves, plain
+from sim.scenario.node import Node, find, leaves, plain
 from sim.scenario.origin import Key, Path, dotted
-from sim.scenario.outline import TABLES
+from sim.scenario.outline import is_entry, keys_at
 from sim.scenario.schema import Distribution
 
 OWN = ("name", "question", "covers")
@@ -27,12 +27,24 @@ class Merger:
         self.tree: Node | None = None
         self.warnings: list[Problem] = []
         self._clashes: dict[Path, tuple[Node, Node]] = {}
+        self._idle: dict[Path, tuple[Node, Layer]] = {}
+        """Where a ``null`` removes nothing."""
         self._layer: Layer
+        self._own: frozenset[str]
+        """Names of the layers that the present one may override."""
+        self._replaced: set[Path]
+        """What the present one has put in the place of what was there, or of nothing."""
 
     def lay(self, layer: Layer) -> None:
         """Lay the next layer over what there is."""
-        self._layer = layer
+        self._layer, self._own = layer, layer.ancestors | {layer.name}
+        self._replaced = set()
         self.tree = self._merged((), self.tree or Node({}, layer.tree.at), layer.tree)
+        self._clashes = {
+            path: nodes
+            for path, nodes in self._clashes.items()
+            if not self._is_settled(path, nodes)
+        }
 
     def result(self, layers: Iterable[Layer]) -> tuple[Node, list[Problem]]:
         """Give the merged tree without what was removed, and what is wrong with it."""
@@ -49,46 +61,79 @@ class Merger:
             for path, (old, new) in self._clashes.items()
         ]
         assert self.tree is not None, "at least one layer"
-        return _without_nulls(self.tree), problems
+        return _without_nulls(self.tree, self._wrong_nulls(self.tree)), problems
 
     def _merged(self, path: Path, old: Node | None, new: Node) -> Node:
         """Lay *new* over *old*."""
         if old is None or old.value is None or not _merge_by_name(old, new):
-            self._replaced(path, old, new)
+            self._replace(path, old, new)
             return new
         entries: dict[Key, Node] = dict(old.mapping)
         for key, child in new.mapping.items():
             entries[key] = self._merged((*path, key), old.mapping.get(key), child)
-        return Node(entries, old.at)
+        if path and not new.mapping:
+            self._warn_nothing_changed(path, old, new)
+        # A block is told of where one of its own values was changed last.
+        changed = any(entries[key] is child for key, child in new.mapping.items())
+        return Node(entries, new.at if changed else old.at)
 
-    def _replaced(self, path: Path, old: Node | None, new: Node) -> None:
-        """Look whether *new* may take the place of *old*."""
-        self._clashes = {
-            known: nodes
-            for known, nodes in self._clashes.items()
-            if known[: len(path)] != path or not self._above(*nodes)
-        }
-        if old is None:
-            if new.value is None and len(path) == 2 and path[0] in TABLES:
-                self._warn_nothing_removed(path, new)
-        elif path[0] not in OWN:
+    def _replace(self, path: Path, old: Node | None, new: Node) -> None:
+        """Note what takes the place of what, and whether it may."""
+        self._replaced.add(path)
+        if old is None or path in self._idle:
+            self._note_nulls(path, None, new)
+        elif new.value is not None:
+            self._note_nulls(path, old, new)
+        if old is not None and path[0] not in OWN:
             strangers = [leaf for _, leaf in leaves(old) if not self._above(leaf)]
             if strangers and plain(old) != plain(new):
                 self._clashes[path] = (strangers[0] if old.mapping else old, new)
 
+    def _is_settled(self, path: Path, nodes: tuple[Node, Node]) -> bool:
+        """Tell whether the layer, which may, has said what is at a path, or at one above."""
+        above = (path[:depth] for depth in range(1, len(path) + 1))
+        return self._above(*nodes) and any(one in self._replaced for one in above)
+
     def _above(self, *nodes: Node) -> bool:
         """Tell whether the layer may override the nodes: it is theirs, or extends theirs."""
-        known = {self._layer.name, *self._layer.ancestors}
-        return all(node.at.file in known for node in nodes)
+        return all(node.at.file in self._own for node in nodes)
 
-    def _warn_nothing_removed(self, path: Path, new: Node) -> None:
-        """Warn of a ``null`` for an entry that no extended file has."""
-        block = self.tree.mapping.get(path[0]) if self.tree else None
-        known = block.mapping if block else {}
-        says = f"There is no inherited entry '{path[-1]}' to remove."
-        row = self._layer.rows[new.at.line - 1]
-        hint = did_you_mean(path[-1], known)
-        self.warnings.append(Problem(new.at, dotted(path), says, hint, "warning", row))
+    def _note_nulls(self, path: Path, old: Node | None, new: Node) -> None:
+        """Note each ``null`` that has nothing to remove; one within a value is part of it."""
+        if new.value is None and old is None:
+            self._idle[path] = (new, self._layer)
+        elif not (new.mapping and _is_value(new)):
+            for key, child in new.mapping.items():
+                self._note_nulls((*path, key), old.child(key) if old else None, child)
+
+    def _wrong_nulls(self, tree: Node) -> set[int]:
+        """Give the nulls for the format to refuse, by the identity of nodes; warn of the others."""
+        wrong = set()
+        for path, (node, layer) in self._idle.items():
+            if find(tree, path)[1] is not node:
+                continue  # a later layer says what is there
+            *above, key = path
+            field = keys_at(tree, tuple(above)).get(str(key))
+            row = layer.rows[node.at.line - 1]
+            if field is None and is_entry(tree, path):
+                says = f"There is no inherited entry '{clipped(str(key))}' to remove."
+                hint = did_you_mean(key, _present(find(tree, tuple(above))[1]))
+            elif field is None or field.is_required():
+                wrong.add(id(node))
+                continue
+            else:
+                says = f"'{key}' is null, and there is nothing inherited that this removes."
+                hint = "Give a value; without one the default of the format holds."
+            self.warnings.append(Problem(node.at, dotted(path), says, hint, "warning", row))
+        return wrong
+
+    def _warn_nothing_changed(self, path: Path, old: Node, new: Node) -> None:
+        """Warn of ``{}`` where something is inherited."""
+        if kept := _present(old):
+            says = f"{{}} changes nothing: what is inherited stays ({listed(kept, most=4)})."
+            remedy = "Write null to remove it, or leave this out."
+            row = self._layer.rows[new.at.line - 1]
+            self.warnings.append(Problem(new.at, dotted(path), says, remedy, "warning", row))
 
 
 def _merge_by_name(old: Node, new: Node) -> bool:
@@ -107,9 +152,18 @@ def _is_value(node: Node) -> bool:
     return keys <= _FORMS or all(isinstance(key, dt.date) for key in keys)
 
 
-def _without_nulls(node: Node) -> Node:
-    """Drop what ``null`` removed."""
-    if not isinstance(node.value, dict):
+def _present(node: Node) -> list[Key]:
+    """Give the keys of what was not removed."""
+    return [key for key, child in node.mapping.items() if child.value is not None]
+
+
+def _without_nulls(node: Node, wrong: set[int]) -> Node:
+    """Drop what ``null`` removed; what is wrong stays, for the format to refuse."""
+    if not isinstance(node.value, dict) or (node.value and _is_value(node)):
         return node
-    kept = {k: _without_nulls(child) for k, child in node.value.items() if child.value is not None}
+    kept = {
+        key: _without_nulls(child, wrong)
+        for key, child in node.value.items()
+        if child.value is not None or id(child) in wrong
+    }
     return Node(kept, node.at)

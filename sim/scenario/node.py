@@ -24,6 +24,12 @@ class Node:
         """The entries of a mapping; of anything else, none."""
         return self.value if isinstance(self.value, dict) else {}
 
+    def child(self, key: Key) -> "Node | None":
+        """The entry or item of a key, if there is one."""
+        if isinstance(self.value, list):
+            return self.value[key] if isinstance(key, int) and -1 < key < len(self.value) else None
+        return self.mapping.get(key)
+
     @property
     def children(self) -> "list[tuple[Key, Node]]":
         """Entries or items with their keys."""
@@ -59,7 +65,7 @@ def leaves(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
 def find(node: Node, path: Path) -> tuple[Path, Node]:
     """Go down a path as far as it leads; give the part that exists and the node there."""
     for depth, key in enumerate(path):
-        child = dict(node.children).get(key)
+        child = node.child(key)
         if child is None:
             return path[:depth], node
         node = child

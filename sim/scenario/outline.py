@@ -4,10 +4,10 @@ import types
 from collections.abc import Iterator
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from sim.scenario.node import Node, find
+from sim.scenario.node import Node
 from sim.scenario.origin import Key, Path
 from sim.scenario.schema import Distribution, Scenario
 
@@ -19,18 +19,39 @@ TABLES = frozenset(
 
 def blocks_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> list[type[BaseModel]]:
     """Give the blocks that may stand at a path of a tree; of several kinds, the one it names."""
-    known: list[Any] = [root]
-    for depth, key in enumerate(path):
-        known = [
-            annotation
-            for block in _named(known, find(tree, path[:depth])[1])
-            for annotation in _below(block, key)
-        ]
     return [
         block
-        for block in _named(known, find(tree, path)[1])
+        for block in annotations_at(tree, path, root)
         if isinstance(block, type) and issubclass(block, BaseModel)
     ]
+
+
+def annotations_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> list[Any]:
+    """Give the types that may stand at a path of a tree; of several kinds, the one it names."""
+    known: list[Any] = [root]
+    node: Node | None = tree
+    for key in path:
+        known = [below for block in _named(known, node) for below in _below(block, key)]
+        node = None if node is None else node.child(key)
+    return _named(known, node)
+
+
+def is_entry(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> bool:
+    """Tell whether a path leads to an entry of a table, by a name that the table takes."""
+    *above, key = path
+    return any(
+        get_origin(annotation) is dict and _takes(get_args(annotation)[0], key)
+        for annotation in annotations_at(tree, tuple(above), root)
+    )
+
+
+def _takes(annotation: Any, key: Key) -> bool:
+    """Tell whether a key is of a type."""
+    try:
+        TypeAdapter(annotation).validate_python(key, strict=True)
+    except ValidationError:
+        return False
+    return True
 
 
 def keys_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> dict[str, FieldInfo]:
@@ -78,9 +99,9 @@ def _parts(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _named(annotations: list[Any], node: Node) -> list[Any]:
+def _named(annotations: list[Any], node: Node | None) -> list[Any]:
     """Of several kinds of block, keep the one whose name stands under ``kind``."""
-    kind = node.mapping.get("kind")
+    kind = node.mapping.get("kind") if node is not None else None
     tagged = [
         block
         for block in annotations

@@ -79,7 +79,8 @@ def _with_other_dates(path: Path, value: Node, tree: Node, earlier: Node) -> tup
     reached, there = find(earlier, tuple(above))
     if reached != tuple(above):
         _, there = find(tree, tuple(above))
-    return tuple(above), Node({**there.mapping, date: value}, value.at)
+    dates = {key: node for key, node in there.mapping.items() if key != date}
+    return tuple(above), Node(dates if value.value is None else {**dates, date: value}, value.at)
 
 
 def _placed(node: Node, at: Origin) -> Node:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.chain import TRADED
-from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.errors import did_you_mean, figure, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.network import routes, within
 from sim.scenario.numbers import dates_of, expected, highest, on_date
@@ -36,11 +36,12 @@ def market(scenario: Scenario) -> Iterator[Finding]:
         long_run, idle = (on_date(value, date, expected) for value in responses)
         if long_run < idle:
             when = f" on {date}" if date else ""
+            least = figure(idle, long_run)
             says = (
-                f"long_run is {long_run:g}{when}, below the elasticity of {idle:g}, "
+                f"long_run is {figure(long_run, idle)}{when}, below the elasticity of {least}, "
                 "which it includes."
             )
-            yield Finding((*WHERE, "supply", "long_run"), says, f"Write at least {idle:g}.")
+            yield Finding((*WHERE, "supply", "long_run"), says, f"Write at least {least}.")
             break
     for place in block.tariffs:
         if not any(within(scenario, one.region, place) for one in scenario.consumers.values()):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sim.scenario.chain import CONCENTRATE
 from sim.scenario.check.need import needed_items
 from sim.scenario.check.tables import NEAR
-from sim.scenario.errors import listed
+from sim.scenario.errors import figure, listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, items, makes
 from sim.scenario.numbers import dates_of, expected, greatest, on_date
@@ -50,7 +50,7 @@ def shares(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
         what = wrong.good if wrong.good == CONCENTRATE else f"{wrong.good} ({listed(found)})"
         terms = f": {wrong.terms}" if wrong.terms else ""
         when = f" on {wrong.date}" if wrong.date else ""
-        total = f"{wrong.total:g}{when}{terms}"
+        total = f"{figure(wrong.total, 1.0)}{when}{terms}"
         says = f"The {wrong.role}s of {listed(names)} in {what} sum to {total}."
         rule = "They must sum to 1." if wrong.role == "share" else "They sum to 1 at most."
         yield Finding(("lanes", wrong.lane, wrong.role), says, rule)

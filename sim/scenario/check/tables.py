@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS, STOCKPILES
-from sim.scenario.errors import listed
+from sim.scenario.errors import figure, listed
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import dates_of, each, highest, lowest, on_date
 from sim.scenario.origin import Path
@@ -37,14 +37,14 @@ def tables(scenario: Scenario) -> Iterator[Finding]:
 def _materials(scenario: Scenario) -> Iterator[Finding]:
     for name, grade in scenario.grades.items():
         if (total := sum(grade.recipe.values())) > 1 + NEAR:
-            says = f"The recipe holds {total:g} t of elements in a tonne of magnet."
+            says = f"The recipe holds {figure(total, 1.0)} t of elements in a tonne of magnet."
             yield Finding(("grades", name, "recipe"), says, "The contents sum to 1 at most.")
     for name, mine in scenario.mines.items():
         shares = mine.basket.values()
         for date in dates_of(shares):
             if (total := sum(on_date(share, date, lowest) for share in shares)) > 1 + NEAR:
                 when = f" on {date}" if date else ""
-                says = f"The shares of the basket sum to {total:g}{when}."
+                says = f"The shares of the basket sum to {figure(total, 1.0)}{when}."
                 yield Finding((MINES, name, "basket"), says, "They sum to 1 at most.")
                 break
     for name, plant in scenario.separation_plants.items():
@@ -57,7 +57,7 @@ def _consumers(scenario: Scenario) -> Iterator[Finding]:
     for name, consumer in scenario.consumers.items():
         path: Path = (CONSUMERS, name)
         if abs((total := sum(consumer.grades.values())) - 1) > NEAR:
-            says = f"The shares of the grades sum to {total:g}."
+            says = f"The shares of the grades sum to {figure(total, 1.0)}."
             yield Finding((*path, "grades"), says, "They must sum to 1.")
         growth = consumer.growth_per_year
         for date, rate in growth.items() if isinstance(growth, dict) else [(None, growth)]:
@@ -73,13 +73,14 @@ def _lanes(scenario: Scenario) -> Iterator[Finding]:
         if not lane.sellers:
             yield Finding((*path, "from"), "The lane has no seller.", "Name at least one.")
         elif isinstance(lane.sellers, dict) and abs(sum(lane.sellers.values()) - 1) > NEAR:
-            says = f"The shares of the sellers sum to {sum(lane.sellers.values()):g}."
+            total = figure(sum(lane.sellers.values()), 1.0)
+            says = f"The shares of the sellers sum to {total}."
             yield Finding((*path, "from"), says, "They must sum to 1.")
         if not lane.buyers:
             yield Finding((*path, "to"), "The lane has no buyer.", "Name at least one.")
         # A drawn part of a day rounds up, and so is a day.
         if (shortest := min(map(highest, each(lane.transit_days)))) < 1:
-            says = f"{shortest:g} days on the way is too short."
+            says = f"{figure(shortest, 1.0)} days on the way is too short."
             yield Finding((*path, "transit_days"), says, "A lane takes at least 1 day.")
         if lane.offtake is not None and highest(lane.offtake) <= 0:
             yield Finding(

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, model_validator
 from pydantic_core import core_schema
 
+from sim.scenario.errors import figure
+
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 """A name in the file: lower-case letters, digits, underscores."""
 
@@ -130,9 +132,8 @@ class Distribution(Block):
         if form == "choice" and (
             not value or min(value.values()) < 0 or abs(sum(value.values()) - 1) > 1e-9
         ):
-            raise ValueError(
-                f"the probabilities of choice sum to {sum(value.values()):g}; they must sum to 1"
-            )
+            total = figure(sum(value.values()), 1.0)
+            raise ValueError(f"the probabilities of choice sum to {total}; they must sum to 1")
         if form == "empirical" and not value:
             message = "empirical needs at least one value"
             raise ValueError(message)
@@ -169,10 +170,11 @@ class Bounds:
         lowest, highest = value.support if isinstance(value, Distribution) else (value, value)
         if lowest < self.low or (self.above and lowest <= self.low):
             raise ValueError(
-                f"{lowest:g} must be {'above' if self.above else 'at least'} {self.low:g}"
+                f"{figure(lowest, self.low)} must be "
+                f"{'above' if self.above else 'at least'} {self.low:g}"
             )
         if highest > self.high:
-            raise ValueError(f"{highest:g} must be at most {self.high:g}")
+            raise ValueError(f"{figure(highest, self.high)} must be at most {self.high:g}")
         return value
 
     def _check_tails(self, value: Distribution) -> Distribution:

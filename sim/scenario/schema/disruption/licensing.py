@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.errors import figure
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Distribution, Number
 from sim.scenario.schema.licence import (
@@ -32,4 +33,6 @@ def too_long(
     for (block, key), most in LONGEST.items():
         value: Number | None = getattr(blocks[block], key, None)
         if value is not None and not isinstance(value, Distribution) and value > most:
-            yield Finding((block, key), f"{key} is {value:g}.", f"Write at most {most}.")
+            yield Finding(
+                (block, key), f"{key} is {figure(value, most)}.", f"Write at most {most}."
+            )
