@@ -105,7 +105,7 @@ def plural(number: int, noun: str) -> str:
 def figure(value: float, limit: float) -> str:
     """Write a number with at least as many digits as tell it from a limit that it misses."""
     texts = (f"{value:.{digits}g}" for digits in range(6, 18))
-    return next((text for text in texts if float(text) != limit), f"{value!r}")
+    return next((text for text in texts if float(text) != limit), f"{value:g}")
 
 
 def did_you_mean(given: object, known: Iterable[object]) -> str:

@@ -121,6 +121,8 @@ class Merger:
             elif field is None or field.is_required():
                 wrong.add(id(node))
                 continue
+            elif field.get_default() is None:
+                continue  # it says what holds anyway
             else:
                 says = f"'{key}' is null, and there is nothing inherited that this removes."
                 hint = "Give a value; without one the default of the format holds."
