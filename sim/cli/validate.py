@@ -27,9 +27,10 @@ def command(
 ) -> None:
     """Find all that is wrong with scenario files, without running them.
 
-    FILE is a scenario file, the name of a shipped scenario, or - for standard input.
+    FILE is a scenario file, the name of a shipped scenario, or - for standard input. Of very many
+    problems the first 50 are shown, errors before warnings.
     """
-    from sim.scenario.errors import Problem, ScenarioError, plural, render
+    from sim.scenario.errors import Problem, ScenarioError, first_of, plural, render
     from sim.scenario.load import load
 
     problems: list[Problem] = []
@@ -40,7 +41,10 @@ def command(
             problems += error.problems
     once = list(dict.fromkeys(problems))
     if as_json:
-        echo(json.dumps([problem.as_dict() for problem in once], indent=1))
+        shown, rest = first_of(once)
+        echo(json.dumps([problem.as_dict() for problem in shown], indent=1))
+        if rest:
+            echo(rest, err=True)
     elif once:
         echo(render(once, closing=""))
     else:

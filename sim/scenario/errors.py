@@ -1,14 +1,22 @@
 """What is wrong with a scenario, said so that it can be mended."""
 
 import difflib
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from sim.scenario.origin import SETTINGS, Origin
 from sim.scenario.visible import visible
 
 Level = Literal["error", "warning"]
+
+MOST_SHOWN = 50
+"""Most problems that are shown at once; an error holds all."""
+MOST_NAMES = 300
+"""Most names that one is compared with; of more, those that begin alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,27 @@ class ScenarioError(Exception):
         self.problems = list(problems)
 
     def __str__(self) -> str:
-        """Render all problems and the count."""
+        """Render the first problems and the count of all."""
         return render(self.problems)
 
 
 def render(problems: Iterable[Problem], closing: str = "Nothing was run.") -> str:
-    """Write problems in the order given, each once, and a last line that counts them."""
+    """Write problems in the order given, each once, and a last line that counts all of them."""
     once = list(dict.fromkeys(problems))
-    return "\n".join([*(str(problem) for problem in once), f"{count(once)}. {closing}".rstrip()])
+    shown, rest = first_of(once)
+    last = f"{count(once)}. {closing}".rstrip()
+    return "\n".join([*map(str, shown), *([rest] if rest else []), last])
+
+
+def first_of(problems: Sequence[Problem]) -> tuple[list[Problem], str]:
+    """Give what is shown of many problems, errors before warnings, and a line that counts the rest.
+
+    The order stays as it is; the line is empty if all are shown.
+    """
+    ranked = sorted(range(len(problems)), key=lambda i: problems[i].level != "error")
+    shown = [problems[i] for i in sorted(ranked[:MOST_SHOWN])]
+    more = len(problems) - len(shown)
+    return shown, f"... and {more:,} more" if more else ""
 
 
 def count(problems: Sequence[Problem]) -> str:
@@ -110,10 +131,20 @@ def figure(value: float, limit: float) -> str:
 
 def did_you_mean(given: object, known: Iterable[object]) -> str:
     """Suggest the closest of the known names, as a sentence; empty if none is close."""
-    names = sorted({str(name) for name in known})
+    names = _in_order(frozenset(known))
+    if len(names) > MOST_NAMES:
+        first = bisect_left(names, begin := str(given)[:2])
+        alike = takewhile(lambda name: name.startswith(begin), names[first : first + MOST_NAMES])
+        names = tuple(alike)
     folded = {name.lower(): name for name in names}
     close = difflib.get_close_matches(str(given).lower(), folded, n=1, cutoff=0.6)
     return f"Did you mean '{folded[close[0]]}'?" if close else ""
+
+
+@lru_cache(maxsize=32)
+def _in_order(names: frozenset[object]) -> tuple[str, ...]:
+    """Sort names; the same are asked for again and again where much is wrong."""
+    return tuple(sorted({str(name) for name in names}))
 
 
 def sentences(*parts: str) -> str:
@@ -123,7 +154,7 @@ def sentences(*parts: str) -> str:
 
 def listed(names: Iterable[object], most: int = 12) -> str:
     """List names in order, cut off after so many."""
-    ordered = sorted({str(name) for name in names})
+    ordered = _in_order(frozenset(names))
     more = [f"and {len(ordered) - most} more"] if len(ordered) > most else []
     return ", ".join([*ordered[:most], *more]) or "none"
 

@@ -109,15 +109,18 @@ class Merger:
     def _wrong_nulls(self, tree: Node) -> set[int]:
         """Give the nulls for the format to refuse, by the identity of nodes; warn of the others."""
         wrong = set()
+        present: dict[int, frozenset[Key]] = {}
         for path, (node, layer) in self._idle.items():
             if find(tree, path)[1] is not node:
                 continue  # a later layer says what is there
             *above, key = path
             field = keys_at(tree, tuple(above)).get(str(key))
-            row = layer.rows[node.at.line - 1]
             if field is None and is_entry(tree, path):
+                block = find(tree, tuple(above))[1]
+                if id(block) not in present:
+                    present[id(block)] = _present(block)
                 says = f"There is no inherited entry '{clipped(str(key))}' to remove."
-                hint = did_you_mean(key, _present(find(tree, tuple(above))[1]))
+                remedy = did_you_mean(key, present[id(block)])
             elif field is None or field.is_required():
                 wrong.add(id(node))
                 continue
@@ -125,17 +128,19 @@ class Merger:
                 continue  # it says what holds anyway
             else:
                 says = f"'{key}' is null, and there is nothing inherited that this removes."
-                hint = "Give a value; without one the default of the format holds."
-            self.warnings.append(Problem(node.at, dotted(path), says, hint, "warning", row))
+                remedy = "Give a value; without one the default of the format holds."
+            self._warn(layer, path, node, says, remedy)
         return wrong
 
     def _warn_nothing_changed(self, path: Path, old: Node, new: Node) -> None:
         """Warn of ``{}`` where something is inherited."""
         if kept := _present(old):
             says = f"{{}} changes nothing: what is inherited stays ({listed(kept, most=4)})."
-            remedy = "Write null to remove it, or leave this out."
-            row = self._layer.rows[new.at.line - 1]
-            self.warnings.append(Problem(new.at, dotted(path), says, remedy, "warning", row))
+            self._warn(self._layer, path, new, says, "Write null to remove it, or leave this out.")
+
+    def _warn(self, layer: Layer, path: Path, node: Node, says: str, remedy: str) -> None:
+        row = layer.rows[node.at.line - 1]
+        self.warnings.append(Problem(node.at, dotted(path), says, remedy, "warning", row))
 
 
 def _merge_by_name(old: Node, new: Node) -> bool:
@@ -154,9 +159,9 @@ def _is_value(node: Node) -> bool:
     return keys <= _FORMS or all(isinstance(key, dt.date) for key in keys)
 
 
-def _present(node: Node) -> list[Key]:
+def _present(node: Node) -> frozenset[Key]:
     """Give the keys of what was not removed."""
-    return [key for key, child in node.mapping.items() if child.value is not None]
+    return frozenset(key for key, child in node.mapping.items() if child.value is not None)
 
 
 def _without_nulls(node: Node, wrong: set[int]) -> Node:

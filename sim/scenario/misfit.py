@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.scenario.errors import did_you_mean
-from sim.scenario.node import Node
+from sim.scenario.node import Node, find
 from sim.scenario.origin import Key, Path
 from sim.scenario.schema import Distribution
 
@@ -51,15 +51,17 @@ def one_each(tree: Node, errors: Iterable[Mapping[str, Any]]) -> list[Misfit]:
     """Give the misfits behind pydantic's errors, at most one for a path."""
     alone: dict[Path, Misfit] = {}
     tried: dict[Path, list[Misfit]] = {}
+    names = _Names()
     for error in errors:
-        misfit = _located(tree, error)
+        misfit = _located(tree, error, names)
         if misfit.shapes:
             tried.setdefault(misfit.shapes[0][0], []).append(misfit)
         else:
             alone.setdefault(misfit.path, misfit)
     for site, misfits in tried.items():
         random = any(_shape(part) == "distribution" for m in misfits for _, part in m.shapes)
-        near = [m for m in misfits if all(_fits(tree, *s, random=random) for s in m.shapes)]
+        looks = {path: _look(find(tree, path)[1], random=random) for path in _sites(misfits)}
+        near = [m for m in misfits if all(_shape(part) in looks[path] for path, part in m.shapes)]
         told = [m for m in near if m.path != site or not m.kind.endswith("_type")]
         if len(told) < len(near) and all(m.kind == "literal_error" for m in told):
             told = []  # a word is not all that it takes
@@ -68,14 +70,36 @@ def one_each(tree: Node, errors: Iterable[Mapping[str, Any]]) -> list[Misfit]:
     return sorted(alone.values(), key=lambda misfit: [str(key) for key in misfit.path])
 
 
-def _located(tree: Node, error: Mapping[str, Any]) -> Misfit:
+class _Names:
+    """The children of nodes by what pydantic calls them: it has only text for dates and numbers."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, dict[str | int, Key]] = {}
+
+    def child(self, node: Node, part: str | int) -> tuple[Key, Node] | None:
+        """Find the child that pydantic names."""
+        if id(node) not in self._known:
+            keys = [key for key, _ in node.children]
+            known: dict[str | int, Key] = {}
+            for key in reversed(keys):
+                known[repr(key)] = known[str(key)] = key
+            known.update((key, key) for key in keys if isinstance(key, str | int))
+            self._known[id(node)] = known
+        if part not in self._known[id(node)]:
+            return None
+        key = self._known[id(node)][part]
+        child = node.child(key)
+        return None if child is None else (key, child)
+
+
+def _located(tree: Node, error: Mapping[str, Any], names: _Names) -> Misfit:
     """Follow pydantic's location through the tree; what is not in the tree names a shape."""
     path: Path = ()
     shapes: list[tuple[Path, str]] = []
     node, is_key = tree, False
     parts = list(error["loc"])
     for number, part in enumerate(parts):
-        child = _child(node, part)
+        child = names.child(node, part)
         if child is not None:
             path, node = (*path, child[0]), child[1]
         elif part == "[key]":
@@ -85,14 +109,6 @@ def _located(tree: Node, error: Mapping[str, Any]) -> Misfit:
         elif _shape(str(part)):
             shapes.append((path, str(part)))
     return Misfit(path, error["type"], error["msg"], error.get("ctx", {}), is_key, tuple(shapes))
-
-
-def _child(node: Node, part: str | int) -> tuple[Key, Node] | None:
-    """Find the child that pydantic names; dates it names by their representation."""
-    for key, child in node.children:
-        if key == part or part in (str(key), repr(key)):
-            return key, child
-    return None
 
 
 def _shape(part: str) -> str:
@@ -106,20 +122,20 @@ def _shape(part: str) -> str:
     return "scalar" if part.startswith(_SCALARS) else ""
 
 
-def _fits(tree: Node, path: Path, part: str, *, random: bool) -> bool:
-    """Tell whether the value at a path looks like the shape; *random* if it may be a draw."""
-    node = tree
-    for key in path:
-        node = dict(node.children)[key]
-    keys, shape = node.mapping.keys(), _shape(part)
+def _sites(misfits: Iterable[Misfit]) -> set[Path]:
+    """Give the paths of the values that shapes were tried on."""
+    return {path for misfit in misfits for path, _ in misfit.shapes}
+
+
+def _look(node: Node, *, random: bool) -> frozenset[str]:
+    """Give the shapes that a value looks like; *random* if it may be a draw."""
     if not isinstance(node.value, dict):
-        return shape == ("list" if isinstance(node.value, list) else "scalar")
-    if any(isinstance(key, dt.date) for key in keys):
-        return shape == "dated"
-    formed = random and any(did_you_mean(key, _FORMS) for key in keys)
-    if formed or shape == "distribution":
-        return shape == ("distribution" if formed else "")
-    return shape in {"dict", "block"}
+        return frozenset({"list" if isinstance(node.value, list) else "scalar"})
+    if any(isinstance(key, dt.date) for key in node.value):
+        return frozenset({"dated"})
+    if random and any(did_you_mean(key, _FORMS) for key in node.value):
+        return frozenset({"distribution"})
+    return frozenset({"dict", "block"})
 
 
 def _union(site: Path, misfits: list[Misfit]) -> Misfit:

@@ -2,6 +2,7 @@
 
 import types
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -45,10 +46,14 @@ def is_entry(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> bool:
     )
 
 
+_adapter = lru_cache(TypeAdapter)
+"""What checks values of a type, made once."""
+
+
 def _takes(annotation: Any, key: Key) -> bool:
     """Tell whether a key is of a type."""
     try:
-        TypeAdapter(annotation).validate_python(key, strict=True)
+        _adapter(annotation).validate_python(key, strict=True)
     except ValidationError:
         return False
     return True

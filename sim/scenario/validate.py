@@ -1,7 +1,7 @@
 """Hold a merged tree against the file format."""
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -10,7 +10,7 @@ from sim.scenario.finding import Finding
 from sim.scenario.messages import message
 from sim.scenario.misfit import Misfit, one_each
 from sim.scenario.node import Node, plain
-from sim.scenario.origin import Path
+from sim.scenario.origin import Key
 from sim.scenario.schema import Scenario
 
 _NETWORK = ("grades", CONSUMERS, "lanes")
@@ -59,18 +59,24 @@ def validate(tree: Node) -> Validated:
 
 def _pruned(tree: Node, misfits: Sequence[Misfit]) -> Node:
     """Leave out unknown keys, and the entries in which anything else is wrong."""
+    left_out: dict[Key, Any] = {}
     for misfit in misfits:
         depth = len(misfit.path) if misfit.kind == "extra_forbidden" else 2
-        tree = _without(tree, misfit.path[:depth])
-    return tree
+        *above, last = misfit.path[:depth]
+        below: dict[Key, Any] | None = left_out
+        for key in above:
+            below = below.setdefault(key, {}) if below is not None else None
+        if below is not None:
+            below[last] = None
+    return _without(tree, left_out)
 
 
-def _without(node: Node, path: Path) -> Node:
-    """Leave out what stands at a path."""
-    if not path or path[0] not in node.mapping:
-        return node
+def _without(node: Node, left_out: Mapping[Key, Any]) -> Node:
+    """Leave out the keys that lead to None, and go on below the others."""
     entries = dict(node.mapping)
-    child = entries.pop(path[0])
-    if len(path) > 1 and child.mapping:
-        entries[path[0]] = _without(child, path[1:])
+    for key, below in left_out.items():
+        if below is None:
+            entries.pop(key, None)
+        elif key in entries and entries[key].mapping:
+            entries[key] = _without(entries[key], below)
     return Node(entries, node.at)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sim.output.run_request import POINTS, RunRequest
 from sim.scenario.digest import LENGTH
-from sim.scenario.errors import Problem, ScenarioError
+from sim.scenario.errors import Problem, ScenarioError, first_of
 from sim.sweep.design import Design
 from sim.sweep.vary import VaryError
 
@@ -103,8 +103,9 @@ def plan(request: RunRequest, design: Design) -> Sweep:
             _check_whole(design, error)
             for problem in error.problems:
                 problems.setdefault((problem.path, problem.message), problem)
-            errors = [str(problem) for problem in error.problems if problem.level == "error"]
-            points.append(Point(number, values, None, "\n".join(errors)))
+            shown, rest = first_of([one for one in error.problems if one.level == "error"])
+            text = "\n".join([*map(str, shown), *([rest] if rest else [])])
+            points.append(Point(number, values, None, text))
         else:
             points.append(Point(number, values, of_point, ""))
     if all(point.request is None for point in points):

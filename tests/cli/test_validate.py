@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from sim.scenario.errors import MOST_SHOWN
 from tests.chain import CHAIN, spoilt, write
 from tests.cli.conftest import Call
 
@@ -68,3 +69,16 @@ def test_an_unknown_command_is_suggested(call: Call) -> None:
     result = call("vaildate")
     assert result.exit_code == 2
     assert "Did you mean 'validate'?" in result.stderr
+
+
+def test_every_form_shows_the_first(call: Call, tmp_path: Path) -> None:
+    """Text, JSON and what stops a run."""
+    write(tmp_path, CHAIN + "".join(f"key_{number}: 1\n" for number in range(60)))
+    for arguments in (("validate", "case.yaml"), ("run", "case.yaml")):
+        result = call(*arguments)
+        assert result.exit_code == 2
+        assert result.output.count(" is not a key of a scenario") == MOST_SHOWN
+        assert "... and 10 more\n60 errors in 1 file." in result.output
+    result = call("validate", "case.yaml", "--json")
+    assert len(json.loads(result.stdout)) == MOST_SHOWN
+    assert result.stderr == "... and 10 more\n"
