@@ -12,6 +12,7 @@ from sim.scenario.origin import Origin
 from sim.scenario.reach import OutOfReachError, Reach, is_url
 from sim.scenario.read import parse
 from sim.scenario.text import read_stdin, read_text
+from sim.scenario.unquote import unquoted
 
 SHOWN_STDIN = "<stdin>"
 """How messages name standard input."""
@@ -105,7 +106,7 @@ class _Files:
             if name in self.found:
                 ancestors |= {name, *self.found[name].ancestors}
         said = Node({key: node for key, node in tree.mapping.items() if key != "extends"}, tree.at)
-        self.found[shown] = Layer(shown, said, rows, frozenset(ancestors), file)
+        self.found[shown] = Layer(shown, unquoted(said), rows, frozenset(ancestors), file)
 
     def target(self, parent: Node, rows: Sequence[str], folder: File) -> File | None:
         """Find a file that is extended; none if it may not be read."""

@@ -197,11 +197,20 @@ class _Builder:
             found.append(self.node(event, self.place(event), (*path, len(found))))
         return found
 
+    def whole(self, text: str, event: Event, path: Path) -> str:
+        """Join the halves in which JSON escapes some characters."""
+        try:
+            return text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError:
+            says = "This holds half of a character."
+            self.report(self.place(event), path, says, "Write the character itself.")
+            return ""
+
     def word(self, event: ScalarEvent, path: Path) -> Scalar:
         """Resolve a plain word; what is quoted is text."""
         text = str(event.value)
         if event.style is not None:
-            return text
+            return self.whole(text, event, path)
         try:
             return scalar(text)
         except ValueError:

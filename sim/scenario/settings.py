@@ -9,6 +9,7 @@ from sim.scenario.node import Node, find
 from sim.scenario.origin import SETTINGS, Key, Origin, Path, dotted
 from sim.scenario.outline import TABLES, keys_at
 from sim.scenario.read import parse
+from sim.scenario.unquote import unquoted
 
 
 def settings_layer(settings: Sequence[str], layers: Sequence[Layer], tree: Node) -> Layer:
@@ -37,7 +38,7 @@ def settings_layer(settings: Sequence[str], layers: Sequence[Layer], tree: Node)
     if problems:
         raise ScenarioError(problems)
     ancestors = frozenset(layer.name for layer in layers)
-    return Layer(SETTINGS, top, tuple(settings), ancestors)
+    return Layer(SETTINGS, unquoted(top), tuple(settings), ancestors)
 
 
 def _read(setting: str, at: Origin, tree: Node, earlier: Node) -> tuple[Path, Node]:
