@@ -133,15 +133,23 @@ class Result(Run):
         return begun + kept + save(self.tables, to, draw=noted(draw_figures) if figures else None)
 
 
-def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Scenario:
+def load(
+    path: str | os.PathLike[str],
+    settings: Sequence[str] = (),
+    root: str | os.PathLike[str] | None = None,
+) -> Scenario:
     """Read a scenario file, with all it extends.
 
     Parameters
     ----------
     path : str or Path
-        The file; or the name of a scenario that comes with the program, as ``export-halt``.
+        The file; the name of a scenario that comes with the program, as ``export-halt``; or ``-``
+        for standard input.
     settings : sequence of str
         Changes as on the command line, as ``["consumers.us_ev.stock_days=30"]``.
+    root : str or Path, optional
+        Folder that extended files must lie in, if they do not come with the program. Not given,
+        it is the working folder if the file lies in it, else the file's own folder.
 
     Returns
     -------
@@ -160,7 +168,7 @@ def load(path: str | os.PathLike[str], settings: Sequence[str] = ()) -> Scenario
     >>> scenario.name, scenario.days, scenario.consumers["motors"].stock_days
     ('two-mines', 365, 60.0)
     """
-    return load_with_origins(path, settings).scenario
+    return load_with_origins(path, settings, root).scenario
 
 
 def run(

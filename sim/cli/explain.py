@@ -1,6 +1,7 @@
 """``shortfall explain``: every value with its place in a file and its source."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,8 @@ def command(
     export licences fared, month by month.
     """
     if licences:
-        _licences(file, field, settings, closure, good=good, control=control, to=to, json=as_json)
+        idle = {"--field": field, "--set": settings, "--root": root, "--closure": closure}
+        _licences(file, idle, good=good, control=control, to=to, json=as_json)
         return
     for option, value in (("--control", control), ("--good", good), ("--to", to)):
         if value:
@@ -79,11 +81,9 @@ def command(
     echo(f"{tally(rows)}.", err=True)
 
 
-def _licences(
-    run: str, field: str, settings: tuple[str, ...], closure: bool, *, json: bool, **only: str
-) -> None:
+def _licences(run: str, idle: Mapping[str, Any], *, json: bool, **only: str) -> None:
     """Print the books of licences; a run whose books are wrong is a failure of the model."""
-    for option, given in (("--field", field), ("--set", settings), ("--closure", closure)):
+    for option, given in idle.items():
         if given:
             raise click.UsageError(
                 f"{option} is for scenarios, and --licences for a run; leave one out"

@@ -1,6 +1,7 @@
 """What commands tell on stderr before they run anything."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sim.cli.echo import echo
@@ -16,13 +17,14 @@ def say_reading(names: Sequence[str]) -> None:
 
 
 def _read_as(name: str) -> str:
-    """Name the file that a name stands for; a folder, or what is not there, by itself."""
+    """Name the file that a name stands for; a run, or what is not there, by itself."""
     from sim.scenario.locate import STDIN, is_there, locate, shown_as
 
     if name == STDIN:
         return "standard input"
     file = locate(name)
-    return shown_as(file) if is_there(file) else name
+    is_run = is_there(Path(name) / "manifest.json")
+    return name if is_run or not is_there(file) else shown_as(file)
 
 
 def say_warnings(scenarios: "Sequence[Loaded]") -> None:

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
 
-from sim.scenario.errors import Problem, ScenarioError, clipped
-from sim.scenario.locate import STDIN, locate, real, shown_as
+from sim.scenario.errors import Problem, ScenarioError, clipped, did_you_mean, sentences
+from sim.scenario.locate import STDIN, locate, real, shipped_names, shown_as
 from sim.scenario.node import Node
 from sim.scenario.origin import Origin
 from sim.scenario.reach import OutOfReachError, Reach, is_url
@@ -59,6 +59,11 @@ def gather(path: str | os.PathLike[str], root: File | None = None) -> list[Layer
             [Problem(Origin(named), "", "It is no file: nothing is fetched.", remedy)]
         )
     file = None if named == STDIN else locate(path)
+    if file is not None and file.parent == File() and not os.path.lexists(file):
+        says = f"There is no such file in {real(File())}."
+        hint = did_you_mean(file.stem, shipped_names())
+        remedy = "Files are looked for there, in its folder scenarios, then among the shipped ones."
+        raise ScenarioError([Problem(Origin(shown_as(file)), "", says, sentences(hint, remedy))])
     files = _Files(Reach.of(file, root))
     files.add(file, ())
     if files.problems:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.locate import is_there, locate, shipped_folder, shipped_names, shown_as
-from tests.chain import CHAIN, write
+from tests.chain import CHAIN, problems, write
 
 
 @pytest.mark.parametrize("name", ["baseline", "baseline.yaml", "scenarios/baseline.yaml"])
@@ -47,6 +47,16 @@ def test_an_impossible_path_is_only_not_there(name: str) -> None:
     """And can be named."""
     assert not is_there(locate(name))
     assert name in shown_as(locate(name))
+
+
+def test_a_name_that_nothing_has_is_told_with_where_it_was_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And with the shipped scenario that is meant."""
+    monkeypatch.chdir(tmp_path)
+    (problem,) = problems(Path("exprt-halt"))
+    assert f"no such file in {tmp_path}" in problem.message
+    assert "Did you mean 'export-halt'?" in problem.remedy
 
 
 def test_other_paths_are_taken_as_they_are() -> None:
