@@ -104,7 +104,9 @@ def _numbers(text: str) -> list[int]:
 
 def _job(run_or_file: str, request: Request) -> "Job":
     """Read a run's folder, or a scenario."""
-    if not (Path(run_or_file) / "manifest.json").is_file():
+    from sim.scenario.locate import is_there
+
+    if not is_there(Path(run_or_file) / "manifest.json"):
         return request.run_request(request.load(run_or_file)).settled[0]
     if request != Request():
         raise click.UsageError(

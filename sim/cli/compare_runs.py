@@ -15,6 +15,7 @@ from sim.output.ensure_run import ensure_run
 from sim.output.run_request import RunRequest
 from sim.output.store import OutputError
 from sim.output.stored import StoredRun
+from sim.scenario.locate import is_folder
 
 FOR_FILES = {
     "histories": "-n",
@@ -32,7 +33,7 @@ def found_runs(
     runs: Sequence[str], request: Request, *, quiet: bool
 ) -> list[RunRequest | StoredRun]:
     """Open the folders and read the scenario files, all of them before any is run."""
-    if all(Path(run).is_dir() for run in runs):
+    if all(is_folder(Path(run)) for run in runs):
         given = {name: getattr(request, name) for name in FOR_FILES}
         idle = [FOR_FILES[name] for name, of in given.items() if of not in (None, (), "random")]
         if idle:
@@ -41,7 +42,7 @@ def found_runs(
                 "give scenario files instead"
             )
     return [
-        _opened(Path(run)) if Path(run).is_dir() else _requested(run, request, quiet=quiet)
+        _opened(Path(run)) if is_folder(Path(run)) else _requested(run, request, quiet=quiet)
         for run in runs
     ]
 

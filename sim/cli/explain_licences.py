@@ -107,11 +107,11 @@ def _opened(run: str) -> "StoredRun":
     """Open the folder of a run, or say what to give instead."""
     from sim.output.store import OutputError
     from sim.output.stored import StoredRun
-    from sim.scenario.locate import locate
+    from sim.scenario.locate import is_folder, is_there, locate
 
     folder = Path(run)
-    if not folder.is_dir():
-        if folder.exists() or locate(run).is_file():
+    if not is_folder(folder):
+        if is_there(locate(run)):
             raise click.BadParameter(
                 f"{run} is a scenario, and --licences shows the books of a run; run it "
                 f"('shortfall run {run}') and give the folder it names, results/NAME-HASH",

@@ -29,11 +29,11 @@ def command(name: str, base: str) -> None:
         raise click.BadParameter(f"'{file.stem}': {says}.{hint}", param_hint="NAME")
     from sim.scenario.errors import did_you_mean
     from sim.scenario.load import load
-    from sim.scenario.locate import locate, shipped_folder, shipped_names
+    from sim.scenario.locate import is_there, locate, shipped_folder, shipped_names
     from sim.scenario.reach import OutOfReachError, Reach
 
     found = locate(base)
-    if not found.exists():
+    if not is_there(found):
         hint = did_you_mean(Path(base).stem, shipped_names())
         raise click.BadParameter(f"There is no scenario '{base}'. {hint}", param_hint="--from")
     is_shipped = found.resolve().parent == shipped_folder()

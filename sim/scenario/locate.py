@@ -45,7 +45,15 @@ def locate(name: str | os.PathLike[str], beside: File | None = None) -> File:
 def is_there(file: File) -> bool:
     """Tell whether a path leads to something to read, which a folder is not."""
     try:
-        return file.exists() and not file.is_dir()
+        return file.exists() and not is_folder(file)
+    except (OSError, ValueError):
+        return False
+
+
+def is_folder(file: File) -> bool:
+    """Tell whether a path leads to a folder."""
+    try:
+        return file.is_dir()
     except (OSError, ValueError):
         return False
 
@@ -74,4 +82,6 @@ def real(file: File) -> File:
 def shown_as(file: File) -> str:
     """Name a file for messages: from the working folder where it lies below it."""
     here, found = real(File()), real(file)
+    if is_there(file) and not is_there(found):
+        return str(file)  # a pipe of the shell has no path behind its name
     return str(found.relative_to(here) if found.is_relative_to(here) else found)
