@@ -28,7 +28,9 @@ def datable(value: Any, annotation: Any, path: Path = ()) -> Iterator[Path]:
 
 def takes_dates(annotation: Any) -> bool:
     """Tell whether values by date may stand there."""
-    return any(get_origin(p) is dict and get_args(p)[0] is dt.date for p in parts(annotation))
+    return any(
+        get_origin(p) is dict and dt.date in parts(get_args(p)[0]) for p in parts(annotation)
+    )
 
 
 def parts(annotation: Any) -> Iterator[Any]:

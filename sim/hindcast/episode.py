@@ -5,14 +5,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.schema import Block, Source
-from sim.scenario.schema.base import FixedFraction, Id, SourceIds
+from sim.scenario.schema.base import Id, Label, SourceIds, Text
+from sim.scenario.schema.quantity import (
+    FixedAmount,
+    FixedFactor,
+    FixedFraction,
+    FixedLapse,
+    FixedPoints,
+    FixedSomeAmount,
+)
 
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
 """A calendar month, as 2025-04."""
 Span = Annotated[list[Month], Field(min_length=2, max_length=2)]
 """First and last month."""
-Tonnes = Annotated[float, Field(ge=0.0)]
-"""t of the flow's form."""
 Grade = Literal["recorded", "derived", "estimate"]
 """Read in the statistics, computed from them, or guessed."""
 
@@ -24,7 +30,7 @@ class Total(Block):
     """First month."""
     last: Month = Field(alias="to")
     """Last month."""
-    t: Tonnes
+    t: FixedAmount
     """Recorded, t over these months."""
     grade: Grade = "recorded"
     """Whether it was read, computed or guessed."""
@@ -35,26 +41,26 @@ class LostDays(Block):
 
     month: Month
     """The month."""
-    within: Annotated[float, Field(ge=0.0)]
+    within: FixedLapse
     """Largest error, days of normal flow."""
 
 
 class Limits(Block):
     """How good a series has to be, stated before it is scored; what is left out is not judged."""
 
-    wape_in_sample: Annotated[float, Field(ge=0.0)] | None = None
+    wape_in_sample: FixedFactor | None = None
     """Largest weighted absolute percentage error of the months that were fitted to, a fraction."""
-    wape_out_of_sample: Annotated[float, Field(ge=0.0)] | None = None
+    wape_out_of_sample: FixedFactor | None = None
     """The same of the other months."""
-    trough_points: Annotated[float, Field(ge=0.0)] | None = None
+    trough_points: FixedPoints | None = None
     """Largest error in the lowest month, percentage points of normal flow."""
-    rebound_points: Annotated[float, Field(ge=0.0)] | None = None
+    rebound_points: FixedPoints | None = None
     """The same in the highest month after it."""
     lost_days: LostDays | None = None
     """Largest error of the lost days."""
     coverage_90: FixedFraction | None = None
     """Least share of the recorded months that lie in the 5 to 95 % band."""
-    totals: Annotated[float, Field(ge=0.0)] | None = None
+    totals: FixedFactor | None = None
     """Largest relative error of any total, a fraction."""
 
 
@@ -63,16 +69,16 @@ class Series(Block):
 
     flow: Id
     """Flow of the scenario (in measures.flows) that it is compared with."""
-    label: str | None = None
+    label: Label | None = None
     """How reports call it."""
     compared_as: Literal["t", "share_of_normal"] = "t"
     """share_of_normal scales the simulated flow to the recorded normal: for statistics that count
     in another form than the flow."""
-    observed: dict[Month, Tonnes] = {}
+    observed: dict[Month, FixedAmount] = {}
     """Recorded, t a month."""
     grades: dict[Month, Grade] = {}
     """Months that were not read in the statistics: derived or estimate."""
-    normal_t: Annotated[float, Field(gt=0.0)] | None = None
+    normal_t: FixedSomeAmount | None = None
     """Normal flow, t a month, where the normal months are not all recorded."""
     totals: list[Total] = []
     """Sums over months of which each alone may not be known."""
@@ -85,13 +91,13 @@ class Series(Block):
 class PlantStop(Block):
     """A plant that is recorded to have stopped."""
 
-    who: str
+    who: Label
     """Consumer, or region, whose first short day it is compared with."""
-    label: str | None = None
+    label: Label | None = None
     """How reports call it."""
-    days: Annotated[list[float], Field(min_length=2, max_length=2)]
+    days: Annotated[list[FixedLapse], Field(min_length=2, max_length=2)]
     """First and last day of the recorded stop's beginning, days after the onset."""
-    within: Annotated[float, Field(ge=0.0)] | None = None
+    within: FixedLapse | None = None
     """Limit: days by which the median history may miss this window; none is not judged."""
     sources: SourceIds = {}
     """Sources of the numbers, by key."""
@@ -100,18 +106,18 @@ class PlantStop(Block):
 class Fitted(Block):
     """A parameter of the scenario that was fitted to the recorded months."""
 
-    parameter: str
+    parameter: Text
     """Its path in the scenario."""
-    note: str
+    note: Text
     """How it was fitted, and how many values it stands for."""
 
 
 class Episode(Block):
     """A recorded episode: what happened, month by month, and how near a replay has to come."""
 
-    scenario: str
+    scenario: Text
     """Scenario file that replays it, from this file's folder."""
-    question: str
+    question: Text
     """What the replay is to tell."""
     normal: Span
     """First and last month of normal flow; what comes after is scored."""
@@ -123,5 +129,5 @@ class Episode(Block):
     """Recorded flows."""
     plant_stops: dict[Id, PlantStop] = {}
     """Plants that are recorded to have stopped."""
-    sources: dict[str, Source] = {}
+    sources: dict[Label, Source] = {}
     """Sources, by the ids that blocks name."""

@@ -14,6 +14,7 @@ from sim.scenario.merge import OWN, Merger
 from sim.scenario.node import Node, find, walk
 from sim.scenario.origin import SETTINGS, Origin, Path, dotted
 from sim.scenario.schema import Scenario
+from sim.scenario.schema.base import LONGEST_NAME
 from sim.scenario.settings import settings_layer
 from sim.scenario.sourcing import settle_sources
 from sim.scenario.validate import validate
@@ -118,7 +119,8 @@ def _named(layer: Layer) -> Layer:
     if layer.tree.mapping.get("name", Node(None, layer.tree.at)).value is not None:
         return layer
     stem = layer.file.stem if layer.file else "stdin"
-    name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "scenario"
+    name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-")[:LONGEST_NAME]
+    name = name.strip("-") or "scenario"
     node = Node({**layer.tree.mapping, "name": Node(name, layer.tree.at)}, layer.tree.at)
     return replace(layer, tree=node)
 

@@ -117,11 +117,15 @@ def _sentence(tree: Node, misfit: Misfit) -> str:
             return f"It needs at least {plural(context['min_length'], 'entry')}."
         case "too_long":
             return f"{shown} has more than {plural(context['max_length'], 'entry')}."
+        case "string_too_long":
+            return f"{shown} has {len(value):,} letters; at most {context['max_length']:,} fit."
         case "union":
             return f"{shown} is not {' or '.join(misfit.takes)}."
         case limit if limit in _LIMITS:
             name, words = _LIMITS[limit]
-            return f"{shown} must be {words} {context[name]:g}."
+            # Dates come as text.
+            bound = context[name] if isinstance(context[name], str) else f"{context[name]:g}"
+            return f"{shown} must be {words} {bound}."
         case wrong if wrong in _NOUNS:
             return f"{shown} is not {_NOUNS[wrong]}."
         case _:

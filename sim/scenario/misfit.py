@@ -18,12 +18,12 @@ from sim.scenario.schema import Distribution
 _SCALARS = ("float", "int", "str", "bool", "date", "constrained", "literal[")
 _SCALAR_WORDS = {
     "float": "a number",
-    "constrained-float": "a number",
+    "int": "a whole number",
     "str": "text",
     "date": "a date",
     "constrained-str": "a name",
-    "constrained-int": "a whole number",
 }
+_CHECKED = {f"function-after[check(), {kind}]": kind for kind in ("float", "int")}
 _FORMS = tuple(Distribution.model_fields)
 
 
@@ -113,6 +113,7 @@ def _located(tree: Node, error: Mapping[str, Any], names: _Names) -> Misfit:
 
 def _shape(part: str) -> str:
     """Tell which shape a part of a location stands for; empty if none."""
+    part = _bare(part)
     if part.startswith(("dict[date", "dict[", "list[")):
         return "dated" if part.startswith("dict[date") else part[:4]
     if (part.endswith("Distribution]") and "union[" not in part) or part == "Distribution":
@@ -120,6 +121,11 @@ def _shape(part: str) -> str:
     if part in {"CatchUp", "FixedPrice"}:
         return "block"
     return "scalar" if part.startswith(_SCALARS) else ""
+
+
+def _bare(part: str) -> str:
+    """Leave out of the shape of a plain number that its bounds are checked."""
+    return _CHECKED.get(part, part)
 
 
 def _sites(misfits: Iterable[Misfit]) -> set[Path]:
@@ -154,7 +160,7 @@ def _words(part: str) -> str:
     if part.startswith("literal["):
         return part[8:-1].replace("'", "").replace(",", " or ")
     if shape == "scalar":
-        return _SCALAR_WORDS.get(part, part)
+        return _SCALAR_WORDS.get(_bare(part), part)
     return {
         "distribution": "a distribution such as {triangular: [90, 180, 365]}",
         "dated": "values by date",

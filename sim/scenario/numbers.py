@@ -4,7 +4,7 @@ import datetime as dt
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 
-from sim.scenario.schema.base import Distribution, Number
+from sim.scenario.schema.distribution import Distribution, Number
 
 Value = Number | Mapping[dt.date, Number]
 """A number, or dated values."""

@@ -86,20 +86,20 @@ def _below(annotation: Any, key: Key) -> list[Any]:
     """Give the annotations that apply one key further down."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         fields = {field.alias or name: field for name, field in _fields(annotation).items()}
-        return list(_parts(fields[str(key)].annotation)) if str(key) in fields else []
+        return list(parts(fields[str(key)].annotation)) if str(key) in fields else []
     arguments = get_args(annotation)
     if get_origin(annotation) is dict:
-        return list(_parts(arguments[1]))
-    return list(_parts(arguments[0])) if get_origin(annotation) is list else []
+        return list(parts(arguments[1]))
+    return list(parts(arguments[0])) if get_origin(annotation) is list else []
 
 
-def _parts(annotation: Any) -> Iterator[Any]:
+def parts(annotation: Any) -> Iterator[Any]:
     """Take unions and annotated types apart."""
     if get_origin(annotation) is Annotated:
-        yield from _parts(get_args(annotation)[0])
+        yield from parts(get_args(annotation)[0])
     elif get_origin(annotation) in (Union, types.UnionType):
         for part in get_args(annotation):
-            yield from _parts(part)
+            yield from parts(part)
     else:
         yield annotation
 

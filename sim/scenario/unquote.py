@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 
 from sim.scenario.node import Node, walk
 from sim.scenario.origin import Key, Path
-from sim.scenario.outline import annotations_at
+from sim.scenario.outline import annotations_at, parts
 from sim.scenario.scalar import scalar
 
 _QUOTED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[-+]?[0-9.]+([eE][-+]?[0-9]+)?")
@@ -35,7 +35,7 @@ def _key_types(tree: Node, path: Path) -> Iterator[Any]:
     """Give the types of the keys of tables that may stand at a path."""
     for annotation in annotations_at(tree, path):
         if get_origin(annotation) is dict:
-            yield get_args(annotation)[0]
+            yield from parts(get_args(annotation)[0])
 
 
 def _meant(word: str, types: list[Any]) -> Key:

@@ -1,6 +1,6 @@
-"""The value at a path of a scenario, and the bounds that the format gives it."""
+"""The values of a scenario by their paths, and the bounds that the format gives them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, Any, get_args, get_origin
@@ -8,7 +8,8 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic import BaseModel
 
 from sim.scenario.origin import Path, dotted
-from sim.scenario.schema.base import Bounds
+from sim.scenario.schema.bounds import Bounds
+from sim.scenario.schema.distribution import Distribution
 
 UNBOUNDED = Bounds()
 
@@ -57,8 +58,47 @@ def value_at(root: BaseModel, path: Path) -> Value:
             value = getattr(value, str(key), None)
         else:
             value = value.get(key) if isinstance(value, Mapping) else None
-    bounds = next((one for annotation in known for one in _bounds(annotation)), UNBOUNDED)
-    return Value(path, value, bounds)
+    return Value(path, value, _first_bounds(known))
+
+
+def numbers(root: BaseModel) -> Iterator[Value]:
+    """Go through all numbers of a scenario, drawn or not; paths are as written in a file."""
+    yield from _numbers((), root, UNBOUNDED)
+
+
+def _numbers(path: Path, value: Any, bounds: Bounds) -> Iterator[Value]:
+    if isinstance(value, Distribution | float | int):
+        if not isinstance(value, bool):
+            yield Value(path, value, bounds)
+    elif isinstance(value, BaseModel):
+        block = type(value)
+        for name, field in block.model_fields.items():
+            here = (*path, field.alias or name)
+            yield from _numbers(here, getattr(value, name), bounds_of(block, name))
+    elif isinstance(value, Mapping):
+        for key, one in value.items():
+            yield from _numbers((*path, key), one, bounds)
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _numbers((*path, number), one, bounds)
+
+
+@lru_cache(maxsize=4096)
+def bounds_of(block: type[BaseModel], name: str) -> Bounds:
+    """Give the bounds of the numbers of a field, however deep in mappings they stand."""
+    (annotation,) = _below(block, name)
+    return next(_within(annotation), UNBOUNDED)
+
+
+def _within(annotation: Any) -> Iterator[Bounds]:
+    if isinstance(annotation, Bounds):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _within(part)
+
+
+def _first_bounds(known: tuple[Any, ...]) -> Bounds:
+    return next((one for annotation in known for one in _bounds(annotation)), UNBOUNDED)
 
 
 @lru_cache(maxsize=4096)

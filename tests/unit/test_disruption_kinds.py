@@ -10,10 +10,11 @@ from sim.scenario.explain import explain
 from sim.scenario.json_schema import json_schema
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
-from sim.scenario.schema.base import Fraction, Id, Place
+from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.effect import Left, Narrowing
 from sim.scenario.schema.disruption.kinds import KINDS, any_of
 from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.quantity import Fraction
 from tests.chain import CHAIN, problems, write
 from tests.unit.effects import run
 

@@ -43,7 +43,7 @@ def numbers(annotation: Any) -> Iterator[str]:
             key, value = get_args(part)
             kinds = set(numbers(value))
             yield from kinds
-            if key is dt.date and kinds:
+            if dt.date in parts(key) and kinds:
                 yield "dated"
         elif part in (float, int, Distribution):
             yield "number"

@@ -7,6 +7,7 @@ from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
 from sim.scenario.check.licences import licences
+from sim.scenario.check.magnitudes import magnitudes
 from sim.scenario.check.making import making
 from sim.scenario.check.market import market
 from sim.scenario.check.names import names
@@ -41,6 +42,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         read: checks of it would blame one mistake on many innocent places.
     """
     found = [*names(scenario, tree), *tables(scenario), *dates(scenario)]
+    found += magnitudes(scenario, tree)
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]

@@ -1,17 +1,12 @@
 """Tails of distributions that lie outside what a number may be: how much is left out."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel
+from collections.abc import Iterator
 
 from sim.scenario.errors import Level
 from sim.scenario.finding import Finding
-from sim.scenario.origin import Path
 from sim.scenario.schema import Distribution, Scenario
-from sim.scenario.schema.base import MOST_CUT, Bounds
-from sim.scenario.value import value_at
+from sim.scenario.schema.bounds import MOST_CUT, Bounds
+from sim.scenario.value import numbers
 
 TOLD_FROM = 1e-3
 """Part left out from which it is told."""
@@ -19,10 +14,12 @@ TOLD_FROM = 1e-3
 
 def tails(scenario: Scenario) -> Iterator[Finding]:
     """Tell which part of a distribution is never drawn, as no such number is possible."""
-    for path, value in distributions(scenario, ()):
-        daily = path[-1] == "daily_variation"
-        bounds = Bounds(0.0) if daily else value_at(scenario, path).bounds
-        for part, where in bounds.cut(value):
+    for path, value, bounds in ((one.path, one.value, one.bounds) for one in numbers(scenario)):
+        if not isinstance(value, Distribution) or not value.has_tail:
+            continue
+        # What varies daily is cut at 0, yet a form without a tail may go below: that counts as 0.
+        cut = (Bounds(0.0) if path[-1] == "daily_variation" else bounds).cut(value)
+        for part, where in cut:
             if part > TOLD_FROM:
                 says = (
                     f"{100 * part:.1f} % of {value} lies {where}; this part is left out, "
@@ -30,17 +27,3 @@ def tails(scenario: Scenario) -> Iterator[Finding]:
                 )
                 level: Level = "error" if part > MOST_CUT else "warning"
                 yield Finding(path, says, "Write one that stays inside, as triangular.", level)
-
-
-def distributions(value: Any, path: Path) -> Iterator[tuple[Path, Distribution]]:
-    """List the distributions with tails below a value, each with its path."""
-    if isinstance(value, Distribution):
-        if value.has_tail:
-            yield path, value
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from distributions(getattr(value, name), (*path, name))
-    elif isinstance(value, Mapping):
-        for key, one in value.items():
-            if isinstance(key, str | dt.date):
-                yield from distributions(one, (*path, key))

@@ -5,10 +5,11 @@ docstrings become the JSON Schema that editors use, and ``shortfall explain`` pr
 """
 
 from sim.scenario.chain import Form, Good
-from sim.scenario.schema.base import Block, Distribution, Number, Schedule
+from sim.scenario.schema.base import Block
 from sim.scenario.schema.consumer import CatchUp, Consumer
 from sim.scenario.schema.disruption.effect import Recovery
 from sim.scenario.schema.disruption.kinds import Disruption
+from sim.scenario.schema.distribution import Distribution, Number
 from sim.scenario.schema.facility import (
     Depot,
     MagnetMaker,
@@ -81,7 +82,6 @@ __all__ = [
     "Refill",
     "Release",
     "Scenario",
-    "Schedule",
     "Season",
     "SeparationPlant",
     "Source",

@@ -1,22 +1,20 @@
 """Consumers: a sector in a region that builds magnets into its products."""
 
-import datetime as dt
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
-from sim.scenario.schema.base import (
-    Block,
-    Dated,
-    Distribution,
+from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.quantity import (
+    CostPerTonne,
+    Cover,
+    Factor,
     FixedFraction,
+    FixedSomeAmount,
+    FixedYearlyShare,
     Fraction,
     Growth,
-    Id,
-    NonNegative,
-    Place,
-    Schedule,
-    SourceIds,
+    Rank,
+    TonnesPerYear,
+    Variation,
 )
 
 
@@ -25,7 +23,7 @@ class CatchUp(Block):
 
     share: Dated[Fraction]
     """Share of unmet demand that customers wait for; the rest is lost."""
-    overtime: Schedule
+    overtime: Dated[Factor]
     """Extra use a day above the day's demand while catching up, share of that demand."""
 
 
@@ -34,39 +32,39 @@ class Consumer(Block):
 
     region: Place
     """Country or bloc it produces in: the destination of export controls."""
-    sector: str
+    sector: Label
     """Sector, as EV traction."""
-    label: str | None = None
+    label: Label | None = None
     """How reports call it."""
     end_use: Literal["civil", "defence"] = "civil"
     """End use, which licences and controls tell apart."""
-    priority: int = Field(default=1, ge=0, le=9)
+    priority: Rank = 1
     """Priority class: 0 is served first when a seller is short."""
-    demand_t_per_year: NonNegative
+    demand_t_per_year: TonnesPerYear
     """Demand at mid-2024, t of finished magnets a year."""
-    growth_per_year: Growth | dict[dt.date, Growth] = 0.0
+    growth_per_year: Growth | dict[Date, Growth] = 0.0
     """Growth rate a year; dated: in force from the date on."""
-    thrift_per_year: FixedFraction = 0.0
+    thrift_per_year: FixedYearlyShare = 0.0
     """Share of the grades with heavies that moves to the first grade each year."""
     grades: dict[Id, FixedFraction]
     """Share of each grade in the tonnes; they sum to 1."""
-    stock_days: Schedule = 14.0
+    stock_days: Dated[Cover] = 14.0
     """Buffer stock, days of demand."""
-    order_up_to_t: Dated[Annotated[float, Field(gt=0)]] | None = None
+    order_up_to_t: Dated[FixedSomeAmount] | None = None
     """Order-up-to level of the inventory position, t over all grades; replaces stock_days."""
     unmet: Literal["lost", "backlog"] | CatchUp = "lost"
     """What becomes of unmet demand; backlog is served later in full, oldest first."""
-    holding_usd_per_t_day: Schedule | None = None
+    holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding its buffer stock at the end of a day, USD a day for a tonne of magnets."""
-    transit_holding_usd_per_t_day: Schedule | None = None
+    transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""
-    backlog_usd_per_t_day: Schedule | None = None
+    backlog_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Penalty for demand that waits at the end of a day, USD a day for a tonne."""
-    unmet_usd_per_t: Schedule | None = None
+    unmet_usd_per_t: Dated[CostPerTonne] | None = None
     """Penalty for demand that is not served on its day, USD for a tonne, once."""
-    daily_variation: Distribution | None = None
+    daily_variation: Variation | None = None
     """Factor on demand drawn anew each day (mean 1); below 0 counts as 0."""
-    note: str | None = None
+    note: Text | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""

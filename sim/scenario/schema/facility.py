@@ -5,16 +5,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from sim.scenario.chain import MAGNETS, Form
-from sim.scenario.schema.base import (
-    Block,
-    Dated,
+from sim.scenario.schema.base import Block, Dated, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.quantity import (
+    Amount,
+    CostPerTonne,
+    Cover,
     Days,
+    FixedAmount,
+    FixedCover,
     FixedFraction,
+    FixedSomeFactor,
     Fraction,
-    Id,
-    Place,
-    Schedule,
-    SourceIds,
+    TonnesPerYear,
     Yield,
 )
 
@@ -27,12 +29,12 @@ class Facility(Block):
 
     country: Place
     """The country it stands in: what it sells abroad passes that country's controls."""
-    holding_usd_per_t_day: Schedule | None = None
+    holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding its output stock at the end of a day, USD a day for a tonne (concentrate in
     t REO; oxide and metal in contained element; magnets finished); by-products cost nothing."""
-    label: str | None = None
+    label: Label | None = None
     """How reports call it."""
-    note: str | None = None
+    note: Text | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""
@@ -52,7 +54,7 @@ class Season(Block):
 class Mine(Facility):
     """A mine with its own mill: it sells concentrate."""
 
-    capacity_t_reo_per_year: Schedule | None = None
+    capacity_t_reo_per_year: Dated[TonnesPerYear] | None = None
     """Nameplate capacity, t REO a year in concentrate; none means unlimited."""
     basket: dict[Id, Dated[Fraction]]
     """Share of each element's oxide in the REO."""
@@ -61,9 +63,9 @@ class Mine(Facility):
     mode: Literal["pull", "push"] = "pull"
     """pull mines to its stock target and for orders that wait; push fills the storage, its stock
     target, alone."""
-    stock_days: Schedule = 30.0
+    stock_days: Dated[Cover] = 30.0
     """Stock of concentrate it keeps, days of planned sales."""
-    stock_t_reo: Dated[Annotated[float, Field(ge=0)]] | None = None
+    stock_t_reo: Dated[FixedAmount] | None = None
     """The same in t REO; replaces stock_days."""
 
 
@@ -72,22 +74,22 @@ class Converter(Facility):
 
     processing_days: Dated[Days] = 0.0
     """Days from input drawn to output usable, as on the day it is drawn; rounded up."""
-    feed_days: Schedule = 30.0
+    feed_days: Dated[Cover] = 30.0
     """Input stock it keeps, days of planned use."""
-    stock_days: Schedule = 14.0
+    stock_days: Dated[Cover] = 14.0
     """Output stock it keeps, days of planned sales."""
-    feed_holding_usd_per_t_day: Schedule | None = None
+    feed_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding its input stock, USD a day for a tonne."""
-    process_holding_usd_per_t_day: Schedule | None = None
+    process_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding what is in process, USD a day for a tonne of output."""
-    transit_holding_usd_per_t_day: Schedule | None = None
+    transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""
 
 
 class SeparationPlant(Converter):
     """A plant that parts concentrate into oxides."""
 
-    capacity_t_reo_per_year: Schedule | None = None
+    capacity_t_reo_per_year: Dated[TonnesPerYear] | None = None
     """Feed capacity, t REO a year; none means unlimited."""
     recovery: dict[Id, Dated[Yield]]
     """Oxide out per oxide in, for each element it separates (its circuits)."""
@@ -96,14 +98,14 @@ class SeparationPlant(Converter):
     mode: Literal["pull", "push"] = "pull"
     """pull makes to stock target and orders; push separates all the feed it gets, and orders to
     its feed stock: it needs a capacity."""
-    surplus_above_days: Dated[Annotated[float, Field(ge=0)]] | None = None
+    surplus_above_days: Dated[FixedCover] | None = None
     """Oxide above so many days of planned sales goes to the surplus sink, in either mode."""
 
 
 class Recycler(Converter):
     """A plant that turns magnet-making scrap back into oxides."""
 
-    capacity_t_reo_per_year: Schedule | None = None
+    capacity_t_reo_per_year: Dated[TonnesPerYear] | None = None
     """Feed capacity, t REO a year; none means unlimited."""
     recovery: dict[Id, Dated[Yield]]
     """Oxide out per oxide in, for each element."""
@@ -112,7 +114,7 @@ class Recycler(Converter):
 class MetalMaker(Converter):
     """A plant that reduces oxides to metal and alloy."""
 
-    capacity_t_metal_per_year: Schedule | None = None
+    capacity_t_metal_per_year: Dated[TonnesPerYear] | None = None
     """Nameplate capacity, t of metal a year; none means unlimited."""
     metal_yield: Dated[Yield]
     """Element in metal out per element in oxide in."""
@@ -121,13 +123,13 @@ class MetalMaker(Converter):
 class MagnetMaker(Converter):
     """A plant that makes sintered magnets."""
 
-    capacity_t_blanks_per_year: Schedule | None = None
+    capacity_t_blanks_per_year: Dated[TonnesPerYear] | None = None
     """Nameplate capacity, t of blanks (unmachined blocks) a year; none means unlimited."""
     finished_t_per_t_blank: Dated[Yield] = 1.0
     """Finished magnets per blank."""
     blank_t_per_t_alloy: Dated[Yield] = 1.0
     """Blanks per alloy melted."""
-    recipe_factor: dict[Id, Dated[Annotated[float, Field(gt=0)]]] = {}
+    recipe_factor: dict[Id, Dated[FixedSomeFactor]] = {}
     """Multiplies the grades' content of an element in this maker's magnets."""
     in_house_return: Dated[Fraction] = 0.0
     """Share of its scrap that the maker melts again itself."""
@@ -140,9 +142,9 @@ class Depot(Facility):
 
     good: Form = MAGNETS
     """What it holds."""
-    stock_days: Schedule = 14.0
+    stock_days: Dated[Cover] = 14.0
     """Stock it keeps, days of planned sales."""
-    order_up_to_t: Schedule | None = None
+    order_up_to_t: Dated[Amount] | None = None
     """Order-up-to level of the inventory position, t of each item; replaces stock_days."""
-    transit_holding_usd_per_t_day: Schedule | None = None
+    transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""

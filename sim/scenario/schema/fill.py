@@ -1,11 +1,11 @@
 """How a stockpile is filled: purchases in the market, by plan, budget and price."""
 
-import datetime as dt
 from typing import Any
 
 from pydantic import model_validator
 
-from sim.scenario.schema.base import Block, DaysOfUse, Id, NonNegative, Positive
+from sim.scenario.schema.base import Block, Date, Id
+from sim.scenario.schema.quantity import Amount, DaysOfUse, Money, Price, SomePrice
 from sim.scenario.schema.release import one_of
 
 
@@ -19,17 +19,17 @@ class Fill(Block):
     target_days: DaysOfUse | None = None
     """Stock aimed at, days of the members' planned use of the date; a mapping names the elements or
     grades that are bought, with the days of each."""
-    target_t: dict[Id, NonNegative] | None = None
+    target_t: dict[Id, Amount] | None = None
     """Stock aimed at, t of each element (contained) or grade; instead of target_days."""
-    start: dt.date | None = None
+    start: Date | None = None
     """Date of the first order; none takes the start of the scenario."""
-    finish: dt.date | None = None
+    finish: Date | None = None
     """Date by which all is ordered; none orders all at once."""
-    budget_musd: NonNegative | None = None
+    budget_musd: Money | None = None
     """Most it may spend, million USD, over all its forms; none means no limit."""
-    price_cap_usd_per_kg: Positive | dict[Id, Positive] | None = None
+    price_cap_usd_per_kg: SomePrice | dict[Id, SomePrice] | None = None
     """It orders no item that costs more, USD a kg as held (contained element or magnets)."""
-    price_usd_per_kg: dict[Id, NonNegative] | None = None
+    price_usd_per_kg: dict[Id, Price] | None = None
     """Price of each element or grade where no market sets one, USD a kg as held."""
 
     @model_validator(mode="before")

@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from sim.scenario.chain import Good
-from sim.scenario.schema.base import Block, Place
+from sim.scenario.schema.base import Block, Label, Place
 
 
 class Flow(Block):
@@ -20,5 +20,5 @@ class Flow(Block):
     """Country or bloc that they are for; all means every other country."""
     at: Literal["departure", "arrival"] = "departure"
     """When a shipment counts: on the day it leaves, or its lane's mean transit days later."""
-    label: str | None = None
+    label: Label | None = None
     """How reports call it."""

@@ -1,6 +1,7 @@
 """Grey lanes: goods that travel under papers for another country."""
 
-from sim.scenario.schema.base import Block, Dated, Fraction, Place, Schedule
+from sim.scenario.schema.base import Block, Dated, Place
+from sim.scenario.schema.quantity import Fraction, Surcharge, TonnesPerYear
 
 
 class Grey(Block):
@@ -12,12 +13,12 @@ class Grey(Block):
 
     via: Place
     """The third country that the goods are declared for."""
-    capacity_t_per_year: Schedule | None = None
+    capacity_t_per_year: Dated[TonnesPerYear] | None = None
     """Most it carries: tonnes as the good is ordered in (t REO, t of element, t of magnets), over
     all its buyers and items together, each in proportion to its orders; several sellers have it by
     their portions. So much is ordered in a day; what is wanted beyond is not kept waiting, but
     ordered anew. None: no limit."""
-    premium: Schedule = 0.0
+    premium: Dated[Surcharge] = 0.0
     """Price above the normal one, as a share of it; for reports, it changes no flow."""
     intercepted: Dated[Fraction] = 0.0
     """Chance that all that the lane ships in a week is seized. Who ordered it orders anew.

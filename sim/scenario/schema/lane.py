@@ -5,21 +5,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, model_validator
 
 from sim.scenario.chain import Good
-from sim.scenario.schema.base import (
-    Block,
-    Dated,
-    Days,
-    Distribution,
-    FixedFraction,
-    Fraction,
-    Id,
-    NonNegative,
-    Place,
-    Positive,
-    Schedule,
-    SourceIds,
-)
+from sim.scenario.schema.base import Block, Dated, Id, Place, SourceIds, Text
+from sim.scenario.schema.distribution import Distribution
 from sim.scenario.schema.grey import Grey
+from sim.scenario.schema.quantity import (
+    CostPerTonne,
+    Days,
+    FixedFraction,
+    FixedSomeAmount,
+    Fraction,
+    Lapse,
+    Weight,
+)
 
 
 class Lane(Block):
@@ -40,7 +37,7 @@ class Lane(Block):
     transit_drawn: Literal["once", "by_shipment"] = "once"
     """Days that are random are drawn once a history, or anew for each shipment: for all that leaves
     for a buyer on a day. Of two shipments the later may arrive first."""
-    consignment_t: Annotated[float, Field(gt=0)] | None = None
+    consignment_t: FixedSomeAmount | None = None
     """With by_shipment: most that travels together, t as ordered; each such consignment has days of
     its own; a day's goods make 64 of them at most. None lets all that leaves on a day travel
     together."""
@@ -48,18 +45,18 @@ class Lane(Block):
     """Share of the buyer's sourcing; by element or grade if a mapping."""
     offtake: Dated[Fraction] | None = None
     """Share the seller claims at full capacity, before the others; grows with its ramp."""
-    standby: Dated[Positive] | None = None
+    standby: Dated[Weight] | None = None
     """Weight of a lane that is used only when another lane of the buyer is closed or failing."""
-    qualification_days: NonNegative = 0.0
+    qualification_days: Lapse = 0.0
     """Days before a stand-by lane counts."""
-    transport_usd_per_t: Schedule | None = None
+    transport_usd_per_t: Dated[CostPerTonne] | None = None
     """Cost of transport, USD for a tonne on the day it is shipped (concentrate in t REO; oxide,
     metal and scrap in contained element; magnets finished)."""
     push: bool = False
     """Ships whatever the seller has, ordered or not."""
     grey: Grey | None = None
     """Goods travel under papers for another country."""
-    note: str | None = None
+    note: Text | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""

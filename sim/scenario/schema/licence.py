@@ -2,7 +2,9 @@
 
 from typing import Literal
 
-from sim.scenario.schema.base import Block, Days, Distribution, Fraction, NonNegative, Positive
+from sim.scenario.schema.base import Block
+from sim.scenario.schema.distribution import Distribution
+from sim.scenario.schema.quantity import Days, Factor, Fraction, Lapse, SomeLapse
 
 EndUse = Literal["civil", "defence"]
 """What goods are used for, as licences and controls tell it apart."""
@@ -20,10 +22,10 @@ LONGEST_VALIDITY = 3650
 class LicenceTerms(Block):
     """Terms of case-by-case licences. What a change leaves out stays as it was."""
 
-    decision_days: NonNegative | None = None
+    decision_days: Lapse | None = None
     """Days from filing to the earliest decision, at most 365; drawn anew for each week's filings
     to a destination and end use."""
-    capacity_of_normal: NonNegative | None = None
+    capacity_of_normal: Factor | None = None
     """Most that is decided in a day, as a share of the undisrupted flow of all goods that share
     this capacity; none in a control means no limit."""
     granted: Fraction | dict[EndUse, Fraction] | None = None
@@ -34,7 +36,7 @@ class LicenceTerms(Block):
     a control: 1."""
     refile_days: Days | None = None
     """Days from a refusal or an expiry to the new application; none in a control: 30."""
-    validity_days: Positive | None = None
+    validity_days: SomeLapse | None = None
     """Days within which a granted licence must be used, at most 3,650; none in a control means
     that it holds until the one shipment it is for."""
 
@@ -42,7 +44,7 @@ class LicenceTerms(Block):
 class Licence(LicenceTerms):
     """Case-by-case licences of a control."""
 
-    decision_days: NonNegative = SURVEYED_DECISION
+    decision_days: Lapse = SURVEYED_DECISION
     """Days from filing to the earliest decision, at most 365; drawn anew for each week's filings
     to a destination and end use. The default is the survey of December 2025."""
     decisions: Literal["share", "random"] = "share"
@@ -55,15 +57,15 @@ class General(Block):
 
     share: Fraction | None = None
     """Share of the orders that come from such pairs."""
-    volume_of_normal: NonNegative | None = None
+    volume_of_normal: Factor | None = None
     """Most that passes while a licence is valid, as a share of the pairs' undisrupted flow in that
     time; none in a control means no limit."""
-    validity_days: Positive | None = None
+    validity_days: SomeLapse | None = None
     """Days a general licence is valid, at most 3,650; none in a control: 365."""
-    renewed_ahead_days: NonNegative | None = None
+    renewed_ahead_days: Lapse | None = None
     """Days before its end at which the next one is applied for; a decision takes as long as any
     other. None in a control: 45."""
-    issued_over_days: NonNegative | None = None
+    issued_over_days: Lapse | None = None
     """Days over which the first ones are issued, in twelve steps; none in a control: 0."""
 
 
@@ -72,8 +74,8 @@ class Inspection(Block):
 
     share: Fraction | None = None
     """Share of the orders for such goods that is held; none in a control: 0."""
-    days: NonNegative | None = None
+    days: Lapse | None = None
     """Days from the order to the earliest result, at most 365; none in a control: 0."""
-    capacity_of_normal: NonNegative | None = None
+    capacity_of_normal: Factor | None = None
     """Most that is tested in a day, as a share of the undisrupted flow of such goods that share
     this capacity; none in a control means no limit."""

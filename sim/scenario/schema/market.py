@@ -1,21 +1,19 @@
 """The market: prices of the elements in two blocs, and what responds to them."""
 
-import datetime as dt
 from typing import Literal
 
 from pydantic import Field
 
-from sim.scenario.schema.base import (
-    Block,
-    Dated,
+from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.quantity import (
+    Elasticity,
+    FallingElasticity,
+    FixedMonths,
     Fraction,
-    Id,
-    NonNegative,
-    NonPositive,
-    Place,
-    Positive,
-    Schedule,
-    SourceIds,
+    Months,
+    Price,
+    SomeLapse,
+    Surcharge,
 )
 
 Bloc = Literal["china", "outside"]
@@ -29,14 +27,14 @@ class DemandResponse(Block):
     elements in the consumer's mix of grades.
     """
 
-    elasticity: Dated[NonPositive] = -0.2
+    elasticity: Dated[FallingElasticity] = -0.2
     """Answer within weeks, of sectors not named."""
-    sectors: dict[str, Dated[NonPositive]] = {}
+    sectors: dict[Label, Dated[FallingElasticity]] = {}
     """Answer within weeks, by sector."""
-    long_run: Dated[NonPositive] = -0.75
+    long_run: Dated[FallingElasticity] = -0.75
     """Response after years of thrift and substitution, the response within weeks included; a sector
     that responds more within weeks keeps to that."""
-    long_run_days: Dated[Positive] = 1461.0
+    long_run_days: Dated[SomeLapse] = 1461.0
     """Days in which 63 % of the further response comes."""
 
 
@@ -47,13 +45,13 @@ class SupplyResponse(Block):
     elements in the ore. Chinese capacity follows quotas and does not respond.
     """
 
-    elasticity: Schedule = 0.2
+    elasticity: Dated[Elasticity] = 0.2
     """Answer of idle and marginal capacity."""
-    lag_days: Dated[Positive] = 180.0
+    lag_days: Dated[SomeLapse] = 180.0
     """Days in which 63 % of it comes."""
-    long_run: Schedule = 0.9
+    long_run: Dated[Elasticity] = 0.9
     """Response after years of investment, that of idle capacity included."""
-    long_run_days: Dated[Positive] = 1461.0
+    long_run_days: Dated[SomeLapse] = 1461.0
     """Days in which 63 % of the further response comes."""
 
 
@@ -64,15 +62,15 @@ class PriceFloor(Block):
     """Mines, separation plants and recyclers whose sales it covers."""
     element: Id
     """Element covered."""
-    strike_usd_per_kg: Schedule
+    strike_usd_per_kg: Dated[Price]
     """Strike price, USD per kg of oxide."""
-    start: dt.date | None = Field(default=None, alias="from")
+    start: Date | None = Field(default=None, alias="from")
     """First day; none means from the beginning."""
-    end: dt.date | None = Field(default=None, alias="until")
+    end: Date | None = Field(default=None, alias="until")
     """Last day; none means to the end."""
     upside_share: Dated[Fraction] = 0.0
     """Share of what the price is above the strike that the state gets."""
-    upside_from: dt.date | None = None
+    upside_from: Date | None = None
     """First day on which it gets that; none means from the first."""
     price: Bloc | None = None
     """Bloc whose price counts; none means that of the facility."""
@@ -86,11 +84,11 @@ class ProjectPrice(Block):
 
     element: Id
     """Element whose price counts, in the bloc of the facility."""
-    below_usd_per_kg: NonNegative
+    below_usd_per_kg: Price
     """Mean price of the year before the decision under which it is put off, USD per kg of oxide."""
-    lead_months: float = Field(default=24.0, ge=0)
+    lead_months: FixedMonths = 24.0
     """Months from the decision to the planned first product; none is taken before the start."""
-    slip_months: NonNegative = 12.0
+    slip_months: Months = 12.0
     """Months by which it is put off, once."""
     cancelled: bool = False
     """Whether it is given up instead."""
@@ -107,16 +105,16 @@ class Market(Block):
 
     china: list[Place] = Field(default=["CN"], min_length=1)
     """Countries of the Chinese market; all others are outside."""
-    normal_usd_per_kg: dict[Bloc, dict[Id, Schedule]]
+    normal_usd_per_kg: dict[Bloc, dict[Id, Dated[Price]]]
     """Normal price of each element's oxide in each bloc, USD per kg without VAT: what the price
     reverts to, its cost."""
-    flexibility: Schedule = 0.7
+    flexibility: Dated[Elasticity] = 0.7
     """Elasticity of the price aimed at to scarcity: wanted over held, against normal."""
-    excess_flexibility: Schedule = 0.2
+    excess_flexibility: Dated[Elasticity] = 0.2
     """The same where more is held than wanted: plenty lowers a price less than want raises it."""
-    rise_days: Dated[Positive] = 14.0
+    rise_days: Dated[SomeLapse] = 14.0
     """Days in which a price makes 63 % of its way up to what is aimed at."""
-    fall_days: Dated[Positive] = 600.0
+    fall_days: Dated[SomeLapse] = 600.0
     """Days in which it makes 63 % of its way down."""
     demand: DemandResponse = DemandResponse()
     """How demand responds."""
@@ -126,14 +124,14 @@ class Market(Block):
     """Contracts for difference, by name."""
     projects: dict[Id, ProjectPrice] = {}
     """Projects that wait for a price, by the id of the project."""
-    tariffs: dict[Place, Schedule] = {}
+    tariffs: dict[Place, Dated[Surcharge]] = {}
     """Share of the price that consumers in a place pay on top; demand responds to it."""
-    cost_gap: Schedule = 0.0
+    cost_gap: Dated[Surcharge] = 0.0
     """By how much magnets made outside China cost more to make, share of their price: counts where
     stockpiles buy magnets."""
-    magnet_fee_usd_per_kg: Schedule = 33.0
+    magnet_fee_usd_per_kg: Dated[Price] = 33.0
     """Cost of making a kg of magnets without the elements in it, in China; counts like cost_gap."""
-    note: str | None = None
+    note: Text | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""

@@ -1,13 +1,12 @@
 """How a disruption comes again."""
 
 from math import inf
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
+from sim.scenario.schema.base import Block
+from sim.scenario.schema.quantity import Count, Interval
 
-from sim.scenario.schema.base import Block, Positive
-
-Times = Annotated[int, Field(ge=1)] | Literal["all"]
+Times = Count | Literal["all"]
 """A number of times, or all: no limit."""
 
 
@@ -23,7 +22,7 @@ class Recurrence(Block):
     as what is left of capacity, is drawn once a history. All that it names is hit together.
     """
 
-    after_days: Positive
+    after_days: Interval
     """Days from the end of each (recovery not counted) to the start of the next: the time to
     failure. Drawn anew each time; with it and the duration moments are reckoned, of which each
     counts from the next day on. Without a start or a trigger the first comes so many days after

@@ -6,15 +6,8 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from sim.scenario.chain import FORMS, Form
-from sim.scenario.schema.base import (
-    Block,
-    Dated,
-    FixedFraction,
-    Id,
-    NonNegative,
-    Positive,
-    Schedule,
-)
+from sim.scenario.schema.base import Block, Date, Dated, Id
+from sim.scenario.schema.quantity import FixedFraction, Lapse, SomeCover, SomeLapse, TonnesPerDay
 
 
 def one_of(data: Any, keys: tuple[str, ...], what: str, example: str) -> Any:
@@ -32,11 +25,11 @@ def one_of(data: Any, keys: tuple[str, ...], what: str, example: str) -> Any:
 class ReleaseTrigger(Block):
     """What starts a release order: exactly one of the four."""
 
-    date: dt.date | None = None
+    date: Date | None = None
     """A date, whatever happens."""
     control: Id | None = None
     """The onset of a disruption; of one that occurs again, each of them."""
-    cover_days_below: Positive | None = None
+    cover_days_below: SomeCover | None = None
     """Members who together have less on hand than so many days of the day's demand, today's use
     included."""
     first_shortage: bool = False
@@ -58,11 +51,11 @@ class Stop(Block):
     disruption is over, until that disruption occurs again.
     """
 
-    cover_days_above: Positive | None = None
+    cover_days_above: SomeCover | None = None
     """Members who together have more on hand than so many days of the day's demand."""
     end_of: Id | None = None
     """The end of a disruption."""
-    calm_days: Positive | None = None
+    calm_days: SomeLapse | None = None
     """More than so many days on which no member lacks anything."""
 
     @model_validator(mode="before")
@@ -75,9 +68,9 @@ class Stop(Block):
 class Refill(Block):
     """What was released is bought again, to the target of fill."""
 
-    after_days: NonNegative = 0.0
+    after_days: Lapse = 0.0
     """Days from the end of a release order to the first purchase."""
-    over_days: Positive = 365.0
+    over_days: SomeLapse = 365.0
     """It orders at most the target over so many days a day."""
 
 
@@ -86,11 +79,11 @@ class Release(Block):
 
     trigger: ReleaseTrigger
     """What starts a release order."""
-    lag_days: NonNegative = 0.0
+    lag_days: Lapse = 0.0
     """Days from the trigger to the first release, rounded up."""
-    lift_to_days: Dated[Positive] = 1.0
+    lift_to_days: Dated[SomeCover] = 1.0
     """A member may ask for what lifts its cover to so many days of use."""
-    rate_t_per_day: Schedule | dict[Form, Schedule] | None = None
+    rate_t_per_day: Dated[TonnesPerDay] | dict[Form, Dated[TonnesPerDay]] | None = None
     """Most that leaves of each form in a day, t; a mapping gives each form its own."""
     kept_back: FixedFraction = 0.0
     """Share of the stock, as it is when an order comes into force, that is kept back."""

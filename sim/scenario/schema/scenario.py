@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.scenario.schema.base import Block, FixedFraction, Id, Place
+from sim.scenario.schema.base import LONGEST_NAME, Block, Date, Id, Label, Place, Text
 from sim.scenario.schema.consumer import Consumer
 from sim.scenario.schema.disruption.kinds import Disruption
 from sim.scenario.schema.facility import (
@@ -21,6 +21,16 @@ from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.market import Market
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
+from sim.scenario.schema.quantity import (
+    Count,
+    FixedFactor,
+    FixedFraction,
+    FixedLapse,
+    Review,
+    Seed,
+    Span,
+    WarmUp,
+)
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
 
@@ -39,24 +49,24 @@ class Policy(Block):
     its shelf, or for a reserve."""
     orders_when_closed: Literal["cancel", "keep"] = "cancel"
     """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
-    review_days: int = Field(default=7, ge=1, le=28)
+    review_days: Review = 7
     """Days between two production plans of a plant; lanes and consumers run daily. A plan makes the
     output of all these days at once, so stocks may bridge a few days more than they say: with 7 up
     to 6, with 1 none."""
     failing_below: FixedFraction = 0.5
     """A lane that ships less than this share of its orders over failing_days is failing."""
-    failing_days: int = Field(default=28, ge=1)
+    failing_days: Span = 28
     """Days over which a lane is judged, from the first on which orders are left unshipped; then
     those that wait on a failing lane are placed elsewhere."""
-    licence_patience_days: int = Field(default=182, ge=1)
+    licence_patience_days: Span = 182
     """Days over which a lane is judged like that where orders wait for licences (half a year, an
     assumption): from a desk that decides too little, or never, buyers turn in the end."""
-    hoarding: float = Field(default=1.0, ge=0)
+    hoarding: FixedFactor = 1.0
     """Multiplies the stock target of consumers hit, while a disruption narrows their lanes."""
-    licence_learning_days: float = Field(default=91.0, ge=0)
+    licence_learning_days: FixedLapse = 91.0
     """Days in which buyers come to order ahead for the time that decisions on licences take (the
     time constant of their learning, an assumption); 0 from the first review on."""
-    front_load: float = Field(default=1.0, ge=0)
+    front_load: FixedFactor = 1.0
     """Multiplies the stock target of consumers to be hit, from the announcement on."""
 
 
@@ -72,7 +82,7 @@ class Measures(Block):
     """A line goes down when its fill rate falls below this ..."""
     line_up_above: FixedFraction = 0.9
     """... and is up again when the fill rate has regained this."""
-    recovered_days: int = Field(default=28, ge=1)
+    recovered_days: Span = 28
     """Recovered means line_up_above held for so many days."""
     flows: dict[Id, Flow] = {}
     """Flows that are measured day by day."""
@@ -87,21 +97,21 @@ class Scenario(Block):
 
     schema_version: Literal[1] = Field(alias="schema")
     """Version of the file format."""
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=LONGEST_NAME)
     """Name of the scenario; results are stored under it."""
-    question: str | None = None
+    question: Text | None = None
     """The question it answers."""
-    covers: str | None = None
+    covers: Text | None = None
     """What it covers."""
-    start: dt.date = dt.date(2026, 1, 1)
+    start: Date = dt.date(2026, 1, 1)
     """First day."""
-    end: dt.date = dt.date(2032, 12, 31)
+    end: Date = dt.date(2032, 12, 31)
     """Last day."""
-    histories: int = Field(default=200, ge=1)
+    histories: Count = 200
     """Histories to run unless the command line says otherwise."""
-    seed: int = Field(default=1, ge=0)
+    seed: Seed = 1
     """Seed of all chance."""
-    warm_up_days: int = Field(default=365, ge=0, le=3653)
+    warm_up_days: WarmUp = 365
     """Undisrupted days simulated before the start and discarded."""
     elements: dict[Id, Element] = {}
     """Elements of the chain."""
@@ -137,7 +147,7 @@ class Scenario(Block):
     """How firms behave."""
     measures: Measures = Measures()
     """Thresholds of the measures, and what else is measured."""
-    sources: dict[str, Source] = {}
+    sources: dict[Label, Source] = {}
     """Sources, by the ids that blocks name."""
 
     @property

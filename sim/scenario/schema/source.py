@@ -2,21 +2,22 @@
 
 from typing import Literal
 
-from sim.scenario.schema.base import Block
+from sim.scenario.schema.base import Block, Text
+from sim.scenario.schema.quantity import Year
 
 
 class Source(Block):
     """A document, or a passage of one, that numbers rest on."""
 
-    title: str
+    title: Text
     """Title and, where it helps, the figure meant."""
-    publisher: str
+    publisher: Text
     """Who published it."""
-    year: int
+    year: Year
     """Year of publication."""
-    address: str | None = None
+    address: Text | None = None
     """Where it can be read."""
     grade: Literal["A", "B", "C"]
     """A: read in the document; B: recalled from a named publication; C: estimate."""
-    note: str | None = None
+    note: Text | None = None
     """How the number follows from the document, or what overrides it."""

@@ -5,20 +5,20 @@ from typing import Any, Literal
 from pydantic import model_validator
 
 from sim.scenario.chain import FORMS, MAGNETS, Form
-from sim.scenario.schema.base import (
-    Block,
-    Dated,
-    DaysOfUse,
-    Fraction,
-    Id,
-    NonNegative,
-    Place,
-    Positive,
-    Schedule,
-    SourceIds,
-)
+from sim.scenario.schema.base import Block, Dated, Id, Label, Place, SourceIds, Text
 from sim.scenario.schema.fill import Fill
 from sim.scenario.schema.finance import Finance
+from sim.scenario.schema.quantity import (
+    Amount,
+    Cover,
+    DaysOfUse,
+    Fraction,
+    Lapse,
+    Money,
+    SomeLapse,
+    TonnesPerDay,
+    YearlyShare,
+)
 from sim.scenario.schema.release import Release
 
 PRESENT = ("trigger_days", "lag_days", "lag_from", "release_t_per_day", "stand_down_days")
@@ -30,9 +30,9 @@ class Member(Block):
 
     need_share: Dated[Fraction] | None = None
     """It draws at most this share of its use of the day; none means no limit."""
-    fee_musd_per_year: Schedule = 0.0
+    fee_musd_per_year: Dated[Money] = 0.0
     """What it pays to be a member, million USD a year."""
-    value_musd_per_t: NonNegative = 0.0
+    value_musd_per_t: Money = 0.0
     """Value of the production that it loses without a tonne of magnets, million USD."""
 
 
@@ -42,7 +42,7 @@ class Holding(Block):
     fill_days: DaysOfUse | None = None
     """Stock at the start, days of the members' planned use on that date; a mapping names the
     elements or grades that are held, with the days of each."""
-    fill_t: dict[Id, NonNegative] | None = None
+    fill_t: dict[Id, Amount] | None = None
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
     fill: Fill | None = None
     """How it is filled; none takes the stockpile's own programme."""
@@ -61,7 +61,7 @@ class Stockpile(Block):
 
     country: Place
     """Where it stands."""
-    label: str | None = None
+    label: Label | None = None
     """How reports call it."""
     good: Form = MAGNETS
     """The form it holds, if it holds one."""
@@ -76,31 +76,31 @@ class Stockpile(Block):
     fill_days: DaysOfUse | None = None
     """Stock at the start, days of the members' planned use on that date; a mapping names the
     elements or grades that are held, with the days of each."""
-    fill_t: dict[Id, NonNegative] | None = None
+    fill_t: dict[Id, Amount] | None = None
     """Stock at the start, t of each element (contained) or grade; replaces fill_days."""
     fill: Fill | None = None
     """How it is filled by purchases; none buys nothing."""
     finance: Finance | None = None
     """How it is paid for; none keeps no books of money."""
-    trigger_days: Schedule = 1.0
+    trigger_days: Dated[Cover] = 1.0
     """It releases what lifts a member's cover back to so many days of use."""
-    lag_days: NonNegative = 0.0
+    lag_days: Lapse = 0.0
     """Days from the trigger (or the onset named) to the first release."""
     lag_from: Literal["trigger"] | Id = "trigger"
     """What starts the lag: a member's cover under the trigger, or the (first) onset of a
     disruption."""
-    release_t_per_day: Schedule | None = None
+    release_t_per_day: Dated[TonnesPerDay] | None = None
     """Most that leaves it in a day, t over all members; none means no limit."""
-    stand_down_days: NonNegative = 28.0
+    stand_down_days: Lapse = 28.0
     """Days without need after which a release order lapses and the lag counts anew."""
     release: Release | None = None
     """The policy of release in full; replaces the five keys above."""
-    ageing_per_year: Dated[Fraction] = 0.0
+    ageing_per_year: Dated[YearlyShare] = 0.0
     """Share of the stock lost to ageing in a year."""
-    usable_over_days: Dated[Positive] = 180.0
+    usable_over_days: Dated[SomeLapse] = 180.0
     """Days over which usable cover counts what can be converted, released and drawn. It counts the
     capacity of the plants that other feed leaves on the day."""
-    note: str | None = None
+    note: Text | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""

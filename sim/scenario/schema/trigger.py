@@ -5,7 +5,8 @@ from typing import Any, Literal
 
 from pydantic import model_validator
 
-from sim.scenario.schema.base import Block, Id, NonNegative, Place, Positive
+from sim.scenario.schema.base import Block, Id, Place
+from sim.scenario.schema.quantity import Lapse, SomeCover
 from sim.scenario.schema.recurrence import Times, most
 from sim.scenario.use import Use, uses
 
@@ -23,10 +24,10 @@ class Trigger(Block):
     """With after: whether days count from the start or from the end of that disruption."""
     consumers: list[Id | Place] | None = None
     """Consumers whose cover is watched, all together; a place stands for all consumers there."""
-    cover_days_below: Positive | None = None
+    cover_days_below: SomeCover | None = None
     """With consumers: it is set off on the first day that begins with less on hand than so many
     days of the day's expected demand, over all of them and all their grades."""
-    lag_days: NonNegative = 1.0
+    lag_days: Lapse = 1.0
     """Days from then to its first day in force, rounded up; at least 1 with consumers."""
     times: Times = 1
     """Most times that it is set off in a history; all sets no limit. Nothing sets it off while it

@@ -2,9 +2,10 @@
 
 from typing import ClassVar, Literal
 
-from sim.scenario.schema.base import Id, NonNegative, Place
+from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.effect import Left
 from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.quantity import Factor
 
 
 class DemandShock(Timed):
@@ -14,7 +15,7 @@ class DemandShock(Timed):
     """The kind of disruption."""
     consumers: list[Id | Place]
     """Consumers; a place stands for all consumers there."""
-    factor: NonNegative
+    factor: Factor
     """Multiplies demand while it lasts."""
 
     nouns: ClassVar = {"consumers": "consumer or place with consumers"}

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sim.scenario.chain import Good
-from sim.scenario.schema.base import Block, Id, NonNegative, Number, Place
+from sim.scenario.schema.base import Block, Id, Place
 from sim.scenario.schema.disruption.aim import Aim
+from sim.scenario.schema.distribution import Number
+from sim.scenario.schema.quantity import Lapse
 
 if TYPE_CHECKING:
     from sim.scenario.network import Route
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 class Recovery(Block):
     """How capacity comes back after an outage."""
 
-    days: NonNegative
+    days: Lapse
     """Days from the end of the outage to full capacity."""
     curve: Literal["linear", "convex", "concave"] = "linear"
     """linear; convex comes back late; concave comes back early."""

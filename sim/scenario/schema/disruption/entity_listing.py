@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.scenario.chain import Good
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import FixedFraction, Id, Place
+from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.effect import Narrowing
 from sim.scenario.schema.disruption.embargo import Embargo, never_told_apart
 from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.quantity import FixedFraction
 from sim.scenario.use import Use, uses
 
 if TYPE_CHECKING:

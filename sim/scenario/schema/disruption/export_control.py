@@ -7,13 +7,14 @@ from pydantic import model_validator
 
 from sim.scenario.chain import Good
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import FixedFraction, Fraction, Id, NonNegative, Place
+from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.aim import Aim
 from sim.scenario.schema.disruption.effect import Left, Licensing, Narrowing, Tonnes
 from sim.scenario.schema.disruption.embargo import Embargo, never_told_apart
 from sim.scenario.schema.disruption.licensing import LICENSING, too_long
 from sim.scenario.schema.disruption.timed import Timed
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence
+from sim.scenario.schema.quantity import Amount, FixedFraction, Fraction
 from sim.scenario.use import Use, uses
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class ExportControl(Timed):
     tonnes a period; licence ships what the authority has granted."""
     quota_share: Fraction = 0.0
     """With quota: the share that may be shipped."""
-    quota_t: NonNegative | dict[Good, NonNegative] | None = None
+    quota_t: Amount | dict[Good, Amount] | None = None
     """With quota, instead of quota_share: tonnes that may leave in each period, first come first
     served over all sellers; then the lanes are closed until the next begins. What is not used
     lapses. Contained element of oxide, metal and scrap, REO of concentrate, finished magnets. With

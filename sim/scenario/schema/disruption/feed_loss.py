@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import Fraction, Id
+from sim.scenario.schema.base import Id
 from sim.scenario.schema.disruption.effect import Left, Narrowing
 from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.quantity import Fraction
 
 if TYPE_CHECKING:
     from sim.scenario.network import Network, Route

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 from pydantic import model_validator
 
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import Fraction, Id
+from sim.scenario.schema.base import Id
 from sim.scenario.schema.disruption.effect import Left, Narrowing, Stop
 from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.quantity import Fraction
 
 if TYPE_CHECKING:
     from sim.scenario.network import Network

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sim.scenario.errors import figure
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import Distribution, Number
+from sim.scenario.schema.distribution import Distribution, Number
 from sim.scenario.schema.licence import (
     LONGEST_DECISION,
     LONGEST_VALIDITY,

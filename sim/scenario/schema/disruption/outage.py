@@ -4,9 +4,10 @@ from typing import ClassVar, Literal
 
 from pydantic import model_validator
 
-from sim.scenario.schema.base import Fraction, Id
+from sim.scenario.schema.base import Id
 from sim.scenario.schema.disruption.effect import Idling, Left, Recovery, WorkInProcess
 from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.quantity import Fraction
 
 
 class Outage(Timed):

@@ -2,9 +2,10 @@
 
 from typing import ClassVar, Literal
 
-from sim.scenario.schema.base import Id, Number
+from sim.scenario.schema.base import Id
 from sim.scenario.schema.disruption.effect import Delay
 from sim.scenario.schema.disruption.timed import Timed
+from sim.scenario.schema.quantity import Shift
 
 
 class ProjectSlip(Timed):
@@ -18,7 +19,7 @@ class ProjectSlip(Timed):
     """The kind of disruption."""
     projects: list[Id]
     """Projects hit; all slip by the same draw."""
-    months: Number
+    months: Shift
     """Months late, on top of the project's own slip."""
 
     nouns: ClassVar = {"projects": "project"}

@@ -1,20 +1,10 @@
 """What every disruption has, and what each kind declares of itself."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, ClassVar, get_args
 
 from sim.scenario.finding import Finding
-from sim.scenario.schema.base import (
-    Block,
-    Fraction,
-    Id,
-    NonNegative,
-    Number,
-    Place,
-    SourceIds,
-    When,
-)
+from sim.scenario.schema.base import Block, Date, Id, Label, Place, SourceIds, Text
 from sim.scenario.schema.disruption.effect import (
     Change,
     Delay,
@@ -24,6 +14,8 @@ from sim.scenario.schema.disruption.effect import (
     Narrowing,
     Override,
 )
+from sim.scenario.schema.distribution import Number
+from sim.scenario.schema.quantity import Fraction, Lapse, Months, When
 from sim.scenario.schema.recurrence import Recurrence
 from sim.scenario.schema.trigger import Trigger
 from sim.scenario.use import Use, uses
@@ -43,10 +35,10 @@ class Timed(Block):
     """First day in force: a date, a day from the scenario's start, or a distribution of days."""
     end: When | None = None
     """First day no longer in force."""
-    duration_days: NonNegative | None = None
+    duration_days: Lapse | None = None
     """Days in force, instead of end; a random duration rounds up. Of what occurs again, those of
     each time; an end then is the day from which it is over for good."""
-    duration_months: NonNegative | None = None
+    duration_months: Months | None = None
     """Months in force, instead of days, by the calendar: one month after 31 January is 28 February.
     A part of a month is that part of the days to the month after, and rounds up."""
     recurs: Recurrence | None = None
@@ -55,11 +47,11 @@ class Timed(Block):
     """What sets it off, instead of a start: another disruption, or consumers who run low."""
     probability: Fraction = 1.0
     """Chance that it happens at all in a history."""
-    announced: dt.date | None = None
+    announced: Date | None = None
     """Date from which buyers know of it, the first time; they order ahead if the policy says so."""
-    label: str | None = None
+    label: Label | None = None
     """How reports call it."""
-    note: str | None = None
+    note: Text | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""
