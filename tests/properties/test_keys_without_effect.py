@@ -5,6 +5,8 @@ import pytest
 from tests.properties.keys.evidence import loaded, told
 
 BAN = "disruptions.ban={kind: export_control, exporter: CN, goods: [magnets], %s}"
+LATE = "disruptions.late={kind: project_slip, projects: [wing], months: 3}"
+CHANGE = "disruptions.change={kind: control_change, control: regime, suspended: true, %s}"
 RESERVE, VAULT = "stockpiles.reserve", "stockpiles.vault"
 
 WITHOUT_EFFECT = [
@@ -39,6 +41,26 @@ WITHOUT_EFFECT = [
         ["projects.wing={facility: maker, qualification_months: 2}"],
         "qualification_months has no effect: it is for offtake lanes",
     ),
+    (
+        "chain",
+        ["consumers.us_ev={demand_t_per_year: 0, growth_per_year: 0.1}"],
+        "us_ev.growth_per_year: growth_per_year has no effect: its demand is 0",
+    ),
+    (
+        "chain",
+        ["consumers.us_ev.growth_per_year={2030-01-01: 0.1}"],
+        "growth_per_year has no effect: it begins on 2030-01-01, after the end",
+    ),
+    (
+        "chain",
+        ["lanes.inland={share: null, standby: 1}"],
+        "standby: Only stand-by lanes bring de_wind magnets",
+    ),
+    (
+        "chain",
+        ["mines.hill.seasons=[{first: 01-01, last: 02-01, factor: 1}]"],
+        "mines.hill.seasons.0.factor: A season with the factor 1 changes nothing",
+    ),
     ("chain", ["consumers.us_ev.sources={demand: paper}"], "A source is given for 'demand'"),
     # Policy and measures.
     ("chain", ["policy.front_load=2"], "policy.front_load: front_load has no effect"),
@@ -46,6 +68,9 @@ WITHOUT_EFFECT = [
     ("chain", ["policy.licence_learning_days=9"], "licence_learning_days has no effect"),
     ("chain", ["policy.licence_patience_days=9"], "licence_patience_days has no effect"),
     ("chain", ["policy.allocation=pro_rata"], "policy.allocation: With pro_rata"),
+    ("chain", ["measures.short_below=0"], "measures.short_below: No fill rate is below 0"),
+    ("chain", ["measures.line_down_below=0"], "line_down_below: No fill rate is below 0"),
+    ("chain", ["valid_from=2026-06-01"], "start: It starts on 2026-01-01; the numbers of its"),
     ("chain", ["measures.line_up_above=0.3"], "measures.line_up_above: A line is up again"),
     # Disruptions.
     ("chain", ["disruptions.shut.orders_when_closed=keep"], "narrowed, and never closed"),
@@ -84,7 +109,76 @@ WITHOUT_EFFECT = [
         ],
         "recovery has no effect: a part of an unlimited capacity",
     ),
+    ("chain", ["disruptions.shut.factor=1"], "shut.factor: With factor: 1 it changes nothing"),
+    (
+        "chain",
+        ["disruptions.late={kind: project_slip, projects: [wing], months: 0}"],
+        "late.months: With months: 0 it changes nothing",
+    ),
+    (
+        "chain",
+        ["projects.wing.first_product=2027-01-01", LATE],
+        "late.projects.0: wing is planned for 2027-01-01, after the end",
+    ),
+    (
+        "chain",
+        ["disruptions.shut.start={uniform: [60, 300]}"],
+        "shut.start: In 75% of the histories it starts after the horizon",
+    ),
+    (
+        "chain",
+        ["disruptions.shut.announced=2026-01-21"],
+        "shut.announced: It is announced on 2026-01-21, after its start on 2026-01-20",
+    ),
+    (
+        "chain",
+        [BAN % "trigger: {consumers: [us_ev], cover_days_below: 20}"],
+        "trigger.cover_days_below: They want to keep 14 days at most: it is set off from the",
+    ),
+    (
+        "licences",
+        ["disruptions.regime.end=2026-02-01", CHANGE % "start: 2026-02-01"],
+        "change.control: regime is over then: it changes nothing",
+    ),
+    (
+        "licences",
+        ["disruptions.regime.start=2026-03-01", CHANGE % "duration_days: 50"],
+        "change.control: regime is not yet in force then: it changes nothing",
+    ),
+    (
+        "licences",
+        ["disruptions.regime.general={validity_days: 40, renewed_ahead_days: 40}"],
+        "renewed_ahead_days: The next one is applied for 40 days before the end of one",
+    ),
     # Stockpiles.
+    (
+        "reserve",
+        [f"{RESERVE}.release_t_per_day=0"],
+        "With release_t_per_day: 0 it releases nothing",
+    ),
+    ("reserve", [f"{RESERVE}.trigger_days=0"], "With trigger_days: 0 it releases nothing"),
+    (
+        "reserve",
+        [f"{VAULT}.release.rate_t_per_day=0"],
+        "With rate_t_per_day: 0 it releases nothing",
+    ),
+    (
+        "reserve",
+        [f"{VAULT}.release.rate_t_per_day={{oxide: 0, metal: 1}}"],
+        f"{VAULT}.release.rate_t_per_day.oxide: With oxide: 0 it releases nothing",
+    ),
+    ("reserve", [f"{VAULT}.members.us_ev.need_share=0"], "need_share: 0 us_ev may draw nothing"),
+    ("reserve", [f"{VAULT}.fill.budget_musd=0"], "With budget_musd: 0 it buys nothing"),
+    (
+        "reserve",
+        [f"{VAULT}.release={{kept_back: 1, kept_for: nobody}}"],
+        "release.kept_back: All is kept back, for nobody",
+    ),
+    (
+        "reserve",
+        [f"{VAULT}.release.stop.cover_days_above=9"],
+        "It stops above 9 days of cover, and starts again below 10",
+    ),
     ("reserve", [f"{RESERVE}.fill_t={{standard: 1}}"], f"{RESERVE}.fill_days: fill_t replaces"),
     (
         "reserve",
@@ -126,6 +220,12 @@ WITHOUT_EFFECT = [
     ("prices", ["market.floors.reef.from=2040-01-01"], "floors.reef.from: It begins on 2040"),
     ("prices", ["market.floors.reef.until=2020-01-01"], "floors.reef.until: It ends on 2020"),
     ("prices", ["market.floors.reef.upside_from=2026-02-01"], "upside_from has no effect"),
+    (
+        "prices",
+        ["market.floors.plenty={until: 2026-03-01, upside_from: 2026-04-01}"],
+        "upside_from has no effect: the floor is over on 2026-03-01",
+    ),
+    ("prices", ["market.floors.reef.strike_usd_per_kg=0"], "a strike price of 0: it pays nothing"),
     (
         "prices",
         ["projects.wing={facility: kuantan}"],

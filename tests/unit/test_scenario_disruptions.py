@@ -9,6 +9,9 @@ import sim
 from sim.scenario.load import load
 from tests.chain import CHAIN, problems, write
 
+COMES = "projects.more.first_product=2026-10-01"
+"""The project comes before the end."""
+
 
 @pytest.mark.parametrize(
     ("disruption", "key", "says"),
@@ -62,8 +65,8 @@ def test_a_disruption_that_can_hit_nothing_is_refused(
 @pytest.mark.parametrize(
     "disruption",
     [
-        "{kind: outage, facilities: [maker], capacity_factor: 1}",
-        "{kind: outage, facilities: [maker], start: {uniform: [300, 500]}}",
+        "{kind: outage, facilities: [maker], capacity_factor: 1, stock_lost: 0.5}",
+        "{kind: outage, facilities: [maker], start: {uniform: [300, 400]}}",
         "{kind: outage, facilities: [maker], start: 10, end: {uniform: [20, 30]}, probability: 0.5}",
         "{kind: lane_closure, lanes: [sea], factor: 0.5, start: 2026-12-31, end: 2030-01-01}",
         "{kind: feed_loss, plants: [separator], share_lost: {triangular: [0, 0.5, 1]}}",
@@ -77,7 +80,7 @@ def test_a_disruption_that_can_hit_nothing_is_refused(
 )
 def test_a_disruption_that_can_hit_something_is_accepted(disruption: str, tmp_path: Path) -> None:
     """Without a warning."""
-    found = load(write(tmp_path, CHAIN), [f"disruptions.more_trouble={disruption}"])
+    found = load(write(tmp_path, CHAIN), [f"disruptions.more_trouble={disruption}", COMES])
     assert found.warnings == ()
 
 
@@ -85,7 +88,7 @@ def test_a_disruption_that_can_hit_something_is_accepted(disruption: str, tmp_pa
 def test_dates_of_a_project_slip_are_a_warning(key: str, value: str, tmp_path: Path) -> None:
     """They have no effect: the slip counts from the project's own date."""
     slip = f"disruptions.late={{kind: project_slip, projects: [more], months: 6, {key}: {value}}}"
-    (warning,) = load(write(tmp_path, CHAIN), [slip]).warnings
+    (warning,) = load(write(tmp_path, CHAIN), [slip, COMES]).warnings
     assert (warning.path, warning.level) == (f"disruptions.late.{key}", "warning")
     assert f"{key} has no effect" in warning.message
 

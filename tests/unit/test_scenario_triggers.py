@@ -81,7 +81,8 @@ def test_two_disruptions_that_never_meet_are_refused(first, second, path, says, 
     ],
 )
 def test_a_trigger_that_can_set_it_off_is_accepted(disruption, tmp_path):
-    found = load(write(tmp_path, CHAIN), [f"disruptions.more_trouble={disruption}"])
+    comes = "projects.more.first_product=2026-12-01"
+    found = load(write(tmp_path, CHAIN), [f"disruptions.more_trouble={disruption}", comes])
     assert found.warnings == ()
 
 

@@ -13,6 +13,7 @@ from sim.scenario.check.market import market
 from sim.scenario.check.names import names
 from sim.scenario.check.policy import policy
 from sim.scenario.check.recurrence import recurrence
+from sim.scenario.check.repeats import repeats
 from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
@@ -42,7 +43,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         read: checks of it would blame one mistake on many innocent places.
     """
     found = [*names(scenario, tree), *tables(scenario), *dates(scenario)]
-    found += magnitudes(scenario, tree)
+    found += [*repeats(scenario), *magnitudes(scenario, tree)]
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]

@@ -2,14 +2,21 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from math import ceil, inf
 
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
-from sim.scenario.schema import Disruption, Number, Scenario
+from sim.scenario.schema import Disruption, Distribution, Number, Scenario
 
 LONGEST_HORIZON = 36_525
 """Most days that are simulated: a hundred years."""
+
+LONGEST_MONTH = 31.0
+"""Days of the longest month."""
+
+MOST_LATE = 0.5
+"""Part of the histories in which a disruption may start after the horizon without a word."""
 
 DURATIONS = ("duration_days", "duration_months")
 """Keys that say how long a disruption is in force."""
@@ -25,13 +32,22 @@ def dates(scenario: Scenario) -> Iterator[Finding]:
         says = f"The scenario has {scenario.days:,} days; it may have {LONGEST_HORIZON:,}."
         yield Finding(("end",), says, "Write an earlier end.")
         return
+    if scenario.valid_from is not None and scenario.start < scenario.valid_from:
+        says = (
+            f"It starts on {scenario.start}; the numbers of its world hold from "
+            f"{scenario.valid_from} on."
+        )
+        remedy = "Start later; or write the numbers of that time, and valid_from."
+        yield Finding(("start",), says, remedy, "warning")
     for name, disruption in scenario.disruptions.items():
         path = ("disruptions", name)
         if disruption.delays is not None:
             yield from _without_dates(disruption, path)
         else:
             yield from _start(scenario, disruption, path)
+            yield from _announced(scenario, disruption, path)
             yield from _end(scenario, disruption, path)
+            yield from _past(scenario, disruption, path)
 
 
 def _without_dates(disruption: Disruption, path: Path) -> Iterator[Finding]:
@@ -57,6 +73,23 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
     elif last < 0:
         says = f"{_said(disruption.start)} lies before the horizon."
         yield Finding(where, says, f"{remedy} Without a start it is in force from the first day.")
+    elif isinstance(disruption.start, Distribution):
+        late = 1.0 - disruption.start.below(float(scenario.days))
+        if late > MOST_LATE:
+            says = f"In {late:.0%} of the histories it starts after the horizon: it hits nothing."
+            yield Finding(where, says, f"The horizon: {horizon}.", "warning")
+
+
+def _announced(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """Buyers can know of it before it begins, the first time."""
+    known, waits = disruption.announced, disruption.trigger is not None
+    if known is None or waits or (disruption.start is None and disruption.recurs is not None):
+        return
+    start = 0.0 if disruption.start is None else disruption.start
+    if _days(scenario, known)[0] > _days(scenario, start)[1]:
+        since = scenario.start if disruption.start is None else _said(start)
+        says = f"It is announced on {known}, after its start on {since}: nobody can order ahead."
+        yield Finding((*path, "announced"), says, "Write an earlier date.", "warning")
 
 
 def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
@@ -90,6 +123,33 @@ def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Fin
     elif lowest_end < _days(scenario, start)[1] and disruption.start is not None:
         says = f"It may end on {_said(disruption.end)} before it starts on {since}."
         yield Finding((*path, "end"), says, "Write duration_days or _months instead of end.")
+
+
+def _past(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """Find a change of a control that is over by then, or is not yet in force."""
+    if disruption.changes is None or disruption.changes.control not in scenario.disruptions:
+        return
+    control = disruption.changes.control
+    first, last = _span(scenario, disruption)
+    begins, ends = _span(scenario, scenario.disruptions[control])
+    if first >= ends or last <= begins:
+        says = f"{control} is {'over' if first >= ends else 'not yet in force'} then"
+        remedy = "Move one of the two, or leave it out."
+        yield Finding((*path, "control"), f"{says}: it changes nothing.", remedy, "warning")
+
+
+def _span(scenario: Scenario, disruption: Disruption) -> tuple[float, float]:
+    """Give the first day on which it may be in force, and the first on which it no longer is."""
+    if disruption.trigger is not None or disruption.recurs is not None:
+        return 0.0, inf
+    first, last = _days(scenario, 0.0 if disruption.start is None else disruption.start)
+    if disruption.end is not None:
+        return first, _days(scenario, disruption.end)[1]
+    if disruption.lasts is None:
+        return first, inf
+    month = 1.0 if disruption.duration_months is None else LONGEST_MONTH
+    last += highest(disruption.lasts) * month
+    return first, last if last == inf else float(ceil(last))
 
 
 def _days(scenario: Scenario, when: dt.date | Number) -> tuple[float, float]:

@@ -20,11 +20,46 @@ def disruptions(scenario: Scenario) -> Iterator[Finding]:
             says = "With a probability of 0 it never happens."
             remedy = "Raise it, or remove the disruption by null, unless it is a control point."
             yield Finding((*path, "probability"), says, remedy, "warning")
+        yield from _changes_nothing(disruption, path)
+        yield from _never_delayed(scenario, disruption, path)
         for finding in disruption.findings(network):
             yield finding._replace(path=(*path, *finding.path))
         if disruption.idles is not None:
             yield from _without_effect(scenario, path, disruption.idles)
             yield from _without_recovery(scenario, disruption, path)
+
+
+def _changes_nothing(disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """Find what leaves all as it is, or delays by nothing."""
+    left, idles, delays = disruption.left, disruption.idles, disruption.delays
+    nothing = {}
+    if left is not None and (idles is None or not idles.touches_goods):
+        nothing[left.key] = 0.0 if left.lost else 1.0
+    if delays is not None and delays.months is not None:
+        nothing["months"] = 0.0
+    for key, neutral in nothing.items():
+        value = getattr(disruption, key)
+        if lowest(value) == highest(value) == neutral:
+            says = f"With {key}: {neutral:g} it changes nothing."
+            remedy = (
+                "Write another, or remove the disruption by null, unless it is a control point."
+            )
+            yield Finding((*path, key), says, remedy, "warning")
+
+
+def _never_delayed(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """Find projects that come after the horizon anyway."""
+    delays = disruption.delays
+    if delays is None or (delays.months is not None and lowest(delays.months) < 0.0):
+        return
+    for number, name in enumerate(delays.projects):
+        project = scenario.projects[name]
+        if project.first_product > scenario.end and lowest(project.slip_months) >= 0.0:
+            says = (
+                f"{name} is planned for {project.first_product}, after the end on {scenario.end}: "
+                "that it comes later, or never, changes nothing."
+            )
+            yield Finding((*path, "projects", number), says, "Write a later end.", "warning")
 
 
 def _without_recovery(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:

@@ -27,6 +27,7 @@ def lanes(scenario: Scenario) -> Iterator[Finding]:
     yield from _ore_that_nobody_orders(scenario)
     taken_apart = list(routes(scenario))
     yield from _twice(taken_apart)
+    yield from _only_standby(taken_apart)
     yield from shares(scenario, taken_apart)
 
 
@@ -86,6 +87,23 @@ def _trades(scenario: Scenario) -> Iterator[Finding]:
                     yield Finding(("lanes", name, key), says, "Change the good of one of the two.")
         if set(lane_sellers(lane)) & set(lane_buyers(scenario, lane)):
             yield Finding(("lanes", name, "to"), "A lane leads from a facility to itself.", "")
+
+
+def _only_standby(taken_apart: list[Route]) -> Iterator[Finding]:
+    """Find buyers that nothing ever reaches: a stand-by lane stands by for another."""
+    roles: dict[tuple[str, str], set[str]] = {}
+    for route in taken_apart:
+        roles.setdefault((route.buyer, route.good), set()).add(_role(route))
+    told = set[tuple[str, str]]()
+    for route in taken_apart:
+        of = route.buyer, route.good
+        if roles[of] == {"standby"} and of not in told:
+            told.add(of)
+            says = (
+                f"Only stand-by lanes bring {route.buyer} {route.good}: they are used when another "
+                "lane is closed or failing, so nothing ever comes."
+            )
+            yield Finding(("lanes", route.lane, "standby"), says, "Give one of them a share.")
 
 
 def _role(route: Route) -> str:

@@ -22,6 +22,20 @@ def licences(scenario: Scenario) -> Iterator[Finding]:
             if block is not None and not _shared(scenario, name, key, block):
                 says = f"{key} has no effect: it has a share of 0."
                 yield Finding((*path, key), says, f"Write {key}: {{share: 0.5}}, or so.", "warning")
+        if (general := getattr(disruption, "general", None)) is not None:
+            yield from _renewed_too_early(general, (*path, "general"))
+
+
+def _renewed_too_early(general: General, path: Path) -> Iterator[Finding]:
+    """Find licences of which the next is applied for before they begin."""
+    ahead, valid = general.renewed_ahead_days, general.validity_days
+    if ahead is not None and valid is not None and lowest(ahead) >= highest(valid):
+        says = (
+            f"The next one is applied for {lowest(ahead):g} days before the end of one that is "
+            f"valid for {highest(valid):g} days."
+        )
+        remedy = "Write less than validity_days."
+        yield Finding((*path, "renewed_ahead_days"), says, remedy, "warning")
 
 
 def _shared(scenario: Scenario, name: str, key: str, block: General | Inspection) -> bool:

@@ -7,6 +7,7 @@ from sim.scenario.chain import SEPARATION_PLANTS as SEPARATION
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, routes
 from sim.scenario.numbers import expected, highest, lowest
+from sim.scenario.origin import Path
 from sim.scenario.schema import MagnetMaker, Scenario
 
 REPLACED = (
@@ -17,6 +18,10 @@ REPLACED = (
 """Blocks with a key that replaces another."""
 
 
+OF_DEMAND = ("growth_per_year", "thrift_per_year", "daily_variation")
+"""Keys that say something of a consumer's demand."""
+
+
 def making(scenario: Scenario) -> Iterator[Finding]:
     """Check what facilities, consumers and projects are told."""
     taken_apart = list(routes(scenario))
@@ -24,6 +29,7 @@ def making(scenario: Scenario) -> Iterator[Finding]:
     yield from _unlimited(scenario)
     yield from _scrap(scenario, taken_apart)
     yield from _never_thrifty(scenario)
+    yield from _never_growing(scenario)
     yield from _never_qualified(scenario, taken_apart)
 
 
@@ -47,11 +53,14 @@ def _unlimited(scenario: Scenario) -> Iterator[Finding]:
             yield Finding((SEPARATION, name, "mode"), says, f"{remedy[:-1]}, or write mode: pull.")
     for name, mine in scenario.mines.items():
         unlimited = mine.capacity_t_reo_per_year is None and name not in limited
-        for number, season in enumerate(mine.seasons if unlimited else ()):
-            if season.factor > 0:
+        for number, season in enumerate(mine.seasons):
+            path = (MINES, name, "seasons", number, "factor")
+            if unlimited and season.factor > 0:
                 says = "factor has no effect: a share of an unlimited capacity is unlimited, too."
-                path = (MINES, name, "seasons", number, "factor")
                 yield Finding(path, says, remedy, "warning")
+            elif season.factor == 1.0:
+                says = "A season with the factor 1 changes nothing."
+                yield Finding(path, says, "Write less, or leave it out.", "warning")
 
 
 def _scrap(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
@@ -82,6 +91,22 @@ def _never_thrifty(scenario: Scenario) -> Iterator[Finding]:
             says = f"thrift_per_year has no effect: it buys nothing but {first}."
             path = (CONSUMERS, name, "thrift_per_year")
             yield Finding(path, says, "Leave it out, or give it other grades.", "warning")
+
+
+def _never_growing(scenario: Scenario) -> Iterator[Finding]:
+    """Find what is said of demand that is nothing, and growth that begins after the end."""
+    for name, consumer in scenario.consumers.items():
+        path: Path = (CONSUMERS, name)
+        nothing = highest(consumer.demand_t_per_year) <= 0
+        for key in OF_DEMAND if nothing else ():
+            if key in consumer.model_fields_set:
+                says = f"{key} has no effect: its demand is 0."
+                yield Finding((*path, key), says, "Write demand_t_per_year above 0.", "warning")
+        growth = consumer.growth_per_year
+        if isinstance(growth, dict) and (first := min(growth)) > scenario.end:
+            says = f"growth_per_year has no effect: it begins on {first}, after the end."
+            remedy = f"The scenario ends on {scenario.end}."
+            yield Finding((*path, "growth_per_year"), says, remedy, "warning")
 
 
 def _never_qualified(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:

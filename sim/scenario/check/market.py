@@ -94,6 +94,13 @@ def _never(scenario: Scenario, floor: PriceFloor, path: Path) -> Iterator[Findin
     if floor.upside_from is not None and highest(floor.upside_share) <= 0:
         says = "upside_from has no effect: the state has no share of the upside."
         yield Finding((*path, "upside_from"), says, "Write upside_share.", "warning")
+    over = min(floor.end or scenario.end, scenario.end)
+    if floor.upside_from is not None and floor.upside_from > over:
+        says = f"upside_from has no effect: the floor is over on {over}."
+        yield Finding((*path, "upside_from"), says, "Write an earlier date.", "warning")
+    if highest(floor.strike_usd_per_kg) <= 0:
+        says = "No price is below a strike price of 0: it pays nothing."
+        yield Finding((*path, "strike_usd_per_kg"), says, "Write more.", "warning")
 
 
 def _sold(scenario: Scenario, facility: str) -> set[str]:

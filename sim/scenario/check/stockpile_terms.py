@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.chain import MAGNETS, STOCKPILES
+from sim.scenario.check.stockpile_limits import limits
 from sim.scenario.finding import Finding
 from sim.scenario.membership import member_consumers, payers
 from sim.scenario.numbers import highest
@@ -20,6 +21,7 @@ def terms(scenario: Scenario, name: str, block: Stockpile) -> Iterator[Finding]:
         *_holdings(block),
         *_members(scenario, name, block),
         *_plain_policy(block),
+        *limits(block),
         *(_release(block.release) if block.release is not None else ()),
         *(_finance(block.finance) if block.finance is not None else ()),
     ):

@@ -1,4 +1,4 @@
-"""Thresholds of the measures: a line that is up again must not be down."""
+"""Thresholds of the measures: what can be passed, and a line that is up again is not down."""
 
 from collections.abc import Iterator
 
@@ -15,3 +15,10 @@ def thresholds(scenario: Scenario) -> Iterator[Finding]:
         says = f"A line is up again from {figure(up, down)} on, and down below {least}."
         remedy = f"Write at least {least}, or less for line_down_below."
         yield Finding(("measures", "line_up_above"), says, remedy)
+    for key, never in (
+        ("short_below", "no day is short"),
+        ("line_down_below", "no line goes down"),
+    ):
+        if getattr(scenario.measures, key) == 0.0:
+            says = f"No fill rate is below 0: {never}."
+            yield Finding(("measures", key), says, "Write a share, as 0.9.", "warning")

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from math import inf
 
+from sim.scenario.chain import MAGNETS
 from sim.scenario.finding import Finding
-from sim.scenario.numbers import lowest
+from sim.scenario.network import buyers_named
+from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
-from sim.scenario.schema import Disruption, Distribution, Scenario
+from sim.scenario.schema import Disruption, Distribution, Scenario, Trigger
 from sim.scenario.schema.disruption.kinds import KINDS
 
 
@@ -54,6 +56,7 @@ def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[
             says = f"The lag {can} {shortest:g} days: too short after a state."
             remedy = "Write at least 1: what a day begins with is acted on the next day."
             yield Finding((*path, "trigger", "lag_days"), says, remedy)
+        yield from _from_the_first_day(scenario, trigger, (*path, "trigger"))
     if disruption.delays is not None and disruption.delays.months is not None:
         least = lowest(disruption.delays.months)
         if least < 0:
@@ -63,6 +66,22 @@ def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[
             yield Finding((*path, "months"), says, remedy)
     if trigger.after is not None and trigger.of == "end":
         yield from _without_end(scenario, trigger.after, (*path, "trigger", "of"))
+
+
+def _from_the_first_day(scenario: Scenario, trigger: Trigger, path: Path) -> Iterator[Finding]:
+    """Find a cover that consumers never have, as they want to keep less."""
+    watched = [
+        scenario.consumers[name]
+        for name in buyers_named(scenario, MAGNETS, trigger.consumers or [])
+        if name in scenario.consumers
+    ]
+    if not watched or any(one.order_up_to_t is not None for one in watched):
+        return
+    kept = max(highest(one.stock_days) for one in watched)
+    if trigger.cover_days_below is not None and lowest(trigger.cover_days_below) > kept + 1.0:
+        says = f"They want to keep {kept:g} days at most: it is set off from the first day on."
+        remedy = "Write less, or give them more stock_days."
+        yield Finding((*path, "cover_days_below"), says, remedy, "warning")
 
 
 def _without_end(scenario: Scenario, name: str, path: Path) -> Iterator[Finding]:

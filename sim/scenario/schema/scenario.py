@@ -107,6 +107,8 @@ class Scenario(Block):
     """First day."""
     end: Date = dt.date(2032, 12, 31)
     """Last day."""
+    valid_from: Date | None = None
+    """Day from which the numbers of the world hold: an earlier start is warned about."""
     histories: Count = 200
     """Histories to run unless the command line says otherwise."""
     seed: Seed = 1
