@@ -17,8 +17,8 @@ LONGEST_TIME = 3653.0
 """Longest time that something may take on its way or in process, days: ten years."""
 LONGEST_COVER = 36_525.0
 """Longest that a stock may last, days: a hundred years."""
-LONGEST_LAPSE = 365_250.0
-"""Longest that anything may be in force or be waited for, days: a thousand years."""
+LONGEST_LAPSE = 1e9
+"""Longest that anything may be in force or be waited for, days: for ever."""
 
 _SHARE = Bounds(0.0, 1.0, usual=(1e-6, 1.0))
 Fraction = Annotated[Number, _SHARE]
@@ -36,17 +36,17 @@ FixedPoints = Annotated[float, Bounds(0.0, 1000.0, usual=(0.01, 100.0), unit="po
 OxideFactor = Annotated[float, Bounds(1.0, 10.0, usual=(1.0, 2.0), unit="t per t")]
 """Oxide for its element: an oxide is heavier than what it holds."""
 
-_TONNES = Bounds(0.0, 1e9, usual=(1e-3, 1e7), unit="t")
-_SOME_TONNES = Bounds(0.0, 1e9, above=True, usual=(1e-3, 1e7), unit="t")
+_TONNES = Bounds(0.0, 1e12, usual=(1e-3, 1e7), unit="t")
+_SOME_TONNES = Bounds(0.0, 1e12, above=True, usual=(1e-3, 1e7), unit="t")
 Amount = Annotated[Number, _TONNES]
 """An amount, t."""
 FixedAmount = Annotated[float, _TONNES]
 """An amount, t."""
 FixedSomeAmount = Annotated[float, _SOME_TONNES]
 """An amount, t."""
-TonnesPerYear = Annotated[Number, Bounds(0.0, 1e9, usual=(1e-2, 1e7), unit="t a year")]
+TonnesPerYear = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-2, 1e7), unit="t a year")]
 """A flow or a capacity, t a year."""
-TonnesPerDay = Annotated[Number, Bounds(0.0, 1e9, usual=(1e-5, 1e5), unit="t a day")]
+TonnesPerDay = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-5, 1e5), unit="t a day")]
 """A flow, t a day."""
 
 _DAYS = Bounds(0.0, LONGEST_TIME, usual=(1e-2, 366.0), unit="days")
@@ -72,7 +72,7 @@ SomeLapse = Annotated[
     Number, Bounds(0.0, LONGEST_LAPSE, above=True, usual=(1e-2, 36_525.0), unit="days")
 ]
 """A time that passes, days."""
-Interval = Annotated[Number, Bounds(0.0, 1e7, above=True, usual=(1e-3, 1e6), unit="days")]
+Interval = Annotated[Number, Bounds(0.0, LONGEST_LAPSE, above=True, usual=(1e-3, 1e6), unit="days")]
 """A time from one occurrence to the next, days: what is rare may come once in ages."""
 Span = Annotated[int, Bounds(1, 36_525, usual=(1, 3653), unit="days")]
 """Whole days over which something is judged."""
@@ -119,7 +119,7 @@ SomePrice = Annotated[Number, Bounds(0.0, 1e9, above=True, usual=(1e-2, 1e5), un
 """A price, USD per kg."""
 CostPerTonne = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-4, 1e9), unit="USD per t")]
 """A cost or penalty, USD for a tonne, once or each day or year."""
-Money = Annotated[Number, Bounds(0.0, 1e9, usual=(1e-6, 1e6), unit="million USD")]
+Money = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-6, 1e6), unit="million USD")]
 """An amount of money, million USD."""
 
 Rank = Annotated[int, Bounds(0, 9)]
