@@ -48,11 +48,6 @@ WITHOUT_EFFECT = [
     ),
     (
         "chain",
-        ["consumers.us_ev.growth_per_year={2030-01-01: 0.1}"],
-        "growth_per_year has no effect: it begins on 2030-01-01, after the end",
-    ),
-    (
-        "chain",
         ["lanes.inland={share: null, standby: 1}"],
         "standby: Only stand-by lanes bring de_wind magnets",
     ),

@@ -7,7 +7,6 @@ from sim.scenario.chain import SEPARATION_PLANTS as SEPARATION
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, routes
 from sim.scenario.numbers import expected, highest, lowest
-from sim.scenario.origin import Path
 from sim.scenario.schema import MagnetMaker, Scenario
 
 REPLACED = (
@@ -94,19 +93,13 @@ def _never_thrifty(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _never_growing(scenario: Scenario) -> Iterator[Finding]:
-    """Find what is said of demand that is nothing, and growth that begins after the end."""
+    """Find what is said of demand that is nothing."""
     for name, consumer in scenario.consumers.items():
-        path: Path = (CONSUMERS, name)
-        nothing = highest(consumer.demand_t_per_year) <= 0
-        for key in OF_DEMAND if nothing else ():
+        for key in OF_DEMAND if highest(consumer.demand_t_per_year) <= 0 else ():
             if key in consumer.model_fields_set:
                 says = f"{key} has no effect: its demand is 0."
-                yield Finding((*path, key), says, "Write demand_t_per_year above 0.", "warning")
-        growth = consumer.growth_per_year
-        if isinstance(growth, dict) and (first := min(growth)) > scenario.end:
-            says = f"growth_per_year has no effect: it begins on {first}, after the end."
-            remedy = f"The scenario ends on {scenario.end}."
-            yield Finding((*path, "growth_per_year"), says, remedy, "warning")
+                remedy = "Write demand_t_per_year above 0."
+                yield Finding((CONSUMERS, name, key), says, remedy, "warning")
 
 
 def _never_qualified(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
