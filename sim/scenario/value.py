@@ -61,26 +61,34 @@ def value_at(root: BaseModel, path: Path) -> Value:
     return Value(path, value, _first_bounds(known))
 
 
-def numbers(root: BaseModel) -> Iterator[Value]:
-    """Go through all numbers of a scenario, drawn or not; paths are as written in a file."""
-    yield from _numbers((), root, UNBOUNDED)
+def numbers(root: BaseModel) -> list[Value]:
+    """List all numbers of a scenario, drawn or not; paths are as written in a file."""
+    found: list[Value] = []
+    _collect((), root, UNBOUNDED, found)
+    return found
 
 
-def _numbers(path: Path, value: Any, bounds: Bounds) -> Iterator[Value]:
+def _collect(path: Path, value: Any, bounds: Bounds, found: list[Value]) -> None:
+    if value is None or isinstance(value, str | bool):
+        return
     if isinstance(value, Distribution | float | int):
-        if not isinstance(value, bool):
-            yield Value(path, value, bounds)
+        found.append(Value(path, value, bounds))
     elif isinstance(value, BaseModel):
-        block = type(value)
-        for name, field in block.model_fields.items():
-            here = (*path, field.alias or name)
-            yield from _numbers(here, getattr(value, name), bounds_of(block, name))
+        for name, key, own in _fields(type(value)):
+            _collect((*path, key), getattr(value, name), own, found)
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            yield from _numbers((*path, key), one, bounds)
+            _collect((*path, key), one, bounds, found)
     elif isinstance(value, list):
         for number, one in enumerate(value):
-            yield from _numbers((*path, number), one, bounds)
+            _collect((*path, number), one, bounds, found)
+
+
+@lru_cache(maxsize=256)
+def _fields(block: type[BaseModel]) -> tuple[tuple[str, str, Bounds], ...]:
+    """Give the fields of a block: name, key in a file, and bounds of its numbers."""
+    fields = block.model_fields.items()
+    return tuple((name, field.alias or name, bounds_of(block, name)) for name, field in fields)
 
 
 @lru_cache(maxsize=4096)

@@ -25,6 +25,7 @@ from sim.scenario.check.units import units
 from sim.scenario.finding import Finding
 from sim.scenario.node import Node
 from sim.scenario.schema import Scenario
+from sim.scenario.value import numbers
 
 __all__ = ["check"]
 
@@ -43,13 +44,14 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         read: checks of it would blame one mistake on many innocent places.
     """
     found = [*names(scenario, tree), *tables(scenario), *dates(scenario)]
-    found += [*repeats(scenario), *magnitudes(scenario, tree)]
+    every = numbers(scenario)
+    found += [*repeats(scenario), *magnitudes(every, tree)]
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
     found += [*stocks(scenario), *costs(scenario), *grey(scenario), *triggers(scenario)]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
-    found += [*tails(scenario), *policy(scenario), *making(scenario)]
+    found += [*tails(every), *policy(scenario), *making(scenario)]
     found += [*thresholds(scenario), *licences(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
