@@ -123,9 +123,9 @@ def _sentence(tree: Node, misfit: Misfit) -> str:
             return f"{shown} is not {' or '.join(misfit.takes)}."
         case limit if limit in _LIMITS:
             name, words = _LIMITS[limit]
-            # Dates come as text.
-            bound = context[name] if isinstance(context[name], str) else f"{context[name]:g}"
-            return f"{shown} must be {words} {bound}."
+            if isinstance(bound := context[name], str):  # a date
+                return f"{shown} must be no {'earlier' if name == 'ge' else 'later'} than {bound}."
+            return f"{shown} must be {words} {bound:g}."
         case wrong if wrong in _NOUNS:
             return f"{shown} is not {_NOUNS[wrong]}."
         case _:

@@ -17,7 +17,7 @@ from sim.world.chance.values import Values
         ("consumers.motors.growth_per_year=1e300", "1e+300 must be at most 10"),
         ("consumers.motors.growth_per_year={2026-01-01: 0.1, 2027-01-01: 99}", "at most 10"),
         ("warm_up_days=100000000", "3653"),
-        ("end=9999-12-31", "9999-12-31 must be at most 2200-12-31"),
+        ("end=9999-12-31", "9999-12-31 must be no later than 2200-12-31"),
         ("end=2190-12-31", "60,265 days; it may have 36,525"),
         (
             "disruptions.halt={mode: licence, licence: {refile_days: 1e300, granted: 0.5}}",

@@ -139,8 +139,8 @@ def test_nothing_and_a_small_part_of_a_distribution_are_not_strange(tmp_path, se
         ("metal_makers.smelter.metal_yield=1e-300", "must be at least 1e-06."),
         ("elements.dy.oxide_t_per_t_element=0.9", "0.9 must be at least 1."),
         ("lanes.sea.transit_days=986175", "must be at most 3653."),
-        ("start=1700-01-01", "1700-01-01 must be at least 1900-01-01."),
-        ("lanes.sea.transit_days={2500-01-01: 9}", "2500-01-01' must be at most 2200-12-31."),
+        ("start=1700-01-01", "1700-01-01 must be no earlier than 1900-01-01."),
+        ("lanes.sea.transit_days={2500-01-01: 9}", "2500-01-01' must be no later than 2200-12-31."),
         (
             "consumers.us_ev.stock_days={lognormal: {median: 1e300, sigma: 400}}",
             "sigma 400; it must",
