@@ -5,6 +5,7 @@ kind is drawn (``Amount``), or plain (``FixedAmount``); ``Some`` means that it i
 number of the format is of one of these.
 """
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import Field
@@ -25,9 +26,10 @@ Fraction = Annotated[Number, _SHARE]
 """A part of a whole, or a probability: from 0 to 1."""
 FixedFraction = Annotated[float, _SHARE]
 """A part of a whole: from 0 to 1."""
-YearlyShare = Annotated[Number, Bounds(0.0, 1.0, usual=(1e-6, 0.3))]
+_YEARLY = Bounds(0.0, 1.0, usual=(1e-6, 0.3))
+YearlyShare = Annotated[Number, _YEARLY]
 """A part that is lost or paid in a year: from 0 to 1."""
-FixedYearlyShare = Annotated[float, Bounds(0.0, 1.0, usual=(1e-6, 0.3))]
+FixedYearlyShare = Annotated[float, _YEARLY]
 """A part that moves in a year: from 0 to 1."""
 Yield = Annotated[Number, Bounds(0.0, 1.0, above=True, least=1e-6, usual=(0.01, 1.0))]
 """What comes out for what goes in: above 0, and at most 1, as matter is never made of nothing."""
@@ -37,12 +39,11 @@ OxideFactor = Annotated[float, Bounds(1.0, 10.0, usual=(1.0, 2.0), unit="t per t
 """Oxide for its element: an oxide is heavier than what it holds."""
 
 _TONNES = Bounds(0.0, 1e12, usual=(1e-3, 1e7), unit="t")
-_SOME_TONNES = Bounds(0.0, 1e12, above=True, usual=(1e-3, 1e7), unit="t")
 Amount = Annotated[Number, _TONNES]
 """An amount, t."""
 FixedAmount = Annotated[float, _TONNES]
 """An amount, t."""
-FixedSomeAmount = Annotated[float, _SOME_TONNES]
+FixedSomeAmount = Annotated[float, replace(_TONNES, above=True)]
 """An amount, t."""
 TonnesPerYear = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-2, 1e7), unit="t a year")]
 """A flow or a capacity, t a year."""
@@ -57,9 +58,7 @@ Cover = Annotated[Number, _COVER]
 """Days that a stock lasts."""
 FixedCover = Annotated[float, _COVER]
 """Days that a stock lasts."""
-SomeCover = Annotated[
-    Number, Bounds(0.0, LONGEST_COVER, above=True, usual=(1e-2, 3653.0), unit="days")
-]
+SomeCover = Annotated[Number, replace(_COVER, above=True)]
 """Days that a stock lasts."""
 DaysOfUse = Cover | Annotated[dict[Id, Cover], Field(min_length=1)]
 """Days of planned use, of all that is held alike or by element or grade; what is not named: 0."""
@@ -68,9 +67,7 @@ Lapse = Annotated[Number, _LAPSE]
 """A time that passes between two events, days."""
 FixedLapse = Annotated[float, _LAPSE]
 """A time that passes, days."""
-SomeLapse = Annotated[
-    Number, Bounds(0.0, LONGEST_LAPSE, above=True, usual=(1e-2, 36_525.0), unit="days")
-]
+SomeLapse = Annotated[Number, replace(_LAPSE, above=True)]
 """A time that passes, days."""
 Interval = Annotated[Number, Bounds(0.0, LONGEST_LAPSE, above=True, usual=(1e-3, 1e6), unit="days")]
 """A time from one occurrence to the next, days: what is rare may come once in ages."""
@@ -99,7 +96,7 @@ Factor = Annotated[Number, _FACTOR]
 """What something is multiplied by."""
 FixedFactor = Annotated[float, _FACTOR]
 """What something is multiplied by."""
-FixedSomeFactor = Annotated[float, Bounds(0.0, 1000.0, above=True, usual=(1e-3, 20.0))]
+FixedSomeFactor = Annotated[float, replace(_FACTOR, above=True)]
 """What something is multiplied by."""
 Variation = Annotated[Distribution, Bounds(-100.0, 100.0, usual=(-1.0, 20.0))]
 """What something is multiplied by, drawn anew each day; below 0 counts as 0."""
@@ -115,7 +112,7 @@ FallingElasticity = Annotated[Number, Bounds(-10.0, 0.0, usual=(-5.0, 0.0))]
 _PRICE = Bounds(0.0, 1e9, usual=(1e-2, 1e5), unit="USD per kg")
 Price = Annotated[Number, _PRICE]
 """A price, USD per kg."""
-SomePrice = Annotated[Number, Bounds(0.0, 1e9, above=True, usual=(1e-2, 1e5), unit="USD per kg")]
+SomePrice = Annotated[Number, replace(_PRICE, above=True)]
 """A price, USD per kg."""
 CostPerTonne = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-4, 1e9), unit="USD per t")]
 """A cost or penalty, USD for a tonne, once or each day or year."""
