@@ -6,8 +6,7 @@ from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS, STOCKPILES
 from sim.scenario.errors import figure, listed
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import dates_of, each, highest, lowest, on_date
-from sim.scenario.origin import Path
-from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.schema import Scenario
 
 NEAR = 1e-6
 """How far from 1 a sum of shares may be."""
@@ -55,16 +54,9 @@ def _materials(scenario: Scenario) -> Iterator[Finding]:
 
 def _consumers(scenario: Scenario) -> Iterator[Finding]:
     for name, consumer in scenario.consumers.items():
-        path: Path = (CONSUMERS, name)
         if abs((total := sum(consumer.grades.values())) - 1) > NEAR:
             says = f"The shares of the grades sum to {figure(total, 1.0)}."
-            yield Finding((*path, "grades"), says, "They must sum to 1.")
-        growth = consumer.growth_per_year
-        for date, rate in growth.items() if isinstance(growth, dict) else [(None, growth)]:
-            if lowest(rate) <= -1 and not _is_normal(rate):
-                says = f"A growth of {lowest(rate):g} a year leaves no demand."
-                where = (*path, "growth_per_year", date) if date else (*path, "growth_per_year")
-                yield Finding(where, says, "Write a rate above -1; 0.05 is 5 % a year.")
+            yield Finding((CONSUMERS, name, "grades"), says, "They must sum to 1.")
 
 
 def _lanes(scenario: Scenario) -> Iterator[Finding]:
@@ -86,8 +78,3 @@ def _lanes(scenario: Scenario) -> Iterator[Finding]:
             yield Finding(
                 (*path, "offtake"), "The offtake is 0.", "Give a share, or leave the lane out."
             )
-
-
-def _is_normal(value: object) -> bool:
-    """Tell whether a number is a normal distribution, whose tails are cut when it is drawn."""
-    return isinstance(value, Distribution) and value.form == "normal"
