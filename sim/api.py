@@ -16,11 +16,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.output.figures import noted
+from sim.output.disk import make
 from sim.output.histories import Histories
 from sim.output.lot import condense
 from sim.output.lots import FOLDER, keep
-from sim.output.store import begin, make, save
+from sim.output.store import begin, save
 from sim.output.summary import summary_rows
 from sim.output.tables import Tables, tabulate
 from sim.scenario.load import load as load_with_origins
@@ -122,15 +122,17 @@ class Result(Run):
         >>> result = sim.run(sim.load("two-mines"), n=1)
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     [path.name for path in result.save(folder, figures=False)][-2:]
-        ['events.csv', 'summary.json']
+        ['summary.json', 'manifest.json']
         """
         from sim.plots.figures import draw_figures
 
         to = Path(folder)
         begun = begin(self.job, to)
         make(to / FOLDER)
-        kept = keep(to, 0, self.condensed.lots) + keep(to, 1, self.condensed.twin)
-        return begun + kept + save(self.tables, to, draw=noted(draw_figures) if figures else None)
+        kept = keep(self.job, to, 0, self.condensed.lots) + keep(
+            self.job, to, 1, self.condensed.twin
+        )
+        return begun + kept + save(self.tables, to, draw=draw_figures if figures else None)
 
 
 def load(

@@ -192,7 +192,7 @@ def _write(comparison: "Comparison", folder: Path, figures: Figures) -> None:
     from sim.compare.files import csv_of, json_of
     from sim.compare.markdown import markdown_of
     from sim.compare.select import select
-    from sim.output.store import make, write
+    from sim.output.disk import make, write
 
     files = {
         "compare.csv": csv_of(comparison, comparison.table).encode(),

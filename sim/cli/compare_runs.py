@@ -12,8 +12,8 @@ from sim.cli.say import say_run, say_warnings
 from sim.compare.rule import Rule, check_rule, read_rule
 from sim.compare.select import groups_in, known_group, known_measure
 from sim.output.ensure_run import ensure_run
+from sim.output.errors import OutputError
 from sim.output.run_request import RunRequest
-from sim.output.store import OutputError
 from sim.output.stored import StoredRun
 from sim.scenario.locate import is_folder
 

@@ -105,7 +105,7 @@ def _print(stored: "StoredRun", found: "Found", checked: "Sequence[Check]") -> N
 
 def _opened(run: str) -> "StoredRun":
     """Open the folder of a run, or say what to give instead."""
-    from sim.output.store import OutputError
+    from sim.output.errors import OutputError
     from sim.output.stored import StoredRun
     from sim.scenario.locate import is_folder, is_there, locate
 

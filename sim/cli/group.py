@@ -12,7 +12,17 @@ from sim.scenario.visible import visible
 
 MODEL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
 """Exit statuses, besides 0."""
-WRONG = frozenset({"OccupiedError", "SamplingError", "PoolError", "ClosureError", "StreamError"})
+WRONG = frozenset(
+    {
+        "OutputError",
+        "OccupiedError",
+        "DamagedError",
+        "SamplingError",
+        "PoolError",
+        "ClosureError",
+        "StreamError",
+    }
+)
 """Errors of ours, beside those of scenarios, that ask for another call of the command."""
 
 

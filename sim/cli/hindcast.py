@@ -10,6 +10,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
+from sim.cli.say import say_faults
 
 if TYPE_CHECKING:
     from sim.hindcast.load import LoadedEpisode
@@ -105,6 +106,8 @@ def _replayed(one: "LoadedEpisode", request: Request, pool: "Pool", *, quiet: bo
 
     of_run = request.run_request(one.loaded)
     n = of_run.histories
+    if not quiet:
+        say_faults(of_run)
     with progress(n, quiet=quiet) as report:
         stored = ensure_run(of_run, pool, report, log=Log())
     # A folder may hold more histories than are asked for; the scores must not depend on it.
@@ -114,7 +117,7 @@ def _replayed(one: "LoadedEpisode", request: Request, pool: "Pool", *, quiet: bo
 def _write(found: "Replay", out: Path) -> Path:
     """Write scores, series and figure."""
     from sim.hindcast.files import hindcast_csv, hindcast_json
-    from sim.output.store import make, write
+    from sim.output.disk import make, write
     from sim.plots.hindcast import draw_hindcast
 
     folder = out / f"hindcast-{found.name}"
@@ -127,7 +130,7 @@ def _write(found: "Replay", out: Path) -> Path:
 
 def _copy_figures(figures: Path, to: Path, name: str) -> None:
     """Copy the figures of an episode."""
-    from sim.output.store import make, write
+    from sim.output.disk import make, write
 
     make(to)
     for figure in sorted(figures.iterdir()):

@@ -16,8 +16,8 @@ from sim.cli.say import say_reading, say_run, say_warnings
 from sim.cli.until import UntilOptions, check_names, until_options
 
 if TYPE_CHECKING:
-    from sim.output.figures import Draw
     from sim.output.run_request import RunRequest
+    from sim.output.store import Draw
     from sim.output.stored import StoredRun
     from sim.study.pool import Pool
 
@@ -181,7 +181,7 @@ def _stored(request: "RunRequest") -> "StoredRun":
 
 def _interrupted(request: "RunRequest") -> "StoredRun | None":
     """Open what an interruption left, if it left a report."""
-    from sim.output.store import OutputError
+    from sim.output.errors import OutputError
 
     try:
         return _stored(request)
@@ -200,7 +200,7 @@ def _write_traces(stored: "StoredRun", histories: int, *, quiet: bool) -> None:
 
 def _copy_figures(figures: Path, to: Path) -> None:
     """Copy the figures of a run."""
-    from sim.output.store import make, write
+    from sim.output.disk import make, write
 
     make(to)
     for figure in sorted(figures.iterdir()):

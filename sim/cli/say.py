@@ -35,9 +35,34 @@ def say_warnings(scenarios: "Sequence[Loaded]") -> None:
         echo(render(warnings, closing=""), err=True)
 
 
+MOST_FAULTS = 8
+"""Files that are not as they were written, of which each is told."""
+
+
+def say_faults(request: "RunRequest") -> None:
+    """Tell which files of a run are not as they were written, and what becomes of them.
+
+    Raises
+    ------
+    OutputError
+        If what stands there cannot be mended.
+    """
+    found = request.faults()
+    for fault in found[:MOST_FAULTS]:
+        again = "its histories are run again" if fault.path.suffix == ".npz" else "written again"
+        click.echo(f"{fault}; {again}", err=True)
+    if len(found) > MOST_FAULTS:
+        click.echo(f"... and {len(found) - MOST_FAULTS} files more", err=True)
+
+
 def say_run(request: "RunRequest") -> None:
-    """Tell what is going to be run, and why there are more histories than were asked for."""
+    """Tell what is going to be run, and why there are more histories than were asked for.
+
+    And which stored files are not as they were written, and so are made again.
+    """
     from sim.scenario.errors import plural
+
+    say_faults(request)
 
     scenario, (_, histories) = request.loaded.scenario, request.settled
     says = f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  "

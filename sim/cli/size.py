@@ -11,7 +11,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_warnings
+from sim.cli.say import say_faults, say_reading, say_warnings
 from sim.cli.sizing import Sizing, sizing
 
 if TYPE_CHECKING:
@@ -105,6 +105,8 @@ def _size_runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSize
 
     def run(form: "Form", steps: int, extra: Sequence[str]) -> "StoredRun":
         request = question.size_request(form, steps, extra)
+        if not quiet:
+            say_faults(request)
         with progress(question.histories, quiet=quiet or not sys.stderr.isatty()) as report:
             return ensure_run(request, pool, report)
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ from sim.cli.group import MODEL_FAILED
 from sim.cli.options import running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_warnings
+from sim.cli.say import say_faults, say_reading, say_warnings
 
 if TYPE_CHECKING:
     from sim.study.pool import Pool
@@ -133,7 +133,11 @@ def _known_groups(sweep: "Sweep", groups: Sequence[str]) -> tuple[str, ...]:
 
 
 def _warn(sweep: "Sweep") -> None:
-    """Print the warnings of the scenario, and what is wrong with points that cannot be run."""
+    """Print the warnings of the scenario, and what is wrong with points that cannot be run.
+
+    And which stored files are not as they were written, and so are made again.
+    """
+    from sim.output.errors import OutputError
     from sim.scenario.errors import plural
 
     say_warnings([sweep.request.loaded])
@@ -144,11 +148,15 @@ def _warn(sweep: "Sweep") -> None:
             f"because of this:\n{invalid[0].error}",
             err=True,
         )
+    for point in sweep.points:
+        with suppress(OutputError):  # it fails when its turn comes, and is told then
+            if point.request is not None:
+                say_faults(point.request)
 
 
 def _complete(sweep: "Sweep") -> list[int]:
     """List the points that are complete already."""
-    from sim.output.store import OutputError
+    from sim.output.errors import OutputError
 
     found = []
     for point in sweep.points:
@@ -211,7 +219,7 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
     """Run what is missing."""
     from sim.cli.progress import progress
     from sim.cli.sweep_table import design_table
-    from sim.output.store import make
+    from sim.output.disk import make
     from sim.scenario.errors import plural
     from sim.sweep.runner import run_sweep
     from sim.sweep.tables import write_plan, write_results

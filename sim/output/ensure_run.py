@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from sim.output.figures import Draw, are_drawn, draw_again, noted
+from sim.output.disk import make
+from sim.output.figures import are_drawn, draw_again
 from sim.output.histories import Histories
 from sim.output.log import Log
 from sim.output.lot import condense
-from sim.output.lots import FOLDER, copy_twin, keep, lots_in, remove
+from sim.output.lots import FOLDER, copy_twin, keep, lots_in, remove, sound_lots
 from sim.output.run_request import RunRequest
-from sim.output.store import SUMMARY, begin, make, save
+from sim.output.store import Draw, begin, save
 from sim.output.stored import StoredRun
 from sim.output.tables import tabulate
 from sim.study.job import Job
@@ -54,7 +55,7 @@ def ensure_run(
     KeyboardInterrupt
         On Ctrl-C, after the report of the finished histories is written, if there are any.
     """
-    if request.is_begun() and not force and request.is_complete():
+    if not force and request.is_complete():
         stored = StoredRun.open(request.folder, request.loaded)
         if draw is not None and not are_drawn(stored.folder):
             draw_again(stored, draw)
@@ -66,8 +67,7 @@ def ensure_run(
     if request.shared:
         make(request.shared / FOLDER)
     if force:
-        lots = [*lots_in(folder, 0).values(), *lots_in(folder, 1).values()]
-        remove([folder / SUMMARY, *lots])  # the summary first: the folder is not complete then
+        remove([*lots_in(folder, 0).values(), *lots_in(folder, 1).values()])
     interrupted, sampling = None, Sampling(what.scheme, what.histories)
     try:
         with log.part("simulate"):
@@ -88,7 +88,7 @@ def ensure_run(
     with log.part("tabulate"):
         tables = tabulate(found)
     with log.part("write"):
-        save(tables, folder, draw=draw and noted(draw))
+        save(tables, folder, draw=draw)
     log.save(folder, pool.width)
     if interrupted:
         raise interrupted
@@ -97,8 +97,8 @@ def ensure_run(
 
 def finished(what: Job, sampling: Sampling, folder: Path, histories: int) -> Histories:
     """Find the finished histories among the first so many: those whose twin is finished, too."""
-    lots = {first: lot for first, lot in lots_in(folder, 0).items() if first < histories}
-    twin = lots_in(folder, 1)
+    lots = {f: lot for f, lot in sound_lots(what, folder, 0).items() if f < histories}
+    twin = {} if what.twin is None else sound_lots(what, folder, 1)
     if what.twin_is_random:
         lots = {first: lot for first, lot in lots.items() if first in twin}
     elif what.twin is not None and not twin:
@@ -112,10 +112,10 @@ def _run_missing(
     """Run the lots that are not in the folder, nor left by a request with the same twin."""
     what, folder = request.settled[0], request.folder
     if request.shared:
-        copy_twin(request.shared, folder)
+        copy_twin(what, request.shared, folder)
     wanted = range(-(-histories // BATCH))
     counts = [wanted, wanted if what.twin_is_random else wanted[:1]]
-    there = [lots_in(folder, index) for index in range(len(study.scenarios))]
+    there = [sound_lots(what, folder, index) for index in range(len(study.scenarios))]
     missing = [
         [lot for lot in counts[index] if lot * BATCH not in there[index]]
         for index in range(len(study.scenarios))
@@ -136,8 +136,8 @@ def _run_missing(
             progress(before + int(share * (histories - before)), histories)
 
     def store(block: Block, lots: dict[int, bytes]) -> None:
-        keep(folder, block.scenario, lots)
+        keep(what, folder, block.scenario, lots)
         if request.shared and block.scenario:
-            keep(request.shared, block.scenario, lots)
+            keep(what, request.shared, block.scenario, lots)
 
     replicate(study, todo, pool, condense, store, report)

@@ -1,54 +1,30 @@
 """The figures in the folder of a run, and which drawing code they are from.
 
-The digest of a run does not cover what draws. The manifest holds its hash instead, from when the
-figures are drawn until the run goes on, so that figures of other code or of fewer histories are
-known as such.
+The digest of a run does not cover what draws. The manifest holds its hash instead, so that figures
+of other code or of fewer histories are known as such.
 """
 
-import json
-from collections.abc import Callable
 from pathlib import Path
 
-from sim.output.store import MANIFEST, explained, write
+from sim.output.manifest import Manifest, drawing_code
+from sim.output.soundness import FIGURES, faults, is_figure
+from sim.output.store import Draw, listed, remove_stale
 from sim.output.stored import StoredRun
-from sim.output.tables import Tables, tabulate
-from sim.scenario.digest import LENGTH, drawing_hash
-
-FOLDER = "figures"
-
-Draw = Callable[[Tables, Path], list[Path]]
-"""Draws the figures of tables into a folder, and gives their paths."""
+from sim.output.tables import tabulate
 
 
 def are_drawn(folder: Path) -> bool:
-    """Tell whether the figures of a stored run are there, by this drawing code.
+    """Tell whether the figures of a stored run are there, as they were drawn by this drawing code.
 
     Raises
     ------
     OutputError
-        If the manifest cannot be read.
+        If the manifest cannot be read, or what is no figure stands in the place of one.
     """
-    with explained(folder):
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        is_there = (folder / FOLDER).is_dir()
-    return is_there and manifest.get("drawing") == drawing_hash()[:LENGTH]
-
-
-def noted(draw: Draw) -> Draw:
-    """Give what draws, too, leaves no figure of other drawing code, and notes its own."""
-
-    def drawn(tables: Tables, folder: Path) -> list[Path]:
-        paths = draw(tables, folder)
-        path = folder.parent / MANIFEST
-        with explained(path):
-            for other in {*folder.glob("*.svg"), *folder.glob("*.png")}.difference(paths):
-                other.unlink()
-            manifest = json.loads(path.read_text(encoding="utf-8"))
-        manifest["drawing"] = drawing_hash()[:LENGTH]
-        write(path, (json.dumps(manifest, indent=1) + "\n").encode())
-        return paths
-
-    return drawn
+    manifest = Manifest.begun(folder)
+    if manifest is None or manifest.drawing != drawing_code():
+        return False
+    return next(faults(folder, manifest, is_figure), None) is None
 
 
 def draw_again(stored: StoredRun, draw: Draw) -> None:
@@ -59,4 +35,9 @@ def draw_again(stored: StoredRun, draw: Draw) -> None:
     OutputError
         If a file cannot be written.
     """
-    noted(draw)(tabulate(stored), stored.folder / FOLDER)
+    folder, manifest = stored.folder, stored.manifest
+    paths = draw(tabulate(stored), folder / FIGURES)
+    files = {name: one for name, one in manifest.files.items() if not is_figure(name)}
+    files |= listed(folder, paths)
+    remove_stale(folder, manifest, files)
+    manifest.with_changes(files=files, drawing=drawing_code()).save(folder)

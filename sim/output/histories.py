@@ -1,11 +1,9 @@
 """The histories of a run, condensed: in memory, or in its folder as lots of 64."""
 
 import datetime as dt
-import io
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from itertools import product
 from pathlib import Path
 from typing import Any, Literal
@@ -15,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.output.groups import Group, also_measured, groups_of
 from sim.output.lot import OF_SCENARIO, STEPS, WRITTEN, key
+from sim.output.lot_file import LotFile, largest_array
 from sim.output.outcomes import Outcome, with_caused
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
@@ -194,9 +193,7 @@ class Histories:
 
     def _about(self, lots: Mapping[int, Source]) -> dict[str, Any]:
         """Read what the arrays of some lots are of."""
-        text = self._read(next(iter(lots.values())), "about").tobytes()
-        found: dict[str, Any] = json.loads(text)
-        return found
+        return self._opened(next(iter(lots.values()))).about()
 
     def _parts(self, name: str, lots: Mapping[int, Source]) -> Iterator[NDArray[Any]]:
         """Read an array lot by lot."""
@@ -205,13 +202,12 @@ class Histories:
 
     def _read(self, lot: Source, name: str) -> NDArray[Any]:
         """Read an array of a lot."""
-        array: NDArray[Any] = self._opened(lot)[name]
-        return array
+        return self._opened(lot)[name]
 
     @cached_property
-    def _opened(self) -> Callable[[Source], Any]:
+    def _opened(self) -> Callable[[Source], LotFile]:
         """Open a lot, or find it open."""
-        return lru_cache(OPEN_AT_ONCE)(_open)
+        return lru_cache(OPEN_AT_ONCE)(partial(LotFile, largest=largest_array(self.scenario)))
 
     def close(self) -> None:
         """Close the files of the lots; they are opened again when they are read again."""
@@ -248,7 +244,3 @@ class Histories:
 
 def _side_by_side(parts: list[NDArray[Any]]) -> NDArray[Any]:
     return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
-
-
-def _open(lot: Source) -> Any:
-    return np.load(io.BytesIO(lot) if isinstance(lot, bytes) else lot)

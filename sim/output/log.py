@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sim import __version__
-from sim.output.store import write
+from sim.output.disk import write
 
 LOG = "run.log"
 

@@ -3,15 +3,20 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from zipfile import BadZipFile, ZipFile
 
+from sim.output.disk import fingerprint, refuse_link, regular, write
+from sim.output.errors import explained
 from sim.output.histories import Source
-from sim.output.store import explained, write
+from sim.output.lot_file import LotFile, largest_array
+from sim.output.seal import Identity, is_of, is_whole, sealed
+from sim.study.job import Job
+from sim.world.state.state import BATCH
 
 FOLDER = "histories"
 TWIN = "twin-"
 """What the names of the twin's lots begin with."""
-_NAME = re.compile(rf"({TWIN})?(\d+)\.npz")
+MOST_LARGE = 4
+"""Arrays as large as can be that no lot has the bytes of together: each is of one of many."""
 
 
 def lot_path(folder: Path, scenario: int, first: int) -> Path:
@@ -20,33 +25,86 @@ def lot_path(folder: Path, scenario: int, first: int) -> Path:
 
 
 def lots_in(folder: Path, scenario: int) -> dict[int, Path]:
-    """List the lots of the run (scenario 0) or its twin (1), by their first history, in order.
+    """List the lots of the run (scenario 0) or its twin (1) by their names, in order.
 
-    A file that is no archive (a copy that was broken off, say) is left out, and made again.
+    Raises
+    ------
+    OccupiedError
+        If something else than a regular file stands in the place of one.
     """
+    refuse_link(folder / FOLDER)
     with explained(folder):
-        named = [(_NAME.fullmatch(path.name), path) for path in (folder / FOLDER).glob("*.npz")]
+        paths = sorted((folder / FOLDER).glob("*.npz"))
+    places = {path: place_of(f"{FOLDER}/{path.name}") for path in paths}
     found = {
-        int(match[2]): path
-        for match, path in named
-        if match and bool(match[1]) == bool(scenario) and _is_archive(path)
+        place[1]: path
+        for path, place in places.items()
+        if place is not None and place[0] == scenario and regular(path)
     }
     return dict(sorted(found.items()))
 
 
-def keep(folder: Path, scenario: int, lots: Mapping[int, Source]) -> list[Path]:
-    """Write lots of the run (scenario 0) or its twin (1) that are in memory."""
+def place_of(name: str) -> tuple[int, int] | None:
+    """Give the scenario and the first history of a lot by its path in the folder of a run.
+
+    Files of other names are none of ours: none for them.
+    """
+    match = re.fullmatch(rf"{FOLDER}/({TWIN})?(\d{{1,12}})\.npz", name, re.ASCII)
+    if match is None:
+        return None
+    scenario, first = int(bool(match[1])), int(match[2])
+    is_ours = first % BATCH == 0 and name == lot_path(Path(), scenario, first).as_posix()
+    return (scenario, first) if is_ours else None
+
+
+def sound_lots(what: Job, folder: Path, scenario: int) -> dict[int, Path]:
+    """List the lots that are whole and of this run, or of its twin; others are as good as none.
+
+    Raises
+    ------
+    OccupiedError
+        If something that is no lot, or a far too large one, stands in the place of one.
+    """
+    return {
+        first: path
+        for first, path in lots_in(folder, scenario).items()
+        if fault_of(what, path, scenario, first) is None
+    }
+
+
+def fault_of(what: Job, path: Path, scenario: int, first: int) -> str | None:
+    """Say what is wrong with a lot; none if it is whole, and of this run or its twin.
+
+    Raises
+    ------
+    OccupiedError
+        If it is no regular file, or holds far more than a lot can.
+    """
+    largest = largest_array(what.scenario)
+    found = fingerprint(path, at_most=MOST_LARGE * largest)
+    if found is None:
+        return "missing"
+    if is_of(found, Identity.of(what, scenario, first)):
+        LotFile(path, largest).close()
+        return None
+    return "of another run" if is_whole(found) else "changed"
+
+
+def keep(what: Job, folder: Path, scenario: int, lots: Mapping[int, Source]) -> list[Path]:
+    """Write lots of the run (scenario 0) or its twin (1) that are in memory, and seal them."""
     return [
-        write(lot_path(folder, scenario, first), content)
+        write(
+            lot_path(folder, scenario, first), sealed(content, Identity.of(what, scenario, first))
+        )
         for first, content in lots.items()
         if isinstance(content, bytes)
     ]
 
 
-def copy_twin(shared: Path, folder: Path) -> None:
+def copy_twin(what: Job, shared: Path, folder: Path) -> None:
     """Copy the twin's lots that another run has left and this one lacks."""
-    there = lots_in(folder, 1)
-    for first, path in lots_in(shared, 1).items():
+    there = sound_lots(what, folder, 1)
+    for first, path in sound_lots(what, shared, 1).items():
         if first not in there:
             with explained(path):
                 content = path.read_bytes()
@@ -58,11 +116,3 @@ def remove(paths: Iterable[Path]) -> None:
     for path in paths:
         with explained(path):
             path.unlink(missing_ok=True)
-
-
-def _is_archive(path: Path) -> bool:
-    try:
-        with ZipFile(path) as archive:
-            return "about.npy" in archive.namelist()
-    except (OSError, BadZipFile):
-        return False

@@ -1,48 +1,206 @@
-"""``manifest.json``: what was run, with what, so that it can be run again."""
+"""``manifest.json``: what was run, with what, and the hash of every file that came of it.
+
+It is written before anything is run, then without ``numbers``; and again last of all, with them:
+a folder is complete when its manifest names the histories, and every file is as it lists it.
+"""
 
 import hashlib
 import json
 import platform
 from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim import __version__
-from sim.output.summary import FORMAT
-from sim.scenario.digest import LENGTH, package_hash
+from sim.output.disk import Fingerprint, read, write
+from sim.output.errors import DamagedError, OutputError
+from sim.scenario.digest import LENGTH, drawing_hash, package_hash
 from sim.study.job import Job
+from sim.world.chance.sampling import Scheme
+
+MANIFEST = "manifest.json"
+FORMAT = 3
+"""Version of the files' format, checked when they are read."""
+MOST_BYTES = 64_000_000
+"""Largest manifest or summary that is read."""
+SEAL = "seal"
+"""Last key: hash of all before it."""
+
+Hash = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+Name = Annotated[str, Field(pattern=r"^(\w[\w.-]*/)?\w[\w.-]*$")]
+"""Path of a file within the folder of its run."""
+Stretch = Annotated[list[int], Field(min_length=2, max_length=2)]
+"""First and last of some numbers."""
 
 
-def manifest_json(job: Job, inputs: Iterable[Path] = ()) -> str:
-    """Write the manifest; nothing in it depends on the time or the machine.
+class _Strict(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    As no figure is drawn yet, ``drawing`` is null: :mod:`sim.output.figures` fills it in.
 
-    Parameters
-    ----------
-    job : Job
-        What was run.
-    inputs : paths
-        Scenario files it was read from; their name and SHA-256 are kept, not their folder.
+class Listed(_Strict):
+    """A file, as it was written."""
+
+    bytes: Annotated[int, Field(ge=0)]
+    sha256: Hash
+
+    @classmethod
+    def of(cls, found: Fingerprint) -> "Listed":
+        """List a file as it is."""
+        return cls(bytes=found.size, sha256=found.sha256)
+
+    def is_of(self, found: Fingerprint | None) -> bool:
+        """Tell whether a file is as it was written."""
+        return found is not None and (self.bytes, self.sha256) == (found.size, found.sha256)
+
+
+class Manifest(_Strict):
+    """What a folder is of, and what it holds; nothing in it depends on the time or the machine."""
+
+    format: int
+    name: str
+    digest: str
+    seed: int
+    sampling: Scheme
+    source: str
+    """Hash of the program that ran it, ten hexadecimal digits."""
+    versions: dict[str, str]
+    inputs: dict[str, Hash]
+    """Scenario files the run was read from, by their names."""
+    drawing: str | None = None
+    """Hash of the code that drew the figures; none where there are none of these histories."""
+    numbers: Annotated[list[Stretch], Field(min_length=1)] | None = None
+    """First and last number of each stretch of histories; none before the tables are written."""
+    files: dict[Name, Listed] = {}
+
+    @classmethod
+    def of(cls, job: Job, inputs: Iterable[Path] = ()) -> "Manifest":
+        """Describe a run that begins.
+
+        Parameters
+        ----------
+        job : Job
+            What is run.
+        inputs : paths
+            Scenario files it was read from; their name and SHA-256 are kept, not their folder.
+        """
+        import numpy as np
+        import simpy
+
+        return cls(
+            format=FORMAT,
+            name=job.scenario.name,
+            digest=job.digest,
+            seed=job.seed,
+            sampling=job.scheme,
+            source=package_hash()[:LENGTH],
+            versions={
+                "shortfall": __version__,
+                "numpy": np.__version__,
+                "simpy": simpy.__version__,
+                "matplotlib": version("matplotlib"),
+                "python": platform.python_version(),
+            },
+            inputs={
+                path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(inputs)
+            },
+        )
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest | None":
+        """Read that of a folder; none if there is none.
+
+        Raises
+        ------
+        DamagedError
+            If it is not as it was written.
+        OutputError
+            If it is of another format than this version writes, or cannot be read.
+        """
+        path = folder / MANIFEST
+        if (data := read(path, MOST_BYTES)) is None:
+            return None
+        content = parsed(data, path)
+        try:
+            found = cls.model_validate({k: v for k, v in content.items() if k != SEAL})
+        except ValidationError:
+            found = None
+        if found is None or found.text().encode() != data:
+            raise _damaged(path)
+        return found
+
+    @classmethod
+    def begun(cls, folder: Path) -> "Manifest | None":
+        """Read that of a folder which may be begun anew; none if there is none, or it is damaged.
+
+        Raises
+        ------
+        OutputError
+            If it is of another format than this version writes, or cannot be read.
+        """
+        try:
+            return cls.read(folder)
+        except DamagedError:
+            return None
+
+    def with_changes(self, **changes: Any) -> "Manifest":
+        """Give the same but for some fields."""
+        return self.model_copy(update=changes)
+
+    def text(self) -> str:
+        """Write it, files by name."""
+        content = self.model_dump(mode="json")
+        content["files"] = dict(sorted(content["files"].items()))
+        seal = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+        return json.dumps(content | {SEAL: seal}, indent=1) + "\n"
+
+    def save(self, folder: Path) -> Path:
+        """Write it into a folder.
+
+        Raises
+        ------
+        OutputError
+            If that fails.
+        """
+        return write(folder / MANIFEST, self.text().encode())
+
+    def covers(self, histories: int) -> bool:
+        """Tell whether it is of the first so many histories, or of more."""
+        first, last = (self.numbers or [[0, -1]])[0]
+        return first == 0 and last >= histories - 1
+
+
+def parsed(data: bytes, path: Path) -> dict[str, Any]:
+    """Read the content of a JSON file of a run.
+
+    Raises
+    ------
+    DamagedError
+        If it is no such file.
+    OutputError
+        If it is of another format than this version writes.
     """
-    import numpy as np
-    import simpy
+    try:
+        content: dict[str, Any] = json.loads(data)
+        found = content["format"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise _damaged(path) from None
+    if found != FORMAT:
+        raise OutputError(
+            f"{path}: format {ascii(found)[:20]}, this version reads {FORMAT}; "
+            "run again into another folder (--out)"
+        )
+    return content
 
-    content = {
-        "format": FORMAT,
-        "name": job.scenario.name,
-        "digest": job.digest,
-        "seed": job.seed,
-        "sampling": job.scheme,
-        "source": package_hash()[:LENGTH],
-        "drawing": None,
-        "versions": {
-            "shortfall": __version__,
-            "numpy": np.__version__,
-            "simpy": simpy.__version__,
-            "python": platform.python_version(),
-        },
-        "inputs": {
-            path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(inputs)
-        },
-    }
-    return json.dumps(content, indent=1) + "\n"
+
+def _damaged(path: Path) -> DamagedError:
+    return DamagedError(
+        f"{path} is not as it was written; 'shortfall run' on the scenario writes it again"
+    )
+
+
+def drawing_code() -> str:
+    """Name the code that draws figures."""
+    return drawing_hash()[:LENGTH]

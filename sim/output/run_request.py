@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from sim.output.store import OccupiedError, is_complete, stored_digest
+from sim.output.errors import OccupiedError
+from sim.output.lots import fault_of, lots_in
+from sim.output.manifest import Manifest
+from sim.output.soundness import SCENARIO, Fault, faults, is_complete, is_table, manifest_fault
 from sim.output.stored import StoredRun
 from sim.output.until import Until
 from sim.scenario.load import Loaded
@@ -88,12 +91,35 @@ class RunRequest:
         OccupiedError
             If the folder holds another run.
         """
-        found, expected = stored_digest(self.folder), self.settled[0].digest
-        if found not in {None, expected}:
+        found, expected = Manifest.begun(self.folder), self.settled[0].digest
+        if found is not None and found.digest != expected:
             raise OccupiedError(
-                f"{self.folder} holds another run ({found}); move it away, or choose another --out"
+                f"{self.folder} holds another run ({found.digest}); move it away, or choose "
+                "another --out"
             )
         return found is not None
+
+    def faults(self) -> list[Fault]:
+        """List what is there and not as it was written, so that it is made again, or run again.
+
+        A scenario that was edited is not among them: it is refused when the run begins.
+
+        Raises
+        ------
+        OutputError
+            If the folder holds another run, files of another format, or what is no file of a run.
+        """
+        self.is_begun()
+        what, manifest = self.settled[0], Manifest.begun(self.folder)
+        found = {one.path: one for one in [manifest_fault(self.folder)] if one}
+        if manifest is not None and manifest.numbers:
+            listed = faults(self.folder, manifest, is_table)
+            found |= {one.path: one for one in listed if one.path.name != SCENARIO}
+        for scenario in (0, 1):
+            for first, path in lots_in(self.folder, scenario).items():
+                if says := fault_of(what, path, scenario, first):
+                    found[path] = Fault(path, says)
+        return list(found.values())
 
     def is_complete(self) -> bool:
         """Tell whether all that is asked for is there, figures apart.

@@ -1,44 +1,70 @@
-"""Files of a run, each written whole or not at all.
+"""The files of a run: the manifest first and last, between them the scenario, lots and tables."""
 
-``manifest.json`` is written first and ``summary.json`` last: a folder with a summary is complete.
-"""
-
-import contextlib
-import json
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
-from typing import Any
 
+from sim.output.disk import fingerprint, make, remove_left_over, write
+from sim.output.errors import DamagedError, explained
 from sim.output.flow_rows import flows_csv
-from sim.output.manifest import manifest_json
+from sim.output.lots import sound_lots
+from sim.output.manifest import Listed, Manifest, drawing_code
 from sim.output.rows import events_csv, histories_csv, occurrences_csv
 from sim.output.series import series_csv
+from sim.output.soundness import FIGURES, SCENARIO, SUMMARY, TRACES
 from sim.output.spread_rows import spread_csv
-from sim.output.summary import FORMAT, summary_json
+from sim.output.summary import ranges, summary_json
 from sim.output.tables import Tables
 from sim.study.job import Job
 from sim.world.recorders import series
 from sim.world.timing.timing_recorder import OCCURRENCES
 
-MANIFEST, SUMMARY = "manifest.json", "summary.json"
+Draw = Callable[[Tables, Path], list[Path]]
+"""Draws the figures of tables into a folder, and gives their paths."""
 
 
-class OutputError(Exception):
-    """A result cannot be written or read; the message names the file and the remedy."""
+def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
+    """Make the folder of a run, and write what is known before it is run.
+
+    So a folder that cannot be written is found out before any time is spent. What commands that
+    were killed left half written is removed. The manifest goes on listing what an earlier run of
+    fewer histories left, but does not call it complete.
+
+    Parameters
+    ----------
+    job : Job
+        What is going to be run.
+    folder : path
+        Made if it is not there.
+    inputs : paths
+        Scenario files the run was read from, for the manifest.
+
+    Raises
+    ------
+    DamagedError
+        If the scenario in it was edited.
+    OutputError
+        If a file cannot be written.
+    """
+    from sim.scenario.dump import dump
+
+    make(folder)
+    remove_left_over(folder)
+    content, path = dump(job.scenario).encode(), folder / SCENARIO
+    earlier, found = Manifest.begun(folder), fingerprint(path)
+    files = {} if earlier is None or earlier.digest != job.digest else earlier.files
+    is_edited = found and SCENARIO in files and not files[SCENARIO].is_of(found)
+    if is_edited and path.read_bytes() != content:
+        raise DamagedError(
+            f"{path}: changed since the run began, so the folder is not what it says; "
+            "move the file away, and run it from there if you want what it says now"
+        )
+    written = [write(path, content)]
+    Manifest.of(job, inputs).with_changes(files=files).save(folder)
+    return written
 
 
-class OccupiedError(OutputError):
-    """A folder holds something else; the message names it and the remedy."""
-
-
-def save(
-    tables: Tables,
-    folder: Path,
-    *,
-    draw: Callable[[Tables, Path], list[Path]] | None = None,
-) -> list[Path]:
+def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path]:
     """Write the tables of a run and give the paths, in the order they were written.
 
     Parameters
@@ -46,8 +72,7 @@ def save(
     tables : Tables
         The run's tables.
     folder : path
-        Where to write, as :func:`begin` left it. A summary of an earlier run is removed first, so
-        that a run that is broken off never looks complete.
+        Where to write, as :func:`begin` left it: its manifest is not complete before this is.
     draw : function, optional
         Draws the figures of the tables into a folder and gives their paths.
 
@@ -56,8 +81,10 @@ def save(
     OutputError
         If a file cannot be written; what was there before is left as it was.
     """
-    with explained(folder):
-        (folder / SUMMARY).unlink(missing_ok=True)
+    job = tables.histories.job
+    earlier = Manifest.begun(folder) or Manifest.of(job)
+    if earlier.numbers:
+        earlier.with_changes(numbers=None).save(folder)  # not complete while it is written anew
     contents: tuple[tuple[str, Callable[[], str]], ...] = (
         ("series.csv", lambda: series_csv(tables)),
         ("histories.csv", lambda: histories_csv(tables)),
@@ -74,157 +101,45 @@ def save(
     )
     written = [write(folder / name, content().encode()) for name, content in contents]
     if draw is not None:
-        written += draw(tables, folder / "figures")
+        written += draw(tables, folder / FIGURES)
     written.append(write(folder / SUMMARY, summary_json(tables).encode()))
-    return written
+    lots = [*sound_lots(job, folder, 0).values(), *sound_lots(job, folder, 1).values()]
+    files = listed(folder, [folder / SCENARIO, *lots, *written])
+    files |= {TRACES: earlier.files[TRACES]} if _is_there(folder, TRACES, earlier) else {}
+    remove_stale(folder, earlier, files)
+    done = earlier.with_changes(
+        numbers=ranges(tables.histories.numbers.tolist()),
+        files=files,
+        drawing=draw and drawing_code(),
+    )
+    return [*written, done.save(folder)]
 
 
-def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
-    """Make the folder of a run, and write what is known before it is run.
-
-    So a folder that cannot be written is found out before any time is spent. What commands that
-    were killed left half written is removed.
-
-    Parameters
-    ----------
-    job : Job
-        What is going to be run.
-    folder : path
-        Made if it is not there.
-    inputs : paths
-        Scenario files the run was read from, for the manifest.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written.
-    """
-    from sim.scenario.dump import dump
-
-    make(folder)
-    with explained(folder):
-        for part in folder.rglob(".*.part"):
-            if not _is_being_written(part):
-                part.unlink(missing_ok=True)
-    return [
-        write(folder / MANIFEST, manifest_json(job, inputs).encode()),
-        write(folder / "scenario.yaml", dump(job.scenario).encode()),
-    ]
+def listed(folder: Path, paths: Iterable[Path]) -> dict[str, Listed]:
+    """List files as they are, by their paths within a folder; those that are not there left out."""
+    found = {path.relative_to(folder).as_posix(): fingerprint(path) for path in paths}
+    return {name: Listed.of(one) for name, one in found.items() if one is not None}
 
 
-def make(folder: Path) -> None:
-    """Make a folder and those above it, where they are not there.
+def list_also(folder: Path, paths: Iterable[Path]) -> None:
+    """Add files to the manifest of a complete run.
 
     Raises
     ------
     OutputError
         If that fails.
     """
-    with explained(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    if (manifest := Manifest.begun(folder)) is not None:
+        manifest.with_changes(files=dict(manifest.files) | listed(folder, paths)).save(folder)
 
 
-def write(path: Path, content: bytes) -> Path:
-    """Write a file under a temporary name, then rename it, so that it is never half there.
-
-    Raises
-    ------
-    OutputError
-        If that fails; the temporary file is removed.
-    """
-    with replacing(path) as part:
-        part.write_bytes(content)
-    return path
+def remove_stale(folder: Path, earlier: Manifest, files: dict[str, Listed]) -> None:
+    """Remove files that an earlier manifest lists and this one does not, unless changed since."""
+    for name in earlier.files.keys() - files:
+        if _is_there(folder, name, earlier):
+            with explained(folder / name):
+                (folder / name).unlink()
 
 
-@contextlib.contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """Give a temporary path to write to, which becomes *path* when all is written.
-
-    Raises
-    ------
-    OutputError
-        If that fails; the temporary file is removed.
-    """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with explained(path):
-        try:
-            yield part
-            part.replace(path)
-        except BaseException:  # Ctrl-C, too
-            with contextlib.suppress(OSError):
-                part.unlink(missing_ok=True)
-            raise
-
-
-def _is_being_written(part: Path) -> bool:
-    """Tell whether the process that a temporary file is named after may still be at work."""
-    number = part.name.split(".")[-2]
-    if os.name != "posix" or not number.isdecimal():
-        return True
-    try:
-        os.kill(int(number), 0)  # no signal: only asks
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
-def stored_summary(folder: Path) -> dict[str, Any] | None:
-    """Read the summary of a complete run; none if there is none.
-
-    Raises
-    ------
-    OutputError
-        If the file is not a summary, or of another format than this version writes.
-    """
-    path = folder / SUMMARY
-    with explained(path):
-        if not path.is_file():
-            return None
-        text = path.read_text(encoding="utf-8")
-    try:
-        found: dict[str, Any] = json.loads(text)
-        version = found["format"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise OutputError(f"{path}: not a summary; remove the folder and run again") from error
-    if version != FORMAT:
-        raise OutputError(
-            f"{path}: format {version}, this version reads {FORMAT}; "
-            "run again into another folder (--out)"
-        )
-    return found
-
-
-def stored_digest(folder: Path) -> str | None:
-    """Read what run a folder is of; none if there is none."""
-    path = folder / MANIFEST
-    with explained(path):
-        if not path.is_file():
-            return None
-        text = path.read_text(encoding="utf-8")
-    try:
-        return str(json.loads(text)["digest"])
-    except (ValueError, KeyError, TypeError):
-        return "unreadable"
-
-
-def is_complete(folder: Path, histories: int) -> bool:
-    """Tell whether a folder holds a complete run of the first so many histories, or of more."""
-    found = stored_summary(folder)
-    if found is None:
-        return False
-    first, last = found["numbers"][0]
-    return first == 0 and int(last) >= histories - 1
-
-
-@contextlib.contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn an ``OSError`` into one line with the path, the reason and the remedy."""
-    try:
-        yield
-    except OSError as error:
-        raise OutputError(
-            f"{path}: {error.strerror or error}; free space there or choose another folder (--out)"
-        ) from error
+def _is_there(folder: Path, name: str, manifest: Manifest) -> bool:
+    return name in manifest.files and manifest.files[name].is_of(fingerprint(folder / name))

@@ -1,17 +1,20 @@
 """A complete run, read from its folder."""
 
-import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from sim.output.disk import read
+from sim.output.errors import DamagedError, OutputError
 from sim.output.histories import Histories
-from sim.output.lots import lots_in
-from sim.output.store import MANIFEST, OutputError, explained, stored_summary
+from sim.output.lots import lot_path, place_of
+from sim.output.manifest import MOST_BYTES, Manifest, parsed
+from sim.output.soundness import SCENARIO, SUMMARY, is_lot, require_sound
 from sim.scenario.load import Loaded, load
 from sim.study.job import Job
 from sim.world.chance.sampling import Sampling
+from sim.world.state.state import BATCH
 
 
 @dataclass(frozen=True)
@@ -24,18 +27,23 @@ class StoredRun(Histories):
         Folder of the run.
     loaded : Loaded
         The scenario with the places of its values.
-    digest : str
-        Ten hexadecimal digits that name what was run.
+    manifest : Manifest
+        What was run, and the files that came of it.
     """
 
     folder: Path
     loaded: Loaded
-    digest: str
+    manifest: Manifest
 
     @property
     def name(self) -> str:
         """Name of the scenario."""
         return self.scenario.name
+
+    @property
+    def digest(self) -> str:
+        """Ten hexadecimal digits that name what was run."""
+        return self.manifest.digest
 
     @property
     def seed(self) -> int:
@@ -45,18 +53,16 @@ class StoredRun(Histories):
     @cached_property
     def summary(self) -> dict[str, Any]:
         """What ``summary.json`` holds."""
-        return _summary(self.folder)
+        return stored_summary(self.folder)
 
-    @cached_property
+    @property
     def source(self) -> str:
-        """Hash of the program that ran it, ten hexadecimal digits; empty if it is not known."""
-        with explained(self.folder):
-            text = (self.folder / MANIFEST).read_text(encoding="utf-8")
-        return str(json.loads(text).get("source", ""))
+        """Hash of the program that ran it, ten hexadecimal digits."""
+        return self.manifest.source
 
     @classmethod
     def open(cls, folder: Path, loaded: Loaded | None = None) -> "StoredRun":
-        """Open a folder.
+        """Open a folder; nothing is read that is not as it was written.
 
         Parameters
         ----------
@@ -68,33 +74,50 @@ class StoredRun(Histories):
         Raises
         ------
         OutputError
-            If there is no complete run in it, or one of another format.
+            If there is no complete run in it, one of another format, or a damaged one.
         ScenarioError
             If the scenario in it cannot be read by this version.
         """
-        summary = _summary(folder)
-        scheme = summary["sampling"]
-        sampling = Sampling(scheme["scheme"], scheme["histories"], scheme["inputs"])
-        loaded = loaded or load(folder / "scenario.yaml", root=folder)
-        last = summary["numbers"][-1][1]
-        kept = {n for a, b in summary["numbers"] for n in range(a - a % 64, b + 1, 64)}
-        lots = {first: path for first, path in lots_in(folder, 0).items() if first in kept}
-        if len(lots) < len(kept):
-            raise OutputError(f"{folder}: histories are missing; run again with --force")
+        manifest = Manifest.read(folder)
+        if manifest is None or not manifest.numbers:
+            raise OutputError(f"{folder}: no complete run; run its scenario first")
+        wanted = {SUMMARY, *([] if loaded else [SCENARIO])}
+        require_sound(folder, manifest, lambda name: name in wanted or is_lot(name))
+        scheme = stored_summary(folder)["sampling"]
+        loaded = loaded or load(folder / SCENARIO, root=folder)
+        kept = {n for a, b in manifest.numbers for n in range(a - a % BATCH, b + 1, BATCH)}
         return cls(
-            job=Job(loaded.scenario, summary["seed"], sampling.scheme, sampling.histories),
-            sampling=sampling,
-            lots=lots,
-            twin=lots_in(folder, 1),
-            below=last + 1,
+            job=Job(loaded.scenario, manifest.seed, manifest.sampling, scheme["histories"]),
+            sampling=Sampling(scheme["scheme"], scheme["histories"], scheme["inputs"]),
+            lots=_listed(folder, manifest, 0, kept),
+            twin=_listed(folder, manifest, 1),
+            below=manifest.numbers[-1][1] + 1,
             folder=folder,
             loaded=loaded,
-            digest=summary["digest"],
+            manifest=manifest,
         )
 
 
-def _summary(folder: Path) -> dict[str, Any]:
-    found = stored_summary(folder)
-    if found is None:
-        raise OutputError(f"{folder}: no complete run; run its scenario first")
-    return found
+def _listed(
+    folder: Path, manifest: Manifest, scenario: int, wanted: set[int] | None = None
+) -> dict[int, Path]:
+    """List the lots of a manifest, ascending, and only those that are wanted."""
+    places = [place for name in manifest.files if (place := place_of(name)) is not None]
+    firsts = sorted(first for index, first in places if index == scenario)
+    return {n: lot_path(folder, scenario, n) for n in firsts if wanted is None or n in wanted}
+
+
+def stored_summary(folder: Path) -> dict[str, Any]:
+    """Read the summary of a complete run.
+
+    Raises
+    ------
+    DamagedError
+        If there is none, or it is none.
+    OutputError
+        If it is of another format than this version writes.
+    """
+    path = folder / SUMMARY
+    if (data := read(path, MOST_BYTES)) is None:
+        raise DamagedError(f"{path}: missing; run its scenario again")
+    return parsed(data, path)

@@ -14,14 +14,12 @@ from sim.measures.measure import headlines
 from sim.output.grey import GreyLane
 from sim.output.groups import is_headline
 from sim.output.ledger import AT, Ledger
+from sim.output.manifest import FORMAT
 from sim.output.month import month_text
 from sim.output.outcomes import Outcome
 from sim.output.prices import FloorCost
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
-
-FORMAT = 2
-"""Version of the files' format, checked when they are read."""
 
 NAMES = tuple(f"q{round(100 * p):02d}" for p in QUANTILES)
 """Column names of the quantiles: q05, q25, q50, q75, q95."""

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 
+from sim.output.disk import replacing
+from sim.output.errors import OutputError
 from sim.output.lot import STEPS, key
-from sim.output.store import OutputError, replacing
+from sim.output.soundness import TRACES
+from sim.output.store import list_also
 from sim.output.stored import StoredRun
-
-TRACES = "traces.parquet"
 
 
 def need_pyarrow() -> None:
@@ -58,6 +59,7 @@ def write_traces(stored: StoredRun, histories: int) -> Path:
             writer.write_table(first, first.num_rows)
             for table in tables:
                 writer.write_table(table, table.num_rows)
+    list_also(stored.folder, [path])
     return path
 
 

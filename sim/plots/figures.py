@@ -7,7 +7,7 @@ from pathlib import Path
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sim.output.store import make
+from sim.output.disk import make
 from sim.output.tables import Tables
 from sim.plots.cover import cover_figure
 from sim.plots.fill import fill_figure

@@ -13,7 +13,7 @@ from sim.hindcast.line import verdict
 from sim.hindcast.lines import lines_of
 from sim.hindcast.month import number_of
 from sim.hindcast.replay import Replay, Replayed
-from sim.output.store import make
+from sim.output.disk import make
 from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
 from sim.scenario.errors import plural
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.output.store import make
+from sim.output.disk import make
 from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
 from sim.scenario.errors import plural
 from sim.size.form import FORMS

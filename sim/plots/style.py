@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.output.store import write
+from sim.output.disk import write
 
 WIDTH = 8.2
 """Width of every figure, inch."""

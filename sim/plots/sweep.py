@@ -5,7 +5,7 @@ from pathlib import Path
 from matplotlib import rc_context
 from matplotlib.figure import Figure
 
-from sim.output.store import make
+from sim.output.disk import make
 from sim.plots.style import RC, save_figure
 from sim.plots.sweep_curve import curve_figure
 from sim.plots.sweep_heat import heat_figure

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
-from sim.output.store import make, write
+from sim.output.disk import make, write
 from sim.output.text import csv_text, number, rounded
 from sim.size.measured import Scale
 from sim.size.point import Point

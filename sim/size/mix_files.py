@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from sim.output.store import make, write
+from sim.output.disk import make, write
 from sim.output.text import csv_text, number, rounded
 from sim.scenario.schema import Form
 from sim.size.mix import Mix

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sim import __version__
-from sim.output.store import write
+from sim.output.disk import write
 from sim.output.text import csv_text, number, rounded
 from sim.sweep.measured import STATISTICS, Key, Measured
 from sim.sweep.plan import Sweep

@@ -8,7 +8,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Picture
 
-from sim.output.store import write
+from sim.output.disk import write
 from sim.plots.style import INK, PATH_COLOUR, RC, WIDTH, headline, light_grid, shorter
 from tests.benchmarks.curve import Curve
 

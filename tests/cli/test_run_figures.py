@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-import sim.output.figures
+import sim.output.manifest
+from sim.output.store import list_also
 from tests.cli.conftest import Call
 
 RUN = ("-n", 2, "--workers", 1, "--set", "warm_up_days=30")
@@ -25,7 +26,7 @@ def nothing_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def other_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the drawing code be another than a moment ago."""
-    monkeypatch.setattr(sim.output.figures, "drawing_hash", lambda: "another drawing code")
+    monkeypatch.setattr(sim.output.manifest, "drawing_hash", lambda: "another drawing code")
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -63,6 +64,8 @@ def test_figures_by_other_drawing_code_are_drawn_again(
     assert first is not None
     (folder / "figures/shortfall.svg").write_text("as it was drawn before")
     (folder / "figures/of-old.svg").write_text("what is drawn no longer")
+    list_also(folder, [folder / "figures/of-old.svg"])
+    (folder / "figures/mine.svg").write_text("what its user has put there")
     other_code(monkeypatch)
     request.getfixturevalue("nothing_is_run")
     result = call("run", chain, *RUN)
@@ -72,7 +75,7 @@ def test_figures_by_other_drawing_code_are_drawn_again(
     assert drawing(folder) == "another dr"
     after = files(folder)
     assert {name for name in before if after.get(name) != before[name]} == {"manifest.json"}
-    assert after.keys() == before.keys()
+    assert after.keys() == {*before, "figures/mine.svg"}
     assert DRAWING not in call("run", chain, *RUN).stderr
 
 

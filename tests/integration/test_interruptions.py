@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.output.store import is_complete
+from sim.output.soundness import is_complete
 from tests.integration.shell import (
     RANDOM,
     ROOT,

@@ -3,23 +3,31 @@
 import gc
 import io
 import weakref
+import zipfile
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import sim
 from sim.measures import QUANTILES
+from sim.output.disk import make
 from sim.output.ensure_run import finished
+from sim.output.errors import DamagedError, OccupiedError
 from sim.output.fan import PATHS, Fan, Series
 from sim.output.groups import WITH_SERIES
 from sim.output.histories import Histories
 from sim.output.lot import STEPS, condense
-from sim.output.lots import FOLDER, keep, lot_path, lots_in
+from sim.output.lot_file import LotFile, largest_array
+from sim.output.lots import FOLDER, keep, lot_path, sound_lots
 from sim.output.rows import events_csv, histories_csv
-from sim.output.store import begin, is_complete, make, save
+from sim.output.seal import Identity, sealed
+from sim.output.soundness import is_complete
+from sim.output.store import begin, save
 from sim.output.stored import StoredRun
 from sim.output.summary import ranges
 from sim.output.tables import tabulate
+from sim.study.job import Job
 from sim.study.replicate import Block
 
 HISTORIES = 150
@@ -178,8 +186,8 @@ def kept(result, tmp_path_factory):
     begin(result.job, folder)
     make(folder / FOLDER)
     lots, twin = result.condensed.lots, result.condensed.twin
-    keep(folder, 0, {first: lots[first] for first in (0, 128)})
-    keep(folder, 1, twin)
+    keep(result.job, folder, 0, {first: lots[first] for first in (0, 128)})
+    keep(result.job, folder, 1, twin)
     return folder
 
 
@@ -211,25 +219,97 @@ def test_a_run_with_a_hole_is_complete_up_to_it(result, kept):
 
 def test_a_lot_without_its_twin_is_not_finished(result, kept, tmp_path):
     make(tmp_path / FOLDER)
-    keep(tmp_path, 0, result.condensed.lots)
+    keep(result.job, tmp_path, 0, result.condensed.lots)
     assert not finished(result.job, result.sampling, tmp_path, 150).lots
-    keep(tmp_path, 1, {64: result.condensed.twin[64]})
+    keep(result.job, tmp_path, 1, {64: result.condensed.twin[64]})
     found = finished(result.job, result.sampling, tmp_path, 150)
     assert found.numbers.tolist() == list(range(64, 128))
     assert not is_complete(tmp_path, 1)
 
 
-@pytest.mark.parametrize("spoil", ["cut", "empty", "other"])
-def test_a_lot_that_is_not_whole_counts_as_missing(spoil, result, tmp_path):
+def another_seed(result) -> Job:
+    return replace(result.job, seed=result.job.seed + 1)
+
+
+@pytest.mark.parametrize(
+    "spoil", ["cut", "empty", "flipped", "other", "another seed", "another place"]
+)
+def test_a_lot_that_is_not_whole_or_not_of_the_run_counts_as_missing(spoil, result, tmp_path):
     make(tmp_path / FOLDER)
-    keep(tmp_path, 0, result.condensed.lots)
+    keep(result.job, tmp_path, 0, result.condensed.lots)
     path = lot_path(tmp_path, 0, 64)
     content = path.read_bytes()
     other = io.BytesIO()
     np.savez(other, something=np.zeros(3))
-    path.write_bytes({"cut": content[:-30], "empty": b"", "other": other.getvalue()}[spoil])
+    lot = result.condensed.lots[64]
+    flipped = bytearray(content)
+    flipped[len(content) // 2] ^= 1
+    path.write_bytes(
+        {
+            "cut": content[:-30],
+            "empty": b"",
+            "flipped": bytes(flipped),
+            "other": other.getvalue(),
+            "another seed": sealed(lot, Identity.of(another_seed(result), 0, 64)),
+            "another place": lot_path(tmp_path, 0, 128).read_bytes(),
+        }[spoil]
+    )
     (tmp_path / FOLDER / "notes.npz").write_bytes(content)
-    assert list(lots_in(tmp_path, 0)) == [0, 128]
+    assert list(sound_lots(result.job, tmp_path, 0)) == [0, 128]
+
+
+def test_a_lot_is_sealed_and_read_by_numpy_as_before(result, tmp_path):
+    make(tmp_path / FOLDER)
+    (path,) = keep(result.job, tmp_path, 0, {64: result.condensed.lots[64]})
+    with np.load(path) as found, np.load(io.BytesIO(result.condensed.lots[64])) as expected:
+        assert found.files == expected.files
+        assert np.array_equal(found["outcomes"], expected["outcomes"], equal_nan=True)
+    assert path.read_bytes()[-128:].split()[:5] == [
+        b"shortfall", b"run", result.job.digest.encode(), b"from", b"64",
+    ]  # fmt: skip
+
+
+def bomb(name: str, size: int) -> bytes:
+    """Give a small archive with a member that is said to be large, and is."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, b"\0" * size)
+    return content.getvalue()
+
+
+def test_a_lot_that_would_expand_far_beyond_its_run_is_refused_unread(result, tmp_path):
+    make(tmp_path / FOLDER)
+    largest = largest_array(result.scenario)
+    content = bomb("outcomes.npy", largest + 1)
+    assert len(content) < largest / 500
+    keep(result.job, tmp_path, 0, {0: content})
+    with pytest.raises(OccupiedError, match=r"0000000\.npz: outcomes is said to hold .* move"):
+        sound_lots(result.job, tmp_path, 0)
+
+
+def test_no_array_of_a_lot_comes_near_to_what_is_refused(result):
+    largest = largest_array(result.scenario)
+    with np.load(io.BytesIO(result.condensed.lots[0])) as found:
+        assert max(found[name].nbytes for name in found.files) < largest / 10
+
+
+@pytest.mark.parametrize("array", [np.array([None]), np.zeros((3, 3), order="F")])
+def test_arrays_that_no_lot_has_are_not_read(array):
+    content = io.BytesIO()
+    np.savez(content, some=array)
+    with pytest.raises(DamagedError, match="not as it was written"):
+        LotFile(content.getvalue(), 1000)["some"]
+
+
+def test_an_array_that_claims_more_than_there_is_is_not_believed():
+    content, header = io.BytesIO(), io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        header, {"descr": "<f8", "fortran_order": False, "shape": (2_000_000_000,)}
+    )
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("some.npy", header.getvalue() + b"12345678")
+    with pytest.raises(DamagedError, match="not as it was written"):
+        LotFile(content.getvalue(), 1000)["some"]
 
 
 def test_lots_do_not_depend_on_the_block_they_were_run_in(result):

@@ -1,0 +1,124 @@
+"""Whether the files in the folder of a run are as they were written."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from shlex import quote
+
+from sim.output.disk import fingerprint, refuse_link, regular
+from sim.output.errors import DamagedError
+from sim.output.lots import FOLDER as LOTS
+from sim.output.manifest import MANIFEST, Manifest
+
+SCENARIO, SUMMARY, TRACES = "scenario.yaml", "summary.json", "traces.parquet"
+FIGURES = "figures"
+"""Folder of the figures."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A file that is not as it was written."""
+
+    path: Path
+    says: str
+    """``missing``, ``changed``, or what else is wrong."""
+
+    def __str__(self) -> str:
+        """Write it in a line."""
+        return f"{self.path}: {self.says}"
+
+
+def is_figure(name: str) -> bool:
+    """Tell whether a listed file is a figure, which is drawn again by itself."""
+    return name.startswith(f"{FIGURES}/")
+
+
+def is_lot(name: str) -> bool:
+    """Tell whether a listed file is a lot."""
+    return name.startswith(f"{LOTS}/")
+
+
+def is_table(name: str) -> bool:
+    """Tell whether a listed file is part of every complete run: no figure, and not on request."""
+    return not is_figure(name) and name != TRACES
+
+
+def faults(
+    folder: Path, manifest: Manifest, wanted: Callable[[str], bool] = lambda _: True
+) -> Iterator[Fault]:
+    """List the files of a manifest that are not as it lists them.
+
+    Parameters
+    ----------
+    folder : path
+    manifest : Manifest
+        That of the folder.
+    wanted : function
+        Tells which files are looked at, by their paths within the folder.
+
+    Raises
+    ------
+    OccupiedError
+        If something else than a regular file stands in the place of one.
+    """
+    for sub in (LOTS, FIGURES):
+        refuse_link(folder / sub)
+    for name, listed in manifest.files.items():
+        if not wanted(name):
+            continue
+        path = folder / name
+        there = regular(path)
+        if there is None:
+            yield Fault(path, "missing")
+        elif there.st_size != listed.bytes or not listed.is_of(fingerprint(path)):
+            yield Fault(path, "changed")
+
+
+def is_complete(folder: Path, histories: int) -> bool:
+    """Tell whether a folder holds a complete and sound run of so many histories, or of more.
+
+    Raises
+    ------
+    OutputError
+        If it holds files of another format, or what is no file of a run.
+    """
+    manifest = Manifest.begun(folder)
+    if manifest is None or not manifest.covers(histories):
+        return False
+    return next(faults(folder, manifest, is_table), None) is None
+
+
+def require_sound(folder: Path, manifest: Manifest, wanted: Callable[[str], bool]) -> None:
+    """Refuse to read files that are not as they were written.
+
+    Raises
+    ------
+    DamagedError
+        With the first of them, and how to get it again.
+    """
+    for fault in faults(folder, manifest, wanted):
+        raise DamagedError(f"{fault}; {how_to_run(folder, manifest)}")
+
+
+def how_to_run(folder: Path, manifest: Manifest) -> str:
+    """Say how the run of a folder is run again."""
+    file = folder / SCENARIO
+    listed, found = manifest.files.get(SCENARIO), fingerprint(file)
+    if listed is None or not listed.is_of(found):
+        return "run its scenario again"
+    last = manifest.numbers[-1][1] + 1 if manifest.numbers else 1
+    sampling = "" if manifest.sampling == "random" else f" --sampling {manifest.sampling}"
+    return (
+        f"run it again: shortfall run {quote(str(file))} --seed {manifest.seed} "
+        f"-n {last}{sampling} --out {quote(str(folder.parent))}"
+    )
+
+
+def manifest_fault(folder: Path) -> Fault | None:
+    """Say what is wrong with the manifest itself of a folder that holds a run; none if nothing."""
+    if not (folder / SUMMARY).exists():
+        return None
+    try:
+        return None if Manifest.read(folder) else Fault(folder / MANIFEST, "missing")
+    except DamagedError:
+        return Fault(folder / MANIFEST, "changed")
