@@ -17,6 +17,8 @@ __all__ = ["main"]
         "size": "Find the smallest stockpile that meets a target, in each form.",
         "bound": "Compare histories with what perfect foresight could have saved.",
         "hindcast": "Replay recorded episodes and score them against limits.",
+        "verify": "Check that every file of stored runs is as it was written.",
+        "reproduce": "Run a stored run again, and compare every byte.",
         "validate": "Find all that is wrong with scenario files.",
         "explain": "Show every value with its place in a file and its source.",
         "new": "Write a commented scenario to start from.",
@@ -24,7 +26,8 @@ __all__ = ["main"]
     },
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="Exit status: 0 good, 1 the model failed, 2 wrong use or invalid scenario, "
-    "3 a limit of compare --fail-on or of a hindcast is missed, 130 interrupted.",
+    "3 a limit of compare --fail-on or of a hindcast is missed, or reproduce finds other bytes, "
+    "130 interrupted.",
 )
 @click.version_option(__version__, prog_name="shortfall")
 @click.option("--debug", is_flag=True, envvar="SHORTFALL_DEBUG", help="Show tracebacks.")

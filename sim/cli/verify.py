@@ -1,0 +1,59 @@
+"""``shortfall verify``: whether every file of stored runs is as it was written."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.group import WRONG_USE
+
+if TYPE_CHECKING:
+    from sim.output.audit import Audit
+
+
+@click.command("verify")
+@click.argument(
+    "runs",
+    nargs=-1,
+    required=True,
+    metavar="RUN...",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
+def command(runs: tuple[Path, ...], as_json: bool) -> None:
+    """Check that every file of stored runs is as it was written.
+
+    RUN is the folder of a run, or one with runs below it, as that of a sweep. Every file is
+    hashed and compared with the manifest; what is missing, changed, added among the histories or
+    of another run is listed, and the exit status is 2 then. Files of other names are left alone.
+    """
+    from sim.output.audit import audit, runs_in
+
+    found = [audit(folder) for run in runs for folder in runs_in(run)]
+    if as_json:
+        click.echo(json.dumps([_content(one) for one in found], indent=1))
+    else:
+        for one in found:
+            _show(one)
+    if any(one.faults for one in found):
+        click.get_current_context().exit(WRONG_USE)
+
+
+def _content(one: "Audit") -> dict[str, Any]:
+    return {
+        "folder": str(one.folder),
+        "sound": not one.faults,
+        "files": one.files,
+        "bytes": one.bytes,
+        "faults": [{"path": str(fault.path), "says": fault.says} for fault in one.faults],
+    }
+
+
+def _show(one: "Audit") -> None:
+    if not one.faults:
+        click.echo(f"{one.folder}: {one.files} files, {one.bytes:,} bytes, all as written")
+        return
+    for fault in one.faults:
+        click.echo(str(fault))
+    click.echo(f"{one.folder} is not as it was written; {one.remedy}")

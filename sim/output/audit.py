@@ -1,0 +1,112 @@
+"""All that is wrong with the folder of a run, or that nothing is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sim.output.errors import OutputError
+from sim.output.lots import fault_of, lots_in
+from sim.output.manifest import MANIFEST, Manifest
+from sim.output.soundness import SCENARIO, Fault, faults, how_to_run
+from sim.scenario.digest import LENGTH, package_hash
+from sim.scenario.errors import ScenarioError
+from sim.scenario.load import load
+from sim.study.job import Job
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What was found in the folder of a run.
+
+    Attributes
+    ----------
+    folder : path
+    manifest : Manifest
+        That of the folder; none where it cannot be read.
+    faults : tuple of Fault
+        Files that are not as they were written.
+    """
+
+    folder: Path
+    manifest: Manifest | None
+    faults: tuple[Fault, ...]
+
+    @property
+    def files(self) -> int:
+        """Number of files that are listed."""
+        return len(self.manifest.files) if self.manifest else 0
+
+    @property
+    def bytes(self) -> int:
+        """Bytes of the files that are listed."""
+        return sum(one.bytes for one in self.manifest.files.values()) if self.manifest else 0
+
+    @property
+    def remedy(self) -> str:
+        """How the run is got again."""
+        return how_to_run(self.folder, self.manifest) if self.manifest else "run its scenario again"
+
+
+def audit(folder: Path) -> Audit:
+    """Read every file of a run, and compare it with what the manifest says of it.
+
+    Raises
+    ------
+    OutputError
+        If there is no manifest.
+    """
+    try:
+        manifest = Manifest.read(folder)
+    except OutputError as error:
+        return Audit(folder, None, (Fault(folder / MANIFEST, _reason(error, folder / MANIFEST)),))
+    if manifest is None:
+        raise OutputError(f"{folder}: no run: it has no {MANIFEST}; give the folder of a run")
+    try:
+        found = list(faults(folder, manifest))
+        if not manifest.numbers:
+            says = "not complete: the run was broken off, and the same command goes on with it"
+            found.append(Fault(folder / MANIFEST, says))
+        found += _strange_lots(folder, manifest, sound=not found)
+    except OutputError as error:
+        found = [Fault(folder, _reason(error, folder))]
+    return Audit(folder, manifest, tuple(found))
+
+
+def runs_in(folder: Path) -> list[Path]:
+    """List the folder of a run itself, or those of the runs below it, as of a sweep's points."""
+    if (folder / MANIFEST).exists() or not folder.is_dir():
+        return [folder]
+    return sorted(path.parent for path in folder.rglob(MANIFEST)) or [folder]
+
+
+def _strange_lots(folder: Path, manifest: Manifest, *, sound: bool) -> Iterator[Fault]:
+    """List lots that the manifest does not list, and those that are not of its run.
+
+    Whose the lots are can only be told where the scenario is sound, and the program the same.
+    """
+    what = _job(folder, manifest) if sound and manifest.source == package_hash()[:LENGTH] else None
+    if what is not None and what.digest != manifest.digest:
+        yield Fault(folder / SCENARIO, f"of another run ({what.digest})")
+        return
+    for scenario in (0, 1):
+        for first, path in lots_in(folder, scenario).items():
+            says = fault_of(what, path, scenario, first) if what is not None else None
+            if path.relative_to(folder).as_posix() not in manifest.files:
+                yield Fault(path, "added" if says is None else f"added, and {says}")
+            elif says is not None:
+                yield Fault(path, says)
+
+
+def _job(folder: Path, manifest: Manifest) -> Job | None:
+    last = manifest.numbers[-1][1] + 1 if manifest.numbers else 0
+    try:
+        scenario = load(folder / SCENARIO).scenario
+    except ScenarioError:
+        return None
+    histories = last if manifest.sampling == "latin" else 0
+    return Job(scenario, manifest.seed, manifest.sampling, histories)
+
+
+def _reason(error: OutputError, path: Path) -> str:
+    """Give what an error says, without the path it begins with."""
+    return str(error).removeprefix(str(path)).lstrip(": ")
