@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.output.manifest import Manifest
 from sim.scenario.locate import shipped_folder
 from tests.chain import CHAIN, spoilt, write
 from tests.cli.conftest import Call
@@ -76,7 +77,9 @@ def test_another_run_is_not_overwritten(call: Call, chain: Path, tmp_path: Path)
     """A folder of that name which holds something else is left alone."""
     call("run", chain, *QUICK)
     (folder,) = (tmp_path / "results").iterdir()
-    (folder / "manifest.json").write_text('{"digest": "other"}')
+    manifest = Manifest.read(folder)
+    assert manifest is not None
+    manifest.with_changes(digest="other").save(folder)
     result = call("run", chain, *QUICK, "--force")
     assert result.exit_code == 2
     assert "holds another run (other)" in result.stderr
