@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
 
@@ -40,18 +41,18 @@ def command(run: Path, request: Request, quiet: bool) -> None:
 
 def _show(run: Path, found: "Reproduction") -> None:
     for name in found.apart:
-        click.echo(f"{name}: not made again")
+        echo(f"{name}: not made again")
     if not found.differing:
-        click.echo(f"{run}: {len(found.same)} files, the same to the byte")
+        echo(f"{run}: {len(found.same)} files, the same to the byte")
         return
     for name in found.differing:
-        click.echo(f"{name}: differs")
-    click.echo(
+        echo(f"{name}: differs")
+    echo(
         f"{run}: {len(found.differing)} of {len(found.differing) + len(found.same)} files differ. "
         "What was not the same when they were run:"
     )
     reasons = list(found.reasons())
     for reason in reasons:
-        click.echo(f"  {reason}")
+        echo(f"  {reason}")
     if not reasons:
-        click.echo("  nothing that is noted; run.log says on which processor the first was run")
+        echo("  nothing that is noted; run.log says on which processor the first was run")

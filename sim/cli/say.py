@@ -50,9 +50,9 @@ def say_faults(request: "RunRequest") -> None:
     found = request.faults()
     for fault in found[:MOST_FAULTS]:
         again = "its histories are run again" if fault.path.suffix == ".npz" else "written again"
-        click.echo(f"{fault}; {again}", err=True)
+        echo(f"{fault}; {again}", err=True)
     if len(found) > MOST_FAULTS:
-        click.echo(f"... and {len(found) - MOST_FAULTS} files more", err=True)
+        echo(f"... and {len(found) - MOST_FAULTS} files more", err=True)
 
 
 def say_run(request: "RunRequest") -> None:

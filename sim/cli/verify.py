@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.group import WRONG_USE
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def command(runs: tuple[Path, ...], as_json: bool) -> None:
 
     found = [audit(folder) for run in runs for folder in runs_in(run)]
     if as_json:
-        click.echo(json.dumps([_content(one) for one in found], indent=1))
+        echo(json.dumps([_content(one) for one in found], indent=1))
     else:
         for one in found:
             _show(one)
@@ -52,8 +53,8 @@ def _content(one: "Audit") -> dict[str, Any]:
 
 def _show(one: "Audit") -> None:
     if not one.faults:
-        click.echo(f"{one.folder}: {one.files} files, {one.bytes:,} bytes, all as written")
+        echo(f"{one.folder}: {one.files} files, {one.bytes:,} bytes, all as written")
         return
     for fault in one.faults:
-        click.echo(str(fault))
-    click.echo(f"{one.folder} is not as it was written; {one.remedy}")
+        echo(str(fault))
+    echo(f"{one.folder} is not as it was written; {one.remedy}")

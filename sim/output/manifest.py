@@ -51,10 +51,6 @@ class Listed(_Strict):
         """List a file as it is."""
         return cls(bytes=found.size, sha256=found.sha256)
 
-    def is_of(self, found: Fingerprint | None) -> bool:
-        """Tell whether a file is as it was written."""
-        return found is not None and (self.bytes, self.sha256) == (found.size, found.sha256)
-
 
 class Manifest(_Strict):
     """What a folder is of, and what it holds; nothing in it depends on the time or the machine."""

@@ -8,7 +8,7 @@ from shlex import quote
 from sim.output.disk import fingerprint, refuse_link, regular
 from sim.output.errors import DamagedError
 from sim.output.lots import FOLDER as LOTS
-from sim.output.manifest import MANIFEST, Manifest
+from sim.output.manifest import MANIFEST, Listed, Manifest
 
 SCENARIO, SUMMARY, TRACES = "scenario.yaml", "summary.json", "traces.parquet"
 FIGURES = "figures"
@@ -67,11 +67,23 @@ def faults(
         if not wanted(name):
             continue
         path = folder / name
-        there = regular(path)
-        if there is None:
-            yield Fault(path, "missing")
-        elif there.st_size != listed.bytes or not listed.is_of(fingerprint(path)):
-            yield Fault(path, "changed")
+        if not is_as_listed(path, listed):
+            yield Fault(path, "changed" if regular(path) else "missing")
+
+
+def is_as_listed(path: Path, listed: Listed | None) -> bool:
+    """Tell whether a file is there as it was written; one of another size is not read.
+
+    Raises
+    ------
+    OccupiedError
+        If something else than a regular file stands in its place.
+    """
+    there = regular(path)
+    if there is None or listed is None or there.st_size != listed.bytes:
+        return False
+    found = fingerprint(path)
+    return found is not None and Listed.of(found) == listed
 
 
 def is_complete(folder: Path, histories: int) -> bool:
@@ -103,8 +115,7 @@ def require_sound(folder: Path, manifest: Manifest, wanted: Callable[[str], bool
 def how_to_run(folder: Path, manifest: Manifest) -> str:
     """Say how the run of a folder is run again."""
     file = folder / SCENARIO
-    listed, found = manifest.files.get(SCENARIO), fingerprint(file)
-    if listed is None or not listed.is_of(found):
+    if not is_as_listed(file, manifest.files.get(SCENARIO)):
         return "run its scenario again"
     last = manifest.numbers[-1][1] + 1 if manifest.numbers else 1
     sampling = "" if manifest.sampling == "random" else f" --sampling {manifest.sampling}"

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from sim.output.disk import fingerprint, make, remove_left_over, write
+from sim.output.disk import fingerprint, make, read, remove_left_over, write
 from sim.output.errors import DamagedError, explained
 from sim.output.flow_rows import flows_csv
 from sim.output.lots import sound_lots
-from sim.output.manifest import Listed, Manifest, drawing_code
+from sim.output.manifest import MOST_BYTES, Listed, Manifest, drawing_code
 from sim.output.rows import events_csv, histories_csv, occurrences_csv
 from sim.output.series import series_csv
-from sim.output.soundness import FIGURES, SCENARIO, SUMMARY, TRACES
+from sim.output.soundness import FIGURES, SCENARIO, SUMMARY, TRACES, is_as_listed
 from sim.output.spread_rows import spread_csv
 from sim.output.summary import ranges, summary_json
 from sim.output.tables import Tables
@@ -51,10 +51,10 @@ def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
     make(folder)
     remove_left_over(folder)
     content, path = dump(job.scenario).encode(), folder / SCENARIO
-    earlier, found = Manifest.begun(folder), fingerprint(path)
+    earlier = Manifest.begun(folder)
     files = {} if earlier is None or earlier.digest != job.digest else earlier.files
-    is_edited = found and SCENARIO in files and not files[SCENARIO].is_of(found)
-    if is_edited and path.read_bytes() != content:
+    is_edited = SCENARIO in files and not is_as_listed(path, files[SCENARIO])
+    if is_edited and read(path, MOST_BYTES) not in {None, content}:
         raise DamagedError(
             f"{path}: changed since the run began, so the folder is not what it says; "
             "move the file away, and run it from there if you want what it says now"
@@ -105,7 +105,11 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     written.append(write(folder / SUMMARY, summary_json(tables).encode()))
     lots = [*sound_lots(job, folder, 0).values(), *sound_lots(job, folder, 1).values()]
     files = listed(folder, [folder / SCENARIO, *lots, *written])
-    files |= {TRACES: earlier.files[TRACES]} if _is_there(folder, TRACES, earlier) else {}
+    files |= (
+        {TRACES: earlier.files[TRACES]}
+        if is_as_listed(folder / TRACES, earlier.files.get(TRACES))
+        else {}
+    )
     remove_stale(folder, earlier, files)
     done = earlier.with_changes(
         numbers=ranges(tables.histories.numbers.tolist()),
@@ -136,10 +140,6 @@ def list_also(folder: Path, paths: Iterable[Path]) -> None:
 def remove_stale(folder: Path, earlier: Manifest, files: dict[str, Listed]) -> None:
     """Remove files that an earlier manifest lists and this one does not, unless changed since."""
     for name in earlier.files.keys() - files:
-        if _is_there(folder, name, earlier):
+        if is_as_listed(folder / name, earlier.files[name]):
             with explained(folder / name):
                 (folder / name).unlink()
-
-
-def _is_there(folder: Path, name: str, manifest: Manifest) -> bool:
-    return name in manifest.files and manifest.files[name].is_of(fingerprint(folder / name))

@@ -39,6 +39,11 @@ DAILY_STOCKS_PER_BLOCK = 100_000_000
 """Most daily stocks that a block records, where it can be narrower: each takes four bytes."""
 WIDEST = 1024
 """Most histories in a block: no more are lost when it is broken off."""
+WORK_PER_BLOCK = 4_000_000_000
+"""Most work of a block, where it can be narrower: about two minutes, which is what is lost when it
+is broken off. A lot is a block at least: a quarter of one takes nearly as long (measured)."""
+FIXED_WORK = 250
+"""What a day's work costs besides its histories, in histories (measured)."""
 TICK_SECONDS = 0.2
 """Time between two looks at how far the workers are."""
 LOSSES = 3
@@ -82,6 +87,9 @@ def block_width(scenario: Scenario) -> int:
     for route in routes(scenario):
         rows[route.good] = rows.get(route.good, 0) + len(items(scenario, route.good))
     most = max(CELLS_PER_BLOCK // max(*rows.values(), 1), BATCH)
+    # Work is days times rows times (250 + histories): a reckoning, so that no clock decides.
+    most_work = WORK_PER_BLOCK // (scenario.days * max(sum(rows.values()), 1)) - FIXED_WORK
+    most = max(min(most, most_work), BATCH)
     daily = scenario.days * len(measured_items(scenario, "daily_stocks"))
     if daily:
         most = min(most, max(DAILY_STOCKS_PER_BLOCK // daily, BATCH))

@@ -1,0 +1,161 @@
+"""`shortfall verify` and `reproduce`: stored runs as evidence."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sim.output.log import LOG
+from sim.output.manifest import MANIFEST, Manifest
+from sim.output.store import list_also
+from tests.cli.conftest import Call
+
+RUN = ("-n", 70, "--workers", 1, "--set", "warm_up_days=30", "--set", "end=2026-06-30", "-q")
+
+
+@pytest.fixture
+def folder(call: Call, chain: Path, tmp_path: Path) -> Path:
+    """The folder of a run with figures."""
+    assert call("run", chain, *RUN).exit_code == 0
+    (folder,) = (tmp_path / "results").iterdir()
+    return folder
+
+
+def manifest(folder: Path) -> Manifest:
+    found = Manifest.read(folder)
+    assert found is not None
+    return found
+
+
+def test_every_file_of_a_run_is_listed_but_the_log_and_the_manifest_itself(folder: Path) -> None:
+    """Figures and lots, too."""
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    listed = manifest(folder).files
+    assert there == {*listed, MANIFEST, LOG}
+    assert {"histories/0000064.npz", "figures/fill.svg", "scenario.yaml"} < listed.keys()
+    assert all((folder / name).stat().st_size == one.bytes for name, one in listed.items())
+
+
+def test_a_sound_run_is_told_in_a_line(call: Call, folder: Path) -> None:
+    """Files of the user's own and the log do not count."""
+    (folder / "notes.txt").write_text("mine")
+    (folder / LOG).write_text("another day")
+    result = call("verify", folder)
+    assert result.exit_code == 0
+    size = sum(one.bytes for one in manifest(folder).files.values())
+    files = len(manifest(folder).files)
+    assert result.stdout == f"{folder}: {files} files, {size:,} bytes, all as written\n"
+
+
+def test_what_is_missing_changed_and_added_is_listed_with_the_remedy(
+    call: Call, folder: Path
+) -> None:
+    """And the remedy makes it sound again."""
+    (folder / "series.csv").write_text("date\n")
+    (folder / "summary.json").unlink()
+    (folder / "figures/fill.svg").unlink()
+    lot = folder / "histories/0000128.npz"
+    lot.write_bytes((folder / "histories/0000064.npz").read_bytes())
+    result = call("verify", folder, "--json")
+    assert result.exit_code == 2
+    (found,) = json.loads(result.stdout)
+    says = {Path(one["path"]).name: one["says"] for one in found["faults"]}
+    assert says.pop("0000128.npz").startswith("added")
+    assert says == {"series.csv": "changed", "summary.json": "missing", "fill.svg": "missing"}
+    assert not found["sound"]
+    lot.unlink()
+    told = call("verify", folder).stdout.splitlines()[-1]
+    remedy = told.partition("run it again: shortfall ")[2].split()
+    assert remedy[:2] == ["run", str(folder / "scenario.yaml")]
+    again = call(*remedy, "--workers", 1)
+    assert again.exit_code == 0, again.output
+    assert f"{folder}/series.csv: changed; written again" in again.stderr
+    assert call("verify", folder).exit_code == 0
+
+
+def test_a_lot_of_another_seed_is_known_as_such(call: Call, chain: Path, folder: Path) -> None:
+    """Also one that the manifest was made to list."""
+    assert call("run", chain, *RUN, "--seed", 2, "--out", "other").exit_code == 0
+    (other,) = Path("other").iterdir()
+    name = "histories/0000064.npz"
+    (folder / name).write_bytes((other / name).read_bytes())
+    assert f"{folder / name}: changed" in call("verify", folder).stdout
+    mine = manifest(folder)
+    forged = mine.with_changes(files={**mine.files, name: manifest(other).files[name]})
+    forged.save(folder)
+    assert f"{folder / name}: of another run" in call("verify", folder).stdout
+
+
+def test_the_lots_of_another_seed_are_run_again(call: Call, chain: Path, folder: Path) -> None:
+    """Not built on."""
+    assert call("run", chain, *RUN, "--seed", 2, "--out", "other").exit_code == 0
+    (other,) = Path("other").iterdir()
+    name = "histories/0000064.npz"
+    mine = (folder / name).read_bytes()
+    (folder / name).write_bytes((other / name).read_bytes())
+    result = call("run", chain, *RUN[:-1], "-n", 130)
+    assert result.exit_code == 0, result.output
+    assert f"{name}: of another run; its histories are run again" in result.stderr
+    assert (folder / name).read_bytes() == mine
+
+
+def test_the_points_of_a_sweep_are_found_below_its_folder(call: Call, tmp_path: Path) -> None:
+    """Each is a run."""
+    vary = ("--vary", "disruptions.halt.duration_days=10,20", "--no-figures", "-q", "-n", 2)
+    assert call("sweep", "two-mines", *vary, "--set", "warm_up_days=30").exit_code == 0
+    (sweep,) = (tmp_path / "results").iterdir()
+    result = call("verify", sweep)
+    assert result.exit_code == 0, result.output
+    assert len(result.stdout.splitlines()) == 2
+
+
+def test_a_run_that_was_broken_off_and_what_is_no_run_are_told_so(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    """With exit status 2."""
+    manifest(folder).with_changes(numbers=None).save(folder)
+    result = call("verify", folder)
+    assert result.exit_code == 2
+    assert "not complete: the run was broken off" in result.stdout
+    (tmp_path / "empty").mkdir()
+    result = call("verify", tmp_path / "empty")
+    assert result.exit_code == 2
+    assert "no run: it has no manifest.json" in result.stderr
+
+
+def test_an_old_folder_is_told_so_and_nothing_breaks(call: Call, folder: Path) -> None:
+    """Of the format before files were listed."""
+    (folder / MANIFEST).write_text('{"format": 2, "name": "chain", "digest": "0123456789"}')
+    for command in (("verify", folder), ("compare", folder, folder), ("reproduce", folder)):
+        result = call(*command)
+        assert result.exit_code == 2
+        assert "format 2, this version reads 3; run again into another folder" in result.output
+
+
+def test_a_run_comes_again_to_the_byte(call: Call, folder: Path) -> None:
+    """Figures, too."""
+    result = call("reproduce", folder, "--workers", 1, "-q")
+    assert result.exit_code == 0, result.output
+    files = len(manifest(folder).files)
+    assert result.stdout == f"{folder}: {files} files, the same to the byte\n"
+
+
+def test_what_does_not_come_again_is_listed_with_what_may_be_why(call: Call, folder: Path) -> None:
+    """Though the manifest was made to fit."""
+    (folder / "series.csv").write_text("date\n")
+    list_also(folder, [folder / "series.csv"])
+    mine = manifest(folder)
+    mine.with_changes(versions={**mine.versions, "numpy": "1.0"}).save(folder)
+    result = call("reproduce", folder, "--workers", 1, "-q")
+    assert result.exit_code == 3
+    assert "series.csv: differs\n" in result.stdout
+    assert f"1 of {len(mine.files)} files differ" in result.stdout
+    assert "  numpy: 1.0 then, " in result.stdout
+
+
+def test_a_run_with_a_hole_is_not_run_again(call: Call, folder: Path) -> None:
+    """It would have other tables."""
+    manifest(folder).with_changes(numbers=[[64, 69]]).save(folder)
+    result = call("reproduce", folder)
+    assert result.exit_code == 2
+    assert "the run was broken off" in result.stderr
