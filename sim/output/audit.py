@@ -48,19 +48,15 @@ class Audit:
 
 
 def audit(folder: Path) -> Audit:
-    """Read every file of a run, and compare it with what the manifest says of it.
-
-    Raises
-    ------
-    OutputError
-        If there is no manifest.
-    """
+    """Read every file of a run, and compare it with what the manifest says of it."""
     try:
         manifest = Manifest.read(folder)
     except OutputError as error:
         return Audit(folder, None, (Fault(folder / MANIFEST, _reason(error, folder / MANIFEST)),))
     if manifest is None:
-        raise OutputError(f"{folder}: no run: it has no {MANIFEST}; give the folder of a run")
+        return Audit(
+            folder, None, (Fault(folder / MANIFEST, "missing: no run, or not a whole one"),)
+        )
     try:
         found = list(faults(folder, manifest))
         if not manifest.numbers:

@@ -120,7 +120,7 @@ def test_a_run_that_was_broken_off_and_what_is_no_run_are_told_so(
     (tmp_path / "empty").mkdir()
     result = call("verify", tmp_path / "empty")
     assert result.exit_code == 2
-    assert "no run: it has no manifest.json" in result.stderr
+    assert "manifest.json: missing: no run, or not a whole one" in result.stdout
 
 
 def test_an_old_folder_is_told_so_and_nothing_breaks(call: Call, folder: Path) -> None:
