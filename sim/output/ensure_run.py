@@ -55,7 +55,7 @@ def ensure_run(
     KeyboardInterrupt
         On Ctrl-C, after the report of the finished histories is written, if there are any.
     """
-    if not force and request.is_complete():
+    if request.is_begun() and not force and request.is_complete():
         stored = StoredRun.open(request.folder, request.loaded)
         if draw is not None and not are_drawn(stored.folder):
             draw_again(stored, draw)
