@@ -104,9 +104,9 @@ def _numbers(text: str) -> list[int]:
 
 def _job(run_or_file: str, request: Request) -> "Job":
     """Read a run's folder, or a scenario."""
-    from sim.scenario.locate import is_there
+    from sim.scenario.locate import is_folder
 
-    if not is_there(Path(run_or_file) / "manifest.json"):
+    if not is_folder(Path(run_or_file)):
         return request.run_request(request.load(run_or_file)).settled[0]
     if request != Request():
         raise click.UsageError(

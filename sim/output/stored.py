@@ -83,12 +83,12 @@ class StoredRun(Histories):
             raise OutputError(f"{folder}: no complete run; run its scenario first")
         wanted = {SUMMARY, *([] if loaded else [SCENARIO])}
         require_sound(folder, manifest, lambda name: name in wanted or is_lot(name))
-        scheme = stored_summary(folder)["sampling"]
+        sampling = _sampling(folder)
         loaded = loaded or load(folder / SCENARIO, root=folder)
         kept = {n for a, b in manifest.numbers for n in range(a - a % BATCH, b + 1, BATCH)}
         return cls(
-            job=Job(loaded.scenario, manifest.seed, manifest.sampling, scheme["histories"]),
-            sampling=Sampling(scheme["scheme"], scheme["histories"], scheme["inputs"]),
+            job=Job(loaded.scenario, manifest.seed, manifest.sampling, sampling.histories),
+            sampling=sampling,
             lots=_listed(folder, manifest, 0, kept),
             twin=_listed(folder, manifest, 1),
             below=manifest.numbers[-1][1] + 1,
@@ -105,6 +105,16 @@ def _listed(
     places = [place for name in manifest.files if (place := place_of(name)) is not None]
     firsts = sorted(first for index, first in places if index == scenario)
     return {n: lot_path(folder, scenario, n) for n in firsts if wanted is None or n in wanted}
+
+
+def _sampling(folder: Path) -> Sampling:
+    found: Any = stored_summary(folder).get("sampling")
+    try:
+        return Sampling(**found)
+    except TypeError:
+        raise DamagedError(
+            f"{folder / SUMMARY}: no sampling in it; run its scenario again"
+        ) from None
 
 
 def stored_summary(folder: Path) -> dict[str, Any]:

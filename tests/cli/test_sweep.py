@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sim.cli import sweep as command
+from sim.output.manifest import Manifest
 from sim.plots.sweep_panels import MEASURES
 from sim.sweep.runner import text_of
 from tests.cli.conftest import Call
@@ -100,7 +101,9 @@ def test_a_failed_point_is_recorded_with_the_command_that_repeats_it(
     whole = contents(folder)
     design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))
     point = folder / design[1]["folder"]
-    (point / "manifest.json").write_text('{"digest": "other"}')
+    manifest = Manifest.read(point)
+    assert manifest is not None
+    manifest.with_changes(digest="other").save(point)
 
     broken = call(*arguments)
     assert broken.exit_code == 1
