@@ -96,7 +96,7 @@ def _strange_lots(folder: Path, manifest: Manifest, *, sound: bool) -> Iterator[
 def _job(folder: Path, manifest: Manifest) -> Job | None:
     last = manifest.numbers[-1][1] + 1 if manifest.numbers else 0
     try:
-        scenario = load(folder / SCENARIO).scenario
+        scenario = load(folder / SCENARIO, root=folder).scenario
     except ScenarioError:
         return None
     histories = last if manifest.sampling == "latin" else 0
