@@ -8,9 +8,9 @@ from sim.output.errors import OutputError
 from sim.output.lots import fault_of, lots_in
 from sim.output.manifest import MANIFEST, Manifest
 from sim.output.soundness import SCENARIO, Fault, faults, how_to_run
+from sim.output.stored import StoredRun
 from sim.scenario.digest import LENGTH, package_hash
 from sim.scenario.errors import ScenarioError
-from sim.scenario.load import load
 from sim.study.job import Job
 
 
@@ -80,7 +80,7 @@ def _strange_lots(folder: Path, manifest: Manifest, *, sound: bool) -> Iterator[
 
     Whose the lots are can only be told where the scenario is sound, and the program the same.
     """
-    what = _job(folder, manifest) if sound and manifest.source == package_hash()[:LENGTH] else None
+    what = _job(folder) if sound and manifest.source == package_hash()[:LENGTH] else None
     if what is not None and what.digest != manifest.digest:
         yield Fault(folder / SCENARIO, f"of another run ({what.digest})")
         return
@@ -93,14 +93,11 @@ def _strange_lots(folder: Path, manifest: Manifest, *, sound: bool) -> Iterator[
                 yield Fault(path, says)
 
 
-def _job(folder: Path, manifest: Manifest) -> Job | None:
-    last = manifest.numbers[-1][1] + 1 if manifest.numbers else 0
+def _job(folder: Path) -> Job | None:
     try:
-        scenario = load(folder / SCENARIO, root=folder).scenario
+        return StoredRun.open(folder).job
     except ScenarioError:
         return None
-    histories = last if manifest.sampling == "latin" else 0
-    return Job(scenario, manifest.seed, manifest.sampling, histories)
 
 
 def _reason(error: OutputError, path: Path) -> str:

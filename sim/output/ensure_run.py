@@ -62,6 +62,8 @@ def ensure_run(
         return stored
     (what, histories), folder = request.settled, request.folder
     log = log or Log()
+    if not force:
+        histories = max(histories, request.stored)
     begin(what, folder, request.loaded.files)
     make(folder / FOLDER)
     if request.shared:

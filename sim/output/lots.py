@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from sim.output.disk import fingerprint, refuse_link, regular, write
+from sim.output.disk import write
 from sim.output.errors import explained
 from sim.output.histories import Source
 from sim.output.lot_file import LotFile, largest_array
 from sim.output.seal import Identity, is_of, is_whole, sealed
+from sim.output.stored_file import fingerprint, refuse_link, regular
 from sim.study.job import Job
 from sim.world.state.state import BATCH
 

@@ -15,8 +15,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sim import __version__
-from sim.output.disk import Fingerprint, read, write
+from sim.output.disk import write
 from sim.output.errors import DamagedError, OutputError
+from sim.output.stored_file import Fingerprint, read
 from sim.scenario.digest import LENGTH, drawing_hash, package_hash
 from sim.study.job import Job
 from sim.world.chance.sampling import Scheme
@@ -162,10 +163,11 @@ class Manifest(_Strict):
         """
         return write(folder / MANIFEST, self.text().encode())
 
-    def covers(self, histories: int) -> bool:
-        """Tell whether it is of the first so many histories, or of more."""
+    @property
+    def reach(self) -> int:
+        """How many histories the tables are of, from the first on without a hole."""
         first, last = (self.numbers or [[0, -1]])[0]
-        return first == 0 and last >= histories - 1
+        return last + 1 if first == 0 else 0
 
 
 def parsed(data: bytes, path: Path) -> dict[str, Any]:

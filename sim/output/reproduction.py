@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.output.disk import fingerprint
 from sim.output.ensure_run import ensure_run
 from sim.output.errors import OutputError
 from sim.output.manifest import Manifest
@@ -13,6 +12,7 @@ from sim.output.run_request import RunRequest
 from sim.output.soundness import TRACES, is_lot, require_sound
 from sim.output.store import Draw
 from sim.output.stored import StoredRun
+from sim.output.stored_file import fingerprint
 from sim.study.pool import Pool
 from sim.study.replicate import Progress
 
@@ -74,7 +74,7 @@ def reproduce(
         If the stored run is not sound, or has a hole.
     """
     before = stored.manifest
-    if not before.covers(stored.below):
+    if before.reach < stored.below:
         raise OutputError(
             f"{stored.folder}: the run was broken off, and histories are missing among those it "
             "has; let the command that made it go on to its end first"

@@ -99,6 +99,12 @@ class RunRequest:
             )
         return found is not None
 
+    @property
+    def stored(self) -> int:
+        """How many histories its folder had tables of, which are not to become fewer."""
+        manifest = Manifest.begun(self.folder)
+        return 0 if manifest is None else manifest.reach
+
     def faults(self) -> list[Fault]:
         """List what is there and not as it was written, so that it is made again, or run again.
 

@@ -7,7 +7,7 @@ tells by itself whether it is whole and what it belongs to.
 import hashlib
 from dataclasses import dataclass
 
-from sim.output.disk import TAIL, Fingerprint
+from sim.output.stored_file import TAIL, Fingerprint
 from sim.study.job import Job
 
 KINDS = ("run", "twin")

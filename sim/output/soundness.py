@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 
-from sim.output.disk import fingerprint, refuse_link, regular
 from sim.output.errors import DamagedError
 from sim.output.lots import FOLDER as LOTS
 from sim.output.manifest import MANIFEST, Listed, Manifest
+from sim.output.stored_file import fingerprint, refuse_link, regular
 
 SCENARIO, SUMMARY, TRACES = "scenario.yaml", "summary.json", "traces.parquet"
 FIGURES = "figures"
@@ -95,7 +95,7 @@ def is_complete(folder: Path, histories: int) -> bool:
         If it holds files of another format, or what is no file of a run.
     """
     manifest = Manifest.begun(folder)
-    if manifest is None or not manifest.covers(histories):
+    if manifest is None or manifest.reach < histories:
         return False
     return next(faults(folder, manifest, is_table), None) is None
 

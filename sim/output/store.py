@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from sim.output.disk import fingerprint, make, read, remove_left_over, write
+from sim.output.disk import make, remove_left_over, write
 from sim.output.errors import DamagedError, explained
 from sim.output.flow_rows import flows_csv
 from sim.output.lots import sound_lots
@@ -13,6 +13,7 @@ from sim.output.rows import events_csv, histories_csv, occurrences_csv
 from sim.output.series import series_csv
 from sim.output.soundness import FIGURES, SCENARIO, SUMMARY, TRACES, is_as_listed
 from sim.output.spread_rows import spread_csv
+from sim.output.stored_file import fingerprint, read
 from sim.output.summary import ranges, summary_json
 from sim.output.tables import Tables
 from sim.study.job import Job

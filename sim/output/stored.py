@@ -5,12 +5,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from sim.output.disk import read
 from sim.output.errors import DamagedError, OutputError
 from sim.output.histories import Histories
 from sim.output.lots import lot_path, place_of
 from sim.output.manifest import MOST_BYTES, Manifest, parsed
 from sim.output.soundness import SCENARIO, SUMMARY, is_lot, require_sound
+from sim.output.stored_file import read
 from sim.scenario.load import Loaded, load
 from sim.study.job import Job
 from sim.world.chance.sampling import Sampling

@@ -99,6 +99,19 @@ def test_the_lots_of_another_seed_are_run_again(call: Call, chain: Path, folder:
     assert (folder / name).read_bytes() == mine
 
 
+def test_what_is_made_again_is_of_as_many_histories_as_it_was(
+    call: Call, chain: Path, folder: Path
+) -> None:
+    """Though fewer are asked for."""
+    before = (folder / "series.csv").read_bytes()
+    (folder / "series.csv").unlink()
+    assert call("run", chain, *RUN, "-n", 5).exit_code == 0
+    assert (folder / "series.csv").read_bytes() == before
+    assert manifest(folder).numbers == [[0, 69]]
+    assert call("run", chain, *RUN, "-n", 5, "--force").exit_code == 0
+    assert manifest(folder).numbers == [[0, 4]]
+
+
 def test_the_points_of_a_sweep_are_found_below_its_folder(call: Call, tmp_path: Path) -> None:
     """Each is a run."""
     vary = ("--vary", "disruptions.halt.duration_days=10,20", "--no-figures", "-q", "-n", 2)
