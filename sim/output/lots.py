@@ -17,7 +17,7 @@ FOLDER = "histories"
 TWIN = "twin-"
 """What the names of the twin's lots begin with."""
 MOST_LARGE = 4
-"""Arrays as large as can be that no lot has the bytes of together: each is of one of many."""
+"""A lot with more bytes than so many of the largest arrays is refused: most are far smaller."""
 
 
 def lot_path(folder: Path, scenario: int, first: int) -> Path:
