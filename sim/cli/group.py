@@ -73,6 +73,9 @@ class LazyGroup(click.Group):
         except (click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
+            # CPython ends by the signal, whatever we exit with, if it came while text was executed
+            # (as where a dataclass is made); to execute some more makes it forget that.
+            exec("")
             echo("\nInterrupted.", err=True)
             ctx.exit(INTERRUPTED)
         except BrokenPipeError:
