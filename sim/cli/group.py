@@ -1,7 +1,7 @@
 """A group of commands that are imported one at a time, and what becomes of their errors."""
 
 import importlib
-import os
+import signal
 import sys
 from typing import Any
 
@@ -9,11 +9,14 @@ import click
 
 from sim.cli.echo import echo
 from sim.scenario.visible import visible
+from sim.study.signals import status_of
 
-MODEL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
-"""Exit statuses, besides 0."""
-WRONG = frozenset({"OccupiedError", "SamplingError", "PoolError", "ClosureError", "StreamError"})
-"""Errors of ours, beside those of scenarios, that ask for another call of the command."""
+MODEL_FAILED, WRONG_USE = 1, 2
+"""Exit statuses, besides 0 and those of signals."""
+WRONG = frozenset(
+    {"OutputError", "OccupiedError", "SamplingError", "PoolError", "ClosureError", "StreamError"}
+)
+"""Errors of ours, beside those of scenarios, that the user can mend."""
 
 
 class LazyGroup(click.Group):
@@ -62,13 +65,12 @@ class LazyGroup(click.Group):
             raise
         except (click.exceptions.Exit, click.Abort):
             raise
-        except KeyboardInterrupt:
-            echo("\nInterrupted.", err=True)
-            ctx.exit(INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of our output has gone: nothing is left to say, not even on exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
+        except KeyboardInterrupt as stop:
+            status = status_of(stop)
+            by = "Interrupted" if not stop.args else f"Ended by {signal.Signals(status - 128).name}"
+            # What is kept, and how to go on: see resumable.
+            echo(" ".join([f"\n{by}.", *getattr(stop, "__notes__", [])]), err=True)
+            ctx.exit(status)
         except Exception as error:
             if ctx.params.get("debug"):
                 raise

@@ -10,6 +10,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
+from sim.cli.say import resumable
 
 if TYPE_CHECKING:
     from sim.hindcast.load import LoadedEpisode
@@ -57,7 +58,7 @@ def command(
     from sim.hindcast.lines import lines_of
 
     contents, missed = [], False
-    with request.pool() as pool:
+    with resumable(), request.pool() as pool:
         for one in episodes:
             if not quiet:
                 echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)

@@ -12,7 +12,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.options import grouped, one_stdin, running
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_run, say_warnings
+from sim.cli.say import GOES_ON, resumable, say_reading, say_run, say_warnings
 from sim.cli.until import UntilOptions, check_names, until_options
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def command(
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
     todo = [force or not one.is_complete() for one in requests]
-    with request.pool() if any(todo) else nullcontext() as pool:
+    with resumable(), request.pool() if any(todo) else nullcontext() as pool:
         for one, is_missing in zip(requests, todo, strict=True):
             if pool is not None and is_missing:
                 _simulate(one, pool, figures=not figures.left_out, force=force, quiet=quiet)
@@ -132,6 +132,7 @@ def _simulate(
         say_run(request)
     from sim.output.ensure_run import ensure_run
     from sim.output.log import Log
+    from sim.scenario.errors import plural
 
     if figures and pool.width > 1:
         # While other processes simulate, this one has time to load what draws.
@@ -140,15 +141,12 @@ def _simulate(
     try:
         with progress(request.settled[1], quiet=quiet) as report:
             ensure_run(request, pool, report, draw, force=force, log=Log())
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         stored = _interrupted(request)
         if stored is not None:
-            echo(
-                f"\nInterrupted. The report below is of the {stored.count} histories that are "
-                "finished; the same command goes on from there.",
-                err=True,
-            )
             _show(request, stored)
+            of = plural(stored.count, "history")
+            stop.add_note(f"The report is of the {of} that are finished; {GOES_ON}")
         raise
 
 

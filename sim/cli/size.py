@@ -2,8 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,7 +10,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_warnings
+from sim.cli.say import resumable, say_reading, say_warnings
 from sim.cli.sizing import Sizing, sizing
 
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ def command(
     question, forms, scale = sizing.read(request, file)
     if not quiet:
         _begin(question)
-    with _interruptible(question), request.pool() as pool:
+    with resumable(f"Finished sizes are kept in {question.folder}"), request.pool() as pool:
         if (budget_musd := sizing.budget_musd) is not None:
             from sim.cli.size_mix import run_mixes
 
@@ -109,16 +108,6 @@ def _size_runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSize
             return ensure_run(request, pool, report)
 
     return run
-
-
-@contextmanager
-def _interruptible(question: "Question") -> Iterator[None]:
-    """Say on Ctrl-C what is kept."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        echo(f"\nFinished sizes are kept in {question.folder}; repeat to go on.", err=True)
-        raise
 
 
 def _show(question: "Question", results: "Sequence[SizeResult]", scale: "Scale") -> None:

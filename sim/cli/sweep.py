@@ -1,8 +1,8 @@
 """``shortfall sweep``: run a scenario at many points, and join what goes in and what comes out."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import click
@@ -12,7 +12,7 @@ from sim.cli.group import MODEL_FAILED
 from sim.cli.options import running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_warnings
+from sim.cli.say import resumable, say_reading, say_warnings
 
 if TYPE_CHECKING:
     from sim.study.pool import Pool
@@ -197,16 +197,6 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     echo(f"Results will be in {sweep.folder}")
 
 
-@contextmanager
-def _interruptible(sweep: "Sweep") -> Iterator[None]:
-    """Say on Ctrl-C what is kept."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        echo(f"\nFinished points are kept in {sweep.folder}; repeat to go on.", err=True)
-        raise
-
-
 def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -> "Results":
     """Run what is missing."""
     from sim.cli.progress import progress
@@ -227,7 +217,11 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
         if complete:
             echo(f"{plural(len(complete), 'point')} complete already: skipped", err=True)
     total = sweep.histories * len(sweep.points)
-    with _interruptible(sweep), pool as workers, progress(total, quiet=quiet) as report:
+    with (
+        resumable(f"Finished points are kept in {sweep.folder}"),
+        pool as workers,
+        progress(total, quiet=quiet) as report,
+    ):
         make(sweep.folder)
         write_plan(sweep)
         return run_sweep(sweep, workers, write_results, report)

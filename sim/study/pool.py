@@ -5,15 +5,17 @@ A pool takes tasks as an executor of ``concurrent.futures`` does; engines of oth
 
 import logging
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import active_children, current_process, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar
+
+from sim.study.signals import OF_TERMINAL, deaf, deferred, ignore
 
 T = TypeVar("T")
 
@@ -21,8 +23,12 @@ CONNECT_SECONDS = 10
 """How long to wait for a cluster."""
 GONE_SECONDS = 60.0
 """How long to wait for another worker when a cluster has none left."""
-SLOTS = 256
+MOST_WORKERS = 256
+"""Most processes of this machine."""
+SLOTS = MOST_WORKERS
 """Places where processes write how far they are, each its own."""
+UNGUARDED = 86
+"""Exit status of a process that was to work and finds itself running the whole script again."""
 
 
 class PoolError(Exception):
@@ -36,6 +42,17 @@ class WorkersLostError(PoolError):
         super().__init__(
             "workers are lost again and again (killed for want of memory? try fewer --workers), "
             "or the cluster has none left. What is finished is kept: the same command goes on."
+        )
+
+
+class UnguardedError(PoolError):
+    """Worker processes run the whole script that starts them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "each worker process imports the script that starts it, and this one would start "
+            "workers again: put its main part under 'if __name__ == \"__main__\":', or leave "
+            "workers at 1"
         )
 
 
@@ -109,7 +126,10 @@ class Processes:
     given_up: tuple[type[BaseException], ...] = ()
 
     def __init__(self, width: int) -> None:
+        if getattr(current_process(), "_inheriting", False):
+            os._exit(UNGUARDED)  # to whom started us, who tells it once
         self.width = width
+        self._workers: list[BaseProcess] = []
         self._context = get_context("spawn")
         self._advance = self._context.RawArray("d", SLOTS)
         # Workers live while this end is open: they go when the pool does, or when we are killed.
@@ -123,6 +143,8 @@ class Processes:
             try:
                 return self._executors[-1].submit(task, *arguments)
             except BrokenExecutor:
+                if any(worker.exitcode == UNGUARDED for worker in self._workers):
+                    raise UnguardedError from None
                 self._executors.append(self._start())
                 return self._executors[-1].submit(task, *arguments)
 
@@ -136,23 +158,27 @@ class Processes:
         An interpreter that leaves while threads of broken executors still tidy up may trip over
         pipes they close.
         """
-        self._lifeline.close()
-        for executor in self._executors:
-            executor.shutdown(wait=True, cancel_futures=True)
+        with deferred():
+            self._lifeline.close()
+            for executor in self._executors:
+                executor.shutdown(wait=True, cancel_futures=True)
+            self._their_end.close()
 
     def _start(self) -> ProcessPoolExecutor:
-        executor = ProcessPoolExecutor(
-            self.width, self._context, _begin, (self._their_end, self._advance)
-        )
-        with _deaf_to_interrupts():
+        before = active_children()
+        with deaf(), _safe_path():
+            executor = ProcessPoolExecutor(
+                self.width, self._context, _begin, (self._their_end, self._advance)
+            )
             for _ in range(self.width):  # each starts a process, while we do other things
                 executor.submit(os.getpid)
+        self._workers = [child for child in active_children() if child not in before]
         return executor
 
 
 def _begin(lifeline: Connection, advance: Any) -> None:
-    """Set up a worker process: Ctrl-C is for the one that gave it work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Set up a worker process: what a terminal says is for the one that gave it work."""
+    ignore(OF_TERMINAL)
     slot = os.getpid() % SLOTS  # no lock, which a worker that is killed would keep
 
     def add(amount: float) -> None:
@@ -169,16 +195,20 @@ def _end_with(lifeline: Connection) -> None:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Ignore Ctrl-C, and have processes that start meanwhile ignore it from their first breath."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _safe_path() -> Iterator[None]:
+    """Have Python processes that start meanwhile find no module in the current folder.
+
+    They look there before they are told our own path: a ``types.py`` of the user would end them.
+    """
+    usual = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        if usual is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = usual
 
 
 class Cluster:
