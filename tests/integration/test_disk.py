@@ -57,7 +57,7 @@ def in_mounted(folder: Path, script: str) -> subprocess.CompletedProcess[str]:
 )
 def test_a_file_that_finds_no_room_is_named_in_a_line(size, file, undisturbed, tmp_path):
     done = ran(tmp_path, *COMMAND, "-q", **limited(size))
-    assert (done.status, done.out) == (1, "")
+    assert (done.status, done.out) == (2, "")
     (line,) = done.err.splitlines()
     assert line.startswith(f"Error: {tmp_path}")
     assert f"{file}: File too large; free space there or choose another folder (--out)" in line
@@ -84,7 +84,7 @@ def test_a_full_disk_is_told_in_a_line_and_the_run_goes_on_when_there_is_room(
         run "$DIR" -q >'{tmp_path}/out'; echo "status $?"
         cp -r "$DIR" '{copy}'""",
     )
-    assert done.stdout == "status 1\nstatus 0\n"
+    assert done.stdout == "status 2\nstatus 0\n"
     (line,) = done.stderr.splitlines()
     assert line.startswith(f"Error: {disk}")
     assert "No space left on device; free space there or choose another folder (--out)" in line
@@ -98,7 +98,7 @@ def test_a_disk_that_is_read_only_is_told_before_anything_is_simulated(tmp_path)
         """mount -t tmpfs -o size=1m,ro tmpfs "$DIR"
         run "$DIR"; echo "status $?" """,
     )
-    assert done.stdout == "status 1\n"
+    assert done.stdout == "status 2\n"
     assert done.stderr.splitlines()[-1].startswith(f"Error: {tmp_path}")
     assert "Read-only file system" in done.stderr
     assert " %" not in done.stderr
@@ -110,7 +110,7 @@ def test_a_folder_that_cannot_be_made_is_told_before_anything_is_simulated(folde
         pytest.skip("no /proc")
     (tmp_path / "file").write_text("")
     done = ran(tmp_path / folder, *COMMAND)
-    assert (done.status, done.out) == (1, "")
+    assert (done.status, done.out) == (2, "")
     last = done.err.splitlines()[-1]
     assert last.startswith(f"Error: {tmp_path / folder}")
     assert last.endswith("free space there or choose another folder (--out)")
