@@ -72,6 +72,7 @@ class StoredRun(Histories):
         ScenarioError
             If the scenario in it cannot be read by this version.
         """
+        folder = Path(folder)
         summary = _summary(folder)
         scheme = summary["sampling"]
         sampling = Sampling(scheme["scheme"], scheme["histories"], scheme["inputs"])
