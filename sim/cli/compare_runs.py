@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.progress import progress
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
@@ -66,6 +67,7 @@ def ensured(
 ) -> list[StoredRun]:
     """Run what is missing, each run once, and open all."""
     missing = [one for one in runs if isinstance(one, RunRequest) and not one.is_complete()]
+    check_work(missing, request)
     if missing:
         with resumable(), request.pool() as pool:
             for one in missing:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
@@ -57,6 +58,8 @@ def command(
     from sim.hindcast.line import verdict
     from sim.hindcast.lines import lines_of
 
+    todo = [request.run_request(one.loaded) for one in episodes]
+    check_work([one for one in todo if not one.is_complete()], request)
     contents, missed = [], False
     with resumable(), request.pool() as pool:
         for one in episodes:

@@ -31,6 +31,7 @@ class Request:
     cluster: str | None = None
     out: Path = Path("results")
     root: Path | None = None
+    yes: bool = False
 
     @property
     def processes(self) -> int:

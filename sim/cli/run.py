@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
-from sim.cli.options import grouped, one_stdin, running
+from sim.cli.options import MOST_HISTORIES, grouped, one_stdin, running
 from sim.cli.request import Request
 from sim.cli.say import GOES_ON, resumable, say_reading, say_run, say_warnings
 from sim.cli.until import UntilOptions, check_names, until_options
@@ -88,6 +89,7 @@ def command(
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
     todo = [force or not one.is_complete() for one in requests]
+    check_work([one for one, is_missing in zip(requests, todo, strict=True) if is_missing], request)
     with resumable(), request.pool() if any(todo) else nullcontext() as pool:
         for one, is_missing in zip(requests, todo, strict=True):
             if pool is not None and is_missing:
@@ -112,9 +114,11 @@ def _traced(traces: str | None) -> int | None:
     """Read ``--traces``: a number of histories, or all (0)."""
     if traces is None:
         return None
-    if traces != "all" and not (traces.isdecimal() and int(traces)):
+    is_number = traces.isdecimal() and len(traces) <= len(str(MOST_HISTORIES))
+    if traces != "all" and not (is_number and 1 <= int(traces) <= MOST_HISTORIES):
         raise click.BadParameter(
-            f"'{traces}': give a number of histories, or all", param_hint="--traces"
+            f"'{traces}': give a number of histories, from 1 to {MOST_HISTORIES:,}, or all",
+            param_hint="--traces",
         )
     from sim.output.traces import need_pyarrow
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from sim.size.question import Question
     from sim.size.size_result import SizeResult
     from sim.study.pool import Pool
+
+TRIED = 20
+"""Sizes that are run in a form, about; and mixes."""
 
 
 @click.command("size")
@@ -50,6 +54,8 @@ def command(
     question, forms, scale = sizing.read(request, file)
     if not quiet:
         _begin(question)
+    tried = TRIED * len(forms)
+    check_work([question.size_request(forms[0], 1)], request, times=tried, what="sizes")
     with resumable(f"Finished sizes are kept in {question.folder}"), request.pool() as pool:
         if (budget_musd := sizing.budget_musd) is not None:
             from sim.cli.size_mix import run_mixes

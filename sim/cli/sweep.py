@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
 from sim.cli.group import MODEL_FAILED
 from sim.cli.options import running
@@ -34,7 +35,7 @@ MEASURES = (
 )  # fmt: skip
 @click.option(
     "--lhs",
-    type=click.IntRange(min=2),
+    type=click.IntRange(2, 10_000),
     metavar="N",
     help="Draw N points of a Latin hypercube. [a grid]",
 )
@@ -85,7 +86,10 @@ def command(
     if dry_run:
         _tell(sweep, request.processes, as_json=as_json)
         return
-    results = _run(sweep, request.pool(), quiet=quiet)
+    complete = _complete(sweep)
+    todo = {p.folder: p.request for p in sweep.points if p.request and p.number not in complete}
+    check_work(todo.values(), request, what="points")
+    results = _run(sweep, complete, request.pool(), quiet=quiet)
     if not no_figures and results.count("complete"):
         from sim.plots.sweep import draw_sweep
 
@@ -164,7 +168,8 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     """Print the design, the number of runs, and the time they will take."""
     from sim.cli.sweep_table import design_table
     from sim.scenario.errors import plural
-    from sim.sweep.estimate import estimate, in_words
+    from sim.study.work import in_words
+    from sim.sweep.estimate import estimate
     from sim.sweep.tables import design_rows
 
     complete = _complete(sweep)
@@ -197,7 +202,13 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     echo(f"Results will be in {sweep.folder}")
 
 
-def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -> "Results":
+def _run(
+    sweep: "Sweep",
+    complete: Sequence[int],
+    pool: "AbstractContextManager[Pool]",
+    *,
+    quiet: bool,
+) -> "Results":
     """Run what is missing."""
     from sim.cli.progress import progress
     from sim.cli.sweep_table import design_table
@@ -206,7 +217,6 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
     from sim.sweep.runner import run_sweep
     from sim.sweep.tables import write_plan, write_results
 
-    complete = _complete(sweep)
     if not quiet:
         echo(design_table(sweep, complete), err=True)
         echo(
