@@ -5,6 +5,7 @@ A pool takes tasks as an executor of ``concurrent.futures`` does; engines of oth
 
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -21,6 +22,10 @@ T = TypeVar("T")
 
 CONNECT_SECONDS = 10
 """How long to wait for a cluster."""
+TLS = tuple(
+    f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+)
+"""Variables of the environment that name certificates; dask reads them."""
 GONE_SECONDS = 60.0
 """How long to wait for another worker when a cluster has none left."""
 MOST_WORKERS = 256
@@ -267,6 +272,26 @@ def local_pool(workers: int) -> Iterator[Pool]:
         pool.close()
 
 
+def _reason(error: BaseException) -> str:
+    """Say what is behind an error."""
+    while (behind := error.__cause__ or error.__context__) is not None:
+        error = behind
+    return str(error).strip() or type(error).__name__
+
+
+def _remedy(address: str) -> str:
+    """Say what a connection needs."""
+    if not address.startswith(("tls", "wss")):
+        return (
+            "start one with 'dask scheduler' and workers with 'dask worker ADDRESS', and write "
+            "tls:// if it is encrypted"
+        )
+    return (
+        "start one with 'dask scheduler --protocol tls', and name the files of its authority and "
+        f"of your own certificate and key: {', '.join(TLS)}"
+    )
+
+
 @contextmanager
 def cluster_pool(address: str) -> Iterator[Pool]:
     """Use a dask cluster.
@@ -274,12 +299,13 @@ def cluster_pool(address: str) -> Iterator[Pool]:
     Parameters
     ----------
     address : str
-        Of its scheduler, as ``tcp://host:8786``.
+        Of its scheduler, as ``tcp://host:8786``; ``tls://`` needs certificates (:data:`TLS`).
 
     Raises
     ------
     PoolError
-        If dask.distributed is not installed, nobody answers, or there are no workers.
+        If dask.distributed is not installed, the address is none, nobody answers, the certificates
+        do not fit, or there are no workers.
     """
     try:
         from distributed import Client
@@ -287,14 +313,19 @@ def cluster_pool(address: str) -> Iterator[Pool]:
         raise PoolError(
             "--cluster needs dask.distributed: pip install 'shortfall[cluster]'"
         ) from error
-    for name in ("distributed", "distributed.client"):  # what matters of it is said here
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    if not re.fullmatch(r"(tcp|tls|ws|wss)://\S+:\d{1,5}", address):
+        raise PoolError(
+            f"--cluster {address}: this is no address of a scheduler; write tcp://host:8786, or "
+            "tls://host:8786 where it is encrypted"
+        )
+    for name in ("distributed", "distributed.client", "distributed.comm.tcp", "tornado"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it is said here
     try:
         client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TimeoutError) as error:
+    # TypeError and RuntimeError: tls without certificates.
+    except (OSError, ValueError, OverflowError, TypeError, RuntimeError) as error:
         raise PoolError(
-            f"no dask scheduler answers at {address}; start one with 'dask scheduler' and "
-            "workers with 'dask worker ADDRESS'"
+            f"no dask scheduler answers at {address} ({_reason(error)}); {_remedy(address)}"
         ) from error
     with client:
         if not client.nthreads():  # type: ignore[no-untyped-call]
