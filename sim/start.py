@@ -1,5 +1,7 @@
 """The command line as a process: where it finds modules, the signals it hears, its streams."""
 
+import logging
+import os
 import sys
 from pathlib import Path
 from typing import NoReturn
@@ -10,6 +12,8 @@ from sim.study.signals import ignore, listen, status_of
 def start() -> NoReturn:
     """Run the command line and leave."""
     listen()
+    os.environ.pop("MPLBACKEND", None)  # figures are files; a name it does not know is an error
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its fonts is its own
     try:
         sys.path[:] = without_current(sys.path)
     except OSError:

@@ -82,6 +82,10 @@ def message_of(error: Exception) -> str:
     """Say what went wrong, as far as the user can act on it."""
     if _is_scenario_error(error):
         return str(error)
+    if _is_of_machine(error):
+        if isinstance(error, OSError):
+            return f"Error: {error.filename}: {error.strerror or error}."
+        return "Error: memory ran out. Fewer --workers need less; what is finished is kept."
     name = type(error).__name__
     text = str(error).strip() or "no message"
     # Errors of ours are written for the user; others are mistakes in the program.
@@ -91,8 +95,14 @@ def message_of(error: Exception) -> str:
 
 
 def _is_wrong_use(error: Exception) -> bool:
-    """Tell whether the user, rather than the model or the machine, has to change something."""
-    return _is_scenario_error(error) or type(error).__name__ in WRONG
+    """Tell whether the user has to change something, and not we."""
+    named = type(error).__name__ in WRONG
+    return named or _is_scenario_error(error) or _is_of_machine(error)
+
+
+def _is_of_machine(error: Exception) -> bool:
+    """Tell whether a file cannot be used, or memory ran out."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and bool(error.filename))
 
 
 def _is_scenario_error(error: Exception) -> bool:
