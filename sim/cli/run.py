@@ -117,7 +117,7 @@ def _traced(traces: str | None) -> int | None:
     is_number = traces.isdecimal() and len(traces) <= len(str(MOST_HISTORIES))
     if traces != "all" and not (is_number and 1 <= int(traces) <= MOST_HISTORIES):
         raise click.BadParameter(
-            f"'{traces}': give a number of histories, from 1 to {MOST_HISTORIES:,}, or all",
+            f"'{traces}': give a number of histories, or all",
             param_hint="--traces",
         )
     from sim.output.traces import need_pyarrow
