@@ -52,9 +52,8 @@ def command(
     of a shipped scenario, or - for standard input. The planner knows all that will happen, and
     buys, makes, ships and releases as he likes within capacities, controls and transit. Licences
     are taken as granted, and goods on their way never stop: what that costs counts as what
-    foresight would have saved.
-    One linear programme by day for each history: for small and medium scenarios. Needs SciPy:
-    pip install 'shortfall[analysis]'.
+    foresight would have saved. One linear programme by day for each history: for small and medium
+    scenarios. Needs SciPy: pip install 'shortfall[analysis]'.
     """
     wanted = _numbers(numbers)
     if not quiet:
