@@ -1,6 +1,6 @@
 """``python -m sim`` is the command ``shortfall``."""
 
-from sim.cli import main
+from sim.start import start
 
 if __name__ == "__main__":
-    main(prog_name="shortfall")
+    start()

@@ -25,6 +25,7 @@ from sim.output.summary import summary_rows
 from sim.output.tables import Tables, tabulate
 from sim.scenario.load import load as load_with_origins
 from sim.scenario.schema import Scenario
+from sim.study.arguments import every, kind
 from sim.study.replicate import Block, Progress
 from sim.study.run import Run
 from sim.study.run import run as simulate
@@ -113,6 +114,8 @@ class Result(Run):
 
         Raises
         ------
+        TypeError
+            If the folder is no path.
         OutputError
             If a file cannot be written.
 
@@ -126,6 +129,8 @@ class Result(Run):
         """
         from sim.plots.figures import draw_figures
 
+        kind("folder", folder, (str, os.PathLike), "a path")
+        kind("figures", figures, bool, "True or False")
         to = Path(folder)
         begun = begin(self.job, to)
         make(to / FOLDER)
@@ -160,6 +165,8 @@ def load(
 
     Raises
     ------
+    TypeError
+        If the path is none, or the settings are no list of texts.
     ScenarioError
         With all problems found, each with its place and remedy.
 
@@ -170,6 +177,10 @@ def load(
     >>> scenario.name, scenario.days, scenario.consumers["motors"].stock_days
     ('two-mines', 365, 60.0)
     """
+    kind("path", path, (str, os.PathLike), "a path or the name of a scenario")
+    every("settings", settings, str, 'a list of texts, as ["consumers.us_ev.stock_days=30"]')
+    if root is not None:
+        kind("root", root, (str, os.PathLike), "a folder, or None")
     return load_with_origins(path, settings, root).scenario
 
 
@@ -193,7 +204,7 @@ def run(
         Seed of all chance; the scenario's own if not given. The same seed gives the same
         histories, and the first 64 of 1,000 are the same 64.
     workers : int
-        Processes to use. With more than one, a script must guard its main part with
+        Processes to use, at most 256. With more than one, a script must guard its main part with
         ``if __name__ == "__main__":``.
     progress : callable, optional
         Called with the number of histories done and in all.
@@ -208,6 +219,10 @@ def run(
 
     Raises
     ------
+    TypeError, ValueError
+        If an argument is not of its kind, or out of bounds; the message names it and the rule.
+    PoolError
+        If workers are lost again and again, or would run a script that is not guarded.
     BalanceError
         If the books of a facility do not close.
     SamplingError

@@ -25,9 +25,9 @@ __all__ = ["main"]
         "schema": "Print the JSON Schema of scenario files, for editors.",
     },
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit status: 0 good, 1 the model failed, 2 wrong use or invalid scenario, "
-    "3 a limit of compare --fail-on or of a hindcast is missed, or reproduce finds other bytes, "
-    "130 interrupted.",
+    epilog="Exit status: 0 good, 1 the program failed, 2 wrong use, files or machine, 3 a limit of "
+    "compare --fail-on or of a hindcast is missed, or reproduce finds other bytes, "
+    "130 interrupted (129 and 143: ended by SIGHUP, SIGTERM).",
 )
 @click.version_option(__version__, prog_name="shortfall")
 @click.option("--debug", is_flag=True, envvar="SHORTFALL_DEBUG", help="Show tracebacks.")

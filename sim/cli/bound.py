@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import SCHEMES, running
+from sim.cli.options import MOST_HISTORIES, SCHEMES, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
 
@@ -30,9 +30,10 @@ AT_MOST = 1_000_000
     workers=None,
     cluster=None,
     out=None,
+    yes=None,
 )
 @click.option(
-    "--at-most", type=click.IntRange(min=1), default=AT_MOST, metavar="N",
+    "--at-most", type=click.IntRange(1, 100_000_000), default=AT_MOST, metavar="N",
     help=f"Most variables of a linear programme. [{AT_MOST:,}]",
 )  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the rows as JSON.")
@@ -51,9 +52,8 @@ def command(
     of a shipped scenario, or - for standard input. The planner knows all that will happen, and
     buys, makes, ships and releases as he likes within capacities, controls and transit. Licences
     are taken as granted, and goods on their way never stop: what that costs counts as what
-    foresight would have saved.
-    One linear programme by day for each history: for small and medium scenarios. Needs SciPy:
-    pip install 'shortfall[analysis]'.
+    foresight would have saved. One linear programme by day for each history: for small and medium
+    scenarios. Needs SciPy: pip install 'shortfall[analysis]'.
     """
     wanted = _numbers(numbers)
     if not quiet:
@@ -95,9 +95,10 @@ def command(
 def _numbers(text: str) -> list[int]:
     """Read numbers of histories as ``0,1,2``."""
     parts = [part.strip() for part in text.split(",")]
-    if not all(part.isdecimal() for part in parts):
+    if not all(part.isdecimal() and len(part) < len(str(MOST_HISTORIES)) for part in parts):
         raise click.BadParameter(
-            f"'{text}': give numbers of histories, as 0 or 0,1,2", param_hint="--history"
+            f"'{text}': give numbers of histories below {MOST_HISTORIES:,}, as 0 or 0,1,2",
+            param_hint="--history",
         )
     return sorted({int(part) for part in parts})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import grouped, one_stdin, running
+from sim.cli.options import Real, grouped, one_stdin, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
 
@@ -77,7 +77,7 @@ class Figures:
     ),
     click.option(
         "--width-mm",
-        type=click.FloatRange(80, 400),
+        type=Real(80, 400),
         default=208.28,
         help="Width of the figures; text keeps its size. [208]",
     ),

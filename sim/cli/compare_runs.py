@@ -5,10 +5,11 @@ from pathlib import Path
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.progress import progress
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
-from sim.cli.say import say_run, say_warnings
+from sim.cli.say import resumable, say_run, say_warnings
 from sim.compare.rule import Rule, check_rule, read_rule
 from sim.compare.select import groups_in, known_group, known_measure
 from sim.output.ensure_run import ensure_run
@@ -66,8 +67,9 @@ def ensured(
 ) -> list[StoredRun]:
     """Run what is missing, each run once, and open all."""
     missing = [one for one in runs if isinstance(one, RunRequest) and not one.is_complete()]
+    check_work(missing, request)
     if missing:
-        with request.pool() as pool:
+        with resumable(), request.pool() as pool:
             for one in missing:
                 if not quiet:
                     say_run(one)

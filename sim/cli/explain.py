@@ -38,6 +38,7 @@ def command(
     """Show every value of a scenario with its place in a file, its source and the source's grade.
 
     FILE is a scenario file, the name of a shipped scenario, or - for standard input.
+
     Grades: A read in the document, B recalled from a named publication, C estimate.
 
     With --licences FILE is the folder of a run, and what is shown is how its applications for

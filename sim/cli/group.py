@@ -1,7 +1,7 @@
 """A group of commands that are imported one at a time, and what becomes of their errors."""
 
 import importlib
-import os
+import signal
 import sys
 from typing import Any
 
@@ -9,9 +9,10 @@ import click
 
 from sim.cli.echo import echo
 from sim.scenario.visible import visible
+from sim.study.signals import status_of
 
-MODEL_FAILED, WRONG_USE, INTERRUPTED = 1, 2, 130
-"""Exit statuses, besides 0."""
+MODEL_FAILED, WRONG_USE = 1, 2
+"""Exit statuses, besides 0 and those of signals."""
 WRONG = frozenset(
     {
         "OutputError",
@@ -23,7 +24,7 @@ WRONG = frozenset(
         "StreamError",
     }
 )
-"""Errors of ours, beside those of scenarios, that ask for another call of the command."""
+"""Errors of ours, beside those of scenarios, that the user can mend."""
 
 
 class LazyGroup(click.Group):
@@ -72,16 +73,15 @@ class LazyGroup(click.Group):
             raise
         except (click.exceptions.Exit, click.Abort):
             raise
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             # CPython ends by the signal, whatever we exit with, if it came while text was executed
             # (as where a dataclass is made); to execute some more makes it forget that.
             exec("")
-            echo("\nInterrupted.", err=True)
-            ctx.exit(INTERRUPTED)
-        except BrokenPipeError:
-            # The reader of our output has gone: nothing is left to say, not even on exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            ctx.exit(0)
+            status = status_of(stop)
+            by = "Interrupted" if not stop.args else f"Ended by {signal.Signals(status - 128).name}"
+            # What is kept, and how to go on: see resumable.
+            echo(" ".join([f"\n{by}.", *getattr(stop, "__notes__", [])]), err=True)
+            ctx.exit(status)
         except Exception as error:
             if ctx.params.get("debug"):
                 raise
@@ -93,6 +93,10 @@ def message_of(error: Exception) -> str:
     """Say what went wrong, as far as the user can act on it."""
     if _is_scenario_error(error):
         return str(error)
+    if _is_of_machine(error):
+        if isinstance(error, OSError):
+            return f"Error: {error.filename}: {error.strerror or error}."
+        return "Error: memory ran out. Fewer --workers need less; what is finished is kept."
     name = type(error).__name__
     text = str(error).strip() or "no message"
     # Errors of ours are written for the user; others are mistakes in the program.
@@ -102,8 +106,14 @@ def message_of(error: Exception) -> str:
 
 
 def _is_wrong_use(error: Exception) -> bool:
-    """Tell whether the user, rather than the model or the machine, has to change something."""
-    return _is_scenario_error(error) or type(error).__name__ in WRONG
+    """Tell whether the user has to change something, and not we."""
+    named = type(error).__name__ in WRONG
+    return named or _is_scenario_error(error) or _is_of_machine(error)
+
+
+def _is_of_machine(error: Exception) -> bool:
+    """Tell whether a file cannot be used, or memory ran out."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and bool(error.filename))
 
 
 def _is_scenario_error(error: Exception) -> bool:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import say_faults
+from sim.cli.say import resumable, say_faults
 
 if TYPE_CHECKING:
     from sim.hindcast.load import LoadedEpisode
@@ -57,8 +58,10 @@ def command(
     from sim.hindcast.line import verdict
     from sim.hindcast.lines import lines_of
 
+    todo = [request.run_request(one.loaded) for one in episodes]
+    check_work([one for one in todo if not one.is_complete()], request)
     contents, missed = [], False
-    with request.pool() as pool:
+    with resumable(), request.pool() as pool:
         for one in episodes:
             if not quiet:
                 echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)

@@ -14,15 +14,34 @@ Decorator = Callable[[Command], Command]
 
 SCHEMES = ("random", "sobol", "latin")
 
+MOST_HISTORIES, MOST_SEED, MOST_WORKERS = 1_000_000, 2**63 - 1, 256
+"""Upper bounds; given here too, as help is not to import what simulates."""
+
+
+class Real(click.FloatRange):
+    """A number within bounds; also refuses nan, which lies within any."""
+
+    name = "float"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Read it."""
+        number = float(super().convert(value, param, ctx))
+        if number != number:
+            self.fail(f"{value} is not a number.", param, ctx)
+        return number
+
+
 REQUEST: Mapping[str, Mapping[str, Any]] = {
     "histories": {
         "flags": ("-n", "--histories"),
-        "type": click.IntRange(min=1),
+        "type": click.IntRange(1, MOST_HISTORIES),
         "help": "Histories. [the scenario's]",
     },
     "seed": {
         "flags": ("--seed",),
-        "type": click.IntRange(min=0),
+        "type": click.IntRange(0, MOST_SEED),
         "help": "Seed of all chance. [the scenario's]",
     },
     "sampling": {
@@ -39,7 +58,7 @@ REQUEST: Mapping[str, Mapping[str, Any]] = {
     },
     "workers": {
         "flags": ("--workers",),
-        "type": click.IntRange(min=1),
+        "type": click.IntRange(1, MOST_WORKERS),
         "help": "Processes. [one a processor]",
     },
     "cluster": {
@@ -59,6 +78,7 @@ REQUEST: Mapping[str, Mapping[str, Any]] = {
         "metavar": "FOLDER",
         "help": "Folder that extended files must lie in. [this one, or the scenario's]",
     },
+    "yes": {"flags": ("--yes",), "is_flag": True, "help": "Also run what takes many hours."},
 }
 """Options of a request, by its fields."""
 

@@ -31,6 +31,7 @@ class Request:
     cluster: str | None = None
     out: Path = Path("results")
     root: Path | None = None
+    yes: bool = False
 
     @property
     def processes(self) -> int:
@@ -66,8 +67,8 @@ class Request:
 
     def pool(self) -> "AbstractContextManager[Pool]":
         """Open the pool that ``--workers`` or ``--cluster`` asks for."""
-        if self.workers and self.cluster:
+        if self.workers and self.cluster is not None:
             raise click.UsageError("--workers is for this machine; leave it out with --cluster")
         from sim.study.pool import cluster_pool, local_pool
 
-        return cluster_pool(self.cluster) if self.cluster else local_pool(self.processes)
+        return local_pool(self.processes) if self.cluster is None else cluster_pool(self.cluster)

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
-from sim.cli.options import grouped, one_stdin, running
+from sim.cli.options import MOST_HISTORIES, grouped, one_stdin, running
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_run, say_warnings
+from sim.cli.say import GOES_ON, resumable, say_reading, say_run, say_warnings
 from sim.cli.until import UntilOptions, check_names, until_options
 
 if TYPE_CHECKING:
@@ -88,7 +89,8 @@ def command(
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
     todo = [force or not one.is_complete() for one in requests]
-    with request.pool() if any(todo) else nullcontext() as pool:
+    check_work([one for one, is_missing in zip(requests, todo, strict=True) if is_missing], request)
+    with resumable(), request.pool() if any(todo) else nullcontext() as pool:
         for one, is_missing in zip(requests, todo, strict=True):
             if pool is not None and is_missing:
                 _simulate(one, pool, figures=not figures.left_out, force=force, quiet=quiet)
@@ -112,9 +114,11 @@ def _traced(traces: str | None) -> int | None:
     """Read ``--traces``: a number of histories, or all (0)."""
     if traces is None:
         return None
-    if traces != "all" and not (traces.isdecimal() and int(traces)):
+    is_number = traces.isdecimal() and len(traces) <= len(str(MOST_HISTORIES))
+    if traces != "all" and not (is_number and 1 <= int(traces) <= MOST_HISTORIES):
         raise click.BadParameter(
-            f"'{traces}': give a number of histories, or all", param_hint="--traces"
+            f"'{traces}': give a number of histories, or all",
+            param_hint="--traces",
         )
     from sim.output.traces import need_pyarrow
 
@@ -132,6 +136,7 @@ def _simulate(
         say_run(request)
     from sim.output.ensure_run import ensure_run
     from sim.output.log import Log
+    from sim.scenario.errors import plural
 
     if figures and pool.width > 1:
         # While other processes simulate, this one has time to load what draws.
@@ -140,15 +145,12 @@ def _simulate(
     try:
         with progress(request.settled[1], quiet=quiet) as report:
             ensure_run(request, pool, report, draw, force=force, log=Log())
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         stored = _interrupted(request)
         if stored is not None:
-            echo(
-                f"\nInterrupted. The report below is of the {stored.count} histories that are "
-                "finished; the same command goes on from there.",
-                err=True,
-            )
             _show(request, stored)
+            of = plural(stored.count, "history")
+            stop.add_note(f"The report is of the {of} that are finished; {GOES_ON}")
         raise
 
 

@@ -1,6 +1,7 @@
 """What commands tell on stderr before they run anything."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,3 +72,17 @@ def say_run(request: "RunRequest") -> None:
         more = f", {histories} to fill lots of 64" if histories != request.histories else ""
         says += f"  {request.sampling} sampling{more}"
     echo(says, err=True)
+
+
+GOES_ON = "the same command goes on from there."
+
+
+@contextmanager
+def resumable(kept: str = "What is finished is kept") -> Iterator[None]:
+    """Note on what breaks a command off what is kept, and how to go on, if nobody has yet."""
+    try:
+        yield
+    except KeyboardInterrupt as stop:
+        if not getattr(stop, "__notes__", []):
+            stop.add_note(f"{kept}; {GOES_ON}")
+        raise

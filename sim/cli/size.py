@@ -2,16 +2,16 @@
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import say_faults, say_reading, say_warnings
+from sim.cli.say import resumable, say_faults, say_reading, say_warnings
 from sim.cli.sizing import Sizing, sizing
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from sim.size.question import Question
     from sim.size.size_result import SizeResult
     from sim.study.pool import Pool
+
+TRIED = 20
+"""Sizes that are run in a form, about; and mixes."""
 
 
 @click.command("size")
@@ -51,7 +54,9 @@ def command(
     question, forms, scale = sizing.read(request, file)
     if not quiet:
         _begin(question)
-    with _interruptible(question), request.pool() as pool:
+    tried = TRIED * len(forms)
+    check_work([question.size_request(forms[0], 1)], request, times=tried, what="sizes")
+    with resumable(f"Finished sizes are kept in {question.folder}"), request.pool() as pool:
         if (budget_musd := sizing.budget_musd) is not None:
             from sim.cli.size_mix import run_mixes
 
@@ -111,16 +116,6 @@ def _size_runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSize
             return ensure_run(request, pool, report)
 
     return run
-
-
-@contextmanager
-def _interruptible(question: "Question") -> Iterator[None]:
-    """Say on Ctrl-C what is kept."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        echo(f"\nFinished sizes are kept in {question.folder}; repeat to go on.", err=True)
-        raise
 
 
 def _show(question: "Question", results: "Sequence[SizeResult]", scale: "Scale") -> None:

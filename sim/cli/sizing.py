@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import grouped
+from sim.cli.options import Real, grouped
 from sim.cli.request import Request
 
 if TYPE_CHECKING:
@@ -84,14 +84,14 @@ sizing = grouped(
     click.option(
         "--step",
         "step_days",
-        type=click.FloatRange(min=0.0, min_open=True),
+        type=Real(0.01, 3650),
         default=1.0,
         metavar="DAYS",
         help="Sizes are multiples of so many days of the members' use. [1]",
     ),
     click.option(
         "--budget-musd",
-        type=click.FloatRange(min=0.0, min_open=True),
+        type=Real(0.0, 1e9, min_open=True),
         metavar="M USD",
         help="Find the best mix of the forms that so much buys, instead of the least size.",
     ),

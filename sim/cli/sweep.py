@@ -1,18 +1,19 @@
 """``shortfall sweep``: run a scenario at many points, and join what goes in and what comes out."""
 
 import json
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.budget import check_work
 from sim.cli.echo import echo
 from sim.cli.group import MODEL_FAILED
 from sim.cli.options import running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
-from sim.cli.say import say_faults, say_reading, say_warnings
+from sim.cli.say import resumable, say_faults, say_reading, say_warnings
 
 if TYPE_CHECKING:
     from sim.study.pool import Pool
@@ -34,7 +35,7 @@ MEASURES = (
 )  # fmt: skip
 @click.option(
     "--lhs",
-    type=click.IntRange(min=2),
+    type=click.IntRange(2, 10_000),
     metavar="N",
     help="Draw N points of a Latin hypercube. [a grid]",
 )
@@ -85,7 +86,10 @@ def command(
     if dry_run:
         _tell(sweep, request.processes, as_json=as_json)
         return
-    results = _run(sweep, request.pool(), quiet=quiet)
+    complete = _complete(sweep)
+    todo = {p.folder: p.request for p in sweep.points if p.request and p.number not in complete}
+    check_work(todo.values(), request, what="points")
+    results = _run(sweep, complete, request.pool(), quiet=quiet)
     if not no_figures and results.count("complete"):
         from sim.plots.sweep import draw_sweep
 
@@ -172,7 +176,8 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     """Print the design, the number of runs, and the time they will take."""
     from sim.cli.sweep_table import design_table
     from sim.scenario.errors import plural
-    from sim.sweep.estimate import estimate, in_words
+    from sim.study.work import in_words
+    from sim.sweep.estimate import estimate
     from sim.sweep.tables import design_rows
 
     complete = _complete(sweep)
@@ -205,17 +210,13 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     echo(f"Results will be in {sweep.folder}")
 
 
-@contextmanager
-def _interruptible(sweep: "Sweep") -> Iterator[None]:
-    """Say on Ctrl-C what is kept."""
-    try:
-        yield
-    except KeyboardInterrupt:
-        echo(f"\nFinished points are kept in {sweep.folder}; repeat to go on.", err=True)
-        raise
-
-
-def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -> "Results":
+def _run(
+    sweep: "Sweep",
+    complete: Sequence[int],
+    pool: "AbstractContextManager[Pool]",
+    *,
+    quiet: bool,
+) -> "Results":
     """Run what is missing."""
     from sim.cli.progress import progress
     from sim.cli.sweep_table import design_table
@@ -224,7 +225,6 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
     from sim.sweep.runner import run_sweep
     from sim.sweep.tables import write_plan, write_results
 
-    complete = _complete(sweep)
     if not quiet:
         echo(design_table(sweep, complete), err=True)
         echo(
@@ -235,7 +235,11 @@ def _run(sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, quiet: bool) -
         if complete:
             echo(f"{plural(len(complete), 'point')} complete already: skipped", err=True)
     total = sweep.histories * len(sweep.points)
-    with _interruptible(sweep), pool as workers, progress(total, quiet=quiet) as report:
+    with (
+        resumable(f"Finished points are kept in {sweep.folder}"),
+        pool as workers,
+        progress(total, quiet=quiet) as report,
+    ):
         make(sweep.folder)
         write_plan(sweep)
         return run_sweep(sweep, workers, write_results, report)

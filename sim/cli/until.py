@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.options import grouped
+from sim.cli.options import MOST_HISTORIES, grouped
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
 
@@ -65,7 +65,9 @@ until_options = grouped(
         "days of all), ci=0.5 (days), US.line_down_days:ci=2%.",
     ),
     click.option(
-        "--at-most", type=click.IntRange(min=1), help=f"Most histories of --until. [{AT_MOST:,}]"
+        "--at-most",
+        type=click.IntRange(1, MOST_HISTORIES),
+        help=f"Most histories of --until. [{AT_MOST:,}]",
     ),
 )
 """Adds the options of the target."""

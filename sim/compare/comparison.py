@@ -14,6 +14,7 @@ from sim.compare.row import Row, Value
 from sim.compare.tidy import tidy
 from sim.measures import QUANTILES, describe
 from sim.measures.measure import better_of
+from sim.study.arguments import every
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -86,9 +87,16 @@ def compare(
 
     Raises
     ------
+    TypeError
+        If it is no list of stored runs, or of labels.
     ValueError
         If there are fewer than two runs, or labels are not one each.
     """
+    every("runs", runs, object, "a list of runs as StoredRun.open gives them")
+    for run in runs:  # a path, above all
+        if not hasattr(run, "outcomes"):
+            raise TypeError(f"runs(={run!r}) must be runs as StoredRun.open gives them")
+    every("labels", labels, str, "a list of texts")
     if len(runs) < 2:
         raise ValueError(f"a comparison needs two runs or more, not {len(runs)}")
     if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):

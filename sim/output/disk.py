@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def replacing(path: Path) -> Iterator[Path]:
     OutputError
         If that fails; the temporary file is removed.
     """
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    # Two threads may write the same twin for the runs of a sweep.
+    part = path.with_name(f".{path.name}.{threading.get_ident()}.{os.getpid()}.part")
     with explained(path):
         try:
             yield part

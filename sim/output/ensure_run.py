@@ -5,6 +5,7 @@ from pathlib import Path
 from sim.output.disk import make
 from sim.output.figures import are_drawn, draw_again
 from sim.output.histories import Histories
+from sim.output.lock import locked
 from sim.output.log import Log
 from sim.output.lot import condense
 from sim.output.lots import FOLDER, copy_twin, keep, lots_in, remove, sound_lots
@@ -31,7 +32,8 @@ def ensure_run(
     """Run what is missing of a run that is asked for, and store it.
 
     Every finished block is stored at once, so that a run that is broken off goes on from there.
-    Where only the figures are missing, or drawn by other code, nothing but them is drawn.
+    Where only the figures are missing, or drawn by other code, nothing but them is drawn. Waits for
+    another process that runs the same.
 
     Parameters
     ----------
@@ -55,13 +57,41 @@ def ensure_run(
     KeyboardInterrupt
         On Ctrl-C, after the report of the finished histories is written, if there are any.
     """
-    if request.is_begun() and not force and request.is_complete():
-        stored = StoredRun.open(request.folder, request.loaded)
-        if draw is not None and not are_drawn(stored.folder):
-            draw_again(stored, draw)
-        return stored
+    if (there := _complete(request, draw, force=force)) is not None:
+        return there
+    make(request.folder)
+
+    def waits() -> None:
+        if progress is not None:
+            progress(0, request.settled[1])
+
+    with locked(request.folder, waits):
+        # Who had the lock may have done it.
+        there = _complete(request, draw, force=force)
+        return there or _run(request, pool, progress, draw, log or Log(), force=force)
+
+
+def _complete(request: RunRequest, draw: Draw | None, *, force: bool) -> StoredRun | None:
+    """Open the run if all of it is there, and draw what is not."""
+    if not request.is_begun() or force or not request.is_complete():
+        return None
+    stored = StoredRun.open(request.folder, request.loaded)
+    if draw is not None and not are_drawn(stored.folder):
+        draw_again(stored, draw)
+    return stored
+
+
+def _run(
+    request: RunRequest,
+    pool: Pool,
+    progress: Progress | None,
+    draw: Draw | None,
+    log: Log,
+    *,
+    force: bool,
+) -> StoredRun:
+    """Run what is missing."""
     (what, histories), folder = request.settled, request.folder
-    log = log or Log()
     if not force:
         histories = max(histories, request.stored)
     begin(what, folder, request.loaded.files)

@@ -63,6 +63,11 @@ class RunRequest:
         return job(self.loaded.scenario, self.seed, self.sampling, self.histories)
 
     @property
+    def most(self) -> int:
+        """Histories that are run at the very most."""
+        return self.settled[1] if self.until is None else self.until.at_most
+
+    @property
     def folder(self) -> Path:
         """Folder of the run: the scenario's name and the digest."""
         what, _ = self.settled

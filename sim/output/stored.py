@@ -78,6 +78,7 @@ class StoredRun(Histories):
         ScenarioError
             If the scenario in it cannot be read by this version.
         """
+        folder = Path(folder)
         manifest = Manifest.read(folder)
         if manifest is None or not manifest.numbers:
             raise OutputError(f"{folder}: no complete run; run its scenario first")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.compare.comparison import Comparison
@@ -12,7 +11,7 @@ from sim.plots.compare_difference import difference_figure
 from sim.plots.compare_overlay import overlay_figure
 from sim.plots.compare_style import MM
 from sim.plots.compare_totals import totals_figure
-from sim.plots.style import RC, rendered
+from sim.plots.style import RC, rendered, styled
 
 FIGURES: dict[str, Callable[[Comparison, float], Figure | None]] = {
     "overlay": overlay_figure,
@@ -40,7 +39,7 @@ def draw_comparison(
         Width; sizes of text and heights of panels do not depend on it.
     """
     files: dict[str, bytes] = {}
-    with rc_context(PAGE):
+    with styled(PAGE):
         for name, draw in FIGURES.items():
             figure = draw(comparison, width_mm / MM)
             if figure is None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.output.disk import make
@@ -16,7 +15,7 @@ from sim.plots.flows import flows_figure
 from sim.plots.licences import licences_figure
 from sim.plots.prices import prices_figure
 from sim.plots.shortfall import shortfall_figure
-from sim.plots.style import RC, save_figure
+from sim.plots.style import RC, save_figure, styled
 from sim.plots.supply import supply_figure
 
 
@@ -54,7 +53,7 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     make(folder)
     paths: list[Path] = []
     figures = {name: one.draw for name, one in FIGURES.items() if one.wanted(tables)}
-    with rc_context(RC):
+    with styled(RC):
         for name, figure in figures.items():
             paths += save_figure(figure(tables), folder / name)
     return paths

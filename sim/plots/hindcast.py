@@ -4,7 +4,6 @@ import datetime as dt
 from pathlib import Path
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from sim.hindcast.lines import lines_of
 from sim.hindcast.month import number_of
 from sim.hindcast.replay import Replay, Replayed
 from sim.output.disk import make
-from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
+from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure, styled
 from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
@@ -43,7 +42,7 @@ def draw_hindcast(replay: Replay, folder: Path) -> list[Path]:
         If a file cannot be written.
     """
     make(folder)
-    with rc_context(RC):
+    with styled(RC):
         return save_figure(hindcast_figure(replay), folder / "hindcast")
 
 

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.output.disk import make
-from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure
+from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure, styled
 from sim.scenario.errors import plural
 from sim.size.form import FORMS
 from sim.size.measured import SHORT, Scale
@@ -42,7 +41,7 @@ def draw_sizes(
         If a file cannot be written.
     """
     make(folder)
-    with rc_context(RC):
+    with styled(RC):
         return save_figure(size_figure(question, results, scale), folder / "size")
 
 

@@ -3,9 +3,12 @@
 import io
 import re
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -32,6 +35,16 @@ RC: Any = {
     "svg.hashsalt": "shortfall",
     "text.parse_math": False,  # labels are text, whatever dollars they hold
 }
+
+
+@contextmanager
+def styled(style: Any) -> Iterator[None]:
+    """Draw in a style of ours, whatever a user's ``matplotlibrc`` says."""
+    with rc_context():
+        rcdefaults()
+        rcParams.update(style)
+        yield
+
 
 PLACES = {
     "US": ("US", "#0072B2"),

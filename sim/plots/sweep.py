@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from sim.output.disk import make
-from sim.plots.style import RC, save_figure
+from sim.plots.style import RC, save_figure, styled
 from sim.plots.sweep_curve import curve_figure
 from sim.plots.sweep_heat import heat_figure
 from sim.plots.sweep_scatter import scatter_figures
@@ -49,6 +48,6 @@ def draw_sweep(
         If a file cannot be written.
     """
     make(folder)
-    with rc_context(RC):
+    with styled(RC):
         figures = sweep_figures(results, measure, groups)
         return [path for stem, one in figures.items() for path in save_figure(one, folder / stem)]

@@ -14,6 +14,9 @@ from sim.scenario.read import parse
 from sim.scenario.text import read_stdin, read_text
 from sim.scenario.unquote import unquoted
 
+MOST_DEEP, MOST_FILES, MOST_TEXT = 32, 100, 4_000_000
+"""Longest chain of files that extend each other, most files of a scenario, and most characters."""
+
 SHOWN_STDIN = "<stdin>"
 """How messages name standard input."""
 
@@ -32,10 +35,6 @@ class Layer:
     """Names of the layers it extends, directly or not; it may override these."""
     file: File | None = None
     """The file itself."""
-
-
-MOST_DEEP, MOST_FILES, MOST_BYTES = 32, 100, 4_000_000
-"""Longest chain of files that extend each other, most files of a scenario, and most text."""
 
 
 def gather(path: str | os.PathLike[str], root: File | None = None) -> list[Layer]:
@@ -136,8 +135,8 @@ class _Files:
             says = f"Files extend each other more than {MOST_DEEP} deep here."
         elif len(self.asked) >= MOST_FILES:
             says = f"This is more than {MOST_FILES} files in one scenario."
-        elif self.size > MOST_BYTES:
-            says = f"The files of this scenario hold more than {MOST_BYTES / 1e6:.0f} MB."
+        elif self.size > MOST_TEXT:
+            says = f"The files of this scenario hold more than {MOST_TEXT / 1e6:.0f} MB."
         else:
             return None
         return _at(parent, rows, says, "Write what they say into fewer files.")

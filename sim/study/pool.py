@@ -5,24 +5,35 @@ A pool takes tasks as an executor of ``concurrent.futures`` does; engines of oth
 
 import logging
 import os
-import signal
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context
+from multiprocessing import active_children, current_process, get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar
+
+from sim.study.signals import OF_TERMINAL, deaf, deferred, ignore
 
 T = TypeVar("T")
 
 CONNECT_SECONDS = 10
 """How long to wait for a cluster."""
+TLS = tuple(
+    f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY")
+)
+"""Variables of the environment that name certificates; dask reads them."""
 GONE_SECONDS = 60.0
 """How long to wait for another worker when a cluster has none left."""
-SLOTS = 256
+MOST_WORKERS = 256
+"""Most processes of this machine."""
+SLOTS = MOST_WORKERS
 """Places where processes write how far they are, each its own."""
+UNGUARDED = 86
+"""Exit status of a process that was to work and finds itself running the whole script again."""
 
 
 class PoolError(Exception):
@@ -36,6 +47,17 @@ class WorkersLostError(PoolError):
         super().__init__(
             "workers are lost again and again (killed for want of memory? try fewer --workers), "
             "or the cluster has none left. What is finished is kept: the same command goes on."
+        )
+
+
+class UnguardedError(PoolError):
+    """Worker processes run the whole script that starts them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "each worker process imports the script that starts it, and this one would start "
+            "workers again: put its main part under 'if __name__ == \"__main__\":', or leave "
+            "workers at 1"
         )
 
 
@@ -109,7 +131,10 @@ class Processes:
     given_up: tuple[type[BaseException], ...] = ()
 
     def __init__(self, width: int) -> None:
+        if getattr(current_process(), "_inheriting", False):
+            os._exit(UNGUARDED)  # to whom started us, who tells it once
         self.width = width
+        self._workers: list[BaseProcess] = []
         self._context = get_context("spawn")
         self._advance = self._context.RawArray("d", SLOTS)
         # Workers live while this end is open: they go when the pool does, or when we are killed.
@@ -123,6 +148,8 @@ class Processes:
             try:
                 return self._executors[-1].submit(task, *arguments)
             except BrokenExecutor:
+                if any(worker.exitcode == UNGUARDED for worker in self._workers):
+                    raise UnguardedError from None
                 self._executors.append(self._start())
                 return self._executors[-1].submit(task, *arguments)
 
@@ -136,23 +163,27 @@ class Processes:
         An interpreter that leaves while threads of broken executors still tidy up may trip over
         pipes they close.
         """
-        self._lifeline.close()
-        for executor in self._executors:
-            executor.shutdown(wait=True, cancel_futures=True)
+        with deferred():
+            self._lifeline.close()
+            for executor in self._executors:
+                executor.shutdown(wait=True, cancel_futures=True)
+            self._their_end.close()
 
     def _start(self) -> ProcessPoolExecutor:
-        executor = ProcessPoolExecutor(
-            self.width, self._context, _begin, (self._their_end, self._advance)
-        )
-        with _deaf_to_interrupts():
+        before = active_children()
+        with deaf(), _safe_path():
+            executor = ProcessPoolExecutor(
+                self.width, self._context, _begin, (self._their_end, self._advance)
+            )
             for _ in range(self.width):  # each starts a process, while we do other things
                 executor.submit(os.getpid)
+        self._workers = [child for child in active_children() if child not in before]
         return executor
 
 
 def _begin(lifeline: Connection, advance: Any) -> None:
-    """Set up a worker process: Ctrl-C is for the one that gave it work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Set up a worker process: what a terminal says is for the one that gave it work."""
+    ignore(OF_TERMINAL)
     slot = os.getpid() % SLOTS  # no lock, which a worker that is killed would keep
 
     def add(amount: float) -> None:
@@ -169,16 +200,20 @@ def _end_with(lifeline: Connection) -> None:
 
 
 @contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """Ignore Ctrl-C, and have processes that start meanwhile ignore it from their first breath."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    usual = signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _safe_path() -> Iterator[None]:
+    """Have Python processes that start meanwhile find no module in the current folder.
+
+    They look there before they are told our own path: a ``types.py`` of the user would end them.
+    """
+    usual = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, usual)
+        if usual is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = usual
 
 
 class Cluster:
@@ -237,6 +272,26 @@ def local_pool(workers: int) -> Iterator[Pool]:
         pool.close()
 
 
+def _reason(error: BaseException) -> str:
+    """Say what is behind an error."""
+    while (behind := error.__cause__ or error.__context__) is not None:
+        error = behind
+    return str(error).strip() or type(error).__name__
+
+
+def _remedy(address: str) -> str:
+    """Say what a connection needs."""
+    if not address.startswith(("tls", "wss")):
+        return (
+            "start one with 'dask scheduler' and workers with 'dask worker ADDRESS', and write "
+            "tls:// if it is encrypted"
+        )
+    return (
+        "start one with 'dask scheduler --protocol tls', and name the files of its authority and "
+        f"of your own certificate and key: {', '.join(TLS)}"
+    )
+
+
 @contextmanager
 def cluster_pool(address: str) -> Iterator[Pool]:
     """Use a dask cluster.
@@ -244,12 +299,13 @@ def cluster_pool(address: str) -> Iterator[Pool]:
     Parameters
     ----------
     address : str
-        Of its scheduler, as ``tcp://host:8786``.
+        Of its scheduler, as ``tcp://host:8786``; ``tls://`` needs certificates (:data:`TLS`).
 
     Raises
     ------
     PoolError
-        If dask.distributed is not installed, nobody answers, or there are no workers.
+        If dask.distributed is not installed, the address is none, nobody answers, the certificates
+        do not fit, or there are no workers.
     """
     try:
         from distributed import Client
@@ -257,14 +313,19 @@ def cluster_pool(address: str) -> Iterator[Pool]:
         raise PoolError(
             "--cluster needs dask.distributed: pip install 'shortfall[cluster]'"
         ) from error
-    for name in ("distributed", "distributed.client"):  # what matters of it is said here
-        logging.getLogger(name).setLevel(logging.CRITICAL)
+    if not re.fullmatch(r"(tcp|tls|ws|wss)://\S+:\d{1,5}", address):
+        raise PoolError(
+            f"--cluster {address}: this is no address of a scheduler; write tcp://host:8786, or "
+            "tls://host:8786 where it is encrypted"
+        )
+    for name in ("distributed", "distributed.client", "distributed.comm.tcp", "tornado"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # what matters of it is said here
     try:
         client = Client(address, timeout=CONNECT_SECONDS)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError, TimeoutError) as error:
+    # TypeError and RuntimeError: tls without certificates.
+    except (OSError, ValueError, OverflowError, TypeError, RuntimeError) as error:
         raise PoolError(
-            f"no dask scheduler answers at {address}; start one with 'dask scheduler' and "
-            "workers with 'dask worker ADDRESS'"
+            f"no dask scheduler answers at {address} ({_reason(error)}); {_remedy(address)}"
         ) from error
     with client:
         if not client.nthreads():  # type: ignore[no-untyped-call]

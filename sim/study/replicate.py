@@ -5,6 +5,7 @@ neither the size of the blocks, nor where they run, nor the number of histories 
 a bit of it.
 """
 
+import errno
 import gc
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
 from sim.scenario.stock import measured_items
 from sim.study.pool import Pool, PoolError, WorkersLostError, report_progress
+from sim.study.signals import deferred
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import Record
@@ -190,17 +192,24 @@ def replicate(
         nonlocal finished
         lost = False
         for future in [future for future in waiting if future.done()]:
-            block = waiting.pop(future)
-            try:
-                found = future.result()
-            except BrokenExecutor:
-                queue.appendleft(block)
-                lost = True
-            except pool.given_up as error:
-                raise WorkersLostError from error
-            else:
-                keep(block, found)
-                finished += block.width
+            with deferred():  # what is finished is kept, whole
+                block = waiting.pop(future)
+                try:
+                    found = future.result()
+                except BrokenExecutor:
+                    queue.appendleft(block)
+                    lost = True
+                except OSError as error:
+                    # A pipe to a worker that was lost as it was given something to do.
+                    if error.errno not in {errno.EBADF, errno.EPIPE}:
+                        raise
+                    queue.appendleft(block)
+                    lost = True
+                except pool.given_up as error:
+                    raise WorkersLostError from error
+                else:
+                    keep(block, found)
+                    finished += block.width
         return lost
 
     pool.listener = report
@@ -218,10 +227,11 @@ def replicate(
             _give_up_after(losses)
             report()
     except BaseException:
-        for future in list(waiting):
-            if future.cancel() or not future.done() or future.exception() is not None:
-                waiting.pop(future)
-        collect()
+        with deferred():
+            for future in list(waiting):
+                if future.cancel() or not future.done() or future.exception() is not None:
+                    waiting.pop(future)
+            collect()
         raise
     finally:
         pool.listener = None

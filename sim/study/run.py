@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 from sim.scenario.schema import Scenario
+from sim.study.arguments import MOST_HISTORIES, MOST_SEED, kind, one_of, whole
 from sim.study.job import Job, job
-from sim.study.pool import local_pool
+from sim.study.pool import MOST_WORKERS, local_pool
 from sim.study.replicate import Block, Progress, blocks, replicate
 from sim.world.chance.sampling import Sampling, Scheme
 from sim.world.record.record import Record, first_of, joined
@@ -96,15 +98,23 @@ def run(
 
     Raises
     ------
+    TypeError, ValueError
+        If an argument is not of its kind, or out of bounds.
+    PoolError
+        If workers are lost again and again, or would run a script that is not guarded.
     BalanceError
         If the books of a facility do not close.
     SamplingError
         If the scheme does not fit the number of histories.
     """
-    asked = scenario.histories if n is None else n
-    if asked < 1:
-        raise ValueError(f"n(={asked}) must be at least 1")
-    what, histories = job(scenario, scenario.seed if seed is None else seed, sampling, asked)
+    kind("scenario", scenario, Scenario, "a scenario as sim.load gives it")
+    asked = scenario.histories if n is None else whole("n", n, 1, MOST_HISTORIES)
+    drawn_from = scenario.seed if seed is None else whole("seed", seed, 0, MOST_SEED)
+    workers = whole("workers", workers, 1, MOST_WORKERS)
+    if progress is not None and not callable(progress):
+        raise TypeError(f"progress(={progress!r}) must be a function of two numbers, or None")
+    one_of("sampling", sampling, get_args(Scheme))
+    what, histories = job(scenario, drawn_from, sampling, asked)
     lots = range(-(-histories // BATCH))
     found: dict[Block, Record] = {}
 

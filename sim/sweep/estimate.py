@@ -1,7 +1,6 @@
 """How long a sweep will take, from a short trial on this machine."""
 
 import datetime as dt
-import math
 import os
 import tempfile
 import time
@@ -74,19 +73,3 @@ def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
     shared = simulating * (lots + twins)
     at_once = max(min(workers, os.cpu_count() or 1), 1)
     return Estimate(points * max(here, (here + shared) / at_once), width, days)
-
-
-def in_words(seconds: float) -> str:
-    """Write a time as people say it.
-
-    Examples
-    --------
-    >>> in_words(0.4), in_words(42.0), in_words(150.0), in_words(9000.0)
-    ('about 1 second', 'about 42 seconds', 'about 2.5 minutes', 'about 2.5 hours')
-    """
-    if seconds < 90:
-        count = max(math.ceil(seconds), 1)
-        return f"about {count} second{'s' if count > 1 else ''}"
-    if seconds < 90 * 60:
-        return f"about {seconds / 60:.2g} minutes"
-    return f"about {seconds / 3600:.2g} hours"

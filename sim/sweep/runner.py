@@ -10,6 +10,7 @@ from sim.output.ensure_run import ensure_run
 from sim.output.run_request import RunRequest
 from sim.study.pool import Pool, WorkersLostError
 from sim.study.replicate import Progress
+from sim.study.signals import deferred
 from sim.sweep.measured import Sample, measured
 from sim.sweep.plan import Sweep
 from sim.sweep.results import Result, Results
@@ -110,11 +111,12 @@ def _ensure_all(
                     take(index, future.result())
                     meter.finish(index)
         except BaseException:
-            meter.stop.set()
-            threads.shutdown(wait=True, cancel_futures=True)
-            for future, index in waiting.items():
-                if not future.cancelled() and future.exception() is None:
-                    take(index, future.result())
+            with deferred():  # they stop soon, and what has just become whole is taken
+                meter.stop.set()
+                threads.shutdown(wait=True, cancel_futures=True)
+                for future, index in waiting.items():
+                    if not future.cancelled() and future.exception() is None:
+                        take(index, future.result())
             raise
 
 
@@ -125,6 +127,10 @@ def _outcome(request: RunRequest, pool: Pool, progress: Progress) -> Outcome:
         return Sample.of(run.outcomes, run.numbers, run.replicates, request.settled[1])
     except Exception as error:  # one point's failure must not end the others
         return error
+
+
+class _Halted(BaseException):
+    """A point is broken off with the others: nobody reads a report of its finished histories."""
 
 
 class _Board:
@@ -189,7 +195,7 @@ class _Meter:
 
         def report(done: int, total: int) -> None:
             if self.stop.is_set():
-                raise KeyboardInterrupt
+                raise _Halted
             self._note(index, self.histories * done // max(total, 1))
 
         return report

@@ -148,10 +148,10 @@ def _range(path: str, parts: list[str], text: str) -> Axis:
         raise refused(f"the range begins and ends at {parts[0]}. To set it, use --set.")
     if len(parts) == 2:
         return Axis(path, (), (low, high))
-    if not parts[2].isdecimal() or int(parts[2]) < 2:
+    if not parts[2].isdecimal() or int(parts[2][:6]) < 2:
         raise refused(f"'{parts[2]}' is not a number of values: 2 or more.")
-    count = int(parts[2])
-    if count > 10_000:
+    count = int(parts[2][:6])
+    if count > 10_000 or len(parts[2]) > 6:
         raise refused("more than 10,000 values. Write fewer.")
     values = tuple(flow(between((low, high), i / (count - 1))) for i in range(count))
     if len(set(values)) < count:

@@ -73,4 +73,4 @@ def test_too_large_a_programme_is_refused_with_the_remedy(call: Call) -> None:
 def test_numbers_of_histories(call: Call, numbers: str) -> None:
     result = call("bound", "two-mines", "--history", numbers)
     assert result.exit_code == 2
-    assert "give numbers of histories, as 0 or 0,1,2" in result.stderr
+    assert "give numbers of histories below 1,000,000, as 0 or 0,1,2" in result.stderr

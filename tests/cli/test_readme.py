@@ -23,6 +23,7 @@ import pytest
 from matplotlib import get_configdir
 
 from tests import warm
+from tests.certificates import certify, needs_openssl
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -104,11 +105,19 @@ def written(new: str) -> str:
     return f"{new.split()[2]}.yaml"
 
 
-def test_the_cluster_of_two_workers_works(folder):
+@pytest.mark.parametrize("kind", ["tcp", pytest.param("tls", marks=needs_openssl)])
+def test_the_cluster_of_two_workers_works(kind, folder):
+    security = None
+    if kind == "tls":
+        names = certify(folder).values()
+        security = dict(
+            zip(("tls_ca_file", "tls_client_cert", "tls_client_key"), names, strict=True)
+        )
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    scheduler, workers, run = (command.replace("8786", str(port)) for command in CLUSTER)
+    ours = CLUSTER[:3] if kind == "tcp" else CLUSTER[3:]
+    scheduler, workers, run = (command.replace("8786", str(port)) for command in ours)
     path = f"{folder / '.venv' / 'bin'}:{Path(sys.executable).parent}:/usr/bin:/bin"
     environment = {"PATH": path, "HOME": str(folder), "PYTHONPATH": str(ROOT)}
     with ExitStack() as stack:
@@ -123,16 +132,17 @@ def test_the_cluster_of_two_workers_works(folder):
                 )
             )
             stack.callback(started.terminate)
-        until(lambda: workers_at(port) == 2)
+        until(lambda: workers_at(f"{kind}://127.0.0.1:{port}", security) == 2)
         succeeds(["bash", "-c", run.replace(" -n 128", "")], folder, **environment)
 
 
-def workers_at(port: int) -> int:
+def workers_at(address: str, security: dict[str, str] | None) -> int:
     """Count the workers of a scheduler."""
     from distributed import Client
+    from distributed.security import Security
 
     try:
-        with Client(f"tcp://127.0.0.1:{port}", timeout=1) as client:
+        with Client(address, timeout=1, security=security and Security(**security)) as client:
             return len(client.nthreads())
     except (OSError, TimeoutError):
         return 0

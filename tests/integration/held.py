@@ -38,13 +38,13 @@ def main() -> None:
     """Run the command line with blocks that wait."""
     import sim.study.pool as pool
     import sim.study.replicate as replicate
-    from sim.cli import main
     from sim.output import ensure_run
+    from sim.start import start
 
-    gate, lots, *arguments = sys.argv[1:]
+    gate, lots, *sys.argv[1:] = sys.argv[1:]
     replicate.CELLS_PER_BLOCK, replicate.LOSSES, pool.GONE_SECONDS = 1, 1, 2.0
     setattr(ensure_run, "condense", partial(held, gate, lots))  # noqa: B010
-    main(arguments, prog_name="shortfall")
+    start()
 
 
 if __name__ == "__main__":

@@ -36,15 +36,20 @@ class Done:
 
 @contextmanager
 def started(
-    out: Path, *arguments: str, gate: Path | None = None, lots: str = "", **options: Any
+    out: Path,
+    *arguments: str,
+    command: str = "run",
+    gate: Path | None = None,
+    lots: str = "",
+    **options: Any,
 ) -> Iterator[subprocess.Popen[str]]:
-    """Start ``shortfall run``, as the leader of a session, and end all that is left of it.
+    """Start ``shortfall run`` (or another), leading a session, and end all that is left of it.
 
     With a *gate*, blocks that begin with one of the *lots* wait for it: see ``held.py``.
     """
     program = ["-m", "sim"] if gate is None else [str(HELD), str(gate), lots]
     with subprocess.Popen(
-        [sys.executable, *program, "run", *arguments, "--out", str(out)],
+        [sys.executable, *program, command, *arguments, "--out", str(out)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         cwd=ROOT,
         stdout=subprocess.PIPE,

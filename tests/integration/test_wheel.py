@@ -59,10 +59,12 @@ def test_every_scenario_travels_inside(scripts, tmp_path):
 
 
 def test_the_command_works_from_another_folder(scripts, tmp_path):
+    for name in ("sim", "numpy", "types"):  # as a user may call his own
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong file')")
     shortfall = scripts / "shortfall"
     said = call(shortfall, "validate", "export-halt", cwd=tmp_path)
     assert said == "No problem in 1 file.\n"
-    call(shortfall, "run", "two-mines", "-n", 64, "--workers", 1, "--out", "mine", cwd=tmp_path)
+    call(shortfall, "run", "two-mines", "-n", 64, "--workers", 2, "--out", "mine", cwd=tmp_path)
     (folder,) = (tmp_path / "mine").iterdir()
     written = {file.relative_to(folder).as_posix() for file in folder.rglob("*")}
     assert {"summary.json", "series.csv", "figures/shortfall.svg", "run.log"} <= written

@@ -74,4 +74,4 @@ def run(folder: Path, base: str, *layers: str, n: int = 1) -> Outcome:
     for number, layer in enumerate(layers):
         parent, file = file, folder / f"layer_{number}.yaml"
         file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{layer}", encoding="utf-8")
-    return Outcome(sim.run(sim.load(file), n=n, seed=1, workers=1))
+    return Outcome(sim.run(sim.load(file, root="/"), n=n, seed=1, workers=1))

@@ -1,11 +1,17 @@
 """The Python face: `sim.load`, `sim.run` and what a result can do."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sim
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +37,94 @@ def test_the_scenario_decides_where_the_caller_does_not():
     assert sim.run(scenario, seed=8).digest != result.digest
 
 
-def test_less_than_one_history_is_refused():
-    with pytest.raises(ValueError, match=r"n\(=0\) must be at least 1"):
-        sim.run(sim.load("two-mines"), n=0)
+@pytest.mark.parametrize(
+    ("arguments", "error", "says"),
+    [
+        ({"n": 0}, ValueError, r"n\(=0\) must be a whole number from 1 to 1,000,000"),
+        ({"n": 10**9}, ValueError, r"n\(=1000000000\) must be a whole number"),
+        ({"n": 2.5}, TypeError, r"n\(=2.5\) must be a whole number"),
+        ({"n": True}, TypeError, r"n\(=True\) must be a whole number"),
+        ({"n": "64"}, TypeError, r"n\(='64'\) must be a whole number"),
+        ({"n": float("nan")}, TypeError, r"n\(=nan\) must be a whole number"),
+        ({"seed": -1}, ValueError, r"seed\(=-1\) must be a whole number from 0 to 9,223,"),
+        ({"seed": 2**64}, ValueError, r"seed\(=18446744073709551616\) must be"),
+        ({"seed": np.True_}, TypeError, r"seed\(=.*True.*\) must be a whole number"),
+        ({"workers": 0}, ValueError, r"workers\(=0\) must be a whole number from 1 to 256"),
+        ({"workers": 1.0}, TypeError, r"workers\(=1.0\) must be a whole number"),
+        ({"workers": None}, TypeError, r"workers\(=None\) must be a whole number"),
+        ({"progress": 1}, TypeError, r"progress\(=1\) must be a function of two numbers"),
+        ({"sampling": "halton"}, ValueError, r"sampling\(='halton'\) must be one of random, sobol"),
+        ({"sampling": []}, ValueError, r"sampling\(=\[\]\) must be one of"),
+    ],
+)
+def test_an_argument_is_refused_by_name_value_and_rule(arguments, error, says):
+    with pytest.raises(error, match=says):
+        sim.run(sim.load("two-mines"), **arguments)
+
+
+def test_a_name_is_no_scenario_and_says_what_makes_one():
+    with pytest.raises(
+        TypeError, match=r"scenario\(='two-mines'\) must be .* as sim.load gives it"
+    ):
+        sim.run("two-mines")
+
+
+@pytest.mark.parametrize("path", [None, 3, b"two-mines"])
+def test_what_is_no_path_is_refused(path):
+    with pytest.raises(TypeError, match=r"path\(=.*\) must be a path or the name of a scenario"):
+        sim.load(path)
+
+
+@pytest.mark.parametrize("settings", ["seed=7", None, [7], {"seed": 7}])
+def test_settings_are_a_list_of_texts(settings):
+    with pytest.raises(TypeError, match=r"settings\(=.*\) must be a list of texts"):
+        sim.load("two-mines", settings)
+
+
+def test_numbers_of_numpy_are_numbers():
+    assert sim.run(sim.load("two-mines"), n=np.int64(2), seed=np.uint8(3)).histories == 2
+
+
+@pytest.mark.parametrize("folder", [None, 3])
+def test_a_result_is_saved_to_a_path(result, folder):
+    with pytest.raises(TypeError, match=r"folder\(=.*\) must be a path"):
+        result.save(folder)
+
+
+UNGUARDED = """
+import sim
+print(sim.run(sim.load("two-mines"), n=128, workers=2).histories)
+"""
+
+
+def test_a_script_without_a_guard_is_told_so_once(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(UNGUARDED)
+    done = ran(script)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("Traceback") == 1  # the script's own
+    last = done.stderr.splitlines()[-1]
+    assert last.startswith("sim.study.pool.UnguardedError: each worker process imports the script")
+    assert 'if __name__ == "__main__":' in last
+
+
+def test_a_guarded_script_runs(tmp_path):
+    script = tmp_path / "script.py"
+    body = UNGUARDED.strip().splitlines()
+    script.write_text(f'{body[0]}\nif __name__ == "__main__":\n    {body[1]}\n')
+    done = ran(script)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "128\n", "")
+
+
+def ran(script: Path) -> subprocess.CompletedProcess[str]:
+    """Run a script."""
+    return subprocess.run(
+        [sys.executable, str(script)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_progress_is_told_to_the_end():

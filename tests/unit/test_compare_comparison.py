@@ -242,3 +242,10 @@ def test_a_run_of_another_version_of_the_program_is_pointed_out():
     notes = compare([Synthetic(), Synthetic(name="old", source="another")]).notes
     assert any("old was run by another version" in note for note in notes)
     assert not any("another version" in n for n in compare([Synthetic(), Synthetic()]).notes)
+
+
+def test_runs_are_opened_and_labels_are_a_list(base):
+    with pytest.raises(TypeError, match=r"runs\(='results/short'\) must be runs as StoredRun.open"):
+        compare([base, "results/short"])
+    with pytest.raises(TypeError, match=r"labels\(='ab'\) must be a list of texts"):
+        compare([base, base], "ab")

@@ -109,7 +109,7 @@ def test_figures_and_explanations_show_it(port_strike, tmp_path):
     outcome = run(tmp_path, "one_lane", STRIKE.format(changes))
     (bar,) = bars_of(outcome.result.condensed)
     assert (bar.label, bar.start, bar.end) == ("Strike of the pilots", 100, 220)
-    (row,) = explain(load(tmp_path / "layer_0.yaml"), "disruptions.strike.ports")
+    (row,) = explain(load(tmp_path / "layer_0.yaml", root="/"), "disruptions.strike.ports")
     assert row.value == ["CN"]
 
 

@@ -119,7 +119,7 @@ def seized(tmp_path, chance, first=0, width=64, **changes):
     text = GREY.format(grey=TEN_A_YEAR + f", intercepted: {chance}", halt=TO_US, end_use="civil")
     base = KNOWN_ANSWERS / "one_lane.yaml"
     file.write_text(f"schema: 1\nextends: {base}\nname: case\n{text}", encoding="utf-8")
-    scenario = load(file).scenario
+    scenario = load(file, root="/").scenario
     world = World(scenario, Chance(1, first, width, **changes))
     record = world.run(prepare(scenario))
     trade = world.trades["magnets"]
@@ -182,7 +182,7 @@ def test_seized_ore_takes_its_elements_with_it(tmp_path):
     text = f"schema: 1\nextends: {KNOWN_ANSWERS / 'stoichiometry.yaml'}\nname: case\n{PILE}"
     file = tmp_path / "ore.yaml"
     file.write_text(text, encoding="utf-8")
-    scenario = load(file, ["end=2025-06-30", "warm_up_days=60"]).scenario
+    scenario = load(file, ["end=2025-06-30", "warm_up_days=60"], root="/").scenario
     world = World(scenario, Chance(1, 0, 64))
     record = world.run(prepare(scenario))
     lost = world.trades["concentrate"].book.seized

@@ -67,7 +67,7 @@ def seized(tmp_path, grey):
     file = tmp_path / "seized.yaml"
     text = f"schema: 1\nextends: {base}\nname: case\n{GREY.format(grey=grey)}"
     file.write_text(text, encoding="utf-8")
-    scenario = load(file).scenario
+    scenario = load(file, root="/").scenario
     world = World(scenario, Chance(1, 0, 64))
     record = world.run(prepare(scenario))
     lost = world.trades["magnets"].book.seized

@@ -261,7 +261,7 @@ def test_schemes_of_sampling_spread_the_first_time_alone(scheme, tmp_path):
     file = tmp_path / "case.yaml"
     parent = KNOWN_ANSWERS / "one_lane.yaml"
     file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{only(x=random)}")
-    scenario = sim.load(file)
+    scenario = sim.load(file, root="/")
     found = sim.run(scenario, n=256, seed=1, workers=1, sampling=scheme).record
     of_replicate = np.sort((found.onset_day[0].reshape(32, 8) - 1) // 10, axis=0)
     np.testing.assert_array_equal(of_replicate, np.broadcast_to(np.arange(32)[:, None], (32, 8)))

@@ -25,7 +25,7 @@ def simulated(folder, text, width=64, base="one_lane", **changes):
     file = folder / "case.yaml"
     head = f"schema: 1\nextends: {KNOWN_ANSWERS / f'{base}.yaml'}\nname: case\n"
     file.write_text(head + text, encoding="utf-8")
-    scenario = load(file).scenario
+    scenario = load(file, root="/").scenario
     world = World(scenario, Chance(1, 0, width, **changes))
     return world.run(prepare(scenario)), world
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = (
     "scenario", "world", "study", "foresight", "output", "hindcast", "compare", "sweep", "size",
-    "plots", "report", "api", "cli",
+    "plots", "report", "api", "cli", "start",
 )  # fmt: skip
 """Parts of the package; each may import those before it, and none after it."""
 

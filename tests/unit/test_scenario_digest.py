@@ -6,7 +6,7 @@ from sim.scenario.digest import PACKAGE, digest, drawing_hash, package_hash
 from sim.scenario.load import load
 
 FILES = ("world/world.py", "output/lot.py", "scenario/load.py", "plots/style.py", "cli/run.py",
-         "report/page.py")  # fmt: skip
+         "report/page.py", "start.py")  # fmt: skip
 
 
 def copy(folder, *changed):
@@ -17,7 +17,7 @@ def copy(folder, *changed):
     return folder
 
 
-@pytest.mark.parametrize("changed", ["plots/style.py", "report/page.py", "cli/run.py"])
+@pytest.mark.parametrize("changed", ["plots/style.py", "report/page.py", "cli/run.py", "start.py"])
 def test_what_only_shows_results_does_not_count(changed, tmp_path):
     assert package_hash(copy(tmp_path / "b", changed)) == package_hash(copy(tmp_path / "a"))
 
@@ -42,6 +42,7 @@ def test_drawing_is_what_is_in_plots_alone(tmp_path):
 def test_the_parts_that_are_left_out_are_there():
     assert (PACKAGE / "plots/figures.py").is_file()
     assert (PACKAGE / "cli/run.py").is_file()
+    assert (PACKAGE / "start.py").is_file()
 
 
 @pytest.mark.parametrize("word", ["seed", "note", "histories", "sources"])

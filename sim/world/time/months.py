@@ -41,7 +41,7 @@ def months_later(start: dt.date, day: F64, months: F64) -> F64:
     """
     known = np.isfinite(day)
     months = np.minimum(months, MOST_MONTHS)
-    date = np.datetime64(start, "D") + np.where(known, day, 0.0).astype(np.int64)
+    date = np.datetime64(start, "D") + np.where(known, day, 0.0).astype("m8[D]")
     whole = np.floor(months)
     here, after = (_same_day(date, whole + more) for more in (0.0, 1.0))
     reached = (here - date).astype(float) + np.ceil((months - whole) * (after - here).astype(float))
@@ -51,8 +51,9 @@ def months_later(start: dt.date, day: F64, months: F64) -> F64:
 def _same_day(date: NDArray[np.datetime64], months: F64) -> NDArray[np.datetime64]:
     """Give the same day of the month, or the last one, whole months later."""
     month = date.astype("M8[M]")
-    target = month + months.astype(np.int64)
-    first, last = target.astype("M8[D]"), (target + 1).astype("M8[D]") - 1
+    target = month + months.astype("m8[M]")
+    one_month, one_day = np.timedelta64(1, "M"), np.timedelta64(1, "D")
+    first, last = target.astype("M8[D]"), (target + one_month).astype("M8[D]") - one_day
     same: NDArray[np.datetime64] = np.minimum(first + (date - month.astype("M8[D]")), last)
     return same
 

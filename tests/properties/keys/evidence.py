@@ -51,7 +51,7 @@ def loaded(world: str, settings: Settings) -> Loaded:
         return load(file)
     with tempfile.TemporaryDirectory() as folder:
         own = {"schema": 1, "name": world, "extends": str(file)}
-        return load(write(Path(folder), flow({**own, **layer})))
+        return load(write(Path(folder), flow({**own, **layer})), root="/")
 
 
 def combined(one: Any, other: Any) -> Any:

@@ -1,0 +1,59 @@
+"""A run that takes hours is started on purpose: with ``--yes``."""
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.request import Request
+
+if TYPE_CHECKING:
+    from sim.output.run_request import RunRequest
+
+FREE_SECONDS = 7200.0
+"""Work that needs no ``--yes``: of a processor, so an hour on two."""
+
+
+def check_work(
+    todo: "Iterable[RunRequest]", request: Request, *, times: int = 1, what: str = ""
+) -> None:
+    """Refuse to begin what takes very long, unless it is said to be meant.
+
+    Parameters
+    ----------
+    todo : iterable of RunRequest
+        What is not complete.
+    request : Request
+        What the options say.
+    times : int
+        How often each is run, about.
+    what : str
+        What they are called where they are many, as ``points``.
+
+    Raises
+    ------
+    click.UsageError
+        With the work, about how long it takes, and what takes less.
+    """
+    if request.yes:
+        return
+    from sim.study.work import in_words, work_of
+
+    found = [work_of(one.settled[0], one.most) for one in todo]
+    seconds = times * sum(work.seconds for work in found)
+    if seconds <= FREE_SECONDS:
+        return
+    largest = max(found, key=lambda work: work.seconds)
+    many = (
+        f"{times * len(found):,} {what or 'runs'}, the largest of them "
+        if what or found[1:]
+        else ""
+    )
+    at_once = 1 if request.cluster else min(request.processes, os.cpu_count() or 1)
+    on = "of one processor" if at_once == 1 else f"on {at_once} processors"
+    raise click.UsageError(
+        f"this is {many}{largest}: it takes {in_words(seconds / at_once)} {on}. "
+        "Fewer histories (-n), an earlier end (--set end=...) or fewer runs take less; with --yes "
+        "it is run as it is."
+    )

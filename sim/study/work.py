@@ -1,0 +1,76 @@
+"""How much work a run is, reckoned before anything of it is done."""
+
+import math
+from dataclasses import dataclass
+
+from sim.scenario.errors import plural
+from sim.scenario.network import items, routes
+from sim.study.job import Job
+from sim.study.replicate import block_width
+from sim.world.state.state import BATCH
+
+DAY_SECONDS = 0.003
+"""What a day of a block takes, however few histories it has: of one processor."""
+ROW_SECONDS = 2e-8
+"""What a day of a history takes for each item of each lane, in a world with a disruption; without
+any it is a third of that, with many queues of licences twice as much (measured)."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a run comes to."""
+
+    days: int
+    """Days of every history, the warm-up included."""
+    lanes: int
+    histories: int
+    """Histories with and without the disruptions, in whole lots."""
+    seconds: float
+    """About how long a processor takes."""
+
+    def __str__(self) -> str:
+        """Say what it is."""
+        return (
+            f"{plural(self.histories, 'history')} of {self.days:,} days over "
+            f"{plural(self.lanes, 'lane')}"
+        )
+
+
+def work_of(job: Job, histories: int) -> Work:
+    """Reckon the work of a run, its undisrupted twin included.
+
+    Parameters
+    ----------
+    job : Job
+    histories : int
+        How many are run.
+    """
+    scenario = job.scenario
+    lots = -(-histories // BATCH)
+    twins = 0 if job.twin is None else lots if job.twin_is_random else 1
+    width = min(block_width(scenario), lots * BATCH)
+    lanes = list(routes(scenario))
+    rows = sum(len(items(scenario, lane.good)) for lane in lanes)
+    days = scenario.days + scenario.warm_up_days
+    run = (lots + twins) * BATCH
+    blocks = math.ceil(run / width)
+    seconds = days * (blocks * DAY_SECONDS + run * rows * ROW_SECONDS)
+    return Work(days, len(lanes), run, seconds)
+
+
+def in_words(seconds: float) -> str:
+    """Write a time as people say it.
+
+    Examples
+    --------
+    >>> in_words(0.4), in_words(42.0), in_words(150.0), in_words(9000.0)
+    ('about 1 second', 'about 42 seconds', 'about 2.5 minutes', 'about 2.5 hours')
+    >>> in_words(9e5), in_words(5e9)
+    ('about 10 days', 'about 158 years')
+    """
+    if seconds < 90:
+        return f"about {plural(max(math.ceil(seconds), 1), 'second')}"
+    for unit, size, most in (("minutes", 60, 90), ("hours", 3600, 48), ("days", 86_400, 730)):
+        if seconds < most * size:
+            return f"about {seconds / size:.2g} {unit}"
+    return f"about {seconds / 86_400 / 365.25:,.0f} years"

@@ -1,0 +1,113 @@
+"""Odd environments: every name, folder, locale and style file gives results or a line that helps."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.integration.shell import LOG, ROOT
+
+RUN = ("run", "two-mines", "-n", "1", "--workers", "1", "-q")
+LONG = "x" * 300
+
+
+def shortfall(
+    folder: Path, *words: str, **environment: str | None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in a folder, with variables changed, or removed by None."""
+    ours = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "sim", *words],
+        cwd=folder,
+        env={name: value for name, value in ours.items() if value is not None},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="names of POSIX")
+@pytest.mark.parametrize(
+    "words",
+    [
+        (*RUN, "--out", LONG),
+        (*RUN, "--out", "file"),
+        (*RUN, "--out", "file/below"),
+        (*RUN, "--figures-in", "file/below"),
+        ("compare", "two-mines", "two-mines", *RUN[2:], "--figures", "file/below"),
+        ("sweep", "two-mines", "--vary", "consumers.motors.stock_days=1,2", "-q", "--out", LONG),
+        ("hindcast", "licences-2025", "-q", "--out", "file/below"),
+        ("schema", "--write", "file/below"),
+        ("schema", "--write", LONG),
+        ("new", LONG),
+        ("run", LONG),
+        ("validate", LONG),
+        ("explain", LONG),
+        ("bound", LONG),
+    ],
+    ids=lambda words: " ".join(words).replace(LONG, "LONG"),
+)
+def test_a_place_that_cannot_be_is_told_in_a_line(words, tmp_path):
+    (tmp_path / "file").write_text("")
+    done = shortfall(tmp_path, *words)
+    said = done.stdout + done.stderr
+    assert done.returncode == 2
+    assert "Traceback" not in said
+    assert "--debug" not in said
+    assert LONG in said if LONG in words else "file" in said
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"HOME": None, "MPLCONFIGDIR": None, "XDG_CACHE_HOME": None},
+        {"HOME": "/proc/nowhere", "MPLCONFIGDIR": "/proc/nowhere"},
+        {"MPLBACKEND": "nonsense"},
+        {"TZ": "Nowhere/Land", "LC_ALL": "xx_YY.nonsense", "LANG": "tr_TR"},
+        {"COLUMNS": "1", "LINES": "1", "TERM": "dumb", "NO_COLOR": "1"},
+        {"COLUMNS": "nonsense", "OMP_NUM_THREADS": "nonsense"},
+        {"PYTHONWARNINGS": "error"},
+    ],
+    ids=" ".join,
+)
+def test_no_variable_changes_a_byte(environment, tmp_path):
+    plain = shortfall(tmp_path, *RUN, "--out", "plain")
+    odd = shortfall(tmp_path, *RUN, "--out", "odd", **environment)
+    assert (odd.returncode, odd.stderr) == (0, "")
+    assert odd.stdout == plain.stdout.replace("plain", "odd")
+    assert written(tmp_path / "odd") == written(tmp_path / "plain")
+
+
+def test_a_style_of_the_user_changes_no_figure(tmp_path):
+    plain = shortfall(tmp_path, *RUN, "--out", "plain")
+    (tmp_path / "matplotlibrc").write_text("lines.linewidth: 20\nfont.size: 30\nnonsense: 1\n")
+    styled = shortfall(tmp_path, *RUN, "--out", "styled")
+    assert (plain.returncode, styled.returncode) == (0, 0)
+    assert written(tmp_path / "styled") == written(tmp_path / "plain")
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "nonsense", "100000"])
+def test_help_fits_any_terminal(columns, tmp_path):
+    done = shortfall(tmp_path, "run", "--help", COLUMNS=columns)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--workers" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["numpy", "simpy", "click", "pydantic", "ruamel", "sim", "types"])
+def test_a_file_of_a_familiar_name_in_the_current_folder_is_not_taken(name, tmp_path):
+    """Neither by the command nor by its workers."""
+    (tmp_path / f"{name}.py").write_text("raise SystemExit('the wrong file')")
+    words = ("run", "two-mines", "-n", "128", "--workers", "2", "--no-figures", "-q")
+    done = shortfall(tmp_path, *words)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def written(out: Path) -> dict[str, bytes]:
+    """Read all files of the only run, the log left out."""
+    return {
+        file.relative_to(out).as_posix(): file.read_bytes()
+        for file in out.rglob("*")
+        if file.is_file() and file.name != LOG
+    }
