@@ -14,7 +14,15 @@ from sim.study.signals import status_of
 MODEL_FAILED, WRONG_USE = 1, 2
 """Exit statuses, besides 0 and those of signals."""
 WRONG = frozenset(
-    {"OutputError", "OccupiedError", "SamplingError", "PoolError", "ClosureError", "StreamError"}
+    {
+        "OutputError",
+        "OccupiedError",
+        "SamplingError",
+        "PoolError",
+        "ClosureError",
+        "StreamError",
+        "NoSolverError",
+    }
 )
 """Errors of ours, beside those of scenarios, that the user can mend."""
 

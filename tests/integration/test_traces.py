@@ -122,7 +122,7 @@ def test_without_pyarrow_the_way_out_is_told_before_anything_is_run(tmp_path):
         f"main(['run', 'two-mines', '-n', '2', '--traces', 'all', '--out', {str(tmp_path)!r}])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr == "Error: --traces needs pyarrow: pip install 'shortfall[traces]'\n"
     assert list(tmp_path.iterdir()) == []
 
