@@ -45,11 +45,8 @@ def check_work(
     if seconds <= FREE_SECONDS:
         return
     largest = max(found, key=lambda work: work.seconds)
-    many = (
-        f"{times * len(found):,} {what or 'runs'}, the largest of them "
-        if what or found[1:]
-        else ""
-    )
+    number = times * len(found)
+    many = f"{number:,} {what or 'runs'}, the largest of them " if number > 1 else ""
     at_once = 1 if request.cluster else min(request.processes, os.cpu_count() or 1)
     on = "of one processor" if at_once == 1 else f"on {at_once} processors"
     raise click.UsageError(

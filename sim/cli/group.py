@@ -22,6 +22,7 @@ WRONG = frozenset(
         "PoolError",
         "ClosureError",
         "StreamError",
+        "NoSolverError",
     }
 )
 """Errors of ours, beside those of scenarios, that the user can mend."""

@@ -15,6 +15,10 @@ AT_MOST = 1_000_000
 """Most variables of a programme, unless told otherwise."""
 
 
+class NoSolverError(ForesightError):
+    """What solves a programme is not installed; the message says how it is."""
+
+
 class TooLargeError(ForesightError):
     """A programme has too many variables; the message says how to have fewer."""
 
@@ -119,11 +123,11 @@ def need_scipy() -> None:
 
     Raises
     ------
-    ForesightError
+    NoSolverError
         If it is not.
     """
     if find_spec("scipy") is None:
-        raise ForesightError("A bound needs SciPy: pip install 'shortfall[analysis]'")
+        raise NoSolverError("A bound needs SciPy: pip install 'shortfall[analysis]'")
 
 
 def _check(programme: Programme, at_most: int) -> None:

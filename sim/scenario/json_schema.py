@@ -7,8 +7,9 @@ from sim.scenario.outline import TABLES
 from sim.scenario.schema import Scenario
 
 _EXTENDS = {
-    "description": "File or files that this one builds on: mappings merge by name, lists "
-    "replace, null removes.",
+    "description": "File or files that this one builds on, beside it or shipped: mappings merge by "
+    "name, lists replace, null removes. They lie in the folder one works in, if this file does, or "
+    "in its own; --root names another.",
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
 }
 

@@ -313,7 +313,7 @@ def cluster_pool(address: str) -> Iterator[Pool]:
         raise PoolError(
             "--cluster needs dask.distributed: pip install 'shortfall[cluster]'"
         ) from error
-    if not re.fullmatch(r"(tcp|tls|ws|wss)://\S+:\d{1,5}", address):
+    if not re.fullmatch(r"((tcp|tls|ws|wss|ucx)://)?[^\s/]+", address):
         raise PoolError(
             f"--cluster {address}: this is no address of a scheduler; write tcp://host:8786, or "
             "tls://host:8786 where it is encrypted"

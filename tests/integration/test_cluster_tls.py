@@ -103,9 +103,7 @@ def test_plain_against_encrypted_is_refused(encrypted, monkeypatch, tmp_path):
     assert "write tls://" in told(tmp_path, plain, monkeypatch, encrypted.certificates)
 
 
-@pytest.mark.parametrize(
-    "address", ["", "nonsense", "http://x", "tls://", "127.0.0.1", "tcp://a b:1"]
-)
+@pytest.mark.parametrize("address", ["", "http://x", "tls://", "nonsense://here", "tcp://a b:1"])
 def test_what_is_no_address_is_told_at_once(address, tmp_path):
     done = ran(tmp_path, *COMMAND, "--cluster", address)
     assert (done.status, done.out) == (2, "")

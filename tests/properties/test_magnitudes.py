@@ -118,3 +118,9 @@ def test_any_number_in_any_place_is_taken_or_refused_with_its_path(case):
 @settings(max_examples=12)
 def test_what_is_taken_runs_without_a_warning_of_the_arithmetic(scenario):
     run(scenario)
+
+
+def test_a_share_held_that_rounding_hides_holds_nothing():
+    scenario = checked("licences", "disruptions.regime.inspection.share", "{x}", 1e-12)
+    assert scenario is not None
+    run(scenario)

@@ -5,6 +5,9 @@ from pathlib import Path
 
 import pytest
 
+import sim
+from sim.output.store import OutputError
+from sim.output.stored import StoredRun
 from sim.scenario.errors import ScenarioError
 from sim.scenario.layer import MOST_DEEP, MOST_FILES
 from sim.scenario.load import load
@@ -86,6 +89,17 @@ def test_shipped_scenarios_are_always_within_reach(project: Path) -> None:
     """By name, and by their paths."""
     for name in ("two-mines", str(shipped_folder() / "two-mines.yaml")):
         assert "motors" in load(write(project, f"extends: {name}\n")).scenario.consumers
+
+
+def test_the_scenario_of_a_run_reads_nothing_outside_its_folder(project: Path) -> None:
+    """Not even from the working folder: it was written whole."""
+    settings = ["disruptions=null", "end=2026-01-31", "warm_up_days=9"]
+    sim.run(sim.load("two-mines", settings), n=1).save("run", figures=False)
+    stored = project / "run" / "scenario.yaml"
+    stored.write_text(f"extends: ../chain.yaml\n{stored.read_text()}")
+    with pytest.raises((ScenarioError, OutputError)) as refused:
+        StoredRun.open(project / "run")
+    assert "us_ev" not in str(refused.value)
 
 
 def test_the_parents_of_a_linked_scenario_lie_beside_its_target(

@@ -17,6 +17,9 @@ F64 = NDArray[np.float64]
 I64 = NDArray[np.int64]
 Kind = Literal["licence", "inspection"]
 
+LEAST_HELD = 1e-8
+"""Share of orders held, below which none is: it could not be told from rounding."""
+
 BASELINE_GENERAL = General(share=0.0, validity_days=365.0, renewed_ahead_days=45.0)
 """General licences as they are unless a control says otherwise: valid for a year (as those of
 December 2025); applied for 45 days before the end (assumption: the statutory time)."""
@@ -216,7 +219,8 @@ class Terms:
         days = np.ceil(self._now(self._refile_days, day)).astype(np.int64)
         self.refile_days = days[:1, :1] if (days == days[0, 0]).all() else days
         self.validity_days = np.ceil(self._now(self._validity, day, np.inf))
-        self.held = np.minimum(self._now(self._held, day, 1.0), 1.0)
+        held = np.minimum(self._now(self._held, day, 1.0), 1.0)
+        self.held = np.where(held < LEAST_HELD, 0.0, held)
         for name, term in self._general.items():
             setattr(self, f"general_{name}", self._now(term, day))
         self.general_days = np.ceil(self.general_days)
