@@ -33,7 +33,7 @@ plant_stops:
 @pytest.fixture(scope="module")
 def one(tmp_path_factory):
     file = written(tmp_path_factory.mktemp("episode"), "plant_stops:\n", THIRD)
-    found = load_episode(file)
+    found = load_episode(file, root=file.parents[1])
     result = sim.run(found.loaded.scenario, n=4)
     return replay(found.name, found.episode, result.condensed), result
 
