@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import sim
-from sim.output.store import OutputError
+from sim.output.errors import OutputError
 from sim.output.stored import StoredRun
 from sim.scenario.errors import ScenarioError
 from sim.scenario.layer import MOST_DEEP, MOST_FILES
