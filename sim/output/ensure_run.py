@@ -94,7 +94,7 @@ def _run(
     (what, histories), folder = request.settled, request.folder
     if not force:
         histories = max(histories, request.stored)
-    begin(what, folder, request.loaded.files)
+    begin(what, folder, request.loaded.inputs)
     make(folder / FOLDER)
     if request.shared:
         make(request.shared / FOLDER)

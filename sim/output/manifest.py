@@ -7,7 +7,7 @@ a folder is complete when its manifest names the histories, and every file is as
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any
@@ -73,15 +73,15 @@ class Manifest(_Strict):
     files: dict[Name, Listed] = {}
 
     @classmethod
-    def of(cls, job: Job, inputs: Iterable[Path] = ()) -> "Manifest":
+    def of(cls, job: Job, inputs: Mapping[str, str] | None = None) -> "Manifest":
         """Describe a run that begins.
 
         Parameters
         ----------
         job : Job
             What is run.
-        inputs : paths
-            Scenario files it was read from; their name and SHA-256 are kept, not their folder.
+        inputs : mapping of str to str, optional
+            SHA-256 of the scenario files it was read from, by their names.
         """
         import numpy as np
         import simpy
@@ -100,9 +100,7 @@ class Manifest(_Strict):
                 "matplotlib": version("matplotlib"),
                 "python": platform.python_version(),
             },
-            inputs={
-                path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(inputs)
-            },
+            inputs=dict(inputs or {}),
         )
 
     @classmethod

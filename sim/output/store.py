@@ -1,6 +1,6 @@
 """The files of a run: the manifest first and last, between them the scenario, lots and tables."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +24,7 @@ Draw = Callable[[Tables, Path], list[Path]]
 """Draws the figures of tables into a folder, and gives their paths."""
 
 
-def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
+def begin(job: Job, folder: Path, inputs: Mapping[str, str] | None = None) -> list[Path]:
     """Make the folder of a run, and write what is known before it is run.
 
     So a folder that cannot be written is found out before any time is spent. What commands that
@@ -37,8 +37,8 @@ def begin(job: Job, folder: Path, inputs: Iterable[Path] = ()) -> list[Path]:
         What is going to be run.
     folder : path
         Made if it is not there.
-    inputs : paths
-        Scenario files the run was read from, for the manifest.
+    inputs : mapping of str to str, optional
+        SHA-256 of the scenario files the run was read from, by their names, for the manifest.
 
     Raises
     ------

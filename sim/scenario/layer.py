@@ -1,5 +1,6 @@
 """The files a scenario is made of, each once, what is extended before what extends it."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sim.scenario.node import Node
 from sim.scenario.origin import Origin
 from sim.scenario.reach import OutOfReachError, Reach, is_url
 from sim.scenario.read import parse
-from sim.scenario.text import read_stdin, read_text
+from sim.scenario.text import decoded, read_bytes, read_stdin
 from sim.scenario.unquote import unquoted
 
 MOST_DEEP, MOST_FILES, MOST_TEXT = 32, 100, 4_000_000
@@ -35,6 +36,8 @@ class Layer:
     """Names of the layers it extends, directly or not; it may override these."""
     file: File | None = None
     """The file itself."""
+    sha256: str = ""
+    """Hash of its bytes, as they were read."""
 
 
 def gather(path: str | os.PathLike[str], root: File | None = None) -> list[Layer]:
@@ -87,7 +90,8 @@ class _Files:
             return
         self.asked.add(shown)
         try:
-            text = read_stdin(shown) if file is None else read_text(file, shown)
+            content = read_stdin(shown) if file is None else read_bytes(file, shown)
+            text = decoded(content, shown)
             tree = parse(text, shown)
         except ScenarioError as error:
             self.problems += error.problems
@@ -110,7 +114,8 @@ class _Files:
             if name in self.found:
                 ancestors |= {name, *self.found[name].ancestors}
         said = Node({key: node for key, node in tree.mapping.items() if key != "extends"}, tree.at)
-        self.found[shown] = Layer(shown, unquoted(said), rows, frozenset(ancestors), file)
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.found[shown] = Layer(shown, unquoted(said), rows, frozenset(ancestors), file, sha256)
 
     def target(self, parent: Node, rows: Sequence[str], folder: File) -> File | None:
         """Find a file that is extended; none if it may not be read."""

@@ -10,6 +10,7 @@ from sim.scenario.check import check
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.finding import Finding
 from sim.scenario.layer import Layer, gather
+from sim.scenario.locate import STDIN
 from sim.scenario.merge import OWN, Merger
 from sim.scenario.node import Node, find, walk
 from sim.scenario.origin import SETTINGS, Origin, Path, dotted
@@ -40,9 +41,17 @@ class Loaded:
     """The folder that extended files had to lie in, if one was asked for."""
 
     @property
-    def files(self) -> tuple[File, ...]:
-        """The files it was read from; standard input is none."""
-        return tuple(layer.file for layer in self.layers if layer.file is not None)
+    def inputs(self) -> dict[str, str]:
+        """SHA-256 of the files it was read from, as they were then; ``-`` is standard input.
+
+        By their names; of several with the same name, the later ones by more of their paths.
+        """
+        found: dict[str, str] = {}
+        for layer in self.layers:
+            parts = layer.file.parts if layer.file else (STDIN,)
+            names = ("/".join(parts[-count:]) for count in range(1, len(parts) + 1))
+            found[next((name for name in names if name not in found), layer.name)] = layer.sha256
+        return dict(sorted(found.items()))
 
     def changed(self, settings: Sequence[str]) -> "Loaded":
         """Give it with more changes after its own; no file is read again.

@@ -33,26 +33,36 @@ def read_text(file: File, shown: str) -> str:
     ScenarioError
         It is missing, no regular file, too large, or not UTF-8.
     """
+    return decoded(read_bytes(file, shown), shown)
+
+
+def read_bytes(file: File, shown: str) -> bytes:
+    """Read a file, and at most one byte more than a file may have.
+
+    Raises
+    ------
+    ScenarioError
+        It is missing, or no regular file.
+    """
     try:
         _refuse_other(file.stat().st_mode, shown)
         with os.fdopen(os.open(file, _FLAGS), "rb") as stream:
             _refuse_other(os.fstat(stream.fileno()).st_mode, shown)
-            content = stream.read(MOST_BYTES + 1)
+            return stream.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise _refused(shown, "There is no such file.", "") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise _refused(shown, f"It cannot be read: {reason}.", "") from None
-    return _decoded(content, shown)
 
 
-def read_stdin(shown: str) -> str:
-    """Read standard input as UTF-8, to its end.
+def read_stdin(shown: str) -> bytes:
+    """Read standard input to its end, and at most one byte more than a file may have.
 
     Raises
     ------
     ScenarioError
-        It is closed, empty, too large, or not UTF-8.
+        It is closed, or empty.
     """
     remedy = "Pipe a scenario into the command, or name its file."
     try:
@@ -61,7 +71,7 @@ def read_stdin(shown: str) -> str:
         raise _refused(shown, "Standard input cannot be read.", remedy) from None
     if not content.strip():
         raise _refused(shown, "Standard input is empty.", remedy)
-    return _decoded(content, shown)
+    return content
 
 
 def _refuse_other(mode: int, shown: str) -> None:
@@ -71,7 +81,14 @@ def _refuse_other(mode: int, shown: str) -> None:
         raise _refused(shown, f"It is {what}.", remedy)
 
 
-def _decoded(content: bytes, shown: str) -> str:
+def decoded(content: bytes, shown: str) -> str:
+    """Give the text of a file.
+
+    Raises
+    ------
+    ScenarioError
+        It is too large, or not UTF-8.
+    """
     if len(content) > MOST_BYTES:
         says = f"It is too large: a scenario has at most {MOST_BYTES / 1e6:.0f} MB."
         raise _refused(shown, says, "Split it by extends, or look whether it is a scenario.")

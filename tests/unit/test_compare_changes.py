@@ -5,6 +5,7 @@ from pathlib import Path
 from sim.compare.changes import changes
 from sim.output.stored import StoredRun
 from sim.scenario.load import load
+from sim.scenario.locate import locate
 from tests.unit.compare_runs import two_mines
 
 
@@ -21,7 +22,7 @@ def line_of(file: Path, part: str) -> int:
     return next(i for i, line in enumerate(lines, 1) if part in line)
 
 
-SHIPPED = load("two-mines").files[0]
+SHIPPED = locate("two-mines")
 
 
 def test_a_value_is_told_with_both_places(tmp_path):

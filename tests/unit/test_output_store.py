@@ -60,14 +60,11 @@ def test_nothing_else_is_left(folder):
 
 
 def test_the_manifest_names_what_was_run(tables, tmp_path):
-    source = tmp_path / "case.yaml"
-    source.write_text("schema: 1\n")
-    begin(tables.histories.job, tmp_path / "run", inputs=[source])
+    begin(tables.histories.job, tmp_path / "run", inputs={"case.yaml": "0" * 64})
     manifest = json.loads((tmp_path / "run" / "manifest.json").read_text())
     assert manifest["digest"] == tables.histories.job.digest
     assert (manifest["seed"], manifest["sampling"]) == (1, "random")
-    assert len(manifest["inputs"]["case.yaml"]) == 64
-    assert str(tmp_path) not in json.dumps(manifest)
+    assert manifest["inputs"] == {"case.yaml": "0" * 64}
 
 
 def test_the_summary_has_every_group_and_measure(folder):

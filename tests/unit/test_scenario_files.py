@@ -1,6 +1,9 @@
 """Reading files: YAML 1.2 with places, and files that are no scenarios at all."""
 
 import datetime as dt
+import hashlib
+import io
+import sys
 import time
 from pathlib import Path
 
@@ -136,3 +139,29 @@ def test_a_part_of_a_scenario_is_told_apart_from_a_broken_one(tmp_path: Path) ->
         write(tmp_path, "sources: {x: {title: t, publisher: p, year: 2024, grade: D}}\n")
     )
     assert [(p.level, p.path) for p in wrong] == [("warning", ""), ("error", "sources.x.grade")]
+
+
+def test_inputs_are_hashed_as_they_were_read(tmp_path: Path) -> None:
+    """Though they are edited, or gone, before the run begins."""
+    file = write(tmp_path, "\ufeff" + CHAIN)
+    content = file.read_bytes()
+    loaded = load(file)
+    file.unlink()
+    assert loaded.inputs == {file.name: hashlib.sha256(content).hexdigest()}
+    assert loaded.changed(["histories=3"]).inputs == loaded.inputs
+
+
+def test_inputs_of_the_same_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    """None stands for another."""
+    (tmp_path / "below").mkdir()
+    parent = write(tmp_path / "below", CHAIN, "case.yaml")
+    child = write(tmp_path, "extends: below/case.yaml\nhistories: 7\n", "case.yaml")
+    one, other = (hashlib.sha256(file.read_bytes()).hexdigest() for file in (parent, child))
+    assert load(child).inputs == {"case.yaml": one, f"{tmp_path.name}/case.yaml": other}
+
+
+def test_standard_input_is_an_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named as on the command line."""
+    content = CHAIN.encode()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
+    assert load("-").inputs == {"-": hashlib.sha256(content).hexdigest()}
