@@ -18,6 +18,7 @@ from typing import Any
 
 from sim.output.disk import make
 from sim.output.histories import Histories
+from sim.output.lock import locked
 from sim.output.lot import condense
 from sim.output.lots import FOLDER, keep
 from sim.output.store import begin, save
@@ -103,7 +104,7 @@ class Result(Run):
         Parameters
         ----------
         folder : str or Path
-            Where to write; made if it is not there.
+            Where to write; made if it is not there. What another run has written there is replaced.
         figures : bool
             Draw the figures, too.
 
@@ -132,12 +133,12 @@ class Result(Run):
         kind("folder", folder, (str, os.PathLike), "a path")
         kind("figures", figures, bool, "True or False")
         to = Path(folder)
-        begun = begin(self.job, to)
         make(to / FOLDER)
-        kept = keep(self.job, to, 0, self.condensed.lots) + keep(
-            self.job, to, 1, self.condensed.twin
-        )
-        return begun + kept + save(self.tables, to, draw=draw_figures if figures else None)
+        with locked(to):
+            begun = begin(self.job, to)
+            kept = keep(self.job, to, 0, self.condensed.lots)
+            kept += keep(self.job, to, 1, self.condensed.twin)
+            return begun + kept + save(self.tables, to, draw=draw_figures if figures else None)
 
 
 def load(

@@ -66,9 +66,9 @@ def command(
             if not quiet:
                 echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)
             found = _replayed(one, request, pool, quiet=quiet)
-            folder = _write(found, request.out)
+            folder, figures = _write(found, request.out)
             if figures_in:
-                _copy_figures(folder / "figures", figures_in, one.name)
+                _copy_figures(figures, figures_in, one.name)
             missed |= verdict(lines_of(found)) == "outside"
             contents.append(hindcast_content(found))
             if not as_json:
@@ -117,8 +117,8 @@ def _replayed(one: "LoadedEpisode", request: Request, pool: "Pool", *, quiet: bo
     return replay(one.name, one.episode, replace(stored, below=min(stored.below, n)))
 
 
-def _write(found: "Replay", out: Path) -> Path:
-    """Write scores, series and figure."""
+def _write(found: "Replay", out: Path) -> tuple[Path, list[Path]]:
+    """Write scores, series and figure; give the folder, and the files of the figure."""
     from sim.hindcast.files import hindcast_csv, hindcast_json
     from sim.output.disk import make, write
     from sim.plots.hindcast import draw_hindcast
@@ -127,16 +127,15 @@ def _write(found: "Replay", out: Path) -> Path:
     make(folder)
     write(folder / "hindcast.json", hindcast_json(found).encode())
     write(folder / "hindcast.csv", hindcast_csv(found).encode())
-    draw_hindcast(found, folder / "figures")
-    return folder
+    return folder, draw_hindcast(found, folder / "figures")
 
 
-def _copy_figures(figures: Path, to: Path, name: str) -> None:
+def _copy_figures(figures: list[Path], to: Path, name: str) -> None:
     """Copy the figures of an episode."""
     from sim.output.disk import make, write
 
     make(to)
-    for figure in sorted(figures.iterdir()):
+    for figure in figures:
         write(to / f"{name}{figure.suffix}", figure.read_bytes())
 
 

@@ -103,7 +103,7 @@ def command(
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
             if figures.copied_to:
-                _copy_figures(one.folder / "figures", figures.copied_to)
+                _copy_figures(one.folder, figures.copied_to)
             if not as_json:
                 _show(one, stored)
     if as_json:
@@ -172,7 +172,8 @@ def _draw_missing(stored: "StoredRun", *, quiet: bool) -> None:
         return
     if not quiet:
         echo("Drawing its figures from the stored histories ...", err=True)
-    draw_again(stored, _draw)
+    with stored.held() as now:
+        draw_again(now, _draw)
 
 
 def _stored(request: "RunRequest") -> "StoredRun":
@@ -195,17 +196,22 @@ def _write_traces(stored: "StoredRun", histories: int, *, quiet: bool) -> None:
     """Write ``traces.parquet`` of a stored run."""
     from sim.output.traces import write_traces
 
-    path = write_traces(stored, histories or stored.count)
+    with stored.held() as now:
+        path = write_traces(now, histories or now.count)
     if not quiet:
         echo(f"Wrote {path}", err=True)
 
 
-def _copy_figures(figures: Path, to: Path) -> None:
-    """Copy the figures of a run."""
+def _copy_figures(folder: Path, to: Path) -> None:
+    """Copy the figures of a run, and nothing else that may lie beside them."""
     from sim.output.disk import make, write
+    from sim.output.manifest import Manifest
+    from sim.output.soundness import is_figure
 
     make(to)
-    for figure in sorted(figures.iterdir()):
+    manifest = Manifest.read(folder)
+    for name in filter(is_figure, manifest.files if manifest else ()):
+        figure = folder / name
         write(to / figure.name, figure.read_bytes())
 
 

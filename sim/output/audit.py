@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.output.errors import OutputError
-from sim.output.lots import fault_of, lots_in
+from sim.output.lots import fault_of, lots_in, place_of
 from sim.output.manifest import MANIFEST, Manifest
-from sim.output.soundness import SCENARIO, Fault, faults, how_to_run
+from sim.output.soundness import SCENARIO, SUMMARY, TRACES, Fault, faults, how_to_run
 from sim.output.stored import StoredRun
 from sim.scenario.digest import LENGTH, package_hash
 from sim.scenario.errors import ScenarioError
 from sim.study.job import Job
+
+ADDED = "added"
+"""What the fault of a lot that the manifest does not list begins with."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,14 @@ class Audit:
     @property
     def remedy(self) -> str:
         """How the run is got again."""
-        return how_to_run(self.folder, self.manifest) if self.manifest else "run its scenario again"
+        if self.manifest is None:
+            return "run its scenario again"
+        if not self.manifest.numbers:
+            return "give the command again that began it"
+        if all(fault.says.startswith(ADDED) for fault in self.faults):
+            return f"move away what was {ADDED}"
+        traces = any(fault.path.name == TRACES for fault in self.faults)
+        return how_to_run(self.folder, self.manifest) + " --traces all" * traces
 
 
 def audit(folder: Path) -> Audit:
@@ -60,8 +70,7 @@ def audit(folder: Path) -> Audit:
     try:
         found = list(faults(folder, manifest))
         if not manifest.numbers:
-            says = "not complete: the run was broken off, and the same command goes on with it"
-            found.append(Fault(folder / MANIFEST, says))
+            found.append(Fault(folder / MANIFEST, "not complete: the run was broken off"))
         found += _strange_lots(folder, manifest, sound=not found)
     except OutputError as error:
         found = [Fault(folder, _reason(error, folder))]
@@ -69,10 +78,19 @@ def audit(folder: Path) -> Audit:
 
 
 def runs_in(folder: Path) -> list[Path]:
-    """List the folder of a run itself, or those of the runs below it, as of a sweep's points."""
+    """List the folder of a run itself, or those of the runs below it, as of a sweep's points.
+
+    Also of those that have lost their manifest.
+    """
     if (folder / MANIFEST).exists() or not folder.is_dir():
         return [folder]
-    return sorted(path.parent for path in folder.rglob(MANIFEST)) or [folder]
+    found = set()
+    for path in folder.rglob("*"):
+        if path.name in {MANIFEST, SUMMARY}:
+            found.add(path.parent)
+        elif (place := place_of(f"{path.parent.name}/{path.name}")) and place[0] == 0:
+            found.add(path.parents[1])  # a twin alone may be shared, outside all runs
+    return sorted(found) or [folder]
 
 
 def _strange_lots(folder: Path, manifest: Manifest, *, sound: bool) -> Iterator[Fault]:
@@ -88,7 +106,7 @@ def _strange_lots(folder: Path, manifest: Manifest, *, sound: bool) -> Iterator[
         for first, path in lots_in(folder, scenario).items():
             says = fault_of(what, path, scenario, first) if what is not None else None
             if path.relative_to(folder).as_posix() not in manifest.files:
-                yield Fault(path, "added" if says is None else f"added, and {says}")
+                yield Fault(path, ADDED if says is None else f"{ADDED}, and {says}")
             elif says is not None:
                 yield Fault(path, says)
 

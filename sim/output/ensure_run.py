@@ -57,7 +57,8 @@ def ensure_run(
     KeyboardInterrupt
         On Ctrl-C, after the report of the finished histories is written, if there are any.
     """
-    if (there := _complete(request, draw, force=force)) is not None:
+    there = _complete(request, force=force)
+    if there is not None and (draw is None or are_drawn(there.folder)):
         return there
     make(request.folder)
 
@@ -67,18 +68,18 @@ def ensure_run(
 
     with locked(request.folder, waits):
         # Who had the lock may have done it.
-        there = _complete(request, draw, force=force)
-        return there or _run(request, pool, progress, draw, log or Log(), force=force)
+        if (there := _complete(request, force=force)) is None:
+            return _run(request, pool, progress, draw, log or Log(), force=force)
+        if draw is not None and not are_drawn(there.folder):
+            draw_again(there, draw)
+        return there
 
 
-def _complete(request: RunRequest, draw: Draw | None, *, force: bool) -> StoredRun | None:
-    """Open the run if all of it is there, and draw what is not."""
+def _complete(request: RunRequest, *, force: bool) -> StoredRun | None:
+    """Open the run if all of it is there, figures apart."""
     if not request.is_begun() or force or not request.is_complete():
         return None
-    stored = StoredRun.open(request.folder, request.loaded)
-    if draw is not None and not are_drawn(stored.folder):
-        draw_again(stored, draw)
-    return stored
+    return StoredRun.open(request.folder, request.loaded)
 
 
 def _run(

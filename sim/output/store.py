@@ -7,7 +7,7 @@ from pathlib import Path
 from sim.output.disk import make, remove_left_over, write
 from sim.output.errors import DamagedError, explained
 from sim.output.flow_rows import flows_csv
-from sim.output.lots import sound_lots
+from sim.output.lots import lots_in, remove, sound_lots
 from sim.output.manifest import MOST_BYTES, Listed, Manifest, drawing_code
 from sim.output.rows import events_csv, histories_csv, occurrences_csv
 from sim.output.series import series_csv
@@ -28,8 +28,8 @@ def begin(job: Job, folder: Path, inputs: Mapping[str, str] | None = None) -> li
     """Make the folder of a run, and write what is known before it is run.
 
     So a folder that cannot be written is found out before any time is spent. What commands that
-    were killed left half written is removed. The manifest goes on listing what an earlier run of
-    fewer histories left, but does not call it complete.
+    were killed left half written is removed, and what another run has left. The manifest goes on
+    listing what an earlier run of fewer histories left, but does not call it complete.
 
     Parameters
     ----------
@@ -53,7 +53,11 @@ def begin(job: Job, folder: Path, inputs: Mapping[str, str] | None = None) -> li
     remove_left_over(folder)
     content, path = dump(job.scenario).encode(), folder / SCENARIO
     earlier = Manifest.begun(folder)
-    files = {} if earlier is None or earlier.digest != job.digest else earlier.files
+    if earlier is not None and earlier.digest != job.digest:
+        remove(path for scenario in (0, 1) for path in lots_in(folder, scenario).values())
+        remove_stale(folder, earlier, {})
+        earlier = None
+    files = {} if earlier is None else earlier.files
     is_edited = SCENARIO in files and not is_as_listed(path, files[SCENARIO])
     if is_edited and read(path, MOST_BYTES) not in {None, content}:
         raise DamagedError(

@@ -1,5 +1,7 @@
 """A complete run, read from its folder."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -7,6 +9,7 @@ from typing import Any
 
 from sim.output.errors import DamagedError, OutputError
 from sim.output.histories import Histories
+from sim.output.lock import locked
 from sim.output.lots import lot_path, place_of
 from sim.output.manifest import MOST_BYTES, Manifest, parsed
 from sim.output.soundness import SCENARIO, SUMMARY, is_lot, require_sound
@@ -97,6 +100,20 @@ class StoredRun(Histories):
             loaded=loaded,
             manifest=manifest,
         )
+
+    @contextmanager
+    def held(self) -> Iterator["StoredRun"]:
+        """Open the run again, as it is now, while no other command writes into its folder.
+
+        Raises
+        ------
+        OutputError
+            If the folder cannot be written, or holds no complete run any more.
+        ScenarioError
+            If the scenario in it cannot be read by this version.
+        """
+        with locked(self.folder):
+            yield StoredRun.open(self.folder, self.loaded)
 
 
 def _listed(

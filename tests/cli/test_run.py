@@ -152,6 +152,9 @@ def test_figures_can_be_put_where_a_report_wants_them(
     result = call("run", chain, "-n", 2, "--figures-in", "report")
     assert result.exit_code == 0, result.stderr
     stored = {f.name: f.read_bytes() for f in tmp_path.glob("results/*/figures/*")}
+    (folder,) = tmp_path.glob("results/*/figures")
+    (folder / "of the user's own").mkdir()
+    assert call("run", chain, "-n", 2, "--figures-in", "report").exit_code == 0
     assert {f.name: f.read_bytes() for f in (tmp_path / "report").iterdir()} == stored
     assert "shortfall.svg" in stored
 

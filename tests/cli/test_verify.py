@@ -1,24 +1,40 @@
 """`shortfall verify` and `reproduce`: stored runs as evidence."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sim.cli import main
+from sim.output import disk
+from sim.output.figures import draw_again
+from sim.output.lock import LOCK
 from sim.output.log import LOG
 from sim.output.manifest import MANIFEST, Manifest
 from sim.output.store import list_also
+from sim.output.stored import StoredRun
+from tests.chain import CHAIN, write
 from tests.cli.conftest import Call
 
 RUN = ("-n", 70, "--workers", 1, "--set", "warm_up_days=30", "--set", "end=2026-06-30", "-q")
 
 
-@pytest.fixture
-def folder(call: Call, chain: Path, tmp_path: Path) -> Path:
-    """The folder of a run with figures."""
-    assert call("run", chain, *RUN).exit_code == 0
-    (folder,) = (tmp_path / "results").iterdir()
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run with figures, which is only read."""
+    at = tmp_path_factory.mktemp("whole")
+    arguments = [write(at, CHAIN, "chain.yaml"), *RUN, "--out", at / "results"]
+    assert CliRunner().invoke(main, ["run", *map(str, arguments)]).exit_code == 0
+    (folder,) = (at / "results").iterdir()
     return folder
+
+
+@pytest.fixture
+def folder(call: Call, whole: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(whole, tmp_path / "results" / whole.name))
 
 
 def manifest(folder: Path) -> Manifest:
@@ -122,6 +138,51 @@ def test_the_points_of_a_sweep_are_found_below_its_folder(call: Call, tmp_path: 
     assert len(result.stdout.splitlines()) == 2
 
 
+@pytest.mark.parametrize("left", ["summary.json", "histories/0000064.npz"])
+def test_a_run_below_a_folder_is_found_without_its_manifest(
+    call: Call, folder: Path, left: str
+) -> None:
+    """Whatever else of it is left; the twin that runs share is no run."""
+    for name in [*manifest(folder).files, MANIFEST]:
+        if name != left:
+            (folder / name).unlink()
+    shared = folder.parent / "twins/histories"
+    shared.mkdir(parents=True)
+    (shared / "twin-0000000.npz").touch()
+    result = call("verify", folder.parent)
+    assert result.exit_code == 2
+    assert result.stdout.startswith(f"{folder / MANIFEST}: missing")
+    assert "twins" not in result.stdout
+
+
+def test_the_remedy_fits_what_was_added_and_traces(call: Call, folder: Path) -> None:
+    """Neither is mended by the run alone."""
+    pytest.importorskip("pyarrow")
+    (lot := folder / "histories/0000512.npz").write_bytes(b"")
+    assert call("verify", folder).stdout.endswith("; move away what was added\n")
+    lot.unlink()
+    assert call("run", folder / "scenario.yaml", *RUN, "--traces", 1).exit_code == 0
+    (folder / "traces.parquet").write_bytes(b"")
+    told = call("verify", folder).stdout.splitlines()[-1]
+    remedy = told.partition("run it again: shortfall ")[2].split()
+    assert call(*remedy, "--workers", 1).exit_code == 0
+    assert call("verify", folder).exit_code == 0
+
+
+def test_a_run_is_opened_as_it_is_once_nobody_else_writes(
+    call: Call, chain: Path, folder: Path
+) -> None:
+    """What was read of it before may be of fewer histories."""
+    stored = StoredRun.open(folder)
+    assert call("run", chain, *RUN, "-n", 130, "--no-figures").exit_code == 0
+    with stored.held() as now:
+        assert (folder / LOCK).exists()
+        draw_again(now, lambda tables, to: [disk.write(to / "a.svg", b"")])
+    assert not (folder / LOCK).exists()
+    assert (stored.count, now.count) == (70, 130)
+    assert call("verify", folder).exit_code == 0
+
+
 def test_a_run_that_was_broken_off_and_what_is_no_run_are_told_so(
     call: Call, folder: Path, tmp_path: Path
 ) -> None:
@@ -129,7 +190,8 @@ def test_a_run_that_was_broken_off_and_what_is_no_run_are_told_so(
     manifest(folder).with_changes(numbers=None).save(folder)
     result = call("verify", folder)
     assert result.exit_code == 2
-    assert "not complete: the run was broken off" in result.stdout
+    assert "not complete: the run was broken off\n" in result.stdout
+    assert result.stdout.endswith("; give the command again that began it\n")
     (tmp_path / "empty").mkdir()
     result = call("verify", tmp_path / "empty")
     assert result.exit_code == 2

@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.output.audit import audit
+from sim.output.stored import StoredRun
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -152,3 +154,19 @@ def test_saving_gives_the_files_written_and_figures_only_if_wanted(result, tmp_p
     drawn = result.save(tmp_path / "drawn")
     assert all(isinstance(path, Path) and path.is_file() for path in bare + drawn)
     assert {path.suffix for path in drawn} - {path.suffix for path in bare} == {".svg", ".png"}
+
+
+def test_a_result_takes_the_place_of_another_and_leaves_nothing_of_it(tmp_path):
+    """All files are of the one, also where the other had more histories, or series more."""
+    other = sim.run(sim.load("two-mines", ["measures.stocks=[motors]"]), n=65, seed=2)
+    other.save(tmp_path)
+    (tmp_path / "notes.txt").write_text("of the user's own")
+    result = sim.run(sim.load("two-mines"), n=2)
+    result.save(tmp_path, figures=False)
+    found = audit(tmp_path)
+    assert found.faults == ()
+    there = {
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
+    }
+    assert there == {*found.manifest.files, "manifest.json", "notes.txt"}
+    assert StoredRun.open(tmp_path).seed == result.seed
