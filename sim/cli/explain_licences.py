@@ -3,7 +3,6 @@
 import json
 import math
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,16 +51,12 @@ def show(run: str, *, good: str, control: str, to: str, as_json: bool) -> bool:
     bool
         Whether the books are right.
     """
-    with closing(_opened(run)) as stored:
-        return _show(stored, good=good, control=control, to=to, as_json=as_json)
-
-
-def _show(stored: "StoredRun", *, good: str, control: str, to: str, as_json: bool) -> bool:
     from sim.output.ledger import ledger, licence_flows
     from sim.output.licence_check import checks
     from sim.output.licence_flow import together
     from sim.output.periods import peaks, periods
 
+    stored = _opened(run)
     flows = licence_flows(stored)
     if not flows:
         raise click.UsageError(

@@ -13,6 +13,7 @@ REMEDIES = {
     errno.ENOTDIR: "move the file that stands in the way, or choose another folder (--out)",
     errno.EEXIST: "move the file that stands in the way, or choose another folder (--out)",
     errno.EISDIR: "move the folder that stands in the way, or choose another one (--out)",
+    errno.EMFILE: "allow more files to be open at once (ulimit -n)",
     errno.ELOOP: "remove the link, or choose another folder (--out)",
 }
 """What helps against what the system says; against all else, room or another folder."""

@@ -24,8 +24,8 @@ F64 = NDArray[np.float64]
 Source = Path | bytes
 """Where a lot is."""
 
-OPEN_AT_ONCE = 256
-"""Most lots whose files are kept open."""
+REMEMBERED = 256
+"""Most lots of which it is remembered where their arrays are."""
 
 
 @dataclass(frozen=True)
@@ -207,11 +207,7 @@ class Histories:
     @cached_property
     def _opened(self) -> Callable[[Source], LotFile]:
         """Open a lot, or find it open."""
-        return lru_cache(OPEN_AT_ONCE)(partial(LotFile, largest=largest_array(self.scenario)))
-
-    def close(self) -> None:
-        """Close the files of the lots; they are opened again when they are read again."""
-        vars(self).pop("_opened", None)
+        return lru_cache(REMEMBERED)(partial(LotFile, largest=largest_array(self.scenario)))
 
     def only(self, first: int, at_most: int) -> "Histories":
         """Give one lot alone, and no more than so many histories of it."""

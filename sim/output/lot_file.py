@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -34,6 +35,36 @@ def largest_array(scenario: Scenario) -> int:
     return max(scenario.days, FEWEST_DAYS) * entries * BATCH * WIDEST
 
 
+class _Unopened(io.RawIOBase):
+    """A file that is open only while it is read: there are more lots than files may be open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        if whence == os.SEEK_CUR:
+            offset += self._at
+        elif whence == os.SEEK_END:
+            offset += self._path.stat().st_size
+        self._at = offset
+        return offset
+
+    def readinto(self, into: Any) -> int:
+        with self._path.open("rb", buffering=0) as file:
+            file.seek(self._at)
+            count = file.readinto(into) or 0
+        self._at += count
+        return count
+
+
 class LotFile:
     """The arrays of a lot, by name; each is read when it is asked for.
 
@@ -53,20 +84,21 @@ class LotFile:
     """
 
     def __init__(self, source: Path | bytes, largest: int) -> None:
-        self._shown = "a lot" if isinstance(source, bytes) else str(source)
+        self._path = Path("a lot") if isinstance(source, bytes) else source
         try:
-            if isinstance(source, bytes):
-                self._archive = zipfile.ZipFile(io.BytesIO(source))
-            else:
-                with explained(source):
-                    self._archive = zipfile.ZipFile(source)
+            with explained(self._path):
+                self._archive = zipfile.ZipFile(
+                    io.BytesIO(source)
+                    if isinstance(source, bytes)
+                    else io.BufferedReader(_Unopened(source))
+                )
         except UNREADABLE:
             raise self._damaged() from None
         self._members = {one.filename.removesuffix(".npy"): one for one in self._archive.infolist()}
         for name, one in self._members.items():
             if one.file_size > largest:
                 raise OccupiedError(
-                    f"{self._shown}: {name} is said to hold {one.file_size:,} bytes, where at "
+                    f"{self._path}: {name} is said to hold {one.file_size:,} bytes, where at "
                     f"most {largest:,} belong; move the file away"
                 )
 
@@ -80,10 +112,12 @@ class LotFile:
         Raises
         ------
         DamagedError
-            If there is none, or it cannot be read.
+            If there is none, or it is no array.
+        OutputError
+            If the file cannot be read.
         """
         try:
-            with self._archive.open(self._members[name]) as member:
+            with explained(self._path), self._archive.open(self._members[name]) as member:
                 version = np.lib.format.read_magic(member)
                 if version != (1, 0):
                     raise self._damaged()
@@ -92,7 +126,7 @@ class LotFile:
                     raise self._damaged()
                 data = member.read()  # never more than its size, which is checked
             return np.frombuffer(data, dtype).reshape(shape)
-        except (*UNREADABLE, KeyError, EOFError, OSError, zlib.error):
+        except (*UNREADABLE, KeyError, EOFError, zlib.error):
             raise self._damaged() from None
 
     def about(self) -> dict[str, Any]:
@@ -109,12 +143,8 @@ class LotFile:
             raise self._damaged() from None
         return found
 
-    def close(self) -> None:
-        """Close the file."""
-        self._archive.close()
-
     def _damaged(self) -> DamagedError:
         return DamagedError(
-            f"{self._shown} is not as it was written; 'shortfall run' on the scenario runs its "
+            f"{self._path} is not as it was written; 'shortfall run' on the scenario runs its "
             "histories again"
         )

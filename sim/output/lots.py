@@ -86,7 +86,7 @@ def fault_of(what: Job, path: Path, scenario: int, first: int) -> str | None:
     if found is None:
         return "missing"
     if is_of(found, Identity.of(what, scenario, first)):
-        LotFile(path, largest).close()
+        LotFile(path, largest)
         return None
     return "of another run" if is_whole(found) else "changed"
 

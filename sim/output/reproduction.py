@@ -87,7 +87,6 @@ def reproduce(
         apart = {name for name in before.files.keys() - now.files if _is_apart(name)}
         names = sorted((before.files.keys() | now.files.keys()) - apart)
         same = tuple(name for name in names if _is_same(name, stored.folder, again.folder))
-        again.close()
     differing = tuple(name for name in names if name not in same)
     return Reproduction(same, differing, tuple(sorted(apart)), before, now)
 

@@ -2,6 +2,7 @@
 
 import gc
 import io
+import os
 import weakref
 import zipfile
 from dataclasses import replace
@@ -13,7 +14,7 @@ import sim
 from sim.measures import QUANTILES
 from sim.output.disk import make
 from sim.output.ensure_run import finished
-from sim.output.errors import DamagedError, OccupiedError
+from sim.output.errors import DamagedError, OccupiedError, OutputError
 from sim.output.fan import PATHS, Fan, Series
 from sim.output.groups import WITH_SERIES
 from sim.output.histories import Histories
@@ -338,3 +339,21 @@ def test_what_a_fan_keeps_does_not_depend_on_how_many_days_differ():
     endless = Fan.of(np.array([[np.inf, 1.0, 2.0]], np.float16))
     assert endless.mean.tolist() == [np.inf]
     assert endless.quantiles[0, -1] == np.inf
+
+
+def test_a_lot_is_open_only_while_it_is_read(result, tmp_path):
+    """A run has more lots than a process may have files open."""
+
+    def free() -> int:
+        os.close(number := os.open(os.devnull, os.O_RDONLY))
+        return number
+
+    make(tmp_path / FOLDER)
+    keep(result.job, tmp_path, 0, result.condensed.lots)
+    before, path = free(), lot_path(tmp_path, 0, 0)
+    lot = LotFile(path, largest_array(result.scenario))
+    assert lot["outcomes"].size
+    assert free() == before
+    path.unlink()
+    with pytest.raises(OutputError, match=f"{path.name}: No such file"):
+        lot["outcomes"]
