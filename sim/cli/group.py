@@ -1,5 +1,6 @@
 """A group of commands that are imported one at a time, and what becomes of their errors."""
 
+import errno
 import importlib
 import signal
 import sys
@@ -26,6 +27,8 @@ WRONG = frozenset(
     }
 )
 """Errors of ours, beside those of scenarios, that the user can mend."""
+USED_UP = (errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.ENOSPC)
+"""Open files, memory, processes, the disk: what a machine has no more of, at whatever place."""
 
 
 class LazyGroup(click.Group):
@@ -96,7 +99,8 @@ def message_of(error: Exception) -> str:
         return str(error)
     if _is_of_machine(error):
         if isinstance(error, OSError):
-            return f"Error: {error.filename}: {error.strerror or error}."
+            place = f"{error.filename}: " if error.filename else ""
+            return f"Error: {place}{error.strerror or error}."
         return "Error: memory ran out. Fewer --workers need less; what is finished is kept."
     name = type(error).__name__
     text = str(error).strip() or "no message"
@@ -113,8 +117,10 @@ def _is_wrong_use(error: Exception) -> bool:
 
 
 def _is_of_machine(error: Exception) -> bool:
-    """Tell whether a file cannot be used, or memory ran out."""
-    return isinstance(error, MemoryError) or (isinstance(error, OSError) and bool(error.filename))
+    """Tell whether a file cannot be used, or something of the machine is used up."""
+    if isinstance(error, OSError):
+        return bool(error.filename) or error.errno in USED_UP
+    return isinstance(error, MemoryError)
 
 
 def _is_scenario_error(error: Exception) -> bool:

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sim.output.errors import OutputError
+from sim.output.lots import FOLDER as LOTS
 from sim.output.lots import fault_of, lots_in, place_of
 from sim.output.manifest import MANIFEST, Manifest
-from sim.output.soundness import SCENARIO, SUMMARY, TRACES, Fault, faults, how_to_run
+from sim.output.soundness import (
+    FIGURES,
+    SCENARIO,
+    SUMMARY,
+    TRACES,
+    Fault,
+    fault_of_file,
+    how_to_run,
+)
 from sim.output.stored import StoredRun
+from sim.output.stored_file import refuse_link
 from sim.scenario.digest import LENGTH, package_hash
 from sim.scenario.errors import ScenarioError
 from sim.study.job import Job
@@ -67,14 +77,36 @@ def audit(folder: Path) -> Audit:
         return Audit(
             folder, None, (Fault(folder / MANIFEST, "missing: no run, or not a whole one"),)
         )
+    found = list(_all_faults(folder, manifest))
+    if not manifest.numbers:
+        found.append(Fault(folder / MANIFEST, "not complete: the run was broken off"))
     try:
-        found = list(faults(folder, manifest))
-        if not manifest.numbers:
-            found.append(Fault(folder / MANIFEST, "not complete: the run was broken off"))
         found += _strange_lots(folder, manifest, sound=not found)
     except OutputError as error:
-        found = [Fault(folder, _reason(error, folder))]
+        place, _, says = str(error).partition(": ")
+        found += {Fault(Path(place), says)}.difference(found)
     return Audit(folder, manifest, tuple(found))
+
+
+def _all_faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
+    """List the files of a manifest that are not as it lists them, or cannot be read."""
+    links = set()
+    for sub in (LOTS, FIGURES):
+        try:
+            refuse_link(folder / sub)
+        except OutputError as error:
+            links.add(sub)
+            yield Fault(folder / sub, _reason(error, folder / sub))
+    for name, listed in manifest.files.items():
+        if name.partition("/")[0] in links:
+            continue
+        path = folder / name
+        try:
+            fault = fault_of_file(path, listed)
+        except OutputError as error:
+            fault = Fault(path, _reason(error, path))
+        if fault is not None:
+            yield fault
 
 
 def runs_in(folder: Path) -> list[Path]:

@@ -64,11 +64,21 @@ def faults(
     for sub in (LOTS, FIGURES):
         refuse_link(folder / sub)
     for name, listed in manifest.files.items():
-        if not wanted(name):
-            continue
-        path = folder / name
-        if not is_as_listed(path, listed):
-            yield Fault(path, "changed" if regular(path) else "missing")
+        if wanted(name) and (found := fault_of_file(folder / name, listed)) is not None:
+            yield found
+
+
+def fault_of_file(path: Path, listed: Listed) -> Fault | None:
+    """Say what is wrong with a file that is listed; none if nothing.
+
+    Raises
+    ------
+    OccupiedError
+        If something else than a regular file stands in its place.
+    """
+    if is_as_listed(path, listed):
+        return None
+    return Fault(path, "changed" if regular(path) else "missing")
 
 
 def is_as_listed(path: Path, listed: Listed | None) -> bool:

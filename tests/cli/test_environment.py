@@ -6,7 +6,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sim.cli import main
+from sim.cli.group import USED_UP
 from tests.integration.shell import LOG, ROOT
 
 RUN = ("run", "two-mines", "-n", "1", "--workers", "1", "-q")
@@ -111,3 +114,13 @@ def written(out: Path) -> dict[str, bytes]:
         for file in out.rglob("*")
         if file.is_file() and file.name != LOG
     }
+
+
+@pytest.mark.parametrize("number", USED_UP)
+def test_what_the_machine_has_no_more_of_is_told_in_a_line(number, monkeypatch, tmp_path):
+    def fails(_):
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("sim.study.pool.local_pool", fails)
+    done = CliRunner().invoke(main, [*RUN, "--out", str(tmp_path)])
+    assert (done.exit_code, done.stderr) == (2, f"Error: {os.strerror(number)}.\n")

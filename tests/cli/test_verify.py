@@ -155,6 +155,26 @@ def test_a_run_below_a_folder_is_found_without_its_manifest(
     assert "twins" not in result.stdout
 
 
+def test_what_stands_in_the_place_of_a_file_hides_no_other_fault(call: Call, folder: Path) -> None:
+    """Each is told with its path, and once."""
+    for name in ("series.csv", "events.csv", "summary.json", "histories/0000064.npz"):
+        (folder / name).unlink()
+    (folder / "series.csv").mkdir()
+    (folder / "histories/0000064.npz").mkdir()
+    (folder / "figures").rename(folder / "drawn")
+    (folder / "figures").symlink_to("drawn")
+    told = call("verify", folder).stdout.splitlines()[:-1]
+    shown = [line.removeprefix(f"{folder}/").partition("; ")[0] for line in told]
+    stands = "a folder stands where a file of a run belongs"
+    assert sorted(shown) == [
+        "events.csv: missing",
+        "figures: a link stands where a folder of a run belongs",
+        f"histories/0000064.npz: {stands}",
+        f"series.csv: {stands}",
+        "summary.json: missing",
+    ]
+
+
 def test_the_remedy_fits_what_was_added_and_traces(call: Call, folder: Path) -> None:
     """Neither is mended by the run alone."""
     pytest.importorskip("pyarrow")
