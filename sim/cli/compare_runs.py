@@ -66,18 +66,25 @@ def ensured(
     runs: Sequence[RunRequest | StoredRun], request: Request, *, quiet: bool
 ) -> list[StoredRun]:
     """Run what is missing, each run once, and open all."""
-    missing = [one for one in runs if isinstance(one, RunRequest) and not one.is_complete()]
-    check_work(missing, request)
+    missing = {
+        place: one
+        for place, one in enumerate(runs)
+        if isinstance(one, RunRequest) and not one.is_complete()
+    }
+    found: dict[int, StoredRun] = {}
+    check_work(list(missing.values()), request)
     if missing:
         with resumable(), request.pool() as pool:
-            for one in missing:
+            for place, one in missing.items():
                 if not quiet:
                     say_run(one)
                 with progress(one.settled[1], quiet=quiet) as report:
-                    ensure_run(one, pool, report)
+                    found[place] = ensure_run(one, pool, report)
     return [
-        one if isinstance(one, StoredRun) else StoredRun.open(one.folder, one.loaded)
-        for one in runs
+        one
+        if isinstance(one, StoredRun)
+        else found.get(place) or StoredRun.open(one.folder, one.loaded)
+        for place, one in enumerate(runs)
     ]
 
 

@@ -93,10 +93,12 @@ def command(
     with resumable(), request.pool() if any(todo) else nullcontext() as pool:
         for one, is_missing in zip(requests, todo, strict=True):
             if pool is not None and is_missing:
-                _simulate(one, pool, figures=not figures.left_out, force=force, quiet=quiet)
-            elif not quiet:
-                echo("This run is complete already; --force runs it again.", err=True)
-            stored = _stored(one)
+                drawn = not figures.left_out
+                stored = _simulate(one, pool, figures=drawn, force=force, quiet=quiet)
+            else:
+                if not quiet:
+                    echo("This run is complete already; --force runs it again.", err=True)
+                stored = _stored(one)
             if not figures.left_out:
                 _draw_missing(stored, quiet=quiet)
             summaries.append(stored.summary)
@@ -128,7 +130,7 @@ def _traced(traces: str | None) -> int | None:
 
 def _simulate(
     request: "RunRequest", pool: "Pool", *, figures: bool, force: bool, quiet: bool
-) -> None:
+) -> "StoredRun":
     """Run what is missing of one scenario and store it."""
     from sim.cli.progress import progress
 
@@ -144,7 +146,7 @@ def _simulate(
     draw = _draw if figures else None
     try:
         with progress(request.settled[1], quiet=quiet) as report:
-            ensure_run(request, pool, report, draw, force=force, log=Log())
+            return ensure_run(request, pool, report, draw, force=force, log=Log())
     except KeyboardInterrupt as stop:
         stored = _interrupted(request)
         if stored is not None:

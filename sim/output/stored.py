@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +31,14 @@ class StoredRun(Histories):
         The scenario with the places of its values.
     manifest : Manifest
         What was run, and the files that came of it.
+    summary : dict
+        What ``summary.json`` holds.
     """
 
     folder: Path
     loaded: Loaded
     manifest: Manifest
+    summary: dict[str, Any]
 
     @property
     def name(self) -> str:
@@ -52,11 +54,6 @@ class StoredRun(Histories):
     def seed(self) -> int:
         """Seed of all chance."""
         return self.job.seed
-
-    @cached_property
-    def summary(self) -> dict[str, Any]:
-        """What ``summary.json`` holds."""
-        return stored_summary(self.folder)
 
     @property
     def source(self) -> str:
@@ -87,7 +84,8 @@ class StoredRun(Histories):
             raise OutputError(f"{folder}: no complete run; run its scenario first")
         wanted = {SUMMARY, *([] if loaded else [SCENARIO])}
         require_sound(folder, manifest, lambda name: name in wanted or is_lot(name))
-        sampling = _sampling(folder)
+        summary = stored_summary(folder)
+        sampling = _sampling(folder, summary)
         loaded = loaded or load(folder / SCENARIO, root=folder)
         kept = {n for a, b in manifest.numbers for n in range(a - a % BATCH, b + 1, BATCH)}
         return cls(
@@ -99,6 +97,7 @@ class StoredRun(Histories):
             folder=folder,
             loaded=loaded,
             manifest=manifest,
+            summary=summary,
         )
 
     @contextmanager
@@ -125,8 +124,8 @@ def _listed(
     return {n: lot_path(folder, scenario, n) for n in firsts if wanted is None or n in wanted}
 
 
-def _sampling(folder: Path) -> Sampling:
-    found: Any = stored_summary(folder).get("sampling")
+def _sampling(folder: Path, summary: dict[str, Any]) -> Sampling:
+    found: Any = summary.get("sampling")
     try:
         return Sampling(**found)
     except TypeError:

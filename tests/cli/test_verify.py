@@ -3,17 +3,19 @@
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from sim.cli import main
+from sim.cli import compare_runs, main
 from sim.output import disk
 from sim.output.figures import draw_again
 from sim.output.lock import LOCK
 from sim.output.log import LOG
 from sim.output.manifest import MANIFEST, Manifest
-from sim.output.store import list_also
+from sim.output.run_request import RunRequest
+from sim.output.store import begin, list_also
 from sim.output.stored import StoredRun
 from tests.chain import CHAIN, write
 from tests.cli.conftest import Call
@@ -201,6 +203,26 @@ def test_a_run_is_opened_as_it_is_once_nobody_else_writes(
     assert not (folder / LOCK).exists()
     assert (stored.count, now.count) == (70, 130)
     assert call("verify", folder).exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["run", "compare"])
+def test_what_was_run_is_shown_though_another_command_has_begun_in_its_folder(
+    command: str, call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To add histories: until they are there, the folder holds no complete run."""
+    from sim.output import ensure_run as module
+
+    def and_another_begins(request: RunRequest, *arguments: Any, **more: Any) -> StoredRun:
+        stored = ensure_run(request, *arguments, **more)
+        begin(stored.job, stored.folder)
+        return stored
+
+    ensure_run = module.ensure_run
+    for place in (module, compare_runs):
+        monkeypatch.setattr(place, "ensure_run", and_another_begins)
+    result = call(command, *[chain] * (1 + (command == "compare")), *RUN, "--no-figures")
+    assert result.exit_code == 0, result.output
+    assert "shortfall" in result.stdout
 
 
 def test_a_run_that_was_broken_off_and_what_is_no_run_are_told_so(
