@@ -229,9 +229,10 @@ def test_a_run_that_was_broken_off_and_what_is_no_run_are_told_so(
     call: Call, folder: Path, tmp_path: Path
 ) -> None:
     """With exit status 2."""
-    manifest(folder).with_changes(numbers=None).save(folder)
+    manifest(folder).with_changes(numbers=None, files={}).save(folder)
     result = call("verify", folder)
     assert result.exit_code == 2
+    assert len(result.stdout.splitlines()) == 2
     assert "not complete: the run was broken off\n" in result.stdout
     assert result.stdout.endswith("; give the command again that began it\n")
     (tmp_path / "empty").mkdir()
