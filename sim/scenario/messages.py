@@ -126,6 +126,8 @@ def _sentence(tree: Node, misfit: Misfit) -> str:
             if isinstance(bound := context[name], str):  # a date
                 return f"{shown} must be no {'earlier' if name == 'ge' else 'later'} than {bound}."
             return f"{shown} must be {words} {bound:g}."
+        case "string_type" if misfit.is_key:
+            return f"{shown} is not a name."
         case wrong if wrong in _NOUNS:
             return f"{shown} is not {_NOUNS[wrong]}."
         case _:

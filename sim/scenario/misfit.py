@@ -25,6 +25,8 @@ _SCALAR_WORDS = {
 }
 _CHECKED = {f"function-after[check(), {kind}]": kind for kind in ("float", "int")}
 _FORMS = tuple(Distribution.model_fields)
+_SAME = {"invalid_key": "extra_forbidden"}
+"""A key that is no text is one that a block does not have."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,8 @@ def _located(tree: Node, error: Mapping[str, Any], names: _Names) -> Misfit:
             path = (*path, part)
         elif _shape(str(part)):
             shapes.append((path, str(part)))
-    return Misfit(path, error["type"], error["msg"], error.get("ctx", {}), is_key, tuple(shapes))
+    kind = _SAME.get(error["type"], error["type"])
+    return Misfit(path, kind, error["msg"], error.get("ctx", {}), is_key, tuple(shapes))
 
 
 def _shape(part: str) -> str:

@@ -34,7 +34,8 @@ MOST_LEVELS = 16
 _UNPRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What the text of a YAML file may not hold."""
 _LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-_DIGITS = re.compile(r"[-+]?[0-9][0-9.]*([eE][-+]?[0-9]+)?")
+_DIGITS = re.compile(r"[-+]?(\.[0-9]+|[0-9][0-9.]*)([eE][-+]?[0-9]+)?")
+_COMMENT = re.compile(r"\s#.*")
 
 
 @lru_cache(maxsize=16)
@@ -87,12 +88,6 @@ def _number(event: Event) -> str:
     return str(event.value) if _DIGITS.fullmatch(event.value) else ""
 
 
-def _bare_number(key: Event, value: Event) -> str:
-    """Give a number that stands as a key without a colon, as the 5 of ``{stock_days: 1,5}``."""
-    start, end = value.start_mark.index, value.end_mark.index
-    return _number(key) if start == end == key.end_mark.index else ""
-
-
 class _TooDeepError(Exception):
     """Nesting beyond the limit: the problem is on the list, reading stops."""
 
@@ -102,6 +97,7 @@ class _Builder:
 
     def __init__(self, text: str, shown: str) -> None:
         self.shown = shown
+        self.text = text
         self.rows = text.splitlines()
         self.problems: list[Problem] = []
         self.events: Iterator[Event] = iter(YAML(typ="safe", pure=True).parse(text))
@@ -156,7 +152,7 @@ class _Builder:
             key = self.key(event, path)
             value = next(self.events)
             child = self.node(value, place, (*path, key))
-            if words and (rest := _bare_number(event, value)):
+            if words and (rest := self.bare_number(event, value)):
                 words.append(rest)
                 continue
             self.one_number(words, *named)
@@ -168,6 +164,13 @@ class _Builder:
             found[key] = child
         self.one_number(words, *named)
         return found
+
+    def bare_number(self, key: Event, value: Event) -> str:
+        """Give a number that stands as a key without a colon, as the 5 of ``{stock_days: 1,5}``."""
+        start, end = value.start_mark.index, value.end_mark.index
+        between = self.text[key.end_mark.index : start]
+        colon = start < end or ":" in _COMMENT.sub("", between)
+        return "" if colon else _number(key)
 
     def one_number(self, words: list[str], place: Origin, path: Path) -> None:
         """Refuse a value that is cut by commas: what follows would be keys without a value."""

@@ -33,6 +33,10 @@ def test_what_is_meant_by_a_number_with_a_comma(word: str, says: str) -> None:
         ("{ndpr: 0.2, dy: 0.02}", "{ndpr: 0,2, dy: 0.02}", "mines.pit.basket.ndpr", "Write 0.2."),
         ("capacity_t_reo_per_year: 2000}", "capacity_t_reo_per_year: 2,000}", "mines.pit.capacity_t_reo_per_year",
          "Write 2000, or 2.000"),
+        ("demand_t_per_year: 50\n", "stock: {days: 1,5 }\n", "consumers.de_wind.stock.days", "1.5"),
+        ("demand_t_per_year: 50\n", "stock: {days: 1,5 # a: b\n    }\n", "consumers.de_wind.stock.days",
+         "1.5"),
+        ("{ndpr: 0.2, dy: 0.02}", "{ndpr: .2,5 , dy: 0.02}", "mines.pit.basket.ndpr", "Write numbers"),
         ("duration_days: 90", "duration_days: {choice: {30: 0,5, 60: 0,5}}",
          "disruptions.halt.duration_days.choice.60", "Write 0.5."),
         ("demand_t_per_year: 50", "demand_t_per_year: 1,250", "consumers.de_wind.demand_t_per_year",
@@ -59,6 +63,17 @@ def test_a_setting_with_a_comma_is_an_error(setting: str, tmp_path: Path) -> Non
     assert (problem.file, problem.text) == ("--set", setting)
     assert "'1,5'" in problem.message
     assert "Write 1.5." in problem.remedy
+
+
+def test_a_key_that_is_no_text_is_named_where_it_stands(tmp_path: Path) -> None:
+    """In a block it is no key, in a table no name."""
+    text = spoilt("demand_t_per_year: 50\n", "demand_t_per_year: 50\n    5: 3\n")
+    (problem,) = problems(write(tmp_path, text))
+    assert problem.path == "consumers.de_wind.5"
+    assert "'5' is not a key in consumers.de_wind." in problem.message
+    text = spoilt("{ndpr: 0.2, dy: 0.02}", "{ndpr: 0.2, 5: 0.02}")
+    (problem, *_) = problems(write(tmp_path, text))
+    assert (problem.path, problem.message) == ("mines.pit.basket.5", "'5' is not a name.")
 
 
 def test_commas_between_values_stay_what_they_are(tmp_path: Path) -> None:
