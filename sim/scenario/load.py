@@ -16,7 +16,7 @@ from sim.scenario.node import Node, find, walk
 from sim.scenario.origin import SETTINGS, Origin, Path, dotted
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.base import LONGEST_NAME
-from sim.scenario.settings import settings_layer
+from sim.scenario.settings import lay_settings
 from sim.scenario.sourcing import settle_sources
 from sim.scenario.validate import validate
 
@@ -98,10 +98,8 @@ def _laid_over(files: Sequence[Layer], settings: Sequence[str]) -> Loaded:
     merger = Merger()
     for layer in layers:
         merger.lay(layer)
-    assert merger.tree is not None, "gather gives at least one layer"
     if settings:
-        layers.append(settings_layer(settings, layers, merger.tree))
-        merger.lay(layers[-1])
+        layers.append(lay_settings(settings, layers, merger))
     tree, clashes = merger.result(layers)
     if clashes:
         raise ScenarioError(_in_order(clashes + merger.warnings, layers))

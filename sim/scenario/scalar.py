@@ -9,8 +9,10 @@ import re
 
 from sim.scenario.node import Scalar
 
+NULLS = ("~", "null", "Null", "NULL")
+"""Words that say that there is nothing."""
 _WORDS: dict[str, Scalar] = {
-    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("", *NULLS)),
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }

@@ -1,19 +1,21 @@
-"""Settings of the command line, ``--set path=value``, as the last layer of a scenario."""
+"""Settings of the command line, ``--set path=value``, as the last layers of a scenario."""
 
 import datetime as dt
 from collections.abc import Sequence
 
 from sim.scenario.errors import Problem, ScenarioError, clipped, did_you_mean, listed, sentences
 from sim.scenario.layer import Layer
+from sim.scenario.merge import Merger
 from sim.scenario.node import Node, find
-from sim.scenario.origin import SETTINGS, Key, Origin, Path, dotted
+from sim.scenario.origin import SETTINGS, Origin, Path, dotted
 from sim.scenario.outline import TABLES, keys_at
 from sim.scenario.read import parse
+from sim.scenario.scalar import NULLS
 from sim.scenario.unquote import unquoted
 
 
-def settings_layer(settings: Sequence[str], layers: Sequence[Layer], tree: Node) -> Layer:
-    """Read settings against the tree that they change.
+def lay_settings(settings: Sequence[str], layers: Sequence[Layer], merger: Merger) -> Layer:
+    """Lay settings over layers, each over those before it; give all of them as one layer.
 
     Values follow the rules of the file, so ``null`` removes and ``{triangular: [90, 180, 365]}``
     is a distribution.
@@ -21,28 +23,33 @@ def settings_layer(settings: Sequence[str], layers: Sequence[Layer], tree: Node)
     Raises
     ------
     ScenarioError
-        A setting has no ``=``, its value is not YAML, or the scenario has no such path.
+        A setting has no ``=`` or no value, its value is not YAML, or the scenario has no such path.
     """
+    assert merger.tree is not None, "settings change something"
     problems: list[Problem] = []
-    top = Node({}, Origin(SETTINGS))
+    ancestors = frozenset(layer.name for layer in layers)
+    alone = Merger()
     for number, setting in enumerate(settings, start=1):
         at = Origin(SETTINGS, number)
         try:
-            path, value = _read(setting, at, tree, top)
+            path, value = _read(setting, at, merger.tree)
         except ScenarioError as error:
             problems += error.problems
             continue
         if isinstance(path[-1], dt.date):
-            path, value = _with_other_dates(path, value, tree, top)
-        _put(top, path, value, at)
+            path, value = _with_other_dates(path, value, merger.tree)
+        for key in reversed(path):
+            value = Node({key: value}, at)
+        layer = Layer(SETTINGS, unquoted(value), tuple(settings), ancestors)
+        merger.lay(layer)
+        alone.lay(layer)
     if problems:
         raise ScenarioError(problems)
-    ancestors = frozenset(layer.name for layer in layers)
-    return Layer(SETTINGS, unquoted(top), tuple(settings), ancestors)
+    return Layer(SETTINGS, alone.tree or Node({}, Origin(SETTINGS)), tuple(settings), ancestors)
 
 
-def _read(setting: str, at: Origin, tree: Node, earlier: Node) -> tuple[Path, Node]:
-    """Take one setting apart; it may change what an *earlier* one adds."""
+def _read(setting: str, at: Origin, tree: Node) -> tuple[Path, Node]:
+    """Take one setting apart."""
 
     def refused(says: str, remedy: str, where: str = "") -> ScenarioError:
         return ScenarioError([Problem(at, where, says, remedy, text=setting)])
@@ -56,12 +63,13 @@ def _read(setting: str, at: Origin, tree: Node, earlier: Node) -> tuple[Path, No
         value = _placed(parse(text, SETTINGS), at)
     except ScenarioError as error:
         raise refused(error.problems[0].message, error.problems[0].remedy, name) from None
+    if value.value is None and text.strip() not in NULLS:
+        raise refused("There is no value after the =.", "Write null to remove what is there.", name)
     path: Path = ()
     words = name.strip().split(".")
     for word in words:
-        known = {str(key): key for key, _ in find(tree, path)[1].children}
-        reached, added = find(earlier, path)
-        known |= {str(key): key for key, _ in added.children if reached == path}
+        reached, node = find(tree, path)
+        known = {str(key): key for key, _ in node.children} if reached == path else {}
         fields = keys_at(tree, path)
         new_entry = path in {(table,) for table in TABLES} and isinstance(value.value, dict)
         if word not in known and word not in fields and not (new_entry and word == words[-1]):
@@ -74,12 +82,10 @@ def _read(setting: str, at: Origin, tree: Node, earlier: Node) -> tuple[Path, No
     return path, value
 
 
-def _with_other_dates(path: Path, value: Node, tree: Node, earlier: Node) -> tuple[Path, Node]:
+def _with_other_dates(path: Path, value: Node, tree: Node) -> tuple[Path, Node]:
     """Give all dated values of a number of which one changes: layers replace them as a whole."""
     *above, date = path
-    reached, there = find(earlier, tuple(above))
-    if reached != tuple(above):
-        _, there = find(tree, tuple(above))
+    _, there = find(tree, tuple(above))
     dates = {key: node for key, node in there.mapping.items() if key != date}
     return tuple(above), Node(dates if value.value is None else {**dates, date: value}, value.at)
 
@@ -91,13 +97,3 @@ def _placed(node: Node, at: Origin) -> Node:
     if isinstance(node.value, list):
         return Node([_placed(child, at) for child in node.value], at)
     return Node(node.value, at)
-
-
-def _put(top: Node, path: Path, value: Node, at: Origin) -> None:
-    """Put a value into the tree of settings; a later setting of the same path wins."""
-    entries: dict[Key, Node] = top.mapping
-    for key in path[:-1]:
-        if not isinstance(entries.setdefault(key, Node({}, at)).value, dict):
-            entries[key] = Node({}, at)
-        entries = entries[key].mapping
-    entries[path[-1]] = value

@@ -184,6 +184,9 @@ def test_settings_follow_the_rules_of_the_file(tmp_path: Path) -> None:
             "policy.allocation=pro_rata",
             "disruptions.fire={kind: outage, facilities: [maker], start: 5, duration_days: 3}",
             "disruptions.fire.start=9",
+            "disruptions.fire={label: Fire}",
+            "consumers.us_ev.grades=null",
+            "consumers.us_ev.grades={high_dy: 1}",
         ],
     )
     scenario = found.scenario
@@ -193,6 +196,8 @@ def test_settings_follow_the_rules_of_the_file(tmp_path: Path) -> None:
     assert scenario.policy.allocation == "pro_rata"
     assert set(scenario.disruptions) == {"halt", "fire"}
     assert scenario.disruptions["fire"].start == 9
+    assert scenario.disruptions["fire"].label == "Fire"
+    assert scenario.consumers["us_ev"].grades == {"high_dy": 1}
     assert str(found.origins["consumers", "us_ev", "stock_days"]) == "--set"
 
 
@@ -207,6 +212,9 @@ def test_settings_follow_the_rules_of_the_file(tmp_path: Path) -> None:
         ("disruptions.hallt=null", "Did you mean 'halt'?"),
         ("stock_days", "is not path=value"),
         ("=3", "is not path=value"),
+        ("consumers.us_ev.stock_days=", "no value after the =. Write null"),
+        ("consumers.us_ev.stock_days= # 30", "no value after the ="),
+        ("policy.consumers=3", "There is no 'consumers' in policy."),
         ("seed=[1", "This is not YAML"),
         ("seed=-1", "-1 must be at least 0"),
     ],

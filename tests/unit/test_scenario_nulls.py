@@ -20,7 +20,7 @@ def child(folder: Path, text: str) -> Path:
         ("consumrs:\n", "consumrs", "Did you mean 'consumers'?"),
         ("policy: {alocation: null}\n", "policy.alocation", "Did you mean 'allocation'?"),
         ("consumers:\n  us_ev:\n    stok_days:\n", "consumers.us_ev.stok_days", "'stock_days'?"),
-        ("consumers: {us_ev: {grades: {7: null}}}\n", "consumers.us_ev.grades.7", "not text"),
+        ("consumers: {us_ev: {grades: {7: null}}}\n", "consumers.us_ev.grades.7", "not a name"),
         ("consumers: {us_ev: {stock_days: {triangl: null}}}\n",
          "consumers.us_ev.stock_days.triangl", "Did you mean 'triangular'?"),
         ("disruptions: {halt: {general: {validity_day: }}}\n",
