@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Literal
 
 from sim.scenario.origin import SETTINGS, Origin
-from sim.scenario.visible import visible
+from sim.scenario.visible import one_row
 
 Level = Literal["error", "warning"]
 
@@ -58,7 +58,7 @@ class Problem:
         if self.text:
             label = SETTINGS if self.file == SETTINGS else f"{self.line:>5}"
             rows.append(f"  {label} | {_around(self.text.rstrip(), self.column)}")
-        return visible("\n".join(rows))
+        return "\n".join(map(one_row, rows))
 
     def as_dict(self) -> dict[str, str | int]:
         """Give the fields for JSON."""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
 
+from sim.scenario.dump import flow
 from sim.scenario.errors import Problem, ScenarioError, clipped, did_you_mean, sentences
 from sim.scenario.locate import STDIN, locate, real, shipped_names, shown_as
-from sim.scenario.node import Node
+from sim.scenario.node import Node, plain
 from sim.scenario.origin import Origin
 from sim.scenario.reach import OutOfReachError, Reach, is_url
 from sim.scenario.read import parse
@@ -167,7 +168,7 @@ def _extended(tree: Node, rows: Sequence[str], problems: list[Problem]) -> list[
     names = entry.value if isinstance(entry.value, list) else [entry]
     for name in names:
         if not isinstance(name.value, str) or not name.value:
-            says = f"extends takes a file name or a list of them, not {clipped(repr(name.value))}."
+            says = f"extends takes a file name or a list of them, not {clipped(flow(plain(name)))}."
             problems.append(_at(name, rows, says, "Write for example  extends: baseline.yaml"))
     return [name for name in names if isinstance(name.value, str) and name.value]
 

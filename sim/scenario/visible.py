@@ -3,10 +3,10 @@
 import re
 
 _STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 """Control characters but tab and line break, other line breaks, marks that turn the direction of
-writing, halves of characters, and what is no character."""
+writing or take no room, halves of characters, and what is no character."""
 
 
 def visible(text: str) -> str:
@@ -16,6 +16,11 @@ def visible(text: str) -> str:
     line breaks stay.
     """
     return _STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def one_row(text: str) -> str:
+    """Do the same for a row of a message: it stays one, and forges no other."""
+    return visible(text.replace("\r", "\\r").replace("\n", "\\n"))
 
 
 def one_line(text: str) -> str:

@@ -157,6 +157,8 @@ def test_what_cannot_be_extended_is_told_at_extends(tmp_path: Path) -> None:
     assert "no such file" in missing.message
     (number,) = problems(write(tmp_path, "extends: [3]\n"))
     assert "extends takes a file name" in number.message
+    (block,) = problems(write(tmp_path, "extends: [{a: b}]\n"))
+    assert block.message.endswith("not {a: b}.")
 
 
 def test_problems_of_all_files_come_at_once(tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from sim.cli.echo import echo
 from sim.cli.table import table
 from sim.compare.markdown import plain
 from sim.output.text import csv_text
+from sim.scenario.errors import ScenarioError
+from sim.scenario.load import load
 from sim.scenario.visible import one_line, visible
 
 
@@ -26,6 +28,18 @@ def test_what_steers_is_written_out_and_the_rest_stays() -> None:
     for text in ("a\tb\nc", "Müller & Söhne, 釹 - £5, 1 °C", "\\u001b"):
         assert visible(text) == text
     assert one_line("a\r\n\tb\x1b") == "a b\\u001b"
+    assert visible("stock_days\u200b\u200f") == "stock_days\\u200b\\u200f"
+
+
+def test_a_problem_forges_no_row(tmp_path: Path) -> None:
+    """Names with line breaks, of keys, files and values, stay in the rows that tell of them."""
+    file = tmp_path / "a.yaml"
+    for text in ('"a\\nNo problem": 1', 'extends: "a\\nNo problem"', 'name: "a\\r\\nNo problem"'):
+        file.write_text(text)
+        with pytest.raises(ScenarioError) as refused:
+            load(file)
+        assert not any(row.startswith("No problem") for row in str(refused.value).splitlines())
+        assert "\\nNo problem" in str(refused.value)
 
 
 @given(st.text())
