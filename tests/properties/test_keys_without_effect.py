@@ -56,6 +56,22 @@ WITHOUT_EFFECT = [
         ["mines.hill.seasons=[{first: 01-01, last: 02-01, factor: 1}]"],
         "mines.hill.seasons.0.factor: A season with the factor 1 changes nothing",
     ),
+    (
+        "chain",
+        ["mines.hill.seasons=[{first: 02-30, last: 03-05, factor: 0.5}]"],
+        "mines.hill.seasons.0.first: '02-30' is not a day of the year",
+    ),
+    (
+        "chain",
+        ["mines.hill.seasons=[{first: 02-29, last: 06-31, factor: 0.5}]"],
+        "mines.hill.seasons.0.last: '06-31' is not a day of the year",
+    ),
+    (
+        "chain",
+        ["consumers.us_ev.daily_variation={uniform: [0, 1]}"],
+        "us_ev.daily_variation: Its mean is 0.5: on average demand is so many times as written",
+    ),
+    ("chain", ["grades.high_dy.recipe=null"], "grades.high_dy: It has no recipe: its magnets"),
     ("chain", ["consumers.us_ev.sources={demand: paper}"], "A source is given for 'demand'"),
     # Policy and measures.
     ("chain", ["policy.front_load=2"], "policy.front_load: front_load has no effect"),

@@ -19,6 +19,8 @@ REPLACED = (
 
 OF_DEMAND = ("growth_per_year", "thrift_per_year", "daily_variation")
 """Keys that say something of a consumer's demand."""
+MOST_SHIFT = 0.05
+"""How far from 1 the mean of a daily variation may be."""
 
 
 def making(scenario: Scenario) -> Iterator[Finding]:
@@ -29,6 +31,8 @@ def making(scenario: Scenario) -> Iterator[Finding]:
     yield from _scrap(scenario, taken_apart)
     yield from _never_thrifty(scenario)
     yield from _never_growing(scenario)
+    yield from _shifted(scenario)
+    yield from _of_nothing(scenario)
     yield from _never_qualified(scenario, taken_apart)
 
 
@@ -100,6 +104,34 @@ def _never_growing(scenario: Scenario) -> Iterator[Finding]:
                 says = f"{key} has no effect: its demand is 0."
                 remedy = "Write demand_t_per_year above 0."
                 yield Finding((CONSUMERS, name, key), says, remedy, "warning")
+
+
+def _shifted(scenario: Scenario) -> Iterator[Finding]:
+    """Find a daily variation that makes demand another on average."""
+    for name, consumer in scenario.consumers.items():
+        variation = consumer.daily_variation
+        if variation is not None and abs(variation.mean - 1.0) > MOST_SHIFT:
+            says = f"Its mean is {variation.mean:g}: on average demand is so many times as written."
+            remedy = "Write factors with the mean 1, and the demand in demand_t_per_year."
+            yield Finding((CONSUMERS, name, "daily_variation"), says, remedy, "warning")
+
+
+def _of_nothing(scenario: Scenario) -> Iterator[Finding]:
+    """Find magnets that need no element, where others do."""
+    bought = {
+        grade
+        for consumer in scenario.consumers.values()
+        for grade, share in consumer.grades.items()
+        if share > 0
+    }
+    if any(grade.recipe for grade in scenario.grades.values()):
+        for name in sorted(bought & scenario.grades.keys()):
+            if not any(scenario.grades[name].recipe.values()):
+                says = (
+                    "It has no recipe: its magnets are made of nothing, and never lack anything."
+                )
+                remedy = "Write recipe, t of each element in a tonne of magnet."
+                yield Finding(("grades", name), says, remedy, "warning")
 
 
 def _never_qualified(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:

@@ -20,7 +20,10 @@ from sim.scenario.schema.quantity import (
     Yield,
 )
 
-MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+_DAYS_OF_MONTHS = (
+    r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])$|^(0[13-9]|1[0-2])-30$|^(0[13578]|1[02])-31$"
+)
+MonthDay = Annotated[str, Field(pattern=_DAYS_OF_MONTHS)]
 """A day of the year, as 06-01."""
 
 
