@@ -8,7 +8,7 @@ import click
 
 from sim.cli.echo import echo
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{,63}")
 
 
 @click.command("new")
@@ -23,10 +23,11 @@ def command(name: str, base: str) -> None:
     """
     file = Path(name if name.endswith(".yaml") else f"{name}.yaml")
     if not _NAME.fullmatch(file.stem):
-        says = "a name has lower-case letters, digits and hyphens"
-        better = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")
+        says = "a name has up to 64 lower-case letters, digits and hyphens"
+        better = re.sub(r"[^a-z0-9]+", "-", file.stem.lower()).strip("-")[:64].strip("-")
         hint = f" Try '{better}'." if better else ""
         raise click.BadParameter(f"'{file.stem}': {says}.{hint}", param_hint="NAME")
+    from sim.scenario.dump import flow
     from sim.scenario.errors import did_you_mean
     from sim.scenario.load import load
     from sim.scenario.locate import is_there, locate, shipped_folder, shipped_names
@@ -40,7 +41,10 @@ def command(name: str, base: str) -> None:
     extends = found.name if is_shipped else os.path.relpath(found, file.parent)
     loaded = load(found)
     text = _TEMPLATE.format(
-        name=file.stem, extends=extends, start=loaded.scenario.start, end=loaded.scenario.end
+        name=flow(file.stem),
+        extends=flow(extends),
+        start=loaded.scenario.start,
+        end=loaded.scenario.end,
     )
     try:
         with file.open("x", encoding="utf-8") as stream:
@@ -67,8 +71,8 @@ _TEMPLATE = """\
 # Covers:   what it changes, and what it leaves alone.
 #
 # This file holds only what differs from the file it extends: mappings merge by name, lists
-# replace, and null removes an inherited entry. `shortfall explain {name}.yaml` shows every value
-# with the file it comes from.
+# replace, and null removes an inherited entry. `shortfall explain` shows every value of it with
+# the file it comes from.
 
 extends: {extends}
 

@@ -55,6 +55,24 @@ def test_a_name_that_cannot_be_is_refused(call: Call) -> None:
     assert "Try 'my-case'" in result.stderr
 
 
+def test_names_that_yaml_would_take_for_something_else_stay_names(
+    call: Call, chain: Path, tmp_path: Path
+) -> None:
+    """A number, a word of YAML, and a base whose file name holds its signs."""
+    base = chain.rename(tmp_path / "a: b #c.yaml")
+    for name in ("1", "null", "1e5"):
+        assert call("new", name, "--from", base).exit_code == 0
+        assert call("validate", f"{name}.yaml").exit_code == 0
+
+
+def test_a_name_that_is_too_long_is_refused(call: Call, tmp_path: Path) -> None:
+    """The file would not be valid."""
+    assert call("new", "a" * 64).exit_code == 0
+    refused = call("new", "a" * 65)
+    assert refused.exit_code == 2
+    assert "up to 64" in refused.stderr
+
+
 def test_an_unknown_base_is_refused(call: Call) -> None:
     """With a suggestion."""
     result = call("new", "case", "--from", "baselin")

@@ -127,9 +127,7 @@ def _of_nothing(scenario: Scenario) -> Iterator[Finding]:
     if any(grade.recipe for grade in scenario.grades.values()):
         for name in sorted(bought & scenario.grades.keys()):
             if not any(scenario.grades[name].recipe.values()):
-                says = (
-                    "It has no recipe: its magnets are made of nothing, and never lack anything."
-                )
+                says = "It has no recipe: its magnets are made of nothing, and never lack anything."
                 remedy = "Write recipe, t of each element in a tonne of magnet."
                 yield Finding(("grades", name), says, remedy, "warning")
 
