@@ -1,16 +1,17 @@
 """Say in plain words what does not fit the file format: the value, the rule, the remedy."""
 
 import re
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from sim.scenario.comma import as_number
 from sim.scenario.dump import flow
 from sim.scenario.errors import clipped, did_you_mean, listed, plural, sentences
 from sim.scenario.finding import Finding
+from sim.scenario.meant import as_date, as_plain
 from sim.scenario.misfit import Misfit
 from sim.scenario.node import Node, find, plain
 from sim.scenario.origin import dotted
-from sim.scenario.outline import keys_at, rule_at
+from sim.scenario.outline import annotations_at, keys_at, rule_at
 from sim.scenario.schema import Block, Scenario
 from sim.scenario.schema.disruption.kinds import KINDS
 from sim.scenario.undated import why_undated
@@ -38,6 +39,8 @@ _NAMES = {
 
 _NO_TEXT = frozenset({"date_type", "float_type", "int_type", "union"})
 """Words of pydantic for a text where something else is wanted."""
+_NO_LIST = frozenset({"list_type", "literal_error", "union"})
+"""Words of pydantic for a text where a list is wanted, or may stand."""
 _NUMBER = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ]")
 
@@ -61,8 +64,21 @@ def message(tree: Node, misfit: Misfit, root: type[Block] = Scenario) -> Finding
     if not misfit.is_key and (reason := why_undated(tree, misfit.path, root)) is not None:
         says = f"{misfit.path[-1]} takes no values by date: {reason.says}."
         return Finding(misfit.path, says, reason.remedy)
-    remedy = sentences(_rewritten(tree, misfit), rule_at(tree, misfit.path, root))
-    return Finding(misfit.path, _sentence(tree, misfit), remedy)
+    in_brackets = _in_brackets(tree, misfit, root)
+    written = in_brackets or _rewritten(tree, misfit)
+    remedy = sentences(written, rule_at(tree, misfit.path, root))
+    return Finding(misfit.path, _sentence(tree, misfit, or_list=bool(in_brackets)), remedy)
+
+
+def _in_brackets(tree: Node, misfit: Misfit, root: type[Block]) -> str:
+    """Say how to write a single word where a list may stand; empty if none may."""
+    lists = [form for form in annotations_at(tree, misfit.path, root) if get_origin(form) is list]
+    word = "" if misfit.is_key else find(tree, misfit.path)[1].value
+    if misfit.kind not in _NO_LIST or not lists or not isinstance(word, str) or not word:
+        return ""
+    items = [name for form in lists for part in get_args(form) for name in get_args(part)]
+    near = [str(name) for name in items if f"'{name}'" in did_you_mean(word, map(str, items))]
+    return f"A list stands in brackets, as [{clipped((near or [word])[0])}]."
 
 
 def _rewritten(tree: Node, misfit: Misfit) -> str:
@@ -74,7 +90,8 @@ def _rewritten(tree: Node, misfit: Misfit) -> str:
         return f"A date has no time of day: write {word[:10]}."
     if _NUMBER.fullmatch(word):
         return "Take the quotes away."
-    return as_number(word)
+    takes_date = misfit.kind == "date_type" or any("date" in form.split() for form in misfit.takes)
+    return (as_date(word) if takes_date else "") or as_number(word) or as_plain(word)
 
 
 def _unknown_key(tree: Node, misfit: Misfit, root: type[Block]) -> Finding:
@@ -93,8 +110,11 @@ def _unknown_kind(misfit: Misfit) -> Finding:
     return Finding((*misfit.path, "kind"), sentences(says, hint), f"Kinds: {', '.join(kinds)}.")
 
 
-def _sentence(tree: Node, misfit: Misfit) -> str:
-    """Say what is wrong with a value, or with a key that is itself a value."""
+def _sentence(tree: Node, misfit: Misfit, *, or_list: bool) -> str:
+    """Say what is wrong with a value, or with a key that is itself a value.
+
+    *or_list* where not only one of some words may stand, but a list as well.
+    """
     context: Any = misfit.context
     key = str(misfit.path[-1]) if misfit.path else ""
     value = key if misfit.is_key else plain(find(tree, misfit.path)[1])
@@ -105,6 +125,7 @@ def _sentence(tree: Node, misfit: Misfit) -> str:
         case "literal_error":
             words = context["expected"].replace(" or ", ", ").replace("'", "")
             hint = did_you_mean(value, words.split(", "))
+            words += ", a list" if or_list else ""
             return sentences(f"{shown} is not one of: {words}.", hint)
         case "string_pattern_mismatch":
             return (
