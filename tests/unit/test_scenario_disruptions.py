@@ -84,6 +84,31 @@ def test_a_disruption_that_can_hit_something_is_accepted(disruption: str, tmp_pa
     assert found.warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("last", "change", "key", "says"),
+    [
+        ("2032-12-31", "start: 2027", "start", "2027 is a day of the run, 2031-07-21, not a year."),
+        ("2027-12-31", "duration_days: null, end: 2027", "end", "2031-07-21, not a year."),
+    ],
+)
+def test_a_day_that_is_a_year_of_the_run_is_a_warning(
+    last: str, change: str, key: str, says: str, tmp_path: Path
+) -> None:
+    """A start in 2031 was hardly meant, nor an end that never comes."""
+    settings = [f"end={last}", f"disruptions.halt={{{change}}}"]
+    (warning,) = load(write(tmp_path, CHAIN), settings).warnings
+    assert (warning.path, warning.level) == (f"disruptions.halt.{key}", "warning")
+    assert says in warning.message
+    assert warning.remedy == "Write a date, as 2027-01-01."
+
+
+@pytest.mark.parametrize("day", ["2025", "1999", "2033", "300"])
+def test_another_day_of_a_long_run_is_a_day(day: str, tmp_path: Path) -> None:
+    """Numbers that are none of its years raise no doubt."""
+    settings = ["end=2032-12-31", f"disruptions.halt.start={day}"]
+    assert load(write(tmp_path, CHAIN), settings).warnings == ()
+
+
 @pytest.mark.parametrize(("key", "value"), [("start", "2026-05-01"), ("duration_months", "3")])
 def test_dates_of_a_project_slip_are_a_warning(key: str, value: str, tmp_path: Path) -> None:
     """They have no effect: the slip counts from the project's own date."""

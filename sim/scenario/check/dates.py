@@ -45,6 +45,7 @@ def dates(scenario: Scenario) -> Iterator[Finding]:
             yield from _without_dates(disruption, path)
         else:
             yield from _start(scenario, disruption, path)
+            yield from _years(scenario, disruption, path)
             yield from _announced(scenario, disruption, path)
             yield from _end(scenario, disruption, path)
             yield from _past(scenario, disruption, path)
@@ -80,6 +81,18 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
             yield Finding(where, says, f"The horizon: {horizon}.", "warning")
 
 
+def _years(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """A plain number is a day of the run; that of one of its years is a year more likely."""
+    for key in ("start", "end"):
+        day = getattr(disruption, key)
+        if not isinstance(day, int | float) or not scenario.start.year <= day <= scenario.end.year:
+            continue
+        if key == "end" or day < scenario.days:  # a start after the horizon is an error
+            date = scenario.start + dt.timedelta(days=day)
+            says = f"{day:g} is a day of the run, {date}, not a year."
+            yield Finding((*path, key), says, f"Write a date, as {day:.0f}-01-01.", "warning")
+
+
 def _announced(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
     """Buyers can know of it before it begins, the first time."""
     known, waits = disruption.announced, disruption.trigger is not None
@@ -89,7 +102,8 @@ def _announced(scenario: Scenario, disruption: Disruption, path: Path) -> Iterat
     if _days(scenario, known)[0] > _days(scenario, start)[1]:
         since = scenario.start if disruption.start is None else _said(start)
         says = f"It is announced on {known}, after its start on {since}: nobody can order ahead."
-        yield Finding((*path, "announced"), says, "Write an earlier date.", "warning")
+        remedy = "Write an earlier date; null removes an inherited one."
+        yield Finding((*path, "announced"), says, remedy, "warning")
 
 
 def _end(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
