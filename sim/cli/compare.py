@@ -128,7 +128,8 @@ def command(
     if not quiet:
         if not (figures.left_out or any(p.is_paired for p in comparison.pairings[1:])):
             echo("No figure of differences: no run is paired with the baseline.", err=True)
-        echo(f"Figures and tables in {folder}", err=True)
+        drawn = figures.formats and not figures.left_out
+        echo(f"{'Figures and tables' if drawn else 'Tables'} in {folder}", err=True)
     if _trips(read, comparison):
         click.get_current_context().exit(FAILED)
 

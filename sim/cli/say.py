@@ -17,6 +17,12 @@ def say_reading(names: Sequence[str]) -> None:
     echo(f"Reading {', '.join(map(_read_as, names))} ...", err=True)
 
 
+def say_meant(names: Sequence[str]) -> None:
+    """Tell which files are read for names that are none themselves."""
+    if others := [name for name in names if _read_as(name) != name]:
+        say_reading(others)
+
+
 def _read_as(name: str) -> str:
     """Name the file that a name stands for; a run, or what is not there, by itself."""
     from sim.scenario.locate import STDIN, is_there, locate, shown_as

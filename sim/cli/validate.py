@@ -8,6 +8,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.group import WRONG_USE
 from sim.cli.options import one_stdin, shared
+from sim.cli.say import say_meant
 
 
 @click.command("validate")
@@ -33,6 +34,7 @@ def command(
     from sim.scenario.errors import Problem, ScenarioError, first_of, plural, render
     from sim.scenario.load import load
 
+    say_meant(files)
     problems: list[Problem] = []
     for file in files:
         try:

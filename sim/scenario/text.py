@@ -45,6 +45,7 @@ def read_bytes(file: File, shown: str) -> bytes:
         It is missing, or no regular file.
     """
     try:
+        _refuse_run(file, shown)
         _refuse_other(file.stat().st_mode, shown)
         with os.fdopen(os.open(file, _FLAGS), "rb") as stream:
             _refuse_other(os.fstat(stream.fileno()).st_mode, shown)
@@ -72,6 +73,12 @@ def read_stdin(shown: str) -> bytes:
     if not content.strip():
         raise _refused(shown, "Standard input is empty.", remedy)
     return content
+
+
+def _refuse_run(file: File, shown: str) -> None:
+    """Refuse the folder of a run, which is easily given in the place of its scenario."""
+    if (file / "scenario.yaml").is_file():
+        raise _refused(shown, "It is a directory.", f"Its scenario is {shown}/scenario.yaml")
 
 
 def _refuse_other(mode: int, shown: str) -> None:

@@ -57,6 +57,7 @@ def test_files_are_run_first_and_compared(
     again = call("compare", *files, *QUICK, "--no-figures")
     assert "100 %" not in again.stderr
     assert again.stdout == result.stdout
+    assert again.stderr.splitlines()[-1].startswith("Tables in results/compare-")
     names = [path.name.rpartition("-")[0] for path in folders(tmp_path)]
     assert names == ["compare", "more-stock", "two-mines"]
 

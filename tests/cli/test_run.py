@@ -42,6 +42,20 @@ def test_the_first_line_names_the_file_that_is_run(call: Call, tmp_path: Path) -
         assert "de_wind" in result.stdout or "DE" in result.stdout
     shipped = call("sweep", "export-halt", "--vary", "seed=1,2", "--dry-run")
     assert shipped.stderr.startswith(f"Reading {shipped_folder() / 'export-halt.yaml'} ...\n")
+    checked = call("validate", "two-mines", "scenarios/two-mines.yaml")
+    assert checked.stderr == "Reading scenarios/two-mines.yaml ...\n"
+
+
+def test_the_folder_of_a_run_is_no_scenario(call: Call, chain: Path, tmp_path: Path) -> None:
+    """The scenario in it is named; of another folder, that it is one."""
+    call("run", chain, *QUICK)
+    (folder,) = (tmp_path / "results").iterdir()
+    shown = folder.relative_to(tmp_path)
+    says = call("explain", shown).stderr
+    assert "It is a directory." in says
+    assert f"Its scenario is {shown}/scenario.yaml" in says
+    assert call("validate", f"{shown}/scenario.yaml").exit_code == 0
+    assert "Name a YAML file in it." in call("explain", "results").stderr
 
 
 def test_a_complete_run_is_not_run_again(call: Call, chain: Path) -> None:
