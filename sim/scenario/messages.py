@@ -11,7 +11,7 @@ from sim.scenario.meant import as_date, as_plain
 from sim.scenario.misfit import Misfit
 from sim.scenario.node import Node, find, plain
 from sim.scenario.origin import dotted
-from sim.scenario.outline import annotations_at, keys_at, rule_at
+from sim.scenario.outline import annotations_at, is_entry, keys_at, rule_at
 from sim.scenario.schema import Block, Scenario
 from sim.scenario.schema.disruption.kinds import KINDS
 from sim.scenario.undated import why_undated
@@ -65,7 +65,7 @@ def message(tree: Node, misfit: Misfit, root: type[Block] = Scenario) -> Finding
         says = f"{misfit.path[-1]} takes no values by date: {reason.says}."
         return Finding(misfit.path, says, reason.remedy)
     in_brackets = _in_brackets(tree, misfit, root)
-    written = in_brackets or _rewritten(tree, misfit)
+    written = in_brackets or _rewritten(tree, misfit) or _named(tree, misfit, root)
     remedy = sentences(written, rule_at(tree, misfit.path, root))
     return Finding(misfit.path, _sentence(tree, misfit, or_list=bool(in_brackets)), remedy)
 
@@ -92,6 +92,16 @@ def _rewritten(tree: Node, misfit: Misfit) -> str:
         return "Take the quotes away."
     takes_date = misfit.kind == "date_type" or any("date" in form.split() for form in misfit.takes)
     return (as_date(word) if takes_date else "") or as_number(word) or as_plain(word)
+
+
+def _named(tree: Node, misfit: Misfit, root: type[Block]) -> str:
+    """Ask whether an entry that lacks keys is one of the others, with its name misspelt."""
+    *table, name = misfit.path[:-1] or ("",)
+    if misfit.kind != "missing" or not table or not is_entry(tree, (*table, name), root):
+        return ""
+    others = find(tree, tuple(table))[1].mapping.keys() - {name}
+    hint = did_you_mean(name, map(str, others))
+    return sentences(f"'{name}' is a new entry.", hint) if hint else ""
 
 
 def _unknown_key(tree: Node, misfit: Misfit, root: type[Block]) -> Finding:

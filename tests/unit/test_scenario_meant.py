@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sim.scenario.meant import as_date, as_plain
-from tests.chain import problems, spoilt, write
+from tests.chain import CHAIN, problems, spoilt, write
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,31 @@ def test_one_word_where_a_list_may_stand(word: str, says: str, remedy: str, tmp_
     (problem,) = problems(write(tmp_path, text))
     assert says in problem.message
     assert problem.remedy.startswith(remedy)
+
+
+def test_an_entry_that_lacks_keys_may_be_another_one_misspelt(tmp_path: Path) -> None:
+    """All that is missing is told with the name that comes near; of a name of its own nothing."""
+    for name, hint in {
+        "de_winds": "'de_winds' is a new entry. Did you mean 'de_wind'?",
+        "trucks": "",
+    }.items():
+        found = problems(write(tmp_path, CHAIN), [f"consumers={{{name}: {{stock_days: 9}}}}"])
+        missing = [one for one in found if "is missing" in one.message]
+        assert len(missing) > 1
+        for one in missing:
+            assert one.remedy.startswith(hint or f"{one.path.rpartition('.')[2]}: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        ("80", "80 must be at most 1; 80 % is 0.8."),
+        ("{uniform: [0, 12.5]}", "12.5 must be at most 1; 12.5 % is 0.125."),
+        ("8000", "8000 must be at most 1."),
+        ("1.05", "1.05 must be at most 1."),
+    ],
+)
+def test_a_share_in_percent_is_told_what_it_is(value: str, says: str, tmp_path: Path) -> None:
+    """From two to a hundred of them: 1.05 is too large a share."""
+    (problem,) = problems(write(tmp_path, CHAIN), [f"disruptions.halt.probability={value}"])
+    assert problem.message == says

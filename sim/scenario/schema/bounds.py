@@ -61,7 +61,9 @@ class Bounds:
                 f"{'above' if self.above else 'at least'} {self.low:g}"
             )
         if highest > self.high:
-            raise ValueError(f"{figure(highest, self.high)} must be at most {self.high:g}")
+            percent = f"; {highest:g} % is {highest / 100:g}" if 2 <= highest <= 100 else ""
+            says = f"{figure(highest, self.high)} must be at most {self.high:g}"
+            raise ValueError(says + (percent if self.high == 1 else ""))
         return value
 
     def _check_tails(self, value: Distribution) -> Distribution:
