@@ -127,10 +127,12 @@ def how_to_run(folder: Path, manifest: Manifest) -> str:
     file = folder / SCENARIO
     if not is_as_listed(file, manifest.files.get(SCENARIO)):
         return "run its scenario again"
+    is_renamed = folder.resolve().name != f"{manifest.name}-{manifest.digest}"
+    elsewhere = ", into a folder of its own name" if is_renamed else ""
     last = manifest.numbers[-1][1] + 1 if manifest.numbers else 1
     sampling = "" if manifest.sampling == "random" else f" --sampling {manifest.sampling}"
     return (
-        f"run it again: shortfall run {quote(str(file))} --seed {manifest.seed} "
+        f"run it again{elsewhere}: shortfall run {quote(str(file))} --seed {manifest.seed} "
         f"-n {last}{sampling} --out {quote(str(folder.parent))}"
     )
 

@@ -91,6 +91,20 @@ def test_what_is_missing_changed_and_added_is_listed_with_the_remedy(
     assert call("verify", folder).exit_code == 0
 
 
+def test_the_remedy_for_a_renamed_run_says_that_it_makes_another_folder(
+    call: Call, folder: Path
+) -> None:
+    """It is sound, and of the run's own name; the renamed one stays as it is."""
+    moved = folder.rename(folder.with_name("from-a-colleague"))
+    assert call("verify", moved).exit_code == 0
+    (moved / "series.csv").unlink()
+    told = call("verify", moved).stdout.splitlines()[-1]
+    assert "run it again, into a folder of its own name: shortfall run" in told
+    assert call(*told.partition(": shortfall ")[2].split(), "--workers", 1).exit_code == 0
+    assert call("verify", folder).exit_code == 0
+    assert call("verify", moved).exit_code == 2
+
+
 def test_a_lot_of_another_seed_is_known_as_such(call: Call, chain: Path, folder: Path) -> None:
     """Also one that the manifest was made to list."""
     assert call("run", chain, *RUN, "--seed", 2, "--out", "other").exit_code == 0
