@@ -84,6 +84,9 @@ class Merger:
             self._note_nulls(path, None, new)
         elif new.value is not None:
             self._note_nulls(path, old, new)
+        elif new.is_left_out and old.value is not None:
+            says = f"There is no value here, which removes what is inherited ({_shown(old)})."
+            self._warn(self._layer, path, new, says, "Write the value, or null if that is meant.")
         if old is not None and path[0] not in OWN:
             strangers = [leaf for _, leaf in leaves(old) if not self._above(leaf)]
             if strangers and plain(old) != plain(new):
@@ -157,6 +160,13 @@ def _is_value(node: Node) -> bool:
     """Tell whether a mapping is a distribution or a dated schedule."""
     keys = node.mapping.keys()
     return keys <= _FORMS or all(isinstance(key, dt.date) for key in keys)
+
+
+def _shown(node: Node) -> str:
+    """Show what a value is, shortly."""
+    if node.mapping:
+        return listed(_present(node), most=4)
+    return clipped(str(plain(node)))
 
 
 def _present(node: Node) -> frozenset[Key]:

@@ -18,6 +18,8 @@ class Node:
     """What stands there."""
     at: Origin
     """Place of the key that names the value, or of the list item."""
+    is_left_out: bool = False
+    """Whether it is null because nothing is written there."""
 
     @property
     def mapping(self) -> "dict[Key, Node]":

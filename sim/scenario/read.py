@@ -131,7 +131,7 @@ class _Builder:
             says = "Anchors (&), aliases (*) and tags (!) have no meaning in a scenario."
             self.report(self.place(event), path, says, "Write the value out, or use extends.")
         if isinstance(event, ScalarEvent):
-            return Node(self.word(event, path), at)
+            return Node(self.word(event, path), at, event.style is None and not event.value)
         if len(path) > MOST_LEVELS:
             says = f"This is nested more than {MOST_LEVELS} levels deep."
             self.report(self.place(event), (), says, "Look for a bracket that is never closed.")

@@ -101,6 +101,34 @@ def test_what_says_what_holds_anyway_is_fine(tmp_path: Path) -> None:
     assert load(write(tmp_path, "extends: none.yaml\ndisruptions: {}\n")).warnings == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "says"),
+    [
+        (
+            "mines:\n  pit:\n    capacity_t_reo_per_year:\n",
+            "mines.pit.capacity_t_reo_per_year",
+            "(2000)",
+        ),
+        ("elements: {dy: {heavy: }}\n", "elements.dy.heavy", "(True)"),
+        ("disruptions:\n  # none\n", "disruptions", "(halt)"),
+    ],
+)
+def test_a_value_left_out_over_an_inherited_one_is_a_warning(
+    text: str, at: str, says: str, tmp_path: Path
+) -> None:
+    """It removes it, as null does, which alone is meant for sure."""
+    loaded = load(child(tmp_path, text))
+    (warning,) = [one for one in loaded.warnings if "no value here" in one.message]
+    assert (warning.path, warning.level) == (at, "warning")
+    assert says in warning.message
+    said = {"year:\n": "year: null\n", ": }": ": null}", ":\n  # none": ": null"}
+    for left_out, null in said.items():
+        text = text.replace(left_out, null)
+    meant = load(child(tmp_path, text))
+    assert meant.scenario == loaded.scenario
+    assert not [one for one in meant.warnings if "no value here" in one.message]
+
+
 def test_a_null_that_is_written_over_is_not_told(tmp_path: Path) -> None:
     """One that is repeated is."""
     write(tmp_path, CHAIN + "policy: {hording: null}\n", "chain.yaml")
