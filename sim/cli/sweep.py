@@ -26,6 +26,9 @@ MEASURES = (
 )  # fmt: skip
 """What can be drawn; given here too, as help is not to import what draws."""
 
+MANY = 100
+"""So many points take a while to read."""
+
 
 @click.command("sweep")
 @click.argument("file")
@@ -79,7 +82,7 @@ def command(
     """
     if not quiet:
         say_reading([file])
-    sweep = _planned(request, file, varied, lhs)
+    sweep = _planned(request, file, varied, lhs, quiet=quiet)
     names = _known_groups(sweep, groups)
     if not quiet:
         _warn(sweep)
@@ -100,7 +103,9 @@ def command(
         click.get_current_context().exit(MODEL_FAILED)
 
 
-def _planned(request: Request, file: str, varied: Sequence[str], lhs: int | None) -> "Sweep":
+def _planned(
+    request: Request, file: str, varied: Sequence[str], lhs: int | None, *, quiet: bool
+) -> "Sweep":
     """Make the design and read all points."""
     from sim.study.job import SamplingError
     from sim.sweep.design import check_axes, grid
@@ -120,7 +125,10 @@ def _planned(request: Request, file: str, varied: Sequence[str], lhs: int | None
     of_point = request.run_request(request.load(file))
     try:
         check_axes(axes, request.settings)
-        return plan(of_point, grid(axes) if lhs is None else latin(axes, lhs, of_point.seed))
+        design = grid(axes) if lhs is None else latin(axes, lhs, of_point.seed)
+        if not quiet and len(design.points) >= MANY:
+            say_reading([f"{len(design.points):,} points"])
+        return plan(of_point, design)
     except (VaryError, SamplingError) as error:
         raise click.UsageError(str(error)) from error
 
