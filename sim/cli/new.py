@@ -53,6 +53,8 @@ def command(name: str, base: str) -> None:
         raise click.UsageError(
             f"{file} exists; it is left as it is. Choose another name."
         ) from None
+    except FileNotFoundError:
+        raise click.UsageError(f"There is no folder {file.parent}; make it first.") from None
     except OSError as error:
         raise click.UsageError(f"{file} cannot be written: {error.strerror}.") from None
     echo(f"Wrote {file}, which builds on {extends}")

@@ -10,7 +10,7 @@ from sim.output.errors import DamagedError, OutputError
 from sim.output.histories import Histories
 from sim.output.lock import locked
 from sim.output.lots import lot_path, place_of
-from sim.output.manifest import MOST_BYTES, Manifest, parsed
+from sim.output.manifest import MANIFEST, MOST_BYTES, Manifest, parsed
 from sim.output.soundness import SCENARIO, SUMMARY, is_lot, require_sound
 from sim.output.stored_file import read
 from sim.scenario.load import Loaded, load
@@ -81,7 +81,7 @@ class StoredRun(Histories):
         folder = Path(folder)
         manifest = Manifest.read(folder)
         if manifest is None or not manifest.numbers:
-            raise OutputError(f"{folder}: no complete run; run its scenario first")
+            raise OutputError(f"{folder}: no complete run; {_instead(folder)}")
         wanted = {SUMMARY, *([] if loaded else [SCENARIO])}
         require_sound(folder, manifest, lambda name: name in wanted or is_lot(name))
         summary = stored_summary(folder)
@@ -113,6 +113,12 @@ class StoredRun(Histories):
         """
         with locked(self.folder):
             yield StoredRun.open(self.folder, self.loaded)
+
+
+def _instead(folder: Path) -> str:
+    """Say what to name in the place of a folder that is no complete run."""
+    inner = next((file.parent for file in sorted(folder.glob(f"*/{MANIFEST}"))), None)
+    return "run its scenario first" if inner is None else f"name one of those in it, as {inner}"
 
 
 def _listed(

@@ -48,6 +48,13 @@ def test_a_file_that_exists_is_left_alone(call: Call, chain: Path) -> None:
     assert chain.read_text() == before
 
 
+def test_a_folder_that_is_not_there_is_not_made(call: Call) -> None:
+    """It may be a slip."""
+    result = call("new", "sub/plan")
+    assert result.exit_code == 2
+    assert "There is no folder sub; make it first." in result.stderr
+
+
 def test_a_name_that_cannot_be_is_refused(call: Call) -> None:
     """With one that can."""
     result = call("new", "My_Case")

@@ -272,6 +272,13 @@ def test_a_run_comes_again_to_the_byte(call: Call, folder: Path) -> None:
     assert result.stdout == f"{folder}: {files} files, the same to the byte\n"
 
 
+def test_a_folder_of_runs_is_told_to_be_none(call: Call, folder: Path) -> None:
+    """One of those in it is named."""
+    result = call("reproduce", folder.parent)
+    assert result.exit_code == 2
+    assert f"name one of those in it, as {folder}" in result.stderr
+
+
 def test_what_does_not_come_again_is_listed_with_what_may_be_why(call: Call, folder: Path) -> None:
     """Though the manifest was made to fit."""
     (folder / "series.csv").write_text("date\n")
