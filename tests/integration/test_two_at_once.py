@@ -3,7 +3,7 @@
 import os
 import signal
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,14 +37,20 @@ def waiting(process, holder: int) -> bool:
     return any(says in line for line in iter(process.stderr.readline, ""))
 
 
-def test_the_second_waits_and_finds_the_run_complete(undisturbed, tmp_path):
-    out, gate = tmp_path / "out", tmp_path / "gate"
+@contextmanager
+def at_work(out, gate):
+    """Start a command that waits at the gate, its first block begun."""
     with started(out, *COMMAND, gate=gate, lots="64") as first:
         wait_for(lambda: held_at(gate), "a block")
-        with started(out, *COMMAND) as second:
-            assert waiting(second, first.pid)
-            gate.touch()
-            done = [ended(first), ended(second)]
+        yield first
+
+
+def test_the_second_waits_and_finds_the_run_complete(undisturbed, tmp_path):
+    out, gate = tmp_path / "out", tmp_path / "gate"
+    with at_work(out, gate) as first, started(out, *COMMAND) as second:
+        assert waiting(second, first.pid)
+        gate.touch()
+        done = [ended(first), ended(second)]
     assert [one.status for one in done] == [0, 0]
     assert [one.out for one in done] == 2 * [done[0].out]
     assert files(out) == undisturbed
@@ -52,8 +58,7 @@ def test_the_second_waits_and_finds_the_run_complete(undisturbed, tmp_path):
 
 def test_who_waits_can_be_stopped_and_leaves_the_other_alone(undisturbed, tmp_path):
     out, gate = tmp_path / "out", tmp_path / "gate"
-    with started(out, *COMMAND, gate=gate, lots="64") as first:
-        wait_for(lambda: held_at(gate), "a block")
+    with at_work(out, gate) as first:
         with started(out, *COMMAND) as second:
             assert waiting(second, first.pid)
             os.killpg(second.pid, signal.SIGINT)
@@ -65,8 +70,7 @@ def test_who_waits_can_be_stopped_and_leaves_the_other_alone(undisturbed, tmp_pa
 
 def test_a_lock_of_a_killed_command_means_nothing(undisturbed, tmp_path):
     out, gate = tmp_path / "out", tmp_path / "gate"
-    with started(out, *COMMAND, gate=gate, lots="64") as first:
-        wait_for(lambda: held_at(gate), "a block")
+    with at_work(out, gate) as first:
         first.kill()
         first.wait()
     assert (folder_in(out) / LOCK).read_text() == str(first.pid)
@@ -75,12 +79,10 @@ def test_a_lock_of_a_killed_command_means_nothing(undisturbed, tmp_path):
 
 def test_who_waits_goes_on_where_a_killed_command_stopped(undisturbed, tmp_path):
     out, gate = tmp_path / "out", tmp_path / "gate"
-    with started(out, *COMMAND, gate=gate, lots="64") as first:
-        wait_for(lambda: held_at(gate), "a block")
-        with started(out, *COMMAND) as second:
-            assert waiting(second, first.pid)
-            first.kill()
-            assert ended(second).status == 0
+    with at_work(out, gate) as first, started(out, *COMMAND) as second:
+        assert waiting(second, first.pid)
+        first.kill()
+        assert ended(second).status == 0
     assert files(out) == undisturbed
 
 
