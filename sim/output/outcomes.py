@@ -1,6 +1,6 @@
 """One number a history, for each group and measure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -32,7 +32,11 @@ class Outcome:
 
 
 def outcomes_of(
-    group: Group, source: Observed | Account | Bill, *, of_twin: bool = False
+    group: Group,
+    source: Observed | Account | Bill,
+    *,
+    of_twin: bool = False,
+    only: Collection[str] | None = None,
 ) -> Iterator[Outcome]:
     """Measure a group of consumers, a stockpile, or what costs, in every history.
 
@@ -43,9 +47,11 @@ def outcomes_of(
         What happened to it.
     of_twin : bool
         Whether that is the undisrupted twin: then only what disruptions are compared with counts.
+    only : collection of str, optional
+        Names of the measures that count; all without it.
     """
     for one in measures_of(source):
-        if one.caused or not of_twin:
+        if (one.caused or not of_twin) and (only is None or one.name in only):
             for item, values in one.values(source).items():
                 yield Outcome(group, one.name, one.unit, values, item)
 

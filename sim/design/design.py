@@ -1,0 +1,37 @@
+"""A design: points, which are scenarios that differ, and the histories that each of them meets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.scenario.schema import Scenario
+from sim.world.chance.sampling import Scheme
+
+
+@dataclass(frozen=True)
+class Design:
+    """What is run.
+
+    History 17 meets the same draws at every point: points are paired.
+
+    Attributes
+    ----------
+    points : sequence of Scenario
+        One each. The undisrupted twin of a point is a point of its own, where it is needed
+        (:func:`undisrupted`).
+    histories : int
+        How many at each point.
+    seed : int
+        Seed of all chance.
+    scheme : str
+        How random inputs are drawn: ``random``, ``sobol`` or ``latin``.
+    """
+
+    points: Sequence[Scenario]
+    histories: int
+    seed: int
+    scheme: Scheme = "random"
+
+
+def undisrupted(scenario: Scenario) -> Scenario:
+    """Give a scenario without its disruptions."""
+    return scenario.model_copy(update={"disruptions": {}})
