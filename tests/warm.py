@@ -20,6 +20,7 @@ from sim.scenario.schema import Scenario
 from sim.study import replicate
 from sim.study.replicate import Block, Reduce, Study
 from sim.world import world
+from sim.world.chance.chance import Chance
 from sim.world.record.record import Record, first_of, joined
 from sim.world.supply_chain import WarmState
 
@@ -35,14 +36,16 @@ def share() -> None:
     setattr(replicate, "run_block", shared_twins(replicate.run_block))  # noqa: B010
 
 
-Prepare = Callable[[Scenario], WarmState | None]
+Prepare = Callable[..., WarmState | None]
 
 
 def shared_states(prepare: Prepare) -> Prepare:
     """Give *prepare* with a memory of the calm scenarios that any process has met."""
 
     @wraps(prepare)
-    def warm(scenario: Scenario) -> WarmState | None:
+    def warm(scenario: Scenario, chance: Chance | None = None) -> WarmState | None:
+        if chance is not None:  # several points of a design, which differ in calm
+            return prepare(scenario, chance)
         return kept(f"{key(scenario)}.state", lambda: prepare(scenario))
 
     return warm

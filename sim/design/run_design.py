@@ -1,22 +1,25 @@
 """Run a design: every history of every point, in as few worlds as can be."""
 
-from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 
+from sim.design.blocks import Cut, PointsBlock
 from sim.design.design import Design
+from sim.design.store import Store
+from sim.design.study import DesignStudy, study_of
 from sim.design.take import Take, Taken
-from sim.scenario.schema import Scenario
-from sim.study.job import Job, job
 from sim.study.pool import Pool
-from sim.study.replicate import Block, Progress, blocks, replicate
-from sim.world.record.record import Record
-from sim.world.state.state import BATCH
+from sim.study.replicate import Progress, run_blocks
 
 
 def run_design(
-    design: Design, take: Take, pool: Pool, progress: Progress | None = None
+    design: Design,
+    take: Take,
+    pool: Pool,
+    store: Path | None = None,
+    progress: Progress | None = None,
 ) -> list[Taken]:
     """Run a design, and keep of each point what is taken of it.
 
@@ -27,38 +30,90 @@ def run_design(
         Makes of some histories of a point what is kept of them (:mod:`sim.design.take`).
     pool : Pool
         Where the histories are run.
+    store : path, optional
+        Folder in which what is finished is kept, and looked for before anything is run.
     progress : function, optional
         Hears how many histories are done, and of how many, of all points together.
 
     Returns
     -------
     list of dict of str to array, ``[..., history]``
-        For each point what was taken; bit for bit what a run of the point alone gives.
+        For each point what was taken; bit for bit what a run of the point alone gives. A point
+        without chance is run once, and its only history counts for all.
+
+    Raises
+    ------
+    SamplingError
+        If the scheme does not fit the number of histories.
+    OutputError
+        If the store cannot be read or written.
+    KeyboardInterrupt
+        On Ctrl-C, after what is finished was stored.
     """
-    found = []
-    total = design.histories * len(design.points)
-    for number, point in enumerate(design.points):
-        found.append(_alone(point, design, take, pool))
+    study = study_of(design)
+    kept = None if store is None else Store(store, design, take)
+    found = _Found(study, kept)
+    todo = found.missing(pool.width)
+    total = study.histories * len(design.points)
+    share_to_do = sum(block.width for block in todo) / max(found.columns, 1)
+
+    def report(share: float) -> None:
         if progress is not None:
-            progress(design.histories * (number + 1), total)
-    return found
+            progress(int((1.0 - share_to_do * (1.0 - share)) * total), total)
+
+    report(0.0)
+    run_blocks(partial(study.run, take=take), todo, pool, found.add, report)
+    return [found.of(number) for number in range(len(design.points))]
 
 
-def _alone(point: Scenario, design: Design, take: Take, pool: Pool) -> Taken:
-    what, histories = job(point, design.seed, design.scheme, design.histories)
-    study = Job(point, what.seed, what.scheme, what.histories).study()
-    parts: dict[int, Taken] = {}
-    todo = blocks(point, 0, range(-(-histories // BATCH)), pool.width)
-    replicate(study, todo, pool, partial(_taken, take), lambda b, t: parts.update({b.first: t}))
-    return _joined([parts[first] for first in sorted(parts)], histories)
+class _Found:
+    """What is there of each point."""
 
+    def __init__(self, study: DesignStudy, store: Store | None) -> None:
+        self._study, self._store = study, store
+        self._parts: dict[int, dict[int, Taken]] = {}
+        self.columns = 0
+        """Columns of all parts, those that are there included."""
 
-def _taken(take: Take, scenario: Scenario, block: Block, record: Record) -> Taken:
-    return take(scenario, record)
+    def missing(self, workers: int) -> list[PointsBlock]:
+        """Cut what is not there into blocks."""
+        blocks = []
+        for index, world in enumerate(self._study.worlds):
+            todo: dict[Cut, dict[int, list[int]]] = {}
+            for at, number in enumerate(world.together.numbers):
+                cut = world.cuts[at]
+                self.columns += cut.histories
+                for first in cut.firsts:
+                    part = self._stored(number, first, cut)
+                    if part is None:
+                        todo.setdefault(cut, {}).setdefault(first, []).append(at)
+                    else:
+                        self._parts.setdefault(number, {})[first] = part
+            for cut, points in todo.items():
+                blocks += cut.cut(index, points, workers)
+        return blocks
 
+    def _stored(self, number: int, first: int, cut: Cut) -> Taken | None:
+        if self._store is None:
+            return None
+        return self._store.read(number, first, cut.count_from(first))
 
-def _joined(parts: Sequence[Taken], histories: int) -> Taken:
-    return {
-        name: np.concatenate([part[name] for part in parts], axis=-1)[..., :histories]
-        for name in parts[0]
-    }
+    def add(self, block: PointsBlock, taken: list[Taken]) -> None:
+        """Keep a block."""
+        numbers = self._study.worlds[block.world].together.numbers
+        for point, one in zip(block.points, taken, strict=True):
+            self._parts.setdefault(numbers[point], {})[block.first] = one
+            if self._store is not None:
+                self._store.keep(numbers[point], block.first, block.count, one)
+
+    def of(self, number: int) -> Taken:
+        """Put the histories of a point side by side; its only one counts for all."""
+        parts, histories = self._parts.pop(number), self._study.histories
+        ordered = [parts[first] for first in sorted(parts)]
+        found = {
+            name: np.concatenate([part[name] for part in ordered], axis=-1) for name in ordered[0]
+        }
+        return {
+            name: np.broadcast_to(values, (*values.shape[:-1], histories))
+            for name, values in found.items()
+        }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.numbers import highest
 from sim.scenario.schema import Scenario
 from sim.world.record.record import Record
 
@@ -25,15 +26,15 @@ def reference_window(scenario: Scenario, record: Record) -> Window:
     """Find the reference disruption's onset and end in each history.
 
     It is the one the scenario's measures name, else the one that starts first in the history. A
-    run in which nothing ever happens, and an undisrupted twin, count from day 0 and have nothing
-    to recover from.
+    scenario in which nothing can happen, and an undisrupted twin, count from day 0 and have nothing
+    to recover from. (Whether something does happen in another history must not matter.)
     """
     onset, end = record.onset_day, record.end_day
     name = scenario.measures.reference
     if name in record.disruptions:
         at = record.disruptions.index(name)
         return Window(onset[at], end[at])
-    if not np.isfinite(onset).any():
+    if not any(highest(scenario.disruptions[name].probability) for name in record.disruptions):
         histories = record.histories
         return Window(np.zeros(histories), np.full(histories, np.nan))
     responses = np.array([scenario.disruptions[name].is_response for name in record.disruptions])

@@ -1,7 +1,7 @@
 """What is run: all that decides a result, the number of histories excepted."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 
@@ -70,13 +70,17 @@ class Job:
         """Make the plan, run the warm-up, and find the dimensions of the random inputs."""
         warm = prepare_for_all(self.scenario)
         scenarios = (self.scenario,) if self.twin is None else (self.scenario, self.twin)
-        study = Study(scenarios, warm, self.seed, Sampling(self.scheme, self.histories))
+        return Study(scenarios, warm, self.seed, self.sampling)
+
+    @cached_property
+    def sampling(self) -> Sampling:
+        """How its random inputs are drawn."""
         if self.scheme != "sobol":
-            return study
+            return Sampling(self.scheme, self.histories)
         trial = Chance(self.seed, 0, BATCH)
         World(self.scenario, trial)  # draws all inputs as it is built
         inputs: Mapping[str, int] = placed(trial.inputs)
-        return replace(study, sampling=Sampling(self.scheme, inputs=inputs))
+        return Sampling(self.scheme, inputs=inputs)
 
 
 def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[Job, int]:

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 import simpy
@@ -31,6 +32,17 @@ from sim.world.supply_chain import WarmState
 from sim.world.world import World, prepare
 
 T = TypeVar("T")
+
+
+class Wide(Protocol):
+    """Histories that are run at once."""
+
+    @property
+    def width(self) -> int:
+        """How many."""
+
+
+B = TypeVar("B", bound=Wide)
 Progress = Callable[[int, int], None]
 """Told how many histories are done, and of how many."""
 
@@ -132,12 +144,23 @@ def warm_state(study: Study, block: Block) -> WarmState:
     return prepare(study.scenarios[block.scenario], steady)
 
 
-def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
-    """Run one block and give what is kept of it."""
-    if study.program != program():
+def check_program(known: str) -> None:
+    """Make sure that a worker's results are those of the process that asks for them.
+
+    Raises
+    ------
+    PoolError
+        If they are not.
+    """
+    if known != program():
         raise PoolError(
             "a worker has another version of shortfall, numpy or SimPy; install the same everywhere"
         )
+
+
+def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
+    """Run one block and give what is kept of it."""
+    check_program(study.program)
     scenario = study.scenarios[block.scenario]
     chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
     warm = warm_state(study, block)
@@ -156,17 +179,37 @@ def replicate(
     keep: Callable[[Block, T], None],
     progress: Callable[[float], None] | None = None,
 ) -> None:
-    """Run blocks, each again if its worker is lost.
+    """Run blocks, as :func:`run_blocks` does.
 
     Parameters
     ----------
     study : Study
     todo : sequence of Block
+    pool : Pool
+    reduce : function
+        Makes of a block's record what is kept; runs where the block runs.
+    keep, progress : function
+    """
+    run_blocks(partial(run_block, study, reduce=reduce), todo, pool, keep, progress)
+
+
+def run_blocks(
+    run: Callable[[B], T],
+    todo: Sequence[B],
+    pool: Pool,
+    keep: Callable[[B, T], None],
+    progress: Callable[[float], None] | None = None,
+) -> None:
+    """Run blocks, each again if its worker is lost.
+
+    Parameters
+    ----------
+    run : function
+        Runs a block and gives what is kept of it; travels to where that is done.
+    todo : sequence of blocks
         Begun in this order.
     pool : Pool
         Where they run.
-    reduce : function
-        Makes of a block's record what is kept; runs where the block runs.
     keep : function
         Takes each block when it is done, in any order.
     progress : function, optional
@@ -181,7 +224,7 @@ def replicate(
     """
     cost = sum(block.width for block in todo)
     before, finished, losses = pool.advance(), 0, 0
-    queue, waiting = deque(todo), dict[Future[T], Block]()
+    queue, waiting = deque(todo), dict[Future[T], B]()
 
     def report() -> None:
         if progress is not None:
@@ -217,7 +260,7 @@ def replicate(
         while queue or waiting:
             while queue and len(waiting) < 2 * pool.width:
                 block = queue.popleft()
-                waiting[pool.submit(run_block, study, block, reduce)] = block
+                waiting[pool.submit(run, block)] = block
                 if pool.width == 1:
                     break
             wait(waiting, TICK_SECONDS, FIRST_COMPLETED)

@@ -92,7 +92,7 @@ class SupplyChain:
     @property
     def are_alike(self) -> bool:
         """Whether nothing was drawn, so that all replications are alike."""
-        return not self.context.chance.inputs
+        return self.context.chance.makes_alike
 
     @property
     def rooms(self) -> list[Keeps]:

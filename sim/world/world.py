@@ -148,14 +148,22 @@ def prepare(scenario: Scenario, chance: Chance | None = None) -> WarmState:
     return _begun(scenario, SupplyChain.before(scenario, chance), chance)
 
 
-def prepare_for_all(scenario: Scenario) -> WarmState | None:
-    """Prepare the start of all replications; none where what is drawn makes them differ there."""
-    chance = Chance(scenario.seed, 0, BATCH, steady=True)
+def prepare_for_all(scenario: Scenario, chance: Chance | None = None) -> WarmState | None:
+    """Prepare the start of all replications; none where what is drawn makes them differ there.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    chance : Chance, optional
+        Steady draws; those of one point of a design must be of all of them.
+    """
+    if chance is None:
+        chance = Chance(scenario.seed, 0, BATCH, steady=True)
     chain = SupplyChain.before(scenario, chance)
-    if chance.inputs:
+    if not chance.makes_alike:
         return None
     warm = _begun(scenario, chain, chance)
-    return None if chance.inputs else warm
+    return warm if chance.makes_alike else None
 
 
 def _begun(scenario: Scenario, chain: SupplyChain, chance: Chance) -> WarmState:

@@ -123,7 +123,9 @@ class Stockpile(Block):
     def forms(self) -> dict[Form, Holding]:
         """What it holds of each form, in the order of the chain."""
         if self.holds is None:
-            plain = Holding(fill_days=self.fill_days, fill_t=self.fill_t, fill=self.fill)
+            plain = Holding.model_construct(
+                fill_days=self.fill_days, fill_t=self.fill_t, fill=self.fill
+            )
             return {self.good: plain}
         held = self.holds
         return {

@@ -15,8 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Distribution, Number
+from sim.world.chance.columns import Columns
 from sim.world.chance.sampling import Sampling, generator
-from sim.world.state.state import BATCH
+from sim.world.chance.varied import Varied
+from sim.world.state.state import BATCH, stacked
 
 F64 = NDArray[np.float64]
 
@@ -53,6 +55,8 @@ class Chance:
         Give means of what is drawn once, too.
     sampling : Sampling
         How the draws fill the unit cube.
+    columns : Columns, optional
+        Which replication of which point of a design each column is, instead of *first* and *width*.
     """
 
     def __init__(
@@ -64,16 +68,27 @@ class Chance:
         steady: bool = False,
         expected_value: bool = False,
         sampling: Sampling | None = None,
+        columns: Columns | None = None,
     ) -> None:
         self.seed = seed
         self.width = width
+        self._columns = columns
+        if columns is not None:
+            first, width, self.width = columns.first, columns.drawn, len(columns.points)
         self.steady = steady or expected_value
         self.expected_value = expected_value
         self.inputs: list[str] = []
         """Names of all that was drawn once a replication."""
+        self.varies = False
+        """Whether any number differed between points."""
         self._sampling = sampling or Sampling()
         self._lots = range(first // BATCH, (first + width) // BATCH)
         self._names: dict[int, str] = {}
+
+    @property
+    def makes_alike(self) -> bool:
+        """Whether nothing that was asked for so far differs between replications."""
+        return not self.inputs and not self.varies
 
     def _claim(self, name: str) -> None:
         """Make sure that no two names share a stream."""
@@ -86,7 +101,7 @@ class Chance:
         """Draw from 0 to 1 once for each replication, ``[replication]``."""
         self._claim(name)
         self.inputs.append(name)
-        return self._sampling.uniform(self.seed, name, self._lots)
+        return self._spread(self._sampling.uniform(self.seed, name, self._lots))
 
     def draw(self, name: str, number: Number, low: float = -np.inf, high: float = np.inf) -> F64:
         """Draw a number once for each replication; tails beyond the bounds are left out.
@@ -95,6 +110,9 @@ class Chance:
         -------
         array, ``[1]`` for a plain number and ``[replication]`` for a distribution
         """
+        if isinstance(number, Varied):
+            parts, of_points = self._parts(number)
+            return self._of_points([self.draw(name, one, low, high) for one in parts], of_points)
         if not isinstance(number, Distribution):
             return np.array([float(number)])
         if self.expected_value:
@@ -108,10 +126,25 @@ class Chance:
         Whatever else comes again and again may be drawn so, too. The memory of a draw is used again
         for a later one.
         """
+        if isinstance(distribution, Varied):
+            return self._daily_by_point(name, distribution)
         if self.steady:
             return repeat(np.full(self.width, mean_within(distribution, 0.0)))
         self._claim(name)
-        return self._days(distribution, [generator(self.seed, name, lot) for lot in self._lots])
+        lots = [generator(self.seed, name, lot) for lot in self._lots]
+        return map(self._spread, self._days(distribution, lots))
+
+    def _daily_by_point(self, name: str, varied: Varied) -> Iterator[F64]:
+        """Draw anew each day what differs between points; a plain number is always the same."""
+        parts, of_points = self._parts(varied)
+        each = [
+            self.daily(name, one)
+            if isinstance(one, Distribution)
+            else repeat(np.array([float(one)]))
+            for one in parts
+        ]
+        for drawn in zip(*each, strict=True):
+            yield self._of_points(list(drawn), of_points)
 
     def weekly(self, name: str) -> Iterator["Draws"]:
         """Draw anew each week what any distribution can be read from."""
@@ -121,7 +154,7 @@ class Chance:
         while True:
             p = np.concatenate([chance.random(shape) for chance in chances], axis=1)
             z = np.concatenate([chance.standard_normal(shape) for chance in chances], axis=1)
-            yield from map(Draws, p, z)
+            yield from map(Draws, self._spread(p), self._spread(z))
 
     def on_days(self, name: str) -> Callable[[int], Iterator[F64]]:
         """Give what draws from 0 to 1 as often as is asked on a day, ``[replication]`` each.
@@ -133,9 +166,28 @@ class Chance:
         def on(day: int) -> Iterator[F64]:
             chances = [generator(self.seed, name, lot, day % DAYS_APART) for lot in self._lots]
             while True:
-                yield np.concatenate([chance.random(BATCH) for chance in chances])
+                yield self._spread(np.concatenate([chance.random(BATCH) for chance in chances]))
 
         return on
+
+    def _spread(self, drawn: F64) -> F64:
+        """Give to each column its replication's draw, ``[..., drawn]``."""
+        return drawn if self._columns is None else self._columns.spread(drawn)
+
+    def _parts(self, varied: Varied) -> tuple[list[Number], NDArray[np.intp]]:
+        """List the different numbers that there are, and which each point present has."""
+        assert self._columns is not None, f"{varied}: a world of one point"
+        given = [varied.numbers[point] for point in self._columns.present]
+        parts = [number for at, number in enumerate(given) if number not in given[:at]]
+        return parts, np.array([parts.index(number) for number in given])
+
+    def _of_points(self, drawn: list[F64], of_points: NDArray[np.intp]) -> F64:
+        """Give to each column what was drawn of its point's number, ``[1 or replication]`` each."""
+        if len(drawn) == 1:
+            return drawn[0]
+        assert self._columns is not None
+        self.varies = True
+        return self._columns.chosen(stacked(drawn, len(drawn)), of_points)
 
     def _days(self, distribution: Distribution, lots: list[np.random.Generator]) -> Iterator[F64]:
         """Draw some days at a time, into memory that stays in the processor's cache."""

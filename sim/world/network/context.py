@@ -47,7 +47,7 @@ def make_context(
     coefficients = Coefficients(scenario, rows, values)
     demand = PlannedDemand(scenario, values)
     planned = _capacities(scenario, clock, values, None)
-    alike = not chance.inputs
+    alike = chance.makes_alike
     drawn = timings(scenario, clock, values)
     if plan is None:
         width = 1 if alike else chance.width

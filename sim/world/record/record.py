@@ -1,7 +1,7 @@
 """What a run leaves behind: daily series, totals and events of every replication."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -102,3 +102,15 @@ def part_of(record: Record, replications: slice) -> Record:
     return replace(
         record, series={name: one.among(replications) for name, one in record.series.items()}
     )
+
+
+def without_disruptions(record: Record, names: Container[str]) -> Record:
+    """Leave some disruptions out, as if the world had not had them."""
+    series = {}
+    for name, one in record.series.items():
+        kept: Recorded | None = one
+        for axis in ("disruptions", "recurring"):
+            kept = kept and kept.without(names, axis)
+        if kept is not None:
+            series[name] = kept
+    return replace(record, series=series)

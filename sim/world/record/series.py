@@ -5,7 +5,7 @@ the declaration.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -141,6 +141,17 @@ class Recorded:
         if self.is_shared:
             return self
         return Recorded(self.series, self.values[..., replications], self.ids)
+
+    def without(self, names: Container[str], axis: str) -> "Recorded | None":
+        """Leave some ids along an axis out; none if nothing is left along it."""
+        if axis not in self.ids:
+            return self
+        kept = [at for at, name in enumerate(self.ids[axis]) if name not in names]
+        if not kept and self.series.axes[0] in TIMES:
+            return None
+        ids = dict(self.ids) | {axis: tuple(self.ids[axis][at] for at in kept)}
+        values = np.take(self.values, kept, axis=self.series.axes.index(axis))
+        return Recorded(self.series, values, ids)
 
     def beside(self, others: list["Recorded"]) -> "Recorded":
         """Put the replications of others behind these."""

@@ -52,7 +52,7 @@ class OrderBook:
         self.backlog = state.array(f"{good}.backlog", len(layout.routes), items)
         self.backorders = state.array(f"{good}.backorders", sellers, items)
         self.busy = [False] * sellers
-        self._late = [True] * sellers
+        self._late, self._begins = [True] * sellers, [True] * sellers
         self._waiting: dict[int, F64] = {}
         self.seized: F64 | None = None
         self.grey: GreyLanes | None = None
@@ -260,6 +260,9 @@ class OrderBook:
         """
         if not self._late[row]:
             self._served_on[row] = day - 1
+        elif self._begins[row]:  # what it says of replications that were not late is left over
+            owed = np.logical_or.reduce(self.backlog[self._lanes.sellers[row]] > 0.0, axis=0)
+            self._served_on[row, ~owed] = day - 1
         days: F64 = np.clip(day - self._served_on[row], 1.0, self._rhythm)
         return days
 
@@ -272,7 +275,7 @@ class OrderBook:
         """Ship all that is ordered of a seller."""
         if self._late[row] or self._lanes.judging.watched[row] < np.inf:
             self._leave_over(row, day, self.of(row))
-        self._late[row] = False
+        self._late[row] = self._begins[row] = False
 
     def ship_some(self, row: int, day: int, leaving: F64) -> None:
         """Ship some of what is ordered of a seller, t, ``[its lane, ordered item, replication]``.
@@ -284,7 +287,7 @@ class OrderBook:
         self._served_on[row, (sent > 0.0) | (waiting <= 0.0)] = day
         self.backorders[row] = sent
         self._leave_over(row, day, leaving)
-        self._late[row] = True
+        self._late[row], self._begins[row] = True, False
 
     def _leave_over(self, row: int, day: int, leaving: F64) -> None:
         orders, backlog = self.of(row), self.backlog[self._lanes.sellers[row]]

@@ -1,0 +1,131 @@
+"""What the blocks of a design have in common, and how one is run."""
+
+import gc
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sim.design.blocks import Cut, PointsBlock
+from sim.design.design import Design
+from sim.design.take import Take, Taken
+from sim.design.together import Together, together
+from sim.scenario.schema import Scenario
+from sim.study.job import is_random, job
+from sim.study.pool import report_progress
+from sim.study.replicate import block_width, check_program, program
+from sim.world.chance.chance import Chance
+from sim.world.chance.columns import Columns
+from sim.world.chance.sampling import Sampling
+from sim.world.record.record import Record, part_of, without_disruptions
+from sim.world.supply_chain import WarmState
+from sim.world.world import World, prepare, prepare_for_all
+
+LEAST_WIDTH = 16
+"""Columns that are measured at once at least: numpy adds up a single one in another order."""
+
+
+@dataclass(frozen=True)
+class DesignWorld:
+    """A world of a design."""
+
+    together: Together
+    warm: WarmState | None
+    """Where all replications of all points begin; none where they differ there."""
+    sampling: Sampling
+    cuts: Mapping[int, Cut]
+    """How each of its points is cut into blocks; of a point without chance one history is run."""
+
+    def chance(self, seed: int, columns: Columns, *, steady: bool = False) -> Chance:
+        """Give the draws of some columns."""
+        return Chance(seed, 0, 0, steady=steady, sampling=self.sampling, columns=columns)
+
+
+@dataclass(frozen=True)
+class DesignStudy:
+    """Runs the blocks of a design."""
+
+    worlds: Sequence[DesignWorld]
+    seed: int
+    histories: int
+    """Histories of each point."""
+    program: str = field(default_factory=program)
+    """What bits depend on, so that no worker mixes in results of another version."""
+
+    def run(self, block: PointsBlock, take: Take) -> list[Taken]:
+        """Run a block, and give what is taken of each of its points."""
+        check_program(self.program)
+        world, columns = self.worlds[block.world], block.columns
+        scenario = world.together.scenario
+        warm = world.warm
+        if warm is None:
+            warm = prepare(scenario, world.chance(self.seed, columns, steady=True))
+        record = World(scenario, world.chance(self.seed, columns), warm.plan).run(
+            warm, lambda days: report_progress(block.width * days / scenario.days)
+        )
+        gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
+        return [
+            _taken(world.together, point, record, range(at, at + block.count), take)
+            for point, at in zip(block.points, range(0, block.width, block.count), strict=False)
+        ]
+
+
+def study_of(design: Design) -> DesignStudy:
+    """Put the points of a design into worlds, and find where all of a world begin.
+
+    Raises
+    ------
+    SamplingError
+        If the scheme does not fit the number of histories.
+    """
+    random = [is_random(point) for point in design.points]
+    most, samplings = 1, dict[int, Sampling]()
+    for number, point in enumerate(design.points):
+        if random[number]:
+            what, most = job(point, design.seed, design.scheme, design.histories)
+            samplings[number] = what.sampling
+    anyhow = next(iter(samplings.values()), Sampling())
+    alike: list[tuple[Sampling, dict[int, Scenario]]] = []
+    for number, point in enumerate(design.points):
+        sampling = samplings.get(number, anyhow)
+        members = next((members for one, members in alike if one == sampling), None)
+        if members is None:
+            members = {}
+            alike.append((sampling, members))
+        members[number] = point
+    worlds = [
+        DesignWorld(
+            one,
+            _warm(one, sampling, design.seed),
+            sampling,
+            _cuts(one, [random[number] for number in one.numbers], most),
+        )
+        for sampling, members in alike
+        for one in together(members)
+    ]
+    return DesignStudy(worlds, design.seed, most)
+
+
+def _cuts(points: Together, random: Sequence[bool], histories: int) -> dict[int, Cut]:
+    widest, found = block_width(points.scenario), dict[int, Cut]()
+    for chance, each in ((True, histories), (False, 1)):
+        alike = [at for at, one in enumerate(random) if one == chance]
+        if alike:
+            found |= dict.fromkeys(alike, Cut.of(len(alike), each, widest))
+    return found
+
+
+def _warm(points: Together, sampling: Sampling, seed: int) -> WarmState | None:
+    if not points.differ_in_calm:
+        return prepare_for_all(points.point(0))
+    columns = Columns.side_by_side(range(len(points.numbers)), range(1))
+    steady = Chance(seed, 0, 0, steady=True, sampling=sampling, columns=columns)
+    return prepare_for_all(points.scenario, steady)
+
+
+def _taken(world: Together, point: int, record: Record, columns: range, take: Take) -> Taken:
+    """Take of a point, which has some columns of a record, what is kept of it."""
+    start = max(min(columns.start, record.histories - LEAST_WIDTH), 0)
+    wide = slice(start, max(columns.stop, start + LEAST_WIDTH))
+    part = without_disruptions(part_of(record, wide), world.without[point])
+    own = slice(columns.start - start, columns.stop - start)
+    taken = take(world.point(point), part)
+    return {name: values[..., own].copy() for name, values in taken.items()}

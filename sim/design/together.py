@@ -1,0 +1,217 @@
+"""Points that fit into one world: all that differs between them is numbers and disruptions."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+from sim.scenario.network import Network
+from sim.scenario.schema import Disruption, Distribution, Scenario
+from sim.scenario.schema.lane import Lane
+from sim.scenario.schema.licence import Inspection, LicenceTerms
+from sim.world.chance.varied import Varied
+
+NOWHERE = 0.0
+"""Probability of a disruption at a point that does not have it."""
+FOR_EACH: tuple[tuple[type, str], ...] = ((LicenceTerms, "decision_days"), (Inspection, "days"))
+"""Numbers that are drawn for each of many within a history, in one way for all of a world."""
+
+
+class StructuralError(Exception):
+    """What differs between two scenarios is more than a number."""
+
+
+@dataclass(frozen=True)
+class Together:
+    """Points that are run in one world.
+
+    Attributes
+    ----------
+    scenario : Scenario
+        All of them in one: a number that differs is :class:`~sim.world.chance.varied.Varied`.
+    numbers : tuple of int, ``[point]``
+        Their places in the design.
+    without : tuple of frozenset of str, ``[point]``
+        Disruptions that each does not have.
+    """
+
+    scenario: Scenario
+    numbers: tuple[int, ...]
+    without: tuple[frozenset[str], ...]
+
+    @property
+    def differ_in_calm(self) -> bool:
+        """Whether they differ in more than their disruptions."""
+        calm = _calm(self.scenario)
+        return _at_point(calm, 0) is not calm
+
+    def point(self, at: int) -> Scenario:
+        """Give the scenario of the point at a place among these."""
+        found: Scenario = _at_point(self.scenario, at)
+        without = self.without[at]
+        if not without:
+            return found
+        kept = {name: one for name, one in found.disruptions.items() if name not in without}
+        return found.model_copy(update={"disruptions": kept})
+
+
+def together(points: Mapping[int, Scenario]) -> list[Together]:
+    """Put points, by their places in a design, into few worlds: the first each fits into."""
+    groups: list[_Group] = []
+    for number, point in points.items():
+        if not any(group.takes(number, point) for group in groups):
+            groups.append(_Group(number, point))
+    return [group.together() for group in groups]
+
+
+class _Group:
+    """Points that fit together."""
+
+    def __init__(self, number: int, point: Scenario) -> None:
+        self._points = {number: point}
+        self._lasting = _lasting(point)
+        self._disruptions = dict(point.disruptions)
+        """One of each id: what it is like is the same at all points."""
+
+    def takes(self, number: int, point: Scenario) -> bool:
+        """Take a point in if it fits."""
+        ours = next(iter(self._points.values()))
+        if _lasting(point) != self._lasting:
+            return False
+        try:
+            _merged([_calm(ours), _calm(point)], ours)
+            for name in self._disruptions.keys() & point.disruptions.keys():
+                _merged([self._disruptions[name], point.disruptions[name]], ours)
+        except StructuralError:
+            return False
+        self._points[number] = point
+        self._disruptions = point.disruptions | self._disruptions
+        return True
+
+    def together(self) -> Together:
+        """Make one scenario of them."""
+        points = list(self._points.values())
+        merged = _merged([_calm(point) for point in points], points[0])
+        disruptions = {}
+        for name, one in self._disruptions.items():
+            off = one.model_copy(update={"probability": NOWHERE})
+            each = [point.disruptions.get(name, off) for point in points]
+            disruptions[name] = _merged(each, points[0])
+        return Together(
+            merged.model_copy(update={"disruptions": disruptions}),
+            tuple(self._points),
+            tuple(
+                frozenset(self._disruptions.keys() - point.disruptions.keys()) for point in points
+            ),
+        )
+
+
+def _calm(point: Scenario) -> Scenario:
+    return point.model_copy(update={"disruptions": {}})
+
+
+def _lasting(point: Scenario) -> dict[str, object]:
+    """Give, by id, what disruptions there are that shape a world though they never happen.
+
+    Where one may stop goods on their way, these are told apart; where licences may be asked for,
+    there is an authority, and the changes of a control have an order, by when they are expected.
+    """
+    network, found = Network(point), dict[str, object]()
+    for name, one in point.disruptions.items():
+        narrowing = one.narrows(network)
+        if narrowing is not None and (narrowing.stops != "departures" or narrowing.licensed):
+            found[name] = one.kind
+        if one.changes is not None:
+            found[name] = _timing(point, one)
+    return found
+
+
+def _timing(point: Scenario, one: Disruption) -> list[object]:
+    """Give all that decides when a disruption is expected."""
+    lasts = one.duration_days, one.duration_months
+    after = None if one.trigger is None else one.trigger.after
+    return [
+        *(one.start, one.end, lasts, one.recurs, one.trigger, one.delays),
+        *(_timing(point, point.disruptions[after]) if after else []),
+    ]
+
+
+def _merged(
+    values: Sequence[Any], root: Scenario, of: tuple[type[BaseModel], str] | None = None
+) -> Any:
+    """Make one of what points give at a place.
+
+    Parameters
+    ----------
+    values : sequence
+        What each point gives.
+    root : Scenario
+        Any of them, from whose start dates are counted.
+    of : block and field, optional
+        Where it stands; none if no number does.
+
+    Raises
+    ------
+    StructuralError
+        If more than numbers differ.
+    """
+    first = values[0]
+    if all(value is first for value in values) or all(value == first for value in values):
+        return first
+    kinds = {type(value) for value in values}
+    if len(kinds) == 1 and isinstance(first, BaseModel) and not isinstance(first, Distribution):
+        block = type(first)
+        if isinstance(first, Lane) and first.transit_drawn == "by_shipment":
+            _merged([value.transit_days for value in values], root)  # in one way, too
+        return first.model_copy(
+            update={
+                name: _merged([getattr(value, name) for value in values], root, (block, name))
+                for name in block.model_fields
+            }
+        )
+    if all(isinstance(value, Mapping) for value in values):
+        if any(list(value) != list(first) for value in values):
+            raise StructuralError
+        return {key: _merged([value[key] for value in values], root, of) for key in first}
+    if of is None or not _may_differ(*of):
+        raise StructuralError
+    varied = Varied.of(tuple(values), root.start)
+    if not all(isinstance(one, int | float | Distribution) for one in varied.numbers):
+        raise StructuralError
+    if not all(map(math.isfinite, varied.support)):  # how far it may reach is one for a world
+        raise StructuralError
+    return varied
+
+
+@lru_cache(maxsize=4096)
+def _may_differ(block: type[BaseModel], field: str) -> bool:
+    """Tell whether worlds hold a number of a field by replication: where one may be drawn once."""
+    if any(issubclass(block, one) and field == name for one, name in FOR_EACH):
+        return False
+    return Distribution in _parts(block.model_fields[field].annotation)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for part in get_args(annotation):
+        yield from _parts(part)
+
+
+def _at_point(value: Any, at: int) -> Any:
+    """Give what a point gives."""
+    if isinstance(value, Varied):
+        return value.given[at]
+    if isinstance(value, BaseModel):
+        changed = {}
+        for name in type(value).model_fields:
+            below = getattr(value, name)
+            if (new := _at_point(below, at)) is not below:
+                changed[name] = new
+        return value.model_copy(update=changed) if changed else value
+    if isinstance(value, Mapping):
+        new = {key: _at_point(below, at) for key, below in value.items()}
+        return new if any(new[key] is not value[key] for key in new) else value
+    return value
