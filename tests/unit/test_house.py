@@ -15,7 +15,7 @@ from sim.scenario.chain import GOODS, STANDING_BLOCKS
 ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = (
-    "scenario", "world", "study", "foresight", "output", "hindcast", "compare", "sweep", "size",
+    "scenario", "world", "study", "foresight", "output", "hindcast", "compare", "design", "sweep", "size",
     "plots", "report", "api", "cli", "start",
 )  # fmt: skip
 """Parts of the package; each may import those before it, and none after it."""

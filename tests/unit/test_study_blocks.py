@@ -98,7 +98,7 @@ class Script:
     def __init__(self, failures=None, width=2):
         self.failures, self.width, self.begun = dict(failures or {}), width, []
 
-    def submit(self, task, of, block, reduce):
+    def submit(self, task, block):
         self.begun.append(block.first)
         future = Future()
         errors = self.failures.get(block.first, [])
