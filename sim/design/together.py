@@ -10,14 +10,28 @@ from pydantic import BaseModel
 
 from sim.scenario.network import Network
 from sim.scenario.schema import Disruption, Distribution, Scenario
+from sim.scenario.schema.consumer import Consumer
+from sim.scenario.schema.facility import Depot, Mine, SeparationPlant
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import Inspection, LicenceTerms
+from sim.scenario.schema.scenario import Policy
 from sim.world.chance.varied import Varied
 
 NOWHERE = 0.0
 """Probability of a disruption at a point that does not have it."""
 FOR_EACH: tuple[tuple[type, str], ...] = ((LicenceTerms, "decision_days"), (Inspection, "days"))
 """Numbers that are drawn for each of many within a history, in one way for all of a world."""
+
+WRITTEN: tuple[tuple[type, str], ...] = (
+    (Consumer, "order_up_to_t"),
+    (Depot, "order_up_to_t"),
+    (Mine, "stock_t_reo"),
+    (Policy, "failing_below"),
+    (Policy, "front_load"),
+    (Policy, "hoarding"),
+    (SeparationPlant, "surplus_above_days"),
+)
+"""Numbers that no file may draw, but which worlds hold by replication."""
 
 
 class StructuralError(Exception):
@@ -188,10 +202,14 @@ def _merged(
 
 @lru_cache(maxsize=4096)
 def _may_differ(block: type[BaseModel], field: str) -> bool:
-    """Tell whether worlds hold a number of a field by replication: where one may be drawn once."""
-    if any(issubclass(block, one) and field == name for one, name in FOR_EACH):
+    """Tell whether worlds hold a number by replication: mostly where one may be drawn."""
+
+    def is_in(table: tuple[tuple[type, str], ...]) -> bool:
+        return any(issubclass(block, one) and field == name for one, name in table)
+
+    if is_in(FOR_EACH):
         return False
-    return Distribution in _parts(block.model_fields[field].annotation)
+    return is_in(WRITTEN) or Distribution in _parts(block.model_fields[field].annotation)
 
 
 def _parts(annotation: Any) -> Iterator[Any]:

@@ -148,9 +148,13 @@ class Restrictions:
         trades: Mapping[Good, Trade],
         consumers: Consumers,
     ) -> None:
-        scenario, clock = context.scenario, context.clock
+        clock = context.clock
         self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
-        self._policy = scenario.policy
+        values = context.values
+        self._hoarding, self._front_load = (
+            values.at("policy", name) for name in ("hoarding", "front_load")
+        )
+        """By what stock targets are multiplied, ``[1 or replication]``."""
         self._active: dict[Good, NDArray[np.bool_]] = {}
         self._timings = [
             timing
@@ -184,7 +188,7 @@ class Restrictions:
             for good, several in self._found.items():
                 self._apply(good, several)
                 self._stop(good, several)
-            if self._policy.hoarding != 1.0 or self._policy.front_load != 1.0:
+            if (self._hoarding != 1.0).any() or (self._front_load != 1.0).any():
                 self._apply_hoarding()
             if pending:
                 pending = self._is_pending()
@@ -245,11 +249,11 @@ class Restrictions:
             trade = self._trades[MAGNETS]
             layout, planned, day = trade.layout, trade.planned, self._clock.day
             announced = restriction.timing.disruption.announced
-            reasons = [(restriction.narrowed(day, planned), self._policy.hoarding)]
+            reasons = [(restriction.narrowed(day, planned), self._hoarding)]
             if announced is not None and day >= self._clock.number(announced):
                 ahead = day < restriction.timing.start
                 soon = restriction.hit & (ahead & restriction.narrows_from(planned))
-                reasons.append((reasons[0][0] | soon, self._policy.front_load))
+                reasons.append((reasons[0][0] | soon, self._front_load))
             for lanes, factor in reasons:
                 buyers = layout.by_buyer.any(np.logical_or.reduce(lanes, axis=1))
                 hit = buyers[layout.buyer_rows[CONSUMERS]][:, None]

@@ -71,6 +71,7 @@ class Regime:
         layers = [Layer(timing, np.ones((len(self.keys), 1), dtype=bool))]
         layers += [Layer(change, self._holds(network, layout, change)) for change in changes]
         self._timings = [layer.timing for layer in layers]
+        self._failing_below = context.values.at("policy", "failing_below")
         self._active: Mask = np.zeros((len(layers), chance.width), dtype=bool)
         self.terms = terms = Terms(self.keys, layers, context.values)
         pool = terms.capacity_pools()
@@ -333,7 +334,7 @@ class Regime:
         due = self._since <= day - policy.failing_days
         if not due.any():
             return np.zeros(due.shape[-1], dtype=bool)
-        bad = due & (self._granted < policy.failing_below * self._decided)
+        bad = due & (self._granted < self._failing_below * self._decided)
         changed = due & (bad != self._refuses)
         self._refuses[due] = bad[due]
         self._since[due] = np.where(bad, float(day), np.inf)[due]

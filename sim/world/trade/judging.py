@@ -34,6 +34,14 @@ class Judging:
     ``policy.licence_patience_days``. So it does not matter on which day of the calendar a seller
     falls short. A lane that fails is judged again after the same time.
 
+    Parameters
+    ----------
+    layout : Layout
+    state : State
+    policy : Policy
+    failing_below : array, 1, ``[1 or replication]``
+        Share of what is requested, with less than which a lane fails.
+
     Attributes
     ----------
     failing : array, ``[lane, item, replication]``
@@ -43,7 +51,7 @@ class Judging:
         -inf as long as that is not known.
     """
 
-    def __init__(self, layout: Layout, state: State, policy: Policy) -> None:
+    def __init__(self, layout: Layout, state: State, policy: Policy, failing_below: F64) -> None:
         good, shape = layout.good, (len(layout.routes), len(layout.items))
         self.failing = state.array(f"{good}.failing", *shape)
         self._since = state.array(f"{good}.late_since", *shape)
@@ -51,7 +59,7 @@ class Judging:
         self._since.fill(np.inf)
         self._requested = state.array(f"{good}.late_requested", *shape)
         """What was asked of it since then, t; of no meaning where it is not late."""
-        self._days, self._below = policy.failing_days, policy.failing_below
+        self._days, self._below = policy.failing_days, failing_below
         self._patience = policy.licence_patience_days
         self._lanes = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         pushed = [(layout.push_split[lanes] > 0.0)[:, None, None] for lanes in self._lanes]

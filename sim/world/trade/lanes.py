@@ -60,7 +60,8 @@ class Lanes:
         self._all = np.arange(state.width)
         self.push = layout.push_split
         good, count, items = layout.good, len(layout.routes), len(layout.items)
-        self.judging = Judging(layout, state, context.scenario.policy)
+        below = context.values.at("policy", "failing_below")
+        self.judging = Judging(layout, state, context.scenario.policy, below)
         dated = np.array([route.role_is_dated for route in layout.routes], dtype=bool)
         claims = np.flatnonzero(np.logical_or.reduce(self._offtake, axis=(1, 2)) | dated)
         depend = np.union1d(claims, self.standby.lanes)
