@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.request import Request
 
 if TYPE_CHECKING:
     from sim.output.run_request import RunRequest
+    from sim.scenario.schema import Scenario
 
 FREE_SECONDS = 7200.0
 """Work that needs no ``--yes``: of a processor, so an hour on two."""
+TOLD_SECONDS = 20.0
+"""Work of which it is said how long it takes."""
 
 
 def check_work(
@@ -38,7 +42,7 @@ def check_work(
     """
     if request.yes:
         return
-    from sim.study.work import in_words, work_of
+    from sim.study.work import work_of
 
     found = [work_of(one.settled[0], one.most) for one in todo]
     seconds = times * sum(work.seconds for work in found)
@@ -47,10 +51,51 @@ def check_work(
     largest = max(found, key=lambda work: work.seconds)
     number = times * len(found)
     many = f"{number:,} {what or 'runs'}, the largest of them " if number > 1 else ""
-    at_once = 1 if request.cluster else min(request.processes, os.cpu_count() or 1)
-    on = "of one processor" if at_once == 1 else f"on {at_once} processors"
     raise click.UsageError(
-        f"this is {many}{largest}: it takes {in_words(seconds / at_once)} {on}. "
+        f"this is {many}{largest}: it takes {_time(seconds, request)}. "
         "Fewer histories (-n), an earlier end (--set end=...) or fewer runs take less; with --yes "
         "it is run as it is."
     )
+
+
+def check_points(
+    scenario: "Scenario", points: int, histories: int, request: Request, *, quiet: bool
+) -> None:
+    """Say how long the points of a design take, and refuse what takes very long likewise.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What the points have in common.
+    points, histories : int
+        How many points there are, and histories at each.
+    request : Request
+        What the options say.
+    quiet : bool
+        Say nothing of what is run.
+
+    Raises
+    ------
+    click.UsageError
+        With the work, about how long it takes, and what takes less.
+    """
+    from sim.study.work import work_of_points
+
+    work = work_of_points(scenario, points, histories)
+    if work.seconds > FREE_SECONDS and not request.yes:
+        raise click.UsageError(
+            f"this is {points:,} points, together {work}: it takes {_time(work.seconds, request)}. "
+            "Fewer histories (-n), an earlier end (--set end=...) or fewer points take less; with "
+            "--yes it is run as it is."
+        )
+    if work.seconds > TOLD_SECONDS and not quiet:
+        echo(f"This takes {_time(work.seconds, request)}", err=True)
+
+
+def _time(seconds: float, request: Request) -> str:
+    """Write how long so much work takes where it is done."""
+    from sim.study.work import in_words
+
+    at_once = 1 if request.cluster else min(request.processes, os.cpu_count() or 1)
+    on = "of one processor" if at_once == 1 else f"on {at_once} processors"
+    return f"{in_words(seconds / at_once)} {on}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sim.scenario.errors import plural
 from sim.scenario.network import items, routes
+from sim.scenario.schema import Scenario
 from sim.study.job import Job
 from sim.study.replicate import block_width
 from sim.world.state.state import BATCH
@@ -45,14 +46,31 @@ def work_of(job: Job, histories: int) -> Work:
     histories : int
         How many are run.
     """
-    scenario = job.scenario
     lots = -(-histories // BATCH)
     twins = 0 if job.twin is None else lots if job.twin_is_random else 1
-    width = min(block_width(scenario), lots * BATCH)
+    return _work(job.scenario, (lots + twins) * BATCH, lots * BATCH)
+
+
+def work_of_points(scenario: Scenario, points: int, histories: int) -> Work:
+    """Reckon the work of a design of points that differ by numbers.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What they have in common.
+    points, histories : int
+        How many points there are, and histories at each.
+    """
+    run = -(-points * histories // BATCH) * BATCH
+    return _work(scenario, run, run)
+
+
+def _work(scenario: Scenario, run: int, together: int) -> Work:
+    """Reckon the work of some histories, of which so many may run together."""
+    width = min(block_width(scenario), together)
     lanes = list(routes(scenario))
     rows = sum(len(items(scenario, lane.good)) for lane in lanes)
     days = scenario.days + scenario.warm_up_days
-    run = (lots + twins) * BATCH
     blocks = math.ceil(run / width)
     seconds = days * (blocks * DAY_SECONDS + run * rows * ROW_SECONDS)
     return Work(days, len(lanes), run, seconds)

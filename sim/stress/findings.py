@@ -1,0 +1,129 @@
+"""What a stress test finds: losses against the undisturbed scenario, history by history."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.design.take import Taken, name_of
+from sim.measures import Statistics, describe
+from sim.measures.statistics import QUANTILES
+from sim.output.groups import Group
+from sim.stress.node import Kind, Node
+from sim.stress.plan import StressTest
+from sim.stress.take import COST, RECOVERS, SHORTFALL, SURVIVES
+from sim.stress.ways import Ways
+from sim.world.chance.sampling import Sampling
+
+F64 = NDArray[np.float64]
+
+NOTHING = 5e-3
+"""A loss that is smaller in every history is none, days: daily series are in single precision."""
+CHAIN = Group("chain", "chain", "Whole chain", ())
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Every outage, and what was taken of it."""
+
+    test: StressTest
+    ways: Ways
+    undisturbed: Taken
+    single: Mapping[tuple[int, int], Taken]
+    """By number of the node and days."""
+    for_good: Mapping[int, Taken]
+    """Of nodes that none of the outages makes anyone short of, one until the end, by number."""
+    pairs: Mapping[tuple[int, int], Taken]
+    """Two nodes out for the longest time, by their numbers."""
+
+    @property
+    def longest(self) -> int:
+        """Days of the longest outage."""
+        return self.test.days[-1]
+
+    @property
+    def everybody(self) -> Group:
+        """All consumers together."""
+        return next(group for group in self.test.groups if group.kind == "all")
+
+    def measured(self, node: Node, days: int, group: Group, measure: str) -> F64:
+        """Give a measure of an outage as it is, ``[history]``."""
+        return np.asarray(self.single[node.number, days][name_of(group, measure)])
+
+    def lost(self, node: Node, days: int, group: Group, measure: str = SHORTFALL) -> F64:
+        """Give what an outage adds to a measure of the undisturbed scenario, ``[history]``."""
+        return self._added(self.single[node.number, days], group, measure)
+
+    def lost_of_pair(self, one: Node, other: Node, group: Group) -> F64:
+        """Give what two outages together add to the shortfall days, ``[history]``."""
+        return self._added(self.pairs[one.number, other.number], group, SHORTFALL)
+
+    def cost(self, node: Node, days: int, measure: str = COST) -> F64 | None:
+        """Give what an outage adds to the costs, M USD, ``[history]``; none if none are stated."""
+        if name_of(CHAIN, measure) not in self.undisturbed:
+            return None
+        return self.lost(node, days, CHAIN, measure)
+
+    def survives(self, node: Node, group: Group) -> F64:
+        """Give the days from an outage's first to the first short one, ``[history]``.
+
+        Of the longest outage, or of one until the end where that is not felt; infinite where
+        neither is, ``nan`` where the scenario by itself is short by then.
+        """
+        name = name_of(group, SURVIVES)
+        found = np.asarray(self.single[node.number, self.longest][name])
+        if node.number in self.for_good:
+            endless = np.asarray(self.for_good[node.number][name])
+            found = np.where(np.isinf(found), endless, found)
+        by_itself = np.asarray(self.undisturbed[name])
+        return np.where(by_itself <= found, np.where(np.isinf(by_itself), found, np.nan), found)
+
+    def is_nothing(self, node: Node, days: int, group: Group) -> bool:
+        """Tell whether an outage costs a group nothing in any history."""
+        return is_nothing(self.lost(node, days, group))
+
+    def ranked(self, kinds: Collection[Kind]) -> list[Node]:
+        """Rank nodes by what their longest outage costs, the worst first."""
+        nodes = [node for node in self.test.nodes if node.kind in kinds]
+        return sorted(nodes, key=lambda node: -self.loss(node))
+
+    def loss(self, node: Node) -> float:
+        """Give the mean of what a node's longest outage costs the ranking group, days."""
+        return float(self.lost(node, self.longest, self.test.group).mean())
+
+    def exposure_index(self, node: Node) -> float:
+        """Give what a node's longest outage costs, as a part of what the worst of its kind does."""
+        most = max(self.loss(one) for one in self.ranked([node.kind]))
+        return max(self.loss(node), 0.0) / most if most > 0.0 else 0.0
+
+    def recovers(self, node: Node, days: int, group: Group) -> F64:
+        """Give the days from an outage's end until a group is served again, ``[history]``.
+
+        0 where the outage is not felt, whatever else the scenario does to the group.
+        """
+        found = self.measured(node, days, group, RECOVERS)
+        return np.where(np.abs(self.lost(node, days, group)) < NOTHING, 0.0, found)
+
+    def describe(self, values: F64) -> Statistics:
+        """Summarise one value a history; what is not defined in a history is left out."""
+        kept = ~np.isnan(values)
+        if not kept.any():
+            return Statistics(0, np.nan, np.nan, np.nan, (np.nan,) * len(QUANTILES), np.nan)
+        return describe(values[kept], None if self._replicates is None else self._replicates[kept])
+
+    @cached_property
+    def _replicates(self) -> NDArray[np.intp] | None:
+        sampling = Sampling(self.test.scheme, self.test.histories)
+        return sampling.replicates(np.arange(self.test.histories))
+
+    def _added(self, taken: Taken, group: Group, measure: str) -> F64:
+        name = name_of(group, measure)
+        added: F64 = np.asarray(taken[name]) - np.asarray(self.undisturbed[name])
+        return added
+
+
+def is_nothing(lost: F64) -> bool:
+    """Tell whether a loss is none in every history."""
+    return bool((np.abs(lost) < NOTHING).all())

@@ -1,0 +1,184 @@
+"""What is asked of a stress test: which nodes, for how long, from when, and where results go."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from sim.output.groups import Group, groups_of
+from sim.output.run_request import RunRequest
+from sim.scenario.digest import LENGTH
+from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.schema import Disruption, Scenario
+from sim.stress.node import KINDS, Kind, Node, free_prefix, nodes_of
+from sim.stress.take import KINDS as GROUPS
+from sim.stress.take import Felt
+from sim.study.job import is_random
+from sim.world.chance.sampling import Scheme
+
+DAYS = (30, 90, 180)
+"""Lengths of the outages that are tried unless others are named."""
+LEAD_DAYS = 28
+"""Days before the outages begin: four weeks in which the scenario is seen as it is."""
+
+
+class StressError(ValueError):
+    """A stress test cannot be as it is asked for; the message says what can."""
+
+
+@dataclass(frozen=True)
+class StressTest:
+    """Every node out in turn, for each of some lengths, on top of a scenario as it is."""
+
+    request: RunRequest
+    """Scenario, histories, seed and sampling of every point."""
+    nodes: tuple[Node, ...]
+    days: tuple[int, ...]
+    """Lengths of the outages, ascending."""
+    begins: int
+    """First day of every outage."""
+    group: Group
+    """Whose shortfall nodes are ranked by."""
+    pairs: int = 0
+    """Among how many of the worst nodes all pairs are out together, too."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as the file and the settings give it."""
+        return self.request.loaded.scenario
+
+    @cached_property
+    def is_random(self) -> bool:
+        """Whether histories differ."""
+        return is_random(self.scenario)
+
+    @cached_property
+    def histories(self) -> int:
+        """Histories at each point; one where nothing is random."""
+        return self.request.settled[1] if self.is_random else 1
+
+    @property
+    def scheme(self) -> Scheme:
+        """How random inputs are drawn, if there are any."""
+        return self.request.sampling if self.is_random else "random"
+
+    @property
+    def first_date(self) -> dt.date:
+        """Date of the outages' first day."""
+        return self.scenario.start + dt.timedelta(days=self.begins)
+
+    @property
+    def for_good(self) -> int:
+        """Days from the outages' first day to the end of the run."""
+        return self.scenario.days - self.begins
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """Groups that outages are measured for, the largest first."""
+        found = groups_of(self.scenario, tuple(sorted(self.scenario.consumers)))
+        return tuple(group for kind in GROUPS for group in found if group.kind == kind)
+
+    @cached_property
+    def _prefix(self) -> str:
+        return free_prefix(self.scenario)
+
+    @property
+    def take(self) -> Felt:
+        """What is kept of a point."""
+        return Felt(self._prefix, self.begins)
+
+    def point(self, nodes: Iterable[Node], days: int) -> Scenario:
+        """Give the scenario with some nodes out for some days."""
+        disruptions: dict[str, Disruption] = dict(self.scenario.disruptions)
+        for node in nodes:
+            disruptions |= node.outage(self._prefix, self.first_date, days)
+        return self.scenario.model_copy(update={"disruptions": disruptions})
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for the scenario, the seed, the sampling and what is asked."""
+        content = {
+            "scenario": self.request.settled[0].digest,
+            "nodes": [f"{node.kind} {node.name}" for node in self.nodes],
+            "days": self.days,
+            "begins": self.begins,
+            "group": f"{self.group.kind} {self.group.name}",
+            "pairs": self.pairs,
+        }
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:LENGTH]
+
+    @property
+    def folder(self) -> Path:
+        """Where all of it is written."""
+        return self.request.out / f"stress-{self.scenario.name}-{self.digest}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the options of a stress test say; none is what is usual."""
+
+    days: Sequence[int] = DAYS
+    first_date: dt.date | None = None
+    kinds: Sequence[Kind] = KINDS
+    names: Sequence[str] = ()
+    """Nodes to which the test is narrowed."""
+    group: str = "all"
+    pairs: int = 0
+
+
+def stress_test(request: RunRequest, asked: Asked) -> StressTest:
+    """Make sure that a stress test fits a scenario.
+
+    Raises
+    ------
+    StressError
+        If it does not.
+    """
+    scenario = request.loaded.scenario
+    nodes = _nodes(scenario, asked)
+    first = asked.first_date or scenario.start + dt.timedelta(days=LEAD_DAYS)
+    days = tuple(sorted(set(asked.days)))
+    _check_days(scenario, first, days, given=asked.first_date is not None)
+    groups = groups_of(scenario, tuple(sorted(scenario.consumers)))
+    known = {group.name: group for group in reversed(groups) if group.kind in GROUPS}
+    if asked.group not in known:
+        hint = did_you_mean(asked.group, known) or f"Groups: {listed(known)}."
+        raise StressError(f"there is no group '{asked.group}'. {hint}")
+    test = StressTest(
+        request, nodes, days, (first - scenario.start).days, known[asked.group], asked.pairs
+    )
+    if not test.is_random and request.sampling != "random":
+        return replace(test, request=replace(request, sampling="random"))
+    return test
+
+
+def _nodes(scenario: Scenario, asked: Asked) -> tuple[Node, ...]:
+    every = [node for node in nodes_of(scenario) if node.kind in asked.kinds]
+    if not asked.names:
+        return tuple(every)
+    known = {node.name for node in every}
+    for name in asked.names:
+        if name not in known:
+            kinds = " or ".join(asked.kinds)
+            hint = did_you_mean(name, known) or f"There are: {listed(known)}."
+            raise StressError(sentences(f"there is no {kinds} '{name}'.", hint))
+    return tuple(node for node in every if node.name in asked.names)
+
+
+def _check_days(scenario: Scenario, first: dt.date, days: Sequence[int], *, given: bool) -> None:
+    last = first + dt.timedelta(days=days[-1])
+    if scenario.start <= first and last <= scenario.end:
+        return
+    if first < scenario.start or first >= scenario.end:
+        raise StressError(
+            f"outages from {first} on lie outside of the scenario, which runs from "
+            f"{scenario.start} to {scenario.end}. Name a day within it."
+        )
+    earlier = "an earlier --from, " if given else ""
+    raise StressError(
+        f"an outage of {days[-1]} days from {first} on is not over by {scenario.end}, where the "
+        f"scenario ends. Name {earlier}fewer --days or a later end (--set end=...)."
+    )

@@ -1,0 +1,41 @@
+"""Why an outage costs nothing."""
+
+import math
+
+import numpy as np
+
+from sim.design.take import name_of
+from sim.output.groups import Group
+from sim.stress.findings import Findings
+from sim.stress.node import Node
+from sim.stress.take import SURVIVES
+
+
+def reason(found: Findings, node: Node, days: int, group: Group) -> str:
+    """Say why an outage costs a group nothing; nothing where it costs something.
+
+    The plan tells what a node carries, and for whom; longer outages tell whether stocks outlast a
+    shorter one; the routes tell whether others could make up for it.
+    """
+    if not found.is_nothing(node, days, group):
+        return ""
+    ways = found.ways
+    if not ways.carried_t(node) > 0.0:
+        return "nothing is planned to pass through it then"
+    names = sorted(found.test.scenario.consumers)
+    hit = {names[member] for member in group.members} & ways.reaches(node)
+    if not hit:
+        return "it is not on the way to them"
+    if np.isfinite(found.undisturbed[name_of(group, SURVIVES)]).any():
+        return "they are short by themselves, or what is held outlasts it"
+    if math.isfinite(lasts := _lasts(found, node, group)):
+        return f"what is held and on its way lasts {lasts:.0f} days"
+    if hit <= ways.served_without(node):
+        return "others make up for it"
+    least = found.test.for_good if node.number in found.for_good else found.longest
+    return f"what is held and on its way lasts longer than {least} days"
+
+
+def _lasts(found: Findings, node: Node, group: Group) -> float:
+    """Give the least time to survive in any history, where longer outages are felt."""
+    return float(np.min(found.survives(node, group), initial=math.inf))

@@ -1,0 +1,82 @@
+"""Run a stress test: single outages, outages until the end of what is not felt, and pairs."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from sim.design.design import Design
+from sim.design.run_design import run_design
+from sim.design.take import Taken
+from sim.scenario.schema import Scenario
+from sim.stress.findings import Findings
+from sim.stress.node import KINDS, Kind, Node
+from sim.stress.plan import StressTest
+from sim.stress.ways import Ways
+from sim.study.pool import Pool
+from sim.study.replicate import Progress
+
+SINGLE: tuple[Kind, ...] = ("facility", "lane")
+"""Kinds that pairs are made of, where any such node is tested."""
+
+
+def run_stress(test: StressTest, pool: Pool, progress: Progress | None = None) -> Findings:
+    """Run every point of a stress test.
+
+    Parameters
+    ----------
+    test : StressTest
+    pool : Pool
+        Where histories are run.
+    progress : function, optional
+        Hears how many histories are done, and of how many; what is added counts anew.
+    """
+
+    def run(points: Sequence[Scenario]) -> list[Taken]:
+        design = Design(points, test.histories, test.request.seed, test.scheme)
+        return run_design(design, test.take, pool, progress) if points else []
+
+    keys = [(node, days) for node in test.nodes for days in test.days]
+    outages = [test.point([node], days) for node, days in keys]
+    undisturbed, *taken = run([test.scenario, *outages])
+    single = {(node.number, days): of for (node, days), of in zip(keys, taken, strict=True)}
+    ways = Ways.of(test.scenario, test.begins, test.days[-1])
+    found = Findings(test, ways, undisturbed, single, {}, {})
+    unfelt = _unfelt(found)
+    until_the_end = run([test.point([node], test.for_good) for node in unfelt])
+    two = pairs_of(found)
+    together = run([test.point(pair, found.longest) for pair in two])
+    return Findings(
+        test,
+        ways,
+        undisturbed,
+        single,
+        {node.number: of for node, of in zip(unfelt, until_the_end, strict=True)},
+        {(a.number, b.number): of for (a, b), of in zip(two, together, strict=True)},
+    )
+
+
+def _unfelt(found: Findings) -> list[Node]:
+    """List nodes that carry goods to consumers, and of which even the longest outage is not felt.
+
+    An outage until the end tells whether they hold out, or do without.
+    """
+    return [
+        node
+        for node in found.test.nodes
+        if found.longest < found.test.for_good
+        and all(found.is_nothing(node, found.longest, group) for group in found.test.groups)
+        and found.ways.carried_t(node) > 0.0
+        and found.ways.reaches(node)
+    ]
+
+
+def pairs_of(found: Findings) -> list[tuple[Node, Node]]:
+    """List all pairs of the worst single nodes, of which none is a part of another.
+
+    They are facilities and lanes, where any are tested: a country or a stage is many of these.
+    """
+    single = [node for node in found.ranked(KINDS) if node.kind in SINGLE]
+    worst: list[Node] = []
+    for node in single or found.ranked(KINDS):
+        if len(worst) < found.test.pairs and not any(found.ways.overlap(node, w) for w in worst):
+            worst.append(node)
+    return list(combinations(sorted(worst, key=lambda node: node.number), 2))

@@ -1,0 +1,96 @@
+"""What a stress test says in sentences."""
+
+from collections import Counter
+
+from sim.output.groups import Group
+from sim.stress.findings import Findings
+from sim.stress.node import KINDS, Kind, Node
+from sim.stress.reason import reason
+
+SMALL = 0.05
+"""A node is small that carries less than this share of a good."""
+LARGEST = 10
+"""So many losses are the largest of their kind."""
+LEAST_DAYS = 1.0
+"""A loss of fewer days is not large, whatever its rank."""
+MOST_NAMED = 5
+"""Small nodes of which each is named."""
+
+OUTLASTS = "what is held outlasts it"
+
+PLURALS: dict[Kind, str] = {
+    "facility": "facilities", "lane": "lanes", "country": "countries", "stage": "stages",
+}  # fmt: skip
+
+
+def small_with_large_losses(found: Findings) -> list[tuple[Node, int]]:
+    """List small nodes whose losses are among the largest of their kind, each with its rank."""
+    return [
+        (node, rank)
+        for kind in KINDS
+        for rank, node in enumerate(found.ranked([kind])[:LARGEST], start=1)
+        if 0.0 < found.ways.share(node) < SMALL and found.loss(node) >= LEAST_DAYS
+    ]
+
+
+def sentences(found: Findings) -> list[str]:
+    """Say which small nodes cost much, and why others cost nothing."""
+    said = [_small(found, node, rank) for node, rank in small_with_large_losses(found)]
+    more = len(said) - MOST_NAMED
+    said = said[:MOST_NAMED] + ([f"... and {more} more like these."] if more > 0 else [])
+    return [*said, *_nothing(found)]
+
+
+def worst_hit(found: Findings, node: Node, kind: str) -> tuple[Group, float]:
+    """Give the group of a kind that loses most in the longest outage, with its mean loss, days."""
+    losses = {
+        group: float(found.lost(node, found.longest, group).mean())
+        for group in found.test.groups
+        if group.kind == kind
+    }
+    worst = max(losses, key=lambda group: losses[group])
+    return worst, losses[worst]
+
+
+def _small(found: Findings, node: Node, rank: int) -> str:
+    group, days = worst_hit(found, node, "consumer")
+    of = len(found.ranked([node.kind]))
+    return (
+        f"Small with a large loss: {node.name} has {100 * found.ways.share(node):.2g} % of what "
+        f"it makes or carries, yet costs {_days(found.loss(node))} of {_whose(found)} in "
+        f"{found.longest} days, rank {rank} of {plural_kind(node.kind, of)}; {group.label} "
+        f"loses {_days(days)}."
+    )
+
+
+def _nothing(found: Findings) -> list[str]:
+    """Count the nodes that cost nobody anything even when out for longest, by the reason."""
+    why: dict[Kind, Counter[str]] = {}
+    for node in found.test.nodes:
+        if all(found.is_nothing(node, found.longest, group) for group in found.test.groups):
+            says = reason(found, node, found.longest, found.everybody)
+            says = OUTLASTS if says.startswith("what is held") else says
+            why.setdefault(node.kind, Counter())[says] += 1
+    said = []
+    for kind, counts in why.items():
+        of = sum(node.kind == kind for node in found.test.nodes)
+        parts = [f"{number} as {says}" for says, number in counts.most_common()]
+        said.append(
+            f"{counts.total()} of {plural_kind(kind, of)} cost nobody anything in "
+            f"{found.longest} days: {', '.join(parts)}."
+        )
+    return said
+
+
+def plural_kind(kind: Kind, number: int) -> str:
+    """Write a number of nodes of a kind."""
+    return f"{number} {kind if number == 1 else PLURALS[kind]}"
+
+
+def _whose(found: Findings) -> str:
+    group = found.test.group
+    return "all consumers" if group.kind == "all" else group.label
+
+
+def _days(value: float) -> str:
+    return f"{value:.1f} days"
