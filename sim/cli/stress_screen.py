@@ -52,7 +52,7 @@ def _cells(found: Findings, node: Node, *, stated: bool) -> list[str]:
     group, longest = found.test.group, found.longest
     survives = found.describe(found.survives(node, group))
     recovers = found.describe(found.recovers(node, longest, group))
-    consumer, lost = worst_hit(found, node, "consumer")
+    consumer, lost = worst_hit(found, node)
     cost = found.cost(node, longest) if stated else None
     why = reason(found, node, longest, group)
     return [

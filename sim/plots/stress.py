@@ -69,10 +69,9 @@ def stress_figure(found: Findings) -> Figure:
         draw_heat(ax, losses[kind], scale, numbers=width / len(consumers) >= NUMBER)
         ax.set_title(PLURALS[nodes[0].kind])
         ax.set_yticks(range(len(nodes)), [_name(node) for node in nodes])
-        ax.tick_params(labelbottom=False)
+        ax.set_xticks([])
         _draw_regions(ax, found, consumers)
         _tell(ax, found, nodes, width / len(consumers), heads=ax is axes[0])
-    axes[-1].tick_params(labelbottom=True)
     axes[-1].set_xticks(range(len(names)), names, rotation=90)
     _draw_scale(figure, scale, left)
     chance = f"Mean of {plural(found.test.histories, 'history')}. "

@@ -112,7 +112,7 @@ def stress_content(found: Findings, pairs: Iterable[Pair]) -> dict[str, Any]:
 
 def _node(found: Findings, node: Node, rank: int) -> dict[str, Any]:
     test = found.test
-    group, days = worst_hit(found, node, "consumer")
+    group, days = worst_hit(found, node)
     survives = found.describe(found.survives(node, test.group))
     return {
         "node": node.name,

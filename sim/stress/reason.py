@@ -37,5 +37,9 @@ def reason(found: Findings, node: Node, days: int, group: Group) -> str:
 
 
 def _lasts(found: Findings, node: Node, group: Group) -> float:
-    """Give the least time to survive in any history, where longer outages are felt."""
-    return float(np.min(found.survives(node, group), initial=math.inf))
+    """Give the least time to survive of any member in any history, where it is ever short.
+
+    A small member may be short and a large group not, by its threshold.
+    """
+    own = [one for one in found.test.groups if {*one.members} <= {*group.members}]
+    return float(min(found.survives(node, one).min() for one in own))

@@ -24,13 +24,20 @@ PLURALS: dict[Kind, str] = {
 
 
 def small_with_large_losses(found: Findings) -> list[tuple[Node, int]]:
-    """List small nodes whose losses are among the largest of their kind, each with its rank."""
-    return [
-        (node, rank)
-        for kind in KINDS
-        for rank, node in enumerate(found.ranked([kind])[:LARGEST], start=1)
-        if 0.0 < found.ways.share(node) < SMALL and found.loss(node) >= LEAST_DAYS
-    ]
+    """List small nodes whose losses are among the largest of their kind, each with its rank.
+
+    What counts is the loss of whoever loses most: a mean over all consumers hides it.
+    """
+    found_small = []
+    for kind in KINDS:
+        nodes = [node for node in found.test.nodes if node.kind == kind]
+        ranked = sorted(nodes, key=lambda node: -worst_hit(found, node)[1])[:LARGEST]
+        found_small += [
+            (node, rank)
+            for rank, node in enumerate(ranked, start=1)
+            if 0.0 < found.ways.share(node) < SMALL and worst_hit(found, node)[1] >= LEAST_DAYS
+        ]
+    return found_small
 
 
 def sentences(found: Findings) -> list[str]:
@@ -41,25 +48,25 @@ def sentences(found: Findings) -> list[str]:
     return [*said, *_nothing(found)]
 
 
-def worst_hit(found: Findings, node: Node, kind: str) -> tuple[Group, float]:
-    """Give the group of a kind that loses most in the longest outage, with its mean loss, days."""
+def worst_hit(found: Findings, node: Node) -> tuple[Group, float]:
+    """Give the consumer that loses most in the longest outage, with its mean loss, days."""
     losses = {
         group: float(found.lost(node, found.longest, group).mean())
         for group in found.test.groups
-        if group.kind == kind
+        if group.kind == "consumer"
     }
     worst = max(losses, key=lambda group: losses[group])
     return worst, losses[worst]
 
 
 def _small(found: Findings, node: Node, rank: int) -> str:
-    group, days = worst_hit(found, node, "consumer")
-    of = len(found.ranked([node.kind]))
+    consumer, days = worst_hit(found, node)
+    of = sum(one.kind == node.kind for one in found.test.nodes)
     return (
-        f"Small with a large loss: {node.name} has {100 * found.ways.share(node):.2g} % of what "
-        f"it makes or carries, yet costs {_days(found.loss(node))} of {_whose(found)} in "
-        f"{found.longest} days, rank {rank} of {plural_kind(node.kind, of)}; {group.label} "
-        f"loses {_days(days)}."
+        f"Small with a large loss: {node.name} makes or carries "
+        f"{100 * found.ways.share(node):.2g} % of its good, and without it for {found.longest} "
+        f"days {consumer.label} loses {days:.1f} days ({found.test.group.label}: "
+        f"{found.loss(node):.1f}), rank {rank} of {plural_kind(node.kind, of)}."
     )
 
 
@@ -85,12 +92,3 @@ def _nothing(found: Findings) -> list[str]:
 def plural_kind(kind: Kind, number: int) -> str:
     """Write a number of nodes of a kind."""
     return f"{number} {kind if number == 1 else PLURALS[kind]}"
-
-
-def _whose(found: Findings) -> str:
-    group = found.test.group
-    return "all consumers" if group.kind == "all" else group.label
-
-
-def _days(value: float) -> str:
-    return f"{value:.1f} days"

@@ -1,0 +1,51 @@
+"""The figure of a stress test, with made-up losses."""
+
+import pytest
+from matplotlib import rc_context
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from sim.plots.stress import MOST, draw_stress, stress_figure
+from sim.plots.style import RC
+from sim.stress.plan import Asked
+from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.stress import made_up
+
+
+@pytest.fixture(scope="module")
+def found():
+    return made_up("baseline", Asked(days=(90,)))
+
+
+@pytest.fixture(params=["baseline", "two-mines"])
+def figure(request, found):
+    drawn = found if request.param == "baseline" else made_up("two-mines", Asked(days=(90,)), 1)
+    with rc_context(RC):
+        figure = stress_figure(drawn)
+        FigureCanvasAgg(figure).draw()
+        yield figure
+
+
+def test_no_text_leaves_the_figure(figure):
+    assert_inside(figure, texts(figure))
+
+
+def test_no_text_overlaps_another(figure):
+    assert_apart(texts(figure))
+
+
+def test_the_worst_nodes_stand_on_top_of_their_kind(found):
+    with rc_context(RC):
+        axes = stress_figure(found).axes
+    names = [label.get_text() for label in axes[0].get_yticklabels()]
+    ranked = found.ranked(["facility"])
+    assert len(names) == min(MOST["facility"], len(ranked))
+    assert names[0] == ranked[0].label
+
+
+def test_figures_repeat_byte_for_byte(found, tmp_path):
+    first, again = (
+        {path.name: path.read_bytes() for path in draw_stress(found, tmp_path / to)}
+        for to in ("a", "b")
+    )
+    assert first == again
+    assert set(first) == {"stress.svg", "stress.png"}
