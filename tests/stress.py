@@ -23,7 +23,11 @@ def made_up(name: str, asked: Asked, histories: int = 64, *, costs: bool = False
         test,
         Ways(test.scenario, ways, (1.0,) * len(ways)),
         _taken(test, None, 0, costs),
-        {(node.number, days): _taken(test, node, days, costs) for node in nodes for days in test.days},
+        {
+            (node.number, days): _taken(test, node, days, costs)
+            for node in nodes
+            for days in test.days
+        },
         {},
         {pair: _taken(test, nodes[0], last, costs) for pair in two},
     )
@@ -32,7 +36,7 @@ def made_up(name: str, asked: Asked, histories: int = 64, *, costs: bool = False
 def _taken(test: StressTest, node: Node | None, days: int, costs: bool) -> Taken:
     chance = np.linspace(0.8, 1.2, test.histories)
     place = {one.number: at for at, one in enumerate(test.nodes)}
-    worst = 0.0 if node is None else days * 0.8 ** place[node.number]
+    worst = 0.0 if node is None else days * 0.6 ** place[node.number]
     found = {}
     for at, group in enumerate(test.groups):
         lost = worst * chance * (1 + at % 5) / 5 if worst >= 1.0 else 0.0 * chance
@@ -42,5 +46,8 @@ def _taken(test: StressTest, node: Node | None, days: int, costs: bool) -> Taken
         ):  # fmt: skip
             found[name_of(group, measure)] = values
     if costs:
-        found |= {name_of(CHAIN, COST): 12 * worst * chance, name_of(CHAIN, PENALTY): worst * chance}
+        found |= {
+            name_of(CHAIN, COST): 12 * worst * chance,
+            name_of(CHAIN, PENALTY): worst * chance,
+        }
     return found

@@ -74,12 +74,13 @@ def stress_figure(found: Findings) -> Figure:
         _tell(ax, found, nodes, width / len(consumers), heads=ax is axes[0])
     axes[-1].set_xticks(range(len(names)), names, rotation=90)
     _draw_scale(figure, scale, left)
-    chance = f"Mean of {plural(found.test.histories, 'history')}. "
+    count = found.test.histories
+    chance = f"Mean of {plural(count, 'history')}. " if count > 1 else ""
     headline(
         figure,
         f"Days of production lost when a node is out for {found.longest} days: "
         f"{found.test.scenario.name}",
-        f"{chance if found.test.is_random else ''}Out from {found.test.first_date}; the worst of "
+        f"{chance}Out from {found.test.first_date}; the worst of "
         "each kind, against the scenario as it is. The darker, the more the consumer loses.\n"
         f"At the right: {found.test.group.label}; days lost, and days until they are short.",
     )

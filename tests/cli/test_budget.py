@@ -22,6 +22,7 @@ def test_the_bounds_of_options_are_those_of_the_python_face():
         ("sweep", "export-halt", "--vary", "consumers.us_ev.stock_days=1:60:60", "-n", 100_000),
         ("size", "vault-60-days", "--target", "shortfall_days[US] <= 1 with 90%", "-n", 100_000),
         ("hindcast", "licences-2025", "-n", 1_000_000),
+        ("stress", "export-halt", "-n", 1_000),
     ],
     ids=lambda command: command[0],
 )
