@@ -25,7 +25,7 @@ def screen(found: Findings, pairs: Sequence[Pair]) -> str:
     parts = [_nodes(found, kind) for kind in kinds]
     if pairs:
         parts.append(_pairs(found, pairs))
-    return "\n\n".join([*parts, "\n".join(sentences(found))])
+    return "\n\n".join([*parts, "\n".join(sentences(found, pairs))])
 
 
 def _nodes(found: Findings, kind: Kind) -> str:
@@ -62,7 +62,7 @@ def _cells(found: Findings, node: Node, *, stated: bool) -> list[str]:
         *(_mean(found.describe(found.lost(node, days, group))) for days in found.test.days),
         "-" if why else _when(recovers),
         f"{found.exposure_index(node):.2f}",
-        *([] if cost is None else [f"{cost.mean():,.0f}"]),
+        *([] if cost is None else [f"{cost.mean():,.3g}"]),
         why if why and lost < 0.05 else f"{consumer.label} {lost:,.1f} d",
     ]
 

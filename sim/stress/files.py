@@ -2,7 +2,7 @@
 
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ PAIR_COLUMNS = (
 )  # fmt: skip
 
 
-def write_stress(found: Findings, pairs: list[Pair]) -> None:
+def write_stress(found: Findings, pairs: Sequence[Pair]) -> None:
     """Write the tables and, when all else is there, ``stress.json``.
 
     Raises
@@ -69,7 +69,7 @@ def stress_csv(found: Findings) -> str:
     return csv_text(list(COLUMNS), list(cells))
 
 
-def pairs_csv(found: Findings, pairs: Iterable[Pair]) -> str:
+def pairs_csv(found: Findings, pairs: Sequence[Pair]) -> str:
     """Write a row a pair, the worst first: what it costs, and what beyond the two by themselves."""
     cells = []
     for pair in pairs:
@@ -80,7 +80,7 @@ def pairs_csv(found: Findings, pairs: Iterable[Pair]) -> str:
     return csv_text(list(PAIR_COLUMNS), cells)
 
 
-def stress_content(found: Findings, pairs: Iterable[Pair]) -> dict[str, Any]:
+def stress_content(found: Findings, pairs: Sequence[Pair]) -> dict[str, Any]:
     """Give what ``stress.json`` holds; nothing in it depends on the time or the machine."""
     test = found.test
     return {
@@ -100,7 +100,7 @@ def stress_content(found: Findings, pairs: Iterable[Pair]) -> dict[str, Any]:
             "python": platform.python_version(),
             **{name: version(name) for name in ("numpy", "simpy")},
         },
-        "says": sentences(found),
+        "says": sentences(found, pairs),
         "nodes": [
             _node(found, node, rank)
             for kind in KINDS

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.scenario.chain import DEPOTS, STAGE
+from sim.scenario.chain import STAGE
 from sim.scenario.network import Route
 from sim.scenario.schema import Good, Scenario
 from sim.stress.node import Node
@@ -49,17 +49,19 @@ class Ways:
 
     def carried_t(self, node: Node) -> float:
         """Give what is planned to pass through a node, t a day."""
-        return sum(self._struck(node).values())
+        both = (self._struck(node, of_depots=of_depots) for of_depots in (False, True))
+        return sum(sum(struck.values()) for struck in both)
 
     def share(self, node: Node) -> float:
-        """Give a node's part of all that is sold of a good, 1: of several the largest.
+        """Give a node's part of all that is made of a good, 1: of several goods the largest.
 
-        What a stage leaves over (scrap, concentrate of heavies) does not count.
+        What a stage leaves over (scrap, concentrate of heavies) does not count. What passes through
+        depots is made before: it counts where a node strikes nothing else.
         """
-        return max(
-            (t / self._sold[good] for good, t in self._struck(node).items() if self._sold[good]),
-            default=0.0,
-        )
+        struck = self._struck(node, of_depots=False) or self._struck(node, of_depots=True)
+        made = self._added(range(len(self.routes)), of_depots=False)
+        parts = (t / made[good] for good, t in struck.items() if made.get(good))
+        return min(max(parts, default=0.0), 1.0)
 
     def reaches(self, node: Node) -> frozenset[str]:
         """Name the consumers to whom what a node makes or carries may come."""
@@ -99,25 +101,22 @@ class Ways:
         return found
 
     @cached_property
-    def _own(self) -> tuple[bool, ...]:
-        """Whether each route carries what its seller is there for."""
-        given = {n: s.gives for s in STAGE.values() for n in getattr(self.scenario, s.block)}
-        depots: Iterable[str] = getattr(self.scenario, DEPOTS)
-        return tuple(r.seller in depots or given.get(r.seller) == r.good for r in self.routes)
+    def _given(self) -> dict[str, Good | None]:
+        """What each facility is there for; depots are for none."""
+        return {n: s.gives for s in STAGE.values() for n in getattr(self.scenario, s.block)}
 
-    @cached_property
-    def _sold(self) -> dict[Good, float]:
-        return self._added(range(len(self.routes)))
+    def _struck(self, node: Node, *, of_depots: bool) -> dict[Good, float]:
+        rows = (i for i, route in enumerate(self.routes) if node.strikes(route))
+        return self._added(rows, of_depots=of_depots)
 
-    def _struck(self, node: Node) -> dict[Good, float]:
-        return self._added(i for i, route in enumerate(self.routes) if node.strikes(route))
-
-    def _added(self, rows: Iterable[int]) -> dict[Good, float]:
+    def _added(self, rows: Iterable[int], *, of_depots: bool) -> dict[Good, float]:
+        """Add up what passes on some routes from makers, or from depots, by good."""
         found: dict[Good, float] = {}
         for row in rows:
-            if self._own[row]:
-                good = self.routes[row].good
-                found[good] = found.get(good, 0.0) + self.planned_t[row]
+            route = self.routes[row]
+            is_depot = route.seller in self.scenario.depots
+            if is_depot == of_depots and (is_depot or self._given[route.seller] == route.good):
+                found[route.good] = found.get(route.good, 0.0) + self.planned_t[row]
         return found
 
 

@@ -1,10 +1,12 @@
 """What a stress test says in sentences."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from sim.output.groups import Group
 from sim.stress.findings import Findings
 from sim.stress.node import KINDS, Kind, Node
+from sim.stress.pair import Pair
 from sim.stress.reason import reason
 
 SMALL = 0.05
@@ -40,12 +42,12 @@ def small_with_large_losses(found: Findings) -> list[tuple[Node, int]]:
     return found_small
 
 
-def sentences(found: Findings) -> list[str]:
-    """Say which small nodes cost much, and why others cost nothing."""
+def sentences(found: Findings, pairs: Sequence[Pair] = ()) -> list[str]:
+    """Say which small nodes cost much, which pair most beyond the two, and why others nothing."""
     said = [_small(found, node, rank) for node, rank in small_with_large_losses(found)]
     more = len(said) - MOST_NAMED
     said = said[:MOST_NAMED] + ([f"... and {more} more like these."] if more > 0 else [])
-    return [*said, *_nothing(found)]
+    return [*said, *_beyond(found, pairs), *_nothing(found)]
 
 
 def worst_hit(found: Findings, node: Node) -> tuple[Group, float]:
@@ -68,6 +70,18 @@ def _small(found: Findings, node: Node, rank: int) -> str:
         f"days {consumer.label} loses {days:.1f} days ({found.test.group.label}: "
         f"{found.loss(node):.1f}), rank {rank} of {plural_kind(node.kind, of)}."
     )
+
+
+def _beyond(found: Findings, pairs: Sequence[Pair]) -> list[str]:
+    """Name the pair that costs most beyond what each of the two costs by itself."""
+    most = max(pairs, key=lambda pair: float(pair.beyond.mean()), default=None)
+    if most is None or (beyond := float(most.beyond.mean())) < LEAST_DAYS:
+        return []
+    return [
+        f"{most.one.name} and {most.other.name} make up for each other: out together for "
+        f"{found.longest} days they cost {found.test.group.label} {most.lost.mean():.1f} days, "
+        f"{beyond:.1f} more than each by itself."
+    ]
 
 
 def _nothing(found: Findings) -> list[str]:
