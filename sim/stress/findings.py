@@ -84,6 +84,12 @@ class Findings:
         """Tell whether an outage costs a group nothing in any history."""
         return is_nothing(self.lost(node, days, group))
 
+    def is_felt_later(self, node: Node, days: int, group: Group) -> bool:
+        """Tell whether a longer outage than one of some days costs a group something."""
+        longer = [self.single[node.number, more] for more in self.test.days if more > days]
+        longer += [self.for_good[node.number]] if node.number in self.for_good else []
+        return not all(is_nothing(self._added(one, group, SHORTFALL)) for one in longer)
+
     def ranked(self, kinds: Collection[Kind]) -> list[Node]:
         """Rank nodes by what their longest outage costs, the worst first."""
         nodes = [node for node in self.test.nodes if node.kind in kinds]

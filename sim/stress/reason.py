@@ -10,6 +10,8 @@ from sim.stress.findings import Findings
 from sim.stress.node import Node
 from sim.stress.take import SURVIVES
 
+HELD = "what is held and on its way"
+
 
 def reason(found: Findings, node: Node, days: int, group: Group) -> str:
     """Say why an outage costs a group nothing; nothing where it costs something.
@@ -26,14 +28,16 @@ def reason(found: Findings, node: Node, days: int, group: Group) -> str:
     hit = {names[member] for member in group.members} & ways.reaches(node)
     if not hit:
         return "it is not on the way to them"
-    if np.isfinite(found.undisturbed[name_of(group, SURVIVES)]).any():
+    if (np.asarray(found.undisturbed[name_of(group, SURVIVES)]) <= days).any():
         return "they are short by themselves, or what is held outlasts it"
-    if math.isfinite(lasts := _lasts(found, node, group)):
-        return f"what is held and on its way lasts {lasts:.0f} days"
+    if found.is_felt_later(node, days, group):
+        lasts = _lasts(found, node, group)
+        known = f"lasts {lasts:.0f} days" if math.isfinite(lasts) else "outlasts it"
+        return f"{HELD} {known}"
     if hit <= ways.served_without(node):
         return "others make up for it"
     least = found.test.for_good if node.number in found.for_good else found.longest
-    return f"what is held and on its way lasts longer than {least} days"
+    return f"{HELD} lasts longer than {least} days"
 
 
 def _lasts(found: Findings, node: Node, group: Group) -> float:
@@ -42,4 +46,5 @@ def _lasts(found: Findings, node: Node, group: Group) -> float:
     A small member may be short and a large group not, by its threshold.
     """
     own = [one for one in found.test.groups if {*one.members} <= {*group.members}]
-    return float(min(found.survives(node, one).min() for one in own))
+    each = np.array([found.survives(node, one) for one in own])
+    return float(np.min(each, where=~np.isnan(each), initial=math.inf))

@@ -7,7 +7,7 @@ from sim.output.groups import Group
 from sim.stress.findings import Findings
 from sim.stress.node import KINDS, Kind, Node
 from sim.stress.pair import Pair
-from sim.stress.reason import reason
+from sim.stress.reason import HELD, reason
 
 SMALL = 0.05
 """A node is small that carries less than this share of a good."""
@@ -90,7 +90,7 @@ def _nothing(found: Findings) -> list[str]:
     for node in found.test.nodes:
         if all(found.is_nothing(node, found.longest, group) for group in found.test.groups):
             says = reason(found, node, found.longest, found.everybody)
-            says = OUTLASTS if says.startswith("what is held") else says
+            says = OUTLASTS if says.startswith(HELD) else says
             why.setdefault(node.kind, Counter())[says] += 1
     said = []
     for kind, counts in why.items():

@@ -85,10 +85,10 @@ def test_both_in_parallel_cost_what_neither_costs_by_itself():
     assert both.lost == pytest.approx((60 - 14) * MOTORS, abs=1e-3)
     assert both.beyond == pytest.approx(both.lost)
     assert pairs["apart", "east"].beyond == pytest.approx(0, abs=1e-6)
-    assert sentences(found(), worst_pairs(found()))[1] == (
+    assert (
         "east and west make up for each other: out together for 60 days they cost All consumers "
         "45.5 days, 45.5 more than each by itself."
-    )
+    ) in sentences(found(), worst_pairs(found()))
 
 
 def test_a_zero_says_why():
