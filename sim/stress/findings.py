@@ -97,11 +97,11 @@ class Findings:
 
     def loss(self, node: Node) -> float:
         """Give the mean of what a node's longest outage costs the ranking group, days."""
-        return float(self.lost(node, self.longest, self.test.group).mean())
+        return self._losses[node.number]
 
     def exposure_index(self, node: Node) -> float:
         """Give what a node's longest outage costs, as a part of what the worst of its kind does."""
-        most = max(self.loss(one) for one in self.ranked([node.kind]))
+        most = max(self.loss(one) for one in self.test.nodes if one.kind == node.kind)
         return max(self.loss(node), 0.0) / most if most > 0.0 else 0.0
 
     def recovers(self, node: Node, days: int, group: Group) -> F64:
@@ -118,6 +118,12 @@ class Findings:
         if not kept.any():
             return Statistics(0, np.nan, np.nan, np.nan, (np.nan,) * len(QUANTILES), np.nan)
         return describe(values[kept], None if self._replicates is None else self._replicates[kept])
+
+    @cached_property
+    def _losses(self) -> dict[int, float]:
+        longest, group = self.longest, self.test.group
+        nodes = self.test.nodes
+        return {node.number: float(self.lost(node, longest, group).mean()) for node in nodes}
 
     @cached_property
     def _replicates(self) -> NDArray[np.intp] | None:

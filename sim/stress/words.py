@@ -66,8 +66,8 @@ def _small(found: Findings, node: Node, rank: int) -> str:
     of = sum(one.kind == node.kind for one in found.test.nodes)
     return (
         f"Small with a large loss: {node.name} makes or carries "
-        f"{100 * found.ways.share(node):.2g} % of its good, and without it for {found.longest} "
-        f"days {consumer.label} loses {days:.1f} days ({found.test.group.label}: "
+        f"{100 * found.ways.share(node):.2g} % of its good, yet {found.longest} days without it "
+        f"cost {consumer.label} {days:.1f} days ({found.test.group.label}: "
         f"{found.loss(node):.1f}), rank {rank} of {plural_kind(node.kind, of)}."
     )
 

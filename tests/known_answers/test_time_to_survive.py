@@ -102,6 +102,6 @@ def test_a_zero_says_why():
 def test_a_small_node_with_a_large_loss_is_named():
     """A hundredth of all magnets, and all that the pumps get."""
     assert sentences(found())[0] == (
-        "Small with a large loss: apart makes or carries 0.99 % of its good, and without it for "
-        "60 days pumps loses 30.0 days (All consumers: 0.3), rank 1 of 3 facilities."
+        "Small with a large loss: apart makes or carries 0.99 % of its good, yet 60 days without "
+        "it cost pumps 30.0 days (All consumers: 0.3), rank 1 of 3 facilities."
     )
