@@ -32,7 +32,7 @@ def run_stress(test: StressTest, pool: Pool, progress: Progress | None = None) -
 
     def run(points: Sequence[Scenario]) -> list[Taken]:
         design = Design(points, test.histories, test.request.seed, test.scheme)
-        return run_design(design, test.take, pool, progress) if points else []
+        return run_design(design, test.take, pool, progress=progress) if points else []
 
     keys = [(node, days) for node in test.nodes for days in test.days]
     outages = [test.point([node], days) for node, days in keys]
