@@ -91,9 +91,9 @@ class Findings:
         return not all(is_nothing(self._added(one, group, SHORTFALL)) for one in longer)
 
     def ranked(self, kinds: Collection[Kind]) -> list[Node]:
-        """Rank nodes by what their longest outage costs, the worst first."""
+        """Rank nodes by what their longest outage costs, the worst first, then by their share."""
         nodes = [node for node in self.test.nodes if node.kind in kinds]
-        return sorted(nodes, key=lambda node: -self.loss(node))
+        return sorted(nodes, key=lambda node: (-self.loss(node), -self.ways.share(node)))
 
     def loss(self, node: Node) -> float:
         """Give the mean of what a node's longest outage costs the ranking group, days."""
@@ -123,7 +123,8 @@ class Findings:
     def _losses(self) -> dict[int, float]:
         longest, group = self.longest, self.test.group
         nodes = self.test.nodes
-        return {node.number: float(self.lost(node, longest, group).mean()) for node in nodes}
+        means = {n.number: float(self.lost(n, longest, group).mean()) for n in nodes}
+        return {number: 0.0 if abs(mean) < NOTHING else mean for number, mean in means.items()}
 
     @cached_property
     def _replicates(self) -> NDArray[np.intp] | None:

@@ -80,7 +80,7 @@ def _beyond(found: Findings, pairs: Sequence[Pair]) -> list[str]:
     return [
         f"{most.one.name} and {most.other.name} make up for each other: out together for "
         f"{found.longest} days they cost {found.test.group.label} {most.lost.mean():.1f} days, "
-        f"{beyond:.1f} more than each by itself."
+        f"{beyond:.1f} more than the two by themselves."
     ]
 
 

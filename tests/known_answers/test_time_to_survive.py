@@ -87,7 +87,7 @@ def test_both_in_parallel_cost_what_neither_costs_by_itself():
     assert pairs["apart", "east"].beyond == pytest.approx(0, abs=1e-6)
     assert (
         "east and west make up for each other: out together for 60 days they cost All consumers "
-        "45.5 days, 45.5 more than each by itself."
+        "45.5 days, 45.5 more than the two by themselves."
     ) in sentences(found(), worst_pairs(found()))
 
 
