@@ -9,7 +9,7 @@ from sim.cli.budget import check_points
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_warnings
+from sim.cli.say import resumable, say_reading, say_warnings
 from sim.cli.stressing import Stressing, stressing
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def command(
     FILE is a scenario file, the name of a shipped scenario, or - for standard input; what happens
     in it happens all the same. A facility makes nothing, a lane carries nothing, a country makes
     and exports nothing, of a stage no facility makes anything. Losses are differences to the
-    scenario as it is, history by history. The results go to results/stress-NAME-HASH.
+    scenario as it is, history by history. The results go to results/stress-NAME-HASH; repeating the
+    command runs what is missing.
     """
     if not quiet:
         say_reading([file])
@@ -64,14 +65,19 @@ def command(
 def _run(test: "StressTest", request: Request, *, quiet: bool) -> "tuple[Findings, list[Pair]]":
     """Run all points."""
     from sim.cli.progress import progress
+    from sim.output.run_request import POINTS
     from sim.stress.pair import worst_pairs
     from sim.stress.run_stress import run_stress
 
     if not quiet:
         echo(_headline(test), err=True)
     total = test.histories * (1 + len(test.nodes) * len(test.days))
-    with request.pool() as pool, progress(total, quiet=quiet) as report:
-        found = run_stress(test, pool, report)
+    with (
+        resumable(f"Finished outages are kept in {test.folder}"),
+        request.pool() as pool,
+        progress(total, quiet=quiet) as report,
+    ):
+        found = run_stress(test, pool, test.folder / POINTS, report)
     return found, worst_pairs(found)
 
 

@@ -55,7 +55,7 @@ def run_design(
     found = _Found(study, kept)
     todo = found.missing(pool.width)
     total = study.histories * len(design.points)
-    share_to_do = sum(block.width for block in todo) / max(found.columns, 1)
+    share_to_do = sum(len(b.points) * b.count for b in todo) / max(found.columns, 1)
 
     def report(share: float) -> None:
         if progress is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from itertools import combinations
+from pathlib import Path
 
 from sim.design.design import Design
 from sim.design.run_design import run_design
@@ -18,7 +19,9 @@ SINGLE: tuple[Kind, ...] = ("facility", "lane")
 """Kinds that pairs are made of, where any such node is tested."""
 
 
-def run_stress(test: StressTest, pool: Pool, progress: Progress | None = None) -> Findings:
+def run_stress(
+    test: StressTest, pool: Pool, store: Path | None = None, progress: Progress | None = None
+) -> Findings:
     """Run every point of a stress test.
 
     Parameters
@@ -26,13 +29,15 @@ def run_stress(test: StressTest, pool: Pool, progress: Progress | None = None) -
     test : StressTest
     pool : Pool
         Where histories are run.
+    store : path, optional
+        Folder in which what is finished is kept, and looked for before anything is run.
     progress : function, optional
         Hears how many histories are done, and of how many; what is added counts anew.
     """
 
     def run(points: Sequence[Scenario]) -> list[Taken]:
         design = Design(points, test.histories, test.request.seed, test.scheme)
-        return run_design(design, test.take, pool, progress=progress) if points else []
+        return run_design(design, test.take, pool, store, progress) if points else []
 
     keys = [(node, days) for node in test.nodes for days in test.days]
     outages = [test.point([node], days) for node, days in keys]
