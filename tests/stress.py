@@ -29,6 +29,7 @@ def made_up(name: str, asked: Asked, histories: int = 64, *, costs: bool = False
             for days in test.days
         },
         {},
+        {},
         {pair: _taken(test, nodes[0], last, costs) for pair in two},
     )
 

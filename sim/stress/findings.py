@@ -33,8 +33,11 @@ class Findings:
     undisturbed: Taken
     single: Mapping[tuple[int, int], Taken]
     """By number of the node and days."""
-    for_good: Mapping[int, Taken]
-    """Of nodes that none of the outages makes anyone short of, one until the end, by number."""
+    trial: Mapping[int, Taken]
+    """Of nodes of which no outage is felt by anybody: one of two years, in a run that ends with it,
+    by number."""
+    undisturbed_trial: Taken
+    """The same run without an outage; empty if there is no such node."""
     pairs: Mapping[tuple[int, int], Taken]
     """Two nodes out for the longest time, by their numbers."""
 
@@ -69,14 +72,13 @@ class Findings:
     def survives(self, node: Node, group: Group) -> F64:
         """Give the days from an outage's first to the first short one, ``[history]``.
 
-        Of the longest outage, or of one until the end where that is not felt; infinite where
+        Of the longest outage, or of one of two years where that is not felt; infinite where
         neither is, ``nan`` where the scenario by itself is short by then.
         """
         name = name_of(group, SURVIVES)
         found = np.asarray(self.single[node.number, self.longest][name])
-        if node.number in self.for_good:
-            endless = np.asarray(self.for_good[node.number][name])
-            found = np.where(np.isinf(found), endless, found)
+        if node.number in self.trial:
+            found = np.where(np.isinf(found), self.trial[node.number][name], found)
         by_itself = np.asarray(self.undisturbed[name])
         return np.where(by_itself <= found, np.where(np.isinf(by_itself), found, np.nan), found)
 
@@ -86,9 +88,11 @@ class Findings:
 
     def is_felt_later(self, node: Node, days: int, group: Group) -> bool:
         """Tell whether a longer outage than one of some days costs a group something."""
-        longer = [self.single[node.number, more] for more in self.test.days if more > days]
-        longer += [self.for_good[node.number]] if node.number in self.for_good else []
-        return not all(is_nothing(self._added(one, group, SHORTFALL)) for one in longer)
+        longer = [self.lost(node, more, group) for more in self.test.days if more > days]
+        if node.number in self.trial:
+            name = name_of(group, SHORTFALL)
+            longer.append(self.trial[node.number][name] - self.undisturbed_trial[name])
+        return not all(map(is_nothing, longer))
 
     def ranked(self, kinds: Collection[Kind]) -> list[Node]:
         """Rank nodes by what their longest outage costs, the worst first, then by their share."""

@@ -23,6 +23,8 @@ DAYS = (30, 90, 180)
 """Lengths of the outages that are tried unless others are named."""
 LEAD_DAYS = 28
 """Days before the outages begin: four weeks in which the scenario is seen as it is."""
+TRIAL_DAYS = 730
+"""Two years last longer than what is held anywhere: what is not felt then, others make up for."""
 
 
 class StressError(ValueError):
@@ -71,9 +73,9 @@ class StressTest:
         return self.scenario.start + dt.timedelta(days=self.begins)
 
     @property
-    def for_good(self) -> int:
-        """Days from the outages' first day to the end of the run."""
-        return self.scenario.days - self.begins
+    def trial_days(self) -> int:
+        """Length of an outage that tells whether consumers hold out or do without."""
+        return min(TRIAL_DAYS, self.scenario.days - self.begins)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -90,12 +92,13 @@ class StressTest:
         """What is kept of a point."""
         return Felt(self._prefix, self.begins)
 
-    def point(self, nodes: Iterable[Node], days: int) -> Scenario:
-        """Give the scenario with some nodes out for some days."""
+    def point(self, nodes: Iterable[Node], days: int, *, ends: bool = False) -> Scenario:
+        """Give the scenario with some nodes out for some days; *ends* ends the run with them."""
         disruptions: dict[str, Disruption] = dict(self.scenario.disruptions)
         for node in nodes:
             disruptions |= node.outage(self._prefix, self.first_date, days)
-        return self.scenario.model_copy(update={"disruptions": disruptions})
+        last = self.first_date + dt.timedelta(days=days - 1) if ends else self.scenario.end
+        return self.scenario.model_copy(update={"disruptions": disruptions, "end": last})
 
     @cached_property
     def digest(self) -> str:

@@ -36,7 +36,7 @@ def reason(found: Findings, node: Node, days: int, group: Group) -> str:
         return f"{HELD} {known}"
     if hit <= ways.served_without(node):
         return "others make up for it"
-    least = found.test.for_good if node.number in found.for_good else found.longest
+    least = found.test.trial_days if node.number in found.trial else found.longest
     return f"{HELD} lasts longer than {least} days"
 
 

@@ -1,4 +1,4 @@
-"""Run a stress test: single outages, outages until the end of what is not felt, and pairs."""
+"""Run a stress test: single outages, outages of two years of what is not felt, and pairs."""
 
 from collections.abc import Sequence
 from itertools import combinations
@@ -44,9 +44,9 @@ def run_stress(
     undisturbed, *taken = run([test.scenario, *outages])
     single = {(node.number, days): of for (node, days), of in zip(keys, taken, strict=True)}
     ways = Ways.of(test.scenario, test.begins, test.days[-1])
-    found = Findings(test, ways, undisturbed, single, {}, {})
+    found = Findings(test, ways, undisturbed, single, {}, {}, {})
     unfelt = _unfelt(found)
-    until_the_end = run([test.point([node], test.for_good) for node in unfelt])
+    trials = run([test.point(out, test.trial_days, ends=True) for out in _nobody_and(unfelt)])
     two = pairs_of(found)
     together = run([test.point(pair, found.longest) for pair in two])
     return Findings(
@@ -54,7 +54,8 @@ def run_stress(
         ways,
         undisturbed,
         single,
-        {node.number: of for node, of in zip(unfelt, until_the_end, strict=True)},
+        {node.number: of for node, of in zip(unfelt, trials[1:], strict=True)},
+        trials[0] if trials else {},
         {(a.number, b.number): of for (a, b), of in zip(two, together, strict=True)},
     )
 
@@ -62,16 +63,21 @@ def run_stress(
 def _unfelt(found: Findings) -> list[Node]:
     """List nodes that carry goods to consumers, and of which even the longest outage is not felt.
 
-    An outage until the end tells whether they hold out, or do without.
+    An outage of two years tells whether they hold out, or do without.
     """
     return [
         node
         for node in found.test.nodes
-        if found.longest < found.test.for_good
+        if found.longest < found.test.trial_days
         and all(found.is_nothing(node, found.longest, group) for group in found.test.groups)
         and found.ways.carried_t(node) > 0.0
         and found.ways.reaches(node)
     ]
+
+
+def _nobody_and(nodes: Sequence[Node]) -> list[list[Node]]:
+    """Give what is out in each point: nothing, then each node; no points where there is none."""
+    return [[], *([node] for node in nodes)] if nodes else []
 
 
 def pairs_of(found: Findings) -> list[tuple[Node, Node]]:

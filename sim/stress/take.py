@@ -72,7 +72,10 @@ def _recovers(seen: Observed, survives: F64) -> F64:
 
     What fails far up the chain is felt late: a group that is not short yet has not recovered.
     """
+    short = np.isfinite(survives)
+    if not short.any():
+        return np.zeros(short.shape)
     at = seen.thresholds
-    since = np.maximum(seen.end, np.where(np.isfinite(survives), seen.onset + survives, 0.0))
+    since = np.maximum(seen.end, np.where(short, seen.onset + survives, 0.0))
     found = time_to_recover(seen.fill, since, at.line_up_above, at.recovered_days)
-    return found + since - seen.end
+    return np.where(short, found + since - seen.end, 0.0)

@@ -104,7 +104,7 @@ def test_what_cannot_be_asked_is_refused_with_a_remedy(asked, says):
 
 
 def test_an_outage_may_last_to_the_last_day():
-    assert stress_test(request(), Asked(days=[336])).for_good == 337
+    assert stress_test(request(), Asked(days=[336])).trial_days == 337
 
 
 def test_pairs_are_of_the_worst_facilities_and_lanes_of_which_none_is_part_of_another(two_mines):
@@ -130,7 +130,7 @@ def test_what_is_planned_to_pass_makes_a_share():
 def test_a_node_through_which_nothing_passes_says_so():
     found = made_up("two-mines", Asked(days=(30,)))
     none = Ways(found.ways.scenario, found.ways.routes, (0.0,) * len(found.ways.routes))
-    idle = type(found)(found.test, none, found.undisturbed, found.single, {}, {})
+    idle = type(found)(found.test, none, found.undisturbed, found.single, {}, {}, {})
     last = idle.test.nodes[-1]
     said = reason(idle, last, 30, idle.everybody)
     assert said == "nothing is planned to pass through it then"
@@ -140,7 +140,7 @@ def test_who_is_short_by_itself_survives_nothing():
     found = made_up("two-mines", Asked(days=(30,)))
     name = "all.all.time_to_survive"
     short = found.undisturbed | {name: np.full(found.test.histories, 10.0)}
-    early = type(found)(found.test, found.ways, short, found.single, {}, {})
+    early = type(found)(found.test, found.ways, short, found.single, {}, {}, {})
     assert np.isnan(early.survives(found.test.nodes[0], found.everybody)).all()
     said = reason(early, found.test.nodes[-1], 30, found.everybody)
     assert said == "they are short by themselves, or what is held outlasts it"
