@@ -46,7 +46,8 @@ def command(
     test = stressing.read(request, file)
     if not quiet:
         say_warnings([test.request.loaded])
-    points = 1 + len(test.nodes) * len(test.days) + test.pairs * (test.pairs - 1) // 2
+    trials = len(test.nodes) * test.trial_days // test.scenario.days  # at most, in whole runs
+    points = 1 + len(test.nodes) * len(test.days) + trials + test.pairs * (test.pairs - 1) // 2
     check_points(test.scenario, points, test.histories, request, quiet=quiet)
     found, pairs = _run(test, request, quiet=quiet)
     from sim.stress.files import stress_content, write_stress
