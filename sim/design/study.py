@@ -19,7 +19,7 @@ from sim.world.record.record import Record, part_of, without_disruptions
 from sim.world.supply_chain import WarmState
 from sim.world.world import World, prepare, prepare_for_all
 
-LEAST_WIDTH = 16
+LEAST_WIDTH = 4
 """Columns that are measured at once at least: numpy adds up a single one in another order."""
 
 

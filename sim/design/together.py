@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -59,13 +59,21 @@ class Together:
     @property
     def differ_in_calm(self) -> bool:
         """Whether they differ in more than their disruptions."""
-        calm = _calm(self.scenario)
-        return _at_point(calm, 0) is not calm
+        return bool({*self._differ_in} - {"disruptions"})
+
+    @cached_property
+    def _differ_in(self) -> list[str]:
+        """Blocks of the scenario in which numbers differ."""
+        blocks = {name: getattr(self.scenario, name) for name in Scenario.model_fields}
+        return [name for name, block in blocks.items() if _at_point(block, 0) is not block]
 
     def point(self, at: int) -> Scenario:
         """Give the scenario of the point at a place among these."""
-        found: Scenario = _at_point(self.scenario, at)
-        without = self.without[at]
+        found, without = self.scenario, self.without[at]
+        if self._differ_in:
+            found = found.model_copy(
+                update={name: _at_point(getattr(found, name), at) for name in self._differ_in}
+            )
         if not without:
             return found
         kept = {name: one for name, one in found.disruptions.items() if name not in without}
