@@ -1,34 +1,66 @@
-"""Random worlds in blocks of a width, to see that a history does not depend on its block."""
+"""Random worlds in a block, to see that a history does not depend on its block."""
 
 import tempfile
-from functools import cache, partial
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache, partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 
+from sim.scenario.schema import Distribution
 from sim.study.job import Job
 from sim.study.replicate import Block, run_block
-from sim.world.record.record import Record, joined
+from sim.world.chance.chance import Chance
+from sim.world.record.record import Record
 from tests import warm
 from tests.integration.random_worlds import WORLDS
 
 HISTORIES = 128
-NARROW, WIDE = 64, 128
-"""Histories in a block: two blocks of 64, or one."""
 
 
-@cache
-def in_blocks(world: str, width: int = NARROW) -> Record:
-    """Run a random world in blocks of a width, once a session; its undisrupted twin is left out."""
-    return warm.kept(f"{world}-{width}.record", partial(_run_in_blocks, world, width))
+def histories(world: str, last: int = HISTORIES) -> Record:
+    """Run the last of 128 histories of a random world in a block; its twin is left out."""
+    return _kept(world, last)[0]
 
 
-def _run_in_blocks(world: str, width: int) -> Record:
+def draws(world: str) -> dict[str, Any]:
+    """Give what is drawn once a history in them all, by the path of the value."""
+    return _kept(world, HISTORIES)[1]
+
+
+@lru_cache(2)
+def _kept(world: str, last: int) -> tuple[Record, dict[str, Any]]:
+    """Run a world once a session."""
+    return warm.kept(f"{world}-{last}.record", partial(_run, world, last))
+
+
+def _run(world: str, last: int) -> tuple[Record, dict[str, Any]]:
     with tempfile.TemporaryDirectory() as folder:
         scenario = WORLDS[world](Path(folder))
     study = Job(scenario, scenario.seed).study()
-    firsts = range(0, HISTORIES, width)
-    return joined([run_block(study, Block(0, first, width), whole) for first in firsts])
+    with noted_draws() as drawn:
+        record: Record = run_block(study, Block(0, HISTORIES - last, last), whole)
+    return record, drawn
+
+
+@contextmanager
+def noted_draws() -> Iterator[dict[str, Any]]:
+    """Note what is drawn once a history, by the path of the value."""
+    noted: dict[str, Any] = {}
+    draw = Chance.draw
+
+    def noting(self: Chance, name: str, number: Any, *bounds: float) -> Any:
+        values = draw(self, name, number, *bounds)
+        if isinstance(number, Distribution):
+            noted[name] = values
+        return values
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Chance, "draw", noting)
+        yield noted
 
 
 def whole(scenario: object, block: Block, record: Record) -> Record:

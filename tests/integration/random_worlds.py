@@ -56,7 +56,7 @@ def states_and_raids(folder: Path) -> Scenario:
     )
     text = STATES.replace("CN_MAKER", maker).replace("US_CONSUMER", consumer)
     return sim.load(write(folder, text)).model_copy(
-        update={"start": dt.date(2026, 9, 1), "end": dt.date(2029, 2, 28), "warm_up_days": 60}
+        update={"start": dt.date(2026, 9, 1), "end": dt.date(2028, 8, 31), "warm_up_days": 60}
     )
 
 

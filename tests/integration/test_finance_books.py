@@ -5,13 +5,13 @@ import pytest
 
 from sim.world.record.record import Record
 from sim.world.stockpile.finance_recorder import FINANCE
-from tests.integration.blocks import in_blocks
+from tests.integration.blocks import histories
 
 
 @pytest.fixture(scope="module")
 def record() -> Record:
     """Histories of stockpiles that buy with money of their own."""
-    return in_blocks("money")
+    return histories("money")
 
 
 def entries(record: Record) -> dict[str, np.ndarray]:

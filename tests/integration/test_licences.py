@@ -11,13 +11,13 @@ from sim.world.licence.licence_recorder import LICENCES, TOTALS
 from sim.world.licence.queue import LicenceQueue
 from sim.world.record.record import Record
 from sim.world.state.account import BalanceError
-from tests.integration.blocks import in_blocks
+from tests.integration.blocks import histories
 
 
 @pytest.fixture(scope="module")
 def record() -> Record:
     """Histories in which everything that can differ does."""
-    return in_blocks("licences")
+    return histories("licences")
 
 
 def test_the_books_close_for_every_flow_and_history(record: Record) -> None:

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from tests.integration.blocks import in_blocks
+from tests.integration.blocks import histories
 
 
 def test_the_books_of_stockpiles_close_month_by_month():
-    record = in_blocks("stockpiles")
+    record = histories("stockpiles")
     stock, bought, released, aged, paid = np.moveaxis(record.stockpile_account.astype(float), 2, 0)
     change = stock[1:] - stock[:-1]
     assert np.allclose(change, (bought - released - aged)[1:], atol=1e-4)
