@@ -3,8 +3,8 @@
 Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program each; text in
 backticks is a command if it names a file. They run in a folder with the checkout's scenarios, where
 a later command may use what an earlier one wrote, but none must. To save time, runs have two
-histories (64 where an interval decides) and end with 2026, whatever is asked for, and share
-warm states.
+histories (64 where an interval decides) over a few months in which what they are about happens, whatever is
+asked for, and share warm states.
 """
 
 import os
@@ -39,14 +39,19 @@ CLUSTER = [command for command in COMMANDS if command.startswith("dask ") or "--
 TESTED = [command for command in TESTED if command not in CLUSTER]
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
+SHORT = "--set start=2026-10-01 --set end=2026-12-31"
+"""Of the world: the halt of November 2026, and a month before."""
 SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
-*--until*) set -- "$@" -n 2 --workers 1 --set end=2026-12-31 --at-most 64 ;;
-*--cluster*) set -- "$@" -n 2 --set end=2026-12-31 ;;
-run* | compare*) set -- "$@" -n 2 --workers 1 --set end=2026-12-31 ;;
+*--until*) set -- "$@" -n 2 --workers 1 {SHORT} --at-most 64 ;;
+*--cluster*) set -- "$@" -n 2 {SHORT} ;;
+*vault-late-fill* | *october-cliff*) set -- "$@" -n 2 --workers 1 --set end=2026-11-30 ;;
+run\\ licences-2025* | run\\ two-mines*) set -- "$@" -n 2 --workers 1 ;;
+run* | compare*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 sweep*) set -- "$@" -n 2 ;;
-size*) set -- "$@" -n 2 --workers 1 --set end=2026-12-31 --step 60 ;;
+size*) set -- "$@" -n 2 --workers 1 {SHORT} --step 60 ;;
+hindcast*) set -- "$@" -n 8 ;;
 esac
 PYTHONPATH='{ROOT}' exec '{sys.executable}' -m tests.warm "$@"
 """
