@@ -110,7 +110,7 @@ def assert_shifted(now: Record, then: Record, days: int) -> None:
 def test_what_happens_later_has_the_same_effect_later(tmp_path, event):
     now = ran(tmp_path, EVENTS[event], 0)
     assert now.unmet_t.sum() > 1.0
-    for days in (1, 3, 6):
+    for days in (1, 6):
         assert_shifted(now, ran(tmp_path, EVENTS[event], days), days)
 
 

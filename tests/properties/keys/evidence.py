@@ -4,7 +4,7 @@ import datetime as dt
 import gc
 import tempfile
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ def combined(one: Any, other: Any) -> Any:
     return {**one, **{key: combined(one.get(key), value) for key, value in other.items()}}
 
 
-@cache
+@lru_cache(32)
 def record(world: str, settings: Settings, days: int | None = None) -> Record:
     """Run so many days of a world, without its twin; by default all."""
     scenario = loaded(world, settings).scenario
