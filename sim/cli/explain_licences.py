@@ -78,8 +78,7 @@ def show(run: str, *, good: str, control: str, to: str, as_json: bool) -> bool:
 
 def _print(stored: "StoredRun", found: "Found", checked: "Sequence[Check]") -> None:
     echo(
-        f"{stored.name}  {stored.count} histories, {stored.start} to {stored.scenario.end}, "
-        f"seed {stored.seed}"
+        f"{stored.name}  {stored.said}, {stored.start} to {stored.scenario.end}, seed {stored.seed}"
     )
     for one, rows, tops in found:
         echo(f"\n{_title(one)}\n")

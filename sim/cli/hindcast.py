@@ -108,7 +108,7 @@ def _replayed(one: "LoadedEpisode", request: Request, pool: "Pool", *, quiet: bo
     from sim.output.log import Log
 
     of_run = request.run_request(one.loaded)
-    n = of_run.histories
+    n = of_run.settled[1]
     if not quiet:
         say_faults(of_run)
     with progress(n, quiet=quiet) as report:

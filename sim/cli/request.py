@@ -53,8 +53,11 @@ class Request:
     def run_request(self, loaded: "Loaded", until: "Until | None" = None) -> "RunRequest":
         """Ask for the run of a scenario, with its own histories and seed where none are given."""
         from sim.output.run_request import RunRequest
+        from sim.study.job import is_random
 
         scenario = loaded.scenario
+        if not is_random(scenario):
+            until = None  # its one history is exact
         histories = scenario.histories if self.histories is None else self.histories
         return RunRequest(
             loaded,

@@ -220,10 +220,11 @@ def _copy_figures(folder: Path, to: Path) -> None:
 def _show(request: "RunRequest", stored: "StoredRun") -> None:
     """Print the summary of a run."""
     from sim.cli.screen import screen
+    from sim.scenario.errors import plural
 
     summary = stored.summary
     echo(
-        f"{summary['name']}  {summary['histories']} histories, "
+        f"{summary['name']}  {plural(summary['histories'], 'history')}, "
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}\n"
     )
     echo(screen(summary))

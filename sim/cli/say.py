@@ -74,7 +74,9 @@ def say_run(request: "RunRequest") -> None:
     scenario, (_, histories) = request.loaded.scenario, request.settled
     says = f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  "
     says += f"seed {request.seed}"
-    if request.sampling != "random":
+    if not request.settled[0].is_random:
+        says += "  no chance in it: one history is all there is to know"
+    elif request.sampling != "random":
         more = f", {histories} to fill lots of 64" if histories != request.histories else ""
         says += f"  {request.sampling} sampling{more}"
     echo(says, err=True)

@@ -121,10 +121,11 @@ def _size_runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSize
 def _show(question: "Question", results: "Sequence[SizeResult]", scale: "Scale") -> None:
     """Print the results."""
     from sim.cli.size_screen import screen
+    from sim.scenario.errors import plural
 
     echo(
         f"{question.scenario.name}  the least {question.stockpile} for "
-        f"{question.target.text}; {question.histories} histories at each size, "
+        f"{question.target.text}; {plural(question.histories, 'history')} at each size, "
         f"seed {question.request.seed}\n"
     )
     echo(screen(question, results, scale))

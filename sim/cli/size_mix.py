@@ -8,6 +8,7 @@ from sim.cli.echo import echo
 from sim.cli.size_screen import share, short
 from sim.cli.table import table
 from sim.output.text import number
+from sim.scenario.errors import plural
 from sim.size.mix import Mix, mixes
 from sim.size.mix_files import mixes_content, write_mixes
 
@@ -47,7 +48,7 @@ def run_mixes(
         return
     echo(
         f"{question.scenario.name}  what {number(budget_musd)} M USD buy for "
-        f"{question.target.text}; {question.histories} histories a mix, best first\n"
+        f"{question.target.text}; {plural(question.histories, 'history')} a mix, best first\n"
     )
     echo(_screen(question, found, forms))
     met = found[0].point.verdict.meets

@@ -256,6 +256,7 @@ def _run(
 def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: bool) -> None:
     """Print what came of the points."""
     from sim.cli.sweep_table import result_table
+    from sim.scenario.errors import plural
     from sim.sweep.tables import joined
 
     if as_json:
@@ -263,7 +264,7 @@ def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: b
         return
     sweep = results.sweep
     echo(
-        f"{sweep.name}  {len(results.of)} points, {sweep.histories} histories at each, "
+        f"{sweep.name}  {len(results.of)} points, {plural(sweep.histories, 'history')} at each, "
         f"seed {sweep.request.seed}: mean {measure}, ± half its 95 % interval\n"
     )
     echo(result_table(results, measure, groups))

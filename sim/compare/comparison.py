@@ -12,13 +12,11 @@ from sim.compare.notes import notes_of
 from sim.compare.pairing import Pairing, pair
 from sim.compare.row import Row, Value
 from sim.compare.tidy import tidy
-from sim.measures import QUANTILES, describe
+from sim.measures import QUANTILES
 from sim.measures.measure import better_of
 from sim.study.arguments import every
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from sim.output.outcomes import Outcome
     from sim.output.stored import StoredRun
 
@@ -104,15 +102,13 @@ def compare(
     pairings = tuple(pair(runs[0], run) for run in runs)
     terms = [_terms(runs[0], run, pairing) for run, pairing in zip(runs, pairings, strict=True)]
     outcomes = [{_key(outcome): outcome for outcome in run.outcomes} for run in runs]
-    replicates = [run.replicates for run in runs]
     return Comparison(
         runs=tuple(runs),
         labels=tuple(labels) or labels_of(runs),
         pairings=pairings,
         changes=tuple(changes([run.loaded for run in runs])),
         table=tuple(
-            _row([found.get(key) for found in outcomes], terms, replicates)
-            for key in _in_order(outcomes)
+            _row([found.get(key) for found in outcomes], terms, runs) for key in _in_order(outcomes)
         ),
     )
 
@@ -140,7 +136,7 @@ def _in_order(outcomes: Sequence[dict[Key, Any]]) -> Iterator[Key]:
 def _row(
     outcomes: "Sequence[Outcome | None]",
     terms: Sequence[Terms],
-    replicates: "Sequence[NDArray[Any] | None]",
+    runs: "Sequence[StoredRun]",
 ) -> Row:
     """Describe and compare one outcome over the runs."""
     first = next(outcome for outcome in outcomes if outcome is not None)
@@ -157,15 +153,15 @@ def _row(
         item=first.item,
         unit=first.unit,
         better=better,
-        values=tuple(map(_value, outcomes, replicates)),
+        values=tuple(map(_value, outcomes, runs)),
         contrasts=(None, *differences),
     )
 
 
-def _value(outcome: "Outcome | None", replicates: "NDArray[Any] | None") -> Value | None:
+def _value(outcome: "Outcome | None", run: "StoredRun") -> Value | None:
     if outcome is None:
         return None
-    found = describe(outcome.values, replicates)
+    found = run.describe(outcome.values)
     return Value(
         n=found.n,
         mean=found.mean,
@@ -177,13 +173,11 @@ def _value(outcome: "Outcome | None", replicates: "NDArray[Any] | None") -> Valu
 
 def _terms(baseline: "StoredRun", other: "StoredRun", pairing: Pairing) -> Terms:
     """Settle what holds for all measures of two runs."""
-    from sim.study.job import is_random
-
     one, two = baseline.loaded.scenario, other.loaded.scenario
     spans = [f"{scenario.start} to {scenario.end}" for scenario in (one, two)]
     return Terms(
         pairing=pairing,
         replicates=(baseline.replicates, other.replicates),
-        exact=not (is_random(one) or is_random(two)),
+        exact=not (baseline.job.is_random or other.job.is_random),
         apart="" if spans[0] == spans[1] else f"it spans {spans[1]}, the baseline {spans[0]}",
     )

@@ -40,6 +40,8 @@ class Pairing:
 
 def pair(baseline: "StoredRun", other: "StoredRun") -> Pairing:
     """Pair two runs by the numbers of their histories, if equal numbers mean equal draws."""
+    if alone := _alone(baseline, other):
+        return alone
     common, at, of = np.intersect1d(baseline.numbers, other.numbers, return_indices=True)
     replicates = None if baseline.replicates is None else baseline.replicates[at]
     why_not = ""
@@ -61,10 +63,26 @@ def pair(baseline: "StoredRun", other: "StoredRun") -> Pairing:
     return Pairing(at, of, replicates, "")
 
 
+def _alone(baseline: "StoredRun", other: "StoredRun") -> Pairing | None:
+    """Pair a run without chance, whose one history stands for all; none where both have some."""
+    if baseline.job.is_random and other.job.is_random:
+        return None
+    count = max(len(run.numbers) if run.job.is_random else 1 for run in (baseline, other))
+    at, of = (
+        np.arange(count) if run.job.is_random else np.zeros(count, dtype=np.intp)
+        for run in (baseline, other)
+    )
+    return Pairing(at, of, baseline.replicates if baseline.job.is_random else other.replicates, "")
+
+
 def pairing_note(label: str, pairing: Pairing, baseline: "StoredRun", other: "StoredRun") -> str:
     """Say how a run goes with the baseline, in a line."""
     if not pairing.is_paired:
         return f"{label}: not paired with the baseline ({pairing.why_not}); intervals are Welch's."
+    if not (baseline.job.is_random and other.job.is_random):
+        both = not (baseline.job.is_random or other.job.is_random)
+        whose = "both" if both else "the baseline" if other.job.is_random else "it"
+        return f"{label}: there is no chance in {whose}, so that one history stands for all."
     text = f"{label}: {plural(pairing.pairs, 'history')} paired with the baseline by number"
     sizes = {len(baseline.numbers), len(other.numbers)}
     if sizes != {pairing.pairs}:

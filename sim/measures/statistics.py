@@ -36,7 +36,9 @@ class Statistics:
     """Share of histories with an infinite value."""
 
 
-def describe(values: F64, replicates: NDArray[np.intp] | None = None) -> Statistics:
+def describe(
+    values: F64, replicates: NDArray[np.intp] | None = None, *, exact: bool = False
+) -> Statistics:
     """Summarise one value a history.
 
     Parameters
@@ -46,11 +48,15 @@ def describe(values: F64, replicates: NDArray[np.intp] | None = None) -> Statist
     replicates : array of int, ``[history]``, optional
         The independent replicate each history belongs to, where the histories of one are not
         independent (Sobol' points, Latin hypercubes).
+    exact : bool
+        Nothing is random: one history is all there is to know, and its mean has no error.
     """
     happens = np.isfinite(values)
     finite = values[happens]
     mean = float(finite.mean()) if finite.size else math.nan
     error, freedom = standard_error(finite, None if replicates is None else replicates[happens])
+    if exact and finite.size and np.ptp(finite) == 0.0:
+        error, freedom = 0.0, 1
     return Statistics(
         n=values.size,
         mean=mean,

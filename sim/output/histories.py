@@ -11,10 +11,12 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures import Statistics, describe
 from sim.output.groups import Group, also_measured, groups_of
 from sim.output.lot import OF_SCENARIO, STEPS, WRITTEN, key
 from sim.output.lot_file import LotFile, largest_array
 from sim.output.outcomes import Outcome, with_caused
+from sim.scenario.errors import plural
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
 from sim.world.chance.sampling import Sampling
@@ -81,10 +83,19 @@ class Histories:
         """Number of histories."""
         return len(self.numbers)
 
+    @property
+    def said(self) -> str:
+        """Their number in words, ``64 histories``."""
+        return plural(self.count, "history")
+
     @cached_property
     def replicates(self) -> NDArray[np.intp] | None:
         """Independent replicate of each history, ``[history]``; none if each is one."""
         return self.sampling.replicates(self.numbers)
+
+    def describe(self, values: F64) -> Statistics:
+        """Summarise one value a history, ``[history]``."""
+        return describe(values, self.replicates, exact=not self.job.is_random)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures import QUANTILES, describe, quantiles
+from sim.measures import QUANTILES, Statistics, quantiles
 from sim.measures.measure import headlines
 from sim.output.grey import GreyLane
 from sim.output.groups import is_headline
@@ -31,13 +31,13 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
     The values are those of ``summary.json``; the first short day is given as dates (ISO text),
     its half-width in days. ``None`` is never, or not defined.
     """
-    start, replicates = tables.histories.start, tables.histories.replicates
+    start = tables.histories.start
     wanted, rows = headlines(), []
     for outcome in tables.outcomes:
         if outcome.measure not in wanted or not is_headline(outcome.group.kind, outcome.group.name):
             continue
-        row = _row(outcome, replicates)
-        half_width = rounded(describe(outcome.values, replicates).half_width95)
+        found = tables.histories.describe(outcome.values)
+        row = _row(outcome, found)
         shown = {
             "median": row["q50"],
             "q05": row["q05"],
@@ -49,7 +49,7 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
             dates = {k: None if v is None else date_of(start, v) for k, v in shown.items()}
             shown = {k: None if v is None else v.isoformat() for k, v in dates.items()}
         kept = {k: row[k] for k in ("kind", "group", "label", "measure", "unit", "share_never")}
-        rows.append({**kept, **shown, "half_width95": half_width})
+        rows.append({**kept, **shown, "half_width95": rounded(found.half_width95)})
     return rows
 
 
@@ -80,7 +80,8 @@ def summary_json(tables: Tables) -> str:
         head["finance"] = finance_summary(tables)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
-        f"  {json.dumps(_row(outcome, histories.replicates))}" for outcome in tables.outcomes
+        f"  {json.dumps(_row(outcome, histories.describe(outcome.values)))}"
+        for outcome in tables.outcomes
     )
     return "{\n" + ",\n".join(lines) + f',\n "rows": [\n{rows}\n ]\n}}\n'
 
@@ -153,8 +154,7 @@ def _spread(mean: float, found: NDArray[np.float64]) -> dict[str, float | None]:
     return {name: rounded(value) for name, value in zip(("mean", *NAMES), values, strict=True)}
 
 
-def _row(outcome: Outcome, replicates: NDArray[np.intp] | None) -> dict[str, Any]:
-    found = describe(outcome.values, replicates)
+def _row(outcome: Outcome, found: Statistics) -> dict[str, Any]:
     low, high = found.mean - found.half_width95, found.mean + found.half_width95
     return {
         "kind": outcome.group.kind,

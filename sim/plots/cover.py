@@ -72,7 +72,7 @@ def cover_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Days of cover of the consumers' own stock: {scenario.name}",
-        f"{tables.histories.count} histories. Black: median; bands: 25-75 % and 5-95 %; grey: "
+        f"{tables.histories.said}. Black: median; bands: 25-75 % and 5-95 %; grey: "
         "three single histories.\nDashed, hatched below: median with the magnets that a region's "
         "consumers may draw from stockpiles.",
     )

@@ -94,7 +94,7 @@ def fill_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Fill rate by consumer and month: {scenario.name}",
-        f"Mean of {tables.histories.count} histories. The darker, the less of the month's demand "
+        f"Mean of {tables.histories.said}. The darker, the less of the month's demand "
         "is served on its day.\nAt the right the mean shortfall days over the whole run.",
     )
     return figure

@@ -60,7 +60,7 @@ def finance_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Money of {names}: {histories.scenario.name}",
-        f"{histories.count} histories, ends of months: means; of the result the median, 25-75 % "
+        f"{histories.said}, ends of months: means; of the result the median, 25-75 % "
         "and 5-95 %. Inventory (hatched) at the price of the day.\nAssets above the dashed line of "
         "all that was paid in or lent are a gain, below a loss. Storage includes handling.",
     )

@@ -48,7 +48,7 @@ def flows_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Measured flows by month: {histories.scenario.name}",
-        f"{histories.count} histories. Line: median; band: 5-95 %; dashed: flow of the undisrupted "
+        f"{histories.said}. Line: median; band: 5-95 %; dashed: flow of the undisrupted "
         "plan. Each panel has its own scale.\nTop: disruptions, dark the median window, light from "
         "5 % starts to 95 % ends.",
     )

@@ -87,7 +87,7 @@ def licences_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Export licences, from filing to shipment: {histories.scenario.name}",
-        f"Means of {histories.count} histories, all destinations and end uses; bands: 5-95 % of "
+        f"Means of {histories.said}, all destinations and end uses; bands: 5-95 % of "
         "histories. Shaded: the control is in force"
         f" (median){_not_drawn(wide, drawn, controls)}.\nMagnets in t of finished magnets, other "
         "goods in t of contained element. Age: days since the filing of what waits for a decision.",

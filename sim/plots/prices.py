@@ -56,7 +56,7 @@ def prices_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Prices by week: {histories.scenario.name}",
-        f"{histories.count} histories. Line: median; band: 5-95 %. Without VAT and tariffs. Each "
+        f"{histories.said}. Line: median; band: 5-95 %. Without VAT and tariffs. Each "
         "panel has its own scale.\nTop: disruptions, dark the median window, light from 5 % starts "
         "to 95 % ends.",
     )

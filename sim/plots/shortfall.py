@@ -106,7 +106,7 @@ def shortfall_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Shortfall days since the start by region: {tables.histories.scenario.name}",
-        f"{tables.histories.count} histories. Black: median, its end value at the right; bands: "
+        f"{tables.histories.said}. Black: median, its end value at the right; bands: "
         "25-75 % and 5-95 %; grey: three single "
         "histories.\nA level line is a time without shortage. "
         "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."

@@ -115,7 +115,7 @@ def supply_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Magnets shipped to consumers, by country of the maker: {tables.histories.scenario.name}",
-        f"Three-month running means over {tables.histories.count} histories, t of finished "
+        f"Three-month running means over {tables.histories.said}, t of finished "
         "magnets a day; each panel has its own "
         "scale.\nDashed: demand. A gap under it is met from stock, or "
         "not at all.",

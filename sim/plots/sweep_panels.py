@@ -186,7 +186,7 @@ def note_of(results: Results, *sentences: str) -> str:
     """Say how many histories and points there are, what is drawn, and what is missing."""
     failed, missing = results.count("failed"), results.count("pending")
     parts = [
-        f"{results.histories} histories at each of {len(results.of)} points, "
+        f"{plural(results.histories, 'history')} at each of {len(results.of)} points, "
         f"the same luck at all (seed {results.sweep.request.seed}).",
         *sentences,
         f"{plural(failed, 'point')} failed: left out." if failed else "",

@@ -6,7 +6,8 @@ from functools import cached_property
 from importlib.util import find_spec
 
 from sim.scenario.digest import digest
-from sim.scenario.schema import Distribution, Licence, Scenario
+from sim.scenario.numbers import each
+from sim.scenario.schema import Distribution, Grey, Licence, Scenario
 from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
@@ -43,6 +44,11 @@ class Job:
         """Ten hexadecimal digits that name the scenario, the seed, the scheme and this program."""
         of = f"{self.scheme}{self.histories or ''}"
         return digest(self.scenario, self.seed, "" if self.scheme == "random" else of)
+
+    @cached_property
+    def is_random(self) -> bool:
+        """Whether histories differ; otherwise one stands for all."""
+        return is_random(self.scenario)
 
     @cached_property
     def twin(self) -> Scenario | None:
@@ -87,22 +93,26 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
     """Give the job and the number of histories that come nearest to what is asked for.
 
     A Latin hypercube has a fixed number of histories, at least two for each of its replicates;
-    Sobol' points come in lots of 64 (more are run rather than fewer).
+    Sobol' points come in lots of 64 (more are run rather than fewer). Of a scenario without chance
+    one history is all there is to know.
 
     Raises
     ------
     SamplingError
         If there are too few histories for the scheme, or it needs SciPy, which is not there.
     """
-    if scheme == "latin":
-        if histories < 2 * REPLICATES:
-            raise SamplingError(
-                f"-n(={histories}): a Latin hypercube needs at least {2 * REPLICATES} histories, "
-                f"two for each of its {REPLICATES} independent replicates"
-            )
-        return Job(scenario, seed, scheme, histories), histories
     if scheme == "sobol":
         _need_scipy()
+    if scheme == "latin" and histories < 2 * REPLICATES:
+        raise SamplingError(
+            f"-n(={histories}): a Latin hypercube needs at least {2 * REPLICATES} histories, "
+            f"two for each of its {REPLICATES} independent replicates"
+        )
+    if not is_random(scenario):
+        return Job(scenario, seed), 1
+    if scheme == "latin":
+        return Job(scenario, seed, scheme, histories), histories
+    if scheme == "sobol":
         return Job(scenario, seed, scheme), -(-histories // BATCH) * BATCH
     return Job(scenario, seed), histories
 
@@ -127,12 +137,15 @@ def is_random(value: object) -> bool:
         return True
     if isinstance(value, Licence) and value.decisions == "random":
         return True
+    if isinstance(value, Grey) and _uncertain(*each(value.intercepted)):
+        return True
     fields = getattr(type(value), "model_fields", None)
     return fields is not None and any(is_random(getattr(value, name)) for name in fields)
 
 
-def _uncertain(probability: object) -> bool:
-    return probability not in (0.0, 1.0)
+def _uncertain(*probabilities: object) -> bool:
+    """Tell whether chance decides, with a probability (or with any of several dates)."""
+    return not any(all(one == sure for one in probabilities) for sure in (0.0, 1.0))
 
 
 def _need_scipy() -> None:
