@@ -178,6 +178,6 @@ def _terms(baseline: "StoredRun", other: "StoredRun", pairing: Pairing) -> Terms
     return Terms(
         pairing=pairing,
         replicates=(baseline.replicates, other.replicates),
-        exact=not (baseline.job.is_random or other.job.is_random),
+        exact=not (baseline.is_random or other.is_random),
         apart="" if spans[0] == spans[1] else f"it spans {spans[1]}, the baseline {spans[0]}",
     )

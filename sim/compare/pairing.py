@@ -65,23 +65,23 @@ def pair(baseline: "StoredRun", other: "StoredRun") -> Pairing:
 
 def _alone(baseline: "StoredRun", other: "StoredRun") -> Pairing | None:
     """Pair a run without chance, whose one history stands for all; none where both have some."""
-    if baseline.job.is_random and other.job.is_random:
+    if baseline.is_random and other.is_random:
         return None
-    count = max(len(run.numbers) if run.job.is_random else 1 for run in (baseline, other))
+    count = max(len(run.numbers) if run.is_random else 1 for run in (baseline, other))
     at, of = (
-        np.arange(count) if run.job.is_random else np.zeros(count, dtype=np.intp)
+        np.arange(count) if run.is_random else np.zeros(count, dtype=np.intp)
         for run in (baseline, other)
     )
-    return Pairing(at, of, baseline.replicates if baseline.job.is_random else other.replicates, "")
+    return Pairing(at, of, baseline.replicates if baseline.is_random else other.replicates, "")
 
 
 def pairing_note(label: str, pairing: Pairing, baseline: "StoredRun", other: "StoredRun") -> str:
     """Say how a run goes with the baseline, in a line."""
     if not pairing.is_paired:
         return f"{label}: not paired with the baseline ({pairing.why_not}); intervals are Welch's."
-    if not (baseline.job.is_random and other.job.is_random):
-        both = not (baseline.job.is_random or other.job.is_random)
-        whose = "both" if both else "the baseline" if other.job.is_random else "it"
+    if not (baseline.is_random and other.is_random):
+        both = not (baseline.is_random or other.is_random)
+        whose = "both" if both else "the baseline" if other.is_random else "it"
         return f"{label}: there is no chance in {whose}, so that one history stands for all."
     text = f"{label}: {plural(pairing.pairs, 'history')} paired with the baseline by number"
     sizes = {len(baseline.numbers), len(other.numbers)}

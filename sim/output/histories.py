@@ -84,6 +84,11 @@ class Histories:
         return len(self.numbers)
 
     @property
+    def is_random(self) -> bool:
+        """Whether histories differ; otherwise one stands for all."""
+        return self.job.is_random
+
+    @property
     def said(self) -> str:
         """Their number in words, ``64 histories``."""
         return plural(self.count, "history")
@@ -95,7 +100,7 @@ class Histories:
 
     def describe(self, values: F64) -> Statistics:
         """Summarise one value a history, ``[history]``."""
-        return describe(values, self.replicates, exact=not self.job.is_random)
+        return describe(values, self.replicates, exact=not self.is_random)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures import Statistics, describe
 from sim.output.ensure_run import ensure_run
 from sim.output.groups import Group, groups_of
 from sim.output.outcomes import Outcome
@@ -16,6 +17,7 @@ from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.load import Loaded, load
 from sim.scenario.schema import Scenario
+from sim.study.job import is_random
 from sim.study.pool import local_pool
 from sim.world.chance.sampling import Sampling, Scheme
 from tests import factories
@@ -58,6 +60,13 @@ class Synthetic:
     @property
     def scenario(self) -> Scenario:
         return self.loaded.scenario
+
+    @property
+    def is_random(self) -> bool:
+        return is_random(self.scenario)
+
+    def describe(self, values: F64) -> Statistics:
+        return describe(values, self.replicates, exact=not self.is_random)
 
     @cached_property
     def numbers(self) -> NDArray[np.int64]:

@@ -46,7 +46,7 @@ def test_a_known_halt_and_ten_more_days_of_stock(out):
     assert one.contrasts[0] is None
     ten = one.contrasts[1]
     assert (ten.difference, ten.low, ten.high) == pytest.approx((-10.0, -10.0, -10.0))
-    assert (ten.mark, ten.pairs, ten.share) == ("better", 20, pytest.approx(-1 / 7))
+    assert (ten.mark, ten.pairs, ten.share) == ("better", 1, pytest.approx(-1 / 7))
     later = contrast(found, "US", "time_to_survive")
     assert (later.mark, later.difference) == ("better", 10.0)
 
