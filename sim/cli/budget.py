@@ -20,9 +20,9 @@ TOLD_SECONDS = 20.0
 
 
 def check_work(
-    todo: "Iterable[RunRequest]", request: Request, *, times: int = 1, what: str = ""
+    todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = False
 ) -> None:
-    """Refuse to begin what takes very long, unless it is said to be meant.
+    """Refuse to begin what takes very long, unless it is said to be meant; say what takes a while.
 
     Parameters
     ----------
@@ -30,27 +30,24 @@ def check_work(
         What is not complete.
     request : Request
         What the options say.
-    times : int
-        How often each is run, about.
-    what : str
-        What they are called where they are many, as ``points``.
+    quiet : bool
+        Say nothing of what is run.
 
     Raises
     ------
     click.UsageError
         With the work, about how long it takes, and what takes less.
     """
-    if request.yes:
-        return
     from sim.study.work import work_of
 
     found = [work_of(one.settled[0], one.most) for one in todo]
-    seconds = times * sum(work.seconds for work in found)
-    if seconds <= FREE_SECONDS:
+    seconds = sum(work.seconds for work in found)
+    if seconds <= FREE_SECONDS or request.yes:
+        if seconds > TOLD_SECONDS and not quiet:
+            echo(f"This takes {_time(seconds, request)}", err=True)
         return
     largest = max(found, key=lambda work: work.seconds)
-    number = times * len(found)
-    many = f"{number:,} {what or 'runs'}, the largest of them " if number > 1 else ""
+    many = f"{len(found):,} runs, the largest of them " if len(found) > 1 else ""
     raise click.UsageError(
         f"this is {many}{largest}: it takes {_time(seconds, request)}. "
         "Fewer histories (-n), an earlier end (--set end=...) or fewer runs take less; with --yes "

@@ -72,7 +72,7 @@ def ensured(
         if isinstance(one, RunRequest) and not one.is_complete()
     }
     found: dict[int, StoredRun] = {}
-    check_work(list(missing.values()), request)
+    check_work(list(missing.values()), request, quiet=quiet)
     if missing:
         with resumable(), request.pool() as pool:
             for place, one in missing.items():

@@ -59,7 +59,7 @@ def command(
     from sim.hindcast.lines import lines_of
 
     todo = [request.run_request(one.loaded) for one in episodes]
-    check_work([one for one in todo if not one.is_complete()], request)
+    check_work([one for one in todo if not one.is_complete()], request, quiet=quiet)
     contents, missed = [], False
     with resumable(), request.pool() as pool:
         for one in episodes:

@@ -44,7 +44,8 @@ class Lines:
         if tenths > self.tenths:
             self.tenths = tenths
             seconds = time.monotonic() - self.began
-            echo(f"{10 * tenths:>4} %  {done}/{total}  {seconds:.1f} s", err=True)
+            left = "" if done >= total else f", {seconds * (total - done) / done:.0f} s left"
+            echo(f"{10 * tenths:>4} %  {done}/{total}  {seconds:.1f} s{left}", err=True)
 
 
 @contextmanager

@@ -89,7 +89,8 @@ def command(
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
     todo = [force or not one.is_complete() for one in requests]
-    check_work([one for one, is_missing in zip(requests, todo, strict=True) if is_missing], request)
+    missing = [one for one, is_missing in zip(requests, todo, strict=True) if is_missing]
+    check_work(missing, request, quiet=quiet)
     with resumable(), request.pool() if any(todo) else nullcontext() as pool:
         for one, is_missing in zip(requests, todo, strict=True):
             if pool is not None and is_missing:

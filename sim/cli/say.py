@@ -42,6 +42,8 @@ def say_warnings(scenarios: "Sequence[Loaded]") -> None:
         echo(render(warnings, closing=""), err=True)
 
 
+NO_CHANCE = "  no chance in it: one history is all there is to know"
+"""Said where ``-n`` does not count."""
 MOST_FAULTS = 8
 """Files that are not as they were written, of which each is told."""
 
@@ -75,7 +77,7 @@ def say_run(request: "RunRequest") -> None:
     says = f"{scenario.name}  {plural(histories, 'history')} x {scenario.days} days  "
     says += f"seed {request.seed}"
     if not request.settled[0].is_random:
-        says += "  no chance in it: one history is all there is to know"
+        says += NO_CHANCE
     elif request.sampling != "random":
         more = f", {histories} to fill lots of 64" if histories != request.histories else ""
         says += f"  {request.sampling} sampling{more}"

@@ -2,18 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.budget import check_work
+from sim.cli.budget import check_points
 from sim.cli.echo import echo
 from sim.cli.group import MODEL_FAILED
 from sim.cli.options import running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
-from sim.cli.say import resumable, say_faults, say_reading, say_warnings
+from sim.cli.say import NO_CHANCE, resumable, say_faults, say_reading, say_warnings
 
 if TYPE_CHECKING:
     from sim.study.pool import Pool
@@ -58,6 +58,7 @@ MANY = 100
     metavar="NAME",
     help="Whose, as US or all; can be repeated. [those that are short]",
 )
+@click.option("--runs", is_flag=True, help="Also make a whole run of every point, in runs/.")
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the joined rows as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
@@ -69,6 +70,7 @@ def command(
     dry_run: bool,
     measure: str,
     groups: tuple[str, ...],
+    runs: bool,
     no_figures: bool,
     as_json: bool,
     quiet: bool,
@@ -76,9 +78,10 @@ def command(
     """Run a scenario at every combination of the values of its inputs, or at points drawn.
 
     FILE is a scenario file, the name of a shipped scenario, as export-halt, or - for standard
-    input. The results go to results/sweep-NAME-HASH, with a folder a point and sweep.csv, which
-    has a row a point. All points share the seed, so the same history meets the same luck at each.
-    Repeating the command runs what is missing or failed.
+    input. The results go to results/sweep-NAME-HASH: sweep.csv has a row a point, design.csv the
+    command that makes a whole run of each. All points share the seed, so the same history meets the
+    same luck at each, and points that differ by numbers run in one world. Repeating the command
+    runs what is missing or failed.
     """
     if not quiet:
         say_reading([file])
@@ -89,10 +92,8 @@ def command(
     if dry_run:
         _tell(sweep, request.processes, as_json=as_json)
         return
-    complete = _complete(sweep)
-    todo = {p.folder: p.request for p in sweep.points if p.request and p.number not in complete}
-    check_work(todo.values(), request, what="points")
-    results = _run(sweep, complete, request.pool(), quiet=quiet)
+    check_points(sweep.scenario, len(sweep.points), sweep.histories, request, quiet=quiet)
+    results = _run(sweep, request.pool(), runs=runs, quiet=quiet)
     if not no_figures and results.count("complete"):
         from sim.plots.sweep import draw_sweep
 
@@ -145,11 +146,7 @@ def _known_groups(sweep: "Sweep", groups: Sequence[str]) -> tuple[str, ...]:
 
 
 def _warn(sweep: "Sweep") -> None:
-    """Print the warnings of the scenario, and what is wrong with points that cannot be run.
-
-    And which stored files are not as they were written, and so are made again.
-    """
-    from sim.output.errors import OutputError
+    """Print the warnings of the scenario, and what is wrong with points that cannot be run."""
     from sim.scenario.errors import plural
 
     say_warnings([sweep.request.loaded])
@@ -160,70 +157,42 @@ def _warn(sweep: "Sweep") -> None:
             f"because of this:\n{invalid[0].error}",
             err=True,
         )
-    for point in sweep.points:
-        with suppress(OutputError):  # it fails when its turn comes, and is told then
-            if point.request is not None:
-                say_faults(point.request)
-
-
-def _complete(sweep: "Sweep") -> list[int]:
-    """List the points that are complete already."""
-    from sim.output.errors import OutputError
-
-    found = []
-    for point in sweep.points:
-        try:
-            if point.request is not None and point.request.is_complete():
-                found.append(point.number)
-        except OutputError:
-            continue  # it fails when its turn comes, and is told then
-    return found
 
 
 def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
-    """Print the design, the number of runs, and the time they will take."""
+    """Print the design, what is to be run, and the time it takes."""
     from sim.cli.sweep_table import design_table
     from sim.scenario.errors import plural
     from sim.study.work import in_words
     from sim.sweep.estimate import estimate
     from sim.sweep.tables import design_rows
 
-    complete = _complete(sweep)
-    valid = [point for point in sweep.points if point.request is not None]
-    runs = len({point.folder for point in valid if point.number not in complete})
-    guess = estimate(sweep, runs, processes) if runs else None
+    invalid = sum(point.request is None for point in sweep.points)
+    guess = estimate(sweep, processes)
     if as_json:
         content = {
             "points": design_rows(sweep),
-            "runs": runs,
-            "histories": runs * sweep.histories,
-            "complete": len(complete),
-            "invalid": len(sweep.points) - len(valid),
-            "seconds": guess and round(guess.seconds, 1),
+            "histories": sweep.histories * (len(sweep.points) - invalid),
+            "invalid": invalid,
+            "seconds": round(guess.seconds, 1),
         }
         echo(json.dumps(content, indent=1))
         return
-    echo(design_table(sweep, complete))
+    echo(design_table(sweep))
     echo(
-        f"\n{plural(len(sweep.points), 'point')}: {len(complete)} complete, "
-        f"{len(sweep.points) - len(valid)} invalid, {plural(runs, 'run')} of "
-        f"{plural(sweep.histories, 'history')} to do"
+        f"\n{plural(len(sweep.points), 'point')} of {plural(sweep.histories, 'history')} each, "
+        f"{invalid} invalid"
     )
-    if guess is not None:
-        echo(
-            f"Estimated time: {in_words(guess.seconds)} with {plural(processes, 'worker')}, from "
-            f"a trial of {plural(guess.histories, 'history')} over {guess.days} days without "
-            "disruptions"
-        )
+    echo(
+        f"Estimated time: {in_words(guess.seconds)} with {plural(processes, 'worker')} where none "
+        f"is done yet, from a trial of {plural(guess.histories, 'history')} over {guess.days} "
+        "days without disruptions"
+    )
     echo(f"Results will be in {sweep.folder}")
 
 
 def _run(
-    sweep: "Sweep",
-    complete: Sequence[int],
-    pool: "AbstractContextManager[Pool]",
-    *,
-    quiet: bool,
+    sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, runs: bool, quiet: bool
 ) -> "Results":
     """Run what is missing."""
     from sim.cli.progress import progress
@@ -234,23 +203,37 @@ def _run(
     from sim.sweep.tables import write_plan, write_results
 
     if not quiet:
-        echo(design_table(sweep, complete), err=True)
+        echo(design_table(sweep), err=True)
+        chance = "" if any(p.job.is_random for p in sweep.points if p.request) else NO_CHANCE
         echo(
             f"{sweep.name}  {plural(len(sweep.points), 'point')} x "
-            f"{plural(sweep.histories, 'history')}  seed {sweep.request.seed}",
+            f"{plural(sweep.histories, 'history')}  seed {sweep.request.seed}{chance}",
             err=True,
         )
-        if complete:
-            echo(f"{plural(len(complete), 'point')} complete already: skipped", err=True)
     total = sweep.histories * len(sweep.points)
-    with (
-        resumable(f"Finished points are kept in {sweep.folder}"),
-        pool as workers,
-        progress(total, quiet=quiet) as report,
-    ):
+    with resumable(f"Finished points are kept in {sweep.folder}"), pool as workers:
         make(sweep.folder)
         write_plan(sweep)
-        return run_sweep(sweep, workers, write_results, report)
+        with progress(total, quiet=quiet) as report:
+            results = run_sweep(sweep, workers, write_results, report)
+        if runs:
+            _make_runs(results, workers, quiet=quiet)
+        return results
+
+
+def _make_runs(results: "Results", pool: "Pool", *, quiet: bool) -> None:
+    """Make a whole run of each point that works."""
+    from sim.cli.progress import progress
+    from sim.output.ensure_run import ensure_run
+
+    for point, result in zip(results.sweep.points, results.of, strict=True):
+        if point.request is None or result.status != "complete":
+            continue
+        if not quiet:
+            say_faults(point.request)
+            echo(f"point {point.number}: {point.request.folder}", err=True)
+        with progress(point.request.settled[1], quiet=quiet) as report:
+            ensure_run(point.request, pool, report)
 
 
 def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: bool) -> None:

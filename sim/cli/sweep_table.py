@@ -16,11 +16,11 @@ LONGEST = 40
 """Most characters of a value or an error that are shown."""
 
 
-def design_table(sweep: "Sweep", complete: Sequence[int] = ()) -> str:
-    """Write a row a point: its values, and whether it is complete already or invalid."""
+def design_table(sweep: "Sweep") -> str:
+    """Write a row a point: its values, and whether it is invalid."""
     rows = [["point", *_names(sweep), ""]]
     for point in sweep.points[:MOST]:
-        state = "invalid" if point.request is None else "complete" * (point.number in complete)
+        state = "invalid" if point.request is None else ""
         rows.append([str(point.number), *map(_short, point.values), state])
     return _with_rest(table(rows, right=range(len(rows[0]) - 1)), len(sweep.points))
 

@@ -2,18 +2,18 @@
 
 import datetime as dt
 import os
-import tempfile
 import time
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 
-from sim.output.ensure_run import ensure_run
-from sim.output.log import Log
-from sim.output.run_request import RunRequest
-from sim.study.pool import Here
-from sim.study.replicate import blocks
+from sim.design.group_measures import GroupMeasures
+from sim.design.take import Taken
+from sim.measures.measure import headlines
+from sim.scenario.schema import Scenario
+from sim.study.job import Job
+from sim.study.replicate import Block, block_width, run_block
 from sim.sweep.plan import Sweep
-from sim.world.state.state import BATCH as BATCH
+from sim.world.record.record import Record
+from sim.world.state.state import BATCH
 
 TRIAL_DAYS = 365
 """Most days of the trial."""
@@ -31,25 +31,34 @@ class Estimate:
     """Days of the trial."""
 
 
-def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
+def columns(sweep: Sweep) -> int:
+    """Give how many histories there are at all points, and of their twins where these differ."""
+    jobs = {point.folder: point.job for point in sweep.points if point.request is not None}
+    own = sum(sweep.histories if what.is_random else 1 for what in jobs.values())
+    twins = {}
+    for what in jobs.values():
+        if what.twin is not None:
+            text = what.twin.model_dump_json()
+            if text not in twins:
+                twins[text] = sweep.histories if what.twin_is_random else 1
+    return own + sum(twins.values())
+
+
+def estimate(sweep: Sweep, workers: int) -> Estimate:
     """Time a trial of the undisrupted world and extrapolate it.
 
-    The trial is a block of as many histories as a worker will get, over a shorter time. What it
-    takes counts for every lot of 64 histories and every day; planning counts once a point. What
-    is planned and written is done by one process, the rest is shared by the workers.
+    The trial is a block as wide as the histories of all points make them, over a shorter time.
 
     Parameters
     ----------
     sweep : Sweep
-    points : int
-        How many are to be run.
     workers : int
         Processes; those beyond the number of processors do not count.
     """
-    request = next(point.request for point in sweep.points if point.request is not None)
-    what, histories = request.settled
-    scenario, lots = request.loaded.scenario, -(-histories // BATCH)
-    width = blocks(scenario, 0, range(lots), workers)[0].width
+    scenario = sweep.scenario
+    at_once = max(min(workers, os.cpu_count() or 1), 1)
+    lots = -(-columns(sweep) // BATCH)
+    width = min(block_width(scenario), -(-lots // at_once) * BATCH)
     days = min(scenario.days, TRIAL_DAYS)
     calm = scenario.model_copy(
         update={
@@ -59,17 +68,13 @@ def estimate(sweep: Sweep, points: int, workers: int) -> Estimate:
         }
     )
     began = time.perf_counter()
-    calm_request = RunRequest(replace(request.loaded, scenario=calm), width, request.seed)
-    calm_request.settled[0].study()
-    planning = time.perf_counter() - began
-    log = Log()
-    with tempfile.TemporaryDirectory() as folder:
-        ensure_run(replace(calm_request, out=Path(folder)), Here(), log=log)
-    longer = scenario.days / days
-    simulating = max(log.seconds["simulate"] - planning, 0.0) * longer / (width // BATCH)
-    writing = (log.seconds["tabulate"] + log.seconds["write"]) * longer
-    twins = 0 if what.twin is None else lots if what.twin_is_random else 1
-    here = planning + writing
-    shared = simulating * (lots + twins)
-    at_once = max(min(workers, os.cpu_count() or 1), 1)
-    return Estimate(points * max(here, (here + shared) / at_once), width, days)
+    study = Job(calm, sweep.request.seed).study()
+    planned = time.perf_counter()
+    run_block(study, Block(0, 0, width), _measured)
+    simulating = (time.perf_counter() - planned) * scenario.days / days
+    rounds = -(-lots * BATCH // (width * at_once))
+    return Estimate(planned - began + simulating * rounds, width, days)
+
+
+def _measured(scenario: Scenario, _: Block, record: Record) -> Taken:
+    return GroupMeasures(frozenset(headlines()))(scenario, record)

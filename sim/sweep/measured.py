@@ -4,16 +4,19 @@ Points share the seed, so a history is compared with the one of the same number:
 both alike cancels out.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.design.take import Taken, name_of
 from sim.measures import describe
-from sim.measures.measure import headlines
-from sim.output.groups import is_headline
+from sim.measures.measure import by_name, headlines
+from sim.output.groups import groups_of
 from sim.output.outcomes import Outcome
+from sim.study.job import Job
+from sim.world.chance.sampling import Sampling
 
 F64 = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -56,40 +59,36 @@ STATISTICS = (
 
 @dataclass(frozen=True)
 class Sample:
-    """The outcomes of a run, a value a history."""
+    """The headline outcomes of a point, a value a history."""
 
-    numbers: Numbers
-    """Number of each history, ``[history]``, ascending."""
-    replicates: Numbers | None
-    """Independent scramble that each history belongs to; none if histories are independent."""
     outcomes: Mapping[Key, Outcome]
-    """By group and measure: those of the headlines."""
+    """By group and measure, in the order of reports."""
+    replicates: Numbers | None = None
+    """Independent scramble that each history belongs to; none if histories are independent."""
+    is_random: bool = True
+    """Whether histories differ; otherwise one is all there is to know."""
+
+    @property
+    def histories(self) -> int:
+        """Number of histories."""
+        return max((one.values.size for one in self.outcomes.values()), default=0)
 
     @classmethod
-    def of(
-        cls, outcomes: Sequence[Outcome], numbers: Numbers, replicates: Numbers | None, first: int
-    ) -> "Sample":
-        """Keep the headline outcomes of histories with a number below *first*.
-
-        A run may hold more histories than are asked for; all points are to have the same ones.
-        """
-        kept, wanted = numbers < first, headlines()
-        return cls(
-            numbers[kept],
-            None if replicates is None else replicates[kept],
-            {
-                key_of(one): Outcome(one.group, one.measure, one.unit, one.values[kept])
-                for one in outcomes
-                if one.measure in wanted
-                and one.item is None
-                and is_headline(one.group.kind, one.group.name)
-            },
-        )
-
-
-def key_of(outcome: Outcome) -> Key:
-    """Name an outcome."""
-    return outcome.group.kind, outcome.group.name, outcome.measure
+    def of(cls, what: Job, taken: Taken) -> "Sample":
+        """Read what was taken of a point, one history of it if it has no chance."""
+        known, found = by_name(), dict[Key, Outcome]()
+        scenario = what.scenario
+        for group in groups_of(scenario, tuple(sorted(scenario.consumers))):
+            for measure in headlines():
+                values = taken.get(name_of(group, measure))
+                if values is not None:
+                    kept = values if what.is_random else values[:1]
+                    found[group.kind, group.name, measure] = Outcome(
+                        group, measure, known[measure].unit, kept
+                    )
+        numbers = np.arange(max((one.values.size for one in found.values()), default=0))
+        sampling = Sampling(what.scheme, what.histories)
+        return cls(found, sampling.replicates(numbers), what.is_random)
 
 
 def measured(sample: Sample, first: Sample | None) -> dict[Key, Measured]:
@@ -107,7 +106,7 @@ def measured(sample: Sample, first: Sample | None) -> dict[Key, Measured]:
 
 def _measured(key: Key, sample: Sample, first: Sample | None) -> Measured:
     outcome = sample.outcomes[key]
-    found = describe(outcome.values, sample.replicates)
+    found = describe(outcome.values, sample.replicates, exact=not sample.is_random)
     q05, _, q50, _, q95 = found.quantiles
     diff_mean, diff_half_width = _difference(key, sample, first)
     return Measured(
@@ -125,16 +124,20 @@ def _measured(key: Key, sample: Sample, first: Sample | None) -> Measured:
 
 
 def _difference(key: Key, sample: Sample, first: Sample | None) -> tuple[float, float]:
-    """Give mean and half-width of the difference to the first point, history by history."""
+    """Give mean and half-width of the difference to the first point, history by history.
+
+    The one history of a point without chance stands for all.
+    """
     if first is None or key not in first.outcomes:
         return np.nan, np.nan
-    _, here, there = np.intersect1d(
-        sample.numbers, first.numbers, assume_unique=True, return_indices=True
-    )
-    ours, theirs = sample.outcomes[key].values[here], first.outcomes[key].values[there]
+    ours, theirs = np.broadcast_arrays(sample.outcomes[key].values, first.outcomes[key].values)
     both = np.isfinite(ours) & np.isfinite(theirs)
     if not both.any():
         return np.nan, np.nan
-    replicates = None if sample.replicates is None else sample.replicates[here][both]
-    found = describe(ours[both] - theirs[both], replicates)
+    replicates = sample.replicates if sample.is_random else first.replicates
+    found = describe(
+        ours[both] - theirs[both],
+        None if replicates is None else replicates[both],
+        exact=not (sample.is_random or first.is_random),
+    )
     return found.mean, found.half_width95

@@ -3,32 +3,48 @@
 import hashlib
 import json
 import shlex
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sim.output.run_request import POINTS, RunRequest
+from sim.output.run_request import RunRequest
 from sim.scenario.digest import LENGTH
 from sim.scenario.errors import Problem, ScenarioError, first_of
+from sim.scenario.schema import Scenario
+from sim.study.job import Job
 from sim.sweep.design import Design
 from sim.sweep.vary import VaryError
+
+RUNS = "runs"
+"""Folder of whole runs of points, within that of the sweep."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A point of the design: a request for a run, or what is wrong with its scenario."""
+    """A point of the design: a request for a run of it, or what is wrong with its scenario."""
 
     number: int
     values: tuple[str, ...]
     """Values of the inputs, as ``--set`` takes them."""
     request: RunRequest | None
-    """What to run; none if the scenario is invalid."""
+    """Asks for a whole run of it; none if the scenario is invalid."""
     error: str
     """What is wrong with the scenario; empty if it can be run."""
 
     @property
     def folder(self) -> str:
-        """Name of its folder, below the sweep's; empty if it has none."""
-        return "" if self.request is None else f"{POINTS}/{self.request.folder.name}"
+        """Name of the folder of a whole run of it, below the sweep's; empty if it has none."""
+        return "" if self.request is None else f"{RUNS}/{self.request.folder.name}"
+
+    @property
+    def job(self) -> Job:
+        """What is run."""
+        assert self.request is not None, "an invalid point is not run"
+        return self.request.settled[0]
+
+    @property
+    def scenario(self) -> Scenario:
+        """Its scenario."""
+        return self.job.scenario
 
 
 @dataclass(frozen=True)
@@ -48,9 +64,17 @@ class Sweep:
         return self.request.loaded.scenario.name
 
     @property
+    def scenario(self) -> Scenario:
+        """The scenario of the first point that can be run."""
+        return next(point.scenario for point in self.points if point.request is not None)
+
+    @property
     def histories(self) -> int:
-        """Histories at each point: those asked for, or the next number the sampling takes."""
-        return self.request.settled[1]
+        """Histories at each point: those asked for, or the next number the sampling takes.
+
+        One where there is no chance at any point.
+        """
+        return max(point.request.settled[1] for point in self.points if point.request is not None)
 
     @property
     def folder(self) -> Path:
@@ -58,7 +82,7 @@ class Sweep:
         return folder_of(self.request, self.digest)
 
     def command(self, point: int) -> str:
-        """Write the command that runs one point by itself, into the same folder."""
+        """Write the command that makes a whole run of a point, in a folder of its own."""
         request, loaded = self.request, self.request.loaded
         words = ["shortfall", "run", loaded.named]
         for setting in (*loaded.settings, *self.design.settings(point)):
@@ -68,7 +92,7 @@ class Sweep:
             words += ["--root", str(loaded.root)]
         if request.sampling != "random":
             words += ["--sampling", request.sampling]
-        return shlex.join([*words, "--no-figures", "--out", str(self.folder / POINTS)])
+        return shlex.join([*words, "--no-figures", "--out", str(self.folder / RUNS)])
 
 
 def plan(request: RunRequest, design: Design) -> Sweep:
@@ -92,13 +116,15 @@ def plan(request: RunRequest, design: Design) -> Sweep:
     VaryError
         A range gives fractions where the scenario takes whole numbers.
     """
-    digest = _digest(request.settled[0].digest, design)
+    digest = _digest(request, design)
     folder = folder_of(request, digest)
     points: list[Point] = []
     problems: dict[tuple[str, str], Problem] = {}
     for number, values in enumerate(design.points):
         try:
-            of_point = request.within(folder, design.settings(number))
+            of_point = replace(
+                request, loaded=request.loaded.changed(design.settings(number)), out=folder / RUNS
+            )
         except ScenarioError as error:
             _check_whole(design, error)
             for problem in error.problems:
@@ -118,9 +144,15 @@ def folder_of(request: RunRequest, digest: str) -> Path:
     return request.out / f"sweep-{request.loaded.scenario.name}-{digest}"
 
 
-def _digest(scenario: str, design: Design) -> str:
-    """Hash what decides the results of every point; *scenario* stands for all but the design."""
-    content = {"scenario": scenario, "inputs": design.inputs, "points": design.points}
+def _digest(request: RunRequest, design: Design) -> str:
+    """Hash what decides the results of every point."""
+    content = {
+        "scenario": request.settled[0].digest,
+        "sampling": request.sampling,
+        "histories": request.histories if request.sampling == "latin" else None,
+        "inputs": design.inputs,
+        "points": design.points,
+    }
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:LENGTH]
 
 

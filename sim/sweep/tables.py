@@ -15,7 +15,7 @@ from sim.sweep.plan import Sweep
 from sim.sweep.results import Results
 from sim.sweep.vary import is_date, position
 
-FORMAT = 1
+FORMAT = 2
 """Version of the files' format."""
 
 DESIGN, TABLE, FAILURES, MANIFEST = "design.csv", "sweep.csv", "failures.csv", "sweep.json"
@@ -47,9 +47,12 @@ def write_results(results: Results) -> None:
 
 
 def design_csv(sweep: Sweep) -> str:
-    """Write a row a point: its number, the values of the inputs, its folder."""
-    rows = [[str(point.number), *point.values, point.folder] for point in sweep.points]
-    return csv_text(["point", *sweep.design.inputs, "folder"], rows)
+    """Write a row a point: its number, the values of the inputs, the command for a whole run."""
+    rows = [
+        [str(point.number), *point.values, point.folder, sweep.command(point.number)]
+        for point in sweep.points
+    ]
+    return csv_text(["point", *sweep.design.inputs, "folder", "command"], rows)
 
 
 def sweep_csv(results: Results) -> str:
@@ -61,7 +64,7 @@ def sweep_csv(results: Results) -> str:
     for point, result in zip(results.sweep.points, results.of, strict=True):
         done = result.status == "complete"
         row = [str(point.number), *point.values, result.status]
-        row.append(str(results.histories if done else 0))
+        row.append(str(result.histories if done else 0))
         for key in keys:
             found = result.measured.get(key)
             row += [
@@ -83,7 +86,7 @@ def failures_csv(results: Results) -> str:
 
 
 def design_rows(sweep: Sweep) -> list[dict[str, Any]]:
-    """Give a row a point for JSON: its number, the values of the inputs, its folder."""
+    """Give a row a point for JSON: its number, inputs, folder and command of a whole run."""
     return [
         {
             "point": point.number,
@@ -92,6 +95,7 @@ def design_rows(sweep: Sweep) -> list[dict[str, Any]]:
                 for path, value in zip(sweep.design.inputs, point.values, strict=True)
             },
             "folder": point.folder,
+            "command": sweep.command(point.number),
         }
         for point in sweep.points
     ]
@@ -115,7 +119,7 @@ def joined(results: Results) -> list[dict[str, Any]]:
     for row, result in zip(rows, results.of, strict=True):
         row["status"] = result.status
         if result.status == "failed":
-            row |= {"error": result.error, "command": results.sweep.command(row["point"])}
+            row["error"] = result.error
         row["measures"] = {
             column(key): {"unit": found.unit, **_statistics(found)}
             for key, found in result.measured.items()

@@ -1,0 +1,114 @@
+"""Measures of groups at the points of a design, with their differences to the undisrupted twins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.design.design import Design, undisrupted
+from sim.design.run_design import run_design
+from sim.design.take import Taken, name_of
+from sim.measures.measure import CAUSED
+from sim.output.groups import Group, is_headline
+from sim.output.observed import observed
+from sim.output.outcomes import outcomes_of
+from sim.scenario.schema import Scenario
+from sim.study.pool import Pool
+from sim.study.replicate import Progress
+from sim.world.record.record import Record
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class GroupMeasures:
+    """Keeps measures of groups of consumers, by :func:`sim.design.take.name_of`.
+
+    Those of items (grades, elements) are left out.
+
+    Attributes
+    ----------
+    measures : frozenset of str
+        Names of measures; of a difference to the twin the measure is kept.
+    groups : frozenset of tuple, optional
+        Kinds and names of groups; without it those of the headlines.
+    """
+
+    measures: frozenset[str]
+    groups: frozenset[tuple[str, str]] | None = None
+
+    def __call__(self, scenario: Scenario, record: Record) -> Taken:
+        """Measure some histories of a point."""
+        only = {name.removesuffix(CAUSED) for name in self.measures}
+        return {
+            name_of(group, one.measure): one.values
+            for group, seen in observed(scenario, record)
+            if self._is_wanted(group)
+            for one in outcomes_of(group, seen, only=only)
+            if one.item is None
+        }
+
+    def _is_wanted(self, group: Group) -> bool:
+        if self.groups is None:
+            return is_headline(group.kind, group.name)
+        return (group.kind, group.name) in self.groups
+
+
+def run_group_measures(
+    design: Design,
+    measures: GroupMeasures,
+    pool: Pool,
+    store: Path | None = None,
+    progress: Progress | None = None,
+) -> list[Taken]:
+    """Run a design, and its undisrupted twins where a difference to them is measured.
+
+    Twins that several points have in common are run once.
+
+    Parameters
+    ----------
+    design : Design
+    measures : GroupMeasures
+    pool, store, progress
+        As in :func:`sim.design.run_design.run_design`; progress counts the twins' histories, too.
+
+    Returns
+    -------
+    list of dict of str to array, ``[history]``
+        For each point the measures, differences included.
+    """
+    points = list(design.points)
+    caused = [name for name in measures.measures if name.endswith(CAUSED)]
+    twins: list[int] = []
+    if caused:
+        places = {_text(point): place for place, point in reversed(list(enumerate(points)))}
+        for point in design.points:
+            twin = undisrupted(point) if point.disruptions else point
+            place = places.setdefault(_text(twin), len(points))
+            if place == len(points):
+                points.append(twin)
+            twins.append(place)
+    found = run_design(replace(design, points=points), measures, pool, store, progress)
+    own = found[: len(design.points)]
+    return (
+        [_with_caused(one, found[twin], caused) for one, twin in zip(own, twins, strict=True)]
+        if caused
+        else own
+    )
+
+
+def _with_caused(found: Taken, twin: Taken, caused: list[str]) -> Taken:
+    """Add the differences to the twin."""
+    more: Mapping[str, F64] = {
+        f"{name}{CAUSED}": values - twin[name]
+        for name, values in found.items()
+        if f"{name.rpartition('.')[2]}{CAUSED}" in caused
+    }
+    return {**found, **more}
+
+
+def _text(scenario: Scenario) -> str:
+    """Write what decides a scenario's results, so that equal ones are found."""
+    return scenario.model_dump_json(exclude={"histories", "seed", "name", "question", "covers"})
