@@ -33,7 +33,7 @@ class Estimate:
 
 def columns(sweep: Sweep) -> int:
     """Give how many histories there are at all points, and of their twins where these differ."""
-    jobs = {point.folder: point.job for point in sweep.points if point.request is not None}
+    jobs = {point.run: point.job for point in sweep.points if point.request is not None}
     own = sum(sweep.histories if what.is_random else 1 for what in jobs.values())
     twins = {}
     for what in jobs.values():

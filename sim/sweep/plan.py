@@ -31,9 +31,9 @@ class Point:
     """What is wrong with the scenario; empty if it can be run."""
 
     @property
-    def folder(self) -> str:
-        """Name of the folder of a whole run of it, below the sweep's; empty if it has none."""
-        return "" if self.request is None else f"{RUNS}/{self.request.folder.name}"
+    def run(self) -> str:
+        """Name of the folder of a whole run of it, wherever that is; empty if it has none."""
+        return "" if self.request is None else self.request.folder.name
 
     @property
     def job(self) -> Job:
@@ -74,7 +74,8 @@ class Sweep:
 
         One where there is no chance at any point.
         """
-        return max(point.request.settled[1] for point in self.points if point.request is not None)
+        counts = [point.request.settled[1] for point in self.points if point.request is not None]
+        return max(counts, default=self.request.settled[1])
 
     @property
     def folder(self) -> Path:
@@ -82,7 +83,7 @@ class Sweep:
         return folder_of(self.request, self.digest)
 
     def command(self, point: int) -> str:
-        """Write the command that makes a whole run of a point, in a folder of its own."""
+        """Write the command that makes a whole run of a point."""
         request, loaded = self.request, self.request.loaded
         words = ["shortfall", "run", loaded.named]
         for setting in (*loaded.settings, *self.design.settings(point)):
@@ -92,7 +93,7 @@ class Sweep:
             words += ["--root", str(loaded.root)]
         if request.sampling != "random":
             words += ["--sampling", request.sampling]
-        return shlex.join([*words, "--no-figures", "--out", str(self.folder / RUNS)])
+        return shlex.join(words)
 
 
 def plan(request: RunRequest, design: Design) -> Sweep:

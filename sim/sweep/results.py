@@ -17,10 +17,10 @@ class Result:
     status: Status = "pending"
     error: str = ""
     """Why it failed."""
-    histories: int = 0
-    """Histories that were run: one where the point has no chance in it."""
     measured: Mapping[Key, Measured] = field(default_factory=dict)
     """Its measures, if it is complete."""
+    histories: int = 0
+    """Histories that were run: one where the point has no chance in it."""
 
 
 @dataclass(frozen=True)

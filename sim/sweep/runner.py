@@ -71,7 +71,7 @@ def _different(sweep: Sweep) -> list[list[Point]]:
     found: dict[str, list[Point]] = {}
     for point in sweep.points:
         if point.request is not None:
-            found.setdefault(point.folder, []).append(point)
+            found.setdefault(point.run, []).append(point)
     return list(found.values())
 
 
@@ -155,7 +155,7 @@ class _Board:
             return
         for point, sample in self._held.items():
             found = measured(sample, self._first)
-            self._found[point] = Result("complete", "", sample.histories, found)
+            self._found[point] = Result("complete", "", found, sample.histories)
         self._held.clear()
 
 

@@ -47,12 +47,12 @@ def write_results(results: Results) -> None:
 
 
 def design_csv(sweep: Sweep) -> str:
-    """Write a row a point: its number, the values of the inputs, the command for a whole run."""
+    """Write a row a point: its number, inputs, name and command of a whole run."""
     rows = [
-        [str(point.number), *point.values, point.folder, sweep.command(point.number)]
+        [str(point.number), *point.values, point.run, sweep.command(point.number)]
         for point in sweep.points
     ]
-    return csv_text(["point", *sweep.design.inputs, "folder", "command"], rows)
+    return csv_text(["point", *sweep.design.inputs, "run", "command"], rows)
 
 
 def sweep_csv(results: Results) -> str:
@@ -86,7 +86,7 @@ def failures_csv(results: Results) -> str:
 
 
 def design_rows(sweep: Sweep) -> list[dict[str, Any]]:
-    """Give a row a point for JSON: its number, inputs, folder and command of a whole run."""
+    """Give a row a point for JSON: its number, inputs, name and command of a whole run."""
     return [
         {
             "point": point.number,
@@ -94,7 +94,7 @@ def design_rows(sweep: Sweep) -> list[dict[str, Any]]:
                 path: plain_value(value)
                 for path, value in zip(sweep.design.inputs, point.values, strict=True)
             },
-            "folder": point.folder,
+            "run": point.run,
             "command": sweep.command(point.number),
         }
         for point in sweep.points

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import re
 import shlex
 import signal
 import subprocess
@@ -14,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from sim.cli import sweep as command
-from sim.output.manifest import Manifest
+from sim.design.design import Design
+from sim.design.run_design import run_design
 from sim.plots.sweep_panels import MEASURES
 from sim.sweep.runner import text_of
 from tests.cli.conftest import Call
@@ -55,23 +55,23 @@ def test_a_grid_gives_the_known_shortfall(call: Call, tmp_path: Path) -> None:
         difference = float(row["US.shortfall_days.diff_mean"])
         assert difference == pytest.approx(halt - stock - 40, abs=1e-3)
         assert row["status"] == "complete"
-        assert row["histories"] == "2"
+        assert row["histories"] == "1"
     last = [line.split() for line in result.stdout.splitlines() if line.lstrip().startswith("8 ")]
     assert last == [["8", "150", "50", "100.0"]]
 
 
-def test_the_folder_holds_the_design_and_a_run_a_point(call: Call, tmp_path: Path) -> None:
-    """Each point's folder is that of the run with the same settings."""
-    call("sweep", "two-mines", *BUFFERS, *QUICK)
+def test_the_design_holds_the_command_of_a_whole_run(call: Call, tmp_path: Path) -> None:
+    """It comes to the same run as --runs makes of the point."""
+    call("sweep", "two-mines", *BUFFERS, *QUICK, "--runs")
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("sweep-two-mines-")
     design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))
     assert [row["consumers.motors.stock_days"] for row in design] == ["10", "30", "50"]
-    call("run", "two-mines", *QUICK, "--set", "consumers.motors.stock_days=50", "--out", "alone")
-    (alone,) = (tmp_path / "alone").iterdir()
-    assert alone.name == Path(design[2]["folder"]).name
-    stored = folder / design[2]["folder"] / "summary.json"
-    assert stored.read_bytes() == (alone / "summary.json").read_bytes()
+    made = contents(folder / "runs" / design[2]["run"])
+    assert "summary.json" in made
+    again = call(*shlex.split(design[2]["command"])[1:], "--no-figures")
+    assert again.exit_code == 0, again.stderr
+    assert contents(tmp_path / "results" / design[2]["run"]) == made
     manifest = json.loads((folder / "sweep.json").read_text())
     assert (manifest["points"], manifest["histories"], manifest["seed"]) == (3, 2, 1)
 
@@ -86,46 +86,36 @@ def test_workers_change_no_byte_and_neither_does_repeating(call: Call, tmp_path:
     assert contents(tmp_path / "two") == before
     assert any(name.endswith("figures/shortfall_days.svg") for name in before)
     again = call(*arguments, "--workers", 1, "--out", "one")
-    assert "3 points complete already: skipped" in again.stderr
     assert again.stdout == first.stdout
     assert contents(tmp_path / "one") == before
 
 
-def test_a_failed_point_is_recorded_with_the_command_that_repeats_it(
-    call: Call, tmp_path: Path
+def test_a_failed_point_is_recorded_with_the_command_that_runs_it(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The command fails in the same way; once the cause is gone it completes the point."""
+    """Once the cause is gone, the same sweep completes it."""
     arguments = ("sweep", "two-mines", *BUFFERS, *QUICK, "--out", "my results")
-    call(*arguments)
-    (folder,) = (tmp_path / "my results").iterdir()
-    whole = contents(folder)
-    design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))
-    point = folder / design[1]["folder"]
-    manifest = Manifest.read(point)
-    assert manifest is not None
-    manifest.with_changes(digest="other").save(point)
 
-    broken = call(*arguments)
-    assert broken.exit_code == 1
-    assert "1 point of 3 failed" in broken.stderr
+    def broken(design: Design, *arguments: object) -> object:
+        if any(point.consumers["motors"].stock_days == 30 for point in design.points):
+            raise ZeroDivisionError("by zero")
+        return run_design(design, *arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sim.design.group_measures.run_design", broken)
+        failed = call(*arguments)
+    assert failed.exit_code == 1
+    assert "1 point of 3 failed" in failed.stderr
+    (folder,) = (tmp_path / "my results").iterdir()
     assert [row["status"] for row in table(folder.parent)] == ["complete", "failed", "complete"]
     (failure,) = csv.DictReader(io.StringIO((folder / "failures.csv").read_text()))
     assert failure["consumers.motors.stock_days"] == "30"
-    assert "holds another run (other)" in failure["error"]
-
+    assert failure["error"] == "ZeroDivisionError: by zero"
     words = shlex.split(failure["command"])
     assert words[0] == "shortfall"
-    repeated = call(*words[1:])
-    assert repeated.exit_code != 0
-    assert failure["error"] in " ".join(repeated.stderr.split())
-
-    for path in sorted(point.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    assert call(*words[1:]).exit_code == 0
-    mended = call(*arguments)
-    assert mended.exit_code == 0
-    assert "3 points complete already" in mended.stderr
-    assert contents(folder) == whole
+    assert call(*words[1:], "--no-figures").exit_code == 0
+    assert call(*arguments).exit_code == 0
+    assert [row["status"] for row in table(folder.parent)] == ["complete"] * 3
 
 
 def test_invalid_points_fail_and_the_rest_goes_on(call: Call, tmp_path: Path) -> None:
@@ -152,7 +142,7 @@ def test_an_interrupt_keeps_what_is_finished(
         [sys.executable, "-m", "sim", *words], stderr=subprocess.PIPE, text=True
     )
     deadline = time.monotonic() + 60
-    while len(list(tmp_path.glob("results/*/points/*/summary.json"))) < 2:
+    while not list(tmp_path.glob("results/*/points/*.npz")):
         assert time.monotonic() < deadline
         assert done.poll() is None, done.communicate()
         time.sleep(0.02)
@@ -162,32 +152,27 @@ def test_an_interrupt_keeps_what_is_finished(
     assert "Finished points are kept" in told
     assert "Traceback" not in told
     states = [row["status"] for row in table(tmp_path / "results")]
-    finished = states.count("complete")
-    assert 1 <= finished < 10
-    assert states.count("pending") == 10 - finished
+    assert set(states) == {"pending"}
+    kept = {path: path.stat().st_mtime_ns for path in tmp_path.glob("results/*/points/*.npz")}
     again = call(*words)
     assert again.exit_code == 0
-    found = re.search(r"(\d+) points? complete already", again.stderr)
-    assert found
-    assert finished <= int(found[1]) < 10  # one may have been finished as it was stopped
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
     call(*words, "--out", "whole")
     assert contents(tmp_path / "results") == contents(tmp_path / "whole")
 
 
 def test_a_dry_run_writes_nothing(call: Call, tmp_path: Path) -> None:
-    """It shows the design, what is there already, how many runs and about how long."""
+    """It shows the design and about how long it takes."""
     arguments = ("sweep", "two-mines", *HALTS, *BUFFERS, *QUICK)
     result = call(*arguments, "--dry-run")
     assert result.exit_code == 0, result.stderr
     assert list(tmp_path.iterdir()) == []
     assert len([line for line in result.stdout.splitlines() if line[:5].strip().isdigit()]) == 9
-    assert "9 points: 0 complete, 0 invalid, 9 runs of 2 histories to do" in result.stdout
+    assert "9 points of 1 history each, 0 invalid" in result.stdout
     assert "Estimated time: about" in result.stdout
-    call("sweep", "two-mines", *BUFFERS, *QUICK)
-    before = contents(tmp_path)
-    told = json.loads(call("sweep", "two-mines", *BUFFERS, *QUICK, "--dry-run", "--json").stdout)
-    assert (told["complete"], told["runs"], told["seconds"]) == (3, 0, None)
-    assert contents(tmp_path) == before
+    told = json.loads(call(*arguments, "--dry-run", "--json").stdout)
+    assert (len(told["points"]), told["histories"], told["invalid"]) == (9, 9, 0)
+    assert told["seconds"] >= 0
 
 
 def test_json_is_the_joined_table(call: Call, tmp_path: Path) -> None:

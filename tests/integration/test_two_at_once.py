@@ -100,7 +100,7 @@ def test_many_at_once_end_well(undisturbed, tmp_path):
     assert files(tmp_path) == undisturbed
 
 
-def test_two_sweeps_at_once_share_their_points_and_twins(tmp_path):
+def test_two_sweeps_at_once_come_to_the_same(tmp_path):
     sweep = ("two-mines", "--vary", "disruptions.halt.duration_days=50,100", "-n", "64", "-q")
     options = (*sweep, *RANDOM[1:], "--no-figures", "--workers", "2")
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""The measures of a point: pairing by history number, never, and groups that a point lacks."""
+"""The measures of a point: pairing by history, never, and groups that a point lacks."""
 
 import math
 
@@ -13,21 +13,29 @@ US = Group("region", "US", "US", (0,))
 KEY = ("region", "US", "shortfall_days")
 
 
-def sample(values, numbers=None, first=10**6, replicates=None, group=US):
+def sample(values, replicates=None, group=US, *, is_random=True):
     values = np.asarray(values, dtype=np.float64)
-    numbers = np.arange(len(values)) if numbers is None else np.asarray(numbers)
-    return Sample.of([Outcome(group, KEY[2], "d", values)], numbers, replicates, first)
+    key = group.kind, group.name, KEY[2]
+    return Sample({key: Outcome(group, KEY[2], "d", values)}, replicates, is_random)
 
 
-def test_the_difference_is_paired_by_number():
+def test_the_difference_is_paired_by_history():
     """A spread that both share cancels: every history differs by 5."""
-    first = sample([10, 90, 50, 30], numbers=[0, 1, 2, 3])
-    other = sample([55, 35, 95], numbers=[2, 3, 1])  # not in order: found by number all the same
+    first, other = sample([10, 90, 50, 30]), sample([15, 95, 55, 35])
     found = measured(other, first)[KEY]
     assert found.diff_mean == 5.0
     assert found.diff_half_width95 == 0.0
     assert found.half_width95 > 10
     assert measured(first, first)[KEY].diff_mean == 0.0
+
+
+def test_the_one_history_of_a_point_without_chance_stands_for_all():
+    sure, other = sample([10], is_random=False), sample([10, 20, 30])
+    assert measured(sure, sure)[KEY].half_width95 == 0.0
+    found = measured(other, sure)[KEY]
+    assert found.diff_mean == 10.0
+    assert found.diff_half_width95 == found.half_width95
+    assert measured(sure, other)[KEY].diff_mean == -10.0
 
 
 def test_a_difference_counts_where_it_happens_at_both():
@@ -46,30 +54,6 @@ def test_without_anything_to_compare_there_is_no_difference(first):
     found = measured(sample([1, 2]), first)[KEY]
     assert math.isnan(found.diff_mean)
     assert found.mean == 1.5
-
-
-def test_histories_beyond_those_asked_for_are_left_out():
-    """A point may hold more, from an earlier sweep: the same command gives the same table."""
-    base = sample([0, 3])  # with a difference, as NaN equals nothing
-    assert measured(sample([1, 2, 30, 40], first=2), base) == measured(sample([1, 2]), base)
-
-
-def test_only_headlines_are_kept():
-    values = np.zeros(2)
-    kept = Sample.of(
-        [
-            Outcome(US, "shortfall_days", "d", values),
-            Outcome(US, "unmet_grade_t", "t", values, "standard"),
-            Outcome(US, "lowest_cover", "d", values),
-            Outcome(Group("consumer", "us_ev", "US EV", (0,)), "shortfall_days", "d", values),
-            Outcome(Group("end_use", "defence", "Defence", (0,)), "unmet_t", "t", values),
-            Outcome(Group("end_use", "civil", "Civil", (0,)), "unmet_t", "t", values),
-        ],
-        np.arange(2),
-        None,
-        2,
-    )
-    assert set(kept.outcomes) == {KEY, ("end_use", "defence", "unmet_t")}
 
 
 def test_replicates_decide_the_interval():

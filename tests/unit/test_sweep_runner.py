@@ -1,15 +1,11 @@
-"""Running points: failures are recorded, lost workers forgiven once, equal points run once."""
+"""Running points: failures are found and recorded, equal points run once."""
 
-import concurrent.futures
-import threading
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import sim.sweep.runner
-from sim.output.groups import Group
-from sim.output.outcomes import Outcome
 from sim.output.run_request import RunRequest
 from sim.scenario.errors import ScenarioError
 from sim.scenario.load import load
@@ -21,28 +17,12 @@ from sim.sweep.tables import failures_csv, sweep_csv
 from sim.sweep.vary import VaryError, read_axis
 
 KEY = ("all", "all", "shortfall_days")
-
-
-class Two(Here):
-    """A pool that takes two tasks at once."""
-
-    width = 2
-
-
-class Stored:
-    """What a run leaves, as far as a sweep reads it: its shortfall days are its buffer."""
-
-    def __init__(self, request):
-        stock = request.loaded.scenario.consumers["motors"].stock_days
-        group = Group("all", "all", "All consumers", (0,))
-        self.outcomes = (Outcome(group, KEY[2], "d", np.full(request.histories, stock)),)
-        self.numbers = np.arange(request.histories)
-        self.replicates = None
+CHANCE = ["disruptions.halt.probability=0.5"]
 
 
 @pytest.fixture
 def sweep(tmp_path):
-    return planned("consumers.motors.stock_days=10,20,30,40", out=tmp_path)
+    return planned("consumers.motors.stock_days=10,20,30,40", out=tmp_path, settings=CHANCE)
 
 
 def planned(*varied, out, settings=()):
@@ -50,127 +30,120 @@ def planned(*varied, out, settings=()):
     return plan(request, grid([read_axis(text) for text in varied]))
 
 
-def run(sweep, monkeypatch, ensure_run, pool=None):
-    monkeypatch.setattr(sim.sweep.runner, "ensure_run", ensure_run)
+def stock(point):
+    return point.consumers["motors"].stock_days
+
+
+def run(sweep, monkeypatch, check=lambda design: None):
+    """Run it where the shortfall days of a point are its buffer; *check* hears of each design."""
     saved = []
-    results = run_sweep(sweep, pool or Two(), saved.append)
+
+    def run_group_measures(design, measures, pool, store, progress):
+        check(design)
+        progress(1, 2)
+        return [
+            {"all.all.shortfall_days": np.full(design.histories, float(stock(point)))}
+            for point in design.points
+        ]
+
+    monkeypatch.setattr(sim.sweep.runner, "run_group_measures", run_group_measures)
+    results = run_sweep(sweep, Here(), saved.append)
     assert saved[-1] == results
     return results
 
 
-def test_results_are_in_the_order_of_the_points(sweep, monkeypatch):
-    """Even if the first is done last, and differences count from it."""
-    others = threading.Barrier(2)
+def failing(error, *stocks):
+    """Give what refuses a design with a point of some buffers."""
 
-    def ensure_run(request, pool, progress):
-        if request.loaded.scenario.consumers["motors"].stock_days in {10, 40}:
-            others.wait(timeout=20)  # the first is not done before the last
-        return Stored(request)
+    def check(design):
+        if any(stock(point) in stocks for point in design.points):
+            raise error
 
-    results = run(sweep, monkeypatch, ensure_run)
+    return check
+
+
+def statuses(results):
+    return [result.status for result in results.of]
+
+
+def test_differences_count_from_the_first_point(sweep, monkeypatch):
+    results = run(sweep, monkeypatch)
     assert [result.measured[KEY].mean for result in results.of] == [10, 20, 30, 40]
     assert [result.measured[KEY].diff_mean for result in results.of] == [0, 10, 20, 30]
+    assert [result.histories for result in results.of] == [3] * 4
 
 
-@pytest.mark.parametrize("pool", [Here(), Two()])
-def test_a_point_that_fails_is_recorded_and_the_rest_goes_on(sweep, monkeypatch, pool):
-    def ensure_run(request, pool, progress):
-        if request.loaded.scenario.consumers["motors"].stock_days == 20:
-            raise ZeroDivisionError('of something, or "so"')
-        return Stored(request)
-
-    results = run(sweep, monkeypatch, ensure_run, pool)
-    assert [result.status for result in results.of] == [
-        "complete",
-        "failed",
-        "complete",
-        "complete",
-    ]
-    assert 'ZeroDivisionError: of something, or ""so""' in failures_csv(results)
+@pytest.mark.parametrize(
+    "error", [ZeroDivisionError('of something, or "so"'), WorkersLostError()], ids=["fault", "lost"]
+)
+def test_a_point_that_fails_is_found_and_the_rest_goes_on(sweep, monkeypatch, error):
+    results = run(sweep, monkeypatch, failing(error, 20))
+    assert statuses(results) == ["complete", "failed", "complete", "complete"]
+    assert str(error).replace('"', '""') in failures_csv(results)
     assert "1,20,failed,0,,,,,,,," in sweep_csv(results)
 
 
 def test_without_the_first_point_there_are_no_differences(sweep, monkeypatch):
-    def ensure_run(request, pool, progress):
-        if request.loaded.scenario.consumers["motors"].stock_days == 10:
-            raise ZeroDivisionError
-        return Stored(request)
-
-    results = run(sweep, monkeypatch, ensure_run)
-    assert [result.status for result in results.of].count("complete") == 3
+    results = run(sweep, monkeypatch, failing(ZeroDivisionError(), 10))
+    assert statuses(results).count("complete") == 3
     assert np.isnan(results.of[1].measured[KEY].diff_mean)
     assert results.of[1].measured[KEY].mean == 20
 
 
-def test_a_point_whose_worker_is_lost_is_tried_again_alone(sweep, monkeypatch):
-    """It may have been lost for what ran beside it; if it is lost again, it is to blame."""
-    tries, alone = {}, []
-
-    def ensure_run(request, pool, progress):
-        stock = request.loaded.scenario.consumers["motors"].stock_days
-        tries[stock] = tries.get(stock, 0) + 1
-        if tries[stock] > 1:
-            alone.append(threading.current_thread() is threading.main_thread())
-        if stock == 30 or (stock == 20 and tries[stock] == 1):
-            raise WorkersLostError
-        return Stored(request)
-
-    results = run(sweep, monkeypatch, ensure_run)
-    assert [result.status for result in results.of] == [
-        "complete",
-        "complete",
-        "failed",
-        "complete",
-    ]
-    assert tries == {10: 1, 20: 2, 30: 2, 40: 1}
-    assert alone == [True, True]
-
-
 def test_equal_points_are_run_once(tmp_path, monkeypatch):
-    """10 and 10.0 are the same scenario: the same folder."""
-    requests = []
-
-    def ensure_run(request, pool, progress):
-        requests.append(request)
-        return Stored(request)
-
-    sweep = planned("consumers.motors.stock_days=10,10.0,20", out=tmp_path)
-    results = run(sweep, monkeypatch, ensure_run)
-    assert len(requests) == 2
+    """10 and 10.0 are the same scenario."""
+    designs = []
+    varied = "consumers.motors.stock_days=10,10.0,20"
+    sweep = planned(varied, out=tmp_path, settings=CHANCE)
+    results = run(sweep, monkeypatch, designs.append)
+    assert [list(map(stock, design.points)) for design in designs] == [[10, 20]]
     assert [result.measured[KEY].mean for result in results.of] == [10, 10, 20]
 
 
-def test_an_interrupt_stops_the_others_and_saves(sweep, monkeypatch):
-    """Orders under way hear of it where they report their progress."""
-    heard, saved = [], []
-    under_way = threading.Event()
+def test_a_long_sweep_is_saved_part_by_part(sweep, monkeypatch):
+    """And what is done is there when it is broken off."""
+    monkeypatch.setattr(sim.sweep.runner, "block_width", lambda scenario: 1)
+    saved, designs = [], []
 
-    def ensure_run(request, pool, progress):
-        if request.loaded.scenario.consumers["motors"].stock_days == 10:
-            return Stored(request)
-        under_way.set()
-        try:
-            while True:
-                progress(0, 1)
-                threading.Event().wait(0.01)
-        except BaseException as broken_off:
-            heard.append(broken_off)
-            raise
-
-    def waiting(futures, *_):
-        """Give the first result; then Ctrl-C is pressed."""
-        if len(futures) < 4:
-            under_way.wait(20)
+    def run_group_measures(design, measures, pool, store, progress):
+        designs.append(design)
+        if len(designs) == 3:
             raise KeyboardInterrupt
-        return concurrent.futures.wait(futures, 20, concurrent.futures.FIRST_COMPLETED)
+        progress(3, 3)
+        return [{"all.all.shortfall_days": np.zeros(3)} for _ in design.points]
 
-    monkeypatch.setattr(sim.sweep.runner, "ensure_run", ensure_run)
-    monkeypatch.setattr(sim.sweep.runner, "wait", waiting)
+    monkeypatch.setattr(sim.sweep.runner, "run_group_measures", run_group_measures)
+    told = []
     with pytest.raises(KeyboardInterrupt):
-        run_sweep(sweep, Two(), saved.append)
-    assert heard
-    assert not any(isinstance(one, KeyboardInterrupt) for one in heard)  # which asks for a report
-    assert [result.status for result in saved[-1].of] == ["complete"] + 3 * ["pending"]
+        run_sweep(sweep, Here(), saved.append, lambda done, total: told.append((done, total)))
+    assert [len(design.points) for design in designs] == [1, 1, 1]
+    assert told == [(3, 12), (6, 12)]
+    assert statuses(saved[-1]) == ["complete", "complete", "pending", "pending"]
+
+
+def test_without_chance_there_is_one_history_and_no_interval(tmp_path, monkeypatch):
+    sweep = planned("consumers.motors.stock_days=10,20", out=tmp_path)
+    assert sweep.histories == 3, "the length of its halt is drawn"
+    sweep = planned(
+        "consumers.motors.stock_days=10,20",
+        out=tmp_path,
+        settings=["disruptions.halt.duration_days=100"],
+    )
+    assert sweep.histories == 1
+    found = run(sweep, monkeypatch).of[1]
+    assert (found.histories, found.measured[KEY].half_width95) == (1, 0.0)
+    assert (found.measured[KEY].diff_mean, found.measured[KEY].diff_half_width95) == (10.0, 0.0)
+
+
+def test_one_history_stands_for_all_beside_points_with_chance(tmp_path, monkeypatch):
+    sweep = planned(
+        "disruptions.halt.probability=1,0.5",
+        out=tmp_path,
+        settings=["disruptions.halt.duration_days=100"],
+    )
+    results = run(sweep, monkeypatch)
+    assert [result.histories for result in results.of] == [1, 3]
+    assert results.of[1].measured[KEY].diff_mean == 0.0
 
 
 def test_only_some_points_may_be_invalid(tmp_path):
