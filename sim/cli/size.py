@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.budget import check_work
+from sim.cli.budget import check_columns
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import resumable, say_faults, say_reading, say_warnings
+from sim.cli.say import NO_CHANCE, resumable, say_reading, say_warnings
 from sim.cli.sizing import Sizing, sizing
 
 if TYPE_CHECKING:
-    from sim.output.stored import StoredRun
     from sim.scenario.schema import Form
-    from sim.size.find_size import RunSize
+    from sim.size.find_size import RunSizes
     from sim.size.measured import Scale
+    from sim.size.point import Point
     from sim.size.question import Question
     from sim.size.size_result import SizeResult
     from sim.study.pool import Pool
@@ -47,7 +47,8 @@ def command(
     FILE is a scenario file, the name of a shipped scenario, or - for standard input, with a
     stockpile. A size is so many days of its members' planned use at the start. All sizes have the
     same seed, so the same history meets the same luck at each. The results go to
-    results/size-NAME-HASH, with a folder a size; repeating the command runs what is missing.
+    results/size-NAME-HASH. Sizes run several at a time in one world; repeating the command runs
+    what is missing.
     """
     if not quiet:
         say_reading([file])
@@ -55,7 +56,8 @@ def command(
     if not quiet:
         _begin(question)
     tried = TRIED * len(forms)
-    check_work([question.size_request(forms[0], 1)], request, times=tried, what="sizes")
+    together, what = tried * question.histories, f"some {tried} sizes"
+    check_columns(question.scenario, together, what, request, quiet=quiet)
     with resumable(f"Finished sizes are kept in {question.folder}"), request.pool() as pool:
         if (budget_musd := sizing.budget_musd) is not None:
             from sim.cli.size_mix import run_mixes
@@ -79,11 +81,16 @@ def command(
 def _begin(question: "Question") -> None:
     """Print the warnings of the scenario, and what is going to be run."""
     from sim.scenario.errors import plural
+    from sim.size.words import doubts
 
     say_warnings([question.request.loaded])
+    chance = "" if question.is_random else NO_CHANCE
+    for doubt in doubts(question):
+        echo(f"warning: {doubt}", err=True)
     echo(
         f"{question.scenario.name}  {question.stockpile} for {question.target.text}  "
-        f"{plural(question.histories, 'history')} at each size  seed {question.request.seed}",
+        f"{plural(question.histories, 'history')} at each size  "
+        f"seed {question.request.seed}{chance}",
         err=True,
     )
 
@@ -99,21 +106,19 @@ def _results(
         if not quiet:
             echo(progress_line(question, form, point), err=True)
 
-    run_size = _size_runner(question, pool, quiet=quiet)
-    return [find_size(question, form, run_size, on_progress) for form in forms]
+    run_sizes = _runner(question, pool, quiet=quiet)
+    return [find_size(question, form, run_sizes, on_progress) for form in forms]
 
 
-def _size_runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSize":
-    """Give what runs a size, with a bar on a terminal."""
+def _runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSizes":
+    """Give what runs sizes, with a bar on a terminal."""
     from sim.cli.progress import progress
-    from sim.output.ensure_run import ensure_run
+    from sim.size.run_sizes import run_sizes
 
-    def run(form: "Form", steps: int, extra: Sequence[str]) -> "StoredRun":
-        request = question.size_request(form, steps, extra)
-        if not quiet:
-            say_faults(request)
-        with progress(question.histories, quiet=quiet or not sys.stderr.isatty()) as report:
-            return ensure_run(request, pool, report)
+    def run(form: "Form", sizes: Sequence[int], extra: Sequence[str]) -> "Sequence[Point]":
+        total = question.histories * len(sizes)
+        with progress(total, quiet=quiet or not sys.stderr.isatty()) as report:
+            return run_sizes(question, form, sizes, extra, pool, report)
 
     return run
 

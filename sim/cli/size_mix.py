@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from sim.cli.echo import echo
+from sim.cli.progress import progress
 from sim.cli.size_screen import share, short
 from sim.cli.table import table
 from sim.output.text import number
@@ -13,9 +14,8 @@ from sim.size.mix import Mix, mixes
 from sim.size.mix_files import mixes_content, write_mixes
 
 if TYPE_CHECKING:
-    from sim.output.run_request import RunRequest
-    from sim.output.stored import StoredRun
-    from sim.scenario.schema import Form
+    from sim.design.take import Taken
+    from sim.scenario.schema import Form, Scenario
     from sim.size.measured import Scale
     from sim.size.question import Question
     from sim.study.pool import Pool
@@ -32,10 +32,11 @@ def run_mixes(
     quiet: bool,
 ) -> None:
     """Run every mix, write the files, and print the best first."""
-    from sim.output.ensure_run import ensure_run
+    from sim.size.run_sizes import run_scenarios
 
-    def run(request: "RunRequest") -> "StoredRun":
-        return ensure_run(request, pool)
+    def run(scenarios: "Sequence[Scenario]") -> "Sequence[Taken]":
+        with progress(question.histories * len(scenarios), quiet=quiet) as report:
+            return run_scenarios(question, scenarios, pool, report)
 
     def on_progress(mix: Mix) -> None:
         if not quiet:

@@ -72,7 +72,7 @@ def _values(result: SizeResult, point: Point) -> list[float]:
 
 def size_content(question: Question, results: Sequence[SizeResult], scale: Scale) -> dict[str, Any]:
     """Give what ``size.json`` holds; nothing in it depends on the time or the machine."""
-    request, target, group = question.request, question.target, question.group
+    request, target = question.request, question.target
     return {
         "format": FORMAT,
         "name": question.scenario.name,
@@ -82,7 +82,7 @@ def size_content(question: Question, results: Sequence[SizeResult], scale: Scale
         "target": {
             "text": target.text,
             "measure": target.measure,
-            "group": f"{group.kind}.{group.name}",
+            "group": ",".join(f"{group.kind}.{group.name}" for group in question.groups),
             "sign": target.sign,
             "limit": target.limit,
             "share": target.probability,

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from sim.compare.estimate import Estimate, paired
-from sim.output.stored import StoredRun
 from sim.scenario.schema import Form
-from sim.size.point import Point, point_of
+from sim.size.point import Point
 from sim.size.question import Question
 from sim.size.reason import reason_of
-from sim.size.search import smallest
+from sim.size.search import Passes, next_sizes, sizes_at_once, smallest
 from sim.size.size_result import SizeResult
 
 FIRST_DAYS = 30.0
@@ -16,22 +15,22 @@ FIRST_DAYS = 30.0
 SHOWN = (1, 2, 4)
 """Multiples of it that are run for the curve where no size meets the target."""
 
-RunSize = Callable[[Form, int, Sequence[str]], StoredRun]
-"""Runs a size in a form, with settings more; what is there already is read."""
+RunSizes = Callable[[Form, Sequence[int], Sequence[str]], Sequence[Point]]
+"""Runs sizes in a form, with settings more; what is there already is read."""
 OnProgress = Callable[[Form, Point], None]
 """Hears of each size as it is done."""
 
 
 def find_size(
-    question: Question, form: Form, run_size: RunSize, on_progress: OnProgress
+    question: Question, form: Form, run_sizes: RunSizes, on_progress: OnProgress
 ) -> SizeResult:
-    """Search for the smallest size of a stockpile in a form.
+    """Search for the smallest size of a stockpile in a form, several sizes at a time.
 
     Parameters
     ----------
     question : Question
     form : str
-    run_size, on_progress : functions
+    run_sizes, on_progress : functions
 
     Raises
     ------
@@ -41,45 +40,49 @@ def find_size(
     t_per_day = question.use_t_per_day(form)
     points: dict[int, Point] = {}
 
-    def at(steps: int) -> Point:
-        if steps not in points:
-            points[steps] = point_of(question, steps, run_size(form, steps, ()))
-            on_progress(form, points[steps])
-        return points[steps]
+    def ask(sizes: Sequence[int]) -> None:
+        missing = [steps for steps in sizes if steps not in points]
+        for point in run_sizes(form, missing, ()) if missing else ():
+            points[point.steps] = point
+            on_progress(form, point)
 
-    first = max(round(FIRST_DAYS / question.step_days), 1)
-
-    def least(passes: Callable[[Point], bool]) -> int | None:
-        return smallest(lambda steps: passes(at(steps)), list(points), first, question.endless)
-
-    steps = least(lambda point: point.verdict.meets)
-    low = high = steps
+    first, most = max(round(FIRST_DAYS / question.step_days), 1), question.endless
+    tests: list[Passes] = [lambda steps: points[steps].verdict.meets]
     if question.is_random:
-        low = least(lambda point: point.verdict.perhaps)
-        high = least(lambda point: point.verdict.surely)
+        tests.append(lambda steps: points[steps].verdict.perhaps)
+        tests.append(lambda steps: points[steps].verdict.surely)
+    count = sizes_at_once(question.histories)
+    ask([0, *(n * first for n in SHOWN if n * first < most), most])
+    while sizes := next_sizes(tests, points, first, most, count):
+        found = smallest(tests[0], points, most)
+        ask([*sizes, *([_more(found[1])] if found and found[1] - found[0] <= 1 else [])])
+    ends = [smallest(passes, points, most) for passes in tests]
+    steps, *others = (None if one is None else one[1] for one in ends)
+    low, high = others or (steps, steps)
     slope = reason = None
     if steps is not None:
-        more = steps + max(steps // 10, 1)
-        slope = _slope(at(steps), at(more))
+        ask([_more(steps)])
+        slope = _slope(points[steps], points[_more(steps)])
     else:
-        for multiple in SHOWN:
-            at(multiple * first)
-        reason = reason_of(question, form, at(0), at(question.endless), run_size)
-    ends = {low, high, steps}
-    endless = at(question.endless)
-    tried = sorted(n for n in points if n != question.endless or n in ends)
+        reason = reason_of(question, form, points[0], points[most], run_sizes)
+    tried = sorted(n for n in points if n != most or n in {low, high, steps})
     return SizeResult(
         form=form,
         members=tuple(question.members(form)),
         t_per_day=t_per_day,
         points=tuple(points[n] for n in tried),
-        endless=endless,
+        endless=points[most],
         steps=steps,
         low_steps=low,
         high_steps=high,
         slope=slope,
         reason=reason,
     )
+
+
+def _more(steps: int) -> int:
+    """Give a size a tenth larger."""
+    return steps + max(steps // 10, 1)
 
 
 def _slope(point: Point, larger: Point) -> Estimate:

@@ -4,9 +4,8 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sim.output.run_request import RunRequest
-from sim.output.stored import StoredRun
-from sim.scenario.schema import Form
+from sim.design.take import Taken
+from sim.scenario.schema import Form, Scenario
 from sim.size.measured import Scale
 from sim.size.point import Point, point_of
 from sim.size.question import Question
@@ -46,7 +45,7 @@ def mixes(
     budget_musd: float,
     forms: Sequence[Form],
     scale: Scale,
-    run: Callable[[RunRequest], StoredRun],
+    run: Callable[[Sequence[Scenario]], Sequence[Taken]],
     on_progress: Callable[[Mix], None],
 ) -> list[Mix]:
     """Run every mix; the best come first.
@@ -63,7 +62,7 @@ def mixes(
     scale : Scale
         With the prices.
     run, on_progress : functions
-        Runs a request; hears of each mix as it is done.
+        Runs scenarios, all at once; hears of each mix as it is done.
 
     Raises
     ------
@@ -71,13 +70,16 @@ def mixes(
         If one of the forms cannot be held.
     """
     per_day = {form: question.use_t_per_day(form) for form in forms}
-    found = []
+    bought = []
     for share in shares(forms):
         musd = {form: part * budget_musd for form, part in share.items() if part > 0.0}
         tonnes = {f: spent * 1000.0 / scale.prices_usd_per_kg[f] for f, spent in musd.items()}
         days = {form: amount / per_day[form] for form, amount in tonnes.items()}
-        point = point_of(question, 0, run(question.mix_request(days)))
-        found.append(Mix(musd, days, tonnes, point))
+        bought.append((musd, days, tonnes))
+    found = []
+    taken = run([question.mix_scenario(days) for _, days, _ in bought])
+    for sizes, one in zip(bought, taken, strict=True):
+        found.append(Mix(*sizes, point_of(question, 0, one)))
         on_progress(found[-1])
     sign = 1.0 if question.target.sign[0] == "<" else -1.0
 

@@ -5,13 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.design.group_measures import GroupMeasures
+from sim.design.take import Taken, name_of
 from sim.measures import Statistics, describe
-from sim.output.outcomes import Outcome
-from sim.output.stored import StoredRun
+from sim.measures.measure import by_name
 from sim.size.question import Question
 from sim.size.verdict import Verdict, verdict
+from sim.world.chance.sampling import Sampling
 
 F64 = NDArray[np.float64]
+
+SHORT, UNMET = "shortfall_days", "unmet_t"
+"""What is measured besides the target."""
 
 
 @dataclass(frozen=True)
@@ -25,11 +30,11 @@ class Point:
     unit: str
     """Unit of the measure."""
     values: F64
-    """The measure of the target's group, ``[history]``; infinite where it never happens."""
+    """The target's measure, of the worst group, ``[history]``; infinite where it never happens."""
     shortfall_days: F64
-    """Shortfall of the group, days, ``[history]``."""
+    """Shortfall of the group that is worst off, days, ``[history]``."""
     unmet_t: F64
-    """Demand of the group not served on its day, t, ``[history]``."""
+    """Demand of the groups not served on its day, t, ``[history]``."""
     replicates: NDArray[np.intp] | None
     """Independent replicate of each history, where histories are not independent."""
     verdict: Verdict
@@ -40,29 +45,34 @@ class Point:
         return describe(self.values, self.replicates)
 
 
-def point_of(question: Question, steps: int, run: StoredRun) -> Point:
-    """Read what a run says; it may hold more histories than are asked for."""
-    kept = run.numbers < question.histories
-    replicates = None if run.replicates is None else run.replicates[kept]
+def measures_of(question: Question) -> GroupMeasures:
+    """Give what is measured of a size."""
+    groups = frozenset((group.kind, group.name) for group in question.groups)
+    return GroupMeasures(frozenset({question.target.measure, SHORT, UNMET}), groups)
 
-    def of(measure: str) -> Outcome:
-        group = question.group
-        return next(
-            one
-            for one in run.outcomes
-            if (one.group.kind, one.group.name, one.measure, one.item)
-            == (group.kind, group.name, measure, None)
-        )
 
-    found = of(question.target.measure)
-    values = found.values[kept]
+def point_of(question: Question, steps: int, taken: Taken) -> Point:
+    """Read what was taken of a size: in each history the worst of the target's groups counts."""
+    target = question.target
+    worst = np.maximum if target.sign[0] == "<" else np.minimum
+
+    def each(measure: str) -> list[F64]:
+        return [taken[name_of(group, measure)] for group in question.groups]
+
+    values: F64 = worst.reduce(each(target.measure))
+    replicates = _replicates(question, values.size)
     return Point(
         steps=steps,
         days=steps * question.step_days,
-        unit=found.unit,
+        unit=by_name()[target.measure].unit,
         values=values,
-        shortfall_days=of("shortfall_days").values[kept],
-        unmet_t=of("unmet_t").values[kept],
+        shortfall_days=np.maximum.reduce(each(SHORT)),
+        unmet_t=np.add.reduce(each(UNMET)),
         replicates=replicates,
-        verdict=verdict(question.target, values, replicates, exact=not question.is_random),
+        verdict=verdict(target, values, replicates, exact=not question.is_random),
     )
+
+
+def _replicates(question: Question, histories: int) -> NDArray[np.intp] | None:
+    what = question.request.settled[0]
+    return Sampling(what.scheme, what.histories).replicates(np.arange(histories))

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from sim.size.form import (
     settings_of,
     settings_of_mix,
 )
-from sim.size.target import Target, group_of
+from sim.size.target import Target, groups_named
 from sim.study.job import is_random
 from sim.world.chance.chance import Chance
 from sim.world.state.state import BATCH
@@ -52,16 +52,15 @@ class Question:
         return self.request.loaded.scenario
 
     @cached_property
-    def group(self) -> Group:
-        """Whose measure it is."""
+    def groups(self) -> tuple[Group, ...]:
+        """Whose measure it is; of several the worst counts."""
         consumers = tuple(sorted(self.scenario.consumers))
-        return group_of(self.target, groups_of(self.scenario, consumers))
+        return groups_named(self.target, groups_of(self.scenario, consumers))
 
     @cached_property
     def histories(self) -> int:
         """Histories at each size; one where nothing is random."""
-        asked = self.request.histories if self.is_random else 1
-        return replace(self.request, histories=asked).settled[1]
+        return self.request.settled[1]
 
     @cached_property
     def is_random(self) -> bool:
@@ -95,8 +94,8 @@ class Question:
         """Steps of a stock that never runs out."""
         return int(np.ceil(ENDLESS * self.scenario.days / self.step_days))
 
-    def size_request(self, form: Form, steps: int, extra: Sequence[str] = ()) -> RunRequest:
-        """Give the run of a size.
+    def size_scenario(self, form: Form, steps: int, extra: Sequence[str] = ()) -> Scenario:
+        """Give the scenario with a size.
 
         Parameters
         ----------
@@ -114,14 +113,12 @@ class Question:
         through = self.through.get(form, ())
         days = steps * self.step_days
         changed = settings_of(self.scenario, self.stockpile, form, through, days)
-        return self._within([*changed, *extra])
+        return self.request.loaded.changed([*changed, *extra]).scenario
 
-    def mix_request(self, days: Mapping[Form, float]) -> RunRequest:
-        """Give the run of a stockpile that holds several forms, days of the members' use each."""
-        return self._within(settings_of_mix(self.scenario, self.stockpile, days, self.through))
-
-    def _within(self, changed: Sequence[str]) -> RunRequest:
-        return replace(self.request, histories=self.histories).within(self.folder, changed)
+    def mix_scenario(self, days: Mapping[Form, float]) -> Scenario:
+        """Give the scenario where it holds several forms, days of the members' use each."""
+        changed = settings_of_mix(self.scenario, self.stockpile, days, self.through)
+        return self.request.loaded.changed(changed).scenario
 
     def use_t_per_day(self, form: Form) -> float:
         """Give what a day of the members' planned use on the first day is in a form, t.
@@ -133,7 +130,7 @@ class Question:
         FormError
             If its members use none, so that days of it are nothing.
         """
-        scenario = self.size_request(form, 1).loaded.scenario
+        scenario = self.size_scenario(form, 1)
         calm = scenario.model_copy(update={"disruptions": {}})
         expected = Chance(scenario.seed, 0, BATCH, expected_value=True)
         world = World(calm, expected, first_day=-scenario.warm_up_days)
@@ -153,7 +150,7 @@ class Question:
 
     def members(self, form: Form) -> list[str]:
         """Name the consumers that are members in a form; the plants, where they are the members."""
-        scenario = self.size_request(form, 1).loaded.scenario
+        scenario = self.size_scenario(form, 1)
         consumers = member_consumers(scenario, self.stockpile)
         return sorted(consumers) or receivers(scenario, self.stockpile, form)
 
@@ -176,5 +173,5 @@ def asked(
     check_through(scenario, through)
     chosen = chosen_stockpile(scenario, stockpile)
     question = Question(request, target, chosen, step_days, through)
-    assert question.group, "finding the group refuses an unknown one"
+    assert question.groups, "finding the group refuses an unknown one"
     return question

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.output.stored import StoredRun
 from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Form
 from sim.size.form import FormError, freed
-from sim.size.point import Point, point_of
+from sim.size.point import Point
 from sim.size.question import Question
 
 Cause = Literal["outsiders", "terms", "form", "both", "elsewhere"]
@@ -35,7 +34,7 @@ def reason_of(
     form: Form,
     none: Point,
     endless: Point,
-    run_size: Callable[[Form, int, Sequence[str]], StoredRun],
+    run_sizes: Callable[[Form, Sequence[int], Sequence[str]], Sequence[Point]],
 ) -> Reason:
     """Find out why an endless stock in a form misses the target.
 
@@ -45,17 +44,17 @@ def reason_of(
     form : str
     none, endless : Point
         Without any stock, and with an endless one.
-    run_size : function
-        Runs a size in a form, with settings more.
+    run_sizes : function
+        Runs sizes in a form, with settings more.
     """
 
     def meets(other: Form, *, free: bool) -> bool:
         extra = freed(question.scenario, question.stockpile) if free else ()
         try:
-            run = run_size(other, question.endless, extra)
+            (point,) = run_sizes(other, [question.endless], extra)
         except FormError:
             return False
-        return point_of(question, question.endless, run).verdict.meets
+        return point.verdict.meets
 
     unmet = float(none.unmet_t.sum())
     relieved = 1.0 - float(endless.unmet_t.sum()) / unmet if unmet > 0.0 else 0.0
@@ -77,4 +76,5 @@ def _outsiders(question: Question) -> tuple[str, ...]:
     except FormError:
         members = set()
     names = sorted(question.scenario.consumers)
-    return tuple(names[i] for i in question.group.members if names[i] not in members)
+    of_target = dict.fromkeys(i for group in question.groups for i in group.members)
+    return tuple(names[i] for i in of_target if names[i] not in members)

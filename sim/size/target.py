@@ -29,7 +29,7 @@ _FORM = re.compile(
 FORMS = (
     "Write MEASURE[GROUP] <= NUMBER with P%: 'line_down_days[us_defence] <= 0 with 95%', "
     "'shortfall_days[US] < 30 with 90%', 'time_to_survive[all] >= 120 with 95%', or a mean: "
-    "'mean shortfall_days[US] <= 10'."
+    "'mean shortfall_days[US] <= 10'. Several groups, MEASURE[A,B], are to keep it all at once."
 )
 
 
@@ -44,8 +44,8 @@ class Target:
     text: str
     """As it was given."""
     measure: str
-    group: str
-    """Name of the group, or ``kind.name``."""
+    groups: tuple[str, ...]
+    """Names of the groups, or ``kind.name``; of several the worst counts in each history."""
     sign: Sign
     limit: float
     """In the measure's unit."""
@@ -75,8 +75,8 @@ def read_target(text: str) -> Target:
     Examples
     --------
     >>> target = read_target("line_down_days[us_defence] <= 0 with 95%")
-    >>> target.measure, target.group, target.sign, target.limit, target.probability
-    ('line_down_days', 'us_defence', '<=', 0.0, 0.95)
+    >>> target.measure, target.groups, target.sign, target.limit, target.probability
+    ('line_down_days', ('us_defence',), '<=', 0.0, 0.95)
     """
     given = " ".join(text.split())
     found = _FORM.fullmatch(given)
@@ -101,7 +101,8 @@ def read_target(text: str) -> Target:
         )
     kept: Sign = next(known for known in get_args(Sign) if known == sign)
     share = _share(given, found, known)
-    return Target(given, measure, found["group"], kept, float(found["limit"]), share)
+    groups = tuple(dict.fromkeys(name.strip() for name in found["group"].split(",")))
+    return Target(given, measure, groups, kept, float(found["limit"]), share)
 
 
 def _share(given: str, found: re.Match[str], known: Measure) -> float | None:
@@ -127,8 +128,8 @@ def _share(given: str, found: re.Match[str], known: Measure) -> float | None:
     return share
 
 
-def group_of(target: Target, groups: Sequence[Group]) -> Group:
-    """Find the group a target is of; ``us.defence`` also finds the consumer ``us_defence``.
+def groups_named(target: Target, groups: Sequence[Group]) -> tuple[Group, ...]:
+    """Find the groups a target is of; ``us.defence`` also finds the consumer ``us_defence``.
 
     Raises
     ------
@@ -136,12 +137,16 @@ def group_of(target: Target, groups: Sequence[Group]) -> Group:
         If there is none; the message suggests another.
     """
     order = sorted(groups, key=lambda group: KINDS.index(group.kind))
-    for name in (target.group, target.group.replace(".", "_")):
-        for group in order:
+    return tuple(_named(name, target, order) for name in target.groups)
+
+
+def _named(given: str, target: Target, groups: Sequence[Group]) -> Group:
+    for name in (given, given.replace(".", "_")):
+        for group in groups:
             if name in {group.name, f"{group.kind}.{group.name}"}:
                 return group
     try:
-        known_group(target.group.replace(".", "_"), [(g.kind, g.name) for g in groups])
+        known_group(given.replace(".", "_"), [(g.kind, g.name) for g in groups])
     except UnknownNameError as error:
         raise TargetError(f"'{target.text}': {error}") from None
     raise AssertionError("a name that is known was found above")

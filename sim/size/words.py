@@ -1,11 +1,19 @@
 """Sentences about a result."""
 
+import datetime as dt
+from collections.abc import Iterator
+
 from sim.output.text import number
 from sim.scenario.errors import listed, plural
+from sim.scenario.numbers import highest
+from sim.scenario.schema import Disruption, Distribution, Scenario
+from sim.scenario.schema.distribution import Number
+from sim.scenario.schema.quantity import When
 from sim.size.form import NOUNS
 from sim.size.question import Question
 from sim.size.size_result import SizeResult
 from sim.size.verdict import fewest_histories
+from sim.world.time.clock import DAYS_PER_MONTH
 
 
 def sentence(question: Question, result: SizeResult) -> str:
@@ -34,6 +42,48 @@ def interval_note(question: Question, result: SizeResult) -> str:
                 f"end: with {100 * wanted:g} % it takes {fewest} or more (-n {fewest})."
             )
     return f"{result.form}: at the worse end of the 95 % interval no size meets the target."
+
+
+def doubts(question: Question) -> Iterator[str]:
+    """Say, before anything is run, what the answer will not be worth."""
+    wanted, scenario = question.target.probability, question.scenario
+    if wanted is not None and question.is_random:
+        fewest = fewest_histories(wanted)
+        if fewest is not None and fewest > question.histories:
+            yield (
+                f"{plural(question.histories, 'history')} are too few to be sure of "
+                f"{100 * wanted:g} %: the size will have no upper end. It takes {fewest} or more "
+                f"(-n {fewest})."
+            )
+    lasting = [name for name, one in scenario.disruptions.items() if not _is_over(one, scenario)]
+    if lasting:
+        yield (
+            f"{listed(lasting)} may last until the run ends on {scenario.end}: as far as it does, "
+            "the size is that of the time until then, and grows with a later end."
+        )
+
+
+def _is_over(disruption: Disruption, scenario: Scenario) -> bool:
+    """Tell whether it ends before the run does in every history, as far as its dates tell."""
+    if not disruption.ends:
+        return False
+    if disruption.end is not None:
+        return _latest(disruption.end, scenario) <= scenario.days
+    if disruption.lasts is None or disruption.start is None or disruption.trigger is not None:
+        return True
+    days = DAYS_PER_MONTH if disruption.duration_days is None else 1.0
+    left = scenario.days - _latest(disruption.start, scenario)
+    return _at_most(disruption.lasts, left / days)
+
+
+def _at_most(number: Number, limit: float) -> bool:
+    """Tell whether a number keeps below a limit, but for one draw in a thousand."""
+    return number.below(limit) > 0.999 if isinstance(number, Distribution) else number <= limit
+
+
+def _latest(when: When, scenario: Scenario) -> float:
+    """Give the last day on which something begins or ends, from the start of the run."""
+    return (when - scenario.start).days if isinstance(when, dt.date) else highest(when)
 
 
 def _impossible(question: Question, result: SizeResult) -> str:
@@ -66,13 +116,17 @@ def _impossible(question: Question, result: SizeResult) -> str:
         )
     if reason.cause == "outsiders":
         return (
-            f"{says}: {listed(reason.outsiders)} of {question.group.label} may not draw on it; it "
+            f"{says}: {listed(reason.outsiders)} of {_labels(question)} may not draw on it; it "
             f"meets {part} of the demand unmet without it. Make them members."
         )
     return (
         f"{says}: it meets {part} of the demand unmet without it, and even magnets released at "
         "once would not meet the target."
     )
+
+
+def _labels(question: Question) -> str:
+    return " and ".join(group.label for group in question.groups)
 
 
 def found_unit(result: SizeResult) -> str:

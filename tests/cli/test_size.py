@@ -42,7 +42,7 @@ def test_the_answer_is_told_and_written(call: Call, holding: Path, tmp_path: Pat
     assert "magnets  105 days: 0 of 1 histories meet it, mean 1 d" in result.stderr
     (folder,) = tmp_path.glob("results/size-*")
     assert {f.name for f in folder.iterdir()} == {
-        "size.json", "curve.csv", "figures", "points", "twins",
+        "size.json", "curve.csv", "figures", "points",
     }  # fmt: skip
     assert {f.name for f in (folder / "figures").iterdir()} == {"size.svg", "size.png"}
     rows = list(csv.DictReader((folder / "curve.csv").read_text().splitlines()))
@@ -56,7 +56,7 @@ def test_the_answer_is_told_and_written(call: Call, holding: Path, tmp_path: Pat
 def test_a_repeated_search_runs_nothing_and_writes_the_same(
     call: Call, holding: Path, tmp_path: Path
 ) -> None:
-    """Every size is a run of its own."""
+    """What is kept of the sizes is read."""
     arguments = ("size", holding, "--target", "shortfall_days[us] <= 46 with 50%", *QUICK, "--json")
     arguments = tuple(a.replace("[us]", "[US]") if isinstance(a, str) else a for a in arguments)
     first = call(*arguments)

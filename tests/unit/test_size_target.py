@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.output.groups import Group
-from sim.size.target import TargetError, group_of, read_target
+from sim.size.target import TargetError, groups_named, read_target
 from sim.size.verdict import fewest_histories, verdict
 
 GROUPS = [
@@ -19,8 +19,8 @@ GROUPS = [
 
 def test_what_a_target_says():
     found = read_target(" line_down_days[ us_defence ]<=0 with 95 %")
-    assert (found.measure, found.group, found.sign, found.limit, found.probability) == (
-        "line_down_days", "us_defence", "<=", 0.0, 0.95,
+    assert (found.measure, found.groups, found.sign, found.limit, found.probability) == (
+        "line_down_days", ("us_defence",), "<=", 0.0, 0.95,
     )  # fmt: skip
     mean = read_target("mean unmet_t[US] < 10.5")
     assert (mean.measure, mean.sign, mean.limit, mean.probability) == ("unmet_t", "<", 10.5, None)
@@ -57,13 +57,18 @@ def test_what_is_no_target_is_refused_with_the_remedy(text, says):
     ],
 )  # fmt: skip
 def test_groups_are_found_as_elsewhere(name, kind):
-    found = group_of(read_target(f"shortfall_days[{name}] <= 0 with 95%"), GROUPS)
+    (found,) = groups_named(read_target(f"shortfall_days[{name}] <= 0 with 95%"), GROUPS)
     assert found.kind == kind
+
+
+def test_a_target_may_be_of_several_groups():
+    target = read_target("shortfall_days[ us_defence, region.US ] <= 0 with 95%")
+    assert [group.name for group in groups_named(target, GROUPS)] == ["us_defence", "US"]
 
 
 def test_an_unknown_group_is_met_with_a_suggestion():
     with pytest.raises(TargetError, match="Did you mean 'us_defence'"):
-        group_of(read_target("shortfall_days[us.defense] <= 0 with 95%"), GROUPS)
+        groups_named(read_target("shortfall_days[us.defense] <= 0 with 95%"), GROUPS)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""Run sizes of a stockpile: as many in a world as fit."""
+
+from collections.abc import Sequence
+
+from sim.design.design import Design
+from sim.design.group_measures import run_group_measures
+from sim.design.take import Taken
+from sim.scenario.schema import Form, Scenario
+from sim.size.point import Point, measures_of, point_of
+from sim.size.question import Question
+from sim.study.pool import Pool
+from sim.study.replicate import Progress
+
+STORE = "points"
+"""Folder, within that of the search, of what is kept of the sizes that were run."""
+
+
+def run_sizes(
+    question: Question,
+    form: Form,
+    sizes: Sequence[int],
+    extra: Sequence[str],
+    pool: Pool,
+    progress: Progress | None = None,
+) -> list[Point]:
+    """Run sizes in a form, steps each, with settings more; what is there already is read.
+
+    Raises
+    ------
+    ScenarioError, FormError
+        If the scenario does not allow one.
+    """
+    scenarios = [question.size_scenario(form, steps, extra) for steps in sizes]
+    found = run_scenarios(question, scenarios, pool, progress)
+    return [point_of(question, steps, one) for steps, one in zip(sizes, found, strict=True)]
+
+
+def run_scenarios(
+    question: Question,
+    scenarios: Sequence[Scenario],
+    pool: Pool,
+    progress: Progress | None = None,
+) -> list[Taken]:
+    """Run scenarios with other stockpiles, and measure what the target is of."""
+    request = question.request
+    design = Design(scenarios, question.histories, request.seed, request.sampling)
+    return run_group_measures(
+        design, measures_of(question), pool, question.folder / STORE, progress
+    )
