@@ -62,7 +62,7 @@ sizing = grouped(
         required=True,
         metavar="TARGET",
         help="What it is to achieve: 'line_down_days[us_defence] <= 0 with 95%', or "
-        "'mean shortfall_days[US] <= 10'.",
+        "'mean shortfall_days[US] <= 10'; of several groups, [us_defence,us_ev], the worst counts.",
     ),
     click.option("--stockpile", metavar="ID", help="Which stockpile. [the only one]"),
     click.option(
