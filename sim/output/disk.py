@@ -43,7 +43,7 @@ def replacing(path: Path) -> Iterator[Path]:
     OutputError
         If that fails; the temporary file is removed.
     """
-    # Two threads may write the same twin for the runs of a sweep.
+    # Two commands or threads may write the same file.
     part = path.with_name(f".{path.name}.{threading.get_ident()}.{os.getpid()}.part")
     with explained(path):
         try:

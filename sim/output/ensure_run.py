@@ -8,7 +8,7 @@ from sim.output.histories import Histories
 from sim.output.lock import locked
 from sim.output.log import Log
 from sim.output.lot import condense
-from sim.output.lots import FOLDER, copy_twin, keep, lots_in, remove, sound_lots
+from sim.output.lots import FOLDER, keep, lots_in, remove, sound_lots
 from sim.output.run_request import RunRequest
 from sim.output.store import Draw, begin, save
 from sim.output.stored import StoredRun
@@ -97,8 +97,6 @@ def _run(
         histories = max(histories, request.stored)
     begin(what, folder, request.loaded.inputs)
     make(folder / FOLDER)
-    if request.shared:
-        make(request.shared / FOLDER)
     if force:
         remove([*lots_in(folder, 0).values(), *lots_in(folder, 1).values()])
     interrupted, sampling = None, Sampling(what.scheme, what.histories)
@@ -142,10 +140,8 @@ def finished(what: Job, sampling: Sampling, folder: Path, histories: int) -> His
 def _run_missing(
     study: Study, request: RunRequest, histories: int, pool: Pool, progress: Progress | None
 ) -> None:
-    """Run the lots that are not in the folder, nor left by a request with the same twin."""
+    """Run the lots that are not in the folder."""
     what, folder = request.settled[0], request.folder
-    if request.shared:
-        copy_twin(what, request.shared, folder)
     wanted = range(-(-histories // BATCH))
     counts = [wanted, wanted if what.twin_is_random else wanted[:1]]
     there = [sound_lots(what, folder, index) for index in range(len(study.scenarios))]
@@ -170,7 +166,5 @@ def _run_missing(
 
     def store(block: Block, lots: dict[int, bytes]) -> None:
         keep(what, folder, block.scenario, lots)
-        if request.shared and block.scenario:
-            keep(what, request.shared, block.scenario, lots)
 
     replicate(study, todo, pool, condense, store, report)

@@ -102,16 +102,6 @@ def keep(what: Job, folder: Path, scenario: int, lots: Mapping[int, Source]) -> 
     ]
 
 
-def copy_twin(what: Job, shared: Path, folder: Path) -> None:
-    """Copy the twin's lots that another run has left and this one lacks."""
-    there = sound_lots(what, folder, 1)
-    for first, path in sound_lots(what, shared, 1).items():
-        if first not in there:
-            with explained(path):
-                content = path.read_bytes()
-            write(lot_path(folder, 1, first), content)
-
-
 def remove(paths: Iterable[Path]) -> None:
     """Remove lots."""
     for path in paths:

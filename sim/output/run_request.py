@@ -1,7 +1,6 @@
 """A run that is asked for, and what of it is there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -14,11 +13,6 @@ from sim.output.until import Until
 from sim.scenario.load import Loaded
 from sim.study.job import Job, job
 from sim.world.chance.sampling import Scheme
-
-POINTS = "points"
-"""Folder of the runs of a study, within its own."""
-TWINS = "twins"
-"""Folder in which they leave their undisrupted twins: where only disruptions vary, one does."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +33,6 @@ class RunRequest:
         Folder in which the folder of the run is.
     until : Until, optional
         Go on until an interval is narrow enough.
-    twins : path, optional
-        Folder in which requests leave the lots of their twins for others with an equal twin.
     """
 
     loaded: Loaded
@@ -49,13 +41,6 @@ class RunRequest:
     sampling: Scheme = "random"
     out: Path = Path("results")
     until: Until | None = None
-    twins: Path | None = None
-
-    @property
-    def shared(self) -> Path | None:
-        """Where requests with the same twin leave its lots for each other; none if they do not."""
-        digest = self.settled[0].twin_digest
-        return self.twins / digest if self.twins and digest else None
 
     @cached_property
     def settled(self) -> tuple[Job, int]:
@@ -72,21 +57,6 @@ class RunRequest:
         """Folder of the run: the scenario's name and the digest."""
         what, _ = self.settled
         return self.out / f"{what.scenario.name}-{what.digest}"
-
-    def within(self, folder: Path, settings: Sequence[str]) -> "RunRequest":
-        """Ask for the same of the scenario changed, below *folder*, where twins are shared.
-
-        Raises
-        ------
-        ScenarioError
-            If the scenario does not allow the changes.
-        """
-        return replace(
-            self,
-            loaded=self.loaded.changed(settings),
-            out=folder / POINTS,
-            twins=folder / TWINS,
-        )
 
     def is_begun(self) -> bool:
         """Tell whether there is anything of it.

@@ -24,8 +24,7 @@ class Identity:
     kind : str
         ``run``, or ``twin``: without the disruptions.
     digest : str
-        Of the scenario, the seed, the sampling and the program: for a twin that runs may share,
-        of its own.
+        Of the scenario, the seed, the sampling and the program.
     first : int
         Number of the first history.
     """
@@ -37,8 +36,7 @@ class Identity:
     @classmethod
     def of(cls, what: Job, scenario: int, first: int) -> "Identity":
         """Give that of a lot of the run (scenario 0) or its twin (1)."""
-        digest = what.twin_digest if scenario and what.twin_digest else what.digest
-        return cls(KINDS[scenario], digest, first)
+        return cls(KINDS[scenario], what.digest, first)
 
     def text(self, trunk: str) -> bytes:
         """Write the seal of a content."""

@@ -58,16 +58,6 @@ class Job:
         return self.scenario.model_copy(update={"disruptions": {}})
 
     @cached_property
-    def twin_digest(self) -> str | None:
-        """What names the twin, where it can be shared with other jobs; none where it cannot.
-
-        The dimensions of Sobol' points follow from the inputs of the whole scenario.
-        """
-        if self.twin is None or self.scheme == "sobol":
-            return None
-        return Job(self.twin, self.seed, self.scheme, self.histories).digest
-
-    @cached_property
     def twin_is_random(self) -> bool:
         """Whether the twin's histories differ; otherwise one stands for all."""
         return self.twin is not None and is_random(self.twin)

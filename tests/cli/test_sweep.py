@@ -68,7 +68,12 @@ def test_the_design_holds_the_command_of_a_whole_run(call: Call, tmp_path: Path)
     design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))
     assert [row["consumers.motors.stock_days"] for row in design] == ["10", "30", "50"]
     made = contents(folder / "runs" / design[2]["run"])
-    assert "summary.json" in made
+    rows = json.loads(made["summary.json"])["rows"]
+    joined = table(tmp_path / "results")[2]
+    for row in rows:
+        if (row["kind"], row["measure"]) == ("region", "shortfall_days_caused"):
+            found = joined[f"{row['group']}.shortfall_days_caused.mean"]
+            assert float(found) == row["mean"], "the table is that of the run"
     again = call(*shlex.split(design[2]["command"])[1:], "--no-figures")
     assert again.exit_code == 0, again.stderr
     assert contents(tmp_path / "results" / design[2]["run"]) == made
