@@ -19,9 +19,7 @@ TOLD_SECONDS = 20.0
 """Work of which it is said how long it takes."""
 
 
-def check_work(
-    todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = False
-) -> None:
+def check_work(todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = False) -> None:
     """Refuse to begin what takes very long, unless it is said to be meant; say what takes a while.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.budget import check_columns
+from sim.cli.budget import check_points
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
@@ -56,8 +56,7 @@ def command(
     if not quiet:
         _begin(question)
     tried = TRIED * len(forms)
-    together, what = tried * question.histories, f"some {tried} sizes"
-    check_columns(question.scenario, together, what, request, quiet=quiet)
+    check_points(question.scenario, tried, question.histories, request, quiet=quiet)
     with resumable(f"Finished sizes are kept in {question.folder}"), request.pool() as pool:
         if (budget_musd := sizing.budget_musd) is not None:
             from sim.cli.size_mix import run_mixes

@@ -14,6 +14,9 @@ from sim.scenario.load import Loaded
 from sim.study.job import Job, job
 from sim.world.chance.sampling import Scheme
 
+POINTS = "points"
+"""Folder of what is kept of the points of a study, within its own."""
+
 
 @dataclass(frozen=True)
 class RunRequest:

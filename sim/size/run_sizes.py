@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from sim.design.design import Design
 from sim.design.group_measures import run_group_measures
 from sim.design.take import Taken
+from sim.output.run_request import POINTS
 from sim.scenario.schema import Form, Scenario
 from sim.size.point import Point, measures_of, point_of
 from sim.size.question import Question
 from sim.study.pool import Pool
 from sim.study.replicate import Progress
-
-STORE = "points"
-"""Folder, within that of the search, of what is kept of the sizes that were run."""
 
 
 def run_sizes(
@@ -45,5 +43,5 @@ def run_scenarios(
     request = question.request
     design = Design(scenarios, question.histories, request.seed, request.sampling)
     return run_group_measures(
-        design, measures_of(question), pool, question.folder / STORE, progress
+        design, measures_of(question), pool, question.folder / POINTS, progress
     )

@@ -6,14 +6,13 @@ from sim.design.design import Design
 from sim.design.group_measures import GroupMeasures, run_group_measures
 from sim.design.take import Taken
 from sim.measures.measure import headlines
+from sim.output.run_request import POINTS
 from sim.study.pool import Pool
 from sim.study.replicate import Progress, block_width
 from sim.sweep.measured import Sample, measured
 from sim.sweep.plan import Point, Sweep
 from sim.sweep.results import Result, Results
 
-STORE = "points"
-"""Folder, within that of a sweep, of what is kept of its points."""
 ROUNDS = 4
 """Blocks for each worker between two writings of the table; a world is planned anew for each."""
 
@@ -108,7 +107,7 @@ def _run(
     )
     try:
         found: list[Taken] = run_group_measures(
-            design, GroupMeasures(frozenset(headlines())), pool, sweep.folder / STORE, progress
+            design, GroupMeasures(frozenset(headlines())), pool, sweep.folder / POINTS, progress
         )
     except Exception as error:  # one point's failure must not end the others
         if len(points) == 1:
