@@ -12,6 +12,8 @@ from sim.output.histories import Histories
 from sim.output.label import label_of
 from sim.plots.style import INK
 
+F64 = NDArray[np.float64]
+
 Window = tuple[float, float]
 """First day, and first day after it."""
 
@@ -65,7 +67,7 @@ class Recurs:
     """In at least one in twenty of them."""
 
     @classmethod
-    def of(cls, share: NDArray[np.float64]) -> "Recurs":
+    def of(cls, share: F64) -> "Recurs":
         """Read it from the share of histories in which it is in force, ``[day]``."""
         return cls(_stretches(share >= 0.5), _stretches(share >= 0.05))
 
@@ -83,6 +85,22 @@ def _stretches(holds: NDArray[np.bool_]) -> list[Window]:
 
 def _cut(windows: Sequence[Window], days: int) -> list[Window]:
     return [(max(low, 0.0), min(high, float(days))) for low, high in windows]
+
+
+def bar_of(label: str, onset: F64, end: F64, recurs: Recurs | None = None) -> Bar:
+    """Read a bar from the histories in which a disruption happens.
+
+    Parameters
+    ----------
+    label : str
+    onset, end : array, days, ``[history]``
+        First day, and first day after it, ``inf`` where it does not end.
+    recurs : Recurs, optional
+        The windows of what may occur more than once.
+    """
+    starts, ends = quantiles(onset, (0.05, 0.5)), quantiles(end, (0.5, 0.95))
+    last = max([ends[1], *(end for _, end in recurs.some)]) if recurs else ends[1]
+    return Bar(label, starts[1], ends[0], starts[0], last, recurs)
 
 
 def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[Bar]:
@@ -104,19 +122,17 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         happens = ~np.isnan(histories.onset_day[i])
         if not happens.any() or name not in only:
             continue
-        starts = quantiles(histories.onset_day[i][happens], (0.05, 0.5))
-        ends = quantiles(histories.end_day[i][happens], (0.5, 0.95))
         label = label_of(disruptions[name].label, name.replace("_", " "))
-        share, last, recurs, notes = happens.mean(), ends[1], None, list[str]()
+        share, recurs, notes = happens.mean(), None, list[str]()
         if share < 1.0:
             notes.append(f"{100 * share:.0f} % of histories")
         if disruptions[name].repeats:
             notes.append("recurs; dark: in half of histories")
             recurs = Recurs.of(histories.in_force(name)[:, happens].mean(axis=1))
-            last = max([last, *(end for _, end in recurs.some)])
         if notes:
             label += f" ({', '.join(notes)})"
-        bars.append(Bar(label, starts[1], ends[0], starts[0], last, recurs))
+        onset, end = histories.onset_day[i][happens], histories.end_day[i][happens]
+        bars.append(bar_of(label, onset, end, recurs))
     return sorted(bars, key=lambda bar: (bar.start, bar.label))
 
 

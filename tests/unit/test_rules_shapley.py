@@ -101,7 +101,7 @@ def by_number(worth: Sequence[int]) -> tuple[int, Game]:
 @few
 @given(worths)
 def test_shares_sum_to_the_worth_of_all_less_that_of_nobody(worth):
-    players, game = by_number(worth)
+    players, _ = by_number(worth)
     rows = [*shapley_weights(players)]
     whole = sum(sum(w * worth[one] for one, w in row.items()) for row in rows)
     assert whole == worth[-1] - worth[0]

@@ -1,0 +1,1 @@
+"""Attribution: which cause each day of shortfall comes from, alone and together with others."""

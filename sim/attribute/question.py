@@ -1,0 +1,96 @@
+"""What is asked: of what, whose, and which causes; and where the answer goes."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from sim.attribute.cause import Cause
+from sim.attribute.game import Game, game_of
+from sim.attribute.take import Measure
+from sim.compare.select import groups_in, known_group
+from sim.output.groups import Group, groups_of, is_headline
+from sim.output.run_request import RunRequest
+from sim.scenario.digest import LENGTH
+from sim.scenario.schema import Scenario
+from sim.study.job import is_random
+from sim.world.chance.sampling import Scheme
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which cause the shortfall of some groups comes from."""
+
+    request: RunRequest
+    """Scenario, histories, seed and sampling of every point."""
+    causes: tuple[Cause, ...]
+    groups: tuple[Group, ...]
+    measure: Measure = "shortfall_days"
+    orders: int = 32
+    """Orders of the causes that are tried where there are more than ten."""
+
+    @property
+    def scenario(self) -> Scenario:
+        """The scenario as the file and the settings give it."""
+        return self.request.loaded.scenario
+
+    @cached_property
+    def is_random(self) -> bool:
+        """Whether histories differ."""
+        return is_random(self.scenario)
+
+    @cached_property
+    def histories(self) -> int:
+        """Histories at each point; one where nothing is random."""
+        return self.request.settled[1] if self.is_random else 1
+
+    @property
+    def scheme(self) -> Scheme:
+        """How random inputs are drawn, if there are any."""
+        return self.request.sampling if self.is_random else "random"
+
+    @cached_property
+    def game(self) -> Game:
+        """Which points are run, and what is made of them."""
+        return game_of(self.scenario, self.causes, self.orders)
+
+    @cached_property
+    def digest(self) -> str:
+        """Stands for the scenario, the seed, the sampling and the question."""
+        content = {
+            "scenario": self.request.settled[0].digest,
+            "causes": [cause.name for cause in self.causes],
+            "groups": [f"{group.kind}.{group.name}" for group in self.groups],
+            "measure": self.measure,
+            "orders": None if self.game.is_exact else self.orders,
+            "histories": self.histories,
+        }
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:LENGTH]
+
+    @property
+    def folder(self) -> Path:
+        """Where all of it is written."""
+        return self.request.out / f"attribute-{self.scenario.name}-{self.digest}"
+
+
+def chosen_groups(scenario: Scenario, names: Sequence[str]) -> tuple[Group, ...]:
+    """Give regions, defence and all consumers, or the groups that are named.
+
+    Of regions, defence and all those are left out that are the same consumers as another.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such group.
+    """
+    every = groups_of(scenario, tuple(sorted(scenario.consumers)))
+    if not names:
+        headlines = [group for group in every if is_headline(group.kind, group.name)]
+        by_members = {group.members: group for group in reversed(headlines)}
+        return tuple(group for group in headlines if by_members[group.members] is group)
+    known = groups_in([scenario], booked=False)
+    for name in names:
+        known_group(name, known)
+    return tuple(group for group in every if {group.name, f"{group.kind}.{group.name}"} & {*names})
