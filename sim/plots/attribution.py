@@ -28,7 +28,7 @@ TOP, BOTTOM, BETWEEN = 0.66, 0.40, 0.34
 """Room for the headline, for the dates, and between two rows, inch."""
 STRIP_ROW, CAUSE_ROW, PANEL = 0.25, 0.155, 1.12
 """Heights of a disruption in the strip, of a cause among the totals, and least of a panel, inch."""
-MOST_GROUPS, MOST_CAUSES, LONGEST = 5, 7, 27
+MOST_GROUPS, MOST_CAUSES, LONGEST = 5, 7, 29
 """Most groups and causes that are drawn, and letters of a cause's name."""
 LEAST = 0.05
 """Mean days or tonnes from which a group is drawn."""
