@@ -19,8 +19,10 @@ from sim.world.chance.sampling import generator
 Placed = Mapping[int, float]
 """Weight of the outcome of each point that counts, by its place."""
 
-EXACT_UP_TO = 10
-"""Most causes of which every set is a point: 1,024 points."""
+MOST_POINTS = 1024
+"""Most points with which all sets of causes count: as many as ten causes have sets."""
+MOST_CAUSES = 12
+"""Most causes of which all sets are looked at: some may come to the same."""
 
 
 @dataclass(frozen=True)
@@ -49,20 +51,24 @@ class Game:
 
 
 def game_of(scenario: Scenario, causes: Sequence[Cause], orders: int) -> Game:
-    """Find the points: every set of up to ten causes, else those that come up in some orders.
+    """Find the points: every set of the causes, or where those are too many, sets of some orders.
+
+    Up to ten causes every set is a point; up to twelve if enough of the sets come to the same.
 
     Parameters
     ----------
     scenario : Scenario
     causes : sequence of Cause
     orders : int
-        How many orders are drawn where there are more than ten causes, an even number: each is
-        taken with its reverse, which evens out who comes early.
+        How many orders are drawn where there are too many sets, an even number: each is taken with
+        its reverse, which evens out who comes early.
     """
     count = len(causes)
     alone = alone_weights(count)
-    if count <= EXACT_UP_TO:
-        return _game(scenario, causes, shapley_weights(count), alone, pair_weights(count))
+    if count <= MOST_CAUSES:
+        sets = {one: Present.of(scenario, causes, one) for one in range(1 << count)}
+        if len({*sets.values()}) <= MOST_POINTS:
+            return _game(sets, shapley_weights(count), alone, pair_weights(count))
     trials = [
         [
             mean_weights(both)
@@ -71,7 +77,9 @@ def game_of(scenario: Scenario, causes: Sequence[Cause], orders: int) -> Game:
         for one in _orders(count, orders // 2)
     ]
     shares = [mean_weights(several) for several in zip(*trials, strict=True)]
-    return _game(scenario, causes, shares, alone, {}, trials)
+    counted = {one for weights in (*shares, *alone) for one in weights}
+    sets = {one: Present.of(scenario, causes, one) for one in sorted(counted)}
+    return _game(sets, shares, alone, {}, trials)
 
 
 def _orders(count: int, number: int) -> list[list[int]]:
@@ -81,25 +89,20 @@ def _orders(count: int, number: int) -> list[list[int]]:
 
 
 def _game(
-    scenario: Scenario,
-    causes: Sequence[Cause],
+    sets: Mapping[int, Present],
     shares: Sequence[Weights],
     alone: Sequence[Weights],
     pairs: Mapping[tuple[int, int], Weights],
     trials: Sequence[Sequence[Weights]] = (),
 ) -> Game:
     """Number the points, and add up the weights of sets that come to the same."""
-    everyone = (1 << len(causes)) - 1
-    every = {one for weights in (*shares, *alone, *pairs.values()) for one in weights}
-    found = {
-        one: Present.of(scenario, causes, one) for one in sorted({0, everyone} | every)
-    }  # without any cause first, with all last: they come to what no others do
-    places = {present: place for place, present in enumerate(dict.fromkeys(found.values()))}
+    # Without any cause first, with all last: these come to what no other set does.
+    places = {present: place for place, present in enumerate(dict.fromkeys(sets.values()))}
 
     def placed(weights: Weights) -> dict[int, float]:
         of = dict[int, Fraction]()
         for one, weight in weights.items():
-            place = places[found[one]]
+            place = places[sets[one]]
             of[place] = of.get(place, Fraction()) + weight
         return {place: float(weight) for place, weight in sorted(of.items()) if weight}
 

@@ -29,7 +29,7 @@ class Question:
     groups: tuple[Group, ...]
     measure: Measure = "shortfall_days"
     orders: int = 32
-    """Orders of the causes that are tried where there are more than ten."""
+    """Orders of the causes that are tried where there are too many sets of them."""
 
     @property
     def scenario(self) -> Scenario:

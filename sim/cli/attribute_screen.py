@@ -65,7 +65,7 @@ def _notes(answer: Attribution) -> Sequence[str]:
     if question.game.is_exact:
         return ()
     return (
-        f"With {len(question.causes)} causes not every set of them was run: {question.orders} "
-        "orders were drawn. Intervals hold their error; --orders takes more of them, --together "
-        "counts several causes as one, and up to ten are exact.",
+        f"Of {len(question.causes)} causes not every set was run: {question.orders} orders were "
+        "drawn. Intervals hold their error; --orders draws more of them, --together counts several "
+        "causes as one, and up to ten are exact.",
     )

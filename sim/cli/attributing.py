@@ -78,7 +78,7 @@ attributing = grouped(
         type=Even(4, 10_000),
         default=32,
         metavar="N",
-        help="Orders that are tried where there are more than ten causes. [32]",
+        help="Orders that are drawn where more than ten causes have too many sets. [32]",
     ),
     click.option(
         "--measure",

@@ -7,7 +7,7 @@ import pytest
 
 from sim.attribute.attribution import Shares
 from sim.attribute.cause import CauseError, Present, causes_of
-from sim.attribute.game import EXACT_UP_TO, game_of
+from sim.attribute.game import game_of
 from sim.attribute.question import Question, chosen_groups
 from sim.attribute.run_attribution import run_attribution
 from sim.attribute.words import sentence, sums_to
@@ -111,6 +111,14 @@ def test_what_changes_a_control_goes_out_with_it():
         assert {change.control for change in changes if change is not None} <= one.disruptions
 
 
+def test_more_than_ten_causes_count_in_all_sets_if_these_come_to_few_points():
+    """Eleven, nine of which do nothing without the first."""
+    scenario = load("october-cliff").scenario
+    game = game_of(scenario, causes_of(scenario), 32)
+    assert game.is_exact
+    assert len(game.points) < 1024
+
+
 def test_an_order_to_a_stockpile_goes_out_with_it_and_what_waits_for_a_halt_waits():
     loaded = one_lane(
         "stockpiles.reserve.lag_from=halt",
@@ -145,7 +153,7 @@ def answer_of(loaded, orders=32, n=1):
 
 def test_of_more_than_ten_causes_orders_are_drawn_and_shares_still_sum_to_the_whole():
     """Eleven halts in a row: 110 days less 14 are short; by symmetry about 96 / 11 each."""
-    loaded = many(EXACT_UP_TO + 1, "end=2026-10-31", "warm_up_days=30")
+    loaded = many(11, "end=2026-10-31", "warm_up_days=30")
     answer = answer_of(loaded, orders=4)
     assert not answer.question.game.is_exact
     (shares,) = answer.shares
@@ -163,7 +171,7 @@ def test_the_error_of_drawn_orders_covers_the_exact_shares(monkeypatch):
     """Five causes both ways: exact, and by the orders that more of them would take."""
     loaded = many(5, "end=2026-08-31", "warm_up_days=30")
     (exact,) = answer_of(loaded).shares
-    monkeypatch.setattr("sim.attribute.game.EXACT_UP_TO", 4)
+    monkeypatch.setattr("sim.attribute.game.MOST_POINTS", 31)
     (shares,) = answer_of(loaded).shares
     assert shares.sampling_error is not None
     for own, other, error in zip(
