@@ -59,7 +59,8 @@ def _taken(question: Question, pool: Pool, progress: Progress | None) -> Iterato
     each = len(question.groups) * months * question.histories
     at_once = max(NUMBERS_AT_ONCE // each, 1)
     total = len(points) * question.histories
-    take = Losses(question.measure, question.groups)
+    whose = frozenset(f"{group.kind}.{group.name}" for group in question.groups)
+    take = Losses(question.measure, whose)
     for first in range(0, len(points), at_once):
 
         def report(done: int, _: int, before: int = first * question.histories) -> None:
@@ -68,7 +69,7 @@ def _taken(question: Question, pool: Pool, progress: Progress | None) -> Iterato
 
         some = points[first : first + at_once]
         design = Design(some, question.histories, question.request.seed, question.scheme)
-        yield from run_design(design, take, pool, report)
+        yield from run_design(design, take, pool, progress=report)
 
 
 class _Sums:

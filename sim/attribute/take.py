@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from sim.design.take import Taken, name_of
 from sim.measures.observed import Observed
 from sim.measures.shortfall import daily_shortfall, total
-from sim.output.groups import Group
 from sim.output.monthly import Months
 from sim.output.observed import observed
 from sim.scenario.schema import Scenario
@@ -44,18 +43,19 @@ class Losses:
     ----------
     measure : str
         In what it is counted.
-    groups : tuple of Group
+    groups : frozenset of str
+        Kind and name of each, as ``region.US``.
     """
 
     measure: Measure
-    groups: tuple[Group, ...]
+    groups: frozenset[str]
 
     def __call__(self, scenario: Scenario, record: Record) -> Taken:
         """Measure some histories of a point."""
         months = Months.of(scenario)
         found: dict[str, F64] = {}
         for group, seen in observed(scenario, record):
-            if group in self.groups:
+            if f"{group.kind}.{group.name}" in self.groups:
                 found[name_of(group, self.measure)] = by_month(months, self._daily(seen))
             if group.kind == "all":
                 found[HELD] = total(seen.on_hand_t)
