@@ -15,7 +15,10 @@ WHOLE_FROM = 10.0
 
 
 def sentence(question: Question, shares: Shares) -> str:
-    """Say what a group goes without, and how it comes about; the numbers sum as they are shown."""
+    """Say what a group goes without, and how it comes about; the numbers sum as they are shown.
+
+    Causes are called by their ids, which are short and hold no commas.
+    """
     total, noun = shares.whole_run(shares.total), NOUNS[question.measure]
     digits = 0 if abs(total) >= WHOLE_FROM else 1
     parts = [shares.none, *shares.alone, *shares.pairs.values()]
@@ -55,9 +58,9 @@ def sums_to(total: float, parts: Sequence[float], digits: int) -> list[float]:
 def _singles(question: Question, shown: Sequence[float], digits: int) -> Iterator[str]:
     for cause, days in zip(question.causes, shown, strict=True):
         if days > 0:
-            yield f"{cause.label} alone {days:,.{digits}f}"
+            yield f"{cause.name} alone {days:,.{digits}f}"
         elif days < 0:
-            yield f"less {-days:,.{digits}f} that {cause.label} saves alone"
+            yield f"less {-days:,.{digits}f} that {cause.name} saves alone"
 
 
 def _pairs(
@@ -66,10 +69,10 @@ def _pairs(
     """Name the pairs that matter most, and sum up the others."""
     worth = [(pair, days) for pair, days in zip(shares.pairs, shown, strict=True) if days]
     worth.sort(key=lambda one: -abs(one[1]))
-    labels = [cause.label for cause in question.causes]
+    names = [cause.name for cause in question.causes]
     costs = [shares.whole_run(one) >= 0.0 for one in shares.by_cause]
     for (a, b), days in worth[:MOST_PAIRS]:
-        both = "the two" if len(labels) == 2 else f"{labels[a]} and {labels[b]}"
+        both = "the two" if len(names) == 2 else f"{names[a]} and {names[b]}"
         size = f"{abs(days):,.{digits}f}"
         if days > 0:
             yield f"{both} together {size}"
@@ -78,6 +81,6 @@ def _pairs(
             yield f"less {size} that {both} {does}"
         else:
             relief, harm = (b, a) if costs[a] else (a, b)
-            yield f"less {size} that {labels[relief]} saves of {labels[harm]}"
+            yield f"less {size} that {names[relief]} saves of {names[harm]}"
     if rest := sum(days for _, days in worth[MOST_PAIRS:]):
         yield f"other pairs {rest:,.{digits}f}"

@@ -25,16 +25,15 @@ def screen(answer: Attribution) -> str:
     rows = [["", *(one.group.label for one in shown)]]
     for place, cause in enumerate(question.causes):
         cells = [_cell(answer, one.by_cause[place], _error(one, place)) for one in shown]
-        rows.append([cause.label, *cells])
+        rows.append([cause.name, *cells])
     rows.append(["none of these", *(_cell(answer, one.none) for one in shown)])
     rows.append(["all", *(_cell(answer, one.total) for one in shown)])
-    labels = {cause.name: cause.label for cause in question.causes}
     return "\n".join(
         [
             table(rows, right=range(1, len(rows[0]))),
             "",
             *(sentence(question, one) for one in shown),
-            *(f"{labels[name]}: no share, as {why}." for name, why in answer.reasons.items()),
+            *(f"{name}: no share, as {why}." for name, why in answer.reasons.items()),
             *_notes(answer),
         ]
     )
@@ -57,7 +56,7 @@ def _cell(answer: Attribution, values: F64, sampling_error: float = 0.0) -> str:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value + 0.0:,.1f}"
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{round(value, 1) + 0.0:,.1f}"
 
 
 def _notes(answer: Attribution) -> Sequence[str]:

@@ -28,7 +28,7 @@ TOP, BOTTOM, BETWEEN = 0.66, 0.40, 0.34
 """Room for the headline, for the dates, and between two rows, inch."""
 STRIP_ROW, CAUSE_ROW, PANEL = 0.25, 0.155, 1.12
 """Heights of a disruption in the strip, of a cause among the totals, and least of a panel, inch."""
-MOST_GROUPS, MOST_CAUSES, LONGEST = 5, 7, 29
+MOST_GROUPS, MOST_CAUSES, LONGEST = 5, 7, 27
 """Most groups and causes that are drawn, and letters of a cause's name."""
 LEAST = 0.05
 """Mean days or tonnes from which a group is drawn."""
@@ -238,4 +238,4 @@ def _totals(ax: Axes, layers: Sequence[_Layer]) -> None:
 
 
 def _number(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value + 0.0:,.1f}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{round(value, 1) + 0.0:,.1f}"

@@ -104,7 +104,7 @@ def test_a_repeated_command_writes_the_same_bytes(call: Call, halted: Path, tmp_
 
 def test_causes_count_as_one_if_asked_for(call: Call, halted: Path) -> None:
     result = call("attribute", halted, "--together", "halt, storm", *QUICK)
-    assert "US: of 76 shortfall days halt and storm alone 76." in result.stdout
+    assert "US: of 76 shortfall days halt+storm alone 76." in result.stdout
 
 
 @pytest.mark.parametrize(
