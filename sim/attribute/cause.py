@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from sim.output.label import label_of
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.schema import Scenario
 
@@ -66,7 +67,7 @@ class Present:
             key: {name: block for name, block in blocks.items() if name in there}
             for key, blocks, there in (
                 ("disruptions", scenario.disruptions, self.disruptions),
-                ("stockpiles", scenario.stockpiles, self.stockpiles),
+                (STOCKPILES, scenario.stockpiles, self.stockpiles),
             )
             if len(there) < len(blocks)
         }

@@ -19,6 +19,7 @@ from sim.measures.statistics import QUANTILES
 from sim.output.disk import make, write
 from sim.output.month import month_text
 from sim.output.text import csv_text, number, rounded
+from sim.scenario.chain import STOCKPILES
 
 F64 = NDArray[np.float64]
 
@@ -132,7 +133,7 @@ def attribution_content(answer: Attribution) -> dict[str, Any]:
                 "name": cause.name,
                 "label": cause.label,
                 "disruptions": sorted(cause.disruptions),
-                "stockpiles": sorted(cause.stockpiles),
+                STOCKPILES: sorted(cause.stockpiles),
                 "no_share_because": answer.reasons.get(cause.name),
             }
             for cause in question.causes

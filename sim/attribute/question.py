@@ -12,7 +12,7 @@ from sim.attribute.game import Game, game_of
 from sim.attribute.take import Measure
 from sim.compare.select import groups_in, known_group
 from sim.output.groups import Group, groups_of, is_headline
-from sim.output.run_request import RunRequest
+from sim.output.run_request import POINTS, RunRequest
 from sim.scenario.digest import LENGTH
 from sim.scenario.schema import Scenario
 from sim.study.job import is_random
@@ -65,7 +65,6 @@ class Question:
             "groups": [f"{group.kind}.{group.name}" for group in self.groups],
             "measure": self.measure,
             "orders": None if self.game.is_exact else self.orders,
-            "histories": self.histories,
         }
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:LENGTH]
 
@@ -73,6 +72,11 @@ class Question:
     def folder(self) -> Path:
         """Where all of it is written."""
         return self.request.out / f"attribute-{self.scenario.name}-{self.digest}"
+
+    @property
+    def points_folder(self) -> Path:
+        """Where what is finished of the points is kept."""
+        return self.folder / POINTS
 
 
 def chosen_groups(scenario: Scenario, names: Sequence[str]) -> tuple[Group, ...]:

@@ -1,6 +1,7 @@
 """Run the points of an attribution, and weigh what comes of them as they come."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,22 +28,24 @@ DUST = 1e-9
 
 
 def run_attribution(
-    question: Question, pool: Pool, progress: Progress | None = None
+    question: Question, pool: Pool, store: Path | None = None, progress: Progress | None = None
 ) -> Attribution:
-    """Run every point of a question.
+    """Run what is missing of the points of a question.
 
     Parameters
     ----------
     question : Question
     pool : Pool
         Where histories are run.
+    store : path, optional
+        Folder in which what is finished of the points is kept, and looked for.
     progress : function, optional
         Hears how many histories are done, and of how many.
     """
     game, names = question.game, [name_of(one, question.measure) for one in question.groups]
     sums = {name: _Sums(question) for name in names}
     held: list[F64] = []
-    for place, taken in enumerate(_taken(question, pool, progress)):
+    for place, taken in enumerate(_taken(question, pool, store, progress)):
         for name in names:
             sums[name].add(place, taken[name])
         held.append(taken[HELD])
@@ -52,7 +55,9 @@ def run_attribution(
     return Attribution(question, shares, windows, reasons(question, shares, traces))
 
 
-def _taken(question: Question, pool: Pool, progress: Progress | None) -> Iterator[Taken]:
+def _taken(
+    question: Question, pool: Pool, store: Path | None, progress: Progress | None
+) -> Iterator[Taken]:
     """Run the points, as many at once as memory allows, and give what is taken of each."""
     points = [present.point(question.scenario) for present in question.game.points]
     months = question.scenario.days // 28 + 2
@@ -69,7 +74,7 @@ def _taken(question: Question, pool: Pool, progress: Progress | None) -> Iterato
 
         some = points[first : first + at_once]
         design = Design(some, question.histories, question.request.seed, question.scheme)
-        yield from run_design(design, take, pool, progress=report)
+        yield from run_design(design, take, pool, store, report)
 
 
 class _Sums:

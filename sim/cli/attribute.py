@@ -10,7 +10,7 @@ from sim.cli.budget import check_points
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import say_reading, say_warnings
+from sim.cli.say import resumable, say_reading, say_warnings
 
 if TYPE_CHECKING:
     from sim.attribute.attribution import Attribution
@@ -43,7 +43,8 @@ def command(
     disruptions. It is run without any of them, with each alone and with every set of them; the
     same history meets the same luck in all. Shares are Shapley values: history by history they sum
     to the whole. A disruption that needs another one (it follows it or changes it) does nothing
-    without it. The results go to results/attribute-NAME-HASH.
+    without it. The results go to results/attribute-NAME-HASH; repeating the command runs what is
+    missing.
     """
     if not quiet:
         say_reading([file])
@@ -73,8 +74,12 @@ def _run(question: "Question", request: Request, *, quiet: bool) -> "Attribution
     from sim.cli.progress import progress
 
     total = len(question.game.points) * question.histories
-    with request.pool() as pool, progress(total, quiet=quiet) as report:
-        return run_attribution(question, pool, report)
+    with (
+        resumable(f"Finished points are kept in {question.folder}"),
+        request.pool() as pool,
+        progress(total, quiet=quiet) as report,
+    ):
+        return run_attribution(question, pool, question.points_folder, report)
 
 
 def _headline(question: "Question") -> str:

@@ -50,6 +50,7 @@ case "$*" in
 run\\ licences-2025* | run\\ two-mines*) set -- "$@" -n 2 --workers 1 ;;
 run* | compare*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 sweep*) set -- "$@" -n 2 ;;
+attribute*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 size*) set -- "$@" -n 2 --workers 1 {SHORT} --step 60 ;;
 hindcast*) set -- "$@" -n 8 ;;
 esac
