@@ -34,7 +34,8 @@ def reference_window(scenario: Scenario, record: Record) -> Window:
     if name in record.disruptions:
         at = record.disruptions.index(name)
         return Window(onset[at], end[at])
-    if not any(highest(one.probability) for one in scenario.disruptions.values()):
+    happening = [one for key, one in scenario.disruptions.items() if key in record.disruptions]
+    if not any(highest(one.probability) for one in happening):
         histories = record.histories
         return Window(np.zeros(histories), np.full(histories, np.nan))
     responses = np.array([scenario.disruptions[name].is_response for name in record.disruptions])
