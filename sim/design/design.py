@@ -24,12 +24,16 @@ class Design:
         Seed of all chance.
     scheme : str
         How random inputs are drawn: ``random``, ``sobol`` or ``latin``.
+    measured : bool
+        Whether flows and stocks that the scenarios ask for are recorded, too: most studies read
+        none.
     """
 
     points: Sequence[Scenario]
     histories: int
     seed: int
     scheme: Scheme = "random"
+    measured: bool = False
 
 
 def undisrupted(scenario: Scenario) -> Scenario:

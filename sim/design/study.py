@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sim.design.blocks import Cut, PointsBlock
 from sim.design.design import Design
 from sim.design.take import Take, Taken
-from sim.design.together import Together, together
+from sim.design.together import Together, together, unmeasured
 from sim.scenario.schema import Scenario
 from sim.study.job import is_random, job
 from sim.study.pool import report_progress
@@ -76,15 +76,16 @@ def study_of(design: Design) -> DesignStudy:
     SamplingError
         If the scheme does not fit the number of histories.
     """
-    random = [is_random(point) for point in design.points]
+    points = design.points if design.measured else [unmeasured(one) for one in design.points]
+    random = [is_random(point) for point in points]
     most, samplings = 1, dict[int, Sampling]()
-    for number, point in enumerate(design.points):
+    for number, point in enumerate(points):
         if random[number]:
             what, most = job(point, design.seed, design.scheme, design.histories)
             samplings[number] = what.sampling
     anyhow = next(iter(samplings.values()), Sampling())
     alike: list[tuple[Sampling, dict[int, Scenario]]] = []
-    for number, point in enumerate(design.points):
+    for number, point in enumerate(points):
         sampling = samplings.get(number, anyhow)
         members = next((members for one, members in alike if one == sampling), None)
         if members is None:

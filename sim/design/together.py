@@ -14,7 +14,7 @@ from sim.scenario.schema.consumer import Consumer
 from sim.scenario.schema.facility import Depot, Mine, SeparationPlant
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import Inspection, LicenceTerms
-from sim.scenario.schema.scenario import Policy
+from sim.scenario.schema.scenario import Measures, Policy
 from sim.world.chance.varied import Varied
 
 NOWHERE = 0.0
@@ -33,6 +33,9 @@ WRITTEN: tuple[tuple[type, str], ...] = (
 )
 """Numbers that no file may draw, but which worlds hold by replication."""
 
+RECORDED = "flows", "stocks", "daily_stocks"
+"""What a world records only where it is asked to."""
+
 
 class StructuralError(Exception):
     """What differs between two scenarios is more than a number."""
@@ -50,11 +53,14 @@ class Together:
         Their places in the design.
     without : tuple of frozenset of str, ``[point]``
         Disruptions that each does not have.
+    measures : tuple of Measures, ``[point]``
+        Of each: nothing that happens hangs on its thresholds.
     """
 
     scenario: Scenario
     numbers: tuple[int, ...]
     without: tuple[frozenset[str], ...]
+    measures: tuple[Measures, ...]
 
     @property
     def differ_in_calm(self) -> bool:
@@ -70,10 +76,8 @@ class Together:
     def point(self, at: int) -> Scenario:
         """Give the scenario of the point at a place among these."""
         found, without = self.scenario, self.without[at]
-        if self._differ_in:
-            found = found.model_copy(
-                update={name: _at_point(getattr(found, name), at) for name in self._differ_in}
-            )
+        own = {name: _at_point(getattr(found, name), at) for name in self._differ_in}
+        found = found.model_copy(update={**own, "measures": self.measures[at]})
         if not without:
             return found
         kept = {name: one for name, one in found.disruptions.items() if name not in without}
@@ -123,16 +127,27 @@ class _Group:
             each = [point.disruptions.get(name, off) for point in points]
             disruptions[name] = _merged(each, points[0])
         return Together(
-            merged.model_copy(update={"disruptions": disruptions}),
+            merged.model_copy(update={"disruptions": disruptions, "measures": points[0].measures}),
             tuple(self._points),
             tuple(
                 frozenset(self._disruptions.keys() - point.disruptions.keys()) for point in points
             ),
+            tuple(point.measures for point in points),
         )
 
 
 def _calm(point: Scenario) -> Scenario:
-    return point.model_copy(update={"disruptions": {}})
+    """Leave out the disruptions, and all of the measures but what is recorded for them."""
+    recorded = {name: getattr(point.measures, name) for name in RECORDED}
+    measures = Measures.model_construct(**recorded)
+    return point.model_copy(update={"disruptions": {}, "measures": measures})
+
+
+def unmeasured(point: Scenario) -> Scenario:
+    """Give a scenario that asks for no flow or stock to be measured."""
+    fields = Measures.model_fields
+    none = {name: fields[name].get_default() for name in RECORDED}
+    return point.model_copy(update={"measures": point.measures.model_copy(update=none)})
 
 
 def _lasting(point: Scenario) -> dict[str, object]:

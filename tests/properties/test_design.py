@@ -59,6 +59,8 @@ def changed(value: Value) -> float | Distribution | None:
     if isinstance(value.value, Distribution):
         low, high = value.value.support
         return Distribution(uniform=[low, (low + high) / 2]) if np.isfinite(high - low) else None
+    if isinstance(value.value, int):
+        return None
     return value.value * 0.9 if value.value else 0.05
 
 
@@ -85,9 +87,9 @@ def test_a_point_with_other_numbers_is_as_if_alone(world, tmp_path):
     end = min(scenario.end, scenario.start + dt.timedelta(days=DAYS))
     scenario = scenario.model_copy(update={"end": end, "warm_up_days": 60})
     points = with_numbers_changed(scenario)
-    study = study_of(Design(points, HISTORIES, scenario.seed))
+    study = study_of(Design(points, HISTORIES, scenario.seed, measured=True))
     assert len(study.worlds) == 1
-    found = run_design(Design(points, HISTORIES, scenario.seed), everything, Here())
+    found = run_design(Design(points, HISTORIES, scenario.seed, measured=True), everything, Here())
     for point, one in zip(points[1:], found[1:], strict=True):
         assert differing(one, alone(point)) == []
 
@@ -106,8 +108,8 @@ def test_a_point_without_a_disruption_is_as_if_no_other_had_it(tmp_path):
         if all(d.trigger is None or d.trigger.after != name for d in scenario.disruptions.values())
     ]
     points = [scenario, undisrupted(scenario), *without]
-    study = study_of(Design(points, HISTORIES, scenario.seed))
+    study = study_of(Design(points, HISTORIES, scenario.seed, measured=True))
     assert len(study.worlds) < len(points) / 2
-    found = run_design(Design(points, HISTORIES, scenario.seed), everything, Here())
+    found = run_design(Design(points, HISTORIES, scenario.seed, measured=True), everything, Here())
     for point, one in zip(points, found, strict=True):
         assert differing(one, alone(point)) == []

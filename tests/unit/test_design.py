@@ -11,6 +11,7 @@ from sim.design.blocks import Cut
 from sim.design.design import Design, undisrupted
 from sim.design.run_design import run_design
 from sim.design.store import Store
+from sim.design.study import study_of
 from sim.design.take import Outcomes
 from sim.design.together import together
 from sim.scenario.load import load
@@ -43,6 +44,19 @@ def test_numbers_dates_and_disruptions_differ_within_a_world(chain):
     (one,) = together(dict(enumerate(points)))
     assert [one.point(at) for at in range(len(points))] == points
     assert isinstance(one.scenario.disruptions["halt"].start, Varied)
+
+
+def test_thresholds_and_what_is_measured_part_no_points(chain):
+    """Nothing that happens hangs on thresholds; what a study does not read is not recorded."""
+    easy = chain.measures.model_copy(update={"short_below": 0.5, "stocks": "all"})
+    points = [chain, chain.model_copy(update={"measures": easy})]
+    study = study_of(Design(points, 5, 1))
+    assert [world.together.numbers for world in study.worlds] == [(0, 1)]
+    assert study.worlds[0].together.point(1).measures.short_below == 0.5
+    assert len(study_of(Design(points, 5, 1, measured=True)).worlds) == 2
+    found = run_design(Design(points, 5, 1), SHORTFALL, Here())
+    days = [one["all.all.shortfall_days"] for one in found]
+    assert (days[1] <= days[0]).all()
 
 
 def test_what_is_structural_has_a_world_of_its_own(chain):
