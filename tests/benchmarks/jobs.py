@@ -135,7 +135,7 @@ def licences(*, quick: bool) -> list[Figure]:
 
 def commands(*, quick: bool) -> list[Figure]:
     """Measure whole processes: the help, the README's first command, a thousand histories."""
-    helps = [_process("--help")[0] for _ in range(1 if quick else 5)]
+    helps = [process("--help")[0] for _ in range(1 if quick else 5)]
     few = ["-n", "8"] if quick else []
     took, megabytes = _study(EXPORT_HALT, *few)
     histories = "8 histories" if quick else "all its histories"
@@ -242,10 +242,10 @@ def _baseline_command(
 def _study(scenario: Path, *options: str) -> tuple[float, float]:
     """Run a study into a folder that is thrown away; give seconds and MB."""
     with tempfile.TemporaryDirectory() as folder:
-        return _process("run", str(scenario), "--out", folder, *options)
+        return process("run", str(scenario), "--out", folder, *options)
 
 
-def _process(*arguments: str) -> tuple[float, float]:
+def process(*arguments: str) -> tuple[float, float]:
     """Run the command; give seconds of wall time and MB of its largest process."""
     command = [sys.executable, "-m", "sim", *arguments]
     done = subprocess.run(

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks import draw, gain, jobs, readme, results
+from tests.benchmarks import designs, draw, gain, jobs, readme, results
 from tests.benchmarks.curve import Curve
 from tests.benchmarks.figure import Figure, machine
 from tests.benchmarks.results import LATEST, ROOT
@@ -25,6 +25,7 @@ JOBS: dict[str, Callable[..., Sequence[Figure | Curve]]] = {
     "baseline": jobs.baseline,
     "licences": jobs.licences,
     "commands": jobs.commands,
+    "designs": designs.designs,
     "ten-thousand": jobs.ten_thousand,
     "sampling": gain.sampling,
     "histories": jobs.histories,
