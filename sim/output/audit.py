@@ -8,6 +8,8 @@ from sim.output.errors import OutputError
 from sim.output.lots import FOLDER as LOTS
 from sim.output.lots import fault_of, lots_in, place_of
 from sim.output.manifest import MANIFEST, Manifest
+from sim.output.run_request import POINTS
+from sim.output.seal import is_whole
 from sim.output.soundness import (
     FIGURES,
     SCENARIO,
@@ -18,7 +20,7 @@ from sim.output.soundness import (
     how_to_run,
 )
 from sim.output.stored import StoredRun
-from sim.output.stored_file import refuse_link
+from sim.output.stored_file import fingerprint, refuse_link
 from sim.scenario.digest import LENGTH, package_hash
 from sim.scenario.errors import ScenarioError
 from sim.study.job import Job
@@ -38,25 +40,32 @@ class Audit:
         That of the folder; none where it cannot be read.
     faults : tuple of Fault
         Files that are not as they were written.
+    points : tuple of path
+        What is kept of the points of a design, where the folder is that of one.
     """
 
     folder: Path
     manifest: Manifest | None
     faults: tuple[Fault, ...]
+    points: tuple[Path, ...] = ()
 
     @property
     def files(self) -> int:
         """Number of files that are listed."""
-        return len(self.manifest.files) if self.manifest else 0
+        return len(self.manifest.files) if self.manifest else len(self.points)
 
     @property
     def bytes(self) -> int:
         """Bytes of the files that are listed."""
-        return sum(one.bytes for one in self.manifest.files.values()) if self.manifest else 0
+        if self.manifest is None:
+            return sum(path.lstat().st_size for path in self.points)
+        return sum(one.bytes for one in self.manifest.files.values())
 
     @property
     def remedy(self) -> str:
         """How the run is got again."""
+        if self.points:
+            return "the command that made it runs them again"
         if self.manifest is None:
             return "run its scenario again"
         if not self.manifest.numbers:
@@ -68,7 +77,13 @@ class Audit:
 
 
 def audit(folder: Path) -> Audit:
-    """Read every file of a run, and compare it with what the manifest says of it."""
+    """Read every file of a run, and compare it with what the manifest says of it.
+
+    Of a design every part of a point that is kept is compared with its own seal.
+    """
+    if points := _points_in(folder):
+        found = [fault for path in points if (fault := _fault_of_part(path)) is not None]
+        return Audit(folder, None, tuple(found), points)
     try:
         manifest = Manifest.read(folder)
     except OutputError as error:
@@ -109,6 +124,21 @@ def _all_faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:
             yield fault
 
 
+def _points_in(folder: Path) -> tuple[Path, ...]:
+    """List what is kept of the points of a design; nothing where the folder is of none."""
+    if (folder / MANIFEST).exists() or (folder / POINTS).is_symlink():
+        return ()
+    return tuple(sorted((folder / POINTS).glob("*.npz")))
+
+
+def _fault_of_part(path: Path) -> Fault | None:
+    try:
+        found = fingerprint(path)
+    except OutputError as error:
+        return Fault(path, _reason(error, path))
+    return None if found is not None and is_whole(found) else Fault(path, "changed")
+
+
 def runs_in(folder: Path) -> list[Path]:
     """List the folder of a run itself, or those of the runs below it, as of a sweep's points.
 
@@ -116,7 +146,7 @@ def runs_in(folder: Path) -> list[Path]:
     """
     if (folder / MANIFEST).exists() or not folder.is_dir():
         return [folder]
-    found = set()
+    found = {folder} if _points_in(folder) else set()
     for path in folder.rglob("*"):
         if path.name in {MANIFEST, SUMMARY}:
             found.add(path.parent)

@@ -20,7 +20,11 @@ from sim.output.stored import StoredRun
 from tests.chain import CHAIN, write
 from tests.cli.conftest import Call
 
-RUN = ("-n", 70, "--workers", 1, "--set", "warm_up_days=30", "--set", "end=2026-06-30", "-q")
+RANDOM = "disruptions.halt.duration_days={uniform: [80, 100]}"
+RUN = (
+    *("-n", 70, "--workers", 1, "-q", "--set", RANDOM),
+    *("--set", "warm_up_days=30", "--set", "end=2026-06-30"),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -125,7 +129,7 @@ def test_the_lots_of_another_seed_are_run_again(call: Call, chain: Path, folder:
     name = "histories/0000064.npz"
     mine = (folder / name).read_bytes()
     (folder / name).write_bytes((other / name).read_bytes())
-    result = call("run", chain, *RUN[:-1], "-n", 130)
+    result = call("run", chain, *(one for one in RUN if one != "-q"), "-n", 130)
     assert result.exit_code == 0, result.output
     assert f"{name}: of another run; its histories are run again" in result.stderr
     assert (folder / name).read_bytes() == mine
@@ -144,14 +148,24 @@ def test_what_is_made_again_is_of_as_many_histories_as_it_was(
     assert manifest(folder).numbers == [[0, 4]]
 
 
-def test_the_points_of_a_sweep_are_found_below_its_folder(call: Call, tmp_path: Path) -> None:
-    """Each is a run."""
+def test_the_points_of_a_design_are_read_and_a_changed_one_is_told(
+    call: Call, tmp_path: Path
+) -> None:
+    """By their own seals; the command that made them mends them. Whole runs are runs."""
     vary = ("--vary", "disruptions.halt.duration_days=10,20", "--no-figures", "-q", "-n", 2)
-    assert call("sweep", "two-mines", *vary, "--set", "warm_up_days=30").exit_code == 0
-    (sweep,) = (tmp_path / "results").iterdir()
-    result = call("verify", sweep)
+    sweep = ("sweep", "two-mines", *vary, "--set", "warm_up_days=30")
+    assert call(*sweep).exit_code == 0
+    (folder,) = (tmp_path / "results").iterdir()
+    result = call("verify", folder)
     assert result.exit_code == 0, result.output
-    assert len(result.stdout.splitlines()) == 2
+    parts = sorted((folder / "points").iterdir())
+    assert result.stdout.startswith(f"{folder}: {len(parts)} files, ")
+    parts[0].write_bytes(parts[0].read_bytes()[:-1])
+    result = call("verify", folder)
+    assert result.exit_code == 2
+    assert result.stdout.startswith(f"{parts[0]}: changed\n")
+    assert call(*sweep, "--runs").exit_code == 0
+    assert len(call("verify", folder).stdout.splitlines()) == 3
 
 
 @pytest.mark.parametrize("left", ["summary.json", "histories/0000064.npz"])
