@@ -97,7 +97,7 @@ def sizes_at_once(histories: int) -> int:
     Examples
     --------
     >>> [sizes_at_once(histories) for histories in (1, 64, 1000)]
-    [64, 4, 2]
+    [64, 4, 1]
     """
 
     def cost(count: int) -> float:

@@ -110,7 +110,7 @@ def test_books_that_do_not_close_are_a_failure(call: Call, plain, tmp_path: Path
 def test_json_has_the_same(call: Call, folder: Path) -> None:
     """With nothing else on stdout."""
     found = json.loads(call("explain", folder, "--licences", "--json").stdout)
-    assert (found["name"], found["histories"]) == ("chain", 3)
+    assert (found["name"], found["histories"]) == ("chain", 1)
     assert [(t["good"], t["kind"]) for t in found["tables"]] == [
         ("magnets", "licence"), ("magnets", "inspection"), ("oxide", "licence"),
     ]  # fmt: skip

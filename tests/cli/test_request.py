@@ -61,7 +61,8 @@ def test_what_is_not_given_is_the_scenarios(chain: Path) -> None:
 def test_a_target_begins_with_no_more_histories_than_it_may_have(chain: Path) -> None:
     """Whatever is asked for with -n."""
     until = Until.parse("ci=1%", 64)
-    request = Request(histories=100)
+    random = "disruptions.halt.duration_days={uniform: [80, 100]}"
+    request = Request(histories=100, settings=(random,))
     found = request.run_request(request.load(str(chain)), until)
     assert (found.histories, found.until) == (64, until)
 

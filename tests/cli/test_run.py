@@ -13,11 +13,12 @@ from tests.chain import CHAIN, spoilt, write
 from tests.cli.conftest import Call
 
 QUICK = ("-n", 2, "--workers", 1, "--no-figures", "--set", "warm_up_days=30")
+RANDOM = ("--set", "disruptions.halt.duration_days={uniform: [80, 100]}")
 
 
 def test_a_run_leaves_a_folder_and_a_summary(call: Call, chain: Path, tmp_path: Path) -> None:
     """The summary goes to stdout, the progress to stderr."""
-    result = call("run", chain, *QUICK)
+    result = call("run", chain, *QUICK, *RANDOM)
     assert result.exit_code == 0, result.stderr
     (folder,) = (tmp_path / "results").iterdir()
     assert folder.name.startswith("chain-")
@@ -60,13 +61,13 @@ def test_the_folder_of_a_run_is_no_scenario(call: Call, chain: Path, tmp_path: P
 
 def test_a_complete_run_is_not_run_again(call: Call, chain: Path) -> None:
     """Unless more histories are asked for, or --force is given."""
-    first = call("run", chain, *QUICK)
-    again = call("run", chain, *QUICK)
+    first = call("run", chain, *QUICK, *RANDOM)
+    again = call("run", chain, *QUICK, *RANDOM)
     assert "complete already" in again.stderr
     assert again.stdout == first.stdout
-    assert "complete already" not in call("run", chain, *QUICK, "-n", 3).stderr
-    assert "complete already" in call("run", chain, *QUICK).stderr
-    assert "complete already" not in call("run", chain, *QUICK, "--force").stderr
+    assert "complete already" not in call("run", chain, *QUICK, *RANDOM, "-n", 3).stderr
+    assert "complete already" in call("run", chain, *QUICK, *RANDOM).stderr
+    assert "complete already" not in call("run", chain, *QUICK, *RANDOM, "--force").stderr
 
 
 def test_json_is_the_stored_summary(call: Call, chain: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 import sim
 from sim.scenario.locate import shipped_names
+from sim.study.job import is_random
 from tests.integration.runs import fill_rates, run, shortfall_days
 
 END = "end=2027-05-31"
@@ -17,7 +18,7 @@ END = "end=2027-05-31"
 def test_a_scenario_runs_and_its_books_close(name):
     long = sim.load(name).end > dt.date(2027, 5, 31) and name != "two-mines"
     result = run(name, *([END] if long else []))
-    assert result.record.histories == 64
+    assert result.record.histories == (64 if is_random(result.scenario) else 1)
     assert np.isfinite(result.record.served_t).all()
     assert (result.record.served_t <= result.record.demand_t * (1 + 1e-6)).all()
 

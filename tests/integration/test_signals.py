@@ -132,7 +132,8 @@ SIZE = ("vault-60-days", "--target", "shortfall_days[US] <= 1 with 90%", "--set"
 def test_every_command_that_runs_says_how_to_go_on(command, arguments, kept, number, tmp_path):
     options = (*arguments, "--workers", "2")
     with started(tmp_path, *options, command=command) as process:
-        wait_for(lambda: list(tmp_path.glob("**/manifest.json")), "the first run")
+        first = "**/points/*.npz" if command in {"sweep", "size"} else "**/manifest.json"
+        wait_for(lambda: list(tmp_path.glob(first)), "what is finished first")
         os.killpg(process.pid, number)
         done = ended(process)
         left_nothing(process.pid, done)

@@ -29,6 +29,8 @@ RUN = (
     "--set",
     "warm_up_days=30",
     "--set",
+    "disruptions.halt.duration_days={uniform: [20, 50]}",
+    "--set",
     "end=2026-04-30",
 )
 FILES = (

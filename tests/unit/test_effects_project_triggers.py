@@ -39,7 +39,7 @@ def differences(one, other, histories=slice(None), fields=(*DAILY, "supply_t")):
     """List the days (of supply: months) on which two runs differ by a bit."""
     found = set()
     for field in fields:
-        a, b = getattr(one.record, field), getattr(other.record, field)
+        a, b = np.broadcast_arrays(getattr(one.record, field), getattr(other.record, field))
         differs = (a[..., histories] != b[..., histories]).reshape(len(a), -1).any(axis=1)
         found |= set(np.flatnonzero(differs).tolist())
     return sorted(found)
