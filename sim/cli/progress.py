@@ -33,17 +33,25 @@ class Lines:
     """Writes a line each time another tenth of the histories is done."""
 
     def __init__(self) -> None:
-        self.tenths = self.total = 0
-        self.began = time.monotonic()
+        self.tenths = self.done = self.total = 0
+        self.began = self.last = time.monotonic()
 
     def __call__(self, done: int, total: int) -> None:
-        """Write a line if there is news; more to do than before (``--until``) counts anew."""
-        if total != self.total:
+        """Write a line if there is news.
+
+        More to do than before (``--until``) counts anew; where fewer are done than before, others
+        follow on what is done, and neither tenths nor the time left know of those.
+        """
+        if done < self.done:
+            echo(f"{total:,} more, on what these left open", err=True)
+            self.tenths, self.total, self.began = 0, total, self.last
+        elif total != self.total:
             self.tenths, self.total = 10 * done // max(total, 1) if self.total else 0, total
+        self.done, self.last = done, time.monotonic()
         tenths = 10 * done // max(total, 1)
         if tenths > self.tenths:
             self.tenths = tenths
-            seconds = time.monotonic() - self.began
+            seconds = self.last - self.began
             left = "" if done >= total else f", {seconds * (total - done) / done:.0f} s left"
             echo(f"{10 * tenths:>4} %  {done}/{total}  {seconds:.1f} s{left}", err=True)
 
@@ -72,6 +80,8 @@ def _bar(total: int) -> Iterator[Report]:
         task = bar.add_task("run", total=total)
 
         def report(done: int, total: int) -> None:
+            if done < bar.tasks[0].completed:
+                bar.reset(task)
             bar.update(task, completed=done, total=total)
 
         yield report

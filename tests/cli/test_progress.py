@@ -39,6 +39,24 @@ def test_a_line_is_written_for_every_tenth(capsys: pytest.CaptureFixture[str]) -
     assert lines[4].split()[:3] == ["50", "%", "100/200"]
 
 
+def test_what_follows_on_what_is_done_counts_anew(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its time left is that of its own pace: one a second, after two minutes for the first ten."""
+    clock = iter([0.0, 120.0, 121.0, 122.0])
+    monkeypatch.setattr("sim.cli.progress.time.monotonic", lambda: next(clock))
+    with progress(10) as report:
+        report(10, 10)
+        report(1, 4)
+        report(2, 4)
+    assert [line.split(maxsplit=2)[1:] for line in capsys.readouterr().err.splitlines()] == [
+        ["%", "10/10  120.0 s"],
+        ["more,", "on what these left open"],
+        ["%", "1/4  1.0 s, 3 s left"],
+        ["%", "2/4  2.0 s, 2 s left"],
+    ]
+
+
 def test_quiet_is_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     """Neither lines nor a bar."""
     with progress(10, quiet=True) as report:
