@@ -25,7 +25,7 @@ def screen(found: Findings, pairs: Sequence[Pair]) -> str:
     parts = [_nodes(found, kind) for kind in kinds]
     if pairs:
         parts.append(_pairs(found, pairs))
-    return "\n\n".join([*parts, "\n".join(sentences(found, pairs))])
+    return "\n\n".join(filter(None, [*parts, "\n".join(sentences(found, pairs))]))
 
 
 def _nodes(found: Findings, kind: Kind) -> str:
@@ -50,7 +50,6 @@ def _nodes(found: Findings, kind: Kind) -> str:
 
 def _cells(found: Findings, node: Node, *, stated: bool) -> list[str]:
     group, longest = found.test.group, found.longest
-    survives = found.describe(found.survives(node, group))
     recovers = found.describe(found.recovers(node, longest, group))
     consumer, lost = worst_hit(found, node)
     cost = found.cost(node, longest) if stated else None
@@ -58,7 +57,7 @@ def _cells(found: Findings, node: Node, *, stated: bool) -> list[str]:
     return [
         shorten(node.name, LONGEST, placeholder="..."),
         f"{100 * found.ways.share(node):.3g} %",
-        _when(survives),
+        _survives(found, node),
         *(_mean(found.describe(found.lost(node, days, group))) for days in found.test.days),
         "-" if why else _when(recovers),
         f"{found.exposure_index(node):.2f}",
@@ -88,6 +87,14 @@ def _mean(found: Statistics) -> str:
     text = f"{found.mean:,.1f}" if abs(found.mean) >= 0.05 else "0"
     half = found.half_width95
     return f"{text} ± {half:.1f}" if half >= 0.05 else text
+
+
+def _survives(found: Findings, node: Node) -> str:
+    """Write how long the group holds out: longer than what was run, unless that was years."""
+    text, test = _when(found.describe(found.survives(node, found.test.group))), found.test
+    tried = found.tried_days(node)
+    is_on_the_way = found.ways.carried_t(node) > 0.0 and found.ways.reaches(node)
+    return f"> {tried}" if text == "never" and tried < test.trial_days and is_on_the_way else text
 
 
 def _when(found: Statistics) -> str:

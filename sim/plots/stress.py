@@ -29,6 +29,8 @@ TOP, BOTTOM, RIGHT = 0.80, 0.50, 0.95
 """Room for the headline, for the scale, and for the numbers at the right, inch."""
 CHARACTER, LETTER, LONGEST = 0.058, 0.05, 30
 """Width of a character on the left, and of one below, inch, and most characters of a name."""
+LEAST = 0.5
+"""A node is drawn that costs anybody so many days."""
 NUMBER = 0.2
 """Least width of a cell in which its number is legible, inch."""
 
@@ -99,7 +101,7 @@ def _sections(found: Findings) -> dict[Kind, list[Node]]:
 
 
 def _is_felt(found: Findings, node: Node) -> bool:
-    return not all(found.is_nothing(node, found.longest, g) for g in found.test.groups)
+    return max(found.most_lost(node), found.loss(node)) >= LEAST
 
 
 def _consumers(found: Findings) -> list[Group]:

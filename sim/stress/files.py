@@ -122,6 +122,7 @@ def _node(found: Findings, node: Node, rank: int) -> dict[str, Any]:
         "carried_t_per_day": rounded(found.ways.carried_t(node)),
         "survives_days": rounded(survives.mean),
         "survives_share_never": rounded(survives.share_never),
+        "tried_days": found.tried_days(node),
         "outages": [_outage(found, node, length) for length in test.days],
         "exposure": {
             "days": rounded(found.loss(node)),

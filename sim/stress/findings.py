@@ -75,12 +75,16 @@ class Findings:
         Of the longest outage, or of one of two years where that is not felt; infinite where
         neither is, ``nan`` where the scenario by itself is short by then.
         """
-        name = name_of(group, SURVIVES)
-        found = np.asarray(self.single[node.number, self.longest][name])
+        found = self.measured(node, self.longest, group, SURVIVES)
         if node.number in self.trial:
-            found = np.where(np.isinf(found), self.trial[node.number][name], found)
-        by_itself = np.asarray(self.undisturbed[name])
+            longer = self.trial[node.number][name_of(group, SURVIVES)]
+            found = np.where(np.isinf(found), longer, found)
+        by_itself = self.short_by_itself(group)
         return np.where(by_itself <= found, np.where(np.isinf(by_itself), found, np.nan), found)
+
+    def short_by_itself(self, group: Group) -> F64:
+        """Give the days from the outages' first to the scenario's own first short one."""
+        return np.asarray(self.undisturbed[name_of(group, SURVIVES)])
 
     def is_nothing(self, node: Node, days: int, group: Group) -> bool:
         """Tell whether an outage costs a group nothing in any history."""
@@ -95,13 +99,27 @@ class Findings:
         return not all(map(is_nothing, longer))
 
     def ranked(self, kinds: Collection[Kind]) -> list[Node]:
-        """Rank nodes by what their longest outage costs, the worst first, then by their share."""
-        nodes = [node for node in self.test.nodes if node.kind in kinds]
-        return sorted(nodes, key=lambda node: (-self.loss(node), -self.ways.share(node)))
+        """Rank nodes by what their longest outage costs, the worst first.
+
+        Where that is the same, by what whoever loses most does, then by their share.
+        """
+
+        def place(node: Node) -> tuple[float, float, float]:
+            return -self.loss(node), -self.most_lost(node), -self.ways.share(node)
+
+        return sorted((node for node in self.test.nodes if node.kind in kinds), key=place)
+
+    def tried_days(self, node: Node) -> int:
+        """Give the length of the longest outage of a node that was run, days."""
+        return self.test.trial_days if node.number in self.trial else self.longest
 
     def loss(self, node: Node) -> float:
         """Give the mean of what a node's longest outage costs the ranking group, days."""
         return self._losses[node.number]
+
+    def most_lost(self, node: Node) -> float:
+        """Give the mean loss of the consumer that loses most in a node's longest outage, days."""
+        return self._most[node.number]
 
     def exposure_index(self, node: Node) -> float:
         """Give what a node's longest outage costs, as a part of what the worst of its kind does."""
@@ -111,10 +129,14 @@ class Findings:
     def recovers(self, node: Node, days: int, group: Group) -> F64:
         """Give the days from an outage's end until a group is served again, ``[history]``.
 
-        0 where the outage is not felt, whatever else the scenario does to the group.
+        ``nan`` where the outage is not felt, so that there is nothing to recover from, and where
+        the scenario by itself is short before, so that what it recovers from cannot be told.
         """
         found = self.measured(node, days, group, RECOVERS)
-        return np.where(np.abs(self.lost(node, days, group)) < NOTHING, 0.0, found)
+        is_felt = np.abs(self.lost(node, days, group)) >= NOTHING
+        first = self.measured(node, days, group, SURVIVES)
+        by_itself = np.isfinite(first) & (self.short_by_itself(group) <= first)
+        return np.where(is_felt & ~by_itself, found, np.nan)
 
     def describe(self, values: F64) -> Statistics:
         """Summarise one value a history; what is not defined in a history is left out."""
@@ -125,10 +147,17 @@ class Findings:
 
     @cached_property
     def _losses(self) -> dict[int, float]:
-        longest, group = self.longest, self.test.group
+        return {node.number: self._mean(node, self.test.group) for node in self.test.nodes}
+
+    @cached_property
+    def _most(self) -> dict[int, float]:
+        consumers = [group for group in self.test.groups if group.kind == "consumer"]
         nodes = self.test.nodes
-        means = {n.number: float(self.lost(n, longest, group).mean()) for n in nodes}
-        return {number: 0.0 if abs(mean) < NOTHING else mean for number, mean in means.items()}
+        return {node.number: max(self._mean(node, one) for one in consumers) for node in nodes}
+
+    def _mean(self, node: Node, group: Group) -> float:
+        mean = float(self.lost(node, self.longest, group).mean())
+        return 0.0 if abs(mean) < NOTHING else mean
 
     @cached_property
     def _replicates(self) -> NDArray[np.intp] | None:

@@ -63,4 +63,5 @@ def _of_outage(found: Findings, node: Node, days: int, group: Group) -> Iterator
         unmet = found.lost(node, days, group, UNMET)
         yield Row(node, days, group, UNMET, found.describe(unmet), "")
         recovers = found.recovers(node, days, group)
-        yield Row(node, days, group, RECOVERS, found.describe(recovers), "")
+        if not np.isnan(recovers).all():
+            yield Row(node, days, group, RECOVERS, found.describe(recovers), "")

@@ -1,7 +1,10 @@
 """What a stress test says in sentences."""
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+
+import numpy as np
 
 from sim.output.groups import Group
 from sim.stress.findings import Findings
@@ -47,7 +50,7 @@ def sentences(found: Findings, pairs: Sequence[Pair] = ()) -> list[str]:
     said = [_small(found, node, rank) for node, rank in small_with_large_losses(found)]
     more = len(said) - MOST_NAMED
     said = said[:MOST_NAMED] + ([f"... and {more} more like these."] if more > 0 else [])
-    return [*said, *_beyond(found, pairs), *_nothing(found)]
+    return [*said, *_beyond(found, pairs), *_nothing(found), *_by_itself(found)]
 
 
 def worst_hit(found: Findings, node: Node) -> tuple[Group, float]:
@@ -68,7 +71,8 @@ def _small(found: Findings, node: Node, rank: int) -> str:
         f"Small with a large loss: {node.name} makes or carries "
         f"{100 * found.ways.share(node):.2g} % of its good, yet {found.longest} days without it "
         f"cost {consumer.label} {days:.1f} days ({found.test.group.label}: "
-        f"{found.loss(node):.1f}), rank {rank} of {plural_kind(node.kind, of)}."
+        f"{found.loss(node):.1f}), number {rank} of {plural_kind(node.kind, of)} by the loss of "
+        "whoever is hit most."
     )
 
 
@@ -95,12 +99,29 @@ def _nothing(found: Findings) -> list[str]:
     said = []
     for kind, counts in why.items():
         of = sum(node.kind == kind for node in found.test.nodes)
+        verb = "costs" if counts.total() == 1 else "cost"
         parts = [f"{number} as {says}" for says, number in counts.most_common()]
         said.append(
-            f"{counts.total()} of {plural_kind(kind, of)} cost nobody anything in "
+            f"{counts.total()} of {plural_kind(kind, of)} {verb} nobody anything in "
             f"{found.longest} days: {', '.join(parts)}."
         )
     return said
+
+
+def _by_itself(found: Findings) -> list[str]:
+    """Say that the scenario is short by itself, which hides how long an outage is survived."""
+    test = found.test
+    own = found.short_by_itself(test.group)
+    hidden = any(np.isnan(found.survives(node, test.group)).any() for node in test.nodes)
+    if not hidden:
+        return []
+    first = test.first_date + dt.timedelta(days=int(np.min(own)))
+    often = "" if len(own) == 1 else f" in {np.isfinite(own).sum():,} of {len(own):,} histories"
+    return [
+        f"The scenario is short by itself{often}, first on {first} ({test.group.label}): where an "
+        "outage is felt later than that, or not at all, how long they survive and recover is left "
+        "out (-)."
+    ]
 
 
 def plural_kind(kind: Kind, number: int) -> str:

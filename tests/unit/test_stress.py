@@ -5,6 +5,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from sim.cli.stress_screen import screen
 from sim.output.run_request import RunRequest
 from sim.scenario.load import load
 from sim.stress.files import stress_content, stress_csv
@@ -14,6 +15,7 @@ from sim.stress.plan import Asked, StressError, stress_test
 from sim.stress.reason import reason
 from sim.stress.run_stress import pairs_of
 from sim.stress.ways import Ways
+from sim.stress.words import sentences
 from tests.stress import made_up
 
 DEPOT = "depots.store={country: DE, good: magnets, stock_days: 20}"
@@ -144,6 +146,28 @@ def test_who_is_short_by_itself_survives_nothing():
     assert np.isnan(early.survives(found.test.nodes[0], found.everybody)).all()
     said = reason(early, found.test.nodes[-1], 30, found.everybody)
     assert said == "they are short by themselves, or what is held outlasts it"
+    assert np.isnan(early.recovers(early.test.nodes[0], 30, early.everybody)).all()
+    assert "short by itself in 64 of 64 histories, first on 2026-02-08" in sentences(early)[-1]
+
+
+def test_who_loses_nothing_recovers_from_nothing():
+    """Histories without a loss do not shorten the others' time to recover."""
+    found = made_up("two-mines", Asked(days=(30,)))
+    node, name = found.test.nodes[0], "all.all.shortfall_days"
+    lost = found.single[node.number, 30][name].copy()
+    lost[:32] = 0.0
+    single = {(node.number, 30): found.single[node.number, 30] | {name: lost}}
+    half = type(found)(found.test, found.ways, found.undisturbed, single, {}, {}, {})
+    recovers = half.recovers(node, 30, half.everybody)
+    assert np.isnan(recovers[:32]).all()
+    assert half.describe(recovers).mean > 0.0
+    assert half.describe(recovers).n == 32
+
+
+def test_who_is_never_short_may_be_in_an_outage_that_was_not_run():
+    found = made_up("two-mines", Asked(days=(30,), group="motors"))
+    assert found.tried_days(found.test.nodes[-1]) == 30
+    assert "> 30" in screen(found, [])
 
 
 def test_every_outage_that_costs_nothing_has_a_reason_in_the_table(two_mines):
