@@ -68,9 +68,10 @@ def shares_csv(answer: Attribution) -> str:
             if shares.sampling_error is not None and cause in names:
                 error = shares.sampling_error[names.index(cause)]
             for at, (month, cells) in enumerate(_by_month(answer, values)):
-                head = [shares.group.kind, shares.group.name, month, cause]
+                head = [shares.group.kind, shares.group.name, month, cause, *_unit(answer)]
                 rows.append([*head, *cells, number(float(error[at]))])
-    columns = ["kind", "group", "month", "cause", *STATISTICS, "sampling_half_width95"]
+    columns = ["kind", "group", "month", "cause", "measure", "unit", *STATISTICS]
+    columns.append("sampling_half_width95")
     return csv_text(columns, rows)
 
 
@@ -89,8 +90,15 @@ def interactions_csv(answer: Attribution) -> str:
             every |= {(n, OTHERS): one for n, one in zip(names, shares.others, strict=True)}
         for (cause, other), values in every.items():
             for month, cells in _by_month(answer, values):
-                rows.append([shares.group.kind, shares.group.name, month, cause, other, *cells])
-    return csv_text(["kind", "group", "month", "cause", "with", *STATISTICS], rows)
+                head = [shares.group.kind, shares.group.name, month, cause, other, *_unit(answer)]
+                rows.append([*head, *cells])
+    columns = ["kind", "group", "month", "cause", "with", "measure", "unit", *STATISTICS]
+    return csv_text(columns, rows)
+
+
+def _unit(answer: Attribution) -> tuple[str, str]:
+    measure = answer.question.measure
+    return measure, UNITS[measure]
 
 
 def _by_month(answer: Attribution, values: F64) -> Iterator[tuple[str, list[str]]]:
