@@ -10,7 +10,7 @@ from sim.cli.budget import check_points
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import resumable, say_reading, say_warnings
+from sim.cli.say import at_each, resumable, say_reading, say_warnings
 
 if TYPE_CHECKING:
     from sim.attribute.attribution import Attribution
@@ -85,9 +85,7 @@ def _run(question: "Question", request: Request, *, quiet: bool) -> "Attribution
 def _headline(question: "Question") -> str:
     from sim.scenario.errors import plural
 
-    chance = f"{plural(question.histories, 'history')} at each"
-    if not question.is_random:
-        chance = "one history at each, as nothing is random"
+    chance = at_each(question.histories, is_random=question.is_random)
     return (
         f"{question.scenario.name}  {plural(len(question.causes), 'cause')}, "
         f"{plural(len(question.game.points), 'point')}; {chance}, seed {question.request.seed}"

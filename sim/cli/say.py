@@ -44,6 +44,17 @@ def say_warnings(scenarios: "Sequence[Loaded]") -> None:
 
 NO_CHANCE = "  no chance in it: one history is all there is to know"
 """Said where ``-n`` does not count."""
+
+
+def at_each(histories: int, *, is_random: bool, what: str = "") -> str:
+    """Say how many histories each point has, and why only one where there is no chance."""
+    from sim.scenario.errors import plural
+
+    each = f" at each {what}".rstrip()
+    chance = f"{plural(histories, 'history')}{each}"
+    return chance if is_random else f"one history{each}, as nothing is random"
+
+
 MOST_FAULTS = 8
 """Files that are not as they were written, of which each is told."""
 

@@ -11,7 +11,7 @@ from sim.cli.budget import check_points
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import NO_CHANCE, resumable, say_reading, say_warnings
+from sim.cli.say import at_each, resumable, say_reading, say_warnings
 from sim.cli.sizing import Sizing, sizing
 
 if TYPE_CHECKING:
@@ -79,19 +79,20 @@ def command(
 
 def _begin(question: "Question") -> None:
     """Print the warnings of the scenario, and what is going to be run."""
-    from sim.scenario.errors import plural
     from sim.size.words import doubts
 
     say_warnings([question.request.loaded])
-    chance = "" if question.is_random else NO_CHANCE
     for doubt in doubts(question):
         echo(f"warning: {doubt}", err=True)
     echo(
         f"{question.scenario.name}  {question.stockpile} for {question.target.text}  "
-        f"{plural(question.histories, 'history')} at each size  "
-        f"seed {question.request.seed}{chance}",
+        f"{_at_each(question)}, seed {question.request.seed}",
         err=True,
     )
+
+
+def _at_each(question: "Question") -> str:
+    return at_each(question.histories, is_random=question.is_random, what="size")
 
 
 def _results(
@@ -125,11 +126,10 @@ def _runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSizes":
 def _show(question: "Question", results: "Sequence[SizeResult]", scale: "Scale") -> None:
     """Print the results."""
     from sim.cli.size_screen import screen
-    from sim.scenario.errors import plural
 
     echo(
         f"{question.scenario.name}  the least {question.stockpile} for "
-        f"{question.target.text}; {plural(question.histories, 'history')} at each size, "
+        f"{question.target.text}; {_at_each(question)}, "
         f"seed {question.request.seed}\n"
     )
     echo(screen(question, results, scale))

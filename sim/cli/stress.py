@@ -9,7 +9,7 @@ from sim.cli.budget import check_points
 from sim.cli.echo import echo
 from sim.cli.options import running
 from sim.cli.request import Request
-from sim.cli.say import resumable, say_reading, say_warnings
+from sim.cli.say import at_each, resumable, say_reading, say_warnings
 from sim.cli.stressing import Stressing, stressing
 
 if TYPE_CHECKING:
@@ -83,16 +83,13 @@ def _run(test: "StressTest", request: Request, *, quiet: bool) -> "tuple[Finding
 
 
 def _headline(test: "StressTest") -> str:
-    from sim.scenario.errors import plural
     from sim.stress.words import plural_kind
 
     kinds = dict.fromkeys(node.kind for node in test.nodes)
     counted = [plural_kind(k, sum(node.kind == k for node in test.nodes)) for k in kinds]
     what = " and ".join(filter(None, [", ".join(counted[:-1]), counted[-1]]))
     days = " and ".join(filter(None, [", ".join(map(str, test.days[:-1])), str(test.days[-1])]))
-    chance = plural(test.histories, "history") + " at each"
-    if not test.is_random:
-        chance = "one history at each, as nothing is random"
+    chance = at_each(test.histories, is_random=test.is_random)
     return (
         f"{test.scenario.name}  {what} out in turn from {test.first_date} for {days} days; "
         f"{chance}, seed {test.request.seed}"

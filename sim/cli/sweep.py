@@ -13,7 +13,7 @@ from sim.cli.group import MODEL_FAILED
 from sim.cli.options import running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
-from sim.cli.say import NO_CHANCE, resumable, say_faults, say_reading, say_warnings
+from sim.cli.say import at_each, resumable, say_faults, say_reading, say_warnings
 
 if TYPE_CHECKING:
     from sim.study.pool import Pool
@@ -198,18 +198,12 @@ def _run(
     from sim.cli.progress import progress
     from sim.cli.sweep_table import design_table
     from sim.output.disk import make
-    from sim.scenario.errors import plural
     from sim.sweep.runner import run_sweep
     from sim.sweep.tables import write_plan, write_results
 
     if not quiet:
         echo(design_table(sweep), err=True)
-        chance = "" if any(p.job.is_random for p in sweep.points if p.request) else NO_CHANCE
-        echo(
-            f"{sweep.name}  {plural(len(sweep.points), 'point')} x "
-            f"{plural(sweep.histories, 'history')}  seed {sweep.request.seed}{chance}",
-            err=True,
-        )
+        echo(_headline(sweep), err=True)
     total = sweep.histories * len(sweep.points)
     with resumable(f"Finished points are kept in {sweep.folder}"), pool as workers:
         make(sweep.folder)
@@ -219,6 +213,14 @@ def _run(
         if runs:
             _make_runs(results, workers, quiet=quiet)
         return results
+
+
+def _headline(sweep: "Sweep") -> str:
+    from sim.scenario.errors import plural
+
+    chance = at_each(sweep.histories, is_random=sweep.is_random)
+    points = plural(len(sweep.points), "point")
+    return f"{sweep.name}  {points}, {chance}, seed {sweep.request.seed}"
 
 
 def _make_runs(results: "Results", pool: "Pool", *, quiet: bool) -> None:
@@ -239,17 +241,14 @@ def _make_runs(results: "Results", pool: "Pool", *, quiet: bool) -> None:
 def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: bool) -> None:
     """Print what came of the points."""
     from sim.cli.sweep_table import result_table
-    from sim.scenario.errors import plural
     from sim.sweep.tables import joined
 
     if as_json:
         echo(json.dumps(joined(results), indent=1))
         return
     sweep = results.sweep
-    echo(
-        f"{sweep.name}  {len(results.of)} points, {plural(sweep.histories, 'history')} at each, "
-        f"seed {sweep.request.seed}: mean {measure}, ± half its 95 % interval\n"
-    )
+    shown = f"mean {measure}, ± half its 95 % interval" if sweep.is_random else measure
+    echo(f"{_headline(sweep)}: {shown}\n")
     echo(result_table(results, measure, groups))
     echo(f"\nResults in {sweep.folder}")
 

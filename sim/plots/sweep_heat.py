@@ -51,10 +51,11 @@ def heat_figure(results: Results, measure: str, groups: tuple[str, ...]) -> Figu
     columns = _columns(len(panels), wide, max(NUMBER, label), WIDTH - left - margins.right)
     tall = max(CELL * high, 0.5)
     short = " and ".join(axis.path.rpartition(".")[2] for axis in (down, across))
+    mean = "Mean over the histories; the" if results.histories > 1 else "The"
     hatched = "" if results.count("complete") == len(results.of) else " Hatched: no result."
     head = (
         f"{title_of(measure)} by {short}: {results.sweep.name}",
-        note_of(results, f"Mean over the histories; the darker, the more.{hatched}", left_out),
+        note_of(results, f"{mean} darker, the more.{hatched}", left_out),
     )
     figure, axes = panel_grid(head, len(panels), columns, tall, margins, shared=True)
     maps = [_table(statistic(results, p.key, "mean"), down, across) for p in panels]

@@ -185,9 +185,12 @@ def title_of(measure: str) -> str:
 def note_of(results: Results, *sentences: str) -> str:
     """Say how many histories and points there are, what is drawn, and what is missing."""
     failed, missing = results.count("failed"), results.count("pending")
+    each = f"at each of {len(results.of)} points"
     parts = [
-        f"{plural(results.histories, 'history')} at each of {len(results.of)} points, "
-        f"the same luck at all (seed {results.sweep.request.seed}).",
+        f"{plural(results.histories, 'history')} {each}, "
+        f"the same luck at all (seed {results.sweep.request.seed})."
+        if results.sweep.is_random or results.histories > 1
+        else f"One history {each}, as nothing is random.",
         *sentences,
         f"{plural(failed, 'point')} failed: left out." if failed else "",
         f"{plural(missing, 'point')} not run." if missing else "",

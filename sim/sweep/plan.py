@@ -69,6 +69,11 @@ class Sweep:
         return next(point.scenario for point in self.points if point.request is not None)
 
     @property
+    def is_random(self) -> bool:
+        """Tell whether there is chance at any point."""
+        return any(point.job.is_random for point in self.points if point.request is not None)
+
+    @property
     def histories(self) -> int:
         """Histories at each point: those asked for, or the next number the sampling takes.
 
