@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.attribute.attribution import Attribution, Shares
+from sim.attribute.take import UNITS
 from sim.attribute.words import sentence
 from sim.cli.table import table
 
@@ -34,6 +35,7 @@ def screen(answer: Attribution) -> str:
             "",
             *(sentence(question, one) for one in shown),
             *(f"{name}: no share, as {why}." for name, why in answer.reasons.items()),
+            *_too_small(answer),
             *_notes(answer),
         ]
     )
@@ -57,6 +59,19 @@ def _cell(answer: Attribution, values: F64, sampling_error: float = 0.0) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{round(value, 1) + 0.0:,.1f}"
+
+
+def _too_small(answer: Attribution) -> Sequence[str]:
+    """Name the causes that have a share in some history, and nowhere one that shows."""
+    question = answer.question
+    names = [
+        cause.name
+        for place, cause in enumerate(question.causes)
+        if cause.name not in answer.reasons
+        and all(abs(one.whole_run(one.by_cause[place])) < LEAST for one in answer.shares)
+    ]
+    unit = UNITS[question.measure]
+    return [f"{', '.join(names)}: a share, but of less than {LEAST} {unit}."] if names else []
 
 
 def _notes(answer: Attribution) -> Sequence[str]:

@@ -1,5 +1,6 @@
 """Causes, the points that tell them apart, and the sentence."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,7 @@ from sim.attribute.game import game_of
 from sim.attribute.question import Question, chosen_groups
 from sim.attribute.run_attribution import run_attribution
 from sim.attribute.words import sentence, sums_to
+from sim.cli.attribute_screen import screen
 from sim.output.groups import groups_of
 from sim.output.run_request import RunRequest
 from sim.scenario.load import Loaded, load
@@ -200,6 +202,12 @@ def test_the_error_of_drawn_orders_covers_the_exact_shares(monkeypatch):
 )  # fmt: skip
 def test_a_cause_without_a_share_says_why(settings, why):
     assert answer_of(one_lane("end=2026-12-31", *settings)).reasons == {"x": why}
+
+
+def test_a_share_that_is_too_small_to_show_is_told():
+    late = f"disruptions.x={CLOSURE.format(start=350)}"
+    answer = replace(answer_of(one_lane("end=2026-12-31", late)), reasons={})
+    assert "x: a share, but of less than 0.05 d." in screen(answer).splitlines()
 
 
 def test_a_stockpile_that_releases_nothing_says_so():
