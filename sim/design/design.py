@@ -1,7 +1,7 @@
 """A design: points, which are scenarios that differ, and the histories that each of them meets."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sim.scenario.schema import Scenario
 from sim.world.chance.sampling import Scheme
@@ -27,6 +27,9 @@ class Design:
     measured : bool
         Whether flows and stocks that the scenarios ask for are recorded, too: most studies read
         none.
+    drawn_as : mapping of int to int
+        Points, by place, whose random inputs are laid out as another one's: under ``sobol`` a twin
+        meets the draws of its own point only then.
     """
 
     points: Sequence[Scenario]
@@ -34,6 +37,7 @@ class Design:
     seed: int
     scheme: Scheme = "random"
     measured: bool = False
+    drawn_as: Mapping[int, int] = field(default_factory=dict)
 
 
 def undisrupted(scenario: Scenario) -> Scenario:

@@ -15,6 +15,7 @@ from sim.output.groups import Group, is_headline
 from sim.output.observed import observed
 from sim.output.outcomes import outcomes_of
 from sim.scenario.schema import Scenario
+from sim.study.job import Job, is_random
 from sim.study.pool import Pool
 from sim.study.replicate import Progress
 from sim.world.record.record import Record
@@ -79,24 +80,40 @@ def run_group_measures(
     list of dict of str to array, ``[history]``
         For each point the measures, differences included.
     """
-    points = list(design.points)
     caused = [name for name in measures.measures if name.endswith(CAUSED)]
-    twins: list[int] = []
-    if caused:
-        places = {_text(point): place for place, point in reversed(list(enumerate(points)))}
-        for point in design.points:
-            twin = undisrupted(point) if point.disruptions else point
-            place = places.setdefault(_text(twin), len(points))
-            if place == len(points):
-                points.append(twin)
-            twins.append(place)
-    found = run_design(replace(design, points=points), measures, pool, store, progress)
+    whole, twins = _with_twins(design) if caused else (design, [])
+    found = run_design(whole, measures, pool, store, progress)
     own = found[: len(design.points)]
     return (
         [_with_caused(one, found[twin], caused) for one, twin in zip(own, twins, strict=True)]
         if caused
         else own
     )
+
+
+def _with_twins(design: Design) -> tuple[Design, list[int]]:
+    """Add the twins that are no points yet, and give the place of each point's twin."""
+    points, twins, drawn_as = list(design.points), list[int](), dict[int, int]()
+    laid_out = [_layout(point, design) for point in points]
+    places = {
+        (_text(point), laid_out[place]): place for place, point in reversed(list(enumerate(points)))
+    }
+    for number, point in enumerate(design.points):
+        twin = undisrupted(point) if point.disruptions else point
+        place = places.setdefault((_text(twin), laid_out[number]), len(points))
+        if place == len(points):
+            points.append(twin)
+            if laid_out[number]:
+                drawn_as[place] = number
+        twins.append(place)
+    return replace(design, points=points, drawn_as=drawn_as), twins
+
+
+def _layout(point: Scenario, design: Design) -> frozenset[tuple[str, int]]:
+    """Give the dimensions of a point's random inputs, which its twin shares; most have none."""
+    if design.scheme != "sobol" or not is_random(point):
+        return frozenset()
+    return frozenset(Job(point, design.seed, design.scheme).sampling.inputs.items())
 
 
 def _with_caused(found: Taken, twin: Taken, caused: list[str]) -> Taken:

@@ -84,6 +84,8 @@ class Store:
     def _digest(self, point: int) -> str:
         if point not in self._digests:
             text = self._common + _written(self._design.points[point])
+            if point in self._design.drawn_as:
+                text += _written(self._design.points[self._design.drawn_as[point]])
             self._digests[point] = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
         return self._digests[point]
 

@@ -79,9 +79,10 @@ def study_of(design: Design) -> DesignStudy:
     points = design.points if design.measured else [unmeasured(one) for one in design.points]
     random = [is_random(point) for point in points]
     most, samplings = 1, dict[int, Sampling]()
-    for number, point in enumerate(points):
+    for number in range(len(points)):
         if random[number]:
-            what, most = job(point, design.seed, design.scheme, design.histories)
+            laid_out = points[design.drawn_as.get(number, number)]
+            what, most = job(laid_out, design.seed, design.scheme, design.histories)
             samplings[number] = what.sampling
     anyhow = next(iter(samplings.values()), Sampling())
     alike: list[tuple[Sampling, dict[int, Scenario]]] = []

@@ -7,9 +7,15 @@ import sim.design.group_measures as module
 from sim.design.design import Design
 from sim.design.group_measures import GroupMeasures, run_group_measures
 from sim.scenario.load import load
+from sim.scenario.schema import Distribution
+from sim.study.job import Job
 from sim.study.pool import Here
+from sim.study.replicate import Block, run_block
+from tests.chain import CHAIN, write
 
 NAME = "region.US.shortfall_days"
+MEETS = "halt_727"
+"""A disruption whose start has the dimension that the capacity of the maker would have."""
 
 
 @pytest.fixture
@@ -52,3 +58,32 @@ def test_no_twin_is_run_where_nothing_is_compared_with_it(ran):
     found = measured(points("disruptions.halt.duration_days=5"), "shortfall_days")
     assert len(ran) == 1
     assert list(found[0]) == [NAME]
+
+
+def test_a_twin_meets_the_draws_of_its_point(tmp_path):
+    """Under Sobol', too: where two names meet, the twin's inputs are laid out as the point's."""
+    settings = [
+        "end=2026-05-31",
+        "warm_up_days=30",
+        "stockpiles={}",
+        "consumers.us_ev.stock_days=5",
+        "magnet_makers.maker.capacity_t_blanks_per_year={uniform: [10, 250]}",
+    ]
+    calm = load(write(tmp_path, CHAIN), settings).scenario
+    start = Distribution(uniform=[20, 60])
+    halt = calm.disruptions["halt"].model_copy(update={"start": start})
+    points = [calm.model_copy(update={"disruptions": {name: halt}}) for name in ("halt", MEETS)]
+    found = run_group_measures(
+        Design(points, 64, 1, "sobol"),
+        GroupMeasures(frozenset({"shortfall_days", "shortfall_days_caused"})),
+        Here(),
+    )
+    for point, one in zip(points, found, strict=True):
+        study = Job(point, 1, "sobol").study()
+        twin = run_block(study, Block(1, 0, 64), short)
+        assert twin.any()
+        assert one[f"{NAME}_caused"].tolist() == (one[NAME] - twin).tolist()
+
+
+def short(scenario, _, record):
+    return GroupMeasures(frozenset({"shortfall_days"}))(scenario, record)[NAME]
