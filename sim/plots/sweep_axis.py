@@ -59,7 +59,9 @@ class InputAxis:
         scaled = len(known) == len(distinct) and (all(dates) or not any(dates))
         if scaled:
             at = dict(zip(distinct, known, strict=True))
-            distinct.sort(key=at.__getitem__)
+            # 5 and 5.0 are in one place, which has one label.
+            labels = {at[value]: value for value in reversed(distinct)}
+            distinct = [labels[place] for place in sorted(labels)]
         else:
             at = {value: float(number) for number, value in enumerate(distinct)}
         return cls(

@@ -172,14 +172,13 @@ def _nodes(scenario: Scenario, asked: Asked) -> tuple[Node, ...]:
 
 
 def _check_days(scenario: Scenario, first: dt.date, days: Sequence[int], *, given: bool) -> None:
-    last = first + dt.timedelta(days=days[-1])
-    if scenario.start <= first and last <= scenario.end:
-        return
     if first < scenario.start or first >= scenario.end:
         raise StressError(
             f"outages from {first} on lie outside of the scenario, which runs from "
             f"{scenario.start} to {scenario.end}. Name a day within it."
         )
+    if days[-1] <= (scenario.end - first).days:
+        return
     earlier = "an earlier --from, " if given else ""
     raise StressError(
         f"an outage of {days[-1]} days from {first} on is not over by {scenario.end}, where the "

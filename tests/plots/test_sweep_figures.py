@@ -38,6 +38,7 @@ CASES = {
     "dates": lambda: results(made(START)),
     "one region": lambda: results(made(STOCK), groups=US),
     "dots": lambda: results(made(KINDS), lost=[1]),
+    "one value twice": lambda: results(made("consumers.us_ev.stock_days=5,5.0")),
     "map": lambda: results(made(STOCK, HALT), lost=[3, 20]),
     "wide map": lambda: results(made(MODE, LONG)),
     "map of dates": lambda: results(made(START, KINDS), groups=US),
@@ -187,3 +188,9 @@ def test_long_paths_are_folded_at_dots():
     lines = folded("magnet_makers.noveon.capacity_t_blanks_per_year (t)", 1.5).splitlines()
     assert max(map(len, lines)) <= 24
     assert "".join(lines).replace(" ", "").endswith("year(t)")
+
+
+def test_one_number_written_twice_has_one_place_with_one_label():
+    axis = InputAxis.of(made("a.b_days=10,5,10.0"), 0)
+    assert axis.values == ("5", "10")
+    assert axis.rank.tolist() == [1, 0, 1]

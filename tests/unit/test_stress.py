@@ -97,6 +97,7 @@ def test_a_scenario_without_chance_has_one_history():
         (Asked(group="UK"), "no group 'UK'"),
         (Asked(days=[337]), "not over by 2026-12-31.*fewer --days or a later end"),
         (Asked(first_date=dt.date(2025, 12, 31)), "outside of the scenario, .* 2026-01-01 to"),
+        (Asked(first_date=dt.date(9999, 12, 31)), "outside of the scenario"),
         (Asked(first_date=dt.date(2026, 12, 1)), "an earlier --from, fewer --days"),
     ],
 )
