@@ -72,9 +72,10 @@ class GeneralLicences:
             self._cover = np.asarray(np.add.reduce(self._share, axis=0))
 
     def _renew(self, step: int, day: int, normal: F64, decision_days: I64) -> None:
-        start = self._terms.general_start[self.flows]
-        begins = np.isinf(self._from[step]) & np.isfinite(start)
-        ended = day >= self._until[step]
+        start, applies = self._terms.general_start[self.flows], self._terms.in_force[self.flows]
+        # Where the control does not apply nobody decides, whatever goes on in other replications.
+        begins = applies & np.isinf(self._from[step]) & np.isfinite(start)
+        ended = applies & (day >= self._until[step])
         share = self._terms.general_share[self.flows] / self._steps
         if begins.any() or ended.any():
             self._issue(step, day, begins, ended, share * normal, decision_days)
