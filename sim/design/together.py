@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sim.scenario.network import Network
 from sim.scenario.schema import Disruption, Distribution, Scenario
 from sim.scenario.schema.consumer import Consumer
+from sim.scenario.schema.disruption.control_change import ControlChange
 from sim.scenario.schema.facility import Depot, Mine, SeparationPlant
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import Inspection, LicenceTerms
@@ -35,6 +36,9 @@ WRITTEN: tuple[tuple[type, str], ...] = (
 
 RECORDED = "flows", "stocks", "daily_stocks"
 """What a world records only where it is asked to."""
+
+
+_Told = Mapping[str, object]
 
 
 class StructuralError(Exception):
@@ -88,24 +92,26 @@ def together(points: Mapping[int, Scenario]) -> list[Together]:
     """Put points, by their places in a design, into few worlds: the first each fits into."""
     groups: list[_Group] = []
     for number, point in points.items():
-        if not any(group.takes(number, point) for group in groups):
-            groups.append(_Group(number, point))
+        lasting, timings = _lasting(point), _timings(point)
+        if not any(group.takes(number, point, lasting, timings) for group in groups):
+            groups.append(_Group(number, point, lasting, timings))
     return [group.together() for group in groups]
 
 
 class _Group:
     """Points that fit together."""
 
-    def __init__(self, number: int, point: Scenario) -> None:
+    def __init__(self, number: int, point: Scenario, lasting: _Told, timings: _Told) -> None:
         self._points = {number: point}
-        self._lasting = _lasting(point)
+        self._lasting, self._timings = lasting, dict(timings)
         self._disruptions = dict(point.disruptions)
         """One of each id: what it is like is the same at all points."""
 
-    def takes(self, number: int, point: Scenario) -> bool:
+    def takes(self, number: int, point: Scenario, lasting: _Told, timings: _Told) -> bool:
         """Take a point in if it fits."""
         ours = next(iter(self._points.values()))
-        if _lasting(point) != self._lasting:
+        both = self._timings.keys() & timings.keys()
+        if lasting != self._lasting or any(self._timings[n] != timings[n] for n in both):
             return False
         try:
             _merged([_calm(ours), _calm(point)], ours)
@@ -114,6 +120,7 @@ class _Group:
         except StructuralError:
             return False
         self._points[number] = point
+        self._timings.update(timings)
         self._disruptions = point.disruptions | self._disruptions
         return True
 
@@ -150,20 +157,32 @@ def unmeasured(point: Scenario) -> Scenario:
     return point.model_copy(update={"measures": point.measures.model_copy(update=none)})
 
 
-def _lasting(point: Scenario) -> dict[str, object]:
+def _lasting(point: Scenario) -> _Told:
     """Give, by id, what disruptions there are that shape a world though they never happen.
 
     Where one may stop goods on their way, these are told apart; where licences may be asked for,
-    there is an authority, and the changes of a control have an order, by when they are expected.
+    there is an authority; flows whose capacity for decisions may change alike share a pool.
     """
     network, found = Network(point), dict[str, object]()
     for name, one in point.disruptions.items():
         narrowing = one.narrows(network)
         if narrowing is not None and (narrowing.stops != "departures" or narrowing.licensed):
             found[name] = one.kind
-        if one.changes is not None:
-            found[name] = _timing(point, one)
+        if isinstance(one, ControlChange) and any(
+            terms is not None and terms.capacity_of_normal is not None
+            for terms in (one.licence, one.inspection)
+        ):
+            found[name] = one.kind
     return found
+
+
+def _timings(point: Scenario) -> _Told:
+    """Give, by id, when changes of controls are expected: their order is one for all of a world."""
+    return {
+        name: _timing(point, one)
+        for name, one in point.disruptions.items()
+        if one.changes is not None
+    }
 
 
 def _timing(point: Scenario, one: Disruption) -> list[object]:

@@ -10,12 +10,14 @@ from sim.design.run_design import run_design
 from sim.design.study import study_of
 from sim.design.take import Taken
 from sim.design.together import together
+from sim.scenario.load import load
 from sim.scenario.schema import Distribution, Scenario
 from sim.scenario.value import Value, numbers
 from sim.study.job import Job
 from sim.study.pool import Here
 from sim.study.replicate import Block, run_block
 from sim.world.record.record import Record
+from tests.chain import CHAIN, write
 from tests.integration.blocks import whole
 from tests.integration.random_worlds import WORLDS
 from tests.properties.test_as_drawn import put
@@ -113,3 +115,50 @@ def test_a_point_without_a_disruption_is_as_if_no_other_had_it(tmp_path):
     found = run_design(Design(points, HISTORIES, scenario.seed, measured=True), everything, Here())
     for point, one in zip(points, found, strict=True):
         assert differing(one, alone(point)) == []
+
+
+LICENCES = """
+schema: 1
+extends: chain.yaml
+name: case
+end: 2026-09-30
+warm_up_days: 30
+disruptions:
+  halt:
+    goods: {magnets: [dy]}
+    mode: licence
+    start: {uniform: [10, 20]}
+    duration_days: 230
+    licence: {decision_days: {uniform: [5, 20]}, granted: 0.9, refiled: 0.5, refile_days: 7}
+  slower:
+    kind: control_change
+    control: halt
+    start: 2026-02-20
+    licence: {decision_days: {uniform: [20, 60]}, validity_days: 25, refile_days: 20}
+  held: {kind: control_change, control: halt, start: 50, inspection: {share: 0.5, days: 10}}
+  general:
+    kind: control_change
+    control: halt
+    destinations: [US]
+    start: {uniform: [90, 120]}
+    general: {share: 0.6, validity_days: 40, volume_of_normal: 0.5, issued_over_days: 20}
+  paused: {kind: control_change, control: halt, suspended: true, start: 150, duration_days: 30}
+  full: {kind: control_change, control: halt, start: 60, licence: {capacity_of_normal: 0.3}}
+"""
+
+
+def test_a_point_without_changes_of_a_control_is_as_if_no_other_had_them(tmp_path):
+    """Those that limit what is decided in a day part worlds: they say who shares a pool."""
+    write(tmp_path, CHAIN, "chain.yaml")
+    scenario = load(write(tmp_path, LICENCES)).scenario
+    left_out = "slower", "paused", "full", "general held"
+    points = [scenario]
+    for names in left_out:
+        kept = {k: d for k, d in scenario.disruptions.items() if k not in names.split()}
+        points.append(scenario.model_copy(update={"disruptions": kept}))
+    design = Design(points, HISTORIES, scenario.seed, measured=True)
+    assert len(study_of(design).worlds) == 2
+    found = run_design(design, everything, Here())
+    for point, one in zip(points, found, strict=True):
+        assert differing(one, alone(point)) == []
+    assert all(differing(one, found[0]) for one in found[1:])
