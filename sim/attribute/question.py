@@ -11,6 +11,7 @@ from sim.attribute.cause import Cause
 from sim.attribute.game import Game, game_of
 from sim.attribute.take import Measure
 from sim.compare.select import groups_in, known_group
+from sim.design.together import worlds_of
 from sim.output.groups import Group, groups_of, is_headline
 from sim.output.run_request import POINTS, RunRequest
 from sim.scenario.digest import LENGTH
@@ -55,6 +56,16 @@ class Question:
     def game(self) -> Game:
         """Which points are run, and what is made of them."""
         return game_of(self.scenario, self.causes, self.orders)
+
+    @property
+    def points(self) -> list[Scenario]:
+        """The scenario of each point."""
+        return [present.point(self.scenario) for present in self.game.points]
+
+    @property
+    def worlds(self) -> int:
+        """Into how many worlds the points are put."""
+        return worlds_of(self.points)
 
     @cached_property
     def digest(self) -> str:

@@ -59,7 +59,7 @@ def _taken(
     question: Question, pool: Pool, store: Path | None, progress: Progress | None
 ) -> Iterator[Taken]:
     """Run the points, as many at once as memory allows, and give what is taken of each."""
-    points = [present.point(question.scenario) for present in question.game.points]
+    points = question.points
     months = question.scenario.days // 28 + 2
     each = len(question.groups) * months * question.histories
     at_once = max(NUMBERS_AT_ONCE // each, 1)

@@ -53,7 +53,9 @@ def command(
         say_warnings([question.request.loaded])
         echo(_headline(question), err=True)
     points = len(question.game.points)
-    check_points(question.scenario, points, question.histories, request, quiet=quiet)
+    check_points(
+        question.scenario, points, question.histories, request, quiet=quiet, worlds=question.worlds
+    )
     answer = _run(question, request, quiet=quiet)
     from sim.attribute.files import attribution_content, write_attribution
 

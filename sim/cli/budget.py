@@ -54,7 +54,13 @@ def check_work(todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = 
 
 
 def check_points(
-    scenario: "Scenario", points: int, histories: int, request: Request, *, quiet: bool
+    scenario: "Scenario",
+    points: int,
+    histories: int,
+    request: Request,
+    *,
+    quiet: bool,
+    worlds: int = 1,
 ) -> None:
     """Say how long the points of a design take, and refuse what takes very long likewise.
 
@@ -68,6 +74,8 @@ def check_points(
         What the options say.
     quiet : bool
         Say nothing of what is run.
+    worlds : int
+        Into how many worlds the points are put.
 
     Raises
     ------
@@ -76,7 +84,7 @@ def check_points(
     """
     from sim.study.work import work_of_points
 
-    work = work_of_points(scenario, points, histories)
+    work = work_of_points(scenario, points, histories, worlds)
     if work.seconds > FREE_SECONDS and not request.yes:
         raise click.UsageError(
             f"this is {points:,} points, together {work}: it takes {_time(work.seconds, request)}. "

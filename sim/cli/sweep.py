@@ -92,7 +92,14 @@ def command(
     if dry_run:
         _tell(sweep, request.processes, as_json=as_json)
         return
-    check_points(sweep.scenario, len(sweep.points), sweep.histories, request, quiet=quiet)
+    check_points(
+        sweep.scenario,
+        len(sweep.points),
+        sweep.histories,
+        request,
+        quiet=quiet,
+        worlds=sweep.worlds,
+    )
     results = _run(sweep, request.pool(), runs=runs, quiet=quiet)
     if not no_figures and results.count("complete"):
         from sim.plots.sweep import draw_sweep

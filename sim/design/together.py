@@ -1,7 +1,7 @@
 """Points that fit into one world: all that differs between them is numbers and disruptions."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any, get_args
@@ -96,6 +96,11 @@ def together(points: Mapping[int, Scenario]) -> list[Together]:
         if not any(group.takes(number, point, lasting, timings) for group in groups):
             groups.append(_Group(number, point, lasting, timings))
     return [group.together() for group in groups]
+
+
+def worlds_of(points: Iterable[Scenario]) -> int:
+    """Count the worlds that points are put into, if no study reads flows or stocks of them."""
+    return len(together(dict(enumerate(map(unmeasured, points)))))
 
 
 class _Group:

@@ -51,8 +51,8 @@ def work_of(job: Job, histories: int) -> Work:
     return _work(job.scenario, (lots + twins) * BATCH, lots * BATCH)
 
 
-def work_of_points(scenario: Scenario, points: int, histories: int) -> Work:
-    """Reckon the work of a design of points that differ by numbers.
+def work_of_points(scenario: Scenario, points: int, histories: int, worlds: int = 1) -> Work:
+    """Reckon the work of a design.
 
     Parameters
     ----------
@@ -60,9 +60,11 @@ def work_of_points(scenario: Scenario, points: int, histories: int) -> Work:
         What they have in common.
     points, histories : int
         How many points there are, and histories at each.
+    worlds : int
+        Into how many worlds the points are put, about as many in each.
     """
-    run = -(-points * histories // BATCH) * BATCH
-    return _work(scenario, run, run)
+    of_one = -(-points * histories // (worlds * BATCH)) * BATCH
+    return _work(scenario, worlds * of_one, of_one)
 
 
 def _work(scenario: Scenario, run: int, together: int) -> Work:

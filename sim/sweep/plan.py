@@ -6,6 +6,7 @@ import shlex
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from sim.design.together import worlds_of
 from sim.output.run_request import RunRequest
 from sim.scenario.digest import LENGTH
 from sim.scenario.errors import Problem, ScenarioError, first_of
@@ -81,6 +82,11 @@ class Sweep:
         """
         counts = [point.request.settled[1] for point in self.points if point.request is not None]
         return max(counts, default=self.request.settled[1])
+
+    @property
+    def worlds(self) -> int:
+        """Into how many worlds the points are put."""
+        return worlds_of(point.scenario for point in self.points if point.request is not None)
 
     @property
     def folder(self) -> Path:

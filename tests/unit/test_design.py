@@ -13,10 +13,11 @@ from sim.design.run_design import run_design
 from sim.design.store import Store
 from sim.design.study import study_of
 from sim.design.take import Outcomes
-from sim.design.together import together
+from sim.design.together import together, worlds_of
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.study.pool import Here
+from sim.study.work import work_of_points
 from sim.world.chance.columns import Columns
 from sim.world.chance.varied import Varied
 from tests.chain import CHAIN, write
@@ -143,3 +144,12 @@ def test_another_seed_or_another_take_is_not_found(chain, tmp_path):
     ]
     assert Store(tmp_path, design, SHORTFALL).read(0, 0, 5) is not None
     assert [store.read(0, 0, 5) for store in others] == [None] * 3
+
+
+def test_the_work_of_points_counts_their_worlds(chain):
+    """A world that no other points share costs its days by itself."""
+    longer = chain.model_copy(update={"end": dt.date(2026, 7, 31)})
+    assert worlds_of([chain, halted(chain, duration_days=9.0)]) == 1
+    assert worlds_of([chain, longer]) == 2
+    one, two = (work_of_points(chain, 10, 16, worlds).seconds for worlds in (1, 10))
+    assert 3 * one < two <= 10 * one
