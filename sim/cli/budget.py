@@ -62,7 +62,9 @@ def check_points(
     quiet: bool,
     worlds: int = 1,
 ) -> None:
-    """Say how long the points of a design take, and refuse what takes very long likewise.
+    """Say into how many worlds the points of a design fall, and how long they take.
+
+    What takes very long is refused likewise.
 
     Parameters
     ----------
@@ -91,6 +93,8 @@ def check_points(
             "Fewer histories (-n), an earlier end (--set end=...) or fewer points take less; with "
             "--yes it is run as it is."
         )
+    if worlds > 1 and not quiet:
+        echo(f"{points:,} points in {worlds:,} worlds: not all differ by numbers alone", err=True)
     if work.seconds > TOLD_SECONDS and not quiet:
         echo(f"This takes {_time(work.seconds, request)}", err=True)
 
