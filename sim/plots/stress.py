@@ -143,7 +143,9 @@ def _tell(ax: Axes, found: Findings, nodes: list[Node], cell: float, *, heads: b
     for row, node in enumerate(nodes):
         survives = found.describe(found.survives(node, found.test.group)).mean
         after = f"{survives:.0f}" if np.isfinite(survives) else "-"
-        for x, text in zip(columns, (f"{found.loss(node):.1f}", after), strict=True):
+        for x, text in zip(
+            columns, (f"{round(found.loss(node), 1) + 0.0:.1f}", after), strict=True
+        ):
             ax.text(x, row, text, ha="right", va="center", color=INK)
 
 

@@ -62,6 +62,26 @@ PLACES = {
 }
 """Name and Okabe-Ito colour (or a tint of one) of places, the same in every figure."""
 
+OTHER_NAMES = {
+    "AU": "Australia",
+    "BR": "Brazil",
+    "CA": "Canada",
+    "FR": "France",
+    "GL": "Greenland",
+    "ID": "Indonesia",
+    "KZ": "Kazakhstan",
+    "LA": "Laos",
+    "MG": "Madagascar",
+    "MM": "Myanmar",
+    "NG": "Nigeria",
+    "PH": "Philippines",
+    "RU": "Russia",
+    "SA": "Saudi Arabia",
+    "TH": "Thailand",
+    "TW": "Taiwan",
+    "ZA": "South Africa",
+}
+"""Names of places that have no colour."""
 OTHER_COLOUR = "#777777"
 INK = "#222222"
 PATH_COLOUR = "#8C8C8C"
@@ -69,7 +89,7 @@ PATH_COLOUR = "#8C8C8C"
 
 def place_name(place: str) -> str:
     """Give the name of a country or bloc; its code if it has none here."""
-    return PLACES.get(place, (place, ""))[0]
+    return PLACES.get(place, (OTHER_NAMES.get(place, place), ""))[0]
 
 
 def place_colour(place: str) -> str:
