@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from sim.design.blocks import Cut
 from sim.design.design import Design, undisrupted
+from sim.design.group_measures import GroupMeasures
 from sim.design.run_design import run_design
 from sim.design.store import Store
 from sim.design.study import study_of
-from sim.design.take import Outcomes
 from sim.design.together import together, worlds_of
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
@@ -22,7 +22,7 @@ from sim.world.chance.columns import Columns
 from sim.world.chance.varied import Varied
 from tests.chain import CHAIN, write
 
-SHORTFALL = Outcomes(frozenset({"shortfall_days"}), frozenset({"all"}))
+SHORTFALL = GroupMeasures(frozenset({"shortfall_days"}), frozenset({("all", "all")}))
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_another_seed_or_another_take_is_not_found(chain, tmp_path):
     run_design(design, SHORTFALL, Here(), store=tmp_path)
     others = [
         Store(tmp_path, Design([chain], 5, 2), SHORTFALL),
-        Store(tmp_path, design, Outcomes(frozenset({"unmet_t"}), frozenset({"all"}))),
+        Store(tmp_path, design, GroupMeasures(frozenset({"unmet_t"}), frozenset({("all", "all")}))),
         Store(tmp_path, Design([halted(chain, duration_days=9.0)], 5, 1), SHORTFALL),
     ]
     assert Store(tmp_path, design, SHORTFALL).read(0, 0, 5) is not None
