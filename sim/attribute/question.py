@@ -11,46 +11,23 @@ from sim.attribute.cause import Cause
 from sim.attribute.game import Game, game_of
 from sim.attribute.take import Measure
 from sim.compare.select import groups_in, known_group
+from sim.design.inquiry import Inquiry
 from sim.design.together import worlds_of
 from sim.output.groups import Group, groups_of, is_headline
-from sim.output.run_request import POINTS, RunRequest
+from sim.output.run_request import POINTS
 from sim.scenario.digest import LENGTH
 from sim.scenario.schema import Scenario
-from sim.study.job import is_random
-from sim.world.chance.sampling import Scheme
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Inquiry):
     """Which cause the shortfall of some groups comes from."""
 
-    request: RunRequest
-    """Scenario, histories, seed and sampling of every point."""
     causes: tuple[Cause, ...]
     groups: tuple[Group, ...]
     measure: Measure = "shortfall_days"
     orders: int = 32
     """Orders of the causes that are tried where there are too many sets of them."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario as the file and the settings give it."""
-        return self.request.loaded.scenario
-
-    @cached_property
-    def is_random(self) -> bool:
-        """Whether histories differ."""
-        return is_random(self.scenario)
-
-    @cached_property
-    def histories(self) -> int:
-        """Histories at each point; one where nothing is random."""
-        return self.request.settled[1] if self.is_random else 1
-
-    @property
-    def scheme(self) -> Scheme:
-        """How random inputs are drawn, if there are any."""
-        return self.request.sampling if self.is_random else "random"
 
     @cached_property
     def game(self) -> Game:

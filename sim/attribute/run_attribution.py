@@ -11,7 +11,6 @@ from sim.attribute.game import Placed
 from sim.attribute.question import Question
 from sim.attribute.reason import Traces, reasons
 from sim.attribute.take import HELD, Losses, window_of
-from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.take import Taken, name_of
 from sim.measures.statistics import t_quantile
@@ -73,8 +72,7 @@ def _taken(
                 progress(before + done, total)
 
         some = points[first : first + at_once]
-        design = Design(some, question.histories, question.request.seed, question.scheme)
-        yield from run_design(design, take, pool, store, report)
+        yield from run_design(question.design(some), take, pool, store, report)
 
 
 class _Sums:

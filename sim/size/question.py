@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.design.inquiry import Inquiry
 from sim.output.groups import Group, groups_of
 from sim.output.run_request import RunRequest
 from sim.scenario.chain import OXIDE
@@ -24,7 +25,6 @@ from sim.size.form import (
     settings_of_mix,
 )
 from sim.size.target import Target, groups_named
-from sim.study.job import is_random
 from sim.world.chance.chance import Chance
 from sim.world.state.state import BATCH
 from sim.world.world import World
@@ -34,11 +34,9 @@ ENDLESS = 10
 
 
 @dataclass(frozen=True)
-class Question:
+class Question(Inquiry):
     """How large a stockpile must be."""
 
-    request: RunRequest
-    """Scenario, histories, seed and sampling of every size."""
     target: Target
     stockpile: str
     step_days: float
@@ -46,26 +44,11 @@ class Question:
     through: Mapping[Form, tuple[str, ...]]
     """Facilities that were named to convert a form."""
 
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario as the file and the settings give it."""
-        return self.request.loaded.scenario
-
     @cached_property
     def groups(self) -> tuple[Group, ...]:
         """Whose measure it is; of several the worst counts."""
         consumers = tuple(sorted(self.scenario.consumers))
         return groups_named(self.target, groups_of(self.scenario, consumers))
-
-    @cached_property
-    def histories(self) -> int:
-        """Histories at each size; one where nothing is random."""
-        return self.request.settled[1]
-
-    @cached_property
-    def is_random(self) -> bool:
-        """Whether histories differ."""
-        return is_random(self.scenario)
 
     @cached_property
     def digest(self) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from sim.design.design import Design
 from sim.design.group_measures import run_group_measures
 from sim.design.take import Taken
 from sim.output.run_request import POINTS
@@ -40,8 +39,6 @@ def run_scenarios(
     progress: Progress | None = None,
 ) -> list[Taken]:
     """Run scenarios with other stockpiles, and measure what the target is of."""
-    request = question.request
-    design = Design(scenarios, question.histories, request.seed, request.sampling)
     return run_group_measures(
-        design, measures_of(question), pool, question.folder / POINTS, progress
+        question.design(scenarios), measures_of(question), pool, question.folder / POINTS, progress
     )

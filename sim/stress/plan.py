@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from sim.design.inquiry import Inquiry
 from sim.output.groups import Group, groups_of
 from sim.output.run_request import RunRequest
 from sim.scenario.digest import LENGTH
@@ -16,8 +17,6 @@ from sim.scenario.schema import Disruption, Scenario
 from sim.stress.node import KINDS, Kind, Node, free_prefix, nodes_of
 from sim.stress.take import KINDS as GROUPS
 from sim.stress.take import Felt
-from sim.study.job import is_random
-from sim.world.chance.sampling import Scheme
 
 DAYS = (30, 90, 180)
 """Lengths of the outages that are tried unless others are named."""
@@ -32,11 +31,9 @@ class StressError(ValueError):
 
 
 @dataclass(frozen=True)
-class StressTest:
+class StressTest(Inquiry):
     """Every node out in turn, for each of some lengths, on top of a scenario as it is."""
 
-    request: RunRequest
-    """Scenario, histories, seed and sampling of every point."""
     nodes: tuple[Node, ...]
     days: tuple[int, ...]
     """Lengths of the outages, ascending."""
@@ -46,26 +43,6 @@ class StressTest:
     """Whose shortfall nodes are ranked by."""
     pairs: int = 0
     """Among how many of the worst nodes all pairs are out together, too."""
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario as the file and the settings give it."""
-        return self.request.loaded.scenario
-
-    @cached_property
-    def is_random(self) -> bool:
-        """Whether histories differ."""
-        return is_random(self.scenario)
-
-    @cached_property
-    def histories(self) -> int:
-        """Histories at each point; one where nothing is random."""
-        return self.request.settled[1] if self.is_random else 1
-
-    @property
-    def scheme(self) -> Scheme:
-        """How random inputs are drawn, if there are any."""
-        return self.request.sampling if self.is_random else "random"
 
     @property
     def first_date(self) -> dt.date:

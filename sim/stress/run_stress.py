@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
-from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.take import Taken
 from sim.scenario.schema import Scenario
@@ -36,8 +35,7 @@ def run_stress(
     """
 
     def run(points: Sequence[Scenario]) -> list[Taken]:
-        design = Design(points, test.histories, test.request.seed, test.scheme)
-        return run_design(design, test.take, pool, store, progress) if points else []
+        return run_design(test.design(points), test.take, pool, store, progress) if points else []
 
     keys = [(node, days) for node in test.nodes for days in test.days]
     outages = [test.point([node], days) for node, days in keys]
