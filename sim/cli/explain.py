@@ -35,7 +35,9 @@ def command(
     to: str,
     as_json: bool,
 ) -> None:
-    """Show every value of a scenario with its place in a file, its source and the source's grade.
+    """Show every value of a scenario with its place in a file, and its source.
+
+    Beside the source stand its grade and the day up to which it knows the world.
 
     FILE is a scenario file, the name of a shipped scenario, or - for standard input.
 
@@ -74,7 +76,7 @@ def command(
             dotted(row.path),
             flow(row.value),
             str(row.origin) if row.origin else "default",
-            ", ".join(f"{name} ({grade})" for name, grade in row.sources),
+            ", ".join(map(str, row.sources)),
         )
         for row in rows
     ]

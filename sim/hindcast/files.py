@@ -9,6 +9,7 @@ from sim.hindcast.line import verdict
 from sim.hindcast.lines import lines_of
 from sim.hindcast.replay import Replay
 from sim.output.text import csv_text, number, rounded
+from sim.scenario.schema.source import Source
 from sim.scenario.visible import visible
 
 FORMAT = 1
@@ -44,8 +45,12 @@ def hindcast_content(replay: Replay) -> dict[str, Any]:
         },
         "scores": [line.as_dict() for line in lines],
         "verdict": verdict(lines),
-        "sources": {name: source.model_dump() for name, source in episode.sources.items()},
+        "sources": {name: _said(source) for name, source in episode.sources.items()},
     }
+
+
+def _said(source: Source) -> dict[str, Any]:
+    return source.model_dump(mode="json", exclude=set() if source.known else {"known"})
 
 
 def hindcast_json(replay: Replay) -> str:

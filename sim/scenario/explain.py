@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sim.scenario.errors import did_you_mean, plural
 from sim.scenario.load import Loaded
@@ -18,6 +18,19 @@ _WORDS = frozenset({"label", "note", "kind"})
 """Keys that hold no number."""
 
 
+class Cited(NamedTuple):
+    """A source that a value rests on."""
+
+    id: str
+    grade: str
+    known: dt.date | None = None
+    """Day up to which it knows the world, if it says."""
+
+    def __str__(self) -> str:
+        """Write it as ``X-09 (A, 2025-11-07)``."""
+        return f"{self.id} ({self.grade}{f', {self.known}' if self.known else ''})"
+
+
 @dataclass(frozen=True, slots=True)
 class Explained:
     """One value."""
@@ -28,8 +41,8 @@ class Explained:
     """The value: a number, a word, a list, a distribution."""
     origin: Origin | None
     """Where it is written; none for a default of the format."""
-    sources: tuple[tuple[str, str], ...]
-    """Ids of its sources, each with its grade."""
+    sources: tuple[Cited, ...]
+    """Its sources."""
 
     def as_dict(self) -> dict[str, Any]:
         """Give the fields for JSON."""
@@ -37,7 +50,10 @@ class Explained:
             "path": dotted(self.path),
             "value": _jsonable(self.value),
             "origin": str(self.origin) if self.origin else "default",
-            "sources": [{"id": name, "grade": grade} for name, grade in self.sources],
+            "sources": [
+                {key: _jsonable(part) for key, part in cited._asdict().items() if part is not None}
+                for cited in self.sources
+            ],
         }
 
 
@@ -71,7 +87,7 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
 
 def tally(rows: Sequence[Explained]) -> str:
     """Count the values by the grade of their best source."""
-    grades = Counter(min((grade for _, grade in row.sources), default="") for row in rows)
+    grades = Counter(min((cited.grade for cited in row.sources), default="") for row in rows)
     parts = [
         f"{count} with a source of grade {grade}"
         for grade, count in sorted(grades.items())
@@ -103,11 +119,18 @@ def _compact(value: Any) -> Any:
     return value
 
 
-def _sources(scenario: Scenario, path: Path) -> tuple[tuple[str, str], ...]:
-    """Find the sources of a value and their grades."""
+def _sources(scenario: Scenario, path: Path) -> tuple[Cited, ...]:
+    """Find the sources of a value."""
+    return tuple(
+        Cited(name, source.grade, source.known)
+        for name in _source_ids(scenario, path)
+        for source in [scenario.sources[name]]
+    )
+
+
+def _source_ids(scenario: Scenario, path: Path) -> Sequence[str]:
     if len(path) > 1 and path[0] == "market" and scenario.market is not None:
-        named = sources_of(scenario.market.sources, str(path[1]))
-        return tuple((name, scenario.sources[name].grade) for name in named)
+        return sources_of(scenario.market.sources, str(path[1]))
     if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
         return ()
     block = getattr(scenario, str(path[0]))[path[1]]
@@ -116,8 +139,7 @@ def _sources(scenario: Scenario, path: Path) -> tuple[tuple[str, str], ...]:
     inner = getattr(block, str(path[2]), None)
     own = getattr(inner, "sources", {}) if len(path) > 3 else {}
     ids = sources_of(own, str(path[3])) if own else []
-    ids = ids or sources_of(block.sources, str(path[2]))
-    return tuple((name, scenario.sources[name].grade) for name in ids)
+    return ids or sources_of(block.sources, str(path[2]))
 
 
 def _within(path: Path, field: str) -> bool:

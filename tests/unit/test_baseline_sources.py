@@ -1,5 +1,6 @@
 """Every number of the shipped scenarios rests on a source, and every source is in order."""
 
+import datetime as dt
 from functools import cache
 
 import pytest
@@ -45,16 +46,18 @@ def test_the_baseline_is_made_of_numbers() -> None:
 def test_every_source_that_is_named_exists(name: str) -> None:
     """An id that resolves to nothing would print as if it were a source."""
     scenario = shipped(name).scenario
-    named = {source for row in numbers(shipped(name)) for source, _ in row.sources}
+    named = {source for row in numbers(shipped(name)) for source, *_ in row.sources}
     assert named - set(scenario.sources) == set()
 
 
 def test_every_source_says_what_it_is() -> None:
-    """Title and publisher, a plausible year, a grade."""
+    """Title and publisher, a plausible year, what it knows, a grade."""
     for name, source in shipped("baseline").scenario.sources.items():
         assert source.title, name
         assert source.publisher, name
         assert 1990 <= source.year <= 2026, name
+        assert source.known is not None, f"{name}: write up to which day it knows the world"
+        assert source.known >= dt.date(1990, 1, 1), name
         assert source.grade in {"A", "B", "C"}, name
 
 
@@ -64,7 +67,7 @@ def test_every_source_is_used() -> None:
         source
         for name in shipped_names()
         for row in numbers(shipped(name))
-        for source, _ in row.sources
+        for source, *_ in row.sources
     }
     dated = {
         "X-09",  # the date of the halt

@@ -1,18 +1,21 @@
 """Sources hold for the values of their own file, and `explain` shows them."""
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
 
+from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import Explained, explain, tally
 from sim.scenario.load import Loaded, load
 from tests.chain import spoilt, write
 
 SOURCES = """\
 sources:
-  survey: {title: Survey, publisher: P, year: 2024, grade: A}
+  survey: {title: Survey, publisher: P, year: 2024, known: 2023-12-31, grade: A}
   guess: {title: Guess, publisher: P, year: 2024, grade: C}
 """
+SURVEY, GUESS = ("survey", "A", dt.date(2023, 12, 31)), ("guess", "C", None)
 
 
 def sourced(folder: Path, child: str = "") -> Loaded:
@@ -37,16 +40,16 @@ def row(found: Loaded, key: str) -> Explained:
 def test_a_value_has_the_sources_named_for_it_or_for_all(tmp_path: Path) -> None:
     """With their grades."""
     found = sourced(tmp_path)
-    assert row(found, "demand_t_per_year").sources == (("survey", "A"), ("guess", "C"))
-    assert row(found, "stock_days").sources == (("guess", "C"),)
-    assert row(found, "grades.standard").sources == (("guess", "C"),)
+    assert row(found, "demand_t_per_year").sources == (SURVEY, GUESS)
+    assert row(found, "stock_days").sources == (GUESS,)
+    assert row(found, "grades.standard").sources == (GUESS,)
 
 
 def test_a_changed_value_does_not_keep_its_source(tmp_path: Path) -> None:
     """The others in the block do."""
     found = sourced(tmp_path, "consumers: {us_ev: {demand_t_per_year: 120}}\n")
     assert row(found, "demand_t_per_year").sources == ()
-    assert row(found, "stock_days").sources == (("guess", "C"),)
+    assert row(found, "stock_days").sources == (GUESS,)
 
 
 def test_a_changed_value_has_the_source_its_own_file_gives(tmp_path: Path) -> None:
@@ -54,8 +57,8 @@ def test_a_changed_value_has_the_source_its_own_file_gives(tmp_path: Path) -> No
     found = sourced(
         tmp_path, "consumers: {us_ev: {demand_t_per_year: 120, sources: {all: survey}}}\n"
     )
-    assert row(found, "demand_t_per_year").sources == (("survey", "A"),)
-    assert row(found, "stock_days").sources == (("guess", "C"),)
+    assert row(found, "demand_t_per_year").sources == (SURVEY,)
+    assert row(found, "stock_days").sources == (GUESS,)
 
 
 def test_a_setting_has_no_source(tmp_path: Path) -> None:
@@ -74,6 +77,12 @@ def test_a_block_is_explained_with_its_defaults(tmp_path: Path) -> None:
     assert block["priority"].as_dict()["origin"] == "default"
     assert block["priority"].sources == ()
     assert all(row.origin is not None for row in explain(found))
+
+
+def test_a_source_knows_nothing_from_after_its_year(tmp_path: Path) -> None:
+    """One of the two is mistyped."""
+    with pytest.raises(ScenarioError, match="A source of 2024 cannot know what was on 2025-01-01"):
+        sourced(tmp_path, "sources: {survey: {known: 2025-01-01}}\n")
 
 
 def test_values_are_counted_by_grade(tmp_path: Path) -> None:

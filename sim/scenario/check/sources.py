@@ -1,4 +1,4 @@
-"""Sources must be those of something: of a key that stands in their block."""
+"""Sources must be those of something, and know nothing from after they were published."""
 
 from collections.abc import Iterator
 
@@ -8,6 +8,7 @@ from sim.scenario.finding import Finding
 from sim.scenario.node import Node, find
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES, keys_at
+from sim.scenario.schema import Scenario
 
 
 def source_keys(tree: Node) -> Iterator[Finding]:
@@ -19,6 +20,15 @@ def source_keys(tree: Node) -> Iterator[Finding]:
                 says = f"A source is given for '{key}', which is not a key here."
                 remedy = f"Keys: all, {listed(known, most=40)}."
                 yield Finding((*path, key), sentences(says, did_you_mean(key, known)), remedy)
+
+
+def sources(scenario: Scenario) -> Iterator[Finding]:
+    """Find sources that know more than they can."""
+    for name, source in scenario.sources.items():
+        if source.known is not None and source.known.year > source.year:
+            says = f"A source of {source.year} cannot know what was on {source.known}."
+            remedy = "Write the day of its data, or the year in which those were published."
+            yield Finding(("sources", name, "known"), says, remedy)
 
 
 def _given(tree: Node) -> Iterator[tuple[Path, Node]]:

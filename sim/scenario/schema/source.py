@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from sim.scenario.schema.base import Block, Text
+from sim.scenario.schema.base import Block, Date, Text
 from sim.scenario.schema.quantity import Year
 
 
@@ -15,6 +15,9 @@ class Source(Block):
     """Who published it."""
     year: Year
     """Year of publication."""
+    known: Date | None = None
+    """Day up to which it knows the world: that of its data, not of the print. Of a year or a month
+    the last day; of an estimate the day of the newest data under it."""
     address: Text | None = None
     """Where it can be read."""
     grade: Literal["A", "B", "C"]
