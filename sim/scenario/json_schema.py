@@ -12,6 +12,11 @@ _EXTENDS = {
     "in its own; --root names another.",
     "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
 }
+_WITHOUT = {
+    "description": "File or files, of those that this one builds on, to leave out: nothing of what "
+    "they say counts, while what they extend stays. By name, with or without .yaml.",
+    "anyOf": _EXTENDS["anyOf"],
+}
 
 
 def json_schema() -> str:
@@ -38,7 +43,8 @@ def json_schema() -> str:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A shortfall scenario",
     }
-    lax = _lax(schema) | {"properties": {"extends": _EXTENDS, **_lax(properties)}}
+    ours = {"extends": _EXTENDS, "without": _WITHOUT}
+    lax = _lax(schema) | {"properties": ours | _lax(properties)}
     return json.dumps(lax | head, indent=1, ensure_ascii=False) + "\n"
 
 

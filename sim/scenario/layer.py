@@ -19,6 +19,9 @@ from sim.scenario.unquote import unquoted
 MOST_DEEP, MOST_FILES, MOST_TEXT = 32, 100, 4_000_000
 """Longest chain of files that extend each other, most files of a scenario, and most characters."""
 
+ABOUT_FILES = frozenset({"extends", "without"})
+"""Keys that say which files a scenario is made of."""
+
 SHOWN_STDIN = "<stdin>"
 """How messages name standard input."""
 
@@ -30,11 +33,13 @@ class Layer:
     name: str
     """How messages name it."""
     tree: Node
-    """What it says, without ``extends``."""
+    """What it says, without ``extends`` and ``without``."""
     rows: tuple[str, ...]
     """Its lines."""
     ancestors: frozenset[str] = frozenset()
     """Names of the layers it extends, directly or not; it may override these."""
+    without: tuple[Node, ...] = ()
+    """Names of the files that it leaves out of those it extends."""
     file: File | None = None
     """The file itself."""
     sha256: str = ""
@@ -103,7 +108,7 @@ class _Files:
             self.problems.append(wrong)
             return
         ancestors: set[str] = set()
-        for parent in _extended(tree, rows, self.problems):
+        for parent in file_names(tree, "extends", rows, self.problems):
             target = self.target(parent, rows, real(file).parent if file else real(File()))
             if target is None:
                 continue
@@ -114,9 +119,16 @@ class _Files:
             self.add(target, (*chain, shown))
             if name in self.found:
                 ancestors |= {name, *self.found[name].ancestors}
-        said = Node({key: node for key, node in tree.mapping.items() if key != "extends"}, tree.at)
-        sha256 = hashlib.sha256(content).hexdigest()
-        self.found[shown] = Layer(shown, unquoted(said), rows, frozenset(ancestors), file, sha256)
+        kept = {key: node for key, node in tree.mapping.items() if key not in ABOUT_FILES}
+        self.found[shown] = Layer(
+            shown,
+            unquoted(Node(kept, tree.at)),
+            rows,
+            frozenset(ancestors),
+            tuple(file_names(tree, "without", rows, self.problems)),
+            file,
+            hashlib.sha256(content).hexdigest(),
+        )
 
     def target(self, parent: Node, rows: Sequence[str], folder: File) -> File | None:
         """Find a file that is extended; none if it may not be read."""
@@ -160,18 +172,19 @@ def _no_scenario(tree: Node, text: str, shown: str) -> Problem | None:
     )
 
 
-def _extended(tree: Node, rows: Sequence[str], problems: list[Problem]) -> list[Node]:
-    """Give the entries of ``extends``."""
-    entry = tree.mapping.get("extends")
+def file_names(tree: Node, key: str, rows: Sequence[str], problems: list[Problem]) -> list[Node]:
+    """Give the names of files under a key: one, or a list of them."""
+    entry = tree.mapping.get(key)
     if entry is None:
         return []
     names = entry.value if isinstance(entry.value, list) else [entry]
     for name in names:
         if not isinstance(name.value, str) or not name.value:
-            says = f"extends takes a file name or a list of them, not {clipped(flow(plain(name)))}."
-            problems.append(_at(name, rows, says, "Write for example  extends: baseline.yaml"))
+            says = f"{key} takes a file name or a list of them, not {clipped(flow(plain(name)))}."
+            remedy = f"Write for example  {key}: baseline.yaml"
+            problems.append(_at(name, rows, says, remedy, key))
     return [name for name in names if isinstance(name.value, str) and name.value]
 
 
-def _at(node: Node, rows: Sequence[str], says: str, remedy: str) -> Problem:
-    return Problem(node.at, "extends", says, remedy, text=rows[node.at.line - 1])
+def _at(node: Node, rows: Sequence[str], says: str, remedy: str, key: str = "extends") -> Problem:
+    return Problem(node.at, key, says, remedy, text=rows[node.at.line - 1])

@@ -10,6 +10,7 @@ from sim.scenario.check import check
 from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.finding import Finding
 from sim.scenario.layer import Layer, gather
+from sim.scenario.left_out import left_out, still_needed
 from sim.scenario.locate import STDIN
 from sim.scenario.merge import OWN, Merger
 from sim.scenario.node import Node, find, walk
@@ -32,7 +33,9 @@ class Loaded:
     warnings: tuple[Problem, ...]
     """What looks wrong, yet can be run."""
     layers: tuple[Layer, ...] = ()
-    """The files it was read from, the extended before the extending."""
+    """The files it was read from, the extended before the extending, with those left out."""
+    left_out: frozenset[str] = frozenset()
+    """Names of the layers that ``without`` leaves out."""
     named: str = ""
     """What it was asked for by: a file, the name of a shipped scenario, or ``-``."""
     settings: tuple[str, ...] = ()
@@ -42,12 +45,14 @@ class Loaded:
 
     @property
     def inputs(self) -> dict[str, str]:
-        """SHA-256 of the files it was read from, as they were then; ``-`` is standard input.
+        """SHA-256 of the files it is made of, as they were when read; ``-`` is standard input.
 
         By their names; of several with the same name, the later ones by more of their paths.
         """
         found: dict[str, str] = {}
         for layer in self.layers:
+            if layer.name in self.left_out:
+                continue
             parts = layer.file.parts if layer.file else (STDIN,)
             names = ("/".join(parts[-count:]) for count in range(1, len(parts) + 1))
             found[next((name for name in names if name not in found), layer.name)] = layer.sha256
@@ -94,7 +99,9 @@ def load(
 
 def _laid_over(files: Sequence[Layer], settings: Sequence[str]) -> Loaded:
     """Lay files over each other, and settings over them, and check what comes of it."""
-    layers = [*map(_anonymous, files[:-1]), _named(files[-1])]
+    dropped = left_out(files, settings)
+    kept = [layer for layer in files if layer.name not in dropped]
+    layers = [*map(_anonymous, kept[:-1]), _named(kept[-1])]
     merger = Merger()
     for layer in layers:
         merger.lay(layer)
@@ -111,12 +118,14 @@ def _laid_over(files: Sequence[Layer], settings: Sequence[str]) -> Loaded:
     warnings = merger.warnings + [problem for problem in problems if problem.level == "warning"]
     errors = [problem for problem in problems if problem.level == "error"]
     if errors or scenario is None:
-        raise ScenarioError(_in_order(errors + warnings, layers))
+        warnings += still_needed(dropped, [*files, *layers])
+        raise ScenarioError(_in_order(errors + warnings, [*files, *layers]))
     return Loaded(
         scenario=scenario,
         origins={path: node.at for path, node in walk(tree) if path},
         warnings=tuple(_in_order(warnings, layers)),
         layers=tuple(files),
+        left_out=frozenset(dropped),
         settings=tuple(settings),
     )
 

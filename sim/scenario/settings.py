@@ -13,6 +13,9 @@ from sim.scenario.read import parse
 from sim.scenario.scalar import NULLS
 from sim.scenario.unquote import unquoted
 
+WITHOUT = "without"
+"""Key that names files to leave out."""
+
 
 def lay_settings(settings: Sequence[str], layers: Sequence[Layer], merger: Merger) -> Layer:
     """Lay settings over layers, each over those before it; give all of them as one layer.
@@ -30,6 +33,8 @@ def lay_settings(settings: Sequence[str], layers: Sequence[Layer], merger: Merge
     ancestors = frozenset(layer.name for layer in layers)
     alone = Merger()
     for number, setting in enumerate(settings, start=1):
+        if setting.partition("=")[0].strip() == WITHOUT:
+            continue  # it says which files there are, not what they say
         at = Origin(SETTINGS, number)
         try:
             path, value = _read(setting, at, merger.tree)
@@ -48,25 +53,38 @@ def lay_settings(settings: Sequence[str], layers: Sequence[Layer], merger: Merge
     return Layer(SETTINGS, alone.tree or Node({}, Origin(SETTINGS)), tuple(settings), ancestors)
 
 
-def _read(setting: str, at: Origin, tree: Node) -> tuple[Path, Node]:
-    """Take one setting apart."""
+def parted(setting: str, at: Origin) -> tuple[str, Node]:
+    """Part a setting into the name before its ``=`` and the value after it.
 
-    def refused(says: str, remedy: str, where: str = "") -> ScenarioError:
-        return ScenarioError([Problem(at, where, says, remedy, text=setting)])
-
+    Raises
+    ------
+    ScenarioError
+        There is no ``=``, nothing on a side of it, or what is after it is not YAML.
+    """
     name, equals, text = setting.partition("=")
     if not (name and equals):
-        raise refused(
-            f"'{setting}' is not path=value.", "Write --set consumers.us_ev.stock_days=30"
-        )
+        says = f"'{setting}' is not path=value."
+        raise _refused(setting, at, says, "Write --set consumers.us_ev.stock_days=30")
     try:
         value = _placed(parse(text, SETTINGS), at)
     except ScenarioError as error:
-        raise refused(error.problems[0].message, error.problems[0].remedy, name) from None
+        first = error.problems[0]
+        raise _refused(setting, at, first.message, first.remedy, name) from None
     if value.value is None and text.strip() not in NULLS:
-        raise refused("There is no value after the =.", "Write null to remove what is there.", name)
+        says = "There is no value after the =."
+        raise _refused(setting, at, says, "Write null to remove what is there.", name)
+    return name.strip(), value
+
+
+def _refused(setting: str, at: Origin, says: str, remedy: str, where: str = "") -> ScenarioError:
+    return ScenarioError([Problem(at, where, says, remedy, text=setting)])
+
+
+def _read(setting: str, at: Origin, tree: Node) -> tuple[Path, Node]:
+    """Take one setting apart."""
+    name, value = parted(setting, at)
     path: Path = ()
-    words = name.strip().split(".")
+    words = name.split(".")
     for word in words:
         reached, node = find(tree, path)
         known = {str(key): key for key, _ in node.children} if reached == path else {}
@@ -75,9 +93,8 @@ def _read(setting: str, at: Origin, tree: Node) -> tuple[Path, Node]:
         if word not in known and word not in fields and not (new_entry and word == words[-1]):
             says = f"There is no '{clipped(word)}' {f'in {dotted(path)}' if path else 'here'}."
             names = {*known, *fields}
-            raise refused(
-                says, sentences(did_you_mean(word, names), f"Known: {listed(names)}."), name
-            )
+            remedy = sentences(did_you_mean(word, names), f"Known: {listed(names)}.")
+            raise _refused(setting, at, says, remedy, name)
         path = (*path, known.get(word, word))
     return path, value
 
