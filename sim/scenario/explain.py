@@ -10,11 +10,13 @@ from sim.scenario.errors import did_you_mean, plural
 from sim.scenario.load import Loaded
 from sim.scenario.origin import Origin, Path, dotted
 from sim.scenario.outline import TABLES
+from sim.scenario.scheduled import GIVEN_UP, LATE, scheduled, where_written
 from sim.scenario.schema import Distribution, Scenario
 from sim.scenario.sourcing import sources_of
+from sim.scenario.value import value_at
 
 _FORMS = frozenset(Distribution.model_fields)
-_WORDS = frozenset({"label", "note", "kind"})
+_WORDS = frozenset({"label", "note", "kind", "owner"})
 """Keys that hold no number."""
 
 
@@ -80,9 +82,23 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
         if _within(path, field)
         and ((origin := loaded.origins.get(path)) is not None or value is not None)
     ]
+    found += [row for row in _from_schedule(loaded) if _within(row.path, field)]
     if field and not found:
         raise KeyError(_nothing_at(field, data))
     return found
+
+
+def _from_schedule(loaded: Loaded) -> Iterator[Explained]:
+    """Give what the schedule says of each project for which it holds."""
+    scenario, origins = loaded.scenario, loaded.origins
+    for name in scheduled(scenario):
+        for key in (LATE, GIVEN_UP):
+            path = where_written(scenario, name, key)
+            if path is not None and path[0] == "schedule":
+                number = value_at(scenario, path).value
+                shown = number.model_dump() if isinstance(number, Distribution) else number
+                at, sources = origins.get(path), _sources(scenario, path)
+                yield Explained(("projects", name, key), _compact(shown), at, sources)
 
 
 def tally(rows: Sequence[Explained]) -> str:
@@ -131,6 +147,10 @@ def _sources(scenario: Scenario, path: Path) -> tuple[Cited, ...]:
 def _source_ids(scenario: Scenario, path: Path) -> Sequence[str]:
     if len(path) > 1 and path[0] == "market" and scenario.market is not None:
         return sources_of(scenario.market.sources, str(path[1]))
+    if len(path) > 1 and path[0] == "schedule" and scenario.schedule is not None:
+        kind = scenario.schedule.kinds.get(str(path[2])) if path[1] == "kinds" else None
+        block, key = (scenario.schedule, path[1]) if kind is None else (kind, path[3])
+        return [] if key in _WORDS else sources_of(block.sources, str(key))
     if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
         return ()
     block = getattr(scenario, str(path[0]))[path[1]]

@@ -13,7 +13,7 @@ from sim.scenario.origin import Key, Path
 from sim.scenario.outline import TABLES
 
 _ALL, _INNER = "all", "finance"
-_UNSOURCED = frozenset({"sources", "label", "note", "kind", "country", "region", "sector"})
+_UNSOURCED = frozenset({"sources", "label", "note", "kind", "owner", "country", "region", "sector"})
 """Keys that hold no number and need no source."""
 
 

@@ -35,7 +35,9 @@ BOOKS = Reason("the books and policy of a stockpile hold for the whole run", "Wr
 STUDY = Reason("it is of the study, not of the world", "Write one number.")
 
 REASONS: Mapping[str, Reason] = {
-    **dict.fromkeys(("Timed.probability", "Project.cancel_probability"), ONCE),
+    **dict.fromkeys(
+        ("Timed.probability", "Project.cancel_probability", "ProjectKind.cancel_probability"), ONCE
+    ),
     **dict.fromkeys(
         (
             "Timed.duration_days",
@@ -47,7 +49,9 @@ REASONS: Mapping[str, Reason] = {
             "Project.ramp_months",
             "Project.qualification_months",
             "Project.slip_months",
+            "ProjectKind.slip_months",
             "ProjectSlip.months",
+            "Schedule.lead_months",
             "ProjectPrice.lead_months",
             "ProjectPrice.slip_months",
             "Stockpile.lag_days",
@@ -90,7 +94,15 @@ REASONS: Mapping[str, Reason] = {
     ),
     **dict.fromkeys(("LicenceTerms", "General", "Inspection"), TERMS),
     **dict.fromkeys(
-        ("Policy", "Measures", "Recurrence.times", "Trigger.times", "Lane.consignment_t"), RULE
+        (
+            "InCommon",
+            "Policy",
+            "Measures",
+            "Recurrence.times",
+            "Trigger.times",
+            "Lane.consignment_t",
+        ),
+        RULE,
     ),
     **dict.fromkeys(("Member", "Finance", "FixedPrice", "Stockpile", "Release"), BOOKS),
     **dict.fromkeys(("ReleaseTrigger", "Stop", "Refill"), BOOKS),

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from sim.scenario.digest import digest
 from sim.scenario.numbers import each
-from sim.scenario.schema import Distribution, Grey, Licence, Scenario
+from sim.scenario.schema import Distribution, Grey, Licence, Project, ProjectKind, Scenario
 from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
@@ -119,7 +119,7 @@ def is_random(value: object) -> bool:
         map(
             _uncertain,
             [
-                *(project.cancel_probability for project in value.projects.values()),
+                *(one.cancel_probability for one in _projects_and_kinds(value)),
                 *(disruption.probability for disruption in value.disruptions.values()),
             ],
         )
@@ -133,9 +133,15 @@ def is_random(value: object) -> bool:
     return fields is not None and any(is_random(getattr(value, name)) for name in fields)
 
 
+def _projects_and_kinds(scenario: Scenario) -> list[Project | ProjectKind]:
+    """List what may have a chance of cancellation."""
+    kinds = {} if scenario.schedule is None else scenario.schedule.kinds
+    return [*scenario.projects.values(), *kinds.values()]
+
+
 def _uncertain(*probabilities: object) -> bool:
     """Tell whether chance decides, with a probability (or with any of several dates)."""
-    return not any(all(one == sure for one in probabilities) for sure in (0.0, 1.0))
+    return not any(all(one in (sure, None) for one in probabilities) for sure in (0.0, 1.0))
 
 
 def _need_scipy() -> None:

@@ -14,6 +14,7 @@ from sim.world.licence.licences import Licences
 from sim.world.market.market import Market
 from sim.world.market.price_recorder import PriceRecorder
 from sim.world.network.context import Context
+from sim.world.network.project_recorder import ProjectRecorder
 from sim.world.record.series import Series
 from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.stockpile.finance_recorder import FinanceRecorder
@@ -38,6 +39,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     CostRecorder,
     StockRecorder,
     DailyStockRecorder,
+    ProjectRecorder,
 )
 """In the order in which lots keep what they record."""
 
@@ -77,3 +79,5 @@ def recorders(
         yield StockRecorder(context, trades, facilities)
     if context.scenario.measures.daily_stocks:
         yield DailyStockRecorder(context, trades, facilities)
+    if context.scenario.schedule is not None and context.scenario.projects:
+        yield ProjectRecorder(context)

@@ -148,6 +148,8 @@ projects:
     first_product: 2026-02-01
     ramp_months: {uniform: [3, 9]}
     qualification_months: {uniform: [0, 3]}
+    owner: firm
+    kind: new
     slip_months: {triangular: [-1, 2, 12]}
     cancel_probability: 0.3
   other:
@@ -155,6 +157,12 @@ projects:
     adds_per_year: 40
     first_product: 2025-10-01
     slip_months: {uniform: [0, 6]}
+  third: {facility: spare, adds_per_year: 20, first_product: 2026-02-15, owner: firm, kind: new}
+  fourth: {facility: maker, adds_per_year: 20, first_product: 2026-03-15, owner: firm, kind: new}
+schedule:
+  after: 2025-12-31
+  common: {owner: {uniform: [0.2, 0.5]}, kind: 0.4}
+  kinds: {new: {slip_months: {triangular: [0, 1, 6]}, cancel_probability: {uniform: [0.1, 0.4]}}}
 stockpiles:
   reserve: {fill_days: null, holds: {magnets: {fill_days: {uniform: [10, 60]}}}}
 disruptions:

@@ -52,7 +52,7 @@ def noted_draws() -> Iterator[dict[str, Any]]:
     noted: dict[str, Any] = {}
     draw = Chance.draw
 
-    def noting(self: Chance, name: str, number: Any, *bounds: float) -> Any:
+    def noting(self: Chance, name: str, number: Any, *bounds: Any) -> Any:
         values = draw(self, name, number, *bounds)
         if isinstance(number, Distribution):
             noted[name] = values

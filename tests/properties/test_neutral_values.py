@@ -63,6 +63,7 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     ("chain", CLOSED, "lanes.round.grey.capacity_t_per_year=30"),
     ("chain", CLOSED, "lanes.sea={transit_drawn: once}"),
     ("chain", CLOSED, "projects.wing={slip_months: 0, cancel_probability: 0}"),
+    ("chain", CLOSED, "projects.wing={owner: firm, kind: new}"),
     ("chain", CLOSED, "projects.wing={qualification_months: 0, curve: linear}"),
     (
         "chain",

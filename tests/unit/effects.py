@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
+from sim.world.chance.sampling import Scheme
 from sim.world.record.record import Record
 
 KNOWN_ANSWERS = Path(__file__).resolve().parents[1] / "known_answers"
@@ -68,10 +69,10 @@ class Outcome:
         return float(self.record.supply_t[:, self.record.origins.index(origin), :, 0].sum())
 
 
-def run(folder: Path, base: str, *layers: str, n: int = 1) -> Outcome:
+def run(folder: Path, base: str, *layers: str, n: int = 1, sampling: Scheme = "random") -> Outcome:
     """Write scenarios that extend one of the known answers, layer on layer, and run the last."""
     file = KNOWN_ANSWERS / f"{base}.yaml"
     for number, layer in enumerate(layers):
         parent, file = file, folder / f"layer_{number}.yaml"
         file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{layer}", encoding="utf-8")
-    return Outcome(sim.run(sim.load(file, root="/"), n=n, seed=1, workers=1))
+    return Outcome(sim.run(sim.load(file, root="/"), n=n, seed=1, sampling=sampling))

@@ -14,6 +14,7 @@ from sim.scenario.check.names import names
 from sim.scenario.check.policy import policy
 from sim.scenario.check.recurrence import recurrence
 from sim.scenario.check.repeats import repeats
+from sim.scenario.check.schedule import schedule
 from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
@@ -52,7 +53,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*stocks(scenario), *costs(scenario), *grey(scenario), *triggers(scenario)]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario)]
-    found += [*thresholds(scenario), *licences(scenario)]
+    found += [*thresholds(scenario), *licences(scenario), *schedule(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

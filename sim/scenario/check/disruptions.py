@@ -7,6 +7,7 @@ from sim.scenario.finding import Finding
 from sim.scenario.network import Network
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
+from sim.scenario.scheduled import LATE, number_of
 from sim.scenario.schema import Disruption, Scenario
 from sim.scenario.schema.disruption.effect import Idling
 
@@ -54,7 +55,7 @@ def _never_delayed(scenario: Scenario, disruption: Disruption, path: Path) -> It
         return
     for number, name in enumerate(delays.projects):
         project = scenario.projects[name]
-        if project.first_product > scenario.end and lowest(project.slip_months) >= 0.0:
+        if project.first_product > scenario.end and lowest(number_of(scenario, name, LATE)) >= 0.0:
             says = (
                 f"{name} is planned for {project.first_product}, after the end on {scenario.end}: "
                 "that it comes later, or never, changes nothing."

@@ -98,6 +98,7 @@ def _uses_of(scenario: Scenario) -> Iterator[Use]:
     yield from _in_network(scenario)
     yield from _in_disruptions(scenario)
     yield from _in_market(scenario)
+    yield from _in_schedule(scenario)
     if scenario.measures.reference is not None:
         yield Use(("measures", "reference"), scenario.measures.reference, "disruption")
     for name, flow in scenario.measures.flows.items():
@@ -162,6 +163,19 @@ def _in_market(scenario: Scenario) -> Iterator[Use]:
         yield Use((*path, "floors", name, "element"), floor.element, "element")
     for key, ids in block.sources.items():
         yield from uses((*path, "sources", key), ids, "source")
+
+
+def _in_schedule(scenario: Scenario) -> Iterator[Use]:
+    """Sources that the schedule names."""
+    if scenario.schedule is None:
+        return
+    path = ("schedule",)
+    blocks = {path: scenario.schedule.sources} | {
+        (*path, "kinds", name): kind.sources for name, kind in scenario.schedule.kinds.items()
+    }
+    for where, sources in blocks.items():
+        for key, ids in sources.items():
+            yield from uses((*where, "sources", key), ids, "source")
 
 
 def _in_disruptions(scenario: Scenario) -> Iterator[Use]:

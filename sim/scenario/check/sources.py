@@ -39,7 +39,9 @@ def _given(tree: Node) -> Iterator[tuple[Path, Node]]:
         for name in (tree.mapping[table].mapping if table in tree.mapping else ())
     ]
     blocks += [(*path, "finance") for path in blocks if path[0] == STOCKPILES]
-    for path in (*blocks, ("market",)):
+    schedule = ("schedule",)
+    kinds = [(*schedule, "kinds", name) for name in find(tree, (*schedule, "kinds"))[1].mapping]
+    for path in (*blocks, ("market",), schedule, *kinds):
         there = (*path, "sources")
         found, node = find(tree, there)
         if found == there:

@@ -37,6 +37,7 @@ from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
 from sim.scenario.schema.release import Refill, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
+from sim.scenario.schema.schedule import InCommon, ProjectKind, Schedule
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Holding, Member, Stockpile
 from sim.scenario.schema.trigger import Trigger
@@ -62,6 +63,7 @@ __all__ = [
     "Grade",
     "Grey",
     "Holding",
+    "InCommon",
     "Inspection",
     "Lane",
     "Licence",
@@ -76,12 +78,14 @@ __all__ = [
     "Policy",
     "PriceFloor",
     "Project",
+    "ProjectKind",
     "ProjectPrice",
     "Recovery",
     "Recycler",
     "Refill",
     "Release",
     "Scenario",
+    "Schedule",
     "Season",
     "SeparationPlant",
     "Source",

@@ -11,6 +11,10 @@ class Project(Block):
 
     facility: Id
     """The facility whose capacity it adds to."""
+    owner: Id | None = None
+    """Who builds it: what a schedule draws for projects of one owner has something in common."""
+    kind: Id | None = None
+    """Its kind in the schedule, which says how late such projects come."""
     adds_per_year: TonnesPerYear
     """Nameplate it adds, in the unit of the facility's capacity, t a year."""
     first_product: Date
@@ -21,10 +25,10 @@ class Project(Block):
     """Shape of the ramp."""
     qualification_months: Months = 0.0
     """Months after first product before customers count its offtake lanes."""
-    slip_months: Shift = 0.0
-    """Delay of first product against the plan."""
-    cancel_probability: Fraction = 0.0
-    """Chance that it is never built."""
+    slip_months: Shift | None = None
+    """Delay of first product against the plan; none takes that of the schedule, or 0."""
+    cancel_probability: Fraction | None = None
+    """Chance that it is never built; none takes that of the schedule, or 0."""
     milestones: dict[Id, Date] = {}
     """Dates for readers: permit, construction, commissioning."""
     label: Label | None = None

@@ -31,6 +31,7 @@ from sim.scenario.schema.quantity import (
     Span,
     WarmUp,
 )
+from sim.scenario.schema.schedule import Schedule
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
 
@@ -139,6 +140,8 @@ class Scenario(Block):
     """Lanes."""
     projects: dict[Id, Project] = {}
     """Projects."""
+    schedule: Schedule | None = None
+    """How late projects come, and how many never; none means as planned."""
     stockpiles: dict[Id, Stockpile] = {}
     """Strategic stockpiles."""
     disruptions: dict[Id, Disruption] = {}

@@ -6,9 +6,10 @@ replications are the same hundred, and two scenarios meet the same draws: they a
 """
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import repeat
 from statistics import NormalDist
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.schema import Distribution, Number
 from sim.world.chance.columns import Columns
+from sim.world.chance.copula import with_factors
 from sim.world.chance.sampling import Sampling, generator
 from sim.world.chance.varied import Varied
 from sim.world.state.state import BATCH, stacked
@@ -31,6 +33,13 @@ NEGLIGIBLE = 1e-6
 """Part of a distribution below 0 that makes no difference."""
 MIDDLES = (np.arange(4096) + 0.5) / 4096
 """Equally likely places that stand for a distribution where what it gives is expected."""
+
+
+Loadings = Mapping[str, F64]
+"""By the stream of a factor, the correlation of a draw's normal score with it, -1 to 1,
+``[1 or replication]``; the squares add up to at most 1."""
+ALONE: Loadings = MappingProxyType({})
+"""Nothing in common with any other draw."""
 
 
 class StreamError(ValueError):
@@ -97,14 +106,37 @@ class Chance:
             says = f"{name!r} and {self._names[key]!r} share a stream of random numbers; rename one"
             raise StreamError(says)
 
-    def uniform(self, name: str) -> F64:
-        """Draw from 0 to 1 once for each replication, ``[replication]``."""
+    def uniform(self, name: str, loadings: Loadings = ALONE) -> F64:
+        """Draw from 0 to 1 once for each replication, ``[replication]``.
+
+        With loadings it has factors in common with other draws: see
+        :func:`sim.world.chance.copula.with_factors`.
+        """
         self._claim(name)
         self.inputs.append(name)
-        return self._spread(self._sampling.uniform(self.seed, name, self._lots))
+        own = self._spread(self._sampling.uniform(self.seed, name, self._lots))
+        if not loadings:
+            return own
+        return with_factors(own, [(self.uniform(one), by) for one, by in loadings.items()])
 
-    def draw(self, name: str, number: Number, low: float = -np.inf, high: float = np.inf) -> F64:
+    def draw(
+        self,
+        name: str,
+        number: Number,
+        low: float = -np.inf,
+        high: float = np.inf,
+        loadings: Loadings = ALONE,
+    ) -> F64:
         """Draw a number once for each replication; tails beyond the bounds are left out.
+
+        Parameters
+        ----------
+        name : str
+            Of the stream.
+        number : Number
+        low, high : float
+        loadings : mapping of str to array
+            What it has in common with other draws, as for :meth:`uniform`.
 
         Returns
         -------
@@ -112,13 +144,14 @@ class Chance:
         """
         if isinstance(number, Varied):
             parts, of_points = self._parts(number)
-            return self._of_points([self.draw(name, one, low, high) for one in parts], of_points)
+            each = [self.draw(name, one, low, high, loadings) for one in parts]
+            return self._of_points(each, of_points)
         if not isinstance(number, Distribution):
             return np.array([float(number)])
         if self.expected_value:
             return np.array([min(max(mean_within(number, low, high), low), high)])
-        drawn: F64 = np.clip(quantile_within(number, self.uniform(name), low, high), low, high)
-        return drawn
+        drawn = quantile_within(number, self.uniform(name, loadings), low, high)
+        return np.asarray(np.clip(drawn, low, high))
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
         """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out.

@@ -18,7 +18,14 @@ from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
 from sim.world.chance.anew import Anew
-from sim.world.chance.chance import MIDDLES, Chance, quantile, quantile_within
+from sim.world.chance.chance import (
+    ALONE,
+    MIDDLES,
+    Chance,
+    Loadings,
+    quantile,
+    quantile_within,
+)
 from sim.world.state.state import stacked
 from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
@@ -81,6 +88,23 @@ class Values:
             bounds.low if low is None else low,
             bounds.high if high is None else high,
         )
+
+    def drawn_as(self, stream: Path, path: Path, loadings: Loadings = ALONE) -> F64:
+        """Draw the number at a path as if it stood at another: one number, and draws of many.
+
+        Parameters
+        ----------
+        stream : Path
+            Where it counts, after which the stream is named.
+        path : Path
+            Where it is written.
+        loadings : mapping of str to array
+            What it has in common with other draws, as for
+            :meth:`sim.world.chance.chance.Chance.uniform`.
+        """
+        found = value_at(self._scenario, path)
+        low, high = found.bounds.low, found.bounds.high
+        return self.chance.draw(dotted(stream), found.value, low, high, loadings)
 
     def distribution(self, *path: Key) -> Distribution:
         """Give the distribution at a path.

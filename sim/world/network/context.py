@@ -13,6 +13,7 @@ from sim.world.network.demand import PlannedDemand
 from sim.world.network.layout import Layout, layouts
 from sim.world.network.plan import Plan, make_plan
 from sim.world.network.project import ProjectPath
+from sim.world.network.schedule import Schedule
 from sim.world.state.state import State
 from sim.world.time.clock import Clock
 from sim.world.timing.timing import Timing, timings
@@ -72,6 +73,7 @@ def _capacities(
     scenario: Scenario, clock: Clock, values: Values, drawn: Sequence[Timing] | None
 ) -> dict[str, Capacity]:
     """Lay out capacities; as planned, undisrupted and with nothing cancelled, without timings."""
+    schedule = Schedule(scenario, values)
     outages = [timing for timing in drawn or () if timing.facilities]
     paths = [
         ProjectPath(
@@ -79,6 +81,7 @@ def _capacities(
             scenario.projects[name],
             clock,
             values,
+            schedule,
             [timing for timing in drawn or () if name in timing.projects],
             as_planned=drawn is None,
         )

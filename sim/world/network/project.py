@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from sim.rules.ramp import ramp
 from sim.scenario.schema import Project
 from sim.world.chance.values import Values
+from sim.world.network.schedule import Schedule
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
 from sim.world.timing.timing import Timing
 
@@ -24,6 +25,8 @@ class ProjectPath:
         Id of the project.
     project : Project
         Its block.
+    schedule : Schedule
+        How late it comes of itself, and where never.
     delays : list of Timing
         Disruptions that delay it, or cancel it. Those that are set off during the run are noted
         by :meth:`put_off`.
@@ -37,6 +40,7 @@ class ProjectPath:
         project: Project,
         clock: Clock,
         values: Values,
+        schedule: Schedule,
         delays: list[Timing],
         *,
         as_planned: bool = False,
@@ -48,7 +52,7 @@ class ProjectPath:
         self.ramp_days = DAYS_PER_MONTH * values.at(*path, "ramp_months")
         self.planned = float(clock.number(project.first_product))
         """Planned first product, day."""
-        self._months = values.at(*path, "slip_months")
+        self._months = schedule.months(name)
         self.due = self.planned + np.minimum(_days(self._months), 0.0)
         """Day from which it comes without disruptions, at the earliest; until then it may slip."""
         never: NDArray[np.bool_] = np.zeros(1, dtype=bool)
@@ -61,8 +65,8 @@ class ProjectPath:
         self.delay = _days(self._months)
         """Days late, ``[1 or replication]``."""
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
-        if project.cancel_probability != 0.0 and not (as_planned or values.chance.steady):
-            never = never | values.happens(*path, "cancel_probability")
+        if not (as_planned or values.chance.steady):
+            never = never | schedule.cancelled(name)
         self.built = ~never
 
     def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:

@@ -1,0 +1,47 @@
+"""Which of the numbers that say how late a project comes counts: its own, or the schedule's."""
+
+from collections.abc import Iterator
+
+from sim.scenario.origin import Path
+from sim.scenario.schema import Number, Scenario
+from sim.scenario.value import value_at
+
+LATE, GIVEN_UP = "slip_months", "cancel_probability"
+"""Keys of a project and of a kind of them."""
+
+
+def is_scheduled(scenario: Scenario, name: str) -> bool:
+    """Tell whether the schedule holds for a project: whether it was planned for later."""
+    schedule = scenario.schedule
+    return schedule is not None and scenario.projects[name].first_product > schedule.after
+
+
+def scheduled(scenario: Scenario) -> Iterator[str]:
+    """Go through the projects for which the schedule holds."""
+    return (name for name in scenario.projects if is_scheduled(scenario, name))
+
+
+def number_of(scenario: Scenario, name: str, key: str) -> Number:
+    """Give a number that says how late a project comes; 0 where nothing does."""
+    path = where_written(scenario, name, key)
+    number: Number = 0.0 if path is None else value_at(scenario, path).value
+    return number
+
+
+def where_written(scenario: Scenario, name: str, key: str) -> Path | None:
+    """Give the path of a number that says how late a project comes; none where nothing does.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    name : str
+        Id of the project.
+    key : str
+        :data:`LATE` or :data:`GIVEN_UP`.
+    """
+    project, schedule = scenario.projects[name], scenario.schedule
+    if getattr(project, key) is not None:
+        return "projects", name, key
+    if schedule is not None and is_scheduled(scenario, name) and project.kind in schedule.kinds:
+        return "schedule", "kinds", project.kind, key
+    return None
