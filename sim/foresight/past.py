@@ -130,15 +130,20 @@ class Past:
         """
         layout, context = self.layouts[good], self.context
         factor = np.ones((self.days, len(layout.routes), len(layout.items)))
+        capped = np.full(factor.shape, np.inf)
         found = restrictions(context)
         at = np.array([self._at])
         for restriction in found.get(good, []):
             if restriction.narrows and restriction.stops == "departures":
                 for day in range(self.days):
                     factor[day] *= restriction.left(day, at)[..., 0]
+                    if restriction.caps:
+                        held = restriction.most(day, at)[..., 0]
+                        np.minimum(capped[day], held, out=capped[day])
         plan = context.plan
         planned = np.array([self.of(plan.at(good, "lane", day)) for day in range(self.days)])
-        most = np.where(factor < 1.0, planned * factor, np.inf)
+        passes = np.minimum(np.where(factor < 1.0, factor, np.inf), capped)
+        most = np.where(passes < np.inf, planned, np.inf) * passes
         # A lane that pushes sends a part of all there is, not of what was planned.
         most[:, layout.push_split > 0.0] = np.inf
         return factor, np.where(factor > 0.0, most, 0.0)

@@ -83,6 +83,7 @@ REASONS: Mapping[str, Reason] = {
             "ExportControl.quota_t",
             "ExportControl.content_threshold",
             "ExportControl.extraterritorial",
+            "ExportControl.third_country_cap",
             "EntityListing.content_threshold",
             "Outage.capacity_factor",
             "LaneClosure.factor",

@@ -174,6 +174,17 @@ disruptions:
     start: {uniform: [200, 280]}
     duration_months: {choice: {1: 0.5, 2: 0.2, 2.5: 0.3}}
     extraterritorial: 0.24
+  passed_on:
+    kind: export_control
+    exporter: CN
+    goods: [metal, magnets]
+    destinations: [US]
+    mode: quota
+    quota_share: {uniform: [0.1, 0.9]}
+    follows_content: true
+    third_country_cap: {uniform: [0.5, 2]}
+    start: {uniform: [90, 150]}
+    duration_days: {uniform: [30, 60]}
   so_much:
     kind: export_control
     exporter: CN

@@ -94,6 +94,13 @@ WITHOUT_EFFECT = [
     ("chain", [BAN % "mode: licence, quota_share: 0.5"], "quota_share has no effect"),
     ("chain", [BAN % "quota_share: 0.5"], "quota_share has no effect with the mode halt"),
     ("chain", [BAN % "quota_period: month"], "quota_period has no effect"),
+    ("chain", [BAN % "mode: licence, follows_content: true"], "Licences are given for whole"),
+    (
+        "chain",
+        [BAN % "mode: quota, quota_t: 9, follows_content: true"],
+        "Tonnes count whole orders, not the exporter's part",
+    ),
+    ("chain", [BAN % "third_country_cap: 1"], "No lane of these goods leaves CN for a third"),
     ("chain", [BAN % "licence: {granted: 0}"], "licence has no effect with the mode halt"),
     ("chain", [BAN % "mode: licence, general: {validity_days: 9}"], "general has no effect"),
     ("chain", [BAN % "mode: licence, inspection: {days: 9}"], "inspection has no effect"),

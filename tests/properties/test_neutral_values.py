@@ -28,6 +28,8 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
             "kind: export_control, exporter: CN, goods: [magnets], probability: 0",
             "kind: export_control, exporter: CN, goods: [magnets], mode: quota, quota_t: 1.0e+9",
             "kind: export_control, exporter: CN, goods: [magnets], mode: licence, probability: 0",
+            "kind: export_control, exporter: CN, goods: [magnets], mode: quota, quota_share: 1, "
+            "follows_content: true, destinations: [US], third_country_cap: 1000",
         )
     ),
     (

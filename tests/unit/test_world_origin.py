@@ -7,7 +7,7 @@ from sim.scenario.load import load
 from sim.scenario.network import Network
 from sim.world.chance.chance import Chance
 from sim.world.control.lanes_hit import lanes_hit
-from sim.world.network.origin import exporters_content
+from sim.world.network.origin import exporters_material
 from sim.world.world import World
 from tests.unit.effects import run
 
@@ -68,10 +68,10 @@ def content(tmp_path, more="", exporter="CN"):
         )
     scenario = load(file).scenario
     context = World(scenario, Chance(1, 0, 64)).context
-    found = exporters_content(context, exporter, np.array([100.0]))
+    found = exporters_material(context, exporter, np.array([100.0]))
     return {
-        good: dict(zip(context.layouts[good].sellers, table[..., 0], strict=True))
-        for good, table in found.items()
+        good: dict(zip(context.layouts[good].sellers, one.content[..., 0], strict=True))
+        for good, one in found.items()
     }, context
 
 

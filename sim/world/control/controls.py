@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.schema import Good
-from sim.world.control.restriction import Restrictions, restrictions
+from sim.world.control.restriction import restrictions
+from sim.world.control.restrictions import Restrictions
 from sim.world.control.trigger import Triggers
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context

@@ -1,28 +1,22 @@
-"""Whatever narrows lanes: export controls, closures, lost feed."""
+"""What narrows lanes: export controls, closures, lost feed."""
 
-from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from simpy.events import Event
 
-from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.network import Network
 from sim.scenario.schema import Good
 from sim.scenario.schema.disruption.aim import Aim
-from sim.scenario.schema.disruption.effect import Stop
+from sim.scenario.schema.disruption.effect import Narrowing, Stop
 from sim.world.control.control_change import changes_of
-from sim.world.control.lanes_hit import lanes_hit
+from sim.world.control.lanes_hit import lanes_hit, lanes_named
 from sim.world.control.tonnage_quota import TonnageQuota
-from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.time.clock import Clock, Phase, Process, Turn
+from sim.world.time.clock import Clock
 from sim.world.timing.timing import Timing
 from sim.world.trade.buyers_lanes import columns
-from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -33,17 +27,27 @@ class Restriction:
     """One disruption on the lanes of one good."""
 
     timing: Timing
-    hit: NDArray[np.bool_]
-    """Lanes and items hit, ``[lane, ordered item, 1 or replication]``."""
+    part: F64
+    """Part of what lanes carry of an item that is hit, ``[lane, ordered item, 1 or replication]``.
+    """
+    allows: F64
+    """Part of the undisrupted flow of it that passes, ``[1 or replication]``."""
     keeps_orders: bool
-    narrows: bool
+    narrows: bool = True
     """Whether it acts on lanes by itself; licences are the authority's business."""
-    stops: Stop
+    stops: Stop = "departures"
     """Where goods stop."""
     lifted: list[tuple[Timing, NDArray[np.bool_]]] = field(default_factory=list)
     """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
     quota: TonnageQuota | None = None
     """Tonnes that may leave before it acts on lanes."""
+    caps: bool = False
+    """Whether it holds lanes to their undisrupted flow, or to more, too."""
+
+    @property
+    def hit(self) -> NDArray[np.bool_]:
+        """Lanes and items hit, ``[lane, ordered item, 1 or replication]``."""
+        return np.asarray(self.part > 0.0)
 
     @property
     def timings(self) -> list[Timing]:
@@ -79,11 +83,17 @@ class Restriction:
     def left(self, day: int, replications: Index) -> F64:
         """Give what it lets pass, ``[lane, ordered item, one of some replications]``."""
         active = self.active(day)
-        left = np.where(active[0], self.timing.left, 1.0)[replications]
-        factor = np.where(columns(self.hit, replications), left, 1.0)
+        left = np.where(active[0], np.minimum(self.allows, 1.0), 1.0)[replications]
+        part = columns(self.part, replications)
+        factor = (1.0 - part) + part * left
         for (_, lanes), on in zip(self.lifted, active[1:, replications], strict=True):
             factor = np.where(lanes & on, 1.0, factor)
         return factor
+
+    def most(self, day: int, replications: Index) -> F64:
+        """Give how many times the undisrupted flow may leave, shaped likewise; inf if any."""
+        counts = columns(self.counts(day), replications)
+        return np.where(counts, columns(self.allows, replications), np.inf)
 
     def narrows_from(self, planned: F64) -> NDArray[np.bool_]:
         """Tell where less than the undisrupted flow passes once it is in force, ``[replication]``.
@@ -95,7 +105,7 @@ class Restriction:
         """
         if self.quota is not None:
             return self.quota.binds(planned, self.hit)
-        return np.asarray(self.timing.left < 1.0)
+        return np.asarray(self.allows < 1.0)
 
     def narrowed(self, day: int, planned: F64) -> NDArray[np.bool_]:
         """Tell what it narrows on a day, ``[lane, ordered item, replication]``."""
@@ -107,155 +117,43 @@ class Restriction:
 
 
 def restrictions(context: Context) -> dict[Good, list[Restriction]]:
-    """Find what every disruption hits of every good."""
-    scenario, layouts, timings = context.scenario, context.layouts, context.timings
-    network = Network(scenario)
-    hits = [(timing, lanes_hit(network, timing, context)) for timing in timings]
-    found: dict[Good, list[Restriction]] = {}
-    for good, layout in layouts.items():
-        for timing, hit in hits:
-            narrowing = timing.disruption.narrows(network)
-            if good not in hit or narrowing is None:
-                continue
-            rule = narrowing.orders_when_closed or scenario.policy.orders_when_closed
-            lifted = [
-                (other, _lanes_of(network, layout, change.aim))
-                for other in changes_of(scenario, timings, timing.name)
-                if (change := other.disruption.changes) is not None and change.suspended
-            ]
-            narrows = not narrowing.licensed
+    """Find what every disruption hits of every good, and what it holds to the undisrupted flow."""
+    network, found = Network(context.scenario), dict[Good, list[Restriction]]()
+    for timing in context.timings:
+        narrowing = timing.disruption.narrows(network)
+        if narrowing is None:
+            continue
+        for good, part in lanes_hit(network, timing, context).items():
+            plain = _plain(context, network, timing, narrowing, good)
             quota = None
             if narrowing.tonnes is not None:
-                quota = TonnageQuota.of(context, timing, good, narrowing.tonnes, hit[good])
-            keeps, stops = rule == "keep", narrowing.stops
-            restriction = Restriction(timing, hit[good], keeps, narrows, stops, lifted, quota)
-            found.setdefault(good, []).append(restriction)
+                quota = TonnageQuota.of(context, timing, good, narrowing.tonnes, part > 0.0)
+            narrows = not narrowing.licensed
+            one = replace(plain, part=part, narrows=narrows, stops=narrowing.stops, quota=quota)
+            found.setdefault(good, []).append(one)
+        if narrowing.cap is None:
+            continue
+        most = context.values.at("disruptions", timing.name, narrowing.cap.key)
+        for good, part in lanes_named(context, narrowing.cap.items).items():
+            plain = _plain(context, network, timing, narrowing, good)
+            found.setdefault(good, []).append(replace(plain, part=part, allows=most, caps=True))
     return found
+
+
+def _plain(
+    context: Context, network: Network, timing: Timing, narrowing: Narrowing, good: Good
+) -> Restriction:
+    """Give what a disruption does to a good, but for the lanes that it hits."""
+    rule = narrowing.orders_when_closed or context.scenario.policy.orders_when_closed
+    layout = context.layouts[good]
+    lifted = [
+        (other, _lanes_of(network, layout, change.aim))
+        for other in changes_of(context.scenario, context.timings, timing.name)
+        if (change := other.disruption.changes) is not None and change.suspended
+    ]
+    return Restriction(timing, np.zeros((1, 1, 1)), timing.left, rule == "keep", lifted=lifted)
 
 
 def _lanes_of(network: Network, layout: Layout, aim: Aim) -> NDArray[np.bool_]:
     aimed = [aim.at(network, route) for route in layout.routes]
     return np.array(aimed, dtype=bool)[:, None, None]
-
-
-class Restrictions:
-    """Opens and closes lanes on the day, and lets buyers fear for their supply."""
-
-    def __init__(
-        self,
-        context: Context,
-        found: dict[Good, list[Restriction]],
-        trades: Mapping[Good, Trade],
-        consumers: Consumers,
-    ) -> None:
-        clock = context.clock
-        self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
-        values = context.values
-        self._hoarding, self._front_load = (
-            values.at("policy", name) for name in ("hoarding", "front_load")
-        )
-        """By what stock targets are multiplied, ``[1 or replication]``."""
-        self._active: dict[Good, NDArray[np.bool_]] = {}
-        self._timings = [
-            timing
-            for several in found.values()
-            for restriction in several
-            for timing in restriction.timings
-        ]
-        self._with_quota: list[tuple[Trade, Restriction]] = []
-        for good, several in found.items():
-            for restriction in several:
-                if restriction.quota is not None:
-                    self._with_quota.append((trades[good], restriction))
-                    trades[good].quotas.add(restriction.quota.tonnage)
-
-    def processes(self) -> Iterator[Process]:
-        """Give the process that carries all restrictions."""
-        rhythm = (
-            "on days on which something changes; daily while something may be set off, or if there "
-            "are quotas in tonnes"
-        )
-        yield Process("restrictions", (Phase.POLICY,), rhythm, self.run)
-
-    def run(self, turn: Turn) -> Generator[Event, Any, Any]:
-        """Act on every day on which something changes in some replication (a SimPy process)."""
-        pending = self._is_pending()
-        days = [turn.day] if pending else self._days_from(turn.day)
-        while days:
-            yield turn.on(days.pop(), Phase.POLICY)
-            for trade, restriction in self._with_quota:
-                trade.reopen(restriction.begin_day(self._clock))
-            for good, several in self._found.items():
-                self._apply(good, several)
-                self._stop(good, several)
-            if (self._hoarding != 1.0).any() or (self._front_load != 1.0).any():
-                self._apply_hoarding()
-            if pending:
-                pending = self._is_pending()
-                days = [turn.day + 1] if pending else self._days_from(turn.day + 1)
-
-    def _is_pending(self) -> bool:
-        return bool(self._with_quota) or any(timing.is_pending for timing in self._timings)
-
-    def _days_from(self, first: int) -> list[int]:
-        """List the days on which something changes, from the first on, in reverse order."""
-        days = {day for timing in self._timings for day in timing.windows.change_days()}
-        for timing in self._timings:
-            if (announced := timing.disruption.announced) is not None:
-                days.add(float(self._clock.number(announced)))
-        from_start = {max(int(day), 0) for day in days}
-        return sorted((day for day in from_start if day >= first), reverse=True)
-
-    def _apply(self, good: Good, several: list[Restriction]) -> None:
-        trade = self._trades[good]
-        several = [one for one in several if one.narrows and one.stops == "departures"]
-        if not several:
-            return
-        active = np.concatenate([restriction.active(self._clock.day) for restriction in several])
-        changed = active != self._active.get(good, np.zeros_like(active))
-        self._active[good] = active
-        replications = np.flatnonzero(np.logical_or.reduce(changed, axis=0))
-        if not len(replications):
-            return
-        if not active.any():
-            trade.control(replications, None, None)
-            return
-        factor = np.ones((*several[0].hit.shape[:2], len(replications)))
-        takes_orders = np.ones(factor.shape, dtype=bool)
-        for restriction in several:
-            left = restriction.left(self._clock.day, replications)
-            factor *= left
-            if not restriction.keeps_orders:
-                takes_orders &= left > 0.0
-        trade.control(replications, factor, takes_orders)
-
-    def _stop(self, good: Good, several: list[Restriction]) -> None:
-        """Stop goods on their way, or at the port, and let them go on."""
-        trade, day = self._trades[good], self._clock.day
-        for what in {one.stops for one in several} - {"departures"}:
-            stopped = [one.narrowed(day, trade.planned) for one in several if one.stops == what]
-            lanes = np.logical_or.reduce(np.logical_or.reduce(stopped), axis=1, keepdims=True)
-            trade.transport.stop(what, lanes)
-
-    def _apply_hoarding(self) -> None:
-        """Raise the stock targets of consumers whose lanes are narrowed or soon to be narrowed.
-
-        Who has stocked up before goes on until the end: to use up the stock first would waste what
-        still passes. Of several reasons the strongest counts.
-        """
-        consumers = self._consumers
-        raised = np.ones((len(consumers.names), 1, consumers.on_hand.shape[-1]))
-        for restriction in self._found.get(MAGNETS, []):
-            trade = self._trades[MAGNETS]
-            layout, planned, day = trade.layout, trade.planned, self._clock.day
-            announced = restriction.timing.disruption.announced
-            reasons = [(restriction.narrowed(day, planned), self._hoarding)]
-            if announced is not None and day >= self._clock.number(announced):
-                ahead = day < restriction.timing.start
-                soon = restriction.hit & (ahead & restriction.narrows_from(planned))
-                reasons.append((reasons[0][0] | soon, self._front_load))
-            for lanes, factor in reasons:
-                buyers = layout.by_buyer.any(np.logical_or.reduce(lanes, axis=1))
-                hit = buyers[layout.buyer_rows[CONSUMERS]][:, None]
-                raised = np.where(hit & (abs(factor - 1.0) > abs(raised - 1.0)), factor, raised)
-        consumers.hoard(None if (raised == 1.0).all() else raised)

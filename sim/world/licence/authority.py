@@ -30,8 +30,8 @@ def find_regimes(context: Context) -> dict[Good, list[Regime]]:
         if timing.disruption.licenses is None:
             continue
         changes = changes_of(scenario, timings, timing.name)
-        for good, hit in lanes_hit(network, timing, context).items():
-            one = Regime(context, network, layouts[good], hit, timing, changes)
+        for good, part in lanes_hit(network, timing, context).items():
+            one = Regime(context, network, layouts[good], part > 0.0, timing, changes)
             if one.keys:
                 found.setdefault(good, []).append(one)
     return found

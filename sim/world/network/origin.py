@@ -5,6 +5,8 @@ mined, separated, smelted or made in the exporter is the exporter's; anything el
 of what its seller buys.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,7 +27,21 @@ SETTLED = 1e-12
 """Largest change of a share in a round after which nothing more is followed."""
 
 
-def exporters_content(context: Context, exporter: str, days: F64) -> dict[Good, F64]:
+class Material(NamedTuple):
+    """What goods hold, ``[seller, ordered item, element, 1 or replication]``."""
+
+    held: F64
+    """Tonnes of each element in a tonne of the item (concentrate: contained element a t REO)."""
+    share: F64
+    """The exporter's part of it, 0 to 1."""
+
+    @property
+    def content(self) -> F64:
+        """Tonnes of each element of the exporter's in a tonne of the item."""
+        return self.share * self.held
+
+
+def exporters_material(context: Context, exporter: str, days: F64) -> dict[Good, Material]:
     """Give how much material of an exporter the goods of every seller hold.
 
     Parameters
@@ -39,11 +55,9 @@ def exporters_content(context: Context, exporter: str, days: F64) -> dict[Good, 
 
     Returns
     -------
-    dict of Good to array, t per t, ``[seller, ordered item, element, 1 or replication]``
-        Tonnes of each element of the exporter's in a tonne of the item: its share of the element
-        times what the item holds of it (concentrate: t contained element per t REO).
+    dict of Good to Material
     """
-    return _OriginTrace(context, exporter, days).content()
+    return _OriginTrace(context, exporter, days).material()
 
 
 class _OriginTrace:
@@ -73,7 +87,7 @@ class _OriginTrace:
             for good, held in self._held.items()
         }
 
-    def content(self) -> dict[Good, F64]:
+    def material(self) -> dict[Good, Material]:
         """Go down the chain until nothing changes."""
         for _ in range(ROUNDS):
             before = {good: share.copy() for good, share in self._share.items()}
@@ -82,7 +96,7 @@ class _OriginTrace:
             change = [np.abs(self._share[g] - before[g]).max(initial=0.0) for g in before]
             if max(change) <= SETTLED:
                 break
-        return {good: self._share[good] * held for good, held in self._held.items()}
+        return {good: Material(held, self._share[good]) for good, held in self._held.items()}
 
     def _holdings(self, good: Good, layout: Layout) -> F64:
         """Give what every item holds of every element, t per t, by seller."""

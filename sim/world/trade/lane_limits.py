@@ -11,7 +11,7 @@ Mask = NDArray[np.bool_]
 
 
 class LaneLimits:
-    """Lanes that are closed, or narrowed to a part of their undisrupted flow.
+    """Lanes that are closed, or held to a part of their undisrupted flow, or to a multiple of it.
 
     Parameters
     ----------
@@ -32,10 +32,17 @@ class LaneLimits:
         self._shape, self._sellers = shape, sellers
         self.factor: F64 | None = None
         self._open: Mask | None = None
+        self._most: F64 | None = None
         self._passes: F64 | None = None
         self.limited = [False] * len(sellers)
 
-    def set(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
+    def set(
+        self,
+        replications: Index,
+        factor: F64 | None,
+        takes_orders: Mask | None,
+        most: F64 | None,
+    ) -> None:
         """Narrow lanes.
 
         Parameters
@@ -46,14 +53,18 @@ class LaneLimits:
             Part of the flow that passes there; None if all passes in every replication.
         takes_orders : array of bool, shaped likewise, or None
             Where orders may be placed, and wait if nothing passes.
+        most : array, shaped likewise, or None
+            How many times the undisrupted flow may leave; inf where any may.
         """
-        if factor is None or takes_orders is None:
-            self.factor = self._open = None
+        if factor is None or takes_orders is None or most is None:
+            self.factor = self._open = self._most = None
             return
-        if self.factor is None or self._open is None:
+        if self.factor is None or self._open is None or self._most is None:
             self.factor, self._open = np.ones(self._shape), np.ones(self._shape, dtype=bool)
+            self._most = np.full(self._shape, np.inf)
         self.factor[..., replications] = factor
         self._open[..., replications] = takes_orders
+        self._most[..., replications] = most
 
     def closes(self, stay_open: Mask, replications: Index) -> Mask:
         """Tell which lanes no longer take orders, ``[lane, item, one of these replications]``."""
@@ -83,18 +94,19 @@ class LaneLimits:
 
     def apply(self, replications: Index | slice) -> None:
         """Let what was set hold for what is shipped."""
-        if self.factor is None or self._open is None:
+        if self.factor is None or self._open is None or self._most is None:
             self._passes = None
             self.limited = [False] * len(self._sellers)
             return
         # Nobody orders over a closed lane unless orders wait there.
         factor = self.factor[..., replications]
-        narrowed = (factor < 1.0) & self._open[..., replications]
-        if self._passes is None and not narrowed.any():
+        passes = np.minimum(np.where(factor < 1.0, factor, np.inf), self._most[..., replications])
+        passes = np.where(self._open[..., replications], passes, np.inf)
+        if self._passes is None and not (passes < np.inf).any():
             return
         if self._passes is None:
             self._passes = np.full(self._shape, np.inf)
-        self._passes[..., replications] = np.where(narrowed, factor, np.inf)
+        self._passes[..., replications] = passes
         self.limited = [bool((self._passes[lanes] < np.inf).any()) for lanes in self._sellers]
 
     def of(self, row: int, planned: F64) -> F64 | None:

@@ -137,7 +137,13 @@ class Trade:
             position[layout.buyer_rows[DEPOTS]] += self.stock[layout.seller_rows[DEPOTS], :items]
         return position
 
-    def control(self, replications: Index, factor: F64 | None, takes_orders: Mask | None) -> None:
+    def control(
+        self,
+        replications: Index,
+        factor: F64 | None,
+        takes_orders: Mask | None,
+        most: F64 | None,
+    ) -> None:
         """Open, narrow and close lanes; cancel the unshipped orders where none are taken now.
 
         Parameters
@@ -148,6 +154,8 @@ class Trade:
             Part of the flow that passes there; None if all passes in every replication.
         takes_orders : array of bool, shaped likewise, or None
             Where orders may be placed, and wait if nothing passes.
+        most : array, shaped likewise, or None
+            How many times the undisrupted flow may leave; inf where any may.
         """
         lanes = self.lanes
         if takes_orders is not None:
@@ -155,7 +163,7 @@ class Trade:
             lanes.judging.forget(closed, replications)
             lost = np.where(closed, self.book.backlog[..., replications], 0.0)
             self.book.withdraw(lost, replications)
-        lanes.limits.set(replications, factor, takes_orders)
+        lanes.limits.set(replications, factor, takes_orders, most)
         lanes.reroute(self._clock.day, replications)
 
     def reopen(self, lanes: Mask) -> None:

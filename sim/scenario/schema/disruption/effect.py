@@ -52,6 +52,19 @@ class Abroad:
     """Content of them, t per t of the goods, from which an item is hit."""
     hits: Callable[["Route"], bool]
     """Tells whether it acts on a route at all."""
+    counts_from: Callable[[Good], float] | None = None
+    """Content of an element from which it counts in a good, where only the exporter's part of what
+    is hit is narrowed; none narrows all of it."""
+
+
+@dataclass(frozen=True)
+class Cap:
+    """Routes on which at most so many times the undisrupted flow of the date passes."""
+
+    key: str
+    """Key under which the factor is written; it is drawn once."""
+    items: Callable[["Route"], Collection[str]]
+    """Gives what is held to it on a route."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +93,8 @@ class Narrowing:
     """Whether licences decide what passes there, instead of a share that is left."""
     tonnes: Tonnes | None = None
     """What may leave over all of them together, until which all passes."""
+    cap: Cap | None = None
+    """What is held to its undisrupted flow elsewhere, as goods could be sent on from there."""
 
 
 @dataclass(frozen=True)

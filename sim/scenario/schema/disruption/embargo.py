@@ -47,6 +47,8 @@ class Embargo:
     of them."""
     within_borders: bool
     """Whether what never leaves its seller's country is hit abroad, too."""
+    in_part: bool = False
+    """Whether only the exporter's part of what is hit abroad is."""
 
     def elements(self, good: Good) -> list[str] | Literal["all"] | None:
         """Give the elements for which a good is hit; none if it is not."""
@@ -73,7 +75,20 @@ class Embargo:
 
         if self.content_abroad is None:
             return items, None
-        return items, Abroad(self.exporter, self._counted, self.content_abroad, abroad)
+        counts = self._counts_from if self.in_part else None
+        return items, Abroad(self.exporter, self._counted, self.content_abroad, abroad, counts)
+
+    def elsewhere(self, third: Callable[["Route"], bool]) -> Callable[["Route"], Collection[str]]:
+        """Give what leaves the exporter of the goods on routes to third countries."""
+        held = cache(self._held)
+
+        def items(route: "Route") -> Collection[str]:
+            to, _ = self.network.declared(route)
+            leaves = self.network.stands(route.seller, self.exporter)
+            leaves = leaves and not self.network.within(to, self.exporter)
+            return held(route.good) if leaves and third(route) else ()
+
+        return items
 
     def leaves(self, route: "Route") -> bool:
         """Tell whether a route leaves the exporter, or may hold its material if that counts."""
@@ -97,6 +112,9 @@ class Embargo:
     def _counted(self, good: Good) -> Collection[str]:
         elements = self.elements(good)
         return tuple(self.network.scenario.elements) if elements == "all" else elements or ()
+
+    def _counts_from(self, good: Good) -> float:
+        return self.content_threshold if good == MAGNETS else 0.0
 
     def _held(self, good: Good) -> Collection[str]:
         """Give the items of a good that hold anything controlled."""

@@ -9,16 +9,16 @@ from sim.scenario.chain import Good
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.aim import Aim
-from sim.scenario.schema.disruption.effect import Left, Licensing, Narrowing, Tonnes
+from sim.scenario.schema.disruption.effect import Cap, Left, Licensing, Narrowing, Tonnes
 from sim.scenario.schema.disruption.embargo import Embargo, never_told_apart
 from sim.scenario.schema.disruption.licensing import LICENSING, too_long
 from sim.scenario.schema.disruption.timed import Timed
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence
-from sim.scenario.schema.quantity import Amount, FixedFraction, Fraction
+from sim.scenario.schema.quantity import Amount, Factor, FixedFraction, Fraction
 from sim.scenario.use import Use, uses
 
 if TYPE_CHECKING:
-    from sim.scenario.network import Network
+    from sim.scenario.network import Network, Route
 
 
 QuotaPeriod = Literal["month", "quarter", "half_year", "year"]
@@ -63,6 +63,13 @@ class ExportControl(Timed):
     extraterritorial: FixedFraction | None = None
     """From which content of the exporter's material in controlled elements, t per t of the goods,
     goods are hit that leave other countries (0.001 is the 0.1 % rule); none hits none of them."""
+    follows_content: bool = False
+    """Whether other countries may not pass the exporter's material on: of what they send to the
+    destinations, the exporter's part of the plan passes as its own goods do, the rest freely up to
+    the undisrupted flow. Of several controlled elements that of the largest such part counts."""
+    third_country_cap: Factor | None = None
+    """How many times the undisrupted flow of the date the exporter delivers of these goods to
+    countries that the control is not aimed at, lane by lane; none delivers them what they order."""
     orders_when_closed: Literal["cancel", "keep"] | None = None
     """What becomes of orders on a closed lane; none takes the policy's rule."""
 
@@ -96,10 +103,14 @@ class ExportControl(Timed):
 
     def narrows(self, network: "Network") -> Narrowing:
         """Narrow what leaves the exporter, and what others export of its material."""
-        items, abroad = self._embargo(network).narrowing()
+        embargo = self._embargo(network)
+        items, abroad = embargo.narrowing()
+        cap = None
+        if self.third_country_cap is not None:
+            cap = Cap("third_country_cap", embargo.elsewhere(lambda r: self._is_third(network, r)))
         licensed = self.mode == "licence"
         return Narrowing(
-            items, abroad, self.orders_when_closed, licensed=licensed, tonnes=self._tonnes
+            items, abroad, self.orders_when_closed, licensed=licensed, tonnes=self._tonnes, cap=cap
         )
 
     def names(self) -> Iterator[Use]:
@@ -120,13 +131,38 @@ class ExportControl(Timed):
         if self.mode != "quota" and "quota_share" in self.model_fields_set:
             says = f"quota_share has no effect with the mode {self.mode}."
             yield Finding(("quota_share",), says, "Write mode: quota.", "warning")
-        yield from never_told_apart(self, self.goods)
+        if not self.follows_content:
+            yield from never_told_apart(self, self.goods)
+        yield from self._beyond_the_aim(network)
         yield from self._without_tonnes() if self.quota_t is None else self._of_tonnes()
         yield from too_long(self.licence, self.general, self.inspection)
         for block in LICENSING if self.mode != "licence" else ():
             if getattr(self, block) is not None:
                 says = f"{block} has no effect with the mode {self.mode}."
                 yield Finding((block,), says, "Write mode: licence.", "warning")
+
+    def _beyond_the_aim(self, network: "Network") -> Iterator[Finding]:
+        """Find what is said of other countries and cannot hold."""
+        if self.follows_content and (self.mode == "licence" or self.quota_t is not None):
+            what = "Licences are given for" if self.mode == "licence" else "Tonnes count"
+            says = f"{what} whole orders, not the exporter's part of them."
+            remedy = "Write extraterritorial, or mode: halt or quota with quota_share."
+            yield Finding(("follows_content",), says, remedy)
+        if self.third_country_cap is None:
+            return
+        embargo = self._embargo(network)
+        items = embargo.elsewhere(lambda route: self._is_third(network, route))
+        if not any(items(route) for route in network.routes):
+            says = f"No lane of these goods leaves {self.exporter} for a third country."
+            remedy = "Leave third_country_cap out, or name destinations."
+            yield Finding(("third_country_cap",), says, remedy)
+
+    def _is_third(self, network: "Network", route: "Route") -> bool:
+        """Tell whether a route leads to a country at which the control is not aimed."""
+        to, _ = network.declared(route)
+        return self.destinations != "all" and not any(
+            network.within(to, target) for target in self.destinations
+        )
 
     def _without_tonnes(self) -> Iterator[Finding]:
         if "quota_period" in self.model_fields_set:
@@ -167,7 +203,7 @@ class ExportControl(Timed):
     def misses(self, network: "Network") -> Iterator[Finding]:
         """It must have a good, a destination and an end use in common with some route."""
         # What a control that reaches abroad hits there is known only from the plan.
-        if self.extraterritorial is not None:
+        if self._content_abroad is not None or self.third_country_cap is not None:
             return
         embargo = self._embargo(network)
         leaving = [route for route in network.routes if embargo.leaves(route)]
@@ -177,6 +213,11 @@ class ExportControl(Timed):
             remedy = f"Leaving {self.exporter}: {', '.join(ways[:10]) or 'nothing'}."
             yield Finding(("exporter",), f"{says} It can hit nothing.", remedy)
 
+    @property
+    def _content_abroad(self) -> float | None:
+        follows = self.follows_content and self.extraterritorial is None
+        return 0.0 if follows else self.extraterritorial
+
     def _embargo(self, network: "Network") -> Embargo:
         return Embargo(
             network,
@@ -184,6 +225,7 @@ class ExportControl(Timed):
             self.goods,
             self.content_threshold,
             aimed=lambda route: self.aim.at(network, route),
-            content_abroad=self.extraterritorial,
+            content_abroad=self._content_abroad,
             within_borders=False,
+            in_part=self.follows_content,
         )
