@@ -223,10 +223,11 @@ def _show(request: "RunRequest", stored: "StoredRun") -> None:
     from sim.cli.screen import screen
     from sim.scenario.errors import plural
 
-    summary = stored.summary
+    summary, known = stored.summary, stored.loaded.scenario.known_until
     echo(
         f"{summary['name']}  {plural(summary['histories'], 'history')}, "
-        f"{summary['start']} to {summary['end']}, seed {summary['seed']}\n"
+        f"{summary['start']} to {summary['end']}, seed {summary['seed']}"
+        f"{f', {known}' if known else ''}\n"
     )
     echo(screen(summary))
     if request.until is not None:

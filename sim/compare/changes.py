@@ -8,11 +8,12 @@ from sim.scenario.dump import flow, resolved
 from sim.scenario.load import Loaded
 from sim.scenario.origin import SETTINGS, Path, dotted
 from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.schema.scenario import ABOUT
 
 ABSENT = "absent"
 """Stands for a value or block that a scenario does not have."""
 
-ASIDE = frozenset({"schema", "name", "question", "covers", "histories", "seed", "sources"})
+ASIDE = frozenset({*ABOUT, "schema", "histories", "seed", "sources"})
 """Keys of a scenario that say nothing of its world; seed and histories belong to the run."""
 
 TOLD = frozenset({"label", "note", "sources"})

@@ -64,6 +64,7 @@ def _runs(comparison: Comparison) -> Iterator[dict[str, Any]]:
             "histories": len(run.numbers),
             "start": scenario.start.isoformat(),
             "end": scenario.end.isoformat(),
+            **({"as_of": scenario.as_of.isoformat()} if scenario.as_of else {}),
             "paired": pairing.is_paired,
             "pairs": pairing.pairs if pairing.is_paired else None,
             "why_not_paired": pairing.why_not or None,

@@ -76,6 +76,9 @@ def _others(
                 f"{label} spans {two.start} to {two.end}, the baseline {one.start} to {one.end}: "
                 "nothing is comparable."
             )
+        if one.as_of != two.as_of:
+            said = [f"as known on {s.as_of}" if s.as_of else "of no stated day" for s in (two, one)]
+            yield f"{label} has a world {said[0]}, the baseline one {said[1]}."
         ours, theirs = members(baseline), members(run)
         changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
         if changed:

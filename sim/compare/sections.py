@@ -36,6 +36,7 @@ def run_lines(comparison: "Comparison") -> list[str]:
         f"{label}{' (baseline)' if i == 0 else ''}: {len(run.numbers)} histories, "
         f"{run.loaded.scenario.start} to {run.loaded.scenario.end}, seed {run.seed}"
         + (f", {run.sampling.scheme}" if run.sampling.scheme != "random" else "")
+        + (f", {known}" if (known := run.loaded.scenario.known_until) else "")
         for i, (label, run) in enumerate(zip(comparison.labels, comparison.runs, strict=True))
     ]
 

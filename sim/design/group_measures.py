@@ -15,6 +15,7 @@ from sim.output.groups import Group, is_headline
 from sim.output.observed import observed
 from sim.output.outcomes import outcomes_of
 from sim.scenario.schema import Scenario
+from sim.scenario.schema.scenario import ABOUT
 from sim.study.job import Job, is_random
 from sim.study.pool import Pool
 from sim.study.replicate import Progress
@@ -128,4 +129,4 @@ def _with_caused(found: Taken, twin: Taken, caused: list[str]) -> Taken:
 
 def _text(scenario: Scenario) -> str:
     """Write what decides a scenario's results, so that equal ones are found."""
-    return scenario.model_dump_json(exclude={"histories", "seed", "name", "question", "covers"})
+    return scenario.model_dump_json(exclude={"histories", "seed", *ABOUT})

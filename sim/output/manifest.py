@@ -63,6 +63,8 @@ class Manifest(_Strict):
     sampling: Scheme
     source: str
     """Hash of the program that ran it, ten hexadecimal digits."""
+    as_of: str | None = None
+    """Day up to which its world is known, as the scenario says; left out where it does not."""
     versions: dict[str, str]
     inputs: dict[str, Hash]
     """Scenario files the run was read from, by their names."""
@@ -93,6 +95,7 @@ class Manifest(_Strict):
             seed=job.seed,
             sampling=job.scheme,
             source=package_hash()[:LENGTH],
+            as_of=None if job.scenario.as_of is None else job.scenario.as_of.isoformat(),
             versions={
                 "shortfall": __version__,
                 "numpy": np.__version__,
@@ -146,7 +149,7 @@ class Manifest(_Strict):
 
     def text(self) -> str:
         """Write it, files by name."""
-        content = self.model_dump(mode="json")
+        content = self.model_dump(mode="json", exclude=set() if self.as_of else {"as_of"})
         content["files"] = dict(sorted(content["files"].items()))
         seal = hashlib.sha256(json.dumps(content).encode()).hexdigest()
         return json.dumps(content | {SEAL: seal}, indent=1) + "\n"

@@ -57,7 +57,7 @@ def summary_json(tables: Tables) -> str:
     """Write ``summary.json``: what was run, then a line for each group and measure."""
     histories = tables.histories
     job, sampling = histories.job, histories.sampling
-    head = {
+    head: dict[str, Any] = {
         "format": FORMAT,
         "name": job.scenario.name,
         "digest": job.digest,
@@ -69,6 +69,8 @@ def summary_json(tables: Tables) -> str:
         "end": job.scenario.end.isoformat(),
         "reference": job.scenario.measures.reference,
     }
+    if job.scenario.as_of is not None:
+        head["as_of"] = job.scenario.as_of.isoformat()
     if tables.ledgers:
         start, wide = job.scenario.start, [o for o in tables.ledgers if o.flow == o.flow.wide]
         head["licences"] = [_licences(ledger, start) for ledger in wide]

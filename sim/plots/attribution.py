@@ -24,7 +24,7 @@ F64 = NDArray[np.float64]
 
 LEFT, NAMES, TOTALS, RIGHT = 0.68, 1.75, 1.30, 0.42
 """Left margin, room for the causes' names, width of the totals, right margin, inch."""
-TOP, BOTTOM, BETWEEN = 0.66, 0.40, 0.34
+TOP, BOTTOM, BETWEEN = 0.66, 0.48, 0.34
 """Room for the headline, for the dates, and between two rows, inch."""
 STRIP_ROW, CAUSE_ROW, PANEL = 0.25, 0.155, 1.12
 """Heights of a disruption in the strip, of a cause among the totals, and least of a panel, inch."""
@@ -65,7 +65,8 @@ def draw_attribution(answer: Attribution, folder: Path) -> list[Path]:
     """
     make(folder)
     with styled(RC):
-        return save_figure(attribution_figure(answer), folder / "attribution")
+        known = answer.question.scenario.known_until
+        return save_figure(attribution_figure(answer), folder / "attribution", known)
 
 
 def attribution_figure(answer: Attribution) -> Figure:

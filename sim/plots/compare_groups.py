@@ -98,12 +98,19 @@ def baseline_bars(comparison: Comparison) -> list[Bar]:
 
 
 def counts(comparison: Comparison) -> str:
-    """Say how many histories the runs have."""
+    """Say how many histories the runs have, and on what day their worlds are known."""
+    pairs = list(zip(comparison.labels, comparison.runs, strict=True))
     numbers = {len(run.numbers) for run in comparison.runs}
     if len(numbers) == 1:
-        return f"{numbers.pop()} histories each."
-    pairs = zip(comparison.labels, comparison.runs, strict=True)
-    return ", ".join(f"{label}: {len(run.numbers)}" for label, run in pairs) + " histories."
+        said = f"{numbers.pop()} histories each."
+    else:
+        said = ", ".join(f"{label}: {len(run.numbers)}" for label, run in pairs) + " histories."
+    known = {label: run.loaded.scenario.known_until for label, run in pairs}
+    if len(set(known.values())) == 1:
+        worlds = [world.capitalize() for world in known.values() if world][:1]
+    else:
+        worlds = [f"{label}: {world}" for label, world in known.items() if world]
+    return " ".join([said, *(f"{world}." for world in worlds)])
 
 
 def named(titles: Sequence[str], says: str) -> str:

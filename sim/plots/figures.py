@@ -54,6 +54,7 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     paths: list[Path] = []
     figures = {name: one.draw for name, one in FIGURES.items() if one.wanted(tables)}
     with styled(RC):
+        known = tables.histories.scenario.known_until
         for name, figure in figures.items():
-            paths += save_figure(figure(tables), folder / name)
+            paths += save_figure(figure(tables), folder / name, known)
     return paths

@@ -42,7 +42,8 @@ def draw_sizes(
     """
     make(folder)
     with styled(RC):
-        return save_figure(size_figure(question, results, scale), folder / "size")
+        figure = size_figure(question, results, scale)
+        return save_figure(figure, folder / "size", question.scenario.known_until)
 
 
 def size_figure(question: Question, results: Sequence[SizeResult], scale: Scale) -> Figure:

@@ -45,7 +45,8 @@ def draw_stress(found: Findings, folder: Path) -> list[Path]:
     """
     make(folder)
     with styled(RC):
-        return save_figure(stress_figure(found), folder / "stress")
+        known = found.test.scenario.known_until
+        return save_figure(stress_figure(found), folder / "stress", known)
 
 
 def stress_figure(found: Findings) -> Figure:

@@ -110,6 +110,14 @@ def headline(figure: Figure, title: str, note: str) -> None:
     figure.text(0.012, 1 - 0.29 / height, note, va="top", fontsize=7.5, color="#555555")
 
 
+def footer(figure: Figure, text: str) -> None:
+    """Write something small at the lower right, or nothing."""
+    if text:
+        width, height = figure.get_size_inches()
+        at = 1 - 0.04 / width, 0.03 / height
+        figure.text(*at, text, ha="right", va="bottom", fontsize=6, color="#777777")
+
+
 def light_grid(ax: Axes) -> None:
     """Draw faint horizontal lines."""
     ax.grid(axis="y", color="#E4E4E4", linewidth=0.6)
@@ -134,8 +142,12 @@ def rendered(figure: Figure, suffix: str, dpi: int) -> bytes:
     return shorter(content.getvalue()) if suffix == "svg" else content.getvalue()
 
 
-def save_figure(figure: Figure, stem: Path) -> list[Path]:
-    """Write a figure as SVG and PNG without anything that changes from run to run."""
+def save_figure(figure: Figure, stem: Path, below: str = "") -> list[Path]:
+    """Write a figure as SVG and PNG without anything that changes from run to run.
+
+    What is to stand below it (of which day the world is) is written small at the lower right.
+    """
+    footer(figure, below)
     return [
         write(stem.with_suffix(f".{suffix}"), rendered(figure, suffix, dpi=150))
         for suffix in ("svg", "png")

@@ -50,4 +50,6 @@ def draw_sweep(
     make(folder)
     with styled(RC):
         figures = sweep_figures(results, measure, groups)
-        return [path for stem, one in figures.items() for path in save_figure(one, folder / stem)]
+        known = results.sweep.request.loaded.scenario.known_until
+        saved = (save_figure(one, folder / stem, known) for stem, one in figures.items())
+        return [path for paths in saved for path in paths]

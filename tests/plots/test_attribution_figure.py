@@ -11,7 +11,7 @@ from sim.attribute.question import Question, chosen_groups
 from sim.output.monthly import Months
 from sim.output.run_request import RunRequest
 from sim.plots.attribution import attribution_figure, draw_attribution
-from sim.plots.style import RC
+from sim.plots.style import RC, footer
 from sim.scenario.load import load
 from tests.plots.legible import assert_apart, assert_inside, texts
 
@@ -53,6 +53,7 @@ def answer():
 def figure(answer):
     with rc_context(RC):
         figure = attribution_figure(answer)
+        footer(figure, "world as known on 2026-06-30")
         FigureCanvasAgg(figure).draw()
         yield figure
 

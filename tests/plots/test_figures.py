@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from sim.plots.figures import FIGURES, draw_figures
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, draw_strip
-from sim.plots.style import RC, shorter
+from sim.plots.style import RC, footer, shorter
 from sim.plots.supply import spread
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, texts
@@ -32,6 +32,7 @@ ALWAYS = ("shortfall", "fill", "cover", "supply")
 def figure(request, tables):
     with rc_context(RC):
         figure = FIGURES[request.param].draw(tables)
+        footer(figure, "world as known on 2026-06-30")
         FigureCanvasAgg(figure).draw()
         yield figure
 

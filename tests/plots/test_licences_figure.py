@@ -11,7 +11,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from sim.plots.figures import draw_figures
 from sim.plots.in_force import in_force
 from sim.plots.licences import licences_figure
-from sim.plots.style import RC
+from sim.plots.style import RC, footer
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, texts
 
@@ -38,6 +38,7 @@ def figure(request):
         if request.param == 3:
             made = factories.licensed(run, (factories.FLOWS[0], factories.FLOWS[3]))
         figure = licences_figure(made.tables)
+        footer(figure, "world as known on 2026-06-30")
         FigureCanvasAgg(figure).draw()
         yield figure
 

@@ -8,7 +8,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from sim.compare.estimate import Estimate
 from sim.output.run_request import RunRequest
 from sim.plots.size import draw_sizes, size_figure
-from sim.plots.style import RC
+from sim.plots.style import RC, footer
 from sim.scenario.load import load
 from sim.size.measured import Scale
 from sim.size.point import Point
@@ -64,6 +64,7 @@ def texts(figure):
 def figure(request, question):
     with rc_context(RC):
         figure = size_figure(question, results(question), SCALES[request.param])
+        footer(figure, "world as known on 2026-06-30")
         FigureCanvasAgg(figure).draw()
         yield figure
 

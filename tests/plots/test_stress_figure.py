@@ -5,7 +5,7 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.plots.stress import MOST, draw_stress, stress_figure
-from sim.plots.style import RC
+from sim.plots.style import RC, footer
 from sim.stress.plan import Asked
 from tests.plots.legible import assert_apart, assert_inside, texts
 from tests.stress import made_up
@@ -21,6 +21,7 @@ def figure(request, found):
     drawn = found if request.param == "baseline" else made_up("two-mines", Asked(days=(90,)), 1)
     with rc_context(RC):
         figure = stress_figure(drawn)
+        footer(figure, "world as known on 2026-06-30")
         FigureCanvasAgg(figure).draw()
         yield figure
 

@@ -7,7 +7,7 @@ import pytest
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from sim.plots.style import RC
+from sim.plots.style import RC, footer
 from sim.plots.sweep import draw_sweep, sweep_figures
 from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_heat import DARK, scale_of, written
@@ -54,6 +54,7 @@ def figures(request):
     with rc_context(RC):
         found = list(sweep_figures(CASES[request.param]()).values())
         for figure in found:
+            footer(figure, "world as known on 2026-06-30")
             FigureCanvasAgg(figure).draw()
         yield found
 

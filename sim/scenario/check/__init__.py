@@ -15,6 +15,7 @@ from sim.scenario.check.policy import policy
 from sim.scenario.check.recurrence import recurrence
 from sim.scenario.check.repeats import repeats
 from sim.scenario.check.schedule import schedule
+from sim.scenario.check.sources import as_of
 from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
@@ -44,7 +45,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         Whether it has all its entries. If not, or if names are wrong, the network cannot be
         read: checks of it would blame one mistake on many innocent places.
     """
-    found = [*names(scenario, tree), *tables(scenario), *dates(scenario)]
+    found = [*names(scenario, tree), *tables(scenario), *dates(scenario), *as_of(scenario, tree)]
     every = numbers(scenario)
     found += [*repeats(scenario), *magnitudes(every, tree)]
     if not whole or any(finding.level == "error" for finding in found):

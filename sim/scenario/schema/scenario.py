@@ -93,6 +93,10 @@ class Measures(Block):
     """The same at the end of each day; of all in a large network that makes large files."""
 
 
+ABOUT = frozenset({"name", "question", "covers", "as_of"})
+"""Keys that tell readers about a scenario and decide no result."""
+
+
 class Scenario(Block):
     """A scenario: a network, what happens to it, and the question it answers."""
 
@@ -104,6 +108,9 @@ class Scenario(Block):
     """The question it answers."""
     covers: Text | None = None
     """What it covers."""
+    as_of: Date | None = None
+    """Day up to which the world is known: summary and figures say so, and a source that knows more
+    is warned about. None says nothing."""
     start: Date = dt.date(2026, 1, 1)
     """First day."""
     end: Date = dt.date(2032, 12, 31)
@@ -154,6 +161,11 @@ class Scenario(Block):
     """Thresholds of the measures, and what else is measured."""
     sources: dict[Label, Source] = {}
     """Sources, by the ids that blocks name."""
+
+    @property
+    def known_until(self) -> str:
+        """Words for readers on what day the world is known up to; none if it does not say."""
+        return f"world as known on {self.as_of}" if self.as_of else ""
 
     @property
     def days(self) -> int:
