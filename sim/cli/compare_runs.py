@@ -42,10 +42,13 @@ def found_runs(
                 f"{', '.join(idle)}: every RUN is a folder, which is not run again; "
                 "give scenario files instead"
             )
-    return [
-        _opened(Path(run)) if is_folder(Path(run)) else _requested(run, request, quiet=quiet)
+    found = [
+        _opened(Path(run)) if is_folder(Path(run)) else request.run_request(request.load(run))
         for run in runs
     ]
+    if not quiet:
+        say_warnings([one.loaded for one in found if isinstance(one, RunRequest)])
+    return found
 
 
 def _opened(folder: Path) -> StoredRun:
@@ -53,13 +56,6 @@ def _opened(folder: Path) -> StoredRun:
         return StoredRun.open(folder)
     except OutputError as error:
         raise click.BadParameter(str(error), param_hint="RUN") from None
-
-
-def _requested(file: str, request: Request, *, quiet: bool) -> RunRequest:
-    loaded = request.load(file)
-    if not quiet:
-        say_warnings([loaded])
-    return request.run_request(loaded)
 
 
 def ensured(

@@ -1,5 +1,6 @@
 """What commands tell on stderr before they run anything."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,11 +36,26 @@ def _read_as(name: str) -> str:
 
 
 def say_warnings(scenarios: "Sequence[Loaded]") -> None:
-    """Print what looks wrong with scenarios, all in one list."""
+    """Print what looks wrong with scenarios, all in one list, and what time has overtaken."""
     from sim.scenario.errors import render
 
     if warnings := [problem for loaded in scenarios for problem in loaded.warnings]:
         echo(render(warnings, closing=""), err=True)
+    say_overtaken(scenarios)
+
+
+def today() -> dt.date:
+    """Give the day of the calendar; nothing that is written to a file may depend on it."""
+    return dt.datetime.now(tz=dt.UTC).date()
+
+
+def say_overtaken(scenarios: "Sequence[Loaded]") -> None:
+    """Print which disruptions of outlooks begin before today."""
+    from sim.scenario.outlook import overtaken
+
+    found = (says for loaded in scenarios for says in overtaken(loaded.scenario, today()))
+    for says in dict.fromkeys(found):
+        echo(f"warning: {says}", err=True)
 
 
 NO_CHANCE = "  no chance in it: one history is all there is to know"

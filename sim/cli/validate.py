@@ -8,7 +8,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.group import WRONG_USE
 from sim.cli.options import one_stdin, shared
-from sim.cli.say import say_meant
+from sim.cli.say import say_meant, say_overtaken
 
 
 @click.command("validate")
@@ -32,13 +32,16 @@ def command(
     problems the first 50 are shown, errors before warnings.
     """
     from sim.scenario.errors import Problem, ScenarioError, first_of, plural, render
-    from sim.scenario.load import load
+    from sim.scenario.load import Loaded, load
 
     say_meant(files)
     problems: list[Problem] = []
+    read: list[Loaded] = []
     for file in files:
         try:
-            problems += load(file, settings, root).warnings
+            loaded = load(file, settings, root)
+            problems += loaded.warnings
+            read.append(loaded)
         except ScenarioError as error:
             problems += error.problems
     once = list(dict.fromkeys(problems))
@@ -51,5 +54,6 @@ def command(
         echo(render(once, closing=""))
     else:
         echo(f"No problem in {plural(len(files), 'file')}.")
+    say_overtaken(read)  # no problem of the file: it depends on the day
     if any(strict or problem.level == "error" for problem in once):
         ctx.exit(WRONG_USE)

@@ -93,7 +93,7 @@ class Measures(Block):
     """The same at the end of each day; of all in a large network that makes large files."""
 
 
-ABOUT = frozenset({"name", "question", "covers", "as_of"})
+ABOUT = frozenset({"name", "question", "covers", "as_of", "outlook"})
 """Keys that tell readers about a scenario and decide no result."""
 
 
@@ -111,6 +111,10 @@ class Scenario(Block):
     as_of: Date | None = None
     """Day up to which the world is known: summary and figures say so, and a source that knows more
     is warned about. None says nothing."""
+    outlook: bool = False
+    """Whether it looks ahead: whoever reads it later is told which of its disruptions begin, or are
+    announced, after ``as_of`` and before that day. Not set, nothing is told: a replay, or a what-if
+    of the past."""
     start: Date = dt.date(2026, 1, 1)
     """First day."""
     end: Date = dt.date(2032, 12, 31)

@@ -1,0 +1,78 @@
+"""Scenarios that look ahead, and what of their future has passed by the day they are read."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sim.scenario.numbers import highest, lowest
+from sim.scenario.schema import Disruption, Distribution, Scenario
+
+LATER = dt.timedelta(days=30)
+"""So long from now a disruption that is moved is to begin."""
+
+
+def overtaken(scenario: Scenario, today: dt.date) -> Iterator[str]:
+    """Tell which disruptions of an outlook may have begun by a day, or been announced.
+
+    What begins up to ``as_of``, or has no date, is known to the world and goes on: it is history.
+    What begins between that day and today is not, whatever has come of it since.
+
+    Parameters
+    ----------
+    scenario
+        Only one with ``outlook`` has anything to tell.
+    today
+        The day on which it is read.
+
+    Yields
+    ------
+    str
+        For each what has passed, and how to move it.
+    """
+    if not scenario.outlook:
+        return
+    known = scenario.as_of or dt.date.min
+    for name, disruption in scenario.disruptions.items():
+        if disruption.delays is not None or highest(disruption.probability) == 0.0:
+            continue
+        first, last = _begins(scenario, disruption)
+        said = disruption.announced
+        passed = []
+        if first is not None and first < today and last > known:
+            verb = "may begin from" if isinstance(disruption.start, Distribution) else "begins on"
+            passed.append(f"{verb} {first}")
+        if said is not None and known < said < today:
+            passed.append(f"is announced on {said}")
+        if passed:
+            yield (
+                f"{scenario.name} looks ahead, but {name} {' and '.join(passed)}, before today, "
+                f"{today}: what came of it is not in this world"
+                f"{f' of {known}' if scenario.as_of else ''}. "
+                f"Move it: {' '.join(_moved(name, disruption, first, today))}"
+            )
+
+
+def _begins(scenario: Scenario, disruption: Disruption) -> tuple[dt.date | None, dt.date]:
+    """Give the first and last date on which it may begin; none where it has no date."""
+    start = disruption.start
+    if start is None or isinstance(start, dt.date):
+        return start, start or dt.date.max
+    earliest, latest = max(lowest(start), 0.0), min(highest(start), float(scenario.days))
+    return _day(scenario, earliest), _day(scenario, latest)
+
+
+def _day(scenario: Scenario, number: float) -> dt.date:
+    return scenario.start + dt.timedelta(days=int(number))
+
+
+def _moved(
+    name: str, disruption: Disruption, first: dt.date | None, today: dt.date
+) -> Iterator[str]:
+    """Give the settings that let it begin later, as long as before and announced as early."""
+    by = dt.timedelta(0)
+    if first is not None and first < today:
+        by = today + LATER - first
+        yield f"--set disruptions.{name}.start={first + by}"
+    if isinstance(disruption.end, dt.date) and by:
+        yield f"--set disruptions.{name}.end={disruption.end + by}"
+    if disruption.announced is not None:
+        yield f"--set disruptions.{name}.announced={max(disruption.announced + by, today)}"
