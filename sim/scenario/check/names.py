@@ -15,7 +15,7 @@ from sim.scenario.chain import (
     STANDING_BLOCKS,
     STOCKPILES,
 )
-from sim.scenario.check.sources import source_keys, sources
+from sim.scenario.check.sources import source_dates, source_keys
 from sim.scenario.check.stockpile_names import stockpile_names
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
@@ -43,7 +43,7 @@ def names(scenario: Scenario, tree: Node) -> Iterator[Finding]:
     yield from _twice(tree)
     yield from _blocs(scenario, known["place"])
     yield from source_keys(tree)
-    yield from sources(scenario)
+    yield from source_dates(scenario)
 
 
 def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:

@@ -22,7 +22,7 @@ def source_keys(tree: Node) -> Iterator[Finding]:
                 yield Finding((*path, key), sentences(says, did_you_mean(key, known)), remedy)
 
 
-def sources(scenario: Scenario) -> Iterator[Finding]:
+def source_dates(scenario: Scenario) -> Iterator[Finding]:
     """Find sources that know more than they can."""
     for name, source in scenario.sources.items():
         if source.known is not None and source.known.year > source.year:
