@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +14,7 @@ from sim.cli.request import Request
 from sim.cli.say import resumable, say_faults
 
 if TYPE_CHECKING:
-    from sim.hindcast.load import LoadedEpisode
+    from sim.hindcast.load import LoadedAnnouncements, LoadedEpisode
     from sim.hindcast.replay import Replay
     from sim.study.pool import Pool
 
@@ -49,18 +49,27 @@ def command(
     NAME is a shipped episode, as licences-2025, or the file of one; without a name all shipped
     ones are replayed. The run is stored as by `shortfall run`, scores and figure in
     results/hindcast-NAME. Exits with 3 if a limit is missed.
+
+    announcements-2022 scores the schedule of expected-schedule on what was announced by the end of
+    2022: a table in Markdown, for which nothing is run.
     """
-    from sim.hindcast.load import load_episode
+    from sim.hindcast.load import are_announcements, load_announcements, load_episode
 
     # All files are read before the first is run: a mistake in the last one shows at once.
-    episodes = [load_episode(file, request.settings, request.root) for file in _files(names)]
+    files = _files(names)
+    scored = [file for file in files if are_announcements(file)]
+    promises = [load_announcements(file, request.settings, request.root) for file in scored]
+    episodes = [
+        load_episode(file, request.settings, request.root) for file in files if file not in scored
+    ]
+    contents = [_scored(one, as_json=as_json) for one in promises]
     from sim.hindcast.files import hindcast_content
     from sim.hindcast.line import verdict
     from sim.hindcast.lines import lines_of
 
     todo = [request.run_request(one.loaded) for one in episodes]
     check_work([one for one in todo if not one.is_complete()], request, quiet=quiet)
-    contents, missed = [], False
+    missed = False
     with resumable(), request.pool() as pool:
         for one in episodes:
             if not quiet:
@@ -81,12 +90,13 @@ def command(
 
 def _files(names: tuple[str, ...]) -> list[Path]:
     """Find the files of episodes; suggest one where there is none."""
-    from sim.hindcast.load import episodes
+    from sim.hindcast.load import announcements, episodes
     from sim.scenario.locate import is_there
 
-    shipped = episodes()
+    replayed = episodes()
     if not names:
-        return list(shipped.values())
+        return list(replayed.values())
+    shipped = replayed | announcements()
     found = []
     for name in names:
         file = shipped.get(name.removesuffix(".yaml"), Path(name))
@@ -98,6 +108,17 @@ def _files(names: tuple[str, ...]) -> list[Path]:
             raise click.UsageError(says)
         found.append(file)
     return found
+
+
+def _scored(one: "LoadedAnnouncements", *, as_json: bool) -> dict[str, Any]:
+    """Score announcements; print them, and how well they were foreseen, if not as JSON."""
+    from sim.hindcast.announcement_table import markdown
+    from sim.hindcast.scored import Scored
+
+    scored = Scored.of(one.announcements, one.loaded.scenario)
+    if not as_json:
+        echo(markdown(scored))
+    return {"name": one.name, **scored.content()}
 
 
 def _replayed(one: "LoadedEpisode", request: Request, pool: "Pool", *, quiet: bool) -> "Replay":

@@ -20,11 +20,11 @@ def shipped(name: str) -> Loaded:
 
 
 def numbers(found: Loaded) -> list[Explained]:
-    """List the numbers and distributions that the files of a scenario write into tables or market."""
+    """List the numbers and distributions that the files of a scenario write into tables, market or schedule."""
     return [
         row
         for row in explain(found)
-        if row.path[0] in (TABLES - {"sources", "blocs"}) | {"market"}
+        if row.path[0] in (TABLES - {"sources", "blocs"}) | {"market", "schedule"}
         and isinstance(row.value, int | float | dict | Distribution)
         and not isinstance(row.value, bool)
     ]

@@ -145,3 +145,15 @@ def test_what_has_no_effect_in_a_schedule_is_warned_about(schedule, path, says, 
     loaded = load(write(tmp_path, CHAIN), [PLANNED, f"schedule={schedule}"])
     found = {one.path: one.message for one in loaded.warnings}
     assert says in found[path], found
+
+
+@pytest.mark.parametrize(
+    "order", [("texas-2028", "expected-schedule"), ("expected-schedule", "texas-2028")]
+)
+def test_the_expected_schedule_goes_beside_any_scenario_and_changes_nothing_else(order, tmp_path):
+    text = f"schema: 1\nname: both\nextends: [{', '.join(order)}]\n"
+    both = load(write(tmp_path, text)).scenario
+    late, texas = load("expected-schedule").scenario, load("texas-2028").scenario
+    assert both.schedule == late.schedule
+    for name in type(both).model_fields.keys() - {"name", "question", "covers", "schedule"}:
+        assert getattr(both, name) == getattr(texas, name), name
