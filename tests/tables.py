@@ -113,6 +113,7 @@ def histories() -> str:
         ("`history`", "", HISTORY),
         *((f"`<group>.{one.name}`", one.unit, _meaning(one)) for one in shown),
         ("`<disruption>.start_day`, `.end_day`", "day", DISRUPTION),
+        ("`<branching>.branch`", "", "branch that is taken; only where the scenario has branches"),
     ]
     return table(("column", "unit", "meaning"), body)
 

@@ -1,7 +1,8 @@
 """The summary of a run on one screen, from its ``summary.json``."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import Any
 
 from sim.cli.screen_notes import notes
@@ -20,8 +21,8 @@ HEAD = (
 def screen(summary: Mapping[str, Any]) -> str:
     """Write a summary: a line for every region, for defence, and for all consumers.
 
-    Below, a line for each queue of licences, grey lane and financed stockpile, and for costs, if
-    there are any.
+    Below, a table for each branching, and a line for each queue of licences, grey lane and financed
+    stockpile, and for costs, if there are any.
 
     ``never`` stands where the median history is never short.
     """
@@ -32,19 +33,43 @@ def screen(summary: Mapping[str, Any]) -> str:
     start = dt.date.fromisoformat(summary["start"])
     cells = [_cells(label, found, start) for (_, label), found in groups.items()]
     rows = table([*HEAD, *cells], right=range(1, len(HEAD[0])))
-    below = [*notes(summary)]
-    return "\n".join([rows, "", *below] if below else [rows])
+    found = [rows, *_branchings(summary.get("branches", [])), "\n".join(notes(summary))]
+    return "\n\n".join(part for part in found if part)
+
+
+def _branchings(results: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Write a table for each branching: mean shortfall days where each of its branches is taken."""
+    for (_, label), found in groupby(results, key=lambda one: (one["branching"], one["label"])):
+        branches = [*found]
+        days = [
+            [row for row in one["rows"] if row["measure"] == "shortfall_days"] for one in branches
+        ]
+        yield table(
+            [
+                (label, *(one["branch"] for one in branches)),
+                ("weight", *(f"{100 * one['weight']:.3g} %" for one in branches)),
+                ("histories", *(f"{one['histories']:,}" for one in branches)),
+                ("shortfall days, mean", *("" for _ in branches)),
+                *((rows[0]["label"], *map(_mean, rows)) for rows in zip(*days, strict=True)),
+            ],
+            right=range(1, len(branches) + 1),
+        )
+
+
+def _mean(row: Row) -> str:
+    """Write a mean, with the half-width of its interval where there is one."""
+    half = _half_width(row)
+    mean = _number(row.get("mean"))
+    return f"{mean} ± {half}" if half else mean
 
 
 def _cells(label: str, found: Mapping[str, Row], start: dt.date) -> tuple[str, ...]:
     days, first = found.get("shortfall_days", {}), found.get("first_short_day", {})
-    mean = _number(days.get("mean"))
-    half = _half_width(days)
     return (
         label,
         _number(days.get("q50")),
         f"{_number(days.get('q05'))} to {_number(days.get('q95'))}",
-        f"{mean} ± {half}" if half else mean,
+        _mean(days),
         _number(found.get("shortfall_days_caused", {}).get("q50")),
         _date(start, first.get("q50")),
         _number(found.get("line_down_days", {}).get("q50")),

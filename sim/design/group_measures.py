@@ -129,4 +129,7 @@ def _with_caused(found: Taken, twin: Taken, caused: list[str]) -> Taken:
 
 def _text(scenario: Scenario) -> str:
     """Write what decides a scenario's results, so that equal ones are found."""
-    return scenario.model_dump_json(exclude={"histories", "seed", *ABOUT})
+    apart = {"histories", "seed", *ABOUT}
+    if not scenario.disruptions:
+        apart.add("branches")  # without disruptions no branch differs from any other
+    return scenario.model_dump_json(exclude=apart)

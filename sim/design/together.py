@@ -9,7 +9,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from sim.scenario.network import Network
-from sim.scenario.schema import Disruption, Distribution, Scenario
+from sim.scenario.schema import Branching, Disruption, Distribution, Scenario
 from sim.scenario.schema.consumer import Consumer
 from sim.scenario.schema.disruption.control_change import ControlChange
 from sim.scenario.schema.facility import Depot, Mine, SeparationPlant
@@ -24,6 +24,8 @@ FOR_EACH: tuple[tuple[type, str], ...] = ((LicenceTerms, "decision_days"), (Insp
 """Numbers that are drawn for each of many within a history, in one way for all of a world."""
 
 WRITTEN: tuple[tuple[type, str], ...] = (
+    (Branching, "start"),
+    (Branching, "weights"),
     (Consumer, "order_up_to_t"),
     (Depot, "order_up_to_t"),
     (Mine, "stock_t_reo"),
@@ -69,7 +71,7 @@ class Together:
     @property
     def differ_in_calm(self) -> bool:
         """Whether they differ in more than their disruptions."""
-        return bool({*self._differ_in} - {"disruptions"})
+        return bool({*self._differ_in} - {"branches", "disruptions"})
 
     @cached_property
     def _differ_in(self) -> list[str]:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.numbers import highest
+from sim.scenario.branches import may_happen, start_day
 from sim.scenario.schema import Scenario
+from sim.scenario.schema.branching import branching_of
 from sim.world.record.record import Record
 
 F64 = NDArray[np.float64]
@@ -25,22 +26,28 @@ class Window:
 def reference_window(scenario: Scenario, record: Record) -> Window:
     """Find the reference disruption's onset and end in each history.
 
-    It is the one the scenario's measures name, else the one that starts first in the history. A
-    scenario in which nothing can happen, and an undisrupted twin, count from day 0 and have nothing
-    to recover from. (Whether something does happen in another history must not matter.)
+    It is the one the scenario's measures name, of a branching the first of its disruptions, else
+    the one that starts first in the history. Where no disruption of the branching happens, its
+    start counts, and there is nothing to recover from. A scenario in which nothing can happen, and
+    an undisrupted twin, count from day 0 and have nothing to recover from. (Whether something does
+    happen in another history must not matter.)
     """
-    onset, end = record.onset_day, record.end_day
     name = scenario.measures.reference
     if name in record.disruptions:
         at = record.disruptions.index(name)
-        return Window(onset[at], end[at])
-    happening = [one for key, one in scenario.disruptions.items() if key in record.disruptions]
-    if not any(highest(one.probability) for one in happening):
+        return Window(record.onset_day[at], record.end_day[at])
+    places = {key: at for at, key in enumerate(record.disruptions) if key in scenario.disruptions}
+    there = {at: scenario.disruptions[key] for key, at in places.items()}
+    own = {at: one for at, one in there.items() if name and branching_of(one.branch) == name}
+    considered = own or there
+    if not any(may_happen(scenario, one) for one in considered.values()):
         histories = record.histories
         return Window(np.zeros(histories), np.full(histories, np.nan))
-    responses = np.array([scenario.disruptions[name].is_response for name in record.disruptions])
+    rows = list(considered)
+    responses = np.array([one.is_response for one in considered.values()])
     left_out = responses[:, None] & ~np.all(responses)
+    onset, end = record.onset_day[rows], record.end_day[rows]
     first = np.where(np.isnan(onset) | left_out, np.inf, onset).argmin(axis=0)[None]
-    return Window(
-        np.take_along_axis(onset, first, axis=0)[0], np.take_along_axis(end, first, axis=0)[0]
-    )
+    onset, end = (np.take_along_axis(days, first, axis=0)[0] for days in (onset, end))
+    start = start_day(scenario, str(name)) if own else None
+    return Window(onset if start is None else np.where(np.isnan(onset), start, onset), end)

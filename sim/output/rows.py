@@ -3,6 +3,7 @@
 import numpy as np
 
 from sim.measures.measure import REGISTER
+from sim.output.branches import branches_taken
 from sim.output.groups import Kind
 from sim.output.tables import Tables
 from sim.output.text import csv_text, iso, number
@@ -13,21 +14,26 @@ KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
 
 
 def histories_csv(tables: Tables) -> str:
-    """Write a row a history: the groups' measures, then onset and end of each disruption."""
+    """Write a row a history: the groups' measures, onset and end of each disruption, branches."""
     shown = {one.name for one in REGISTER.values() if one.in_histories}
     columns = {
         f"{_name(o.group.kind, o.group.name)}.{o.measure}": o.values
         for o in tables.outcomes
         if o.group.kind in KINDS and o.measure in shown
     }
+    taken = branches_taken(tables.histories)
     for i, name in enumerate(tables.axis("disruptions")):
         columns[f"{name}.start_day"] = tables.histories.onset_day[i]
         columns[f"{name}.end_day"] = tables.histories.end_day[i]
     rows = [
-        [str(history), *(number(float(values[at])) for values in columns.values())]
+        [
+            str(history),
+            *(number(float(values[at])) for values in columns.values()),
+            *(str(names[at]) for names in taken.values()),
+        ]
         for at, history in enumerate(tables.histories.numbers)
     ]
-    return csv_text(["history", *columns], rows)
+    return csv_text(["history", *columns, *(f"{name}.branch" for name in taken)], rows)
 
 
 def events_csv(tables: Tables) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from sim.output.branch_rows import branches_csv
 from sim.output.disk import make, remove_left_over, write
 from sim.output.errors import DamagedError, explained
 from sim.output.flow_rows import flows_csv
@@ -101,6 +102,8 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
         contents += (("occurrences.csv", lambda: occurrences_csv(tables)),)
     if tables.histories.has(LATE.name):
         contents += (("projects.csv", lambda: projects_csv(tables)),)
+    if tables.branches:
+        contents += (("branches.csv", lambda: branches_csv(tables.branches)),)
     if tables.flows:
         contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
     contents += tuple(

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.measures import QUANTILES, Statistics, quantiles
 from sim.measures.measure import headlines
+from sim.output.branches import BranchResult
 from sim.output.grey import GreyLane
 from sim.output.groups import is_headline
 from sim.output.ledger import AT, Ledger
@@ -80,6 +81,8 @@ def summary_json(tables: Tables) -> str:
         head["grey"] = {lane.name: _grey(lane) for lane in tables.grey}
     if tables.finance:
         head["finance"] = finance_summary(tables)
+    if tables.branches:
+        head["branches"] = [_branch(one) for one in tables.branches]
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
         f"  {json.dumps(_row(outcome, histories.describe(outcome.values)))}"
@@ -117,6 +120,18 @@ def ranges(numbers: Sequence[int]) -> list[list[int]]:
         else:
             found.append([number, number])
     return found
+
+
+def _branch(one: BranchResult) -> dict[str, Any]:
+    """Give what the histories of a branch come to."""
+    return {
+        "branching": one.branching,
+        "label": one.label,
+        "branch": one.branch,
+        "weight": rounded(one.weight),
+        "histories": one.histories,
+        "rows": [_row(outcome, found) for outcome, found in one.measured],
+    }
 
 
 def _licences(ledger: Ledger, start: dt.date) -> dict[str, Any]:

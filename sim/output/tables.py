@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.bookkeeping import Bookkeeping, bookkeepings
+from sim.output.branches import BranchResult, branch_results
 from sim.output.fan import Fan, Series
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.grey import GreyLane, grey_lanes
@@ -59,6 +60,8 @@ class Tables:
     """Prices by week; none where there is no market."""
     finance: tuple[Bookkeeping, ...]
     """Books of the stockpiles that have any."""
+    branches: tuple[BranchResult, ...]
+    """What the histories of each branch come to."""
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -120,4 +123,5 @@ def tabulate(histories: Histories) -> Tables:
         flows=monthly_flows(histories),
         prices=prices(histories, found[PRICE.name]),
         finance=tuple(bookkeepings(histories, found[FINANCE.name])),
+        branches=tuple(branch_results(histories)),
     )

@@ -19,6 +19,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.schema.base import LONGEST_NAME
 from sim.scenario.settings import lay_settings
 from sim.scenario.sourcing import settle_sources
+from sim.scenario.starting import settle_starts
 from sim.scenario.validate import validate
 
 
@@ -110,7 +111,7 @@ def _laid_over(files: Sequence[Layer], settings: Sequence[str]) -> Loaded:
     tree, clashes = merger.result(layers)
     if clashes:
         raise ScenarioError(_in_order(clashes + merger.warnings, layers))
-    tree = settle_sources(tree, layers)
+    tree = settle_starts(settle_sources(tree, layers))
     scenario, findings, whole = validate(tree)
     if scenario is not None:
         findings += check(scenario, tree, whole=whole)

@@ -33,6 +33,7 @@ _NAMES = {
     "^[a-z][a-z0-9_]*$": "a name (lower-case letters, digits, underscores)",
     "^[a-z0-9][a-z0-9-]*$": "a name (lower-case letters, digits, hyphens)",
     "^[A-Z][A-Za-z_]*$": "a place (a country code as US, or a bloc)",
+    r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "a branch, as november.lapsed",
     "^[0-9]{4}-(0[1-9]|1[0-2])$": "a month, as 2025-04",
 }
 """Patterns of the format, and what they are called; the rest is days of the year."""

@@ -108,6 +108,8 @@ REASONS: Mapping[str, Reason] = {
     **dict.fromkeys(("Member", "Finance", "FixedPrice", "Stockpile", "Release"), BOOKS),
     **dict.fromkeys(("ReleaseTrigger", "Stop", "Refill"), BOOKS),
     **dict.fromkeys(("Scenario", "Source"), STUDY),
+    "Branching.weights": ONCE,
+    "Branching.start": MOMENT,
     "Fill": Reason(
         "what is bought follows a straight line from start to finish", "Write start and finish."
     ),

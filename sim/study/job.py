@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 
+from sim.scenario.branches import branchings_in_use, is_open
 from sim.scenario.digest import digest
 from sim.scenario.numbers import each
 from sim.scenario.schema import Distribution, Grey, Licence, Project, ProjectKind, Scenario
@@ -124,6 +125,8 @@ def is_random(value: object) -> bool:
             ],
         )
     ):
+        return True
+    if isinstance(value, Scenario) and any(map(is_open, branchings_in_use(value).values())):
         return True
     if isinstance(value, Licence) and value.decisions == "random":
         return True

@@ -59,7 +59,9 @@ def recorders(
     costs: Costs,
 ) -> Iterator[SeriesRecorder]:
     """Make the recorders of a world; of what it does not have there is none."""
-    yield TimingRecorder(context.timings, context.scenario.days, context.state.width)
+    yield TimingRecorder(
+        context.timings, context.branches, context.scenario.days, context.state.width
+    )
     yield SupplyRecorder(context, trades[MAGNETS])
     yield ConsumerRecorder(context, facilities.consumers)
     if context.scenario.measures.flows:

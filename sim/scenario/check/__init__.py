@@ -1,5 +1,6 @@
 """What holds between the blocks of a scenario: names, sums, dates, reach."""
 
+from sim.scenario.check.branches import branches
 from sim.scenario.check.costs import costs
 from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
@@ -55,6 +56,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *schedule(scenario)]
+    found += branches(scenario, tree)
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -73,6 +73,13 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
             b for b in scenario.blocs if any(_holds(scenario, b, place) for place in stood)
         }
 
+    branchings = tree.mapping["branches"].mapping if "branches" in table else {}
+    branches = {
+        f"{name}.{branch}"
+        for name, node in branchings.items()
+        if "weights" in node.mapping
+        for branch in node.mapping["weights"].mapping
+    }
     return {
         "place": places(*STANDING_BLOCKS),
         "element": keys("elements"),
@@ -88,6 +95,8 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
         "lane": keys("lanes"),
         "project": keys("projects"),
         "disruption": keys("disruptions"),
+        "disruption or branching": keys("disruptions", "branches"),
+        "branch": branches,
         "source": keys("sources"),
     }
 
@@ -100,7 +109,8 @@ def _uses_of(scenario: Scenario) -> Iterator[Use]:
     yield from _in_market(scenario)
     yield from _in_schedule(scenario)
     if scenario.measures.reference is not None:
-        yield Use(("measures", "reference"), scenario.measures.reference, "disruption")
+        noun = "disruption or branching" if scenario.branches else "disruption"
+        yield Use(("measures", "reference"), scenario.measures.reference, noun)
     for name, flow in scenario.measures.flows.items():
         yield Use(("measures", "flows", name, "from"), flow.sellers, "place")
         if flow.buyers != "all":

@@ -6,6 +6,7 @@ docstrings become the JSON Schema that editors use, and ``shortfall explain`` pr
 
 from sim.scenario.chain import Form, Good
 from sim.scenario.schema.base import Block
+from sim.scenario.schema.branching import Branching
 from sim.scenario.schema.consumer import CatchUp, Consumer
 from sim.scenario.schema.disruption.effect import Recovery
 from sim.scenario.schema.disruption.kinds import Disruption
@@ -45,6 +46,7 @@ from sim.scenario.schema.trigger import Trigger
 __all__ = [
     "Bloc",
     "Block",
+    "Branching",
     "CatchUp",
     "Consumer",
     "DemandResponse",

@@ -102,6 +102,8 @@ Variation = Annotated[Distribution, Bounds(-100.0, 100.0, usual=(-1.0, 20.0))]
 """What something is multiplied by, drawn anew each day; below 0 counts as 0."""
 Weight = Annotated[Number, Bounds(0.0, 1e6, above=True, usual=(1e-3, 1e3))]
 """A weight beside others."""
+FixedWeight = Annotated[float, Bounds(0.0, 1e6, usual=(1e-3, 1e3))]
+"""A weight beside others; 0 takes it out."""
 Surcharge = Annotated[Number, Bounds(0.0, 1000.0, usual=(1e-6, 10.0))]
 """A part of a price on top of it; 0.25 is 25 %."""
 Elasticity = Annotated[Number, Bounds(0.0, 10.0, usual=(1e-3, 5.0))]

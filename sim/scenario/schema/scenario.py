@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from sim.scenario.schema.base import LONGEST_NAME, Block, Date, Id, Label, Place, Text
+from sim.scenario.schema.branching import Branching
 from sim.scenario.schema.consumer import Consumer
 from sim.scenario.schema.disruption.kinds import Disruption
 from sim.scenario.schema.facility import (
@@ -76,7 +77,8 @@ class Measures(Block):
 
     reference: Id | None = None
     """Disruption whose onset and end the measures count from, of several times the first; none
-    takes the earliest."""
+    takes the earliest. Or a branching: the first of its disruptions; where none happens, its start,
+    with nothing to recover from."""
     short_below: FixedFraction = 0.99
     """A day is short when the fill rate is below this."""
     line_down_below: FixedFraction = 0.5
@@ -155,6 +157,8 @@ class Scenario(Block):
     """How late projects come, and how many never; none means as planned."""
     stockpiles: dict[Id, Stockpile] = {}
     """Strategic stockpiles."""
+    branches: dict[Id, Branching] = {}
+    """Branchings: futures of which each history takes one."""
     disruptions: dict[Id, Disruption] = {}
     """Disruptions."""
     market: Market | None = None

@@ -1,6 +1,6 @@
 """What the parts of a world are built from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sim.scenario.chain import STAGES
@@ -16,6 +16,7 @@ from sim.world.network.project import ProjectPath
 from sim.world.network.schedule import Schedule
 from sim.world.state.state import State
 from sim.world.time.clock import Clock
+from sim.world.timing.branches import Places, branches_taken
 from sim.world.timing.timing import Timing, timings
 
 
@@ -33,6 +34,8 @@ class Context:
     coefficients: Coefficients
     demand: PlannedDemand
     plan: Plan
+    branches: Mapping[str, Places]
+    """Place of the branch that each replication takes, by branching."""
     timings: list[Timing]
     capacities: dict[str, Capacity]
     planned_capacities: dict[str, Capacity]
@@ -49,7 +52,8 @@ def make_context(
     demand = PlannedDemand(scenario, values)
     planned = _capacities(scenario, clock, values, None)
     alike = chance.makes_alike
-    drawn = timings(scenario, clock, values)
+    branches = branches_taken(scenario, values)
+    drawn = timings(scenario, clock, values, branches)
     if plan is None:
         width = 1 if alike else chance.width
         plan = make_plan(scenario, rows, coefficients, planned, demand, clock.day, width)
@@ -63,6 +67,7 @@ def make_context(
         coefficients=coefficients,
         demand=demand,
         plan=plan,
+        branches=branches,
         timings=drawn,
         capacities=_capacities(scenario, clock, values, drawn),
         planned_capacities=planned,

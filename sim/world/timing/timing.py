@@ -1,7 +1,7 @@
 """Disruptions: when each begins and ends in every replication, and what it does to whom."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from sim.rules.recovery import Curve
 from sim.scenario.schema import Disruption, Scenario
 from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
+from sim.world.timing.branches import Places, happens_in
 from sim.world.timing.occurrences import Occurrences, Window, occurrences
 from sim.world.timing.onset import Onset, drawn, in_order
 from sim.world.timing.windows import Windows
@@ -26,7 +27,7 @@ class Timing:
     name: str
     disruption: Disruption
     happens: Mask
-    """Whether it may happen, by its probability, ``[replication]``."""
+    """Whether it may happen, by its branch and its probability, ``[replication]``."""
     windows: Windows
     """When it is in force: known before the run, or added where something sets it off."""
     left: F64
@@ -167,21 +168,39 @@ class ProjectDelay:
         )
 
 
-def timings(scenario: Scenario, clock: Clock, values: Values) -> list[Timing]:
-    """Draw when every disruption happens, in the order of their ids."""
+def timings(
+    scenario: Scenario, clock: Clock, values: Values, taken: Mapping[str, Places]
+) -> list[Timing]:
+    """Draw when every disruption happens, in the order of their ids.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    clock : Clock
+    values : Values
+    taken : mapping of str to array of int, ``[replication]``
+        Place of the branch that is taken, by branching.
+    """
     found: dict[str, Timing] = {}
     for name in in_order(scenario):
         d = scenario.disruptions[name]
         after = found[d.trigger.after] if d.trigger and d.trigger.after else None
-        found[name] = _timing(scenario, name, after, clock, values)
+        branch = scenario.disruptions[name].branch
+        may = True if branch is None else happens_in(branch, scenario, taken)
+        found[name] = _timing(scenario, name, after, clock, values, may)
     return [found[name] for name in sorted(found)]
 
 
 def _timing(
-    scenario: Scenario, name: str, after: Timing | None, clock: Clock, values: Values
+    scenario: Scenario,
+    name: str,
+    after: Timing | None,
+    clock: Clock,
+    values: Values,
+    may: Mask | bool,
 ) -> Timing:
     d, path = scenario.disruptions[name], ("disruptions", name)
-    happens = values.happens(*path, "probability")
+    happens = values.happens(*path, "probability") & may
     delay = _delay(scenario, name, d, clock, values)
     onset = drawn(name, d, after.onset if after else None, values)
     drawn_windows = None

@@ -1,12 +1,13 @@
-"""Writes down when each disruption begins and ends."""
+"""Writes down when each disruption begins and ends, and which branches are taken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.world.record.series import Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.timing.branches import Places
 from sim.world.timing.timing import Timing
 
 ONSET = Series(
@@ -32,18 +33,28 @@ OCCURRENCES = Series(
     "than once; nan where nothing begins, inf where it does not end",
     kept="occurrence_days",
 )
+BRANCH = Series(
+    name="branch_taken",
+    axes=("branchings",),
+    unit="place",
+    doc="branch of each branching that is taken, by its place in the order of their names",
+    kept="branch_taken",
+)
 
 
 class TimingRecorder(SeriesRecorder):
     """Gives the days on which disruptions begin and end."""
 
-    declares = (ONSET, END, OCCURRENCES)
+    declares = (ONSET, END, OCCURRENCES, BRANCH)
 
-    def __init__(self, timings: Sequence[Timing], days: int, width: int) -> None:
-        self._timings, self._days, self._width = timings, days, width
+    def __init__(
+        self, timings: Sequence[Timing], branches: Mapping[str, Places], days: int, width: int
+    ) -> None:
+        self._timings, self._branches = timings, branches
+        self._days, self._width = days, width
 
     def series(self) -> list[Recorded]:
-        """Give the days, ``[disruption, replication]``, and all occurrences of what has several."""
+        """Give the days, ``[disruption, replication]``, all occurrences, and branches taken."""
         names = tuple(timing.name for timing in self._timings)
         never = np.full((0, self._width), np.nan)
         start = np.stack([t.start for t in self._timings]) if names else never
@@ -53,6 +64,9 @@ class TimingRecorder(SeriesRecorder):
         if recurring:
             days = np.stack([self._occurrences(timing) for timing in recurring], axis=1)
             found.append(OCCURRENCES.of(days, recurring=tuple(one.name for one in recurring)))
+        if self._branches:
+            taken = np.stack([*self._branches.values()]).astype(np.int32)
+            found.append(BRANCH.of(taken, branchings=tuple(self._branches)))
         return found
 
     def _occurrences(self, timing: Timing) -> NDArray[np.float32]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar, get_args
 
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Block, Date, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.branching import Branch
 from sim.scenario.schema.disruption.effect import (
     Change,
     Delay,
@@ -47,6 +48,9 @@ class Timed(Block):
     """What sets it off, instead of a start: another disruption, or consumers who run low."""
     probability: Fraction = 1.0
     """Chance that it happens at all in a history."""
+    branch: Branch | None = None
+    """Branch in which it happens, as november.lapsed; none means in every one. Its probability then
+    counts where that branch is taken."""
     announced: Date | None = None
     """Date from which buyers know of it, the first time; they order ahead if the policy says so."""
     label: Label | None = None
@@ -77,6 +81,8 @@ class Timed(Block):
         """Go through all names in use; paths count from the disruption's own block."""
         if self.trigger is not None:
             yield from self.trigger.names()
+        if self.branch is not None:
+            yield Use(("branch",), self.branch, "branch")
         for key, noun in self.nouns.items():
             given = getattr(self, key)
             # A name may be written "all"; where that stands for everything it is the default.
