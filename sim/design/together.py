@@ -32,6 +32,7 @@ WRITTEN: tuple[tuple[type, str], ...] = (
     (Policy, "failing_below"),
     (Policy, "front_load"),
     (Policy, "hoarding"),
+    (SeparationPlant, "feed_surplus_above_days"),
     (SeparationPlant, "surplus_above_days"),
 )
 """Numbers that no file may draw, but which worlds hold by replication."""

@@ -43,8 +43,10 @@ separation_plants:
     surplus_above_days: 60
   heavies:
     country: CN
+    capacity_t_reo_per_year: {2026-01-01: 0, 2026-06-01: {uniform: [0.2, 2]}}
     recovery: {dy: {uniform: [0.9, 0.99]}}
     feed_days: 60
+    feed_surplus_above_days: 90
 metal_makers:
   smelter:
     metal_yield: {uniform: [0.9, 0.97]}

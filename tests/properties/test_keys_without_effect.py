@@ -30,6 +30,21 @@ WITHOUT_EFFECT = [
         ],
         "mines.hill.seasons.0.factor: factor has no effect",
     ),
+    (
+        "chain",
+        ["separation_plants.heavies.feed_surplus_above_days=90"],
+        "feed_surplus_above_days has no effect: its capacity is unlimited",
+    ),
+    (
+        "chain",
+        ["separation_plants.separator.feed_surplus_above_days=90"],
+        "feed_surplus_above_days has no effect: no plant pushes concentrate to it",
+    ),
+    (
+        "chain",
+        ["separation_plants.heavies={capacity_t_reo_per_year: 9, feed_surplus_above_days: 20}"],
+        "heavies.feed_surplus_above_days: 20 days are less than the feed_days",
+    ),
     ("chain", ["magnet_makers.spare.in_house_return=0.5"], "in_house_return has no effect"),
     ("chain", ["magnet_makers.spare.scrap_collected=0.5"], "scrap_collected has no effect"),
     ("chain", ["consumers.de_wind.thrift_per_year=0.1"], "thrift_per_year has no effect"),

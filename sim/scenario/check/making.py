@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import CONSUMERS, DEPOTS, MAGNET_MAKERS, MINES, SCRAP
+from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, MAGNET_MAKERS, MINES, SCRAP
 from sim.scenario.chain import SEPARATION_PLANTS as SEPARATION
+from sim.scenario.errors import figure
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, routes
 from sim.scenario.numbers import expected, highest, lowest
@@ -28,6 +29,7 @@ def making(scenario: Scenario) -> Iterator[Finding]:
     taken_apart = list(routes(scenario))
     yield from _replaced(scenario)
     yield from _unlimited(scenario)
+    yield from _kept_feed(scenario, taken_apart)
     yield from _scrap(scenario, taken_apart)
     yield from _never_thrifty(scenario)
     yield from _never_growing(scenario)
@@ -64,6 +66,24 @@ def _unlimited(scenario: Scenario) -> Iterator[Finding]:
             elif season.factor == 1.0:
                 says = "A season with the factor 1 changes nothing."
                 yield Finding(path, says, "Write less, or leave it out.", "warning")
+
+
+def _kept_feed(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
+    """Find plants that are to let go of feed which never is too much, or which they order."""
+    pushed = {route.buyer for route in taken_apart if route.push and route.good == CONCENTRATE}
+    limited = {project.facility for project in scenario.projects.values()}
+    for name, plant in scenario.separation_plants.items():
+        if (days := plant.feed_surplus_above_days) is None:
+            continue
+        path = (SEPARATION, name, "feed_surplus_above_days")
+        unlimited = plant.capacity_t_reo_per_year is None and name not in limited
+        if unlimited or name not in pushed:
+            why = "its capacity is unlimited" if unlimited else "no plant pushes concentrate to it"
+            says = f"feed_surplus_above_days has no effect: {why}."
+            yield Finding(path, says, "Leave it out.", "warning")
+        elif lowest(days) < (kept := highest(plant.feed_days)):
+            says = f"{figure(lowest(days), kept)} days are less than the feed_days that it orders."
+            yield Finding(path, says, f"Write {kept:g} or more: it would lose ore it pays for.")
 
 
 def _scrap(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:

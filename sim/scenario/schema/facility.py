@@ -97,12 +97,17 @@ class SeparationPlant(Converter):
     recovery: dict[Id, Dated[Yield]]
     """Oxide out per oxide in, for each element it separates (its circuits)."""
     residue: dict[Id, Dated[Yield]] = {}
-    """Share of each element it cannot separate that it keeps as heavy concentrate."""
+    """Share of each element it cannot separate that it keeps as heavy concentrate; where no lane
+    takes that, it leaves the chain."""
     mode: Literal["pull", "push"] = "pull"
     """pull makes to stock target and orders; push separates all the feed it gets, and orders to
     its feed stock: it needs a capacity."""
     surplus_above_days: Dated[FixedCover] | None = None
     """Oxide above so many days of planned sales goes to the surplus sink, in either mode."""
+    feed_surplus_above_days: Dated[FixedCover] | None = None
+    """Feed above so many days at its capacity leaves the chain: heavy concentrate that other plants
+    push to it comes whether it can part it or not. A plant without capacity, as before its project
+    opens, keeps none. None keeps all."""
 
 
 class Recycler(Converter):

@@ -9,6 +9,7 @@ from sim.scenario.chain import SEPARATION_PLANTS
 from sim.world.facility.parting_plant import PartingPlants
 from sim.world.network.context import Context
 from sim.world.state.account import Account
+from sim.world.time.clock import DAYS_PER_YEAR
 from sim.world.trade.accounts import stock_account
 from sim.world.trade.trade import Trades
 
@@ -22,6 +23,9 @@ class SeparationPlants(PartingPlants):
     ----------
     surplus : array, t, ``[plant, element, replication]``
         Oxide that push plants gave to the surplus sink since the beginning.
+    feed_left, residue_left : array, t, ``[plant, item, replication]``
+        Feed above what the plants keep, and heavy concentrate that no lane takes, that left the
+        chain since the beginning.
     """
 
     block = SEPARATION_PLANTS
@@ -41,6 +45,19 @@ class SeparationPlants(PartingPlants):
         )
         self._residue_rows = self.bought.layout.seller_rows[self.block]
         self.surplus = context.state.total(f"{self.block}.surplus", len(plants), sold.items)
+        layout = self.bought.layout
+        self._feed_kept = self.coefficients.numbers(
+            self.block, "feed_surplus_above_days", default=np.inf
+        )
+        rows = np.arange(len(plants))
+        gets = np.isin(rows + self.in_rows.start, layout.buyer[layout.push_split > 0.0])
+        limits = [plant.feed_surplus_above_days is not None for plant in plants]
+        self._sheds = np.flatnonzero(gets & limits)
+        sends = np.isin(rows + self._residue_rows.start, layout.seller)
+        self._unsent = np.flatnonzero(~sends & [bool(plant.residue) for plant in plants])
+        shape = len(plants), self.bought.items
+        self.feed_left = context.state.total(f"{self.block}.feed_left", *shape)
+        self.residue_left = context.state.total(f"{self.block}.residue_left", *shape)
         self._mix = np.zeros((len(plants), sold.items, 1))
         self._sold_a_day = np.zeros((len(plants), sold.items, 1))
         self._response: F64 | None = None
@@ -50,12 +67,14 @@ class SeparationPlants(PartingPlants):
         self._response = response
 
     def accounts(self) -> Iterator[Account]:
-        """Give the accounts of all plants, less the surplus, with the heavies passed on."""
-        stock, *others = super().accounts()
+        """Give the accounts of all plants, less what left, with the heavies passed on."""
+        stock, work, feed, parting = super().accounts()
         yield stock._replace(out=stock.out + self.surplus)
-        yield from others
+        yield work
+        yield feed._replace(out=feed.out + self.feed_left)
+        yield parting
         assert self.bought is not None
-        yield stock_account(self.bought, self._residue_rows)
+        yield stock_account(self.bought, self._residue_rows, self.residue_left)
 
     def review(self) -> None:
         """Set targets; read the planned content of the feed."""
@@ -90,6 +109,10 @@ class SeparationPlants(PartingPlants):
         self.bought.take_in(self._residue_rows, residue)
         self.start(made)
         self._give_surplus()
+        if self._unsent.size:
+            self._give_residue()
+        if self._sheds.size:
+            self._give_feed()
 
     def _give_surplus(self) -> None:
         days = self._surplus_days.on(self._clock.day)[:, None]
@@ -98,6 +121,27 @@ class SeparationPlants(PartingPlants):
         above = np.maximum(self.stock - limit, 0.0)
         self.stock -= above
         self.surplus += above
+
+    def _give_residue(self) -> None:
+        """Let go of heavy concentrate that no lane takes."""
+        assert self.bought is not None
+        stock = self.bought.stock[self._residue_rows]
+        self.residue_left[self._unsent] += stock[self._unsent]
+        stock[self._unsent] = 0.0
+
+    def _give_feed(self) -> None:
+        """Let go of feed that a plant, as far as it is built, would not part in its days."""
+        day, rows = self._clock.day, self._sheds
+        with np.errstate(invalid="ignore"):
+            limit = self.capacity.per_year(day) / DAYS_PER_YEAR * self._feed_kept.on(day)
+        feed = self.input[rows]
+        bulk = feed[:, 0]
+        # A capacity without limit times no days sets none.
+        above = np.maximum(bulk - np.nan_to_num(limit[rows], nan=np.inf, posinf=np.inf), 0.0)
+        share = np.divide(above, bulk, out=np.zeros_like(bulk), where=bulk > 0.0)
+        left = feed * share[:, None]
+        self.input[rows] -= left
+        self.feed_left[rows] += left
 
     def order(self, lacking: F64) -> None:
         """Order feed for the element most lacking; push plants keep their feed stock."""

@@ -287,6 +287,11 @@ class _Step:
         for p in layout.residue_order:
             into = np.flatnonzero(layout.buyer == p)
             mix = added(weights[into, None] * content[layout.seller[into]])
+            if plants[p].feed_surplus_above_days is not None:
+                # What it cannot part leaves again.
+                can = np.broadcast_to(capacity[p] / DAYS_PER_YEAR, width)
+                part = np.divide(can, pushed[p, 0], out=np.ones(width), where=can < pushed[p, 0])
+                pushed[p] *= part
             if plants[p].mode == "push":
                 bulk = np.maximum(capacity[p] / DAYS_PER_YEAR - pushed[p, 0], 0.0)
                 bulk = bulk * np.logical_or.reduce(mix, axis=0)
