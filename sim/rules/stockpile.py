@@ -77,8 +77,8 @@ def over_use(amount: F64, use: F64, unused: float = np.inf) -> F64:
     >>> over_use(np.array([6.0, 6.0]), np.array([2.0, 0.0])).tolist()
     [3.0, inf]
     """
-    amount, use = np.broadcast_arrays(amount, use)
-    part: F64 = np.divide(amount, use, out=np.full(use.shape, unused), where=use > 0.0)
+    part = np.full(np.broadcast(amount, use).shape, unused)
+    np.divide(amount, use, out=part, where=use > 0.0)
     return part
 
 

@@ -47,18 +47,19 @@ def value_at(root: BaseModel, path: Path) -> Value:
         If the format knows no such field.
     """
     value: Any = root
-    known: tuple[Any, ...] = (type(root),)
+    block: type[BaseModel] = type(root)
+    keys: Path = ()
     for key in path:
         if isinstance(value, BaseModel):
-            known = (type(value),)  # of several kinds, the one that stands there
-        known = tuple(below for one in known for below in _below(one, key))
-        if not known:
-            raise KeyError(f"the format knows no {dotted(path)}")
-        if isinstance(value, BaseModel):
+            block, keys = type(value), ()  # of several kinds, the one that stands there
             value = getattr(value, str(key), None)
         else:
             value = value.get(key) if isinstance(value, Mapping) else None
-    return Value(path, value, _first_bounds(known))
+        keys = (*keys, key)
+    bounds = _bounds_below(block, keys)
+    if bounds is None:
+        raise KeyError(f"the format knows no {dotted(path)}")
+    return Value(path, value, bounds)
 
 
 def numbers(root: BaseModel) -> list[Value]:
@@ -105,11 +106,17 @@ def _within(annotation: Any) -> Iterator[Bounds]:
         yield from _within(part)
 
 
-def _first_bounds(known: tuple[Any, ...]) -> Bounds:
+@lru_cache(maxsize=4096)
+def _bounds_below(block: type[BaseModel], keys: Path) -> Bounds | None:
+    """Give the bounds of what stands some keys below a block; None if the format knows no such."""
+    known: tuple[Any, ...] = (block,)
+    for key in keys:
+        known = tuple(below for one in known for below in _below(one, key))
+    if not known:
+        return None
     return next((one for annotation in known for one in _bounds(annotation)), UNBOUNDED)
 
 
-@lru_cache(maxsize=4096)
 def _below(annotation: Any, key: Any) -> tuple[Any, ...]:
     """Give the annotations that apply one key further down."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
