@@ -34,9 +34,6 @@ class Lanes:
     ----------
     weight : array, ``[lane, item, 1 or replication]``
         Part of its buyer's orders that each lane gets today.
-    lead : array, days, ``[buyer, item, 1 or replication]``
-        Mean time from order to arrival when nothing is closed or failing: transit, and licences as
-        far as buyers have learnt to wait for them.
     has_source : array, ``[buyer, item, 1 or replication]``
         1 where a buyer has an open lane, else 0.
     limits : LaneLimits
@@ -77,7 +74,7 @@ class Lanes:
         self._depend = lanes_of_some(layout, self.standby.lanes, np.unique(layout.buyer[depend]))
         self._normal = np.zeros((count, items, 1)), np.zeros((len(layout.buyers), items, 1))
         self.weight, self.has_source = self._normal
-        self.lead = np.zeros(self.has_source.shape)
+        self._lead: F64 | None = None
         self._shape = count, items, state.width
         self._seen: F64 = np.zeros((0, 1))
         self._unsplit = True
@@ -146,17 +143,13 @@ class Lanes:
         transit = self._transit.on(day)
         if np.array_equal(transit, self.transit):
             return
-        moved = np.logical_or.reduce(transit != self.transit, axis=0)
-        self.transit = transit
-        if self.licences is None:
-            self.lead = mean_lead(self._normal[0], transit[:, None], self._every)
-        self.order_ahead(np.flatnonzero(np.broadcast_to(moved, len(self._all))))
+        self.transit, self._lead = transit, None
 
     def _note(self, new: Split) -> None:
         """Note how buyers split their orders in normal times, where sellers grow."""
         some = self._depend
         self._normal[0][some.lanes], self._normal[1][some.buyers] = new.weight, new.has_source
-        self.lead[some.buyers] = new.lead
+        self._lead = None
 
     def _take(self, day: int, new: Split, steps: Mask) -> None:
         """Let buyers follow a new split; where somebody is in trouble, in some steps only.
@@ -172,7 +165,6 @@ class Lanes:
         gains = (before[moved] == 0.0) & (new.weight[moved] > 0.0)
         gain = np.logical_or.reduce(gains, axis=(0, 1))
         self._note(new)
-        self.order_ahead(ALL, some)
         if gain.any():
             self._see_asked(new.weight, some.lanes)
         if self.weight is self._normal[0]:
@@ -193,32 +185,32 @@ class Lanes:
     def refresh(self, day: int) -> None:
         """Split the orders of all buyers anew, in every replication."""
         new = self._split(self._every, self._offered_on(day))
-        self._normal, self.lead = (new.weight, new.has_source), new.lead
-        if self.licences is not None:
-            self.lead = np.repeat(new.lead, self._shape[-1] // new.lead.shape[-1], axis=-1)
-            self.order_ahead(ALL)
+        self._normal, self._lead = (new.weight, new.has_source), None
         self.weight, self.has_source = self._normal
         self.requested = [False] * len(self.sellers)
         self._see_asked(new.weight, self._every.lanes)
         self.reroute(day)
 
-    def order_ahead(self, replications: Index | slice, some: BuyersLanes | None = None) -> None:
-        """Let buyers order ahead for licences as far as they have learnt to, in replications.
+    @property
+    def lead(self) -> F64:
+        """Mean time from order to arrival, days, ``[buyer, item, 1 or replication]``.
 
-        All of them, or *some* in every replication.
+        It is that when nothing is closed or failing: transit, and licences as far as buyers have
+        learnt to wait for them. Most buyers ask for it once a week.
         """
-        if self.licences is not None and len(self._all[replications]):
-            some = some or self._every
-            days = columns(self.transit[some.lanes, None], replications)
-            days = days + self.licences.lead_days[some.lanes][..., replications]
-            weight = columns(self._normal[0][some.lanes], replications)
-            self.lead[some.buyers, ..., replications] = mean_lead(weight, days, some)
+        if self._lead is None:
+            days = self.transit[:, None]
+            if self.licences is not None:
+                days = days + self.licences.lead_days
+            self._lead = mean_lead(self._normal[0], days, self.layout.by_buyer)
+        return self._lead
 
     def hear_of_lead_times(self, day: int) -> None:
         """Let buyers order ahead by what an authority has told them."""
         if self.licences is not None:
             self._told = day, self.licences.heard_of_lead_times()
-            self.order_ahead(self._told[1])
+            if len(self._told[1]):
+                self._lead = None
 
     def told_today(self, day: int) -> Index | None:
         """List the replications in which buyers were told lead times today; None if in none."""
@@ -227,8 +219,7 @@ class Lanes:
     def _split(self, some: BuyersLanes, offered: F64) -> Split:
         """Split orders as if no licences were needed."""
         share, offtake = self._share[some.lanes], self._offtake[some.lanes]
-        days, running = self.transit[some.lanes, None], self._running(offered)[some.lanes]
-        return split(share, offtake, running, days, some)
+        return split(share, offtake, self._running(offered)[some.lanes], some)
 
     def _offered_on(self, day: int) -> F64:
         return np.ones((0, 1)) if self._offers is None else self._offers.at(day)
@@ -241,7 +232,7 @@ class Lanes:
     def under_licence(self) -> LaneLicences:
         """Let licences be asked for on these lanes from now on."""
         if self.licences is None:
-            self.licences = LaneLicences(self._shape, self.sellers)
+            self.licences, self._lead = LaneLicences(self._shape, self.sellers), None
         return self.licences
 
     def reroute(

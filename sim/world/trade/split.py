@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.sourcing import normal_weights
+from sim.rules.sourcing import Groups, normal_weights
 from sim.world.network.capacity import Availability
 from sim.world.trade.buyers_lanes import BuyersLanes
 
@@ -27,16 +27,14 @@ class Split:
     """Part of its buyer's orders that each lane gets, ``[lane, item, ...]``."""
     has_source: F64
     """1 where a buyer has a lane, else 0, ``[buyer, item, ...]``."""
-    lead: F64
-    """Mean time from order to arrival, days, ``[buyer, item, ...]``."""
 
     def on(self, place: int) -> "Split":
         """Take one day out of several."""
         part = slice(place, place + 1)
-        return Split(self.weight[..., part], self.has_source[..., part], self.lead[..., part])
+        return Split(self.weight[..., part], self.has_source[..., part])
 
 
-def split(share: F64, offtake: F64, running: F64, days: F64, of: BuyersLanes) -> Split:
+def split(share: F64, offtake: F64, running: F64, of: BuyersLanes) -> Split:
     """Split orders by shares and by what sellers with an offtake can make.
 
     Parameters
@@ -44,18 +42,25 @@ def split(share: F64, offtake: F64, running: F64, days: F64, of: BuyersLanes) ->
     share, offtake : array, ``[lane, item, 1 or replication]``
     running : array, 0 to 1, ``[lane, 1, ...]``
         Running part of the seller's full capacity.
-    days : array, days, ``[lane, 1 or item, 1 or replication]``
-        Time from order to arrival.
     of : BuyersLanes
     """
     weight = normal_weights(share, offtake, running, of.by_buyer)
-    has_source = (of.by_buyer.total(weight) > 0.0).astype(float)
-    return Split(weight, has_source, mean_lead(weight, days, of))
+    return Split(weight, (of.by_buyer.total(weight) > 0.0).astype(float))
 
 
-def mean_lead(weight: F64, days: F64, of: BuyersLanes) -> F64:
-    """Give the mean days from order to arrival, ``[buyer, item, ...]``; 0 without a lane."""
-    whole, lead = of.by_buyer.total(weight), of.by_buyer.total(weight * days)
+def mean_lead(weight: F64, days: F64, by_buyer: Groups) -> F64:
+    """Give the mean days from order to arrival, ``[buyer, item, ...]``; 0 without a lane.
+
+    Parameters
+    ----------
+    weight : array, ``[lane, item, 1 or replication]``
+        Part of its buyer's orders that each lane gets.
+    days : array, days, ``[lane, 1 or item, 1 or replication]``
+        Time from order to arrival.
+    by_buyer : Groups
+        Buyer of each lane.
+    """
+    whole, lead = by_buyer.total(weight), by_buyer.total(weight * days)
     known = np.broadcast_to(whole > 0.0, lead.shape)
     return np.divide(lead, whole, out=np.zeros_like(lead), where=known)
 
