@@ -157,3 +157,19 @@ def test_the_expected_schedule_goes_beside_any_scenario_and_changes_nothing_else
     assert both.schedule == late.schedule
     for name in type(both).model_fields.keys() - {"name", "question", "covers", "schedule"}:
         assert getattr(both, name) == getattr(texas, name), name
+
+
+@pytest.mark.parametrize("odds", [0, 1])
+def test_a_history_in_which_a_plant_is_given_up_never_had_it(odds, tmp_path):
+    """Not in the warm-up either, nor in anybody's plan, though it was due before the start."""
+    late = "start: 2026-04-01"
+    drawn = "schedule: {kinds: {new: {slip_months: 0, cancel_probability: 0.5}}}"
+    written = f"schedule: {{kinds: {{new: {{slip_months: 0, cancel_probability: {odds}}}}}}}"
+    some = run(tmp_path, "one_lane", WORLD, SCHEDULE, late, drawn, n=64).record
+    same = run(tmp_path, "one_lane", WORLD, SCHEDULE, late, written).record
+    (history, *_) = np.flatnonzero(np.isinf(some.late_days[0]) == bool(odds))
+    for name in ("supply_t", "served_t", "on_hand_t", "late_days"):
+        found, expected = getattr(some, name), getattr(same, name)
+        np.testing.assert_array_equal(found[..., history], expected[..., 0], err_msg=name)
+    sold = some.supply_t[:, some.origins.index("US"), :, history].sum()
+    assert (sold == 0) == bool(odds)

@@ -37,8 +37,8 @@ class Schedule(Block):
     """The slip and the cancellation of every project that has none of its own, by its kind.
 
     It holds for projects whose planned first product comes after a date. A project's own
-    slip_months or cancel_probability counts instead, and has the same in common with others.
-    Disruptions that delay projects come on top.
+    slip_months or cancel_probability counts instead, and has the same in common with others. Firms
+    plan by what becomes of projects; disruptions that delay some come on top, as a surprise.
     """
 
     after: Date

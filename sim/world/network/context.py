@@ -39,7 +39,7 @@ class Context:
     timings: list[Timing]
     capacities: dict[str, Capacity]
     planned_capacities: dict[str, Capacity]
-    """Capacities without disruptions, and with all projects built."""
+    """Capacities without disruptions."""
 
 
 def make_context(
@@ -77,7 +77,7 @@ def make_context(
 def _capacities(
     scenario: Scenario, clock: Clock, values: Values, drawn: Sequence[Timing] | None
 ) -> dict[str, Capacity]:
-    """Lay out capacities; as planned, undisrupted and with nothing cancelled, without timings."""
+    """Lay out capacities; as planned, undisrupted, without timings."""
     schedule = Schedule(scenario, values)
     outages = [timing for timing in drawn or () if timing.facilities]
     paths = [
@@ -88,7 +88,6 @@ def _capacities(
             values,
             schedule,
             [timing for timing in drawn or () if name in timing.projects],
-            as_planned=drawn is None,
         )
         for name in sorted(scenario.projects)
     ]

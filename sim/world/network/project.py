@@ -30,8 +30,6 @@ class ProjectPath:
     delays : list of Timing
         Disruptions that delay it, or cancel it. Those that are set off during the run are noted
         by :meth:`put_off`.
-    as_planned : bool
-        Leave out that it may be cancelled.
     """
 
     def __init__(
@@ -42,8 +40,6 @@ class ProjectPath:
         values: Values,
         schedule: Schedule,
         delays: list[Timing],
-        *,
-        as_planned: bool = False,
     ) -> None:
         path = "projects", name
         self.name, self.facility = name, project.facility
@@ -65,9 +61,7 @@ class ProjectPath:
         self.delay = _days(self._months)
         """Days late, ``[1 or replication]``."""
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
-        if not (as_planned or values.chance.steady):
-            never = never | schedule.cancelled(name)
-        self.built = ~never
+        self.built = ~(never | schedule.cancelled(name))
 
     def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:
         """Let it come later in some replications, ``[replication]``; with no months, never."""

@@ -41,7 +41,7 @@ class Schedule:
     def cancelled(self, name: str) -> Mask:
         """Tell where a project is never built, ``[1 or replication]``."""
         path = where_written(self._scenario, name, GIVEN_UP)
-        if path is None:
+        if path is None or self._values.chance.expected_value:
             return np.zeros(1, dtype=bool)
         odds = self._values.drawn_as(("projects", name, GIVEN_UP), path)
         if path[0] != "projects":
