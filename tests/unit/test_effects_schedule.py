@@ -133,6 +133,8 @@ def test_a_schedule_that_says_nothing_of_a_project_is_refused(settings, path, sa
     [
         ("{after: 2030-01-01, kinds: {new: {slip_months: 3}}}", "schedule.after",
          "No project is planned for a day after 2030-01-01"),
+        ("{after: 2026-01-01, lead_months: 8, kinds: {new: {slip_months: 3}}}", "schedule.lead_months",
+         "no project is nearer than 273 days"),
         ("{after: 2026-01-01, kinds: {new: {slip_months: 3}, old: {slip_months: 3}}}",
          "schedule.kinds.old", "No project planned for a day after 2026-01-01 takes it"),
         ("{after: 2026-01-01, common: {owner: 0.3}, kinds: {new: {slip_months: {uniform: [0, 9]}}}}",

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from sim.scenario.check.market import DAYS_PER_MONTH
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import highest, lowest
@@ -38,6 +39,10 @@ def schedule(scenario: Scenario) -> Iterator[Finding]:
         says = f"No project planned for a day after {block.after} takes it from here."
         remedy = "Name it as the kind of a project, or leave it out; null removes an inherited one."
         yield Finding((*WHERE, "kinds", kind), says, remedy, "warning")
+    nearest = min(scenario.projects[name].first_product for name in held) - block.after
+    if 0.0 < highest(block.lead_months) * DAYS_PER_MONTH <= nearest.days:
+        says = f"lead_months has no effect: no project is nearer than {nearest.days} days."
+        yield Finding((*WHERE, "lead_months"), says, "Leave it out, or write more.", "warning")
     yield from _in_common(scenario, held)
 
 
