@@ -1,14 +1,13 @@
 """Announcements, what had become of them and what was to be expected, in Markdown."""
 
 import datetime as dt
-import math
 
 from sim.hindcast.announcements import Announcement
 from sim.hindcast.score_announcements import Score
 from sim.hindcast.scored import Scored
 from sim.scenario.visible import one_line
 
-PLANTS = ("plant", "promised by", "came", "expected at 5 %", "50 %", "95 %")
+PLANTS = ("plant", "promised by", "came", "if built, at 5 %", "50 %", "95 %")
 SCORED = ("promised", "expected, each left out", "expected, as written", "was")
 
 
@@ -24,8 +23,8 @@ def _plants(scored: Scored) -> str:
     rows = []
     chances = zip(scored.left_out.runs, scored.foretold.runs, strict=True)
     for (name, one), odds in zip(scored.block.announcements.items(), chances, strict=True):
-        band = scored.left_out.quantiles(name, (0.05, 0.5, 0.95))
-        dates = (_date(one.promised, float(late)) for late in band)
+        band = scored.left_out.if_built(name, (0.05, 0.5, 0.95))
+        dates = (_month(one.promised + dt.timedelta(days=float(late))) for late in band)
         shares = (f"{share:.0%}" for share in odds)
         rows.append((one_line(one.label), _month(one.promised), _became(one), *dates, *shares))
     return _table(head, rows)
@@ -52,10 +51,6 @@ def _became(one: Announcement) -> str:
     if one.came is not None:
         return f"{_month(one.came)}"
     return f"given up {_month(one.cancelled)}" if one.cancelled else f"not yet; {_month(one.now)}"
-
-
-def _date(promised: dt.date, late: float) -> str:
-    return "never" if math.isinf(late) else _month(promised + dt.timedelta(days=late))
 
 
 def _month(date: dt.date | None) -> str:

@@ -51,8 +51,12 @@ class Foretold:
 
     def quantiles(self, name: str, places: tuple[float, ...]) -> F64:
         """Give quantiles of the days that one is late, inf for never."""
+        return _quantiles(self.days_late[self.names.index(name)], places)
+
+    def if_built(self, name: str, places: tuple[float, ...]) -> F64:
+        """Give quantiles of the days that one is late where it is not given up."""
         late = self.days_late[self.names.index(name)]
-        return np.asarray(np.quantile(late, places, method="inverted_cdf"))
+        return _quantiles(late[np.isfinite(late)], places)
 
 
 def foretell(block: Announcements, scenario: Scenario, *, leave_one_out: bool) -> Foretold:
@@ -83,6 +87,10 @@ def foretell(block: Announcements, scenario: Scenario, *, leave_one_out: bool) -
         late[row] = np.where(drawn.cancelled(name), np.inf, days)
     ahead = [(block.known - one.promised).days for one in block.announcements.values()]
     return Foretold(tuple(promises), late, np.array(ahead, dtype=float))
+
+
+def _quantiles(late: F64, places: tuple[float, ...]) -> F64:
+    return np.asarray(np.quantile(late, places, method="inverted_cdf"))
 
 
 def _project(

@@ -35,7 +35,7 @@ def schedule(scenario: Scenario) -> Iterator[Finding]:
         for key in (LATE, GIVEN_UP)
         if (path := where_written(scenario, name, key)) is not None and path[0] == "schedule"
     }
-    for kind in block.kinds.keys() - used:
+    for kind in sorted(block.kinds.keys() - used):
         says = f"No project planned for a day after {block.after} takes it from here."
         remedy = "Name it as the kind of a project, or leave it out; null removes an inherited one."
         yield Finding((*WHERE, "kinds", kind), says, remedy, "warning")
