@@ -101,7 +101,13 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
     assert {"manifest.json", "summary.json", "series.csv", "figures", "run.log"} <= listed
     asked_for = {"traces.parquet", "flows.csv", "licences.csv", "grey.csv"}
     asked_for |= {"prices.csv", "floors.csv", "finance.csv", "costs.csv"}
-    asked_for |= {"stocks.csv", "daily_stocks.csv", "occurrences.csv"}
+    asked_for |= {
+        "stocks.csv",
+        "daily_stocks.csv",
+        "occurrences.csv",
+        "projects.csv",
+        "branches.csv",
+    }
     assert listed - {path.name for path in folder.iterdir()} <= asked_for
     assert not is_complete(folder, 129)
     goes_on(out, undisturbed)
