@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from sim.scenario.branches import branchings_in_use
 from sim.scenario.network import Network
 from sim.scenario.schema import Branching, Disruption, Distribution, Scenario
 from sim.scenario.schema.consumer import Consumer
@@ -59,7 +60,7 @@ class Together:
     numbers : tuple of int, ``[point]``
         Their places in the design.
     without : tuple of frozenset of str, ``[point]``
-        Disruptions that each does not have.
+        Disruptions that each does not have, and branchings of which it has none.
     measures : tuple of Measures, ``[point]``
         Of each: nothing that happens hangs on its thresholds.
     """
@@ -141,11 +142,14 @@ class _Group:
             off = one.model_copy(update={"probability": NOWHERE})
             each = [point.disruptions.get(name, off) for point in points]
             disruptions[name] = _merged(each, points[0])
+        branchings = [branchings_in_use(point).keys() for point in points]
+        known = self._disruptions.keys() | set().union(*branchings)
         return Together(
             merged.model_copy(update={"disruptions": disruptions, "measures": points[0].measures}),
             tuple(self._points),
             tuple(
-                frozenset(self._disruptions.keys() - point.disruptions.keys()) for point in points
+                frozenset(known - point.disruptions.keys() - in_use)
+                for point, in_use in zip(points, branchings, strict=True)
             ),
             tuple(point.measures for point in points),
         )

@@ -105,11 +105,11 @@ def part_of(record: Record, replications: slice) -> Record:
 
 
 def without_disruptions(record: Record, names: Container[str]) -> Record:
-    """Leave some disruptions out, as if the world had not had them."""
+    """Leave some disruptions and branchings out, as if the world had not had them."""
     series = {}
     for name, one in record.series.items():
         kept: Recorded | None = one
-        for axis in ("disruptions", "recurring"):
+        for axis in ("disruptions", "recurring", "branchings"):
             kept = kept and kept.without(names, axis)
         if kept is not None:
             series[name] = kept

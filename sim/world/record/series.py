@@ -17,6 +17,8 @@ from sim.world.record.table import Table
 
 TIMES = ("day", "week", "month")
 """Axes of time; week 0 begins on day 0, month 0 holds the start date."""
+STANDING = frozenset({"disruptions"})
+"""Axes of ids along which a world records though there be nothing along them."""
 ENTRY = "entry"
 """Axis of the entries of an account."""
 
@@ -147,7 +149,7 @@ class Recorded:
         if axis not in self.ids:
             return self
         kept = [at for at, name in enumerate(self.ids[axis]) if name not in names]
-        if not kept and self.series.axes[0] in TIMES:
+        if not kept and axis not in STANDING:
             return None
         ids = dict(self.ids) | {axis: tuple(self.ids[axis][at] for at in kept)}
         values = np.take(self.values, kept, axis=self.series.axes.index(axis))
