@@ -10,12 +10,13 @@ from pathlib import Path
 from sim.attribute.cause import Cause
 from sim.attribute.game import Game, game_of
 from sim.attribute.take import Measure
-from sim.compare.select import groups_in, known_group
+from sim.compare.select import groups_in
 from sim.design.inquiry import Inquiry
 from sim.design.together import worlds_of
 from sim.output.groups import Group, groups_of, is_headline
 from sim.output.run_request import POINTS
 from sim.scenario.digest import LENGTH
+from sim.scenario.measured import known_group
 from sim.scenario.schema import Scenario
 
 

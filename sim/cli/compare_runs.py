@@ -11,12 +11,13 @@ from sim.cli.refusing import refusing
 from sim.cli.request import Request
 from sim.cli.say import resumable, say_run, say_warnings
 from sim.compare.rule import Rule, check_rule, read_rule
-from sim.compare.select import groups_in, known_group, known_measure
+from sim.compare.select import groups_in
 from sim.output.ensure_run import ensure_run
 from sim.output.errors import OutputError
 from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.locate import is_folder
+from sim.scenario.measured import known_group, known_measure
 
 FOR_FILES = {
     "histories": "-n",

@@ -221,6 +221,7 @@ def _copy_figures(folder: Path, to: Path) -> None:
 def _show(request: "RunRequest", stored: "StoredRun") -> None:
     """Print the summary of a run."""
     from sim.cli.screen import screen
+    from sim.cli.screen_expected import expectations
     from sim.scenario.errors import plural
 
     summary, known = stored.summary, stored.loaded.scenario.known_until
@@ -230,6 +231,8 @@ def _show(request: "RunRequest", stored: "StoredRun") -> None:
         f"{f', {known}' if known else ''}\n"
     )
     echo(screen(summary))
+    if said := expectations(summary, stored.loaded):
+        echo("\n" + said)
     if request.until is not None:
         echo(f"\n{request.until.said(stored.outcomes, stored.replicates)}")
     echo(f"\nResults in {request.folder}")

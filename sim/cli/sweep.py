@@ -143,8 +143,9 @@ def _planned(
 
 def _known_groups(sweep: "Sweep", groups: Sequence[str]) -> tuple[str, ...]:
     """Name groups without their kind; refuse those whose measures the table does not have."""
-    from sim.compare.select import groups_in, known_group
+    from sim.compare.select import groups_in
     from sim.output.groups import is_headline
+    from sim.scenario.measured import known_group
 
     every = groups_in([sweep.request.loaded.scenario], booked=False)
     known = [(kind, name) for kind, name in every if is_headline(kind, name)]

@@ -47,7 +47,8 @@ class UntilOptions:
 
 def check_names(target: "Until", scenarios: "Sequence[Loaded]") -> None:
     """Refuse a measure or group that is not there, before time is spent on it."""
-    from sim.compare.select import groups_in, known_group, known_measure
+    from sim.compare.select import groups_in
+    from sim.scenario.measured import known_group, known_measure
 
     with refusing("--until"):
         for loaded in scenarios:

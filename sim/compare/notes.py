@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from sim.compare.changes import Change
+from sim.compare.expected import expected
 from sim.compare.pairing import Pairing, pairing_note
 from sim.compare.row import Row
 from sim.scenario.errors import listed, plural
@@ -62,7 +63,7 @@ def _chance_note(table: Sequence[Row]) -> str:
 def _others(
     runs: "Sequence[StoredRun]", labels: Sequence[str], changes: Sequence[Change]
 ) -> Iterator[str]:
-    """Warn of what makes equal names mean different things."""
+    """Warn of what makes equal names mean different things, and judge what was expected."""
     baseline = runs[0]
     thresholds = [change.name for change in changes if change.path[0] == "measures"]
     if thresholds:
@@ -83,6 +84,7 @@ def _others(
         changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
         if changed:
             yield f"{label}: other consumers than in the baseline make up {listed(changed)}."
+    yield from expected(runs, labels)
 
 
 def members(run: "StoredRun") -> dict[str, frozenset[str]]:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sim.compare.row import Contrast, Row
-from sim.compare.select import UnknownNameError, known_group, known_measure
 from sim.compare.words import interval_text, share_text, signed
-from sim.output.groups import Kind
 from sim.scenario.errors import did_you_mean, listed
+from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_measure
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -19,12 +18,6 @@ GRAMMAR = re.compile(
     r"(?:(?P<group>.+)\.)?(?P<measure>\w+)(?:\[(?P<item>\w+)\])?"
     r"\s*(?P<sign>[<>])\s*(?P<limit>[+-]?(?:\d+\.?\d*|\.\d+))\s*(?P<percent>%?)"
 )
-
-KINDS: tuple[Kind, ...] = (
-    *("all", "region", "end_use", "sector", "consumer"),
-    *("stockpile", "facility", "lane", "chain"),
-)
-"""Where a group without a kind is looked for, in this order."""
 
 
 class RuleError(ValueError):

@@ -1,16 +1,11 @@
-"""Groups and measures by their names, and which rows of a comparison are shown."""
+"""Which rows of a comparison are shown, and of which groups."""
 
 from collections.abc import Collection, Iterable, Sequence
 
 from sim.compare.row import Row
-from sim.measures.measure import Measure, by_name, headlines
+from sim.measures.measure import headlines
 from sim.output.groups import also_measured, groups_of, is_headline
-from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.schema import Scenario
-
-
-class UnknownNameError(ValueError):
-    """There is no such group or measure; the message suggests one."""
 
 
 def select(
@@ -63,41 +58,3 @@ def groups_in(scenarios: Iterable[Scenario], *, booked: bool = True) -> list[tup
             )
         )
     )
-
-
-def known_group(name: str, known: Iterable[tuple[str, str]]) -> str:
-    """Give the name of a group without its kind, and make sure that there is one.
-
-    Parameters
-    ----------
-    name : str
-        Name, or ``kind.name``.
-    known : pairs of kind and name
-
-    Raises
-    ------
-    UnknownNameError
-        If there is none.
-    """
-    pairs = list(known)
-    names = {of: of for _, of in pairs}
-    found = {f"{kind}.{of}": of for kind, of in pairs} | names
-    if name not in found:
-        hint = did_you_mean(name, names) or f"Groups: {listed(names, 30)}."
-        raise UnknownNameError(f"There is no group '{name}'. {hint}")
-    return found[name]
-
-
-def known_measure(name: str) -> Measure:
-    """Find the measure of that name, or that whose difference to the undisrupted twin it is.
-
-    Raises
-    ------
-    UnknownNameError
-        If there is none.
-    """
-    known = by_name()
-    if name not in known:
-        hint = did_you_mean(name, known) or f"Measures: {listed(known, 30)}."
-        raise UnknownNameError(sentences(f"There is no measure '{name}'.", hint))
-    return known[name]

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.measures import QUANTILES, Statistics, quantiles
 from sim.measures.measure import headlines
 from sim.output.branches import BranchResult
+from sim.output.expected import judged
 from sim.output.grey import GreyLane
 from sim.output.groups import is_headline
 from sim.output.ledger import AT, Ledger
@@ -72,6 +73,8 @@ def summary_json(tables: Tables) -> str:
     }
     if job.scenario.as_of is not None:
         head["as_of"] = job.scenario.as_of.isoformat()
+    if expected := judged(job.scenario, tables.outcomes):
+        head["expectations"] = [one.as_dict() for one in expected]
     if tables.ledgers:
         start, wide = job.scenario.start, [o for o in tables.ledgers if o.flow == o.flow.wide]
         head["licences"] = [_licences(ledger, start) for ledger in wide]

@@ -54,12 +54,11 @@ def measures_of(question: Question) -> GroupMeasures:
 def point_of(question: Question, steps: int, taken: Taken) -> Point:
     """Read what was taken of a size: in each history the worst of the target's groups counts."""
     target = question.target
-    worst = np.maximum if target.sign[0] == "<" else np.minimum
 
     def each(measure: str) -> list[F64]:
         return [taken[name_of(group, measure)] for group in question.groups]
 
-    values: F64 = worst.reduce(each(target.measure))
+    values = target.worst(each(target.measure))
     replicates = _replicates(question, values.size)
     return Point(
         steps=steps,

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 import sim
+from sim.output.expected import judge, judged, values_of
+from sim.scenario.expectation import read_expectation
 from sim.scenario.locate import shipped_names
 from sim.study.job import is_random
 from tests.integration.runs import fill_rates, run, shortfall_days
@@ -15,12 +17,23 @@ END = "end=2027-05-31"
 
 
 @pytest.mark.parametrize("name", shipped_names())
-def test_a_scenario_runs_and_its_books_close(name):
+def test_a_scenario_runs_its_books_close_and_it_shows_what_was_expected(name):
     long = sim.load(name).end > dt.date(2027, 5, 31) and name != "two-mines"
     result = run(name, *([END] if long else []))
     assert result.record.histories == (64 if is_random(result.scenario) else 1)
     assert np.isfinite(result.record.served_t).all()
     assert (result.record.served_t <= result.record.demand_t * (1 + 1e-6)).all()
+    assert [str(one) for one in came(result) if not one.holds] == []
+
+
+def came(result):
+    """Judge what a scenario expects, also against others, by runs of as short a horizon."""
+    outcomes = result.tables.outcomes
+    yield from judged(result.scenario, outcomes)
+    for one in map(read_expectation, result.scenario.expect):
+        if one.against is not None:
+            other = run(one.against, f"end={result.scenario.end}").tables.outcomes
+            yield judge(one, values_of(one, outcomes) - values_of(one, other))
 
 
 @pytest.mark.parametrize("name", shipped_names())

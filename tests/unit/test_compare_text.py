@@ -15,9 +15,10 @@ from sim.compare.files import csv_of, json_of
 from sim.compare.markdown import markdown_of
 from sim.compare.page import inline, page_of
 from sim.compare.row import Contrast, Value
-from sim.compare.select import UnknownNameError, known_group, known_measure, select
+from sim.compare.select import select
 from sim.compare.tidy import HEADER
 from sim.compare.words import amount, interval_text, mean_text, share_text
+from sim.scenario.measured import UnknownNameError, known_group, known_measure
 from tests.unit.compare_runs import SHORT, Synthetic, several
 
 SVG = b'<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg width="5"><defs><path id="g1"/></defs><use xlink:href="#g1"/><g clip-path="url(#p1)"/></svg>'

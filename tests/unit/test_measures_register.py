@@ -9,7 +9,7 @@ import pytest
 from sim.cli import sweep
 from sim.compare.comparison import compare
 from sim.compare.rule import read_rule
-from sim.compare.select import known_measure, select
+from sim.compare.select import select
 from sim.measures.account import Account
 from sim.measures.measure import REGISTER, better_of, headlines, measure
 from sim.measures.observed import Observed, Thresholds
@@ -17,6 +17,7 @@ from sim.output.groups import Group
 from sim.output.outcomes import outcomes_of
 from sim.output.rows import histories_csv
 from sim.output.summary import summary_json
+from sim.scenario.measured import known_measure
 from sim.size.target import TargetError, read_target
 from tests import factories, tables
 from tests.unit.compare_runs import Synthetic

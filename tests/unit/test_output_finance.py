@@ -14,7 +14,6 @@ import sim
 from sim import measures
 from sim.cli import main
 from sim.cli.screen import screen
-from sim.compare.select import known_group
 from sim.output.groups import financed
 from sim.output.spread_rows import header, spread_csv
 from sim.output.store import save
@@ -22,6 +21,7 @@ from sim.output.summary import summary_json
 from sim.plots.finance import finance_figure
 from sim.plots.style import RC
 from sim.rules.finance import FLOWS
+from sim.scenario.measured import known_group
 from sim.world.stockpile.finance_recorder import FINANCE
 from tests.unit.effects import KNOWN_ANSWERS
 

@@ -4,6 +4,7 @@ from sim.scenario.check.branches import branches
 from sim.scenario.check.costs import costs
 from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
+from sim.scenario.check.expectations import expectations
 from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
@@ -57,6 +58,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*tails(every), *policy(scenario), *making(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *schedule(scenario)]
     found += branches(scenario, tree)
+    found += expectations(scenario)
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -95,7 +95,7 @@ class Measures(Block):
     """The same at the end of each day; of all in a large network that makes large files."""
 
 
-ABOUT = frozenset({"name", "question", "covers", "as_of", "outlook"})
+ABOUT = frozenset({"name", "question", "covers", "expect", "as_of", "outlook"})
 """Keys that tell readers about a scenario and decide no result."""
 
 
@@ -110,6 +110,10 @@ class Scenario(Block):
     """The question it answers."""
     covers: Text | None = None
     """What it covers."""
+    expect: list[Text] = []
+    """What it is expected to show, written before it was run: ``shortfall_days[US] >= 20``, of the
+    mean unless it ends ``with 90%`` of the histories; or against another scenario,
+    ``shortfall_days[US] < no-stockpile``. A run says which hold; what extends it has its own."""
     as_of: Date | None = None
     """Day up to which the world is known: summary and figures say so, and a source that knows more
     is warned about. None says nothing."""

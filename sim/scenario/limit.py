@@ -1,0 +1,149 @@
+"""A limit to a measure of groups, as people write it: ``line_down_days[US] <= 0 with 95%``."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.measure import Measure
+from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_measure
+
+F64 = NDArray[np.float64]
+Sign = Literal["<=", "<", ">=", ">"]
+
+TOLERANCE = 1e-4
+"""Differences to the limit below this share of it (or this much, for limits below 1) are rounding:
+daily series are held in single precision."""
+
+_NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)"
+_FORM = re.compile(
+    rf"(?P<mean>mean\s+)?(?P<measure>\w+)\s*\[\s*(?P<group>[^\[\]]+?)\s*\]\s*(?P<sign><=|>=|<|>)\s*"
+    rf"(?P<limit>{_NUMBER})(?:\s+with\s+(?P<share>{_NUMBER})\s*%)?"
+)
+
+FORMS = (
+    "Write MEASURE[GROUP] <= NUMBER with P%: 'line_down_days[us_defence] <= 0 with 95%', "
+    "'shortfall_days[US] < 30 with 90%', 'time_to_survive[all] >= 120 with 95%', or a mean: "
+    "'mean shortfall_days[US] <= 10'. Several groups, MEASURE[A,B], are to keep it all at once."
+)
+
+
+class LimitError(ValueError):
+    """A limit cannot be read; the message says how it is written."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """A limit to a measure of a group, and in how many histories it is to hold."""
+
+    text: str
+    """As it was given."""
+    measure: str
+    groups: tuple[str, ...]
+    """Names of the groups, or ``kind.name``; of several the worst counts in each history."""
+    sign: Sign
+    limit: float
+    """In the measure's unit."""
+    probability: float | None
+    """Share of histories in which it is to hold, 1; none where the mean is to."""
+
+    def holds(self, values: F64) -> NDArray[np.bool_]:
+        """Tell where values keep the limit; what never happens is infinite."""
+        tolerance = TOLERANCE * max(1.0, abs(self.limit))
+        if self.sign == "<=":
+            return values <= self.limit + tolerance
+        if self.sign == "<":
+            return values < self.limit - tolerance
+        if self.sign == ">=":
+            return values >= self.limit - tolerance
+        return values > self.limit + tolerance
+
+    def worst(self, values: Iterable[F64]) -> F64:
+        """Give in each history the value of the group that is farthest from keeping the limit."""
+        worst = np.maximum if self.sign[0] == "<" else np.minimum
+        found: F64 = worst.reduce(list(values))
+        return found
+
+    def named(self, groups: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Find kind and name of its groups; ``us.defence`` also finds the consumer ``us_defence``.
+
+        Raises
+        ------
+        LimitError
+            If there is none; the message suggests another.
+        """
+        order = sorted(groups, key=lambda pair: KINDS.index(pair[0]))
+        return tuple(self._named(name, order) for name in self.groups)
+
+    def _named(self, given: str, groups: list[tuple[str, str]]) -> tuple[str, str]:
+        for name in (given, given.replace(".", "_")):
+            for kind, of in groups:
+                if name in {of, f"{kind}.{of}"}:
+                    return kind, of
+        try:
+            known_group(given.replace(".", "_"), groups)
+        except UnknownNameError as error:
+            raise LimitError(f"'{self.text}': {error}") from None
+        raise AssertionError("a name that is known was found above")
+
+
+def read_limit(text: str, noun: str = "limit") -> Limit:
+    """Read a limit: ``[mean] MEASURE[GROUP] <= NUMBER [with P%]``, or with ``<``, ``>=``, ``>``.
+
+    Without a share of histories it is one to the mean.
+
+    Parameters
+    ----------
+    text : str
+    noun : str
+        What messages call it.
+
+    Raises
+    ------
+    LimitError
+        If it is none, or of no known measure.
+
+    Examples
+    --------
+    >>> limit = read_limit("shortfall_days[US, EU] >= 20")
+    >>> limit.measure, limit.groups, limit.sign, limit.limit, limit.probability
+    ('shortfall_days', ('US', 'EU'), '>=', 20.0, None)
+    """
+    given = " ".join(text.split())
+    found = _FORM.fullmatch(given)
+    if found is None:
+        raise LimitError(f"'{text}' is no {noun}. {FORMS}")
+    measure = found["measure"]
+    try:
+        known = known_measure(measure)
+    except UnknownNameError as error:
+        raise LimitError(f"'{given}': {error}") from None
+    if known.per is not None:
+        raise LimitError(
+            f"'{given}': {measure} is of a grade or element, which has no {noun}. Use unmet_t."
+        )
+    kept: Sign = next(known for known in get_args(Sign) if known == found["sign"])
+    share = _share(given, found, known)
+    groups = tuple(dict.fromkeys(name.strip() for name in found["group"].split(",")))
+    return Limit(given, measure, groups, kept, float(found["limit"]), share)
+
+
+def _share(given: str, found: re.Match[str], known: Measure) -> float | None:
+    """Read in what share of the histories it is to hold."""
+    if found["share"] is None:
+        if known.may_never:
+            raise LimitError(
+                f"'{given}': {known.name} has no mean where it never happens. Give the share of "
+                f"histories instead: '{found['measure']}[{found['group']}] {found['sign']} "
+                f"{found['limit']} with 95%'."
+            )
+        return None
+    if found["mean"]:
+        raise LimitError(f"'{given}': a mean has no 'with {found['share']}%'. {FORMS}")
+    share = float(found["share"]) / 100.0
+    if not 0.0 < share <= 1.0:
+        raise LimitError(f"'{given}': {found['share']} % is not above 0 and up to 100 %.")
+    return share
