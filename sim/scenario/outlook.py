@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.schema import Disruption, Distribution, Scenario
+from sim.scenario.schema.branching import branching_of
 
 LATER = dt.timedelta(days=30)
 """So long from now a disruption that is moved is to begin."""
@@ -32,7 +33,7 @@ def overtaken(scenario: Scenario, today: dt.date) -> Iterator[str]:
         return
     known = scenario.as_of or dt.date.min
     for name, disruption in scenario.disruptions.items():
-        if disruption.delays is not None or highest(disruption.probability) == 0.0:
+        if disruption.delays is not None or _never(scenario, disruption):
             continue
         first, last = _begins(scenario, disruption)
         said = disruption.announced
@@ -47,7 +48,7 @@ def overtaken(scenario: Scenario, today: dt.date) -> Iterator[str]:
                 f"{scenario.name} looks ahead, but {name} {' and '.join(passed)}, before today, "
                 f"{today}: what came of it is not in this world"
                 f"{f' of {known}' if scenario.as_of else ''}. "
-                f"Move it: {' '.join(_moved(name, disruption, first, today))}"
+                f"Move it: {' '.join(_moved(scenario, name, first, today))}"
             )
 
 
@@ -64,14 +65,23 @@ def _day(scenario: Scenario, number: float) -> dt.date:
     return scenario.start + dt.timedelta(days=int(number))
 
 
-def _moved(
-    name: str, disruption: Disruption, first: dt.date | None, today: dt.date
-) -> Iterator[str]:
+def _never(scenario: Scenario, disruption: Disruption) -> bool:
+    """Tell whether it happens in no history."""
+    branching, _, branch = (disruption.branch or "").partition(".")
+    never_taken = branching in scenario.branches and not scenario.branches[branching].shares[branch]
+    return never_taken or highest(disruption.probability) == 0.0
+
+
+def _moved(scenario: Scenario, name: str, first: dt.date | None, today: dt.date) -> Iterator[str]:
     """Give the settings that let it begin later, as long as before and announced as early."""
     by = dt.timedelta(0)
+    disruption = scenario.disruptions[name]
     if first is not None and first < today:
         by = today + LATER - first
-        yield f"--set disruptions.{name}.start={first + by}"
+        branching = branching_of(disruption.branch)
+        all_of_them = branching and scenario.branches[branching].start == disruption.start
+        block = f"branches.{branching}" if all_of_them else f"disruptions.{name}"
+        yield f"--set {block}.start={first + by}"
     if isinstance(disruption.end, dt.date) and by:
         yield f"--set disruptions.{name}.end={disruption.end + by}"
     if disruption.announced is not None:

@@ -57,6 +57,24 @@ def test_of_a_random_start_the_earliest_counts() -> None:
     assert "d0 may begin from 2026-10-28" in says
 
 
+BRANCHES = (
+    "outlook: true\nbranches: {autumn: {start: 2026-11-10, weights: {lapsed: 1, halted: 0}}}\n"
+)
+
+
+def test_the_start_of_a_branching_moves_all_its_branches() -> None:
+    """A branch that is never taken is no news."""
+    (says,) = told(outlook("branch: autumn.lapsed", "branch: autumn.halted", head=BRANCHES))
+    assert "d0 begins on 2026-11-10" in says
+    assert says.endswith("Move it: --set branches.autumn.start=2026-12-28")
+
+
+def test_a_start_of_its_own_moves_by_itself() -> None:
+    """Also in a branch."""
+    (says,) = told(outlook("branch: autumn.lapsed, start: 2026-11-01", head=BRANCHES))
+    assert says.endswith("Move it: --set disruptions.d0.start=2026-12-28")
+
+
 @pytest.mark.parametrize(
     "history",
     [
