@@ -19,7 +19,7 @@ BALANCE = "observed/balance-2024.yaml"
 
 
 class Row(Block):
-    """One flow of the balance: exactly one of made, shipped, surplus and used."""
+    """One flow of the balance: exactly one of made, shipped, surplus, left and used."""
 
     stage: str
     item: str
@@ -29,6 +29,7 @@ class Row(Block):
     basis: Literal["finished", "blanks"] = "finished"
     shipped: list[str] | None = None
     surplus: str | None = None
+    left: str | None = None
     used: str | None = None
     share_of: Literal["all"] | None = None
     says: float
@@ -112,6 +113,8 @@ def _flow(scenario: Scenario, row: Row, total: Flows) -> float:
         )
     if row.surplus is not None:
         return total.surplus[row.surplus]
+    if row.left is not None:
+        return total.left[row.left]
     if row.used is not None:
         return total.used[row.used]
     assert row.made is not None

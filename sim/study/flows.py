@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from sim.scenario.chain import OXIDE, SCRAP
 from sim.scenario.network import place_of
 from sim.scenario.schema import Good, Scenario
-from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.record.record import Record
 from sim.world.world import World
 
@@ -27,6 +26,8 @@ class Flows:
     """Of each magnet maker."""
     surplus: dict[str, float]
     """Oxide that went to the surplus sink, by element, t oxide."""
+    left: dict[str, float]
+    """Heavy concentrate that no plant could part, by element, t oxide."""
     shipped: dict[tuple[str, str], float]
     """Finished magnets by maker's country and consumers' region, t."""
     used: dict[str, float]
@@ -47,11 +48,10 @@ def flows(world: World, record: Record) -> Flows:
             }
             for row, name in enumerate(trade.layout.sellers)
         }
-    surplus = dict.fromkeys(coefficients.elements, 0.0)
-    for plants in world.facilities.plants:
-        if isinstance(plants, SeparationPlants):
-            for k, element in enumerate(coefficients.elements):
-                surplus[element] += float(np.add.reduce(plants.surplus[:, k, 0])) * oxide[element]
+    none = np.zeros(len(oxide))
+    plants = world.facilities.separation
+    surplus = none if plants is None else np.add.reduce(plants.surplus[..., 0])
+    left = none if plants is None else np.add.reduce(plants.left[:, 1:, 0])
     finished = coefficients.finished.on(0)[:, 0]
     supply = np.add.reduce(record.supply_t.astype(float), axis=0)[..., 0]
     return Flows(
@@ -60,7 +60,8 @@ def flows(world: World, record: Record) -> Flows:
         blanks_per_finished=dict(
             zip(sorted(scenario.magnet_makers), (1.0 / finished).tolist(), strict=True)
         ),
-        surplus=surplus,
+        surplus={e: float(t) * oxide[e] for e, t in zip(oxide, surplus, strict=True)},
+        left={e: float(t) * oxide[e] for e, t in zip(oxide, left, strict=True)},
         shipped={
             (origin, region): float(supply[o, r])
             for o, origin in enumerate(record.origins)

@@ -22,7 +22,7 @@ class SeparationPlants(PartingPlants):
     Attributes
     ----------
     surplus : array, t, ``[plant, element, replication]``
-        Oxide that push plants gave to the surplus sink since the beginning.
+        Oxide that went to the surplus sink since the beginning.
     feed_left, residue_left : array, t, ``[plant, item, replication]``
         Feed above what the plants keep, and heavy concentrate that no lane takes, that left the
         chain since the beginning.
@@ -75,6 +75,11 @@ class SeparationPlants(PartingPlants):
         yield parting
         assert self.bought is not None
         yield stock_account(self.bought, self._residue_rows, self.residue_left)
+
+    @property
+    def left(self) -> F64:
+        """All concentrate that left the chain since the beginning, t, ``[plant, item, ...]``."""
+        return self.feed_left + self.residue_left
 
     def review(self) -> None:
         """Set targets; read the planned content of the feed."""
