@@ -1,7 +1,8 @@
 """Mines and separation plants: concentrate that carries its elements.
 
 A plant's feed mixes; the planner may part what came from each mine by itself, and the heavies of
-other plants element by element. That can only help him, so the bound stays a bound.
+other plants element by element, and keep all of these until a plant can. That can only help him, so
+the bound stays a bound.
 """
 
 import numpy as np
