@@ -71,7 +71,7 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
     first, last = _days(scenario, disruption.start)
     if first >= scenario.days:
         yield Finding(where, f"{_said(disruption.start)} lies after the horizon.", remedy)
-    elif last < 0:
+    elif last < 0 and not is_history(scenario, disruption.start):
         says = f"{_said(disruption.start)} lies before the horizon."
         yield Finding(where, says, f"{remedy} Without a start it is in force from the first day.")
     elif isinstance(disruption.start, Distribution):
@@ -79,6 +79,12 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
         if late > MOST_LATE:
             says = f"In {late:.0%} of the histories it starts after the horizon: it hits nothing."
             yield Finding(where, says, f"The horizon: {horizon}.", "warning")
+
+
+def is_history(scenario: Scenario, when: dt.date | Number) -> bool:
+    """Tell whether a date is one that the world knows of: it may lie before the run."""
+    known = scenario.as_of
+    return known is not None and isinstance(when, dt.date) and when <= known
 
 
 def _years(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:

@@ -241,7 +241,9 @@ def _dated(timing: Timing, clock: Clock, values: Values) -> Iterable[Window]:
     else:
         moment = np.ceil(values.at("disruptions", timing.name, "start"))
     start, end = drawn_windows.window(moment)
-    happens = timing.happens
+    # What began before the run is in force from its first day, unless it is over by then.
+    happens = timing.happens & ((start >= 0.0) | (end > 0.0))
+    start = np.maximum(start, 0.0)
     if d.recurs is not None:  # then an end is that of all
         happens = happens & (start < drawn_windows.last)
     first = np.where(happens, start, np.nan), np.where(happens, end, np.nan)

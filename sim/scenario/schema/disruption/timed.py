@@ -33,7 +33,8 @@ class Timed(Block):
     """
 
     start: When | None = None
-    """First day in force: a date, a day from the scenario's start, or a distribution of days."""
+    """First day in force: a date, a day from the scenario's start, or a distribution of days. A
+    date up to ``as_of`` may lie before the run: what began then is in force from its first day."""
     end: When | None = None
     """First day no longer in force."""
     duration_days: Lapse | None = None
