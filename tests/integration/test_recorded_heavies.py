@@ -32,7 +32,6 @@ class Reporting(World):
         for date in QUARTERS:
             yield turn.on((date - self.scenario.start).days, Phase.RECORDING)
             self.made.append(float((trade.made[row, :, 0] * factors).sum()))
-        yield turn.on(self.scenario.days, Phase.RECORDING)
 
 
 def test_lynas_makes_the_heavies_that_it_reported_quarter_by_quarter():

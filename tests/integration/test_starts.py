@@ -16,8 +16,9 @@ from sim.world.time.clock import Phase, Process, Turn
 from sim.world.world import World, prepare
 
 FIRST, *LATER = "2024-01-01", "2025-01-01", "2026-01-01", "2026-07-01"
-QUARTER, DAYS = dt.date(2026, 12, 31), 84
-"""Whole weeks, as plants plan by the week, on days counted from the start."""
+SINCE, DAYS = dt.date(2026, 12, 31), 84
+"""Whole weeks, as plants plan by the week, on days counted from the start; they end before Kachin's
+store is full, from which on it mines less."""
 LARGE = 0.05
 """Part of all that there is, or that flows, from which on a node is large."""
 
@@ -26,14 +27,14 @@ Key = tuple[str, str, int]
 
 
 class Watched(World):
-    """A world that notes what is where in a quarter, and what goes in."""
+    """A world that notes what is where, on the mean of some weeks, and what goes in."""
 
     def processes(self) -> dict[str, Process]:
         seen = Process("watch", (Phase.RECORDING,), "daily", self.watch_accounts)
         return {**super().processes(), "watch": seen}
 
     def watch_accounts(self, turn: Turn) -> Generator[Event, Any, Any]:
-        first = (QUARTER - self.scenario.start).days
+        first = (SINCE - self.scenario.start).days
         yield turn.on(first, Phase.RECORDING)
         before = dict(self._seen("into"))
         total: dict[Key, float] = dict.fromkeys(before, 0.0)
@@ -43,8 +44,6 @@ class Watched(World):
                 total[key] += held / DAYS
         self.stocks = total
         self.flows = {key: into - before[key] for key, into in self._seen("into")}
-        while True:
-            yield turn.tomorrow(Phase.RECORDING)
 
     def _seen(self, what: str) -> Iterator[tuple[Key, float]]:
         """Give every account by node and all together, t."""
@@ -59,7 +58,7 @@ class Watched(World):
 
 @cache
 def watched(start: str) -> Watched:
-    scenario = sim.load("baseline", [f"start={start}", f"end={QUARTER + dt.timedelta(DAYS)}"])
+    scenario = sim.load("baseline", [f"start={start}", f"end={SINCE + dt.timedelta(DAYS)}"])
     warm = prepare(scenario)
     world = Watched(scenario, Chance(1, 0, BATCH, expected_value=True), warm.plan)
     world.run(warm)
