@@ -46,8 +46,10 @@ def reference_window(scenario: Scenario, record: Record) -> Window:
     rows = list(considered)
     responses = np.array([one.is_response for one in considered.values()])
     left_out = responses[:, None] & ~np.all(responses)
-    onset, end = record.onset_day[rows], record.end_day[rows]
-    first = np.where(np.isnan(onset) | left_out, np.inf, onset).argmin(axis=0)[None]
+    onset, end = (
+        np.where(left_out, np.nan, days[rows]) for days in (record.onset_day, record.end_day)
+    )
+    first = np.where(np.isnan(onset), np.inf, onset).argmin(axis=0)[None]
     onset, end = (np.take_along_axis(days, first, axis=0)[0] for days in (onset, end))
     start = start_day(scenario, str(name)) if own else None
     return Window(onset if start is None else np.where(np.isnan(onset), start, onset), end)

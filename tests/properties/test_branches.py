@@ -10,6 +10,7 @@ import sim
 from sim.design.design import Design, undisrupted
 from sim.design.run_design import run_design
 from sim.design.study import study_of
+from sim.output.onset import reference_window
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
@@ -110,6 +111,25 @@ def test_points_with_other_weights_share_a_world_and_are_as_if_alone():
     assert len(study_of(design).worlds) == 1
     for point, one in zip(points, run_design(design, everything, Here()), strict=True):
         assert differing(one, alone(point)) == []
+
+
+def test_a_response_in_another_branch_is_no_onset():
+    """Measures count from the start of the branching there, as where nothing happens at all."""
+    found = load(
+        ONE_LANE.with_name("one_lane_with_reserve.yaml"),
+        [
+            "branches.november={start: 90, weights: {halted: 1, none: 1}}",
+            HALTED,
+            "disruptions.aid={kind: stockpile_order, stockpile: reserve, branch: november.none, "
+            "start: 95, duration_days: 9}",
+            "measures.reference=november",
+        ],
+    ).scenario
+    result = sim.run(found, n=64, seed=1, workers=1)
+    onset = reference_window(found, result.record).onset
+    (taken,) = result.record.branch_taken
+    assert set(onset[taken == 0]) == {100.0}
+    assert set(onset[taken == 1]) == {90.0}
 
 
 def test_what_is_stored_of_a_run_gives_the_same_scenario(tmp_path):
