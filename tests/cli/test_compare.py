@@ -51,7 +51,7 @@ def test_files_are_run_first_and_compared(
     assert re.search(r"US .* -10\.0 +exact .* better", result.stdout)
     assert "consumers.motors.stock_days" in result.stdout
     assert "more.yaml:5" in result.stdout
-    assert "two-mines.yaml:48" in result.stdout
+    assert "two-mines.yaml:54" in result.stdout
     assert "100 %  4/4" in result.stderr
     assert "%  " not in result.stdout.partition("What differs")[0]
     again = call("compare", *files, *QUICK, "--no-figures")
