@@ -123,20 +123,24 @@ class OrderBook:
             found[buyer] = np.add.reduce(self._needed(found, seller), axis=0)
         return found
 
-    def _even(self, row: int, orders: F64, piled: Mask) -> None:
-        """Let lanes that work keep their part, of today's orders for a seller; changed in place."""
-        lanes = self._lanes.sellers[row]
+    def _even_out(self, rows: slice, piled: Mask) -> Evened:
+        """Find how lanes of some sellers that work keep their part of what is ordered today."""
         if self._evened is None:
             work = self._layout.by_buyer.total(np.where(piled, 0.0, self._lanes.weight))
             # Where nothing has piled up all keep their parts to the last bit.
             of_others = np.where(self._layout.by_buyer.any(piled), work, 1.0)
-            self._evened = Evened(of_others, self._passed_on(late=False))
-        factor = self._evened.factor(piled[lanes], self._lanes.buyers[row], self._today)
-        if factor is None:
-            return
+            self._evened = Evened(piled, of_others, self._passed_on(late=False))
+        sellers = self._lanes.sellers[rows]
+        buyers = self._layout.buyer[sellers[0].start : sellers[-1].stop]
+        self._evened.find(np.unique(buyers), self._today)
+        return self._evened
+
+    def _change(self, row: int, orders: F64, factor: F64) -> None:
+        """Change today's orders for a seller, in place."""
         if self._content is not None:  # another seller's ore holds something else
             more = (orders * (factor - 1.0)) * self._content[row]
-            np.add.at(self.on_order[:, 1:], self._layout.buyer[lanes], more[:, 1:])
+            buyer = self._layout.buyer[self._lanes.sellers[row]]
+            np.add.at(self.on_order[:, 1:], buyer, more[:, 1:])
         orders *= factor
 
     def _needed(self, use: F64, row: int) -> F64:
@@ -211,6 +215,9 @@ class OrderBook:
         -------
         array, t, ``[seller, ordered item, replication]``
         """
+        piled, evened = self._lanes.piled_up.lanes, None
+        if piled is not None and self._placed and rows.start < rows.stop:
+            evened = self._even_out(rows, piled)
         for row in range(rows.start, rows.stop):
             late = self._late[row]
             self.busy[row] = late or (self._placed and self._lanes.requested[row])
@@ -224,8 +231,8 @@ class OrderBook:
             else:
                 self._today.take(buyers, axis=0, out=orders, mode="clip")
                 orders *= self._lanes.weight[lanes]
-            if (piled := self._lanes.piled_up.lanes) is not None:
-                self._even(row, orders, piled)
+            if evened is not None and (factor := evened.factor(lanes, buyers)) is not None:
+                self._change(row, orders, factor)
             if self.grey is not None:
                 self.grey.narrow(row, orders)
             if late:

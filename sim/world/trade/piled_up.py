@@ -64,42 +64,54 @@ class Evened:
 
     Parameters
     ----------
+    lanes : array of bool, ``[lane, item, replication]``
+        Where orders have piled up.
     of_others : array, 0 to 1, ``[buyer, item, replication]``
         Part of a buyer's orders that goes over lanes on which none have piled up.
     use : array, t, shaped likewise
         What each buyer uses in a day.
     """
 
-    def __init__(self, of_others: F64, use: F64) -> None:
+    def __init__(self, lanes: Mask, of_others: F64, use: F64) -> None:
+        self._lanes = lanes
         self._some = (of_others > 0.0) & (of_others < 1.0)
         self._of_others, self._use = of_others, use
         self._work, self._piled = np.ones_like(of_others), np.ones_like(of_others)
         self._pending = np.logical_or.reduce(self._some, axis=(1, 2))
-        self._differs = self._pending.copy()
+        self._differs = np.zeros_like(self._pending)
 
-    def factor(self, piled: Mask, buyers: Index | slice, today: F64) -> F64 | None:
+    def find(self, buyers: Index, today: F64) -> None:
+        """Find the factors of some buyers, if they are not known yet.
+
+        Parameters
+        ----------
+        buyers : array of int
+            They have placed their orders of today.
+        today : array, t, ``[buyer, item, replication]``
+            What all buyers order today.
+        """
+        new = buyers[self._pending[buyers]]
+        if not len(new):
+            return
+        some, need = self._some[new], today[new]
+        work, self._piled[new] = evened(some, self._of_others[new], need, self._use[new])
+        self._work[new] = work
+        self._pending[new] = False
+        self._differs[new] = np.logical_or.reduce(work != 1.0, axis=(1, 2))
+
+    def factor(self, lanes: slice, buyers: Index | slice) -> F64 | None:
         """Give the factors on a seller's orders, ``[its lane, item, replication]``; None if all 1.
 
         Parameters
         ----------
-        piled : array of bool, ``[its lane, item, replication]``
-            Where orders have piled up.
+        lanes : slice
+            Of the seller.
         buyers : array of int, or slice
-            The buyer of each lane.
-        today : array, t, ``[buyer, item, replication]``
-            What all buyers order today.
+            The buyer of each; its factors have been found.
         """
         if not self._differs[buyers].any():
             return None
-        for buyer in np.arange(len(today))[buyers][self._pending[buyers]].tolist():
-            if self._pending[buyer]:
-                self._find(buyer, today[buyer])
-        return np.where(piled, self._piled[buyers], self._work[buyers])
-
-    def _find(self, buyer: int, need: F64) -> None:
-        some, of_others = self._some[buyer], self._of_others[buyer]
-        self._work[buyer], self._piled[buyer] = evened(some, of_others, need, self._use[buyer])
-        self._pending[buyer] = False
+        return np.where(self._lanes[lanes], self._piled[buyers], self._work[buyers])
 
 
 def evened(some: Mask, of_others: F64, need: F64, use: F64) -> tuple[F64, F64]:
