@@ -49,8 +49,11 @@ class Receivers(Protocol):
     def use(self) -> F64:
         """Give the members' use of today in this form, t, ``[item, 1 or replication]``."""
 
-    def conversion(self) -> F64:
-        """Give what more can be converted today, and drawn, over the members' use; inf: all."""
+    def conversion(self, use: F64) -> F64:
+        """Give what more can be converted today, and drawn, over the members' use; inf: all.
+
+        *use* is that of today in this form, all items together, t, ``[1 or replication]``.
+        """
 
 
 class Users:
@@ -114,7 +117,7 @@ class Users:
         """Give use of today, t, ``[item, 1 or replication]``."""
         return added(self.use_of_each())
 
-    def conversion(self) -> F64:
+    def conversion(self, use: F64) -> F64:
         """Nothing need be converted; shares of the need limit what reaches members."""
         return self._members.drawable_part()
 
@@ -175,10 +178,10 @@ class Converters:
         """Give the members' use of today, t of the form, ``[item, 1 or replication]``."""
         return self._need.of(_sum(self._members.demand))
 
-    def conversion(self) -> F64:
+    def conversion(self, use: F64) -> F64:
         """Give the least, over the steps left, of spare capacity over the members' use."""
         uses = [_sum(use) for use in self._need.at_each_step(_sum(self._members.demand))]
-        spare = self._spare.over_use(_sum(self.use()), uses)
+        spare = self._spare.over_use(use, uses)
         return np.minimum(self._members.drawable_part(), spare)
 
 

@@ -1,5 +1,6 @@
 """When a stockpile's release order is in force."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -39,15 +40,15 @@ class Policy(Protocol):
     def begin(self) -> None:
         """Forget all orders: the run begins."""
 
-    def in_force(self, day: int, in_need: Mask) -> Mask:
+    def in_force(self, day: int, in_need: Callable[[], Mask]) -> Mask:
         """Tell where members may draw today, ``[replication]``.
 
         Parameters
         ----------
         day : int
             Today.
-        in_need : array of bool, ``[replication]``
-            Where any member asks for anything.
+        in_need : callable
+            Gives where any member asks for anything, ``[replication]``, if that matters.
         """
 
     def rate(self, form: Form) -> F64 | None:
@@ -116,15 +117,16 @@ class StandingOrder:
         """Give the cover of the day, days, ``[1 or replication]``."""
         return self._lift.on(self._clock.day)
 
-    def in_force(self, day: int, in_need: Mask) -> Mask:
+    def in_force(self, day: int, in_need: Callable[[], Mask]) -> Mask:
         """Count the days since the first need, and tell where the lag is over."""
         if self._onset is not None:
             onset = self._onset.start
             self._armed[...] = np.where(day >= onset, onset, np.inf)
         elif self._block.lag_from == "trigger":
-            np.copyto(self._armed, day, where=in_need & np.isinf(self._armed))
+            need = in_need()
+            np.copyto(self._armed, day, where=need & np.isinf(self._armed))
             self._calm += 1.0
-            self._calm[in_need] = 0.0
+            self._calm[need] = 0.0
             self._armed[self._calm > self._stand_down] = np.inf
         return self._directives.over(day, day >= self._armed + self._lag)
 
@@ -183,7 +185,7 @@ class ReleaseOrder:
         limit = self._rates.get(form)
         return None if limit is None else limit.on(self._clock.day)
 
-    def in_force(self, day: int, in_need: Mask) -> Mask:
+    def in_force(self, day: int, in_need: Callable[[], Mask]) -> Mask:
         """Look at triggers and stops once a day; all forms are released, or none is."""
         if day != self._day:
             self._day = day
@@ -209,14 +211,15 @@ class ReleaseOrder:
         if self._date is None and self._trigger.control is None:
             self._needed |= begins
 
-    def _disarm(self, day: int, in_need: Mask) -> None:
+    def _disarm(self, day: int, in_need: Callable[[], Mask]) -> None:
         """End orders; one by a date, or by a disruption each time that occurs, starts but once.
 
         Plenty and calm end an order only after members have lacked something: shelves and goods on
         their way hide a halt for weeks.
         """
         over = np.zeros(self._over.shape, dtype=bool)
-        self._needed |= in_need & np.isfinite(self._armed)
+        if (armed := np.isfinite(self._armed)).any():
+            self._needed |= in_need() & armed
         if self._end is not None:
             over |= self._end.windows.is_over(day)
         if self._above is not None:
@@ -225,7 +228,7 @@ class ReleaseOrder:
             over |= open_now & self._needed & (self._members.cover_days() > self._above)
         if self._calm_days is not None:
             lacking = (
-                self._members.short(self.target_cover_days) if self._members.names else in_need
+                self._members.short(self.target_cover_days) if self._members.names else in_need()
             )
             self._calm = np.where(lacking, 0.0, self._calm + 1.0)
             quiet = self._needed & (self._calm > self._calm_days)

@@ -1,6 +1,7 @@
 """Strategic stockpiles: stocks beside the chain, in the forms it holds."""
 
 from collections.abc import Generator, Iterator
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -158,17 +159,16 @@ class StockpileHolding:
     def relieve(self) -> None:
         """Give receivers what they lack, if a release order is in force."""
         lift = self._policy.target_cover_days
-        requested = self._receivers.requested(lift)
-        in_need = self._receivers.in_need(requested, lift)
+        asked = cache(lambda: self._receivers.requested(lift))
+        in_need = cache(lambda: self._receivers.in_need(asked(), lift))
         in_force = self._policy.in_force(self._clock.day, in_need)
         begun = in_force & ~self._releasing
         self._releasing = in_force
         if self._policy.kept_back > 0.0 and begun.any():
             np.copyto(self._kept, self._policy.kept_back * self.stock, where=begun)
-        released = in_need & in_force
-        if not released.any():
+        if not in_force.any() or not (released := in_need() & in_force).any():
             return
-        granted = self._granted(np.where(released, requested, 0.0))
+        granted = self._granted(np.where(released, asked(), 0.0))
         limit = self._policy.rate(self.good)
         if limit is not None and not self._ranks_within_rate:
             total = np.add.reduce(granted, axis=(0, 1))
@@ -230,7 +230,7 @@ class StockpileHolding:
         """Give the days of *use*, t a day, that can reach members in time, ``[replication]``."""
         stock = np.add.reduce(self.stock, axis=0)
         limit = self._policy.rate(self.good)
-        conversion = self._receivers.conversion()
+        conversion = self._receivers.conversion(use)
         if limit is None and np.isinf(conversion).all():
             return over_use(stock, use)
         rate = np.array([np.inf]) if limit is None else over_use(limit, use)
