@@ -108,15 +108,24 @@ def ration_by_value(stock: F64, orders: F64, values: F64) -> F64:
 def _by_claim(left: F64, asked: F64, claims: Sequence[F64]) -> F64:
     """Share out what is left, claim by claim, and then in proportion to the rest."""
     granted, reached = np.zeros_like(asked), np.zeros_like(asked)
-    for upto in (*(np.minimum(asked, claim) for claim in claims), asked):
-        part = np.maximum(upto - reached, 0.0)
-        claimed = np.add.reduce(part, axis=0)
-        part *= _ratio(left, claimed)
-        granted += part
-        left, reached = np.maximum(left - claimed, 0.0), np.maximum(upto, reached)
+    for claim in claims:
+        upto = np.minimum(asked, claim)
+        left = left - _serve(left, np.maximum(upto - reached, 0.0), granted)
+        left = np.maximum(left, 0.0, out=left)
         if not left.any():
             break
+        reached = np.maximum(upto, reached, out=reached)
+    else:
+        _serve(left, np.maximum(asked - reached, 0.0), granted)
     return np.minimum(granted, asked, out=granted)
+
+
+def _serve(left: F64, part: F64, granted: F64) -> F64:
+    """Add to what is granted a part of the orders, as far as it goes; give all that was asked."""
+    claimed = np.asarray(np.add.reduce(part, axis=0))
+    part *= _ratio(left, claimed)
+    granted += part
+    return claimed
 
 
 def _ratio(stock: F64, asked: F64) -> F64:
