@@ -124,6 +124,7 @@ class Regime:
         licensed = np.array([key.kind == "licence" for key, _, _ in pairs], dtype=bool)
         self._applies: Mask = hit[self.lane, self.item] | ~licensed[:, None]
         """Where it is about a pair at all, ``[pair, 1 or replication]``."""
+        self._everywhere = bool(self._applies.all())
         self._by_flow = Groups(of, len(self.keys))
 
     def _holds(self, network: Network, layout: Layout, change: Timing) -> Mask:
@@ -224,7 +225,7 @@ class Regime:
     def _those(self, table: F64) -> F64:
         """Give what a table ``[lane, item, ...]`` says of the pairs that it is about."""
         found = table[self.lane, self.item]
-        return found if self._applies.all() else np.where(self._applies, found, 0.0)
+        return found if self._everywhere else np.where(self._applies, found, 0.0)
 
     def _draw_week(self, day: int) -> None:
         """Draw how long decisions on what is filed this week take."""
@@ -273,7 +274,7 @@ class Regime:
         part = usable < waiting * (1.0 - TOLERANCE)
         share = np.divide(usable, waiting, out=np.ones_like(waiting), where=part)
         limit = ordered * share[of]
-        if not (self.terms.in_force.all() and self._applies.all()):
+        if not (self._everywhere and self.terms.in_force.all()):
             limit[~self.required] = np.inf
         return limit, cut
 

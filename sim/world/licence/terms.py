@@ -252,11 +252,11 @@ class Terms:
 
     def decision_days(self, draws: list[Draws]) -> I64:
         """Give the days to a decision of what is filed this week, ``[flow, replication]``."""
-        days = self._read(self._times[0], draws)
-        for number, time in enumerate(self._times[1:], start=1):
+        days = np.zeros(self._shape)
+        for number, time in enumerate(self._times):
             chosen = self._time == number
-            if chosen.any():
-                days = np.where(chosen, self._read(time, draws), days)
+            for flow in np.flatnonzero(np.logical_or.reduce(chosen, axis=1)).tolist():
+                np.copyto(days[flow], draws[flow].read(time), where=chosen[flow])
         return np.ceil(np.clip(days, 0.0, self.longest_decision)).astype(np.int64)
 
     @property
@@ -265,9 +265,6 @@ class Terms:
         baseline = np.array([min(expected_value(time), LONGEST_DECISION) for time in self._times])
         requested = self.held * (1.0 - np.minimum(self.general_share, 1.0))
         return np.where(self.in_force, requested * baseline[self._time], 0.0)
-
-    def _read(self, time: Number, draws: list[Draws]) -> F64:
-        return np.stack([np.broadcast_to(one.read(time), self._shape[1:]) for one in draws])
 
 
 def _highest(time: Number) -> float:
