@@ -60,8 +60,10 @@ def stacked(rows: list[F64], *shape: int) -> F64:
     """Stack arrays ``[1 or replication]`` to ``[*shape, 1 or replication]``."""
     if not rows:
         return np.zeros((*shape, 1))
-    width = max(len(row) for row in rows)
-    return np.stack([np.broadcast_to(row, (width,)) for row in rows]).reshape(*shape, width)
+    found = np.empty((len(rows), max(len(row) for row in rows)))
+    for place, row in enumerate(rows):
+        found[place] = row
+    return found.reshape(*shape, found.shape[-1])
 
 
 def added(rows: F64) -> F64:

@@ -52,6 +52,7 @@ class Windows:
     def _note_span(self) -> None:
         """Note from when to when each occurrence is in force anywhere: a day looks at few rows."""
         self._first, self._last = np.fmin.reduce(self.starts, 1), np.fmax.reduce(self.ends, 1)
+        self._known: tuple[float, Mask] | None = None
 
     def near(self, day: float, after: float = 0.0) -> tuple[F64, F64]:
         """Give the occurrences that are in force somewhere, or ended less than some days ago.
@@ -64,11 +65,14 @@ class Windows:
         return self.starts[rows], self.ends[rows]
 
     def active(self, day: float) -> Mask:
-        """Tell in which replications a window is open on a day, ``[replication]``."""
-        if len(self.starts) == 1:
-            return np.asarray((self.starts[0] <= day) & (day < self.ends[0]))
-        starts, ends = self.near(day)
-        return np.asarray(np.logical_or.reduce((starts <= day) & (day < ends), axis=0))
+        """Tell in which replications a window is open on a day, ``[replication]``.
+
+        Many ask on the same day; the answer is not to be written to.
+        """
+        if self._known is None or self._known[0] != day:
+            starts, ends = self.near(day)
+            self._known = day, np.logical_or.reduce((starts <= day) & (day < ends), axis=0)
+        return self._known[1]
 
     def begins(self, day: float) -> Mask:
         """Tell in which replications a window of days opens on a day, ``[replication]``."""
