@@ -43,7 +43,7 @@ class LaneLimits:
         takes_orders: Mask | None,
         most: F64 | None,
     ) -> None:
-        """Narrow lanes.
+        """Narrow lanes, from what is shipped today on.
 
         Parameters
         ----------
@@ -57,7 +57,8 @@ class LaneLimits:
             How many times the undisrupted flow may leave; inf where any may.
         """
         if factor is None or takes_orders is None or most is None:
-            self.factor = self._open = self._most = None
+            self.factor = self._open = self._most = self._passes = None
+            self.limited = [False] * len(self._sellers)
             return
         if self.factor is None or self._open is None or self._most is None:
             self.factor, self._open = np.ones(self._shape), np.ones(self._shape, dtype=bool)
@@ -65,6 +66,15 @@ class LaneLimits:
         self.factor[..., replications] = factor
         self._open[..., replications] = takes_orders
         self._most[..., replications] = most
+        # Nobody orders over a closed lane unless orders wait there.
+        passes = np.minimum(np.where(factor < 1.0, factor, np.inf), most)
+        passes = np.where(takes_orders, passes, np.inf)
+        if self._passes is None and not (passes < np.inf).any():
+            return
+        if self._passes is None:
+            self._passes = np.full(self._shape, np.inf)
+        self._passes[..., replications] = passes
+        self.limited = [bool((self._passes[lanes] < np.inf).any()) for lanes in self._sellers]
 
     def closes(self, stay_open: Mask, replications: Index) -> Mask:
         """Tell which lanes no longer take orders, ``[lane, item, one of these replications]``."""
@@ -91,23 +101,6 @@ class LaneLimits:
         if self.factor is None:
             return np.ones((lanes.stop - lanes.start, *self._shape[1:]), dtype=bool)
         return np.asarray(self.factor[lanes] > 0.0)
-
-    def apply(self, replications: Index | slice) -> None:
-        """Let what was set hold for what is shipped."""
-        if self.factor is None or self._open is None or self._most is None:
-            self._passes = None
-            self.limited = [False] * len(self._sellers)
-            return
-        # Nobody orders over a closed lane unless orders wait there.
-        factor = self.factor[..., replications]
-        passes = np.minimum(np.where(factor < 1.0, factor, np.inf), self._most[..., replications])
-        passes = np.where(self._open[..., replications], passes, np.inf)
-        if self._passes is None and not (passes < np.inf).any():
-            return
-        if self._passes is None:
-            self._passes = np.full(self._shape, np.inf)
-        self._passes[..., replications] = passes
-        self.limited = [bool((self._passes[lanes] < np.inf).any()) for lanes in self._sellers]
 
     def of(self, row: int, planned: F64) -> F64 | None:
         """Give the most that a seller may ship today, t, ``[its lane, item, replication]``.

@@ -249,8 +249,6 @@ class Lanes:
             Whose; of all buyers if not given. Only one of the two narrows it down.
         """
         some = some or self._every
-        if some is self._every:
-            self.limits.apply(replications)
         failing = self._failing(some.lanes, replications)
         closed = self.limits.closed(some.lanes, replications)
         aside = self._aside(some.lanes, replications)
