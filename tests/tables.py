@@ -23,9 +23,10 @@ TIMES = {
     "date": ("date", "the day"),
     "week": ("date", "first day of the week"),
     "month": ("month", "as `2026-11`; every month of the run"),
+    "year": ("year", "every calendar year of the run; the first and the last may be incomplete"),
 }
 """Unit and meaning of the columns of time."""
-WHEN = {"over": "over the month", "end": "at its end"}
+WHEN = {"over": "over the {}", "end": "at its end"}
 
 
 def table(head: Iterable[str], body: Iterable[Iterable[str]]) -> str:
@@ -65,7 +66,7 @@ def section(one: Series, of: Table) -> str:
     parts.append(table(("column", "unit", "meaning"), body))
     if one.entries:
         entries = [
-            (f"`{entry.name}`", one.unit_of(entry), WHEN[entry.when], entry.doc)
+            (f"`{entry.name}`", one.unit_of(entry), WHEN[entry.when].format(time), entry.doc)
             for entry in one.entries
         ]
         parts.append(table(("entry", "unit", "when", "meaning"), entries))

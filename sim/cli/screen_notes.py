@@ -1,17 +1,22 @@
-"""Notes below the table of a run: licences, grey lanes, money of stockpiles, costs of the chain."""
+"""Notes below the table of a run: licences, grey lanes, money of stockpiles, surplus, costs."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 Entry = Mapping[str, Any]
+LARGE = 0.05
+"""Part of what plants with surplus make from which on a line says what becomes of the surplus."""
 
 
 def notes(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Give a line for each queue of licences, grey lane and financed stockpile, and for costs."""
+    """Give a line for each queue of licences, grey lane, financed stockpile, surplus and costs."""
     yield from map(_licences, summary.get("licences", []))
     for lane, found in summary.get("grey", {}).items():
         yield _grey(lane, found)
     yield from map(_finance, summary.get("finance", {}).values())
+    surplus = summary.get("surplus")
+    if surplus and surplus["left_t"] + surplus["held_t"] >= LARGE * surplus["made_t"] > 0.0:
+        yield _surplus(surplus)
     if costs := {row["measure"]: row for row in summary["rows"] if row["kind"] == "chain"}:
         yield _costs(costs)
 
@@ -51,6 +56,18 @@ def _finance(found: Entry) -> str:
         f"({_money(result['q05'])} to {_money(result['q95'])}), largest paper loss {paper}, "
         f"loan repaid {found['payback_date']}"
     )
+
+
+def _surplus(found: Entry) -> str:
+    """Say what leaves unused of what plants with surplus make, means over histories."""
+    left, made = found["left_t"], found["made_t"]
+    parts = [f"{_tonnes(left)} of the {_tonnes(made)} that plants with surplus make leaves unused"]
+    if left > 0.0:
+        parts.append(f"most of it {found['most_of']}'s ({_tonnes(found['most_left_t'])})")
+    for key, says in (("bought_t", "bought by stockpiles"), ("held_t", "held at the end")):
+        if found[key] > 0.0:
+            parts.append(f"{_tonnes(found[key])} {says}")
+    return f"Surplus of oxide, by element contained: {', '.join(parts)}"
 
 
 def _costs(found: Mapping[str, Entry]) -> str:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from sim.foresight.past import Past
 from sim.foresight.programme import Flow, Programme
 from sim.scenario.chain import STOCKPILES
-from sim.scenario.membership import receivers
+from sim.scenario.membership import receivers, surplus_plants
 from sim.scenario.schema import Form
 from sim.world.stockpile.release_order import limits_by_form
 from sim.world.time.course import Course
@@ -41,6 +41,10 @@ def add_stockpiles(programme: Programme, past: Past, released: F64 | None) -> No
             key = ("pile", holding.stockpile, holding.good, k)
             programme.stock(key)
             programme.comes(key, 0, float(stock[k]))
+            for plant in _sellers_of_surplus(past, holding.stockpile, holding.good):
+                flow = programme.flow(np.full(past.days, np.inf))
+                programme.out_of(("place", holding.good, plant, k, "out"), flow)
+                programme.into(key, flow)
             for row in rows:
                 flow = programme.flow(np.full(past.days, np.inf))
                 programme.out_of(key, flow)
@@ -52,6 +56,12 @@ def add_stockpiles(programme: Programme, past: Past, released: F64 | None) -> No
             most = np.minimum(most, released[:, number])
         if np.isfinite(most).any():
             programme.limit([(flow, 1.0) for flow in flows], most)
+
+
+def _sellers_of_surplus(past: Past, stockpile: str, form: Form) -> list[str]:
+    """Name the plants whose surplus it buys: to the planner all that they make is."""
+    fill = past.scenario.stockpiles[stockpile].forms[form].fill
+    return [] if fill is None else sorted(surplus_plants(past.scenario, fill))
 
 
 def release_limit(past: Past, stockpile: str, form: Form) -> F64:

@@ -11,7 +11,7 @@ from sim.scenario.schema import Scenario
 from sim.world.record.series import Series
 from sim.world.time.clock import PLANNING_DAYS
 
-TIME_COLUMNS = {"day": "date", "week": "week", "month": "month"}
+TIME_COLUMNS = {"day": "date", "week": "week", "month": "month", "year": "year"}
 """Name of the column of each axis of time."""
 
 
@@ -43,7 +43,9 @@ def _rows(scenario: Scenario, series: Series, one: Spread) -> list[list[str]]:
 
 
 def _time(start: dt.date, axis: str, at: int) -> str:
-    """Write a time: a month as 2026-11, a day and a week's first day as a date."""
+    """Write a time: a year as 2026, a month as 2026-11, a day and a week's first day as a date."""
+    if axis == "year":
+        return str(start.year + at)
     if axis == "month":
         return month_text(start, at)
     return iso(start, at * PLANNING_DAYS if axis == "week" else at)

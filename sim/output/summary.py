@@ -20,8 +20,10 @@ from sim.output.manifest import FORMAT
 from sim.output.month import month_text
 from sim.output.outcomes import Outcome
 from sim.output.prices import FloorCost
+from sim.output.spread import Spread
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
+from sim.world.facility.surplus_recorder import SURPLUS
 
 NAMES = tuple(f"q{round(100 * p):02d}" for p in QUANTILES)
 """Column names of the quantiles: q05, q25, q50, q75, q95."""
@@ -86,6 +88,8 @@ def summary_json(tables: Tables) -> str:
         head["finance"] = finance_summary(tables)
     if tables.branches:
         head["branches"] = [_branch(one) for one in tables.branches]
+    if found := tables.spreads[SURPLUS.name]:
+        head["surplus"] = surplus_summary(found)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
         f"  {json.dumps(_row(outcome, histories.describe(outcome.values)))}"
@@ -112,6 +116,28 @@ def finance_summary(tables: Tables) -> dict[str, Any]:
         else:
             block[outcome.measure] = _spread(outcome.values.mean(), quantiles(outcome.values))
     return found
+
+
+def surplus_summary(found: Sequence[Spread]) -> dict[str, Any]:
+    """Give what plants with surplus make, and becomes of it, over the run, means over histories.
+
+    All elements together, t of element.
+    """
+    total = {one.ids[0]: one.mean.sum(axis=0) for one in found}
+    held = sum(float(one.mean[-1, SURPLUS.at["held"]]) for one in found)
+    left = dict[str, float]()
+    for holding, amount in total.items():
+        plant = holding.partition(":")[0]
+        left[plant] = left.get(plant, 0.0) + float(amount[SURPLUS.at["left"]])
+    over = ("made", "left", "bought", "drawn")
+    sums = {name: sum(float(x[SURPLUS.at[name]]) for x in total.values()) for name in over}
+    most = max(left, key=lambda plant: left[plant])
+    return {
+        **{f"{name}_t": rounded(amount) for name, amount in sums.items()},
+        "held_t": rounded(held),
+        "most_of": most,
+        "most_left_t": rounded(left[most]),
+    }
 
 
 def ranges(numbers: Sequence[int]) -> list[list[int]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sim.scenario.chain import FORMS, MAGNETS, STOCKPILES, TAKERS, Form, Stage, between
 from sim.scenario.network import buyers_named, routes, within
 from sim.scenario.origin import Path
-from sim.scenario.schema import Lane, Member, Scenario
+from sim.scenario.schema import Fill, Lane, Member, Scenario
 
 
 def row_name(scenario: Scenario, stockpile: str, form: Form) -> str:
@@ -148,6 +148,19 @@ def _customers(scenario: Scenario, sellers: set[str], good: str) -> set[str]:
         found |= new
         selling |= new.intersection(scenario.depots)
     return found
+
+
+def surplus_plants(scenario: Scenario, fill: Fill) -> set[str]:
+    """Give the separation plants with surplus that a programme of purchases names."""
+    return {
+        name
+        for name, plant in scenario.separation_plants.items()
+        if plant.surplus_above_days is not None
+        and any(
+            name == named or within(scenario, plant.country, named)
+            for named in fill.surplus_of or ()
+        )
+    }
 
 
 def without_stockpiles(scenario: Scenario) -> Scenario:

@@ -50,7 +50,7 @@ def flows(world: World, record: Record) -> Flows:
         }
     none = np.zeros(len(oxide))
     plants = world.facilities.separation
-    surplus = none if plants is None else np.add.reduce(plants.surplus[..., 0])
+    surplus = none if plants is None else np.add.reduce(plants.surplus.gone[..., 0])
     left = none if plants is None else np.add.reduce(plants.left[:, 1:, 0])
     finished = coefficients.finished.on(0)[:, 0]
     supply = np.add.reduce(record.supply_t.astype(float), axis=0)[..., 0]

@@ -9,6 +9,7 @@ from sim.world.facility.cost_recorder import CostRecorder
 from sim.world.facility.costs import Costs
 from sim.world.facility.facilities import Facilities
 from sim.world.facility.stock_recorder import DailyStockRecorder, StockRecorder
+from sim.world.facility.surplus_recorder import SurplusRecorder, surplus_holdings
 from sim.world.licence.licence_recorder import LicenceRecorder
 from sim.world.licence.licences import Licences
 from sim.world.market.market import Market
@@ -40,6 +41,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     StockRecorder,
     DailyStockRecorder,
     ProjectRecorder,
+    SurplusRecorder,
 )
 """In the order in which lots keep what they record."""
 
@@ -83,3 +85,5 @@ def recorders(
         yield DailyStockRecorder(context, trades, facilities)
     if context.scenario.schedule is not None and context.scenario.projects:
         yield ProjectRecorder(context)
+    if facilities.separation is not None and surplus_holdings(context.scenario):
+        yield SurplusRecorder(context, facilities.separation)

@@ -40,7 +40,8 @@ separation_plants:
     capacity_t_reo_per_year: {uniform: [40, 90]}
     recovery: {ndpr: {2026-01-10: {uniform: [0.8, 0.95]}, 2026-05-01: {uniform: [0.8, 0.95]}}}
     residue: {dy: {2025-12-01: {uniform: [0.1, 0.9]}, 2026-10-01: 0.3}}
-    surplus_above_days: 60
+    surplus_above_days: 6
+    surplus_kept: {2026-01-01: {uniform: [0.2, 0.8]}, 2026-08-01: 0.5}
   heavies:
     country: CN
     capacity_t_reo_per_year: {2026-01-01: 0, 2026-06-01: {uniform: [0.2, 2]}}
@@ -167,6 +168,11 @@ schedule:
   kinds: {new: {slip_months: {triangular: [0, 1, 6]}, cancel_probability: {uniform: [0.1, 0.4]}}}
 stockpiles:
   reserve: {fill_days: null, holds: {magnets: {fill_days: {uniform: [10, 60]}}}}
+  hoard:
+    country: US
+    good: oxide
+    members: [furnace]
+    fill: {target_days: {uniform: [2, 9]}, surplus_of: [US]}
 disruptions:
   halt: {extraterritorial: 0.02, start: {uniform: [50, 120]}, duration_days: {uniform: [60, 150]}}
   abroad:

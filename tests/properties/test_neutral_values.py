@@ -61,6 +61,7 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
         [*CLOSED, "separation_plants.heavies.capacity_t_reo_per_year=9"],
         "separation_plants.heavies.feed_surplus_above_days=36525",
     ),
+    ("chain", CLOSED, "separation_plants.presser.surplus_kept=0"),
     ("chain", CLOSED, "metal_makers.smelter.capacity_t_metal_per_year={2026-01-01: 70}"),
     ("chain", CLOSED, "consumers.us_ev={growth_per_year: 0, thrift_per_year: 0}"),
     ("chain", CLOSED, "consumers.us_ev.growth_per_year={2025-01-01: 0, 2026-02-01: 0}"),

@@ -36,6 +36,7 @@ def making(scenario: Scenario) -> Iterator[Finding]:
     yield from _shifted(scenario)
     yield from _of_nothing(scenario)
     yield from _never_qualified(scenario, taken_apart)
+    yield from _never_kept(scenario)
 
 
 def _replaced(scenario: Scenario) -> Iterator[Finding]:
@@ -84,6 +85,15 @@ def _kept_feed(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding
         elif lowest(days) < (kept := highest(plant.feed_days)):
             says = f"{figure(lowest(days), kept)} days are less than the feed_days that it orders."
             yield Finding(path, says, f"Write {kept:g} or more: it would lose ore it pays for.")
+
+
+def _never_kept(scenario: Scenario) -> Iterator[Finding]:
+    """Find plants that are to keep a surplus that they never have."""
+    for name, plant in scenario.separation_plants.items():
+        if plant.surplus_kept != 0.0 and plant.surplus_above_days is None:
+            says = "surplus_kept has no effect: nothing that it makes is surplus."
+            remedy = "Write surplus_above_days, or leave it out: all stays on sale."
+            yield Finding((SEPARATION, name, "surplus_kept"), says, remedy, "warning")
 
 
 def _scrap(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:

@@ -87,6 +87,7 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
         "grade": keys("grades"),
         "element or grade": keys("elements", "grades"),
         "facility": keys(*FACILITY_BLOCKS),
+        "separation plant or place": keys(SEPARATION_PLANTS) | places(SEPARATION_PLANTS),
         "facility or consumer": keys(*FACILITY_BLOCKS, CONSUMERS),
         "consumer or place with consumers": keys(CONSUMERS) | places(CONSUMERS),
         "buyer or place": keys(*STANDING_BLOCKS) | places(CONSUMERS),

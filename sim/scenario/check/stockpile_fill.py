@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import STOCKPILES
+from sim.scenario.chain import OXIDE, STOCKPILES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
+from sim.scenario.membership import surplus_plants
 from sim.scenario.network import Route, items
 from sim.scenario.origin import Path
 from sim.scenario.schema import Fill, Form, Scenario, Stockpile
@@ -29,7 +30,9 @@ def fills(
             yield from _dates(scenario, holding.fill, own)
         elif block.holds:
             own = (*path, "fill")
-        if not any(route.buyer == name and route.good == form for route in taken_apart):
+        if holding.fill.surplus_of is not None:
+            yield from _surplus(scenario, holding.fill, form, own)
+        elif not any(route.buyer == name and route.good == form for route in taken_apart):
             says = f"It is to buy {form}, but no lane brings it any."
             remedy = f"Add a lane: {{good: {form}, from: <seller>, to: {name}, share: 1}}."
             yield Finding(own, says, remedy)
@@ -53,9 +56,26 @@ def _lanes(name: str, block: Stockpile, taken_apart: list[Route]) -> Iterator[Fi
             says = f"{name} buys no {route.good}: it has no fill."
             remedy = "Add a fill to the stockpile, as {target_days: 60}."
             yield Finding(("lanes", route.lane, "to"), says, remedy)
+        elif holding.fill.surplus_of is not None:
+            says = f"{name} buys surplus, and orders nothing over lanes."
+            remedy = "Leave the lane out, or surplus_of of its fill."
+            yield Finding(("lanes", route.lane, "to"), says, remedy)
         if route.push:
             says = f"{name} buys to a plan: nothing can be pushed on it."
             yield Finding(("lanes", route.lane, "push"), says, "Write share: 1 instead.")
+
+
+def _surplus(scenario: Scenario, fill: Fill, form: Form, path: Path) -> Iterator[Finding]:
+    """Check that there is surplus of the form."""
+    if form != OXIDE:
+        says = f"What plants make beyond what is ordered is oxide, not {form}."
+        yield Finding(
+            (*path, "surplus_of"), says, "Hold oxide, with a fill of its own under holds."
+        )
+    elif not surplus_plants(scenario, fill):
+        says = "None of these is a separation plant with surplus."
+        remedy = "Name one with surplus_above_days, or a place that has one."
+        yield Finding((*path, "surplus_of"), says, remedy)
 
 
 def _dates(scenario: Scenario, fill: Fill, path: Path) -> Iterator[Finding]:

@@ -67,6 +67,8 @@ def _release(path: Path, release: Release) -> Iterator[Named]:
 
 
 def _fill(path: Path, fill: Fill, form: Form | None) -> Iterator[Named]:
+    for number, plant in enumerate(fill.surplus_of or ()):
+        yield (*path, "surplus_of", number), plant, "separation plant or place"
     yield from _items((*path, "target_t"), fill.target_t or {}, form)
     if isinstance(fill.target_days, dict):
         yield from _items((*path, "target_days"), fill.target_days, form)

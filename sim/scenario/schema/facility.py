@@ -103,7 +103,11 @@ class SeparationPlant(Converter):
     """pull makes to stock target and orders; push separates all the feed it gets, and orders to
     its feed stock: it needs a capacity."""
     surplus_above_days: Dated[FixedCover] | None = None
-    """Oxide above so many days of planned sales goes to the surplus sink, in either mode."""
+    """Oxide above so many days of planned sales is surplus, in either mode: it leaves for other
+    uses, unless it is kept or a stockpile buys it (`surplus_of` of a fill)."""
+    surplus_kept: Dated[Fraction] = 0.0
+    """Share of its surplus that the plant keeps, from the start of the run on, and sells when more
+    is ordered of it than it has on hand."""
     feed_surplus_above_days: Dated[FixedCover] | None = None
     """Feed above so many days at its capacity leaves the chain: heavy concentrate that other plants
     push to it comes whether it can part it or not. A plant without capacity, as before its project

@@ -4,13 +4,13 @@ from typing import Any
 
 from pydantic import model_validator
 
-from sim.scenario.schema.base import Block, Date, Id
+from sim.scenario.schema.base import Block, Date, Id, Place
 from sim.scenario.schema.quantity import Amount, DaysOfUse, Money, Price, SomePrice
 from sim.scenario.schema.release import one_of
 
 
 class Fill(Block):
-    """A programme of purchases. The orders go over the lanes that lead to the stockpile.
+    """A programme of purchases, over the lanes that lead to the stockpile or of surplus.
 
     What is on hand and on order follows a straight line from the stock at the start to the target.
     A stockpile does not buy while it releases.
@@ -31,6 +31,9 @@ class Fill(Block):
     """It orders no item that costs more, USD a kg as held (contained element or magnets)."""
     price_usd_per_kg: dict[Id, Price] | None = None
     """Price of each element or grade where no market sets one, USD a kg as held."""
+    surplus_of: list[Id | Place] | None = None
+    """Separation plants, or places of such, whose surplus it buys, of oxide, before it leaves and
+    whoever may export it, instead of ordering over lanes: so it takes nothing from others."""
 
     @model_validator(mode="before")
     @classmethod

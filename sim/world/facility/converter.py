@@ -140,9 +140,13 @@ class Plants(ABC):
             if self.orders_in is not None:
                 yield turn.today(self.orders_in)
                 backorders = self.sold.book.count(self.out_rows)
+                self.answer(backorders)
                 if self.bought is not None and turn.day % self.order_days == 0:
                     self.order(self.lacking(backorders))
             yield turn.tomorrow(Phase.COMPLETION)
+
+    def answer(self, backorders: F64) -> None:  # noqa: B027 - most have only what they made
+        """Put on sale what is held besides, where more is ordered than is on hand."""
 
     def lacking(self, backorders: F64) -> F64:
         """Give what stock and work in process lack of target and orders, t."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.chain import SEPARATION_PLANTS
 from sim.world.facility.parting_plant import PartingPlants
+from sim.world.facility.surplus import Surplus
 from sim.world.network.context import Context
 from sim.world.state.account import Account
 from sim.world.time.clock import DAYS_PER_YEAR
@@ -21,8 +22,8 @@ class SeparationPlants(PartingPlants):
 
     Attributes
     ----------
-    surplus : array, t, ``[plant, element, replication]``
-        Oxide that went to the surplus sink since the beginning.
+    surplus : Surplus
+        Oxide beyond what is ordered.
     feed_left, residue_left : array, t, ``[plant, item, replication]``
         Feed above what the plants keep, and heavy concentrate that no lane takes, that left the
         chain since the beginning.
@@ -44,7 +45,7 @@ class SeparationPlants(PartingPlants):
             self.block, "surplus_above_days", default=np.inf
         )
         self._residue_rows = self.bought.layout.seller_rows[self.block]
-        self.surplus = context.state.total(f"{self.block}.surplus", len(plants), sold.items)
+        self.surplus = Surplus(context, self.names, self.stock)
         layout = self.bought.layout
         self._feed_kept = self.coefficients.numbers(
             self.block, "feed_surplus_above_days", default=np.inf
@@ -69,7 +70,8 @@ class SeparationPlants(PartingPlants):
     def accounts(self) -> Iterator[Account]:
         """Give the accounts of all plants, less what left, with the heavies passed on."""
         stock, work, feed, parting = super().accounts()
-        yield stock._replace(out=stock.out + self.surplus)
+        yield self.surplus.of_stock(stock)
+        yield self.surplus.account()
         yield work
         yield feed._replace(out=feed.out + self.feed_left)
         yield parting
@@ -113,19 +115,21 @@ class SeparationPlants(PartingPlants):
         self.draw(self.input * share)
         self.bought.take_in(self._residue_rows, residue)
         self.start(made)
-        self._give_surplus()
+        self.surplus.set_aside(self._most_on_sale())
         if self._unsent.size:
             self._give_residue()
         if self._sheds.size:
             self._give_feed()
 
-    def _give_surplus(self) -> None:
+    def _most_on_sale(self) -> F64:
+        """Give the oxide above which it is surplus, t, ``[plant, element, 1 or replication]``."""
         days = self._surplus_days.on(self._clock.day)[:, None]
         with np.errstate(invalid="ignore"):
-            limit = np.nan_to_num(self._sold_a_day * days, nan=np.inf, posinf=np.inf)
-        above = np.maximum(self.stock - limit, 0.0)
-        self.stock -= above
-        self.surplus += above
+            return np.nan_to_num(self._sold_a_day * days, nan=np.inf, posinf=np.inf)
+
+    def answer(self, backorders: F64) -> None:
+        """Be done with today's surplus, and put on sale what is kept of it and lacking."""
+        self.surplus.answer(self._clock.day, backorders)
 
     def _give_residue(self) -> None:
         """Let go of heavy concentrate that no lane takes."""

@@ -136,5 +136,5 @@ def _sale(
         bloc = BLOCS.index(block.price)
     surplus = None
     if plants is not None and facility in plants.names:
-        surplus = plants.surplus[plants.names.index(facility), element]
+        surplus = plants.surplus.gone[plants.names.index(facility), element]
     return _Sale(trade, trade.layout.sellers.index(facility), item, bloc, surplus)

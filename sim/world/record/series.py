@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from sim.world.record.table import Table
 
-TIMES = ("day", "week", "month")
-"""Axes of time; week 0 begins on day 0, month 0 holds the start date."""
+TIMES = ("day", "week", "month", "year")
+"""Axes of time; week 0 begins on day 0, month 0 and year 0 hold the start date."""
 STANDING = frozenset({"disruptions"})
 """Axes of ids along which a world records though there be nothing along them."""
 ENTRY = "entry"
@@ -31,7 +31,7 @@ class Entry:
     doc: str
     """What it is."""
     when: Literal["over", "end"] = "over"
-    """Whether it is a total over the month, or of the month's end."""
+    """Whether it is a total over the month (or year), or of its end."""
     unit: str | None = None
     """Its unit, where it is another than the series has."""
 

@@ -1,4 +1,4 @@
-"""Purchases of a stockpile: orders in the market like anybody's, by plan, budget and price."""
+"""Purchases of a stockpile, by plan, budget and price."""
 
 from typing import Protocol
 
@@ -13,9 +13,9 @@ from sim.scenario.schema import Fill, Form
 from sim.world.chance.values import Values
 from sim.world.network.context import Context
 from sim.world.stockpile.price import Price
+from sim.world.stockpile.provider import Provider
 from sim.world.stockpile.receiver import Receivers
 from sim.world.time.clock import PLANNING_DAYS
-from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -85,6 +85,8 @@ class Purchase:
         Paid since the start, and to be paid for what is on order.
     ordered : array, t, ``[item, replication]``
         On order.
+    provider : Provider
+        Where it buys.
     budget : Budget
         What it is paid from.
     price : callable or None
@@ -96,7 +98,7 @@ class Purchase:
         context: Context,
         stockpile: str,
         form: Form,
-        trade: Trade,
+        provider: Provider,
         receivers: Receivers,
         budget: Budget,
         price: Price | None,
@@ -107,12 +109,12 @@ class Purchase:
             scenario.stockpiles[stockpile].release,
         )
         assert fill is not None
-        self._trade, self._clock, self._receivers = trade, clock, receivers
+        self._clock, self._receivers = clock, receivers
+        self.provider = provider
         self.budget, self.price = budget, price
         budget.spenders.append(self)
-        row = trade.layout.buyers.index(stockpile)
-        self._row = slice(row, row + 1)
-        label, count = dotted(holding_path(scenario, stockpile, form)), len(trade.layout.items)
+        self._items = context.layouts[form].items
+        label, count = dotted(holding_path(scenario, stockpile, form)), len(self._items)
         self.bought = state.total(f"{label}.bought", count)
         self.paid_musd = state.total(f"{label}.paid_musd", count)
         self.promised_musd = state.array(f"{label}.promised_musd", count)
@@ -131,7 +133,7 @@ class Purchase:
 
     def _set_terms(self, values: Values, path: Path, fill: Fill) -> None:
         """Draw target, prices and cap, ``[item, 1 or replication]`` each."""
-        items = self._trade.layout.items
+        items = self._items
         self._days: F64 | None = None
         if fill.target_days is not None:
             self._days = values.by_key(*path, "target_days", keys=items, default=0.0)
@@ -151,9 +153,7 @@ class Purchase:
 
     def take_in(self) -> F64:
         """Take over and pay for what arrived today, t, ``[item, replication]``."""
-        trade = self._trade
-        arrived = trade.take_out(self._row.start)
-        left = np.maximum(trade.book.on_order[self._row.start], 0.0)
+        arrived, left = self.provider.take_in(), self.provider.coming()
         cost = np.divide(
             self.promised_musd,
             self.ordered,
@@ -202,10 +202,7 @@ class Purchase:
             if left is not None:
                 need = affordable(need, self.budget.cost(price), left)
         if need.any():
-            on_order = self._trade.book.on_order[self._row.start]
-            before = on_order.copy()
-            self._trade.book.place(self._row, need[None].copy())
-            placed = np.maximum(on_order - before, 0.0)
+            placed = self.provider.place(need)
             self.ordered += placed
             if price is not None:
                 self.promised_musd += placed * price / 1e6

@@ -23,7 +23,6 @@ from sim.world.stockpile.receiver import Receivers, Users
 from sim.world.stockpile.release_order import Policy
 from sim.world.time.clock import DAYS_PER_YEAR, Phase, Process, Turn
 from sim.world.time.course import Course, combined
-from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
@@ -133,8 +132,7 @@ class StockpileHolding:
         bought = np.zeros_like(self.stock)
         if self.purchase is not None:
             bought = self.purchase.bought
-            row = self._trade.layout.buyers.index(self.stockpile)
-            yield input_account(self._trade, slice(row, row + 1), bought[None])
+            yield self.purchase.provider.account(bought)
         gone, name = (self.released + self.aged)[None], f"reserve of {self.good}"
         yield Account(name, (self.name,), self.stock[None], bought[None], gone)
 

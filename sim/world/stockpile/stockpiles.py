@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from sim.scenario.membership import fill_path
-from sim.scenario.origin import Path
-from sim.scenario.schema import Fill, Good, Stockpile
+from sim.scenario.membership import fill_path, holding_path, surplus_plants
+from sim.scenario.origin import Path, dotted
+from sim.scenario.schema import Fill, Form, Good, Stockpile
 from sim.world.facility.facilities import Facilities
 from sim.world.market.market import Market
 from sim.world.network.context import Context
@@ -12,6 +12,7 @@ from sim.world.state.account import Account
 from sim.world.stockpile.account import StockpileAccount
 from sim.world.stockpile.membership import Members
 from sim.world.stockpile.price import price_in
+from sim.world.stockpile.provider import LaneProvider, Provider, SurplusProvider
 from sim.world.stockpile.purchase import Budget, Purchase
 from sim.world.stockpile.receiver import receivers_of
 from sim.world.stockpile.release_order import Policy, ReleaseOrder, StandingOrder
@@ -78,8 +79,18 @@ class Stockpiles:
                     price_in(context, self._market, name, form),
                 )
                 budget = budgets.setdefault(path, _budget_at(context, path, holding.fill))
-                row.buy(Purchase(context, name, form, trade, receivers, budget, price))
+                provider = self._provider(name, form, holding.fill)
+                row.buy(Purchase(context, name, form, provider, receivers, budget, price))
         return found
+
+    def _provider(self, name: str, form: Form, fill: Fill) -> Provider:
+        """Give where a stockpile buys a form."""
+        scenario, plants = self._context.scenario, self._facilities.separation
+        if fill.surplus_of is None:
+            return LaneProvider(self._trades[form], name)
+        assert plants is not None
+        label = dotted(holding_path(scenario, name, form))
+        return SurplusProvider(self._context.state, label, plants, surplus_plants(scenario, fill))
 
     def fill_at_start(self) -> None:
         """Fill all that they hold; no order is in force yet."""
