@@ -40,7 +40,7 @@ separation_plants:
     capacity_t_reo_per_year: {uniform: [40, 90]}
     recovery: {ndpr: {2026-01-10: {uniform: [0.8, 0.95]}, 2026-05-01: {uniform: [0.8, 0.95]}}}
     residue: {dy: {2025-12-01: {uniform: [0.1, 0.9]}, 2026-10-01: 0.3}}
-    surplus_above_days: 6
+    surplus_above_days: 2
     surplus_kept: {2026-01-01: {uniform: [0.2, 0.8]}, 2026-08-01: 0.5}
   heavies:
     country: CN
