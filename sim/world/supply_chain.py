@@ -14,7 +14,7 @@ from sim.world.market.market import Baseline
 from sim.world.network.context import make_context
 from sim.world.network.plan import Plan
 from sim.world.state.account import Account
-from sim.world.state.state import State
+from sim.world.state.state import Index, State
 from sim.world.time.clock import Clock, Process
 from sim.world.trade.trade import Trade
 
@@ -44,6 +44,25 @@ class WarmState:
     """State by name, ``[..., 1 or replication]``."""
     baseline: Baseline | None = None
     """What is held at normal prices; none where there is no market."""
+
+    def spread(self, plan: Plan, places: Index) -> "WarmState":
+        """Give where other replications begin, each where one of these does.
+
+        Parameters
+        ----------
+        plan : Plan
+            Theirs.
+        places : array of int, ``[other replication]``
+            Which one of these.
+        """
+
+        def of(values: F64) -> F64:
+            return values if values.shape[-1] == 1 else np.take(values, places, axis=-1)
+
+        baseline = self.baseline
+        if baseline is not None:
+            baseline = Baseline(of(baseline.held), of(baseline.waiting))
+        return WarmState(plan, {name: of(a) for name, a in self.snapshot.items()}, baseline)
 
 
 class SupplyChain:
@@ -109,6 +128,8 @@ class SupplyChain:
 
     def run_chain(self, until: int, *others: Process) -> None:
         """Run trade and facilities, and some other processes, up to a day."""
+        for trade in self.trades.values():
+            trade.open()
         own = [process for room in self.rooms for process in room.processes()]
         self.clock.begin([*own, *others])
         self.clock.run(until)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from itertools import chain
+from typing import ClassVar
 
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.schema import Scenario
@@ -18,7 +19,8 @@ from sim.world.record.record import Record
 from sim.world.record.recorder import Recorder
 from sim.world.recorders import recorders
 from sim.world.state.account import Account
-from sim.world.state.state import BATCH
+from sim.world.state.moment import Before
+from sim.world.state.state import BATCH, Index
 from sim.world.stockpile.stockpiles import Stockpiles
 from sim.world.supply_chain import Acts, SupplyChain, WarmState
 from sim.world.time.clock import Process, by_name
@@ -40,6 +42,8 @@ class World(SupplyChain):
     costs : Costs
     """
 
+    DERIVED: ClassVar = {"_to_begin"}
+
     def __init__(
         self, scenario: Scenario, chance: Chance, plan: Plan | None = None, first_day: int = 0
     ) -> None:
@@ -51,6 +55,7 @@ class World(SupplyChain):
         )
         self.stockpiles = Stockpiles(self.context, self.trades, self.facilities, self.market)
         self.costs = Costs(self.context, self.trades, self.facilities)
+        self._to_begin: list[Process] = []
 
     @cached_property
     def _controls(self) -> Controls:
@@ -116,21 +121,58 @@ class World(SupplyChain):
         BalanceError
             If matter is lost or made anywhere.
         """
+        self.open(warm)
+        self.go_on(self.scenario.days, on_progress)
+        return self.record()
+
+    def open(self, warm: WarmState) -> None:
+        """Set up the first day from a warm state; nothing happens yet."""
         self.state.restore(warm.snapshot)
         self.stockpiles.fill_at_start()
         if self.market is not None:
             assert warm.baseline is not None
             self.market.open(warm.baseline)
             self.market.lead(self.facilities)
-        processes = self.processes()
+        for trade in self.trades.values():
+            trade.open()
+        self._to_begin = [*self.processes().values()]
         self._balance.open()
-        self.clock.begin(processes.values())
-        for day in range(0, self.scenario.days, REPORT_DAYS):
-            until = min(day + REPORT_DAYS, self.scenario.days)
-            self.clock.run(until)
+
+    def go_on(self, until: int, on_progress: Callable[[int], None] | None = None) -> None:
+        """Run from today up to the beginning of a day; progress as in :meth:`run`."""
+        self.clock.begin(self._to_begin)
+        self._to_begin = []
+        for day in range(self.clock.day, until, REPORT_DAYS):
+            next_day = min(day + REPORT_DAYS, until)
+            self.clock.run(next_day)
             if on_progress is not None:
-                on_progress(until - day)
+                on_progress(next_day - day)
+
+    def record(self) -> Record:
+        """Give all that was recorded."""
         return self._recorder.record()
+
+    def branch(self, before: Before, columns: Index) -> None:
+        """Go on where another world is, which was built and opened like this one.
+
+        What this world has of its own matters from that day on: nothing that it differs in may
+        have mattered before.
+
+        Parameters
+        ----------
+        before : Before
+            The other world, as it was when it was opened; it has run up to a day since.
+        columns : array of int, ``[replication]``
+            Which of its replications each one here goes on from.
+
+        Raises
+        ------
+        UnlikeError
+            If it is not built like this one, which is of no use then.
+        """
+        assert isinstance(before.root, World)
+        before.carry(self, self.state, columns)
+        self.clock.move_to(before.root.clock.day)
 
 
 def prepare(scenario: Scenario, chance: Chance | None = None) -> WarmState:

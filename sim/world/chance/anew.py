@@ -1,6 +1,7 @@
 """A number of which each replication meets one draw after another."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ class Anew:
     further : iterator of array, ``[1 or replication]`` each
         Those that follow. Only as many are made as are asked for.
     """
+
+    DERIVED: ClassVar = {"_drawn", "_further"}
 
     def __init__(self, first: F64, further: Iterator[F64]) -> None:
         self._drawn, self._further = [first], further

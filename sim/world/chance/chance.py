@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import repeat
 from statistics import NormalDist
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,8 @@ class Chance:
     columns : Columns, optional
         Which replication of which point of a design each column is, instead of *first* and *width*.
     """
+
+    DERIVED: ClassVar = {"_names", "inputs"}
 
     def __init__(
         self,

@@ -44,6 +44,25 @@ class Columns:
         filling = 0, -len(each) % BATCH
         return cls(np.pad(each, filling, mode="edge"), np.pad(of_each, filling, mode="edge"))
 
+    def as_of(self, points: Sequence[int]) -> tuple["Columns", Index]:
+        """Put columns that would be the same ones, were some points others, into one each.
+
+        Parameters
+        ----------
+        points : sequence of int, ``[point]``
+            Which point each is to be.
+
+        Returns
+        -------
+        columns : Columns
+        places : array of int, ``[column]``
+            Place there of each column here.
+        """
+        pairs = np.stack([np.asarray(points, dtype=np.intp)[self.points], self.numbers])
+        found, places = np.unique(pairs, axis=1, return_inverse=True)
+        found = np.pad(found, ((0, 0), (0, -found.shape[1] % BATCH)), mode="edge")
+        return Columns(found[0], found[1]), places.reshape(-1)
+
     @property
     def first(self) -> int:
         """First replication of the batch that the lowest number is in."""

@@ -10,6 +10,7 @@ from simpy.events import Event
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.schema import CatchUp, Scenario
 from sim.world.chance.chance import Chance
+from sim.world.chance.in_order import InOrder
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.state.account import Account
@@ -102,9 +103,9 @@ class Consumers:
         self._works_overtime = any(bool(r[1].most.any()) for r in rules)
         self._serves_oldest_first = bool(self._oldest_first.any())
 
-    def _variations(self, scenario: Scenario, chance: Chance) -> dict[int, Iterator[F64]]:
+    def _variations(self, scenario: Scenario, chance: Chance) -> dict[int, InOrder[F64]]:
         return {
-            row: chance.daily(f"{CONSUMERS}.{name}.daily_variation", variation)
+            row: InOrder(chance.daily(f"{CONSUMERS}.{name}.daily_variation", variation))
             for row, name in enumerate(self.names)
             if (variation := scenario.consumers[name].daily_variation) is not None
         }
@@ -184,7 +185,7 @@ class Consumers:
         self._demand[...] = self.demand
         self.demand = self._demand
         for row, factors in self._variation.items():
-            self.demand[row] *= next(factors)
+            self.demand[row] *= factors.of(max(day, 0))
         for rows, shock in self._shocks:
             active = shock.active(day)
             if active.any():

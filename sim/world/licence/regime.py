@@ -11,6 +11,7 @@ from sim.scenario.network import Network
 from sim.scenario.schema import Policy
 from sim.scenario.schema.disruption.effect import Licensing
 from sim.world.chance.chance import Draws
+from sim.world.chance.in_order import InOrder
 from sim.world.licence.general import GeneralLicences
 from sim.world.licence.queue import TOLERANCE, LicenceQueue
 from sim.world.licence.terms import FlowKey, Kind, Layer, Terms
@@ -82,17 +83,16 @@ class Regime:
         self._general = GeneralLicences(terms, chance.width) if terms.has_general else None
         name = f"disruptions.{timing.name}"
         self._draws = [
-            chance.weekly(f"{name}.licence.decision_days.{key.label}") for key in self.keys
+            InOrder(chance.weekly(f"{name}.licence.decision_days.{key.label}")) for key in self.keys
         ]
-        self._verdicts: list[Iterator[Draws]] | None = None
+        self._verdicts: list[InOrder[Draws]] | None = None
         if licensing.at_random:
             self._verdicts = [
-                chance.weekly(f"{name}.licence.granted.{key.label}") for key in self.keys
+                InOrder(chance.weekly(f"{name}.licence.granted.{key.label}")) for key in self.keys
             ]
         self.changed = False
         self._week, self._stale = -1, True
         self._decision_days = np.zeros(shape, dtype=np.int64)
-        self._this_week: list[Draws] = []
         self._verdict = np.ones(shape)
         self._learnt = np.zeros(shape)
         """Days by which buyers order ahead for a decision, ``[flow, replication]``."""
@@ -232,12 +232,10 @@ class Regime:
         week = day // PLANNING_DAYS
         if week == self._week and not self._stale:
             return
-        for _ in range(week - self._week):
-            self._this_week = [next(draws) for draws in self._draws]
-            if self._verdicts is not None:
-                self._verdict = np.stack([next(verdict).p for verdict in self._verdicts])
+        if self._verdicts is not None:
+            self._verdict = np.stack([verdict.of(week).p for verdict in self._verdicts])
         self._week, self._stale = week, False
-        self._decision_days = self.terms.decision_days(self._this_week)
+        self._decision_days = self.terms.decision_days([draws.of(week) for draws in self._draws])
 
     def _take_in(self, day: int, waiting: F64, normal: F64) -> None:
         """File what is new, or let it pass; withdraw what is no longer on order."""

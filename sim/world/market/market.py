@@ -194,7 +194,7 @@ class Market:
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Review prices and all that responds to them every week (a SimPy process)."""
-        yield turn.today(Phase.PRICES)
+        yield turn.on(turn.day - turn.day % -PLANNING_DAYS, Phase.PRICES)
         while True:
             self._review(turn.day)
             yield turn.on(turn.day + PLANNING_DAYS, Phase.PRICES)

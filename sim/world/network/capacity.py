@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,6 +84,8 @@ class Capacity:
     outages : list of Timing
         All outages; those of this block count.
     """
+
+    DERIVED: ClassVar = {"_ahead"}
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ yields, demand or capacities it holds as drawn, so every replication is planned 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +73,8 @@ class Plan:
     width : int
         1, or the number of replications where they may differ.
     """
+
+    DERIVED: ClassVar = {"_known"}
 
     def __init__(
         self,

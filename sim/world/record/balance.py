@@ -51,7 +51,8 @@ class Balance:
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Check now and then and on the last day (a SimPy process)."""
-        for day in [*range(CHECK_DAYS, self._last_day, CHECK_DAYS), self._last_day]:
+        days = [*range(CHECK_DAYS, self._last_day, CHECK_DAYS), self._last_day]
+        for day in [day for day in days if day >= turn.day]:
             yield turn.on(day, Phase.RECORDING)
             self.check(day)
 

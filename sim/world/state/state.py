@@ -1,12 +1,19 @@
 """The register of all that a world remembers, so that a warm state can be kept and copied."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 BATCH = 64
 """Replications come in multiples of this: numpy adds the same way at all such widths."""
+
+
+class UnlikeError(ValueError):
+    """Two worlds are not built alike, so that neither can go on where the other is."""
 
 
 class State:
@@ -54,6 +61,33 @@ class State:
             raise ValueError("the snapshot is of another world")
         for name, then in snapshot.items():
             self._arrays[name][...] = 0.0 if name in self._totals else then
+
+    @property
+    def arrays(self) -> Mapping[str, F64]:
+        """All arrays by name."""
+        return self._arrays
+
+    def take(self, other: "State", columns: Index) -> None:
+        """Take over everything, what adds up included.
+
+        Parameters
+        ----------
+        other : State
+            Of another world, built alike.
+        columns : array of int, ``[replication]``
+            Which replication there each one here goes on from.
+
+        Raises
+        ------
+        UnlikeError
+            If the arrays are not those of this world.
+        """
+        if other.arrays.keys() != self._arrays.keys():
+            raise UnlikeError("registers of other arrays")
+        for name, array in self._arrays.items():
+            if array.shape[:-1] != other.arrays[name].shape[:-1]:
+                raise UnlikeError(f"arrays {name} of other shapes")
+            np.take(other.arrays[name], columns, axis=-1, out=array, mode="clip")
 
 
 def stacked(rows: list[F64], *shape: int) -> F64:

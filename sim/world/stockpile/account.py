@@ -172,7 +172,6 @@ class StockpileAccount:
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Close the account every day (a SimPy process)."""
-        self._is_open = False
         yield turn.today(Phase.CONSUMPTION)
         while True:
             self.close(turn.day)

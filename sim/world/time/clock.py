@@ -205,6 +205,10 @@ class Clock:
         for rank, process in enumerate(processes):
             self.env.process(process.run(Turn(self, rank)))
 
+    def move_to(self, day: int) -> None:
+        """Go to a day on which nothing has begun yet."""
+        self.env = simpy.Environment(initial_time=day)
+
     def run(self, until: int) -> None:
         """Let all processes act up to the beginning of a day."""
         if until > self.day:

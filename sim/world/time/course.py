@@ -1,6 +1,7 @@
 """Numbers of which some may change with the date."""
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ class Course:
     changes : bool
         Whether it is another one on other days.
     """
+
+    DERIVED: ClassVar = {"_known"}
 
     def __init__(self, make: Callable[[float], F64], *, changes: bool) -> None:
         self._make, self.changes = make, changes

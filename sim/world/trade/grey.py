@@ -1,6 +1,5 @@
 """Grey lanes: what they can carry at most, and what is seized on them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +8,7 @@ from numpy.typing import NDArray
 from sim.scenario.network import Route
 from sim.scenario.schema import Grey
 from sim.world.chance.chance import Draws
+from sim.world.chance.in_order import InOrder
 from sim.world.chance.values import Values
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
@@ -26,13 +26,12 @@ class Interceptions:
     ----------
     odds : Course
         Chance of a week, 0 to 1, ``[1 or replication]``.
-    draws : iterator of Draws, or None
-        Draws week by week from day 0; with None the expected share of everything is seized.
+    draws : InOrder of Draws, or None
+        Draws by the week; with None the expected share of everything is seized.
     """
 
-    def __init__(self, odds: Course, draws: Iterator[Draws] | None) -> None:
+    def __init__(self, odds: Course, draws: InOrder[Draws] | None) -> None:
         self._odds, self._draws = odds, draws
-        self._week, self._p = -1, np.zeros(0)
         self._share = Course(self._seized, changes=True)
 
     def share(self, day: int) -> F64:
@@ -43,10 +42,8 @@ class Interceptions:
         odds = self._odds.on(day)
         if self._draws is None:
             return odds
-        while self._week < day // PLANNING_DAYS:
-            self._week += 1
-            self._p = next(self._draws).p
-        return np.asarray(self._p < odds, dtype=float)
+        p = self._draws.of(int(day // PLANNING_DAYS)).p
+        return np.asarray(p < odds, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -214,5 +211,6 @@ def _interceptions(lane: str, grey: Grey, values: Values) -> Interceptions | Non
     if grey.intercepted == 0.0:
         return None
     odds, chance = values.course("lanes", lane, "grey", "intercepted"), values.chance
-    weekly = None if chance.steady else chance.weekly(f"lanes.{lane}.grey.intercepted.weeks")
-    return Interceptions(odds, weekly)
+    if chance.steady:
+        return Interceptions(odds, None)
+    return Interceptions(odds, InOrder(chance.weekly(f"lanes.{lane}.grey.intercepted.weeks")))

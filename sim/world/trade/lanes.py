@@ -1,6 +1,7 @@
 """Lanes: which are open, which are failing, and how each buyer splits its orders over them."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,8 @@ class Lanes:
     requested : list of bool
         Sellers over whose lanes anything is ordered these days.
     """
+
+    DERIVED: ClassVar = {"_told"}
 
     def __init__(self, layout: Layout, context: Context) -> None:
         coefficients, state = context.coefficients, context.state

@@ -97,13 +97,16 @@ class Trade:
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Judge the lanes, receive, ship when the orders are in (a SimPy process)."""
         yield turn.today(Phase.ARRIVALS)
-        self.transport.begin(turn.day, self._content_of(self.planned))
         while True:
             self.review()
             self.receive()
             yield turn.today(Phase.SHIPPING)
             self.ship()
             yield turn.tomorrow(Phase.ARRIVALS)
+
+    def open(self) -> None:
+        """Take over what is on its way as a run begins."""
+        self.transport.begin(self._clock.day, self._content_of(self.planned))
 
     def review(self) -> None:
         """Judge lanes whose time is over, take back orders that wait in vain; split orders anew.

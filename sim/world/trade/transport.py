@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,8 @@ class Transport:
     spans : list of list of LaneSpan
         Of each seller.
     """
+
+    DERIVED: ClassVar = {"_days", "spans", "_drawn"}
 
     def __init__(self, context: Context, layout: Layout, items: int) -> None:
         good, coefficients = layout.good, context.coefficients
