@@ -1,5 +1,6 @@
 """``shortfall sweep``: run a scenario at many points, and join what goes in and what comes out."""
 
+import datetime as dt
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
@@ -42,6 +43,12 @@ MANY = 100
     metavar="N",
     help="Draw N points of a Latin hypercube. [a grid]",
 )
+@click.option(
+    "--branch-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Make sure that all points are the same up to a date: their past is run once.",
+)
 @running()
 @click.option("--dry-run", is_flag=True, help="Show the design and the time it takes; run nothing.")
 @click.option(
@@ -66,6 +73,7 @@ def command(
     file: str,
     varied: tuple[str, ...],
     lhs: int | None,
+    branch_at: dt.datetime | None,
     request: Request,
     dry_run: bool,
     measure: str,
@@ -87,6 +95,8 @@ def command(
         say_reading([file])
     sweep = _planned(request, file, varied, lhs, quiet=quiet)
     names = _known_groups(sweep, groups)
+    if branch_at is not None:
+        _check_branch(sweep, branch_at.date())
     if not quiet:
         _warn(sweep)
     if dry_run:
@@ -151,6 +161,17 @@ def _known_groups(sweep: "Sweep", groups: Sequence[str]) -> tuple[str, ...]:
     known = [(kind, name) for kind, name in every if is_headline(kind, name)]
     with refusing("--group"):
         return tuple(known_group(name, known) for name in groups)
+
+
+def _check_branch(sweep: "Sweep", date: dt.date) -> None:
+    """Refuse points that may differ before a date."""
+    from sim.sweep.branch import check_branch
+    from sim.sweep.vary import VaryError
+
+    try:
+        check_branch(sweep, date)
+    except VaryError as error:
+        raise click.BadParameter(str(error), param_hint="--branch-at") from None
 
 
 def _warn(sweep: "Sweep") -> None:

@@ -1,11 +1,12 @@
 """What the blocks of a design have in common, and how one is run."""
 
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sim.design.blocks import Cut, PointsBlock
 from sim.design.design import Design
+from sim.design.past import SharedPast, shared_past
 from sim.design.take import Take, Taken
 from sim.design.together import Together, together, unmeasured
 from sim.scenario.schema import Scenario
@@ -16,11 +17,16 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.columns import Columns
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import Record, part_of, without_disruptions
-from sim.world.supply_chain import WarmState
+from sim.world.state.moment import Before
+from sim.world.state.state import UnlikeError
+from sim.world.supply_chain import SupplyChain, WarmState
 from sim.world.world import World, prepare, prepare_for_all
 
 LEAST_WIDTH = 4
 """Columns that are measured at once at least: numpy adds up a single one in another order."""
+LEAST_SAVED: float = 50_000
+"""Days of columns that must be saved where points are run as one: the second world, and carrying
+over what the first has become, cost as much (measured)."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,8 @@ class DesignWorld:
     sampling: Sampling
     cuts: Mapping[int, Cut]
     """How each of its points is cut into blocks; of a point without chance one history is run."""
+    shared_past: SharedPast
+    """How far points are run as one."""
 
     def chance(self, seed: int, columns: Columns, *, steady: bool = False) -> Chance:
         """Give the draws of some columns."""
@@ -53,19 +61,62 @@ class DesignStudy:
     def run(self, block: PointsBlock, take: Take) -> list[Taken]:
         """Run a block, and give what is taken of each of its points."""
         check_program(self.program)
-        world, columns = self.worlds[block.world], block.columns
-        scenario = world.together.scenario
-        warm = world.warm
-        if warm is None:
-            warm = prepare(scenario, world.chance(self.seed, columns, steady=True))
-        record = World(scenario, world.chance(self.seed, columns), warm.plan).run(
-            warm, lambda days: report_progress(block.width * days / scenario.days)
-        )
+        world = self.worlds[block.world]
+        days = world.together.scenario.days
+
+        def report(more: int) -> None:
+            report_progress(block.width * more / days)
+
+        run = self._branched(world, block.columns, report) or self._begun(world, block.columns)
+        run.go_on(days, report)
+        record = run.record()
+        del run
         gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
         return [
             _taken(world.together, point, record, range(at, at + block.count), take)
             for point, at in zip(block.points, range(0, block.width, block.count), strict=False)
         ]
+
+    def _begun(self, world: DesignWorld, columns: Columns) -> World:
+        """Give a world of some columns on its first day."""
+        return _opened(world, self.seed, columns, self._warm(world, columns))
+
+    def _warm(self, world: DesignWorld, columns: Columns) -> WarmState:
+        if world.warm is not None:
+            return world.warm
+        return prepare(world.together.scenario, world.chance(self.seed, columns, steady=True))
+
+    def _branched(
+        self, world: DesignWorld, columns: Columns, report: Callable[[int], None]
+    ) -> World | None:
+        """Give a world of some columns on the day on which they part; before, they run as one.
+
+        None where that saves little, or where the worlds before and after are not built alike.
+        """
+        day, like = world.shared_past
+        shared, places = columns.as_of(like)
+        if not day or day * (len(columns.points) - len(shared.points)) < LEAST_SAVED:
+            return None
+        warm = self._warm(world, shared)
+        past = _opened(world, self.seed, shared, warm)
+        before = Before(past, past.state)
+        past.go_on(day, report)
+        if world.warm is None:
+            steady = world.chance(self.seed, columns, steady=True)
+            chain = SupplyChain.before(world.together.scenario, steady)
+            warm = warm.spread(chain.context.plan, places)
+        found = _opened(world, self.seed, columns, warm)
+        try:
+            found.branch(before, places)
+        except UnlikeError:
+            return None
+        return found
+
+
+def _opened(world: DesignWorld, seed: int, columns: Columns, warm: WarmState) -> World:
+    found = World(world.together.scenario, world.chance(seed, columns), warm.plan)
+    found.open(warm)
+    return found
 
 
 def study_of(design: Design) -> DesignStudy:
@@ -99,6 +150,7 @@ def study_of(design: Design) -> DesignStudy:
             _warm(one, sampling, design.seed),
             sampling,
             _cuts(one, [random[number] for number in one.numbers], most),
+            shared_past([points[number] for number in one.numbers]),
         )
         for sampling, members in alike
         for one in together(members)

@@ -2,11 +2,21 @@
 
 import tempfile
 from collections.abc import Sequence
+from time import process_time
 
+import sim.design.study
+from sim.design.design import Design
+from sim.design.group_measures import GroupMeasures
+from sim.design.run_design import run_design
+from sim.scenario.load import load
+from sim.study.pool import Here
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.jobs import BASELINE, EXPORT_HALT, process
 
 DELIVERIES = "disruptions.halt.start=2026-06-01:2027-06-01"
+FUTURE = (
+    "disruptions.late={{kind: lane_closure, lanes: [china_to_eu], start: {}, duration_days: {}}}"
+)
 STOCKS = "consumers.eu_ev.stock_days=20:60"
 
 
@@ -26,7 +36,30 @@ def designs(*, quick: bool) -> list[Figure]:
         Figure("the same / one run of as many histories", sweep / run, "times", at_most=1.5),
         Figure("stress test of the baseline, every node out for 90 days", stress, "s"),
         Figure(f"the same / one run of {many} histories", stress / halts, "times", at_most=3),
+        Figure(
+            "20 futures, their past run once / each from the start", _branched(quick=quick), "times"
+        ),
     ]
+
+
+def _branched(*, quick: bool) -> float:
+    """Compare points that part late with the same points, each run from the start.
+
+    In processor time of one process.
+    """
+    settings, start = (["end=2027-12-31"], "2027-03-01") if quick else ([], "2029-09-01")
+    loaded = load(EXPORT_HALT, settings)
+    points = [loaded.changed([FUTURE.format(start, days)]).scenario for days in range(20, 220, 10)]
+    usual, seconds = sim.design.study.LEAST_SAVED, list[float]()
+    for least in (usual, float("inf")):
+        sim.design.study.LEAST_SAVED = least
+        began = process_time()
+        measures = GroupMeasures(frozenset({"shortfall_days"}))
+        run_design(Design(points, 16, 1), measures, Here())
+        seconds.append(process_time() - began)
+    sim.design.study.LEAST_SAVED = usual
+    branched, whole = seconds
+    return branched / whole
 
 
 def _seconds(command: str, *options: object) -> float:

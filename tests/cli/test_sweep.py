@@ -226,6 +226,13 @@ def test_points_can_be_drawn(call: Call, tmp_path: Path) -> None:
         (("--vary", "policy.hoarding=x,y"), "'x' is not a number"),
         (("--vary", "policy.hoarding=1,2", "--set", "policy.review_days=0"), "must be at least 1"),
         (("--vary", "policy.hoarding=1,2", "-n", 8, "--sampling", "latin"), "at least 16"),
+        (("--vary", "policy.hoarding=1,2", "--branch-at", "2027-01-01"), "not after the end"),
+        (("--vary", "policy.hoarding=1,2", "--branch-at", "2026-03-01"), "policy: what differs"),
+        (
+            ("--vary", "disruptions.halt.duration_days=50,90", "--branch-at", "2026-04-21"),
+            "may end then.\nVary only disruptions that begin, are announced and end later, or "
+            "branch on 2026-04-20.",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_before_anything_is_run(
@@ -236,6 +243,13 @@ def test_what_is_wrong_is_told_before_anything_is_run(
     assert result.exit_code == 2, result.output
     assert says in result.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_points_may_be_asked_to_have_one_past(call: Call) -> None:
+    """They may, if none of them differs before the date."""
+    vary = "--vary", "disruptions.halt.duration_days=50,90"
+    result = call("sweep", "two-mines", *vary, "--branch-at", "2026-04-20", "--dry-run")
+    assert result.exit_code == 0, result.stderr
 
 
 def test_the_measures_to_choose_from_are_those_that_can_be_drawn() -> None:
