@@ -4,7 +4,7 @@ import numpy as np
 
 from tests.integration.runs import run, shortfall_days
 
-LICENCES = "six-or-twelve-months"
+AHEAD = "start=2026-07-01", "end=2027-08-31", "warm_up_days=120"
 TO_2026 = "end=2026-12-31"
 OF_2025 = "end=2025-12-31"
 
@@ -29,9 +29,10 @@ def test_slower_decisions_never_help():
 
 def test_defence_is_cut_off_only_where_papers_are_asked_abroad_as_well():
     """April's regime leaves makers outside China; the 0.1 % rule of October reaches these."""
-    end = "end=2027-05-31"
-    april = shortfall_days(run(LICENCES, end), "defence", kind="end_use")
-    october = shortfall_days(run("october-cliff", end), "defence", kind="end_use")
+    april, october = (
+        shortfall_days(run(name, *AHEAD, n=16), "defence", kind="end_use")
+        for name in ("as-of-2026", "october-cliff")
+    )
     assert april.mean() < 0.1
     assert (october >= april).all()
     assert october.mean() > april.mean() + 1.0
@@ -49,8 +50,8 @@ def test_a_longer_stop_towards_japan_costs_no_less():
 
 
 def test_grey_lanes_relieve_the_halt_and_lose_what_is_seized():
-    end = "end=2027-05-31"
-    halt, grey = run("export-halt", end), run("grey-channel", end)
+    none = [f"lanes.{lane}=null" for lane in ("grey_vietnam", "grey_thailand", "grey_mexico")]
+    halt, grey = run("export-halt", *AHEAD, *none, n=16), run("export-halt", *AHEAD, n=16)
     assert shortfall_days(grey, "US").mean() < shortfall_days(halt, "US").mean() - 0.5
     shipped, seized = grey.record.grey_t.astype(float).sum(axis=(0, 1))
     assert shipped.mean() > 0.0
