@@ -39,14 +39,14 @@ CLUSTER = [command for command in COMMANDS if command.startswith("dask ") or "--
 TESTED = [command for command in TESTED if command not in CLUSTER]
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
-SHORT = "--set start=2026-10-01 --set end=2026-12-31"
-"""Of the world: the halt of November 2026, and a month before."""
+SHORT = "--set start=2026-12-15 --set end=2027-03-01 --set warm_up_days=60"
+"""Of the world: the halt of February 2027, and weeks before."""
 SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
 *--until*) set -- "$@" -n 2 --workers 1 {SHORT} --at-most 64 ;;
 *--cluster*) set -- "$@" -n 2 {SHORT} ;;
-*vault-late-fill* | *october-cliff*) set -- "$@" -n 2 --workers 1 --set end=2026-11-30 ;;
+*vault-late-fill* | *japan-ban-2026*) set -- "$@" -n 2 --workers 1 --set warm_up_days=60 --set end=2027-02-15 ;;
 run\\ licences-2025* | run\\ two-mines*) set -- "$@" -n 2 --workers 1 ;;
 run* | compare*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 sweep*) set -- "$@" -n 2 ;;
