@@ -7,6 +7,7 @@ from itertools import chain
 from sim.output.label import label_of
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.outlook import known_disruptions
 from sim.scenario.schema import Scenario
 
 NONE, TOTAL = "(none)", "(total)"
@@ -75,7 +76,11 @@ class Present:
 
 
 def causes_of(
-    scenario: Scenario, together: Sequence[Sequence[str]] = (), *, with_stockpiles: bool = False
+    scenario: Scenario,
+    together: Sequence[Sequence[str]] = (),
+    *,
+    with_stockpiles: bool = False,
+    with_known: bool = False,
 ) -> tuple[Cause, ...]:
     """List the causes of a scenario, in its own order, stockpiles last.
 
@@ -86,6 +91,9 @@ def causes_of(
         Ids that count as one cause, in each.
     with_stockpiles : bool
         Whether stockpiles count, too.
+    with_known : bool
+        Whether disruptions count that the world of an outlook knows of; else they are there at
+        every point, as a part of the world.
 
     Raises
     ------
@@ -97,7 +105,13 @@ def causes_of(
         raise CauseError(
             f"A disruption and a stockpile are both called {both[0]}; give one another id."
         )
-    known = [*scenario.disruptions, *stockpiles]
+    aside = () if with_known else known_disruptions(scenario)
+    known = [name for name in [*scenario.disruptions, *stockpiles] if name not in aside]
+    if not known and aside:
+        raise CauseError(
+            f"All disruptions of {scenario.name} began up to {scenario.as_of}: they are a part of "
+            "the world as known then. --with-known counts them."
+        )
     if not known:
         nor = " and no stockpiles" if with_stockpiles else ""
         raise CauseError(
@@ -129,7 +143,9 @@ def _check(together: Iterable[Sequence[str]], known: Sequence[str], scenario: Sc
     for name in chain.from_iterable(together):
         if name not in known:
             hint = "It is a stockpile: those count with --with-stockpiles."
-            if name not in scenario.stockpiles:
+            if name in scenario.disruptions:
+                hint = f"It began up to {scenario.as_of} and is a part of the world: --with-known."
+            elif name not in scenario.stockpiles:
                 hint = did_you_mean(name, known) or f"Causes: {listed(known, 30)}."
             raise CauseError(sentences(f"There is no cause '{name}'.", hint))
         if name in seen:

@@ -136,6 +136,7 @@ def attribution_content(answer: Attribution) -> dict[str, Any]:
             "python": platform.python_version(),
             **{name: version(name) for name in ("numpy", "simpy")},
         },
+        "part_of_the_world": list(question.known),
         "causes": [
             {
                 "name": cause.name,

@@ -36,6 +36,12 @@ class Question(Inquiry):
         return game_of(self.scenario, self.causes, self.orders)
 
     @property
+    def known(self) -> tuple[str, ...]:
+        """Disruptions that are there at every point, as the world of an outlook knows of them."""
+        causes = set().union(*(cause.disruptions for cause in self.causes))
+        return tuple(name for name in self.scenario.disruptions if name not in causes)
+
+    @property
     def points(self) -> list[Scenario]:
         """The scenario of each point."""
         return [present.point(self.scenario) for present in self.game.points]

@@ -43,7 +43,8 @@ def command(
     disruptions. It is run without any of them, with each alone and with every set of them; the
     same history meets the same luck in all. Shares are Shapley values: history by history they sum
     to the whole. A disruption that needs another one (it follows it or changes it) does nothing
-    without it. The results go to results/attribute-NAME-HASH; repeating the command runs what is
+    without it. In an outlook what began up to as_of is a part of the world, and no cause. The
+    results go to results/attribute-NAME-HASH; repeating the command runs what is
     missing.
     """
     if not quiet:
@@ -102,4 +103,7 @@ def _show(answer: "Attribution") -> None:
     noun = NOUNS[answer.question.measure]
     echo(f"{_headline(answer.question)}.\nMean {noun} by cause, ± half the 95 % interval\n")
     echo(screen(answer))
+    if known := answer.question.known:
+        world = f"the world as known on {answer.question.scenario.as_of}"
+        echo(f"\nAt every point, as a part of {world}: {', '.join(known)}.")
     echo(f"\nResults in {answer.question.folder}")

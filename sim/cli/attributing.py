@@ -23,6 +23,7 @@ class Attributing:
 
     together: tuple[str, ...]
     with_stockpiles: bool
+    with_known: bool
     orders: int
     measure: "Measure"
     groups: tuple[str, ...]
@@ -37,7 +38,12 @@ class Attributing:
         scenario = of_points.loaded.scenario
         together = [[name.strip() for name in one.split(",")] for one in self.together]
         try:
-            causes = causes_of(scenario, together, with_stockpiles=self.with_stockpiles)
+            causes = causes_of(
+                scenario,
+                together,
+                with_stockpiles=self.with_stockpiles,
+                with_known=self.with_known,
+            )
             with refusing("--group"):
                 groups = chosen_groups(scenario, self.groups)
             question = Question(of_points, causes, groups, self.measure, self.orders)
@@ -72,6 +78,11 @@ attributing = grouped(
     ),
     click.option(
         "--with-stockpiles", is_flag=True, help="Count stockpiles as causes, which save shortfall."
+    ),
+    click.option(
+        "--with-known",
+        is_flag=True,
+        help="Count what began up to as_of as well; in an outlook it is a part of the world.",
     ),
     click.option(
         "--orders",

@@ -11,6 +11,26 @@ LATER = dt.timedelta(days=30)
 """So long from now a disruption that is moved is to begin."""
 
 
+def is_history(scenario: Scenario, when: object) -> bool:
+    """Tell whether a date is one that the world knows of."""
+    known = scenario.as_of
+    return known is not None and isinstance(when, dt.date) and when <= known
+
+
+def known_disruptions(scenario: Scenario) -> tuple[str, ...]:
+    """Name the disruptions of an outlook that its world knows of: those begun up to ``as_of``.
+
+    They are a part of the world that is looked ahead from; all others are what-ifs.
+    """
+    if not scenario.outlook:
+        return ()
+    return tuple(
+        name
+        for name, disruption in scenario.disruptions.items()
+        if disruption.delays is None and is_history(scenario, disruption.start)
+    )
+
+
 def overtaken(scenario: Scenario, today: dt.date) -> Iterator[str]:
     """Tell which disruptions of an outlook may have begun by a day, or been announced.
 

@@ -79,6 +79,22 @@ def test_without_disruptions_there_is_nothing_to_find_and_the_remedy_is_told():
         names(one_lane("disruptions.halt=null"))
 
 
+def test_what_the_world_of_an_outlook_knows_of_is_no_cause_unless_asked_for():
+    licences = (
+        "{kind: export_control, exporter: CN, goods: [magnets], start: DAY, duration_days: 5}"
+    )
+    old, new = (licences.replace("DAY", day) for day in ("2026-01-10", "2026-03-01"))
+    settings = f"disruptions.old={old}", f"disruptions.new={new}", "as_of=2026-01-31"
+    ahead = one_lane(*settings, "outlook=true")
+    assert names(one_lane(*settings)) == ["halt", "old", "new"]
+    assert names(ahead) == ["halt", "new"]
+    assert all("old" in present for present in points(ahead))
+    every = causes_of(ahead.scenario, with_known=True)
+    assert [cause.name for cause in every] == ["halt", "old", "new"]
+    with pytest.raises(CauseError, match="a part of the world: --with-known"):
+        names(ahead, ["old", "new"])
+
+
 # -- points ----------------------------------------------------------------------------------------
 
 

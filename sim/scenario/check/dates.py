@@ -7,6 +7,7 @@ from math import ceil, inf
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
+from sim.scenario.outlook import is_history
 from sim.scenario.schema import Disruption, Distribution, Number, Scenario
 
 LONGEST_HORIZON = 36_525
@@ -79,12 +80,6 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
         if late > MOST_LATE:
             says = f"In {late:.0%} of the histories it starts after the horizon: it hits nothing."
             yield Finding(where, says, f"The horizon: {horizon}.", "warning")
-
-
-def is_history(scenario: Scenario, when: dt.date | Number) -> bool:
-    """Tell whether a date is one that the world knows of: it may lie before the run."""
-    known = scenario.as_of
-    return known is not None and isinstance(when, dt.date) and when <= known
 
 
 def _years(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
