@@ -42,8 +42,8 @@ def cover_figure(tables: Tables) -> Figure:
     count = len(regions) + len(stockpiles)
     axis = TimeAxis(tables.histories.start, days)
     figure, axes = panel_figure(count, axis, bars_of(tables.histories), shared=False)
-    in_days, top = axes[: len(regions)], 0.0
-    for ax, group in zip(axes, regions, strict=False):
+    of_regions, of_stockpiles, top = axes[: len(regions)], axes[len(regions) :], 0.0
+    for ax, group in zip(of_regions, regions, strict=True):
         fan = tables.series[group].cover
         draw_fan(ax, fan, place_colour(group.name))
         ax.set_title(place_name(group.name))
@@ -53,22 +53,18 @@ def cover_figure(tables: Tables) -> Figure:
             draw_stockpile(ax, fan.quantiles[:, 2], together)
             ax.set_title(f"{place_name(group.name)} (dashed: with the stockpile)")
             top = max(top, _highest(together))
-    for ax, name in zip(axes[len(regions) :], stockpiles, strict=True):
+    for ax in of_regions:
+        ax.set_ylim(0, 1.06 * max(top, 1.0))
+    label_rows(of_regions, "days of cover (d)")
+    # Each has a scale of its own: the days of a few members dwarf those of a region.
+    for ax, name in zip(of_stockpiles, stockpiles, strict=True):
         fan, unit = tables.stockpiles[name]
         draw_fan(ax, fan, "#8C6D46")
-        label = stockpile_label(scenario, name)
-        of = "days of its members' use" if unit == "d" else "t of element, own scale"
-        ax.set_title(f"Stock of {label}, {of}")
-        if unit == "d":
-            in_days.append(ax)
-            top = max(top, _highest(fan.quantiles[:, -1]))
-        else:
-            ax.set_ylim(bottom=0)
-    for ax in in_days:
-        ax.set_ylim(0, 1.06 * max(top, 1.0))
+        ax.set_title(stockpile_label(scenario, name))
+        ax.set_ylabel("its members' use (d)" if unit == "d" else "stock (t of element)")
+        ax.set_ylim(0, 1.06 * max(_highest(fan.quantiles[:, -1]), 1.0))
     for ax in axes:
         light_grid(ax)
-    label_rows(axes, "days of cover (d)")
     headline(
         figure,
         f"Days of cover of the consumers' own stock: {scenario.name}",

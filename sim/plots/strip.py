@@ -11,6 +11,7 @@ from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.output.label import label_of
 from sim.plots.style import INK
+from sim.scenario.outlook import known_disruptions
 
 F64 = NDArray[np.float64]
 
@@ -112,12 +113,14 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         The run.
     only : collection of str, optional
         Ids of the disruptions that are wanted. Left out: all but changes of controls, of which
-        there may be many within a control.
+        there may be many within a control, and but what the world of an outlook knows of, unless
+        there is nothing else.
     """
     bars = []
     disruptions = histories.scenario.disruptions
     if only is None:
-        only = {n for n, d in disruptions.items() if d.changes is None}
+        every = {name for name, one in disruptions.items() if one.changes is None}
+        only = every.difference(known_disruptions(histories.scenario)) or every
     for i, name in enumerate(histories.axes["disruptions"]):
         happens = ~np.isnan(histories.onset_day[i])
         if not happens.any() or name not in only:

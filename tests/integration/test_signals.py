@@ -116,7 +116,9 @@ def test_who_ignores_a_signal_goes_on(undisturbed, tmp_path):
 
 
 SWEEP = ("two-mines", "--vary", "disruptions.halt.duration_days=50:150:3", "-n", "128")
-SIZE = ("vault-60-days", "--target", "shortfall_days[US] <= 1 with 90%", "--set", "end=2027-12-31")
+SHORT = ("start=2026-12-01", "end=2027-06-30", "warm_up_days=60")
+SIZE = ("vault-60-days", "--stockpile", "vault", "--target", "shortfall_days[US] <= 1 with 90%")
+SIZE += tuple(word for setting in SHORT for word in ("--set", setting))
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ NEEDED = np.linspace(20, 147, 128)
 def question():
     request = RunRequest(load("vault-60-days"), 128, 1)
     target = read_target("shortfall_days[US] <= 0 with 90%")
-    return asked(request, target, None, 1.0, {})
+    return asked(request, target, "vault", 1.0, {})
 
 
 def point(question, steps, relief=1.0):
