@@ -61,7 +61,8 @@ def cover_figure(tables: Tables) -> Figure:
         fan, unit = tables.stockpiles[name]
         draw_fan(ax, fan, "#8C6D46")
         ax.set_title(stockpile_label(scenario, name))
-        ax.set_ylabel("its members' use (d)" if unit == "d" else "stock (t of element)")
+        # Close to the ticks, which may have four digits or more.
+        ax.set_ylabel("its members' use (d)" if unit == "d" else "stock (t of element)", labelpad=1)
         ax.set_ylim(0, 1.06 * max(_highest(fan.quantiles[:, -1]), 1.0))
     for ax in axes:
         light_grid(ax)
