@@ -11,7 +11,7 @@ from sim.scenario.errors import Problem, clipped, did_you_mean, listed
 from sim.scenario.layer import Layer
 from sim.scenario.node import Node, find, leaves, plain
 from sim.scenario.origin import Key, Path, dotted
-from sim.scenario.outline import is_entry, keys_at
+from sim.scenario.outline import blocks_at, is_entry, keys_at
 from sim.scenario.schema import Distribution
 
 OWN = ("name", "question", "covers", "expect")
@@ -61,11 +61,11 @@ class Merger:
             for path, (old, new) in self._clashes.items()
         ]
         assert self.tree is not None, "at least one layer"
-        return _without_nulls(self.tree, self._wrong_nulls(self.tree)), problems
+        return _without_nulls(self.tree, (), self.tree, self._wrong_nulls(self.tree)), problems
 
     def _merged(self, path: Path, old: Node | None, new: Node) -> Node:
         """Lay *new* over *old*."""
-        if old is None or old.value is None or not _merge_by_name(old, new):
+        if old is None or old.value is None or not self._merge_by_name(path, old, new):
             self._replace(path, old, new)
             return new
         entries: dict[Key, Node] = dict(old.mapping)
@@ -76,6 +76,18 @@ class Merger:
         # A block is told of where one of its own values was changed last.
         changed = any(entries[key] is child for key, child in new.mapping.items())
         return Node(entries, new.at if changed else old.at)
+
+    def _merge_by_name(self, path: Path, old: Node, new: Node) -> bool:
+        """Tell whether both are tables of names, and of the same kind of thing."""
+        if not (isinstance(old.value, dict) and isinstance(new.value, dict)):
+            return False
+        tree = self.tree or new
+        if any(_is_value(tree, path, node) for node in (old, new) if node.mapping):
+            return False
+        if path[:-1] != ("disruptions",):
+            return True  # elsewhere a kind is a key like any other
+        kinds = [node.mapping["kind"].value for node in (old, new) if "kind" in node.mapping]
+        return len(kinds) < 2 or kinds[0] == kinds[1]
 
     def _replace(self, path: Path, old: Node | None, new: Node) -> None:
         """Note what takes the place of what, and whether it may."""
@@ -105,7 +117,7 @@ class Merger:
         """Note each ``null`` that has nothing to remove; one within a value is part of it."""
         if new.value is None and old is None:
             self._idle[path] = (new, self._layer)
-        elif not (new.mapping and _is_value(new)):
+        elif not (new.mapping and _is_value(self.tree or new, path, new)):
             for key, child in new.mapping.items():
                 self._note_nulls((*path, key), old.child(key) if old else None, child)
 
@@ -146,20 +158,12 @@ class Merger:
         self.warnings.append(Problem(node.at, dotted(path), says, remedy, "warning", row))
 
 
-def _merge_by_name(old: Node, new: Node) -> bool:
-    """Tell whether both are tables of names, and of the same kind of thing."""
-    if not (isinstance(old.value, dict) and isinstance(new.value, dict)):
-        return False
-    if any(_is_value(node) for node in (old, new) if node.mapping):
-        return False
-    kinds = [node.mapping["kind"].value for node in (old, new) if "kind" in node.mapping]
-    return len(kinds) < 2 or kinds[0] == kinds[1]
-
-
-def _is_value(node: Node) -> bool:
-    """Tell whether a mapping is a distribution or a dated schedule."""
+def _is_value(tree: Node, path: Path, node: Node) -> bool:
+    """Tell whether a mapping is a distribution or a dated schedule, and no table of such names."""
     keys = node.mapping.keys()
-    return keys <= _FORMS or all(isinstance(key, dt.date) for key in keys)
+    if all(isinstance(key, dt.date) for key in keys):
+        return True
+    return keys <= _FORMS and Distribution in blocks_at(tree, path)
 
 
 def _shown(node: Node) -> str:
@@ -174,12 +178,12 @@ def _present(node: Node) -> frozenset[Key]:
     return frozenset(key for key, child in node.mapping.items() if child.value is not None)
 
 
-def _without_nulls(node: Node, wrong: set[int]) -> Node:
+def _without_nulls(tree: Node, path: Path, node: Node, wrong: set[int]) -> Node:
     """Drop what ``null`` removed; what is wrong stays, for the format to refuse."""
-    if not isinstance(node.value, dict) or (node.value and _is_value(node)):
+    if not isinstance(node.value, dict) or (node.value and _is_value(tree, path, node)):
         return node
     kept = {
-        key: _without_nulls(child, wrong)
+        key: _without_nulls(tree, (*path, key), child, wrong)
         for key, child in node.value.items()
         if child.value is not None or id(child) in wrong
     }

@@ -98,6 +98,30 @@ def test_a_disruption_of_another_kind_replaces_as_a_whole(tmp_path: Path) -> Non
     assert found.scenario.disruptions["halt"].kind == "outage"
 
 
+def test_a_kind_that_is_none_of_a_disruption_is_a_key_like_any_other(tmp_path: Path) -> None:
+    """What stands beside it stays: the dates of a project, another share of variance."""
+    kinds = "kinds: {magnets: {slip_months: 1}, metal: {slip_months: 2}}"
+    common = "common: {owner: 0.4, kind: 0.3}"
+    file = child(
+        tmp_path,
+        f"schedule: {{after: 2026-06-30, {common}, {kinds}}}\n"
+        "projects: {more: {kind: magnets, owner: one}}\n",
+    )
+    found = load(file, ["schedule.common.kind=0.5", "projects.more.kind=metal"]).scenario
+    assert found.schedule is not None
+    assert (found.schedule.common.owner, found.schedule.common.kind) == (0.4, 0.5)
+    more = found.projects["more"]
+    assert (more.kind, more.owner, more.adds_per_year) == ("metal", "one", 100)
+
+
+def test_a_name_that_is_also_that_of_a_distribution_is_a_name(tmp_path: Path) -> None:
+    """A branch may be called normal: to change its weight leaves the others, as of any other."""
+    branches = "branches: {b: {weights: {normal: 0.7, halted: 0.2, uniform: 0.1}}}\n"
+    file = child(tmp_path, branches + "disruptions: {halt: {branch: b.halted}}\n")
+    found = load(file, ["branches.b.weights.normal=0.5", "branches.b.weights.uniform=null"])
+    assert found.scenario.branches["b"].weights == {"normal": 0.5, "halted": 0.2}
+
+
 def test_what_a_file_says_of_itself_is_not_inherited(tmp_path: Path) -> None:
     """Name, question and covers belong to one file."""
     write(tmp_path, CHAIN + "question: Why?\n", "chain.yaml")
