@@ -11,10 +11,13 @@ from tests.chain import CHAIN, write
 from tests.integration.all_of_a_chain import all_of_a_chain
 from tests.two_blocs import MARKET, world
 
+CLEAN = "without=[as-of-2026,expected-schedule]"
+"""Leaves the plain baseline, in which the halt begins on 1 February 2027."""
+
 
 def late_plants(folder: Path) -> Scenario:
     """A halt of random length, and plants that are late; ends of halts fall on different days."""
-    return load("halt-and-texas").scenario.model_copy(
+    return load("halt-and-texas", [CLEAN]).scenario.model_copy(
         update={"start": dt.date(2026, 9, 1), "end": dt.date(2029, 8, 31), "warm_up_days": 60}
     )
 
@@ -22,6 +25,7 @@ def late_plants(folder: Path) -> Scenario:
 STATES = """
 schema: 1
 extends: halt-and-texas
+without: [as-of-2026, expected-schedule]
 name: case
 lanes:
   side:
@@ -49,7 +53,7 @@ disruptions:
 
 def states_and_raids(folder: Path) -> Scenario:
     """States that flip a regime on other days, and grey lanes that are raided in other weeks."""
-    base = load("halt-and-texas").scenario
+    base = load("halt-and-texas", [CLEAN]).scenario
     maker = min(n for n, m in base.magnet_makers.items() if m.country == "CN")
     consumer = min(
         n for n, c in base.consumers.items() if c.region == "US" and c.end_use == "civil"

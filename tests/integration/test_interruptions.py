@@ -107,6 +107,7 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
         "occurrences.csv",
         "projects.csv",
         "branches.csv",
+        "surplus.csv",
     }
     assert listed - {path.name for path in folder.iterdir()} <= asked_for
     assert not is_complete(folder, 129)

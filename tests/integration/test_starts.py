@@ -84,4 +84,8 @@ def test_what_there_is_does_not_hang_on_the_start(start):
 
 @pytest.mark.parametrize("start", LATER)
 def test_what_flows_does_not_hang_on_the_start(start):
-    assert differing(watched(FIRST).flows, watched(start).flows, 0.01) == {}
+    first, later = (
+        {k: t for k, t in watched(day).flows.items() if "surplus" not in k[0]}
+        for day in (FIRST, start)
+    )
+    assert differing(first, later, 0.01) == {}

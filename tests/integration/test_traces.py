@@ -76,7 +76,7 @@ def test_the_rows_are_those_of_the_simulation(traced):
 
 
 def test_consumers_follow_each_other_within_a_day(call, tmp_path):
-    window = ("--set", "start=2026-11-01", "--set", "end=2026-12-15", "--set", "warm_up_days=30")
+    window = ("--set", "start=2027-01-15", "--set", "end=2027-02-28", "--set", "warm_up_days=30")
     command = ("run", "export-halt", *window, "-n", 3, "--workers", 1, "--no-figures", "-q")
     assert call(*command, "--traces", 2, "--out", "out").exit_code == 0
     table = parquet.read_table(folder_in(tmp_path / "out") / TRACES)
@@ -87,7 +87,7 @@ def test_consumers_follow_each_other_within_a_day(call, tmp_path):
         kinds = [getattr(scenario.consumers[name], column) for name in names]
         assert table[column].to_pylist() == kinds * 45 * 2
     last = table.slice(table.num_rows - 1).to_pylist()[0]
-    assert (last["history"], last["date"]) == (1, dt.date(2026, 12, 15))
+    assert (last["history"], last["date"]) == (1, dt.date(2027, 2, 28))
 
 
 def test_so_many_histories_as_asked_for_from_a_run_that_is_complete(traced):

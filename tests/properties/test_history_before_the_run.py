@@ -58,6 +58,19 @@ def test_what_is_over_before_does_nothing(tmp_path):
     assert np.isnan(over.onset_day[over.disruptions.index("winter")]).all()
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        "duration_days: 20, recurs: {after_days: 60}",
+        "end: 2026-03-15}\n  wave: {kind: lane_closure, lanes: [ore], duration_days: 9, "
+        "trigger: {after: winter, lag_days: 90}",
+    ],
+)
+def test_nothing_may_follow_from_what_began_before_the_run(tmp_path, more):
+    with pytest.raises(ScenarioError, match="began on 2026-01-10, before the run, and"):
+        served(tmp_path, end=more)
+
+
 @pytest.mark.parametrize("known", ["", "as_of: 2026-01-05"])
 def test_a_start_before_the_run_that_the_world_does_not_know_of_is_a_mistake(tmp_path, known):
     with pytest.raises(ScenarioError, match="2026-01-10 lies before the horizon"):

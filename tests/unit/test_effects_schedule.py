@@ -7,6 +7,7 @@ import pytest
 
 from sim.scenario.explain import explain
 from sim.scenario.load import load
+from sim.scenario.schema.scenario import ABOUT
 from tests.chain import CHAIN, problems, write
 from tests.unit.effects import run
 from tests.unit.test_effects_making import claimed, plant
@@ -150,15 +151,15 @@ def test_what_has_no_effect_in_a_schedule_is_warned_about(schedule, path, says, 
 
 
 @pytest.mark.parametrize(
-    "order", [("texas-2028", "expected-schedule"), ("expected-schedule", "texas-2028")]
+    "order", [("market", "expected-schedule"), ("expected-schedule", "market")]
 )
 def test_the_expected_schedule_goes_beside_any_scenario_and_changes_nothing_else(order, tmp_path):
     text = f"schema: 1\nname: both\nextends: [{', '.join(order)}]\n"
     both = load(write(tmp_path, text)).scenario
-    late, texas = load("expected-schedule").scenario, load("texas-2028").scenario
+    late, market = load("expected-schedule").scenario, load("market").scenario
     assert both.schedule == late.schedule
-    for name in type(both).model_fields.keys() - {"name", "question", "covers", "schedule"}:
-        assert getattr(both, name) == getattr(texas, name), name
+    for name in type(both).model_fields.keys() - ABOUT - {"schedule"}:
+        assert getattr(both, name) == getattr(market, name), name
 
 
 @pytest.mark.parametrize("odds", [0, 1])

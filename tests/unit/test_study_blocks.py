@@ -83,7 +83,7 @@ def test_long_runs_have_narrower_blocks_so_that_little_is_lost_when_one_is_broke
 
 def test_many_daily_stocks_make_blocks_narrow():
     widths = [
-        block_width(sim.load("export-halt", [f"measures.daily_stocks={stocks}"]))
+        block_width(sim.load("baseline", [f"measures.daily_stocks={stocks}"]))
         for stocks in ("[]", "[jl_mag]", "all")
     ]
     assert widths[0] == widths[1] > widths[2] == BATCH

@@ -45,7 +45,7 @@ def test_a_stream_is_named_after_the_path_of_its_value():
     }
 
 
-@pytest.mark.parametrize("name", ["licences-2025", "military-denial", "vault-bought-high"])
+@pytest.mark.parametrize("name", ["licences-2025", "japan-ban-2026", "vault-bought-high"])
 def test_every_stream_of_a_shipped_scenario_is_the_path_of_a_distribution(name):
     scenario = sim.load(name)
     for stream in inputs(scenario):

@@ -72,7 +72,9 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
     first, last = _days(scenario, disruption.start)
     if first >= scenario.days:
         yield Finding(where, f"{_said(disruption.start)} lies after the horizon.", remedy)
-    elif last < 0 and not is_history(scenario, disruption.start):
+    elif last < 0 and is_history(scenario, disruption.start):
+        yield from _followed(scenario, disruption, path)
+    elif last < 0:
         says = f"{_said(disruption.start)} lies before the horizon."
         yield Finding(where, says, f"{remedy} Without a start it is in force from the first day.")
     elif isinstance(disruption.start, Distribution):
@@ -80,6 +82,24 @@ def _start(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
         if late > MOST_LATE:
             says = f"In {late:.0%} of the histories it starts after the horizon: it hits nothing."
             yield Finding(where, says, f"The horizon: {horizon}.", "warning")
+
+
+def _followed(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
+    """What began before the run may be in force or over, but nothing may follow from it."""
+    follows = [
+        f"{name} follows it"
+        for name, one in scenario.disruptions.items()
+        if one.trigger is not None and one.trigger.after == path[1]
+    ]
+    idles = disruption.idles
+    if disruption.recurs is not None:
+        follows.append("it recurs")
+    if idles is not None and idles.recovery is not None:
+        follows.append("it has a recovery")
+    if follows:
+        says = f"It began on {_said(disruption.start or 0.0)}, before the run, and {follows[0]}."
+        remedy = f"Write a start from {scenario.start} on, or start the run before it."
+        yield Finding((*path, "start"), says, remedy)
 
 
 def _years(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
