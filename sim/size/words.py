@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from sim.output.text import number
 from sim.scenario.errors import listed, plural
 from sim.scenario.numbers import highest
+from sim.scenario.outlook import known_disruptions
 from sim.scenario.schema import Disruption, Distribution, Scenario
 from sim.scenario.schema.distribution import Number
 from sim.scenario.schema.quantity import When
@@ -55,7 +56,12 @@ def doubts(question: Question) -> Iterator[str]:
                 f"{100 * wanted:g} %: the size will have no upper end. It takes {fewest} or more "
                 f"(-n {fewest})."
             )
-    lasting = [name for name, one in scenario.disruptions.items() if not _is_over(one, scenario)]
+    known = known_disruptions(scenario)
+    lasting = [
+        name
+        for name, one in scenario.disruptions.items()
+        if name not in known and not _is_over(one, scenario)
+    ]
     if lasting:
         yield (
             f"{listed(lasting)} may last until the run ends on {scenario.end}: as far as it does, "

@@ -81,3 +81,15 @@ def test_a_state_buys_of_what_a_plant_has_kept_too():
         book = books(*settings)
         assert (book["bought"], book["drawn"]) == pytest.approx((200.0, SURPLUS_T - 200.0))
         assert shortfall(*settings) == pytest.approx(SHORT - SURPLUS_T / ORDERED)
+
+
+def test_a_state_buys_the_same_part_of_what_would_leave_today_as_of_what_is_kept():
+    """On day 60 the plant holds two tonnes of each day before, and four of today."""
+    day, fresh, part = 60, MADE - ORDERED, 50.0
+    held = 0.5 * fresh * day + fresh
+    settings = (
+        KEPT.format(0.5),
+        BOUGHT.format(part).replace("fill: {", "fill: {start: 2026-03-02, "),
+    )
+    left = 0.5 * (SURPLUS_T - fresh * part / held)
+    assert books(*settings)["left"] == pytest.approx(left)

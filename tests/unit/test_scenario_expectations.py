@@ -88,6 +88,8 @@ def test_the_words_say_what_came() -> None:
         ("shortfall_days[US] >= 1 with 0%", "not above 0"),
         ("payback_day[reserve] >= 1 with 50%", "There is no group 'reserve'"),
         ("shortfall_days[US] < case", "to differ from itself"),
+        ("shortfall_days[US] >= nan", "is no expectation"),
+        ("shortfall_days[US] <= inf", "is no expectation"),
         ("shortfal_days[US] < other", "of the difference: 'shortfal_days[US] < 0'"),
     ],
 )

@@ -29,6 +29,12 @@ def test_too_few_histories_are_told_with_how_many_it_takes():
     assert told("disruptions.halt.duration_days=100", n=1) == [], "nothing is random"
 
 
+def test_what_the_world_of_an_outlook_knows_of_may_go_on_without_a_word():
+    known = "disruptions.halt.start=2026-01-01", "disruptions.halt.duration_days=null"
+    assert told(*known, "outlook=true", "as_of=2026-01-31") == []
+    assert told(*known) != []
+
+
 @pytest.mark.parametrize(
     "lasts",
     [

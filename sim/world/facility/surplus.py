@@ -84,7 +84,10 @@ class Surplus:
         held = self.held[rows]
         total = added(held)
         part = np.divide(wanted, total, out=np.zeros_like(total), where=total > 0.0)
-        sold = held * np.minimum(part, 1.0)
+        part = np.minimum(part, 1.0)
+        sold = held * part
+        if self._fresh is not None:
+            self._fresh[rows] *= 1.0 - part  # of what would leave today the same part is sold
         self.held[rows] -= sold
         self.bought[rows] += sold
         self.gone[rows] += sold
