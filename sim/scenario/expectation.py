@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sim.scenario.limit import Limit, LimitError, read_limit
 
 _AGAINST = re.compile(
-    r"(?P<left>.*\]\s*[<>]=?)\s*(?P<other>(?!(?:nan|inf|infinity)\b)[a-z][a-z0-9-]*)(?P<share>\s+with\s.*)?"
+    r"(?P<left>.*\]\s*[<>]=?)\s*"
+    r"(?P<other>(?!(?:nan|inf|infinity)\b)[a-z][a-z0-9-]*)(?P<share>\s+with\s.*)?"
 )
 
 
