@@ -11,8 +11,9 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
-from multiprocessing import active_children, current_process, get_context
+from multiprocessing import current_process
 from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnContext, SpawnProcess
 from multiprocessing.process import BaseProcess
 from typing import Any, Protocol, TypeVar
 
@@ -135,7 +136,9 @@ class Processes:
             os._exit(UNGUARDED)  # to whom started us, who tells it once
         self.width = width
         self._workers: list[BaseProcess] = []
-        self._context = get_context("spawn")
+        self._context = SpawnContext()
+        # A list of our own: others forget a process as soon as it has ended.
+        self._context.Process = self._made  # type: ignore[misc, assignment]
         self._advance = self._context.RawArray("d", SLOTS)
         # Workers live while this end is open: they go when the pool does, or when we are killed.
         self._their_end, self._lifeline = self._context.Pipe(duplex=False)
@@ -170,15 +173,20 @@ class Processes:
             self._their_end.close()
 
     def _start(self) -> ProcessPoolExecutor:
-        before = active_children()
+        self._workers = []
         with deaf(), _safe_path():
             executor = ProcessPoolExecutor(
                 self.width, self._context, _begin, (self._their_end, self._advance)
             )
             for _ in range(self.width):  # each starts a process, while we do other things
                 executor.submit(os.getpid)
-        self._workers = [child for child in active_children() if child not in before]
         return executor
+
+    def _made(self, *arguments: Any, **named: Any) -> BaseProcess:
+        """Make a process, and remember it: how it ends tells why."""
+        process = SpawnProcess(*arguments, **named)
+        self._workers.append(process)
+        return process
 
 
 def _begin(lifeline: Connection, advance: Any) -> None:
