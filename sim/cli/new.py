@@ -1,5 +1,6 @@
 """``shortfall new``: a commented scenario to start from."""
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
@@ -45,6 +46,7 @@ def command(name: str, base: str) -> None:
         extends=flow(extends),
         start=loaded.scenario.start,
         end=loaded.scenario.end,
+        halt=_within(_HALT, loaded.scenario.start, loaded.scenario.end),
     )
     try:
         with file.open("x", encoding="utf-8") as stream:
@@ -66,6 +68,14 @@ def command(name: str, base: str) -> None:
     else:
         root = ""
     echo(f"Next: shortfall validate {file}{root}; shortfall run {file}{root}")
+
+
+_HALT = dt.date(2027, 2, 1)
+"""The example's halt begins when those of the shipped outlooks do, if the scenario runs so long."""
+
+
+def _within(date: dt.date, start: dt.date, end: dt.date) -> dt.date:
+    return date if start <= date <= end else start + (end - start) // 2
 
 
 _TEMPLATE = """\
@@ -93,7 +103,7 @@ end: {end}
 #     exporter: CN
 #     goods: [magnets, metal]
 #     mode: halt
-#     start: 2026-11-10
+#     start: {halt}
 #     duration_days: {{triangular: [90, 180, 365]}}
 
 # Any other block can be changed in the same way; sources says where a number comes from.

@@ -96,13 +96,15 @@ def _moved(scenario: Scenario, name: str, first: dt.date | None, today: dt.date)
     """Give the settings that let it begin later, as long as before and announced as early."""
     by = dt.timedelta(0)
     disruption = scenario.disruptions[name]
+    said = disruption.announced
     if first is not None and first < today:
         by = today + LATER - first
+        said = said and min(said, first)
         branching = branching_of(disruption.branch)
         all_of_them = branching and scenario.branches[branching].start == disruption.start
         block = f"branches.{branching}" if all_of_them else f"disruptions.{name}"
         yield f"--set {block}.start={first + by}"
     if isinstance(disruption.end, dt.date) and by:
         yield f"--set disruptions.{name}.end={disruption.end + by}"
-    if disruption.announced is not None:
-        yield f"--set disruptions.{name}.announced={max(disruption.announced + by, today)}"
+    if said is not None:
+        yield f"--set disruptions.{name}.announced={max(said + by, today)}"

@@ -39,6 +39,13 @@ def test_the_examples_in_the_comments_are_valid(call: Call, tmp_path: Path) -> N
     assert "reserve" in scenario.stockpiles
 
 
+def test_the_halt_of_the_comments_begins_within_the_run(call: Call, tmp_path: Path) -> None:
+    """Also of a base that ends before the outlooks' halts begin."""
+    for base, start in (("two-mines", "2026-07-02"), ("export-halt", "2027-02-01")):
+        call("new", f"on-{base}", "--from", base)
+        assert f"#     start: {start}\n" in (tmp_path / f"on-{base}.yaml").read_text()
+
+
 def test_a_file_that_exists_is_left_alone(call: Call, chain: Path) -> None:
     """With exit status 2."""
     before = chain.read_text()

@@ -44,6 +44,12 @@ def test_end_and_announcement_move_along() -> None:
     assert "d0.announced=2026-11-28" in says
 
 
+def test_an_announcement_after_the_start_moves_to_the_start() -> None:
+    """As where only the start was set: what is proposed is not warned about again."""
+    (says,) = told(outlook("start: 2026-11-10, announced: 2027-01-01"))
+    assert says.endswith("d0.start=2026-12-28 --set disruptions.d0.announced=2026-12-28")
+
+
 def test_an_announcement_alone_is_told_of() -> None:
     """It may never have been made; the start stays."""
     (says,) = told(outlook("start: 2026-12-20, announced: 2026-11-01"))
