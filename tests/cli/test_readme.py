@@ -41,12 +41,15 @@ PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
 SHORT = "--set start=2026-12-15 --set end=2027-03-01 --set warm_up_days=60"
 """Of the world: the halt of February 2027, and weeks before."""
+LATE = "--set warm_up_days=60 --set end=2027-02-15"
+"""Of what begins well before the halt."""
 SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
 *--until*) set -- "$@" -n 2 --workers 1 {SHORT} --at-most 64 ;;
 *--cluster*) set -- "$@" -n 2 {SHORT} ;;
-*vault-late-fill* | *japan-ban-2026*) set -- "$@" -n 2 --workers 1 --set warm_up_days=60 --set end=2027-02-15 ;;
+*vault-late-fill*) set -- "$@" -n 2 --workers 1 {LATE} --set start=2026-07-01 ;;
+*japan-ban-2026*) set -- "$@" -n 2 --workers 1 {LATE} ;;
 run\\ licences-2025* | run\\ two-mines*) set -- "$@" -n 2 --workers 1 ;;
 run* | compare*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 sweep*) set -- "$@" -n 2 ;;
