@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from sim.scenario.branches import may_happen
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.schema import Disruption, Distribution, Scenario
 from sim.scenario.schema.branching import branching_of
@@ -53,7 +54,7 @@ def overtaken(scenario: Scenario, today: dt.date) -> Iterator[str]:
         return
     known = scenario.as_of or dt.date.min
     for name, disruption in scenario.disruptions.items():
-        if disruption.delays is not None or _never(scenario, disruption):
+        if disruption.delays is not None or not may_happen(scenario, disruption):
             continue
         first, last = _begins(scenario, disruption)
         said = disruption.announced
@@ -83,13 +84,6 @@ def _begins(scenario: Scenario, disruption: Disruption) -> tuple[dt.date | None,
 
 def _day(scenario: Scenario, number: float) -> dt.date:
     return scenario.start + dt.timedelta(days=int(number))
-
-
-def _never(scenario: Scenario, disruption: Disruption) -> bool:
-    """Tell whether it happens in no history."""
-    branching, _, branch = (disruption.branch or "").partition(".")
-    never_taken = branching in scenario.branches and not scenario.branches[branching].shares[branch]
-    return never_taken or highest(disruption.probability) == 0.0
 
 
 def _moved(scenario: Scenario, name: str, first: dt.date | None, today: dt.date) -> Iterator[str]:
