@@ -26,7 +26,7 @@ LEAST_WIDTH = 4
 """Columns that are measured at once at least: numpy adds up a single one in another order."""
 LEAST_SAVED: float = 50_000
 """Days of columns that must be saved where points are run as one: the second world, and carrying
-over what the first has become, cost as much (measured)."""
+over what the first has become, cost about as much (reckoned from phases that were timed once)."""
 
 
 @dataclass(frozen=True)
