@@ -18,12 +18,12 @@ class Shipments:
     def __init__(self, shape: tuple[int, ...]) -> None:
         self._shape = shape
         self._today: F64 | None = None
-        self._total: F64 | None = None
+        self._totals: list[F64] = []
 
     @property
     def kept(self) -> bool:
         """Whether anybody has asked for them."""
-        return self._today is not None or self._total is not None
+        return self._today is not None or bool(self._totals)
 
     @property
     def today(self) -> F64:
@@ -32,12 +32,10 @@ class Shipments:
             self._today = np.zeros(self._shape)
         return self._today
 
-    @property
-    def total(self) -> F64:
-        """Shipped since it was last emptied by who reads it, t, shaped likewise."""
-        if self._total is None:
-            self._total = np.zeros(self._shape)
-        return self._total
+    def new_total(self) -> F64:
+        """Give an array of its reader's own: shipped since that emptied it, t, shaped likewise."""
+        self._totals.append(np.zeros(self._shape))
+        return self._totals[-1]
 
     def begin_day(self) -> None:
         """Forget what was shipped yesterday."""
@@ -46,6 +44,7 @@ class Shipments:
 
     def note(self, lanes: slice, amount: F64) -> None:
         """Note what leaves over some lanes, t."""
-        for table in (self._today, self._total):
-            if table is not None:
-                table[lanes] += amount
+        if self._today is not None:
+            self._today[lanes] += amount
+        for total in self._totals:
+            total[lanes] += amount

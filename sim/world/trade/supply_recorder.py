@@ -46,7 +46,7 @@ class SupplyRecorder(SeriesRecorder):
         cells = len(self._origins) * len(self._regions)
         self._cells = Groups(np.array(cell, dtype=np.intp), cells)
         self._supply: F32 = np.zeros((self._months.count, cells, context.state.width), np.float32)
-        self._shipped = magnets.shipments.total
+        self._shipped = magnets.shipments.new_total()
 
     def record(self, day: int) -> None:
         """Book to a month, on its last day, what was shipped in it."""
