@@ -8,6 +8,8 @@ from sim.scenario.value import value_at
 
 LATE, GIVEN_UP = "slip_months", "cancel_probability"
 """Keys of a project and of a kind of them."""
+OF_MILESTONES = {LATE: "late_months", GIVEN_UP: "fails"}
+"""What milestones have of their own instead."""
 
 
 def is_scheduled(scenario: Scenario, name: str) -> bool:
@@ -42,6 +44,15 @@ def where_written(scenario: Scenario, name: str, key: str) -> Path | None:
     project, schedule = scenario.projects[name], scenario.schedule
     if getattr(project, key) is not None:
         return "projects", name, key
+    if own_milestones(scenario, name, key):
+        return None
     if schedule is not None and is_scheduled(scenario, name) and project.kind in schedule.kinds:
         return "schedule", "kinds", project.kind, key
     return None
+
+
+def own_milestones(scenario: Scenario, name: str, key: str) -> list[str]:
+    """Name the milestones of a project that say themselves what the schedule would."""
+    own = OF_MILESTONES[key]
+    steps = scenario.projects[name].steps
+    return [one for one, step in steps.items() if getattr(step, own) is not None]

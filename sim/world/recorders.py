@@ -15,6 +15,7 @@ from sim.world.licence.licences import Licences
 from sim.world.market.market import Market
 from sim.world.market.price_recorder import PriceRecorder
 from sim.world.network.context import Context
+from sim.world.network.milestone_recorder import MilestoneRecorder
 from sim.world.network.project_recorder import ProjectRecorder
 from sim.world.record.series import Series
 from sim.world.record.series_recorder import SeriesRecorder
@@ -41,6 +42,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     StockRecorder,
     DailyStockRecorder,
     ProjectRecorder,
+    MilestoneRecorder,
     SurplusRecorder,
 )
 """In the order in which lots keep what they record."""
@@ -85,5 +87,7 @@ def recorders(
         yield DailyStockRecorder(context, trades, facilities)
     if context.scenario.schedule is not None and context.scenario.projects:
         yield ProjectRecorder(context)
+    if any(project.steps for project in context.scenario.projects.values()):
+        yield MilestoneRecorder(context)
     if facilities.separation is not None and surplus_holdings(context.scenario):
         yield SurplusRecorder(context, facilities.separation)

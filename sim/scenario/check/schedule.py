@@ -7,7 +7,14 @@ from sim.scenario.check.market import DAYS_PER_MONTH
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import highest, lowest
-from sim.scenario.scheduled import GIVEN_UP, LATE, number_of, scheduled, where_written
+from sim.scenario.scheduled import (
+    GIVEN_UP,
+    LATE,
+    number_of,
+    own_milestones,
+    scheduled,
+    where_written,
+)
 from sim.scenario.schema import Scenario
 
 WHERE = ("schedule",)
@@ -52,7 +59,10 @@ def _of_no_kind(scenario: Scenario, held: list[str]) -> Iterator[Finding]:
     kinds = scenario.schedule.kinds
     for name in held:
         kind = scenario.projects[name].kind
-        if all(where_written(scenario, name, key) is not None for key in (LATE, GIVEN_UP)):
+        if all(
+            where_written(scenario, name, key) is not None or own_milestones(scenario, name, key)
+            for key in (LATE, GIVEN_UP)
+        ):
             continue
         remedy = f"Kinds: {listed(kinds)}. Or write its own {LATE} and {GIVEN_UP}."
         if kind is None:

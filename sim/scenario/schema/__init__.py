@@ -35,6 +35,7 @@ from sim.scenario.schema.market import (
     SupplyResponse,
 )
 from sim.scenario.schema.material import Element, Grade
+from sim.scenario.schema.milestone import Milestone
 from sim.scenario.schema.project import Project
 from sim.scenario.schema.release import Refill, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
@@ -75,6 +76,7 @@ __all__ = [
     "Measures",
     "Member",
     "MetalMaker",
+    "Milestone",
     "Mine",
     "Number",
     "Policy",

@@ -1,8 +1,13 @@
 """Projects: capacity that does not exist yet."""
 
+import datetime as dt
 from typing import Literal
 
+from pydantic import Field
+
+from sim.scenario.critical_path import FIRST_PRODUCT, plan
 from sim.scenario.schema.base import Block, Date, Id, Label, SourceIds, Text
+from sim.scenario.schema.milestone import Milestone
 from sim.scenario.schema.quantity import Fraction, Months, Shift, TonnesPerYear
 
 
@@ -17,8 +22,9 @@ class Project(Block):
     """Its kind in the schedule, which says how late such projects come."""
     adds_per_year: TonnesPerYear
     """Nameplate it adds, in the unit of the facility's capacity, t a year."""
-    first_product: Date
-    """Planned date of first product: the ramp starts here."""
+    planned: Date | None = Field(default=None, alias="first_product")
+    """Planned date of first product: the ramp starts here. It may be left out where it follows from
+    the milestones."""
     ramp_months: Months = 18.0
     """Months from first product to nameplate."""
     curve: Literal["linear", "s_curve"] = "linear"
@@ -26,14 +32,28 @@ class Project(Block):
     qualification_months: Months = 0.0
     """Months after first product before customers count its offtake lanes."""
     slip_months: Shift | None = None
-    """Delay of first product against the plan; none takes that of the schedule, or 0."""
+    """Delay of first product against the plan, on top of what its milestones are late; none takes
+    that of the schedule, or 0. That of the schedule is not taken where a milestone has late_months.
+    """
     cancel_probability: Fraction | None = None
-    """Chance that it is never built; none takes that of the schedule, or 0."""
-    milestones: dict[Id, Date] = {}
-    """Dates for readers: permit, construction, commissioning."""
+    """Chance that it is never built; none takes that of the schedule, or 0. That of the schedule is
+    not taken where a milestone has fails."""
+    milestones: dict[Id, Date | Milestone] = {}
+    """Steps that act, as permit, finance, construction, equipment, commissioning; or dates, for
+    readers and for steps that wait for them."""
     label: Label | None = None
     """What readers may call it; results name the facility."""
     note: Text | None = None
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""
+
+    @property
+    def first_product(self) -> dt.date:
+        """Planned date of first product, be it written or by its milestones."""
+        return self.planned or plan(self.milestones)[FIRST_PRODUCT].end
+
+    @property
+    def steps(self) -> dict[str, Milestone]:
+        """Milestones that act, by name."""
+        return {name: m for name, m in self.milestones.items() if isinstance(m, Milestone)}

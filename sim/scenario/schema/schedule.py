@@ -37,7 +37,8 @@ class Schedule(Block):
     """The slip and the cancellation of every project that has none of its own, by its kind.
 
     It holds for projects whose planned first product comes after a date. A project's own
-    slip_months or cancel_probability counts instead, and has the same in common with others. Firms
+    slip_months or cancel_probability counts instead, and has the same in common with others; so
+    does what its milestones have of late_months, or of fails, drawn by themselves. Firms
     plan by what becomes of projects; disruptions that delay some come on top, as a surprise.
     """
 

@@ -95,12 +95,17 @@ class Triggers:
 
     def _set_off(self, timing: Timing, new: NDArray[np.bool_]) -> bool:
         """Put off projects where a disruption that delays them is new; tell if it is anywhere."""
-        delay = timing.delay
-        if delay is not None and new.any():
-            for capacity in self._capacities.values():
-                for path in (p for n, p in capacity.paths.items() if n in delay.projects):
+        if not new.any():
+            return False
+        delay, longer = timing.delay, timing.longer
+        for capacity in self._capacities.values():
+            for path in capacity.paths.values():
+                if longer is not None and longer.of(path.name):
+                    path.reckon()
+                    capacity.redo(path.facility)
+                elif delay is not None and path.name in delay.projects:
                     hit = new & timing.delays(path.due)
                     if hit.any():
                         path.put_off(hit, delay.months)
                         capacity.redo(path.facility)
-        return bool(new.any())
+        return True

@@ -87,7 +87,7 @@ def _capacities(
             clock,
             values,
             schedule,
-            [timing for timing in drawn or () if name in timing.projects],
+            [one for one in drawn or () if one.longer is not None or name in one.projects],
         )
         for name in sorted(scenario.projects)
     ]

@@ -1,23 +1,28 @@
 """Projects: plants and expansions on their way, which may slip or be cancelled."""
 
+from functools import reduce
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.ramp import ramp
 from sim.scenario.schema import Project
 from sim.world.chance.values import Values
+from sim.world.network.milestones import Milestones
 from sim.world.network.schedule import Schedule
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
 from sim.world.timing.timing import Timing
 
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class ProjectPath:
     """The capacity that one project adds over time, in every replication.
 
     A slip stops the clock of the project at its planned first product: before that date nothing
-    differs from the plan, whatever the slip.
+    differs from the plan, whatever the slip. What its milestones are late comes before, in days
+    that are not rounded; the sum is.
 
     Parameters
     ----------
@@ -28,8 +33,8 @@ class ProjectPath:
     schedule : Schedule
         How late it comes of itself, and where never.
     delays : list of Timing
-        Disruptions that delay it, or cancel it. Those that are set off during the run are noted
-        by :meth:`put_off`.
+        Disruptions that delay it, cancel it, or lengthen its milestones. Those that are set off
+        during the run are noted by :meth:`put_off` and :meth:`reckon`.
     """
 
     def __init__(
@@ -51,25 +56,59 @@ class ProjectPath:
         self._months = schedule.months(name)
         self.due = self.planned + np.minimum(_days(self._months), 0.0)
         """Day from which it comes without disruptions, at the earliest; until then it may slip."""
-        never: NDArray[np.bool_] = np.zeros(1, dtype=bool)
+        self._never: Mask = schedule.cancelled(name)
         for timing in delays:
+            if name not in timing.projects:
+                continue
             hit, late = timing.delays(self.due), timing.delay
             if late is not None and late.months is not None:
                 self._months = self._months + np.where(hit, late.months, 0.0)
             else:
-                never = never | hit
-        self.delay = _days(self._months)
-        """Days late, ``[1 or replication]``."""
+                self._never = self._never | hit
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
-        self.built = ~(never | schedule.cancelled(name))
+        self._milestones = None
+        if project.steps:
+            self._milestones = Milestones(name, project, clock, values, delays)
+        self.ends: dict[str, F64] = {}
+        """Day on which each milestone would be done, ``[1 or replication]``."""
+        self.failed: dict[str, F64] = {}
+        """Day on which it is given up by each that may fail, ``[1 or replication]``; or inf."""
+        self.reckon()
 
-    def put_off(self, where: NDArray[np.bool_], months: F64 | None) -> None:
+    def put_off(self, where: Mask, months: F64 | None) -> None:
         """Let it come later in some replications, ``[replication]``; with no months, never."""
         if months is None:
-            self.built = self.built & ~where
+            self._never = self._never | where
         else:
             self._months = self._months + np.where(where, months, 0.0)
-            self.delay = _days(self._months)
+        self.reckon()
+
+    def reckon(self) -> None:
+        """Say when it comes, as far as is known."""
+        self.delay = _days(self._months)
+        """Days late, ``[1 or replication]``."""
+        self.given_up = np.where(self._never, self.planned, np.inf)
+        """Day on which it is given up, ``[1 or replication]``; inf where it is not. What is never
+        built, and not by a milestone, is known by its planned first product."""
+        if self._milestones is not None:
+            self.ends = self._milestones.run(self._first_product)
+        self._ready = self.first_product + self._qualification
+        if self._milestones is not None:
+            self.failed = self._milestones.given_up(self.ends)
+            self.given_up = reduce(np.minimum, self.failed.values(), self.given_up)
+            self._ready = self._milestones.all_followed(self.ends, self._ready)
+        self.built = ~self._never & (self.first_product < self.given_up)
+
+    @property
+    def first_product(self) -> F64:
+        """Day on which it comes where it is built, ``[1 or replication]``."""
+        return np.asarray(self.planned + self.delay)
+
+    def _first_product(self, ready: F64) -> F64:
+        """Give first product where all that it waits for is done on a day."""
+        late = np.maximum(ready - self.planned, 0.0)
+        self.delay = np.asarray(np.ceil(late + self._months * DAYS_PER_MONTH))
+        return self.first_product
 
     def added(self, days: F64) -> F64:
         """Give capacity added on some days, t a year, ``[day, 1 or replication]``.
@@ -80,13 +119,12 @@ class ProjectPath:
         """
         days = days.reshape(len(days), -1)
         share = ramp(days - self.planned - self.delay, self.ramp_days, self.curve)
-        return np.asarray(np.where(self.built, self.adds * share, 0.0))
+        return np.asarray(np.where(self.built & (days < self.given_up), self.adds * share, 0.0))
 
     def qualified(self, days: F64) -> F64:
         """Give the part of it that customers count, ``[day, 1 or replication]``."""
         days = days.reshape(len(days), -1)
-        ready = days >= self.planned + self.delay + self._qualification
-        return np.asarray(np.where(ready, self.added(days), 0.0))
+        return np.asarray(np.where(days >= self._ready, self.added(days), 0.0))
 
 
 def _days(months: F64) -> F64:

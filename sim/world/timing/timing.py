@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.recovery import Curve
+from sim.scenario.lengthened import lengthened
 from sim.scenario.schema import Disruption, Scenario
 from sim.world.chance.values import Values
 from sim.world.time.clock import DAYS_PER_MONTH, Clock
@@ -45,6 +46,8 @@ class Timing:
     """How often it was set off, ``[replication]``."""
     delay: "ProjectDelay | None" = None
     """How late it makes which projects, if it does."""
+    longer: "Longer | None" = None
+    """How much longer which milestones take while it is in force, if they do."""
 
     @property
     def start(self) -> F64:
@@ -168,6 +171,20 @@ class ProjectDelay:
         )
 
 
+@dataclass(frozen=True)
+class Longer:
+    """What is drawn of a disruption that lengthens milestones."""
+
+    milestones: frozenset[tuple[str, str]]
+    """Project and name of each."""
+    days: F64
+    """Days by which they take longer, ``[1 or replication]``; nan if they stand still meanwhile."""
+
+    def of(self, project: str) -> frozenset[str]:
+        """Name the milestones of a project."""
+        return frozenset(name for one, name in self.milestones if one == project)
+
+
 def timings(
     scenario: Scenario, clock: Clock, values: Values, taken: Mapping[str, Places]
 ) -> list[Timing]:
@@ -219,6 +236,7 @@ def _timing(
         set_off=np.where(happens & (onset is None), -np.inf, np.nan),
         times=np.zeros(len(happens), dtype=np.intp),
         delay=delay,
+        longer=_longer(scenario, name, d, values),
     )
     if onset is None:
         timing.windows.add(_dated(timing, clock, values))
@@ -259,6 +277,13 @@ def _delay(
     dates = [scenario.projects[project].first_product for project in d.delays.projects]
     planned = np.array([clock.number(date) for date in dates], dtype=float)
     return ProjectDelay(d.delays.projects, months, planned)
+
+
+def _longer(scenario: Scenario, name: str, d: Disruption, values: Values) -> Longer | None:
+    if d.lengthens is None:
+        return None
+    months = values.at("disruptions", name, "months", default=np.nan)
+    return Longer(frozenset(lengthened(scenario, d.lengthens)), months * DAYS_PER_MONTH)
 
 
 def _left(name: str, d: Disruption, values: Values) -> F64:

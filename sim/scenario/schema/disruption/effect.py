@@ -1,6 +1,6 @@
 """What a disruption can do: the words in which each kind says it, and the world reads it."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -142,6 +142,19 @@ class Delay:
     projects: tuple[Id, ...]
     months: Number | None
     """How late, drawn once for all of them; none means that they are never built."""
+
+
+@dataclass(frozen=True)
+class Lengthening:
+    """Milestones that take longer where they are under way, or begin, while it is in force."""
+
+    projects: tuple[Id, ...] | None
+    """Whose; none means those of all."""
+    given: Mapping[str, tuple[str, ...]]
+    """What each must be of, by the key of a milestone, or ``milestones`` for its name: all of
+    them, one of the values of each."""
+    months: Number | None
+    """How much longer, drawn once for all of them; none means that they stand still meanwhile."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sim.scenario.schema.disruption.effect import (
     Delay,
     Idling,
     Left,
+    Lengthening,
     Licensing,
     Narrowing,
     Override,
@@ -164,6 +165,11 @@ class Timed(Block):
         Start, end and duration then have no effect. A trigger delays a project only if it sets the
         disruption off before the project's planned first product.
         """
+        return None
+
+    @property
+    def lengthens(self) -> Lengthening | None:
+        """Which milestones of projects it lengthens, between its own dates."""
         return None
 
     @property
