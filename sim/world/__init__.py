@@ -2,8 +2,9 @@
 
 A room is a folder; a file of it holds one noun. Rooms import one way, each only those before it:
 ``state``, ``time``, ``record``, ``chance``, ``timing``, ``network``, ``trade``, ``facility``,
-``control``, ``licence``, ``market``, ``stockpile``; and :mod:`~sim.world.supply_chain`, which is all
-of a warm-up, and :mod:`~sim.world.world` put them together.
+``control``, ``licence``, ``market``, ``stockpile``, ``provenance``; and
+:mod:`~sim.world.supply_chain`, which is all of a warm-up, and :mod:`~sim.world.world` put them
+together.
 What happens in a room it gives by ``processes()``, the stocks it keeps by ``accounts()``. What is
 recorded of it, the recorders that stand in it declare (``declares``) and give (``series()``);
 :mod:`~sim.world.recorders` lists them. Nobody sets the attributes of another.
@@ -31,6 +32,7 @@ restrictions               control     POLICY                                   
 account of <stockpile>     stockpile   CONSUMPTION                                   daily
 stockpile <holding>        stockpile   ORDERS_CONSUMERS, RELIEF                      daily
 licences for <good>        licence     LICENCES, CUSTOMS                             daily, from the first day of a control on
+provenance                 provenance  RECORDING                                     at each month's end, if asked
 record                     record      RECORDING                                     daily
 balance                    record      RECORDING                                     every 91 days, and the last day
 =========================  ==========  ============================================  ==========================================================================================================

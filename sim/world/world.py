@@ -7,6 +7,7 @@ from itertools import chain
 from typing import ClassVar
 
 from sim.scenario.membership import without_stockpiles
+from sim.scenario.provenance import origins
 from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
 from sim.world.control.controls import Controls
@@ -14,6 +15,7 @@ from sim.world.facility.costs import Costs
 from sim.world.licence.licences import Licences
 from sim.world.market.market import Baseline, Market
 from sim.world.network.plan import Plan
+from sim.world.provenance.provenance import Provenance
 from sim.world.record.balance import Balance
 from sim.world.record.record import Record
 from sim.world.record.recorder import Recorder
@@ -40,6 +42,8 @@ class World(SupplyChain):
     stockpiles : Stockpiles
     licences : Licences
     costs : Costs
+    provenance : Provenance or None
+        None where nobody asks where matter has been.
     """
 
     DERIVED: ClassVar = {"_to_begin"}
@@ -55,6 +59,11 @@ class World(SupplyChain):
         )
         self.stockpiles = Stockpiles(self.context, self.trades, self.facilities, self.market)
         self.costs = Costs(self.context, self.trades, self.facilities)
+        self.provenance: Provenance | None = None
+        if origins(scenario):
+            self.provenance = Provenance(
+                self.context, self.trades, self.facilities, self.stockpiles
+            )
         self._to_begin: list[Process] = []
 
     @cached_property
@@ -88,6 +97,7 @@ class World(SupplyChain):
             self._controls,
             self.stockpiles,
             self.licences,
+            *([self.provenance] if self.provenance else []),
             self._recorder,
             self._balance,
         ]
@@ -135,6 +145,8 @@ class World(SupplyChain):
             self.market.lead(self.facilities)
         for trade in self.trades.values():
             trade.open()
+        if self.provenance is not None:
+            self.provenance.open()
         self._to_begin = [*self.processes().values()]
         self._balance.open()
 

@@ -9,7 +9,7 @@ WORLD = Path(__file__).resolve().parents[2] / "sim" / "world"
 
 ROOMS = [
     "state", "time", "record", "chance", "timing", "network", "trade", "facility", "control",
-    "licence", "market", "stockpile",
+    "licence", "market", "stockpile", "provenance",
 ]  # fmt: skip
 """Each imports only those before it."""
 

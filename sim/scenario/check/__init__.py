@@ -5,6 +5,7 @@ from sim.scenario.check.costs import costs
 from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
 from sim.scenario.check.expectations import expectations
+from sim.scenario.check.exposure import exposure
 from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
@@ -53,7 +54,13 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
-    found += [*stocks(scenario), *costs(scenario), *grey(scenario), *triggers(scenario)]
+    found += [
+        *stocks(scenario),
+        *exposure(scenario),
+        *costs(scenario),
+        *grey(scenario),
+        *triggers(scenario),
+    ]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *schedule(scenario)]

@@ -116,6 +116,7 @@ def _uses_of(scenario: Scenario) -> Iterator[Use]:
         yield Use(("measures", "flows", name, "from"), flow.sellers, "place")
         if flow.buyers != "all":
             yield Use(("measures", "flows", name, "to"), flow.buyers, "place")
+    yield from uses(("measures", "exposure"), scenario.measures.exposure, "place")
     for key, holders in measured_stocks(scenario).items():
         yield from uses(("measures", key), holders, "facility or consumer")
     for table in sorted(TABLES - {"blocs", "sources"}):

@@ -93,6 +93,9 @@ class Measures(Block):
     """Facilities and consumers whose stocks at each month's end are in results: ids, or all."""
     daily_stocks: Holders = []
     """The same at the end of each day; of all in a large network that makes large files."""
+    exposure: list[Place] = []
+    """Countries or blocs for which results tell what consumers depend on them for: of what each
+    used in a month, which part was mined, separated, made into metal, made into magnets there."""
 
 
 ABOUT = frozenset({"name", "question", "covers", "expect", "as_of", "outlook"})

@@ -79,7 +79,7 @@ class Surplus:
 
         Returns
         -------
-        array, t, ``[element, replication]``
+        array, t, ``[plant of these, element, replication]``
         """
         held = self.held[rows]
         total = added(held)
@@ -91,7 +91,7 @@ class Surplus:
         self.held[rows] -= sold
         self.bought[rows] += sold
         self.gone[rows] += sold
-        return added(sold)
+        return sold
 
     def answer(self, day: int, backorders: F64) -> None:
         """Let of today's surplus leave what is not kept; put on sale what orders lack.

@@ -1,17 +1,26 @@
-"""Where the material in goods comes from: one exporter's part of what every seller sells.
+"""Where the material in goods comes from: one origin's part of what every seller sells.
 
-It is read from the plan, the flows of an undisrupted world, and followed down the chain. What is
-mined, separated, smelted or made in the exporter is the exporter's; anything else is as the mean
-of what its seller buys.
+It is read from the plan, the flows of an undisrupted world, and followed down the chain. What
+passes one of the origin's stages in its place is of that origin; anything else is as the mean of
+what its seller buys.
 """
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import CONCENTRATE, DEPOTS, MADE_OF, MAGNETS, SEPARATION_PLANTS
+from sim.scenario.chain import (
+    CONCENTRATE,
+    DEPOTS,
+    MADE_OF,
+    MAGNET_MAKERS,
+    MAGNETS,
+    SEPARATION_PLANTS,
+)
 from sim.scenario.network import Route, place_of, within
+from sim.scenario.provenance import DONE_BY, Origin
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
@@ -20,6 +29,7 @@ from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 ROUNDS = 200
 """Most rounds down the chain; loops of scrap settle long before."""
@@ -33,11 +43,11 @@ class Material(NamedTuple):
     held: F64
     """Tonnes of each element in a tonne of the item (concentrate: contained element a t REO)."""
     share: F64
-    """The exporter's part of it, 0 to 1."""
+    """The origin's part of it, 0 to 1."""
 
     @property
     def content(self) -> F64:
-        """Tonnes of each element of the exporter's in a tonne of the item."""
+        """Tonnes of each element of the origin in a tonne of the item."""
         return self.share * self.held
 
 
@@ -57,38 +67,57 @@ def exporters_material(context: Context, exporter: str, days: F64) -> dict[Good,
     -------
     dict of Good to Material
     """
-    return _OriginTrace(context, exporter, days).material()
+    return OriginTrace(context, Origin(exporter), days).sold
 
 
-class _OriginTrace:
-    """The way of one exporter's material down the chain on one day.
+class OriginTrace:
+    """The way of one origin's material down the chain on one day.
 
     Arrays are ``[seller or lane, ordered item, element, 1 or replication]``.
+
+    Parameters
+    ----------
+    context : Context
+        Network, plan and coefficients.
+    origin : Origin
+    days : array, days, ``[1 or replication]``
+        Day whose planned flows count.
+    by_maker : bool
+        Whether magnets hold what their maker puts in, not what their grade says.
     """
 
-    def __init__(self, context: Context, exporter: str, days: F64) -> None:
+    def __init__(
+        self, context: Context, origin: Origin, days: F64, *, by_maker: bool = False
+    ) -> None:
+        self._origin, self._by_maker = origin, by_maker
         self._context, self._scenario = context, context.scenario
         self._layouts, self._coefficients = context.layouts, context.coefficients
         self._elements = self._coefficients.elements
         self._days, self._flow = days, _flows(context, days)
         self._nominal = {good: self._nominals(layout) for good, layout in self._layouts.items()}
-        self._own = {
-            good: np.array(
-                [
-                    within(self._scenario, place_of(self._scenario, s), exporter)
-                    for s in layout.sellers
-                ]
-            )
-            for good, layout in self._layouts.items()
-        }
+        self._own = {good: self._owns(layout) for good, layout in self._layouts.items()}
         self._held = {good: self._holdings(good, layout) for good, layout in self._layouts.items()}
         self._share = {
             good: np.where(self._own[good][:, None, None, None], np.ones_like(held), 0.0)
             for good, held in self._held.items()
         }
 
-    def material(self) -> dict[Good, Material]:
-        """Go down the chain until nothing changes."""
+    def _owns(self, layout: Layout) -> Mask:
+        """Tell who makes what they sell material of the origin."""
+        scenario, origin = self._scenario, self._origin
+        return np.array(
+            [
+                within(scenario, place_of(scenario, seller), origin.place)
+                and (block == DEPOTS or DONE_BY[block] in origin.stages)
+                for block, rows in layout.seller_rows.items()
+                for seller in layout.sellers[rows]
+            ],
+            dtype=bool,
+        )
+
+    @cached_property
+    def sold(self) -> dict[Good, Material]:
+        """What the goods of every seller hold: down the chain until nothing changes."""
         for _ in range(ROUNDS):
             before = {good: share.copy() for good, share in self._share.items()}
             for good, layout in self._layouts.items():
@@ -97,6 +126,16 @@ class _OriginTrace:
             if max(change) <= SETTLED:
                 break
         return {good: Material(held, self._share[good]) for good, held in self._held.items()}
+
+    @cached_property
+    def bought(self) -> dict[Good, Material]:
+        """What the goods that every buyer buys hold, ``[buyer, ordered item, element, ...]``."""
+        found = dict[Good, Material]()
+        for good in self.sold:
+            whole, part = self._bought(good)
+            amount = self._layouts[good].by_buyer.total(self._weights(good, self._layouts[good]))
+            found[good] = Material(_ratio(whole, amount[:, :, None]), _ratio(part, whole))
+        return found
 
     def _holdings(self, good: Good, layout: Layout) -> F64:
         """Give what every item holds of every element, t per t, by seller."""
@@ -110,7 +149,21 @@ class _OriginTrace:
             table = np.array(recipes).reshape(len(layout.items), len(elements))
         else:
             table = np.eye(len(elements))
-        return np.broadcast_to(table[..., None], (len(layout.sellers), *table.shape, 1)).copy()
+        held = np.broadcast_to(table[..., None], (len(layout.sellers), *table.shape, 1)).copy()
+        return self._as_made(held, layout) if good == MAGNETS and self._by_maker else held
+
+    def _as_made(self, held: F64, layout: Layout) -> F64:
+        """Give what magnets hold of every element by what their makers put in, t per t."""
+        recipe = self._coefficients.recipe.on(float(self._days[0]))
+        held[layout.seller_rows[MAGNET_MAKERS]] = recipe[..., None]
+        depots, taken = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
+        weight = self._weights(MAGNETS, layout)
+        for _ in range(depots.start, depots.stop):  # a depot may buy of another
+            whole = layout.by_buyer.total(weight[:, :, None] * held[layout.seller])
+            mixed = _ratio(whole, layout.by_buyer.total(weight)[:, :, None])[taken]
+            held = np.broadcast_to(held, (*held.shape[:-1], mixed.shape[-1])).copy()
+            held[depots] = mixed
+        return held
 
     def _in_concentrate(self, layout: Layout) -> F64:
         """Give the contained elements of concentrates: of mines, and of heavies passed on."""
@@ -136,11 +189,11 @@ class _OriginTrace:
         return np.where(bought > 0.0, flow, self._nominal[good])
 
     def _bought(self, good: Good) -> tuple[F64, F64]:
-        """Give what buyers buy and the exporter's part of it, t, ``[buyer, item, element]``."""
+        """Give what buyers buy and the origin's part of it, t, ``[buyer, item, element]``."""
         layout = self._layouts[good]
         weight = self._weights(good, layout)[:, :, None] * self._held[good][layout.seller]
-        exporters = weight * self._share[good][layout.seller]
-        return layout.by_buyer.total(weight), layout.by_buyer.total(exporters)
+        ours = weight * self._share[good][layout.seller]
+        return layout.by_buyer.total(weight), layout.by_buyer.total(ours)
 
     def _nominals(self, layout: Layout) -> F64:
         """Give share, offtake or stand-by weight of each lane, ``[lane, item, ...]``."""
@@ -164,15 +217,17 @@ class _OriginTrace:
             if block not in layout.seller_rows or source not in self._layouts:
                 continue
             rows = layout.seller_rows[block]
-            bought, exporters = self._bought(source)
+            bought, ours = self._bought(source)
             taken = self._layouts[source].buyer_rows[block]
-            part = _ratio(_over_items(exporters[taken]), _over_items(bought[taken]))
+            part = _ratio(_over_items(ours[taken]), _over_items(bought[taken]))
+            if self._origin.forgets(block):
+                part = np.zeros_like(part)
             self._put(good, rows, np.where(own[rows, None, None, None], 1.0, part[:, None]))
         if DEPOTS in layout.seller_rows:
             # A depot makes nothing: what it sells is what it buys, wherever it stands.
             rows, taken = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
-            bought, exporters = self._bought(good)
-            self._put(good, rows, _ratio(exporters[taken], bought[taken]))
+            bought, ours = self._bought(good)
+            self._put(good, rows, _ratio(ours[taken], bought[taken]))
 
     def _put(self, good: Good, rows: slice, share: F64) -> None:
         """Set the shares of some sellers; the first that differ between replications widen all."""

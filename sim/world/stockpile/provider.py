@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.state.account import Account
-from sim.world.state.state import State
+from sim.world.state.state import State, added
+from sim.world.state.tally import Tally
 from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
@@ -69,19 +70,29 @@ class SurplusProvider:
     plants : SeparationPlants
     names : collection of str
         Those that sell.
+
+    Attributes
+    ----------
+    rows : array of int
+        Their rows among the plants.
+    sold : Tally
+        What each of them sold, ``[plant that sells, item, replication]``.
     """
 
     def __init__(self, state: State, label: str, plants: SeparationPlants, names: set[str]) -> None:
         self._plants, self._label = plants, label
         found = [row for row, name in enumerate(plants.names) if name in names]
-        self._rows: Index = np.array(found, dtype=np.intp)
+        self.rows: Index = np.array(found, dtype=np.intp)
         items = plants.sold.items
         self._coming = state.array(f"{label}.coming", items)
         self._came = state.total(f"{label}.came", items)
+        self.sold = Tally((len(found), items, state.width))
 
     def place(self, need: F64) -> F64:
         """Buy what there is of it."""
-        sold = self._plants.surplus.sell(self._rows, need)
+        by_plant = self._plants.surplus.sell(self.rows, need)
+        self.sold.note(slice(None), by_plant)
+        sold = added(by_plant)
         self._coming += sold
         self._came += sold
         return sold

@@ -17,6 +17,7 @@ from sim.scenario.schema import Form
 from sim.world.network.context import Context
 from sim.world.network.layout import priority_classes
 from sim.world.state.account import Account
+from sim.world.state.tally import Tally
 from sim.world.stockpile.membership import Members
 from sim.world.stockpile.purchase import Purchase
 from sim.world.stockpile.receiver import Receivers, Users
@@ -46,6 +47,10 @@ class StockpileHolding:
         On hand.
     released, aged : array, t, ``[item, replication]``
         Released, and lost to ageing, since the start.
+    receivers : Receivers
+        To whom it releases.
+    given : Tally
+        What each of them got, ``[receiver, item, replication]``.
     purchase : Purchase or None
         What it buys.
     """
@@ -66,13 +71,14 @@ class StockpileHolding:
         self.name, self.stockpile, self.good = row_name(scenario, stockpile, form), stockpile, form
         own, path = (STOCKPILES, stockpile), holding_path(scenario, stockpile, form)
         label = dotted(path)
-        self._trade, self._clock, self._receivers = trade, context.clock, receivers
+        self._trade, self._clock, self.receivers = trade, context.clock, receivers
         self._policy = policy
         count = len(trade.layout.items)
         self.items = trade.layout.items
         self.stock = state.array(f"{label}.stock", count)
         self.released = state.total(f"{label}.released", count)
         self.aged = state.total(f"{label}.aged", count)
+        self.given = Tally((len(receivers.rows), count, state.width))
         self.purchase: Purchase | None = None
         self._set_allocation(context, members)
         if holding.fill_t is not None:
@@ -89,7 +95,7 @@ class StockpileHolding:
 
     def _set_allocation(self, context: Context, members: Members) -> None:
         """Set in which order receivers are served, and who counts as defence."""
-        rows, layout = self._receivers.rows, self._trade.layout
+        rows, layout = self.receivers.rows, self._trade.layout
         names = [layout.buyers[row] for row in rows]
         rule = context.scenario.stockpiles[self.stockpile].allocation
         # The plain policy cuts what it has granted to all; others rank within the daily rate.
@@ -99,7 +105,7 @@ class StockpileHolding:
         self._values: F64 | None = None
         self._classes = priority_classes(context.scenario, names)
         ids = {name: at for at, name in enumerate(members.names)}
-        known = isinstance(self._receivers, Users) and bool(members.names)
+        known = isinstance(self.receivers, Users) and bool(members.names)
         self._is_defence = np.array(
             [known and bool(members.defence[ids[name]]) for name in names], dtype=bool
         )
@@ -157,8 +163,8 @@ class StockpileHolding:
     def relieve(self) -> None:
         """Give receivers what they lack, if a release order is in force."""
         lift = self._policy.target_cover_days
-        asked = cache(lambda: self._receivers.requested(lift))
-        in_need = cache(lambda: self._receivers.in_need(asked(), lift))
+        asked = cache(lambda: self.receivers.requested(lift))
+        in_need = cache(lambda: self.receivers.in_need(asked(), lift))
         in_force = self._policy.in_force(self._clock.day, in_need)
         begun = in_force & ~self._releasing
         self._releasing = in_force
@@ -171,7 +177,8 @@ class StockpileHolding:
         if limit is not None and not self._ranks_within_rate:
             total = np.add.reduce(granted, axis=(0, 1))
             granted *= np.divide(limit, total, out=np.ones_like(total), where=total > limit)
-        self._trade.relieve(self._receivers.rows, granted)
+        self._trade.relieve(self.receivers.rows, granted)
+        self.given.note(slice(None), granted)
         leaving = np.add.reduce(granted, axis=0)
         self.stock -= leaving
         np.maximum(self.stock, 0.0, out=self.stock)
@@ -179,7 +186,7 @@ class StockpileHolding:
 
     def _granted(self, requested: F64) -> F64:
         """Share out stock, t, ``[receiver, item, replication]``: what is kept back comes last."""
-        most = self._receivers.limit(defence=False)
+        most = self.receivers.limit(defence=False)
         rate = self._policy.rate(self.good)
         if rate is not None and self._ranks_within_rate:
             most = self._within(rate, requested, most)
@@ -190,9 +197,9 @@ class StockpileHolding:
         if self._policy.kept_for_defence:
             given = np.add.reduce(granted, axis=0)
             rest = requested - granted
-            if isinstance(self._receivers, Users):
+            if isinstance(self.receivers, Users):
                 rest = rest * self._is_defence[:, None, None]
-            defence = self._receivers.limit(defence=True)
+            defence = self.receivers.limit(defence=True)
             if defence is not None:
                 most = defence if most is None else np.minimum(most, defence)
             if most is not None:
@@ -222,13 +229,13 @@ class StockpileHolding:
 
     def use(self) -> F64:
         """Give the members' use of today in this form, t, ``[1 or replication]``."""
-        return np.asarray(np.add.reduce(self._receivers.use(), axis=0))
+        return np.asarray(np.add.reduce(self.receivers.use(), axis=0))
 
     def usable(self, use: F64) -> F64:
         """Give the days of *use*, t a day, that can reach members in time, ``[replication]``."""
         stock = np.add.reduce(self.stock, axis=0)
         limit = self._policy.rate(self.good)
-        conversion = self._receivers.conversion(use)
+        conversion = self.receivers.conversion(use)
         if limit is None and np.isinf(conversion).all():
             return over_use(stock, use)
         rate = np.array([np.inf]) if limit is None else over_use(limit, use)

@@ -13,6 +13,7 @@ from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.pipeline import Pipeline
 from sim.world.state.state import stacked
+from sim.world.state.tally import Tally
 from sim.world.trade.lanes_apart import LanesApart, lanes_apart
 from sim.world.trade.transit import DrawnTransit, FixedTransit, Receivers, Send, Transit
 
@@ -44,6 +45,8 @@ class Transport:
         Lanes whose goods are told apart, if there are any.
     spans : list of list of LaneSpan
         Of each seller.
+    sent : Tally
+        Put on its way over each lane, ``[lane, item, replication]``.
     """
 
     DERIVED: ClassVar = {"_days", "spans", "_drawn"}
@@ -61,7 +64,9 @@ class Transport:
         self._course = coefficients.transit[good]
         self._days = self._course.on(context.clock.day)
         self._drawn: dict[int, DrawnTransit] = {}
+        self._lanes = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.spans = self._cut()
+        self.sent = Tally((len(layout.routes), items, context.state.width))
 
     def _follow(self, day: int) -> None:
         """Let what leaves take the days of that day."""
@@ -70,8 +75,7 @@ class Transport:
             self.spans = self._cut()
 
     def _cut(self) -> list[list[LaneSpan]]:
-        lanes = map(self._layout.lanes_of, range(len(self._layout.sellers)))
-        return [list(self._spans(seller)) for seller in lanes]
+        return [list(self._spans(lanes)) for lanes in self._lanes]
 
     def _spans(self, lanes: slice) -> Iterator[LaneSpan]:
         """Cut the lanes of a seller into spans."""
@@ -159,5 +163,6 @@ class Transport:
     def send(self, day: int, seller: int, leaving: F64) -> None:
         """Send what leaves a seller on a day, t, ``[its lane, item, replication]``."""
         self._follow(day)
+        self.sent.note(self._lanes[seller], leaving)
         for span in self.spans[seller]:
             span.send(day, leaving[span.part])

@@ -1,0 +1,49 @@
+"""Content of goods on the first day: as in the plan."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.provenance import Origin
+from sim.scenario.schema import Good
+from sim.world.network.context import Context
+from sim.world.network.origin import Material, OriginTrace
+from sim.world.provenance.cells import Cells
+
+F64 = NDArray[np.float64]
+
+
+class Units(NamedTuple):
+    """Content of a tonne of each item, ``[seller or buyer, cell, label, 1 or replication]``."""
+
+    sold: F64
+    bought: F64
+
+
+def units_at_start(
+    context: Context, origins: Sequence[Origin], cells: dict[Good, Cells]
+) -> dict[Good, Units]:
+    """Give what goods hold by the plan of the first day, with the part of every origin."""
+    day = np.zeros(1)
+    traces = [OriginTrace(context, origin, day, by_maker=True) for origin in origins]
+    return {
+        good: Units(
+            _units([trace.sold[good] for trace in traces], some),
+            _units([trace.bought[good] for trace in traces], some),
+        )
+        for good, some in cells.items()
+    }
+
+
+def _units(materials: list[Material], cells: Cells) -> F64:
+    """Give what a tonne of each cell's item holds: of elements by themselves, all; and labels."""
+    place = cells.ordered, np.minimum(cells.element, materials[0].held.shape[2] - 1)
+    held = materials[0].held[:, *place]
+    held[:, cells.whole] = 1.0
+    parts = [np.ones_like(held), *(material.share[:, *place] for material in materials)]
+    width = max(part.shape[-1] for part in parts)
+    return np.stack(
+        [np.broadcast_to(held * part, (*held.shape[:-1], width)) for part in parts], axis=2
+    )
