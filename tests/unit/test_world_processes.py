@@ -210,7 +210,9 @@ def test_the_map_of_the_world_is_that_of_the_running_world(tmp_path):
 
 def test_every_process_stands_in_the_map_with_its_room():
     rooms = {room for room, _, _ in rows().values()}
-    assert rooms == {"market", "trade", "facility", "control", "stockpile", "licence", "record"}
+    assert rooms == {
+        *("market", "trade", "facility", "control", "stockpile", "licence", "provenance", "record")
+    }
 
 
 def pattern(name: str) -> str:
