@@ -1,10 +1,14 @@
 """``histories.csv``, ``events.csv``, ``occurrences.csv``: what each history brought."""
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.measures.measure import REGISTER
 from sim.output.branches import branches_taken
 from sim.output.groups import Kind
+from sim.output.milestones import milestone_dates
 from sim.output.tables import Tables
 from sim.output.text import csv_text, iso, number
 from sim.world.timing.timing_recorder import OCCURRENCES
@@ -37,21 +41,36 @@ def histories_csv(tables: Tables) -> str:
 
 
 def events_csv(tables: Tables) -> str:
-    """Write a row for each history and disruption: whether it happened, from when to when."""
+    """Write a row for each history and disruption: whether it happened, from when to when.
+
+    Milestones of projects that have some that act follow, by the day on which they are reached, and
+    what a project is given up by.
+    """
     header = ["history", "disruption", "happened", "start_day", "start_date", "end_day", "end_date"]
     histories, rows = tables.histories, []
+    spans = [
+        *zip(tables.axis("disruptions"), histories.onset_day, histories.end_day, strict=True),
+        *((name, day, np.full(len(day), np.nan)) for name, day in _of_projects(tables)),
+    ]
     for at, history in enumerate(histories.numbers):
-        for i, name in enumerate(tables.axis("disruptions")):
-            start, end = (
-                float(histories.onset_day[i, at]),
-                float(histories.end_day[i, at]),
-            )
+        for name, starts, ends in spans:
+            start, end = float(starts[at]), float(ends[at])
             happened = start == start  # nan is the mark of what does not happen
             times = [
                 text for day in (start, end) for text in (number(day), iso(histories.start, day))
             ]
             rows.append([str(history), name, str(int(happened)), *times])
     return csv_text(header, rows)
+
+
+def _of_projects(tables: Tables) -> Iterator[tuple[str, NDArray[np.float64]]]:
+    """Go through what becomes of milestones: the day of each, ``[history]``, nan for never."""
+    for one in milestone_dates(tables.histories):
+        if tables.histories.scenario.projects[one.project].steps:
+            name = f"{one.project}.{one.milestone}"
+            yield name, np.where(np.isfinite(one.reached), one.reached, np.nan)
+            if np.isfinite(one.given_up).any():
+                yield f"{name}.given_up", np.where(np.isfinite(one.given_up), one.given_up, np.nan)
 
 
 def occurrences_csv(tables: Tables) -> str:

@@ -10,6 +10,7 @@ from sim.output.errors import DamagedError, explained
 from sim.output.flow_rows import flows_csv
 from sim.output.lots import lots_in, remove, sound_lots
 from sim.output.manifest import MOST_BYTES, Listed, Manifest, drawing_code
+from sim.output.milestone_rows import milestones_csv
 from sim.output.project_rows import projects_csv
 from sim.output.rows import events_csv, histories_csv, occurrences_csv
 from sim.output.series import series_csv
@@ -19,6 +20,7 @@ from sim.output.stored_file import fingerprint, read
 from sim.output.summary import ranges, summary_json
 from sim.output.tables import Tables
 from sim.study.job import Job
+from sim.world.network.milestone_recorder import REACHED
 from sim.world.network.project_recorder import LATE
 from sim.world.recorders import series
 from sim.world.timing.timing_recorder import OCCURRENCES
@@ -102,6 +104,8 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
         contents += (("occurrences.csv", lambda: occurrences_csv(tables)),)
     if tables.histories.has(LATE.name):
         contents += (("projects.csv", lambda: projects_csv(tables)),)
+    if tables.histories.has(REACHED.name):
+        contents += (("milestones.csv", lambda: milestones_csv(tables)),)
     if tables.branches:
         contents += (("branches.csv", lambda: branches_csv(tables.branches)),)
     if tables.flows:

@@ -62,7 +62,7 @@ class MilestoneRecorder(SeriesRecorder):
             end, failed = path.ends[name], path.failed.get(name, np.full(1, np.inf))
             failed = np.where(failed <= path.given_up, failed, np.inf)
             reached = (end <= path.given_up) & np.isinf(failed)
-            yield name, np.where(reached, end, np.inf), failed
+            yield name, np.ceil(np.where(reached, end, np.inf)), np.ceil(failed)
             by_milestone = np.minimum(by_milestone, failed)
         product, otherwise = path.first_product, path.given_up < by_milestone
         yield (
@@ -70,6 +70,6 @@ class MilestoneRecorder(SeriesRecorder):
             np.where(path.built, product, np.inf),
             np.where(otherwise, path.given_up, np.inf),
         )
-        nameplate = product + path.ramp_days
+        nameplate = np.ceil(product + path.ramp_days)
         reached = path.built & (nameplate < path.given_up)
         yield NAMEPLATE, np.where(reached, nameplate, np.inf), np.full(1, np.inf)
