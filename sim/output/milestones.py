@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.histories import Histories
-from sim.scenario.critical_path import FIRST_PRODUCT, NAMEPLATE, Span, plan
+from sim.scenario.critical_path import FIRST_PRODUCT, NAMEPLATE, Span
 from sim.scenario.numbers import expected
 from sim.scenario.schema import Milestone, Project
 from sim.world.network.milestone_recorder import GIVEN_UP, REACHED
@@ -53,7 +53,7 @@ def milestone_dates(histories: Histories) -> list[MilestoneDates]:
 
 def planned_dates(project: Project) -> dict[str, Span]:
     """Give the planned dates of the milestones of a project, nameplate among them."""
-    found = plan(project.milestones, project.first_product)
+    found = project.plan
     ramp = dt.timedelta(days=ceil(expected(project.ramp_months) * DAYS_PER_MONTH))
     nameplate = found[FIRST_PRODUCT].end + ramp
     return {**found, NAMEPLATE: Span(nameplate, nameplate)}

@@ -16,7 +16,7 @@ def lengthened(scenario: Scenario, by: Lengthening) -> set[tuple[str, str]]:
     }
 
 
-def known(scenario: Scenario, by: Lengthening, key: str) -> set[str]:
+def named(scenario: Scenario, by: Lengthening, key: str) -> set[str]:
     """List what there is of a kind by which milestones are named, in the projects named."""
     found = (_told(name, step, key) for _, name, step in _of_projects(scenario, by))
     return {one for one in found if one is not None}

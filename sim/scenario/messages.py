@@ -34,6 +34,7 @@ _NAMES = {
     "^[a-z0-9][a-z0-9-]*$": "a name (lower-case letters, digits, hyphens)",
     "^[A-Z][A-Za-z_]*$": "a place (a country code as US, or a bloc)",
     r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "a branch, as november.lapsed",
+    r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$": "a project or a milestone, as new_plant.permit",
     "^[0-9]{4}-(0[1-9]|1[0-2])$": "a month, as 2025-04",
 }
 """Patterns of the format, and what they are called; the rest is days of the year."""

@@ -4,6 +4,7 @@ from sim.scenario.node import Node
 from sim.scenario.origin import Key
 from sim.scenario.schema.branching import branching_of
 from sim.scenario.schema.disruption.kinds import KINDS
+from sim.scenario.schema.disruption.project_slip import ProjectSlip
 from sim.scenario.schema.disruption.timed import Timed
 
 BEGUN_BY = ("start", "trigger", "recurs")
@@ -28,7 +29,8 @@ def _settled(block: Node, branchings: Node) -> Node:
     start = None if branching is None else branching.mapping.get("start")
     if start is None or any(key in block.mapping for key in BEGUN_BY):
         return block
-    if _word(block, "kind") in _OF_PROJECTS:
+    hits_milestones = any(key in block.mapping for key in ProjectSlip.OF_MILESTONES)
+    if _word(block, "kind") in _OF_PROJECTS and not hits_milestones:
         return block
     return Node({**block.mapping, "start": start}, block.at)
 

@@ -36,7 +36,13 @@ STUDY = Reason("it is of the study, not of the world", "Write one number.")
 
 REASONS: Mapping[str, Reason] = {
     **dict.fromkeys(
-        ("Timed.probability", "Project.cancel_probability", "ProjectKind.cancel_probability"), ONCE
+        (
+            "Timed.probability",
+            "Project.cancel_probability",
+            "ProjectKind.cancel_probability",
+            "Milestone.fails",
+        ),
+        ONCE,
     ),
     **dict.fromkeys(
         (
@@ -44,6 +50,8 @@ REASONS: Mapping[str, Reason] = {
             "Timed.duration_months",
             "Recurrence.after_days",
             "Trigger.lag_days",
+            "Trigger.months",
+            "Milestone.late_months",
             "Recovery.days",
             "Lane.qualification_days",
             "Project.ramp_months",
@@ -136,6 +144,9 @@ REASONS: Mapping[str, Reason] = {
     "Consumer.daily_variation": Reason("it is drawn anew each day", "Write one distribution."),
     "Lane.sellers": Reason(
         "sellers have their portions for good", "Write a lane for each seller, its share by date."
+    ),
+    "Milestone.months": Reason(
+        "it is planned once", "Write one number; late_months says how much longer it takes."
     ),
     "Project.adds_per_year": Reason(
         "its ramp says how it comes", "Write ramp_months, or another project."

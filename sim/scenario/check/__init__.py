@@ -9,10 +9,12 @@ from sim.scenario.check.exposure import exposure
 from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
+from sim.scenario.check.lengthening import lengthening
 from sim.scenario.check.licences import licences
 from sim.scenario.check.magnitudes import magnitudes
 from sim.scenario.check.making import making
 from sim.scenario.check.market import market
+from sim.scenario.check.milestones import milestones, steps
 from sim.scenario.check.names import names
 from sim.scenario.check.policy import policy
 from sim.scenario.check.recurrence import recurrence
@@ -50,7 +52,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     """
     found = [*names(scenario, tree), *tables(scenario), *dates(scenario), *as_of(scenario, tree)]
     every = numbers(scenario)
-    found += [*repeats(scenario), *magnitudes(every, tree)]
+    found += [*repeats(scenario), *magnitudes(every, tree), *milestones(scenario)]
     if not whole or any(finding.level == "error" for finding in found):
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
@@ -64,6 +66,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *schedule(scenario)]
+    found += [*steps(scenario), *lengthening(scenario)]
     found += branches(scenario, tree)
     found += expectations(scenario)
     if not any(finding.level == "error" for finding in found):

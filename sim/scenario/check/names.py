@@ -95,10 +95,23 @@ def _known(scenario: Scenario, tree: Node) -> dict[str, set[str]]:
         "member or place": keys(*FACILITY_BLOCKS, CONSUMERS) | places(*STANDING_BLOCKS),
         "lane": keys("lanes"),
         "project": keys("projects"),
+        "project or milestone that acts": keys("projects") | _milestones(tree),
         "disruption": keys("disruptions"),
         "disruption or branching": keys("disruptions", "branches"),
         "branch": branches,
         "source": keys("sources"),
+    }
+
+
+def _milestones(tree: Node) -> set[str]:
+    """Name the milestones of projects that are more than a date, as new_plant.permit."""
+    projects = tree.mapping["projects"].mapping if "projects" in tree.mapping else {}
+    return {
+        f"{name}.{milestone}"
+        for name, project in projects.items()
+        if "milestones" in project.mapping
+        for milestone, node in project.mapping["milestones"].mapping.items()
+        if node.mapping
     }
 
 

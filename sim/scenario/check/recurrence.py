@@ -65,6 +65,9 @@ def _set_off_again(scenario: Scenario, disruption: Disruption, path: Path) -> It
     if disruption.delays is not None:
         says = f"times has no effect: a {disruption.kind} is set off once."
         yield Finding(path, says, "Leave it out.", "warning")
+    elif trigger.of_project is not None:
+        says = f"times has no effect: {trigger.of_project} is late, or given up, once."
+        yield Finding(path, says, "Leave it out.", "warning")
     elif disruption.lasts is None:
         says = "It is set off more than once, but no duration says how long it lasts."
         yield Finding(path, says, DURATION)

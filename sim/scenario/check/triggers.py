@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
-from math import inf
+from math import ceil, inf
 
 from sim.scenario.chain import MAGNETS
+from sim.scenario.check.market import DAYS_PER_MONTH
+from sim.scenario.critical_path import FIRST_PRODUCT
 from sim.scenario.finding import Finding
 from sim.scenario.network import buyers_named
 from sim.scenario.numbers import highest, lowest
@@ -51,12 +53,13 @@ def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[
         if not trigger.consumers:
             says = "The list consumers is empty: nobody is watched."
             yield Finding((*path, "trigger", "consumers"), says, "Name at least one.")
-        if (shortest := max(lowest(trigger.lag_days), 0.0)) < 1:
-            can = "can be" if isinstance(trigger.lag_days, Distribution) else "is"
-            says = f"The lag {can} {shortest:g} days: too short after a state."
-            remedy = "Write at least 1: what a day begins with is acted on the next day."
-            yield Finding((*path, "trigger", "lag_days"), says, remedy)
         yield from _from_the_first_day(scenario, trigger, (*path, "trigger"))
+    shortest = max(lowest(trigger.lag_days), 0.0)
+    if trigger.after is None and shortest < 1:
+        can = "can be" if isinstance(trigger.lag_days, Distribution) else "is"
+        says = f"The lag {can} {shortest:g} days: too short after a state."
+        remedy = "Write at least 1: what a day begins with is acted on the next day."
+        yield Finding((*path, "trigger", "lag_days"), says, remedy)
     if disruption.delays is not None and disruption.delays.months is not None:
         least = lowest(disruption.delays.months)
         if least < 0:
@@ -96,12 +99,14 @@ def _waits(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[Fi
     path: Path = ("disruptions", name)
     if root is not None and not disruption.watchable:
         by = "" if root == name else f", by way of {root}"
-        says = (
-            f"Consumers who run low set it off{by}; the days of the kind {disruption.kind} must be "
-            "known before the run."
-        )
+        trigger = scenario.disruptions[root].trigger
+        assert trigger is not None
+        project = trigger.of_project
+        who = f"What becomes of {project} sets" if project else "Consumers who run low set"
+        kind = disruption.kind
+        says = f"{who} it off{by}; the days of the kind {kind} must be known before the run."
         known = [kind.kind_name() for kind in KINDS if kind.watchable]
-        key = "consumers" if root == name else "after"
+        key = trigger.cause if root == name else "after"
         yield Finding((*path, "trigger", key), says, f"A state may set off: {', '.join(known)}.")
     elif first == inf and disruption.trigger is not None:
         says = f"{disruption.trigger.after} never begins, so this never begins."
@@ -126,10 +131,21 @@ def _set_off(scenario: Scenario, name: str) -> tuple[float, str | None]:
     if trigger is None:
         return -inf, None
     lag = lowest(trigger.lag_days)
+    if trigger.late is not None:
+        return _late_from(scenario, trigger) + lag, name
     if trigger.after is None:
         return lag, name
     first, root = _first(scenario, trigger.after)
     return first + lag, root
+
+
+def _late_from(scenario: Scenario, trigger: Trigger) -> float:
+    """Give the first day on which a project may be as late as the trigger says."""
+    name, _, milestone = (trigger.late or "").partition(".")
+    project = scenario.projects[name]
+    planned = project.plan[milestone or FIRST_PRODUCT].end
+    least = 0.0 if trigger.months is None else lowest(trigger.months) * DAYS_PER_MONTH
+    return max(float((planned - scenario.start).days) + ceil(least), 0.0)
 
 
 def _first(scenario: Scenario, name: str) -> tuple[float, str | None]:

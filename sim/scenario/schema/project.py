@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from sim.scenario.critical_path import FIRST_PRODUCT, plan
+from sim.scenario.critical_path import FIRST_PRODUCT, Span, plan
 from sim.scenario.schema.base import Block, Date, Id, Label, SourceIds, Text
 from sim.scenario.schema.milestone import Milestone
 from sim.scenario.schema.quantity import Fraction, Months, Shift, TonnesPerYear
@@ -51,7 +51,12 @@ class Project(Block):
     @property
     def first_product(self) -> dt.date:
         """Planned date of first product, be it written or by its milestones."""
-        return self.planned or plan(self.milestones)[FIRST_PRODUCT].end
+        return self.planned or self.plan[FIRST_PRODUCT].end
+
+    @property
+    def plan(self) -> dict[str, Span]:
+        """Planned dates of the milestones and of first product, each after those it waits for."""
+        return plan(self.milestones, self.planned)
 
     @property
     def steps(self) -> dict[str, Milestone]:

@@ -9,6 +9,7 @@ from simpy.events import Event
 
 from sim.scenario.chain import MAGNETS
 from sim.scenario.network import buyers_named
+from sim.world.control.project_watch import ProjectWatch
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.state.state import added
@@ -57,7 +58,10 @@ class Triggers:
     def __init__(self, context: Context, consumers: Consumers) -> None:
         self._capacities = context.capacities
         timings = {timing.name: timing for timing in context.timings}
-        self._watches: list[Watch] = []
+        paths = {
+            name: path for one in self._capacities.values() for name, path in one.paths.items()
+        }
+        self._watches: list[Watch | ProjectWatch] = []
         self._followers: list[tuple[Timing, Timing]] = []
         for name in in_order(context.scenario):
             timing, trigger = timings[name], timings[name].disruption.trigger
@@ -65,6 +69,9 @@ class Triggers:
                 continue
             if trigger.after is not None:
                 self._followers.append((timing, timings[trigger.after]))
+                continue
+            if trigger.of_project is not None:
+                self._watches.append(ProjectWatch(timing, paths[trigger.of_project], context))
                 continue
             named = buyers_named(context.scenario, MAGNETS, trigger.consumers or [])
             rows = [row for row, consumer in enumerate(consumers.names) if consumer in named]

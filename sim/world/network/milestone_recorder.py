@@ -57,19 +57,8 @@ class MilestoneRecorder(SeriesRecorder):
 
     def _of(self, path: ProjectPath) -> Iterator[tuple[str, F64, F64]]:
         """Go through the milestones of a project: day reached, and day given up by it."""
-        by_milestone: F64 = np.full(1, np.inf)
-        for name in self._steps[path.name]:
-            end, failed = path.ends[name], path.failed.get(name, np.full(1, np.inf))
-            failed = np.where(failed <= path.given_up, failed, np.inf)
-            reached = (end <= path.given_up) & np.isinf(failed)
-            yield name, np.ceil(np.where(reached, end, np.inf)), np.ceil(failed)
-            by_milestone = np.minimum(by_milestone, failed)
-        product, otherwise = path.first_product, path.given_up < by_milestone
-        yield (
-            FIRST_PRODUCT,
-            np.where(path.built, product, np.inf),
-            np.where(otherwise, path.given_up, np.inf),
-        )
-        nameplate = np.ceil(product + path.ramp_days)
+        for name in (*self._steps[path.name], FIRST_PRODUCT):
+            yield name, np.ceil(path.reached(name)), np.ceil(path.given_up_by(name))
+        nameplate = np.ceil(path.first_product + path.ramp_days)
         reached = path.built & (nameplate < path.given_up)
         yield NAMEPLATE, np.where(reached, nameplate, np.inf), np.full(1, np.inf)

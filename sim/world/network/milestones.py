@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.critical_path import Hold, done
-from sim.scenario.critical_path import FIRST_PRODUCT, following, leading, plan, waits_for
+from sim.scenario.critical_path import FIRST_PRODUCT, following, leading, waits_for
 from sim.scenario.origin import Path, dotted
 from sim.scenario.schema import Milestone, Project
 from sim.world.chance.values import Values
@@ -62,7 +62,7 @@ class Milestones:
         self._steps: dict[str, _Step | None] = {}
         """In the order in which one waits for another; first product is none."""
         holds = [(one, one.longer.of(name)) for one in timings if one.longer is not None]
-        for step, span in plan(project.milestones, project.first_product).items():
+        for step, span in project.plan.items():
             if step == FIRST_PRODUCT:
                 self._steps[step] = None
                 continue

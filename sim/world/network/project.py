@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.ramp import ramp
+from sim.scenario.critical_path import FIRST_PRODUCT
 from sim.scenario.schema import Project
 from sim.world.chance.values import Values
 from sim.world.network.milestones import Milestones
@@ -103,6 +104,29 @@ class ProjectPath:
     def first_product(self) -> F64:
         """Day on which it comes where it is built, ``[1 or replication]``."""
         return np.asarray(self.planned + self.delay)
+
+    def reached(self, milestone: str) -> F64:
+        """Give the day on which first product or a step is reached, ``[1 or replication]``.
+
+        inf where it never is, as far as is known.
+        """
+        if milestone == FIRST_PRODUCT:
+            return np.where(self.built, self.first_product, np.inf)
+        end = self.ends[milestone]
+        reached = (end <= self.given_up) & ~np.isfinite(self.given_up_by(milestone))
+        return np.where(reached, end, np.inf)
+
+    def given_up_by(self, milestone: str) -> F64:
+        """Give the day on which it is given up by a step that fails, ``[1 or replication]``.
+
+        inf where it is not; at first product, as planned, where it is never built, but not by a
+        step.
+        """
+        if milestone == FIRST_PRODUCT:
+            by_step = reduce(np.minimum, self.failed.values(), np.full(1, np.inf))
+            return np.where(self.given_up < by_step, self.given_up, np.inf)
+        failed = self.failed.get(milestone, np.full(1, np.inf))
+        return np.where(failed <= self.given_up, failed, np.inf)
 
     def _first_product(self, ready: F64) -> F64:
         """Give first product where all that it waits for is done on a day."""

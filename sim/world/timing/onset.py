@@ -23,7 +23,8 @@ class Onset:
     waits: bool
     """Whether the start is not known before the run: it follows, directly or not, from a state."""
     cover_days: F64
-    """Cover below which it is set off, days, ``[1 or replication]``; nan if it follows another."""
+    """Cover below which it is set off, days, ``[1 or replication]``; nan if it waits for
+    something else."""
     lag_days: F64
     """From then to the first day in force, whole days, ``[1 or replication]``."""
     times: float
@@ -48,7 +49,8 @@ def drawn(name: str, d: Disruption, following: Onset | None, values: Values) -> 
     if trigger.cover_days_below is not None:
         cover = values.at(*path, "cover_days_below")
     # What a project misses it misses once.
-    times = 1.0 if d.delays is not None else trigger.most_times
+    once = d.delays is not None or trigger.of_project is not None
+    times = 1.0 if once else trigger.most_times
     return Onset(
         waits=trigger.after is None or (following is not None and following.waits),
         cover_days=cover,

@@ -1,0 +1,115 @@
+"""Milestones must lead somewhere: each waits for what there is, and all fit the planned date."""
+
+from collections.abc import Iterator
+from graphlib import CycleError
+
+from sim.scenario.critical_path import (
+    FIRST_PRODUCT,
+    NAMEPLATE,
+    following,
+    in_order,
+    leading,
+    plan,
+    waits_for,
+)
+from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.finding import Finding
+from sim.scenario.network import routes
+from sim.scenario.numbers import highest
+from sim.scenario.origin import Path
+from sim.scenario.schema import Project, Scenario
+
+OF_ITSELF = {FIRST_PRODUCT: "first_product", NAMEPLATE: "ramp_months"}
+"""Milestones that every project has, and the keys of a project that say when they come."""
+
+
+def milestones(scenario: Scenario) -> Iterator[Finding]:
+    """Check that the milestones of every project make a plan."""
+    for name, project in scenario.projects.items():
+        path: Path = ("projects", name)
+        wrong = list(_named(project, path))
+        yield from wrong or _planned(project, path)
+
+
+def _named(project: Project, path: Path) -> Iterator[Finding]:
+    """Find milestones that wait for nothing that there is, or for themselves."""
+    known = [*project.milestones, FIRST_PRODUCT]
+    for name in project.milestones:
+        where = (*path, "milestones", name)
+        if name in OF_ITSELF:
+            says = f"{name} is no milestone to be written: it follows from the others."
+            yield Finding(where, says, f"Write {OF_ITSELF[name]} of the project, or rename it.")
+    for name, step in project.steps.items():
+        where = (*path, "milestones", name)
+        if step.start is None and not waits_for(step):
+            says = "It has neither start nor after: nothing says when it begins."
+            remedy = f"Write start, as start: 2027-01-15, or after. Milestones: {listed(known)}."
+            yield Finding(where, says, remedy)
+        for number, other in enumerate(waits_for(step)):
+            at = (*where, "after") if isinstance(step.after, str) else (*where, "after", number)
+            if other == name:
+                yield Finding(at, f"{name} waits for itself.", "Name another, or leave it out.")
+            elif other not in known:
+                says = sentences(f"There is no milestone '{other}'.", did_you_mean(other, known))
+                yield Finding(at, says, f"Milestones of the project: {listed(known)}.")
+
+
+def _planned(project: Project, path: Path) -> Iterator[Finding]:
+    """Find circles, and a planned date that is missing or another than that of the milestones."""
+    try:
+        in_order(project.milestones)
+    except CycleError as error:
+        ring = list(reversed(error.args[1]))
+        says = f"Each of these waits for the other: {' after '.join(ring)}."
+        yield Finding((*path, "milestones", ring[0], "after"), says, "Take one of them out.")
+        return
+    where, before = (*path, FIRST_PRODUCT), leading(project.milestones)
+    if not before:
+        if project.planned is None:
+            says = f"The key '{FIRST_PRODUCT}' is missing."
+            remedy = "Write the planned date, or milestones with months that lead to it."
+            yield Finding(where, says, remedy)
+        return
+    spans = plan(project.milestones)
+    end = spans[FIRST_PRODUCT].end
+    if project.planned not in (None, end):
+        last = max(sorted(before), key=lambda name: spans[name].end)
+        says = f"{FIRST_PRODUCT} is {project.planned}, but its milestones lead to {end}, by {last}."
+        remedy = (
+            f"Write {end}; or null, so that it follows from them; or mend the months of {last}."
+        )
+        yield Finding(where, says, remedy)
+
+
+def steps(scenario: Scenario) -> Iterator[Finding]:
+    """Find what has no effect beside what else is written of milestones."""
+    offtakes = {route.seller for route in routes(scenario) if route.offtake is not None}
+    for name, project in scenario.projects.items():
+        path: Path = ("projects", name)
+        yield from _started(project, path)
+        after = sorted(following(project.milestones) & project.steps.keys())
+        if after and highest(project.qualification_months) > 0:
+            says = f"qualification_months and {listed(after)} say both when customers count it."
+            yield Finding((*path, "qualification_months"), says, "Keep one; write 0 here.")
+        for one in after if project.facility not in offtakes else ():
+            if not project.steps[one].fails:
+                says = (
+                    f"It has no effect: what comes after first product is for offtake lanes, and "
+                    f"{project.facility} has none."
+                )
+                remedy = "Write offtake of a lane from it, or make it a date, for readers."
+                yield Finding((*path, "milestones", one), says, remedy, "warning")
+
+
+def _started(project: Project, path: Path) -> Iterator[Finding]:
+    """Find starts that come before what a step waits for is done."""
+    spans = project.plan
+    for name, step in project.steps.items():
+        ends = {other: spans[other].end for other in waits_for(step)}
+        last = max(sorted(ends), key=ends.__getitem__, default=None)
+        if step.start is not None and last is not None and step.start <= ends[last]:
+            says = (
+                f"start has no effect: {last}, which it waits for, is not done before {ends[last]}."
+            )
+            where = (*path, "milestones", name, "start")
+            yield Finding(where, says, "Leave it out, or write a later day.", "warning")
