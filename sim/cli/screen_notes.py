@@ -1,4 +1,4 @@
-"""Notes below the table of a run: licences, grey lanes, money of stockpiles, surplus, costs."""
+"""Notes below the table of a run: licences, grey lanes, money, rules of origin, surplus, costs."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -9,11 +9,15 @@ LARGE = 0.05
 
 
 def notes(summary: Mapping[str, Any]) -> Iterator[str]:
-    """Give a line for each queue of licences, grey lane, financed stockpile, surplus and costs."""
+    """Give a line for each queue of licences, grey lane, financed stockpile and rule of origin.
+
+    And one each for surplus and costs.
+    """
     yield from map(_licences, summary.get("licences", []))
     for lane, found in summary.get("grey", {}).items():
         yield _grey(lane, found)
     yield from map(_finance, summary.get("finance", {}).values())
+    yield from map(_origin_rule, summary.get("origin_rules", []))
     surplus = summary.get("surplus")
     if surplus and surplus["left_t"] + surplus["held_t"] >= LARGE * surplus["made_t"] > 0.0:
         yield _surplus(surplus)
@@ -55,6 +59,20 @@ def _finance(found: Entry) -> str:
         f"{_money(found['interest_paid_musd']['mean'])}, result {_money(result['mean'])} "
         f"({_money(result['q05'])} to {_money(result['q95'])}), largest paper loss {paper}, "
         f"loan repaid {found['payback_date']}"
+    )
+
+
+def _origin_rule(found: Entry) -> str:
+    """Say how many lanes are left to a consumer when its rule begins, means over histories."""
+    by_part = {"closed": 0, "open for a part": 0, "open": 0}
+    for lane in found["lanes"]:
+        part = lane["usable"]
+        by_part["closed" if part == 0 else "open" if part == 1 else "open for a part"] += 1
+    since = f"from {found['start']} on" if found["start"] else "in the whole run"
+    left = ", ".join(f"{count} {how}" for how, count in by_part.items() if count)
+    return (
+        f"{found['label']} may use nothing that was in {found['not_from']} {since}: "
+        f"of its lanes {left} in {found['month']}"
     )
 
 

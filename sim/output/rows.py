@@ -9,6 +9,7 @@ from sim.measures.measure import REGISTER
 from sim.output.branches import branches_taken
 from sim.output.groups import Kind
 from sim.output.milestones import milestone_dates
+from sim.output.origin_rules import rule_days
 from sim.output.tables import Tables
 from sim.output.text import csv_text, iso, number
 from sim.world.timing.timing_recorder import OCCURRENCES
@@ -60,6 +61,9 @@ def events_csv(tables: Tables) -> str:
                 text for day in (start, end) for text in (number(day), iso(histories.start, day))
             ]
             rows.append([str(history), name, str(int(happened)), *times])
+        for name, day in rule_days(histories.scenario).items():
+            times = [number(float(day)), iso(histories.start, day), "inf", ""]
+            rows.append([str(history), name, "1", *times])
     return csv_text(header, rows)
 
 

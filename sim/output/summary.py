@@ -18,11 +18,13 @@ from sim.output.groups import is_headline
 from sim.output.ledger import AT, Ledger
 from sim.output.manifest import FORMAT
 from sim.output.month import month_text
+from sim.output.origin_rules import origin_rules_summary
 from sim.output.outcomes import Outcome
 from sim.output.prices import FloorCost
 from sim.output.spread import Spread
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
+from sim.world.control.origin_recorder import USABLE
 from sim.world.facility.surplus_recorder import SURPLUS
 
 NAMES = tuple(f"q{round(100 * p):02d}" for p in QUANTILES)
@@ -90,6 +92,8 @@ def summary_json(tables: Tables) -> str:
         head["branches"] = [_branch(one) for one in tables.branches]
     if found := tables.spreads[SURPLUS.name]:
         head["surplus"] = surplus_summary(found)
+    if found := tables.spreads[USABLE.name]:
+        head["origin_rules"] = origin_rules_summary(job.scenario, found)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
         f"  {json.dumps(_row(outcome, histories.describe(outcome.values)))}"

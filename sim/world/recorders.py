@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Good
+from sim.world.control.origin_recorder import OriginRecorder
 from sim.world.facility.consumer_recorder import ConsumerRecorder
 from sim.world.facility.cost_recorder import CostRecorder
 from sim.world.facility.costs import Costs
@@ -44,6 +45,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     ProjectRecorder,
     MilestoneRecorder,
     SurplusRecorder,
+    OriginRecorder,
 )
 """In the order in which lots keep what they record."""
 

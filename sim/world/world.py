@@ -74,14 +74,17 @@ class World(SupplyChain):
     def _recorder(self) -> Recorder:
         return Recorder(
             self.scenario.start,
-            recorders(
-                self.context,
-                self.trades,
-                self.facilities,
-                self.stockpiles,
-                self.licences,
-                self.market,
-                self.costs,
+            chain(
+                recorders(
+                    self.context,
+                    self.trades,
+                    self.facilities,
+                    self.stockpiles,
+                    self.licences,
+                    self.market,
+                    self.costs,
+                ),
+                self._controls.recorders(),
             ),
         )
 

@@ -16,6 +16,7 @@ from sim.scenario.check.making import making
 from sim.scenario.check.market import market
 from sim.scenario.check.milestones import milestones, steps
 from sim.scenario.check.names import names
+from sim.scenario.check.origin_rules import origin_rules
 from sim.scenario.check.policy import policy
 from sim.scenario.check.recurrence import recurrence
 from sim.scenario.check.repeats import repeats
@@ -64,7 +65,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         *triggers(scenario),
     ]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
-    found += [*tails(every), *policy(scenario), *making(scenario)]
+    found += [*tails(every), *policy(scenario), *making(scenario), *origin_rules(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
     found += branches(scenario, tree)

@@ -165,6 +165,9 @@ def _in_network(scenario: Scenario) -> Iterator[Use]:
         yield from uses(("lanes", name, "to"), lane.buyers, "buyer or place")
         if (by_item := shares_by_item(lane)) is not None:
             yield from _items(("lanes", name, "share"), by_item, lane.good)
+    for name, consumer in scenario.consumers.items():
+        if (rule := consumer.origin_rule) is not None:
+            yield Use((CONSUMERS, name, "origin_rule", "not_from"), rule.not_from, "place")
     for name, project in scenario.projects.items():
         yield Use(("projects", name, "facility"), project.facility, "facility")
     yield from (Use(*named) for named in stockpile_names(scenario))

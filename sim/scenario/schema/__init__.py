@@ -36,6 +36,7 @@ from sim.scenario.schema.market import (
 )
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.milestone import Milestone
+from sim.scenario.schema.origin_rule import OriginRule
 from sim.scenario.schema.project import Project
 from sim.scenario.schema.release import Refill, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
@@ -79,6 +80,7 @@ __all__ = [
     "Milestone",
     "Mine",
     "Number",
+    "OriginRule",
     "Policy",
     "PriceFloor",
     "Project",

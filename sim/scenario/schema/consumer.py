@@ -3,6 +3,7 @@
 from typing import Literal
 
 from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.origin_rule import OriginRule
 from sim.scenario.schema.quantity import (
     CostPerTonne,
     Cover,
@@ -62,6 +63,8 @@ class Consumer(Block):
     """Penalty for demand that waits at the end of a day, USD a day for a tonne."""
     unmet_usd_per_t: Dated[CostPerTonne] | None = None
     """Penalty for demand that is not served on its day, USD for a tonne, once."""
+    origin_rule: OriginRule | None = None
+    """A place of which it must use nothing from a day on."""
     daily_variation: Variation | None = None
     """Factor on demand drawn anew each day (mean 1); below 0 counts as 0."""
     note: Text | None = None

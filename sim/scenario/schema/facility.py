@@ -147,6 +147,11 @@ class MagnetMaker(Converter):
     """Share of its scrap that the maker melts again itself."""
     scrap_collected: Dated[Fraction] = 1.0
     """Share of its other scrap that goes to a recycler by a scrap lane, if it has one."""
+    batches_apart: bool = True
+    """Whether it melts metal of one origin by itself where a buyer has an origin_rule, and sells it
+    that part of its output; else its magnets are one mixture. Alloy is melted in heats of half a
+    tonne to a tonne that are certified one by one, from metal that is bought by the lot: so the
+    makers that sell to defence do."""
 
 
 class Depot(Facility):
@@ -158,5 +163,8 @@ class Depot(Facility):
     """Stock it keeps, days of planned sales."""
     order_up_to_t: Dated[Amount] | None = None
     """Order-up-to level of the inventory position, t of each item; replaces stock_days."""
+    batches_apart: bool = True
+    """Whether a depot of magnets keeps them by origin for buyers with an origin_rule, and sells
+    these the part that they may use; else what it holds counts as one mixture."""
     transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 
+from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Good
+from sim.world.control.origin_recorder import OriginRecorder
+from sim.world.control.origin_rules import OriginRules
 from sim.world.control.restriction import restrictions
 from sim.world.control.restrictions import Restrictions
+from sim.world.control.shares import Shares
 from sim.world.control.trigger import Triggers
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.time.clock import Process
 from sim.world.trade.trade import Trade
 
@@ -28,9 +33,17 @@ class Controls:
     ) -> None:
         self._triggers = Triggers(context, consumers)
         found = restrictions(context)
+        self._context = context
+        self._origin_rules = OriginRules(context, trades[MAGNETS], consumers, Shares(context))
         self._restrictions = Restrictions(context, found, trades, consumers)
 
+    def recorders(self) -> Iterator[SeriesRecorder]:
+        """Give what records the rules of origin, if there are any."""
+        if self._origin_rules.ruled:
+            yield OriginRecorder(self._context, self._origin_rules)
+
     def processes(self) -> Iterator[Process]:
-        """Give the process of the triggers, then that of the restrictions."""
+        """Give the processes of triggers, of restrictions and of rules of origin."""
         yield from self._triggers.processes()
         yield from self._restrictions.processes()
+        yield from self._origin_rules.processes()

@@ -34,6 +34,8 @@ class Consumers:
         Today's demand, and what of it is served today.
     waiting : array, t, ``[consumer, grade, replication]``
         Unmet demand that customers still wait for.
+    written_off : array, t, ``[consumer, grade, replication]``
+        What was theirs, and they may not use, since the start.
     destroyed : array, t, ``[consumer, replication]``
         Demand that high prices have driven away since the start: not asked for, so never unmet.
     """
@@ -53,6 +55,7 @@ class Consumers:
         self._rows = trade.layout.buyer_rows[CONSUMERS]
         self._shocks = shocks
         self._first_day = first_day = context.clock.day
+        self._last_day = last_day - 1
         self._planned = context.demand
         self._table: F64 | None = None
         if self._planned.width == 1:
@@ -65,6 +68,7 @@ class Consumers:
         self.used = state.total(f"{CONSUMERS}.used", *shape)
         self.unmet = state.total(f"{CONSUMERS}.unmet", *shape)
         self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
+        self.written_off = state.total(f"{CONSUMERS}.written_off", *shape)
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.book.on_order[self._rows]
         trade.book.need(self._rows, lambda: self.demand, self._late)
@@ -164,7 +168,7 @@ class Consumers:
 
     def accounts(self) -> Iterator[Account]:
         """Give the magnets that consumers hold."""
-        yield input_account(self._trade, self._rows, self.used)
+        yield input_account(self._trade, self._rows, self.used + self.written_off)
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Learn demand, order, consume: every day (a SimPy process)."""
@@ -194,6 +198,23 @@ class Consumers:
             asked = np.add.reduce(self.demand, axis=1)
             self.destroyed += asked * np.maximum(1.0 - self._response, 0.0)
             self.demand *= self._response[:, None]
+
+    def shelf_days(self, day: int) -> F64:
+        """Give the days of use that shelves hold by their targets of a day, ``[consumer, ...]``."""
+        days = self._stock_days.on(day)
+        if self._fixed_level is None:
+            return days
+        day = min(day, self._last_day)
+        on_way = added(np.moveaxis(self.expected(day) * self._trade.lanes.lead[self._rows], 1, 0))
+        use = added(np.moveaxis(self.expected(day), 1, 0))
+        held = np.maximum(self._fixed_level.on(day) - on_way, 0.0)
+        fixed = np.divide(held, use, out=np.zeros_like(held), where=use > 0.0)
+        return np.where(np.isnan(held), days, fixed)
+
+    def write_off(self, row: int, amount: F64) -> None:
+        """Take what one may not use out of its stock, t, ``[grade, replication]``."""
+        self.on_hand[row] -= amount
+        self.written_off[row] += amount
 
     def _levels(self, expected: F64) -> F64:
         """Give the order-up-to levels, t, ``[consumer, grade, 1 or replication]``."""

@@ -35,6 +35,28 @@ class LaneLimits:
         self._most: F64 | None = None
         self._passes: F64 | None = None
         self.limited = [False] * len(sellers)
+        self._barred: Mask | None = None
+
+    def bar(self, barred: Mask) -> Mask:
+        """Close lanes to buyers who may not use what comes over them, and no others of the kind.
+
+        Parameters
+        ----------
+        barred : array of bool, ``[lane, item, replication]``
+
+        Returns
+        -------
+        array of bool, ``[lane, item, replication]``
+            Where that is new.
+        """
+        before = np.zeros(self._shape, dtype=bool) if self._barred is None else self._barred
+        self._barred = barred if barred.any() else None
+        return np.asarray(barred != before)
+
+    @property
+    def barred(self) -> Mask | None:
+        """Where a buyer may not use what comes, ``[lane, item, replication]``; None: nowhere."""
+        return self._barred
 
     def set(
         self,
@@ -86,7 +108,11 @@ class LaneLimits:
 
         None where all do.
         """
-        return None if self._open is None else ~self._open[lanes][..., replications]
+        barred = None if self._barred is None else self._barred[lanes][..., replications]
+        if self._open is None:
+            return barred
+        closed = ~self._open[lanes][..., replications]
+        return closed if barred is None else closed | barred
 
     @property
     def keeps_orders(self) -> Mask | None:

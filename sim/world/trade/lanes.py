@@ -16,6 +16,7 @@ from sim.world.trade.judging import Judging
 from sim.world.trade.lane_licences import LaneLicences
 from sim.world.trade.lane_limits import LaneLimits
 from sim.world.trade.piled_up import PiledUp
+from sim.world.trade.ruled_lots import RuledLots
 from sim.world.trade.split import Ahead, Split, mean_lead, side_by_side, split
 from sim.world.trade.standby import StandBy
 
@@ -45,6 +46,8 @@ class Lanes:
         Lanes that are called when others are in trouble.
     licences : LaneLicences or None
         Licences on these lanes; None where none are ever needed.
+    ruled : tuple of RuledLots
+        What of their output sellers may sell to buyers with rules of origin.
     requested : list of bool
         Sellers over whose lanes anything is ordered these days.
     """
@@ -96,6 +99,7 @@ class Lanes:
         self._told: tuple[int, Index] = -1, self._all[:0]
         self.sellers = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.limits = LaneLimits(self._shape, self.sellers)
+        self.ruled: tuple[RuledLots, ...] = ()
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
         self.requested = [False] * len(self.sellers)
         buyers = [route.buyer for route in layout.routes]
@@ -268,7 +272,9 @@ class Lanes:
             differs = trouble if aside is None else trouble | aside
             self._troubled[replications] = np.logical_or.reduce(differs, axis=(0, 1))
         lacking, running = trouble & (normal > 0.0), self._running(self._offered_on(day))
-        standby = self.standby.weights(day, lacking, running, some, replications)
+        barred = self.limits.barred
+        foreseen = None if barred is None else lacking & barred[some.lanes][..., replications]
+        standby = self.standby.weights(day, lacking, foreseen, running, some, replications)
         weight, has_source = rerouted_weights(normal, closed, failing, standby, some.by_buyer)
         if aside is not None:
             shut = closed | aside

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.network import Network
+from sim.scenario.network import Network, Route
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.disruption.effect import Stop
 from sim.world.network.context import Context
@@ -25,10 +25,19 @@ def lanes_apart(scenario: Scenario, layout: Layout) -> Index:
     stopping = [one for one in narrowings if one is not None and one.stops != "departures"]
     return np.flatnonzero(
         [
-            scenario.lanes[route.lane].each_shipment or any(one.items(route) for one in stopping)
+            scenario.lanes[route.lane].each_shipment
+            or loses_stock(scenario, route)
+            or any(one.items(route) for one in stopping)
             for route in layout.routes
         ],
     )
+
+
+def loses_stock(scenario: Scenario, route: Route) -> bool:
+    """Tell whether some of what is on the way to a buyer may be lost to it by a rule of origin."""
+    consumer = scenario.consumers.get(route.buyer)
+    rule = None if consumer is None else consumer.origin_rule
+    return rule is not None and rule.stock == "lost"
 
 
 class LanesApart:

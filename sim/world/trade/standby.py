@@ -29,7 +29,7 @@ class StandBy:
         self._takes_days = qualification[self.lanes, None]
         shape = len(self.lanes), len(layout.items)
         self._since = state.array(f"{layout.good}.trouble_since", *shape)
-        """Day since which the buyer has a closed or failing lane, or inf."""
+        """Day since which the buyer has a closed or failing lane, or inf; -inf if for ever."""
         self._since.fill(np.inf)
         self._qualified: Mask = np.zeros(self._since.shape, dtype=bool)
         self._next = -np.inf
@@ -54,6 +54,7 @@ class StandBy:
         self,
         day: int,
         trouble: Mask,
+        foreseen: Mask | None,
         running: F64,
         some: BuyersLanes,
         replications: Index | slice,
@@ -65,6 +66,8 @@ class StandBy:
         day : int
         trouble : array of bool, ``[lane of these buyers, item, one of some replications]``
             Lanes of theirs that are closed or failing.
+        foreseen : array of bool, shaped likewise, or None
+            Those of which all knew so long before that others have qualified.
         running : array, 0 to 1, ``[lane, 1, 1 or replication]``
             Running part of each seller's capacity: a plant that can make nothing is not called.
         some : BuyersLanes
@@ -75,6 +78,9 @@ class StandBy:
         troubled = some.by_buyer.any(trouble)[some.by_buyer.of[some.spare_lanes]]
         since = np.minimum(self._since[some.spare][..., replications], day)
         since = np.where(troubled, since, np.inf)
+        if foreseen is not None:
+            known = some.by_buyer.any(foreseen)[some.by_buyer.of[some.spare_lanes]]
+            since = np.where(known, -np.inf, since)
         ready = since + columns(self._takes_days[some.spare], replications)
         qualified = day >= ready
         self._since[some.spare, ..., replications] = since

@@ -19,8 +19,9 @@ from sim.world.state.account import Account
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import transit_account
 from sim.world.trade.content import ChangingContent, content_of_ore
-from sim.world.trade.lanes import Index, Lanes
+from sim.world.trade.lanes import ALL, Index, Lanes
 from sim.world.trade.order_book import OrderBook
+from sim.world.trade.ruled_lots import RuledLots
 from sim.world.trade.shipments import Shipments
 from sim.world.trade.tonnage import Tonnages
 from sim.world.trade.transport import Transport
@@ -169,6 +170,26 @@ class Trade:
         lanes.limits.set(replications, factor, takes_orders, most)
         lanes.reroute(self._clock.day, replications)
 
+    def bar(self, barred: Mask, ruled: tuple[RuledLots, ...]) -> None:
+        """Close lanes to buyers with rules of origin from what is ordered today on.
+
+        Parameters
+        ----------
+        barred : array of bool, ``[lane, ordered item, replication]``
+            Where they may use nothing of what comes.
+        ruled : tuple of RuledLots
+            Of what they may use a part.
+        """
+        lanes, backlog = self.lanes, self.book.backlog
+        lanes.ruled = ruled
+        changed = lanes.limits.bar(barred)
+        if not changed.any():
+            return
+        closed = changed & barred
+        lanes.judging.forget(closed, ALL)
+        self.book.withdraw(np.where(closed, backlog, 0.0))
+        lanes.reroute(self._clock.day, np.flatnonzero(np.logical_or.reduce(changed, axis=(0, 1))))
+
     def reopen(self, lanes: Mask) -> None:
         """Judge lanes anew, ``[lane, ordered item, replication]``: what waits did so by choice."""
         if lanes.any():
@@ -270,6 +291,7 @@ class Trade:
         for row, busy in enumerate(book.busy):
             if busy:
                 limited = self.lanes.limits.limited[row] or (licences and licences.sellers[row])
+                limited = limited or self._is_ruled(row)
                 yield row, self._ration(row, book.of(row)) if short[row] or limited else None
 
     def _within_quotas(self, found: list[tuple[int, F64 | None]]) -> list[tuple[int, F64 | None]]:
@@ -282,6 +304,9 @@ class Trade:
             for (row, some), amount, part in zip(found, leaving, parts, strict=True)
         ]
 
+    def _is_ruled(self, row: int) -> bool:
+        return any(lots.limits(self.lanes.sellers[row]) for lots in self.lanes.ruled)
+
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
         limit = self.lanes.limits.of(row, self.planned)
@@ -291,14 +316,20 @@ class Trade:
         if licences is not None and licences.sellers[row]:
             orders = np.minimum(orders, licences.limit[lanes])
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
-        if len(orders) == 1:
+        ruled = self._is_ruled(row)
+        if len(orders) == 1 and not ruled:
             return np.minimum(orders, stock)
         claims, days = [self.book.needed(row)], self.book.days_at_once(row, self._clock.day)
         if self._contracts:
             claims.insert(0, self.planned[lanes])
         if (days > 1.0).any():
             claims = [claim * days for claim in claims]
-        return ration(stock, orders, self.lanes.classes[row], claims)
+        classes = self.lanes.classes[row]
+        if ruled:
+            output = days * self._plan.at(self.good, "sold", self._clock.day)[row]
+            for lots in self.lanes.ruled:
+                orders = lots.share_out(row, lanes, orders, output, classes, claims)
+        return ration(stock, orders, classes, claims)
 
     def _send(self, row: int, leaving: F64) -> None:
         """Put on the way what leaves a seller, ``[lane of the seller, item, replication]``."""
