@@ -1,4 +1,4 @@
-"""What of a seller's goods a buyer may use that must use nothing of a place."""
+"""What buyers that must use nothing of a place may use of a seller's goods, and what others get."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +9,44 @@ Mask = NDArray[np.bool_]
 TRACE = 0.001
 """Share that counts as none, of what was in the place and of what was not: a stock that mixes
 perfectly never quite loses what was in it once (assumption)."""
+
+
+def told_apart(part: F64, sent: F64, most: F64) -> F64:
+    """Give the part of what each lane carries that was in a place, where some take little of it.
+
+    What these do not take goes to the others; what does not fit into that either comes to them all
+    the same, so that nothing is lost.
+
+    Parameters
+    ----------
+    part : array, 0 to 1, ``[item, replication]``
+        Part of all that the seller sends.
+    sent : array, t, ``[lane, item, replication]``
+    most : array, 0 to 1, ``[lane, item, replication]``
+        Part that a lane should hold at most; 1 where anything is taken.
+
+    Returns
+    -------
+    array, 0 to 1, ``[lane, item, replication]``
+
+    Examples
+    --------
+    >>> sent, most = np.array([[[1.0]], [[3.0]]]), np.array([[[0.0]], [[1.0]]])
+    >>> told_apart(np.array([[0.5]]), sent, most).ravel().round(3).tolist()
+    [0.0, 0.667]
+    >>> told_apart(np.array([[0.9]]), sent, most).ravel().round(3).tolist()
+    [0.6, 1.0]
+    """
+    free, held = most >= 1.0, np.minimum(part, most)
+    apart, rest = (np.add.reduce(np.where(some, sent, 0.0)) for some in (~free, free))
+    left = part * (apart + rest) - np.add.reduce(np.where(free, 0.0, held * sent))
+    others = np.minimum(_ratio(left, rest), 1.0)
+    back = _ratio(np.maximum(left - others * rest, 0.0), apart)
+    return np.where(free, others, held + back)
+
+
+def _ratio(part: F64, whole: F64) -> F64:
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0.0)
 
 
 def allowed_part(share: F64, apart: Mask, threshold: float) -> F64:

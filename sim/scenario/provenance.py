@@ -1,13 +1,11 @@
 """Where matter has been: the stages of the chain that it passed, and where these stand."""
 
 from dataclasses import dataclass
-from typing import Final, Literal, get_args
+from typing import Final, get_args
 
 from sim.scenario.chain import MAGNET_MAKERS, METAL_MAKERS, MINES, RECYCLERS, SEPARATION_PLANTS
-from sim.scenario.schema import Scenario
-
-Stage = Literal["mined", "separated", "reduced", "made"]
-"""What is done to matter: mined, separated into oxides, made into metal, made into magnets."""
+from sim.scenario.schema import OriginRule, Scenario
+from sim.scenario.schema.origin_rule import Stage
 
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 """Down the chain."""
@@ -42,8 +40,18 @@ class Origin:
         return self.stages == {DONE_BY.get(block)}
 
 
+def forbidden(rule: OriginRule) -> Origin:
+    """Give the origin that a rule forbids."""
+    return Origin(rule.not_from, frozenset(rule.stages))
+
+
 def origins(scenario: Scenario) -> tuple[Origin, ...]:
-    """List the origins that a scenario asks for: places by each stage, and by any of them."""
+    """List the origins to follow: measured places by each stage and by any, and what is forbidden.
+
+    Those of rules come last.
+    """
     each: tuple[frozenset[Stage], ...] = (*(frozenset({stage}) for stage in STAGES), ANY)
     found = [Origin(place, stages) for place in scenario.measures.exposure for stages in each]
+    rules = [consumer.origin_rule for _, consumer in sorted(scenario.consumers.items())]
+    found += [forbidden(rule) for rule in rules if rule is not None]
     return tuple(dict.fromkeys(found))

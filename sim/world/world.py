@@ -6,8 +6,12 @@ from functools import cached_property
 from itertools import chain
 from typing import ClassVar
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.chain import MAGNETS
 from sim.scenario.membership import without_stockpiles
-from sim.scenario.provenance import origins
+from sim.scenario.provenance import Origin, origins
 from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
 from sim.world.control.controls import Controls
@@ -26,6 +30,8 @@ from sim.world.state.state import BATCH, Index
 from sim.world.stockpile.stockpiles import Stockpiles
 from sim.world.supply_chain import Acts, SupplyChain, WarmState
 from sim.world.time.clock import Process, by_name
+
+F64 = NDArray[np.float64]
 
 REPORT_DAYS = 128
 """Days between two reports of progress."""
@@ -68,7 +74,12 @@ class World(SupplyChain):
 
     @cached_property
     def _controls(self) -> Controls:
-        return Controls(self.context, self.trades, self.facilities.consumers)
+        return Controls(self.context, self.trades, self.facilities.consumers, self._magnets_of)
+
+    def _magnets_of(self, origin: Origin) -> F64:
+        """Give what of the magnets of sellers is of an origin."""
+        assert self.provenance is not None
+        return self.provenance.share(origin, MAGNETS)
 
     @cached_property
     def _recorder(self) -> Recorder:

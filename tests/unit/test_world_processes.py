@@ -180,7 +180,7 @@ extends: two-mines
 name: with-a-depot
 disruptions: {flood: {kind: outage, facilities: [store], start: 9, duration_days: 1, stock_lost: 1}}
 measures: {exposure: [CN]}
-consumers: {others: {region: US, sector: motors, demand_t_per_year: 1, grades: {traction: 1}}}
+consumers: {others: {region: US, sector: motors, demand_t_per_year: 1, grades: {traction: 1}, origin_rule: {not_from: CN}}}
 depots: {store: {country: CN}}
 lanes:
   in: {good: magnets, from: maker, to: store, share: 1}

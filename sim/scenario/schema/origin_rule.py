@@ -8,7 +8,7 @@ from sim.scenario.schema.base import Block, Date, Place
 from sim.scenario.schema.quantity import FixedFraction
 
 Stage = Literal["mined", "separated", "reduced", "made"]
-"""What may be done to matter in a place; reduced: oxide made into metal, made: into magnets."""
+"""What is done to matter: mined, separated into oxides, made into metal, made into magnets."""
 
 
 class OriginRule(Block):

@@ -5,10 +5,9 @@ from collections.abc import Iterator, Mapping
 from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Good
 from sim.world.control.origin_recorder import OriginRecorder
-from sim.world.control.origin_rules import OriginRules
+from sim.world.control.origin_rules import OriginRules, Shares
 from sim.world.control.restriction import restrictions
 from sim.world.control.restrictions import Restrictions
-from sim.world.control.shares import Shares
 from sim.world.control.trigger import Triggers
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
@@ -25,16 +24,22 @@ class Controls:
     context : Context
     trades : mapping of Good to Trade
     consumers : Consumers
-        Whose cover is watched, and who hoard.
+        Whose cover is watched, who hoard, and who have rules of origin.
+    shares : callable
+        Gives what of the magnets of sellers is of an origin.
     """
 
     def __init__(
-        self, context: Context, trades: Mapping[Good, Trade], consumers: Consumers
+        self,
+        context: Context,
+        trades: Mapping[Good, Trade],
+        consumers: Consumers,
+        shares: Shares,
     ) -> None:
         self._triggers = Triggers(context, consumers)
         found = restrictions(context)
         self._context = context
-        self._origin_rules = OriginRules(context, trades[MAGNETS], consumers, Shares(context))
+        self._origin_rules = OriginRules(context, trades[MAGNETS], consumers, shares)
         self._restrictions = Restrictions(context, found, trades, consumers)
 
     def recorders(self) -> Iterator[SeriesRecorder]:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.origin import allowed_part
+from sim.scenario.provenance import Origin, forbidden
 from sim.scenario.schema import Depot, MagnetMaker, OriginRule
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
@@ -20,8 +21,8 @@ from sim.world.trade.trade import Trade
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
-Shares = Callable[[OriginRule], F64]
-"""Gives what of each element in the magnets of every seller was where a rule forbids it, 0 to 1,
+Shares = Callable[[Origin], F64]
+"""Gives what of each element in the magnets of every seller is of an origin, 0 to 1,
 ``[seller, item, element, 1 or replication]``."""
 ROUNDING = 1e-9
 """Part of a day that is no day more."""
@@ -59,7 +60,7 @@ class OriginRules:
         In magnets.
     consumers : Consumers
     shares : callable
-        Gives what was in the place of a rule.
+        Gives what of the magnets of sellers is of an origin.
     """
 
     def __init__(
@@ -81,10 +82,9 @@ class OriginRules:
             for name, one in sorted(scenario.consumers.items())
             if (rule := one.origin_rule) is not None
         ]
-        self._kinds: dict[tuple[object, ...], list[_Ruled]] = {}
+        self._kinds: dict[tuple[Origin, float], list[_Ruled]] = {}
         for one in self.ruled:
-            rule = one.rule
-            kind = rule.not_from, frozenset(rule.stages), rule.content_threshold
+            kind = forbidden(one.rule), one.rule.content_threshold
             self._kinds.setdefault(kind, []).append(one)
         shape = len(layout.routes), len(layout.items), context.state.width
         self.usable = np.ones(shape)
@@ -102,15 +102,15 @@ class OriginRules:
 
     def processes(self) -> Iterator[Process]:
         """Give the process that carries all rules of origin."""
-        phases = (Phase.POLICY, Phase.COMPLETION) if self._losing else (Phase.POLICY,)
-        rhythm = "daily, if consumers have rules of origin; looks at what sellers hold every month"
+        phases, rhythm = (Phase.POLICY, Phase.COMPLETION), "daily, if consumers have any"
         if self.ruled:
             yield Process("rules of origin", phases, rhythm, self.run)
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Close and open lanes, take what is lost out of stocks (a SimPy process)."""
         yield turn.today(Phase.POLICY)
-        self._begin(turn.day)
+        if turn.day == 0:
+            self._begin()
         while True:
             if turn.day in self._days or self._clock.date(turn.day).day == 1:
                 self._look(turn.day)
@@ -119,7 +119,7 @@ class OriginRules:
                 self._lose(turn.day)
             yield turn.tomorrow(Phase.POLICY)
 
-    def _begin(self, day: int) -> None:
+    def _begin(self) -> None:
         """Find the days from which on rules count for what is ordered."""
         transit = self._trade.lanes.transit
         for one in self.ruled:
@@ -129,18 +129,16 @@ class OriginRules:
                 since = since - np.ceil(transit[one.lanes]) - np.ceil(shelf - ROUNDING)
             if since.shape[-1] > self._from.shape[-1]:
                 self._from = np.repeat(self._from, since.shape[-1], axis=-1)
-            self._from[one.lanes] = since
-        days = np.maximum(self._from[self._from < np.inf], day)
-        self._days = frozenset(days.astype(int).tolist())
+            self._from[one.lanes] = np.maximum(since, 0.0)
+        self._days = frozenset({0, *self._from[self._from < np.inf].astype(int).tolist()})
 
     def _look(self, day: int) -> None:
         """Look at what sellers hold, and let buyers order by it."""
         layout, lots = self._trade.layout, list[RuledLots]()
         counts = (day >= self._from)[:, None]
         barred = np.zeros(self.usable.shape, dtype=bool)
-        for several in self._kinds.values():
-            rule = several[0].rule
-            allowed = allowed_part(self._shares(rule), self._apart, rule.content_threshold)
+        for (origin, threshold), several in self._kinds.items():
+            allowed = allowed_part(self._shares(origin), self._apart, threshold)
             lanes = np.concatenate([one.lanes for one in several])
             self.usable[lanes] = allowed[layout.seller[lanes]]
             limited = counts[lanes] & (self.usable[lanes] < 1.0)
@@ -148,7 +146,7 @@ class OriginRules:
             if (limited & ~barred[lanes]).any():
                 counted = np.zeros(barred.shape, dtype=bool)
                 counted[lanes] = limited & ~barred[lanes]
-                lots.append(RuledLots(allowed, counted))
+                lots.append(RuledLots(origin, threshold, allowed, counted))
         self._trade.bar(barred, tuple(lots))
 
     def _lose(self, day: int) -> None:

@@ -11,6 +11,7 @@ from sim.scenario.chain import CONCENTRATE, DEPOTS, OXIDE, SEPARATION_PLANTS
 from sim.world.facility.surplus import Surplus
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
+from sim.world.provenance.apart import Apart
 from sim.world.provenance.cells import cells_of
 from sim.world.provenance.labels import Labels
 from sim.world.provenance.opening import Units
@@ -69,6 +70,7 @@ class GoodFlow:
             for one in holdings
             if one.good == good
         ]
+        self._apart = Apart(trade.lanes, labels, self.cells)
         self._surplus = surplus if good == OXIDE else None
         self._made = Since(state, f"{good}.made", trade.made)
         trade.transport.sent.keep()
@@ -130,9 +132,14 @@ class GoodFlow:
 
     def _ship(self, lanes: Index, into: F64) -> None:
         """Add what some lanes carry to what their buyers have."""
+        apart = dict[int, F64]()
+        for seller in np.unique(self.layout.seller[lanes]).tolist() if self._apart.any else ():
+            own = self.layout.lanes_of(seller)
+            apart |= self._apart.units(own, self.sellers.unit[seller], self._sent[own])
         for lane in lanes[self._busy[lanes]].tolist():
             seller, buyer = self.layout.seller[lane], self.layout.buyer[lane]
-            into[buyer] += self.sellers.unit[seller] * self._sent[lane][self.cells.item, None]
+            unit = apart.get(lane, self.sellers.unit[seller])
+            into[buyer] += unit * self._sent[lane][self.cells.item, None]
 
     def end(self) -> None:
         """End the month with what is there now."""

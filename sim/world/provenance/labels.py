@@ -10,6 +10,7 @@ from sim.scenario.provenance import DONE_BY, Origin
 from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class Labels:
@@ -23,7 +24,7 @@ class Labels:
     """
 
     def __init__(self, scenario: Scenario, origins: Sequence[Origin]) -> None:
-        self.count = 1 + len(origins)
+        self._scenario, self.count = scenario, 1 + len(origins)
         self._at = {origin: number for number, origin in enumerate(origins, start=1)}
         self._gets = {
             block: np.array(
@@ -51,6 +52,14 @@ class Labels:
         if origin not in self._at:
             raise ValueError(f"{origin} is not followed")
         return self._at[origin]
+
+    def implied(self, origin: Origin) -> Mask:
+        """Tell which labels mark nothing but what is of an origin, too, ``[label]``."""
+        found = [
+            within(self._scenario, one.place, origin.place) and one.stages <= origin.stages
+            for one in self._at
+        ]
+        return np.array([False, *found], dtype=bool)
 
     def mark(self, block: str, rows: slice, content: F64) -> F64:
         """Give what some facilities of a block make, ``[row, cell, label, replication]``.

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.allocation import ration
+from sim.scenario.provenance import Origin
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -19,18 +20,27 @@ class RuledLots:
 
     Parameters
     ----------
+    origin : Origin
+        What they may not use.
+    threshold : float
+        Share of it that they may use all the same.
     part : array, 0 to 1, ``[seller, item, 1 or replication]``
         Part that may be used.
     counted : array of bool, ``[lane, item, replication]``
         Lanes to buyers under the rule over which no more than that may leave.
+
+    Attributes
+    ----------
+    origin, threshold, counted
+        As given.
     """
 
-    def __init__(self, part: F64, counted: Mask) -> None:
-        self._part, self._counted = part, counted
+    def __init__(self, origin: Origin, threshold: float, part: F64, counted: Mask) -> None:
+        self.origin, self.threshold, self._part, self.counted = origin, threshold, part, counted
 
     def limits(self, lanes: slice) -> bool:
         """Tell whether anything is limited over a seller's lanes."""
-        return bool(self._counted[lanes].any())
+        return bool(self.counted[lanes].any())
 
     def share_out(
         self,
@@ -55,7 +65,7 @@ class RuledLots:
         classes, claims
             Who comes first, as for :func:`~sim.rules.allocation.ration`.
         """
-        counted = self._counted[lanes]
+        counted = self.counted[lanes]
         most = np.where(output > 0.0, self._part[row] * output, np.inf)
         ruled = np.where(counted, orders, 0.0)
         most = np.broadcast_to(most, ruled.shape[1:])
