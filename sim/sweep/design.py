@@ -27,13 +27,15 @@ class Design:
 
     @property
     def inputs(self) -> tuple[str, ...]:
-        """Paths of the inputs."""
+        """Paths of the inputs; of those that move together, joined."""
         return tuple(axis.path for axis in self.axes)
 
     def settings(self, point: int) -> list[str]:
         """Give the settings of a point, as after ``--set``."""
         return [
-            f"{path}={value}" for path, value in zip(self.inputs, self.points[point], strict=True)
+            f"{path}={value}"
+            for axis, value in zip(self.axes, self.points[point], strict=True)
+            for path in axis.paths
         ]
 
 
@@ -79,21 +81,22 @@ def check_axes(axes: Sequence[Axis], settings: Sequence[str]) -> None:
         An input is given twice, lies within another, or is set as well; or it is one that all
         points have in common.
     """
-    for number, axis in enumerate(axes):
-        if axis.path in SHARED:
+    before: list[str] = []
+    for path in (path for axis in axes for path in axis.paths):
+        if path in SHARED:
             raise VaryError(
-                f"--vary {axis.path}: all points have this in common, so that they can be "
-                f"compared. Use {SHARED[axis.path]}."
+                f"--vary {path}: all points have this in common, so that they can be compared. "
+                f"Use {SHARED[path]}."
             )
-        for other in axes[:number]:
-            if _within(axis.path, other.path) or _within(other.path, axis.path):
+        for other in before:
+            if _within(path, other) or _within(other, path):
                 raise VaryError(
-                    f"--vary {other.path} and --vary {axis.path} change the same value. Keep one."
+                    f"--vary {other} and --vary {path} change the same value. Keep one."
                 )
         for setting in settings:
-            path = setting.partition("=")[0].strip()
-            if _within(path, axis.path):
-                raise VaryError(f"{axis.path} is varied, so --set {setting} would be lost.")
+            if _within(setting.partition("=")[0].strip(), path):
+                raise VaryError(f"{path} is varied, so --set {setting} would be lost.")
+        before.append(path)
 
 
 def _within(path: str, other: str) -> bool:

@@ -170,7 +170,7 @@ def _digest(request: RunRequest, design: Design) -> str:
 
 def _check_whole(design: Design, error: ScenarioError) -> None:
     """Refuse a range that gives fractions to a key that takes whole numbers."""
-    ranges = {axis.path for axis in design.axes if axis.ends is not None}
+    ranges = {path for axis in design.axes if axis.ends is not None for path in axis.paths}
     for problem in error.problems:
         if problem.path in ranges and "is not a whole number" in problem.message:
             raise VaryError(

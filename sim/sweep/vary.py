@@ -9,11 +9,16 @@ from itertools import pairwise
 from sim.scenario.dump import flow
 from sim.scenario.scalar import scalar
 
+SHORTEST_MONTH = 28
+"""Days that every month has."""
 DIGITS = 12
 """Significant digits of values in between: 0.3 and not 0.30000000000000004."""
 
 End = float | dt.date
 """An end of a range."""
+
+JOINS = "+"
+"""Joins the paths of inputs that move together; no path has one."""
 
 _EXAMPLE = "Write --vary consumers.us_ev.stock_days=10:60:6 (six values), or =10,20,60 (these)."
 _PAIRS = {"[": "]", "{": "}"}
@@ -28,11 +33,16 @@ class Axis:
     """An input and what it is varied over: values, or a range without any."""
 
     path: str
-    """Dotted path, as before the ``=`` of ``--set``."""
+    """Dotted path, as before the ``=`` of ``--set``; several that move together joined by ``+``."""
     values: tuple[str, ...] = ()
     """Each value as ``--set`` takes it; none for a range to be drawn from."""
     ends: tuple[End, End] | None = None
     """Ends of the range, where one was given."""
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Each path that takes the values."""
+        return tuple(self.path.split(JOINS))
 
     @property
     def is_range(self) -> bool:
@@ -46,8 +56,9 @@ def read_axis(text: str) -> Axis:
     Parameters
     ----------
     text
-        Ends of a range are numbers or dates. Values of a list are any that ``--set`` takes;
-        commas within brackets, braces or quotes do not part them.
+        Paths joined by ``+`` take the same value at each point. Ends of a range are numbers or
+        dates; dates are whole months apart where that comes out even, else days. Values of a list
+        are any that ``--set`` takes; commas within brackets, braces or quotes do not part them.
 
     Raises
     ------
@@ -59,14 +70,17 @@ def read_axis(text: str) -> Axis:
     >>> read_axis("a.b=0:1:3").values
     ('0', '0.5', '1')
     >>> read_axis("a.b=2026-01-01:2027-01-01:3").values
-    ('2026-01-01', '2026-07-02', '2027-01-01')
+    ('2026-01-01', '2026-07-01', '2027-01-01')
     >>> read_axis("a.b=none,{uniform: [1, 2]}").values
     ('none', '{uniform: [1, 2]}')
+    >>> read_axis("a.b + c.d=0,6").paths
+    ('a.b', 'c.d')
     """
-    path, equals, spec = text.partition("=")
-    path, spec = path.strip(), spec.strip()
-    if not (path and equals and spec):
+    before, equals, spec = text.partition("=")
+    paths, spec = [path.strip() for path in before.split(JOINS)], spec.strip()
+    if not (all(paths) and equals and spec):
         raise VaryError(f"--vary {text}: this is not path=values. {_EXAMPLE}")
+    path = JOINS.join(paths)
     values = split(spec, ",")
     parts = split(spec, ":")
     if len(values) == 1 and len(parts) > 1:
@@ -129,6 +143,19 @@ def between(ends: tuple[End, End], share: float) -> End:
     return float(f"{(1.0 - share) * low + share * high:.{DIGITS}g}")
 
 
+def _by_months(ends: tuple[End, End], count: int) -> list[End]:
+    """Give dates a whole number of months apart; none if that does not come out even."""
+    low, high = ends
+    if not isinstance(low, dt.date) or not isinstance(high, dt.date) or low.day != high.day:
+        return []
+    months = 12 * (high.year - low.year) + high.month - low.month
+    if low.day > SHORTEST_MONTH or months % (count - 1):
+        return []
+    each = months // (count - 1)
+    numbers = (12 * low.year + low.month - 1 + i * each for i in range(count))
+    return [dt.date(number // 12, number % 12 + 1, low.day) for number in numbers]
+
+
 def _range(path: str, parts: list[str], text: str) -> Axis:
     """Read the parts of ``a:b:n`` or ``a:b``."""
 
@@ -153,7 +180,9 @@ def _range(path: str, parts: list[str], text: str) -> Axis:
     count = int(parts[2][:6])
     if count > 10_000 or len(parts[2]) > 6:
         raise refused("more than 10,000 values. Write fewer.")
-    values = tuple(flow(between((low, high), i / (count - 1))) for i in range(count))
+    shares = (i / (count - 1) for i in range(count))
+    found = _by_months((low, high), count) or [between((low, high), share) for share in shares]
+    values = tuple(map(flow, found))
     if len(set(values)) < count:
         raise refused(f"there are fewer than {count} days in between. Write fewer values.")
     return Axis(path, values, (low, high))
