@@ -1,13 +1,17 @@
 """Sweeps with made-up results, without the simulator."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
+from sim.output.groups import Group
+from sim.output.outcomes import Outcome
 from sim.output.run_request import RunRequest
 from sim.scenario.load import load
+from sim.sweep.chosen import Pair
 from sim.sweep.design import Design
-from sim.sweep.measured import Key, Measured
+from sim.sweep.measured import Key, Measured, Sample
 from sim.sweep.plan import Point, Sweep
 from sim.sweep.results import Result, Results
 
@@ -21,22 +25,28 @@ UNITS = {
 }
 REGIONS = ("CN", "EU", "IN", "JP", "KR", "ROW", "US", "VN")
 SIZE = {"CN": 0.0, "EU": 1.3, "IN": 0.001, "JP": 0.7, "KR": 0.9, "ROW": 0.3, "US": 1.0, "VN": 0.002}
-Group = tuple[str, str]
-GROUPS: list[Group] = [
+GROUPS: list[Pair] = [
     *(("region", name) for name in REGIONS),
     ("end_use", "defence"),
     ("all", "all"),
 ]
 
 
+@cache
+def request(name: str) -> RunRequest:
+    return RunRequest(load(name), 200, 1)
+
+
 def sweep(design: Design, name: str = "export-halt") -> Sweep:
-    request = RunRequest(load(name), 200, 1)
     points = tuple(Point(n, values, None, "") for n, values in enumerate(design.points))
-    return Sweep(request, design, "0123456789", points)
+    return Sweep(request(name), design, "0123456789", points)
 
 
-def results(design: Design, lost: Sequence[int] = (), groups: Sequence[Group] = GROUPS) -> Results:
-    """Made-up results that grow with the number of the point; those *lost* have failed."""
+def results(design: Design, lost: Sequence[int] = (), groups: Sequence[Pair] = GROUPS) -> Results:
+    """Made-up results that grow with the number of the point; those *lost* have failed.
+
+    Three histories of each are told, a tenth apart.
+    """
     of = []
     count = len(design.points)
     for number in range(count):
@@ -44,8 +54,23 @@ def results(design: Design, lost: Sequence[int] = (), groups: Sequence[Group] = 
         if number in lost:
             of.append(Result("failed", "no reason"))
         else:
-            of.append(Result("complete", "", {k: v for g in groups for k, v in _group(*g, share)}))
+            found = {k: v for g in groups for k, v in _group(*g, share)}
+            of.append(Result("complete", "", found, 200, _sample(found)))
     return Results(sweep(design), tuple(of))
+
+
+def _sample(found: dict[Key, Measured]) -> Sample:
+    return Sample(
+        {
+            (kind, name, measure): Outcome(
+                Group(kind, name, one.label, ()),  # type: ignore[arg-type]
+                measure,
+                one.unit,
+                np.array([0.9, 1.0, 1.1]) * one.mean,
+            )
+            for (kind, name, measure), one in found.items()
+        }
+    )
 
 
 def _group(kind: str, name: str, share: float) -> list[tuple[Key, Measured]]:

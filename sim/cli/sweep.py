@@ -18,14 +18,10 @@ from sim.cli.say import at_each, resumable, say_faults, say_reading, say_warning
 
 if TYPE_CHECKING:
     from sim.study.pool import Pool
+    from sim.sweep.chosen import Chosen
     from sim.sweep.plan import Sweep
     from sim.sweep.results import Results
-
-MEASURES = (
-    "shortfall_days", "shortfall_days_caused", "first_short_day", "time_to_survive",
-    "line_down_days", "unmet_t",
-)  # fmt: skip
-"""What can be drawn; given here too, as help is not to import what draws."""
+    from sim.sweep.slopes import Slope
 
 MANY = 100
 """So many points take a while to read."""
@@ -35,7 +31,8 @@ MANY = 100
 @click.argument("file")
 @click.option(
     "--vary", "varied", multiple=True, required=True, metavar="PATH=SPEC",
-    help="An input: a:b:n (n values from a to b), x,y,z (these), or with --lhs a:b.",
+    help="An input: a:b:n (n values from a to b), x,y,z (these), or with --lhs a:b. Paths joined "
+    "by + move together.",
 )  # fmt: skip
 @click.option(
     "--lhs",
@@ -52,18 +49,23 @@ MANY = 100
 @running()
 @click.option("--dry-run", is_flag=True, help="Show the design and the time it takes; run nothing.")
 @click.option(
+    "--per",
+    metavar="PATH",
+    help="Also reckon by how much what is shown grows with one more of this input.",
+)
+@click.option(
     "--measure",
-    type=click.Choice(MEASURES),
     metavar="NAME",
-    default=MEASURES[0],
-    help=f"What is shown: {', '.join(MEASURES)}. [{MEASURES[0]}]",
+    default="shortfall_days",
+    help="What is shown: shortfall_days, shortfall_days_caused, first_short_day, time_to_survive, "
+    "line_down_days, unmet_t, or another measure of consumers. [shortfall_days]",
 )
 @click.option(
     "--group",
     "groups",
     multiple=True,
     metavar="NAME",
-    help="Whose, as US or all; can be repeated. [those that are short]",
+    help="Whose, as US, us_defence or all; can be repeated. [regions that are short, defence, all]",
 )
 @click.option("--runs", is_flag=True, help="Also make a whole run of every point, in runs/.")
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
@@ -76,6 +78,7 @@ def command(
     branch_at: dt.datetime | None,
     request: Request,
     dry_run: bool,
+    per: str | None,
     measure: str,
     groups: tuple[str, ...],
     runs: bool,
@@ -94,7 +97,7 @@ def command(
     if not quiet:
         say_reading([file])
     sweep = _planned(request, file, varied, lhs, quiet=quiet)
-    names = _known_groups(sweep, groups)
+    chosen = _chosen(sweep, measure, groups, per)
     if branch_at is not None:
         _check_branch(sweep, branch_at.date())
     if not quiet:
@@ -110,12 +113,13 @@ def command(
         quiet=quiet,
         worlds=sweep.worlds,
     )
-    results = _run(sweep, request.pool(), runs=runs, quiet=quiet)
-    if not no_figures and results.count("complete"):
+    results = _run(sweep, chosen, request.pool(), runs=runs, quiet=quiet)
+    found = _slopes(results, chosen)
+    if not no_figures and any(map(chosen.shows, results.keys)):
         from sim.plots.sweep import draw_sweep
 
-        draw_sweep(results, sweep.folder / "figures", measure, names)
-    _show(results, measure, names, as_json=as_json)
+        draw_sweep(results, sweep.folder / "figures", chosen, found)
+    _show(results, chosen, found, as_json=as_json)
     if failed := results.count("failed"):
         _lament(results, failed)
         click.get_current_context().exit(MODEL_FAILED)
@@ -151,16 +155,23 @@ def _planned(
         raise click.UsageError(str(error)) from error
 
 
-def _known_groups(sweep: "Sweep", groups: Sequence[str]) -> tuple[str, ...]:
-    """Name groups without their kind; refuse those whose measures the table does not have."""
+def _chosen(sweep: "Sweep", measure: str, groups: Sequence[str], per: str | None) -> "Chosen":
+    """Find what is to be shown, and the input that slopes are along."""
     from sim.compare.select import groups_in
-    from sim.output.groups import is_headline
-    from sim.scenario.measured import known_group
+    from sim.sweep.chosen import Chosen, known_name, known_pair
+    from sim.sweep.slopes import find_input
+    from sim.sweep.vary import VaryError
 
-    every = groups_in([sweep.request.loaded.scenario], booked=False)
-    known = [(kind, name) for kind, name in every if is_headline(kind, name)]
+    known = groups_in([point.scenario for point in sweep.points if point.request], booked=False)
     with refusing("--group"):
-        return tuple(known_group(name, known) for name in groups)
+        pairs = tuple(known_pair(name, known) for name in groups)
+    with refusing("--measure"):
+        name = known_name(measure, sweep.scenario)
+    try:
+        along = None if per is None else find_input(sweep.design, per)
+    except VaryError as error:
+        raise click.UsageError(str(error)) from None
+    return Chosen(name, pairs, along)
 
 
 def _check_branch(sweep: "Sweep", date: dt.date) -> None:
@@ -221,7 +232,12 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
 
 
 def _run(
-    sweep: "Sweep", pool: "AbstractContextManager[Pool]", *, runs: bool, quiet: bool
+    sweep: "Sweep",
+    chosen: "Chosen",
+    pool: "AbstractContextManager[Pool]",
+    *,
+    runs: bool,
+    quiet: bool,
 ) -> "Results":
     """Run what is missing."""
     from sim.cli.progress import progress
@@ -238,7 +254,7 @@ def _run(
         make(sweep.folder)
         write_plan(sweep)
         with progress(total, quiet=quiet) as report:
-            results = run_sweep(sweep, workers, write_results, report)
+            results = run_sweep(sweep, workers, write_results, report, chosen)
         if runs:
             _make_runs(results, workers, quiet=quiet)
         return results
@@ -267,18 +283,41 @@ def _make_runs(results: "Results", pool: "Pool", *, quiet: bool) -> None:
             ensure_run(point.request, pool, report)
 
 
-def _show(results: "Results", measure: str, groups: Sequence[str], *, as_json: bool) -> None:
+def _slopes(results: "Results", chosen: "Chosen") -> "Sequence[Slope]":
+    """Reckon and write the slopes, if any are asked for."""
+    if chosen.per is None:
+        return ()
+    from sim.sweep.slope_table import write_slopes
+    from sim.sweep.slopes import slopes
+
+    found = slopes(results, chosen.per)
+    write_slopes(results, chosen.per, found)
+    return found
+
+
+def _show(results: "Results", chosen: "Chosen", found: "Sequence[Slope]", *, as_json: bool) -> None:
     """Print what came of the points."""
-    from sim.cli.sweep_table import result_table
+    from sim.cli.sweep_table import result_table, slope_table
+    from sim.sweep.slope_table import slope_rows, slope_unit
     from sim.sweep.tables import joined
 
+    sweep, per = results.sweep, chosen.per
     if as_json:
-        echo(json.dumps(joined(results), indent=1))
+        rows = joined(results)
+        both = {"points": rows, "slopes": slope_rows(results, per or 0, found)}
+        echo(json.dumps(rows if per is None else both, indent=1))
         return
-    sweep = results.sweep
-    shown = f"mean {measure}, ± half its 95 % interval" if sweep.is_random else measure
-    echo(f"{_headline(sweep)}: {shown}\n")
-    echo(result_table(results, measure, groups))
+    half = ", ± half its 95 % interval" if sweep.is_random else ""
+    mean = "mean " if sweep.is_random else ""
+    echo(f"{_headline(sweep)}: {mean}{chosen.measure}{half}\n")
+    echo(result_table(results, chosen))
+    if per is not None:
+        counts = slope_unit(results, per, chosen.measure)
+        echo(f"\n{mean}{counts}{half}: a line through all values\n")
+        echo(slope_table(results, chosen, found, whole=True))
+        if not all(one.is_whole for one in found):
+            echo("\nand from each value to the next\n")
+            echo(slope_table(results, chosen, found, whole=False))
     echo(f"\nResults in {sweep.folder}")
 
 

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 from sim.cli.table import table
 
 if TYPE_CHECKING:
+    from sim.sweep.chosen import Chosen
     from sim.sweep.measured import Key
     from sim.sweep.plan import Sweep
     from sim.sweep.results import Results
+    from sim.sweep.slopes import Slope
 
 MOST = 20
 """Most points that are shown."""
@@ -25,17 +27,16 @@ def design_table(sweep: "Sweep") -> str:
     return _with_rest(table(rows, right=range(len(rows[0]) - 1)), len(sweep.points))
 
 
-def result_table(results: "Results", measure: str, groups: Sequence[str]) -> str:
+def result_table(results: "Results", chosen: "Chosen") -> str:
     """Write a row a point: its values, and the mean of a measure in each group with its interval.
 
     Parameters
     ----------
     results : Results
-    measure : str
-    groups : sequence of str
-        Names of groups; none for those that are ever short, and all consumers.
+    chosen : Chosen
+        The measure; and groups, none for those that are ever short, and all consumers.
     """
-    keys = _shown(results, measure, groups)
+    keys = _shown(results, chosen)
     rows = [["point", *_names(results.sweep), *(key[1] for key in keys)]]
     for point, result in zip(results.sweep.points, results.of, strict=True):
         cells = [str(point.number), *map(_short, point.values)]
@@ -50,11 +51,45 @@ def result_table(results: "Results", measure: str, groups: Sequence[str]) -> str
     return _with_rest(shown, len(results.of))
 
 
-def _shown(results: "Results", measure: str, groups: Sequence[str]) -> list["Key"]:
+def slope_table(
+    results: "Results", chosen: "Chosen", found: Sequence["Slope"], *, whole: bool
+) -> str:
+    """Write a row for each value of the other inputs: the mean slope in each group.
+
+    Parameters
+    ----------
+    results : Results
+    chosen : Chosen
+        As of :func:`result_table`.
+    found : sequence of Slope
+    whole : bool
+        Show the slopes of all values; otherwise those between neighbours, a row each.
+    """
+    from sim.sweep.slopes import told
+
+    keys, per = _shown(results, chosen), chosen.per
+    names = list(_names(results.sweep))
+    rows: dict[tuple[str, ...], dict[Key, str]] = {}
+    for one in found:
+        if one.is_whole == whole and one.key in keys:
+            cells = rows.setdefault((*one.others, one.first, one.last), {})
+            cells[one.key] = told(one)
+    header = [name for number, name in enumerate(names) if number != per]
+    header += [f"{names[per or 0]} from", "to", *(key[1] for key in keys)]
+    shown = [header]
+    for values, cells in rows.items():
+        shown.append([*map(_short, values), *(cells.get(key, "-") for key in keys)])
+    text = table(shown[: MOST + 1], right=range(len(header)))
+    return f"{text}\n... and {len(shown) - 1 - MOST:,} more" if len(shown) > MOST + 1 else text
+
+
+def _shown(results: "Results", chosen: "Chosen") -> list["Key"]:
     """Choose the columns."""
-    keys = [key for key in results.keys if key[2] == measure]
-    if groups:
-        return [key for key in keys if key[1] in groups]
+    from sim.sweep.chosen import unit_of_measure
+
+    keys = [key for key in results.keys if chosen.shows(key)]
+    if chosen.groups:
+        return keys
     highest = {
         key: max(
             (abs(r.measured[key].mean) for r in results.of if key in r.measured),
@@ -63,14 +98,18 @@ def _shown(results: "Results", measure: str, groups: Sequence[str]) -> list["Key
         for key in keys
     }
     regions = [key for key in keys if key[0] == "region"]
+    least = 0.0005 if unit_of_measure(chosen.measure) == "1" else 0.05
     return [
-        key for key in keys if highest[key] >= 0.05 and not (key[0] == "all" and len(regions) == 1)
+        key for key in keys if highest[key] >= least and not (key[0] == "all" and len(regions) == 1)
     ] or keys[-1:]
 
 
 def _names(sweep: "Sweep") -> Iterator[str]:
     """Name the inputs by their last word where that is enough."""
-    last = [path.rpartition(".")[2] for path in sweep.design.inputs]
+    last = [
+        "+".join(dict.fromkeys(path.rpartition(".")[2] for path in axis.paths))
+        for axis in sweep.design.axes
+    ]
     for path, word in zip(sweep.design.inputs, last, strict=True):
         yield word if last.count(word) == 1 else path
 
@@ -81,6 +120,8 @@ def _mean(found: object) -> str:
     mean, half = getattr(found, "mean", 0.0), getattr(found, "half_width95", 0.0)
     if mean != mean:  # nan: it never happens
         return "never"
+    if getattr(found, "unit", "") == "1":  # a share
+        return f"{mean:.3f} ± {half:.3f}" if half >= 0.0005 else f"{mean:.3f}"
     return f"{_number(mean)} ± {_number(half)}" if half >= 0.05 else _number(mean)
 
 

@@ -28,31 +28,34 @@ F64 = NDArray[np.float64]
 class GroupMeasures:
     """Keeps measures of groups of consumers, by :func:`sim.design.take.name_of`.
 
-    Those of items (grades, elements) are left out.
-
     Attributes
     ----------
     measures : frozenset of str
-        Names of measures; of a difference to the twin the measure is kept.
+        Names of measures, of every item if they are of items; of a difference to the twin the
+        measure is kept.
     groups : frozenset of tuple, optional
         Kinds and names of groups; without it those of the headlines.
+    every_group : bool
+        Whether all groups count instead.
     """
 
     measures: frozenset[str]
     groups: frozenset[tuple[str, str]] | None = None
+    every_group: bool = False
 
     def __call__(self, scenario: Scenario, record: Record) -> Taken:
         """Measure some histories of a point."""
         only = {name.removesuffix(CAUSED) for name in self.measures}
         return {
-            name_of(group, one.measure): one.values
+            name_of(group, one.full_name): one.values
             for group, seen in observed(scenario, record)
             if self._is_wanted(group)
             for one in outcomes_of(group, seen, only=only)
-            if one.item is None
         }
 
     def _is_wanted(self, group: Group) -> bool:
+        if self.every_group:
+            return True
         if self.groups is None:
             return is_headline(group.kind, group.name)
         return (group.kind, group.name) in self.groups

@@ -23,5 +23,8 @@ makes of a history must not depend on the others.
 
 
 def name_of(group: Group, measure: str) -> str:
-    """Name what is kept of a measure of a group, ``region.US.shortfall_days``."""
+    """Name what is kept of a measure of a group, ``region.US.shortfall_days``.
+
+    A measure of a grade or an element has that in brackets, ``unmet_grade_t[traction]``.
+    """
     return f"{group.kind}.{group.name}.{measure}"

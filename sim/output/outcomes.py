@@ -30,6 +30,11 @@ class Outcome:
     item: str | None = None
     """Grade or element, where the measure is of one."""
 
+    @property
+    def full_name(self) -> str:
+        """The measure, with the item in brackets if it is of one: ``unmet_grade_t[traction]``."""
+        return self.measure if self.item is None else f"{self.measure}[{self.item}]"
+
 
 def outcomes_of(
     group: Group,

@@ -1,5 +1,7 @@
 """Figures of a sweep: a curve of one input, a map of two, dots against each of more."""
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from matplotlib.figure import Figure
@@ -9,28 +11,30 @@ from sim.plots.style import RC, save_figure, styled
 from sim.plots.sweep_curve import curve_figure
 from sim.plots.sweep_heat import heat_figure
 from sim.plots.sweep_scatter import scatter_figures
+from sim.sweep.chosen import Chosen
 from sim.sweep.results import Results
+from sim.sweep.slopes import Slope
 
 
 def sweep_figures(
-    results: Results, measure: str = "shortfall_days", groups: tuple[str, ...] = ()
+    results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()
 ) -> dict[str, Figure]:
     """Draw what fits the design, by the stem of the files.
 
     Parameters
     ----------
     results : Results
-    measure : str
-        One of :data:`~sim.plots.sweep_panels.MEASURES`.
-    groups : tuple of str
-        Names of groups, as ``US`` or ``all``; none for all that have something to show.
+    chosen : Chosen
+        The measure; and the groups to draw, none for all that have something to show.
+    slopes : sequence of Slope
+        Shown beside a curve or a map, where they are.
     """
-    design = results.sweep.design
+    design, measure = results.sweep.design, re.sub(r"\W+", "-", chosen.measure).strip("-")
     if len(design.axes) == 1:
-        return {measure: curve_figure(results, measure, groups)}
+        return {measure: curve_figure(results, chosen, slopes)}
     if len(design.axes) == 2 and design.is_grid:
-        return {measure: heat_figure(results, measure, groups)}
-    figures = scatter_figures(results, measure, groups)
+        return {measure: heat_figure(results, chosen, slopes)}
+    figures = scatter_figures(results, chosen)
     return {
         f"{measure}-{number}" if len(figures) > 1 else measure: figure
         for number, figure in enumerate(figures, start=1)
@@ -38,7 +42,7 @@ def sweep_figures(
 
 
 def draw_sweep(
-    results: Results, folder: Path, measure: str, groups: tuple[str, ...] = ()
+    results: Results, folder: Path, chosen: Chosen, slopes: Sequence[Slope] = ()
 ) -> list[Path]:
     """Draw the figures of a sweep into a folder as SVG and PNG, and give the paths.
 
@@ -49,7 +53,7 @@ def draw_sweep(
     """
     make(folder)
     with styled(RC):
-        figures = sweep_figures(results, measure, groups)
+        figures = sweep_figures(results, chosen, slopes)
         known = results.sweep.request.loaded.scenario.known_until
         saved = (save_figure(one, folder / stem, known) for stem, one in figures.items())
         return [path for paths in saved for path in paths]

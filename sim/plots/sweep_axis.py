@@ -10,24 +10,10 @@ from numpy.typing import NDArray
 from sim.plots.sweep_panels import CHARACTER
 from sim.scenario.errors import clipped
 from sim.sweep.design import Design
-from sim.sweep.vary import is_date, position
+from sim.sweep.unit import unit_of
+from sim.sweep.vary import JOINS, is_date, position
 
 F64 = NDArray[np.float64]
-
-UNITS = {
-    "_per_year": "per year",
-    "_t": "t",
-    "_t_reo": "t REO",
-    "_t_per_year": "t a year",
-    "_t_reo_per_year": "t REO a year",
-    "_t_metal_per_year": "t a year",
-    "_t_blanks_per_year": "t of blanks a year",
-    "_t_per_day": "t a day",
-    "_days": "d",
-    "days": "d",
-    "months": "months",
-}
-"""Unit of keys by what their names end in, the longest that fits; other numbers are shares."""
 
 LONGEST = 30
 """Most characters of a value that are shown."""
@@ -78,14 +64,15 @@ class InputAxis:
         return f"{self.path} ({self.unit})" if self.unit else self.path
 
     @property
+    def last_words(self) -> str:
+        """The last word of the path; of inputs that move together those of each."""
+        words = (one.rpartition(".")[2] for one in self.path.split(JOINS))
+        return " and ".join(dict.fromkeys(words))
+
+    @property
     def unit(self) -> str:
         """Unit of the values; empty where they are words."""
-        if self.is_date:
-            return "date"
-        if not self.is_number:
-            return ""
-        fitting = [ending for ending in UNITS if self.path.endswith(ending)]
-        return UNITS[max(fitting, key=len)] if fitting else "1"
+        return unit_of(self.path, self.values)
 
     @property
     def rank(self) -> NDArray[np.intp]:
@@ -94,7 +81,11 @@ class InputAxis:
 
     def texts(self, longest: int = LONGEST) -> list[str]:
         """Give the distinct values as labels of so many characters at most."""
-        if self.is_number and not self.is_date:
+        if self.is_date:
+            dates = [dt.date.fromordinal(int(day)) for day in np.unique(self.at)]
+            months = [f"{date:%b %Y}" for date in dates]
+            return months if len(set(months)) == len(dates) else list(self.values)
+        if self.is_number:
             return [value if len(value) <= 6 else f"{float(value):.4g}" for value in self.values]
         return [clipped(value, max(longest, 4)) for value in self.values]
 

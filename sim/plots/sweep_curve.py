@@ -1,5 +1,7 @@
 """One input: a measure along it, or beside each of its values where they are words."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -8,9 +10,9 @@ from sim.plots.style import INK, light_grid
 from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_panels import (
     CHARACTER,
-    MEASURES,
     Margins,
     Panel,
+    measure_name,
     name_sides,
     note_of,
     panel_grid,
@@ -19,29 +21,32 @@ from sim.plots.sweep_panels import (
     title_of,
     width_of,
 )
+from sim.plots.sweep_slopes import per_short, whole_of
+from sim.sweep.chosen import Chosen, unit_of_measure
 from sim.sweep.results import Results
+from sim.sweep.slopes import Slope, told
 
 BAND = "Black: mean with its 95 % interval; band: 5-95 % of histories."
 BARS = "Dot: mean, with its 95 % interval in black; bar: 5-95 % of histories."
 
 
-def curve_figure(results: Results, measure: str, groups: tuple[str, ...]) -> Figure:
+def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) -> Figure:
     """Draw a measure along the one input of a sweep, a panel a group.
 
     Parameters
     ----------
     results : Results
-    measure : str
-        One of :data:`~sim.plots.sweep_panels.MEASURES`.
-    groups : tuple of str
-        Groups to draw; none for all that have something to show.
+    chosen : Chosen
+        The measure; and the groups to draw, none for all that have something to show.
+    slopes : sequence of Slope
+        Written beside the titles, if there are any.
     """
-    panels, left_out = panels_of(results, measure, groups)
+    panels, left_out = panels_of(results, chosen)
     axis = InputAxis.of(results.sweep.design, 0)
-    columns = min(len(panels), 2 if len(panels) in {2, 4} else 3)
-    shared = measure != "unmet_t"  # regions differ a hundredfold in tonnes
+    columns = min(len(panels), 2 if slopes or len(panels) in {2, 4} else 3)
+    shared = unit_of_measure(chosen.measure) != "t"  # regions differ a hundredfold in tonnes
     head = (
-        f"{title_of(measure)} by {axis.path}: {results.sweep.name}",
+        f"{title_of(chosen.measure)} by {axis.last_words}: {results.sweep.name}",
         note_of(results, BAND if axis.is_number else BARS, left_out),
     )
     if axis.is_number:
@@ -50,7 +55,10 @@ def curve_figure(results: Results, measure: str, groups: tuple[str, ...]) -> Fig
         for ax, panel in zip(axes, panels, strict=True):
             draw_curve(ax, axis, results, panel)
             axis.mark(ax, width_of(ax))
-        name_sides(figure, axes, axis.label, MEASURES[measure])
+            for one in whole_of(slopes, panel):
+                says = f"{told(one)} {per_short(results, chosen.per or 0)}"
+                ax.set_title(says, loc="right", fontsize=7.5, color=INK)
+        name_sides(figure, axes, axis.label, measure_name(chosen.measure))
     else:
         left = 0.2 + CHARACTER * max(map(len, axis.texts()))
         tall = 0.19 * len(axis.values) + 0.1
@@ -59,7 +67,7 @@ def curve_figure(results: Results, measure: str, groups: tuple[str, ...]) -> Fig
         for number, (ax, panel) in enumerate(zip(axes, panels, strict=True)):
             draw_dots(ax, axis, results, panel)
             ax.tick_params(axis="y", labelleft=number % columns == 0)
-        name_sides(figure, axes, MEASURES[measure], axis.label)
+        name_sides(figure, axes, measure_name(chosen.measure), axis.label)
     for number, ax in enumerate(axes):
         ax.tick_params(axis="x", labelbottom=number + columns >= len(axes) or not shared)
     if shared:

@@ -1,5 +1,7 @@
 """Two inputs: a measure at every pair of their values, as a map of shaded cells."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
@@ -11,16 +13,21 @@ from sim.plots.style import INK, WIDTH
 from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_panels import (
     CHARACTER,
-    MEASURES,
     Margins,
+    measure_name,
     name_sides,
     note_of,
     panel_grid,
     panels_of,
     statistic,
     title_of,
+    width_of,
 )
+from sim.plots.sweep_slopes import ROOM, draw_strip, per_short, rows_of, span_of, whole_of
+from sim.sweep.chosen import Chosen
 from sim.sweep.results import Results
+from sim.sweep.slope_table import slope_unit
+from sim.sweep.slopes import Slope
 
 F64 = NDArray[np.float64]
 
@@ -30,45 +37,67 @@ DARK = SHADES.reversed()
 """White for the least, dark for the most: lightness alone tells the value."""
 
 
-def heat_figure(results: Results, measure: str, groups: tuple[str, ...]) -> Figure:
+def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) -> Figure:
     """Draw the mean of a measure at each pair of values, a panel a group on one scale.
 
     Parameters
     ----------
     results : Results
-        Of a grid of two inputs.
-    measure : str
-        One of :data:`~sim.plots.sweep_panels.MEASURES`.
-    groups : tuple of str
-        Groups to draw; none for all that have something to show.
+        Of a grid of two inputs: the first runs down; with slopes, that which they are not along.
+    chosen : Chosen
+        The measure; and the groups to draw, none for all that have something to show.
+    slopes : sequence of Slope
+        Drawn at the right of each row, if there are any.
     """
-    panels, left_out = panels_of(results, measure, groups)
-    down, across = (InputAxis.of(results.sweep.design, index) for index in (0, 1))
+    panels, left_out = panels_of(results, chosen)
+    per = chosen.per if slopes else None
+    down, across = (
+        InputAxis.of(results.sweep.design, index) for index in ((1, 0) if per == 0 else (0, 1))
+    )
     wide, high = len(across.values), len(down.values)
     left = 0.42 + CHARACTER * max(map(len, down.texts()))
-    margins = Margins(left, bottom=0.86, wide=0.14, tall=0.34)
+    beside = ROOM if slopes else 0.0
+    margins = Margins(left, right=0.12 + beside, bottom=0.86, wide=0.14 + beside, tall=0.34)
     label = CHARACTER * max(map(len, across.texts())) + 0.06
-    columns = _columns(len(panels), wide, max(NUMBER, label), WIDTH - left - margins.right)
+    room = WIDTH - left - 0.12
+    columns = _columns(len(panels), wide, max(NUMBER, label), room, beside)
     tall = max(CELL * high, 0.5)
-    short = " and ".join(axis.path.rpartition(".")[2] for axis in (down, across))
+    short = " and ".join(axis.last_words for axis in (down, across))
     mean = "Mean over the histories; the" if results.histories > 1 else "The"
     hatched = "" if results.count("complete") == len(results.of) else " Hatched: no result."
-    head = (
-        f"{title_of(measure)} by {short}: {results.sweep.name}",
-        note_of(results, f"{mean} darker, the more.{hatched}", left_out),
-    )
+    notes = [f"{mean} darker, the more.{hatched}", left_out]
+    if per is not None:
+        counts = slope_unit(results, per, chosen.measure)
+        notes.insert(1, f"At the right {counts}{_interval(results)}.")
+    head = f"{title_of(chosen.measure)} by {short}: {results.sweep.name}", note_of(results, *notes)
     figure, axes = panel_grid(head, len(panels), columns, tall, margins, shared=True)
     maps = [_table(statistic(results, p.key, "mean"), down, across) for p in panels]
     scale = scale_of(maps)
-    width = (WIDTH - left - margins.right - (columns - 1) * margins.wide) / columns
+    width = width_of(axes[0])
     for number, (ax, panel, found) in enumerate(zip(axes, panels, maps, strict=True)):
         draw_heat(ax, found, scale, numbers=width / wide >= NUMBER)
         ax.set_title(panel.title)
         _mark(ax, across, down, step=_step(wide, width, label))
         ax.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(axes))
     name_sides(figure, axes, "", down.label)
-    _draw_scale(figure, scale, MEASURES[measure], across.label, left)
+    _draw_scale(figure, scale, measure_name(chosen.measure), across.label, left)
+    if per is not None:
+        of_panels = [whole_of(slopes, panel) for panel in panels]
+        span = span_of([one for several in of_panels for one in several])
+        for ax, several in zip(axes, of_panels, strict=True):
+            strip = figure.add_axes(_beside(ax), sharey=ax)
+            draw_strip(strip, rows_of(several, results, down), span, per_short(results, per))
     return figure
+
+
+def _beside(ax: Axes) -> tuple[float, float, float, float]:
+    """Give where slopes stand beside a map, in parts of the figure."""
+    box = ax.get_position()
+    return box.x1 + 0.06 / WIDTH, box.y0, (ROOM - 0.1) / WIDTH, box.height
+
+
+def _interval(results: Results) -> str:
+    return ", with the 95 % interval" if results.histories > 1 else ""
 
 
 def draw_heat(ax: Axes, values: F64, scale: Normalize, *, numbers: bool) -> None:
@@ -127,9 +156,9 @@ def scale_of(maps: list[F64]) -> Normalize:
     return Normalize(low, high)
 
 
-def _columns(count: int, wide: int, cell: float, room: float) -> int:
+def _columns(count: int, wide: int, cell: float, room: float, beside: float) -> int:
     """Choose how many maps stand side by side: as many as leave the cells legible."""
-    fitting = [c for c in (3, 2, 1) if c <= count and room / c / wide >= cell + 0.02]
+    fitting = [c for c in (3, 2, 1) if c <= count and (room / c - beside) / wide >= cell + 0.02]
     return fitting[0] if fitting else 1
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from sim.measures.measure import by_name
 from sim.plots.style import INK, WIDTH, headline, in_order, place_colour, place_name
-from sim.scenario.errors import plural
+from sim.scenario.errors import clipped, plural
+from sim.sweep.chosen import Chosen, in_words, unit_of_measure
 from sim.sweep.measured import Key
 from sim.sweep.results import Results
 
@@ -25,10 +26,13 @@ MEASURES = {
     "line_down_days": "line-down days (d)",
     "unmet_t": "unmet demand (t of magnets)",
 }
-"""Measures that can be drawn, with their units."""
+"""How axes and titles call the usual measures, with their units."""
 
 NOTABLE = 0.5
-"""Largest 95 % quantile, in the measure's unit, up to which a group gets no panel."""
+"""Largest 95 % quantile, in the measure's unit, up to which a group gets no panel; of shares, per
+cent."""
+LONGEST_TITLE = 40
+"""Most characters of the title of a panel."""
 CHARACTER = 0.062
 """Width of a character at the usual size, inch."""
 LINE = 0.125
@@ -57,37 +61,40 @@ class Margins:
     """Between rows."""
 
 
-def panels_of(results: Results, measure: str, names: Sequence[str]) -> tuple[list[Panel], str]:
-    """Choose the groups to draw: regions in the order of places, defence, then all.
+def panels_of(results: Results, chosen: Chosen) -> tuple[list[Panel], str]:
+    """Choose the groups to draw: regions in the order of places, others, defence, then all.
 
     Parameters
     ----------
     results : Results
-    measure : str
-    names : sequence of str
-        Groups asked for; none for all of them that have something to show.
+    chosen : Chosen
+        The measure; and the groups, none for all of them that have something to show.
 
     Returns
     -------
     list of Panel, str
         At least one; and a sentence that names the groups that were left out.
     """
-    found = {key[1]: key for key in results.keys if key[2] == measure}
-    regions = in_order([name for name, (kind, *_) in found.items() if kind == "region"])
-    order = [*regions, *(name for name in ("defence", "all") if name in found)]
-    if names:
-        return [_panel(found[name]) for name in order if name in names], ""
+    found = {key[:2]: key for key in results.keys if key[2] == chosen.measure}
+    regions = in_order([name for kind, name in found if kind == "region"])
+    last = [pair for pair in (("end_use", "defence"), ("all", "all")) if pair in found]
+    others = [pair for pair in found if pair[0] != "region" and pair not in last]
+    order = [*(("region", name) for name in regions), *others, *last]
+    panels = {pair: _panel(results, found[pair]) for pair in order}
+    if chosen.groups:
+        return [panels[pair] for pair in order if pair in chosen.groups], ""
     if len(regions) == 1:
-        order = [name for name in order if name != "all"]  # it would be the same again
-    calm = [name for name in order if _is_calm(results, found[name])]
+        order = [pair for pair in order if pair != ("all", "all")]  # it would be the same again
+    calm = [pair for pair in order if _is_calm(results, found[pair])]
     if len(calm) == len(order):
         calm = calm[:-1]
-    left_out = [_panel(found[name]).title for name in calm]
-    limit = "tonne" if by_name()[measure].unit == "t" else "day"
-    says = f"Less than half a {limit} in 95 % of histories at every point: {'; '.join(left_out)}."
-    if by_name()[measure].may_never:
-        says = f"Never short at any point: {'; '.join(left_out)}."
-    return [_panel(found[name]) for name in order if name not in calm], says if calm else ""
+    left_out = "; ".join(panels[pair].title for pair in calm)
+    limits = {"t": "half a tonne", "1": "half a per cent"}
+    limit = limits.get(unit_of_measure(chosen.measure), "half a day")
+    says = f"Less than {limit} in 95 % of histories at every point: {left_out}."
+    if _may_never(chosen.measure):
+        says = f"Never short at any point: {left_out}."
+    return [panels[pair] for pair in order if pair not in calm], says if calm else ""
 
 
 def statistic(results: Results, key: Key, name: str) -> F64:
@@ -165,9 +172,9 @@ def folded(text: str, inches: float) -> str:
     ['consumers.us_ev.', 'stock_days (d)']
     """
     most = max(int(inches / CHARACTER), 8)
-    parts = re.split(r"(?<=\.)|(?<= )", text)
+    parts = re.split(r"(?<=[.+])|(?<= )", text)
     if max(map(len, parts)) > most:
-        parts = re.split(r"(?<=[._])|(?<= )", text)
+        parts = re.split(r"(?<=[._+])|(?<= )", text)
     lines = [""]
     for part in parts:
         if lines[-1] and len(lines[-1]) + len(part.rstrip()) > most:
@@ -176,9 +183,14 @@ def folded(text: str, inches: float) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def measure_name(measure: str) -> str:
+    """Give the name of a measure with its unit."""
+    return MEASURES.get(measure) or in_words(measure)
+
+
 def title_of(measure: str) -> str:
     """Give the name of a measure as a title begins."""
-    name = MEASURES[measure].partition(" (")[0]
+    name = measure_name(measure).partition(" (")[0]
     return name[:1].upper() + name[1:]
 
 
@@ -198,16 +210,26 @@ def note_of(results: Results, *sentences: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def _panel(key: Key) -> Panel:
+def _panel(results: Results, key: Key) -> Panel:
     kind, name, _ = key
     if kind == "region":
         return Panel(key, place_name(name), place_colour(name))
-    return Panel(key, "Defence, all regions" if name == "defence" else "All consumers", INK)
+    if kind == "all":
+        return Panel(key, "All consumers", INK)
+    if (kind, name) == ("end_use", "defence"):
+        return Panel(key, "Defence, all regions", INK)
+    label = next(result.measured[key].label for result in results.of if key in result.measured)
+    return Panel(key, clipped(label, LONGEST_TITLE), INK)
 
 
 def _is_calm(results: Results, key: Key) -> bool:
     mean, high = statistic(results, key, "mean"), statistic(results, key, "q95")
-    if key[2] in {"first_short_day", "time_to_survive"}:
+    if _may_never(key[2]):
         return bool(np.isnan(mean).all())
     highest = np.where(np.isnan(high), mean, high)
-    return bool(np.isnan(highest).all()) or float(np.nanmax(highest)) < NOTABLE
+    least = NOTABLE / 100.0 if unit_of_measure(key[2]) == "1" else NOTABLE
+    return bool(np.isnan(highest).all()) or float(np.nanmax(highest)) < least
+
+
+def _may_never(measure: str) -> bool:
+    return by_name()[measure.partition("[")[0]].may_never

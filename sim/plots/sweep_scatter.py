@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from sim.plots.style import INK, light_grid
 from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_panels import (
-    MEASURES,
     Margins,
     Panel,
     folded,
+    measure_name,
     note_of,
     panel_grid,
     panels_of,
@@ -19,6 +19,7 @@ from sim.plots.sweep_panels import (
     title_of,
     width_of,
 )
+from sim.sweep.chosen import Chosen
 from sim.sweep.results import Results
 
 F64 = NDArray[np.float64]
@@ -27,16 +28,14 @@ MOST = 4
 """Inputs side by side in a figure; further ones have figures of their own."""
 
 
-def scatter_figures(results: Results, measure: str, groups: tuple[str, ...]) -> list[Figure]:
+def scatter_figures(results: Results, chosen: Chosen) -> list[Figure]:
     """Draw the mean at every point against each input.
 
     Parameters
     ----------
     results : Results
-    measure : str
-        One of :data:`~sim.plots.sweep_panels.MEASURES`.
-    groups : tuple of str
-        Groups to draw; none for all that have something to show.
+    chosen : Chosen
+        The measure; and the groups to draw, none for all that have something to show.
 
     Returns
     -------
@@ -47,7 +46,7 @@ def scatter_figures(results: Results, measure: str, groups: tuple[str, ...]) -> 
     inputs = [InputAxis.of(results.sweep.design, index) for index in range(count)]
     each = -(-count // -(-count // MOST))  # as many on each page as on the others
     pages = [inputs[first : first + each] for first in range(0, count, each)]
-    return [_page(results, measure, groups, page) for page in pages]
+    return [_page(results, chosen, page) for page in pages]
 
 
 def draw_scatter(ax: Axes, axis: InputAxis, results: Results, panel: Panel) -> None:
@@ -84,16 +83,14 @@ def aside(axis: InputAxis) -> F64:
     return moved
 
 
-def _page(
-    results: Results, measure: str, groups: tuple[str, ...], inputs: list[InputAxis]
-) -> Figure:
-    panels, left_out = panels_of(results, measure, groups)
+def _page(results: Results, chosen: Chosen, inputs: list[InputAxis]) -> Figure:
+    panels, left_out = panels_of(results, chosen)
     columns = len(inputs)
     margins = Margins(0.62, right=0.2, bottom=0.7, wide=0.3, tall=0.3)
     count = len(panels) * columns
     says = "Each dot is a point of the design: the mean with its 95 % interval. "
     head = (
-        f"{title_of(measure)} against each input: {results.sweep.name}",
+        f"{title_of(chosen.measure)} against each input: {results.sweep.name}",
         note_of(results, f"{says}Each row has a scale of its own.", left_out),
     )
     tall = 1.0 if len(panels) > 1 else 1.8
@@ -115,8 +112,9 @@ def _page(
             ax.set_xlabel(folded(axis.label, width), labelpad=2)
     height = figure.get_figheight()
     middle = 0.5 * (axes[0].get_position().y1 + axes[-1].get_position().y0)
+    beside = folded(f"mean {measure_name(chosen.measure)}", height - 1.4)
     figure.text(
-        0.08 / figure.get_figwidth(), middle, folded(f"mean {MEASURES[measure]}", height - 1.4),
+        0.08 / figure.get_figwidth(), middle, beside,
         rotation=90, ha="left", va="center", fontsize=7.5, color=INK,
     )  # fmt: skip
     return figure

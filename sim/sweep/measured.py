@@ -1,4 +1,4 @@
-"""What a point comes to: the headline measures of its groups, and how they differ from the first's.
+"""What a point comes to: measures of its groups, and how they differ from the first's.
 
 Points share the seed, so a history is compared with the one of the same number: what chance does to
 both alike cancels out.
@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from sim.design.take import Taken, name_of
 from sim.measures import describe
-from sim.measures.measure import by_name, headlines
+from sim.measures.measure import by_name
 from sim.output.groups import groups_of
 from sim.output.outcomes import Outcome
 from sim.study.job import Job
+from sim.sweep.chosen import Chosen
 from sim.world.chance.sampling import Sampling
 
 F64 = NDArray[np.float64]
@@ -59,7 +60,7 @@ STATISTICS = (
 
 @dataclass(frozen=True)
 class Sample:
-    """The headline outcomes of a point, a value a history."""
+    """The outcomes of a point that tables hold, a value a history."""
 
     outcomes: Mapping[Key, Outcome]
     """By group and measure, in the order of reports."""
@@ -74,18 +75,22 @@ class Sample:
         return max((one.values.size for one in self.outcomes.values()), default=0)
 
     @classmethod
-    def of(cls, what: Job, taken: Taken) -> "Sample":
+    def of(cls, what: Job, taken: Taken, chosen: Chosen) -> "Sample":
         """Read what was taken of a point, one history of it if it has no chance."""
         known, found = by_name(), dict[Key, Outcome]()
         scenario = what.scenario
         for group in groups_of(scenario, tuple(sorted(scenario.consumers))):
-            for measure in headlines():
-                values = taken.get(name_of(group, measure))
-                if values is not None:
-                    kept = values if what.is_random else values[:1]
-                    found[group.kind, group.name, measure] = Outcome(
-                        group, measure, known[measure].unit, kept
-                    )
+            if not chosen.holds(group.kind, group.name):
+                continue
+            for measure in chosen.measures:
+                start = name_of(group, measure)
+                for name in taken:
+                    if name == start or name.startswith(f"{start}["):
+                        kept = taken[name] if what.is_random else taken[name][:1]
+                        full = measure + name.removeprefix(start)
+                        found[group.kind, group.name, full] = Outcome(
+                            group, full, known[measure].unit, kept
+                        )
         numbers = np.arange(max((one.values.size for one in found.values()), default=0))
         sampling = Sampling(what.scheme, what.histories)
         return cls(found, sampling.replicates(numbers), what.is_random)

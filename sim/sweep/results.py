@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from sim.sweep.measured import Key, Measured
+from sim.sweep.measured import Key, Measured, Sample
 from sim.sweep.plan import Sweep
 
 Status = Literal["complete", "failed", "pending"]
@@ -21,6 +21,8 @@ class Result:
     """Its measures, if it is complete."""
     histories: int = 0
     """Histories that were run: one where the point has no chance in it."""
+    sample: Sample | None = None
+    """Its measures history by history, if they were to be kept."""
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,15 @@
 """Run the points of a sweep: as many in a world as fit, each recorded whether it works or fails."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from sim.design.design import Design
 from sim.design.group_measures import GroupMeasures, run_group_measures
 from sim.design.take import Taken
-from sim.measures.measure import headlines
 from sim.output.run_request import POINTS
 from sim.study.pool import Pool
 from sim.study.replicate import Progress, block_width
+from sim.sweep.chosen import Chosen
 from sim.sweep.measured import Sample, measured
 from sim.sweep.plan import Point, Sweep
 from sim.sweep.results import Result, Results
@@ -27,6 +28,7 @@ def run_sweep(
     pool: Pool,
     save: Callable[[Results], None],
     progress: Progress | None = None,
+    chosen: Chosen | None = None,
 ) -> Results:
     """Run all points; what is kept of them from before is read.
 
@@ -40,19 +42,23 @@ def run_sweep(
         sweep is broken off.
     progress : function, optional
         Hears how many histories of all points are done, and of how many.
+    chosen : Chosen, optional
+        What is kept of points; with an input for slopes, their samples, too.
 
     Raises
     ------
     KeyboardInterrupt
         On Ctrl-C, after the results so far were saved.
     """
-    board = _Board(sweep)
+    chosen = chosen or Chosen()
+    board = _Board(sweep, chosen)
     todo = _different(sweep)
     done = 0
     try:
         for some in _parts(sweep, todo, pool.width):
             part = range(done, done + len(some))
-            _run(sweep, some, pool, board.take, _within(part, len(todo), sweep, progress))
+            report = _within(part, len(todo), sweep, progress)
+            _Runner(sweep, chosen, pool, board.take, report).run(some)
             done = part.stop
             board.measure()
             save(board.results)
@@ -97,35 +103,44 @@ def _within(part: range, points: int, sweep: Sweep, progress: Progress | None) -
     return report
 
 
-def _run(
-    sweep: Sweep, points: Sequence[list[Point]], pool: Pool, hear: Hear, progress: Progress
-) -> None:
-    """Run points together; where that fails, half of them at a time, down to who is to blame."""
-    request = sweep.request
-    design = Design(
-        [point.scenario for point, *_ in points], sweep.histories, request.seed, request.sampling
-    )
-    try:
-        found: list[Taken] = run_group_measures(
-            design, GroupMeasures(frozenset(headlines())), pool, sweep.folder / POINTS, progress
-        )
-    except Exception as error:  # one point's failure must not end the others
-        if len(points) == 1:
-            hear(points[0], error)
+@dataclass(frozen=True)
+class _Runner:
+    """Runs points, and tells what becomes of them."""
+
+    sweep: Sweep
+    chosen: Chosen
+    pool: Pool
+    hear: Hear
+    progress: Progress
+
+    def run(self, points: Sequence[list[Point]]) -> None:
+        """Run points together; where that fails, half at a time, down to who is to blame."""
+        sweep, request = self.sweep, self.sweep.request
+        scenarios = [point.scenario for point, *_ in points]
+        design = Design(scenarios, sweep.histories, request.seed, request.sampling)
+        # Every group: whoever asks for another one later need not wait again.
+        take = GroupMeasures(frozenset(self.chosen.measures), every_group=True)
+        try:
+            found: list[Taken] = run_group_measures(
+                design, take, self.pool, sweep.folder / POINTS, self.progress
+            )
+        except Exception as error:  # one point's failure must not end the others
+            if len(points) == 1:
+                self.hear(points[0], error)
+                return
+            half = len(points) // 2
+            self.run(points[:half])
+            self.run(points[half:])
             return
-        half = len(points) // 2
-        _run(sweep, points[:half], pool, hear, progress)
-        _run(sweep, points[half:], pool, hear, progress)
-        return
-    for same, taken in zip(points, found, strict=True):
-        hear(same, Sample.of(same[0].job, taken))
+        for same, taken in zip(points, found, strict=True):
+            self.hear(same, Sample.of(same[0].job, taken, self.chosen))
 
 
 class _Board:
     """Where outcomes are put, and the table is written from."""
 
-    def __init__(self, sweep: Sweep) -> None:
-        self._sweep = sweep
+    def __init__(self, sweep: Sweep, chosen: Chosen) -> None:
+        self._sweep, self._keeps = sweep, chosen.per is not None
         self._found = [
             Result("failed", point.error) if point.request is None else Result()
             for point in sweep.points
@@ -154,7 +169,8 @@ class _Board:
             return
         for point, sample in self._held.items():
             found = measured(sample, self._first)
-            self._found[point] = Result("complete", "", found, sample.histories)
+            kept = sample if self._keeps else None
+            self._found[point] = Result("complete", "", found, sample.histories, kept)
         self._held.clear()
 
 

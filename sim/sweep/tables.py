@@ -9,6 +9,7 @@ from typing import Any
 
 from sim import __version__
 from sim.output.disk import write
+from sim.output.groups import is_headline
 from sim.output.text import csv_text, number, rounded
 from sim.sweep.measured import STATISTICS, Key, Measured
 from sim.sweep.plan import Sweep
@@ -128,9 +129,12 @@ def joined(results: Results) -> list[dict[str, Any]]:
 
 
 def column(key: Key) -> str:
-    """Name a group and a measure as columns do, ``US.shortfall_days``."""
-    _, group, measure = key
-    return f"{group}.{measure}"
+    """Name a group and a measure as columns do, ``US.shortfall_days``.
+
+    Groups that are no headline have their kind before them, ``consumer.us_ev.shortfall_days``.
+    """
+    kind, group, measure = key
+    return f"{group}.{measure}" if is_headline(kind, group) else f"{kind}.{group}.{measure}"
 
 
 def manifest_json(sweep: Sweep) -> str:

@@ -12,10 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.cli import sweep as command
 from sim.design.design import Design
 from sim.design.run_design import run_design
-from sim.plots.sweep_panels import MEASURES
 from sim.sweep.runner import text_of
 from tests.cli.conftest import Call
 
@@ -221,7 +219,30 @@ def test_points_can_be_drawn(call: Call, tmp_path: Path) -> None:
         (("--vary", "seed=1,2"), "Use --seed"),
         (("--vary", "policy.hoarding=1,2", "--lhs", 1), "'--lhs'"),
         (("--vary", "policy.hoarding=1,2", "--group", "USA"), "Did you mean 'US'?"),
-        (("--vary", "policy.hoarding=1,2", "--measure", "pain"), "'--measure'"),
+        (("--vary", "policy.hoarding=1,2", "--measure", "pain"), "There is no measure 'pain'."),
+        (
+            ("--vary", "policy.hoarding=1,2", "--measure", "unmet_grade_t"),
+            "unmet_grade_t has a value for each grade: unmet_grade_t[traction].",
+        ),
+        (
+            ("--vary", "policy.hoarding=1,2", "--measure", "unmet_t[traction]"),
+            "unmet_t has one value for all. Write unmet_t.",
+        ),
+        (("--vary", "policy.hoarding=1,2", "--measure", "cost_musd"), "no measure of consumers"),
+        (("--vary", "policy.hoarding=1,2", "--per", "stock_days"), "None of the inputs that are"),
+        (
+            ("--vary", "lanes.sea.transit_days=1,{uniform: [1, 2]}", "--per", "transit_days"),
+            "not all values of lanes.sea.transit_days are numbers",
+        ),
+        (
+            ("--vary", "policy.hoarding=1:2", "--lhs", "3", "--per", "hoarding"),
+            "slopes are along the rows of a grid. Leave --lhs out.",
+        ),
+        (
+            ("--vary", "policy.hoarding+policy.hoarding=1,2"),
+            "--vary policy.hoarding and --vary policy.hoarding change the same value.",
+        ),
+        (("--vary", "policy.hoarding+=1,2"), "this is not path=values"),
         (("--vary", "policy.hording=1,2"), "Did you mean 'hoarding'?"),
         (("--vary", "policy.hoarding=x,y"), "'x' is not a number"),
         (("--vary", "policy.hoarding=1,2", "--set", "policy.review_days=0"), "must be at least 1"),
@@ -252,9 +273,54 @@ def test_points_may_be_asked_to_have_one_past(call: Call) -> None:
     assert result.exit_code == 0, result.stderr
 
 
-def test_the_measures_to_choose_from_are_those_that_can_be_drawn() -> None:
-    """The command lists them itself, so that help need not import what draws."""
-    assert tuple(MEASURES) == command.MEASURES
+def test_slopes_are_reckoned_along_an_input(call: Call, tmp_path: Path) -> None:
+    """Each month that the halt begins later costs nothing, each day of stock saves a day."""
+    arguments = ("sweep", "two-mines", *HALTS, *BUFFERS, *QUICK)
+    result = call(*arguments, "--per", "stock_days", "--group", "motors")
+    assert result.exit_code == 0, result.stderr
+    shown = result.stdout.partition("shortfall days per day of stock: a line through")[2]
+    whole, steps = shown.split("and from each value to the next")
+    lines = [line.split() for line in whole.splitlines() if line.endswith("-1.0")]
+    assert lines == [[halt, "10", "50", "-1.0"] for halt in ("50", "100", "150")]
+    assert len([line for line in steps.splitlines() if line.endswith("-1.0")]) == 6
+    (file,) = (tmp_path / "results").glob("sweep-*/slopes.csv")
+    rows = [
+        row
+        for row in csv.DictReader(io.StringIO(file.read_text()))
+        if (row["kind"], row["group"], row["measure"]) == ("consumer", "motors", "shortfall_days")
+    ]
+    assert [(row["from"], row["to"]) for row in rows] == [
+        ("10", "50"),
+        ("10", "30"),
+        ("30", "50"),
+    ] * 3
+    assert [row["over"] for row in rows] == ["all", "step", "step"] * 3
+    assert {(row["per"], row["unit"]) for row in rows} == {
+        ("consumers.motors.stock_days", "shortfall days per day of stock")
+    }
+    assert {float(row["mean"]) for row in rows} == {-1.0}
+    told = json.loads(call(*arguments, "--per", "stock_days", "--json", "-q").stdout)
+    assert len(told["points"]) == 9
+    (of_us, *_) = [
+        row for row in told["slopes"]
+        if (row["group"], row["measure"]) == ("US", "shortfall_days")
+    ]  # fmt: skip
+    assert of_us["inputs"] == {"disruptions.halt.duration_days": 50}
+    assert (of_us["from"], of_us["to"], of_us["mean"], of_us["points"]) == (10, 50, -1, 3)
+
+
+def test_inputs_can_move_together(call: Call, tmp_path: Path) -> None:
+    """A day more at sea and a day more in the buffer: what the halt costs stays the same."""
+    both = "lanes.sea.transit_days+consumers.motors.stock_days=20,30,40"
+    result = call("sweep", "two-mines", "--vary", both, *QUICK, "--measure", "fill_rate")
+    assert result.exit_code == 0, result.stderr
+    rows = table(tmp_path / "results")
+    name = "lanes.sea.transit_days+consumers.motors.stock_days"
+    assert [row[name] for row in rows] == ["20", "30", "40"]
+    assert all(float(row["US.fill_rate.mean"]) < 1 for row in rows)
+    (file,) = (tmp_path / "results").glob("sweep-*/design.csv")
+    command = list(csv.DictReader(io.StringIO(file.read_text())))[2]["command"]
+    assert "--set lanes.sea.transit_days=40 --set consumers.motors.stock_days=40" in command
 
 
 def test_help_is_quick() -> None:

@@ -13,8 +13,10 @@ from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_heat import DARK, scale_of, written
 from sim.plots.sweep_panels import MEASURES, folded, panels_of
 from sim.plots.sweep_scatter import aside
+from sim.sweep.chosen import Chosen
 from sim.sweep.design import grid
 from sim.sweep.latin import latin
+from sim.sweep.slopes import slopes, told
 from sim.sweep.vary import read_axis
 from tests.sweeps import results
 
@@ -33,6 +35,10 @@ def drawn(*varied, count=24):
     return latin([read_axis(text) for text in varied], count, seed=1)
 
 
+SLIP = "projects.tenx_1.slip_months+projects.independence_2.slip_months=0:60:6"
+YEARS = "disruptions.halt.start=2027-11-01:2031-11-01:5"
+DEFENCE = [("region", "US"), ("consumer", "us_defence"), ("end_use", "defence")]
+
 CASES = {
     "curve": lambda: results(made(STOCK), lost=[3]),
     "dates": lambda: results(made(START)),
@@ -49,10 +55,27 @@ CASES = {
 }
 
 
-@pytest.fixture(params=CASES)
+WITH_SLOPES = {
+    "slopes beside a map": (lambda: results(made(YEARS, SLIP), groups=DEFENCE), 1),
+    "slopes of the input that comes first": (lambda: results(made(SLIP, YEARS), lost=[3, 20]), 0),
+    "slopes of a wide map": (lambda: results(made(MODE, LONG)), 1),
+    "slopes of curves": (lambda: results(made(SLIP), groups=DEFENCE), 0),
+}
+"""Results, and the input that slopes are along."""
+
+
+def with_slopes(case):
+    found, per = WITH_SLOPES[case]
+    made_up = found()
+    return made_up, Chosen(per=per), slopes(made_up, per)
+
+
+@pytest.fixture(params=[*CASES, *WITH_SLOPES])
 def figures(request):
     with rc_context(RC):
-        found = list(sweep_figures(CASES[request.param]()).values())
+        case = request.param
+        drawn_from = (CASES[case](), Chosen()) if case in CASES else with_slopes(case)
+        found = list(sweep_figures(*drawn_from).values())
         for figure in found:
             footer(figure, "world as known on 2026-06-30")
             FigureCanvasAgg(figure).draw()
@@ -96,7 +119,7 @@ def test_units_and_numbers_are_told(figures):
 @pytest.mark.parametrize("case", ["curve", "map", "drawn"])
 def test_every_measure_can_be_drawn(case, measure):
     with rc_context(RC):
-        for figure in sweep_figures(CASES[case](), measure).values():
+        for figure in sweep_figures(CASES[case](), Chosen(measure)).values():
             FigureCanvasAgg(figure).draw()
             said = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
             assert MEASURES[measure] in said
@@ -104,15 +127,15 @@ def test_every_measure_can_be_drawn(case, measure):
 
 def test_files_repeat_byte_for_byte(tmp_path):
     made_up = CASES["map"]()
-    first = draw_sweep(made_up, tmp_path / "a", "shortfall_days", ())
-    second = draw_sweep(made_up, tmp_path / "b", "shortfall_days", ())
+    first = draw_sweep(made_up, tmp_path / "a", Chosen())
+    second = draw_sweep(made_up, tmp_path / "b", Chosen())
     assert [path.name for path in first] == ["shortfall_days.svg", "shortfall_days.png"]
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 
 def test_the_curve_goes_through_the_means_and_leaves_out_what_failed():
     with rc_context(RC):
-        (figure,) = sweep_figures(CASES["curve"](), groups=("US",)).values()
+        (figure,) = sweep_figures(CASES["curve"](), Chosen(groups=(("region", "US"),))).values()
     (ax,) = figure.axes
     assert ax.get_title(loc="left") == "US"
     x, y = ax.lines[0].get_data()
@@ -126,7 +149,7 @@ def test_the_curve_goes_through_the_means_and_leaves_out_what_failed():
 def test_each_cell_of_a_map_holds_its_mean():
     """The first input runs down, the second across; failed points have no number."""
     with rc_context(RC):
-        (figure,) = sweep_figures(CASES["map"](), groups=("US",)).values()
+        (figure,) = sweep_figures(CASES["map"](), Chosen(groups=(("region", "US"),))).values()
     ax = figure.axes[0]
     cells = {text.get_position(): text.get_text() for text in ax.texts}
     assert len(cells) == 33
@@ -145,10 +168,10 @@ def test_shades_get_darker_with_the_value():
 
 
 def test_groups_that_are_never_short_are_named_instead_of_drawn():
-    panels, says = panels_of(CASES["map"](), "shortfall_days", ())
+    panels, says = panels_of(CASES["map"](), Chosen())
     assert [panel.title for panel in panels][:2] == ["US", "EU"]
     assert says.endswith("China; India; Vietnam.")
-    asked, says = panels_of(CASES["map"](), "shortfall_days", ("CN",))
+    asked, says = panels_of(CASES["map"](), Chosen(groups=(("region", "CN"),)))
     assert [panel.title for panel in asked] == ["China"]
     assert says == ""
 
@@ -195,3 +218,33 @@ def test_one_number_written_twice_has_one_place_with_one_label():
     axis = InputAxis.of(made("a.b_days=10,5,10.0"), 0)
     assert axis.values == ("5", "10")
     assert axis.rank.tolist() == [1, 0, 1]
+
+
+def test_each_row_of_a_map_has_its_slope_beside_it():
+    """Along the input asked for, whichever comes first; the wide one runs across."""
+    for case in ("slopes beside a map", "slopes of the input that comes first"):
+        made_up, chosen, found = with_slopes(case)
+        with rc_context(RC):
+            (figure,) = sweep_figures(made_up, chosen, found).values()
+        count = sum(ax.get_title(loc="left") == "per month" for ax in figure.axes)
+        maps, strips = figure.axes[:count], figure.axes[-count:]
+        (us,) = [at for at, ax in enumerate(maps) if ax.get_title(loc="left") == "US"]
+        said = [text.get_text() for text in strips[us].texts]
+        key = "region", "US", "shortfall_days"
+        assert said == [told(one) for one in found if one.is_whole and one.key == key]
+        assert len(said) == 5
+        years = [text.get_text() for text in maps[0].get_yticklabels()]
+        assert years == [f"Nov {year}" for year in range(2027, 2032)]
+        notes = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+        assert "At the right shortfall days per month of slip, with the 95 % interval." in notes
+
+
+def test_a_curve_has_its_slope_beside_its_title():
+    made_up, chosen, found = with_slopes("slopes of curves")
+    with rc_context(RC):
+        (figure,) = sweep_figures(made_up, chosen, found).values()
+    assert [ax.get_title(loc="left") for ax in figure.axes] == [
+        "US", "us_defence", "Defence, all regions",
+    ]  # fmt: skip
+    (whole,) = [one for one in found if one.is_whole and one.key[:2] == ("region", "US")][:1]
+    assert figure.axes[0].get_title(loc="right") == f"{told(whole)} per month"

@@ -1,0 +1,119 @@
+"""What of a sweep its tables hold: groups, measures, and the input that slopes are along."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sim.measures.measure import CAUSED, Measure, by_name, headlines
+from sim.measures.observed import Observed
+from sim.output.groups import is_headline
+from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_measure
+from sim.scenario.schema import Scenario
+
+Pair = tuple[str, str]
+"""Kind and name of a group."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is asked for beside the headline measures of regions, defence and all."""
+
+    measure: str = "shortfall_days"
+    """What is shown and drawn; of a measure of items with the item, ``unmet_grade_t[traction]``."""
+    groups: tuple[Pair, ...] = ()
+    """Whose is shown; none for those that are short."""
+    per: int | None = None
+    """Number of the input that slopes are along."""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures that are kept, of every item where they are of items."""
+        return tuple(dict.fromkeys((*headlines(), self.measure.partition("[")[0])))
+
+    def holds(self, kind: str, name: str) -> bool:
+        """Tell whether tables hold a group."""
+        return is_headline(kind, name) or (kind, name) in self.groups
+
+    def shows(self, key: tuple[str, str, str]) -> bool:
+        """Tell whether a measure of a group, as the item's if it is of one, is asked for."""
+        return key[2] == self.measure and (not self.groups or key[:2] in self.groups)
+
+
+def known_pair(name: str, known: Iterable[Pair]) -> Pair:
+    """Find a group by its name, which may have its kind before it, as ``consumer.us_defence``.
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none; the message suggests one.
+    """
+    pairs = sorted(known, key=lambda pair: KINDS.index(pair[0]))
+    known_group(name, pairs)
+    return next(pair for pair in pairs if name in {pair[1], ".".join(pair)})
+
+
+def known_name(text: str, scenario: Scenario) -> str:
+    """Make sure that there is a measure of consumers, and of an item if it is one of items.
+
+    Parameters
+    ----------
+    text : str
+        Its name, with an item in brackets where it has a value for each.
+    scenario : Scenario
+
+    Raises
+    ------
+    UnknownNameError
+        If there is none; the message suggests one.
+
+    Examples
+    --------
+    >>> from sim.scenario.load import load
+    >>> known_name("unmet_grade_t[traction]", load("two-mines").scenario)
+    'unmet_grade_t[traction]'
+    """
+    name, _, item = text.partition("[")
+    found = known_measure(name)
+    if found.source is not Observed:
+        raise UnknownNameError(f"{name} is no measure of consumers: a sweep does not show it.")
+    items = items_of(found, scenario)
+    if found.per is None and not item:
+        return name
+    if found.per is not None and item.endswith("]") and item[:-1] in items:
+        return text
+    if found.per is None:
+        raise UnknownNameError(f"{name} has one value for all. Write {name}.")
+    each = ", ".join(f"{name}[{one}]" for one in items) or "none in this scenario"
+    raise UnknownNameError(f"{name} has a value for each {found.per}: {each}.")
+
+
+def items_of(measure: Measure, scenario: Scenario) -> list[str]:
+    """List the items of a scenario that a measure has values for."""
+    if measure.per is None:
+        return []
+    return sorted(scenario.grades if measure.per == "grade" else scenario.elements)
+
+
+def unit_of_measure(measure: str) -> str:
+    """Give the unit of a measure, item or not."""
+    return by_name()[measure.partition("[")[0]].unit
+
+
+def in_words(measure: str) -> str:
+    """Say what is counted, with its unit where that is not in the name.
+
+    Examples
+    --------
+    >>> in_words("shortfall_days"), in_words("unmet_t"), in_words("first_short_day")
+    ('shortfall days', 't of unmet', 'first short day (d)')
+    >>> in_words("fill_rate"), in_words("unmet_grade_t[traction]")
+    ('fill rate (share)', 't of unmet grade traction')
+    """
+    unit = unit_of_measure(measure)
+    plain = re.sub(r"\[(.*)\]", r" \1", measure.removesuffix(CAUSED))
+    words = plain.replace("_", " ") + (" caused" if measure.endswith(CAUSED) else "")
+    if unit == "t":
+        return f"t of {re.sub(r' t(?= |$)', '', words)}"
+    if unit == "d" and re.search(r"\bdays\b", words):
+        return words
+    return f"{words} ({ {'1': 'share', 'day': 'd'}.get(unit, unit) })"

@@ -1,0 +1,87 @@
+"""The unit of an input, and how much more of it is put into words."""
+
+from collections.abc import Sequence
+
+from sim.sweep.vary import JOINS, is_date, position
+
+UNITS = {
+    "_per_year": "per year",
+    "_t": "t",
+    "_t_reo": "t REO",
+    "_t_per_year": "t a year",
+    "_t_reo_per_year": "t REO a year",
+    "_t_metal_per_year": "t a year",
+    "_t_blanks_per_year": "t of blanks a year",
+    "_t_per_day": "t a day",
+    "_days": "d",
+    "days": "d",
+    "months": "months",
+}
+"""Unit of keys by what their names end in, the longest that fits; other numbers are shares."""
+ONE = {"d": "day", "months": "month", "date": "year", "1": "unit", "per year": "unit a year"}
+"""One of a unit, where that is not the unit itself; of dates a year."""
+DAYS_PER_YEAR = 365.25
+"""Days of the year that slopes along dates are reckoned by."""
+
+
+def unit_of(path: str, values: Sequence[str]) -> str:
+    """Give the unit of an input: ``date`` for dates, nothing where values are words.
+
+    Examples
+    --------
+    >>> unit_of("projects.tenx_1.slip_months", ["0", "12"]), unit_of("a.mode", ["halt", "quota"])
+    ('months', '')
+    """
+    if all(map(is_date, values)):
+        return "date"
+    if any(is_date(value) or position(value) is None for value in values):
+        return ""
+    units = {_unit(one) for one in path.split(JOINS)}
+    return units.pop() if len(units) == 1 else "1"
+
+
+def per_unit(path: str, values: Sequence[str]) -> str:
+    """Say what one more of an input is.
+
+    Examples
+    --------
+    >>> per_unit("projects.tenx_1.slip_months", ["0", "12"])
+    'per month of slip'
+    >>> per_unit("disruptions.halt.start", ["2027-11-01", "2029-11-01"])
+    'per year of later start'
+    >>> per_unit("disruptions.late.months", ["0", "12"]), per_unit("policy.hoarding", ["1", "2"])
+    ('per month of late', 'per unit of hoarding')
+    """
+    unit = unit_of(path, values)
+    stems = dict.fromkeys(_stem(one) for one in path.split(JOINS))
+    later = "later " if unit == "date" else ""
+    return f"per {ONE.get(unit, unit)} of {later}{' and '.join(stems)}"
+
+
+def amount(value: str) -> float:
+    """Give how much of an input a number or date is, in the unit that slopes count by.
+
+    Raises
+    ------
+    ValueError
+        If it is neither.
+    """
+    place = position(value)
+    if place is None:
+        raise ValueError(f"'{value}' is neither a number nor a date")
+    return place / DAYS_PER_YEAR if is_date(value) else place
+
+
+def _ending(path: str) -> str:
+    return max((ending for ending in UNITS if path.endswith(ending)), key=len, default="")
+
+
+def _unit(path: str) -> str:
+    return UNITS.get(_ending(path), "1")
+
+
+def _stem(path: str) -> str:
+    """Name what an input is about: its key without the unit, or who has it."""
+    above, _, key = path.rpartition(".")
+    stem = key.removesuffix(_ending(path)).rstrip("_")
+    return (stem or above.rpartition(".")[2]).replace("_", " ")
