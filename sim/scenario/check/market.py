@@ -8,7 +8,7 @@ from sim.scenario.finding import Finding
 from sim.scenario.network import routes, within
 from sim.scenario.numbers import dates_of, expected, highest, on_date
 from sim.scenario.origin import Path
-from sim.scenario.schema import Market, PriceFloor, Scenario
+from sim.scenario.schema import Market, PriceFloor, ProjectPrice, Scenario
 
 WHERE: Path = ("market",)
 DAYS_PER_MONTH = 365.25 / 12
@@ -125,7 +125,35 @@ def _projects(scenario: Scenario, block: Market) -> Iterator[Finding]:
             says = "slip_months has no effect: it is given up instead."
             path = (*WHERE, "projects", name, "slip_months")
             yield Finding(path, says, "Leave it out, or write cancelled: false.", "warning")
-        if (first - scenario.start).days < rule.lead_months * DAYS_PER_MONTH:
+        if rule.milestone is not None:
+            yield from _milestone(scenario, name, rule)
+        elif (first - scenario.start).days < rule.lead_months * DAYS_PER_MONTH:
             says = f"It was decided {rule.lead_months:g} months before {first}, before the start."
             remedy = "It has no effect; write less lead_months or an earlier start."
             yield Finding((*WHERE, "projects", name, "lead_months"), says, remedy, "warning")
+
+
+def _milestone(scenario: Scenario, name: str, rule: ProjectPrice) -> Iterator[Finding]:
+    """A milestone that waits for a price is one that is still to come."""
+    assert rule.milestone is not None
+    path, project = (*WHERE, "projects", name), scenario.projects[name]
+    if rule.milestone not in project.steps:
+        says = sentences(
+            f"{name} has no milestone '{rule.milestone}' that acts.",
+            did_you_mean(rule.milestone, project.steps),
+        )
+        yield Finding((*path, "milestone"), says, f"Known: {listed(project.steps)}.")
+        return
+    if "lead_months" in rule.model_fields_set:
+        says = f"lead_months has no effect: it is decided when {rule.milestone} would begin."
+        yield Finding((*path, "lead_months"), says, "Leave it out.", "warning")
+    if not rule.cancelled and highest(rule.slip_months) <= 0:
+        says = "With slip_months: 0 it waits for nothing."
+        yield Finding((*path, "slip_months"), says, "Write more, as slip_months: 1.", "warning")
+    step = project.steps[rule.milestone]
+    late = any(one.late_months for one in project.steps.values())
+    if (begins := project.plan[rule.milestone].start) < scenario.start and not (
+        late and step.after
+    ):
+        says = f"{rule.milestone} began on {begins}, before the start: it was decided by then."
+        yield Finding((*path, "milestone"), says, "Write an earlier start.", "warning")

@@ -86,10 +86,14 @@ class ProjectPrice(Block):
     """Element whose price counts, in the bloc of the facility."""
     below_usd_per_kg: Price
     """Mean price of the year before the decision under which it is put off, USD per kg of oxide."""
+    milestone: Id | None = None
+    """Milestone of the project that waits for the price: the decision is taken on the day on which
+    that would begin, and after slip_months again as long as the price is low."""
     lead_months: FixedMonths = 24.0
-    """Months from the decision to the planned first product; none is taken before the start."""
+    """Months from the decision to the planned first product, where no milestone waits for it; none
+    is taken before the start."""
     slip_months: Months = 12.0
-    """Months by which it is put off, once."""
+    """Months by which it is put off, once; or by which the milestone begins later, each time."""
     cancelled: bool = False
     """Whether it is given up instead."""
 

@@ -61,6 +61,8 @@ class Milestones:
         self._following = following(project.milestones)
         self._steps: dict[str, _Step | None] = {}
         """In the order in which one waits for another; first product is none."""
+        self._waited: dict[str, F64] = {}
+        """Days by which something lets them begin later, ``[replication]``."""
         holds = [(one, one.longer.of(name)) for one in timings if one.longer is not None]
         for step, span in project.plan.items():
             if step == FIRST_PRODUCT:
@@ -99,8 +101,18 @@ class Milestones:
                 found[name] = first_product(_last(found, self._leading, -np.inf))
                 continue
             holds = [hold for timing in step.holds for hold in _holds(timing)]
-            found[name] = done(_last(found, step.after, step.start), step.days, holds)
+            found[name] = done(self.begins(name, found), step.days, holds)
         return found
+
+    def begins(self, name: str, ends: Mapping[str, F64]) -> F64:
+        """Give the day on which a milestone begins, ``[1 or replication]``."""
+        step = self._steps[name]
+        assert step is not None
+        return _last(ends, step.after, step.start) + self._waited.get(name, 0.0)
+
+    def wait(self, name: str, where: Mask, days: F64) -> None:
+        """Let a milestone begin later in some replications, ``[replication]``."""
+        self._waited[name] = self._waited.get(name, np.zeros(1)) + np.where(where, days, 0.0)
 
     def all_followed(self, ends: Mapping[str, F64], at_least: F64) -> F64:
         """Give the day on which all are done that wait for first product, or a later one."""

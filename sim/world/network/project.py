@@ -84,6 +84,17 @@ class ProjectPath:
             self._months = self._months + np.where(where, months, 0.0)
         self.reckon()
 
+    def begins(self, milestone: str) -> F64:
+        """Give the day on which a step begins, ``[1 or replication]``."""
+        assert self._milestones is not None
+        return self._milestones.begins(milestone, self.ends)
+
+    def wait(self, milestone: str, where: Mask, months: F64) -> None:
+        """Let a step begin later in some replications, ``[replication]``."""
+        assert self._milestones is not None
+        self._milestones.wait(milestone, where, months * DAYS_PER_MONTH)
+        self.reckon()
+
     def reckon(self) -> None:
         """Say when it comes, as far as is known."""
         self.delay = _days(self._months)
