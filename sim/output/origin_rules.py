@@ -1,24 +1,31 @@
 """Rules of origin of consumers: from which day on they hold, and what lanes they leave."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.output.histories import Histories
 from sim.output.month import month_text
 from sim.output.spread import Spread
 from sim.output.text import rounded
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.schema import Scenario
 from sim.world.time.months import month_of
 
+F64 = NDArray[np.float64]
 
-def rule_days(scenario: Scenario) -> dict[str, int]:
-    """Give the day of each rule that begins within the run, by its path."""
-    return {
-        f"consumers.{name}.origin_rule": (rule.start - scenario.start).days
-        for name, consumer in sorted(scenario.consumers.items())
-        if (rule := consumer.origin_rule) is not None
-        and rule.start is not None
-        and scenario.start <= rule.start <= scenario.end
-    }
+
+def rule_spans(histories: Histories) -> Iterator[tuple[str, F64, F64]]:
+    """Go through the rules that begin within the run, by their path: first day and end, never."""
+    scenario = histories.scenario
+    for name, consumer in sorted(scenario.consumers.items()):
+        rule, count = consumer.origin_rule, len(histories.numbers)
+        if rule is None or rule.start is None or not scenario.start <= rule.start <= scenario.end:
+            continue
+        day = float((rule.start - scenario.start).days)
+        yield f"{CONSUMERS}.{name}.origin_rule", np.full(count, day), np.full(count, np.inf)
 
 
 def origin_rules_summary(scenario: Scenario, found: Sequence[Spread]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from sim.measures.measure import REGISTER
 from sim.output.branches import branches_taken
 from sim.output.groups import Kind
 from sim.output.milestones import milestone_dates
-from sim.output.origin_rules import rule_days
+from sim.output.origin_rules import rule_spans
 from sim.output.tables import Tables
 from sim.output.text import csv_text, iso, number
 from sim.world.timing.timing_recorder import OCCURRENCES
@@ -45,13 +45,14 @@ def events_csv(tables: Tables) -> str:
     """Write a row for each history and disruption: whether it happened, from when to when.
 
     Milestones of projects that have some that act follow, by the day on which they are reached, and
-    what a project is given up by.
+    what a project is given up by; then the rules of origin that begin in the run.
     """
     header = ["history", "disruption", "happened", "start_day", "start_date", "end_day", "end_date"]
     histories, rows = tables.histories, []
     spans = [
         *zip(tables.axis("disruptions"), histories.onset_day, histories.end_day, strict=True),
         *((name, day, np.full(len(day), np.nan)) for name, day in _of_projects(tables)),
+        *rule_spans(histories),
     ]
     for at, history in enumerate(histories.numbers):
         for name, starts, ends in spans:
@@ -61,9 +62,6 @@ def events_csv(tables: Tables) -> str:
                 text for day in (start, end) for text in (number(day), iso(histories.start, day))
             ]
             rows.append([str(history), name, str(int(happened)), *times])
-        for name, day in rule_days(histories.scenario).items():
-            times = [number(float(day)), iso(histories.start, day), "inf", ""]
-            rows.append([str(history), name, "1", *times])
     return csv_text(header, rows)
 
 

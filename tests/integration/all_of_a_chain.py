@@ -94,6 +94,7 @@ consumers:
     backlog_usd_per_t_day: {uniform: [100, 200]}
     unmet_usd_per_t: {uniform: [100, 200]}
     daily_variation: {uniform: [0.9, 1.1]}
+    origin_rule: {not_from: US, start: 2026-02-15, stock: lost}
   de_wind:
     growth_per_year: {normal: [0.05, 0.1]}
     stock_days: {exponential: {mean: 20}}
@@ -105,6 +106,7 @@ consumers:
     thrift_per_year: 0.1
     grades: {standard: 0.5, high_dy: 0.5}
     order_up_to_t: 7
+    origin_rule: {not_from: JP, stages: [reduced, made], start: 2026-01-20, content_threshold: 0.01}
 lanes:
   ore: {transit_days: {uniform: [1, 9]}, to: [separator, presser]}
   away: {good: concentrate, from: hill, to: presser, offtake: {uniform: [0.1, 0.3]}}

@@ -242,6 +242,11 @@ class Lanes:
             self.licences, self._lead = LaneLicences(self._shape, self.sellers), None
         return self.licences
 
+    def bar(self, barred: Mask, ruled: tuple[RuledLots, ...]) -> Mask:
+        """Let rules of origin hold from now on; tell where lanes close or open by them."""
+        self.ruled = ruled
+        return self.limits.bar(barred)
+
     def reroute(
         self, day: int, replications: Index | slice = ALL, some: BuyersLanes | None = None
     ) -> None:

@@ -181,8 +181,7 @@ class Trade:
             Of what they may use a part.
         """
         lanes, backlog = self.lanes, self.book.backlog
-        lanes.ruled = ruled
-        changed = lanes.limits.bar(barred)
+        changed = lanes.bar(barred, ruled)
         if not changed.any():
             return
         closed = changed & barred
