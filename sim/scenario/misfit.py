@@ -121,7 +121,7 @@ def _shape(part: str) -> str:
         return "dated" if part.startswith("dict[date") else part[:4]
     if (part.endswith("Distribution]") and "union[" not in part) or part == "Distribution":
         return "distribution"
-    if part in {"CatchUp", "FixedPrice", "Milestone"}:
+    if part in {"CatchUp", "FixedPrice", "Milestone", "Rise"}:
         return "block"
     return "scalar" if part.startswith(_SCALARS) else ""
 

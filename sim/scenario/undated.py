@@ -55,6 +55,7 @@ REASONS: Mapping[str, Reason] = {
             "Recovery.days",
             "Lane.qualification_days",
             "Project.ramp_months",
+            "Rise.half_months",
             "Project.qualification_months",
             "Project.slip_months",
             "ProjectKind.slip_months",
@@ -151,6 +152,7 @@ REASONS: Mapping[str, Reason] = {
     "Project.adds_per_year": Reason(
         "its ramp says how it comes", "Write ramp_months, or another project."
     ),
+    "Rise.shape": Reason("a ramp keeps its shape", "Write one number, or another project."),
 }
 """By block and key, or by block for all its other numbers."""
 

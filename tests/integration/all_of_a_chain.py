@@ -162,6 +162,7 @@ projects:
     adds_per_year: 40
     first_product: 2025-10-01
     slip_months: {uniform: [0, 6]}
+    curve: {half_months: {uniform: [3, 9]}, shape: {uniform: [1, 2]}}
   third: {facility: spare, adds_per_year: 20, first_product: 2026-02-15, owner: firm, kind: new}
   fourth: {facility: maker, adds_per_year: 20, first_product: 2026-03-15, owner: firm, kind: new}
 schedule:

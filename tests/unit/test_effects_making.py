@@ -131,6 +131,22 @@ def test_a_plant_takes_its_share_as_it_ramps_up_whole_days_late(
     assert outcome.shortfall() == 0
 
 
+@pytest.mark.parametrize("late", ["", "slip_months: 1.5"])
+def test_a_plant_may_come_ever_nearer_to_nameplate(tmp_path, late):
+    """Half of it after two months: what its customers count on is read off the same curve."""
+    world = PLANT.format(more=f"curve: {{half_months: 2, shape: 1.5}}\n    {late}", disruption="")
+    outcome = run(tmp_path, "one_lane", world.replace("ramp_months: 6", ""))
+    since = np.arange(365) - 1 - 45 - (46 if late else 0)
+    half = 2 * 365.25 / 12
+    share = 1 - 2.0 ** -((np.maximum(since, 0) / half) ** 1.5)
+    assert outcome.sold("US") == pytest.approx(0.4 * share.sum(), abs=1e-3)
+
+
+def test_a_ramp_has_one_length(tmp_path):
+    with pytest.raises(ScenarioError, match="ramp_months means nothing to a curve with half"):
+        plant(tmp_path, "curve: {half_months: 2}")
+
+
 @pytest.mark.parametrize(
     ("more", "disruption"),
     [

@@ -8,7 +8,7 @@ from sim.scenario.errors import figure
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, routes
 from sim.scenario.numbers import expected, highest, lowest
-from sim.scenario.schema import MagnetMaker, Scenario
+from sim.scenario.schema import MagnetMaker, Rise, Scenario
 
 REPLACED = (
     (MINES, "stock_t_reo", "stock_days"),
@@ -35,6 +35,7 @@ def making(scenario: Scenario) -> Iterator[Finding]:
     yield from _never_growing(scenario)
     yield from _shifted(scenario)
     yield from _of_nothing(scenario)
+    yield from _ramped_twice(scenario)
     yield from _never_qualified(scenario, taken_apart)
     yield from _never_kept(scenario)
 
@@ -160,6 +161,15 @@ def _of_nothing(scenario: Scenario) -> Iterator[Finding]:
                 says = "It has no recipe: its magnets are made of nothing, and never lack anything."
                 remedy = "Write recipe, t of each element in a tonne of magnet."
                 yield Finding(("grades", name), says, remedy, "warning")
+
+
+def _ramped_twice(scenario: Scenario) -> Iterator[Finding]:
+    """Find ramps of which two keys say how long they take."""
+    for name, project in scenario.projects.items():
+        if isinstance(project.curve, Rise) and "ramp_months" in project.model_fields_set:
+            says = "ramp_months means nothing to a curve with half_months."
+            remedy = "Keep one; null removes an inherited one."
+            yield Finding(("projects", name, "ramp_months"), says, remedy)
 
 
 def _never_qualified(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:

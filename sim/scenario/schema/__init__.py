@@ -37,7 +37,7 @@ from sim.scenario.schema.market import (
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.milestone import Milestone
 from sim.scenario.schema.origin_rule import OriginRule
-from sim.scenario.schema.project import Project
+from sim.scenario.schema.project import Project, Rise
 from sim.scenario.schema.release import Refill, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
 from sim.scenario.schema.schedule import InCommon, ProjectKind, Schedule
@@ -90,6 +90,7 @@ __all__ = [
     "Recycler",
     "Refill",
     "Release",
+    "Rise",
     "Scenario",
     "Schedule",
     "Season",

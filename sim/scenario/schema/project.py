@@ -8,7 +8,24 @@ from pydantic import Field
 from sim.scenario.critical_path import FIRST_PRODUCT, Span, plan
 from sim.scenario.schema.base import Block, Date, Id, Label, SourceIds, Text
 from sim.scenario.schema.milestone import Milestone
-from sim.scenario.schema.quantity import Fraction, Months, Shift, TonnesPerYear
+from sim.scenario.schema.quantity import (
+    Fraction,
+    Months,
+    Shape,
+    Shift,
+    SomeMonths,
+    TonnesPerYear,
+)
+
+
+class Rise(Block):
+    """A ramp that comes ever nearer to nameplate: 1 - 2^-((t / half)^shape) of it after t."""
+
+    half_months: SomeMonths
+    """Months from first product to half of nameplate; replaces ramp_months."""
+    shape: Shape = 1.15
+    """1 rises fastest at first, more begins slowly; 1.15 as Mountain Pass did, whose half took 26
+    months."""
 
 
 class Project(Block):
@@ -27,8 +44,9 @@ class Project(Block):
     the milestones."""
     ramp_months: Months = 18.0
     """Months from first product to nameplate."""
-    curve: Literal["linear", "s_curve"] = "linear"
-    """Shape of the ramp."""
+    curve: Literal["linear", "s_curve"] | Rise = "linear"
+    """Shape of the ramp: one that ends at nameplate after ramp_months, or one fitted to records, as
+    {half_months: 26, shape: 1.15}."""
     qualification_months: Months = 0.0
     """Months after first product before customers count its offtake lanes."""
     slip_months: Shift | None = None

@@ -82,6 +82,8 @@ Months = Annotated[Number, _MONTHS]
 """A time that passes, months."""
 FixedMonths = Annotated[float, _MONTHS]
 """A time that passes, months."""
+SomeMonths = Annotated[Number, replace(_MONTHS, above=True, least=0.01)]
+"""A time that passes, months."""
 Shift = Annotated[Number, Bounds(-1200.0, 1200.0, usual=(-60.0, 240.0), unit="months")]
 """By how much a date moves, months; below 0 it comes earlier."""
 Years = Annotated[int, Bounds(1, 100, usual=(1, 50), unit="years")]
@@ -110,6 +112,9 @@ Elasticity = Annotated[Number, Bounds(0.0, 10.0, usual=(1e-3, 5.0))]
 """Per cent by which something rises with one per cent more of something else."""
 FallingElasticity = Annotated[Number, Bounds(-10.0, 0.0, usual=(-5.0, 0.0))]
 """The same where it falls: 0 or less."""
+
+Shape = Annotated[Number, Bounds(0.0, 20.0, above=True, least=0.05, usual=(0.3, 5.0))]
+"""The shape of a curve: an exponent."""
 
 _PRICE = Bounds(0.0, 1e9, usual=(1e-2, 1e5), unit="USD per kg")
 Price = Annotated[Number, _PRICE]

@@ -1,13 +1,15 @@
 """Projects: plants and expansions on their way, which may slip or be cancelled."""
 
-from functools import reduce
+from collections.abc import Callable
+from functools import partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.ramp import ramp
+from sim.rules.ramp import ramp, rising
 from sim.scenario.critical_path import FIRST_PRODUCT
-from sim.scenario.schema import Project
+from sim.scenario.origin import Path
+from sim.scenario.schema import Project, Rise
 from sim.world.chance.values import Values
 from sim.world.network.milestones import Milestones
 from sim.world.network.schedule import Schedule
@@ -49,9 +51,8 @@ class ProjectPath:
     ) -> None:
         path = "projects", name
         self.name, self.facility = name, project.facility
-        self.curve = project.curve
         self.adds = values.at(*path, "adds_per_year")
-        self.ramp_days = DAYS_PER_MONTH * values.at(*path, "ramp_months")
+        self._share = _ramp_of(project, values, path)
         self.planned = float(clock.number(project.first_product))
         """Planned first product, day."""
         self._months = schedule.months(name)
@@ -153,13 +154,22 @@ class ProjectPath:
         days : array, days, ``[day]`` or ``[day, 1 or replication]``
         """
         days = days.reshape(len(days), -1)
-        share = ramp(days - self.planned - self.delay, self.ramp_days, self.curve)
+        share = self._share(days - self.planned - self.delay)
         return np.asarray(np.where(self.built & (days < self.given_up), self.adds * share, 0.0))
 
     def qualified(self, days: F64) -> F64:
         """Give the part of it that customers count, ``[day, 1 or replication]``."""
         days = days.reshape(len(days), -1)
         return np.asarray(np.where(days >= self._ready, self.added(days), 0.0))
+
+
+def _ramp_of(project: Project, values: Values, path: Path) -> Callable[[F64], F64]:
+    """Give the share of nameplate that runs by days since first product."""
+    if isinstance(project.curve, Rise):
+        half = DAYS_PER_MONTH * values.at(*path, "curve", "half_months")
+        return partial(rising, half_days=half, shape=values.at(*path, "curve", "shape"))
+    length = DAYS_PER_MONTH * values.at(*path, "ramp_months")
+    return partial(ramp, length_days=length, curve=project.curve)
 
 
 def _days(months: F64) -> F64:
