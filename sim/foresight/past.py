@@ -62,7 +62,7 @@ class Past:
         self.scenario: Scenario = self.context.scenario
         self.days = self.scenario.days
         self.review_days = self.scenario.policy.review_days
-        self.coefficients = self.context.coefficients
+        self.coefficients = self.context.coefficients_in_full_use()
         self.layouts = self.context.layouts
 
     def of(self, array: NDArray[np.floating]) -> F64:

@@ -147,6 +147,8 @@ def _sources(scenario: Scenario, path: Path) -> tuple[Cited, ...]:
 def _source_ids(scenario: Scenario, path: Path) -> Sequence[str]:
     if len(path) > 1 and path[0] == "market" and scenario.market is not None:
         return sources_of(scenario.market.sources, str(path[1]))
+    if len(path) > 1 and path[0] == "learning":
+        return sources_of(scenario.learning.sources, str(path[1]))
     if len(path) > 1 and path[0] == "schedule" and scenario.schedule is not None:
         kind = scenario.schedule.kinds.get(str(path[2])) if path[1] == "kinds" else None
         block, key = (scenario.schedule, path[1]) if kind is None else (kind, path[3])

@@ -102,6 +102,7 @@ REASONS: Mapping[str, Reason] = {
         ),
         STRENGTH,
     ),
+    "Learning": Reason("it follows what a plant makes", "Write one number, or a distribution."),
     **dict.fromkeys(("LicenceTerms", "General", "Inspection"), TERMS),
     **dict.fromkeys(
         (

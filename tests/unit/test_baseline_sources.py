@@ -20,11 +20,11 @@ def shipped(name: str) -> Loaded:
 
 
 def numbers(found: Loaded) -> list[Explained]:
-    """List the numbers and distributions that the files of a scenario write into tables, market or schedule."""
+    """List the numbers and distributions that the files of a scenario write into tables, market, schedule or learning."""
     return [
         row
         for row in explain(found)
-        if row.path[0] in (TABLES - {"sources", "blocs"}) | {"market", "schedule"}
+        if row.path[0] in (TABLES - {"sources", "blocs"}) | {"market", "schedule", "learning"}
         and isinstance(row.value, int | float | dict | Distribution)
         and not isinstance(row.value, bool)
     ]

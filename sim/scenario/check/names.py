@@ -19,6 +19,7 @@ from sim.scenario.check.sources import source_dates, source_keys
 from sim.scenario.check.stockpile_names import stockpile_names
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
+from sim.scenario.learning import LEARNS, regions_of
 from sim.scenario.network import shares_by_item
 from sim.scenario.node import Node
 from sim.scenario.origin import Path
@@ -122,6 +123,7 @@ def _uses_of(scenario: Scenario) -> Iterator[Use]:
     yield from _in_disruptions(scenario)
     yield from _in_market(scenario)
     yield from _in_schedule(scenario)
+    yield from _in_learning(scenario)
     if scenario.measures.reference is not None:
         noun = "disruption or branching" if scenario.branches else "disruption"
         yield Use(("measures", "reference"), scenario.measures.reference, noun)
@@ -204,6 +206,14 @@ def _in_schedule(scenario: Scenario) -> Iterator[Use]:
     for where, sources in blocks.items():
         for key, ids in sources.items():
             yield from uses((*where, "sources", key), ids, "source")
+
+
+def _in_learning(scenario: Scenario) -> Iterator[Use]:
+    """Places of new plants, and sources, that the learning of regions names."""
+    for block in LEARNS:
+        yield from uses(("learning", block), regions_of(scenario, block), "place")
+    for key, ids in scenario.learning.sources.items():
+        yield from uses(("learning", "sources", key), ids, "source")
 
 
 def _in_disruptions(scenario: Scenario) -> Iterator[Use]:

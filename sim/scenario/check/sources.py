@@ -76,7 +76,7 @@ def _given(tree: Node) -> Iterator[tuple[Path, Node]]:
     blocks += [(*path, "finance") for path in blocks if path[0] == STOCKPILES]
     schedule = ("schedule",)
     kinds = [(*schedule, "kinds", name) for name in find(tree, (*schedule, "kinds"))[1].mapping]
-    for path in (*blocks, ("market",), schedule, *kinds):
+    for path in (*blocks, ("market",), ("learning",), schedule, *kinds):
         there = (*path, "sources")
         found, node = find(tree, there)
         if found == there:

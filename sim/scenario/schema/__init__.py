@@ -25,6 +25,7 @@ from sim.scenario.schema.finance import Finance, FixedPrice
 from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.grey import Grey
 from sim.scenario.schema.lane import Lane
+from sim.scenario.schema.learning import Learning, Regions
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence, LicenceTerms
 from sim.scenario.schema.market import (
     Bloc,
@@ -70,6 +71,7 @@ __all__ = [
     "InCommon",
     "Inspection",
     "Lane",
+    "Learning",
     "Licence",
     "LicenceTerms",
     "MagnetMaker",
@@ -89,6 +91,7 @@ __all__ = [
     "Recovery",
     "Recycler",
     "Refill",
+    "Regions",
     "Release",
     "Rise",
     "Scenario",

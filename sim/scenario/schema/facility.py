@@ -6,6 +6,7 @@ from pydantic import Field
 
 from sim.scenario.chain import MAGNETS, Form
 from sim.scenario.schema.base import Block, Dated, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.learning import Learning
 from sim.scenario.schema.quantity import (
     Amount,
     CostPerTonne,
@@ -81,6 +82,9 @@ class Converter(Facility):
     """Input stock it keeps, days of planned use."""
     stock_days: Dated[Cover] = 14.0
     """Output stock it keeps, days of planned sales."""
+    learning: Learning | None = None
+    """How it comes to its yields; none takes what is said of its place (`learning` of the
+    scenario), or has learned all."""
     feed_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding its input stock, USD a day for a tonne."""
     process_holding_usd_per_t_day: Dated[CostPerTonne] | None = None

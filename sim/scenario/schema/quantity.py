@@ -41,6 +41,8 @@ OxideFactor = Annotated[float, Bounds(1.0, 10.0, usual=(1.0, 2.0), unit="t per t
 _TONNES = Bounds(0.0, 1e12, usual=(1e-3, 1e7), unit="t")
 Amount = Annotated[Number, _TONNES]
 """An amount, t."""
+SomeAmount = Annotated[Number, replace(_TONNES, above=True, least=1e-6)]
+"""An amount, t."""
 FixedAmount = Annotated[float, _TONNES]
 """An amount, t."""
 FixedSomeAmount = Annotated[float, replace(_TONNES, above=True)]

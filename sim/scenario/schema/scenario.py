@@ -19,6 +19,7 @@ from sim.scenario.schema.facility import (
 )
 from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.lane import Lane
+from sim.scenario.schema.learning import Regions
 from sim.scenario.schema.market import Market
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.project import Project
@@ -162,6 +163,8 @@ class Scenario(Block):
     """Projects."""
     schedule: Schedule | None = None
     """How late projects come, and how many never; none means as planned."""
+    learning: Regions = Regions()
+    """How new plants come to their yields, by where they stand."""
     stockpiles: dict[Id, Stockpile] = {}
     """Strategic stockpiles."""
     branches: dict[Id, Branching] = {}

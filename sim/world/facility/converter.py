@@ -57,6 +57,7 @@ class Plants(ABC):
         self._clock, self._plan = context.clock, context.plan
         self._review_days = scenario.policy.review_days
         self.capacity: Capacity = context.capacities[self.block]
+        self._experience = context.experience.get(self.block)
         self._planned_capacity = context.planned_capacities[self.block]
         self.bought, self.sold = bought, sold
         self.out_rows = sold.layout.seller_rows[self.block]

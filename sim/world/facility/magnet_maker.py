@@ -97,6 +97,11 @@ class MagnetMakers(Makers):
         """Give the metals that magnets, t ``[maker, grade, replication]``, are made of, t."""
         return self._content(output) * self._drawn
 
+    def worked_for(self, output: F64) -> F64:
+        """Give the blanks that magnets, t ``[maker, grade, replication]``, are made of, t."""
+        finished = self.coefficients.finished.on(self._clock.day)
+        return np.asarray(np.add.reduce(output, axis=1) / finished)
+
     def most_in(self, day: int, days: int) -> F64:
         """Give what can be made in days that end today, t finished, ``[maker, replication*]``."""
         return self.capacity.made_in(day, days) * self.coefficients.finished.on(day)

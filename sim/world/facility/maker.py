@@ -30,6 +30,8 @@ class Makers(Plants):
         """Put output, t, ``[maker, item, replication]``, into process."""
         if self._fed is not None:
             self._fed += self.feed_for(amount)
+        if self._experience is not None:
+            self._experience.add(self.worked_for(amount))
         super().start(amount)
 
     def conversion(self) -> tuple[F64, F64]:
@@ -46,6 +48,10 @@ class Makers(Plants):
         -------
         array, t, ``[maker, element, 1 or replication]``
         """
+
+    @abstractmethod
+    def worked_for(self, output: F64) -> F64:
+        """Give the capacity that output of today takes up, t, ``[maker, replication]``."""
 
     @abstractmethod
     def most_in(self, day: int, days: int) -> F64:

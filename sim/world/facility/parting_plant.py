@@ -1,5 +1,7 @@
 """Plants that part what they are fed into oxides: what they make follows from what they draw."""
 
+from abc import abstractmethod
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -40,6 +42,12 @@ class PartingPlants(Plants):
         super().draw(amount)
         if self._won is not None:
             self._won += amount[:, self._elements] * self._recovery
+        if self._experience is not None:
+            self._experience.add(self.reo(amount))
+
+    @abstractmethod
+    def reo(self, amount: F64) -> F64:
+        """Give the t REO of input, t, ``[plant, item, replication]`` to ``[plant, ...]``."""
 
     def conversion(self) -> tuple[F64, F64]:
         """Recoverable elements drawn, and oxides started."""

@@ -22,12 +22,16 @@ class Recyclers(PartingPlants):
 
     def produce(self, most: F64) -> None:
         """Recycle all the scrap that the capacity, t REO, allows."""
-        reo = np.add.reduce(self.input * self._oxide, axis=1)
+        reo = self.reo(self.input)
         share = np.ones_like(reo)
         np.divide(most, reo, out=share, where=reo > most)
         drawn = self.input * share[:, None]
         self.draw(drawn)
         self.start(drawn * self._recovery)
+
+    def reo(self, amount: F64) -> F64:
+        """Give the oxides of scrap, t of element, ``[plant, element, replication]``, together."""
+        return np.asarray(np.add.reduce(amount * self._oxide, axis=1))
 
     def order(self, lacking: F64) -> None:
         """Order nothing: scrap is sent to them."""

@@ -121,6 +121,10 @@ class SeparationPlants(PartingPlants):
         if self._sheds.size:
             self._give_feed()
 
+    def reo(self, amount: F64) -> F64:
+        """Give the bulk of feed, ``[plant, item, replication]``, t REO."""
+        return amount[:, 0]
+
     def _most_on_sale(self) -> F64:
         """Give the oxide above which it is surplus, t, ``[plant, element, 1 or replication]``."""
         days = self._surplus_days.on(self._clock.day)[:, None]

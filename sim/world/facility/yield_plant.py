@@ -50,6 +50,10 @@ class YieldPlants(Makers):
         """Give the elements that output is made of, t, ``[maker, element, replication]``."""
         return output / self._yield
 
+    def worked_for(self, output: F64) -> F64:
+        """Give the capacity that output, t ``[maker, element, replication]``, takes up, t."""
+        return np.asarray(np.add.reduce(output, axis=1))
+
     def most_in(self, day: int, days: int) -> F64:
         """Give what the capacity allows, t, ``[maker, 1 or replication]``."""
         return self.capacity.made_in(day, days)

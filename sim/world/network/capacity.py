@@ -1,8 +1,9 @@
 """What the facilities of a block can make: schedules, projects, seasons and outages together."""
 
 import datetime as dt
+import operator
 from collections.abc import Mapping, Sequence
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,9 @@ from sim.scenario.chain import STAGE
 from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
+from sim.world.network.learner import Learner, learner_of
 from sim.world.network.project import ProjectPath
-from sim.world.state.state import added
+from sim.world.state.state import added, stacked
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
 from sim.world.time.timeline import Timeline, rounded_up, season_factors
 from sim.world.timing.timing import Timing
@@ -40,7 +42,11 @@ class _Facility:
         Days, not rounded, from drawing input until what is made of it is finished.
     review_days : int
         Days between two production plans: after these it can be offered.
+    learner : Learner, optional
+        How it comes to its yield; none has learned all.
     """
+
+    DERIVED: ClassVar = {"_worked"}
 
     def __init__(
         self,
@@ -48,9 +54,13 @@ class _Facility:
         projects: list[ProjectPath],
         lag_days: Timeline | None = None,
         review_days: int = 0,
+        learner: Learner | None = None,
     ) -> None:
         self._own, self._projects = own, projects
         self._lag, self._review_days = lag_days, review_days
+        self.learner = learner
+        self._worked: tuple[list[NDArray[Any]], F64] | None = None
+        """What it makes in full use, t by day, and the projects it was reckoned by."""
 
     def running(self, days: F64) -> F64:
         """Give capacity on some days, t a year, ``[day, 1 or replication]``."""
@@ -69,7 +79,30 @@ class _Facility:
         full = sum((p.adds for p in self._projects), start=self._own.most)
         running = sum((p.qualified(offered) for p in self._projects), start=self._own.over(offered))
         with np.errstate(invalid="ignore", divide="ignore"):
-            return np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
+            part = np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
+        return part if self.learner is None else part * self.learned(offered)
+
+    def learned(self, days: F64) -> F64:
+        """Give the part of its yield that it reaches in full use, ``[day, 1 or replication]``."""
+        days = days.reshape(len(days), -1)
+        if self.learner is None:
+            return np.ones((len(days), 1))
+        worked = self._in_full_use(int(days.max(initial=0.0)))
+        at = np.clip(days, 0, len(worked) - 1).astype(np.intp)
+        if at.shape[-1] == 1:
+            return self.learner.reached(worked[at[:, 0]])
+        return self.learner.reached(worked[at, np.arange(at.shape[-1]) % worked.shape[-1]])
+
+    def _in_full_use(self, last: int) -> F64:
+        """Give what it can have made since the start by days up to one, t, ``[day, ...]``."""
+        by: list[NDArray[Any]] = [p.delay for p in self._projects]
+        by += [p.built for p in self._projects]
+        known = self._worked
+        if known is None or len(known[1]) <= last or any(map(operator.is_not, known[0], by)):
+            days = np.arange(max(2 * last, DAYS_AT_ONCE), dtype=float)
+            made = np.cumsum(self.running(days), axis=0) / DAYS_PER_YEAR
+            self._worked = known = by, np.concatenate([np.zeros_like(made[:1]), made])
+        return known[1]
 
 
 class Capacity:
@@ -83,6 +116,11 @@ class Capacity:
         All projects; those of this block count.
     outages : list of Timing
         All outages; those of this block count.
+
+    Attributes
+    ----------
+    learners : list of Learner or None
+        How each learns; none has learned all.
     """
 
     DERIVED: ClassVar = {"_ahead"}
@@ -108,6 +146,7 @@ class Capacity:
             self._facilities.append(_facility(scenario, block, name, mine, clock, values))
             self.paths |= {path.name: path for path in mine}
         self._running, self._available = np.ones((2, len(days), len(self.names)))
+        self.learners = [facility.learner for facility in self._facilities]
         self._random: set[int] = set()
         self._ahead: dict[tuple[str, int], tuple[float, F64]] = {}
         """Days to come of those that differ: the first of them, and ``[day, replication]``."""
@@ -155,6 +194,16 @@ class Capacity:
     def differs(self, rows: Sequence[int]) -> bool:
         """Tell whether any of some facilities differs between replications."""
         return not self._random.isdisjoint(rows)
+
+    @property
+    def learns(self) -> bool:
+        """Whether any of them has not learned all."""
+        return any(learner is not None for learner in self.learners)
+
+    def learned(self, day: float) -> F64:
+        """Give the part of their yields that they reach in full use, ``[facility, ...]``."""
+        rows = [facility.learned(np.array([day]))[0] for facility in self._facilities]
+        return stacked(rows, len(rows))
 
     def _with_random(
         self, table: F64, what: Literal["running", "available"], day: float, rows: Sequence[int]
@@ -211,14 +260,17 @@ def _facility(
     values: Values,
 ) -> _Facility:
     facility, field = getattr(scenario, block)[name], STAGE[block].capacity
+    learner = None
+    if STAGE[block].converts:
+        learner = learner_of(scenario, block, name, values, projects)
     if field is None or getattr(facility, field) is None:
-        return _Facility(None, [])
+        return _Facility(None, [], learner=learner)
     own = Timeline(values.dated(block, name, field, at=clock.start), clock.start)
     # What is drawn into process today can be offered when it is done.
     lag = None
     if hasattr(facility, "processing_days"):
         lag = values.days_by_date(block, name, "processing_days")
-    return _Facility(own, projects, lag, scenario.policy.review_days)
+    return _Facility(own, projects, lag, scenario.policy.review_days, learner)
 
 
 def _seasons(scenario: Scenario, block: str, dates: list[dt.date]) -> F64:

@@ -1,6 +1,6 @@
 """Yields, recipes, transit times and sourcing roles as arrays, in the rows of the layouts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,11 +37,20 @@ class Coefficients:
     layouts : dict of Good to Layout
     values : Values
         Its numbers in the replications.
+    learned : mapping of str to Course, optional
+        By block, the part of their yields that plants reach, ``[plant, 1 or replication]``; those
+        of other blocks reach all.
     """
 
-    def __init__(self, scenario: Scenario, layouts: dict[Good, Layout], values: Values) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        layouts: dict[Good, Layout],
+        values: Values,
+        learned: Mapping[str, Course] | None = None,
+    ) -> None:
         self.scenario = scenario
-        self._values = values
+        self._values, self._learned = values, learned or {}
         self._roles: dict[Good, tuple[Course, Course]] = {}
         self.elements = sorted(scenario.elements)
         self.grades = list(scenario.grades)
@@ -49,14 +58,14 @@ class Coefficients:
         """t oxide that hold a t of element, ``[element]``."""
         self.content = self._mine_content()
         """t contained element per t REO of a mine, ``[mine, element, 1 or replication]``."""
-        self.recovery = self._table(SEPARATION_PLANTS, "recovery")
+        self.recovery = self._reached(SEPARATION_PLANTS, self._table(SEPARATION_PLANTS, "recovery"))
         """Share of each element separated, ``[plant, element, 1 or replication]``."""
         self.residue = self._table(SEPARATION_PLANTS, "residue")
         """Share of an element kept as heavy concentrate, ``[plant, element, 1 or replication]``."""
-        self.recycled = self._table(RECYCLERS, "recovery")
+        self.recycled = self._reached(RECYCLERS, self._table(RECYCLERS, "recovery"))
         """Share of each element won back, ``[recycler, element, 1 or replication]``."""
         self.yields = {
-            stage.block: self.numbers(stage.block, stage.yields)
+            stage.block: self._reached(stage.block, self.numbers(stage.block, stage.yields))
             for stage in STAGES
             if stage.feed is Feed.YIELD
         }
@@ -71,6 +80,16 @@ class Coefficients:
         """Most days that can be drawn, over all lanes."""
         for good, layout in layouts.items():
             self.transit[good], self.longest_transit[good] = self._transit(layout)
+
+    def _reached(self, block: str, own: Course) -> Course:
+        """Give what plants reach of their own yields, ``[plant, ..., 1 or replication]``."""
+        if block not in self._learned:
+            return own
+
+        def reached(own: F64, part: F64) -> F64:
+            return own * (part if own.ndim == part.ndim else part[:, None])
+
+        return combined(reached, own, self._learned[block])
 
     def _transit(self, layout: Layout) -> tuple[Course, int]:
         """Draw the days on the way; lanes of one entry of the file share its draw."""
@@ -140,6 +159,7 @@ class Coefficients:
                 "scrap_collected",
             )
         )
+        blank = self._reached(MAGNET_MAKERS, blank)
         sends = {route.seller for route in scrap_layout.routes} if scrap_layout else set()
         can_send = [name in sends for name in sorted(self.scenario.magnet_makers)]
         sending = np.array(can_send, dtype=float)[:, None]

@@ -11,6 +11,7 @@ from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.demand import PlannedDemand
 from sim.world.network.layout import Layout, layouts
+from sim.world.network.learning import Experience, in_full_use
 from sim.world.network.plan import Plan, make_plan
 from sim.world.network.project import ProjectPath
 from sim.world.network.schedule import Schedule
@@ -40,6 +41,15 @@ class Context:
     capacities: dict[str, Capacity]
     planned_capacities: dict[str, Capacity]
     """Capacities without disruptions."""
+    experience: Mapping[str, Experience]
+    """What plants learn by, of blocks of which some do; their coefficients follow it."""
+
+    def coefficients_in_full_use(self) -> Coefficients:
+        """Give the coefficients if all plants had made what they can: none can be higher."""
+        if not self.experience:
+            return self.coefficients
+        learned = in_full_use(self.capacities)
+        return Coefficients(self.scenario, self.layouts, self.values, learned)
 
 
 def make_context(
@@ -48,15 +58,24 @@ def make_context(
     """Lay the network out, draw what is drawn once; make the plan if none is given."""
     values = Values(scenario, chance)
     rows = layouts(scenario)
-    coefficients = Coefficients(scenario, rows, values)
-    demand = PlannedDemand(scenario, values)
     planned = _capacities(scenario, clock, values, None)
+    coefficients = Coefficients(scenario, rows, values, in_full_use(planned))
+    demand = PlannedDemand(scenario, values)
     alike = chance.makes_alike
     branches = branches_taken(scenario, values)
     drawn = timings(scenario, clock, values, branches)
     if plan is None:
         width = 1 if alike else chance.width
         plan = make_plan(scenario, rows, coefficients, planned, demand, clock.day, width)
+    capacities = _capacities(scenario, clock, values, drawn)
+    experience = {
+        block: Experience(block, capacity, clock, state)
+        for block, capacity in capacities.items()
+        if capacity.learns
+    }
+    if experience:
+        learned = {block: one.course for block, one in experience.items()}
+        coefficients = Coefficients(scenario, rows, values, learned)
     return Context(
         scenario=scenario,
         clock=clock,
@@ -69,8 +88,9 @@ def make_context(
         plan=plan,
         branches=branches,
         timings=drawn,
-        capacities=_capacities(scenario, clock, values, drawn),
+        capacities=capacities,
         planned_capacities=planned,
+        experience=experience,
     )
 
 
