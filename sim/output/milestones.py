@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.histories import Histories
+from sim.rules.ramp import time_to_nameplate
 from sim.scenario.critical_path import FIRST_PRODUCT, NAMEPLATE, Span
 from sim.scenario.numbers import expected
-from sim.scenario.schema import Milestone, Project
+from sim.scenario.schema import Milestone, Project, Rise
 from sim.world.network.milestone_recorder import GIVEN_UP, REACHED
 from sim.world.time.clock import DAYS_PER_MONTH
 
@@ -54,6 +55,8 @@ def milestone_dates(histories: Histories) -> list[MilestoneDates]:
 def planned_dates(project: Project) -> dict[str, Span]:
     """Give the planned dates of the milestones of a project, nameplate among them."""
     found = project.plan
-    ramp = dt.timedelta(days=ceil(expected(project.ramp_months) * DAYS_PER_MONTH))
-    nameplate = found[FIRST_PRODUCT].end + ramp
+    curve, months = project.curve, expected(project.ramp_months)
+    if isinstance(curve, Rise):
+        months = float(time_to_nameplate(expected(curve.half_months), expected(curve.shape)))
+    nameplate = found[FIRST_PRODUCT].end + dt.timedelta(days=ceil(months * DAYS_PER_MONTH))
     return {**found, NAMEPLATE: Span(nameplate, nameplate)}

@@ -7,6 +7,9 @@ from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
 
+NEARLY = 0.95
+"""Part of nameplate that counts as all of it, where a ramp comes ever nearer."""
+
 
 def ramp(days: F64, length_days: float | F64, curve: Literal["linear", "s_curve"]) -> F64:
     """Give the running share of a new plant's nameplate, which it reaches on a day.
@@ -60,3 +63,14 @@ def rising(days: F64, half_days: float | F64, shape: float | F64) -> F64:
     [0.0, 0.0, 0.5, 0.75, 0.875]
     """
     return np.asarray(1.0 - 2.0 ** -((np.maximum(days, 0.0) / half_days) ** shape))
+
+
+def time_to_nameplate(half: float | F64, shape: float | F64) -> F64:
+    """Give the time after which :func:`rising` stands at 95 % of nameplate, in the unit of *half*.
+
+    Examples
+    --------
+    >>> rising(time_to_nameplate(90.0, 3.0), 90.0, 3.0).round(9).tolist()
+    0.95
+    """
+    return np.asarray(half * np.log2(1.0 / (1.0 - NEARLY)) ** (1.0 / np.asarray(shape)))

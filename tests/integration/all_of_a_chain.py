@@ -41,6 +41,10 @@ separation_plants:
     recovery: {ndpr: {2026-01-10: {uniform: [0.8, 0.95]}, 2026-05-01: {uniform: [0.8, 0.95]}}}
     residue: {dy: {2025-12-01: {uniform: [0.1, 0.9]}, 2026-10-01: 0.3}}
     surplus_above_days: 2
+    learning:
+      yield_at_first: {uniform: [0.6, 0.8]}
+      t_to_half: {uniform: [9, 30]}
+      made_before_t: {uniform: [0, 50]}
     surplus_kept: {2026-01-01: {uniform: [0.2, 0.8]}, 2026-08-01: 0.5}
   heavies:
     country: CN
@@ -57,6 +61,7 @@ metal_makers:
     stock_days: {uniform: [5, 30]}
   furnace:
     country: JP
+    learning: {yield_at_first: 0.8, t_to_half: 5}
     metal_yield: {2026-03-03: {uniform: [0.9, 0.97]}, 2026-06-01: {choice: {0.5: 0.5, 0.9: 0.5}}}
     stock_days: {2026-02-01: {uniform: [5, 30]}, 2026-03-30: {uniform: [5, 30]}}
 magnet_makers:
@@ -73,6 +78,7 @@ magnet_makers:
     country: JP
     capacity_t_blanks_per_year: {uniform: [0, 60]}
     recipe_factor: {dy: 0.9}
+    learning: {yield_at_first: {uniform: [0.6, 0.8]}, t_to_half: {uniform: [9, 30]}}
     processing_days: {2026-01-01: {uniform: [2, 9]}, 2026-06-01: {uniform: [3, 30]}}
     finished_t_per_t_blank: {2026-02-02: {uniform: [0.7, 0.9]}, 2026-06-06: 0.9}
 recyclers:

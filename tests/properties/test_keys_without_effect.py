@@ -49,6 +49,25 @@ WITHOUT_EFFECT = [
     ("chain", ["magnet_makers.spare.in_house_return=0.5"], "in_house_return has no effect"),
     ("chain", ["magnet_makers.spare.scrap_collected=0.5"], "scrap_collected has no effect"),
     ("chain", ["consumers.de_wind.thrift_per_year=0.1"], "thrift_per_year has no effect"),
+    (
+        "chain",
+        ["magnet_makers.maker.learning={yield_at_first: 1, t_to_half: 9}"],
+        "maker.learning.yield_at_first: Its yield is its own from the first day",
+    ),
+    (
+        "chain",
+        ["learning={metal_makers: {CN: {yield_at_first: 0.9, t_to_half: 9}}}"],
+        "learning.metal_makers.CN: None of the metal makers that are new takes it from here",
+    ),
+    (
+        "chain",
+        [
+            "magnet_makers.spare.capacity_t_blanks_per_year=0",
+            "learning={magnet_makers: {JP: {yield_at_first: 0.9, t_to_half: 9, made_before_t: 3}}}",
+        ],
+        "JP.made_before_t: Not all new plants there have made the same",
+    ),
+    ("chain", ["projects.wing.curve={half_months: 2}"], "wing.ramp_months: ramp_months means no"),
     ("chain", ["lanes.sea.qualification_days=9"], "qualification_days has no effect"),
     ("chain", ["lanes.sea.transit_drawn=by_shipment"], "transit_days is a plain number"),
     ("chain", ["lanes.sea.consignment_t=2"], "consignment_t has no effect"),

@@ -73,6 +73,15 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     ("chain", CLOSED, "projects.wing={slip_months: 0, cancel_probability: 0}"),
     ("chain", CLOSED, "projects.wing={owner: firm, kind: new}"),
     ("chain", CLOSED, "projects.wing={qualification_months: 0, curve: linear}"),
+    *(
+        ("chain", CLOSED, f"{plant}.learning={{yield_at_first: 1, t_to_half: 9}}")
+        for plant in (
+            "magnet_makers.spare",
+            "metal_makers.smelter",
+            "separation_plants.presser",
+            "recyclers.again",
+        )
+    ),
     (
         "chain",
         CLOSED,

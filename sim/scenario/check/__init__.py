@@ -9,6 +9,7 @@ from sim.scenario.check.exposure import exposure
 from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
+from sim.scenario.check.learning import learning
 from sim.scenario.check.lengthening import lengthening
 from sim.scenario.check.licences import licences
 from sim.scenario.check.magnitudes import magnitudes
@@ -66,7 +67,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     ]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario), *origin_rules(scenario)]
-    found += [*thresholds(scenario), *licences(scenario), *schedule(scenario)]
+    found += [*thresholds(scenario), *licences(scenario), *learning(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
     found += branches(scenario, tree)
     found += expectations(scenario)

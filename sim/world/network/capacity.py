@@ -3,7 +3,7 @@
 import datetime as dt
 import operator
 from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,7 +59,7 @@ class _Facility:
         self._own, self._projects = own, projects
         self._lag, self._review_days = lag_days, review_days
         self.learner = learner
-        self._worked: tuple[list[NDArray[Any]], F64] | None = None
+        self._worked: tuple[list[F64], F64] | None = None
         """What it makes in full use, t by day, and the projects it was reckoned by."""
 
     def running(self, days: F64) -> F64:
@@ -95,8 +95,7 @@ class _Facility:
 
     def _in_full_use(self, last: int) -> F64:
         """Give what it can have made since the start by days up to one, t, ``[day, ...]``."""
-        by: list[NDArray[Any]] = [p.delay for p in self._projects]
-        by += [p.built for p in self._projects]
+        by = [project.delay for project in self._projects]  # another array after each reckoning
         known = self._worked
         if known is None or len(known[1]) <= last or any(map(operator.is_not, known[0], by)):
             days = np.arange(max(2 * last, DAYS_AT_ONCE), dtype=float)

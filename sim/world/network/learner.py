@@ -55,7 +55,7 @@ def learner_of(
         return None
     if value_at(scenario, (*path, "made_before_t")).value is not None:
         return Learner(values, path, values.at(*path, "made_before_t"))
-    first = min((float((p.planned + p.delay).min()) for p in projects), default=0.0)
+    first = min((float(p.first_product.min()) for p in projects), default=0.0)
     made = np.zeros(1)
     if first < 0.0:
         made = sum((added(p.added(np.arange(first, 0.0))) for p in projects), start=made)

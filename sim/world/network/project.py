@@ -6,7 +6,7 @@ from functools import partial, reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.ramp import ramp, rising
+from sim.rules.ramp import ramp, rising, time_to_nameplate
 from sim.scenario.critical_path import FIRST_PRODUCT
 from sim.scenario.origin import Path
 from sim.scenario.schema import Project, Rise
@@ -52,7 +52,7 @@ class ProjectPath:
         path = "projects", name
         self.name, self.facility = name, project.facility
         self.adds = values.at(*path, "adds_per_year")
-        self._share = _ramp_of(project, values, path)
+        self._share, self.ramp_days = _ramp_of(project, values, path)
         self.planned = float(clock.number(project.first_product))
         """Planned first product, day."""
         self._months = schedule.months(name)
@@ -163,13 +163,17 @@ class ProjectPath:
         return np.asarray(np.where(days >= self._ready, self.added(days), 0.0))
 
 
-def _ramp_of(project: Project, values: Values, path: Path) -> Callable[[F64], F64]:
-    """Give the share of nameplate that runs by days since first product."""
+def _ramp_of(project: Project, values: Values, path: Path) -> tuple[Callable[[F64], F64], F64]:
+    """Give the share of nameplate that runs by days since first product, and the days to all.
+
+    Where it comes ever nearer, these are the days to 95 %.
+    """
     if isinstance(project.curve, Rise):
         half = DAYS_PER_MONTH * values.at(*path, "curve", "half_months")
-        return partial(rising, half_days=half, shape=values.at(*path, "curve", "shape"))
+        shape = values.at(*path, "curve", "shape")
+        return partial(rising, half_days=half, shape=shape), time_to_nameplate(half, shape)
     length = DAYS_PER_MONTH * values.at(*path, "ramp_months")
-    return partial(ramp, length_days=length, curve=project.curve)
+    return partial(ramp, length_days=length, curve=project.curve), length
 
 
 def _days(months: F64) -> F64:
