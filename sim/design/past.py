@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from math import inf
+from math import ceil, inf
 from typing import NamedTuple
 
-from sim.scenario.numbers import lowest
+from sim.scenario.numbers import highest, lowest
 from sim.scenario.schema import Disruption, Number, Scenario
 from sim.scenario.schema.scenario import ABOUT
 
@@ -108,6 +108,8 @@ def _begins(disruption: Disruption, scenario: Scenario) -> float:
         days = [0.0 if disruption.start is None else _earliest(disruption.start, scenario)]
     if disruption.announced is not None:
         days.append(_earliest(disruption.announced, scenario))
+    if disruption.announced_days_before is not None:
+        days.append(days[0] - ceil(highest(disruption.announced_days_before)))
     return min(days, default=0.0)
 
 

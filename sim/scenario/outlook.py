@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from math import ceil
 
 from sim.scenario.branches import may_happen
 from sim.scenario.numbers import highest, lowest
@@ -58,6 +59,8 @@ def overtaken(scenario: Scenario, today: dt.date) -> Iterator[str]:
             continue
         first, last = _begins(scenario, disruption)
         said = disruption.announced
+        if first is not None and disruption.announced_days_before is not None:
+            said = first - _notice(disruption)
         passed = []
         if first is not None and first < today and last > known:
             verb = "may begin from" if isinstance(disruption.start, Distribution) else "begins on"
@@ -82,6 +85,11 @@ def _begins(scenario: Scenario, disruption: Disruption) -> tuple[dt.date | None,
     return _day(scenario, earliest), _day(scenario, latest)
 
 
+def _notice(disruption: Disruption) -> dt.timedelta:
+    """Give how long before its start it is announced at most, where that moves with the start."""
+    return dt.timedelta(days=ceil(highest(disruption.announced_days_before or 0.0)))
+
+
 def _day(scenario: Scenario, number: float) -> dt.date:
     return scenario.start + dt.timedelta(days=int(number))
 
@@ -90,9 +98,9 @@ def _moved(scenario: Scenario, name: str, first: dt.date | None, today: dt.date)
     """Give the settings that let it begin later, as long as before and announced as early."""
     by = dt.timedelta(0)
     disruption = scenario.disruptions[name]
-    said = disruption.announced
-    if first is not None and first < today:
-        by = today + LATER - first
+    said, notice = disruption.announced, _notice(disruption)
+    if first is not None and first - notice < today:
+        by = today + max(LATER if first < today else by, notice) - first
         said = said and min(said, first)
         branching = branching_of(disruption.branch)
         all_of_them = branching and scenario.branches[branching].start == disruption.start

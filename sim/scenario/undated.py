@@ -48,6 +48,7 @@ REASONS: Mapping[str, Reason] = {
         (
             "Timed.duration_days",
             "Timed.duration_months",
+            "Timed.announced_days_before",
             "Recurrence.after_days",
             "Trigger.lag_days",
             "Trigger.months",

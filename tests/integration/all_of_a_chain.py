@@ -11,6 +11,7 @@ schema: 1
 extends: chain.yaml
 name: case
 warm_up_days: 120
+policy: {front_load: 1.6}
 mines:
   pit:
     capacity_t_reo_per_year: {uniform: [900, 1400]}
@@ -183,7 +184,11 @@ stockpiles:
     members: [furnace]
     fill: {target_days: {uniform: [2, 9]}, surplus_of: [US]}
 disruptions:
-  halt: {extraterritorial: 0.02, start: {uniform: [50, 120]}, duration_days: {uniform: [60, 150]}}
+  halt:
+    extraterritorial: 0.02
+    start: {uniform: [50, 120]}
+    announced_days_before: {uniform: [3, 40]}
+    duration_days: {uniform: [60, 150]}
   abroad:
     kind: export_control
     exporter: CN

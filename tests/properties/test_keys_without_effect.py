@@ -185,6 +185,16 @@ WITHOUT_EFFECT = [
     ),
     (
         "chain",
+        ["disruptions.shut={announced: 2026-01-05, announced_days_before: 9}"],
+        "shut.announced_days_before: It is announced on 2026-01-05, and so many days before",
+    ),
+    (
+        "chain",
+        [BAN % "announced_days_before: 9, trigger: {after: shut}"],
+        "announced_days_before: What sets it off is not known before",
+    ),
+    (
+        "chain",
         [BAN % "trigger: {consumers: [us_ev], cover_days_below: 20}"],
         "trigger.cover_days_below: They want to keep 14 days at most: it is set off from the",
     ),

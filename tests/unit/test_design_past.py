@@ -32,6 +32,7 @@ def scenario(tmp_path):
         ([], ["end=2027-03-01"], 0),
         ([], [fire()], 181),
         ([], [fire("announced: 2026-02-01")], 31),
+        ([], [fire("announced_days_before: {uniform: [10, 20.5]}")], 160),
         ([], [fire("probability: 0.1")], 181),
         ([fire("capacity_factor: 0.2")], [fire()], 181),
         ([fire()], ["disruptions.fire={kind: demand_shock, consumers: [us_ev], factor: 2, "

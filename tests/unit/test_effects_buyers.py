@@ -46,6 +46,24 @@ def test_a_halt_that_is_announced_finds_the_stock_that_fear_has_built_up(tmp_pat
     assert outcome.shortfall() == pytest.approx(120 - 28)
 
 
+def test_days_before_the_start_are_the_date_that_they_come_to(tmp_path):
+    """To the bit, also where the start is written as a day of the run."""
+    policy = NEAR.format("front_load: 2")
+    dated = run(tmp_path, "one_lane", policy, ANNOUNCED)
+    for more in ("", ", start: 100"):
+        halt = f"disruptions: {{halt: {{announced_days_before: 30{more}}}}}"
+        ahead = run(tmp_path, "one_lane", policy, halt)
+        np.testing.assert_array_equal(ahead.record.on_hand_t, dated.record.on_hand_t)
+
+
+def test_the_days_move_with_the_start(tmp_path):
+    """A halt of day 130 finds the shelves that one of day 100 found 30 days before."""
+    halt = "disruptions: {halt: {announced_days_before: 30, start: 130}}"
+    outcome = run(tmp_path, "one_lane", NEAR.format("front_load: 2"), halt)
+    stock = outcome.record.on_hand_t[:, 0, 0]
+    assert stock[[99, 104, 105, 129]] == pytest.approx([14, 14, 28, 28], abs=1e-4)
+
+
 @pytest.mark.parametrize(
     ("policy", "announced"), [("front_load: 1", ANNOUNCED), ("front_load: 2", "")]
 )

@@ -57,6 +57,16 @@ def test_an_announcement_alone_is_told_of() -> None:
     assert ".start=" not in says
 
 
+def test_days_before_the_start_are_told_of_as_a_date() -> None:
+    """The start moves so far that they begin today."""
+    (says,) = told(outlook("start: 2026-12-20, announced_days_before: 40"))
+    assert "d0 is announced on 2026-11-10" in says
+    assert says.endswith("Move it: --set disruptions.d0.start=2027-01-07")
+    (says,) = told(outlook("start: 2026-11-10, announced_days_before: 10"))
+    assert says.endswith("Move it: --set disruptions.d0.start=2026-12-28")
+    assert told(outlook("start: 2026-12-20, announced_days_before: 20")) == []
+
+
 def test_of_a_random_start_the_earliest_counts() -> None:
     """Days from the start of the scenario, here 1 January."""
     (says,) = told(outlook("start: {uniform: [300, 364]}"))

@@ -19,6 +19,8 @@ LONGEST_MONTH = 31.0
 MOST_LATE = 0.5
 """Part of the histories in which a disruption may start after the horizon without a word."""
 
+AHEAD = "announced_days_before"
+
 DURATIONS = ("duration_days", "duration_months")
 """Keys that say how long a disruption is in force."""
 
@@ -53,9 +55,10 @@ def dates(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _without_dates(disruption: Disruption, path: Path) -> Iterator[Finding]:
-    if disruption.announced is not None:
-        says = f"announced has no effect: nobody hoards for fear of a {disruption.kind}."
-        yield Finding((*path, "announced"), says, "Leave it out.", "warning")
+    for key in ("announced", AHEAD):
+        if getattr(disruption, key) is not None:
+            says = f"{key} has no effect: nobody hoards for fear of a {disruption.kind}."
+            yield Finding((*path, key), says, "Leave it out.", "warning")
     for key in ("start", "end", *DURATIONS):
         if getattr(disruption, key) is not None:
             says = f"{key} has no effect: a {disruption.kind} counts from the project's own date."
@@ -117,6 +120,14 @@ def _years(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[F
 def _announced(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Finding]:
     """Buyers can know of it before it begins, the first time."""
     known, waits = disruption.announced, disruption.trigger is not None
+    if disruption.announced_days_before is not None and known is not None:
+        says = f"It is announced on {known}, and so many days before its start as well."
+        yield Finding((*path, AHEAD), says, "Keep one; null removes an inherited one.")
+    elif disruption.announced_days_before is not None and waits:
+        says = "What sets it off is not known before: it cannot be announced days before its start."
+        yield Finding(
+            (*path, AHEAD), says, "Write a start instead of the trigger, or leave it out."
+        )
     if known is None or waits or (disruption.start is None and disruption.recurs is not None):
         return
     start = 0.0 if disruption.start is None else disruption.start

@@ -45,11 +45,12 @@ def _stocking_up(scenario: Scenario) -> Iterator[Finding]:
     network = Network(scenario)
     feared = {name: one for name, one in scenario.disruptions.items() if _is_feared(network, one)}
     for name, one in scenario.disruptions.items():
-        if one.announced is not None and one.delays is None and name not in feared:
-            says = "announced has no effect: it narrows no lane of magnets to a consumer."
+        if one.is_announced and one.delays is None and name not in feared:
+            key = "announced" if one.announced is not None else "announced_days_before"
+            says = f"{key} has no effect: it narrows no lane of magnets to a consumer."
             remedy = "Leave it out: only consumers order ahead, of what they buy."
-            yield Finding(("disruptions", name, "announced"), says, remedy, "warning")
-    announced = any(one.announced is not None for one in feared.values())
+            yield Finding(("disruptions", name, key), says, remedy, "warning")
+    announced = any(one.is_announced for one in feared.values())
     for key, works, lacks in (
         ("hoarding", bool(feared), "nothing narrows a lane of magnets to a consumer"),
         ("front_load", announced, "no disruption that narrows lanes to consumers is announced"),

@@ -79,8 +79,8 @@ class Restrictions:
         """List the days on which something changes, from the first on, in reverse order."""
         days = {day for timing in self._timings for day in timing.windows.change_days()}
         for timing in self._timings:
-            if (announced := timing.disruption.announced) is not None:
-                days.add(float(self._clock.number(announced)))
+            if timing.announced is not None:
+                days.update(timing.announced[np.isfinite(timing.announced)].tolist())
         from_start = {max(int(day), 0) for day in days}
         return sorted((day for day in from_start if day >= first), reverse=True)
 
@@ -130,10 +130,10 @@ class Restrictions:
         for restriction in self._found.get(MAGNETS, []):
             trade = self._trades[MAGNETS]
             layout, planned, day = trade.layout, trade.planned, self._clock.day
-            announced = restriction.timing.disruption.announced
+            announced = restriction.timing.announced
             reasons = [(restriction.narrowed(day, planned), self._hoarding)]
-            if announced is not None and day >= self._clock.number(announced):
-                ahead = day < restriction.timing.start
+            if announced is not None and (day >= announced).any():
+                ahead = (day >= announced) & (day < restriction.timing.start)
                 soon = restriction.hit & (ahead & restriction.narrows_from(planned))
                 reasons.append((reasons[0][0] | soon, self._front_load))
             for lanes, factor in reasons:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +44,9 @@ class Timing:
     """
     times: NDArray[np.intp]
     """How often it was set off, ``[replication]``."""
+    announced: F64 | None = None
+    """Day from which buyers know of it, ``[1 or replication]``; nan where it does not happen, none
+    if it is not announced."""
     delay: "ProjectDelay | None" = None
     """How late it makes which projects, if it does."""
     longer: "Longer | None" = None
@@ -242,7 +245,17 @@ def _timing(
         timing.windows.add(_dated(timing, clock, values))
     elif after is not None and not onset.waits:
         timing.follow(after)
-    return timing
+    return replace(timing, announced=_announced(timing, clock, values))
+
+
+def _announced(timing: Timing, clock: Clock, values: Values) -> F64 | None:
+    """Give the day from which buyers know of it; that of a start that is known before the run."""
+    if (date := timing.disruption.announced) is not None:
+        return np.array([float(clock.number(date))])
+    if timing.disruption.announced_days_before is None:
+        return None
+    ahead = values.at("disruptions", timing.name, "announced_days_before")
+    return np.asarray(timing.start - np.ceil(ahead))
 
 
 def _dated(timing: Timing, clock: Clock, values: Values) -> Iterable[Window]:

@@ -55,6 +55,9 @@ class Timed(Block):
     counts where that branch is taken."""
     announced: Date | None = None
     """Date from which buyers know of it, the first time; they order ahead if the policy says so."""
+    announced_days_before: Lapse | None = None
+    """Days before its first start from which they know of it, instead of a date: it moves with the
+    start."""
     label: Label | None = None
     """How reports call it."""
     note: Text | None = None
@@ -116,6 +119,11 @@ class Timed(Block):
             return False
         recurs = self.recurs is not None and self.recurs.times != 1
         return recurs or (self.trigger is not None and self.trigger.most_times > 1)
+
+    @property
+    def is_announced(self) -> bool:
+        """Whether buyers may know of it before it begins."""
+        return self.announced is not None or self.announced_days_before is not None
 
     @property
     def lasts(self) -> Number | None:
