@@ -10,19 +10,21 @@ from sim.scenario.schema import Good
 from sim.world.network.context import Context
 
 Index = NDArray[np.intp]
+Rows = Index | slice
 
 
 @dataclass(frozen=True)
 class Cells:
     """Of every cell of a good, ``[cell]``; magnets have one for the tonnes of each grade, too."""
 
-    item: Index
+    count: int
+    item: Rows
     """Place of its item among all that the trade in the good carries."""
     ordered: Index
     """Place of its item among those that are ordered."""
     element: Index
     """Its element; the number of elements where it counts the tonnes of the item."""
-    whole: Index
+    whole: Rows
     """Cell that counts the tonnes of its item."""
     of_elements: Index
     """Cells that count an element."""
@@ -33,9 +35,10 @@ def cells_of(context: Context, good: Good) -> Cells:
     elements = context.coefficients.elements
     each = np.arange(len(elements))
     if good == CONCENTRATE:  # ordered in bulk, it carries its elements behind the bulk
-        return Cells(each + 1, np.zeros_like(each), each, each, each)
+        behind = slice(1, len(each) + 1)
+        return Cells(len(each), behind, np.zeros_like(each), each, slice(None), each)
     if good != MAGNETS:
-        return Cells(each, each, each, each, each)
+        return Cells(len(each), slice(None), each, each, slice(None), each)
     item: list[int] = []
     element: list[int] = []
     whole: list[int] = []
@@ -48,4 +51,5 @@ def cells_of(context: Context, good: Good) -> Cells:
             whole.append(first)
     places = np.array(element)
     items = np.array(item)
-    return Cells(items, items, places, np.array(whole), np.flatnonzero(places < len(elements)))
+    counting = np.flatnonzero(places < len(elements))
+    return Cells(len(items), items, items, places, np.array(whole), counting)

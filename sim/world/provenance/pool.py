@@ -5,11 +5,10 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.provenance.cells import Cells
+from sim.world.provenance.cells import Cells, Rows
 from sim.world.state.state import State
 
 F64 = NDArray[np.float64]
-Rows = slice | NDArray[np.intp]
 
 
 class Pool:
@@ -38,7 +37,7 @@ class Pool:
     DERIVED: ClassVar = {"mixed"}
 
     def __init__(self, state: State, name: str, rows: int, cells: Cells, labels: int) -> None:
-        shape = rows, len(cells.item), labels
+        shape = rows, cells.count, labels
         self._cells = cells
         self.content = state.array(f"provenance.{name}.content", *shape)
         self.unit = state.array(f"provenance.{name}.unit", *shape)
@@ -59,9 +58,14 @@ class Pool:
 
     def mix(self, rows: slice) -> None:
         """Mix what some rows have had in the month, once all has come in."""
-        mixed = self.mixed[rows]
+        mixed, unit = self.mixed[rows], self.unit[rows]
         whole = mixed[:, self._cells.whole, :1]
-        np.divide(mixed, whole, out=self.unit[rows], where=whole > 0.0)
+        some = whole > 0.0
+        over = np.divide(1.0, whole, out=np.zeros_like(whole), where=some)
+        if some.all():
+            np.multiply(mixed, over, out=unit)
+        else:
+            np.copyto(unit, mixed * over, where=some)
 
     def leaving(self, rows: Rows, amount: F64) -> F64:
         """Give the content of what leaves some rows, t, ``[row, item, replication]``."""

@@ -41,7 +41,7 @@ F64 = NDArray[np.float64]
 
 ROUNDS = 1000
 """Most rounds through the loop of scrap in a month."""
-SETTLED = 1e-12
+SETTLED = 1e-11
 """Change of what scrap holds in a round, over its tonnes, after which a replication has settled."""
 ALL = slice(None)
 
