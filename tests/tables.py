@@ -10,6 +10,7 @@ from sim.measures.account import Account
 from sim.measures.bill import Bill
 from sim.measures.measure import CAUSED, REGISTER, Measure
 from sim.measures.observed import Observed
+from sim.output.derived import with_files
 from sim.output.spread_rows import header
 from sim.output.summary import NAMES
 from sim.world.record.series import Series
@@ -24,6 +25,11 @@ TIMES = {
     "week": ("date", "first day of the week"),
     "month": ("month", "as `2026-11`; every month of the run"),
     "year": ("year", "every calendar year of the run; the first and the last may be incomplete"),
+    "period": (
+        "month or year",
+        "as `2026-11`, every month of the run, and as `2026`, every calendar year; the first and "
+        "the last may be incomplete",
+    ),
 }
 """Unit and meaning of the columns of time."""
 WHEN = {"over": "over the {}", "end": "at its end"}
@@ -37,8 +43,8 @@ def table(head: Iterable[str], body: Iterable[Iterable[str]]) -> str:
 
 
 def with_table() -> list[tuple[Series, Table]]:
-    """List the series that have a file of their own."""
-    return [(one, one.table) for one in series() if one.table is not None]
+    """List the series, recorded or derived, that have a file of their own."""
+    return [(one, one.table) for one in with_files() if one.table is not None]
 
 
 def files() -> str:

@@ -38,7 +38,7 @@ WRITTEN: tuple[tuple[type, str], ...] = (
 )
 """Numbers that no file may draw, but which worlds hold by replication."""
 
-RECORDED = "flows", "stocks", "daily_stocks"
+RECORDED = "flows", "stocks", "daily_stocks", "trade"
 """What a world records only where it is asked to."""
 
 
@@ -163,7 +163,7 @@ def _calm(point: Scenario) -> Scenario:
 
 
 def unmeasured(point: Scenario) -> Scenario:
-    """Give a scenario that asks for no flow or stock to be measured."""
+    """Give a scenario that asks for no flow, stock or trade to be measured."""
     fields = Measures.model_fields
     none = {name: fields[name].get_default() for name in RECORDED}
     return point.model_copy(update={"measures": point.measures.model_copy(update=none)})

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim import measures
 from sim.output.histories import Histories
 from sim.output.licence_flow import LicenceFlow, together
-from sim.output.spread import Spread
+from sim.output.spread import Spread, of_defined
 from sim.world.licence.licence_recorder import LICENCES
 
 F64 = NDArray[np.float64]
@@ -40,7 +40,7 @@ class Ledger(Spread):
         mean = books.mean(axis=-1)
         quantiles = measures.quantiles(books)
         age = AT["age_days"]
-        mean[:, age], quantiles[:, age] = _of_defined(books[:, age])
+        mean[:, age], quantiles[:, age] = of_defined(books[:, age])
         granted = books[:, AT["granted"]].sum(axis=0)
         decided = granted + books[:, AT["refused"]].sum(axis=0)
         share = np.full(len(decided), np.nan)
@@ -130,14 +130,3 @@ def _aged(books: F64) -> F64:
     np.divide(books[:, AT["age_days"]], pending, out=age, where=pending >= LEAST_T)
     found[:, AT["age_days"]] = age
     return found
-
-
-def _of_defined(values: F64) -> tuple[F64, F64]:
-    """Give mean and quantiles of ``[month, history]`` over the histories that are not nan."""
-    mean = np.full(len(values), np.nan)
-    quantiles = np.full((len(values), len(measures.QUANTILES)), np.nan)
-    for month, row in enumerate(values):
-        defined = row[~np.isnan(row)]
-        if defined.size:
-            mean[month], quantiles[month] = defined.mean(), measures.quantiles(defined)
-    return mean, quantiles

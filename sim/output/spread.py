@@ -1,6 +1,6 @@
 """A recorded series over the histories of a run: mean and quantiles, id by id."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,3 +31,40 @@ def spreads(histories: Histories, series: Series) -> Iterator[Spread]:
     for ids, values in histories.each(series):
         by_entry = values if series.entries else values[:, None]
         yield Spread(ids, by_entry.mean(axis=-1), measures.quantiles(by_entry))
+
+
+def with_shares(ids: tuple[str, ...], tonnes: F64, wholes: Sequence[F64]) -> Spread:
+    """Summarise tonnes, and their share of several wholes.
+
+    Parameters
+    ----------
+    ids : tuple of str
+        Whose.
+    tonnes : array, t, ``[time, history]``
+    wholes : sequence of array, t, ``[time, history]``
+        A share is over the histories in which its whole is anything; nan where it never is.
+
+    Returns
+    -------
+    Spread
+        Entries are the tonnes, then the shares.
+    """
+    entries = [tonnes]
+    for whole in wholes:
+        share = np.full(tonnes.shape, np.nan)
+        entries.append(np.divide(tonnes, whole, out=share, where=whole > 0.0))
+    found = [of_defined(one) for one in entries]
+    return Spread(ids, *(np.stack(part, axis=1) for part in zip(*found, strict=True)))
+
+
+def of_defined(values: F64) -> tuple[F64, F64]:
+    """Give mean and quantiles of ``[time, history]`` over the histories that are not nan."""
+    if not np.isnan(values).any():
+        return values.mean(axis=-1), measures.quantiles(values)
+    mean = np.full(len(values), np.nan)
+    quantiles = np.full((len(values), len(measures.QUANTILES)), np.nan)
+    for at, row in enumerate(values):
+        defined = row[~np.isnan(row)]
+        if defined.size:
+            mean[at], quantiles[at] = defined.mean(), measures.quantiles(defined)
+    return mean, quantiles

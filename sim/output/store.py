@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from sim.output.branch_rows import branches_csv
+from sim.output.derived import with_files
 from sim.output.disk import make, remove_left_over, write
 from sim.output.errors import DamagedError, explained
 from sim.output.flow_rows import flows_csv
@@ -22,7 +23,6 @@ from sim.output.tables import Tables
 from sim.study.job import Job
 from sim.world.network.milestone_recorder import REACHED
 from sim.world.network.project_recorder import LATE
-from sim.world.recorders import series
 from sim.world.timing.timing_recorder import OCCURRENCES
 
 Draw = Callable[[Tables, Path], list[Path]]
@@ -112,7 +112,7 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
         contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
     contents += tuple(
         (one.table.file, partial(spread_csv, tables, one))
-        for one in series()
+        for one in with_files()
         if one.table is not None and tables.spreads[one.name]
     )
     written = [write(folder / name, content().encode()) for name, content in contents]

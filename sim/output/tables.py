@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from sim.output.bookkeeping import Bookkeeping, bookkeepings
 from sim.output.branches import BranchResult, branch_results
+from sim.output.derived import DERIVED
 from sim.output.fan import Fan, Series
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.grey import GreyLane, grey_lanes
@@ -49,7 +50,7 @@ class Tables:
     usable: dict[str, tuple[Fan, Fan]]
     """Days of members' use that each stockpile holds, and those of them that are usable."""
     spreads: Mapping[str, tuple[Spread, ...]]
-    """Each recorded series that has a file, by its name; ids that are added up included."""
+    """Each series that has a file, by its name; ids that are added up included."""
     ledgers: tuple[Ledger, ...]
     """Ledger of each licence flow, and of those of a control, good and kind together."""
     grey: tuple[GreyLane, ...]
@@ -86,6 +87,7 @@ def tabulate(histories: Histories) -> Tables:
         for one in series()
         if one.table is not None
     }
+    found |= {one.name: tuple(make(histories)) for one, make in DERIVED.items()}
     together = {group: key("cover_with_reserves", group) for group in histories.groups}
     return Tables(
         histories=histories,

@@ -9,6 +9,7 @@ from sim.world.facility.consumer_recorder import ConsumerRecorder
 from sim.world.facility.cost_recorder import CostRecorder
 from sim.world.facility.costs import Costs
 from sim.world.facility.facilities import Facilities
+from sim.world.facility.output_recorder import OutputRecorder
 from sim.world.facility.stock_recorder import DailyStockRecorder, StockRecorder
 from sim.world.facility.surplus_recorder import SurplusRecorder, surplus_holdings
 from sim.world.licence.licence_recorder import LicenceRecorder
@@ -28,6 +29,7 @@ from sim.world.trade.flow_recorder import FlowRecorder
 from sim.world.trade.grey_recorder import GreyRecorder
 from sim.world.trade.supply_recorder import SupplyRecorder
 from sim.world.trade.trade import Trade
+from sim.world.trade.trade_recorder import TradeRecorder
 
 RECORDERS: tuple[type[SeriesRecorder], ...] = (
     TimingRecorder,
@@ -46,6 +48,8 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     MilestoneRecorder,
     SurplusRecorder,
     OriginRecorder,
+    OutputRecorder,
+    TradeRecorder,
 )
 """In the order in which lots keep what they record."""
 
@@ -93,3 +97,6 @@ def recorders(
         yield MilestoneRecorder(context)
     if facilities.separation is not None and surplus_holdings(context.scenario):
         yield SurplusRecorder(context, facilities.separation)
+    if context.scenario.measures.trade:
+        yield OutputRecorder(context, trades)
+        yield TradeRecorder(context, trades)

@@ -218,6 +218,7 @@ disruptions:
 measures:
   stocks: all
   daily_stocks: [maker, yard]
+  trade: true
   flows:
     out: {good: magnets, from: CN}
     home: {good: magnets, from: JP, to: US, at: arrival}

@@ -1,15 +1,26 @@
-"""Costs and stocks that are measured: the same bytes however a run is made."""
+"""Costs, stocks, output and trade that are measured: the same bytes however a run is made."""
 
 from tests.integration.shell import RANDOM, ran_well
 
 ASKED = (
-    *(*RANDOM, "--no-figures", "--set", "measures={stocks: all, daily_stocks: [maker]}"),
+    *(
+        *RANDOM,
+        "--no-figures",
+        "--set",
+        "measures={stocks: all, daily_stocks: [maker], trade: true}",
+    ),
     *("--set", "consumers.motors.holding_usd_per_t_day={uniform: [1, 2]}"),
 )
 
 
 def test_a_run_that_goes_on_and_one_on_two_workers_write_the_same_bytes(tmp_path):
     at_once = ran_well(tmp_path / "at_once", *ASKED, "-n", "128", "--workers", "2")
-    assert {"costs.csv", "stocks.csv", "daily_stocks.csv"} <= at_once.keys()
+    assert {
+        "costs.csv",
+        "stocks.csv",
+        "daily_stocks.csv",
+        "output.csv",
+        "trade.csv",
+    } <= at_once.keys()
     ran_well(tmp_path / "first", *ASKED, "-n", "64", "--workers", "1")
     assert ran_well(tmp_path / "first", *ASKED, "-n", "128", "--workers", "1") == at_once

@@ -97,6 +97,9 @@ class Measures(Block):
     exposure: list[Place] = []
     """Countries or blocs for which results tell what consumers depend on them for: of what each
     used in a month, which part was mined, separated, made into metal, made into magnets there."""
+    trade: bool = False
+    """What each facility makes and what countries ship to each other, by month, with shares of the
+    world's output, of imports and of sales, is in results."""
 
 
 ABOUT = frozenset({"name", "question", "covers", "expect", "as_of", "outlook"})

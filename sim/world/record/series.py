@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from sim.world.record.table import Table
 
-TIMES = ("day", "week", "month", "year")
-"""Axes of time; week 0 begins on day 0, month 0 and year 0 hold the start date."""
+TIMES = ("day", "week", "month", "year", "period")
+"""Axes of time; week 0 begins on day 0, month 0 and year 0 hold the start date; periods are all
+months, then all years."""
 STANDING = frozenset({"disruptions"})
 """Axes of ids along which a world records though there be nothing along them."""
 ENTRY = "entry"
@@ -62,7 +63,7 @@ class Series:
     unit_note: str = ""
     """What the unit counts, where that is not plain; Markdown."""
     table: Table | None = None
-    """Its file; none if it has none. Only what is kept, by time, may have one."""
+    """Its file; none if it has none. Only what is kept, or derived of it, by time, may have one."""
 
     @cached_property
     def at(self) -> dict[str, int]:
