@@ -1,6 +1,6 @@
 """All figures of a run."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sim.plots.finance import finance_figure
 from sim.plots.flows import flows_figure
 from sim.plots.licences import licences_figure
 from sim.plots.prices import prices_figure
+from sim.plots.projects import are_late, projects_figures
 from sim.plots.shortfall import shortfall_figure
 from sim.plots.style import RC, save_figure, styled
 from sim.plots.supply import supply_figure
@@ -23,10 +24,15 @@ from sim.plots.supply import supply_figure
 class Drawing:
     """A figure of a run."""
 
-    draw: Callable[[Tables], Figure]
-    """Draws it."""
+    draw: Callable[[Tables], Figure | Sequence[Figure]]
+    """Draws it, on several pages if it must."""
     wanted: Callable[[Tables], bool] = lambda tables: True
     """Tells whether a run has what it shows."""
+
+    def pages(self, tables: Tables) -> Sequence[Figure]:
+        """Draw it, as one figure or several."""
+        drawn = self.draw(tables)
+        return [drawn] if isinstance(drawn, Figure) else drawn
 
 
 FIGURES = {
@@ -38,6 +44,7 @@ FIGURES = {
     "licences": Drawing(licences_figure, lambda tables: bool(tables.ledgers)),
     "prices": Drawing(prices_figure, lambda tables: tables.prices is not None),
     "finance": Drawing(finance_figure, lambda tables: bool(tables.finance)),
+    "projects": Drawing(projects_figures, are_late),
 }
 """The figures of a run by the stem of their files."""
 
@@ -52,9 +59,11 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     """
     make(folder)
     paths: list[Path] = []
-    figures = {name: one.draw for name, one in FIGURES.items() if one.wanted(tables)}
+    figures = {name: one for name, one in FIGURES.items() if one.wanted(tables)}
     with styled(RC):
         known = tables.histories.scenario.known_until
-        for name, figure in figures.items():
-            paths += save_figure(figure(tables), folder / name, known)
+        for name, one in figures.items():
+            for number, page in enumerate(one.pages(tables), start=1):
+                stem = name if number == 1 else f"{name}-{number}"
+                paths += save_figure(page, folder / stem, known)
     return paths

@@ -23,6 +23,19 @@ def scheduled(scenario: Scenario) -> Iterator[str]:
     return (name for name in scenario.projects if is_scheduled(scenario, name))
 
 
+def may_be_late(scenario: Scenario) -> bool:
+    """Tell whether any project may come on another day than planned, by itself or a disruption."""
+    return (
+        (scenario.schedule is not None and bool(scenario.projects))
+        or any(one.delays or one.lengthens for one in scenario.disruptions.values())
+        or any(
+            number_of(scenario, name, key) != 0.0
+            for name in scenario.projects
+            for key in (LATE, GIVEN_UP)
+        )
+    )
+
+
 def number_of(scenario: Scenario, name: str, key: str) -> Number:
     """Give a number that says how late a project comes; 0 where nothing does."""
     path = where_written(scenario, name, key)

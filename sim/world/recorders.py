@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.chain import MAGNETS
+from sim.scenario.scheduled import may_be_late
 from sim.scenario.schema import Good
 from sim.world.control.origin_recorder import OriginRecorder
 from sim.world.facility.consumer_recorder import ConsumerRecorder
@@ -91,7 +92,7 @@ def recorders(
         yield StockRecorder(context, trades, facilities)
     if context.scenario.measures.daily_stocks:
         yield DailyStockRecorder(context, trades, facilities)
-    if context.scenario.schedule is not None and context.scenario.projects:
+    if may_be_late(context.scenario):
         yield ProjectRecorder(context)
     if any(project.steps for project in context.scenario.projects.values()):
         yield MilestoneRecorder(context)

@@ -31,7 +31,7 @@ ALWAYS = ("shortfall", "fill", "cover", "supply")
 @pytest.fixture(params=ALWAYS)
 def figure(request, tables):
     with rc_context(RC):
-        figure = FIGURES[request.param].draw(tables)
+        (figure,) = FIGURES[request.param].pages(tables)
         footer(figure, "world as known on 2026-06-30")
         FigureCanvasAgg(figure).draw()
         yield figure
@@ -79,7 +79,7 @@ def test_a_small_world_is_drawn_too(tmp_path):
 
 def test_end_labels_give_the_median(tables):
     with rc_context(RC):
-        figure = FIGURES["shortfall"].draw(tables)
+        (figure,) = FIGURES["shortfall"].pages(tables)
     us = next(ax for ax in figure.axes if ax.get_title(loc="left") == "US")
     group = next(g for g in tables.of_kind("region") if g.name == "US")
     median = tables.series[group].cumulative.quantiles[-1, 2]

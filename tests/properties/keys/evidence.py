@@ -115,7 +115,9 @@ def figures(world: str, settings: Settings) -> list[str]:
     """Give the words in all figures."""
     tables = sim.run(loaded(world, settings).scenario, n=1, workers=1).tables
     with rc_context(RC):
-        drawn = [one.draw(tables) for one in FIGURES.values() if one.wanted(tables)]
+        drawn = [
+            page for one in FIGURES.values() if one.wanted(tables) for page in one.pages(tables)
+        ]
     return [text.get_text() for figure in drawn for text in figure.findobj(Text)]
 
 

@@ -1,0 +1,230 @@
+"""Projects on a time axis: when each was planned, when it comes, and how surely."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.output.histories import Histories
+from sim.output.lateness import Line, projects
+from sim.output.tables import Tables
+from sim.output.text import date_of
+from sim.plots.compare_style import text_width, wrapped
+from sim.plots.panels import TimeAxis
+from sim.plots.strip import Bar, bars_of, draw_strip
+from sim.plots.style import INK, WIDTH, headline
+from sim.scenario.outlook import known_disruptions
+from sim.world.time.clock import DAYS_PER_MONTH
+
+BAND, RIM = "#9CC4DE", "#3B6E91"
+MUTED = "#555555"
+ROW, MOST_ROWS = 0.17, 32
+"""Height of a row, inch, and most rows of a figure."""
+EDGE, BOTTOM, STRIP_ROW, APART = 0.1, 0.42, 0.25, 0.22
+"""Margin of the text; room for the dates, for a disruption, and between them and the rows, inch."""
+NAME, STEP = 7.0, 6.5
+"""Sizes of the names of projects, and of their steps and all other text, points."""
+INDENT = 0.12
+"""How far steps stand in, inch."""
+WIDEST = 2.3
+"""Most room for names, inch: longer ones are cut."""
+COLUMNS = (("median", 0.66), ("late by", 1.24), ("never", 1.62))
+"""Heads of what stands right of the rows, and where they end, inch from the axes."""
+RIGHT = 1.72
+"""Room for it, inch."""
+NAMED = 8
+"""Most projects that a note names."""
+
+
+def are_late(tables: Tables) -> bool:
+    """Tell whether any project of a run may come on another day than planned."""
+    return any(not _is_calm(lines) for lines in projects(tables.histories))
+
+
+def projects_figures(tables: Tables) -> list[Figure]:
+    """Draw the projects of a run that are late or may be, as many a figure as fit."""
+    histories = tables.histories
+    every = projects(histories)
+    late = [lines for lines in every if not _is_calm(lines)]
+    drawn = [lines for lines in late if _begins(lines) < histories.days] or late
+    notes = [
+        *_named("As planned in every history", [lines for lines in every if _is_calm(lines)]),
+        *_named("Planned for after the run", [lines for lines in late if lines not in drawn]),
+    ]
+    pages = _pages(drawn)
+    numbers = [
+        f" ({one} of {len(pages)})" if len(pages) > 1 else "" for one, _ in enumerate(pages, 1)
+    ]
+    return [
+        _page(histories, lines, which, notes) for lines, which in zip(pages, numbers, strict=True)
+    ]
+
+
+def draw_lines(ax: Axes, lines: Sequence[Line], days: int) -> None:
+    """Draw a row for each line: a bar on which it comes, hollow as planned, filled the median.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, x in days from the start of the run.
+    lines : sequence of Line
+        Top row first.
+    days : int, days
+        Length of the time axis: what lies after it is cut, and an arrow says so.
+    """
+    ax.set(xlim=(0, days), ylim=(len(lines) - 0.5, -0.5))
+    for row, line in enumerate(lines):
+        low, middle, high = line.band
+        if row % 2 == 0:
+            ax.axhspan(row - 0.5, row + 0.5, color="black", alpha=0.035, linewidth=0)
+        first, last = max(low, 0.0), min(high, float(days))
+        if first < last:
+            tall = 0.3 if line.is_step else 0.5
+            ax.barh(
+                row, last - first, left=first, height=tall, color=BAND, edgecolor=RIM, linewidth=0.5
+            )
+        if high > days:
+            ax.plot(days, row, ">", color=RIM, markersize=4, clip_on=False, zorder=4)
+        size = 3.4 if line.is_step else 4.8
+        for day, face, part in ((line.planned, "white", 1.0), (middle, INK, 0.6)):
+            if 0 <= day <= days:
+                ax.plot(
+                    day, row, "o", markersize=size * part, markerfacecolor=face,
+                    markeredgecolor=INK, markeredgewidth=0.8, clip_on=False, zorder=5,
+                )  # fmt: skip
+
+
+def _is_calm(lines: Sequence[Line]) -> bool:
+    return all(line.is_as_planned for line in lines)
+
+
+def _begins(lines: Sequence[Line]) -> float:
+    """Give the first day of what there is to draw of a project."""
+    return float(np.nanmin([day for line in lines for day in (line.planned, line.band[0])]))
+
+
+def _named(says: str, found: Sequence[Sequence[Line]]) -> list[str]:
+    """Say which projects are not drawn, by name if they are few."""
+    names = [lines[0].name for lines in found]
+    if not names:
+        return []
+    return [f"{says}: {'; '.join(names) if len(names) <= NAMED else f'{len(names)} projects'}."]
+
+
+def _pages(drawn: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Share projects out over figures of about the same height, each with its steps."""
+    rows = sum(map(len, drawn))
+    most = rows / -(-rows // MOST_ROWS)
+    pages: list[list[Line]] = [[]]
+    for lines in drawn:
+        if pages[-1] and len(pages[-1]) + len(lines) / 2 > most:
+            pages.append([])
+        pages[-1] += lines
+    return pages
+
+
+def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequence[str]) -> Figure:
+    """Draw some projects and their steps, a row each."""
+    text = (
+        f"{histories.said}. Hollow: planned; filled: median of the histories in which it comes; "
+        "bar: 5-95 % of these, with an arrow where it goes on after the run."
+    )
+    said = wrapped(" ".join([text, *notes]), WIDTH - 2 * EDGE, 7.5)
+    names = [_cut(line) for line in lines]
+    left = (
+        EDGE
+        + 0.12
+        + max(
+            _indent(line) + text_width(name, _size(line))
+            for line, name in zip(lines, names, strict=True)
+        )
+    )
+    bars = _bars(histories)
+    strip = STRIP_ROW * len(bars)
+    tall = ROW * len(lines)
+    height = 0.29 + 0.125 * len(said) + 0.08 + strip + APART + tall + BOTTOM
+    wide = WIDTH - left - RIGHT
+    figure = Figure(figsize=(WIDTH, height))
+    ax = figure.add_axes((left / WIDTH, BOTTOM / height, wide / WIDTH, tall / height))
+    if bars:
+        bottom = (BOTTOM + tall + APART) / height
+        above = figure.add_axes((left / WIDTH, bottom, wide / WIDTH, strip / height))
+        draw_strip(above, bars, histories.days, wide)
+    TimeAxis(histories.start, histories.days).apply(ax, labelled=True)
+    for bar in bars:
+        for window in bar.windows(histories.days):
+            ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
+    draw_lines(ax, lines, histories.days)
+    ax.grid(axis="x", color="#DDDDDD", linewidth=0.6)
+    ax.spines["left"].set_visible(False)
+    ax.set_yticks([])
+    for row, (line, name) in enumerate(zip(lines, names, strict=True)):
+        at = (EDGE + _indent(line) - left) / wide
+        colour = MUTED if line.is_step else INK
+        _write(ax, at, row, name, size=_size(line), color=colour)
+        for value, (_, end) in zip(_values(line, histories.start), COLUMNS, strict=True):
+            _write(ax, 1 + end / wide, row, value, size=STEP, color=colour, ha="right")
+    for head, end in COLUMNS:
+        _write(
+            ax, 1 + end / wide, -0.5 - 0.5 * APART / ROW, head, size=STEP, color=MUTED, ha="right"
+        )
+    title = f"Projects as planned and as they come{which}: {histories.scenario.name}"
+    headline(figure, title, "\n".join(said))
+    return figure
+
+
+def _bars(histories: Histories) -> list[Bar]:
+    """Read the disruptions that the rows are to be seen against: all but those of projects."""
+    known = known_disruptions(histories.scenario)
+    others = [
+        name
+        for name, one in histories.scenario.disruptions.items()
+        if one.changes is None and one.delays is None and name not in known
+    ]
+    return bars_of(histories, others)
+
+
+def _write(
+    ax: Axes, x: float, row: float, text: str, *, size: float, color: str, ha: str = "left"
+) -> None:
+    """Write beside a row, x as a share of the axes' width."""
+    ax.text(
+        x,
+        row,
+        text,
+        transform=ax.get_yaxis_transform(),
+        va="center",
+        ha=ha,
+        fontsize=size,
+        color=color,
+    )
+
+
+def _indent(line: Line) -> float:
+    return INDENT if line.is_step else 0.0
+
+
+def _size(line: Line) -> float:
+    return STEP if line.is_step else NAME
+
+
+def _cut(line: Line) -> str:
+    """Give a name that is not too long."""
+    name, room = line.name, WIDEST - _indent(line)
+    while text_width(name, _size(line)) > room:
+        name = name.removesuffix("…")[:-1].rstrip() + "…"
+    return name
+
+
+def _values(line: Line, start: dt.date) -> tuple[str, str, str]:
+    """Give the median date, how late that is, and in which share of histories it never comes."""
+    _, middle, _ = line.band
+    date = date_of(start, middle)
+    never = f"{100 * line.never:.0f} %" if line.never else ""
+    if date is None:
+        return "", "", never
+    months = (middle - line.planned) / DAYS_PER_MONTH
+    late = "on time" if abs(months) < 0.05 else f"{months:+.1f} mo".replace("-", "\N{MINUS SIGN}")
+    return f"{date:%b %Y}", late, never
