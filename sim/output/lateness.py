@@ -1,6 +1,7 @@
 """When each project was planned, and when it comes: what the figure of projects shows."""
 
-from collections.abc import Sequence
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.output.label import label_of
+from sim.output.milestones import milestone_dates
 from sim.world.network.project_recorder import LATE
 
 F64 = NDArray[np.float64]
@@ -44,16 +46,26 @@ class Line:
         return float(low), float(middle), float(high)
 
 
-def projects(histories: Histories) -> list[Sequence[Line]]:
-    """List the projects of a run, each with its steps, as planned; none where none may be late."""
-    found: list[Sequence[Line]] = []
-    for name, late in zip(histories.ids("projects"), _late(histories), strict=True):
-        project = histories.scenario.projects[name]
-        planned = float((project.first_product - histories.start).days)
-        label = label_of(project.label, name.replace("_", " "))
-        found.append((Line(label, planned, planned + late),))
-    return sorted(found, key=lambda lines: (lines[0].planned, lines[0].name))
+def projects(histories: Histories) -> list[list[Line]]:
+    """List the projects of a run as planned, each before its steps; none where none may be late."""
+    found: dict[str, list[Line]] = {}
+    for name, reached in _first_products(histories):
+        block = histories.scenario.projects[name]
+        label = label_of(block.label, name.replace("_", " "))
+        found[name] = [Line(label, _day(histories, block.first_product), reached)]
+    for one in milestone_dates(histories):
+        if one.step is not None:
+            label, planned = one.milestone.replace("_", " "), _day(histories, one.planned.end)
+            found[one.project].append(Line(label, planned, one.reached, is_step=True))
+    return sorted(found.values(), key=lambda lines: (lines[0].planned, lines[0].name))
 
 
-def _late(histories: Histories) -> F64:
-    return histories.read(LATE.name) if histories.has(LATE.name) else np.zeros((0, 1))
+def _first_products(histories: Histories) -> Iterator[tuple[str, F64]]:
+    """Go through the projects: day of first product, ``[history]``; inf where it never is."""
+    if histories.has(LATE.name):
+        for name, late in zip(histories.ids("projects"), histories.read(LATE.name), strict=True):
+            yield name, _day(histories, histories.scenario.projects[name].first_product) + late
+
+
+def _day(histories: Histories, date: dt.date) -> float:
+    return float((date - histories.start).days)

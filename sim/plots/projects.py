@@ -131,7 +131,9 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
         f"{histories.said}. Hollow: planned; filled: median of the histories in which it comes; "
         "bar: 5-95 % of these, with an arrow where it goes on after the run."
     )
-    said = wrapped(" ".join([text, *notes]), WIDTH - 2 * EDGE, 7.5)
+    bars = _bars(histories)
+    top = ["Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."]
+    said = wrapped(" ".join([text, *(top if bars else []), *notes]), WIDTH - 2 * EDGE, 7.5)
     names = [_cut(line) for line in lines]
     left = (
         EDGE
@@ -141,7 +143,6 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
             for line, name in zip(lines, names, strict=True)
         )
     )
-    bars = _bars(histories)
     strip = STRIP_ROW * len(bars)
     tall = ROW * len(lines)
     height = 0.29 + 0.125 * len(said) + 0.08 + strip + APART + tall + BOTTOM

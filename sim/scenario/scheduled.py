@@ -27,6 +27,7 @@ def may_be_late(scenario: Scenario) -> bool:
     """Tell whether any project may come on another day than planned, by itself or a disruption."""
     return (
         (scenario.schedule is not None and bool(scenario.projects))
+        or any(project.steps for project in scenario.projects.values())
         or any(one.delays or one.lengthens for one in scenario.disruptions.values())
         or any(
             number_of(scenario, name, key) != 0.0

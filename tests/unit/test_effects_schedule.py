@@ -39,6 +39,21 @@ def test_a_plant_comes_as_late_as_the_schedule_says_of_its_kind(schedule, days_l
     assert outcome.record.late_days.tolist() == [[days_late]]
 
 
+@pytest.mark.parametrize(
+    ("layer", "late"),
+    [
+        ("projects: {plant: {slip_months: 1.5}}", 46),
+        ("projects: {plant: {cancel_probability: 1}}", np.inf),
+        ("disruptions: {slip: {kind: project_slip, projects: [plant], months: 1.5}}", 46),
+        ("disruptions: {never: {kind: project_cancel, projects: [plant]}}", np.inf),
+        ("projects: {plant: {slip_months: 0}}", None),
+    ],
+)
+def test_how_late_is_recorded_without_a_schedule_too_where_anything_may_be(layer, late, tmp_path):
+    found = run(tmp_path, "one_lane", WORLD, layer).record.get("late_days")
+    assert (None if found is None else found.tolist()) == (late and [[late]])
+
+
 def test_a_kind_that_is_given_up_sells_nothing(tmp_path):
     given_up = "schedule: {after: 2025-12-31, kinds: {new: {cancel_probability: 1}}}"
     outcome = run(tmp_path, "one_lane", WORLD, given_up)
