@@ -7,9 +7,9 @@ import pytest
 
 import sim
 from sim.world.chance.chance import Chance
-from sim.world.chance.values import Values
+from sim.world.network.context import make_context
 from sim.world.network.project import ProjectPath
-from sim.world.network.schedule import Schedule
+from sim.world.state.state import State
 from sim.world.time.clock import Clock
 from tests.unit.effects import BUFFER, KNOWN_ANSWERS, LANE_DAYS, Outcome, run
 
@@ -17,7 +17,7 @@ PLANNED, FLOAT = 181, 61
 """First product on 1 July 2026; equipment is there on 1 April, and needed on 1 June."""
 MONTH = 365.25 / 12
 WORLD = """
-end: 2027-06-30
+end: 2026-12-31
 magnet_makers: {plant: {country: US, capacity_t_blanks_per_year: 0}}
 lanes: {home: {good: magnets, from: plant, to: motors, offtake: 0.4, transit_days: 35}}
 projects: {plant: {facility: plant, adds_per_year: 3652.5, ramp_months: 2}}
@@ -36,6 +36,29 @@ projects:
       commissioning: {months: 1, after: [build, equipment]}
 """
 """The same by its milestones: 4, 4 and 1 months in a row."""
+
+
+DRAWS = 8192
+NOISE = 4 * 0.5 / np.sqrt(DRAWS)
+"""Four standard errors of a frequency."""
+
+
+def path_of(tmp_path, *layers: str, draws: int = 64) -> ProjectPath:
+    """Say what becomes of the plant before anything is run."""
+    file = KNOWN_ANSWERS / "one_lane.yaml"
+    for number, layer in enumerate((WORLD, STEPS, *layers)):
+        parent, file = file, tmp_path / f"{number}.yaml"
+        file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{layer}")
+    scenario = sim.load(file, root="/")
+    clock, state, chance = Clock(scenario.start), State(draws), Chance(1, 0, draws)
+    context = make_context(scenario, clock, state, chance)
+    return context.capacities["magnet_makers"].paths["plant"]
+
+
+def days_late(tmp_path, *layers: str) -> float:
+    """Give the days by which it is late, the same in all histories."""
+    (late,) = set(path_of(tmp_path, *layers).delay.tolist())
+    return late
 
 
 def plant(tmp_path, *layers, n=1) -> Outcome:
@@ -95,8 +118,8 @@ def test_a_late_step_of_the_longest_chain_is_as_a_slip_of_the_project(name, tmp_
 
 @pytest.mark.parametrize("months", [1, 2, 2.5, 5])
 def test_a_late_step_beside_the_longest_chain_uses_up_its_float_first(months, tmp_path):
-    found = plant(tmp_path, step("equipment", f"late_months: {months}"))
-    assert reached(found) == [PLANNED + max(0, ceil(months * MONTH - FLOAT))]
+    found = days_late(tmp_path, step("equipment", f"late_months: {months}"))
+    assert found == max(0, ceil(months * MONTH - FLOAT))
 
 
 def test_what_a_project_slips_as_a_whole_comes_on_top_and_is_rounded_once(tmp_path):
@@ -108,7 +131,7 @@ def test_what_a_project_slips_as_a_whole_comes_on_top_and_is_rounded_once(tmp_pa
 
 
 @pytest.mark.parametrize(
-    ("more", "days_late"),
+    ("more", "late"),
     [
         ("causes: [labour], start: 2026-03-01, end: 2026-03-02, months: 3", 3 * MONTH),
         ("milestones: [build], start: 2026-03-01, end: 2026-03-02, months: 3", 3 * MONTH),
@@ -122,34 +145,33 @@ def test_what_a_project_slips_as_a_whole_comes_on_top_and_is_rounded_once(tmp_pa
         ("causes: [labour], projects: [plant], start: 60, duration_days: 1, months: 3", 3 * MONTH),
     ],
 )  # fmt: skip
-def test_a_slip_by_cause_hits_what_is_under_way_while_it_is_in_force(more, days_late, tmp_path):
-    found = plant(tmp_path, slip(more))
-    assert reached(found) == [PLANNED + ceil(max(days_late, 0))]
+def test_a_slip_by_cause_hits_what_is_under_way_while_it_is_in_force(more, late, tmp_path):
+    assert days_late(tmp_path, slip(more)) == ceil(max(late, 0))
 
 
 def test_a_slip_with_all_that_is_given_hits_what_fits_all_of_it(tmp_path):
     """Equipment takes three months longer, of which a part is float."""
     more = "causes: [labour, equipment], from: [CN], start: 40, duration_days: 9, months: 3"
-    assert reached(plant(tmp_path, slip(more))) == [PLANNED + ceil(3 * MONTH - FLOAT)]
+    assert days_late(tmp_path, slip(more)) == ceil(3 * MONTH - FLOAT)
 
 
 def test_a_step_that_is_hit_may_be_hit_again_by_what_it_would_have_missed(tmp_path):
     """Built on 1 June, but for the first slip; so it meets the second one, on 1 July."""
-    second = "again: {kind: project_slip, causes: [labour], start: 181, duration_days: 5, months: 1}"
+    second = (
+        "again: {kind: project_slip, causes: [labour], start: 181, duration_days: 5, months: 1}"
+    )
     first = "slip: {kind: project_slip, causes: [labour], start: 60, duration_days: 5, months: 2}"
     both = f"disruptions: {{{first}, {second}}}"
-    assert reached(plant(tmp_path, both)) == [PLANNED + ceil(3 * MONTH)]
-    assert reached(plant(tmp_path, f"disruptions: {{{second}}}")) == [PLANNED]
+    assert days_late(tmp_path, both) == ceil(3 * MONTH)
+    assert days_late(tmp_path, f"disruptions: {{{second}}}") == 0
 
 
 def test_a_control_on_equipment_delays_what_is_ordered_while_it_is_in_force(tmp_path):
     """The export halt of day 100 sets it off; commissioning is to begin on day 151."""
     late = "causes: [equipment], months: 5, trigger: {after: halt, lag_days: %d}, duration_days: 60"
-    later = "milestones: {equipment: {months: 4, late_months: 0}}"
-    longer = f"projects: {{plant: {{{later}}}}}"
-    found = plant(tmp_path, longer, slip(late % 0))
-    assert reached(found) == [PLANNED + ceil(5 * MONTH)]
-    assert reached(plant(tmp_path, longer, slip(late % 51))) == [PLANNED]
+    longer = step("equipment", "months: 4")
+    assert days_late(tmp_path, longer, slip(late % 0)) == ceil(5 * MONTH)
+    assert days_late(tmp_path, longer, slip(late % 51)) == 0
 
 
 def test_what_a_state_sets_off_hits_what_is_under_way_then(tmp_path):
@@ -203,26 +225,6 @@ def test_a_project_that_fails_after_first_product_makes_nothing_from_that_day_on
     assert given_up(plant(tmp_path, fails), "on_spec") == [212]
 
 
-DRAWS = 8192
-NOISE = 4 * 0.5 / np.sqrt(DRAWS)
-
-
-def path_of(tmp_path, *layers: str, draws: int = 64) -> ProjectPath:
-    text = "\n".join(layers)
-    file = tmp_path / "world.yaml"
-    file.write_text(
-        f"extends: {KNOWN_ANSWERS / 'one_lane.yaml'}\nschema: 1\nname: world\n{WORLD}"
-    )
-    for number, layer in enumerate((STEPS, *layers)):
-        parent, file = file, tmp_path / f"{number}.yaml"
-        file.write_text(f"extends: {parent}\nschema: 1\nname: case\n{layer}")
-    scenario = sim.load(file, root="/")
-    values = Values(scenario, Chance(1, 0, draws))
-    clock = Clock(scenario.start)
-    schedule = Schedule(scenario, values)
-    return ProjectPath("plant", scenario.projects["plant"], clock, values, schedule, [])
-
-
 def test_of_two_steps_the_second_is_failed_by_those_that_passed_the_first(tmp_path):
     """0.3, 0.7 x 0.4, and 0.7 x 0.6 are built."""
     path = path_of(tmp_path, step("permit", "fails: 0.3"), step("build", "fails: 0.4"), draws=DRAWS)
@@ -254,34 +256,48 @@ def test_two_branches_that_are_late_come_with_the_later_of_the_two(tmp_path):
     assert (both - 151).mean() == pytest.approx(4 * MONTH, rel=0.02)
 
 
-LATE = "then: {{kind: lane_closure, lanes: [home], trigger: {{{}}}, duration_days: 10}}"
+def watching(**triggers: str) -> str:
+    """Write closures of the new lane, each with a trigger."""
+    closed = "kind: lane_closure, lanes: [home], duration_days: 10"
+    each = (f"{name}: {{{closed}, trigger: {{{one}}}}}" for name, one in triggers.items())
+    return f"disruptions: {{{', '.join(each)}}}"
 
 
 @pytest.mark.parametrize(
-    ("trigger", "late", "day"),
+    ("late", "days"),
     [
-        ("late: plant, months: 3", 4, PLANNED + 92 + 1),
-        ("late: plant, months: 3, lag_days: 10", 4, PLANNED + 92 + 10),
-        ("late: plant, months: 3", 3, None),
-        ("late: plant, months: 0", 0, None),
-        ("late: plant, months: 0", 0.01, PLANNED + 1),
-        ("late: plant.permit, months: 1", 4, 31 + 31 + 1),
-        ("late: plant.permit, months: 4", 4, None),
+        (0, {"at_all": None, "three": None, "later": None, "permit": None, "four": None}),
+        (0.01, {"at_all": 182, "three": None, "later": None, "permit": None, "four": None}),
+        (3, {"at_all": 182, "three": None, "later": None, "permit": 63, "four": None}),
+        (4, {"at_all": 182, "three": 274, "later": 283, "permit": 63, "four": None}),
     ],
 )
-def test_a_project_that_is_late_sets_something_off(trigger, late, day, tmp_path):
-    then = f"disruptions: {{{LATE.format(trigger)}}}"
-    found = plant(tmp_path, step("permit", f"late_months: {late}"), then)
-    assert onset(found, "then") == pytest.approx([np.nan if day is None else day], nan_ok=True)
+def test_a_project_that_is_late_sets_something_off_on_the_day_after_that_is_plain(
+    late, days, tmp_path
+):
+    """Planned are the days 181, and 31 for the permit; three months later are 92 days."""
+    triggers = watching(
+        at_all="late: plant, months: 0",
+        three="late: plant, months: 3",
+        later="late: plant, months: 3, lag_days: 10",
+        permit="late: plant.permit, months: 1",
+        four="late: plant.permit, months: 4",
+    )
+    found = plant(tmp_path, step("permit", f"late_months: {late}"), triggers)
+    for name, day in days.items():
+        expected = np.nan if day is None else day
+        assert onset(found, name) == pytest.approx([expected], nan_ok=True), name
 
 
-def test_a_project_that_is_given_up_sets_something_off_on_the_day(tmp_path):
-    then = f"disruptions: {{{LATE.format('given_up: plant')}}}"
-    assert onset(plant(tmp_path, step("equipment", "fails: 1"), then), "then") == [91]
-    never = "projects: {plant: {cancel_probability: 1}}"
-    assert onset(plant(tmp_path, never, then), "then") == [PLANNED + 1]
-    late = f"disruptions: {{{LATE.format('late: plant, months: 1')}}}"
-    assert onset(plant(tmp_path, never, late), "then") == [PLANNED + 31 + 1]
+def test_a_project_that_is_given_up_sets_something_off_on_the_day_after_that_is_plain(tmp_path):
+    """Where no milestone says so, it is by the planned day; what is given up is late for ever."""
+    triggers = watching(gone="given_up: plant", late="late: plant, months: 1")
+    failed = plant(tmp_path, step("equipment", "fails: 1"), triggers)
+    assert onset(failed, "gone") == [91]
+    never = plant(tmp_path, "projects: {plant: {cancel_probability: 1}}", triggers)
+    assert onset(never, "gone") == [PLANNED + 1]
+    for one in (failed, never):
+        assert onset(one, "late") == [PLANNED + 31 + 1]
 
 
 def test_a_project_that_is_late_may_make_another_late(tmp_path):
@@ -304,20 +320,20 @@ disruptions:
 
 
 @pytest.mark.parametrize(
-    ("own", "days_late"),
+    ("own", "late"),
     [("label: It", 46), ("late_months: 0", 0), ("late_months: 1", 31), ("fails: 0", 46)],
 )
-def test_the_schedule_counts_where_no_milestone_is_late_of_itself(own, days_late, tmp_path):
+def test_the_schedule_counts_where_no_milestone_is_late_of_itself(own, late, tmp_path):
     schedule = """
 schedule: {after: 2026-01-31, kinds: {new: {slip_months: 1.5}}}
 projects: {plant: {kind: new}}
 """
-    assert reached(plant(tmp_path, schedule, step("build", own))) == [PLANNED + days_late]
+    assert days_late(tmp_path, schedule, step("build", own)) == late
 
 
 def test_histories_fail_and_are_late_by_their_own_draws(tmp_path):
-    drawn = "late_months: {uniform: [0, 6]}, fails: 0.4"
-    few, many = (plant(tmp_path, step("build", drawn), n=n) for n in (64, 128))
+    drawn = step("build", "late_months: {uniform: [0, 6]}, fails: 0.4")
+    few, many = (path_of(tmp_path, drawn, draws=draws) for draws in (64, 128))
     for name in ("build", "first_product"):
-        assert reached(few, name) == reached(many, name)[:64]
-    np.testing.assert_array_equal(few.record.served_t, many.record.served_t[..., :64])
+        np.testing.assert_array_equal(few.reached(name), many.reached(name)[:64])
+        assert 16 < np.isfinite(few.reached(name)).sum() < 64
