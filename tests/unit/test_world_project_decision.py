@@ -84,3 +84,33 @@ def test_what_is_due_on_the_first_day_is_decided_before_it_only_stands(tmp_path)
         one.run(warm)
         path = one.context.capacities["separation_plants"].paths["more"]
         assert bool(path.built.any()) != given_up, date
+
+
+STEPS = """\
+projects:
+  more:
+    facility: kuantan
+    adds_per_year: 50
+    ramp_months: 6
+    milestones:
+      finance: {start: 2026-06-01, months: 3, cause: price}
+      build: {months: 6, after: finance}
+"""
+
+
+@pytest.mark.parametrize(("below", "share_left"), [(201, "1"), (220, "{uniform: [0, 1]}")])
+def test_a_milestone_waits_for_a_price_again_and_again(below, share_left, tmp_path):
+    """By two months each time: from June 2026 on ten times until the end of 2027."""
+    rule = f"element: dy, milestone: finance, slip_months: 2, below_usd_per_kg: {below}"
+    market = MARKET + f"  projects: {{more: {{{rule}}}}}\n"
+    control = cut(0.5, elements="dy").replace("quota_share: 0.5", f"quota_share: {share_left}")
+    file = tmp_path / "case.yaml"
+    file.write_text(world("2027-12-31") + STEPS + market + control, encoding="utf-8")
+    scenario = sim.load(file)
+    warm = prepare(scenario)
+    one = World(scenario, Chance(1, 0, 64), warm.plan)
+    one.run(warm)
+    path = one.context.capacities["separation_plants"].paths["more"]
+    times = {round(days / 60.875) for days in path.delay.tolist()}
+    assert set(path.delay.tolist()) == {float(np.ceil(one * 60.875)) for one in times}
+    assert times == {10} if share_left == "1" else {0, 10} < times
