@@ -14,7 +14,7 @@ LOW = "consumers: [us_ev], cover_days_below: 5"
 @pytest.mark.parametrize(
     ("disruption", "key", "says"),
     [
-        (f"{{{CONTROL}, trigger: {{}}}}", "trigger", "exactly one of after and consumers; this one has none"),
+        (f"{{{CONTROL}, trigger: {{}}}}", "trigger", "exactly one of after, consumers, late and given_up; this one has none"),
         (f"{{{CONTROL}, trigger: {{after: halt, {LOW}}}}}", "trigger", "has after and consumers"),
         (f"{{{CONTROL}, trigger: {{after: halt, cover_days_below: 4}}}}", "trigger",
          "A trigger with after has no cover_days_below: that goes with consumers"),
