@@ -172,6 +172,16 @@ projects:
     curve: {half_months: {uniform: [3, 9]}, shape: {uniform: [1, 2]}}
   third: {facility: spare, adds_per_year: 20, first_product: 2026-02-15, owner: firm, kind: new}
   fourth: {facility: maker, adds_per_year: 20, first_product: 2026-03-15, owner: firm, kind: new}
+  by_steps:
+    facility: spare
+    adds_per_year: 30
+    slip_months: {uniform: [0, 1]}
+    cancel_probability: 0.1
+    milestones:
+      permit: {start: 2025-10-01, months: 3, late_months: {uniform: [0, 3]}, fails: 0.1, cause: law}
+      machines: {start: 2025-11-01, months: 1, late_months: {uniform: [0, 3]}, from: CN}
+      build: {months: 2, after: [permit, machines], fails: {uniform: [0.1, 0.2]}}
+      approved: {months: 1, after: first_product, late_months: {triangular: [0, 1, 4]}, fails: 0.1}
 schedule:
   after: 2025-12-31
   common: {owner: {uniform: [0.2, 0.5]}, kind: 0.4}
@@ -215,6 +225,12 @@ disruptions:
     quota_t: {concentrate: {uniform: [5, 90]}, magnets: {uniform: [3, 20]}}
     quota_period: month
     start: {uniform: [20, 80]}
+  in_court: {kind: project_slip, causes: [law], start: {uniform: [0, 30]}, months: {uniform: [0, 4]}}
+  no_machines:
+    kind: project_slip
+    from: [CN]
+    duration_days: {uniform: [20, 90]}
+    trigger: {late: by_steps.permit, months: {uniform: [0, 2]}}
 measures:
   stocks: all
   daily_stocks: [maker, yard]
