@@ -117,13 +117,26 @@ class OriginTrace:
 
     @cached_property
     def sold(self) -> dict[Good, Material]:
-        """What the goods of every seller hold: down the chain until nothing changes."""
+        """What the goods of every seller hold: down the chain until nothing changes.
+
+        Each replication keeps what it found when it settled: it may not hang on others.
+        """
+        settled = np.zeros(1, dtype=bool)
         for _ in range(ROUNDS):
             before = {good: share.copy() for good, share in self._share.items()}
             for good, layout in self._layouts.items():
                 self._pass_on(good, layout)
-            change = [np.abs(self._share[g] - before[g]).max(initial=0.0) for g in before]
-            if max(change) <= SETTLED:
+            moves = [
+                np.maximum.reduce(np.abs(self._share[g] - before[g]), axis=(0, 1, 2), initial=0.0)
+                for g in before
+            ]
+            if settled.any():
+                for good, share in before.items():
+                    self._share[good] = np.where(settled, share, self._share[good])
+            settled = settled | np.logical_and.reduce(
+                np.broadcast_arrays(*(m <= SETTLED for m in moves))
+            )
+            if settled.all():
                 break
         return {good: Material(held, self._share[good]) for good, held in self._held.items()}
 

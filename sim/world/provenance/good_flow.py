@@ -60,6 +60,7 @@ class GoodFlow:
         surplus: Surplus | None,
     ) -> None:
         state, layout, good = context.state, trade.layout, trade.good
+        self._clock = context.clock
         self.good, self.layout, self._trade, self._labels = good, layout, trade, labels
         self.cells, count = cells_of(context, good), labels.count
         self.sellers = Pool(state, f"{good}.sellers", len(layout.sellers), self.cells, count)
@@ -151,8 +152,7 @@ class GoodFlow:
     @property
     def _with_buyers(self) -> F64:
         """On hand and on its way, t, ``[buyer, item, replication]``."""
-        on_way: F64 = np.add.reduce(self._trade.transport.in_transit.ring, axis=0)
-        return on_way + self._trade.input
+        return self._trade.transport.in_transit.total(self._clock.day) + self._trade.input
 
     @property
     def _on_sale(self) -> F64:
