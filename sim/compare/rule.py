@@ -68,7 +68,9 @@ def read_rule(text: str) -> Rule:
         raise RuleError(f"'{text}': {error}") from None
     if of_items != (found["item"] is not None):
         says = (
-            "needs a grade or element, as in" if found["item"] is None else "is of no item; write"
+            "needs a grade, element or place, as in"
+            if found["item"] is None
+            else "is of no item; write"
         )
         example = "unmet_element_t[dy]" if found["item"] is None else found["measure"]
         raise RuleError(f"'{text}': {found['measure']} {says} {example}.")

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 import sim.measures.shortfall as shortfall
 import sim.measures.survival as survival
+from sim.measures.exposure import days_met
 from sim.measures.measure import measure
 from sim.measures.observed import Observed
 
@@ -117,3 +118,29 @@ def unmet_element_t(seen: Observed) -> dict[str, F64]:
             total += shares[grade] * magnets
         found[element] = total
     return found
+
+
+@measure(unit="1", better="lower", per="place", in_histories=True)
+def dependence(seen: Observed) -> dict[str, F64] | None:
+    """Part of what was used, in contained element, that was mined, separated, made into metal or
+    made into magnets in a place, by place (`measures.exposure`).
+    """
+    if seen.exposure is None:
+        return None
+    share = seen.exposure.share_over_run(seen.members)
+    return dict(zip(seen.exposure.places, share, strict=True))
+
+
+@measure(unit="d", better="higher", per="place", in_histories=True)
+def days_met_without(seen: Observed) -> dict[str, F64] | None:
+    """Days of normal demand met on time by matter that never was in a place, by place: over the
+    months, days met times the part that was not there.
+    """
+    if seen.exposure is None:
+        return None
+    met = days_met(seen.fill, seen.exposure.first_day)
+    share = seen.exposure.share(seen.members)
+    return {
+        place: (met * (1.0 - share[:, at])).sum(axis=0)
+        for at, place in enumerate(seen.exposure.places)
+    }

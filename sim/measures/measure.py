@@ -25,9 +25,10 @@ from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
 Better = Literal["lower", "higher"]
+Per = Literal["grade", "element", "place"]
 Found = F64 | dict[str, F64] | None
-"""One value a history, ``[history]``; the same by grade or element; none where the measure is not
-defined (a backlog where nobody waits)."""
+"""One value a history, ``[history]``; the same by grade, element or place; none where the measure
+is not defined (a backlog where nobody waits)."""
 
 Source = TypeVar("Source")
 Result = TypeVar("Result", bound=Found)
@@ -47,7 +48,7 @@ class Measure:
     """d (days), day (number of days from the start), t, MUSD (million USD), or 1 (a share)."""
     better: Better | None
     """The direction of better; none where more is neither good nor bad."""
-    per: Literal["grade", "element"] | None
+    per: Per | None
     """What it has a value for each of, if it has."""
     caused: Literal["measured", "headline"] | None
     """Whether its difference to the undisrupted twin is a measure, too, and a headline."""
@@ -74,7 +75,7 @@ class Measure:
         return " ".join((self.function.__doc__ or "").partition("\n\n")[0].split())
 
     def values(self, source: object) -> Mapping[str | None, F64]:
-        """Give its values by grade or element (none: of all), empty where it is not defined."""
+        """Give its values by grade, element or place (none: of all), empty where not defined."""
         found = self.function(source)
         if found is None:
             return {}
@@ -89,7 +90,7 @@ def measure(
     *,
     unit: str,
     better: Better | None,
-    per: Literal["grade", "element"] | None = None,
+    per: Per | None = None,
     caused: Literal["measured", "headline"] | None = None,
     may_never: bool = False,
     headline: bool = False,

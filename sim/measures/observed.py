@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.cover import days_of_cover
+from sim.measures.exposure import Exposure
 from sim.measures.shortfall import fill_rate, shortage
 
 F32 = NDArray[np.float32]
@@ -64,6 +65,8 @@ class Observed:
     end: F64
     """First day after it, ``inf`` where it does not end, ``[history]``."""
     thresholds: Thresholds
+    exposure: Exposure | None = None
+    """Where what was used has been; none where the scenario asks for no place."""
 
     @cached_property
     def demand_t(self) -> F64:

@@ -32,6 +32,7 @@ from sim.output.groups import WITH_SERIES, Group, financed
 from sim.output.observed import observed
 from sim.output.outcomes import Outcome, outcomes_of
 from sim.output.stockpiles import cover_with_stockpiles, stockpile_cover, stockpile_days
+from sim.scenario.provenance import exposures
 from sim.scenario.schema import Scenario
 from sim.study.replicate import Block
 from sim.world.market.market_balance import BLOCS
@@ -49,6 +50,7 @@ WRITTEN = {"stockpile_accounts": "reserve_accounts"}
 OF_SCENARIO: Mapping[str, Callable[[Scenario], tuple[str, ...]]] = {
     "elements": lambda scenario: tuple(sorted(scenario.elements)),
     "blocs": lambda scenario: tuple(BLOCS),
+    "exposures": lambda scenario: tuple(exposures(scenario)),
     "financed": lambda scenario: tuple(group.name for group in financed(scenario)),
 }
 """Axes that are not listed, as the scenario tells what is along them."""

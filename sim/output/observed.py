@@ -2,18 +2,24 @@
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
+
+from sim.measures.exposure import Exposure
 from sim.measures.observed import Observed, Thresholds
 from sim.output.groups import Group, groups_of
 from sim.output.onset import reference_window
 from sim.scenario.numbers import expected
+from sim.scenario.provenance import ANY_STAGE
 from sim.scenario.schema import Scenario
 from sim.world.record.record import Record
+from sim.world.time.months import Months
 
 
 def observed(scenario: Scenario, record: Record) -> Iterator[tuple[Group, Observed]]:
     """Give every group of consumers, with what happened to it, one at a time."""
     window = reference_window(scenario, record)
     contents, thresholds = _contents(scenario, record.grades), _thresholds(scenario)
+    exposure = _exposure(scenario, record)
     for group in groups_of(scenario, record.consumers):
         yield (
             group,
@@ -31,8 +37,21 @@ def observed(scenario: Scenario, record: Record) -> Iterator[tuple[Group, Observ
                 onset=window.onset,
                 end=window.end,
                 thresholds=thresholds,
+                exposure=exposure,
             ),
         )
+
+
+def _exposure(scenario: Scenario, record: Record) -> Exposure | None:
+    """Take out what passed any stage in each place."""
+    part, places = record.get("exposure_t"), tuple(scenario.measures.exposure)
+    if part is None:
+        return None
+    of_any = [record.exposures.index(f"{place}.{ANY_STAGE}") for place in places]
+    months = Months(scenario)
+    ends = [day for day in range(scenario.days - 1) if months.ends(day)]
+    first_day = np.array([0, *(day + 1 for day in ends)])
+    return Exposure(places, record.used_content_t, part[:, of_any], first_day)
 
 
 def _contents(scenario: Scenario, grades: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:

@@ -28,7 +28,7 @@ class Outcome:
     values: F64
     """One value a history, ``inf`` where it never happens, ``[history]``."""
     item: str | None = None
-    """Grade or element, where the measure is of one."""
+    """Grade, element or place, where the measure is of one."""
 
     @property
     def full_name(self) -> str:

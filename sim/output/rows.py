@@ -22,7 +22,7 @@ def histories_csv(tables: Tables) -> str:
     """Write a row a history: the groups' measures, onset and end of each disruption, branches."""
     shown = {one.name for one in REGISTER.values() if one.in_histories}
     columns = {
-        f"{_name(o.group.kind, o.group.name)}.{o.measure}": o.values
+        f"{_name(o.group.kind, o.group.name)}.{o.full_name}": o.values
         for o in tables.outcomes
         if o.group.kind in KINDS and o.measure in shown
     }

@@ -121,6 +121,8 @@ def read_limit(text: str, noun: str = "limit") -> Limit:
         known = known_measure(measure)
     except UnknownNameError as error:
         raise LimitError(f"'{given}': {error}") from None
+    if known.per == "place":
+        raise LimitError(f"'{given}': {measure} is of a place, which has no {noun}.")
     if known.per is not None:
         raise LimitError(
             f"'{given}': {measure} is of a grade or element, which has no {noun}. Use unmet_t."

@@ -11,6 +11,8 @@ STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
 """Down the chain."""
 ANY: Final[frozenset[Stage]] = frozenset(STAGES)
 """At least one of them."""
+ANY_STAGE: Final = "any"
+"""What results call that."""
 
 DONE_BY: Final[dict[str, Stage]] = {
     MINES: "mined",
@@ -45,13 +47,22 @@ def forbidden(rule: OriginRule) -> Origin:
     return Origin(rule.not_from, frozenset(rule.stages))
 
 
+def exposures(scenario: Scenario) -> dict[str, Origin]:
+    """Name what results tell of, ``CN.mined``: places asked for by each stage, and by any."""
+    each: dict[str, frozenset[Stage]] = {stage: frozenset({stage}) for stage in STAGES}
+    return {
+        f"{place}.{name}": Origin(place, stages)
+        for place in scenario.measures.exposure
+        for name, stages in (each | {ANY_STAGE: ANY}).items()
+    }
+
+
 def origins(scenario: Scenario) -> tuple[Origin, ...]:
-    """List the origins to follow: measured places by each stage and by any, and what is forbidden.
+    """List the origins to follow: what results tell of, and what is forbidden.
 
     Those of rules come last.
     """
-    each: tuple[frozenset[Stage], ...] = (*(frozenset({stage}) for stage in STAGES), ANY)
-    found = [Origin(place, stages) for place in scenario.measures.exposure for stages in each]
+    found = list(exposures(scenario).values())
     rules = [consumer.origin_rule for _, consumer in sorted(scenario.consumers.items())]
     found += [forbidden(rule) for rule in rules if rule is not None]
     return tuple(dict.fromkeys(found))

@@ -89,9 +89,12 @@ def known_name(text: str, scenario: Scenario) -> str:
 
 def items_of(measure: Measure, scenario: Scenario) -> list[str]:
     """List the items of a scenario that a measure has values for."""
-    if measure.per is None:
-        return []
-    return sorted(scenario.grades if measure.per == "grade" else scenario.elements)
+    items: dict[str | None, Iterable[str]] = {
+        "grade": scenario.grades,
+        "element": scenario.elements,
+        "place": scenario.measures.exposure,
+    }
+    return sorted(items.get(measure.per, ()))
 
 
 def unit_of_measure(measure: str) -> str:

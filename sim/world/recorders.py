@@ -20,6 +20,7 @@ from sim.world.market.price_recorder import PriceRecorder
 from sim.world.network.context import Context
 from sim.world.network.milestone_recorder import MilestoneRecorder
 from sim.world.network.project_recorder import ProjectRecorder
+from sim.world.provenance.exposure_recorder import ExposureRecorder
 from sim.world.record.series import Series
 from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.stockpile.finance_recorder import FinanceRecorder
@@ -51,6 +52,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     OriginRecorder,
     OutputRecorder,
     TradeRecorder,
+    ExposureRecorder,
 )
 """In the order in which lots keep what they record."""
 

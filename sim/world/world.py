@@ -96,6 +96,7 @@ class World(SupplyChain):
                     self.costs,
                 ),
                 self._controls.recorders(),
+                self.provenance.recorders() if self.provenance else (),
             ),
         )
 

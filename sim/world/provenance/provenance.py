@@ -24,14 +24,16 @@ from sim.scenario.chain import (
     STAGE,
     Good,
 )
-from sim.scenario.provenance import Origin, origins
+from sim.scenario.provenance import Origin, exposures, origins
 from sim.world.facility.facilities import Facilities
 from sim.world.network.context import Context
+from sim.world.provenance.exposure_recorder import ExposureRecorder
 from sim.world.provenance.good_flow import GoodFlow
 from sim.world.provenance.labels import Labels
 from sim.world.provenance.opening import units_at_start
 from sim.world.provenance.since import Since
 from sim.world.provenance.work import Work
+from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.stockpile.stockpiles import Stockpiles
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.time.months import Months
@@ -94,10 +96,11 @@ class Provenance:
             )
             for plants in facilities.plants
         ]
+        self._consumers = tuple(facilities.consumers.names)
         self._used = Since(context.state, CONSUMERS, facilities.consumers.used)
         elements = len(context.coefficients.elements)
         self.used = np.zeros(
-            (len(facilities.consumers.names), elements, self._labels.count, context.state.width)
+            (len(self._consumers), elements, self._labels.count, context.state.width)
         )
         months = Months(context.scenario)
         self._ends = [day for day in range(context.scenario.days) if months.ends(day)]
@@ -192,6 +195,12 @@ class Provenance:
         self.used = np.zeros_like(self.used)
         for cell in cells.of_elements.tolist():
             self.used[:, cells.element[cell]] += content[:, cell]
+
+    def recorders(self) -> Iterator[SeriesRecorder]:
+        """Give what notes where what was used has been, if results are to tell."""
+        if found := exposures(self._context.scenario):
+            labels = {name: self._labels.at(origin) for name, origin in found.items()}
+            yield ExposureRecorder(self._context, self._consumers, labels, lambda: self.used)
 
     def share(self, origin: Origin, good: Good) -> F64:
         """Give the part of each element in what every seller sells that is of an origin.
