@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
 from sim.cli.table import table
 from sim.output.groups import is_headline
@@ -21,8 +22,8 @@ HEAD = (
 def screen(summary: Mapping[str, Any]) -> str:
     """Write a summary: a line for every region, for defence, and for all consumers.
 
-    Below, a table for each branching, and a line for each queue of licences, grey lane and financed
-    stockpile, and for costs, if there are any.
+    Below, a table for each place of ``measures.exposure`` and for each branching, and a line for
+    each queue of licences, grey lane and financed stockpile, and for costs, if there are any.
 
     ``never`` stands where the median history is never short.
     """
@@ -33,7 +34,12 @@ def screen(summary: Mapping[str, Any]) -> str:
     start = dt.date.fromisoformat(summary["start"])
     cells = [_cells(label, found, start) for (_, label), found in groups.items()]
     rows = table([*HEAD, *cells], right=range(1, len(HEAD[0])))
-    found = [rows, *_branchings(summary.get("branches", [])), "\n".join(notes(summary))]
+    found = [
+        rows,
+        *exposures(summary),
+        *_branchings(summary.get("branches", [])),
+        "\n".join(notes(summary)),
+    ]
     return "\n\n".join(part for part in found if part)
 
 

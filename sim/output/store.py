@@ -8,6 +8,7 @@ from sim.output.branch_rows import branches_csv
 from sim.output.derived import with_files
 from sim.output.disk import make, remove_left_over, write
 from sim.output.errors import DamagedError, explained
+from sim.output.exposure_rows import exposure_csv
 from sim.output.flow_rows import flows_csv
 from sim.output.lots import lots_in, remove, sound_lots
 from sim.output.manifest import MOST_BYTES, Listed, Manifest, drawing_code
@@ -110,6 +111,8 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
         contents += (("branches.csv", lambda: branches_csv(tables.branches)),)
     if tables.flows:
         contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
+    if tables.exposure:
+        contents += (("exposure.csv", lambda: exposure_csv(tables.exposure)),)
     contents += tuple(
         (one.table.file, partial(spread_csv, tables, one))
         for one in with_files()

@@ -13,6 +13,7 @@ from sim.measures import QUANTILES, Statistics, quantiles
 from sim.measures.measure import headlines
 from sim.output.branches import BranchResult
 from sim.output.expected import judged
+from sim.output.exposure import exposure_summary
 from sim.output.grey import GreyLane
 from sim.output.groups import is_headline
 from sim.output.ledger import AT, Ledger
@@ -94,6 +95,8 @@ def summary_json(tables: Tables) -> str:
         head["surplus"] = surplus_summary(found)
     if found := tables.spreads[USABLE.name]:
         head["origin_rules"] = origin_rules_summary(job.scenario, found)
+    if tables.exposure:
+        head["exposure"] = exposure_summary(job.scenario, tables.exposure)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
     rows = ",\n".join(
         f"  {json.dumps(_row(outcome, histories.describe(outcome.values)))}"

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.output.bookkeeping import Bookkeeping, bookkeepings
 from sim.output.branches import BranchResult, branch_results
 from sim.output.derived import DERIVED
+from sim.output.exposure import Exposed, exposed
 from sim.output.fan import Fan, Series
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.grey import GreyLane, grey_lanes
@@ -63,6 +64,8 @@ class Tables:
     """Books of the stockpiles that have any."""
     branches: tuple[BranchResult, ...]
     """What the histories of each branch come to."""
+    exposure: tuple[Exposed, ...]
+    """Which part of what groups used was in the places that the scenario asks for."""
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -126,4 +129,5 @@ def tabulate(histories: Histories) -> Tables:
         prices=prices(histories, found[PRICE.name]),
         finance=tuple(bookkeepings(histories, found[FINANCE.name])),
         branches=tuple(branch_results(histories)),
+        exposure=tuple(exposed(histories)),
     )

@@ -1,0 +1,44 @@
+"""On which places consumers depend: a table for each place, from ``summary.json``."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from sim.cli.table import table
+
+STAGES = {"mined": "mined", "separated": "separated", "reduced": "metal", "made": "magnets"}
+"""What heads the columns of stages."""
+RUN = "run"
+
+
+def exposures(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Write a table for each place asked for: regions, defence, its consumers, and all.
+
+    By year the part of what was used that was there at any stage; then by stage, and the days of
+    normal demand met without it, of the whole run. All are means over the histories.
+    """
+    start, end = (dt.date.fromisoformat(summary[key]) for key in ("start", "end"))
+    days = (end - start).days + 1
+    for place, found in groupby(summary.get("exposure", []), key=lambda row: str(row["place"])):
+        rows = list(found)
+        years = [period for period in rows[0]["share"] if period != RUN]
+        stages = [stage for stage in STAGES if stage in rows[0]["share_by_stage"]]
+        head = (
+            *(f"Used, was in {place}", *years, *(STAGES[stage] for stage in stages)),
+            f"days without of {days:,}",
+        )
+        cells = [
+            (
+                row["label"],
+                *(_percent(row["share"][year]["mean"]) for year in years),
+                *(_percent(row["share_by_stage"][stage]) for stage in stages),
+                f"{row['days_met_without']['mean']:,.0f}",
+            )
+            for row in rows
+        ]
+        yield table([head, *cells], right=range(1, len(head)))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %" if share >= 0.1 or share == 0 else f"{100 * share:.1f} %"
