@@ -1,10 +1,11 @@
 """Who learns, and where the numbers stand by which it does."""
 
-from sim.scenario.chain import STAGE, STAGES
+from sim.scenario.chain import SEPARATION_PLANTS, STAGE, STAGES
 from sim.scenario.network import within
-from sim.scenario.numbers import highest
+from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
 from sim.scenario.schema import Learning, Scenario
+from sim.scenario.value import value_at
 
 LEARNS: tuple[str, ...] = tuple(stage.block for stage in STAGES if stage.converts)
 """Blocks whose plants may learn: those that make one good of another."""
@@ -38,6 +39,19 @@ def regions_of(scenario: Scenario, block: str) -> dict[str, Learning]:
     """Give how new plants of a block learn, by place."""
     found: dict[str, Learning] = getattr(scenario.learning, block)
     return found
+
+
+def off_spec_plants(scenario: Scenario) -> frozenset[str]:
+    """Name the separation plants of whose oxide some is not to grade, ever."""
+
+    def makes_some(name: str) -> bool:
+        path = learning_of(scenario, SEPARATION_PLANTS, name)
+        learns = path is not None and value_at(scenario, (*path, "on_spec_at_first"))
+        at_first = learns.value if learns else 1.0
+        own = scenario.separation_plants[name].on_spec
+        return min(lowest(own), lowest(at_first)) < 1.0
+
+    return frozenset(name for name in scenario.separation_plants if makes_some(name))
 
 
 def is_new(scenario: Scenario, block: str, name: str) -> bool:

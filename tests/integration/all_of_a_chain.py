@@ -42,8 +42,10 @@ separation_plants:
     recovery: {ndpr: {2026-01-10: {uniform: [0.8, 0.95]}, 2026-05-01: {uniform: [0.8, 0.95]}}}
     residue: {dy: {2025-12-01: {uniform: [0.1, 0.9]}, 2026-10-01: 0.3}}
     surplus_above_days: 2
+    on_spec: {2026-01-01: {uniform: [0.7, 0.9]}, 2026-09-01: {uniform: [0.8, 0.9]}}
     learning:
       yield_at_first: {uniform: [0.6, 0.8]}
+      on_spec_at_first: {uniform: [0.5, 0.9]}
       t_to_half: {uniform: [9, 30]}
       made_before_t: {uniform: [0, 50]}
     surplus_kept: {2026-01-01: {uniform: [0.2, 0.8]}, 2026-08-01: 0.5}
@@ -62,6 +64,7 @@ metal_makers:
     stock_days: {uniform: [5, 30]}
   furnace:
     country: JP
+    takes_off_spec: true
     learning: {yield_at_first: 0.8, t_to_half: 5}
     metal_yield: {2026-03-03: {uniform: [0.9, 0.97]}, 2026-06-01: {choice: {0.5: 0.5, 0.9: 0.5}}}
     stock_days: {2026-02-01: {uniform: [5, 30]}, 2026-03-30: {uniform: [5, 30]}}

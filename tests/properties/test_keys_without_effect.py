@@ -52,8 +52,14 @@ WITHOUT_EFFECT = [
     (
         "chain",
         ["magnet_makers.maker.learning={yield_at_first: 1, t_to_half: 9}"],
-        "maker.learning.yield_at_first: Its yield is its own from the first day",
+        "magnet_makers.maker.learning: It does as well as it ever will",
     ),
+    (
+        "chain",
+        ["magnet_makers.maker.learning={on_spec_at_first: 0.5, t_to_half: 9}"],
+        "on_spec_at_first: on_spec_at_first is for oxide: what else is not to grade is scrap",
+    ),
+    ("chain", ["metal_makers.smelter.takes_off_spec=true"], "takes_off_spec has no effect"),
     (
         "chain",
         ["learning={metal_makers: {CN: {yield_at_first: 0.9, t_to_half: 9}}}"],

@@ -85,6 +85,13 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     (
         "chain",
         CLOSED,
+        "separation_plants.separator.learning={yield_at_first: 1, on_spec_at_first: 1, t_to_half: 9}",
+    ),
+    ("chain", CLOSED, "separation_plants.separator.on_spec=1"),
+    ("chain", CLOSED, "metal_makers.smelter.takes_off_spec=true"),
+    (
+        "chain",
+        CLOSED,
         "projects.nothing={facility: maker, adds_per_year: 0, first_product: 2026-02-01}",
     ),
     ("chain", CLOSED, "policy={hoarding: 1, front_load: 1}"),

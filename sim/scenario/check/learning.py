@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from sim.scenario.chain import METAL_MAKERS, SEPARATION_PLANTS
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
-from sim.scenario.learning import LEARNS, is_new, learning_of, regions_of
+from sim.scenario.learning import LEARNS, is_new, learning_of, off_spec_plants, regions_of
+from sim.scenario.network import routes
 from sim.scenario.numbers import lowest
 from sim.scenario.origin import Path
 from sim.scenario.schema import Learning, Scenario
@@ -15,15 +17,31 @@ def learning(scenario: Scenario) -> Iterator[Finding]:
     for block in LEARNS:
         for name, plant in getattr(scenario, block).items():
             if plant.learning is not None:
-                yield from _learned(plant.learning, (block, name, "learning"))
+                yield from _learned(plant.learning, block, (block, name, "learning"))
         yield from _regions(scenario, block)
+    yield from _unsold(scenario)
 
 
-def _learned(block: Learning, path: Path) -> Iterator[Finding]:
-    """Find what is learned from the first day on."""
-    if lowest(block.yield_at_first) == 1.0:
-        says = "Its yield is its own from the first day: nothing is learned."
-        yield Finding((*path, "yield_at_first"), says, "Write less, or leave it out.", "warning")
+def _learned(learning: Learning, block: str, path: Path) -> Iterator[Finding]:
+    """Find what is learned from the first day on, or by plants that have no such thing."""
+    if block != SEPARATION_PLANTS and "on_spec_at_first" in learning.model_fields_set:
+        says = "on_spec_at_first is for oxide: what else is not to grade is scrap."
+        yield Finding((*path, "on_spec_at_first"), says, "Lower yield_at_first instead.")
+    elif lowest(learning.yield_at_first) == lowest(learning.on_spec_at_first) == 1.0:
+        says = "It does as well as it ever will from the first day: nothing is learned."
+        more = " or on_spec_at_first" if block == SEPARATION_PLANTS else ""
+        yield Finding(path, says, f"Write a lower yield_at_first{more}.", "warning")
+
+
+def _unsold(scenario: Scenario) -> Iterator[Finding]:
+    """Find makers that are to take oxide which nobody who sells to them makes."""
+    plants = off_spec_plants(scenario)
+    served = {route.buyer for route in routes(scenario) if route.seller in plants}
+    for name, maker in scenario.metal_makers.items():
+        if maker.takes_off_spec and name not in served:
+            says = "takes_off_spec has no effect: all oxide that it may buy is to grade."
+            remedy = "Leave it out, or write on_spec of a separation plant that sells to it."
+            yield Finding((METAL_MAKERS, name, "takes_off_spec"), says, remedy, "warning")
 
 
 def _regions(scenario: Scenario, block: str) -> Iterator[Finding]:
@@ -46,4 +64,4 @@ def _regions(scenario: Scenario, block: str) -> Iterator[Finding]:
             )
             yield Finding(path, says, remedy, "warning")
         else:
-            yield from _learned(region, path)
+            yield from _learned(region, block, path)

@@ -103,6 +103,11 @@ class SeparationPlant(Converter):
     residue: dict[Id, Dated[Yield]] = {}
     """Share of each element it cannot separate that it keeps as heavy concentrate; where no lane
     takes that, it leaves the chain."""
+    on_spec: Dated[Fraction] = 1.0
+    """Share of its oxide that is to grade, as on the day it is finished. The rest goes to metal
+    makers for whom it suffices (`takes_off_spec`), before anything else does; what they do not
+    order stays on hand, and above surplus_above_days leaves for other uses. No price is reckoned
+    for what plants sell to makers, and so no discount either."""
     mode: Literal["pull", "push"] = "pull"
     """pull makes to stock target and orders; push separates all the feed it gets, and orders to
     its feed stock: it needs a capacity."""
@@ -134,6 +139,9 @@ class MetalMaker(Converter):
     """Nameplate capacity, t of metal a year; none means unlimited."""
     metal_yield: Dated[Yield]
     """Element in metal out per element in oxide in."""
+    takes_off_spec: bool = False
+    """Whether oxide that is not to grade (`on_spec` of a separation plant) suffices: it takes that
+    first. Nobody else ever gets any."""
 
 
 class MagnetMaker(Converter):

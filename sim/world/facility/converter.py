@@ -10,7 +10,7 @@ from simpy.events import Event
 
 from sim.scenario.chain import STAGE
 from sim.scenario.schema import Good
-from sim.world.facility.damage import WORK, Damage
+from sim.world.facility.damage import OFF_SPEC, WORK, Damage
 from sim.world.network.capacity import Capacity
 from sim.world.network.context import Context
 from sim.world.network.plan import Quantity
@@ -83,6 +83,8 @@ class Plants(ABC):
             self._lead = self.daily_use
             bought.book.need(self.in_rows, lambda: self.daily_use)
         held = {"stock": self.stock, WORK: self.in_process}
+        if sold.off_spec is not None:
+            held[OFF_SPEC] = sold.off_spec.held[self.out_rows]
         if bought is not None:
             held["input"] = self.input
         self.damage = Damage(context, self.block, self.names, held, self._work)
@@ -160,9 +162,13 @@ class Plants(ABC):
         """Add what is finished today to the output stock."""
         due = self._work.due(self._clock.day)
         if due is not None:
-            self.sold.take_in(self.out_rows, due)
+            self.put_on_sale(due)
             self.in_process -= due
             due.fill(0.0)
+
+    def put_on_sale(self, amount: F64) -> None:
+        """Add what is finished, t, ``[plant, item, replication]``, to the output stock."""
+        self.sold.take_in(self.out_rows, amount)
 
     def start(self, amount: F64) -> None:
         """Put output, t, ``[plant, item, replication]``, into process."""

@@ -99,6 +99,8 @@ class Damage:
 
 WORK = "work"
 """Name of the work in process among the stocks."""
+OFF_SPEC = "off_spec"
+"""Name of what of the output is not to grade."""
 
 
 def _stock_lost(context: Context, timing: Timing) -> F64:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import SEPARATION_PLANTS
+from sim.world.facility.damage import OFF_SPEC
 from sim.world.facility.parting_plant import PartingPlants
 from sim.world.facility.surplus import Surplus
 from sim.world.network.context import Context
@@ -72,6 +73,8 @@ class SeparationPlants(PartingPlants):
         stock, work, feed, parting = super().accounts()
         yield self.surplus.of_stock(stock)
         yield self.surplus.account()
+        if self.sold.off_spec is not None:
+            yield self.sold.off_spec.account(self.out_rows, self.damage.destroyed(OFF_SPEC))
         yield work
         yield feed._replace(out=feed.out + self.feed_left)
         yield parting
@@ -91,6 +94,31 @@ class SeparationPlants(PartingPlants):
         self._mix = self._plan.at(self.bought.good, "content", day)[self.in_rows]
         self._sold_a_day = self._plan.at(self.sold.good, "sold", day)[self.out_rows]
 
+    @property
+    def _to_grade(self) -> F64 | None:
+        """Share of today's oxide that is to grade, ``[plant, 1, ...]``; None where all is."""
+        share = self.coefficients.on_spec
+        return None if share is None else share.on(self._clock.day)[:, None]
+
+    @property
+    def _useful(self) -> F64:
+        """Recovery of the day, of oxide to grade, ``[plant, element, 1 or replication]``."""
+        share = self._to_grade
+        return self._recovery if share is None else self._recovery * share
+
+    def put_on_sale(self, amount: F64) -> None:
+        """Add what is finished, t, ``[plant, element, replication]``, some of it not to grade."""
+        super().put_on_sale(amount)
+        if self.sold.off_spec is not None and (share := self._to_grade) is not None:
+            self.sold.off_spec.take_in(self.out_rows, amount * (1.0 - share))
+
+    def lacking(self, backorders: F64) -> F64:
+        """Give what stock and work in process lack of target and orders, t, of oxide to grade."""
+        lacking = super().lacking(backorders)
+        if self.sold.off_spec is not None and (share := self._to_grade) is not None:
+            lacking += self.sold.off_spec.held[self.out_rows] + self.in_process * (1.0 - share)
+        return lacking
+
     def produce(self, most: F64) -> None:
         """Part as much feed as the element most lacking wants (or, with push, all)."""
         if self._response is not None:
@@ -98,8 +126,9 @@ class SeparationPlants(PartingPlants):
         lacking = self.lacking(self.sold.book.backorders[self.out_rows])
         bulk, content = self.input[:, 0], self.input[:, 1:]
         gain = content * self._recovery
+        useful = gain if self._to_grade is None else gain * self._to_grade
         per_bulk = np.divide(
-            gain, bulk[:, None], out=np.zeros_like(gain), where=bulk[:, None] > 0.0
+            useful, bulk[:, None], out=np.zeros_like(gain), where=bulk[:, None] > 0.0
         )
         wanted = np.zeros_like(gain)
         np.divide(lacking, per_bulk, out=wanted, where=(per_bulk > 0.0) & (lacking > 0.0))
@@ -115,7 +144,7 @@ class SeparationPlants(PartingPlants):
         self.draw(self.input * share)
         self.bought.take_in(self._residue_rows, residue)
         self.start(made)
-        self.surplus.set_aside(self._most_on_sale())
+        self._set_surplus_aside()
         if self._unsent.size:
             self._give_residue()
         if self._sheds.size:
@@ -125,6 +154,18 @@ class SeparationPlants(PartingPlants):
         """Give the bulk of feed, ``[plant, item, replication]``, t REO."""
         return amount[:, 0]
 
+    def _set_surplus_aside(self) -> None:
+        """Set aside oxide to grade that is surplus; what is not to grade leaves at once."""
+        most = self._most_on_sale()
+        if (off_spec := self.sold.off_spec) is None:
+            self.surplus.set_aside(most)
+            return
+        held = off_spec.held[self.out_rows]
+        above = np.maximum(held - most, 0.0)
+        self.surplus.set_aside(most, held)
+        self.surplus.let_go(above)
+        off_spec.leave(self.out_rows, above)
+
     def _most_on_sale(self) -> F64:
         """Give the oxide above which it is surplus, t, ``[plant, element, 1 or replication]``."""
         days = self._surplus_days.on(self._clock.day)[:, None]
@@ -133,6 +174,9 @@ class SeparationPlants(PartingPlants):
 
     def answer(self, backorders: F64) -> None:
         """Be done with today's surplus, and put on sale what is kept of it and lacking."""
+        off_spec = self.sold.off_spec
+        if off_spec is not None:
+            backorders = backorders + off_spec.held[self.out_rows]  # which serves few of them
         self.surplus.answer(self._clock.day, backorders)
 
     def _give_residue(self) -> None:
@@ -160,8 +204,8 @@ class SeparationPlants(PartingPlants):
         """Order feed for the element most lacking; push plants keep their feed stock."""
         assert self.bought is not None
         coming = self.input + self._on_order
-        lacking += (self._level * self._mix - coming[:, 1:]) * self._recovery
-        per_bulk = self._mix * self._recovery
+        lacking += (self._level * self._mix - coming[:, 1:]) * self._useful
+        per_bulk = self._mix * self._useful
         wanted = np.zeros_like(lacking)
         np.divide(lacking, per_bulk, out=wanted, where=(per_bulk > 0.0) & (lacking > 0.0))
         need = np.where(

@@ -60,9 +60,18 @@ class Surplus:
         name = f"surplus of {SEPARATION_PLANTS}"
         return Account(name, self._names, self.held, self._set_aside, self.gone + self.drawn)
 
-    def set_aside(self, most: F64) -> None:
-        """Set aside what is on sale above so much, ``[plant, element, 1 or replication]``."""
-        above = np.maximum(self._stock - most, 0.0)
+    def let_go(self, amount: F64) -> None:
+        """Let so much of what is on sale leave at once: nobody may buy or keep it."""
+        self._stock -= amount
+        self._set_aside += amount
+        self.gone += amount
+
+    def set_aside(self, most: F64, apart: F64 | float = 0.0) -> None:
+        """Set aside what is on sale above so much, ``[plant, element, 1 or replication]``.
+
+        Of the stock so much does not count that is *apart*.
+        """
+        above = np.maximum(self._stock - apart - most, 0.0)
         self._stock -= above
         self.held += above
         self._set_aside += above

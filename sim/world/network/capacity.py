@@ -2,7 +2,7 @@
 
 import datetime as dt
 import operator
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -80,18 +80,21 @@ class _Facility:
         running = sum((p.qualified(offered) for p in self._projects), start=self._own.over(offered))
         with np.errstate(invalid="ignore", divide="ignore"):
             part = np.clip(np.where(full > 0, running / full, 0.0), 0.0, 1.0)
-        return part if self.learner is None else part * self.learned(offered)
+        if self.learner is None:
+            return part
+        reached = self.learned(Learner.reached, offered), self.learned(Learner.on_spec, offered)
+        return np.asarray(part * reached[0] * reached[1])
 
-    def learned(self, days: F64) -> F64:
-        """Give the part of its yield that it reaches in full use, ``[day, 1 or replication]``."""
+    def learned(self, what: Callable[[Learner, F64], F64], days: F64) -> F64:
+        """Give the part of a yield, or so, reached in full use, ``[day, 1 or replication]``."""
         days = days.reshape(len(days), -1)
         if self.learner is None:
             return np.ones((len(days), 1))
         worked = self._in_full_use(int(days.max(initial=0.0)))
         at = np.clip(days, 0, len(worked) - 1).astype(np.intp)
         if at.shape[-1] == 1:
-            return self.learner.reached(worked[at[:, 0]])
-        return self.learner.reached(worked[at, np.arange(at.shape[-1]) % worked.shape[-1]])
+            return what(self.learner, worked[at[:, 0]])
+        return what(self.learner, worked[at, np.arange(at.shape[-1]) % worked.shape[-1]])
 
     def _in_full_use(self, last: int) -> F64:
         """Give what it can have made since the start by days up to one, t, ``[day, ...]``."""
@@ -199,9 +202,9 @@ class Capacity:
         """Whether any of them has not learned all."""
         return any(learner is not None for learner in self.learners)
 
-    def learned(self, day: float) -> F64:
-        """Give the part of their yields that they reach in full use, ``[facility, ...]``."""
-        rows = [facility.learned(np.array([day]))[0] for facility in self._facilities]
+    def learned(self, what: Callable[[Learner, F64], F64], day: float) -> F64:
+        """Give the part of their yields, or so, reached in full use, ``[facility, ...]``."""
+        rows = [facility.learned(what, np.array([day]))[0] for facility in self._facilities]
         return stacked(rows, len(rows))
 
     def _with_random(

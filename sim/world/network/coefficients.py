@@ -14,6 +14,7 @@ from sim.scenario.chain import (
     STAGES,
     Feed,
 )
+from sim.scenario.learning import off_spec_plants
 from sim.scenario.network import Route, makes, shares_by_item
 from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
@@ -24,6 +25,9 @@ from sim.world.time.course import Course, combined
 from sim.world.time.timeline import Timeline, rounded_up
 
 F64 = NDArray[np.float64]
+
+ON_SPEC = "on_spec"
+"""Name of the share to grade among what plants learn."""
 
 
 class Coefficients:
@@ -38,8 +42,8 @@ class Coefficients:
     values : Values
         Its numbers in the replications.
     learned : mapping of str to Course, optional
-        By block, the part of their yields that plants reach, ``[plant, 1 or replication]``; those
-        of other blocks reach all.
+        By block, the part of their yields that plants reach, ``[plant, 1 or replication]``, and by
+        :data:`ON_SPEC` that of the share to grade; those of other blocks reach all.
     """
 
     def __init__(
@@ -60,6 +64,8 @@ class Coefficients:
         """t contained element per t REO of a mine, ``[mine, element, 1 or replication]``."""
         self.recovery = self._reached(SEPARATION_PLANTS, self._table(SEPARATION_PLANTS, "recovery"))
         """Share of each element separated, ``[plant, element, 1 or replication]``."""
+        self.on_spec = self._shares_to_grade()
+        """Share of the oxide that is to grade, ``[plant, 1 or replication]``; None where all is."""
         self.residue = self._table(SEPARATION_PLANTS, "residue")
         """Share of an element kept as heavy concentrate, ``[plant, element, 1 or replication]``."""
         self.recycled = self._reached(RECYCLERS, self._table(RECYCLERS, "recovery"))
@@ -80,6 +86,11 @@ class Coefficients:
         """Most days that can be drawn, over all lanes."""
         for good, layout in layouts.items():
             self.transit[good], self.longest_transit[good] = self._transit(layout)
+
+    def _shares_to_grade(self) -> Course | None:
+        if not off_spec_plants(self.scenario):
+            return None
+        return self._reached(ON_SPEC, self.numbers(SEPARATION_PLANTS, "on_spec"))
 
     def _reached(self, block: str, own: Course) -> Course:
         """Give what plants reach of their own yields, ``[plant, ..., 1 or replication]``."""

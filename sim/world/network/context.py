@@ -11,7 +11,7 @@ from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.demand import PlannedDemand
 from sim.world.network.layout import Layout, layouts
-from sim.world.network.learning import Experience, in_full_use
+from sim.world.network.learning import Experience, as_it_is, in_full_use
 from sim.world.network.plan import Plan, make_plan
 from sim.world.network.project import ProjectPath
 from sim.world.network.schedule import Schedule
@@ -74,8 +74,7 @@ def make_context(
         if capacity.learns
     }
     if experience:
-        learned = {block: one.course for block, one in experience.items()}
-        coefficients = Coefficients(scenario, rows, values, learned)
+        coefficients = Coefficients(scenario, rows, values, as_it_is(experience))
     return Context(
         scenario=scenario,
         clock=clock,

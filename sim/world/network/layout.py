@@ -24,6 +24,7 @@ from sim.scenario.schema import Good, Scenario
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,13 @@ class Layout:
         """Give the lanes of a seller."""
         first, last = np.searchsorted(self.seller, [seller, seller + 1])
         return slice(int(first), int(last))
+
+
+def takes_off_spec(scenario: Scenario, layout: Layout) -> Mask:
+    """Tell over which lanes goods may leave that are not to grade, ``[lane]``."""
+    makers = scenario.metal_makers
+    found = [r.buyer in makers and makers[r.buyer].takes_off_spec for r in layout.routes]
+    return np.array(found, dtype=bool)
 
 
 def compact(rows: Index) -> Index | slice:

@@ -33,11 +33,16 @@ class Learner:
     def __init__(self, values: Values, path: Path, before: F64) -> None:
         self.before = before
         self._at_first = values.at(*path, "yield_at_first")
+        self._on_spec_at_first = values.at(*path, "on_spec_at_first")
         self._to_half = values.at(*path, "t_to_half")
 
     def reached(self, worked: F64) -> F64:
         """Give the part of its yield that it reaches, by t made since the start."""
         return learned(self._at_first, self.before + worked, self._to_half)
+
+    def on_spec(self, worked: F64) -> F64:
+        """Give the part of its share to grade that it reaches, by t made since the start."""
+        return learned(self._on_spec_at_first, self.before + worked, self._to_half)
 
 
 def learner_of(

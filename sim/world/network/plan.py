@@ -19,6 +19,7 @@ from sim.scenario.chain import (
     CONCENTRATE,
     CONSUMERS,
     DEPOTS,
+    OXIDE,
     SEPARATION_PLANTS,
     STAGES,
     Feed,
@@ -29,7 +30,7 @@ from sim.scenario.schema import Good, Scenario
 from sim.world.network.capacity import Availability, Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.demand import PlannedDemand
-from sim.world.network.layout import Layout
+from sim.world.network.layout import Layout, takes_off_spec
 from sim.world.state.state import added
 from sim.world.time.clock import DAYS_PER_YEAR
 
@@ -205,8 +206,22 @@ class _Step:
                 break
             buyers, use = stage.block, self._feed(stage, sold)
         if CONCENTRATE in self.flows:
-            self._separate(sold)
+            self._separate(self._with_off_spec(sold))
         return self.flows
+
+    def _with_off_spec(self, sold: F64) -> F64:
+        """Give what separation plants make for what they sell, some of it not to grade.
+
+        Those for whom that suffices take it first.
+        """
+        if self.c.on_spec is None or OXIDE not in self.flows:
+            return sold
+        layout, to_grade = self.layouts[OXIDE], self.c.on_spec.on(self.day)[:, None]
+        needs = self.flows[OXIDE].lane * ~takes_off_spec(self.c.scenario, layout)[:, None, None]
+        needed = layout.by_seller.total(needs)[layout.seller_rows[SEPARATION_PLANTS]]
+        needed, to_grade = np.broadcast_arrays(needed, to_grade)
+        whole = np.divide(needed, to_grade, out=np.zeros(needed.shape), where=to_grade > 0.0)
+        return np.maximum(sold, whole)
 
     def _feed(self, stage: Stage, sold: F64) -> F64:
         """Give what a stage takes in for what it sells; send on what it leaves."""

@@ -20,6 +20,7 @@ from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.accounts import transit_account
 from sim.world.trade.content import ChangingContent, content_of_ore
 from sim.world.trade.lanes import ALL, Index, Lanes
+from sim.world.trade.off_spec import off_spec_of
 from sim.world.trade.order_book import OrderBook
 from sim.world.trade.ruled_lots import RuledLots
 from sim.world.trade.shipments import Shipments
@@ -50,6 +51,8 @@ class Trade:
         What is shipped over each lane.
     quotas : Tonnages
         Quotas in tonnes, which count what leaves.
+    off_spec : OffSpec or None
+        What of the stocks is not to grade; None where all is.
     made, shipped, received, relief : array, t
         Added to sellers' stocks, shipped, arrived, and given by stockpiles since the start.
     """
@@ -78,6 +81,7 @@ class Trade:
         self.transport = Transport(context, layout, self.items)
         self.shipments = Shipments(self.book.backlog.shape)
         self.quotas = Tonnages()
+        self.off_spec = off_spec_of(context, layout)
         self._unsent = True
         self._contracts = policy.contracts_first
         self._clock, self._plan = context.clock, context.plan
@@ -273,6 +277,8 @@ class Trade:
                 book.ship_some(row, day, some)
             if kept:
                 self.shipments.note(self.lanes.sellers[row], leaving)
+            if self.off_spec is not None:
+                self.off_spec.ship(row, self.lanes.sellers[row], leaving)
             self._send(row, leaving)
         content = book.shipped if self.content is None else book.shipped * self.content
         self.stock -= content
@@ -290,7 +296,7 @@ class Trade:
         for row, busy in enumerate(book.busy):
             if busy:
                 limited = self.lanes.limits.limited[row] or (licences and licences.sellers[row])
-                limited = limited or self._is_ruled(row)
+                limited = limited or self._is_ruled(row) or self._is_graded(row)
                 yield row, self._ration(row, book.of(row)) if short[row] or limited else None
 
     def _within_quotas(self, found: list[tuple[int, F64 | None]]) -> list[tuple[int, F64 | None]]:
@@ -306,6 +312,9 @@ class Trade:
     def _is_ruled(self, row: int) -> bool:
         return any(lots.limits(self.lanes.sellers[row]) for lots in self.lanes.ruled)
 
+    def _is_graded(self, row: int) -> bool:
+        return self.off_spec is not None and self.off_spec.is_held_by(row)
+
     def _ration(self, row: int, orders: F64) -> F64:
         lanes = self.lanes.sellers[row]
         limit = self.lanes.limits.of(row, self.planned)
@@ -315,8 +324,8 @@ class Trade:
         if licences is not None and licences.sellers[row]:
             orders = np.minimum(orders, licences.limit[lanes])
         stock = np.maximum(self.stock[row, : self.ordered_items], 0.0)
-        ruled = self._is_ruled(row)
-        if len(orders) == 1 and not ruled:
+        ruled, graded = self._is_ruled(row), self._is_graded(row)
+        if len(orders) == 1 and not (ruled or graded):
             return np.minimum(orders, stock)
         claims, days = [self.book.needed(row)], self.book.days_at_once(row, self._clock.day)
         if self._contracts:
@@ -328,6 +337,8 @@ class Trade:
             output = days * self._plan.at(self.good, "sold", self._clock.day)[row]
             for lots in self.lanes.ruled:
                 orders = lots.share_out(row, lanes, orders, output, classes, claims)
+        if graded and self.off_spec is not None:
+            return self.off_spec.share_out(row, lanes, stock, orders, classes, claims)
         return ration(stock, orders, classes, claims)
 
     def _send(self, row: int, leaving: F64) -> None:
@@ -352,6 +363,8 @@ class Trade:
             sent = np.add.reduce(amount, axis=0)
             self.stock[row] -= sent
             self.shipped[row] += sent
+            if self.off_spec is not None:
+                self.off_spec.ship(row, lanes, amount)
 
     def _pushed(self) -> Iterator[tuple[int, F64]]:
         """Go through what sellers push over their lanes, t, ``[lane, item, replication]``."""
@@ -360,7 +373,11 @@ class Trade:
             part = self.lanes.push[lanes][:, None, None]
             if self.lanes.limits.factor is not None:
                 part = part * self.lanes.limits.factor[lanes]
-            yield row, part * np.maximum(self.stock[row], 0.0)
+            stock = np.maximum(self.stock[row], 0.0)
+            if self._is_graded(row) and self.off_spec is not None:
+                yield row, self.off_spec.pushed(row, lanes, part, stock)
+            else:
+                yield row, part * stock
 
     def _pushed_within_quotas(self, pushed: list[tuple[int, F64]]) -> Iterator[tuple[int, F64]]:
         lanes = [self.lanes.sellers[row] for row, _ in pushed]
