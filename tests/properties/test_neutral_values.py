@@ -7,6 +7,8 @@ from tests.properties.keys.evidence import moved, record
 CLOSED = ["disruptions.shut.factor=0"]
 IN_FORCE = "start: 2026-01-10, duration_days: 30"
 CALM = ["disruptions.shut=null"]
+BUILT = "{build: {start: 2025-12-15, months: 1, late_months: 0, fails: 0, cause: labour}}"
+"""Leads to the date of first product that is written."""
 
 NEUTRAL: list[tuple[str, list[str], str]] = [
     # What goes wrong, and does not.
@@ -49,6 +51,18 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     ),
     ("chain", CLOSED, "disruptions.test={kind: project_slip, projects: [wing], months: 0}"),
     ("chain", CLOSED, "disruptions.test={kind: project_cancel, projects: [wing], probability: 0}"),
+    ("chain", CLOSED, f"projects.wing.milestones={BUILT}"),
+    *(
+        ("chain", [*CLOSED, f"projects.wing.milestones={BUILT}"], f"disruptions.test={{{event}}}")
+        for event in (
+            "kind: project_slip, causes: [labour], months: 9, probability: 0",
+            "kind: project_slip, causes: [labour], months: 0",
+            "kind: project_slip, causes: [labour], months: 9, start: 2026-01-15",  # it stands by then
+            "kind: project_slip, causes: [labour], duration_days: 0",
+            "kind: lane_closure, lanes: [melt], trigger: {given_up: wing}",
+            "kind: lane_closure, lanes: [melt], trigger: {late: wing, months: 0}",
+        )
+    ),
     ("chain", CLOSED, "disruptions.shut={recurs: {after_days: 9, times: 1}}"),
     # Those who make, carry and use.
     ("chain", CLOSED, "mines.hill.seasons=[{first: 01-10, last: 04-01, factor: 1}]"),

@@ -94,7 +94,8 @@ def ran(folder, event: str, later: int, extra: str = "", projects: str = "null")
     written = event.replace("DAY", str(start)).replace("NOTICE", str(start - dt.timedelta(days=30)))
     write(folder, CHAIN, "chain.yaml")
     text = WORLD.replace("PROJECTS", projects).replace("DAY", str(start))
-    case = write(folder, f"{text}  event: {written}\n{extra}")
+    after = extra.replace("DAY", str(start))
+    case = write(folder, f"{text}  event: {written}\n{after}")
     return sim.run(sim.load(case), n=1).record
 
 
@@ -132,15 +133,29 @@ COMES = """
     ramp_months: 4
     qualification_months: 2
 """
+STEPS = """
+  more:
+    facility: spare
+    adds_per_year: 200
+    first_product: null
+    ramp_months: 4
+    milestones:
+      build: {start: DAY, months: 0, late_months: 0.7, cause: labour}
+      approved: {months: 0, late_months: 2, after: first_product}
+"""
+LATER = """
+  later: {kind: project_slip, causes: [labour], months: 0.5, start: DAY, duration_days: 9}
+"""
 HOME = """
 measures: {flows: {home: {good: magnets, from: JP}}}
 """
 
 
-def test_a_plant_that_comes_later_serves_its_customers_later(tmp_path):
+@pytest.mark.parametrize(("projects", "extra"), [(COMES, ""), (STEPS, LATER)])
+def test_a_plant_that_comes_later_serves_its_customers_later(projects, extra, tmp_path):
     """It ramps up by the day, and counts from the day on which it is qualified."""
     closure = "{kind: lane_closure, lanes: [sea], start: 2026-02-01, duration_days: 400}"
-    now, then = (ran(tmp_path, closure, later, HOME, COMES) for later in (0, 5))
+    now, then = (ran(tmp_path, closure, later, extra + HOME, projects) for later in (0, 5))
     sold = now.flow_t[:, 0, 0], then.flow_t[:, 0, 0]
     grown = [int(np.flatnonzero(one > 1.2 * 60 / 365.25)[0]) for one in sold]
     assert grown[1] == grown[0] + 5
