@@ -1,4 +1,4 @@
-"""Daily curves of a group in several runs, and of the difference to the baseline."""
+"""Curves of a group in several runs, and of the difference to the baseline."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import quantiles
+from sim.output.exposure import share_by_month
+from sim.output.monthly import Months
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -19,7 +21,7 @@ Days = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Curve:
-    """A daily quantity over histories, days, each ``[day]``."""
+    """A quantity over histories on some days, each ``[day]``."""
 
     days: Days
     """Days counted from the baseline's start."""
@@ -88,6 +90,29 @@ def differences(
     return curves
 
 
+def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> list[Curve | None]:
+    """Give the part of what a group uses that was in a place in each run, %, by whole month.
+
+    Returns
+    -------
+    list of Curve or None
+        At the middle of each month in which the group uses anything; none where a run has no such
+        group or does not follow the place.
+    """
+    zero = comparison.runs[0].loaded.scenario.start
+    curves: list[Curve | None] = []
+    for run in comparison.runs:
+        group, scenario = group_of(run, kind, name), run.loaded.scenario
+        if group is None or place not in scenario.measures.exposure:
+            curves.append(None)
+            continue
+        share, months = 100.0 * share_by_month(run, group, place), Months.of(scenario)
+        kept = months.are_whole & ~np.isnan(share[:, 0])
+        middles = (months.first_day + months.days // 2)[kept] + (scenario.start - zero).days
+        curves.append(_summarised(share[kept], middles) if kept.any() else None)
+    return curves
+
+
 def same_span(one: "StoredRun", other: "StoredRun") -> bool:
     """Tell whether two runs begin and end on the same days."""
     first, second = one.loaded.scenario, other.loaded.scenario
@@ -98,6 +123,10 @@ def _curve(values: F64, offset: int, most: int) -> Curve:
     """Summarise ``[day, history]`` on some days."""
     count = len(values)
     days = np.unique(np.append(np.arange(0, count, max(count // most, 1)), count - 1))
-    kept = values[days]
-    low, median, high = quantiles(kept, (0.05, 0.5, 0.95)).T
-    return Curve(days + offset, kept.mean(axis=-1), median, low, high)
+    return _summarised(values[days], days + offset)
+
+
+def _summarised(values: F64, days: Days) -> Curve:
+    """Summarise ``[day, history]``, of the days that are given."""
+    low, median, high = quantiles(values, (0.05, 0.5, 0.95)).T
+    return Curve(days, values.mean(axis=-1), median, low, high)

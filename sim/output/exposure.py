@@ -91,6 +91,23 @@ def exposed(histories: Histories) -> Iterator[Exposed]:
             )
 
 
+def share_by_month(histories: Histories, group: Group, place: str) -> F64:
+    """Give the part of what a group used that was in a place, at any stage, ``[month, history]``.
+
+    nan in months in which it used nothing in any history.
+
+    Raises
+    ------
+    KeyError
+        If the run does not follow that place.
+    """
+    used = _with_all(histories.read(str(USED.kept)), group)[:, 0]
+    part = _with_all(histories.read(EXPOSURE.key(f"{place}.{ANY_STAGE}")), group)[:, 0]
+    found = share(part, used)
+    found[~used.any(axis=-1)] = np.nan
+    return found
+
+
 def exposure_summary(scenario: Scenario, found: Iterable[Exposed]) -> list[dict[str, Any]]:
     """Give what the screen shows of each place: of regions, defence, its consumers, and all."""
     rows = dict[tuple[str, Group], dict[str, Any]]()

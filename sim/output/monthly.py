@@ -13,6 +13,9 @@ from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
 
+WHOLE_MONTH = 15
+"""Fewest days of a month that is shown as one."""
+
 
 @dataclass(frozen=True)
 class Months:
@@ -22,6 +25,11 @@ class Months:
     """First simulated day of each month, ``[month]``."""
     days: NDArray[np.intp]
     """Simulated days in each month, ``[month]``."""
+
+    @property
+    def are_whole(self) -> NDArray[np.bool_]:
+        """Whether each is long enough to be shown: a few days are no month, ``[month]``."""
+        return np.asarray(self.days >= min(WHOLE_MONTH, int(self.days.max())))
 
     @classmethod
     def of(cls, scenario: Scenario) -> "Months":

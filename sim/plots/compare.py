@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sim.compare.comparison import Comparison
 from sim.plots.compare_consumers import consumers_figure
 from sim.plots.compare_difference import difference_figure
+from sim.plots.compare_exposure import exposure_figure, without_figure
 from sim.plots.compare_overlay import overlay_figure
 from sim.plots.compare_style import MM
 from sim.plots.compare_totals import totals_figure
@@ -18,6 +19,8 @@ FIGURES: dict[str, Callable[[Comparison, float], Figure | None]] = {
     "difference": difference_figure,
     "consumers": consumers_figure,
     "totals": totals_figure,
+    "exposure": exposure_figure,
+    "without": without_figure,
 }
 """The figures by the stem of their files; each takes a width in inches."""
 

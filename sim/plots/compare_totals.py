@@ -1,4 +1,4 @@
-"""Mean shortfall days of every region in every run, with intervals: the dot plot."""
+"""Mean of a measure of every group in every run, with intervals: the dot plot."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -70,9 +70,38 @@ def totals_figure(comparison: Comparison, width: float) -> Figure:
     known = [group for group in wide_groups(comparison) if group[1:] in found]
     groups = [group for group in known if not _is_calm(found[group[1:]])] or known[-1:]
     calm = [group[0] for group in known if group not in groups]
-    rows, runs = [found[group[1:]] for group in groups], len(comparison.runs)
-    left = 0.15 + min(max(text_width(title, NAME) for title, *_ in groups), 0.3 * width)
-    names = [wrapped(title, left - 0.15, NAME) for title, *_ in groups]
+    return dots_figure(
+        comparison,
+        width,
+        "Shortfall days over the whole run",
+        named(calm, "Less than 0.05 days in every run"),
+        "shortfall days (d)",
+        [(title, found[kind, name]) for title, kind, name in groups],
+    )
+
+
+def dots_figure(
+    comparison: Comparison,
+    width: float,
+    title: str,
+    note: str,
+    unit: str,
+    found: Sequence[tuple[str, Row]],
+) -> Figure:
+    """Draw the mean of a measure in every run with its interval, *width* inches wide.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    width : float, inch
+    title, note, unit : str
+        What stands above, the last of how to read it, and along the axis.
+    found : sequence of str and Row
+        Groups by their titles, the topmost first.
+    """
+    rows, runs = [row for _, row in found], len(comparison.runs)
+    left = 0.15 + min(max(text_width(name, NAME) for name, _ in found), 0.3 * width)
+    names = [wrapped(name, left - 0.15, NAME) for name, _ in found]
     starts = [run.loaded.scenario.start for run in comparison.runs]
     texts = [
         [mean_text(value, row.unit, start) for value, start in zip(row.values, starts, strict=True)]
@@ -81,10 +110,10 @@ def totals_figure(comparison: Comparison, width: float) -> Figure:
     right = 0.2 + max(text_width(text, VALUE) for line in texts for text in line)
     head = Head.of(
         width,
-        "Shortfall days over the whole run",
+        title,
         f"{counts(comparison)} Mean with its 95 % interval; the numbers at the right say the "
-        "same. Where runs are paired, their difference is known better than two intervals that "
-        "overlap suggest: see the table." + named(calm, "Less than 0.05 days in every run"),
+        f"same. Where runs are paired, their difference is known better than two intervals that "
+        f"overlap suggest: see the table.{note}",
         comparison.labels,
         "marker",
     )
@@ -106,7 +135,7 @@ def totals_figure(comparison: Comparison, width: float) -> Figure:
     ax.tick_params(axis="y", length=0)
     ax.tick_params(axis="x", length=2.5, pad=2)
     ax.locator_params(axis="x", nbins=max(3, int(wide / 0.55)))
-    ax.set_xlabel("shortfall days (d)", labelpad=2)
+    ax.set_xlabel(unit, labelpad=2)
     for place, line in enumerate(texts):
         for run, text in enumerate(line):
             at = 1 - dot_height(place, run, runs) / tall

@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from sim.output.disk import make
 from sim.output.tables import Tables
 from sim.plots.cover import cover_figure
+from sim.plots.exposure import exposure_figures
 from sim.plots.fill import fill_figure
 from sim.plots.finance import finance_figure
 from sim.plots.flows import flows_figure
@@ -45,6 +46,7 @@ FIGURES = {
     "prices": Drawing(prices_figure, lambda tables: tables.prices is not None),
     "finance": Drawing(finance_figure, lambda tables: bool(tables.finance)),
     "projects": Drawing(projects_figures, are_late),
+    "exposure": Drawing(exposure_figures, lambda tables: bool(tables.exposure)),
 }
 """The figures of a run by the stem of their files."""
 

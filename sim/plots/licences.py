@@ -39,8 +39,6 @@ DATES = 0.12
 """Room for dates between two goods, inch, taken from the panel above them."""
 MARGIN = 61
 """Days that are drawn before the first application and after the last."""
-WHOLE_MONTH = 15
-"""Fewest days of a month that is drawn as one: a few days ship less than a month."""
 
 
 def licences_figure(tables: Tables) -> Figure:
@@ -117,7 +115,7 @@ def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple
 def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:
     """Draw the three panels of a ledger, x in days from the start of the run."""
     flows, queue, age = axes
-    whole = months.days >= min(WHOLE_MONTH, int(months.days.max()))
+    whole = months.are_whole
     middles = (months.first_day + months.days / 2)[whole]
     ends = (months.first_day + months.days).astype(np.float64)
     styles, heights = [], []

@@ -90,7 +90,7 @@ def supply_figure(tables: Tables) -> Figure:
         tables.axis("regions"),
     )
     months, days = Months.of(scenario), tables.histories.days
-    whole = months.days >= min(15, months.days.max())  # a few days are no month
+    whole = months.are_whole
     middles = (months.first_day + months.days / 2)[whole]
     supply, need = (
         monthly_supply(months, tables.supply_t)[whole],

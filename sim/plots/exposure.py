@@ -1,0 +1,130 @@
+"""Which part of what is used has been in a country, by month and by what was done to it there."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.output.exposure import BAND, Exposed
+from sim.output.groups import Group
+from sim.output.monthly import Months
+from sim.output.tables import Tables
+from sim.plots.compare_groups import named
+from sim.plots.compare_head import Head
+from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
+from sim.plots.compare_style import style_of
+from sim.plots.panels import TimeAxis
+from sim.plots.strip import bars_of
+from sim.plots.style import WIDTH, in_order, place_name
+from sim.scenario.provenance import ANY_STAGE
+from sim.scenario.schema import Scenario
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+DONE = {
+    ANY_STAGE: "any of these",
+    "mined": "mined",
+    "separated": "separated",
+    "reduced": "made into metal",
+    "made": "made into magnets",
+}
+"""What readers call the stages, in the order of their styles."""
+CALM = 0.5
+"""Share under which in every month a group does not depend on a place, %."""
+UNIT = "share of what is used (%)"
+TOP = " Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
+
+
+def exposure_figures(tables: Tables) -> list[Figure]:
+    """Draw a figure for each place that the scenario asks for."""
+    return [_figure(tables, place) for place in tables.histories.scenario.measures.exposure]
+
+
+def shown_groups(scenario: Scenario, groups: Sequence[Group]) -> list[tuple[str, Group]]:
+    """List title and group of the regions in the order of places, of defence consumers, of all."""
+    regions = {group.name: group for group in groups if group.kind == "region"}
+    places, of = in_order(list(regions)), scenario.consumers
+    defence = [
+        group
+        for group in groups
+        if group.kind == "consumer" and of[group.name].end_use == "defence"
+    ]
+    defence.sort(key=lambda group: places.index(of[group.name].region))
+    every = [("All consumers", group) for group in groups if group.kind == "all" and len(of) > 1]
+    return [
+        *((place_name(name), regions[name]) for name in places),
+        *((group.label, group) for group in defence),
+        *every,
+    ]
+
+
+def percent(one: Exposed, name: str, months: Index) -> F64:
+    """Give a share of all elements together, %, ``[month]``; nan where nothing is used."""
+    share = 100.0 * one.share[months, 0, BAND.index(name)]
+    return np.where(one.used_t[months, 0] > 0.0, share, np.nan)
+
+
+def draw_exposure(ax: Axes, middles: F64, months: Index, stages: Mapping[str, Exposed]) -> None:
+    """Draw the mean share of each stage, and the band from 5 to 95 % of any of them.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, x in days from the start of the run, y in per cent.
+    middles : array, day, ``[month]``
+    months : array of int, ``[month]``
+        Those that are drawn.
+    stages : mapping of str to Exposed
+        By stage, what passed it in the place.
+    """
+    low, high = (percent(stages[ANY_STAGE], name, months) for name in ("q05", "q95"))
+    ax.fill_between(middles, low, high, color=style_of(0).colour, alpha=0.18, linewidth=0)
+    for number, stage in enumerate(DONE):  # any of them first: single ones lie upon it
+        style, mean = style_of(number), percent(stages[stage], "mean", months)
+        wide = 1.6 if stage == ANY_STAGE else 1.1
+        ax.plot(middles, mean, color=style.colour, linestyle=style.line, linewidth=wide)
+
+
+def last_of(values: F64) -> float:
+    """Give the last value that there is; nan if there is none."""
+    known = values[np.isfinite(values)]
+    return float(known[-1]) if len(known) else float("nan")
+
+
+def _figure(tables: Tables, place: str) -> Figure:
+    histories = tables.histories
+    scenario = histories.scenario
+    of_run = Months.of(scenario)
+    months = np.flatnonzero(of_run.are_whole)
+    middles = (of_run.first_day + of_run.days / 2)[months]
+    found: dict[Group, dict[str, Exposed]] = {}
+    for one in tables.exposure:
+        if one.place == place:
+            found.setdefault(one.group, {})[one.stage] = one
+    wanted = shown_groups(scenario, tables.groups)
+    most = {
+        group: np.nanmax(percent(found[group][ANY_STAGE], "q95", months)) for _, group in wanted
+    }
+    drawn = [pair for pair in wanted if most[pair[1]] >= CALM] or wanted[-1:]
+    calm = [title for title, group in wanted if (title, group) not in drawn]
+    grid, bars = Grid(WIDTH, label_room(["100 %"]), most=3, narrowest=1.6), bars_of(histories)
+    head = Head.of(
+        WIDTH,
+        f"Dependence on {place_name(place)}: {scenario.name}",
+        f"{histories.said}. Part of the rare earths in what each group uses, by month, that has "
+        f"been in {place_name(place)}. Lines: means; band: 5-95 % of histories of any stage, its "
+        f"last mean at the right.{TOP if bars else ''}"
+        + named(calm, "Depend on it for less than half a per cent"),
+        tuple(DONE.values()),
+    )
+    axis = TimeAxis(histories.start, histories.days)
+    figure, axes = draw_panels(head, [title for title, _ in drawn], grid, axis, bars, UNIT)
+    axes[0].set_ylim(0, 1.06 * min(max(*(most[group] for _, group in drawn), 1.0), 100.0))
+    for ax, (_, group) in zip(axes, drawn, strict=True):
+        draw_exposure(ax, middles, months, found[group])
+        end = last_of(percent(found[group][ANY_STAGE], "mean", months))
+        label_ends(ax, [EndLabel(0, f"{end:.0f} %", end)], grid.tall)
+    return figure
