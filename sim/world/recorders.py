@@ -10,6 +10,7 @@ from sim.world.facility.consumer_recorder import ConsumerRecorder
 from sim.world.facility.cost_recorder import CostRecorder
 from sim.world.facility.costs import Costs
 from sim.world.facility.facilities import Facilities
+from sim.world.facility.off_spec_recorder import OffSpecRecorder, off_spec_holdings
 from sim.world.facility.output_recorder import OutputRecorder
 from sim.world.facility.stock_recorder import DailyStockRecorder, StockRecorder
 from sim.world.facility.surplus_recorder import SurplusRecorder, surplus_holdings
@@ -18,6 +19,7 @@ from sim.world.licence.licences import Licences
 from sim.world.market.market import Market
 from sim.world.market.price_recorder import PriceRecorder
 from sim.world.network.context import Context
+from sim.world.network.learning_recorder import LearningRecorder
 from sim.world.network.milestone_recorder import MilestoneRecorder
 from sim.world.network.project_recorder import ProjectRecorder
 from sim.world.provenance.exposure_recorder import ExposureRecorder
@@ -48,7 +50,9 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     DailyStockRecorder,
     ProjectRecorder,
     MilestoneRecorder,
+    LearningRecorder,
     SurplusRecorder,
+    OffSpecRecorder,
     OriginRecorder,
     OutputRecorder,
     TradeRecorder,
@@ -98,8 +102,12 @@ def recorders(
         yield ProjectRecorder(context)
     if any(project.steps for project in context.scenario.projects.values()):
         yield MilestoneRecorder(context)
+    if context.experience:
+        yield LearningRecorder(context)
     if facilities.separation is not None and surplus_holdings(context.scenario):
         yield SurplusRecorder(context, facilities.separation)
+    if facilities.separation is not None and off_spec_holdings(context.scenario):
+        yield OffSpecRecorder(context, facilities.separation)
     if context.scenario.measures.trade:
         yield OutputRecorder(context, trades)
         yield TradeRecorder(context, trades)

@@ -63,18 +63,18 @@ def ran(tmp_path, mode: str, cars: float, toys: float, *settings: str, most: flo
 
 
 def off_spec(world):
-    """Give what of the plant's oxide is not to grade: made, gone, held, t."""
+    """Give what of the plant's oxide is not to grade: made, sold, held, t."""
     pool = world.trades["oxide"].off_spec
-    return [float(one[0, 0, 0]) for one in (pool.made, pool.gone, pool.held)]
+    return [float(one[0, 0, 0]) for one in (pool.made, pool.sold, pool.held)]
 
 
 def test_who_needs_the_grade_gets_exactly_what_is_to_grade(tmp_path):
     """Of ten tonnes six; two of the others go to toys, and two stay with the plant each day."""
     world, lost = ran(tmp_path, "push", cars=10, toys=2)
     assert lost == pytest.approx({"cars": 4.0, "toys": 0.0}, abs=1e-4)
-    made, gone, held = off_spec(world)
+    made, sold, held = off_spec(world)
     assert made == pytest.approx(4 * DAYS)
-    assert gone == pytest.approx(2 * DAYS, rel=0.01)
+    assert sold == pytest.approx(2 * DAYS, rel=0.01)
     assert held == pytest.approx(2 * DAYS, rel=0.2)  # and of the warm-up
 
 
@@ -126,10 +126,10 @@ def test_the_share_to_grade_is_learned(tmp_path):
 def test_what_burns_of_it_is_booked(tmp_path):
     fire = "disruptions={fire: {kind: outage, facilities: [plant], start: 50, duration_days: 9, stock_lost: 1}}"
     world, _ = ran(tmp_path, "push", 10, 0.5, fire)
-    made, gone, held = off_spec(world)
+    made, sold, held = off_spec(world)
     assert held == pytest.approx(3.5 * (DAYS - 59), rel=0.03)
     assert made == pytest.approx(4 * (DAYS - 9), rel=0.01)
-    assert gone < made - held  # what burned did not go anywhere
+    assert sold < made - held  # what burned did not go anywhere
 
 
 def test_all_of_it_to_grade_changes_nothing(tmp_path):

@@ -164,7 +164,7 @@ class SeparationPlants(PartingPlants):
         above = np.maximum(held - most, 0.0)
         self.surplus.set_aside(most, held)
         self.surplus.let_go(above)
-        off_spec.leave(self.out_rows, above)
+        off_spec.let_go(self.out_rows, above)
 
     def _most_on_sale(self) -> F64:
         """Give the oxide above which it is surplus, t, ``[plant, element, 1 or replication]``."""

@@ -1,7 +1,5 @@
 """Writes down the surplus of separation plants: what is made, and becomes of what nobody orders."""
 
-import datetime as dt
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +10,7 @@ from sim.world.network.context import Context
 from sim.world.record.series import Entry, Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.record.table import Column, Table
+from sim.world.time.years import Years
 
 F64 = NDArray[np.float64]
 
@@ -73,22 +72,19 @@ class SurplusRecorder(SeriesRecorder):
 
     def __init__(self, context: Context, plants: SeparationPlants) -> None:
         scenario = context.scenario
-        self._start, self._last, self._plants = scenario.start, scenario.days - 1, plants
+        self._plants, self._years = plants, Years(scenario)
         self._holdings = surplus_holdings(scenario)
         pairs = [holding.partition(":") for holding in self._holdings]
         self._rows = [plants.names.index(name) for name, _, _ in pairs]
         self._items = [context.coefficients.elements.index(element) for _, _, element in pairs]
-        years = scenario.end.year - scenario.start.year + 1
-        shape = years, len(pairs), len(SURPLUS.entries), context.state.width
+        shape = self._years.count, len(pairs), len(SURPLUS.entries), context.state.width
         self._book: F64 = np.zeros(shape)
         self._booked: F64 = np.zeros((shape[1], shape[2] - 1, shape[3]))
 
     def record(self, day: int) -> None:
         """Book the year if it ends today."""
-        tomorrow = self._start + dt.timedelta(days=day + 1)
-        if day != self._last and (tomorrow.month, tomorrow.day) != (1, 1):
+        if (year := self._years.ending(day)) is None:
             return
-        year = (tomorrow - dt.timedelta(days=1)).year - self._start.year
         surplus, made = self._plants.surplus, self._plants.sold.made[self._plants.out_rows]
         totals = made, surplus.gone - surplus.bought, surplus.bought, surplus.drawn
         total = np.stack([one[self._rows, self._items] for one in totals], axis=1)

@@ -30,6 +30,10 @@ class Experience:
 
     Attributes
     ----------
+    learners : list of Learner or None
+        How each plant learns; none has learned all.
+    worked : array, t, ``[plant, replication]``
+        What it has made since the start, in the unit of the capacity.
     course : Course
         The part, as it is today, ``[plant, replication]``; 1 for those that have learned all.
     on_spec : Course
@@ -37,8 +41,8 @@ class Experience:
     """
 
     def __init__(self, block: str, capacity: Capacity, clock: Clock, state: State) -> None:
-        self._learners, self._clock = capacity.learners, clock
-        self._worked = state.total(f"{block}.worked", len(capacity.names))
+        self.learners, self._clock = capacity.learners, clock
+        self.worked = state.total(f"{block}.worked", len(capacity.names))
         self.course = Course(lambda _: self._today(Learner.reached), changes=True)
         self.on_spec = Course(lambda _: self._today(Learner.on_spec), changes=True)
 
@@ -48,12 +52,12 @@ class Experience:
         A warm-up teaches nothing: what was made before the start is known.
         """
         if self._clock.day >= 0:
-            self._worked += amount
+            self.worked += amount
 
     def _today(self, what: Callable[[Learner, F64], F64]) -> F64:
         rows = [
-            np.ones(1) if learner is None else what(learner, self._worked[row])
-            for row, learner in enumerate(self._learners)
+            np.ones(1) if learner is None else what(learner, self.worked[row])
+            for row, learner in enumerate(self.learners)
         ]
         return stacked(rows, len(rows))
 

@@ -28,8 +28,8 @@ class OffSpec:
 
     Attributes
     ----------
-    held, made, gone : array
-        On hand; made, and shipped or left for other uses, since the start.
+    held, made, sold, left : array
+        On hand; made, shipped, and left for other uses, since the start.
     """
 
     def __init__(self, context: Context, layout: Layout) -> None:
@@ -41,25 +41,26 @@ class OffSpec:
         shape = len(layout.sellers), len(layout.items)
         self._sellers, self._good = layout.sellers, layout.good
         self.held = context.state.array(f"{layout.good}.off_spec", *shape)
-        self.made, self.gone = (
+        self.made, self.sold, self.left = (
             context.state.total(f"{layout.good}.off_spec_{name}", *shape)
-            for name in ("made", "gone")
+            for name in ("made", "sold", "left")
         )
 
     def account(self, rows: slice, lost: F64 | float) -> Account:
         """Give the account of some sellers, of whose part so much was destroyed, t."""
         name, names = f"off-spec {self._good}", self._sellers[rows]
-        return Account(name, names, self.held[rows], self.made[rows], self.gone[rows] + lost)
+        gone = self.sold[rows] + self.left[rows] + lost
+        return Account(name, names, self.held[rows], self.made[rows], gone)
 
     def take_in(self, rows: slice, amount: F64) -> None:
         """Count so much of what some sellers made."""
         self.held[rows] += amount
         self.made[rows] += amount
 
-    def leave(self, rows: slice, amount: F64) -> None:
-        """Count so much of it as gone."""
+    def let_go(self, rows: slice, amount: F64) -> None:
+        """Let so much of it leave for other uses."""
         self.held[rows] -= amount
-        self.gone[rows] += amount
+        self.left[rows] += amount
 
     def is_held_by(self, row: int) -> bool:
         """Tell whether a seller has any, in any replication."""
@@ -113,7 +114,9 @@ class OffSpec:
     def ship(self, row: int, lanes: slice, leaving: F64) -> None:
         """Count what leaves of it, as a seller ships t, ``[its lane, item, replication]``."""
         taken = np.add.reduce(np.where(self._takes[lanes], leaving, 0.0), axis=0)
-        self.leave(slice(row, row + 1), np.minimum(self.held[row], taken)[None])
+        sold = np.minimum(self.held[row], taken)
+        self.held[row] -= sold
+        self.sold[row] += sold
 
 
 def off_spec_of(context: Context, layout: Layout) -> OffSpec | None:
