@@ -149,3 +149,14 @@ def test_a_later_start_begins_with_what_was_learned_by_then(tmp_path):
     np.testing.assert_allclose(shipped(by_plan), shipped(written), rtol=1e-6)
     early = new_plant(tmp_path, PLANT)
     np.testing.assert_allclose(shipped(early)[165:], shipped(by_plan)[5:], rtol=5e-3)
+
+
+def test_a_plant_that_comes_later_learns_later(tmp_path):
+    """By four weeks, the step of the plan, be its ramp a curve or none."""
+    curve = "projects.new={ramp_months: null, curve: {half_months: 2, shape: 1.5}}"
+    for more in ((), (curve,)):
+        now, then = (
+            new_plant(tmp_path, PLANT, *more, first=first) for first in ("2026-03-02", "2026-03-30")
+        )
+        assert shipped(now).sum() > 400
+        np.testing.assert_allclose(shipped(then)[28:], shipped(now)[:-28], rtol=1e-5, atol=1e-5)
