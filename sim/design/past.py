@@ -1,7 +1,7 @@
 """Up to which day two scenarios have one past: nothing before hangs on what they differ in."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil, inf
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ ASIDE = ABOUT | {"measures", "histories", "seed", "disruptions"}
 ENDS = {"end", "duration_days", "duration_months"}
 """Tell how long a disruption lasts: nobody knows before it is over."""
 FOR_READERS = {"label", "note", "sources"}
+MOST_PASTS = 64
+"""Most points that others are compared with, as far as they differ in more than disruptions."""
 FOREVER = 1_000_000
 """Days that no run has."""
 SHORTEST_MONTH = 28
@@ -41,13 +43,16 @@ def parting(ours: Scenario, theirs: Scenario) -> Parting:
     Only disruptions may differ, and none of them may begin, be announced or end before that day as
     far as it differs: plans, the warm-up and prices may follow from all else.
     """
-    for name in Scenario.model_fields:
-        if name not in ASIDE and getattr(ours, name) != getattr(theirs, name):
-            return Parting(
-                0.0, f"{name}: what differs is no disruption, so the start may differ, too"
-            )
+    if (name := _differs_from_the_start(ours, theirs)) is not None:
+        return Parting(0.0, f"{name}: what differs is no disruption, so the start may differ, too")
     found = (_of(name, ours, theirs) for name in {**ours.disruptions, **theirs.disruptions})
     return min(found, key=lambda one: one.day, default=Parting(inf))
+
+
+def _differs_from_the_start(ours: Scenario, theirs: Scenario) -> str | None:
+    """Name a block that is not the same and holds no disruptions, if there is one."""
+    every = (name for name in Scenario.model_fields if name not in ASIDE)
+    return next((one for one in every if getattr(ours, one) != getattr(theirs, one)), None)
 
 
 class SharedPast(NamedTuple):
@@ -56,22 +61,54 @@ class SharedPast(NamedTuple):
     day: int
     """Day on which those part that are run as one up to then; 0 if none are."""
     like: tuple[int, ...]
-    """For each point the one that has its past: the first, or it has its own."""
+    """For each point the one that has its past: itself, or another one."""
+
+    @property
+    def saved(self) -> int:
+        """Points that are run as another one."""
+        return sum(one != at for at, one in enumerate(self.like))
 
 
 def shared_past(points: Sequence[Scenario]) -> SharedPast:
-    """Choose the day up to which points with the past of the first are run as one.
+    """Choose the day up to which points are run as one that differ in disruptions alone.
 
-    The later it is, the fewer they are: most days of points are saved.
+    The later it is, the fewer they are: most days of points are saved. They are compared with the
+    first of them or with the last, which is mostly that without disruptions.
     """
-    days = [parting(points[0], point).day for point in points]
-    horizon = float(points[0].days)
-    chosen = max(
-        ({min(day, horizon) for day in days[1:]} | {0.0}) - {-inf},
-        key=lambda day: max(day, 0.0) * sum(one >= day for one in days),
+    families = _families(points)
+    found = [_shared(points, {family[end]: family for family in families}) for end in (0, -1)]
+    return max(found, key=lambda past: past.day * past.saved)
+
+
+def _families(points: Sequence[Scenario]) -> list[list[int]]:
+    """Put points together that differ in disruptions alone."""
+    families: list[list[int]] = []
+    for at, point in enumerate(points):
+        alike = (
+            family
+            for family in families[:MOST_PASTS]
+            if _differs_from_the_start(points[family[0]], point) is None
+        )
+        family = next(alike, None)
+        if family is None:
+            families.append([at])
+        else:
+            family.append(at)
+    return families
+
+
+def _shared(points: Sequence[Scenario], families: Mapping[int, Sequence[int]]) -> SharedPast:
+    """Choose the day up to which most is saved if points are run as one of theirs."""
+    like = {at: one for one, family in families.items() for at in family}
+    days = {at: parting(points[one], points[at]).whole_day for at, one in like.items() if at != one}
+    horizon = points[0].days
+    day = max(
+        {min(day, horizon) for day in days.values()} | {0},
+        key=lambda chosen: chosen * sum(day >= chosen for day in days.values()),
     )
-    day = max(int(chosen), 0)
-    return SharedPast(day, tuple(0 if one >= day else at for at, one in enumerate(days)))
+    return SharedPast(
+        day, tuple(like[at] if days.get(at, day) >= day else at for at in range(len(points)))
+    )
 
 
 def _of(name: str, ours: Scenario, theirs: Scenario) -> Parting:

@@ -83,5 +83,13 @@ def test_the_past_is_that_which_saves_most(scenario):
     early = scenario(f"{HALT}.start={{uniform: [30, 90]}}")
     assert shared_past([*futures, early]) == (181, (0, 0, 0, 0, 4))
     assert shared_past([futures[0], early]) == (30, (0, 0))
-    assert shared_past([scenario(), scenario("consumers.us_ev.stock_days=9")]) == (0, (0, 0))
+    assert shared_past([scenario(), scenario("consumers.us_ev.stock_days=9")]) == (0, (0, 1))
     assert shared_past([scenario()]) == (0, (0,))
+
+
+def test_points_that_differ_in_more_have_as_many_pasts(scenario):
+    """Where one begins later than the others, they are compared with that one."""
+    more = "consumers.us_ev.stock_days=9"
+    starts = [f"{HALT}.start=2026-0{month}-01" for month in (2, 3, 4, 5)]
+    points = [scenario(start, *some) for some in ((), (more,)) for start in starts]
+    assert shared_past(points) == (59, (0, 3, 3, 3, 4, 7, 7, 7))
