@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from sim.scenario.critical_path import FIRST_PRODUCT
 from sim.scenario.errors import did_you_mean, plural
 from sim.scenario.load import Loaded
 from sim.scenario.origin import Origin, Path, dotted
@@ -82,7 +83,8 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
         if _within(path, field)
         and ((origin := loaded.origins.get(path)) is not None or value is not None)
     ]
-    found += [row for row in _from_schedule(loaded) if _within(row.path, field)]
+    derived = [*_from_schedule(loaded), *_from_milestones(loaded)]
+    found += [row for row in derived if _within(row.path, field)]
     if field and not found:
         raise KeyError(_nothing_at(field, data))
     return found
@@ -99,6 +101,15 @@ def _from_schedule(loaded: Loaded) -> Iterator[Explained]:
                 shown = number.model_dump() if isinstance(number, Distribution) else number
                 at, sources = origins.get(path), _sources(scenario, path)
                 yield Explained(("projects", name, key), _compact(shown), at, sources)
+
+
+def _from_milestones(loaded: Loaded) -> Iterator[Explained]:
+    """Give the planned first products that follow from milestones."""
+    for name, project in loaded.scenario.projects.items():
+        path = "projects", name, "milestones"
+        if project.planned is None:
+            at, sources = loaded.origins.get(path), _sources(loaded.scenario, path)
+            yield Explained(("projects", name, FIRST_PRODUCT), project.first_product, at, sources)
 
 
 def tally(rows: Sequence[Explained]) -> str:

@@ -106,6 +106,7 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
         "daily_stocks.csv",
         "occurrences.csv",
         "projects.csv",
+        "milestones.csv",
         "branches.csv",
         "surplus.csv",
     }

@@ -7,7 +7,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.critical_path import Hold, done
+from sim.rules.step import Hold, done
 from sim.scenario.critical_path import FIRST_PRODUCT, following, leading, waits_for
 from sim.scenario.origin import Path, dotted
 from sim.scenario.schema import Milestone, Project

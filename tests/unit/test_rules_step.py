@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.rules.critical_path import Hold, done
+from sim.rules.step import Hold, done
 
 STANDS = np.nan
 
