@@ -176,15 +176,15 @@ def _past(scenario: Scenario, disruption: Disruption, path: Path) -> Iterator[Fi
     if disruption.changes is None or disruption.changes.control not in scenario.disruptions:
         return
     control = disruption.changes.control
-    first, last = _span(scenario, disruption)
-    begins, ends = _span(scenario, scenario.disruptions[control])
+    first, last = span(scenario, disruption)
+    begins, ends = span(scenario, scenario.disruptions[control])
     if first >= ends or last <= begins:
         says = f"{control} is {'over' if first >= ends else 'not yet in force'} then"
         remedy = "Move one of the two, or leave it out."
         yield Finding((*path, "control"), f"{says}: it changes nothing.", remedy, "warning")
 
 
-def _span(scenario: Scenario, disruption: Disruption) -> tuple[float, float]:
+def span(scenario: Scenario, disruption: Disruption) -> tuple[float, float]:
     """Give the first day on which it may be in force, and the first on which it no longer is."""
     if disruption.trigger is not None or disruption.recurs is not None:
         return 0.0, inf

@@ -1,8 +1,8 @@
 """A disruption that lengthens milestones must hit some, while they may be under way."""
 
-import datetime as dt
 from collections.abc import Iterator
 
+from sim.scenario.check.dates import DURATIONS, span
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.lengthened import lengthened, named
@@ -13,6 +13,8 @@ from sim.scenario.schema.disruption.effect import Lengthening
 
 KEYS = {"cause": "causes", "milestones": "milestones", "from": "from"}
 """Keys of the disruption, by what is told of a milestone."""
+ENDS = ("end", *DURATIONS)
+"""Keys that say how long it is in force."""
 
 
 def lengthening(scenario: Scenario) -> Iterator[Finding]:
@@ -71,27 +73,28 @@ def _too_late(
     scenario: Scenario, disruption: Disruption, hit: set[tuple[str, str]], path: Path
 ) -> Iterator[Finding]:
     """Find what is over before any of its milestones begins, or begins when all are done."""
-    if disruption.trigger is not None or disruption.recurs is not None:
-        return
-    first, last = disruption.start or scenario.start, disruption.end
-    spans = {one: scenario.projects[one[0]].plan[one[1]] for one in sorted(hit)}
-    begins, ends = min(one.start for one in spans.values()), max(one.end for one in spans.values())
-    if isinstance(last, dt.date) and last <= begins:
-        key, says = "end", f"It ends on {last}, before any of them begins, on {begins} by plan."
-    elif isinstance(first, dt.date) and first >= ends and not _may_be_late(scenario, hit):
-        key, says = "start", f"It begins on {first}, when all of them are done, by {ends}."
+    spans = [scenario.projects[project].plan[step] for project, step in hit]
+    begins, ends = min(one.start for one in spans), max(one.end for one in spans)
+    first, last = span(scenario, disruption)
+    if last <= (begins - scenario.start).days:
+        says = f"It is over before any of them begins, on {begins} by plan."
+    elif first >= (ends - scenario.start).days and not _may_be_late(scenario, hit):
+        says = f"It begins when all of them are done, by {ends}."
     else:
         return
     remedy = "Only what is under way while it is in force, or begins then, takes longer."
-    yield Finding((*path, key if getattr(disruption, key) else "kind"), says, remedy, "warning")
+    key = next((one for one in ("start", *ENDS) if getattr(disruption, one) is not None), "kind")
+    yield Finding((*path, key), says, remedy, "warning")
 
 
 def _may_be_late(scenario: Scenario, hit: set[tuple[str, str]]) -> bool:
     """Tell whether milestones may be done after their planned day, but for one disruption."""
     several = [one for one in scenario.disruptions.values() if one.lengthens or one.delays]
     blocks = [scenario.projects[project] for project, _ in hit]
-    if len(several) > 1 or any(one.slip_months is not None for one in blocks):
+    if len(several) > 1 or scenario.schedule is not None or scenario.market is not None:
         return True
-    return scenario.schedule is not None or any(
-        step.late_months is not None for block in blocks for step in block.steps.values()
+    return any(
+        block.slip_months is not None or step.late_months is not None
+        for block in blocks
+        for step in block.steps.values()
     )
