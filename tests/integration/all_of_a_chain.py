@@ -237,6 +237,7 @@ disruptions:
 measures:
   stocks: all
   daily_stocks: [maker, yard]
+  exposure: [CN, JP]
   trade: true
   flows:
     out: {good: magnets, from: CN}

@@ -1,4 +1,4 @@
-"""Costs, stocks, output and trade that are measured: the same bytes however a run is made."""
+"""Costs, stocks, output, trade and exposure that are measured: the same bytes however a run is made."""
 
 from tests.integration.shell import RANDOM, ran_well
 
@@ -7,7 +7,7 @@ ASKED = (
         *RANDOM,
         "--no-figures",
         "--set",
-        "measures={stocks: all, daily_stocks: [maker], trade: true}",
+        "measures={stocks: all, daily_stocks: [maker], trade: true, exposure: [CN]}",
     ),
     *("--set", "consumers.motors.holding_usd_per_t_day={uniform: [1, 2]}"),
 )
@@ -19,6 +19,7 @@ def test_a_run_that_goes_on_and_one_on_two_workers_write_the_same_bytes(tmp_path
         "costs.csv",
         "stocks.csv",
         "daily_stocks.csv",
+        "exposure.csv",
         "output.csv",
         "trade.csv",
     } <= at_once.keys()

@@ -163,7 +163,7 @@ class Provenance:
             return
         scrap.begin()
         expected = scrap.arriving()
-        most = SETTLED * np.add.reduce(expected[:, :, 0], axis=(0, 1))
+        most = SETTLED * np.maximum.reduce(expected[:, :, 0], axis=(0, 1), initial=0.0)
         for _ in range(ROUNDS):
             self._go_round(scrap, expected)
             found = scrap.arriving()
