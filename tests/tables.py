@@ -118,11 +118,16 @@ def histories() -> str:
     shown = [one for one in REGISTER.values() if one.in_histories]
     body = [
         ("`history`", "", HISTORY),
-        *((f"`<group>.{one.name}`", one.unit, _meaning(one)) for one in shown),
+        *((f"`<group>.{one.name}{_of(one)}`", one.unit, _meaning(one)) for one in shown),
         ("`<disruption>.start_day`, `.end_day`", "day", DISRUPTION),
         ("`<branching>.branch`", "", "branch that is taken; only where the scenario has branches"),
     ]
     return table(("column", "unit", "meaning"), body)
+
+
+def _of(one: Measure) -> str:
+    """Say what it has a value for each of, as in the name of a column."""
+    return "" if one.per is None else f"[<{one.per}>]"
 
 
 def table_of(source: type) -> str:

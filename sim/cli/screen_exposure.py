@@ -6,8 +6,9 @@ from itertools import groupby
 from typing import Any
 
 from sim.cli.table import table
+from sim.scenario.chain import MAGNETS, METAL
 
-STAGES = {"mined": "mined", "separated": "separated", "reduced": "metal", "made": "magnets"}
+STAGES = {"mined": "mined", "separated": "separated", "reduced": METAL, "made": MAGNETS}
 """What heads the columns of stages."""
 RUN = "run"
 

@@ -11,6 +11,7 @@ from sim.compare.comparison import compare
 from sim.compare.rule import read_rule
 from sim.compare.select import select
 from sim.measures.account import Account
+from sim.measures.exposure import Exposure
 from sim.measures.measure import REGISTER, better_of, headlines, measure
 from sim.measures.observed import Observed, Thresholds
 from sim.output.groups import Group
@@ -118,7 +119,8 @@ def test_a_new_measure_of_a_stockpile_is_measured_with_the_others():
 def test_a_measure_that_is_not_defined_gives_nothing():
     found = {outcome.measure for outcome in outcomes_of(ALL, seen())}
     known = {one.name for one in REGISTER.values() if one.source is Observed}
-    assert known - found == {"backlog_days", "destroyed_t"}
+    of_places = {"dependence", "days_met_without"}
+    assert known - found == {"backlog_days", "destroyed_t"} | of_places
     waits = seen(backlog_each_t=np.full((3, 1, 1), 6.0), destroyed_each_t=np.full((1, 1), 2.0))
     values = {outcome.measure: outcome.values.tolist() for outcome in outcomes_of(ALL, waits)}
     assert (values["backlog_days"], values["destroyed_t"]) == ([3.0], [2.0])
@@ -127,6 +129,20 @@ def test_a_measure_that_is_not_defined_gives_nothing():
 def test_a_measure_by_item_gives_a_value_for_each():
     found = {(o.measure, o.item): o.values.tolist() for o in outcomes_of(ALL, seen()) if o.item}
     assert found == {("unmet_grade_t", "plain"): [6.0], ("unmet_element_t", "dy"): [0.05 * 6.0]}
+
+
+def test_a_measure_by_place_gives_a_value_for_each():
+    """Two months, of which the second is one day long: there 1 of 4 t was in one of the places."""
+    used = np.array([[8.0], [4.0]])[:, None, :, None]
+    part = np.array([[[0.0], [8.0]], [[1.0], [4.0]]])[:, :, None, :, None]
+    exposure = Exposure(("CN", "JP"), used, part, np.array([0, 2]))
+    found = {
+        (o.measure, o.item): o.values.tolist() for o in outcomes_of(ALL, seen(exposure=exposure))
+    }
+    assert found["dependence", "CN"] == [1 / 12]
+    assert found["dependence", "JP"] == [1.0]
+    assert found["days_met_without", "CN"] == [1.4 + 0.75]  # all of 1.4 days, three quarters of one
+    assert found["days_met_without", "JP"] == [0.0]
 
 
 def test_of_the_twin_only_what_disruptions_are_compared_with_counts(deepest_shortfall):

@@ -59,7 +59,7 @@ class ExposureRecorder(SeriesRecorder):
         self._exposures, self._labels = tuple(labels), list(labels.values())
         elements = tuple(context.coefficients.elements)
         names = tuple(sorted(consumers))
-        self._ids = {"consumers": names, "elements": elements}
+        self._ids = {CONSUMERS: names, "elements": elements}
         count, shape = self._months.count, (len(names), len(elements), context.state.width)
         self._used: F32 = np.zeros((count, *shape), np.float32)
         self._exposure: F32 = np.zeros((count, len(labels), *shape), np.float32)
