@@ -125,7 +125,7 @@ class Capacity:
         How each learns; none has learned all.
     """
 
-    DERIVED: ClassVar = {"_ahead"}
+    DERIVED: ClassVar = {"_ahead", "_past"}
 
     def __init__(
         self,
@@ -152,6 +152,8 @@ class Capacity:
         self._random: set[int] = set()
         self._ahead: dict[tuple[str, int], tuple[float, F64]] = {}
         """Days to come of those that differ: the first of them, and ``[day, replication]``."""
+        self._past: dict[int, tuple[int, F64]] = {}
+        """What they make on past days and some to come but for outages, likewise."""
         for row, facility in enumerate(self._facilities):
             found = facility.running(days[:1]), facility.available(days[:1])
             if max(table.shape[-1] for table in found) > 1:
@@ -172,6 +174,7 @@ class Capacity:
         row = self.names.index(name)
         self._random.add(row)
         self._ahead = {key: table for key, table in self._ahead.items() if key[1] != row}
+        self._past.pop(row, None)
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or replication]``."""
@@ -240,17 +243,28 @@ class Capacity:
         special = {*self._random, *self._outages}
         if special:
             made = np.repeat(made, self._width, axis=1)
-        past = np.arange(day - days + 1, day + 1, dtype=float)
         for row in special:
             of_day = self._seasonal[at, row, None]
             if row in self._random:
-                running = self._facilities[row].running(past)
-                of_day = _less(running, self._season[at, row, None])
+                of_day = self._until(row, day, days)
             if row in self._outages:
-                factor = np.array([_outage_factor(self._outages[row], d) for d in past])
+                past = range(day - days + 1, day + 1)
+                factor = np.array([_outage_factor(self._outages[row], float(d)) for d in past])
                 of_day = _less(of_day, factor)
             made[row] = added(of_day)
         return made / DAYS_PER_YEAR
+
+    def _until(self, row: int, day: int, days: int) -> F64:
+        """Give what one facility makes on the *days* that end today, ``[day, replication]``."""
+        begin = day - days + 1
+        first, table = self._past.get(row, (begin, np.zeros((0, 1))))
+        if not first <= begin <= day < first + len(table):
+            first, at = begin, self._at(begin)
+            season = self._season[at : at + days + DAYS_AT_ONCE, row, None]
+            past = begin + np.arange(len(season), dtype=float)
+            table = _less(self._facilities[row].running(past), season)
+            self._past[row] = first, table
+        return table[begin - first : day - first + 1]
 
 
 def _facility(
