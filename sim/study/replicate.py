@@ -136,12 +136,24 @@ def blocks(scenario: Scenario, index: int, lots: Sequence[int], workers: int) ->
     return found
 
 
+_begun: list[tuple[object, WarmState]] = []
+"""Where the block that was run last began, and all that this follows from."""
+
+
 def warm_state(study: Study, block: Block) -> WarmState:
-    """Give where the replications of a block begin, before anything is disrupted."""
+    """Give where the replications of a block begin, before anything is disrupted.
+
+    A block and its twin begin alike: what was made last is kept for the other.
+    """
     if study.warm is not None:
         return study.warm
-    steady = Chance(study.seed, block.first, block.width, sampling=study.sampling, steady=True)
-    return prepare(study.scenarios[block.scenario], steady)
+    calm = study.scenarios[block.scenario].model_copy(update={"disruptions": {}})
+    cause = calm, study.seed, study.sampling, block.first, block.width
+    if not _begun or _begun[0][0] != cause:
+        _begun.clear()  # first, as it is large
+        steady = Chance(study.seed, block.first, block.width, sampling=study.sampling, steady=True)
+        _begun.append((cause, prepare(calm, steady)))
+    return _begun[0][1]
 
 
 def check_program(known: str) -> None:
