@@ -1,21 +1,25 @@
-"""What runs without disruptions share in the tests of a session: warm states, and twins.
+"""What the tests of a session share: long files as they are read, warm states, and twins.
 
 A plan and a warm-up cost as much as a short run, and so does a twin. They are kept in a folder, by
-the digest of the calm scenario (the one without disruptions), which covers the program too. So all
-processes of a session make each of them once, the command line in a process of its own included:
+the digest of the calm scenario (the one without disruptions), which covers the program too. To read
+the baseline takes a second: its tree is kept by its text. So all processes of a session make each
+of them once, the command line in a process of its own included:
 ``python -m tests.warm run two-mines``. Tests that change what happens in calm ask for the fixture
 ``nothing_shared``.
 """
 
+import hashlib
 import os
 import pickle
 import tempfile
 from collections.abc import Callable
-from functools import wraps
+from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sim.scenario import layer
 from sim.scenario.digest import digest
+from sim.scenario.node import Node
 from sim.scenario.schema import Scenario
 from sim.study import replicate
 from sim.study.replicate import Block, Reduce, Study
@@ -34,6 +38,24 @@ def share() -> None:
     """Share from now on; whoever has loaded the functions before keeps to himself."""
     setattr(world, "prepare_for_all", shared_states(world.prepare_for_all))  # noqa: B010
     setattr(replicate, "run_block", shared_twins(replicate.run_block))  # noqa: B010
+    setattr(layer, "parse", shared_trees(layer.parse))  # noqa: B010
+
+
+LONG = 20_000
+"""Characters from which a file is long."""
+
+
+def shared_trees(parse: Callable[[str, str], Node]) -> Callable[[str, str], Node]:
+    """Give *parse* with a memory of the long files that any process has read."""
+
+    @wraps(parse)
+    def read(text: str, shown: str) -> Node:
+        if len(text) < LONG:
+            return parse(text, shown)
+        name = hashlib.sha256(f"{shown}\n{text}".encode()).hexdigest()
+        return kept(f"{name}.tree", lambda: parse(text, shown))
+
+    return lru_cache(maxsize=16)(read)
 
 
 Prepare = Callable[..., WarmState | None]

@@ -3,8 +3,8 @@
 Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program each; text in
 backticks is a command if it names a file. They run in a folder with the checkout's scenarios, where
 a later command may use what an earlier one wrote, but none must. To save time, runs have two
-histories (64 where an interval decides) over a few months in which what they are about happens, whatever is
-asked for, and share warm states.
+histories (64 where an interval decides) over the weeks in which what they are about happens, whatever is
+asked for, share warm states, and are drawn only where no command before drew such a run.
 """
 
 import os
@@ -39,23 +39,32 @@ CLUSTER = [command for command in COMMANDS if command.startswith("dask ") or "--
 TESTED = [command for command in TESTED if command not in CLUSTER]
 PROGRAMS = [text for kind, text in BLOCKS if kind == "python"]
 
-SHORT = "--set start=2026-12-15 --set end=2027-03-01 --set warm_up_days=60"
-"""Of the world: the halt of February 2027, and weeks before."""
-LATE = "--set warm_up_days=60 --set end=2027-02-15"
-"""Of what begins well before the halt."""
+SHORT = "--set start=2027-01-01 --set end=2027-03-01 --set warm_up_days=30"
+"""Of the world: the halt of February 2027, which is announced as the year begins."""
+EARLY = (
+    "--set start=2026-07-01 --set end=2026-08-31 --set warm_up_days=30 "
+    "--set disruptions.halt.start=2026-07-20 --set disruptions.halt.announced=null"
+)
+"""The same halt as soon as the reserve that is filled late begins to buy."""
+CLIFF = "--set end=2027-02-15 --set warm_up_days=30"
+"""From what began in 2025 to the cliff of 2027."""
 SHORTFALL = f"""\
 #!/bin/sh
 case "$*" in
 *--until*) set -- "$@" -n 2 --workers 1 {SHORT} --at-most 64 ;;
 *--cluster*) set -- "$@" -n 2 {SHORT} ;;
-*vault-late-fill*) set -- "$@" -n 2 --workers 1 {LATE} --set start=2026-07-01 ;;
-*japan-ban-2026*) set -- "$@" -n 2 --workers 1 {LATE} ;;
+*vault-late-fill*) set -- "$@" -n 2 --workers 1 {EARLY} ;;
+*japan-ban-2026*) set -- "$@" -n 2 --workers 1 {CLIFF} ;;
 run\\ licences-2025* | run\\ two-mines*) set -- "$@" -n 2 --workers 1 ;;
 run* | compare*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 sweep*) set -- "$@" -n 2 ;;
 attribute*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 size*) set -- "$@" -n 2 --workers 1 {SHORT} --step 60 ;;
 hindcast*) set -- "$@" -n 8 ;;
+esac
+case "$*" in
+*end_uses* | *eu_ev* | *weights.halted* | run\\ my-halt* | *-n\\ 500* | *sobol* | *--until*)
+    set -- "$@" --no-figures ;;
 esac
 PYTHONPATH='{ROOT}' exec '{sys.executable}' -m tests.warm "$@"
 """
