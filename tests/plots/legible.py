@@ -25,7 +25,8 @@ def texts(figure: Figure) -> list[Text]:
 def drawn(axis: Axis) -> list[Text]:
     """The tick labels within the axis's limits: matplotlib keeps others that it does not draw."""
     low, high = sorted(axis.get_view_interval())
-    ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=True)
+    # Panels that share the axis of their neighbour have no labels of their own.
+    ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
     return [label for at, label in ticks if low <= at <= high]
 
 

@@ -10,20 +10,25 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 
 from sim.compare import compare
-from sim.compare.curves import cumulated, differences
+from sim.compare.curves import cumulated, dependence, differences
 from sim.plots.compare import FIGURES, PAGE, draw_comparison
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import apart
 from sim.plots.compare_style import MM, STYLES, style_of, text_width, wrapped
-from tests.unit.compare_runs import several
+from tests.unit.compare_runs import dependent, several
 
 
 @pytest.fixture(scope="module", params=[2, 4])
 def comparison(request):
-    return compare(several(request.param))
+    return compare(dependent(request.param))
 
 
-@pytest.fixture(params=[(name, width) for name in FIGURES for width in (85, 170, 208)],
+NAMES = list(FIGURES)
+WIDTHS = {85: NAMES, 170: ["overlay", "difference", "consumers", "totals"], 208: NAMES}
+"""Figures that are drawn so many millimetres wide."""
+
+
+@pytest.fixture(params=[(name, width) for width, names in WIDTHS.items() for name in names],
                 ids=lambda p: f"{p[0]}-{p[1]}")  # fmt: skip
 def figure(request, comparison):
     name, width = request.param
@@ -38,11 +43,12 @@ def texts(figure):
     for ax in figure.axes:
         found += [*ax.texts, ax._left_title]
         if ax.axison:
-            found += [ax.xaxis.label, ax.yaxis.label, *ax.get_xticklabels()]
-            low, high = sorted(ax.get_ylim())
-            # Panels that share the axis of their neighbour have no labels of their own.
-            ticks = zip(ax.get_yticks(), ax.get_yticklabels(), strict=False)
-            found += [label for at, label in ticks if low <= at <= high]
+            found += [ax.xaxis.label, ax.yaxis.label]
+            for axis in (ax.xaxis, ax.yaxis):
+                low, high = sorted(axis.get_view_interval())
+                # Panels that share the axis of their neighbour have no labels of their own.
+                ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
+                found += [label for at, label in ticks if low <= at <= high]
     return [text for text in found if text.get_text().strip() and text.get_visible()]
 
 
@@ -50,7 +56,7 @@ def test_nothing_is_clipped_nothing_overlaps_and_axes_have_units(figure):
     frame = figure.bbox
     boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
     assert len(boxes) > 10
-    assert "(d)" in " ".join(name for name, _ in boxes)
+    assert {"(d)", "(%)"} & set(" ".join(name for name, _ in boxes).split())
     for name, box in boxes:
         inside = box.x0 >= 0 and box.y0 >= 0 and box.x1 <= frame.x1 + 1 and box.y1 <= frame.y1
         assert inside, f"{name!r} is clipped: {box} of {frame}"
@@ -101,6 +107,50 @@ def test_curves_are_those_of_the_histories():
     np.testing.assert_allclose(difference.low[-1], np.quantile((days[1] - days[0])[-1], 0.05))
 
 
+def test_dependence_is_the_part_of_what_is_used_by_whole_month():
+    base, other = dependent(2)
+    ours, theirs = dependence(compare([base, other]), "region", "US", "CN")
+    months = 36
+    assert len(ours.days) == months
+    assert (ours.days[0], ours.days[-1]) == (15, base.scenario.days - 16)
+    shares = 100 * (1 - (months - 1) / months * other.pace * (1 - 0.01 * other.numbers))
+    assert theirs.mean[-1] == pytest.approx(shares.mean(), rel=1e-5)
+    assert theirs.low[-1] == pytest.approx(np.quantile(shares, 0.05), rel=1e-5)
+
+
+def test_dependence_is_drawn_of_the_runs_that_follow_the_place():
+    base, other = dependent(2)
+    third = several(3)[2]
+    with rc_context(PAGE):
+        figure = FIGURES["exposure"](compare([base, other, third]), 8.0)
+        colours = {line.get_color() for ax in figure.axes for line in ax.lines}
+        assert style_of(1).colour in colours
+        assert style_of(2).colour not in colours
+        for name in ("exposure", "without"):
+            assert FIGURES[name](compare(several(2)), 8.0) is None
+
+
+def test_groups_that_depend_alike_in_all_runs_are_named_and_not_drawn():
+    base, other = dependent(2)
+    with rc_context(PAGE):
+        figure = FIGURES["without"](compare([base, other]), 8.0)
+        names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
+        assert "US" in names
+        assert "China" not in names
+        alike = FIGURES["exposure"](compare([base, replace(base, name="twin")]), 8.0)
+        words = " ".join(text.get_text() for text in alike.texts)
+    assert "Within half a per cent in all runs: US; EU" in words
+    assert [ax._left_title.get_text() for ax in alike.axes if ax.axison] == ["All consumers"]
+
+
+def test_several_places_have_panels_of_their_own():
+    with rc_context(PAGE):
+        figure = FIGURES["exposure"](compare(dependent(2, "CN", "MM")), 8.0)
+        FigureCanvasAgg(figure).draw()
+    titles = [ax._left_title.get_text() for ax in figure.axes if ax.axison]
+    assert {"US: China", "US: Myanmar"} <= set(titles)
+
+
 def test_a_run_that_is_not_paired_is_named_and_not_drawn():
     base, other = several(2)
     third = replace(other, name="elsewhere", seed=2)
@@ -114,7 +164,7 @@ def test_a_run_that_is_not_paired_is_named_and_not_drawn():
 
 
 def test_files_have_the_width_asked_for():
-    comparison = compare(several(2))
+    comparison = compare(dependent(2))
     first = draw_comparison(comparison, ["svg", "pdf", "png"], 170)
     assert set(first) == {f"{name}.{form}" for name in FIGURES for form in ("svg", "pdf", "png")}
     width = ET.fromstring(first["overlay.svg"]).get("width")

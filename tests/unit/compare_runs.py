@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.measures import Statistics, describe
 from sim.output.ensure_run import ensure_run
 from sim.output.groups import Group, groups_of
+from sim.output.monthly import Months
 from sim.output.outcomes import Outcome
 from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
@@ -98,11 +99,31 @@ class Synthetic:
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:
+        places = self.scenario.measures.exposure
         return tuple(
-            Outcome(group, "shortfall_days", "d", self.daily(group, "cumulative")[-1])
+            outcome
             for group in self.groups
             if group.kind != "sector"
+            for outcome in (
+                Outcome(group, "shortfall_days", "d", self.daily(group, "cumulative")[-1]),
+                *(Outcome(group, "days_met_without", "d", self.met(group), one) for one in places),
+            )
         )
+
+    def met(self, group: Group) -> F64:
+        """Days met without a place: the fewer, the slower the pace."""
+        outside = 0.0 if group.name.lower().startswith("cn") else 400.0 * self.pace
+        return np.full(self.histories, outside) + self.numbers
+
+    def read(self, name: str) -> NDArray[np.float32]:
+        """What is used by month, and the part that was in a place: less and less of it."""
+        months = len(Months.of(self.scenario).days)
+        shape = months, len(self.scenario.consumers), 2, self.histories
+        if name == "used_content_t":
+            return np.ones(shape, np.float32)
+        later = np.arange(months)[:, None, None, None] / months
+        spread = 1.0 - 0.01 * np.arange(self.histories)
+        return np.broadcast_to(1.0 - later * self.pace * spread, shape).astype(np.float32)
 
 
 SHORT = (("end", dt.date(2028, 12, 31)),)
@@ -114,3 +135,9 @@ def several(count: int) -> list[Synthetic]:
     names = ("no-stockpile", "vault-60-days", "halt-and-texas", "a-much-longer-name-of-a-run")
     base = Synthetic(name=names[0], changes=SHORT)
     return [replace(base, name=names[i], pace=1.0 - 0.2 * i) for i in range(count)]
+
+
+def dependent(count: int, *places: str) -> list[Synthetic]:
+    """The same, which follow on which places they depend."""
+    follow = (*SHORT, ("measures", {"exposure": list(places or ("CN",))}))
+    return [replace(one, changes=follow) for one in several(count)]
