@@ -101,12 +101,16 @@ measures: {flows: {new: {good: magnets, from: DE}}}
 """A new plant of 5 t a day, which is to have half of the orders when it has learned all."""
 
 
-def new_plant(tmp_path, *settings: str, start="2026-01-01", first="2026-03-02"):
-    """Run it, with settings."""
+def new_file(tmp_path, start="2026-01-01", first="2026-03-02"):
+    """Write it to a file."""
     file = tmp_path / "new.yaml"
-    text = NEW.replace("START", start).replace("FIRST", first)
-    file.write_text(text, "utf-8")
-    return sim.run(sim.load(file, settings), n=1, workers=1).record
+    file.write_text(NEW.replace("START", start).replace("FIRST", first), "utf-8")
+    return file
+
+
+def new_plant(tmp_path, *settings: str, **dates: str):
+    """Run it, with settings."""
+    return sim.run(sim.load(new_file(tmp_path, **dates), settings), n=1, workers=1).record
 
 
 PLANT = "magnet_makers.new.learning={yield_at_first: 0.6, t_to_half: 300}"
@@ -160,3 +164,20 @@ def test_a_plant_that_comes_later_learns_later(tmp_path):
         )
         assert shipped(now).sum() > 400
         np.testing.assert_allclose(shipped(then)[28:], shipped(now)[:-28], rtol=1e-5, atol=1e-5)
+
+
+def test_a_slip_that_is_set_off_puts_what_is_expected_of_learning_off(tmp_path):
+    """By two months, 61 days, where it is: buyers count on what it can have learned by then."""
+    scenario = sim.load(new_file(tmp_path), (PLANT,))
+    capacity = World(scenario, Chance(1, 0, 64)).context.capacities["magnet_makers"]
+    row, day = [capacity.names.index("new")], 200.0
+
+    def learned(since: int) -> float:
+        return 1 - 0.4 * 2.0 ** -(5 * (day - 1 - since) / 300)
+
+    assert capacity.availability(day, row) == pytest.approx(learned(60))
+    late = np.arange(64) < 3
+    capacity.paths["new"].put_off(late, 2.0)
+    capacity.redo("new")
+    expected = np.where(late, learned(60 + 61), learned(60))
+    np.testing.assert_allclose(capacity.availability(day, row)[0], expected)

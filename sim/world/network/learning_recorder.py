@@ -25,7 +25,11 @@ LEARNING = Series(
             unit="t",
         ),
         Entry("yield", "part of its own yield that it reaches", "end"),
-        Entry("on_spec", "part of its own `on_spec` that it reaches", "end"),
+        Entry(
+            "on_spec",
+            "part of its own `on_spec` that a separation plant reaches; 1 of others",
+            "end",
+        ),
     ),
     kept="learning",
     table=Table(
