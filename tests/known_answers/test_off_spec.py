@@ -84,6 +84,27 @@ def test_for_whom_it_suffices_takes_it_first_and_of_the_rest_its_part(tmp_path):
     assert lost == pytest.approx({"cars": 1.0, "toys": 1.0}, abs=0.05)
 
 
+def test_what_is_pushed_goes_to_whom_it_suffices(tmp_path):
+    """Of six tonnes to grade three to each of two, and all four others to toys."""
+    pushes = "lanes.oxide={share: null, push: true}"
+    _, lost = ran(tmp_path, "push", 10, 10, pushes)
+    assert lost == pytest.approx({"cars": 7.0, "toys": 3.0}, abs=1e-4)
+    alone = "metal_makers.coarse.takes_off_spec=false"
+    world, lost = ran(tmp_path, "push", 10, 10, pushes, alone)
+    assert lost == pytest.approx({"cars": 7.0, "toys": 7.0}, abs=1e-4)
+    assert off_spec(world)[2] == pytest.approx(4 * DAYS, rel=0.2)
+
+
+def test_a_closed_lane_leaves_it_with_its_plant(tmp_path):
+    closed = "disruptions={shut: {kind: lane_closure, lanes: [toys_oxide], start: 0}}"
+    lanes = (
+        "lanes={oxide: {to: fine}, toys_oxide: {good: oxide, from: plant, to: coarse, share: 1}}"
+    )
+    world, lost = ran(tmp_path, "push", 10, 2, lanes, closed)
+    assert lost == pytest.approx({"cars": 4.0, "toys": 2.0}, abs=1e-4)
+    assert off_spec(world)[1] == 0.0
+
+
 def test_nobody_gets_any_where_nobody_takes_it(tmp_path):
     world, lost = ran(tmp_path, "push", 3, 7, "metal_makers.coarse.takes_off_spec=false")
     assert sum(lost.values()) == pytest.approx(4.0, abs=1e-4)
