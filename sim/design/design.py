@@ -27,6 +27,8 @@ class Design:
     measured : bool
         Whether flows and stocks that the scenarios ask for are recorded, too: most studies read
         none.
+    exposed : bool
+        Whether it is followed what consumers depend on, where the scenarios ask for that.
     drawn_as : mapping of int to int
         Points, by place, whose random inputs are laid out as another one's: under ``sobol`` a twin
         meets the draws of its own point only then.
@@ -37,6 +39,7 @@ class Design:
     seed: int
     scheme: Scheme = "random"
     measured: bool = False
+    exposed: bool = False
     drawn_as: Mapping[int, int] = field(default_factory=dict)
 
 

@@ -127,7 +127,9 @@ def study_of(design: Design) -> DesignStudy:
     SamplingError
         If the scheme does not fit the number of histories.
     """
-    points = design.points if design.measured else [unmeasured(one) for one in design.points]
+    points = design.points
+    if not design.measured:
+        points = [unmeasured(one, exposed=design.exposed) for one in points]
     random = [is_random(point) for point in points]
     most, samplings = 1, dict[int, Sampling]()
     for number in range(len(points)):

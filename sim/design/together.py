@@ -38,7 +38,7 @@ WRITTEN: tuple[tuple[type, str], ...] = (
 )
 """Numbers that no file may draw, but which worlds hold by replication."""
 
-RECORDED = "flows", "stocks", "daily_stocks", "trade"
+RECORDED = "flows", "stocks", "daily_stocks", "trade", "exposure"
 """What a world records only where it is asked to."""
 
 
@@ -162,10 +162,14 @@ def _calm(point: Scenario) -> Scenario:
     return point.model_copy(update={"disruptions": {}, "measures": measures})
 
 
-def unmeasured(point: Scenario) -> Scenario:
-    """Give a scenario that asks for no flow, stock or trade to be measured."""
+def unmeasured(point: Scenario, *, exposed: bool = False) -> Scenario:
+    """Give a scenario that asks for no flow, stock or trade to be measured.
+
+    Nor for what consumers depend on, unless that is to stay.
+    """
     fields = Measures.model_fields
-    none = {name: fields[name].get_default() for name in RECORDED}
+    names = (name for name in RECORDED if not (exposed and name == "exposure"))
+    none = {name: fields[name].get_default() for name in names}
     return point.model_copy(update={"measures": point.measures.model_copy(update=none)})
 
 

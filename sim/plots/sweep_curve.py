@@ -44,7 +44,8 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
     panels, left_out = panels_of(results, chosen)
     axis = InputAxis.of(results.sweep.design, 0)
     columns = min(len(panels), 2 if slopes or len(panels) in {2, 4} else 3)
-    shared = unit_of_measure(chosen.measure) != "t"  # regions differ a hundredfold in tonnes
+    unit = unit_of_measure(chosen.measure)
+    shared, share = unit != "t", unit == "1"  # regions differ a hundredfold in tonnes
     head = (
         f"{title_of(chosen.measure)} by {axis.last_words}: {results.sweep.name}",
         note_of(results, BAND if axis.is_number else BARS, left_out),
@@ -53,7 +54,7 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
         margins = Margins(0.58, right=0.5, wide=0.62)
         figure, axes = panel_grid(head, len(panels), columns, 1.45, margins, shared=shared)
         for ax, panel in zip(axes, panels, strict=True):
-            draw_curve(ax, axis, results, panel)
+            draw_curve(ax, axis, results, panel, digits=2 if share else 0)
             axis.mark(ax, width_of(ax))
             for one in whole_of(slopes, panel):
                 says = f"{told(one)} {per_short(results, chosen.per or 0)}"
@@ -75,7 +76,7 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
     return figure
 
 
-def draw_curve(ax: Axes, axis: InputAxis, results: Results, panel: Panel) -> None:
+def draw_curve(ax: Axes, axis: InputAxis, results: Results, panel: Panel, digits: int = 0) -> None:
     """Draw the mean with intervals over the band of histories; its last value at the right."""
     order = np.argsort(axis.at, kind="stable")
     x = axis.at[order]
@@ -95,7 +96,7 @@ def draw_curve(ax: Axes, axis: InputAxis, results: Results, panel: Panel) -> Non
     if there.any():
         last = mean[there][-1]
         ax.annotate(
-            f"{last:,.0f}", (x[there][-1], last), (5, 0), textcoords="offset points",
+            f"{last:,.{digits}f}", (x[there][-1], last), (5, 0), textcoords="offset points",
             va="center", fontsize=8, weight="bold", annotation_clip=False,
         )  # fmt: skip
 

@@ -24,7 +24,7 @@ from sim.plots.sweep_panels import (
     width_of,
 )
 from sim.plots.sweep_slopes import ROOM, draw_strip, per_short, rows_of, span_of, whole_of
-from sim.sweep.chosen import Chosen
+from sim.sweep.chosen import Chosen, unit_of_measure
 from sim.sweep.results import Results
 from sim.sweep.slope_table import slope_unit
 from sim.sweep.slopes import Slope
@@ -72,10 +72,11 @@ def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) 
     head = f"{title_of(chosen.measure)} by {short}: {results.sweep.name}", note_of(results, *notes)
     figure, axes = panel_grid(head, len(panels), columns, tall, margins, shared=True)
     maps = [_table(statistic(results, p.key, "mean"), down, across) for p in panels]
-    scale = scale_of(maps)
+    share = unit_of_measure(chosen.measure) == "1"
+    scale = scale_of(maps, 0.01 if share else 1.0)
     width = width_of(axes[0])
     for number, (ax, panel, found) in enumerate(zip(axes, panels, maps, strict=True)):
-        draw_heat(ax, found, scale, numbers=width / wide >= NUMBER)
+        draw_heat(ax, found, scale, numbers=width / wide >= NUMBER, share=share)
         ax.set_title(panel.title)
         _mark(ax, across, down, step=_step(wide, width, label))
         ax.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(axes))
@@ -100,7 +101,9 @@ def _interval(results: Results) -> str:
     return ", with the 95 % interval" if results.histories > 1 else ""
 
 
-def draw_heat(ax: Axes, values: F64, scale: Normalize, *, numbers: bool) -> None:
+def draw_heat(
+    ax: Axes, values: F64, scale: Normalize, *, numbers: bool, share: bool = False
+) -> None:
     """Draw a shaded cell a value, hatched where there is none.
 
     Parameters
@@ -112,6 +115,8 @@ def draw_heat(ax: Axes, values: F64, scale: Normalize, *, numbers: bool) -> None
         From values to shades.
     numbers : bool
         Write the value into each cell.
+    share : bool
+        With two digits behind the point.
     """
     rows, columns = values.shape
     edges = np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5
@@ -128,19 +133,23 @@ def draw_heat(ax: Axes, values: F64, scale: Normalize, *, numbers: bool) -> None
         value = float(values[row, column])
         shade = float(scale(value))
         ax.text(
-            column, row, written(value), ha="center", va="center", fontsize=6.8,
+            column, row, written(value, share=share), ha="center", va="center", fontsize=6.8,
             color="white" if shade > 0.55 else INK,
         )  # fmt: skip
 
 
-def written(value: float) -> str:
+def written(value: float, *, share: bool = False) -> str:
     """Write a value in few characters.
 
     Examples
     --------
     >>> written(0.0), written(7.25), written(131.7), written(12345.0)
     ('0', '7.2', '132', '12k')
+    >>> written(0.314, share=True)
+    '0.31'
     """
+    if share:
+        return f"{value:.2f}"
     if abs(value) < 0.05:
         return "0"
     if abs(value) >= 10_000:
@@ -148,11 +157,14 @@ def written(value: float) -> str:
     return f"{value:.1f}" if abs(value) < 9.95 else f"{value:.0f}"
 
 
-def scale_of(maps: list[F64]) -> Normalize:
-    """Choose one scale for all maps: from 0, or the lowest value below it, to the highest."""
+def scale_of(maps: list[F64], least: float = 1.0) -> Normalize:
+    """Choose one scale for all maps: from 0, or the lowest value below it, to the highest.
+
+    It reaches over the *least* at least.
+    """
     values = np.concatenate([found[np.isfinite(found)] for found in maps])
     low = min(float(values.min()), 0.0) if values.size else 0.0
-    high = max(float(values.max()), low + 1.0) if values.size else 1.0
+    high = max(float(values.max()), low + least) if values.size else least
     return Normalize(low, high)
 
 

@@ -44,7 +44,7 @@ def span_of(slopes: Sequence[Slope]) -> tuple[float, float]:
     for one in slopes:
         mean, half = one.statistics.mean, np.nan_to_num(one.statistics.half_width95)
         ends += [end for end in (mean - half, mean + half) if np.isfinite(end)]
-    return min(ends), max(max(ends), min(ends) + SLIGHT)
+    return min(ends), max(max(ends), min(ends) + SLIGHT / 100)
 
 
 def draw_strip(ax: Axes, rows: Mapping[int, Slope], span: tuple[float, float], title: str) -> None:
@@ -66,7 +66,7 @@ def draw_strip(ax: Axes, rows: Mapping[int, Slope], span: tuple[float, float], t
     for row, one in rows.items():
         mean, half = one.statistics.mean, one.statistics.half_width95
         ax.barh(row, mean, height=0.55, color="#BBBBBB")
-        if half >= SLIGHT:
+        if half > 0.002 * (high - low):
             ax.errorbar(mean, row, xerr=half, color=INK, elinewidth=0.9, capsize=1.8)
         ax.text(
             low + 1.08 * (high - low), row, told(one), va="center", fontsize=6.8,

@@ -30,6 +30,11 @@ class Chosen:
         """Names of the measures that are kept, of every item where they are of items."""
         return tuple(dict.fromkeys((*headlines(), self.measure.partition("[")[0])))
 
+    @property
+    def exposed(self) -> bool:
+        """Whether content has to be followed by where it has been."""
+        return any(by_name()[name].per == "place" for name in self.measures)
+
     def holds(self, kind: str, name: str) -> bool:
         """Tell whether tables hold a group."""
         return is_headline(kind, name) or (kind, name) in self.groups
@@ -83,7 +88,10 @@ def known_name(text: str, scenario: Scenario) -> str:
         return text
     if found.per is None:
         raise UnknownNameError(f"{name} has one value for all. Write {name}.")
-    each = ", ".join(f"{name}[{one}]" for one in items) or "none in this scenario"
+    if not items:  # of grades and elements there are always some
+        says = "none is asked for here. Write --set measures.exposure=[CN]"
+        raise UnknownNameError(f"{name} has a value for each {found.per}, and {says}.")
+    each = ", ".join(f"{name}[{one}]" for one in items)
     raise UnknownNameError(f"{name} has a value for each {found.per}: {each}.")
 
 
@@ -111,9 +119,12 @@ def in_words(measure: str) -> str:
     ('shortfall days', 't of unmet', 'first short day (d)')
     >>> in_words("fill_rate"), in_words("unmet_grade_t[traction]")
     ('fill rate (share)', 't of unmet grade traction')
+    >>> in_words("dependence[CN]"), in_words("days_met_without[CN]")
+    ('dependence on CN (share)', 'days met without CN')
     """
     unit = unit_of_measure(measure)
-    plain = re.sub(r"\[(.*)\]", r" \1", measure.removesuffix(CAUSED))
+    before_item = " on " if measure.startswith("dependence[") else " "
+    plain = re.sub(r"\[(.*)\]", rf"{before_item}\1", measure.removesuffix(CAUSED))
     words = plain.replace("_", " ") + (" caused" if measure.endswith(CAUSED) else "")
     if unit == "t":
         return f"t of {re.sub(r' t(?= |$)', '', words)}"

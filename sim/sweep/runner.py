@@ -117,7 +117,8 @@ class _Runner:
         """Run points together; where that fails, half at a time, down to who is to blame."""
         sweep, request = self.sweep, self.sweep.request
         scenarios = [point.scenario for point, *_ in points]
-        design = Design(scenarios, sweep.histories, request.seed, request.sampling)
+        exposed = self.chosen.exposed
+        design = Design(scenarios, sweep.histories, request.seed, request.sampling, exposed=exposed)
         # Every group: whoever asks for another one later need not wait again.
         take = GroupMeasures(frozenset(self.chosen.measures), every_group=True)
         try:

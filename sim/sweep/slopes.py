@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import Statistics, describe
+from sim.sweep.chosen import unit_of_measure
 from sim.sweep.design import Design
 from sim.sweep.measured import Key, Sample
 from sim.sweep.results import Results
@@ -22,7 +23,7 @@ from sim.sweep.vary import VaryError
 F64 = NDArray[np.float64]
 
 SLIGHT = 5e-5
-"""Slopes that are written as 0, in the measure's unit per the input's."""
+"""Slopes that are written as 0, in the measure's unit per the input's; of shares in per cent."""
 
 
 @dataclass(frozen=True)
@@ -127,10 +128,11 @@ def slopes(results: Results, per: int) -> list[Slope]:
 
 def told(found: Slope) -> str:
     """Write a slope with half its interval."""
-    return with_half(found.statistics.mean, found.statistics.half_width95)
+    slight = SLIGHT / 100 if unit_of_measure(found.key[2]) == "1" else SLIGHT
+    return with_half(found.statistics.mean, found.statistics.half_width95, slight)
 
 
-def with_half(mean: float, half: float) -> str:
+def with_half(mean: float, half: float, slight: float = SLIGHT) -> str:
     """Write a number with half its interval: that in two digits, or the number if there is none.
 
     Examples
@@ -140,8 +142,8 @@ def with_half(mean: float, half: float) -> str:
     >>> with_half(1e-9, math.nan), with_half(0.001, 0.25)
     ('0', '0.00 ± 0.25')
     """
-    exact = not half >= SLIGHT
-    if exact and abs(mean) < SLIGHT:
+    exact = not half >= slight
+    if exact and abs(mean) < slight:
         return "0"
     places = max(1 - math.floor(math.log10(abs(mean if exact else half))), 0)
     return f"{mean:,.{places}f}" + ("" if exact else f" ± {half:,.{places}f}")

@@ -309,6 +309,37 @@ def test_slopes_are_reckoned_along_an_input(call: Call, tmp_path: Path) -> None:
     assert (of_us["from"], of_us["to"], of_us["mean"], of_us["points"]) == (10, 50, -1, 3)
 
 
+def test_dependence_on_a_place_is_measured_where_it_is_asked_for(
+    call: Call, tmp_path: Path
+) -> None:
+    """It is that of a run; a measure of a place that nobody asks for is refused with a remedy."""
+    file = str(ROOT / "tests" / "known_answers" / "exposure.yaml")
+    inputs = ("--vary", "consumers.motors.stock_days=10,50", "--set", "end=2026-07-31")
+    asked = ("--measure", "dependence[CN]", "--per", "stock_days", "--no-figures", "-q", "--runs")
+    result = call("sweep", file, *inputs, *asked)
+    assert result.exit_code == 0, result.stderr
+    assert "dependence on CN (share) per day of stock" in result.stdout
+    found = [float(row["US.dependence[CN].mean"]) for row in table(tmp_path / "results")]
+    (folder,) = (tmp_path / "results").iterdir()
+    design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))
+    for mean, row in zip(found, design, strict=True):
+        summary = json.loads((folder / "runs" / row["run"] / "summary.json").read_text())
+        (of_run,) = [
+            one["mean"] for one in summary["rows"]
+            if (one["kind"], one["measure"], one.get("item")) == ("region", "dependence", "CN")
+        ]  # fmt: skip
+        assert mean == of_run
+    (slope,) = [
+        float(row["mean"])
+        for row in csv.DictReader(io.StringIO((folder / "slopes.csv").read_text()))
+        if (row["group"], row["measure"]) == ("US", "dependence[CN]")
+    ]
+    assert slope == pytest.approx((found[1] - found[0]) / 40, rel=1e-3)
+    nobody = call("sweep", "two-mines", *BUFFERS, "--measure", "dependence[CN]")
+    assert nobody.exit_code == 2
+    assert "Write --set measures.exposure=[CN]" in nobody.stderr
+
+
 def test_inputs_can_move_together(call: Call, tmp_path: Path) -> None:
     """A day more at sea and a day more in the buffer: what the halt costs stays the same."""
     both = "lanes.sea.transit_days+consumers.motors.stock_days=20,30,40"
