@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 import sim
+from sim.foresight.bound import bound_of
+from sim.foresight.past import Past, run_lot
+from sim.study.job import Job
 from sim.world.chance.chance import Chance
 from sim.world.world import World, prepare
 from tests.known_answers.test_push_plant import MAKES, books
@@ -14,6 +17,11 @@ from tests.known_answers.test_stoichiometry import CHAIN
 FEED, FULL = 58.5, 10.0
 """Of the push plant a day: t REO drawn, and t of oxide when it has learned all."""
 LEARNS = "separation_plants.plant.learning={{yield_at_first: {}, t_to_half: {}, made_before_t: {}}}"
+
+
+def made(*settings: str) -> float:
+    """Give what the push plant makes until its ore stops, t."""
+    return books("end=2026-04-20", *settings)["made"]
 
 
 def parted(days: int, first: float, half: float, before: float = 0.0) -> float:
@@ -28,21 +36,23 @@ def parted(days: int, first: float, half: float, before: float = 0.0) -> float:
 )
 def test_of_what_a_plant_lacks_half_is_learned_after_so_many_tonnes(first, half, before):
     """Tonnes made before count as made since; of what takes for ever nothing is learned."""
-    made = books(LEARNS.format(first, half, before))["made"]
-    assert made == pytest.approx(parted(MAKES, first, half, before), rel=1e-9)
+    assert made(LEARNS.format(first, half, before)) == pytest.approx(
+        parted(MAKES, first, half, before), rel=1e-9
+    )
 
 
 def test_a_warm_up_teaches_nothing():
     for days in (30, 120):
-        made = books(LEARNS.format(0.5, 1000, 0), f"warm_up_days={days}")["made"]
-        assert made == pytest.approx(parted(MAKES, 0.5, 1000), rel=1e-9)
+        warm = made(LEARNS.format(0.5, 1000, 0), f"warm_up_days={days}")
+        assert warm == pytest.approx(parted(MAKES, 0.5, 1000), rel=1e-9)
 
 
 def test_who_stands_still_learns_nothing():
     """Of thirty days of an outage nothing comes, and the days after them are as those before."""
     fire = "disruptions.fire={kind: outage, facilities: [plant], start: 40, duration_days: 30}"
-    made = books(LEARNS.format(0.5, 1000, 0), fire)["made"]
-    assert made == pytest.approx(parted(MAKES - 30, 0.5, 1000), rel=1e-9)
+    assert made(LEARNS.format(0.5, 1000, 0), fire) == pytest.approx(
+        parted(MAKES - 30, 0.5, 1000), rel=1e-9
+    )
 
 
 def maker_after(*settings: str, days: int = 400) -> tuple[World, float]:
@@ -181,3 +191,19 @@ def test_a_slip_that_is_set_off_puts_what_is_expected_of_learning_off(tmp_path):
     capacity.redo("new")
     expected = np.where(late, learned(60 + 61), learned(60))
     np.testing.assert_allclose(capacity.availability(day, row)[0], expected)
+
+
+def test_perfect_foresight_learns_as_if_it_had_worked_all_along():
+    """With the mines shut, learning costs something; and the bound stays below what a run loses."""
+    lost = []
+    for first in (1.0, 0.3):
+        settings = [
+            f"metal_makers.{name}.learning={{yield_at_first: {first}, t_to_half: 500}}"
+            for name in sim.load("two-mines").metal_makers
+        ]
+        settings.append("disruptions.shut={kind: outage, facilities: [rock, clay], start: 0}")
+        scenario = sim.load("two-mines", ["disruptions.halt=null", *settings])
+        bound = bound_of(Past(run_lot(Job(scenario, seed=1).study(), 0), 0))
+        assert bound.least_t <= bound.unmet_t + 1e-6
+        lost.append(bound.least_t)
+    assert lost[1] > lost[0] + 1.0
