@@ -1,0 +1,70 @@
+"""What reports say of rules of origin: their file, the events, the summary and the screen."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from sim.cli.screen import screen
+from sim.output.rows import events_csv
+from sim.output.spread_rows import header, spread_csv
+from sim.output.summary import summary_json
+from sim.world.control.origin_recorder import USABLE
+from tests.known_answers.cases import run
+from tests.known_answers.test_origin_rule import rule
+
+LANES = {"east": 0.0, "west": 1.0, "both": 0.5}
+"""What of the goods of each seller may be used."""
+
+
+@pytest.fixture(scope="module")
+def tables():
+    return run("origin_rule", rule(), "consumers.arms.label=US arms").tables
+
+
+def test_the_file_tells_what_of_each_lane_may_be_used_before_the_rule_holds_too(tables):
+    rows = list(csv.DictReader(io.StringIO(spread_csv(tables, USABLE))))
+    assert list(rows[0]) == header(USABLE)
+    assert {(r["consumer"], r["not_from"], r["unit"]) for r in rows} == {("arms", "CN", "share")}
+    found = {(r["month"], r["lane"], r["seller"]): float(r["mean"]) for r in rows}
+    assert found == pytest.approx(
+        {
+            (f"2026-{month:02}", f"arms_{seller}", seller): part
+            for month in range(1, 7)
+            for seller, part in LANES.items()
+        }
+    )
+
+
+def test_the_first_day_stands_among_the_events(tables):
+    (row,) = csv.DictReader(io.StringIO(events_csv(tables)))
+    assert row["disruption"] == "consumers.arms.origin_rule"
+    assert (row["start_day"], row["start_date"]) == ("100", "2026-04-11")
+    assert (row["happened"], row["end_day"], row["end_date"]) == ("1", "inf", "")
+
+
+def test_the_summary_lists_the_lanes_and_the_screen_counts_them(tables):
+    summary = json.loads(summary_json(tables))
+    (found,) = summary["origin_rules"]
+    assert {one["seller"]: one["usable"] for one in found["lanes"]} == pytest.approx(LANES)
+    assert {key: one for key, one in found.items() if key != "lanes"} == {
+        "consumer": "arms",
+        "label": "US arms",
+        "not_from": "CN",
+        "stages": ["mined", "separated", "reduced", "made"],
+        "start": "2026-04-11",
+        "month": "2026-04",
+    }
+    assert screen(summary).splitlines()[-1] == (
+        "US arms may use nothing that was in CN from 2026-04-11 on: of its lanes 1 closed, "
+        "1 open for a part, 1 open in 2026-04"
+    )
+
+
+def test_a_rule_that_always_held_is_no_event_and_counts_from_the_first_month():
+    tables = run("origin_rule", "consumers.arms.origin_rule={not_from: CN}").tables
+    assert events_csv(tables).splitlines()[1:] == []
+    (found,) = json.loads(summary_json(tables))["origin_rules"]
+    assert (found["start"], found["month"]) == (None, "2026-01")
+    assert "in the whole run" in screen(json.loads(summary_json(tables)))
