@@ -217,8 +217,10 @@ def test_every_measure_has_a_direction(base):
     assert found <= set(known)
     money = {name for name in known if "_musd" in name}
     money |= {"payback_day", "largest_paper_loss_day"}
-    assert set(known) - found <= {"backlog_days", "destroyed_t"} | money
+    followed = {"dependence", "days_met_without"}
+    assert set(known) - found <= {"backlog_days", "destroyed_t"} | followed | money
     assert {name for name in known if better_of(name) == "higher"} == {
+        "days_met_without",
         "first_short_day",
         "result_musd",
         "time_to_survive",
