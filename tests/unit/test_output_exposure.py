@@ -11,7 +11,9 @@ import sim
 from sim.cli.screen import screen
 from sim.output.exposure_rows import HEADER, exposure_csv
 from sim.output.summary import summary_json
+from sim.scenario.errors import ScenarioError
 from tests.chain import CHAIN, problems, write
+from tests.unit.effects import KNOWN_ANSWERS
 
 SHORT = "end: 2026-04-15\nwarm_up_days: 40\n"
 """Two and a half months after the halt begins."""
@@ -105,3 +107,18 @@ def test_a_place_that_nothing_passes_is_refused(tmp_path, places, says, remedy):
     assert says in problem.message
     assert problem.remedy.startswith(remedy)
     assert problem.path.startswith("measures.exposure.")
+
+
+@pytest.mark.parametrize(
+    ("asked", "path"),
+    [
+        ("measures.exposure=[CN]", "measures.exposure"),
+        ("consumers.motors.origin_rule={not_from: CN}", "consumers.motors.origin_rule"),
+    ],
+)
+def test_content_is_not_followed_where_there_are_no_elements(asked, path):
+    with pytest.raises(ScenarioError) as caught:
+        sim.load(KNOWN_ANSWERS / "one_lane.yaml", [asked])
+    (problem,) = (one for one in caught.value.problems if one.level == "error")
+    assert problem.path == path
+    assert problem.message == "There are no elements, whose content could be followed."

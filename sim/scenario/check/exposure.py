@@ -5,12 +5,16 @@ from collections.abc import Iterator
 from sim.scenario.chain import CONSUMERS, STOCKPILES
 from sim.scenario.finding import Finding
 from sim.scenario.network import place_of, routes, within
+from sim.scenario.origin import Path
 from sim.scenario.provenance import DONE_BY
 from sim.scenario.schema import Scenario
 
 
 def exposure(scenario: Scenario) -> Iterator[Finding]:
     """Check that something on its way to a consumer is done in every place asked for."""
+    if not scenario.elements:
+        yield from _without_elements(scenario)
+        return
     if not scenario.measures.exposure:
         return
     doing = [name for block in DONE_BY for name in sorted(getattr(scenario, block))]
@@ -29,6 +33,21 @@ def exposure(scenario: Scenario) -> Iterator[Finding]:
         places = sorted({stands[name] for name in on_the_way})
         remedy = f"Something is in: {', '.join(places)}; or in a bloc of these."
         yield Finding(("measures", "exposure", number), says, remedy)
+
+
+def _without_elements(scenario: Scenario) -> Iterator[Finding]:
+    """Refuse to follow content where there is none."""
+    asked: list[Path] = [("measures", "exposure")] if scenario.measures.exposure else []
+    asked += [
+        (CONSUMERS, name, "origin_rule")
+        for name, one in scenario.consumers.items()
+        if one.origin_rule is not None
+    ]
+    for path in asked:
+        says = "There are no elements, whose content could be followed."
+        yield Finding(
+            path, says, "Write elements, and of which the grades are made, or leave it out."
+        )
 
 
 def _on_the_way(scenario: Scenario) -> set[str]:
