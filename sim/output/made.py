@@ -27,7 +27,7 @@ OUTPUT = Series(
     unit="t",
     doc="what each facility makes, and its share of the world's output",
     entries=(
-        Entry("made", "what it makes"),
+        Entry("made", "what it makes, surplus and what is not to grade included"),
         Entry("share_of_world", "part of what all facilities make of the item", unit="1"),
     ),
     unit_note=MADE.unit_note,

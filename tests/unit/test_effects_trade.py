@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -139,6 +140,36 @@ def test_several_items_have_their_sum(chain, tmp_path):
     oxide = {row["item"]: float(row["mean"]) for row in year if row["good"] == "oxide"}
     assert oxide["all"] == pytest.approx(oxide["dy"] + oxide["ndpr"], rel=1e-5)
     assert {row["item"] for row in year if row["good"] == "concentrate"} == {"bulk"}
+
+
+def total(found, entry, *whole):
+    """Add up the means of an entry over all rows that have these cells in common."""
+    sums = Counter()
+    for row in found:
+        if row["entry"] == entry and row["mean"]:
+            sums[tuple(row[cell] for cell in ("period", "good", "item", *whole))] += float(
+                row["mean"]
+            )
+    return sums
+
+
+def test_shares_of_a_whole_add_up_to_it(tmp_path):
+    loaded = sim.load("two-mines", ["measures.trade=true", "end=2026-09-30"])
+    written = {
+        path.name: path for path in sim.run(loaded, n=3, workers=1).save(tmp_path, figures=False)
+    }
+    output, trade = (
+        list(csv.DictReader(written[name].read_text().splitlines()))
+        for name in ("output.csv", "trade.csv")
+    )
+    for sums in (
+        total(output, "share_of_world"),
+        total(trade, "share_of_purchases", "buyer"),
+        total(trade, "share_of_imports", "buyer"),
+        total(trade, "share_of_sales", "seller"),
+    ):
+        assert sums
+        assert list(sums.values()) == pytest.approx([1.0] * len(sums), abs=1e-5)
 
 
 def test_a_share_is_over_the_histories_in_which_there_is_a_whole():
