@@ -23,6 +23,7 @@ from sim.plots.compare_overlay import direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_totals import dots_figure
 from sim.plots.exposure import UNIT
+from sim.plots.strip import READ
 from sim.plots.style import in_order, place_name
 
 NOTABLE = 0.5
@@ -46,7 +47,8 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         return None
     drawn = [group for group in found if _differ(group)] or found[-1:]
     others += [group.title for group in found if group not in drawn]
-    named_ends = direct(labels, width)
+    named_ends, bars = direct(labels, width), baseline_bars(comparison)
+    top = READ.replace("disruptions", f"disruptions of {labels[0]}") if bars else ""
     texts = [_ends(labels, group.curves, named=named_ends) for group in drawn]
     grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
     head = Head.of(
@@ -54,14 +56,13 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         f"Dependence on {_of_all(comparison)}",
         f"{counts(comparison)} Part of the rare earths in what each group uses, by month, that was "
         "mined, separated, made into metal or made into magnets there. Lines: mean, its end value "
-        f"at the right; bands: 5-95 % of histories. Top: disruptions of {labels[0]}, dark the "
-        "median window, light from 5 % starts to 95 % ends."
-        + named(others, "Within half a per cent in all runs"),
+        f"at the right; bands: 5-95 % of histories.{top}"
+        + named(others, "Alike within half a percentage point in all runs"),
         () if named_ends else labels,
     )
-    bars, titles = baseline_bars(comparison), [group.title for group in drawn]
+    titles = [group.title for group in drawn]
     figure, axes = draw_panels(head, titles, grid, time_axis(comparison), bars, UNIT)
-    axes[0].set_ylim(0, 1.06 * max(group.highest() for group in drawn))
+    axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))
     for ax, group, ends in zip(axes, drawn, texts, strict=True):
         draw_bands(ax, group.curves, "mean")
         label_ends(ax, ends, grid.tall)
@@ -90,7 +91,7 @@ def without_figure(comparison: Comparison, width: float) -> Figure | None:
         width,
         f"Days of demand met without {_of_all(comparison)}",
         " Days of the whole run met on time by matter that never was there."
-        + named(calm, "Within half a day in all runs"),
+        + named(calm, "Alike within half a day in all runs"),
         "days met without it (d)",
         drawn,
     )

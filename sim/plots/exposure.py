@@ -16,7 +16,7 @@ from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import bars_of
+from sim.plots.strip import READ, bars_of
 from sim.plots.style import WIDTH, in_order, place_name
 from sim.scenario.provenance import ANY_STAGE
 from sim.scenario.schema import Scenario
@@ -35,7 +35,6 @@ DONE = {
 CALM = 0.5
 """Share under which in every month a group does not depend on a place, %."""
 UNIT = "share of what is used (%)"
-TOP = " Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
 
 
 def exposure_figures(tables: Tables) -> list[Figure]:
@@ -88,12 +87,6 @@ def draw_exposure(ax: Axes, middles: F64, months: Index, stages: Mapping[str, Ex
         ax.plot(middles, mean, color=style.colour, linestyle=style.line, linewidth=wide)
 
 
-def last_of(values: F64) -> float:
-    """Give the last value that there is; nan if there is none."""
-    known = values[np.isfinite(values)]
-    return float(known[-1]) if len(known) else float("nan")
-
-
 def _figure(tables: Tables, place: str) -> Figure:
     histories = tables.histories
     scenario = histories.scenario
@@ -106,7 +99,8 @@ def _figure(tables: Tables, place: str) -> Figure:
             found.setdefault(one.group, {})[one.stage] = one
     wanted = shown_groups(scenario, tables.groups)
     most = {
-        group: np.nanmax(percent(found[group][ANY_STAGE], "q95", months)) for _, group in wanted
+        group: np.nanmax(percent(found[group][ANY_STAGE], "q95", months), initial=0.0)
+        for _, group in wanted
     }
     drawn = [pair for pair in wanted if most[pair[1]] >= CALM] or wanted[-1:]
     calm = [title for title, group in wanted if (title, group) not in drawn]
@@ -116,7 +110,7 @@ def _figure(tables: Tables, place: str) -> Figure:
         f"Dependence on {place_name(place)}: {scenario.name}",
         f"{histories.said}. Part of the rare earths in what each group uses, by month, that has "
         f"been in {place_name(place)}. Lines: means; band: 5-95 % of histories of any stage, its "
-        f"last mean at the right.{TOP if bars else ''}"
+        f"last mean at the right.{READ if bars else ''}"
         + named(calm, "Depend on it for less than half a per cent"),
         tuple(DONE.values()),
     )
@@ -125,6 +119,7 @@ def _figure(tables: Tables, place: str) -> Figure:
     axes[0].set_ylim(0, 1.06 * min(max(*(most[group] for _, group in drawn), 1.0), 100.0))
     for ax, (_, group) in zip(axes, drawn, strict=True):
         draw_exposure(ax, middles, months, found[group])
-        end = last_of(percent(found[group][ANY_STAGE], "mean", months))
-        label_ends(ax, [EndLabel(0, f"{end:.0f} %", end)], grid.tall)
+        mean = percent(found[group][ANY_STAGE], "mean", months)
+        ends = mean[np.isfinite(mean)][-1:].tolist()
+        label_ends(ax, [EndLabel(0, f"{end:.0f} %", end) for end in ends], grid.tall)
     return figure

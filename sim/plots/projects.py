@@ -13,7 +13,7 @@ from sim.output.tables import Tables
 from sim.output.text import date_of
 from sim.plots.compare_style import text_width, wrapped
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, bars_of, draw_strip
+from sim.plots.strip import READ, Bar, bars_of, draw_strip
 from sim.plots.style import INK, WIDTH, headline
 from sim.scenario.outlook import known_disruptions
 from sim.world.time.clock import DAYS_PER_MONTH
@@ -132,17 +132,9 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
         "bar: 5-95 % of these, with an arrow where it goes on after the run."
     )
     bars = _bars(histories)
-    top = ["Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."]
-    said = wrapped(" ".join([text, *(top if bars else []), *notes]), WIDTH - 2 * EDGE, 7.5)
-    names = [_cut(line) for line in lines]
-    left = (
-        EDGE
-        + 0.12
-        + max(
-            _indent(line) + text_width(name, _size(line))
-            for line, name in zip(lines, names, strict=True)
-        )
-    )
+    text += READ if bars else ""
+    said = wrapped(" ".join([text, *notes]), WIDTH - 2 * EDGE, 7.5)
+    left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
     strip = STRIP_ROW * len(bars)
     tall = ROW * len(lines)
     height = 0.29 + 0.125 * len(said) + 0.08 + strip + APART + tall + BOTTOM
@@ -151,8 +143,8 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
     ax = figure.add_axes((left / WIDTH, BOTTOM / height, wide / WIDTH, tall / height))
     if bars:
         bottom = (BOTTOM + tall + APART) / height
-        above = figure.add_axes((left / WIDTH, bottom, wide / WIDTH, strip / height))
-        draw_strip(above, bars, histories.days, wide)
+        on_top = figure.add_axes((left / WIDTH, bottom, wide / WIDTH, strip / height))
+        draw_strip(on_top, bars, histories.days, wide)
     TimeAxis(histories.start, histories.days).apply(ax, labelled=True)
     for bar in bars:
         for window in bar.windows(histories.days):
@@ -161,16 +153,14 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.6)
     ax.spines["left"].set_visible(False)
     ax.set_yticks([])
-    for row, (line, name) in enumerate(zip(lines, names, strict=True)):
-        at = (EDGE + _indent(line) - left) / wide
-        colour = MUTED if line.is_step else INK
-        _write(ax, at, row, name, size=_size(line), color=colour)
+    for row, line in enumerate(lines):
+        colour, at = MUTED if line.is_step else INK, (EDGE + _indent(line) - left) / wide
+        _write(ax, at, row, _cut(line), size=_size(line), color=colour)
         for value, (_, end) in zip(_values(line, histories.start), COLUMNS, strict=True):
             _write(ax, 1 + end / wide, row, value, size=STEP, color=colour, ha="right")
+    above = -0.5 - 0.5 * APART / ROW
     for head, end in COLUMNS:
-        _write(
-            ax, 1 + end / wide, -0.5 - 0.5 * APART / ROW, head, size=STEP, color=MUTED, ha="right"
-        )
+        _write(ax, 1 + end / wide, above, head, size=STEP, color=MUTED, ha="right")
     title = f"Projects as planned and as they come{which}: {histories.scenario.name}"
     headline(figure, title, "\n".join(said))
     return figure

@@ -18,6 +18,8 @@ F64 = NDArray[np.float64]
 Window = tuple[float, float]
 """First day, and first day after it."""
 
+READ = " Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
+"""How to read it; begins with a space, as it follows on other sentences."""
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
 

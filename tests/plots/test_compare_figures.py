@@ -139,7 +139,7 @@ def test_groups_that_depend_alike_in_all_runs_are_named_and_not_drawn():
         assert "China" not in names
         alike = FIGURES["exposure"](compare([base, replace(base, name="twin")]), 8.0)
         words = " ".join(text.get_text() for text in alike.texts)
-    assert "Within half a per cent in all runs: US; EU" in words
+    assert "Alike within half a percentage point in all runs: US; EU" in words.replace("\n", " ")
     assert [ax._left_title.get_text() for ax in alike.axes if ax.axison] == ["All consumers"]
 
 
