@@ -65,7 +65,8 @@ MANY = 100
     "groups",
     multiple=True,
     metavar="NAME",
-    help="Whose, as US, us_defence or all; can be repeated. [regions that are short, defence, all]",
+    help="Whose, as US, us_defence or all, or of a kind those that are short, as consumer; can be "
+    "repeated. [regions that are short, defence, all]",
 )
 @click.option("--runs", is_flag=True, help="Also make a whole run of every point, in runs/.")
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
@@ -158,20 +159,21 @@ def _planned(
 def _chosen(sweep: "Sweep", measure: str, groups: Sequence[str], per: str | None) -> "Chosen":
     """Find what is to be shown, and the input that slopes are along."""
     from sim.compare.select import groups_in
-    from sim.sweep.chosen import Chosen, known_name, known_pair
+    from sim.sweep.chosen import Chosen, kinds_named, known_name, known_pair
     from sim.sweep.slopes import find_input
     from sim.sweep.vary import VaryError
 
     known = groups_in([point.scenario for point in sweep.points if point.request], booked=False)
+    kinds = kinds_named(groups, known)
     with refusing("--group"):
-        pairs = tuple(known_pair(name, known) for name in groups)
+        pairs = tuple(known_pair(name, known) for name in groups if name not in kinds)
     with refusing("--measure"):
         name = known_name(measure, sweep.scenario)
     try:
         along = None if per is None else find_input(sweep.design, per)
     except VaryError as error:
         raise click.UsageError(str(error)) from None
-    return Chosen(name, pairs, along)
+    return Chosen(name, pairs, kinds, along)
 
 
 def _check_branch(sweep: "Sweep", date: dt.date) -> None:

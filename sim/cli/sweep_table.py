@@ -88,8 +88,6 @@ def _shown(results: "Results", chosen: "Chosen") -> list["Key"]:
     from sim.sweep.chosen import unit_of_measure
 
     keys = [key for key in results.keys if chosen.shows(key)]
-    if chosen.groups:
-        return keys
     highest = {
         key: max(
             (abs(r.measured[key].mean) for r in results.of if key in r.measured),
@@ -100,7 +98,10 @@ def _shown(results: "Results", chosen: "Chosen") -> list["Key"]:
     regions = [key for key in keys if key[0] == "region"]
     least = 0.0005 if unit_of_measure(chosen.measure) == "1" else 0.05
     return [
-        key for key in keys if highest[key] >= least and not (key[0] == "all" and len(regions) == 1)
+        key
+        for key in keys
+        if key[:2] in chosen.groups
+        or (highest[key] >= least and not (key[0] == "all" and len(regions) == 1))
     ] or keys[-1:]
 
 

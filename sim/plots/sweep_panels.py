@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import fill
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -35,6 +36,8 @@ LONGEST_TITLE = 40
 """Most characters of the title of a panel."""
 CHARACTER = 0.062
 """Width of a character at the usual size, inch."""
+LINE_OF_NOTE = 125
+"""Most characters of a line of the note."""
 LINE = 0.125
 """Height of a line of the note, inch."""
 
@@ -68,24 +71,23 @@ def panels_of(results: Results, chosen: Chosen) -> tuple[list[Panel], str]:
     ----------
     results : Results
     chosen : Chosen
-        The measure; and the groups, none for all of them that have something to show.
+        The measure; and the groups, those apart that are asked for by name only if they have
+        something to show.
 
     Returns
     -------
     list of Panel, str
         At least one; and a sentence that names the groups that were left out.
     """
-    found = {key[:2]: key for key in results.keys if key[2] == chosen.measure}
+    found = {key[:2]: key for key in results.keys if chosen.shows(key)}
     regions = in_order([name for kind, name in found if kind == "region"])
     last = [pair for pair in (("end_use", "defence"), ("all", "all")) if pair in found]
     others = [pair for pair in found if pair[0] != "region" and pair not in last]
     order = [*(("region", name) for name in regions), *others, *last]
     panels = {pair: _panel(results, found[pair]) for pair in order}
-    if chosen.groups:
-        return [panels[pair] for pair in order if pair in chosen.groups], ""
-    if len(regions) == 1:
+    if len(regions) == 1 and ("all", "all") not in chosen.groups:
         order = [pair for pair in order if pair != ("all", "all")]  # it would be the same again
-    calm = [pair for pair in order if _is_calm(results, found[pair])]
+    calm = [p for p in order if p not in chosen.groups and _is_calm(results, found[p])]
     if len(calm) == len(order):
         calm = calm[:-1]
     left_out = "; ".join(panels[pair].title for pair in calm)
@@ -207,7 +209,7 @@ def note_of(results: Results, *sentences: str) -> str:
         f"{plural(failed, 'point')} failed: left out." if failed else "",
         f"{plural(missing, 'point')} not run." if missing else "",
     ]
-    return "\n".join(part for part in parts if part)
+    return "\n".join(fill(part, LINE_OF_NOTE) for part in parts if part)
 
 
 def _panel(results: Results, key: Key) -> Panel:

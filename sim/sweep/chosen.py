@@ -21,7 +21,10 @@ class Chosen:
     measure: str = "shortfall_days"
     """What is shown and drawn; of a measure of items with the item, ``unmet_grade_t[traction]``."""
     groups: tuple[Pair, ...] = ()
-    """Whose is shown; none for those that are short."""
+    """Whose is shown, in any case."""
+    kinds: tuple[str, ...] = ()
+    """Of all groups of these kinds those that are short are shown; without groups and kinds, of the
+    headlines."""
     per: int | None = None
     """Number of the input that slopes are along."""
 
@@ -37,11 +40,26 @@ class Chosen:
 
     def holds(self, kind: str, name: str) -> bool:
         """Tell whether tables hold a group."""
-        return is_headline(kind, name) or (kind, name) in self.groups
+        return is_headline(kind, name) or (kind, name) in self.groups or kind in self.kinds
 
     def shows(self, key: tuple[str, str, str]) -> bool:
         """Tell whether a measure of a group, as the item's if it is of one, is asked for."""
-        return key[2] == self.measure and (not self.groups or key[:2] in self.groups)
+        kind, name, measure = key
+        asked = (kind, name) in self.groups or kind in self.kinds
+        return measure == self.measure and (asked or not (self.groups or self.kinds))
+
+
+def kinds_named(names: Iterable[str], known: Iterable[Pair]) -> tuple[str, ...]:
+    """Give the names that are kinds of groups, as ``consumer``, and of no group.
+
+    Examples
+    --------
+    >>> kinds_named(["consumer", "all", "US"], [("region", "US"), ("all", "all")])
+    ('consumer',)
+    """
+    taken = {name for _, name in known}
+    kinds = {"region", "end_use", "sector", "consumer"}
+    return tuple(name for name in names if name in kinds - taken)
 
 
 def known_pair(name: str, known: Iterable[Pair]) -> Pair:

@@ -370,3 +370,21 @@ def test_errors_of_others_are_named() -> None:
     """A bare message of theirs would say too little."""
     assert text_of(ZeroDivisionError("by zero")) == "ZeroDivisionError: by zero"
     assert text_of(KeyError()) == "KeyError: no message"
+
+
+def test_a_kind_of_groups_stands_for_those_of_it_that_are_short(call: Call, tmp_path: Path) -> None:
+    """Tables hold all of the kind."""
+    arguments = ("sweep", "two-mines", *BUFFERS, *QUICK, "--set", "disruptions.halt=null")
+    extra = "consumers.fans={region: JP, sector: fans, demand_t_per_year: 1, grades: {traction: 1}, stock_days: 200}"
+    lane = "lanes.more={good: magnets, from: maker, to: fans, share: 1, transit_days: 1}"
+    outage = (
+        "disruptions.ice={kind: lane_closure, lanes: [sea], start: 2026-03-01, duration_days: 90}"
+    )
+    more = [word for setting in (extra, lane, outage) for word in ("--set", setting)]
+    result = call(*arguments, *more, "--group", "consumer")
+    assert result.exit_code == 0, result.stderr
+    header = next(line for line in result.stdout.splitlines() if line.startswith("point"))
+    assert header.split() == ["point", "stock_days", "motors"]
+    (first, *_) = table(tmp_path / "results")
+    assert float(first["consumer.motors.shortfall_days.mean"]) > 10
+    assert float(first["consumer.fans.shortfall_days.mean"]) == pytest.approx(0, abs=1e-3)

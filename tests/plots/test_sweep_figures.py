@@ -171,6 +171,10 @@ def test_groups_that_are_never_short_are_named_instead_of_drawn():
     panels, says = panels_of(CASES["map"](), Chosen())
     assert [panel.title for panel in panels][:2] == ["US", "EU"]
     assert says.endswith("China; India; Vietnam.")
+    with_it = Chosen(groups=(("region", "CN"),), kinds=("region",))
+    panels, says = panels_of(CASES["map"](), with_it)
+    assert "China" in [panel.title for panel in panels]
+    assert says.endswith(": India; Vietnam.")
     asked, says = panels_of(CASES["map"](), Chosen(groups=(("region", "CN"),)))
     assert [panel.title for panel in asked] == ["China"]
     assert says == ""
