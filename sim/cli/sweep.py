@@ -91,9 +91,9 @@ def command(
 
     FILE is a scenario file, the name of a shipped scenario, as export-halt, or - for standard
     input. The results go to results/sweep-NAME-HASH: sweep.csv has a row a point, design.csv the
-    command that makes a whole run of each. All points share the seed, so the same history meets the
-    same luck at each, and points that differ by numbers run in one world. Repeating the command
-    runs what is missing or failed.
+    command that makes a whole run of each, slopes.csv what --per asks for. All points share the
+    seed, so the same history meets the same luck at each, and points that differ by numbers run in
+    one world. Repeating the command runs what is missing or failed.
     """
     if not quiet:
         say_reading([file])

@@ -103,7 +103,8 @@ def slopes(results: Results, per: int) -> list[Slope]:
     Parameters
     ----------
     results : Results
-        With the samples of its points (:func:`sim.sweep.runner.run_sweep` with *keep*).
+        With the samples of its points, as :func:`sim.sweep.runner.run_sweep` keeps them where
+        slopes are asked for.
     per : int
         Number of the input in the design of a grid.
 
