@@ -52,6 +52,18 @@ def test_milestones_that_make_no_plan_are_refused(settings, path, says, tmp_path
     assert any(says in one for one in told), found
 
 
+def test_a_project_adds_to_a_capacity_that_there_is(tmp_path):
+    depot = "depots={port: {country: US}}", "projects.more.facility=port"
+    (problem,) = (
+        one for one in problems(write(tmp_path, CHAIN), depot) if one.path.startswith("projects")
+    )
+    assert problem.path == "projects.more.facility"
+    assert "port has no capacity that a project could add to" in problem.message
+    unlimited = load(write(tmp_path, CHAIN), ["projects.more.facility=smelter"]).warnings
+    told = {one.path: one.message for one in unlimited}
+    assert "the capacity of smelter is unlimited" in told["projects.more.facility"]
+
+
 STEPS = project(f"{BUILD}, machines: {{start: 2026-03-01, months: 2, cause: equipment, from: CN}}")
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, MAGNET_MAKERS, MINES, SCRAP
+from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, MAGNET_MAKERS, MINES, SCRAP, STAGES
 from sim.scenario.chain import SEPARATION_PLANTS as SEPARATION
-from sim.scenario.errors import figure
+from sim.scenario.errors import figure, listed
 from sim.scenario.finding import Finding
-from sim.scenario.network import Route, routes
+from sim.scenario.network import Route, block_of, routes
 from sim.scenario.numbers import expected, highest, lowest
 from sim.scenario.schema import MagnetMaker, Rise, Scenario
 
@@ -36,6 +36,7 @@ def making(scenario: Scenario) -> Iterator[Finding]:
     yield from _shifted(scenario)
     yield from _of_nothing(scenario)
     yield from _ramped_twice(scenario)
+    yield from _additions(scenario)
     yield from _never_qualified(scenario, taken_apart)
     yield from _never_kept(scenario)
 
@@ -170,6 +171,20 @@ def _ramped_twice(scenario: Scenario) -> Iterator[Finding]:
             says = "ramp_months means nothing to a curve with half_months."
             remedy = "Keep one; null removes an inherited one."
             yield Finding(("projects", name, "ramp_months"), says, remedy)
+
+
+def _additions(scenario: Scenario) -> Iterator[Finding]:
+    """Find projects of what has no capacity that they could add to."""
+    keys = {stage.block: stage.capacity for stage in STAGES if stage.capacity}
+    blocks = block_of(scenario)
+    for name, project in scenario.projects.items():
+        path, block = ("projects", name, "facility"), blocks[project.facility]
+        if block not in keys:
+            says = f"{project.facility} has no capacity that a project could add to."
+            yield Finding(path, says, f"Name one of: {listed(keys)}.")
+        elif getattr(getattr(scenario, block)[project.facility], keys[block]) is None:
+            says = f"It adds nothing: the capacity of {project.facility} is unlimited."
+            yield Finding(path, says, f"Write its {keys[block]}, 0 if it is new.", "warning")
 
 
 def _never_qualified(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
