@@ -138,9 +138,9 @@ class GoodFlow:
             own = self.layout.lanes_of(seller)
             apart |= self._apart.units(own, self.sellers.unit[seller], self._sent[own])
         for lane in lanes[self._busy[lanes]].tolist():
-            seller, buyer = self.layout.seller[lane], self.layout.buyer[lane]
+            seller, buyer = self.layout.seller[lane], into[self.layout.buyer[lane]]
             unit = apart.get(lane, self.sellers.unit[seller])
-            into[buyer] += unit * self._sent[lane][self.cells.item, None]
+            buyer += unit * self._sent[lane][self.cells.item, None]
 
     def end(self) -> None:
         """End the month with what is there now."""

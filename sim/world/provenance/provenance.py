@@ -43,7 +43,7 @@ F64 = NDArray[np.float64]
 
 ROUNDS = 1000
 """Most rounds through the loop of scrap in a month."""
-SETTLED = 1e-11
+SETTLED = 1e-10
 """Change of what scrap holds in a round, over its tonnes, after which a replication has settled."""
 ALL = slice(None)
 

@@ -25,7 +25,8 @@ class Tally:
     def note(self, rows: slice, amount: F64) -> None:
         """Note what flows over some rows, t; where nobody has asked, do nothing."""
         if self._total is not None:
-            self._total[rows] += amount
+            total = self._total[rows]
+            total += amount  # into the view: an assignment by rows would copy it once more
 
     def read(self) -> F64:
         """Give all since it was last read.
