@@ -1,6 +1,5 @@
 """On which places consumers depend: a table for each place, from ``summary.json``."""
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any
@@ -16,24 +15,25 @@ RUN = "run"
 def exposures(summary: Mapping[str, Any]) -> Iterator[str]:
     """Write a table for each place asked for: regions, defence, its consumers, and all.
 
-    By year the part of what was used that was there at any stage; then by stage, and the days of
-    normal demand met without it, of the whole run. All are means over the histories.
+    By year the part of what was used that was there at any stage; then, of the whole run, by
+    stage, by element, and the days of normal demand met without it. All are means over the
+    histories.
     """
-    start, end = (dt.date.fromisoformat(summary[key]) for key in ("start", "end"))
-    days = (end - start).days + 1
     for place, found in groupby(summary.get("exposure", []), key=lambda row: str(row["place"])):
         rows = list(found)
         years = [period for period in rows[0]["share"] if period != RUN]
         stages = [stage for stage in STAGES if stage in rows[0]["share_by_stage"]]
+        elements = list(rows[0]["share_by_element"])
         head = (
-            *(f"Used, was in {place}", *years, *(STAGES[stage] for stage in stages)),
-            f"days without of {days:,}",
+            *(f"Used, was in {place}", *years, *(STAGES[stage] for stage in stages), *elements),
+            "days without",
         )
         cells = [
             (
                 row["label"],
                 *(_percent(row["share"][year]["mean"]) for year in years),
                 *(_percent(row["share_by_stage"][stage]) for stage in stages),
+                *(_percent(row["share_by_element"][element]) for element in elements),
                 f"{row['days_met_without']['mean']:,.0f}",
             )
             for row in rows

@@ -128,8 +128,11 @@ def exposure_summary(scenario: Scenario, found: Iterable[Exposed]) -> list[dict[
         )
         row["share_by_stage"][one.stage] = rounded(float(one.longer[RUN][0]))
         if one.stage == ANY_STAGE:
+            run = one.periods.index(RUN)
+            means = zip(one.elements, one.share[run, :, 0].tolist(), strict=True)
+            row["share_by_element"] = {e: rounded(mean) for e, mean in means if e != ALL}
             row["share"] = {period: _named(band) for period, band in one.longer.items()}
-            row["days_met_without"] = _named(one.days[one.periods.index(RUN), 0])
+            row["days_met_without"] = _named(one.days[run, 0])
     return list(rows.values())
 
 
