@@ -12,7 +12,7 @@ from sim.scenario.locate import shipped_names
 from sim.study.job import is_random
 from tests.integration.runs import fill_rates, run, shortfall_days
 
-EVE = dt.date(2026, 12, 1)
+EVE = dt.date(2027, 1, 1)
 """First day of short runs of outlooks, unless a stockpile buys before it."""
 END = "end=2027-05-31"
 
@@ -31,7 +31,7 @@ def short(name, start=None):
     scenario = sim.load(name)
     if scenario.outlook:
         start = start or first_day(scenario)
-        return run(name, f"start={start}", "end=2027-08-31", "warm_up_days=120", n=16)
+        return run(name, f"start={start}", "end=2027-08-31", "warm_up_days=60", n=16)
     return run(name, *([END] if scenario.end > dt.date(2027, 5, 31) else []))
 
 
@@ -79,7 +79,7 @@ def test_the_reserve_never_costs_the_us_a_day_and_saves_some():
 
 
 def test_late_texas_plants_change_nothing_before_the_first_was_due():
-    settings = "start=2027-01-01", "end=2027-10-31"
+    settings = "start=2027-01-01", "end=2027-06-30", "warm_up_days=60"
     punctual = "disruptions.growth_late=null", "disruptions.northlake_cancelled=null"
     late, planned = (
         run("texas-2028", *settings, n=16),
