@@ -17,7 +17,7 @@ from functools import lru_cache, wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sim.scenario import layer
+from sim.scenario import layer, read
 from sim.scenario.digest import digest
 from sim.scenario.node import Node
 from sim.scenario.schema import Scenario
@@ -38,7 +38,7 @@ def share() -> None:
     """Share from now on; whoever has loaded the functions before keeps to himself."""
     setattr(world, "prepare_for_all", shared_states(world.prepare_for_all))  # noqa: B010
     setattr(replicate, "run_block", shared_twins(replicate.run_block))  # noqa: B010
-    setattr(layer, "parse", shared_trees(layer.parse))  # noqa: B010
+    setattr(layer, "parse", shared_trees(read.parse))  # noqa: B010
 
 
 LONG = 20_000
@@ -49,13 +49,13 @@ def shared_trees(parse: Callable[[str, str], Node]) -> Callable[[str, str], Node
     """Give *parse* with a memory of the long files that any process has read."""
 
     @wraps(parse)
-    def read(text: str, shown: str) -> Node:
+    def tree(text: str, shown: str) -> Node:
         if len(text) < LONG:
             return parse(text, shown)
         name = hashlib.sha256(f"{shown}\n{text}".encode()).hexdigest()
         return kept(f"{name}.tree", lambda: parse(text, shown))
 
-    return lru_cache(maxsize=16)(read)
+    return lru_cache(maxsize=16)(tree)
 
 
 Prepare = Callable[..., WarmState | None]

@@ -19,7 +19,7 @@ def test_the_bounds_of_options_are_those_of_the_python_face():
         ("run", "export-halt", "-n", 1_000_000),
         ("run", "export-halt", "--until", "ci=0.1%", "--at-most", 1_000_000),
         ("compare", "export-halt", "no-buffer", "-n", 1_000_000),
-        ("sweep", "export-halt", "--vary", "consumers.us_ev.stock_days=1:60:60", "-n", 100_000),
+        ("sweep", "export-halt", "--vary", "consumers.us_ev.stock_days=1:60:3", "-n", 1_000_000),
         (
             "size",
             "vault-60-days",

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 import sim
 from sim.world.record.record import Record
+from tests import late_twin
+from tests.late_twin import Result
 
 
 @cache
-def run(name: str, *settings: str, n: int = 64) -> sim.Result:
+def run(name: str, *settings: str, n: int = 64) -> Result:
     """Run a shipped scenario with settings as of the command line."""
-    return sim.run(sim.load(name, settings), n=n)
+    return late_twin.run(sim.load(name, settings), n)
 
 
 def fill_rates(record: Record, first: int = 0, last: int | None = None) -> dict[str, float]:
@@ -23,11 +25,11 @@ def fill_rates(record: Record, first: int = 0, last: int | None = None) -> dict[
     return dict(zip(record.consumers, worst.tolist(), strict=True))
 
 
-def shortfall_days(result: sim.Result, group: str, kind: str = "region") -> NDArray[np.float64]:
+def shortfall_days(result: Result, group: str, kind: str = "region") -> NDArray[np.float64]:
     """Give a group's shortfall days, history by history."""
     (days,) = (
         outcome.values
-        for outcome in result.tables.outcomes
+        for outcome in result.alone.outcomes
         if (outcome.group.kind, outcome.group.name, outcome.measure, outcome.item)
         == (kind, group, "shortfall_days", None)
     )

@@ -4,7 +4,7 @@ import numpy as np
 
 from tests.integration.runs import run, shortfall_days
 
-AHEAD = "start=2026-12-01", "end=2027-08-31", "warm_up_days=120"
+AHEAD = "start=2027-01-01", "end=2027-08-31", "warm_up_days=60"
 TO_2026 = "end=2026-12-31"
 OF_2025 = "end=2025-12-31"
 

@@ -22,6 +22,7 @@ def test_a_scenario_runs_its_books_close_and_it_shows_what_was_expected(name):
     result = short(name)
     assert (result.record.histories > 1) == is_random(result.scenario)
     assert np.isfinite(result.record.served_t).all()
+    assert np.isfinite(result.twin.served_t).all()
     assert (result.record.served_t <= result.record.demand_t * (1 + 1e-6)).all()
     assert [str(one) for one in came(result) if not one.holds] == []
 

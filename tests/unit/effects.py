@@ -4,18 +4,15 @@ Demand is 1 t a day in all of them, so that tonnes are days of demand.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 import sim
-from sim.study import replicate
-from sim.study.job import Job, job
 from sim.world.chance.sampling import Scheme
-from sim.world.record.record import Record, joined
-from sim.world.state.state import BATCH
+from sim.world.record.record import Record
+from tests import late_twin
 
 KNOWN_ANSWERS = Path(__file__).resolve().parents[1] / "known_answers"
 
@@ -79,25 +76,5 @@ def run(folder: Path, base: str, *layers: str, n: int = 1, sampling: Scheme = "r
     for number, layer in enumerate(layers):
         parent, file = file, folder / f"layer_{number}.yaml"
         file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{layer}", encoding="utf-8")
-    what, histories = job(sim.load(file, root="/"), 1, sampling, n)
-    whole = records(what, 0, histories)
-    result = Result(what, what.sampling, histories, whole, whole)
-    if what.twin is not None:
-        del vars(result)["whole_twin"]
-    return Outcome(result)
-
-
-class Result(sim.Result):
-    """As of ``sim.run``, but the twin is run when it is asked for: few tests look at it."""
-
-    @cached_property
-    def whole_twin(self) -> Record:
-        return records(self.job, 1, self.histories if self.job.twin_is_random else 1)
-
-
-def records(what: Job, index: int, histories: int) -> Record:
-    """Run the scenario (0) or its twin (1) in whole batches."""
-    study = what.study()
-    lots = range(-(-histories // BATCH))
-    todo = replicate.blocks(study.scenarios[index], index, lots, 1)
-    return joined([replicate.run_block(study, block, lambda *found: found[-1]) for block in todo])
+    scenario = sim.load(file, ["seed=1"], root="/")
+    return Outcome(late_twin.run(scenario, n, sampling))

@@ -1,0 +1,47 @@
+"""Runs whose undisrupted twin is run when it is asked for: half the work, and few tests look at it."""
+
+from dataclasses import replace
+from functools import cached_property
+
+import sim
+from sim.output.tables import Tables
+from sim.scenario.schema import Scenario
+from sim.study import replicate
+from sim.study.job import Job, job
+from sim.world.chance.sampling import Scheme
+from sim.world.record.record import Record, joined
+from sim.world.state.state import BATCH
+
+
+def run(scenario: Scenario, n: int, sampling: Scheme = "random") -> "Result":
+    """Run a scenario as ``sim.run`` does."""
+    what, histories = job(scenario, scenario.seed, sampling, n)
+    whole = records(what, 0, histories)
+    result = Result(what, what.sampling, histories, whole, whole)
+    if what.twin is not None:
+        del vars(result)["whole_twin"]
+    return result
+
+
+class Result(sim.Result):
+    """What ``sim.run`` gives, with a twin that comes late."""
+
+    @cached_property
+    def whole_twin(self) -> Record:
+        """As of a run, from now on."""
+        return records(self.job, 1, self.histories if self.job.twin_is_random else 1)
+
+    @cached_property
+    def alone(self) -> Tables:
+        """The tables without what disruptions cause, which needs the twin."""
+        what = replace(self.job)
+        vars(what)["twin"] = None
+        return sim.Result(what, self.sampling, self.histories, self.whole, self.whole).tables
+
+
+def records(what: Job, index: int, histories: int) -> Record:
+    """Run the scenario (0) or its twin (1) in whole batches."""
+    study = what.study()
+    lots = range(-(-histories // BATCH))
+    todo = replicate.blocks(study.scenarios[index], index, lots, 1)
+    return joined([replicate.run_block(study, block, lambda *found: found[-1]) for block in todo])
