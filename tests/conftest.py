@@ -8,6 +8,7 @@ import tempfile
 import pytest
 from hypothesis import settings
 
+from sim.study import replicate
 from tests import warm
 
 warm.share()
@@ -55,3 +56,4 @@ def nothing_old_is_searched() -> None:
 def nothing_shared(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have a test make all by itself, as it changes what happens in calm."""
     monkeypatch.delenv(warm.FOLDER)
+    monkeypatch.setattr(replicate, "_begun", [])

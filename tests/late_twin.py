@@ -13,9 +13,9 @@ from sim.world.record.record import Record, joined
 from sim.world.state.state import BATCH
 
 
-def run(scenario: Scenario, n: int, sampling: Scheme = "random") -> "Result":
+def run(scenario: Scenario, n: int, seed: int = 1, sampling: Scheme = "random") -> "Result":
     """Run a scenario as ``sim.run`` does."""
-    what, histories = job(scenario, scenario.seed, sampling, n)
+    what, histories = job(scenario, seed, sampling, n)
     whole = records(what, 0, histories)
     result = Result(what, what.sampling, histories, whole, whole)
     if what.twin is not None:

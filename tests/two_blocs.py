@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import sim
+from tests import late_twin
 
 WORLD = """\
 schema: 1
@@ -116,4 +117,4 @@ def run(
         parent, file = file, folder / f"layer_{number}.yaml"
         text = f"schema: 1\nextends: {parent}\nname: case\n{layer}"
         file.write_text(text, encoding="utf-8")
-    return sim.run(sim.load(file, list(settings)), n=n, seed=1, workers=1)
+    return late_twin.run(sim.load(file, list(settings)), n)

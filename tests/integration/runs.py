@@ -14,7 +14,8 @@ from tests.late_twin import Result
 @cache
 def run(name: str, *settings: str, n: int = 64) -> Result:
     """Run a shipped scenario with settings as of the command line."""
-    return late_twin.run(sim.load(name, settings), n)
+    scenario = sim.load(name, settings)
+    return late_twin.run(scenario, n, scenario.seed)
 
 
 def fill_rates(record: Record, first: int = 0, last: int | None = None) -> dict[str, float]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 import sim
 from sim.measures import fill_rate
 from sim.study.run import Run
+from tests import late_twin
 
 SHORT_BELOW = 1 - 1e-6
 """A day counts as short below this fill rate: the series are stored in single precision."""
@@ -19,7 +20,7 @@ SHORT_BELOW = 1 - 1e-6
 def run(case: str, *settings: str, n: int = 1) -> Run:
     """Run a scenario of this folder, with settings as of the command line."""
     scenario = sim.load(Path(__file__).with_name(f"{case}.yaml"), settings)
-    return sim.run(scenario, n=n, seed=1, workers=1)
+    return late_twin.run(scenario, n)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import poisson
 
 import sim
+from tests import late_twin
 from tests.unit.effects import BUFFER, LANE_DAYS, run
 
 BASE_STOCK, DEMAND, DAYS = 65, 2.0, (20, 40)
@@ -45,7 +46,7 @@ def waiting(folder, consignment, n=64):
     orders = {float(k / DEMAND): float(p) for k, p in enumerate(odds / odds.sum())}
     path = folder / "palm.yaml"
     path.write_text(PALM.format(orders=orders, consignment=consignment))
-    record = sim.run(sim.load(path), n=n, seed=3, workers=1).record
+    record = late_twin.run(sim.load(path), n, seed=3).record
     return record.backlog_t[200:, 0].mean(axis=0, dtype=float)
 
 

@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 
 import sim
 from sim.world.record.record import Record
+from tests import late_twin
 
 Block = dict[str, Any]
 
@@ -29,7 +30,7 @@ def run(world: Block, n: int = 1) -> Record:
     """Write a network to a file, load it as a user would, and run it."""
     with tempfile.TemporaryDirectory() as folder:
         file = written(world, Path(folder))
-        return sim.run(sim.load(file), n=n, seed=1, workers=1).record
+        return late_twin.run(sim.load(file), n).record
 
 
 def written(world: Block, folder: Path) -> Path:

@@ -5,6 +5,7 @@ import pytest
 
 import sim
 from sim.scenario.errors import ScenarioError
+from tests import late_twin
 from tests.chain import CHAIN, write
 
 CASE = """
@@ -37,7 +38,7 @@ def served(folder, *, known=KNOWN, starts="2025-04-04", changes="2026-02-01", en
     write(folder, CHAIN, "chain.yaml")
     text = CASE.replace("KNOWN", known).replace("STARTS", starts).replace("CHANGES", changes)
     scenario = sim.load(write(folder, text.replace("END", end)))
-    return sim.run(scenario, n=2, seed=1).record
+    return late_twin.run(scenario, 2).record
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pytest
 
 import sim
 from sim.world.record.record import Record
+from tests import late_twin
 from tests.chain import CHAIN, write
 
 START = dt.date(2026, 4, 13)
@@ -96,7 +97,7 @@ def ran(folder, event: str, later: int, extra: str = "", projects: str = "null")
     text = WORLD.replace("PROJECTS", projects).replace("DAY", str(start))
     after = extra.replace("DAY", str(start))
     case = write(folder, f"{text}  event: {written}\n{after}")
-    return sim.run(sim.load(case), n=1).record
+    return late_twin.run(sim.load(case), 1).record
 
 
 def assert_shifted(now: Record, then: Record, days: int) -> None:

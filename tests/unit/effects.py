@@ -76,5 +76,4 @@ def run(folder: Path, base: str, *layers: str, n: int = 1, sampling: Scheme = "r
     for number, layer in enumerate(layers):
         parent, file = file, folder / f"layer_{number}.yaml"
         file.write_text(f"schema: 1\nextends: {parent}\nname: case\n{layer}", encoding="utf-8")
-    scenario = sim.load(file, ["seed=1"], root="/")
-    return Outcome(late_twin.run(scenario, n, sampling))
+    return Outcome(late_twin.run(sim.load(file, root="/"), n, sampling=sampling))
