@@ -29,7 +29,7 @@ depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS         
 consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
 triggers                   control     POLICY                                        daily, while something may be set off
 restrictions               control     POLICY                                        on days on which something changes; daily while something may be set off, or if there are quotas in tonnes
-rules of origin            control     POLICY, COMPLETION                            daily, if consumers have any
+rules of origin            control     COMPLETION                                    daily, if consumers have any
 account of <stockpile>     stockpile   CONSUMPTION                                   daily
 stockpile <holding>        stockpile   ORDERS_CONSUMERS, RELIEF                      daily
 licences for <good>        licence     LICENCES, CUSTOMS                             daily, from the first day of a control on

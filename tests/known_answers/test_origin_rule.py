@@ -40,9 +40,15 @@ def test_without_a_source_the_shelf_is_used_up():
     assert short_from(*buys(east=1), rule()) == (DAY + SEA + SHELF, 1.0)
 
 
-def test_a_stock_that_is_lost_ends_on_the_day():
+@pytest.mark.parametrize(
+    "level", ["stock_days=14", f"order_up_to_t={SHELF + SEA}"], ids=["by days", "by level"]
+)
+def test_a_stock_that_is_lost_ends_on_the_day(level):
     """Nobody orders what would not be used by then, so that nothing is left to be lost."""
-    assert short_from(*buys(east=1), rule("stock: lost")) == (DAY, 1.0)
+    held = f"consumers.arms.{level}"
+    assert short_from(*buys(east=1), held, rule("stock: lost")) == (DAY, 1.0)
+    of = short_from(*buys(east=0.5, both=0.5), held, rule("stock: lost"))
+    assert of == short_from(*buys(east=0.5, both=0.5), rule("stock: lost"))
 
 
 def test_a_shelf_beyond_what_can_be_used_by_the_day_is_lost():

@@ -102,22 +102,21 @@ class OriginRules:
 
     def processes(self) -> Iterator[Process]:
         """Give the process that carries all rules of origin."""
-        phases, rhythm = (Phase.POLICY, Phase.COMPLETION), "daily, if consumers have any"
+        rhythm = "daily, if consumers have any"
         if self.ruled:
-            yield Process("rules of origin", phases, rhythm, self.run)
+            yield Process("rules of origin", (Phase.COMPLETION,), rhythm, self.run)
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
         """Close and open lanes, take what is lost out of stocks (a SimPy process)."""
-        yield turn.today(Phase.POLICY)
+        yield turn.today(Phase.COMPLETION)
         if turn.day == 0:
             self._begin()
         while True:
             if turn.day in self._days or self._clock.date(turn.day).day == 1:
                 self._look(turn.day)
             if self._losing:
-                yield turn.today(Phase.COMPLETION)
                 self._lose(turn.day)
-            yield turn.tomorrow(Phase.POLICY)
+            yield turn.tomorrow(Phase.COMPLETION)
 
     def _begin(self) -> None:
         """Find the days from which on rules count for what is ordered."""

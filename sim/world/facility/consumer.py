@@ -55,7 +55,6 @@ class Consumers:
         self._rows = trade.layout.buyer_rows[CONSUMERS]
         self._shocks = shocks
         self._first_day = first_day = context.clock.day
-        self._last_day = last_day - 1
         self._planned = context.demand
         self._table: F64 | None = None
         if self._planned.width == 1:
@@ -204,9 +203,9 @@ class Consumers:
         days = self._stock_days.on(day)
         if self._fixed_level is None:
             return days
-        day = min(day, self._last_day)
-        on_way = added(np.moveaxis(self.expected(day) * self._trade.lanes.lead[self._rows], 1, 0))
-        use = added(np.moveaxis(self.expected(day), 1, 0))
+        expected = self._planned.at(day)
+        on_way = added(np.moveaxis(expected * self._trade.lanes.lead[self._rows], 1, 0))
+        use = added(np.moveaxis(expected, 1, 0))
         held = np.maximum(self._fixed_level.on(day) - on_way, 0.0)
         fixed = np.divide(held, use, out=np.zeros_like(held), where=use > 0.0)
         return np.where(np.isnan(held), days, fixed)
