@@ -10,11 +10,13 @@ from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_panels import Panel
 from sim.scenario.errors import clipped
 from sim.sweep.results import Results
-from sim.sweep.slopes import SLIGHT, Slope, told
+from sim.sweep.slopes import Slope, told
 from sim.sweep.unit import per_unit
 
 ROOM = 1.35
 """Width of the bars and numbers beside a map, inch."""
+LEAST = 1e-9
+"""What the scale of the bars reaches over at least."""
 BARS = 0.42
 """Part of it that the bars have."""
 
@@ -44,7 +46,7 @@ def span_of(slopes: Sequence[Slope]) -> tuple[float, float]:
     for one in slopes:
         mean, half = one.statistics.mean, np.nan_to_num(one.statistics.half_width95)
         ends += [end for end in (mean - half, mean + half) if np.isfinite(end)]
-    return min(ends), max(max(ends), min(ends) + SLIGHT / 100)
+    return min(ends), max(max(ends), min(ends) + LEAST)
 
 
 def draw_strip(ax: Axes, rows: Mapping[int, Slope], span: tuple[float, float], title: str) -> None:

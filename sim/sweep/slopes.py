@@ -22,8 +22,9 @@ from sim.sweep.vary import VaryError
 
 F64 = NDArray[np.float64]
 
-SLIGHT = 5e-5
-"""Slopes that are written as 0, in the measure's unit per the input's; of shares in per cent."""
+SLIGHT = 0.05
+"""A slope is written as 0 if it comes to less than this over its values, in the measure's unit; of
+a share in per cent. Levels are written no finer."""
 
 
 @dataclass(frozen=True)
@@ -130,18 +131,21 @@ def slopes(results: Results, per: int) -> list[Slope]:
 def told(found: Slope) -> str:
     """Write a slope with half its interval."""
     slight = SLIGHT / 100 if unit_of_measure(found.key[2]) == "1" else SLIGHT
-    return with_half(found.statistics.mean, found.statistics.half_width95, slight)
+    over = amount(found.last) - amount(found.first)
+    return with_half(found.statistics.mean, found.statistics.half_width95, slight / over)
 
 
-def with_half(mean: float, half: float, slight: float = SLIGHT) -> str:
+def with_half(mean: float, half: float, slight: float) -> str:
     """Write a number with half its interval: that in two digits, or the number if there is none.
+
+    What is slight is written as 0.
 
     Examples
     --------
-    >>> with_half(0.5134, 0.0213), with_half(-0.00312, 0.0), with_half(1234.5, 56.7)
-    ('0.513 ± 0.021', '-0.0031', '1,234 ± 57')
-    >>> with_half(1e-9, math.nan), with_half(0.001, 0.25)
-    ('0', '0.00 ± 0.25')
+    >>> with_half(0.5134, 0.0213, 1e-3), with_half(-0.0312, 0.0, 1e-3)
+    ('0.513 ± 0.021', '-0.031')
+    >>> with_half(1234.5, 56.7, 1e-3), with_half(1e-9, math.nan, 1e-3), with_half(0.001, 0.25, 1e-3)
+    ('1,234 ± 57', '0', '0.00 ± 0.25')
     """
     exact = not half >= slight
     if exact and abs(mean) < slight:
