@@ -41,5 +41,7 @@ def exposures(summary: Mapping[str, Any]) -> Iterator[str]:
         yield table([head, *cells], right=range(1, len(head)))
 
 
-def _percent(share: float) -> str:
+def _percent(share: float | None) -> str:
+    if share is None:
+        return "-"
     return f"{100 * share:.0f} %" if share >= 0.1 or share == 0 else f"{100 * share:.1f} %"

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures import quantiles
 from sim.output.exposure import share_by_month
 from sim.output.monthly import Months
+from sim.output.spread import of_defined
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -107,7 +107,7 @@ def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> li
             curves.append(None)
             continue
         share, months = 100.0 * share_by_month(run, group, place), Months.of(scenario)
-        kept = months.are_whole & ~np.isnan(share[:, 0])
+        kept = months.are_whole & ~np.isnan(share).all(axis=-1)
         middles = (months.first_day + months.days // 2)[kept] + (scenario.start - zero).days
         curves.append(_summarised(share[kept], middles) if kept.any() else None)
     return curves
@@ -127,6 +127,7 @@ def _curve(values: F64, offset: int, most: int) -> Curve:
 
 
 def _summarised(values: F64, days: Days) -> Curve:
-    """Summarise ``[day, history]``, of the days that are given."""
-    low, median, high = quantiles(values, (0.05, 0.5, 0.95)).T
-    return Curve(days, values.mean(axis=-1), median, low, high)
+    """Summarise ``[day, history]``, of the days that are given, where it is not nan."""
+    mean, quantiles = of_defined(values, (0.05, 0.5, 0.95))
+    low, median, high = quantiles.T
+    return Curve(days, mean, median, low, high)

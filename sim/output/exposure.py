@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.exposure import share
-from sim.measures.statistics import quantiles
 from sim.output.groups import WITH_SERIES, Group, is_headline
 from sim.output.histories import Histories
 from sim.output.lot import STEPS
 from sim.output.month import first_of_month, month_text
 from sim.output.monthly import Months
+from sim.output.spread import of_defined
 from sim.output.text import rounded
 from sim.scenario.provenance import ANY_STAGE
 from sim.scenario.schema import Scenario
@@ -48,7 +48,8 @@ class Exposed:
     part_t: F64
     """What of it was there, likewise."""
     share: F64
-    """The part of it, 0 where nothing was used, ``[period, element, band]``."""
+    """The part of it, over the histories in which anything was used; nan where in none does,
+    ``[period, element, band]``."""
     days: F64
     """Days of normal demand met on time without it, ``[period, element, band]``."""
 
@@ -86,7 +87,7 @@ def exposed(histories: Histories) -> Iterator[Exposed]:
                 elements=(ALL, *histories.ids("elements")),
                 used_t=whole.mean(axis=-1),
                 part_t=there.mean(axis=-1),
-                share=_band(share(there, whole)),
+                share=_band(_defined_share(there, whole)),
                 days=_band(_and_longer(days, longer)),
             )
 
@@ -94,7 +95,7 @@ def exposed(histories: Histories) -> Iterator[Exposed]:
 def share_by_month(histories: Histories, group: Group, place: str) -> F64:
     """Give the part of what a group used that was in a place, at any stage, ``[month, history]``.
 
-    nan in months in which it used nothing in any history.
+    nan where it used nothing.
 
     Raises
     ------
@@ -103,9 +104,7 @@ def share_by_month(histories: Histories, group: Group, place: str) -> F64:
     """
     used = _with_all(histories.read(str(USED.kept)), group)[:, 0]
     part = _with_all(histories.read(EXPOSURE.key(f"{place}.{ANY_STAGE}")), group)[:, 0]
-    found = share(part, used)
-    found[~used.any(axis=-1)] = np.nan
-    return found
+    return _defined_share(part, used)
 
 
 def exposure_summary(scenario: Scenario, found: Iterable[Exposed]) -> list[dict[str, Any]]:
@@ -188,5 +187,11 @@ def _and_longer(by_month: F64, longer: Mapping[str, list[int]]) -> F64:
 
 
 def _band(values: F64) -> F64:
-    """Give mean and quantiles over histories, ``[..., band]``."""
-    return np.concatenate([values.mean(axis=-1)[..., None], quantiles(values, PROBABILITIES)], -1)
+    """Give mean and quantiles over the histories that are not nan, ``[..., band]``."""
+    mean, quantiles = of_defined(values, PROBABILITIES)
+    return np.concatenate([mean[..., None], quantiles], axis=-1)
+
+
+def _defined_share(part: F64, whole: F64) -> F64:
+    """Give the part of a whole, nan where there is none."""
+    return np.where(whole > 0.0, share(part, whole), np.nan)

@@ -23,11 +23,11 @@ def exposure_csv(found: Iterable[Exposed]) -> str:
 def _rows(one: Exposed) -> Iterator[str]:
     """Write the rows of a group, all numbers of a row in one formatting step."""
     whose = csv_text([one.group.kind, one.group.name, one.place, one.stage], []).rstrip("\n")
-    line = f"%s,{whose.replace('%', '%%')},%s" + f",%.{DIGITS}g" * (len(HEADER) - 6) + "\n"
+    line = f",%.{DIGITS}g" * (len(HEADER) - 6) + "\n"
     numbers = np.concatenate(
         [one.used_t[..., None], one.part_t[..., None], one.share, one.days], axis=-1
     )
     rows = (numbers + 0.0).tolist()  # + 0.0: no minus before zero
     for period, by_element in zip(one.periods, rows, strict=True):
         for element, row in zip(one.elements, by_element, strict=True):
-            yield line % (period, element, *row)
+            yield f"{period},{whose},{element}" + (line % tuple(row)).replace("nan", "")

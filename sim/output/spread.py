@@ -57,14 +57,29 @@ def with_shares(ids: tuple[str, ...], tonnes: F64, wholes: Sequence[F64]) -> Spr
     return Spread(ids, *(np.stack(part, axis=1) for part in zip(*found, strict=True)))
 
 
-def of_defined(values: F64) -> tuple[F64, F64]:
-    """Give mean and quantiles of ``[time, history]`` over the histories that are not nan."""
-    if not np.isnan(values).any():
-        return values.mean(axis=-1), measures.quantiles(values)
-    mean = np.full(len(values), np.nan)
-    quantiles = np.full((len(values), len(measures.QUANTILES)), np.nan)
-    for at, row in enumerate(values):
-        defined = row[~np.isnan(row)]
+def of_defined(
+    values: F64, probabilities: tuple[float, ...] = measures.QUANTILES
+) -> tuple[F64, F64]:
+    """Give mean and quantiles over the histories that are not nan; nan where all are.
+
+    Parameters
+    ----------
+    values : array, ``[..., history]``
+    probabilities : tuple of float, optional
+
+    Returns
+    -------
+    array, array
+        ``[...]``, and ``[..., probability]``.
+    """
+    some = np.isnan(values).any(axis=-1)
+    mean = np.full(values.shape[:-1], np.nan)
+    quantiles = np.full((*mean.shape, len(probabilities)), np.nan)
+    mean[~some] = values[~some].mean(axis=-1)
+    quantiles[~some] = measures.quantiles(values[~some], probabilities)
+    for at in map(tuple, np.argwhere(some)):
+        defined = values[at][~np.isnan(values[at])]
         if defined.size:
-            mean[at], quantiles[at] = defined.mean(), measures.quantiles(defined)
+            mean[at] = defined.mean()
+            quantiles[at] = measures.quantiles(defined, probabilities)
     return mean, quantiles

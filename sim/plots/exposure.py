@@ -62,8 +62,8 @@ def shown_groups(scenario: Scenario, groups: Sequence[Group]) -> list[tuple[str,
 
 def percent(one: Exposed, name: str, months: Index) -> F64:
     """Give a share of all elements together, %, ``[month]``; nan where nothing is used."""
-    share = 100.0 * one.share[months, 0, BAND.index(name)]
-    return np.where(one.used_t[months, 0] > 0.0, share, np.nan)
+    share: F64 = 100.0 * one.share[months, 0, BAND.index(name)]
+    return share
 
 
 def draw_exposure(ax: Axes, middles: F64, months: Index, stages: Mapping[str, Exposed]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import sim
-from sim.output.spread import with_shares
+from sim.output.spread import of_defined, with_shares
 from sim.output.years import period_text, with_years
 from tests.chain import CHAIN, write
 from tests.unit.effects import run
@@ -187,3 +187,10 @@ def test_years_follow_the_months_and_may_be_cut():
     assert [period_text(start, end, at) for at in (0, 14, 15, 17)] == [
         *("2026-11", "2028-01", "2026", "2028"),
     ]
+
+
+def test_a_row_that_no_history_defines_is_nan_beside_others_that_all_do():
+    values = np.array([[1.0, 3.0], [np.nan, np.nan], [np.nan, 5.0]])
+    mean, quantiles = of_defined(values, (0.5,))
+    np.testing.assert_array_equal(mean, [2.0, np.nan, 5.0])
+    np.testing.assert_array_equal(quantiles[:, 0], [2.0, np.nan, 5.0])

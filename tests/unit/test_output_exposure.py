@@ -43,8 +43,10 @@ def test_the_file_has_a_row_for_each_group_period_stage_and_element(run):
     assert {row["element"] for row in rows} == {"all", "ndpr", "dy"}
     assert len(rows) == len(run.tables.groups) * 5 * len(periods) * 3
     for row in rows:
-        none = row["used_t"] == "0"  # everything is Chinese; of some nothing is used
-        assert float(row["share_mean"]) == pytest.approx(0.0 if none else 1.0)
+        if row["used_t"] == "0":  # of dy by who buys no grade with it
+            assert row["share_mean"] == row["share_q95"] == ""
+        else:  # everything is Chinese
+            assert float(row["share_mean"]) == pytest.approx(1.0)
         if row["period"] == "run" and row["element"] == "all":
             assert float(row["part_t"]) == pytest.approx(float(row["used_t"]), rel=1e-5)
             assert float(row["days_without_mean"]) == pytest.approx(0.0, abs=1e-3)
