@@ -78,7 +78,7 @@ def values_of(expectation: Expectation, outcomes: Sequence[Outcome]) -> F64:
     known: dict[tuple[str, str], F64] = {
         (one.group.kind, one.group.name): one.values
         for one in outcomes
-        if one.measure == limit.measure and one.item is None
+        if one.measure == limit.measure and one.item == limit.item
     }
     try:
         return limit.worst(known[name] for name in limit.named(known))

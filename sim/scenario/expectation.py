@@ -42,10 +42,10 @@ def read_expectation(text: str) -> Expectation:
     given = " ".join(text.split())
     other = _AGAINST.fullmatch(given)
     if other is None:
-        limit = read_limit(given, "expectation")
+        limit = read_limit(given, "expectation", of_items=True)
         return Expectation(given, limit)
     try:
-        limit = read_limit(f"{other['left']} 0{other['share'] or ''}", "expectation")
+        limit = read_limit(f"{other['left']} 0{other['share'] or ''}", "expectation", of_items=True)
     except LimitError as error:
         raise LimitError(f"'{given}', of the difference: {error}") from None
     return Expectation(given, limit, other["other"])

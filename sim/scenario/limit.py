@@ -20,8 +20,9 @@ daily series are held in single precision."""
 
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)"
 _FORM = re.compile(
-    rf"(?P<mean>mean\s+)?(?P<measure>\w+)\s*\[\s*(?P<group>[^\[\]]+?)\s*\]\s*(?P<sign><=|>=|<|>)\s*"
-    rf"(?P<limit>{_NUMBER})(?:\s+with\s+(?P<share>{_NUMBER})\s*%)?"
+    rf"(?P<mean>mean\s+)?(?P<measure>\w+)\s*(?:\[\s*(?P<item>[^\[\]]+?)\s*\]\s*(?=\[))?"
+    rf"\[\s*(?P<group>[^\[\]]+?)\s*\]\s*(?P<sign><=|>=|<|>)\s*(?P<limit>{_NUMBER})"
+    rf"(?:\s+with\s+(?P<share>{_NUMBER})\s*%)?"
 )
 
 FORMS = (
@@ -49,6 +50,8 @@ class Limit:
     """In the measure's unit."""
     probability: float | None
     """Share of histories in which it is to hold, 1; none where the mean is to."""
+    item: str | None = None
+    """Grade, element or place, where the measure is of one."""
 
     def holds(self, values: F64) -> NDArray[np.bool_]:
         """Tell where values keep the limit; what never happens is infinite."""
@@ -90,9 +93,10 @@ class Limit:
         raise AssertionError("a name that is known was found above")
 
 
-def read_limit(text: str, noun: str = "limit") -> Limit:
+def read_limit(text: str, noun: str = "limit", *, of_items: bool = False) -> Limit:
     """Read a limit: ``[mean] MEASURE[GROUP] <= NUMBER [with P%]``, or with ``<``, ``>=``, ``>``.
 
+    A measure of grades, elements or places names one before the group: ``dependence[CN][US]``.
     Without a share of histories it is one to the mean.
 
     Parameters
@@ -100,6 +104,8 @@ def read_limit(text: str, noun: str = "limit") -> Limit:
     text : str
     noun : str
         What messages call it.
+    of_items : bool
+        Whether it may be to a measure of grades, elements or places.
 
     Raises
     ------
@@ -121,16 +127,23 @@ def read_limit(text: str, noun: str = "limit") -> Limit:
         known = known_measure(measure)
     except UnknownNameError as error:
         raise LimitError(f"'{given}': {error}") from None
-    if known.per == "place":
-        raise LimitError(f"'{given}': {measure} is of a place, which has no {noun}.")
-    if known.per is not None:
-        raise LimitError(
-            f"'{given}': {measure} is of a grade or element, which has no {noun}. Use unmet_t."
-        )
+    if known.per is not None and not of_items:
+        hint = "" if known.per == "place" else " Use unmet_t."
+        raise LimitError(f"'{given}': {measure} is of a {known.per}, which has no {noun}.{hint}")
+    _check_item(given, known, found["item"])
     kept: Sign = next(known for known in get_args(Sign) if known == found["sign"])
     share = _share(given, found, known)
     groups = tuple(dict.fromkeys(name.strip() for name in found["group"].split(",")))
-    return Limit(given, measure, groups, kept, float(found["limit"]), share)
+    return Limit(given, measure, groups, kept, float(found["limit"]), share, found["item"])
+
+
+def _check_item(given: str, known: Measure, item: str | None) -> None:
+    """Refuse an item of a measure that has none, and a measure of items without one."""
+    form = f"{known.name}[{(known.per or 'item').upper()}][GROUP]"
+    if known.per is not None and item is None:
+        raise LimitError(f"'{given}': {known.name} is of a {known.per} each: write {form}.")
+    if known.per is None and item is not None:
+        raise LimitError(f"'{given}': {known.name} is of no '{item}': write {known.name}[GROUP].")
 
 
 def _share(given: str, found: re.Match[str], known: Measure) -> float | None:

@@ -75,3 +75,26 @@ def measured(scenario: Scenario, measure: Measure) -> list[tuple[str, str]]:
             found |= {("consumer", name), ("region", block.region)}
             found |= {("sector", block.sector), ("end_use", block.end_use)}
     return sorted(found, key=lambda pair: (KINDS.index(pair[0]), pair[1]))
+
+
+def known_item(scenario: Scenario, measure: Measure, item: str | None) -> None:
+    """Make sure that a measure is of a grade, element or place of a scenario, if it is of one.
+
+    Raises
+    ------
+    UnknownNameError
+        If it is not; the message says what it is of.
+    """
+    if item is None or measure.per is None:
+        return
+    items = {
+        "grade": tuple(scenario.grades),
+        "element": tuple(scenario.elements),
+        "place": tuple(scenario.measures.exposure),
+    }
+    known = items[measure.per]
+    if item not in known:
+        hint = f"It is of {listed(known, 30)}." if known else "Name it in measures.exposure."
+        raise UnknownNameError(
+            sentences(f"{measure.name} is of no {measure.per} '{item}' here.", hint)
+        )

@@ -10,7 +10,9 @@ from sim.measures.measure import by_name
 from sim.output.expected import Judged, judge, judged, values_of
 from sim.output.groups import Group
 from sim.output.outcomes import Outcome
+from sim.scenario.errors import ScenarioError
 from sim.scenario.expectation import read_expectation
+from sim.scenario.limit import LimitError
 from sim.scenario.load import load
 from sim.scenario.measured import measured
 from tests.chain import CHAIN, problems, write
@@ -83,7 +85,7 @@ def test_the_words_say_what_came() -> None:
         ("more shortfall", "is no expectation. Write MEASURE[GROUP]"),
         ("shortfal_days[US] >= 1", "Did you mean 'shortfall_days'?"),
         ("shortfall_days[USA] >= 1", "There is no group 'USA'. Did you mean 'US'?"),
-        ("unmet_grade_t[US] >= 1", "of a grade or element"),
+        ("unmet_grade_t[US] >= 1", "of a grade each: write unmet_grade_t[GRADE][GROUP]"),
         ("time_to_survive[US] >= 1", "has no mean where it never happens"),
         ("shortfall_days[US] >= 1 with 0%", "not above 0"),
         ("payback_day[reserve] >= 1 with 50%", "There is no group 'reserve'"),
@@ -134,3 +136,18 @@ def test_a_measure_is_of_the_groups_that_results_have_it_of(name: str) -> None:
     scenario = load(name, ["lanes.kachin_ore.transport_usd_per_t=1"]).scenario
     found = {pair for one in by_name().values() for pair in measured(scenario, one)}
     assert found == set(groups_in([scenario]))
+
+
+def test_what_is_expected_may_be_of_a_place_a_grade_or_an_element() -> None:
+    found = read_expectation("dependence[CN][US, EU] <= 0.4").limit
+    assert (found.measure, found.item, found.groups) == ("dependence", "CN", ("US", "EU"))
+    with pytest.raises(LimitError, match=r"is of a place each: write dependence\[PLACE\]\[GROUP\]"):
+        read_expectation("dependence[US] <= 0.4")
+    with pytest.raises(LimitError, match=r"is of no 'CN': write shortfall_days\[GROUP\]"):
+        read_expectation("shortfall_days[CN][US] <= 20")
+
+
+def test_a_place_of_which_nothing_is_measured_is_refused(tmp_path: Path) -> None:
+    file = write(tmp_path, CHAIN + 'expect: ["dependence[CN][US] <= 0.4"]\n')
+    with pytest.raises(ScenarioError, match=r"of no place 'CN' here. Name it in measures.exposure"):
+        load(file)

@@ -33,7 +33,7 @@ def test_what_a_target_says():
         ("shortfall_days <= 0 with 95%", "is no target"),
         ("shortfall_days[US] == 0 with 95%", "is no target"),
         ("shortfal_days[US] <= 0 with 95%", "Did you mean 'shortfall_days'?"),
-        ("unmet_grade_t[US] <= 0 with 95%", "is of a grade or element"),
+        ("unmet_grade_t[US] <= 0 with 95%", "is of a grade, which has no target. Use unmet_t"),
         ("shortfall_days[US] >= 0 with 95%", "Write shortfall_days[US] <= 0."),
         ("fill_rate[US] <= 0.9 with 95%", "Write fill_rate[US] >= 0.9."),
         ("shortfall_days[US] <= 0", "does not say in how many histories. Add 'with 95%'"),

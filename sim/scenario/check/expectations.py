@@ -13,14 +13,16 @@ def expectations(scenario: Scenario) -> Iterator[Finding]:
     # Measures are functions of arrays: numpy is loaded for those who expect something.
     from sim.scenario.expectation import read_expectation
     from sim.scenario.limit import LimitError
-    from sim.scenario.measured import known_measure, measured
+    from sim.scenario.measured import UnknownNameError, known_item, known_measure, measured
 
     for place, text in enumerate(scenario.expect):
         path = ("expect", place)
         try:
             found = read_expectation(text)
-            found.limit.named(measured(scenario, known_measure(found.limit.measure)))
-        except LimitError as error:
+            measure = known_measure(found.limit.measure)
+            found.limit.named(measured(scenario, measure))
+            known_item(scenario, measure, found.limit.item)
+        except (LimitError, UnknownNameError) as error:
             yield Finding(path, str(error), "It is MEASURE[GROUP], a sign, and a number or a name.")
             continue
         if found.against == scenario.name:
