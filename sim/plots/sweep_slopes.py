@@ -13,11 +13,11 @@ from sim.sweep.results import Results
 from sim.sweep.slopes import Slope, told
 from sim.sweep.unit import per_unit
 
-ROOM = 1.35
+ROOM = 1.45
 """Width of the bars and numbers beside a map, inch."""
 LEAST = 1e-9
 """What the scale of the bars reaches over at least."""
-BARS = 0.42
+BARS = 0.39
 """Part of it that the bars have."""
 
 

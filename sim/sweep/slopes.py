@@ -23,8 +23,10 @@ from sim.sweep.vary import VaryError
 F64 = NDArray[np.float64]
 
 SLIGHT = 0.05
-"""A slope is written as 0 if it comes to less than this over its values, in the measure's unit; of
-a share in per cent. Levels are written no finer."""
+"""A slope is written as 0 if it comes to less than this over its values, in the measure's unit, or
+in per cent of a share: levels are written no finer."""
+NOTHING = 0.005
+"""Part of a slope that its interval must reach to be written."""
 
 
 @dataclass(frozen=True)
@@ -129,16 +131,17 @@ def slopes(results: Results, per: int) -> list[Slope]:
 
 
 def told(found: Slope) -> str:
-    """Write a slope with half its interval."""
-    slight = SLIGHT / 100 if unit_of_measure(found.key[2]) == "1" else SLIGHT
-    over = amount(found.last) - amount(found.first)
-    return with_half(found.statistics.mean, found.statistics.half_width95, slight / over)
+    """Write a slope with half its interval; that of a share in per cent."""
+    of_share = unit_of_measure(found.key[2]) == "1"
+    mean, half = found.statistics.mean, found.statistics.half_width95
+    slight = SLIGHT / (amount(found.last) - amount(found.first))
+    if of_share:
+        return with_half(100.0 * mean, 100.0 * half, slight) + " %"
+    return with_half(mean, half, slight)
 
 
 def with_half(mean: float, half: float, slight: float) -> str:
-    """Write a number with half its interval: that in two digits, or the number if there is none.
-
-    What is slight is written as 0.
+    """Write a number with half its interval, in two or three digits, and what is slight as 0.
 
     Examples
     --------
@@ -146,12 +149,20 @@ def with_half(mean: float, half: float, slight: float) -> str:
     ('0.513 ± 0.021', '-0.031')
     >>> with_half(1234.5, 56.7, 1e-3), with_half(1e-9, math.nan, 1e-3), with_half(0.001, 0.25, 1e-3)
     ('1,234 ± 57', '0', '0.00 ± 0.25')
+    >>> with_half(0.15052, 0.00351, 1e-3)
+    '0.151 ± 0.004'
     """
-    exact = not half >= slight
-    if exact and abs(mean) < slight:
+    if not max(abs(mean), np.nan_to_num(half)) >= slight:
         return "0"
-    places = max(1 - math.floor(math.log10(abs(mean if exact else half))), 0)
-    return f"{mean:,.{places}f}" + ("" if exact else f" ± {half:,.{places}f}")
+    if not half >= NOTHING * abs(mean):
+        return f"{mean:,.{_places(mean, 2)}f}"
+    places = min(_places(half, 2), _places(mean, 3))
+    return f"{mean:,.{places}f} ± {half:,.{places}f}"
+
+
+def _places(value: float, digits: int) -> int:
+    """Give how many places behind the point show so many digits."""
+    return max(digits - 1 - math.floor(math.log10(abs(value) or 1e-300)), 0)
 
 
 def _in_order(row: Sequence[tuple[str, Sample]], key: Key) -> list[tuple[str, Sample]]:

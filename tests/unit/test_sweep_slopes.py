@@ -13,7 +13,7 @@ from sim.sweep.latin import latin
 from sim.sweep.measured import Sample
 from sim.sweep.results import Result, Results
 from sim.sweep.slope_table import slopes_csv
-from sim.sweep.slopes import find_input, slope_in, slopes
+from sim.sweep.slopes import find_input, slope_in, slopes, told
 from sim.sweep.vary import VaryError, read_axis
 from tests.sweeps import sweep
 
@@ -176,3 +176,12 @@ def test_the_file_says_what_is_counted():
     assert whole.endswith("shortfall_days,shortfall days per month of slip,1,0.5,0,0.5,0.5,0.5")
     assert len(steps) == 2
     assert slopes_csv(Results(design, ()), 0, []).splitlines() == [header]
+
+
+def test_a_slope_of_a_share_is_told_in_per_cent():
+    """Of shortfall in days; what comes to nothing over all values is nothing."""
+    luck = np.array([0.0014, 0.0015, 0.0016])
+    whole, *_ = found([luck * months for months in (0, 6, 24)], SLIP)
+    assert told(whole) == "0"
+    share = replace(whole, key=("region", "US", "dependence[CN]"))
+    assert told(share) == "0.150 ± 0.025 %"
