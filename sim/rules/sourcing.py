@@ -92,8 +92,9 @@ def rerouted_weights(
     failing: NDArray[np.bool_] | None,
     standby: F64 | None,
     buyers: Groups,
+    usable: F64 | None = None,
 ) -> tuple[F64, F64]:
-    """Move the share of closed and failing lanes to the others.
+    """Move the share of closed and failing lanes, and of what may not be used, to the others.
 
     Parameters
     ----------
@@ -109,6 +110,8 @@ def rerouted_weights(
         fails gets a trial share, too.
     buyers : Groups
         The buyer of each lane.
+    usable : array, 0 to 1, ``[lane, item, replication]``, optional
+        Part of what comes over a lane that its buyer may use: its share counts for so much.
 
     Returns
     -------
@@ -124,13 +127,16 @@ def rerouted_weights(
         # A stand-by lane that fails is no reason to call on stand-by lanes.
         called = buyers.any(trouble & (normal > 0.0))
         whole = normal + np.where(called[buyers.of], standby, 0.0)
-    usable = np.where(trouble, 0.0, whole)
-    total = buyers.total(usable)
+    if usable is not None:
+        hit = hit | buyers.any(usable < 1.0)
+        whole = whole * usable
+    weights = np.where(trouble, 0.0, whole)
+    total = buyers.total(weights)
     if failing is not None:
         part = np.where(total > 0.0, TRIAL, 1.0)[buyers.of]
-        usable += np.where(failing & ~closed, whole * part, 0.0)
-        total = buyers.total(usable)
+        weights += np.where(failing & ~closed, whole * part, 0.0)
+        total = buyers.total(weights)
     # A buyer without trouble keeps its normal weights to the last bit, whatever befalls others.
     scale = np.divide(1.0, total, out=np.ones_like(total), where=hit & (total > 0.0))
-    usable *= scale[buyers.of]
-    return usable, (total > 0.0).astype(float)
+    weights *= scale[buyers.of]
+    return weights, (total > 0.0).astype(float)

@@ -72,3 +72,10 @@ def test_a_buyer_without_trouble_keeps_its_weights_to_the_bit():
     third = np.array([0.7, 0.2, 0.1, 1 / 3, 2 / 3]).reshape(5, 1, 1)
     found, _ = rerouted_weights(third, flags(0), None, None, BUYERS)
     assert found[3:].tolist() == third[3:].tolist()
+
+
+def test_what_may_be_used_in_part_counts_for_that_part():
+    part = np.array([0.3, 0.7, 1.0, 1.0, 1.0]).reshape(5, 1, 1)
+    found, _ = rerouted_weights(NORMAL, flags(), None, None, BUYERS, part)
+    assert found.ravel().tolist() == pytest.approx([0.5, 0.5, 0.0, 0.1, 0.9])
+    assert found[3:].tolist() == NORMAL[3:].tolist()

@@ -135,18 +135,17 @@ class OriginRules:
         """Look at what sellers hold, and let buyers order by it."""
         layout, lots = self._trade.layout, list[RuledLots]()
         counts = (day >= self._from)[:, None]
-        barred = np.zeros(self.usable.shape, dtype=bool)
+        part = np.ones(self.usable.shape)
         for (origin, threshold), several in self._kinds.items():
             allowed = allowed_part(self._shares(origin), self._apart, threshold)
             lanes = np.concatenate([one.lanes for one in several])
             self.usable[lanes] = allowed[layout.seller[lanes]]
-            limited = counts[lanes] & (self.usable[lanes] < 1.0)
-            barred[lanes] = limited & (self.usable[lanes] == 0.0)
-            if (limited & ~barred[lanes]).any():
-                counted = np.zeros(barred.shape, dtype=bool)
-                counted[lanes] = limited & ~barred[lanes]
+            part[lanes] = np.where(counts[lanes], self.usable[lanes], 1.0)
+            counted = np.zeros(part.shape, dtype=bool)
+            counted[lanes] = (part[lanes] > 0.0) & (part[lanes] < 1.0)
+            if counted.any():
                 lots.append(RuledLots(origin, threshold, allowed, counted))
-        self._trade.bar(barred, tuple(lots))
+        self._trade.use(part, tuple(lots))
 
     def _lose(self, day: int) -> None:
         """Note what is on hand and may not be used; what may not be used today is lost.

@@ -35,28 +35,29 @@ class LaneLimits:
         self._most: F64 | None = None
         self._passes: F64 | None = None
         self.limited = [False] * len(sellers)
-        self._barred: Mask | None = None
+        self.usable: F64 | None = None
+        """Part of what comes over lanes that buyers may use under their rules of origin,
+        ``[lane, item, replication]``; None where all."""
 
-    def bar(self, barred: Mask) -> Mask:
-        """Close lanes to buyers who may not use what comes over them, and no others of the kind.
+    def use(self, part: F64) -> Mask:
+        """Let buyers use a part of what comes over lanes; where that is none, nothing is ordered.
 
         Parameters
         ----------
-        barred : array of bool, ``[lane, item, replication]``
+        part : array, 0 to 1, ``[lane, item, replication]``
 
         Returns
         -------
         array of bool, ``[lane, item, replication]``
             Where that is new.
         """
-        before = np.zeros(self._shape, dtype=bool) if self._barred is None else self._barred
-        self._barred = barred if barred.any() else None
-        return np.asarray(barred != before)
+        before = np.ones(self._shape) if self.usable is None else self.usable
+        self.usable = part if (part < 1.0).any() else None
+        return np.asarray(part != before)
 
-    @property
-    def barred(self) -> Mask | None:
-        """Where a buyer may not use what comes, ``[lane, item, replication]``; None: nowhere."""
-        return self._barred
+    def usable_on(self, lanes: Index | slice, replications: Index | slice) -> F64 | None:
+        """Give the part that may be used of some lanes, ``[lane, item, one of replications]``."""
+        return None if self.usable is None else self.usable[lanes][..., replications]
 
     def set(
         self,
@@ -108,7 +109,8 @@ class LaneLimits:
 
         None where all do.
         """
-        barred = None if self._barred is None else self._barred[lanes][..., replications]
+        usable = self.usable_on(lanes, replications)
+        barred = None if usable is None or usable.all() else usable == 0.0
         if self._open is None:
             return barred
         closed = ~self._open[lanes][..., replications]

@@ -242,10 +242,10 @@ class Lanes:
             self.licences, self._lead = LaneLicences(self._shape, self.sellers), None
         return self.licences
 
-    def bar(self, barred: Mask, ruled: tuple[RuledLots, ...]) -> Mask:
-        """Let rules of origin hold from now on; tell where lanes close or open by them."""
+    def use(self, part: F64, ruled: tuple[RuledLots, ...]) -> Mask:
+        """Let rules of origin hold from now on; tell where other parts may be used by them."""
         self.ruled = ruled
-        return self.limits.bar(barred)
+        return self.limits.use(part)
 
     def reroute(
         self, day: int, replications: Index | slice = ALL, some: BuyersLanes | None = None
@@ -264,7 +264,8 @@ class Lanes:
         failing = self._failing(some.lanes, replications)
         closed = self.limits.closed(some.lanes, replications)
         aside = self._aside(some.lanes, replications)
-        if closed is None and failing is None and aside is None:
+        usable = self.limits.usable_on(some.lanes, replications)
+        if closed is None and failing is None and aside is None and usable is None:
             self.weight, self.has_source = self._normal
             self.standby.forget()
             self._troubled.fill(False)
@@ -275,15 +276,16 @@ class Lanes:
         trouble = closed if failing is None else closed | failing
         if some is self._every:
             differs = trouble if aside is None else trouble | aside
+            differs = differs if usable is None else differs | (usable < 1.0)
             self._troubled[replications] = np.logical_or.reduce(differs, axis=(0, 1))
         lacking, running = trouble & (normal > 0.0), self._running(self._offered_on(day))
-        barred = self.limits.barred
-        foreseen = None if barred is None else lacking & barred[some.lanes][..., replications]
+        foreseen = None if usable is None else lacking & (usable == 0.0)
         standby = self.standby.weights(day, lacking, foreseen, running, some, replications)
-        weight, has_source = rerouted_weights(normal, closed, failing, standby, some.by_buyer)
+        buyers = some.by_buyer
+        weight, has_source = rerouted_weights(normal, closed, failing, standby, buyers, usable)
         if aside is not None:
             shut = closed | aside
-            others, other = rerouted_weights(normal, shut, failing, standby, some.by_buyer)
+            others, other = rerouted_weights(normal, shut, failing, standby, buyers, usable)
             weight = np.where((other > 0.0)[some.by_buyer.of], others, weight)
         if self.weight is self._normal[0]:
             self.weight, self.has_source = (

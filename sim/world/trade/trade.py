@@ -174,21 +174,21 @@ class Trade:
         lanes.limits.set(replications, factor, takes_orders, most)
         lanes.reroute(self._clock.day, replications)
 
-    def bar(self, barred: Mask, ruled: tuple[RuledLots, ...]) -> None:
-        """Close lanes to buyers with rules of origin from what is ordered today on.
+    def use(self, part: F64, ruled: tuple[RuledLots, ...]) -> None:
+        """Let buyers with rules of origin order by what they may use, from today on.
 
         Parameters
         ----------
-        barred : array of bool, ``[lane, ordered item, replication]``
-            Where they may use nothing of what comes.
+        part : array, 0 to 1, ``[lane, ordered item, replication]``
+            Part of what comes that they may use; 1 for buyers without a rule.
         ruled : tuple of RuledLots
-            Of what they may use a part.
+            What sellers may sell them where that is neither all nor nothing.
         """
         lanes, backlog = self.lanes, self.book.backlog
-        changed = lanes.bar(barred, ruled)
+        changed = lanes.use(part, ruled)
         if not changed.any():
             return
-        closed = changed & barred
+        closed = changed & (part == 0.0)
         lanes.judging.forget(closed, ALL)
         self.book.withdraw(np.where(closed, backlog, 0.0))
         lanes.reroute(self._clock.day, np.flatnonzero(np.logical_or.reduce(changed, axis=(0, 1))))
