@@ -115,8 +115,8 @@ def test_who_ignores_a_signal_goes_on(undisturbed, tmp_path):
     assert files(tmp_path / "out") == undisturbed
 
 
-SWEEP = ("two-mines", "--vary", "disruptions.halt.duration_days=50:150:3", "-n", "128")
-SHORT = ("start=2026-12-01", "end=2027-06-30", "warm_up_days=60")
+SWEEP = ("two-mines", "--vary", "disruptions.halt.duration_days=50:150:41", "-n", "128")
+SHORT = ("start=2027-01-01", "end=2027-05-31", "warm_up_days=30")
 SIZE = ("vault-60-days", "--stockpile", "vault", "--target", "shortfall_days[US] <= 1 with 90%")
 SIZE += tuple(word for setting in SHORT for word in ("--set", setting))
 
