@@ -56,6 +56,8 @@ def share(part: F64, whole: F64) -> F64:
     --------
     >>> share(np.array([[1.0, 0.0]]), np.array([4.0, 0.0])).tolist()
     [[0.25, 0.0]]
+    >>> share(np.array([[[1.0, 3.0]], [[1.0, 2.0]]]), np.array([[4.0, 6.0], [2.0, 8.0]])).tolist()
+    [[[0.25, 0.5]], [[0.5, 0.25]]]
     """
     if part.ndim > whole.ndim:
         whole = np.expand_dims(whole, -2)
