@@ -14,6 +14,15 @@ from sim.measures.statistics import t_quantile
 INF = np.inf
 
 
+def test_one_history_is_all_there_is_to_know_where_nothing_is_random():
+    """So its mean has no error; of one of many nothing is known, and what differs is random."""
+    sure, one = (describe(np.array([3.0]), exact=exact) for exact in (True, False))
+    assert (sure.standard_error, sure.half_width95) == (0.0, 0.0)
+    assert np.isnan([one.standard_error, one.half_width95]).all()
+    values = np.array([1.0, 2.0])
+    assert describe(values, exact=True).standard_error == describe(values).standard_error == 0.5
+
+
 def test_mean_error_and_interval_of_known_numbers():
     found = describe(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
     assert (found.n, found.mean, found.share_never) == (5, 3.0, 0.0)
