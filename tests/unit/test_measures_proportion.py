@@ -24,6 +24,10 @@ def test_the_counts_are_the_first_whose_bounds_reach_a_share(of, share):
     assert possible_count(share, of) == next(c for c, high in enumerate(highs) if high >= share)
 
 
+def test_no_success_is_needed_for_a_share_of_none():
+    assert (sure_count(0.0, 10), possible_count(0.0, 10)) == (0, 0)
+
+
 def test_with_few_histories_nothing_is_sure():
     assert (sure_count(0.95, 71), sure_count(0.95, 72)) == (None, 72)
 

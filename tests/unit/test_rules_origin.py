@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.rules.origin import told_apart
+from sim.rules.origin import allowed_part, told_apart
 
 SENT = np.array([[[1.0]], [[3.0]]])
 """One t to a buyer with a rule, three to the others."""
@@ -22,3 +22,10 @@ def test_what_a_buyer_does_not_take_goes_to_the_others_while_it_fits(part, most,
     found = told_apart(np.array([[part]]), SENT, np.array([[[most]], [[1.0]]]))
     assert found.ravel().tolist() == pytest.approx(holds)
     assert (found * SENT).sum() == pytest.approx(part * SENT.sum())
+
+
+def test_who_keeps_batches_apart_stretches_what_is_free_by_what_may_have_been_there():
+    """Of 100 t, 55 are free; with a tenth that may have been there, they make 61 that pass."""
+    share = np.array([0.45, 0.45, 0.05]).reshape(3, 1, 1, 1)
+    found = allowed_part(share, np.array([True, False, True]), 0.1)
+    assert found.ravel().tolist() == pytest.approx([0.55 / 0.9, 0.0, 1.0])
