@@ -31,11 +31,17 @@ PARTS = 2
 
 
 def everything(scenario: Scenario, record: Record) -> Taken:
-    """Keep every series, each history's own."""
-    return {
-        name: np.broadcast_to(one.values, (*one.values.shape[:-1], record.histories))
-        for name, one in record.series.items()
-    }
+    """Keep every series, each history's own, a row for each of its first ids."""
+    kept: Taken = {}
+    for name, one in record.series.items():
+        whole = np.broadcast_to(one.values, (*one.values.shape[:-1], record.histories))
+        axis = next(iter(one.series.id_axes), None)
+        if axis is None:
+            kept[name] = whole
+            continue
+        rows = np.moveaxis(whole, one.series.axes.index(axis), 0)
+        kept |= {f"{name}[{of}]": row for of, row in zip(one.ids[axis], rows, strict=True)}
+    return kept
 
 
 def alone(scenario: Scenario) -> Taken:
@@ -46,13 +52,11 @@ def alone(scenario: Scenario) -> Taken:
 
 
 def differing(found: Taken, expected: Taken) -> list[str]:
-    """Name what is not the same to the bit."""
+    """Name what is not the same to the bit; a world may record what only other points have."""
     return [
         name
-        for name in sorted({*found, *expected})
-        if name not in found
-        or name not in expected
-        or not np.array_equal(found[name], expected[name], equal_nan=True)
+        for name in sorted(expected)
+        if name not in found or not np.array_equal(found[name], expected[name], equal_nan=True)
     ]
 
 
