@@ -113,6 +113,7 @@ REASONS: Mapping[str, Reason] = {
             "Recurrence.times",
             "Trigger.times",
             "Lane.consignment_t",
+            "OriginRule.content_threshold",
         ),
         RULE,
     ),
