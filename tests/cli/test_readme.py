@@ -4,7 +4,8 @@ Blocks marked ``sh`` hold a command a line, blocks marked ``python`` a program e
 backticks is a command if it names a file. They run in a folder with the checkout's scenarios, where
 a later command may use what an earlier one wrote, but none must. To save time, runs have two
 histories (64 where an interval decides) over the weeks in which what they are about happens, whatever is
-asked for, share warm states, and are drawn only where no command before drew such a run.
+asked for, share warm states, and are drawn only where no command before drew such a run. The map of
+Texas, thirty points over seven years, is only planned: a smaller one with slopes is run.
 """
 
 import os
@@ -57,6 +58,7 @@ case "$*" in
 *japan-ban-2026*) set -- "$@" -n 2 --workers 1 {CLIFF} ;;
 run\\ licences-2025* | run\\ two-mines*) set -- "$@" -n 2 --workers 1 ;;
 run* | compare*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
+sweep\\ halt-2029-texas*) set -- "$@" --dry-run ;;
 sweep*) set -- "$@" -n 2 ;;
 attribute*) set -- "$@" -n 2 --workers 1 {SHORT} ;;
 size*) set -- "$@" -n 2 --workers 1 {SHORT} --step 60 ;;
