@@ -121,6 +121,7 @@ def is_random(value: object) -> bool:
             _uncertain,
             [
                 *(one.cancel_probability for one in _projects_and_kinds(value)),
+                *(step.fails for one in value.projects.values() for step in one.steps.values()),
                 *(disruption.probability for disruption in value.disruptions.values()),
             ],
         )

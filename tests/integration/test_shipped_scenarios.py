@@ -14,6 +14,8 @@ from tests.integration.runs import fill_rates, run, shortfall_days
 
 EVE = dt.date(2027, 1, 1)
 """First day of short runs of outlooks, unless a stockpile buys before it."""
+LAST = dt.date(2027, 8, 31)
+"""Last day of short runs of outlooks, at the earliest."""
 END = "end=2027-05-31"
 
 
@@ -32,12 +34,16 @@ def short(name, start=None):
     scenario = sim.load(name)
     if scenario.outlook:
         start = start or first_day(scenario)
-        return run(name, f"start={start}", "end=2027-08-31", "warm_up_days=60", n=16)
+        end = start + dt.timedelta(days=(LAST - EVE).days)
+        return run(name, f"start={start}", f"end={max(end, LAST)}", "warm_up_days=60", n=16)
     return run(name, *([END] if scenario.end > dt.date(2027, 5, 31) else []))
 
 
 def first_day(scenario):
-    """Give the day before the halt of February 2027 from which what answers to it is at work."""
+    """Give the day before the halt from which what answers to it is at work."""
+    halt = scenario.disruptions.get("halt")
+    if halt is not None and isinstance(halt.start, dt.date) and halt.start > LAST:
+        return halt.start - dt.timedelta(days=31)
     forms = [form for one in scenario.stockpiles.values() for form in one.forms.values()]
     starts = [form.fill.start for form in forms if form.fill and form.fill.start]
     return min([EVE, *starts])

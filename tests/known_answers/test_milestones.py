@@ -225,6 +225,20 @@ def test_a_project_that_fails_after_first_product_makes_nothing_from_that_day_on
     assert given_up(plant(tmp_path, fails), "on_spec") == [212]
 
 
+def test_histories_differ_where_nothing_but_the_failing_of_a_step_is_drawn(tmp_path):
+    """So they are not one that stands for all."""
+    found = plant(tmp_path, step("permit", "fails: 0.5"), n=64)
+    given = np.isfinite(given_up(found, "permit"))
+    assert len(given) == 64
+    assert 0.25 < given.mean() < 0.75
+
+
+def test_first_product_never_comes_before_what_it_waits_for(tmp_path):
+    """On 1 July, though the project is to come four months early."""
+    assert days_late(tmp_path, "projects: {plant: {slip_months: -4}}") == 0
+    assert days_late(tmp_path, "projects: {plant: {slip_months: 4}}") > 0
+
+
 def test_of_two_steps_the_second_is_failed_by_those_that_passed_the_first(tmp_path):
     """0.3, 0.7 x 0.4, and 0.7 x 0.6 are built."""
     path = path_of(tmp_path, step("permit", "fails: 0.3"), step("build", "fails: 0.4"), draws=DRAWS)

@@ -76,5 +76,6 @@ def test_every_source_is_used() -> None:
         "X-06",  # the date and the list of the licences
         "X-38",  # the day from which Japan is served case by case, and its list
         "halt-start",
+        "dfars-2027",  # the date of the rule of origin
     }
     assert set(shipped("baseline").scenario.sources) - used - dated == set()

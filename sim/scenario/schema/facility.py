@@ -103,7 +103,7 @@ class SeparationPlant(Converter):
     residue: dict[Id, Dated[Yield]] = {}
     """Share of each element it cannot separate that it keeps as heavy concentrate; where no lane
     takes that, it leaves the chain."""
-    on_spec: Dated[Fraction] = 1.0
+    on_spec: Dated[Yield] = 1.0
     """Share of its oxide that is to grade, as on the day it is finished. The rest goes to metal
     makers for whom it suffices (`takes_off_spec`), before anything else does; what they do not
     order stays on hand, and above surplus_above_days leaves for other uses. No price is reckoned

@@ -141,9 +141,10 @@ class ProjectPath:
         return np.where(failed <= self.given_up, failed, np.inf)
 
     def _first_product(self, ready: F64) -> F64:
-        """Give first product where all that it waits for is done on a day."""
+        """Give first product where all that it waits for is done on a day, never before that."""
         late = np.maximum(ready - self.planned, 0.0)
-        self.delay = np.asarray(np.ceil(late + self._months * DAYS_PER_MONTH))
+        delay = np.ceil(late + self._months * DAYS_PER_MONTH)
+        self.delay = np.asarray(np.maximum(delay, ready - self.planned))
         return self.first_product
 
     def added(self, days: F64) -> F64:
