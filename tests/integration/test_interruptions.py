@@ -109,6 +109,12 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
         "milestones.csv",
         "branches.csv",
         "surplus.csv",
+        "exposure.csv",
+        "origin_rules.csv",
+        "output.csv",
+        "trade.csv",
+        "learning.csv",
+        "off_spec.csv",
     }
     assert listed - {path.name for path in folder.iterdir()} <= asked_for
     assert not is_complete(folder, 129)
