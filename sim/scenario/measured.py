@@ -77,6 +77,16 @@ def measured(scenario: Scenario, measure: Measure) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: (KINDS.index(pair[0]), pair[1]))
 
 
+def items_of(scenario: Scenario, measure: Measure) -> list[str]:
+    """List the grades, elements or places of a scenario that a measure has values for."""
+    items: dict[str | None, Iterable[str]] = {
+        "grade": scenario.grades,
+        "element": scenario.elements,
+        "place": scenario.measures.exposure,
+    }
+    return sorted(items.get(measure.per, ()))
+
+
 def known_item(scenario: Scenario, measure: Measure, item: str | None) -> None:
     """Make sure that a measure is of a grade, element or place of a scenario, if it is of one.
 
@@ -87,12 +97,7 @@ def known_item(scenario: Scenario, measure: Measure, item: str | None) -> None:
     """
     if item is None or measure.per is None:
         return
-    items = {
-        "grade": tuple(scenario.grades),
-        "element": tuple(scenario.elements),
-        "place": tuple(scenario.measures.exposure),
-    }
-    known = items[measure.per]
+    known = items_of(scenario, measure)
     if item not in known:
         hint = f"It is of {listed(known, 30)}." if known else "Name it in measures.exposure."
         raise UnknownNameError(

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim.measures.measure import CAUSED, Measure, by_name, headlines
+from sim.measures.measure import CAUSED, by_name, headlines
 from sim.measures.observed import Observed
 from sim.output.groups import is_headline
-from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_measure
+from sim.scenario.measured import KINDS, UnknownNameError, items_of, known_group, known_measure
 from sim.scenario.schema import Scenario
 
 Pair = tuple[str, str]
@@ -99,7 +99,7 @@ def known_name(text: str, scenario: Scenario) -> str:
     found = known_measure(name)
     if found.source is not Observed:
         raise UnknownNameError(f"{name} is no measure of consumers: a sweep does not show it.")
-    items = items_of(found, scenario)
+    items = items_of(scenario, found)
     if found.per is None and not item:
         return name
     if found.per is not None and item.endswith("]") and item[:-1] in items:
@@ -111,16 +111,6 @@ def known_name(text: str, scenario: Scenario) -> str:
         raise UnknownNameError(f"{name} has a value for each {found.per}, and {says}.")
     each = ", ".join(f"{name}[{one}]" for one in items)
     raise UnknownNameError(f"{name} has a value for each {found.per}: {each}.")
-
-
-def items_of(measure: Measure, scenario: Scenario) -> list[str]:
-    """List the items of a scenario that a measure has values for."""
-    items: dict[str | None, Iterable[str]] = {
-        "grade": scenario.grades,
-        "element": scenario.elements,
-        "place": scenario.measures.exposure,
-    }
-    return sorted(items.get(measure.per, ()))
 
 
 def unit_of_measure(measure: str) -> str:
