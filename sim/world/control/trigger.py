@@ -58,9 +58,7 @@ class Triggers:
     def __init__(self, context: Context, consumers: Consumers) -> None:
         self._capacities = context.capacities
         timings = {timing.name: timing for timing in context.timings}
-        paths = {
-            name: path for one in self._capacities.values() for name, path in one.paths.items()
-        }
+        paths = context.projects
         self._watches: list[Watch | ProjectWatch] = []
         self._followers: list[tuple[Timing, Timing]] = []
         for name in in_order(context.scenario):

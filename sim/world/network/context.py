@@ -44,6 +44,11 @@ class Context:
     experience: Mapping[str, Experience]
     """What plants learn by, of blocks of which some do; their coefficients follow it."""
 
+    @property
+    def projects(self) -> dict[str, ProjectPath]:
+        """All projects by name."""
+        return {name: path for one in self.capacities.values() for name, path in one.paths.items()}
+
     def coefficients_in_full_use(self) -> Coefficients:
         """Give the coefficients if all plants had made what they can: none can be higher."""
         if not self.experience:

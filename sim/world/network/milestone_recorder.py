@@ -37,8 +37,7 @@ class MilestoneRecorder(SeriesRecorder):
     declares = (REACHED, GIVEN_UP)
 
     def __init__(self, context: Context) -> None:
-        found = (capacity.paths for capacity in context.capacities.values())
-        self._paths = {name: path for paths in found for name, path in paths.items()}
+        self._paths = context.projects
         self._steps = {name: sorted(one.steps) for name, one in context.scenario.projects.items()}
         self._width = context.state.width
 

@@ -22,8 +22,7 @@ class ProjectRecorder(SeriesRecorder):
     declares = (LATE,)
 
     def __init__(self, context: Context) -> None:
-        found = (capacity.paths for capacity in context.capacities.values())
-        self._paths = {name: path for paths in found for name, path in paths.items()}
+        self._paths = context.projects
         self._width = context.state.width
 
     def series(self) -> list[Recorded]:
