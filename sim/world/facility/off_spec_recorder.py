@@ -1,19 +1,13 @@
 """Writes down oxide that is not to grade: what is made of it, sold, and left."""
 
-import numpy as np
-from numpy.typing import NDArray
-
 from sim.scenario.learning import off_spec_plants
 from sim.scenario.schema import Scenario
+from sim.world.facility.holding_books import COLUMNS, HoldingBooks, holder_and_good, holdings_of
 from sim.world.facility.separation_plant import SeparationPlants
-from sim.world.facility.surplus_recorder import holder_and_good
 from sim.world.network.context import Context
 from sim.world.record.series import Entry, Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
-from sim.world.record.table import Column, Table
-from sim.world.time.years import Years
-
-F64 = NDArray[np.float64]
+from sim.world.record.table import Table
 
 OFF_SPEC = Series(
     name="off_spec_t",
@@ -37,12 +31,7 @@ OFF_SPEC = Series(
         doc="What becomes of oxide that is not to grade: a row for each separation plant that "
         "makes any, each of its elements, year and entry. The plant owns it until it is sold, or "
         "leaves.",
-        columns=(
-            Column("holder", "id of the plant"),
-            Column("country", "where it stands"),
-            Column("good", "`oxide`"),
-            Column("element", "which"),
-        ),
+        columns=COLUMNS,
         cells=holder_and_good,
     ),
 )
@@ -50,11 +39,7 @@ OFF_SPEC = Series(
 
 def off_spec_holdings(scenario: Scenario) -> tuple[str, ...]:
     """Name plants whose oxide is not all to grade, each with its elements."""
-    return tuple(
-        f"{name}:{element}"
-        for name in sorted(off_spec_plants(scenario))
-        for element in sorted(scenario.separation_plants[name].recovery)
-    )
+    return holdings_of(scenario, off_spec_plants(scenario))
 
 
 class OffSpecRecorder(SeriesRecorder):
@@ -63,26 +48,18 @@ class OffSpecRecorder(SeriesRecorder):
     declares = (OFF_SPEC,)
 
     def __init__(self, context: Context, plants: SeparationPlants) -> None:
-        self._plants, self._years = plants, Years(context.scenario)
-        self._holdings = off_spec_holdings(context.scenario)
-        pairs = [holding.partition(":") for holding in self._holdings]
-        self._rows = [plants.names.index(name) for name, _, _ in pairs]
-        self._items = [context.coefficients.elements.index(element) for _, _, element in pairs]
-        shape = self._years.count, len(pairs), len(OFF_SPEC.entries), context.state.width
-        self._book: F64 = np.zeros(shape)
-        self._booked: F64 = np.zeros((shape[1], shape[2] - 1, shape[3]))
+        holdings, entries = off_spec_holdings(context.scenario), len(OFF_SPEC.entries)
+        self._plants = plants
+        self._books = HoldingBooks(context, plants, holdings, entries)
 
     def record(self, day: int) -> None:
         """Book the year if it ends today."""
         pool, out = self._plants.sold.off_spec, self._plants.out_rows
-        if (year := self._years.ending(day)) is None or pool is None:
+        if (year := self._books.ending(day)) is None or pool is None:
             return
         totals = self._plants.sold.made, pool.made, pool.sold, pool.left
-        total = np.stack([one[out][self._rows, self._items] for one in totals], axis=1)
-        self._book[year, :, :-1] = total - self._booked
-        self._book[year, :, -1] = pool.held[out][self._rows, self._items]
-        self._booked = total
+        self._books.note(year, (one[out] for one in totals), pool.held[out])
 
     def series(self) -> list[Recorded]:
         """Give the books, ``[year, holding, entry, replication]``."""
-        return [OFF_SPEC.of(self._book, off_spec_holdings=self._holdings)]
+        return [OFF_SPEC.of(self._books.book, off_spec_holdings=self._books.holdings)]
