@@ -15,7 +15,7 @@ def told_apart(part: F64, sent: F64, most: F64) -> F64:
     """Give the part of what each lane carries that was in a place, where some take little of it.
 
     What these do not take goes to the others; what does not fit into that either comes to them all
-    the same, so that nothing is lost.
+    the same, each by what else it carries, so that nothing is lost.
 
     Parameters
     ----------
@@ -41,8 +41,9 @@ def told_apart(part: F64, sent: F64, most: F64) -> F64:
     apart, rest = (np.add.reduce(np.where(some, sent, 0.0)) for some in (~free, free))
     left = part * (apart + rest) - np.add.reduce(np.where(free, 0.0, held * sent))
     others = np.minimum(_ratio(left, rest), 1.0)
-    back = _ratio(np.maximum(left - others * rest, 0.0), apart)
-    return np.where(free, others, held + back)
+    room = np.add.reduce(np.where(free, 0.0, (1.0 - held) * sent))
+    back = np.minimum(_ratio(np.maximum(left - others * rest, 0.0), room), 1.0)
+    return np.where(free, others, held + back * (1.0 - held))
 
 
 def _ratio(part: F64, whole: F64) -> F64:

@@ -3,7 +3,15 @@
 from dataclasses import dataclass
 from typing import Final, get_args
 
-from sim.scenario.chain import MAGNET_MAKERS, METAL_MAKERS, MINES, RECYCLERS, SEPARATION_PLANTS
+from sim.scenario.chain import (
+    MAGNET_MAKERS,
+    MAGNETS,
+    METAL_MAKERS,
+    MINES,
+    RECYCLERS,
+    SEPARATION_PLANTS,
+)
+from sim.scenario.network import place_of, within
 from sim.scenario.schema import OriginRule, Scenario
 from sim.scenario.schema.origin_rule import Stage
 
@@ -42,9 +50,29 @@ class Origin:
         return self.stages == {DONE_BY.get(block)}
 
 
+def gives(scenario: Scenario, block: str, name: str, origin: Origin) -> bool:
+    """Tell whether what a facility makes is of an origin, whatever it is made of."""
+    here = within(scenario, place_of(scenario, name), origin.place)
+    return here and DONE_BY.get(block) in origin.stages
+
+
 def forbidden(rule: OriginRule) -> Origin:
     """Give the origin that a rule forbids."""
     return Origin(rule.not_from, frozenset(rule.stages))
+
+
+def kept_apart(scenario: Scenario) -> tuple[Origin, ...]:
+    """List the origins of which anybody keeps matter apart for a consumer with a rule.
+
+    Wherever their order matters it is this one: that of the names of places.
+    """
+    makers = (one.batches_apart for one in scenario.magnet_makers.values())
+    depots = (one.batches_apart for one in scenario.depots.values() if one.good == MAGNETS)
+    if not any((*makers, *depots)):
+        return ()
+    rules = [consumer.origin_rule for consumer in scenario.consumers.values()]
+    found = {forbidden(rule) for rule in rules if rule is not None}
+    return tuple(sorted(found, key=lambda one: (one.place, sorted(one.stages))))
 
 
 def exposures(scenario: Scenario) -> dict[str, Origin]:

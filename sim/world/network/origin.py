@@ -5,6 +5,7 @@ passes one of the origin's stages in its place is of that origin; anything else 
 what its seller buys.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -19,8 +20,9 @@ from sim.scenario.chain import (
     MAGNETS,
     SEPARATION_PLANTS,
 )
+from sim.scenario.joint import EVERYTHING, Joint, Joints
 from sim.scenario.network import Route, place_of, within
-from sim.scenario.provenance import DONE_BY, Origin
+from sim.scenario.provenance import Origin
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
@@ -67,11 +69,12 @@ def exporters_material(context: Context, exporter: str, days: F64) -> dict[Good,
     -------
     dict of Good to Material
     """
-    return OriginTrace(context, Origin(exporter), days).sold
+    joints = Joints(context.scenario, [Origin(exporter)])
+    return OriginTrace(context, joints.all[-1], days, joints).sold
 
 
 class OriginTrace:
-    """The way of one origin's material down the chain on one day.
+    """The way of the material of an origin, or of several at once, down the chain on one day.
 
     Arrays are ``[seller or lane, ordered item, element, 1 or replication]``.
 
@@ -79,18 +82,31 @@ class OriginTrace:
     ----------
     context : Context
         Network, plan and coefficients.
-    origin : Origin
+    joint : Joint
+        The origins that it is of.
     days : array, days, ``[1 or replication]``
         Day whose planned flows count.
+    joints : Joints
+        What it may be made of.
+    others : mapping of Joint to OriginTrace, optional
+        What it may be made of besides everything and itself.
     by_maker : bool
         Whether magnets hold what their maker puts in, not what their grade says.
     """
 
     def __init__(
-        self, context: Context, origin: Origin, days: F64, *, by_maker: bool = False
+        self,
+        context: Context,
+        joint: Joint,
+        days: F64,
+        joints: Joints,
+        others: "Mapping[Joint, OriginTrace] | None" = None,
+        *,
+        by_maker: bool = False,
     ) -> None:
-        self._origin, self._by_maker = origin, by_maker
+        self._joint, self._joints, self._others = joint, joints, others or {}
         self._context, self._scenario = context, context.scenario
+        self._by_maker = by_maker
         self._layouts, self._coefficients = context.layouts, context.coefficients
         self._elements = self._coefficients.elements
         self._days, self._flow = days, _flows(context, days)
@@ -103,17 +119,21 @@ class OriginTrace:
         }
 
     def _owns(self, layout: Layout) -> Mask:
-        """Tell who makes what they sell material of the origin."""
-        scenario, origin = self._scenario, self._origin
+        """Tell who makes what they sell material of the origin; of depots it is a first guess."""
         return np.array(
             [
-                within(scenario, place_of(scenario, seller), origin.place)
-                and (block == DEPOTS or DONE_BY[block] in origin.stages)
+                self._stands_there(seller)
+                if block == DEPOTS
+                else self._joints.before(block, seller, self._joint) == EVERYTHING
                 for block, rows in layout.seller_rows.items()
                 for seller in layout.sellers[rows]
             ],
             dtype=bool,
         )
+
+    def _stands_there(self, name: str) -> bool:
+        here = place_of(self._scenario, name)
+        return all(within(self._scenario, here, origin.place) for origin in self._joint)
 
     @cached_property
     def sold(self) -> dict[Good, Material]:
@@ -225,22 +245,35 @@ class OriginTrace:
         return np.asarray(portion * _on(parts, self._days))
 
     def _pass_on(self, good: Good, layout: Layout) -> None:
-        own = self._own[good]
         for block, source in MADE_OF[good]:
             if block not in layout.seller_rows or source not in self._layouts:
                 continue
             rows = layout.seller_rows[block]
-            bought, ours = self._bought(source)
-            taken = self._layouts[source].buyer_rows[block]
-            part = _ratio(_over_items(ours[taken]), _over_items(bought[taken]))
-            if self._origin.forgets(block):
-                part = np.zeros_like(part)
-            self._put(good, rows, np.where(own[rows, None, None, None], 1.0, part[:, None]))
+            found = self._taken_in(block, source)
+            for before, some in self._made_of(block, layout.sellers[rows]).items():
+                if before is None or before == EVERYTHING:
+                    other = np.full((1, 1, 1), 0.0 if before is None else 1.0)
+                else:
+                    other = self._others[before]._taken_in(block, source)
+                found = np.where(some[:, None, None], other, found)
+            self._put(good, rows, found[:, None])
         if DEPOTS in layout.seller_rows:
             # A depot makes nothing: what it sells is what it buys, wherever it stands.
             rows, taken = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
             bought, ours = self._bought(good)
             self._put(good, rows, _ratio(ours[taken], bought[taken]))
+
+    def _taken_in(self, block: str, source: Good) -> F64:
+        """Give the part of what facilities take in of a good, ``[facility, element, ...]``."""
+        bought, ours = self._bought(source)
+        taken = self._layouts[source].buyer_rows[block]
+        return _ratio(_over_items(ours[taken]), _over_items(bought[taken]))
+
+    def _made_of(self, block: str, names: tuple[str, ...]) -> dict[Joint | None, Mask]:
+        """Tell who makes it of anything else, by what."""
+        before = [self._joints.before(block, name, self._joint) for name in names]
+        others = (one for one in dict.fromkeys(before) if one != self._joint)
+        return {one: np.array([o == one for o in before]) for one in others}
 
     def _put(self, good: Good, rows: slice, share: F64) -> None:
         """Set the shares of some sellers; the first that differ between replications widen all."""

@@ -1,5 +1,7 @@
 """Lanes whose sellers keep batches apart for buyers with a rule of origin."""
 
+from collections.abc import Iterator, Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,12 +9,20 @@ from sim.rules.origin import told_apart
 from sim.world.provenance.cells import Cells
 from sim.world.provenance.labels import Labels
 from sim.world.trade.lanes import Lanes
+from sim.world.trade.ruled_lots import RuledLots
 
 F64 = NDArray[np.float64]
+Broken = frozenset[int]
+"""Rules that some matter breaks, by the labels of what they forbid."""
 
 
 class Apart:
     """What the lanes of such sellers carry, lane by lane.
+
+    Matter is told apart by the rules that it breaks. What breaks most goes first: a lane gets its
+    part of it by what it carries, less what its rule leaves over, which goes to the others. What
+    breaks none fills what room is left. So all lanes of a seller carry what it sends, and of every
+    label what such matter has of it.
 
     Parameters
     ----------
@@ -29,8 +39,8 @@ class Apart:
         """Whether anybody keeps anything apart."""
         return bool(self._lanes.ruled)
 
-    def units(self, lanes: slice, unit: F64, sent: F64) -> dict[int, F64]:
-        """Give the content of a tonne over each lane of a seller; none if all are alike.
+    def content(self, lanes: slice, unit: F64, sent: F64) -> dict[int, F64]:
+        """Give what each lane of a seller carries; none if all carry the same.
 
         Parameters
         ----------
@@ -40,19 +50,71 @@ class Apart:
             Content of a tonne of all that it sells.
         sent : array, t, ``[its lane, item, replication]``
             Sent in the month.
+
+        Returns
+        -------
+        dict of int to array
+            By lane, t, ``[cell, label, replication]``.
         """
         ruled = [lots for lots in self._lanes.ruled if lots.limits(lanes)]
         if not ruled:
             return {}
-        cells, by_cell = self._cells, sent[:, self._cells.item]
-        found = np.repeat(unit[None], len(sent), axis=0)
-        part = np.divide(unit, unit[:, :1], out=np.zeros_like(unit), where=unit[:, :1] > 0.0)
-        for label in range(1, unit.shape[1]):
-            most = np.ones_like(by_cell)
-            for lots in ruled:
-                if self._labels.implied(lots.origin)[label]:
-                    counted = lots.counted[lanes][:, cells.ordered]
-                    most = np.where(counted, lots.threshold, most)
-            if (most < 1.0).any():
-                found[:, :, label] = unit[:, 0] * told_apart(part[:, label], by_cell, most)
+        sent = sent[:, self._cells.item]
+        alike = unit * sent[:, :, None]
+        most = self._most(ruled, lanes, sent)
+        found = np.zeros_like(alike)
+        for matter, got in self._shared_out(unit, sent, most):
+            found += got[:, :, None] * _ratio(matter, matter[:, :1])
+        found *= unit[:, :1]
+        found[:, :, 0] = alike[:, :, 0]
+        told = np.logical_or.reduce([part < 1.0 for part in most.values()]).any(axis=0)
+        found = np.where(told[:, None], found, alike)
         return dict(zip(range(lanes.start, lanes.stop), found, strict=True))
+
+    def _most(self, ruled: list[RuledLots], lanes: slice, sent: F64) -> dict[int, F64]:
+        """Give the part of what each lane carries that may be of what each rule forbids."""
+        most = {number: np.ones_like(sent) for number in self._labels.apart}
+        for lots in ruled:
+            number = self._labels.at(lots.origin)
+            counted = lots.counted[lanes][:, self._cells.ordered]
+            most[number] = np.where(counted, lots.threshold, most[number])
+        return {number: part for number, part in most.items() if (part < 1.0).any()}
+
+    def _shared_out(
+        self, unit: F64, sent: F64, most: Mapping[int, F64]
+    ) -> Iterator[tuple[F64, F64]]:
+        """Go through matter by the rules that it breaks, with the tonnes that each lane gets."""
+        room, whole = sent.copy(), np.add.reduce(sent)
+        still = {number: np.where(part < 1.0, part * sent, np.inf) for number, part in most.items()}
+        for broken, matter in self._by_rules(unit, [*most]):
+            if not broken:
+                yield matter, room
+                continue
+            share = _ratio(_ratio(matter[:, 0], unit[:, 0]) * whole, np.add.reduce(room))
+            least = np.minimum.reduce([still[number] for number in broken])
+            limit = np.divide(least, room, out=np.ones_like(room), where=room > 0.0)
+            got = room * told_apart(np.minimum(share, 1.0), room, limit)
+            room = np.maximum(room - got, 0.0)
+            for number in broken:
+                still[number] = np.maximum(still[number] - got, 0.0)
+            yield matter, got
+
+    def _by_rules(self, unit: F64, rules: list[int]) -> list[tuple[Broken, F64]]:
+        """Take a content apart by the rules that it breaks, those that break most first."""
+        found: list[tuple[Broken, F64]] = [(frozenset(), unit)]
+        for rule in rules:
+            both = self._labels.apart[rule]
+            found = [
+                one
+                for broken, matter in found
+                for one in (
+                    (broken | {rule}, matter[:, both]),
+                    (broken, np.maximum(matter - matter[:, both], 0.0)),
+                )
+            ]
+        return sorted(found, key=lambda one: -len(one[0]))
+
+
+def _ratio(part: F64, whole: F64) -> F64:
+    whole = np.broadcast_to(whole, part.shape)
+    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0.0)

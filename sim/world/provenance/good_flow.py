@@ -136,11 +136,13 @@ class GoodFlow:
         apart = dict[int, F64]()
         for seller in np.unique(self.layout.seller[lanes]).tolist() if self._apart.any else ():
             own = self.layout.lanes_of(seller)
-            apart |= self._apart.units(own, self.sellers.unit[seller], self._sent[own])
+            apart |= self._apart.content(own, self.sellers.unit[seller], self._sent[own])
         for lane in lanes[self._busy[lanes]].tolist():
             seller, buyer = self.layout.seller[lane], into[self.layout.buyer[lane]]
-            unit = apart.get(lane, self.sellers.unit[seller])
-            buyer += unit * self._sent[lane][self.cells.item, None]
+            if lane in apart:
+                buyer += apart[lane]
+            else:
+                buyer += self.sellers.unit[seller] * self._sent[lane][self.cells.item, None]
 
     def end(self) -> None:
         """End the month with what is there now."""

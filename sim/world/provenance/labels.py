@@ -1,43 +1,47 @@
-"""Labels: everything, and what is of each origin."""
+"""Labels: everything, and what is of each origin, or of several at once."""
 
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.network import place_of, within
-from sim.scenario.provenance import DONE_BY, Origin
+from sim.scenario.joint import Joints
+from sim.scenario.provenance import DONE_BY, Origin, kept_apart
 from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 
 class Labels:
     """The labels of matter, and where it gets and loses them.
 
+    What is of an origin is counted together with each origin of which anybody keeps matter apart,
+    so that what is told apart by one can be told by the other.
+
     Parameters
     ----------
     scenario : Scenario
     origins : sequence of Origin
-        Those of the labels from number 1 on; number 0 is everything.
+        Those that somebody asks for.
+
+    Attributes
+    ----------
+    joints : Joints
+        What the labels stand for, in their order; number 0 is everything.
+    count : int
     """
 
     def __init__(self, scenario: Scenario, origins: Sequence[Origin]) -> None:
-        self._scenario, self.count = scenario, 1 + len(origins)
-        self._at = {origin: number for number, origin in enumerate(origins, start=1)}
-        self._gets = {
-            block: np.array(
-                [
-                    [False, *(_gets(scenario, block, name, origin) for origin in origins)]
-                    for name in sorted(getattr(scenario, block))
-                ],
-                dtype=bool,
-            ).reshape(-1, 1, self.count, 1)
-            for block in DONE_BY
-        }
-        self._loses = {
-            block: np.array([False, *(origin.forgets(block) for origin in origins)])[:, None]
+        apart = kept_apart(scenario)
+        self.joints = Joints(scenario, origins, apart)
+        self.count = len(self.joints.all)
+        self._number = {joint: number for number, joint in enumerate(self.joints.all)}
+        self._asked = frozenset(origins)
+        self._apart = {self.at(one): self._with(one) for one in apart}
+        self._made_of = {
+            block: [self._before(block, name) for name in sorted(getattr(scenario, block))]
             for block in DONE_BY
         }
 
@@ -49,17 +53,27 @@ class Labels:
         ValueError
             If nobody has asked for it.
         """
-        if origin not in self._at:
+        if origin not in self._asked:
             raise ValueError(f"{origin} is not followed")
-        return self._at[origin]
+        return self._number[self.joints.of([origin])]
 
-    def implied(self, origin: Origin) -> Mask:
-        """Tell which labels mark nothing but what is of an origin, too, ``[label]``."""
-        found = [
-            within(self._scenario, one.place, origin.place) and one.stages <= origin.stages
-            for one in self._at
-        ]
-        return np.array([False, *found], dtype=bool)
+    @property
+    def apart(self) -> dict[int, Index]:
+        """The labels of which anybody keeps matter apart, in the order in which this is done.
+
+        By the number of each, the numbers of all labels together with it, ``[label]``.
+        """
+        return self._apart
+
+    def _with(self, origin: Origin) -> Index:
+        of = self.joints.of
+        return np.array([self._number[of([*joint, origin])] for joint in self.joints.all])
+
+    def _before(self, block: str, name: str) -> tuple[Index, Mask]:
+        """Give which labels what a facility makes has from which labels, and which none has."""
+        found = [self.joints.before(block, name, joint) for joint in self.joints.all]
+        numbers = [0 if joint is None else self._number[joint] for joint in found]
+        return np.array(numbers), np.array([joint is None for joint in found])
 
     def mark(self, block: str, rows: slice, content: F64) -> F64:
         """Give what some facilities of a block make, ``[row, cell, label, replication]``.
@@ -72,10 +86,8 @@ class Labels:
         content : array
             What they make it of, shaped likewise.
         """
-        kept = np.where(self._loses[block], 0.0, content)
-        return np.where(self._gets[block][rows], content[:, :, :1], kept)
-
-
-def _gets(scenario: Scenario, block: str, name: str, origin: Origin) -> bool:
-    here = within(scenario, place_of(scenario, name), origin.place)
-    return here and DONE_BY[block] in origin.stages
+        found = np.empty_like(content)
+        for row, (before, lost) in enumerate(self._made_of[block][rows]):
+            np.take(content[row], before, axis=1, out=found[row], mode="clip")
+            found[row, :, lost] = 0.0
+        return found

@@ -1,12 +1,11 @@
 """Content of goods on the first day: as in the plan."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.provenance import Origin
+from sim.scenario.joint import EVERYTHING, Joint, Joints
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.network.origin import Material, OriginTrace
@@ -22,16 +21,16 @@ class Units(NamedTuple):
     bought: F64
 
 
-def units_at_start(
-    context: Context, origins: Sequence[Origin], cells: dict[Good, Cells]
-) -> dict[Good, Units]:
-    """Give what goods hold by the plan of the first day, with the part of every origin."""
-    day = np.zeros(1)
-    traces = [OriginTrace(context, origin, day, by_maker=True) for origin in origins]
+def units_at_start(context: Context, joints: Joints, cells: dict[Good, Cells]) -> dict[Good, Units]:
+    """Give what goods hold by the plan of the first day, with the part of all joint origins."""
+    day, traces = np.zeros(1), dict[Joint, OriginTrace]()
+    for joint in joints.all:
+        if joint != EVERYTHING:
+            traces[joint] = OriginTrace(context, joint, day, joints, traces, by_maker=True)
     return {
         good: Units(
-            _units([trace.sold[good] for trace in traces], some),
-            _units([trace.bought[good] for trace in traces], some),
+            _units([trace.sold[good] for trace in traces.values()], some),
+            _units([trace.bought[good] for trace in traces.values()], some),
         )
         for good, some in cells.items()
     }

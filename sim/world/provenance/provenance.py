@@ -62,8 +62,8 @@ class Provenance:
     ----------
     origins : tuple of Origin
         Those that are followed.
-    used : array, t of contained element, ``[consumer, element, 1 + origin, replication]``
-        Used in the last month: everything, and of each origin.
+    used : array, t of contained element, ``[consumer, element, label, replication]``
+        Used in the last month: everything, and of each origin, by its number (:meth:`label`).
     """
 
     DERIVED: ClassVar = {"used"}
@@ -111,9 +111,8 @@ class Provenance:
 
     def open(self) -> None:
         """Begin with what is held on the first day, of the origins that the plan tells."""
-        units = units_at_start(
-            self._context, self.origins, {good: flow.cells for good, flow in self._goods.items()}
-        )
+        cells = {good: flow.cells for good, flow in self._goods.items()}
+        units = units_at_start(self._context, self._labels.joints, cells)
         for good, flow in self._goods.items():
             flow.open(units[good])
         for work in self._works:
@@ -199,8 +198,12 @@ class Provenance:
     def recorders(self) -> Iterator[SeriesRecorder]:
         """Give what notes where what was used has been, if results are to tell."""
         if found := exposures(self._context.scenario):
-            labels = {name: self._labels.at(origin) for name, origin in found.items()}
+            labels = {name: self.label(origin) for name, origin in found.items()}
             yield ExposureRecorder(self._context, self._consumers, labels, lambda: self.used)
+
+    def label(self, origin: Origin) -> int:
+        """Give the number of an origin that is followed."""
+        return self._labels.at(origin)
 
     def share(self, origin: Origin, good: Good) -> F64:
         """Give the part of each element in what every seller sells that is of an origin.
