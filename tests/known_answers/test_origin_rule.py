@@ -100,6 +100,40 @@ def test_a_rule_counts_the_stages_that_it_names(stages, lacks):
     assert short_from(*buys(both=1), rule(f"stages: {stages}"))[1] == lacks
 
 
+def test_what_passed_another_stage_there_goes_with_what_is_told_apart():
+    """One must not use what was reduced there, of a maker whose metal is half from there.
+
+    Of the metal reduced there three quarters were mined there, of the other metal two fifths. One
+    tonne of what the maker sells goes to the one under the rule, 1.2 t to the others, with 1.6 t
+    from a maker that stands there and 1.2 t from one elsewhere.
+    """
+    record = run(
+        "origin_rule",
+        *buys(both=1),
+        "lanes.others.from={east: 0.4, west: 0.3, both: 0.3}",
+        "consumers.arms.origin_rule={not_from: CN, stages: [reduced]}",
+        "lanes.oxide_here.share=0.75",
+        "lanes.more_here={good: oxide, from: sep_there, to: metal_here, share: 0.25}",
+        "lanes.oxide_there.share=0.6",
+        "lanes.more_there={good: oxide, from: sep_here, to: metal_there, share: 0.4}",
+        "measures.exposure=[CN]",
+        "end=2026-12-31",
+    ).record
+    part = record.exposure_t[-1, :, :, 0, 0] / record.used_content_t[-1, :, 0, 0]
+    found = dict(zip(record.exposures, part, strict=True))
+    told_apart, other = 1.1, 0.1  # of the 1.2 t that the others get
+    mined = (0.75 * (1.6 + told_apart) + 0.4 * (1.2 + other)) / 4
+    ever = (1.6 + told_apart + 0.4 * (1.2 + other)) / 4
+    for name, known in {
+        "reduced": [0.0, (1.6 + told_apart) / 4],
+        "mined": [0.4, mined],
+        "separated": [0.4, mined],
+        "made": [0.0, 1.6 / 4],
+        "any": [0.4, ever],
+    }.items():
+        np.testing.assert_allclose(found[f"CN.{name}"], known, atol=1e-3, err_msg=name)
+
+
 def test_those_under_a_rule_share_what_is_free_by_priority():
     """A maker whose output is half free, for one of 1 t a day and another of 1 t a day."""
     second = (

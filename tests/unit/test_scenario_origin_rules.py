@@ -8,6 +8,7 @@ from sim.scenario.load import load
 from tests.chain import problems
 
 CASE = Path(__file__).parents[1] / "known_answers" / "origin_rule.yaml"
+MAKERS = "east", "west", "both"
 RULE = "consumers.arms.origin_rule"
 
 
@@ -31,6 +32,27 @@ def test_a_rule_that_cannot_be_is_refused(rule, path, says):
     (problem,) = problems(CASE, [f"{RULE}={rule}"])
     assert problem.path == path
     assert says in problem.message
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_batches_are_kept_apart_by_few_different_rules(apart):
+    """Places and stages tell rules apart; thresholds and dates do not."""
+    stages = "[mined]", "[separated]", "[reduced]", "[made]", "[mined, made]"
+    keys = "region: US, sector: arms, demand_t_per_year: 1, grades: {plain: 1}, stock_days: 9"
+    several = [
+        f"consumers.more_{at}={{{keys}, origin_rule: {{not_from: CN, stages: {some}}}}}"
+        for at, some in enumerate(stages)
+    ]
+    again = f"{RULE}={{not_from: CN, stages: [made], content_threshold: 0.1}}"
+    lane = "lanes.arms_both.to=[arms, more_0, more_1, more_2, more_3, more_4]"
+    mix = [f"magnet_makers.{name}.batches_apart={str(apart).lower()}" for name in MAKERS]
+    found = [*several, again, lane, "lanes.arms_both.share=1", "lanes.arms_east.share=0", *mix]
+    if not apart:
+        load(CASE, found)
+        return
+    said = {one.path: one.message for one in problems(CASE, found) if one.level == "error"}
+    assert list(said) == ["consumers.more_1.origin_rule"]
+    assert "There are 5 different rules of origin" in said["consumers.more_1.origin_rule"]
 
 
 def test_nothing_can_be_pushed_on_a_consumer_with_a_rule():

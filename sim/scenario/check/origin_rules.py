@@ -7,8 +7,11 @@ from sim.scenario.chain import CONSUMERS, DEPOTS, MADE_OF, MAGNET_MAKERS, MAGNET
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Network, Route, block_of
-from sim.scenario.provenance import DONE_BY
+from sim.scenario.provenance import DONE_BY, forbidden, kept_apart
 from sim.scenario.schema import OriginRule, Scenario
+
+MOST = 4
+"""Different rules of origin by which batches are kept apart: each doubles what is followed."""
 
 
 def origin_rules(scenario: Scenario) -> Iterator[Finding]:
@@ -18,6 +21,7 @@ def origin_rules(scenario: Scenario) -> Iterator[Finding]:
     yield from _batches(scenario, set(found))
     if not found:
         return
+    yield from _several(scenario, found)
     network = Network(scenario)
     for name, rule in found.items():
         path = (CONSUMERS, name, "origin_rule")
@@ -35,6 +39,21 @@ def origin_rules(scenario: Scenario) -> Iterator[Finding]:
             continue
         yield from _within_run(scenario, rule, path)
         yield from _reach(_Chain(network, rule), rule, path, lanes)
+
+
+def _several(scenario: Scenario, found: dict[str, OriginRule]) -> Iterator[Finding]:
+    """Refuse more different rules than content can be followed by."""
+    different = kept_apart(scenario)
+    if len(different) <= MOST:
+        return
+    for name, rule in found.items():
+        if forbidden(rule) not in different[:MOST]:
+            says = (
+                f"There are {len(different)} different rules of origin, of places and stages: "
+                f"batches can be kept apart by {MOST}."
+            )
+            remedy = "Give it place and stages of another rule, or batches_apart: false to sellers."
+            yield Finding((CONSUMERS, name, "origin_rule"), says, remedy)
 
 
 def _within_run(scenario: Scenario, rule: OriginRule, path: tuple[str, ...]) -> Iterator[Finding]:
