@@ -44,7 +44,10 @@ class Figures:
     "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
 )
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="Show only this group.")
-@click.option("--measure", "measures", multiple=True, metavar="NAME", help="Only this measure.")
+@click.option(
+    "--measure", "measures", multiple=True, metavar="NAME",
+    help="Only this measure, of all items, or of one: 'dependence[CN]'.",
+)  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Show every group and measure.")
 @click.option("--md", "md", is_flag=True, help="Print Markdown.")
 @click.option("--csv", "csv", is_flag=True, help="Print CSV, every row.")
@@ -119,9 +122,7 @@ def command(
     from sim.compare.select import select
 
     comparison = compare(stored, labels)
-    rows = select(
-        comparison.table, groups, measures, everything=everything or form in {"csv", "json"}
-    )
+    rows = select(comparison, groups, measures, everything=everything or form in {"csv", "json"})
     folder = figures.folder or request.out / f"compare-{comparison.digest}"
     echo(_shown(comparison, rows, form, figured=not figures.left_out), nl=False)
     _write(comparison, folder, figures)
@@ -198,7 +199,7 @@ def _write(comparison: "Comparison", folder: Path, figures: Figures) -> None:
     files = {
         "compare.csv": csv_of(comparison, comparison.table).encode(),
         "compare.json": json_of(comparison, comparison.table).encode(),
-        "compare.md": markdown_of(comparison, select(comparison.table)).encode(),
+        "compare.md": markdown_of(comparison, select(comparison)).encode(),
     }
     if figures.formats and not figures.left_out:
         from sim.plots.compare import draw_comparison

@@ -17,7 +17,7 @@ from sim.output.errors import OutputError
 from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.locate import is_folder
-from sim.scenario.measured import known_group, known_measure
+from sim.scenario.measured import known_group, known_value
 
 FOR_FILES = {
     "histories": "-n",
@@ -100,13 +100,12 @@ def check_names(
     """Refuse groups and measures that no run has, before anything is run."""
     scenarios = [one.loaded.scenario for one in runs]
     known = groups_in(scenarios)
-    items = {item for scenario in scenarios for item in (*scenario.grades, *scenario.elements)}
     with refusing("--group"):
         for name in groups:
             known_group(name, known)
     with refusing("--measure"):
         for name in measures:
-            known_measure(name)
+            known_value(name, scenarios, every=True)
     with refusing("--fail-on"):
         for rule in rules:
-            check_rule(rule, known, items)
+            check_rule(rule, known, scenarios)

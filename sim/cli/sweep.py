@@ -163,12 +163,13 @@ def _chosen(sweep: "Sweep", measure: str, groups: Sequence[str], per: str | None
     from sim.sweep.slopes import find_input
     from sim.sweep.vary import VaryError
 
-    known = groups_in([point.scenario for point in sweep.points if point.request], booked=False)
+    scenarios = [point.scenario for point in sweep.points if point.request]
+    known = groups_in(scenarios, booked=False)
     kinds = kinds_named(groups, known)
     with refusing("--group"):
         pairs = tuple(known_pair(name, known) for name in groups if name not in kinds)
     with refusing("--measure"):
-        name = known_name(measure, sweep.scenario)
+        name = known_name(measure, scenarios)
     try:
         along = None if per is None else find_input(sweep.design, per)
     except VaryError as error:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from sim.compare.row import Contrast, Row
 from sim.compare.words import interval_text, share_text, signed
-from sim.scenario.errors import did_you_mean, listed
-from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_measure
+from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_item, known_measure
+from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -63,17 +63,9 @@ def read_rule(text: str) -> Rule:
             "baseline or in the measure's unit: 'shortfall_days>+5%', 'US.line_down_days>3'."
         )
     try:
-        of_items = known_measure(found["measure"]).per is not None
+        known_measure(found["measure"])
     except UnknownNameError as error:
         raise RuleError(f"'{text}': {error}") from None
-    if of_items != (found["item"] is not None):
-        says = (
-            "needs a grade, element or place, as in"
-            if found["item"] is None
-            else "is of no item; write"
-        )
-        example = "unmet_element_t[dy]" if found["item"] is None else found["measure"]
-        raise RuleError(f"'{text}': {found['measure']} {says} {example}.")
     return Rule(
         text=text.strip(),
         group=found["group"] or "all",
@@ -85,29 +77,29 @@ def read_rule(text: str) -> Rule:
     )
 
 
-def check_rule(rule: Rule, groups: Collection[tuple[str, str]], items: Collection[str]) -> None:
-    """Make sure that a rule's group and item are there.
+def check_rule(
+    rule: Rule, groups: Collection[tuple[str, str]], scenarios: Collection[Scenario]
+) -> None:
+    """Make sure that a rule's group is there, and that its measure has a value for its item.
 
     Parameters
     ----------
     rule : Rule
     groups : collection of pairs
         Kind and name of every group.
-    items : collection of str
-        Every grade and element.
+    scenarios : collection of Scenario
+        Of all runs.
 
     Raises
     ------
     RuleError
-        If one is not; the message suggests another.
+        If not; the message suggests another.
     """
     try:
         known_group(rule.group, groups)
+        known_item(scenarios, known_measure(rule.measure), rule.item)
     except UnknownNameError as error:
         raise RuleError(f"'{rule.text}': {error}") from None
-    if rule.item is not None and rule.item not in items:
-        hint = did_you_mean(rule.item, items) or f"There are: {listed(items)}."
-        raise RuleError(f"'{rule.text}': There is no grade or element '{rule.item}'. {hint}")
 
 
 def tripped(rule: Rule, comparison: "Comparison") -> Iterator[str]:

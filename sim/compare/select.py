@@ -1,15 +1,19 @@
 """Which rows of a comparison are shown, and of which groups."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from sim.compare.row import Row
-from sim.measures.measure import headlines
-from sim.output.groups import also_measured, groups_of, is_headline
+from sim.measures.measure import by_name, compared
+from sim.output.groups import also_measured, groups_of, is_headline, shows_dependence
 from sim.scenario.schema import Scenario
+
+if TYPE_CHECKING:
+    from sim.compare.comparison import Comparison
 
 
 def select(
-    table: Sequence[Row],
+    comparison: "Comparison",
     groups: Collection[str] = (),
     measures: Collection[str] = (),
     *,
@@ -17,21 +21,36 @@ def select(
 ) -> list[Row]:
     """Keep the headline measures of regions, defence and all, or what is asked for.
 
+    Measures that scenarios ask for (dependence) are kept beside them, of defence consumers, too.
+
     Parameters
     ----------
-    table : sequence of Row
+    comparison : Comparison
     groups, measures : collection of str
-        Names of the groups (or ``kind.name``) and measures to keep instead.
+        Names of the groups (or ``kind.name``) and measures, with an item or of all of them, to
+        keep instead.
     everything : bool
         Keep all groups and measures that are not narrowed by the other two.
     """
-    wanted = headlines()
+    scenarios = [run.loaded.scenario for run in comparison.runs]
+    usual = compared()
     return [
         row
-        for row in table
-        if (is_named(row, groups) if groups else everything or is_headline(row.kind, row.group))
-        and (row.measure in measures if measures else everything or row.measure in wanted)
+        for row in comparison.table
+        if (is_named(row, groups) if groups else everything or _is_usual(row, scenarios))
+        and (
+            not {row.measure, row.name}.isdisjoint(measures)
+            if measures
+            else everything or row.measure in usual
+        )
     ]
+
+
+def _is_usual(row: Row, scenarios: Iterable[Scenario]) -> bool:
+    """Tell whether a row's group is shown unless others are asked for."""
+    if by_name()[row.measure].per != "place":
+        return is_headline(row.kind, row.group)
+    return any(shows_dependence(scenario, row.kind, row.group) for scenario in scenarios)
 
 
 def is_named(row: Row, groups: Collection[str]) -> bool:

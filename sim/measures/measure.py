@@ -56,6 +56,8 @@ class Measure:
     """Whether it is infinite where something never happens, and so has no mean over all."""
     headline: bool
     """Whether it is on the screen, in a sweep's table, and in what a comparison shows at first."""
+    compared: bool
+    """Whether a comparison shows it at first besides, where a scenario asks for it."""
     in_histories: bool
     """Whether it has columns in ``histories.csv``."""
 
@@ -94,6 +96,7 @@ def measure(
     caused: Literal["measured", "headline"] | None = None,
     may_never: bool = False,
     headline: bool = False,
+    compared: bool = False,
     in_histories: bool = False,
 ) -> Callable[[Callable[[Source], Result]], Callable[[Source], Result]]:
     """Register a pure function as a measure of what its parameter is annotated with.
@@ -118,7 +121,18 @@ def measure(
             return kept[name]
 
         of = get_type_hints(function)[next(iter(signature(function).parameters))]
-        found = Measure(once, of, unit, better, per, caused, may_never, headline, in_histories)
+        found = Measure(
+            function=once,
+            source=of,
+            unit=unit,
+            better=better,
+            per=per,
+            caused=caused,
+            may_never=may_never,
+            headline=headline,
+            compared=compared,
+            in_histories=in_histories,
+        )
         if taken := by_name().keys() & set(found.names):
             raise ValueError(f"there are two measures {taken.pop()}")
         if per and caused:
@@ -155,4 +169,10 @@ def headlines() -> tuple[str, ...]:
     """Name the measures of the one-screen summary, in their order."""
     kept = {one.name for one in REGISTER.values() if one.headline}
     kept |= {one.name + CAUSED for one in REGISTER.values() if one.caused == "headline"}
+    return tuple(name for name in by_name() if name in kept)
+
+
+def compared() -> tuple[str, ...]:
+    """Name the measures that a comparison shows at first, in their order."""
+    kept = {one.name for one in REGISTER.values() if one.compared}.union(headlines())
     return tuple(name for name in by_name() if name in kept)

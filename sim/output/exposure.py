@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.exposure import share
-from sim.output.groups import WITH_SERIES, Group, is_headline
+from sim.output.groups import WITH_SERIES, Group, shows_dependence
 from sim.output.histories import Histories
 from sim.output.lot import STEPS
 from sim.output.month import first_of_month, month_text
@@ -112,8 +112,7 @@ def exposure_summary(scenario: Scenario, found: Iterable[Exposed]) -> list[dict[
     rows = dict[tuple[str, Group], dict[str, Any]]()
     for one in found:
         group = one.group
-        defence = group.kind == "consumer" and scenario.consumers[group.name].end_use == "defence"
-        if not (defence or is_headline(group.kind, group.name)):
+        if not shows_dependence(scenario, group.kind, group.name):
             continue
         row = rows.setdefault(
             (one.place, group),

@@ -93,6 +93,14 @@ def is_headline(kind: str, name: str) -> bool:
     return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
 
 
+def shows_dependence(scenario: Scenario, kind: str, name: str) -> bool:
+    """Tell whether it is shown at first on whom a group depends: headlines, defence consumers."""
+    defence = kind == "consumer" and (
+        name in scenario.consumers and scenario.consumers[name].end_use == "defence"
+    )
+    return defence or is_headline(kind, name)
+
+
 def member_sum(series: F32, group: Group) -> F64:
     """Sum the members of a group: t, ``[day, consumer, history]`` to ``[day, history]``."""
     return daily_sum(series, group.members)

@@ -77,6 +77,44 @@ def measured(scenario: Scenario, measure: Measure) -> list[tuple[str, str]]:
     return sorted(found, key=lambda pair: (KINDS.index(pair[0]), pair[1]))
 
 
+def known_value(
+    text: str, scenarios: Iterable[Scenario], *, every: bool = False
+) -> tuple[Measure, str | None]:
+    """Find a measure by its name, which has an item in brackets where there is a value for each.
+
+    Parameters
+    ----------
+    text : str
+        As ``shortfall_days`` or ``dependence[CN]``.
+    scenarios : iterable of Scenario
+        At least one of them has to have the item.
+    every : bool
+        Take a name without an item for all items.
+
+    Returns
+    -------
+    Measure, str or None
+
+    Raises
+    ------
+    UnknownNameError
+        If there is no such measure, or it has no such value; the message says which it has.
+
+    Examples
+    --------
+    >>> from sim.scenario.load import load
+    >>> measure, item = known_value("unmet_grade_t[traction]", [load("two-mines").scenario])
+    >>> measure.name, item
+    ('unmet_grade_t', 'traction')
+    """
+    name, bracket, rest = text.partition("[")
+    item = rest.removesuffix("]").strip() if bracket and rest.endswith("]") else None
+    measure = known_measure(text if item is None else name.strip())
+    if item is not None or not every:
+        known_item(scenarios, measure, item)
+    return measure, item
+
+
 def items_of(scenario: Scenario, measure: Measure) -> list[str]:
     """List the grades, elements or places of a scenario that a measure has values for."""
     items: dict[str | None, Iterable[str]] = {
@@ -87,19 +125,35 @@ def items_of(scenario: Scenario, measure: Measure) -> list[str]:
     return sorted(items.get(measure.per, ()))
 
 
-def known_item(scenario: Scenario, measure: Measure, item: str | None) -> None:
-    """Make sure that a measure is of a grade, element or place of a scenario, if it is of one.
+def known_item(scenarios: Iterable[Scenario], measure: Measure, item: str | None) -> None:
+    """Make sure that a measure has a value for a grade, element or place, or one for all.
+
+    Parameters
+    ----------
+    scenarios : iterable of Scenario
+        At least one of them has to have the item.
+    measure : Measure
+    item : str, optional
+        None for the one value of a measure that is not of items.
 
     Raises
     ------
     UnknownNameError
-        If it is not; the message says what it is of.
+        If it has not; the message says which it has.
     """
-    if item is None or measure.per is None:
+    name, per = measure.name, measure.per
+    if per is None:
+        if item is not None:
+            raise UnknownNameError(f"{name} has one value for all. Write {name}.")
         return
-    known = items_of(scenario, measure)
-    if item not in known:
-        hint = f"It is of {listed(known, 30)}." if known else "Name it in measures.exposure."
-        raise UnknownNameError(
-            sentences(f"{measure.name} is of no {measure.per} '{item}' here.", hint)
-        )
+    known = list(dict.fromkeys(one for each in scenarios for one in items_of(each, measure)))
+    if item in known:
+        return
+    of = per if item is None else f"{per} '{item}'"
+    if not known:  # of grades and elements there are always some
+        says = "Name places in measures.exposure, as --set 'measures.exposure=[CN]' does."
+        raise UnknownNameError(f"{name} is of no {of} here. {says}")
+    each = f"It has a value for each {per}: {listed([f'{name}[{one}]' for one in known], 30)}."
+    if item is None:
+        raise UnknownNameError(f"{name} is not one value. {each}")
+    raise UnknownNameError(f"{name} is of no {of} here. {did_you_mean(item, known) or each}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sim.measures.measure import CAUSED, by_name, headlines
 from sim.measures.observed import Observed
 from sim.output.groups import is_headline
-from sim.scenario.measured import KINDS, UnknownNameError, items_of, known_group, known_measure
+from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_value
 from sim.scenario.schema import Scenario
 
 Pair = tuple[str, str]
@@ -75,42 +75,31 @@ def known_pair(name: str, known: Iterable[Pair]) -> Pair:
     return next(pair for pair in pairs if name in {pair[1], ".".join(pair)})
 
 
-def known_name(text: str, scenario: Scenario) -> str:
-    """Make sure that there is a measure of consumers, and of an item if it is one of items.
+def known_name(text: str, scenarios: Iterable[Scenario]) -> str:
+    """Make sure that a measure is of consumers, and has the value that is named.
 
     Parameters
     ----------
     text : str
         Its name, with an item in brackets where it has a value for each.
-    scenario : Scenario
+    scenarios : iterable of Scenario
+
+    Returns
+    -------
+    str
+        The name as tables write it.
 
     Raises
     ------
     UnknownNameError
-        If there is none; the message suggests one.
-
-    Examples
-    --------
-    >>> from sim.scenario.load import load
-    >>> known_name("unmet_grade_t[traction]", load("two-mines").scenario)
-    'unmet_grade_t[traction]'
+        If it is not; the message suggests one.
     """
-    name, _, item = text.partition("[")
-    found = known_measure(name)
-    if found.source is not Observed:
-        raise UnknownNameError(f"{name} is no measure of consumers: a sweep does not show it.")
-    items = items_of(scenario, found)
-    if found.per is None and not item:
-        return name
-    if found.per is not None and item.endswith("]") and item[:-1] in items:
-        return text
-    if found.per is None:
-        raise UnknownNameError(f"{name} has one value for all. Write {name}.")
-    if not items:  # of grades and elements there are always some
-        says = "none is asked for here. Write --set measures.exposure=[CN]"
-        raise UnknownNameError(f"{name} has a value for each {found.per}, and {says}.")
-    each = ", ".join(f"{name}[{one}]" for one in items)
-    raise UnknownNameError(f"{name} has a value for each {found.per}: {each}.")
+    measure, item = known_value(text, scenarios)
+    if measure.source is not Observed:
+        raise UnknownNameError(
+            f"{measure.name} is no measure of consumers: a sweep does not show it."
+        )
+    return text if item is None else f"{measure.name}[{item}]"
 
 
 def unit_of_measure(measure: str) -> str:

@@ -222,7 +222,7 @@ def test_points_can_be_drawn(call: Call, tmp_path: Path) -> None:
         (("--vary", "policy.hoarding=1,2", "--measure", "pain"), "There is no measure 'pain'."),
         (
             ("--vary", "policy.hoarding=1,2", "--measure", "unmet_grade_t"),
-            "unmet_grade_t has a value for each grade: unmet_grade_t[traction].",
+            "It has a value for each grade: unmet_grade_t[traction].",
         ),
         (
             ("--vary", "policy.hoarding=1,2", "--measure", "unmet_t[traction]"),
@@ -337,7 +337,7 @@ def test_dependence_on_a_place_is_measured_where_it_is_asked_for(
     assert slope == pytest.approx((found[1] - found[0]) / 40, rel=1e-3)
     nobody = call("sweep", "two-mines", *BUFFERS, "--measure", "dependence[CN]")
     assert nobody.exit_code == 2
-    assert "Write --set measures.exposure=[CN]" in nobody.stderr
+    assert "as --set 'measures.exposure=[CN]' does" in nobody.stderr
 
 
 def test_inputs_can_move_together(call: Call, tmp_path: Path) -> None:

@@ -106,9 +106,15 @@ class Synthetic:
             if group.kind != "sector"
             for outcome in (
                 Outcome(group, "shortfall_days", "d", self.daily(group, "cumulative")[-1]),
+                *(Outcome(group, "dependence", "1", self.part(group), one) for one in places),
                 *(Outcome(group, "days_met_without", "d", self.met(group), one) for one in places),
             )
         )
+
+    def part(self, group: Group) -> F64:
+        """The less, the slower the pace; that of defence is the same in all runs."""
+        defence = group.name.endswith("defence")
+        return np.full(self.histories, 0.5 if defence else 0.5 * self.pace)
 
     def met(self, group: Group) -> F64:
         """Days met without a place: the fewer, the slower the pace."""

@@ -8,7 +8,7 @@ import pytest
 from sim.compare import compare
 from sim.compare.rule import Rule, RuleError, check_rule, read_rule, tripped
 from sim.output.outcomes import Outcome
-from tests.unit.compare_runs import SHORT, Synthetic
+from tests.unit.compare_runs import SHORT, Synthetic, dependent
 
 
 @pytest.mark.parametrize(
@@ -37,8 +37,6 @@ def test_a_rule_is_read(text, group, measure, item, sign, limit, is_share):
         ("shortfall_days>nan", "is no rule"),
         ("", "is no rule"),
         ("shortfal_days>5", "Did you mean 'shortfall_days'"),
-        ("unmet_element_t>5", "unmet_element_t\\[dy\\]"),
-        ("shortfall_days[dy]>5", "is of no item"),
     ],
 )
 def test_what_is_no_rule_is_refused(text, says):
@@ -46,14 +44,25 @@ def test_what_is_no_rule_is_refused(text, says):
         read_rule(text)
 
 
-def test_unknown_groups_and_items_are_refused():
-    groups = [("region", "US"), ("all", "all")]
-    check_rule(read_rule("US.lost_t>1"), groups, ["dy"])
-    check_rule(read_rule("region.US.lost_t>1"), groups, ["dy"])
-    with pytest.raises(RuleError, match=r"no group 'UX'.*US"):
-        check_rule(read_rule("UX.lost_t>1"), groups, ["dy"])
-    with pytest.raises(RuleError, match="no grade or element 'dx'"):
-        check_rule(read_rule("unmet_element_t[dx]>1"), groups, ["dy"])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("UX.lost_t>1", r"no group 'UX'.*US"),
+        ("unmet_element_t[dx]>1", r"no element 'dx' here. It has .* unmet_element_t\[dy\]"),
+        ("unmet_element_t>1", r"is not one value. It has .* unmet_element_t\[dy\]"),
+        ("lost_t[dy]>1", "has one value for all. Write lost_t"),
+        ("dependence[CN]>1%", r"no place 'CN' here. Name places in measures.exposure"),
+    ],
+)
+def test_unknown_groups_and_items_are_refused(text, says):
+    """A rule takes what the scenarios have, places that content is followed by among it."""
+    groups, scenarios = [("region", "US"), ("all", "all")], [Synthetic().scenario]
+    with pytest.raises(RuleError, match=says):
+        check_rule(read_rule(text), groups, scenarios)
+    check_rule(read_rule("US.lost_t>1"), groups, scenarios)
+    check_rule(read_rule("region.US.unmet_element_t[dy]>1"), groups, scenarios)
+    (followed,) = dependent(1)
+    check_rule(read_rule("dependence[CN]>1%"), groups, [*scenarios, followed.scenario])
 
 
 def known(*means: float, unit: str = "d"):

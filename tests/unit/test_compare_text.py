@@ -19,7 +19,7 @@ from sim.compare.select import select
 from sim.compare.tidy import HEADER
 from sim.compare.words import amount, interval_text, mean_text, share_text
 from sim.scenario.measured import UnknownNameError, known_group, known_measure
-from tests.unit.compare_runs import SHORT, Synthetic, several
+from tests.unit.compare_runs import SHORT, Synthetic, dependent, several
 
 SVG = b'<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg width="5"><defs><path id="g1"/></defs><use xlink:href="#g1"/><g clip-path="url(#p1)"/></svg>'
 
@@ -85,7 +85,7 @@ def test_json_has_no_infinity_and_tells_the_reason():
 @pytest.mark.parametrize("count", [2, 3])
 def test_markdown_tables_are_well_formed(count):
     found = compare(several(count))
-    text = markdown_of(found, select(found.table))
+    text = markdown_of(found, select(found))
     blocks = re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE)
     assert blocks
     for block in blocks:
@@ -99,8 +99,8 @@ def test_markdown_tables_are_well_formed(count):
 def test_a_bar_in_a_cell_does_not_end_it():
     base = Synthetic(changes=SHORT)
     found = compare([base, replace(base, name="b", pace=0.5)], ["a|b", "c"])
-    assert "a\\|b" in markdown_of(found, select(found.table))
-    assert not re.search(r"[^\\]a\|b", markdown_of(found, select(found.table)))
+    assert "a\\|b" in markdown_of(found, select(found))
+    assert not re.search(r"[^\\]a\|b", markdown_of(found, select(found)))
 
 
 class Page(HTMLParser):
@@ -132,7 +132,7 @@ class Page(HTMLParser):
 
 
 def test_html_is_whole_and_loads_nothing(three):
-    text = page_of(three, select(three.table), {"overlay": SVG, "totals": SVG})
+    text = page_of(three, select(three), {"overlay": SVG, "totals": SVG})
     page = Page()
     page.feed(text)
     assert page.open == []
@@ -146,7 +146,7 @@ def test_html_is_whole_and_loads_nothing(three):
 def test_html_escapes_what_it_is_given():
     base = Synthetic(changes=SHORT)
     found = compare([base, replace(base, name="b")], ["<b>", "a & b"])
-    text = page_of(found, select(found.table), {})
+    text = page_of(found, select(found), {})
     assert "<b>" not in text
     assert "&lt;b&gt;" in text
     assert "a &amp; b" in text
@@ -161,13 +161,13 @@ def test_an_inlined_figure_keeps_to_itself():
 
 
 def test_the_screen_shows_runs_differences_and_who_is_the_same(two, three):
-    text = screen(two, select(two.table))
+    text = screen(two, select(two))
     assert "no-stockpile (baseline): 16 histories" in text
     assert "nothing" in text.splitlines()[4]
     assert re.search(r"US +\S+ ± \S+ +\S+ ± \S+ +-\S+ +-\S+ to -\S+ +-20.0 % +better", text)
     assert "The same in every run: CN 0; IN 0." in text
     assert "paired with the baseline by number" in text
-    more = screen(three, select(three.table))
+    more = screen(three, select(three))
     assert re.search(
         r"US +no-stockpile .*\n +vault-60-days .*better\n +halt-and-texas .*better", more
     )
@@ -185,12 +185,25 @@ def test_a_long_list_of_changes_is_cut():
 
 
 def test_rows_are_chosen_by_group_and_measure(two):
-    assert {r.kind for r in select(two.table)} == {"region", "end_use", "all"}
-    assert {r.group for r in select(two.table) if r.kind == "end_use"} == {"defence"}
-    assert select(two.table, everything=True) == list(two.table)
-    assert [r.group for r in select(two.table, ["us_ev"])] == ["us_ev"]
-    assert [r.group for r in select(two.table, ["region.US"])] == ["US"]
-    assert select(two.table, measures=["lost_t"]) == []
+    assert {r.kind for r in select(two)} == {"region", "end_use", "all"}
+    assert {r.group for r in select(two) if r.kind == "end_use"} == {"defence"}
+    assert select(two, everything=True) == list(two.table)
+    assert [r.group for r in select(two, ["us_ev"])] == ["us_ev"]
+    assert [r.group for r in select(two, ["region.US"])] == ["US"]
+    assert select(two, measures=["lost_t"]) == []
+
+
+def test_dependence_is_shown_where_it_is_followed_of_defence_consumers_too():
+    """Those that do not differ stand below in a line, whatever is shown of them."""
+    followed = compare(dependent(2, "CN", "JP"))
+    rows = [row for row in select(followed) if row.measure == "dependence"]
+    assert {row.name for row in rows} == {"dependence[CN]", "dependence[JP]"}
+    assert ("consumer", "us_defence") in {(row.kind, row.group) for row in rows}
+    assert {row.kind for row in rows} == {"region", "end_use", "all", "consumer"}
+    (of_us,) = select(followed, ["us_defence"], ["dependence[JP]"])
+    assert (of_us.group, of_us.item) == ("us_defence", "JP")
+    assert len(select(followed, ["us_defence"], ["dependence"])) == 2
+    assert "The same in every run: US defence" in screen(followed, [of_us])
 
 
 def test_unknown_names_are_refused_with_a_hint():

@@ -102,13 +102,14 @@ def test_costs_are_compared(tmp_path):
         runs.append(StoredRun.open(tmp_path / f"run {number}"))
     comparison = compare(runs)
     rules = [read_rule(f"{group}.cost_musd > 19%") for group in ("sea", "lane.sea", "chain")]
-    known = groups_in([one.scenario for one in runs])
+    scenarios = [one.scenario for one in runs]
+    known = groups_in(scenarios)
     for rule in rules:
-        check_rule(rule, known, ())
+        check_rule(rule, known, scenarios)
         (found,) = tripped(rule, comparison)
         assert "differs by +0.013 MUSD (+20.0 %" in found
     with pytest.raises(RuleError, match="no group 'port'"):
-        check_rule(read_rule("port.cost_musd > 19%"), known, ())
+        check_rule(read_rule("port.cost_musd > 19%"), known, scenarios)
 
 
 def test_a_tonne_not_served_on_its_day_costs_once(tmp_path):

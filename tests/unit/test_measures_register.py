@@ -88,7 +88,7 @@ def test_a_new_measure_is_known_to_comparisons_and_targets(deepest_shortfall):
         run.__dict__["outcomes"] = tuple(
             replace(o, measure="deepest_shortfall") for o in run.outcomes
         )
-    rows = select(compare([base, other]).table)
+    rows = select(compare([base, other]))
     assert {(row.measure, row.better) for row in rows} == {("deepest_shortfall", "lower")}
     assert {row.contrasts[1].mark for row in rows if row.group == "US"} == {"worse"}
     assert known_measure("deepest_shortfall_caused").better == "lower"

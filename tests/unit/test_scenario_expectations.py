@@ -149,5 +149,7 @@ def test_what_is_expected_may_be_of_a_place_a_grade_or_an_element() -> None:
 
 def test_a_place_of_which_nothing_is_measured_is_refused(tmp_path: Path) -> None:
     file = write(tmp_path, CHAIN + 'expect: ["dependence[CN][US] <= 0.4"]\n')
-    with pytest.raises(ScenarioError, match=r"of no place 'CN' here. Name it in measures.exposure"):
+    with pytest.raises(
+        ScenarioError, match=r"of no place 'CN' here. Name places in measures.exposure"
+    ):
         load(file)

@@ -21,7 +21,7 @@ def expectations(scenario: Scenario) -> Iterator[Finding]:
             found = read_expectation(text)
             measure = known_measure(found.limit.measure)
             found.limit.named(measured(scenario, measure))
-            known_item(scenario, measure, found.limit.item)
+            known_item([scenario], measure, found.limit.item)
         except (LimitError, UnknownNameError) as error:
             yield Finding(path, str(error), "It is MEASURE[GROUP], a sign, and a number or a name.")
             continue
