@@ -96,8 +96,8 @@ def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> li
     Returns
     -------
     list of Curve or None
-        At the middle of each month in which the group uses anything; none where a run has no such
-        group or does not follow the place.
+        At the middle of each whole month, nan where the group uses nothing in it; none where a run
+        has no such group, does not follow the place, or the group never uses anything.
     """
     zero = comparison.runs[0].loaded.scenario.start
     curves: list[Curve | None] = []
@@ -107,9 +107,10 @@ def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> li
             curves.append(None)
             continue
         share, months = 100.0 * share_by_month(run, group, place), Months.of(scenario)
-        kept = months.are_whole & ~np.isnan(share).all(axis=-1)
+        kept = months.are_whole
         middles = (months.first_day + months.days // 2)[kept] + (scenario.start - zero).days
-        curves.append(_summarised(share[kept], middles) if kept.any() else None)
+        used = not np.isnan(share[kept]).all()
+        curves.append(_summarised(share[kept], middles) if used else None)
     return curves
 
 

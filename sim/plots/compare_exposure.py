@@ -22,7 +22,7 @@ from sim.plots.compare_head import Head
 from sim.plots.compare_overlay import direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_totals import dots_figure
-from sim.plots.exposure import UNIT
+from sim.plots.exposure import GAPS, UNIT
 from sim.plots.strip import READ
 from sim.plots.style import in_order, place_name
 
@@ -47,6 +47,9 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         return None
     drawn = [group for group in found if _differ(group)] or found[-1:]
     others += [group.title for group in found if group not in drawn]
+    broken = any(
+        np.isnan(curve.mean).any() for group in drawn for curve in group.curves if curve is not None
+    )
     named_ends, bars = direct(labels, width), baseline_bars(comparison)
     top = READ.replace("disruptions", f"disruptions of {labels[0]}") if bars else ""
     texts = [_ends(labels, group.curves, named=named_ends) for group in drawn]
@@ -56,7 +59,7 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         f"Dependence on {_of_all(comparison)}",
         f"{counts(comparison)} Part of the rare earths in what each group uses, by month, that was "
         "mined, separated, made into metal or made into magnets there. Lines: mean, its end value "
-        f"at the right; bands: 5-95 % of histories.{top}"
+        f"at the right; bands: 5-95 % of histories.{GAPS if broken else ''}{top}"
         + named(others, "Alike within half a percentage point in all runs"),
         () if named_ends else labels,
     )
@@ -151,6 +154,7 @@ def _ends(
     found = []
     for run, (label, curve) in enumerate(zip(labels, curves, strict=True)):
         if curve is not None:
-            text = f"{curve.mean[-1]:.0f} %"
-            found.append(EndLabel(run, f"{label} {text}" if named else text, curve.mean[-1]))
+            last = float(curve.mean[np.isfinite(curve.mean)][-1])
+            text = f"{last:.0f} %"
+            found.append(EndLabel(run, f"{label} {text}" if named else text, last))
     return found

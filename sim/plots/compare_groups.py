@@ -27,8 +27,8 @@ class Shown:
     curves: tuple[Curve | None, ...]
 
     def highest(self) -> float:
-        """Give the largest size of any value that is drawn, days."""
-        ends = [np.abs([c.low, c.high]).max() for c in self.curves if c is not None]
+        """Give the largest size of any value that is drawn, in its unit; some may be nan."""
+        ends = [np.nanmax(np.abs([c.low, c.high])) for c in self.curves if c is not None]
         return float(max(ends, default=0.0))
 
 

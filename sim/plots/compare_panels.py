@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from sim.plots.compare_head import Head
 from sim.plots.compare_style import style_of, text_width, wrapped
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, draw_strip
+from sim.plots.strip import Bar, draw_strip, shade
 from sim.plots.style import light_grid
 
 LEFT, BOTTOM = 0.58, 0.44
@@ -102,9 +102,7 @@ def draw_panels(
         ax = place(column, top - grid.tall, grid.tall, panels[0] if panels else None)
         mark_dates(ax, axis, wide, labelled=i + columns >= count)
         ax.tick_params(axis="y", length=2.5, pad=2, labelleft=column == 0)
-        for bar in bars:
-            for window in bar.windows(axis.days):
-                ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
+        shade(ax, bars, axis.days)
         light_grid(ax)
         ax.set_title("\n".join(broken[i]), fontsize=grid.title, linespacing=1.1)
         panels.append(ax)

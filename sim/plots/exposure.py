@@ -25,13 +25,20 @@ F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 DONE = {
-    ANY_STAGE: "any of these",
     "mined": "mined",
     "separated": "separated",
     "reduced": "made into metal",
     "made": "made into magnets",
 }
 """What readers call the stages, in the order of their styles."""
+FIRST = 1
+"""Number of the style of the first of them."""
+ANY_COLOUR, ANY_THICK = "#B4B4B4", 4.0
+"""Colour and width (points) of the line of any stage: those of single stages show upon it."""
+THICK = {"mined": 1.2, "separated": 1.9, "reduced": 1.4, "made": 1.0}
+"""Width of their lines, points: where they run together, the wider show through."""
+GAPS = " Gaps: months in which it uses nothing."
+"""Why a line breaks off; begins with a space, as it follows on other sentences."""
 CALM = 0.5
 """Share under which in every month a group does not depend on a place, %."""
 UNIT = "share of what is used (%)"
@@ -79,12 +86,12 @@ def draw_exposure(ax: Axes, middles: F64, months: Index, stages: Mapping[str, Ex
     stages : mapping of str to Exposed
         By stage, what passed it in the place.
     """
-    low, high = (percent(stages[ANY_STAGE], name, months) for name in ("q05", "q95"))
-    ax.fill_between(middles, low, high, color=style_of(0).colour, alpha=0.18, linewidth=0)
-    for number, stage in enumerate(DONE):  # any of them first: single ones lie upon it
+    low, mean, high = (percent(stages[ANY_STAGE], name, months) for name in ("q05", "mean", "q95"))
+    ax.fill_between(middles, low, high, color=ANY_COLOUR, alpha=0.35, linewidth=0)
+    ax.plot(middles, mean, color=ANY_COLOUR, linewidth=ANY_THICK)
+    for number, (stage, thick) in enumerate(THICK.items(), FIRST):
         style, mean = style_of(number), percent(stages[stage], "mean", months)
-        wide = 1.6 if stage == ANY_STAGE else 1.1
-        ax.plot(middles, mean, color=style.colour, linestyle=style.line, linewidth=wide)
+        ax.plot(middles, mean, color=style.colour, linestyle=style.line, linewidth=thick)
 
 
 def _figure(tables: Tables, place: str) -> Figure:
@@ -104,15 +111,21 @@ def _figure(tables: Tables, place: str) -> Figure:
     }
     drawn = [pair for pair in wanted if most[pair[1]] >= CALM] or wanted[-1:]
     calm = [title for title, group in wanted if (title, group) not in drawn]
+    broken = any(
+        np.isnan(percent(found[group][ANY_STAGE], "mean", months)).any() for _, group in drawn
+    )
     grid, bars = Grid(WIDTH, label_room(["100 %"]), most=3, narrowest=1.6), bars_of(histories)
     head = Head.of(
         WIDTH,
         f"Dependence on {place_name(place)}: {scenario.name}",
         f"{histories.said}. Part of the rare earths in what each group uses, by month, that has "
-        f"been in {place_name(place)}. Lines: means; band: 5-95 % of histories of any stage, its "
-        f"last mean at the right.{READ if bars else ''}"
+        f"been in {place_name(place)}. Wide grey line: at any of these stages, its last mean at "
+        "the right, with 5-95 % of histories. Others: means; where they run together, one shows "
+        "through the gaps of another."
+        f"{GAPS if broken else ''}{READ if bars else ''}"
         + named(calm, "Depend on it for less than half a per cent"),
         tuple(DONE.values()),
+        first=FIRST,
     )
     axis = TimeAxis(histories.start, histories.days)
     figure, axes = draw_panels(head, [title for title, _ in drawn], grid, axis, bars, UNIT)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.plots.strip import Bar, draw_strip
+from sim.plots.strip import Bar, draw_strip, shade
 from sim.plots.style import WIDTH
 
 LEFT, RIGHT, GAP = 0.52, 0.56, 0.94
@@ -88,9 +88,7 @@ def panel_figure(
         bottom = height - TOP - strip - 0.24 - PANEL - row * (PANEL + BETWEEN)
         ax = place(column, bottom, PANEL, panels[0] if panels and shared else None)
         axis.apply(ax, labelled=i + columns >= count)
-        for bar in bars if shaded else ():
-            for window in bar.windows(axis.days):
-                ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
+        shade(ax, bars if shaded else (), axis.days)
         panels.append(ax)
     return figure, panels
 

@@ -23,6 +23,9 @@ READ = " Top: disruptions, dark the median window, light from 5 % starts to 95 %
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
 
+LASTING = 0.8
+"""Part of the run from which shading would tell nothing, and only darken the panels."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -139,6 +142,15 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         onset, end = histories.onset_day[i][happens], histories.end_day[i][happens]
         bars.append(bar_of(label, onset, end, recurs))
     return sorted(bars, key=lambda bar: (bar.start, bar.label))
+
+
+def shade(ax: Axes, bars: Sequence[Bar], days: int) -> None:
+    """Shade when disruptions are in force, but for those that are most of the time."""
+    for bar in bars:
+        windows = bar.windows(days)
+        if sum(end - start for start, end in windows) < LASTING * days:
+            for window in windows:
+                ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
 
 
 def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:

@@ -15,6 +15,7 @@ from sim.plots.compare import FIGURES, PAGE, draw_comparison
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import apart
 from sim.plots.compare_style import MM, STYLES, style_of, text_width, wrapped
+from sim.plots.exposure import GAPS
 from tests.unit.compare_runs import dependent, several
 
 
@@ -116,6 +117,19 @@ def test_dependence_is_the_part_of_what_is_used_by_whole_month():
     shares = 100 * (1 - (months - 1) / months * other.pace * (1 - 0.01 * other.numbers))
     assert theirs.mean[-1] == pytest.approx(shares.mean(), rel=1e-5)
     assert theirs.low[-1] == pytest.approx(np.quantile(shares, 0.05), rel=1e-5)
+
+
+def test_months_without_use_are_gaps_of_dependence_and_said_to_be():
+    base, other = dependent(2)
+    idle = compare([replace(base, idle=(3, 4)), other])
+    ours, theirs = dependence(idle, "region", "US", "CN")
+    assert np.flatnonzero(np.isnan(ours.mean)).tolist() == [3, 4]
+    assert np.isfinite(theirs.mean).all()
+    for comparison, broken in ((idle, True), (compare([base, other]), False)):
+        with rc_context(PAGE):
+            figure = FIGURES["exposure"](comparison, 8.0)
+        said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+        assert (GAPS.strip() in said) == broken
 
 
 def test_dependence_is_drawn_of_the_runs_that_follow_the_place():

@@ -8,7 +8,7 @@ import pytest
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from sim.plots.exposure import exposure_figures
+from sim.plots.exposure import GAPS, exposure_figures
 from sim.plots.figures import draw_figures
 from sim.plots.style import RC, footer
 from sim.scenario.provenance import ANY_STAGE, STAGES
@@ -22,7 +22,7 @@ SHARE = dict(zip((ANY_STAGE, *STAGES), (0.9, 0.4, 0.7, 0.8, 0.6), strict=True))
 """Part that passed each stage in the first month; it falls to nothing over the run."""
 
 
-def run(*places: str, **world):
+def run(*places: str, idle=(), **world):
     made = factories.run(histories=HISTORIES, measures={"exposure": list(places)}, **world)
     consumers = tuple(sorted(made.job.scenario.consumers))
     months = len(made.whole.supply_t)
@@ -33,9 +33,11 @@ def run(*places: str, **world):
     luck = np.linspace(0.9, 1.0, HISTORIES)
     part = np.broadcast_to(left * share * luck, (months, len(names), *shape[1:])).copy()
     part[:, :, 0] = 0.0  # Chinese consumers
+    used = np.ones(shape, np.float32)
+    used[list(idle)] = part[list(idle)] = 0.0
     ids = {"consumers": consumers, "elements": ("dy", "ndpr")}
     recorded = [
-        USED.of(np.ones(shape, np.float32), **ids),
+        USED.of(used, **ids),
         EXPOSURE.of(part.astype(np.float32), exposures=names, **ids),
     ]
     return dataclasses.replace(made, whole=made.whole.including(*recorded))
@@ -76,6 +78,19 @@ def test_lines_are_means_of_whole_months_and_the_band_is_of_any_stage(tables):
     luck = np.quantile(np.linspace(0.9, 1.0, HISTORIES), (0.05, 0.95))
     assert [at_start.min(), at_start.max()] == pytest.approx(90 * luck)
     assert [text.get_text() for text in ax.texts] == [f"{90 * 0.95 * 2 / 18:.0f} %"]
+
+
+def test_months_without_use_are_gaps_and_said_to_be(tables):
+    def said(figure):
+        return " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+
+    idle = run("CN", idle=(3, 4), **SMALL).tables
+    with rc_context(RC):
+        (figure,), (whole,) = exposure_figures(idle), exposure_figures(tables)
+    for line in panel(figure, "US").lines:
+        assert np.flatnonzero(np.isnan(line.get_ydata())).tolist() == [3, 4]
+    assert GAPS.strip() in said(figure)
+    assert GAPS.strip() not in said(whole)
 
 
 def test_who_does_not_depend_is_named_and_not_drawn(tables):

@@ -49,6 +49,8 @@ class Synthetic:
     replicates: np.ndarray | None = None
     changes: tuple[tuple[str, Any], ...] = ()
     source: str = "this program"
+    idle: tuple[int, ...] = ()
+    """Months in which nobody uses anything."""
 
     @property
     def digest(self) -> str:
@@ -125,11 +127,13 @@ class Synthetic:
         """What is used by month, and the part that was in a place: less and less of it."""
         months = len(Months.of(self.scenario).days)
         shape = months, len(self.scenario.consumers), 2, self.histories
+        used = np.ones(shape, np.float32)
+        used[list(self.idle)] = 0.0
         if name == "used_content_t":
-            return np.ones(shape, np.float32)
+            return used
         later = np.arange(months)[:, None, None, None] / months
         spread = 1.0 - 0.01 * np.arange(self.histories)
-        return np.broadcast_to(1.0 - later * self.pace * spread, shape).astype(np.float32)
+        return (used * (1.0 - later * self.pace * spread)).astype(np.float32)
 
 
 SHORT = (("end", dt.date(2028, 12, 31)),)
