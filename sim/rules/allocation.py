@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
+Classes = Sequence[slice | NDArray[np.intp]]
+"""Rows in each priority class, the first served first."""
 
 NOTHING = 1e-200
 """Less than anybody asks for, t; stands for 0 where it would divide."""
@@ -14,7 +16,7 @@ NOTHING = 1e-200
 def ration(
     stock: F64,
     orders: F64,
-    classes: Sequence[slice],
+    classes: Classes,
     claims: Sequence[F64] = (),
 ) -> F64:
     """Serve strictly by class, and within a class what has a claim before the rest.
@@ -28,7 +30,7 @@ def ration(
         What there is.
     orders : array, t, ``[order, item, replication]``
         What is asked for.
-    classes : sequence of slices
+    classes : sequence of slices or arrays of int
         Rows of *orders* in each priority class, the first served first.
     claims : sequence of array, t, ``[order, item, 1 or replication]``
         Volumes of each order up to which it comes first: up to the first before anything else, then
@@ -59,15 +61,16 @@ def ration(
     shipped = np.empty_like(orders)
     left = stock
     for rows in classes:
-        asked, granted = orders[rows], shipped[rows]
+        asked = orders[rows]
         total = np.add.reduce(asked, axis=0)
         enough = total <= left
         if enough.all():
-            granted[...] = asked
+            shipped[rows] = asked
         else:
-            granted[...] = _by_claim(left, asked, [claim[rows] for claim in claims])
+            granted = _by_claim(left, asked, [claim[rows] for claim in claims])
             # What is served whole is served to the last bit.
             np.copyto(granted, asked, where=enough)
+            shipped[rows] = granted
         left = np.maximum(left - total, 0.0)
     return shipped
 

@@ -48,6 +48,16 @@ WITHOUT_EFFECT = [
     ("chain", ["separation_plants.separator.surplus_kept=1"], "surplus_kept has no effect"),
     ("chain", ["magnet_makers.spare.in_house_return=0.5"], "in_house_return has no effect"),
     ("chain", ["magnet_makers.spare.scrap_collected=0.5"], "scrap_collected has no effect"),
+    (
+        "chain",
+        ["consumers.us_ev.priority_in=[CN]"],
+        "consumers.us_ev.priority_in: It has no effect: priority 1",
+    ),
+    (
+        "chain",
+        ["consumers.us_arms.priority_in=[DE]"],
+        "consumers.us_arms.priority_in: us_arms has its priority nowhere",
+    ),
     ("chain", ["consumers.de_wind.thrift_per_year=0.1"], "thrift_per_year has no effect"),
     (
         "chain",

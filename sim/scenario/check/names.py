@@ -170,6 +170,7 @@ def _in_network(scenario: Scenario) -> Iterator[Use]:
     for name, consumer in scenario.consumers.items():
         if (rule := consumer.origin_rule) is not None:
             yield Use((CONSUMERS, name, "origin_rule", "not_from"), rule.not_from, "place")
+        yield from uses((CONSUMERS, name, "priority_in"), consumer.priority_in or (), "place")
     for name, project in scenario.projects.items():
         yield Use(("projects", name, "facility"), project.facility, "facility")
     yield from (Use(*named) for named in stockpile_names(scenario))

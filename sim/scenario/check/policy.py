@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import MAGNETS, STAGES
+from sim.scenario.chain import CONSUMERS, MAGNETS, STAGES
+from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
+from sim.scenario.membership import member_consumers
 from sim.scenario.network import Network
+from sim.scenario.priority import ORDINARY, places_of_sellers, priority_holds
 from sim.scenario.schema import Disruption, Scenario
 
 OF_LICENCES = ("licence_patience_days", "licence_learning_days")
@@ -21,6 +24,7 @@ def policy(scenario: Scenario) -> Iterator[Finding]:
         if key in block.model_fields_set:
             says = f"{key} has no effect: no export control has the mode licence."
             yield Finding(("policy", key), says, "Leave it out.", "warning")
+    yield from _priority(scenario)
     ranks = {consumer.priority for consumer in scenario.consumers.values()}
     if block.allocation == "pro_rata" and len(ranks) > 1:
         says = "With pro_rata the priority of consumers has no effect: all are served alike."
@@ -38,6 +42,27 @@ def _review(scenario: Scenario) -> Iterator[Finding]:
             f"bridge reads up to {days - 1} days longer than their days say."
         )
         yield Finding(("policy", "review_days"), says, "1 is exact, and slower.", "warning")
+
+
+def _priority(scenario: Scenario) -> Iterator[Finding]:
+    """Find consumers that nobody serves by the priority they have in some countries."""
+    for name, consumer in scenario.consumers.items():
+        if consumer.priority_in is None:
+            continue
+        path = (CONSUMERS, name, "priority_in")
+        if consumer.priority == ORDINARY:
+            says = f"It has no effect: priority {ORDINARY} is what all have elsewhere, too."
+            yield Finding(path, says, "Write another priority, or leave it out.", "warning")
+            continue
+        holders = places_of_sellers(scenario, name) | {
+            stockpile.country
+            for id_, stockpile in scenario.stockpiles.items()
+            if name in member_consumers(scenario, id_)
+        }
+        if not any(priority_holds(scenario, name, place) for place in holders):
+            says = f"{name} has its priority nowhere: no seller of it stands in such a place."
+            remedy = f"They stand in {listed(holders)}. Or leave out priority and priority_in."
+            yield Finding(path, says, remedy, "warning")
 
 
 def _stocking_up(scenario: Scenario) -> Iterator[Finding]:

@@ -41,6 +41,9 @@ class Consumer(Block):
     """End use, which licences and controls tell apart."""
     priority: Rank = 1
     """Priority class: 0 is served first when a seller is short."""
+    priority_in: list[Place] | None = None
+    """Countries or blocs in which a law gives it that class: sellers (and stockpiles) there serve
+    it so, all others as class 1. None: everywhere."""
     demand_t_per_year: TonnesPerYear
     """Demand at mid-2024, t of finished magnets a year."""
     growth_per_year: Growth | dict[Date, Growth] = 0.0

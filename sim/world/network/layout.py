@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from graphlib import TopologicalSorter
-from itertools import accumulate, groupby, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,8 @@ from sim.scenario.chain import (
     SEPARATION_PLANTS,
     STOCKPILES,
 )
-from sim.scenario.network import Route, items, lane_buyers, routes
+from sim.scenario.network import Route, items, lane_buyers, place_of, routes
+from sim.scenario.priority import best_priority, priority_in
 from sim.scenario.schema import Good, Scenario
 
 F64 = NDArray[np.float64]
@@ -107,24 +107,29 @@ def layouts(scenario: Scenario) -> dict[Good, Layout]:
     return {good: _layout(scenario, good, by_good[good]) for good in GOODS if good in by_good}
 
 
-def priority_classes(scenario: Scenario, buyers: Sequence[str]) -> list[slice]:
-    """Give the rows of each priority class among buyers in the order of a layout.
+def priority_classes(scenario: Scenario, place: str, buyers: Sequence[str]) -> list[Index | slice]:
+    """Give the rows of each priority class among buyers, for whoever holds goods in a country.
 
-    Consumers stand by priority there, so the members of a class are neighbours; facilities count
-    as class 1. With the policy ``pro_rata`` all are one class.
+    In a layout consumers stand by priority, so that the members of a class are neighbours, unless
+    some are of it in other countries only.
     """
-    if scenario.policy.allocation == "pro_rata":
-        return [slice(0, len(buyers))]
-    consumers = scenario.consumers
-    ranks = [consumers[name].priority if name in consumers else 1 for name in buyers]
-    ends = [*accumulate(len(list(members)) for _, members in groupby(ranks))]
-    return [slice(first, last) for first, last in pairwise([0, *ends])]
+    ranks = np.array([priority_in(scenario, name, place) for name in buyers])
+    return [compact(np.flatnonzero(ranks == rank)) for rank in np.unique(ranks)]
+
+
+def classes_by_seller(scenario: Scenario, layout: Layout) -> list[list[Index | slice]]:
+    """Give for each seller the rows of each priority class among its lanes."""
+    buyers = [route.buyer for route in layout.routes]
+    return [
+        priority_classes(scenario, place_of(scenario, seller), buyers[layout.lanes_of(row)])
+        for row, seller in enumerate(layout.sellers)
+    ]
 
 
 def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> list[str]:
     """Give the ids of a block in the order of their rows."""
     if block == CONSUMERS:
-        return sorted(scenario.consumers, key=lambda c: (scenario.consumers[c].priority, c))
+        return sorted(scenario.consumers, key=lambda c: (best_priority(scenario, c), c))
     if block == DEPOTS:
         return sorted(d for d, depot in scenario.depots.items() if depot.good == good)
     if block == STOCKPILES:

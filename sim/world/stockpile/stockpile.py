@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.rules.allocation import ration, ration_by_value
+from sim.rules.allocation import Classes, ration, ration_by_value
 from sim.rules.stockpile import over_use, ranked, usable_days
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import holding_path, row_name
@@ -103,7 +103,7 @@ class StockpileHolding:
         self._ranks_within_rate = block.release is not None or rule is not None
         self._order: NDArray[np.intp] | None = None
         self._values: F64 | None = None
-        self._classes = priority_classes(context.scenario, names)
+        self._classes: Classes = priority_classes(context.scenario, block.country, names)
         ids = {name: at for at, name in enumerate(members.names)}
         known = isinstance(self.receivers, Users) and bool(members.names)
         self._is_defence = np.array(

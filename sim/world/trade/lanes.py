@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from sim.rules.sourcing import TRIAL, rerouted_weights
 from sim.world.network.capacity import Availability
 from sim.world.network.context import Context
-from sim.world.network.layout import Layout, compact, priority_classes
+from sim.world.network.layout import Layout, classes_by_seller, compact
 from sim.world.state.pipeline import Mask
 from sim.world.trade.buyers_lanes import BuyersLanes, columns, lanes_of_all, lanes_of_some
 from sim.world.trade.judging import Judging
@@ -102,8 +102,7 @@ class Lanes:
         self.ruled: tuple[RuledLots, ...] = ()
         self.buyers = [compact(layout.buyer[lanes]) for lanes in self.sellers]
         self.requested = [False] * len(self.sellers)
-        buyers = [route.buyer for route in layout.routes]
-        self.classes = [priority_classes(context.scenario, buyers[lanes]) for lanes in self.sellers]
+        self.classes = classes_by_seller(context.scenario, layout)
 
     def follow(self, day: int) -> None:
         """Split orders anew where sellers on whose capacity they depend have more or less today.

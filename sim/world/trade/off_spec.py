@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.allocation import ration
+from sim.rules.allocation import Classes, ration
 from sim.scenario.chain import OXIDE
 from sim.scenario.learning import off_spec_plants
 from sim.world.network.context import Context
@@ -72,7 +72,7 @@ class OffSpec:
         lanes: slice,
         stock: F64,
         orders: F64,
-        classes: Sequence[slice],
+        classes: Classes,
         claims: Sequence[F64],
     ) -> F64:
         """Serve with it those for whom it suffices, then all with the rest.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.allocation import ration
+from sim.rules.allocation import Classes, ration
 from sim.scenario.provenance import Origin
 
 F64 = NDArray[np.float64]
@@ -48,7 +48,7 @@ class RuledLots:
         lanes: slice,
         orders: F64,
         output: F64,
-        classes: Sequence[slice],
+        classes: Classes,
         claims: Sequence[F64],
     ) -> F64:
         """Give what of its orders a seller may ship today, t, ``[its lane, item, replication]``.
