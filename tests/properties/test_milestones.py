@@ -41,10 +41,10 @@ def world():
     return sim.load(KNOWN_ANSWERS / "one_lane.yaml", root="/")
 
 
-def path_of(steps: Steps) -> ProjectPath:
-    block = {"facility": "source", "adds_per_year": 1.0, "milestones": steps}
+def path_of(steps: Steps, slip: float = 0.0, known: dt.date | None = None) -> ProjectPath:
+    block = {"facility": "source", "adds_per_year": 1.0, "milestones": steps, "slip_months": slip}
     projects = {"plant": Project.model_validate(block)}
-    scenario = world().model_copy(update={"projects": projects})
+    scenario = world().model_copy(update={"projects": projects, "as_of": known})
     values, clock = Values(scenario, Chance(1, 0, 64)), Clock(scenario.start)
     return ProjectPath("plant", projects["plant"], clock, values, Schedule(scenario, values), [])
 
@@ -97,3 +97,17 @@ def test_a_step_that_is_late_uses_up_its_float_first(steps, data, months):
     late = {**steps, name: {**steps[name], "late_months": float(months)}}
     delay = path_of(late).delay
     assert delay.tolist() == [ceil(max(months * MONTH - slack, 0.0))]
+
+
+@several
+@given(milestones(), st.integers(0, 40), st.integers(0, 900))
+def test_what_is_not_done_when_a_slip_strikes_is_as_much_later(steps, months, day):
+    """Whichever way it is on: so all steps show the slip that first product has."""
+    plain = path_of(steps)
+    slipped = path_of(steps, months, world().start + dt.timedelta(days=day))
+    strikes = min(day, plain.planned - 1.0)
+    for name in steps:
+        (expected,), (found,) = plain.ends[name], slipped.ends[name]
+        assert found == expected + months * MONTH * (expected > strikes)
+    last = max(days[0] for days in slipped.ends.values())
+    assert last == slipped.first_product == plain.first_product + ceil(months * MONTH)

@@ -52,7 +52,7 @@ class Project(Block):
     slip_months: Shift | None = None
     """Delay of first product against the plan, on top of what its milestones are late; none takes
     that of the schedule, or 0. That of the schedule is not taken where a milestone has late_months.
-    """
+    Milestones that are not done by as_of, or by the start of the run, are as much later."""
     cancel_probability: Fraction | None = None
     """Chance that it is never built; none takes that of the schedule, or 0. That of the schedule is
     not taken where a milestone has fails."""

@@ -110,7 +110,11 @@ class Triggers:
                     capacity.redo(path.facility)
                 elif delay is not None and path.name in delay.projects:
                     hit = new & timing.delays(path.due)
-                    if hit.any():
-                        path.put_off(hit, delay.months)
-                        capacity.redo(path.facility)
+                    if not hit.any():
+                        continue
+                    if delay.months is None:
+                        path.give_up(hit)
+                    else:
+                        path.put_off(hit, delay.months, timing.set_off)
+                    capacity.redo(path.facility)
         return True

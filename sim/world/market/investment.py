@@ -45,18 +45,18 @@ class _Decision:
             return self.open & (self.day <= day)
         return self.open & (self.path.begins(self.rule.milestone) <= day)
 
-    def take(self, due: Mask, low: Mask) -> None:
-        """Put the project off, or give it up, where it is due and the price is low."""
+    def take(self, day: int, due: Mask, low: Mask) -> None:
+        """Put the project off, or give it up, where it is due on a day and the price is low."""
         again = self.rule.milestone is not None and not self.rule.cancelled
         self.open = self.open & ~(due & ~low if again else due)
         if not low.any():
             return
         if self.rule.cancelled:
-            self.path.put_off(low, None)
+            self.path.give_up(low)
         elif self.rule.milestone is not None:
             self.path.wait(self.rule.milestone, low, self.months)
         else:
-            self.path.put_off(low, self.months)
+            self.path.put_off(low, self.months, float(day))
         self.capacity.redo(self.path.facility)
 
 
@@ -117,5 +117,5 @@ class ProjectDecisions:
                 continue
             past = price[max(week + 1 - WEEKS, 0) : week + 1, one.element, one.bloc]
             mean = np.add.reduce(past.astype(np.float64), axis=0) / len(past)
-            one.take(due, due & (mean < one.least))
+            one.take(day, due, due & (mean < one.least))
         self._waiting = [one for one in self._waiting if one.open.any()]

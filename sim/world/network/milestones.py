@@ -7,6 +7,7 @@ from functools import reduce
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.standstill import Standstill
 from sim.rules.step import Hold, done
 from sim.scenario.critical_path import FIRST_PRODUCT, following, leading, waits_for
 from sim.scenario.origin import Path, dotted
@@ -63,6 +64,8 @@ class Milestones:
         """In the order in which one waits for another; first product is none."""
         self._waited: dict[str, F64] = {}
         """Days by which something lets them begin later, ``[replication]``."""
+        self.begun: dict[str, F64] = {}
+        """Day on which each begins, ``[1 or replication]``, as of the last :meth:`run`."""
         holds = [(one, one.longer.of(name)) for one in timings if one.longer is not None]
         for step, span in project.plan.items():
             if step == FIRST_PRODUCT:
@@ -81,33 +84,46 @@ class Milestones:
                 holds=tuple(one for one, steps in holds if step in steps),
             )
 
-    def run(self, first_product: Callable[[F64], F64]) -> dict[str, F64]:
+    def run(self, lost: Standstill, first_product: Callable[[F64], F64]) -> dict[str, F64]:
         """Say when each is done, and first product, as things stand.
+
+        Until first product the project's own time is reckoned with, in which none is lost: so dates
+        that its steps wait for, too, come later by what is lost before them.
 
         Parameters
         ----------
+        lost : Standstill
+            When the project as a whole stands still, before its first product.
         first_product : callable
-            Gives the day of first product where all that it waits for is done on a day; -inf where
-            it waits for nothing.
+            Gives the day of first product where all that it waits for would be done on a day with
+            no time lost; -inf where it waits for nothing.
 
         Returns
         -------
         dict of str to array, days, ``[1 or replication]``
             By milestone, as if nothing were given up.
         """
+        own: dict[str, F64] = {}
         found: dict[str, F64] = {}
         for name, step in self._steps.items():
             if step is None:
-                found[name] = first_product(_last(found, self._leading, -np.inf))
+                found[name] = first_product(_last(own, self._leading, -np.inf))
                 continue
             holds = [hold for timing in step.holds for hold in _holds(timing)]
-            found[name] = done(self.begins(name, found), step.days, holds)
+            if name in self._following:
+                self.begun[name] = self._begins(name, step, found)
+                found[name] = done(self.begun[name], step.days, holds)
+                continue
+            begins = self._begins(name, step, own)
+            holds = [Hold(lost.without(on), lost.without(to), days) for on, to, days in holds]
+            own[name] = done(begins, step.days, holds)
+            self.begun[name], found[name] = lost.later(begins), lost.later(own[name])
+        for name in self._leading:  # but for what sums of floats round off
+            found[name] = np.minimum(found[name], found[FIRST_PRODUCT])
         return found
 
-    def begins(self, name: str, ends: Mapping[str, F64]) -> F64:
+    def _begins(self, name: str, step: _Step, ends: Mapping[str, F64]) -> F64:
         """Give the day on which a milestone begins, ``[1 or replication]``."""
-        step = self._steps[name]
-        assert step is not None
         return _last(ends, step.after, step.start) + self._waited.get(name, 0.0)
 
     def wait(self, name: str, where: Mask, days: F64) -> None:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.ramp import ramp, rising, time_to_nameplate
+from sim.rules.standstill import Standstill
 from sim.scenario.critical_path import FIRST_PRODUCT
 from sim.scenario.origin import Path
 from sim.scenario.schema import Project, Rise
@@ -23,9 +24,9 @@ Mask = NDArray[np.bool_]
 class ProjectPath:
     """The capacity that one project adds over time, in every replication.
 
-    A slip stops the clock of the project at its planned first product: before that date nothing
-    differs from the plan, whatever the slip. What its milestones are late comes before, in days
-    that are not rounded; the sum is.
+    A slip stops the clock of the project. Its milestones stand still from the day on which that
+    strikes; its capacity is missed from planned first product on: until then all count on it.
+    What milestones are late comes before, in days that are not rounded; the sum is.
 
     Parameters
     ----------
@@ -37,7 +38,7 @@ class ProjectPath:
         How late it comes of itself, and where never.
     delays : list of Timing
         Disruptions that delay it, cancel it, or lengthen its milestones. Those that are set off
-        during the run are noted by :meth:`put_off` and :meth:`reckon`.
+        during the run are noted by :meth:`put_off`, :meth:`give_up` and :meth:`reckon`.
     """
 
     def __init__(
@@ -59,12 +60,16 @@ class ProjectPath:
         self.due = self.planned + np.minimum(_days(self._months), 0.0)
         """Day from which it comes without disruptions, at the earliest; until then it may slip."""
         self._never: Mask = schedule.cancelled(name)
+        known = np.array([min(schedule.known, self.planned - 1.0)])
+        self._slips = [(known, DAYS_PER_MONTH * self._months)]
+        """Day on which each strikes the milestones, and the days that it takes them."""
         for timing in delays:
             if name not in timing.projects:
                 continue
             hit, late = timing.delays(self.due), timing.delay
             if late is not None and late.months is not None:
-                self._months = self._months + np.where(hit, late.months, 0.0)
+                day = np.where(np.isneginf(timing.set_off), known, timing.set_off)
+                self._slip(hit, late.months, day)
             else:
                 self._never = self._never | hit
         self._qualification = DAYS_PER_MONTH * values.at(*path, "qualification_months")
@@ -77,18 +82,25 @@ class ProjectPath:
         """Day on which it is given up by each that may fail, ``[1 or replication]``; or inf."""
         self.reckon()
 
-    def put_off(self, where: Mask, months: F64 | None) -> None:
-        """Let it come later in some replications, ``[replication]``; with no months, never."""
-        if months is None:
-            self._never = self._never | where
-        else:
-            self._months = self._months + np.where(where, months, 0.0)
+    def put_off(self, where: Mask, months: F64, day: F64 | float) -> None:
+        """Let it come later in some replications, ``[replication]``, by what strikes on a day."""
+        self._slip(where, months, np.asarray(day))
+        self.reckon()
+
+    def _slip(self, where: Mask, months: F64, day: F64) -> None:
+        late = np.where(where, months, 0.0)
+        self._months = self._months + late
+        self._slips.append((np.where(where, day, np.nan), DAYS_PER_MONTH * late))
+
+    def give_up(self, where: Mask) -> None:
+        """Let it never be built in some replications, ``[replication]``."""
+        self._never = self._never | where
         self.reckon()
 
     def begins(self, milestone: str) -> F64:
         """Give the day on which a step begins, ``[1 or replication]``."""
         assert self._milestones is not None
-        return self._milestones.begins(milestone, self.ends)
+        return self._milestones.begun[milestone]
 
     def wait(self, milestone: str, where: Mask, months: F64) -> None:
         """Let a step begin later in some replications, ``[replication]``."""
@@ -104,7 +116,7 @@ class ProjectPath:
         """Day on which it is given up, ``[1 or replication]``; inf where it is not. What is never
         built, and not by a milestone, is known by its planned first product."""
         if self._milestones is not None:
-            self.ends = self._milestones.run(self._first_product)
+            self.ends = self._milestones.run(Standstill.of(self._slips), self._first_product)
         self._ready = self.first_product + self._qualification
         if self._milestones is not None:
             self.failed = self._milestones.given_up(self.ends)

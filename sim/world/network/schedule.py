@@ -29,6 +29,10 @@ class Schedule:
 
     def __init__(self, scenario: Scenario, values: Values) -> None:
         self._scenario, self._values = scenario, values
+        known = scenario.as_of or scenario.start
+        self.known = float((known - scenario.start).days)
+        """Day on which the time is lost by which projects are late without a cause that has a date:
+        that up to which the world is known, or the first of the run."""
 
     def months(self, name: str) -> F64:
         """Give how late a project comes, ``[1 or replication]``."""

@@ -15,7 +15,9 @@ class ProjectSlip(Timed):
 
     With none of causes, milestones and from a project is late as a whole: it counts from the
     planned first product, and with a trigger a project is late only where that sets the slip off
-    before that day: what happens later does not change the past.
+    before that day: what happens later does not change the past. Its milestones lose the time on
+    the day on which it is set off, without a trigger on that of as_of, or on the first of the run:
+    what is not done by then is done that much later.
 
     With any of them those milestones take longer that fit all that is given, and that are under way
     on a day on which it is in force, or begin on one; what waits for them waits longer, once their
