@@ -61,17 +61,24 @@ def forbidden(rule: OriginRule) -> Origin:
     return Origin(rule.not_from, frozenset(rule.stages))
 
 
-def kept_apart(scenario: Scenario) -> tuple[Origin, ...]:
-    """List the origins of which anybody keeps matter apart for a consumer with a rule.
+def loses(scenario: Scenario, rule: OriginRule) -> bool:
+    """Tell whether a consumer loses what breaks its rule on a day of the run."""
+    return rule.stock == "lost" and rule.start is not None and rule.start >= scenario.start
 
-    Wherever their order matters it is this one: that of the names of places.
+
+def told_apart(scenario: Scenario) -> tuple[Origin, ...]:
+    """List the origins of which matter is told apart, for consumers with a rule.
+
+    Sellers keep it apart, or consumers lose it. Wherever their order matters it is this one: that
+    of the names of places.
     """
     makers = (one.batches_apart for one in scenario.magnet_makers.values())
     depots = (one.batches_apart for one in scenario.depots.values() if one.good == MAGNETS)
-    if not any((*makers, *depots)):
-        return ()
+    anybody = any((*makers, *depots))
     rules = [consumer.origin_rule for consumer in scenario.consumers.values()]
-    found = {forbidden(rule) for rule in rules if rule is not None}
+    found = {
+        forbidden(rule) for rule in rules if rule is not None and (anybody or loses(scenario, rule))
+    }
     return tuple(sorted(found, key=lambda one: (one.place, sorted(one.stages))))
 
 

@@ -134,6 +134,27 @@ def test_what_passed_another_stage_there_goes_with_what_is_told_apart():
         np.testing.assert_allclose(found[f"CN.{name}"], known, atol=1e-3, err_msg=name)
 
 
+@pytest.mark.parametrize(
+    ("start", "used_of_it"),
+    [
+        ("2026-04-11", [15.5, 14.0, (SHELF + SEA) / 2, 0.0, 0.0, 0.0]),
+        ("2026-01-06", [5.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+        ("2026-01-01", [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    ],
+)
+def test_what_is_lost_is_what_was_in_the_place(start, used_of_it):
+    """Half of what lies on the shelf and at sea was there.
+
+    It is used first as soon as nothing of it is ordered, from 18 March in the first case. In the
+    others none was ordered, and five days of use come before the day, or none: the rest is lost.
+    """
+    others = "lanes.arms_east.share=0", "lanes.arms_both.share=1"
+    told = rule("stock: lost", start=start)
+    record = run("origin_rule", *others, told, "measures.exposure=[CN]").record
+    used = record.exposure_t[:, record.exposures.index("CN.any"), 0, 0, 0] / 0.5
+    np.testing.assert_allclose(used, used_of_it, atol=1e-5)
+
+
 def test_those_under_a_rule_share_what_is_free_by_priority():
     """A maker whose output is half free, for one of 1 t a day and another of 1 t a day."""
     second = (

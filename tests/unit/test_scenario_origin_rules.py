@@ -83,6 +83,11 @@ BOTH = ("lanes.arms_east.share=0", "lanes.arms_both.share=1")
             "stock has no effect",
         ),
         (
+            [f"{RULE}={{not_from: CN, stock: lost}}", *BOTH],
+            f"{RULE}.stock",
+            "the rule began before the run (2026-01-01)",
+        ),
+        (
             [f"{RULE}={{not_from: CN, content_threshold: 1}}", *BOTH],
             f"{RULE}.content_threshold",
             "everything may be used",
@@ -114,6 +119,7 @@ def test_a_rule_without_effect_and_one_that_leaves_nothing_are_told(settings, pa
     [
         [f"{RULE}={{not_from: CN, start: 2026-05-01}}", *BOTH],
         [f"{RULE}={{not_from: CN, stock: lost, start: 2026-05-01}}", *BOTH],
+        [f"{RULE}={{not_from: CN, stock: lost, start: 2026-01-01}}", *BOTH],
         [f"{RULE}={{not_from: CN}}", "magnet_makers.both.batches_apart=false", *BOTH],
         [f"{RULE}={{not_from: CN, start: 2026-05-01}}", f"{RULE}=null"],
         ["blocs={COVERED: [CN, RU, IR, KP]}", f"{RULE}={{not_from: COVERED}}", *BOTH],

@@ -7,11 +7,11 @@ from sim.scenario.chain import CONSUMERS, DEPOTS, MADE_OF, MAGNET_MAKERS, MAGNET
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Network, Route, block_of
-from sim.scenario.provenance import DONE_BY, forbidden, kept_apart
+from sim.scenario.provenance import DONE_BY, forbidden, told_apart
 from sim.scenario.schema import OriginRule, Scenario
 
 MOST = 4
-"""Different rules of origin by which batches are kept apart: each doubles what is followed."""
+"""Different rules of origin by which matter is told apart: each doubles what is followed."""
 
 
 def origin_rules(scenario: Scenario) -> Iterator[Finding]:
@@ -43,14 +43,14 @@ def origin_rules(scenario: Scenario) -> Iterator[Finding]:
 
 def _several(scenario: Scenario, found: dict[str, OriginRule]) -> Iterator[Finding]:
     """Refuse more different rules than content can be followed by."""
-    different = kept_apart(scenario)
+    different = told_apart(scenario)
     if len(different) <= MOST:
         return
     for name, rule in found.items():
         if forbidden(rule) not in different[:MOST]:
             says = (
                 f"There are {len(different)} different rules of origin, of places and stages: "
-                f"batches can be kept apart by {MOST}."
+                f"matter can be told apart by {MOST}."
             )
             remedy = "Give it place and stages of another rule, or batches_apart: false to sellers."
             yield Finding((CONSUMERS, name, "origin_rule"), says, remedy)
@@ -58,9 +58,13 @@ def _several(scenario: Scenario, found: dict[str, OriginRule]) -> Iterator[Findi
 
 def _within_run(scenario: Scenario, rule: OriginRule, path: tuple[str, ...]) -> Iterator[Finding]:
     """Find keys of a rule that have no effect."""
-    if rule.stock == "lost" and (rule.start is None or rule.start <= scenario.start):
-        says = "stock has no effect: the rule holds from the first day on, and shelves keep to it."
-        yield Finding((*path, "stock"), says, "Leave it out.", "warning")
+    if rule.stock == "lost" and (rule.start is None or rule.start < scenario.start):
+        says = (
+            f"stock has no effect: the rule began before the run ({scenario.start}), and what was "
+            "lost then is gone."
+        )
+        remedy = f"Leave it out, or write start: {scenario.start} or later."
+        yield Finding((*path, "stock"), says, remedy, "warning")
     if rule.content_threshold >= 1.0:
         says = "content_threshold is the whole content, so that everything may be used."
         yield Finding((*path, "content_threshold"), says, "Write less than 1.", "warning")

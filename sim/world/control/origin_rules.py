@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.origin import allowed_part
-from sim.scenario.provenance import Origin, forbidden
+from sim.scenario.provenance import Origin, forbidden, loses
 from sim.scenario.schema import Depot, MagnetMaker, OriginRule
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
@@ -39,11 +39,8 @@ class _Ruled:
     """The lanes that lead to it."""
     start: float
     """First day on which it must use nothing of the place; -inf if it always must."""
-
-    @property
-    def loses(self) -> bool:
-        """Whether it loses what it has on that day."""
-        return self.rule.stock == "lost" and self.start > 0
+    loses: bool
+    """Whether it loses what it has on that day."""
 
 
 class OriginRules:
@@ -78,6 +75,7 @@ class OriginRules:
                 consumers.names.index(name),
                 np.flatnonzero([route.buyer == name for route in layout.routes]),
                 -np.inf if rule.start is None else float(context.clock.number(rule.start)),
+                loses(scenario, rule),
             )
             for name, one in sorted(scenario.consumers.items())
             if (rule := one.origin_rule) is not None
@@ -161,7 +159,8 @@ class OriginRules:
             left -= used - self._used[place]
             np.maximum(left, 0.0, out=left)
             self._used[place] = used
-            arrived = apart.arrived[np.searchsorted(apart.lanes, one.lanes)]
+            # What arrives on the first day is on hand already.
+            arrived = apart.arrived[np.searchsorted(apart.lanes, one.lanes)] * (day > 0)
             sent_before = day < self._from[one.lanes] + np.ceil(
                 self._trade.lanes.transit[one.lanes]
             )

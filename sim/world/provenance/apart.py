@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.rules.origin import told_apart
 from sim.world.provenance.cells import Cells
 from sim.world.provenance.labels import Labels
+from sim.world.provenance.pool import ratio
 from sim.world.trade.lanes import Lanes
 from sim.world.trade.ruled_lots import RuledLots
 
@@ -64,7 +65,7 @@ class Apart:
         most = self._most(ruled, lanes, sent)
         found = np.zeros_like(alike)
         for matter, got in self._shared_out(unit, sent, most):
-            found += got[:, :, None] * _ratio(matter, matter[:, :1])
+            found += got[:, :, None] * ratio(matter, matter[:, :1])
         found *= unit[:, :1]
         found[:, :, 0] = alike[:, :, 0]
         told = np.logical_or.reduce([part < 1.0 for part in most.values()]).any(axis=0)
@@ -90,7 +91,7 @@ class Apart:
             if not broken:
                 yield matter, room
                 continue
-            share = _ratio(_ratio(matter[:, 0], unit[:, 0]) * whole, np.add.reduce(room))
+            share = ratio(ratio(matter[:, 0], unit[:, 0]) * whole, np.add.reduce(room))
             least = np.minimum.reduce([still[number] for number in broken])
             limit = np.divide(least, room, out=np.ones_like(room), where=room > 0.0)
             got = room * told_apart(np.minimum(share, 1.0), room, limit)
@@ -113,8 +114,3 @@ class Apart:
                 )
             ]
         return sorted(found, key=lambda one: -len(one[0]))
-
-
-def _ratio(part: F64, whole: F64) -> F64:
-    whole = np.broadcast_to(whole, part.shape)
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0.0)

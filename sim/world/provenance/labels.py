@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.joint import Joints
-from sim.scenario.provenance import DONE_BY, Origin, kept_apart
+from sim.scenario.provenance import DONE_BY, Origin, told_apart
 from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
@@ -34,7 +34,7 @@ class Labels:
     """
 
     def __init__(self, scenario: Scenario, origins: Sequence[Origin]) -> None:
-        apart = kept_apart(scenario)
+        apart = told_apart(scenario)
         self.joints = Joints(scenario, origins, apart)
         self.count = len(self.joints.all)
         self._number = {joint: number for number, joint in enumerate(self.joints.all)}

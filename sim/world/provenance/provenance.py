@@ -14,7 +14,6 @@ from simpy.events import Event
 
 from sim.scenario.chain import (
     CONCENTRATE,
-    CONSUMERS,
     GOODS,
     MAGNETS,
     METAL,
@@ -31,7 +30,7 @@ from sim.world.provenance.exposure_recorder import ExposureRecorder
 from sim.world.provenance.good_flow import GoodFlow
 from sim.world.provenance.labels import Labels
 from sim.world.provenance.opening import units_at_start
-from sim.world.provenance.since import Since
+from sim.world.provenance.shelves import Shelves
 from sim.world.provenance.work import Work
 from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.stockpile.stockpiles import Stockpiles
@@ -97,7 +96,10 @@ class Provenance:
             for plants in facilities.plants
         ]
         self._consumers = tuple(facilities.consumers.names)
-        self._used = Since(context.state, CONSUMERS, facilities.consumers.used)
+        magnets = self._goods[MAGNETS]
+        self._shelves = Shelves(
+            context, trades[MAGNETS], facilities.consumers, self._labels, magnets.buyers
+        )
         elements = len(context.coefficients.elements)
         self.used = np.zeros(
             (len(self._consumers), elements, self._labels.count, context.state.width)
@@ -130,15 +132,15 @@ class Provenance:
             flow.read()
         for work in self._works:
             work.read()
-        self._used.read()
+        self._shelves.read()
         if CONCENTRATE in self._goods:
             self._mine(self._goods[CONCENTRATE])
         self._settle()
         self._run(MAGNETS)
-        consumers = self._goods[MAGNETS].layout.buyer_rows[CONSUMERS]
-        self._note(self._goods[MAGNETS].buyers.leaving(consumers, self._used.amount))
+        self._note(self._shelves.used())
         for flow in self._goods.values():
             flow.end()
+        self._shelves.end()
         for work in self._works:
             work.end()
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.network import Network, Route
+from sim.scenario.provenance import loses
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.disruption.effect import Stop
 from sim.world.network.context import Context
@@ -37,7 +38,7 @@ def loses_stock(scenario: Scenario, route: Route) -> bool:
     """Tell whether some of what is on the way to a buyer may be lost to it by a rule of origin."""
     consumer = scenario.consumers.get(route.buyer)
     rule = None if consumer is None else consumer.origin_rule
-    return rule is not None and rule.stock == "lost"
+    return rule is not None and loses(scenario, rule)
 
 
 class LanesApart:
