@@ -11,6 +11,8 @@ from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.output.label import label_of
 from sim.output.milestones import milestone_dates
+from sim.scenario.network import block_of
+from sim.scenario.schema import Scenario
 from sim.world.network.project_recorder import LATE
 
 F64 = NDArray[np.float64]
@@ -22,6 +24,8 @@ class Line:
 
     name: str
     """How reports call it."""
+    of_several: str
+    """Which of several projects of its facility it is, where the name does not say that."""
     planned: float
     """Planned day, from the start of the run."""
     reached: F64
@@ -50,14 +54,25 @@ def projects(histories: Histories) -> list[list[Line]]:
     """List the projects of a run as planned, each before its steps; none where none may be late."""
     found: dict[str, list[Line]] = {}
     for name, reached in _first_products(histories):
-        block = histories.scenario.projects[name]
-        label = label_of(block.label, name.replace("_", " "))
-        found[name] = [Line(label, _day(histories, block.first_product), reached)]
+        planned = _day(histories, histories.scenario.projects[name].first_product)
+        found[name] = [Line(*_called(histories.scenario, name), planned, reached)]
     for one in milestone_dates(histories):
         if one.step is not None:
             label, planned = one.milestone.replace("_", " "), _day(histories, one.planned.end)
-            found[one.project].append(Line(label, planned, one.reached, is_step=True))
+            found[one.project].append(Line(label, "", planned, one.reached, is_step=True))
     return sorted(found.values(), key=lambda lines: (lines[0].planned, lines[0].name))
+
+
+def _called(scenario: Scenario, name: str) -> tuple[str, str]:
+    """Give the label of a project, or that of its facility, and which of several there it is."""
+    project = scenario.projects[name]
+    facility = getattr(scenario, block_of(scenario)[project.facility])[project.facility]
+    if project.label or not facility.label:
+        return label_of(project.label, name.replace("_", " ")), ""
+    there = {key: p for key, p in scenario.projects.items() if p.facility == project.facility}
+    in_order = sorted(there, key=lambda key: (there[key].first_product, key))
+    which = f", {in_order.index(name) + 1} of {len(there)}" if len(there) > 1 else ""
+    return label_of(facility.label, name), which
 
 
 def _first_products(histories: Histories) -> Iterator[tuple[str, F64]]:

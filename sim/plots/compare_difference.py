@@ -30,6 +30,7 @@ def difference_figure(comparison: Comparison, width: float) -> Figure | None:
         None if no run is paired with the baseline.
     """
     labels, baseline = comparison.labels, comparison.runs[0]
+    bars = baseline_bars(comparison)
     apart = [
         label
         for label, run, pairing in zip(labels, comparison.runs, comparison.pairings, strict=True)
@@ -46,13 +47,13 @@ def difference_figure(comparison: Comparison, width: float) -> Figure | None:
         f"Difference in shortfall days to {labels[0]}",
         f"{counts(comparison)} Each history less the baseline's of the same number, cumulated "
         "since the start; below zero is better. Lines: mean, its end value at the right; bands: "
-        f"5-95 % of histories. Top: disruptions of {labels[0]}."
+        "5-95 % of histories."
+        + (f" Top: disruptions of {labels[0]}." if bars else "")
         + named(calm, "No difference")
         + named(apart, "Not paired with the baseline, so not drawn"),
         () if named_ends else labels[1:],
         first=1,
     )
-    bars = baseline_bars(comparison)
     axis = time_axis(comparison)
     titles = [group.title for group in drawn]
     figure, axes = draw_panels(head, titles, grid, axis, bars, "difference (d)")

@@ -51,7 +51,7 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         np.isnan(curve.mean).any() for group in drawn for curve in group.curves if curve is not None
     )
     named_ends, bars = direct(labels, width), baseline_bars(comparison)
-    top = READ.replace("disruptions", f"disruptions of {labels[0]}") if bars else ""
+    top = " " + READ.replace("disruptions", f"disruptions of {labels[0]}") if bars else ""
     texts = [_ends(labels, group.curves, named=named_ends) for group in drawn]
     grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
     head = Head.of(

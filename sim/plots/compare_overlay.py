@@ -18,6 +18,7 @@ from sim.plots.compare_groups import (
 from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
+from sim.plots.strip import READ
 
 NOTABLE = 0.5
 """Shortfall days (95 % quantile of any run at the end) from which a region gets a panel."""
@@ -88,6 +89,7 @@ def days_text(value: float, *, signed: bool = False) -> str:
 def overlay_figure(comparison: Comparison, width: float) -> Figure:
     """Draw the cumulated shortfall days of all runs, *width* inches wide."""
     axis, labels = time_axis(comparison), comparison.labels
+    bars = baseline_bars(comparison)
     drawn, calm = shown(comparison, wide_groups(comparison), cumulated, NOTABLE)
     named_ends = direct(labels, width)
     texts = [[*ends(labels, group.curves, "median", named=named_ends)] for group in drawn]
@@ -96,12 +98,11 @@ def overlay_figure(comparison: Comparison, width: float) -> Figure:
         width,
         "Shortfall days since the start by region",
         f"{counts(comparison)} Lines: median, its end value at the right; bands: 5-95 % of "
-        "histories. A level line is a time without shortage. Top: disruptions of "
-        f"{labels[0]}, dark the median window, light from 5 % starts to 95 % ends."
+        "histories. A level line is a time without shortage."
+        + (" " + READ.replace("disruptions", f"disruptions of {labels[0]}") if bars else "")
         + named(calm, "Less than half a day in 95 % of histories of every run"),
         () if named_ends else labels,
     )
-    bars = baseline_bars(comparison)
     figure, axes = draw_panels(head, [group.title for group in drawn], grid, axis, bars)
     if axes:
         axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))

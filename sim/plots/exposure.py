@@ -122,7 +122,7 @@ def _figure(tables: Tables, place: str) -> Figure:
         f"been in {place_name(place)}. Wide grey line: at any of these stages, its last mean at "
         "the right, with 5-95 % of histories. Others: means; where they run together, one shows "
         "through the gaps of another."
-        f"{GAPS if broken else ''}{READ if bars else ''}"
+        f"{GAPS if broken else ''}{f' {READ}' if bars else ''}"
         + named(calm, "Depend on it for less than half a per cent"),
         tuple(DONE.values()),
         first=FIRST,

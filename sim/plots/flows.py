@@ -9,7 +9,7 @@ from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
-from sim.plots.strip import bars_of
+from sim.plots.strip import READ, bars_of
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
 
@@ -39,8 +39,9 @@ def draw_monthly(ax: Axes, edges: F64, flow_t: F64) -> None:
 def flows_figure(tables: Tables) -> Figure:
     """Draw each measured flow by whole month, against that of the undisrupted plan."""
     flows, histories = list(tables.flows.values()), tables.histories
+    bars = bars_of(histories)
     figure, axes = panel_figure(
-        len(flows), TimeAxis(histories.start, histories.days), bars_of(histories), shared=False
+        len(flows), TimeAxis(histories.start, histories.days), bars, shared=False
     )
     for ax, flow in zip(axes, flows, strict=True):
         _draw(ax, flow)
@@ -49,8 +50,7 @@ def flows_figure(tables: Tables) -> Figure:
         figure,
         f"Measured flows by month: {histories.scenario.name}",
         f"{histories.said}. Line: median; band: 5-95 %; dashed: flow of the undisrupted "
-        "plan. Each panel has its own scale.\nTop: disruptions, dark the median window, light from "
-        "5 % starts to 95 % ends.",
+        "plan. Each panel has its own scale." + (f"\n{READ}" if bars else ""),
     )
     return figure
 

@@ -10,7 +10,7 @@ from sim.output.label import label_of
 from sim.output.prices import PricePath, Prices
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, panel_figure
-from sim.plots.strip import bars_of
+from sim.plots.strip import READ, bars_of
 from sim.plots.style import headline, light_grid
 from sim.plots.supply import spread
 from sim.world.time.clock import PLANNING_DAYS
@@ -47,8 +47,8 @@ def prices_figure(tables: Tables) -> Figure:
     found, histories = tables.prices, tables.histories
     assert found is not None
     elements = list(dict.fromkeys(path.element for path in found.paths))
-    axis = TimeAxis(histories.start, histories.days)
-    figure, axes = panel_figure(len(elements), axis, bars_of(histories), shared=False, shaded=False)
+    axis, bars = TimeAxis(histories.start, histories.days), bars_of(histories)
+    figure, axes = panel_figure(len(elements), axis, bars, shared=False, shaded=False)
     for ax, element in zip(axes, elements, strict=True):
         _draw(ax, found, element, histories.days)
         label = label_of(histories.scenario.elements[element].label, element)
@@ -57,8 +57,7 @@ def prices_figure(tables: Tables) -> Figure:
         figure,
         f"Prices by week: {histories.scenario.name}",
         f"{histories.said}. Line: median; band: 5-95 %. Without VAT and tariffs. Each "
-        "panel has its own scale.\nTop: disruptions, dark the median window, light from 5 % starts "
-        "to 95 % ends.",
+        "panel has its own scale." + (f"\n{READ}" if bars else ""),
     )
     return figure
 

@@ -107,7 +107,7 @@ def _begins(lines: Sequence[Line]) -> float:
 
 def _named(says: str, found: Sequence[Sequence[Line]]) -> list[str]:
     """Say which projects are not drawn, by name if they are few."""
-    names = [lines[0].name for lines in found]
+    names = [lines[0].name + lines[0].of_several for lines in found]
     if not names:
         return []
     return [f"{says}: {'; '.join(names) if len(names) <= NAMED else f'{len(names)} projects'}."]
@@ -128,11 +128,12 @@ def _pages(drawn: Sequence[Sequence[Line]]) -> list[list[Line]]:
 def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequence[str]) -> Figure:
     """Draw some projects and their steps, a row each."""
     text = (
-        f"{histories.said}. Hollow: planned; filled: median of the histories in which it comes; "
-        "bar: 5-95 % of these, with an arrow where it goes on after the run."
+        f"{histories.said}. First product, and steps on the way: hollow as planned; filled the "
+        "median of the histories in which it comes; bar: from 5 to 95 % of these, with an arrow "
+        "where it goes on after the run. Never: part of histories in which it does not come."
     )
     bars = _bars(histories)
-    text += READ if bars else ""
+    text += f" {READ}" if bars else ""
     said = wrapped(" ".join([text, *notes]), WIDTH - 2 * EDGE, 7.5)
     left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
     strip = STRIP_ROW * len(bars)
@@ -204,9 +205,9 @@ def _size(line: Line) -> float:
 def _cut(line: Line) -> str:
     """Give a name that is not too long."""
     name, room = line.name, WIDEST - _indent(line)
-    while text_width(name, _size(line)) > room:
+    while text_width(name + line.of_several, _size(line)) > room:
         name = name.removesuffix("…")[:-1].rstrip() + "…"
-    return name
+    return name + line.of_several
 
 
 def _values(line: Line, start: dt.date) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.output.fan import Fan
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
-from sim.plots.strip import bars_of
+from sim.plots.strip import READ, bars_of
 from sim.plots.style import (
     INK,
     PATH_COLOUR,
@@ -87,10 +87,8 @@ def shortfall_figure(tables: Tables) -> Figure:
     panels = panels_of(tables, "cumulative")
     calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
     panels = [panel for panel in panels if panel not in calm] or panels[-1:]
-    days = tables.histories.days
-    figure, axes = panel_figure(
-        len(panels), TimeAxis(tables.histories.start, days), bars_of(tables.histories)
-    )
+    days, bars = tables.histories.days, bars_of(tables.histories)
+    figure, axes = panel_figure(len(panels), TimeAxis(tables.histories.start, days), bars)
     for ax, panel in zip(axes, panels, strict=True):
         draw_fan(ax, panel.fan, panel.colour)
         light_grid(ax)
@@ -108,8 +106,7 @@ def shortfall_figure(tables: Tables) -> Figure:
         f"Shortfall days since the start by region: {tables.histories.scenario.name}",
         f"{tables.histories.said}. Black: median, its end value at the right; bands: "
         "25-75 % and 5-95 %; grey: three single "
-        "histories.\nA level line is a time without shortage. "
-        "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
+        f"histories.\nA level line is a time without shortage.{f' {READ}' if bars else ''}"
         + _not_drawn([panel.title for panel in calm if panel not in panels]),
     )
     return figure

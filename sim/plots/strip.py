@@ -18,8 +18,8 @@ F64 = NDArray[np.float64]
 Window = tuple[float, float]
 """First day, and first day after it."""
 
-READ = " Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
-"""How to read it; begins with a space, as it follows on other sentences."""
+READ = "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
+"""How to read it."""
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
 
@@ -118,14 +118,14 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         The run.
     only : collection of str, optional
         Ids of the disruptions that are wanted. Left out: all but changes of controls, of which
-        there may be many within a control, and but what the world of an outlook knows of, unless
-        there is nothing else.
+        there may be many within a control, and but what the world of an outlook knows of: that is
+        no news, and the day up to which the world is known stands below every figure.
     """
     bars = []
     disruptions = histories.scenario.disruptions
     if only is None:
         every = {name for name, one in disruptions.items() if one.changes is None}
-        only = every.difference(known_disruptions(histories.scenario)) or every
+        only = every.difference(known_disruptions(histories.scenario))
     for i, name in enumerate(histories.axes["disruptions"]):
         happens = ~np.isnan(histories.onset_day[i])
         if not happens.any() or name not in only:

@@ -17,7 +17,11 @@ from sim.world.network.project_recorder import LATE
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, texts
 
-SMALL = {"regions": {"CN": ("ev",), "US": ("ev",)}, "end": dt.date(2029, 12, 31)}
+SMALL = {
+    "regions": {"CN": ("ev",), "US": ("ev",)},
+    "end": dt.date(2029, 12, 31),
+    "magnet_makers": {"maker": {"country": "US"}},
+}
 HISTORIES = 40
 STEPS = {
     "permit": {"start": dt.date(2026, 1, 1), "months": 12.0},
@@ -28,6 +32,9 @@ STEPS = {
 def project(month: int, **more):
     first = dt.date(2027, 1, 1) + dt.timedelta(days=30 * month)
     return {"facility": "maker", "adds_per_year": 100.0, "first_product": first, **more}
+
+
+NEW = project(9, label="Another")
 
 
 def run(late, **projects):
@@ -118,6 +125,20 @@ def test_bars_go_from_5_to_95_percent_and_are_cut_at_the_end_of_the_run():
     assert [line.get_marker() for line in ax.lines].count(">") == 1
 
 
+def test_projects_are_called_as_their_facility_is_and_of_several_which():
+    """What a project is called itself goes first."""
+    made = run({"one": 30, "two": 60, "new": 90}, two=project(2), one=project(5), new=NEW)
+    plan = made.job.scenario
+    maker = plan.magnet_makers["maker"].model_copy(update={"label": "A plant with a long label"})
+    named = plan.model_copy(update={"magnet_makers": {"maker": maker}})
+    made = dataclasses.replace(made, job=dataclasses.replace(made.job, scenario=named))
+    with rc_context(RC):
+        (figure,) = projects_figures(made.tables)
+    names = [word for word in said(figure) if "plant" in word]
+    assert names == ["A plant with a long label, 1 of 3", "A plant with a long label, 2 of 3"]
+    assert "Another" in said(figure)
+
+
 def test_many_projects_go_on_several_pages_as_planned():
     names = [f"plant_{number}" for number in range(MOST_ROWS + 1)]
     made = run(dict.fromkeys(names, 30.0), **{name: project(0) for name in names})
@@ -145,6 +166,6 @@ def test_pages_are_files_of_their_own(tmp_path):
 
 
 def test_what_never_comes_has_no_band():
-    assert np.isnan(Line("never", 10.0, np.full(3, np.inf)).band).all()
-    assert Line("never", 10.0, np.full(3, np.inf)).never == 1.0
-    assert Line("calm", 10.0, np.full(3, 10.0)).is_as_planned
+    assert np.isnan(Line("never", "", 10.0, np.full(3, np.inf)).band).all()
+    assert Line("never", "", 10.0, np.full(3, np.inf)).never == 1.0
+    assert Line("calm", "", 10.0, np.full(3, 10.0)).is_as_planned
