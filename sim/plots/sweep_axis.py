@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from sim.plots.sweep_panels import CHARACTER
 from sim.scenario.errors import clipped
+from sim.scenario.schema import Scenario
 from sim.sweep.design import Design
-from sim.sweep.unit import unit_of
-from sim.sweep.vary import JOINS, is_date, position
+from sim.sweep.unit import brief_name, full_name
+from sim.sweep.vary import is_date, position
 
 F64 = NDArray[np.float64]
 
@@ -59,20 +60,13 @@ class InputAxis:
         )
 
     @property
-    def label(self) -> str:
-        """The path with its unit."""
-        return f"{self.path} ({self.unit})" if self.unit else self.path
+    def brief(self) -> str:
+        """What it is in a few words."""
+        return brief_name(self.path, self.values)
 
-    @property
-    def last_words(self) -> str:
-        """The last word of the path; of inputs that move together those of each."""
-        words = (one.rpartition(".")[2] for one in self.path.split(JOINS))
-        return " and ".join(dict.fromkeys(words))
-
-    @property
-    def unit(self) -> str:
-        """Unit of the values; empty where they are words."""
-        return unit_of(self.path, self.values)
+    def label(self, scenario: Scenario) -> str:
+        """Say what it is by the labels of a scenario, with its unit."""
+        return full_name(self.path, self.values, scenario)
 
     @property
     def rank(self) -> NDArray[np.intp]:

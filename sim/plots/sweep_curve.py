@@ -43,11 +43,12 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
     """
     panels, left_out = panels_of(results, chosen)
     axis = InputAxis.of(results.sweep.design, 0)
+    label = axis.label(results.sweep.request.loaded.scenario)
     columns = min(len(panels), 2 if slopes or len(panels) in {2, 4} else 3)
     unit = unit_of_measure(chosen.measure)
     shared, share = unit != "t", unit == "1"  # regions differ a hundredfold in tonnes
     head = (
-        f"{title_of(chosen.measure)} by {axis.last_words}: {results.sweep.name}",
+        f"{title_of(chosen.measure)} by {axis.brief}: {results.sweep.name}",
         note_of(results, BAND if axis.is_number else BARS, left_out),
     )
     if axis.is_number:
@@ -59,7 +60,7 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
             for one in whole_of(slopes, panel):
                 says = f"{told(one)} {per_short(results, chosen.per or 0)}"
                 ax.set_title(says, loc="right", fontsize=7.5, color=INK)
-        name_sides(figure, axes, axis.label, measure_name(chosen.measure))
+        name_sides(figure, axes, label, measure_name(chosen.measure))
     else:
         left = 0.2 + CHARACTER * max(map(len, axis.texts()))
         tall = 0.19 * len(axis.values) + 0.1
@@ -68,7 +69,7 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
         for number, (ax, panel) in enumerate(zip(axes, panels, strict=True)):
             draw_dots(ax, axis, results, panel)
             ax.tick_params(axis="y", labelleft=number % columns == 0)
-        name_sides(figure, axes, measure_name(chosen.measure), axis.label)
+        name_sides(figure, axes, measure_name(chosen.measure), label)
     for number, ax in enumerate(axes):
         ax.tick_params(axis="x", labelbottom=number + columns >= len(axes) or not shared)
     if shared:

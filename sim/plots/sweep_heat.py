@@ -62,7 +62,7 @@ def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) 
     room = WIDTH - left - 0.12
     columns = _columns(len(panels), wide, max(NUMBER, label), room, beside)
     tall = max(CELL * high, 0.5)
-    short = " and ".join(axis.last_words for axis in (down, across))
+    short = " and ".join(axis.brief for axis in (down, across))
     mean = "Mean over the histories; the" if results.histories > 1 else "The"
     hatched = "" if results.count("complete") == len(results.of) else " Hatched: no result."
     notes = [f"{mean} darker, the more.{hatched}", left_out]
@@ -80,8 +80,9 @@ def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) 
         ax.set_title(panel.title)
         _mark(ax, across, down, step=_step(wide, width, label))
         ax.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(axes))
-    name_sides(figure, axes, "", down.label)
-    _draw_scale(figure, scale, measure_name(chosen.measure), across.label, left)
+    name_sides(figure, axes, "", down.label(results.sweep.request.loaded.scenario))
+    below = across.label(results.sweep.request.loaded.scenario)
+    _draw_scale(figure, scale, measure_name(chosen.measure), below, left)
     if per is not None:
         of_panels = [whole_of(slopes, panel) for panel in panels]
         span = span_of([one for several in of_panels for one in several])

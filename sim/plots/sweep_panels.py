@@ -164,19 +164,17 @@ def name_sides(figure: Figure, axes: Sequence[Axes], below: str, beside: str) ->
 
 
 def folded(text: str, inches: float) -> str:
-    """Break a dotted path with its unit into lines that fit a length.
-
-    After dots and at blanks where that is enough, else after underscores, too.
+    """Break a name with its unit at blanks into lines that fit a length, else at underscores, too.
 
     Examples
     --------
-    >>> folded("consumers.us_ev.stock_days (d)", 1.2).splitlines()
-    ['consumers.us_ev.', 'stock_days (d)']
+    >>> folded("US EV traction: stock (d)", 1.2).splitlines()
+    ['US EV traction:', 'stock (d)']
     """
     most = max(int(inches / CHARACTER), 8)
-    parts = re.split(r"(?<=[.+])|(?<= )", text)
+    parts = re.split(r"(?<= )", text)
     if max(map(len, parts)) > most:
-        parts = re.split(r"(?<=[._+])|(?<= )", text)
+        parts = re.split(r"(?<=[_ ])", text)
     lines = [""]
     for part in parts:
         if lines[-1] and len(lines[-1]) + len(part.rstrip()) > most:

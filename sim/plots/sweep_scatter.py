@@ -109,7 +109,9 @@ def _page(results: Results, chosen: Chosen, inputs: list[InputAxis]) -> Figure:
         if ax is first:
             ax.set_title(panel.title)
         if row == len(panels) - 1:
-            ax.set_xlabel(folded(axis.label, width), labelpad=2)
+            ax.set_xlabel(
+                folded(axis.label(results.sweep.request.loaded.scenario), width), labelpad=2
+            )
     height = figure.get_figheight()
     middle = 0.5 * (axes[0].get_position().y1 + axes[-1].get_position().y0)
     beside = folded(f"mean {measure_name(chosen.measure)}", height - 1.4)

@@ -1,7 +1,8 @@
 """The unit of an input, and how much more of it is put into words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from sim.scenario.schema import Scenario
 from sim.sweep.vary import JOINS, is_date, position
 
 UNITS = {
@@ -20,6 +21,10 @@ UNITS = {
 """Unit of keys by what their names end in, the longest that fits; other numbers are shares."""
 ONE = {"d": "day", "months": "month", "date": "year", "1": "unit", "per year": "unit a year"}
 """One of a unit, where that is not the unit itself; of dates a year."""
+SEVERAL = {"d": "days", "months": "months"}
+"""What several of a unit are called, where that stands before what they are of."""
+WHEN = frozenset({"start", "end", "duration"})
+"""What is said with whose it is."""
 DAYS_PER_YEAR = 365.25
 """Days of the year that slopes along dates are reckoned by."""
 
@@ -56,6 +61,52 @@ def per_unit(path: str, values: Sequence[str]) -> str:
     stems = dict.fromkeys(_stem(one) for one in path.split(JOINS))
     later = "later " if unit == "date" else ""
     return f"per {ONE.get(unit, unit)} of {later}{' and '.join(stems)}"
+
+
+def brief_name(path: str, values: Sequence[str]) -> str:
+    """Name an input in a few words, as titles do.
+
+    Examples
+    --------
+    >>> brief_name("projects.tenx_1.slip_months", ["0", "12"])
+    'months of slip'
+    >>> brief_name("disruptions.halt.start", ["2027-11-01", "2029-11-01"])
+    'start of halt'
+    >>> brief_name("disruptions.late.months", ["0", "12"]), brief_name("a.hoarding", ["1", "2"])
+    ('months of late', 'hoarding')
+    """
+    stems = " and ".join(dict.fromkeys(_stem(one) for one in path.split(JOINS)))
+    unit = unit_of(path, values)
+    if unit == "date" or stems in WHEN:
+        owners = dict.fromkeys(one.split(".")[-2:][0] for one in path.split(JOINS))
+        return f"{stems} of {' and '.join(owners)}".replace("_", " ")
+    return f"{SEVERAL[unit]} of {stems}" if unit in SEVERAL else stems
+
+
+def full_name(path: str, values: Sequence[str], scenario: Scenario) -> str:
+    """Name an input by the labels of what has it, with its unit, as axes do.
+
+    Examples
+    --------
+    >>> from sim.scenario.load import load
+    >>> full_name("consumers.motors.stock_days", ["1", "2"], load("two-mines").scenario)
+    'motors: stock (d)'
+    """
+    owners, keys = dict[str, None](), dict[str, None]()
+    for one in path.split(JOINS):
+        block, *rest = one.split(".")
+        blocks = getattr(scenario, block, None)
+        if len(rest) > 1 and isinstance(blocks, Mapping):
+            name = rest.pop(0)
+            owners[getattr(blocks.get(name), "label", None) or name.replace("_", " ")] = None
+        else:
+            owners[block.replace("_", " ")] = None
+        *above, key = rest or [""]
+        stem = key.removesuffix(_ending(one)).rstrip("_")
+        keys[" ".join([*above, *([stem] if stem else [])]).replace("_", " ")] = None
+    unit = unit_of(path, values)
+    words = [" and ".join(owners), " and ".join(filter(None, keys))]
+    return ": ".join(filter(None, words)) + (f" ({unit})" if unit not in {"", "1", "date"} else "")
 
 
 def amount(value: str) -> float:

@@ -13,10 +13,12 @@ from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_heat import DARK, scale_of, written
 from sim.plots.sweep_panels import MEASURES, folded, panels_of
 from sim.plots.sweep_scatter import aside
+from sim.scenario.load import load
 from sim.sweep.chosen import Chosen
 from sim.sweep.design import grid
 from sim.sweep.latin import latin
 from sim.sweep.slopes import slopes, told
+from sim.sweep.unit import unit_of
 from sim.sweep.vary import read_axis
 from tests.sweeps import results
 
@@ -194,7 +196,43 @@ def test_groups_that_are_never_short_are_named_instead_of_drawn():
 )
 def test_inputs_have_units(text, unit, number):
     axis = InputAxis.of(made(text), 0)
-    assert (axis.unit, axis.is_number) == (unit, number)
+    assert (unit_of(axis.path, axis.values), axis.is_number) == (unit, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "brief", "full"),
+    [
+        (START, "start of halt", "Chinese export halt: start"),
+        (STOCK, "days of stock", "US EV traction: stock (d)"),
+        (
+            "disruptions.halt.duration_days=30,60",
+            "duration of halt",
+            "Chinese export halt: duration (d)",
+        ),
+        ("policy.hoarding=1:2:3", "hoarding", "policy: hoarding"),
+        (
+            "consumers.us_ev.stock_days+consumers.eu_ev.stock_days=1,2",
+            "days of stock",
+            "US EV traction and EU EV traction: stock (d)",
+        ),
+    ],
+)
+def test_inputs_are_named_by_labels_with_their_units(text, brief, full):
+    axis = InputAxis.of(made(text), 0)
+    assert axis.brief == brief
+    assert axis.label(load("export-halt").scenario) == full
+
+
+def test_titles_and_axes_name_the_inputs_of_a_map():
+    """Each panel is on the one scale, which stands there once."""
+    with rc_context(RC):
+        (figure,) = sweep_figures(CASES["map"](), Chosen()).values()
+    said = [text.get_text().replace("\n", " ") for text in figure.texts]
+    assert said[0] == "Shortfall days by days of stock and duration of halt: export-halt"
+    assert {"US EV traction: stock (d)", "Chinese export halt: duration (d)"} <= set(said)
+    assert said.count("mean shortfall days (d)") == 1
+    scales = {ax.collections[0].norm for ax in figure.axes if ax.collections}
+    assert len(scales) == 1
 
 
 def test_values_are_put_in_order_along_the_axis():
@@ -211,9 +249,9 @@ def test_points_of_one_value_stand_side_by_side():
     assert aside(InputAxis.of(made("b=1,2,3"), 0)).tolist() == [0, 0, 0]
 
 
-def test_long_paths_are_folded_at_dots():
+def test_long_names_are_folded():
     assert folded("a.bc", 5) == "a.bc"
-    lines = folded("magnet_makers.noveon.capacity_t_blanks_per_year (t)", 1.5).splitlines()
+    lines = folded("magnet_makers noveon capacity_t_blanks_per_year (t)", 1.5).splitlines()
     assert max(map(len, lines)) <= 24
     assert "".join(lines).replace(" ", "").endswith("year(t)")
 
