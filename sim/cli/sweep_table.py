@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.cli.table import table
+from sim.cli.table import folded, table
 
 if TYPE_CHECKING:
     from sim.sweep.chosen import Chosen
@@ -47,7 +47,7 @@ def result_table(results: "Results", chosen: "Chosen") -> str:
         rows.append(cells)
     if not keys:
         rows[0].append("")
-    shown = table(rows[: MOST + 1], right=range(len(rows[0])))
+    shown = folded(rows[: MOST + 1], len(rows[0]) - max(len(keys), 1))
     return _with_rest(shown, len(results.of))
 
 
@@ -79,7 +79,7 @@ def slope_table(
     shown = [header]
     for values, cells in rows.items():
         shown.append([*map(_short, values), *(cells.get(key, "-") for key in keys)])
-    text = table(shown[: MOST + 1], right=range(len(header)))
+    text = folded(shown[: MOST + 1], len(header) - len(keys))
     return f"{text}\n... and {len(shown) - 1 - MOST:,} more" if len(shown) > MOST + 1 else text
 
 
