@@ -7,10 +7,10 @@ from sim.scenario.errors import Problem, ScenarioError, clipped, did_you_mean, l
 from sim.scenario.layer import Layer
 from sim.scenario.merge import Merger
 from sim.scenario.node import Node, find
-from sim.scenario.origin import SETTINGS, Origin, Path, dotted
-from sim.scenario.outline import TABLES, keys_at
+from sim.scenario.origin import SETTINGS, Key, Origin, Path, dotted
+from sim.scenario.outline import annotations_at, blocks_at, is_entry, keys_at
 from sim.scenario.read import parse
-from sim.scenario.scalar import NULLS
+from sim.scenario.scalar import NULLS, scalar
 from sim.scenario.unquote import unquoted
 
 WITHOUT = "without"
@@ -85,18 +85,44 @@ def _read(setting: str, at: Origin, tree: Node) -> tuple[Path, Node]:
     name, value = parted(setting, at)
     path: Path = ()
     words = name.split(".")
-    for word in words:
+    for number, word in enumerate(words, start=1):
         reached, node = find(tree, path)
         known = {str(key): key for key, _ in node.children} if reached == path else {}
         fields = keys_at(tree, path)
-        new_entry = path in {(table,) for table in TABLES} and isinstance(value.value, dict)
-        if word not in known and word not in fields and not (new_entry and word == words[-1]):
+        if word in known or word in fields:
+            path = (*path, known.get(word, word))
+            continue
+        key = _new_name(word, tree, path)
+        dated = isinstance(key, dt.date) and not any(isinstance(k, dt.date) for k in known.values())
+        last = number == len(words) and not dated  # the first date would take the place of a value
+        if key is None or not last or not _is_whole(value, tree, (*path, key)):
             says = f"There is no '{clipped(word)}' {f'in {dotted(path)}' if path else 'here'}."
             names = {*known, *fields}
-            remedy = sentences(did_you_mean(word, names), f"Known: {listed(names)}.")
-            raise _refused(setting, at, says, remedy, name)
-        path = (*path, known.get(word, word))
+            hints = [did_you_mean(word, names), f"Known: {listed(names)}."]
+            if key is not None:
+                new = f"={{{word}: ...}}" if dated else f".{clipped(word)}={{...}}"
+                hints.append(f"To add it, write all of it: --set '{dotted(path)}{new}'.")
+            raise _refused(setting, at, says, sentences(*hints), name)
+        path = (*path, key)
     return path, value
+
+
+def _new_name(word: str, tree: Node, path: Path) -> Key | None:
+    """Read a word as the name of a new entry of a table; none where it can be none."""
+    keys: list[Key] = [word]
+    try:
+        meant = scalar(word)
+    except ValueError:  # no such date
+        meant = None
+    if isinstance(meant, dt.date):
+        keys.append(meant)
+    return next((key for key in keys if is_entry(tree, (*path, key))), None)
+
+
+def _is_whole(value: Node, tree: Node, path: Path) -> bool:
+    """Tell whether a value may be all of a new entry: a block is a mapping, and null is nothing."""
+    blocks, kinds = blocks_at(tree, path), annotations_at(tree, path)
+    return isinstance(value.value, dict) or (value.value is not None and len(blocks) < len(kinds))
 
 
 def _with_other_dates(path: Path, value: Node, tree: Node) -> tuple[Path, Node]:

@@ -241,6 +241,15 @@ def test_settings_follow_the_rules_of_the_file(tmp_path: Path) -> None:
         ("consumers.us_ev.stock_days=", "no value after the =. Write null"),
         ("consumers.us_ev.stock_days= # 30", "no value after the ="),
         ("policy.consumers=3", "There is no 'consumers' in policy."),
+        (
+            "disruptions.fire.kind=outage",
+            "To add it, write all of it: --set 'disruptions.fire={...}'",
+        ),
+        ("blocs.WEST=null", "There is no 'WEST' in blocs."),
+        (
+            "consumers.us_ev.stock_days.2026-03-01=9",
+            "To add it, write all of it: --set 'consumers.us_ev.stock_days={2026-03-01: ...}'",
+        ),
         ("seed=[1", "This is not YAML"),
         ("seed=-1", "-1 must be at least 0"),
     ],
@@ -251,6 +260,25 @@ def test_a_setting_that_sets_nothing_is_refused(setting: str, says: str, tmp_pat
     assert problem.file == "--set"
     assert problem.text == setting
     assert says in f"{problem.message} {problem.remedy}"
+
+
+def test_a_setting_adds_an_entry_to_any_table(tmp_path: Path) -> None:
+    """However deep it lies, and whatever its entries are: blocks, dates, lists, numbers."""
+    plant = "{facility: maker, first_product: 2026-04-01, adds_per_year: 10}"
+    found = load(
+        write(tmp_path, CHAIN),
+        [
+            f"projects.more={plant}",
+            "projects.more.milestones.permit=2026-02-01",
+            "projects.more.milestones.build={months: 2, after: permit}",
+            "blocs.WEST=[US, JP]",
+            "consumers.us_ev.stock_days={2026-01-01: 20, 2026-03-01: 30}",
+            "consumers.us_ev.stock_days.2026-06-01=40",
+        ],
+    ).scenario
+    assert list(found.projects["more"].milestones) == ["permit", "build"]
+    assert found.blocs["WEST"] == ["US", "JP"]
+    assert list(found.consumers["us_ev"].stock_days.values()) == [20, 30, 40]
 
 
 NAMES = st.sampled_from(["a", "b", "c"])
