@@ -50,6 +50,13 @@ WITHOUT_EFFECT = [
     ("chain", ["magnet_makers.spare.scrap_collected=0.5"], "scrap_collected has no effect"),
     (
         "chain",
+        [
+            "disruptions.list={kind: entity_listing, exporter: CN, entities: [us_ev], by_batch: true}"
+        ],
+        "disruptions.list.by_batch: by_batch has no effect",
+    ),
+    (
+        "chain",
         ["consumers.us_ev.priority_in=[CN]"],
         "consumers.us_ev.priority_in: It has no effect: priority 1",
     ),

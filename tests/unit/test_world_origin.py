@@ -163,7 +163,7 @@ def hit(tmp_path, control, good="magnets"):
     more = f"disruptions: {{halt: {{kind: export_control, exporter: CN, {control}}}}}"
     _, context = content(tmp_path, more)
     layout, (halt,) = context.layouts[good], context.timings
-    masks = lanes_hit(Network(context.scenario), halt, context)
+    masks = lanes_hit(Network(context.scenario), halt, context).parts
     mask = masks.get(good, np.zeros((0, 0, 1)))[..., 0]
     return {(layout.routes[lane].seller, layout.items[item]) for lane, item in np.argwhere(mask)}
 

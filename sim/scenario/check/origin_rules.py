@@ -157,7 +157,15 @@ def _batches(scenario: Scenario, ruled: set[str]) -> Iterator[Finding]:
     ]
     if not said:
         return
-    asked = {r.seller for r in Network(scenario).routes if r.good == MAGNETS and r.buyer in ruled}
+    network = Network(scenario)
+    narrowings = [one.narrows(network) for one in scenario.disruptions.values()]
+    abroad = [one.abroad for one in narrowings if one is not None and one.abroad is not None]
+    asked = {
+        route.seller
+        for route in network.routes
+        if route.good == MAGNETS
+        and (route.buyer in ruled or any(one.by_batch and one.hits(route) for one in abroad))
+    }
     for block, name in said:
         if name not in asked:
             says = (

@@ -160,10 +160,10 @@ class MagnetMaker(Converter):
     scrap_collected: Dated[Fraction] = 1.0
     """Share of its other scrap that goes to a recycler by a scrap lane, if it has one."""
     batches_apart: bool = True
-    """Whether it melts metal of one origin by itself where a buyer has an origin_rule, and sells it
-    that part of its output; else its magnets are one mixture. Alloy is melted in heats of half a
-    tonne to a tonne that are certified one by one, from metal that is bought by the lot: so the
-    makers that sell to defence do."""
+    """Whether it melts metal of one origin by itself where a buyer has an origin_rule, or is on a
+    list that counts by_batch, and sells it that part of its output; else its magnets are one
+    mixture. Alloy is melted in heats of half a tonne to a tonne that are certified one by one, from
+    metal that is bought by the lot: so the makers that sell to defence do."""
 
 
 class Depot(Facility):

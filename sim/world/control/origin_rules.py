@@ -10,10 +10,10 @@ from simpy.events import Event
 
 from sim.rules.origin import allowed_part
 from sim.scenario.provenance import Origin, forbidden, loses
-from sim.scenario.schema import Depot, MagnetMaker, OriginRule
+from sim.scenario.schema import OriginRule
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
-from sim.world.network.layout import Layout
+from sim.world.network.layout import keeps_apart
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.ruled_lots import RuledLots
 from sim.world.trade.trade import Trade
@@ -68,7 +68,7 @@ class OriginRules:
             context.clock, trade, consumers, shares,
         )  # fmt: skip
         self.good = trade.good
-        self._apart = _keeps_apart(context, layout)
+        self._apart = keeps_apart(scenario, layout)
         self.ruled = [
             _Ruled(
                 rule,
@@ -179,10 +179,3 @@ class OriginRules:
             bad = np.add.reduce((1.0 - self.usable[one.lanes]) * flow, axis=0)
             share = np.divide(bad, whole, out=np.zeros_like(bad), where=whole > 0.0)
             self._unusable[place] = share * self._consumers.on_hand[one.row]
-
-
-def _keeps_apart(context: Context, layout: Layout) -> Mask:
-    """Tell which sellers keep batches of magnets apart."""
-    scenario = context.scenario
-    sellers: dict[str, MagnetMaker | Depot] = {**scenario.magnet_makers, **scenario.depots}
-    return np.array([sellers[name].batches_apart for name in layout.sellers], dtype=np.bool_)

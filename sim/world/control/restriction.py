@@ -5,18 +5,21 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import MAGNETS
 from sim.scenario.network import Network
+from sim.scenario.provenance import Origin
 from sim.scenario.schema import Good
 from sim.scenario.schema.disruption.aim import Aim
 from sim.scenario.schema.disruption.effect import Narrowing, Stop
 from sim.world.control.control_change import changes_of
-from sim.world.control.lanes_hit import lanes_hit, lanes_named
+from sim.world.control.lanes_hit import Batches, lanes_hit, lanes_named
 from sim.world.control.tonnage_quota import TonnageQuota
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.time.clock import Clock
 from sim.world.timing.timing import Timing
 from sim.world.trade.buyers_lanes import columns
+from sim.world.trade.ruled_lots import RuledLots
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -41,6 +44,8 @@ class Restriction:
     """Changes that suspend it, and the lanes for which each does, ``[lane, 1, 1]``."""
     quota: TonnageQuota | None = None
     """Tonnes that may leave before it acts on lanes."""
+    batches: Batches | None = None
+    """Magnets over whose lanes what is free of an exporter's material may leave."""
     caps: bool = False
     """Whether it holds lanes to their undisrupted flow, or to more, too."""
 
@@ -75,10 +80,21 @@ class Restriction:
 
     def counts(self, day: int) -> NDArray[np.bool_]:
         """Tell where it holds on a day, used up or not, ``[lane, ordered item, replication]``."""
-        counts = self.hit & self.timing.active(day)
-        for change, lanes in self.lifted:
-            counts = counts & ~(lanes & change.active(day))
+        return self._holds(self.hit, day)
+
+    def _holds(self, lanes: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
+        counts = lanes & self.timing.active(day)
+        for change, lifted in self.lifted:
+            counts = counts & ~(lifted & change.active(day))
         return np.asarray(counts)
+
+    def lots(self, day: int) -> tuple[RuledLots, ...]:
+        """Give what makers that keep batches apart may sell of these on a day, if that is less."""
+        if self.batches is None:
+            return ()
+        exporter, free, lanes = self.batches
+        counted = self._holds(lanes, day)
+        return (RuledLots(Origin(exporter), 0.0, free, counted),) if counted.any() else ()
 
     def left(self, day: int, replications: Index) -> F64:
         """Give what it lets pass, ``[lane, ordered item, one of some replications]``."""
@@ -123,13 +139,18 @@ def restrictions(context: Context) -> dict[Good, list[Restriction]]:
         narrowing = timing.disruption.narrows(network)
         if narrowing is None:
             continue
-        for good, part in lanes_hit(network, timing, context).items():
+        hits = lanes_hit(network, timing, context)
+        for good, part in hits.parts.items():
             plain = _plain(context, network, timing, narrowing, good)
             quota = None
             if narrowing.tonnes is not None:
                 quota = TonnageQuota.of(context, timing, good, narrowing.tonnes, part > 0.0)
             narrows = not narrowing.licensed
-            one = replace(plain, part=part, narrows=narrows, stops=narrowing.stops, quota=quota)
+            batches = hits.batches if good == MAGNETS else None
+            one = replace(
+                plain, part=part, narrows=narrows, stops=narrowing.stops, quota=quota,
+                batches=batches,
+            )  # fmt: skip
             found.setdefault(good, []).append(one)
         if narrowing.cap is None:
             continue

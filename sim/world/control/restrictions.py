@@ -95,6 +95,8 @@ class Restrictions:
         replications = np.flatnonzero(np.logical_or.reduce(changed, axis=0))
         if not len(replications):
             return
+        lots = tuple(one for each in several for one in each.lots(self._clock.day))
+        trade.lanes.limits.batches = lots
         if not active.any():
             trade.control(replications, None, None, None)
             return

@@ -30,7 +30,7 @@ def find_regimes(context: Context) -> dict[Good, list[Regime]]:
         if timing.disruption.licenses is None:
             continue
         changes = changes_of(scenario, timings, timing.name)
-        for good, part in lanes_hit(network, timing, context).items():
+        for good, part in lanes_hit(network, timing, context).parts.items():
             one = Regime(context, network, layouts[good], part > 0.0, timing, changes)
             if one.keys:
                 found.setdefault(good, []).append(one)

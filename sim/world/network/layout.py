@@ -20,7 +20,7 @@ from sim.scenario.chain import (
 )
 from sim.scenario.network import Route, items, lane_buyers, place_of, routes
 from sim.scenario.priority import best_priority, priority_in
-from sim.scenario.schema import Good, Scenario
+from sim.scenario.schema import Depot, Good, MagnetMaker, Scenario
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -90,6 +90,12 @@ def takes_off_spec(scenario: Scenario, layout: Layout) -> Mask:
     makers = scenario.metal_makers
     found = [r.buyer in makers and makers[r.buyer].takes_off_spec for r in layout.routes]
     return np.array(found, dtype=bool)
+
+
+def keeps_apart(scenario: Scenario, layout: Layout) -> Mask:
+    """Tell which sellers of magnets keep batches apart, ``[seller]``."""
+    sellers: dict[str, MagnetMaker | Depot] = {**scenario.magnet_makers, **scenario.depots}
+    return np.array([sellers[name].batches_apart for name in layout.sellers], dtype=bool)
 
 
 def compact(rows: Index) -> Index | slice:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.trade.ruled_lots import RuledLots
+
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
@@ -35,6 +37,9 @@ class LaneLimits:
         self._most: F64 | None = None
         self._passes: F64 | None = None
         self.limited = [False] * len(sellers)
+        self.batches: tuple[RuledLots, ...] = ()
+        """What of their output sellers that keep batches apart may sell to whom controls are
+        aimed at."""
         self.usable: F64 | None = None
         """Part of what comes over lanes that buyers may use under their rules of origin,
         ``[lane, item, replication]``; None where all."""

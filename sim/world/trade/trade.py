@@ -309,8 +309,12 @@ class Trade:
             for (row, some), amount, part in zip(found, leaving, parts, strict=True)
         ]
 
+    @property
+    def _lots(self) -> tuple[RuledLots, ...]:
+        return (*self.lanes.ruled, *self.lanes.limits.batches)
+
     def _is_ruled(self, row: int) -> bool:
-        return any(lots.limits(self.lanes.sellers[row]) for lots in self.lanes.ruled)
+        return any(lots.limits(self.lanes.sellers[row]) for lots in self._lots)
 
     def _is_graded(self, row: int) -> bool:
         return self.off_spec is not None and self.off_spec.is_held_by(row)
@@ -335,7 +339,7 @@ class Trade:
         classes = self.lanes.classes[row]
         if ruled:
             output = days * self._plan.at(self.good, "sold", self._clock.day)[row]
-            for lots in self.lanes.ruled:
+            for lots in self._lots:
                 orders = lots.share_out(row, lanes, orders, output, classes, claims)
         if graded and self.off_spec is not None:
             return self.off_spec.share_out(row, lanes, stock, orders, classes, claims)

@@ -55,6 +55,9 @@ class Abroad:
     counts_from: Callable[[Good], float] | None = None
     """Content of an element from which it counts in a good, where only the exporter's part of what
     is hit is narrowed; none narrows all of it."""
+    by_batch: bool = False
+    """Whether those it is aimed at share what is free of the exporter's material of all that
+    sellers make who keep batches of magnets apart."""
 
 
 @dataclass(frozen=True)

@@ -49,6 +49,8 @@ class Embargo:
     """Whether what never leaves its seller's country is hit abroad, too."""
     in_part: bool = False
     """Whether only the exporter's part of what is hit abroad is."""
+    by_batch: bool = False
+    """Whether that is so of sellers that keep batches apart, and of them alone."""
 
     def elements(self, good: Good) -> list[str] | Literal["all"] | None:
         """Give the elements for which a good is hit; none if it is not."""
@@ -76,7 +78,8 @@ class Embargo:
         if self.content_abroad is None:
             return items, None
         counts = self._counts_from if self.in_part else None
-        return items, Abroad(self.exporter, self._counted, self.content_abroad, abroad, counts)
+        content, by_batch = self.content_abroad, self.by_batch
+        return items, Abroad(self.exporter, self._counted, content, abroad, counts, by_batch)
 
     def elsewhere(self, third: Callable[["Route"], bool]) -> Callable[["Route"], Collection[str]]:
         """Give what leaves the exporter of the goods on routes to third countries."""

@@ -30,6 +30,10 @@ class EntityListing(Timed):
     third_party: bool = False
     """Third-party transfer ban: sellers in other countries may not sell the exporter's material to
     them either."""
+    by_batch: bool = False
+    """With third_party: makers and depots abroad that keep batches of magnets apart (their
+    ``batches_apart``) may sell those on the list what is free of the exporter's material; else what
+    they sell is one mixture, which holds it or not."""
     content_threshold: FixedFraction = 0.001
     """Magnets count as holding an element from this content on. With third_party also the content
     of the exporter's material, t per t of the goods, from which others may not sell."""
@@ -56,6 +60,9 @@ class EntityListing(Timed):
         yield from super().findings(network)
         if not self.third_party:
             yield from never_told_apart(self, self.goods)
+            if self.by_batch:
+                says = "by_batch has no effect: without third_party nobody abroad is asked."
+                yield Finding(("by_batch",), says, "Write third_party: true as well.", "warning")
 
     def misses(self, network: "Network") -> Iterator[Finding]:
         """Some entity must buy some of the goods, from the exporter or by third parties."""
@@ -77,6 +84,7 @@ class EntityListing(Timed):
             aimed=self._lists,
             content_abroad=self.content_threshold if self.third_party else None,
             within_borders=True,
+            by_batch=self.by_batch,
         )
 
     def _lists(self, route: "Route") -> bool:
