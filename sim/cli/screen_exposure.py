@@ -1,6 +1,6 @@
 """On which places consumers depend: a table for each place, from ``summary.json``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -10,6 +10,10 @@ from sim.scenario.chain import MAGNETS, METAL
 STAGES = {"mined": "mined", "separated": "separated", "reduced": METAL, "made": MAGNETS}
 """What heads the columns of stages."""
 RUN = "run"
+COUNTED = (
+    "Counted by the elements contained, of which a tonne of magnets holds more or less by maker"
+)
+"""What the parts are parts of."""
 
 
 def exposures(summary: Mapping[str, Any]) -> Iterator[str]:
@@ -17,9 +21,16 @@ def exposures(summary: Mapping[str, Any]) -> Iterator[str]:
 
     By year the part of what was used that was there at any stage; then, of the whole run, by
     stage, by element, and the days of normal demand met without it. All are means over the
-    histories.
+    histories. A line below the last says what is counted.
     """
-    for place, found in groupby(summary.get("exposure", []), key=lambda row: str(row["place"])):
+    written = [*_tables(summary.get("exposure", []))]
+    if written:
+        written[-1] += f"\n{COUNTED}"
+    yield from written
+
+
+def _tables(exposure: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for place, found in groupby(exposure, key=lambda row: str(row["place"])):
         rows = list(found)
         years = [period for period in rows[0]["share"] if period != RUN]
         stages = [stage for stage in STAGES if stage in rows[0]["share_by_stage"]]

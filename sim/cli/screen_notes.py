@@ -1,9 +1,14 @@
 """Notes below the table of a run: licences, grey lanes, money, rules of origin, surplus, costs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sim.output.groups import is_headline
+from sim.scenario.chain import CONSUMERS
+
 Entry = Mapping[str, Any]
+SHOWN = 0.05
+"""Days from which on a number is not written as nought."""
 LARGE = 0.05
 """Part of what plants with surplus make from which on a line says what becomes of the surplus."""
 
@@ -17,7 +22,9 @@ def notes(summary: Mapping[str, Any]) -> Iterator[str]:
     for lane, found in summary.get("grey", {}).items():
         yield _grey(lane, found)
     yield from map(_finance, summary.get("finance", {}).values())
-    yield from map(_origin_rule, summary.get("origin_rules", []))
+    if rules := summary.get("origin_rules"):
+        yield from map(_origin_rule, rules)
+        yield from _gains(summary["rows"])
     surplus = summary.get("surplus")
     if surplus and surplus["left_t"] + surplus["held_t"] >= LARGE * surplus["made_t"] > 0.0:
         yield _surplus(surplus)
@@ -72,8 +79,19 @@ def _origin_rule(found: Entry) -> str:
     left = ", ".join(f"{count} {how}" for how, count in by_part.items() if count)
     return (
         f"{found['label']} may use nothing that was in {found['not_from']} {since}: "
-        f"of its lanes {left} in {found['month']}"
+        f"of its lanes {left} in {found['month']} "
+        f"(without it: --set {CONSUMERS}.{found['consumer']}.origin_rule=null)"
     )
+
+
+def _gains(rows: Iterable[Entry]) -> Iterator[str]:
+    """Explain days caused that are below 0, if any are shown, of a run with rules of origin."""
+    caused = (row for row in rows if row["measure"] == "shortfall_days_caused")
+    if any(is_headline(row["kind"], row["group"]) and row["q50"] <= -SHOWN for row in caused):
+        yield (
+            "Days caused below 0: a rule of origin holds in the undisrupted world, too, and what "
+            "controls keep from other buyers leaves its consumer more that it may use"
+        )
 
 
 def _surplus(found: Entry) -> str:

@@ -58,7 +58,8 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         width,
         f"Dependence on {_of_all(comparison)}",
         f"{counts(comparison)} Part of the rare earths in what each group uses, by month, that was "
-        "mined, separated, made into metal or made into magnets there. Lines: mean, its end value "
+        "mined, separated, made into metal or made into magnets there, by weight: makers put more "
+        "or less into a tonne. Lines: mean, its end value "
         f"at the right; bands: 5-95 % of histories.{GAPS if broken else ''}{top}"
         + named(others, "Alike within half a percentage point in all runs"),
         () if named_ends else labels,

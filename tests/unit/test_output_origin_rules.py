@@ -58,8 +58,19 @@ def test_the_summary_lists_the_lanes_and_the_screen_counts_them(tables):
     }
     assert screen(summary).splitlines()[-1] == (
         "US arms may use nothing that was in CN from 2026-04-11 on: of its lanes 1 closed, "
-        "1 open for a part, 1 open in 2026-04"
+        "1 open for a part, 1 open in 2026-04 (without it: --set consumers.arms.origin_rule=null)"
     )
+
+
+@pytest.mark.parametrize(("days", "explained"), [(-3.0, True), (-0.01, False), (2.0, False)])
+def test_days_caused_below_nought_are_explained_where_a_rule_holds(tables, days, explained):
+    summary = json.loads(summary_json(tables))
+    for row in summary["rows"]:
+        if row["measure"] == "shortfall_days_caused":
+            row["q50"] = days
+    assert ("Days caused below 0" in screen(summary)) is explained
+    del summary["origin_rules"]
+    assert "Days caused below 0" not in screen(summary)
 
 
 def test_a_rule_that_always_held_is_no_event_and_counts_from_the_first_month():

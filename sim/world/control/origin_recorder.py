@@ -42,7 +42,9 @@ USABLE = Series(
             Column("seller", "from whom"),
         ),
         cells=buyer_and_lane,
-        note="Grades count by their shares in what the consumer uses.",
+        note="Grades count by their shares in what the consumer uses. The undisrupted twin keeps "
+        "the rule, too: what controls keep from other buyers leaves its consumer more that it may "
+        "use, and its days caused by disruption can be below 0.",
     ),
 )
 
