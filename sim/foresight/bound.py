@@ -85,10 +85,15 @@ def bounds(
     Raises
     ------
     ForesightError
-        If SciPy is not there, or the programme is too large.
+        If SciPy is not there, the programme is too large, or tonnes of consumers do not add up.
     """
     need_scipy()
     study = job.study()
+    if len({one.by_grade for one in study.scenarios[0].consumers.values()}) > 1:
+        raise ForesightError(
+            "Some consumers use magnets, others oxide or metal: what all of them lack is no sum of "
+            "tonnes, so that there is none to bound. Leave those of one kind out."
+        )
     lot = None
     for number in sorted(replications):
         if lot is None or number - lot.first >= BATCH:
@@ -103,7 +108,7 @@ def bounds(
 
 def bound_of(past: Past, programme: Programme | None = None) -> Bound:
     """Bound one replication."""
-    demand = float(past.demand().sum())
+    demand = sum(float(past.demand(good).sum()) for good in past.context.demand)
 
     def least(programme: Programme, above: float) -> float:
         return max(demand - programme.greatest(), above)

@@ -8,7 +8,7 @@ from sim.foresight.programme import Flow, Key, Programme
 from sim.foresight.quotas import add_quotas
 from sim.foresight.separation import add_concentrate
 from sim.foresight.stockpiles import ROUNDING, add_stockpiles
-from sim.scenario.chain import CONCENTRATE, CONSUMERS, MAGNETS, STAGES, Feed, Good, Stage
+from sim.scenario.chain import CONCENTRATE, CONSUMERS, STAGES, Feed, Good, Stage
 from sim.scenario.network import Route, makes
 
 F64 = NDArray[np.float64]
@@ -35,7 +35,8 @@ def programme_of(past: Past, *, hoarding: bool = True, released: F64 | None = No
         if stage.feed in _ADD and stage.gives in past.layouts:
             _ADD[stage.feed](programme, past, stage)
     add_stockpiles(programme, past, released)
-    _add_consumers(programme, past, hoarding=hoarding)
+    for good in past.context.demand:
+        _add_consumers(programme, past, good, hoarding=hoarding)
     return programme
 
 
@@ -93,7 +94,7 @@ def _may_matter(past: Past, route: Route, item: str) -> bool:
         return makes(past.scenario, route, item)
     # Thrift turns demand for other grades into demand for the first.
     first = next(iter(past.scenario.grades))
-    return item == first or bool(consumer.grades.get(item))
+    return item == first or bool(consumer.shares.get(item))
 
 
 def add_output(programme: Programme, past: Past, block: str, good: Good, made: Made) -> None:
@@ -197,11 +198,11 @@ _ADD = {
 """How each stage enters the programme, by how its feed follows from what it makes."""
 
 
-def _add_consumers(programme: Programme, past: Past, *, hoarding: bool) -> None:
-    demand, held = past.demand(), past.held()
-    first = past.layouts[MAGNETS].buyer_rows[CONSUMERS].start
+def _add_consumers(programme: Programme, past: Past, good: Good, *, hoarding: bool) -> None:
+    demand, held = past.demand(good), past.held(good)
+    first = past.layouts[good].buyer_rows[CONSUMERS].start
     for row in range(demand.shape[1]):
-        keys = [buyer_key(past, MAGNETS, first + row, g) for g in range(demand.shape[2])]
+        keys = [buyer_key(past, good, first + row, k) for k in range(demand.shape[2])]
         for g, key in enumerate(keys):
             programme.out_of(key, programme.flow(demand[:, row, g], gain=1.0))
         if not hoarding:

@@ -7,12 +7,14 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.numbers import lowest
 from sim.scenario.schema import Good, Scenario
 from sim.study.replicate import Block, Study, warm_state
 from sim.world.chance.chance import Chance
 from sim.world.control.restriction import restrictions
-from sim.world.network.demand import grade_shares
+from sim.world.network.demand import item_shares
+from sim.world.network.layout import ordered_ids
 from sim.world.record.record import Record
 from sim.world.state.state import BATCH
 from sim.world.time.course import Course
@@ -174,23 +176,23 @@ class Past:
                 within = (number == period)[:, None, None]
                 yield every & within, float(self.of(quota.tonnes))
 
-    def demand(self) -> F64:
-        """Give the demand of each day, t, ``[day, consumer, grade]``."""
-        by_grade = grade_shares(self.scenario, np.arange(self.days, dtype=float))
-        total = by_grade.sum(axis=2, keepdims=True)
-        shares = np.divide(by_grade, total, out=np.zeros_like(by_grade), where=total > 0.0)
-        demand: F64 = shares * self.of(self.record.demand_t)[:, self._consumers, None]
+    def demand(self, good: Good) -> F64:
+        """Give the demand for a good of each day, t, ``[day, consumer of it, item]``."""
+        by_item = item_shares(self.scenario, good, np.arange(self.days, dtype=float))
+        total = by_item.sum(axis=2, keepdims=True)
+        shares = np.divide(by_item, total, out=np.zeros_like(by_item), where=total > 0.0)
+        demand: F64 = shares * self.of(self.record.demand_t)[:, self._consumers(good), None]
         return demand
 
-    def held(self) -> F64:
-        """Give what consumers had on hand at the end of each day, t, ``[day, consumer]``."""
-        held: F64 = self.of(self.record.on_hand_t)[:, self._consumers]
+    def held(self, good: Good) -> F64:
+        """Give what its consumers had on hand at the end of each day, t, ``[day, consumer]``."""
+        held: F64 = self.of(self.record.on_hand_t)[:, self._consumers(good)]
         return held
 
-    @property
-    def _consumers(self) -> list[int]:
-        """Places in the record of the consumers in their order in the world."""
-        return [self.record.consumers.index(name) for name in self.world.facilities.consumers.names]
+    def _consumers(self, good: Good) -> list[int]:
+        """Places in the record of the consumers of a good in their order in the world."""
+        names = ordered_ids(self.scenario, CONSUMERS, good)
+        return [self.record.consumers.index(name) for name in names]
 
     @property
     def unmet_t(self) -> float:

@@ -104,7 +104,7 @@ def lowest_cover(seen: Observed) -> F64:
 
 @measure(unit="t", better="lower", per="grade")
 def unmet_grade_t(seen: Observed) -> dict[str, F64]:
-    """Demand not served on its day, by grade (magnets)."""
+    """Demand not served on its day, by grade (magnets), and by element used by itself."""
     return dict(zip(seen.grades, seen.unmet_t, strict=True))
 
 

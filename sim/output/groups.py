@@ -1,6 +1,6 @@
 """Groups of consumers that results are reported for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,20 +44,34 @@ class Group:
 def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ...]:
     """List the groups: each consumer, region, sector and end use, and all.
 
-    Within a kind they are in the order of their names.
+    Within a kind they are in the order of their names. Tonnes of magnets and of elements do not add
+    up: who uses elements is together with others only where nobody uses magnets.
     """
     blocks = [scenario.consumers[name] for name in consumers]
     singles = [
-        Group("consumer", name, label_of(block.label, name), (i,))
+        Group("consumer", name, with_unit(label_of(block.label, name), [block]), (i,))
         for i, (name, block) in enumerate(zip(consumers, blocks, strict=True))
     ]
+    everybody = addable(range(len(blocks)), blocks)
     return (
         *singles,
         *_shared("region", blocks, lambda block: block.region),
         *_shared("sector", blocks, lambda block: block.sector),
         *_shared("end_use", blocks, lambda block: block.end_use),
-        Group("all", "all", "All consumers", tuple(range(len(consumers)))),
+        Group("all", "all", with_unit("All consumers", [blocks[i] for i in everybody]), everybody),
     )
+
+
+def addable(members: Iterable[int], blocks: Sequence[Consumer]) -> tuple[int, ...]:
+    """Give those of some consumers whose tonnes add up: who uses magnets, else all."""
+    every = tuple(members)
+    return tuple(i for i in every if blocks[i].by_grade) or every
+
+
+def with_unit(label: str, blocks: Iterable[Consumer]) -> str:
+    """Say in the label of consumers what their tonnes are, if it is not magnets."""
+    goods = sorted({block.good for block in blocks if not block.by_grade})
+    return f"{label} (t of element in {' and '.join(goods)})" if goods else label
 
 
 def financed(scenario: Scenario) -> tuple[Group, ...]:
@@ -112,6 +126,7 @@ def _with_costs(scenario: Scenario, block: str, name: str) -> Group:
         return Group("lane", name, name, ())
     label = label_of(getattr(scenario, block)[name].label, name)
     if block == CONSUMERS:
+        label = with_unit(label, [scenario.consumers[name]])
         return Group("consumer", name, label, (sorted(scenario.consumers).index(name),))
     return Group("facility", name, label, ())
 
@@ -121,7 +136,13 @@ def _shared(kind: Kind, blocks: list[Consumer], key: Callable[[Consumer], str]) 
     members: dict[str, list[int]] = {}
     for i, block in enumerate(blocks):
         members.setdefault(key(block), []).append(i)
+    groups = {name: addable(found, blocks) for name, found in members.items()}
     return [
-        Group(kind, name, label_of(name[:1].upper() + name[1:], name), tuple(members[name]))
-        for name in sorted(members)
+        Group(
+            kind,
+            name,
+            with_unit(label_of(name[:1].upper() + name[1:], name), [blocks[i] for i in found]),
+            found,
+        )
+        for name, found in sorted(groups.items())
     ]

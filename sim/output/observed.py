@@ -57,9 +57,13 @@ def _exposure(scenario: Scenario, record: Record) -> Exposure | None:
 def _contents(scenario: Scenario, grades: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:
     """Give the share of each element in the magnets of each grade.
 
-    The recipe of a grade that is itself random counts with its mean.
+    The recipe of a grade that is itself random counts with its mean. An element that is used by
+    itself is its own.
     """
-    recipes = {grade: scenario.grades[grade].recipe for grade in grades}
+    recipes = {
+        grade: scenario.grades[grade].recipe if grade in scenario.grades else {grade: 1.0}
+        for grade in grades
+    }
     return {
         element: {grade: expected(recipe.get(element, 0.0)) for grade, recipe in recipes.items()}
         for element in sorted(scenario.elements)

@@ -13,6 +13,8 @@ Good = Literal["concentrate", "oxide", "metal", "magnets", "scrap"]
 """The forms in which matter moves between facilities."""
 Form = Literal["oxide", "metal", "magnets"]
 """The forms in which a stockpile or a depot may hold matter."""
+Used = Literal["oxide", "metal", "magnets"]
+"""The goods that consumers may use."""
 
 CONCENTRATE: Final = "concentrate"
 OXIDE: Final = "oxide"
@@ -43,8 +45,6 @@ class Feed(Enum):
     """Each element by itself, over a yield."""
     RECIPE = auto()
     """The elements that the recipes of its grades hold."""
-    USE = auto()
-    """The good itself, which is used up."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +113,9 @@ STAGES: tuple[Stage, ...] = (
         MAGNET_MAKERS, METAL, MAGNETS, Feed.RECIPE,
         leaves=SCRAP, capacity="capacity_t_blanks_per_year",
     ),
-    Stage(CONSUMERS, MAGNETS, None, Feed.USE),
 )  # fmt: skip
-"""All stages in the order of the chain. The first that gives a good is its main maker."""
+"""All stages in the order of the chain. The first that gives a good is its main maker. What they
+give comes to consumers, who may use several of the goods (:data:`USED`)."""
 
 STAGE: dict[str, Stage] = {stage.block: stage for stage in STAGES}
 """Stages by block."""
@@ -124,10 +124,14 @@ GOODS: tuple[Good, ...] = get_args(Good)
 """Goods in the order of the chain."""
 FORMS: tuple[Form, ...] = get_args(Form)
 """Forms in the order of the chain."""
-TRADED: tuple[Form, ...] = tuple(form for form in FORMS if form != MAGNETS)
+USED: tuple[Used, ...] = get_args(Used)
+"""Goods that consumers may use, in the order of the chain; the last is its end."""
+BY_GRADE: frozenset[Good] = frozenset({MAGNETS})
+"""Goods that are counted in t of each grade of magnets."""
+TRADED: tuple[Form, ...] = tuple(form for form in FORMS if form not in BY_GRADE)
 """Forms that are counted in t of each element."""
 
-FACILITY_BLOCKS: tuple[str, ...] = (*(stage.block for stage in STAGES if stage.gives), DEPOTS)
+FACILITY_BLOCKS: tuple[str, ...] = (*(stage.block for stage in STAGES), DEPOTS)
 """Blocks of facilities in the order of the chain."""
 STANDING_BLOCKS: tuple[str, ...] = (*FACILITY_BLOCKS, CONSUMERS, STOCKPILES)
 """Blocks of all that stands somewhere, and so has an id that a lane may name."""
@@ -144,6 +148,7 @@ SELLERS: dict[Good, tuple[str, ...]] = {
 BUYERS: dict[Good, tuple[str, ...]] = {
     good: (
         *(stage.block for stage in STAGES if stage.takes == good),
+        *((CONSUMERS,) if good in USED else ()),
         *((DEPOTS, STOCKPILES) if good in FORMS else ()),
     )
     for good in GOODS
@@ -169,7 +174,7 @@ def maker_of(good: Good) -> Stage | None:
     return next((stage for stage in STAGES if stage.gives == good), None)
 
 
-def upward(good: Good | None = MAGNETS) -> Iterator[tuple[Good, Stage]]:
+def upward(good: Good | None = USED[-1]) -> Iterator[tuple[Good, Stage]]:
     """Go up the chain: a good with its main maker, what that makes it of with its maker, ..."""
     while good is not None and (stage := maker_of(good)) is not None:
         yield good, stage
@@ -183,13 +188,16 @@ def between(form: Form) -> list[Stage]:
 
 
 def _turns() -> Iterator[tuple[str, Good]]:
-    for stage in (STAGE[CONSUMERS], *(maker for _, maker in upward())):
-        if stage.takes is not None:
-            yield stage.block, stage.takes
-            if stage.takes in FORMS:
-                yield DEPOTS, stage.takes
+    for good, maker in upward():
+        if good in FORMS:
+            yield DEPOTS, good
+        if maker.takes is not None:
+            yield maker.block, maker.takes
 
 
-TURNS: dict[tuple[str, Good], int] = {who: turn for turn, who in enumerate(_turns())}
+TURNS: dict[tuple[str, Good], int] = {
+    **dict.fromkeys(((CONSUMERS, good) for good in USED), 0),
+    **{who: turn for turn, who in enumerate(_turns(), start=1)},
+}
 """Turn in which the buyers of a block order a good: from the consumers up, so that an order travels
 the whole chain on its day. Those that order nothing have none."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from sim.scenario.chain import CONSUMERS, DEPOTS, FACILITY_BLOCKS, STAGE
+from sim.scenario.chain import CONSUMERS, FACILITY_BLOCKS, STAGE
+from sim.scenario.network import ONE_GOOD
 from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
 
@@ -60,9 +61,10 @@ def good_of(scenario: Scenario, cost: Cost) -> Good:
     """Give the good that a cost charges."""
     if cost.block == LANES:
         return scenario.lanes[cost.name].good
-    if cost.block == DEPOTS:
-        return scenario.depots[cost.name].good
+    if cost.block in ONE_GOOD:
+        found: Good = getattr(scenario, cost.block)[cost.name].good
+        return found
     stage = STAGE[cost.block]
-    found = stage.gives if cost.charged in {"in_process", "output"} else stage.takes
-    assert found is not None, cost
-    return found
+    of = stage.gives if cost.charged in {"in_process", "output"} else stage.takes
+    assert of is not None, cost
+    return of

@@ -9,6 +9,7 @@ from sim.measures.measure import Measure, by_name
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.cost import LANES, costs
 from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.network import entries_of
 from sim.scenario.schema import Scenario
 
 KINDS = (
@@ -118,7 +119,7 @@ def known_value(
 def items_of(scenario: Scenario, measure: Measure) -> list[str]:
     """List the grades, elements or places of a scenario that a measure has values for."""
     items: dict[str | None, Iterable[str]] = {
-        "grade": scenario.grades,
+        "grade": entries_of(scenario),
         "element": scenario.elements,
         "place": scenario.measures.exposure,
     }

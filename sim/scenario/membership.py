@@ -51,7 +51,8 @@ def member_consumers(scenario: Scenario, stockpile: str) -> dict[str, Member]:
     """Give the consumers that are members, by id, with their terms.
 
     A consumer named by its id has the terms stated there, else those of the first place that
-    holds it. With ``good: oxide`` or ``metal`` the members are plants, and none is a consumer.
+    holds it. They use magnets. With ``good: oxide`` or ``metal`` the members are those who buy it,
+    and terms are for none of them.
     """
     terms = scenario.stockpiles[stockpile].terms
     return {name: terms[entry] for name, entry in member_entries(scenario, stockpile).items()}
@@ -62,10 +63,11 @@ def member_entries(scenario: Scenario, stockpile: str) -> dict[str, str]:
     block = scenario.stockpiles[stockpile]
     if draws_as_plants(scenario, stockpile, block.good):
         return {}
-    found = {name: name for name in block.terms if name in scenario.consumers}
+    users = {name: one for name, one in scenario.consumers.items() if one.good == MAGNETS}
+    found = {name: name for name in block.terms if name in users}
     for place in block.terms:
         if place[0].isupper():
-            for name, consumer in scenario.consumers.items():
+            for name, consumer in users.items():
                 if within(scenario, consumer.region, place):
                     found.setdefault(name, place)
     return dict(sorted(found.items()))
@@ -91,16 +93,17 @@ def payers(scenario: Scenario, stockpile: str) -> dict[str, str]:
 def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:
     """Give the buyers to which a form is handed out, sorted by id."""
     block = scenario.stockpiles[stockpile]
-    able = set(getattr(scenario, TAKERS[form]))
+    plants = set(getattr(scenario, TAKERS[form]))
     if form == MAGNETS:
         return sorted(member_consumers(scenario, stockpile))
     through = block.forms[form].through
     if through is not None:
-        return sorted(able.intersection(through))
+        return sorted(plants.intersection(through))
     if draws_as_plants(scenario, stockpile, form):
-        return sorted(able.intersection(buyers_named(scenario, form, block.members)))
-    named = able.intersection(block.terms)
-    return sorted(named or able.intersection(buyers_named(scenario, form, [block.country])))
+        users = {name for name, one in scenario.consumers.items() if one.good == form}
+        return sorted((plants | users).intersection(buyers_named(scenario, form, block.members)))
+    named = plants.intersection(block.terms)
+    return sorted(named or plants.intersection(buyers_named(scenario, form, [block.country])))
 
 
 def makers_of(

@@ -11,16 +11,20 @@ from typing import cast
 
 from sim.scenario.chain import (
     BUYERS,
+    BY_GRADE,
     CONCENTRATE,
+    CONSUMERS,
     DEPOTS,
     GOODS,
-    MAGNETS,
     OXIDE,
     STANDING_BLOCKS,
     STOCKPILES,
 )
 from sim.scenario.numbers import Value, highest
 from sim.scenario.schema import EndUse, Flow, Good, Grey, Lane, Number, Scenario
+
+ONE_GOOD = frozenset({DEPOTS, CONSUMERS})
+"""Blocks of which each entry deals in one good, which it names."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +58,15 @@ class Route:
 
 def items(scenario: Scenario, good: Good) -> tuple[str, ...]:
     """Name what is ordered of a good: grades for magnets, the bulk for concentrate, elements."""
-    if good == MAGNETS:
+    if good in BY_GRADE:
         return tuple(scenario.grades)
     return ("bulk",) if good == CONCENTRATE else tuple(sorted(scenario.elements))
+
+
+def entries_of(scenario: Scenario) -> tuple[str, ...]:
+    """Name what consumers use: grades of magnets, then elements used by themselves."""
+    used = {e for one in scenario.consumers.values() for e in one.elements}
+    return (*scenario.grades, *sorted(used.difference(scenario.grades)))
 
 
 def block_of(scenario: Scenario) -> dict[str, str]:
@@ -91,9 +101,27 @@ def buyers_named(scenario: Scenario, good: Good, names: Iterable[str]) -> list[s
             found.update(
                 buyer
                 for buyer in (getattr(scenario, block) if block != STOCKPILES else ())
-                if (block != DEPOTS or scenario.depots[buyer].good == good)
+                if (block not in ONE_GOOD or getattr(scenario, block)[buyer].good == good)
                 and within(scenario, place_of(scenario, buyer), name)
             )
+    return sorted(found)
+
+
+def consumers_named(scenario: Scenario, names: Iterable[str]) -> list[str]:
+    """Resolve ids and places to the sorted ids of consumers.
+
+    A place stands for those there who use magnets, if there are any, else for all: tonnes of
+    magnets and of elements do not add up.
+    """
+    found: set[str] = set()
+    for name in names:
+        if not name[0].isupper():
+            found.add(name)
+            continue
+        there = {
+            c: one for c, one in scenario.consumers.items() if within(scenario, one.region, name)
+        }
+        found.update({c for c, one in there.items() if one.by_grade} or there)
     return sorted(found)
 
 
@@ -107,13 +135,15 @@ def lane_sellers(lane: Lane) -> dict[str, float]:
 
 
 def lane_buyers(scenario: Scenario, lane: Lane) -> list[str]:
-    """Give the buyers of a lane, places resolved (to consumers only), sorted."""
+    """Give the buyers of a lane, places resolved (to consumers of its good), sorted."""
     names = [lane.buyers] if isinstance(lane.buyers, str) else lane.buyers
     found: set[str] = set()
     for name in names:
         if name[0].isupper():
             found.update(
-                c for c, block in scenario.consumers.items() if within(scenario, block.region, name)
+                c
+                for c, block in scenario.consumers.items()
+                if block.good == lane.good and within(scenario, block.region, name)
             )
         else:
             found.add(name)

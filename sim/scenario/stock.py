@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.scenario.chain import DEPOTS, STAGES, Stage
+from sim.scenario.chain import CONSUMERS, DEPOTS, STAGES, Stage
 from sim.scenario.network import items, lane_buyers, lane_sellers
 from sim.scenario.schema import Good, Scenario
 
@@ -42,6 +42,8 @@ def stocks(scenario: Scenario) -> Iterator[Stock]:
             yield from (Stock(stage.block, name, part, good) for part, good in made)
             if stage.leaves is not None and (name, stage.leaves) in sold:
                 yield Stock(stage.block, name, "output", stage.leaves)
+    for name in sorted(touched.intersection(scenario.consumers)):
+        yield Stock(CONSUMERS, name, "input", scenario.consumers[name].good)
     for name in sorted(touched.intersection(scenario.depots)):
         yield Stock(DEPOTS, name, "output", scenario.depots[name].good)
 

@@ -144,6 +144,10 @@ REASONS: Mapping[str, Reason] = {
         "a consumer keeps its mix of grades",
         "Write a consumer for each mix, with growth_per_year by date.",
     ),
+    "Consumer.elements": Reason(
+        "a consumer keeps its mix of elements",
+        "Write a consumer for each element, with growth_per_year by date.",
+    ),
     "Consumer.priority": Reason("a class is no quantity", "Write one class."),
     "Consumer.daily_variation": Reason("it is drawn anew each day", "Write one distribution."),
     "Lane.sellers": Reason(

@@ -31,7 +31,7 @@ class Flows:
     shipped: dict[tuple[str, str], float]
     """Finished magnets by maker's country and consumers' region, t."""
     used: dict[str, float]
-    """Finished magnets used by the consumers of a region, t."""
+    """Finished magnets used by the consumers of a region, t; by id what others use, t."""
 
 
 def flows(world: World, record: Record) -> Flows:
@@ -75,6 +75,7 @@ def _used(scenario: Scenario, record: Record) -> dict[str, float]:
     used: dict[str, float] = {}
     served = np.add.reduce(record.served_t.astype(float), axis=0)[:, 0]
     for c, name in enumerate(record.consumers):
-        region = scenario.consumers[name].region
-        used[region] = used.get(region, 0.0) + float(served[c])
+        consumer = scenario.consumers[name]
+        of = consumer.region if consumer.by_grade else name
+        used[of] = used.get(of, 0.0) + float(served[c])
     return used

@@ -111,6 +111,6 @@ def test_when_the_mines_stop_what_is_in_the_chain_is_all_there_is():
     made = there("magnet_makers.in_process", "magnets.stock", "magnets.input", "magnets.in_transit")
     drawn = past.coefficients.metal_drawn.on(0).item()
     magnets = made + (metal / ([0.02, 0.28] * np.array(drawn))).min()
-    demand = past.demand().sum()
+    demand = past.demand("magnets").sum()
     assert 0 < magnets.item() < 0.8 * demand
     assert bound_of(past).least_t == pytest.approx(demand - magnets.item(), rel=1e-6)

@@ -78,12 +78,13 @@ def _trades(scenario: Scenario) -> Iterator[Finding]:
         )
         for key, does, parties, blocks in sides:
             for party in parties:
-                depot = scenario.depots.get(party)
+                one = scenario.depots.get(party) or scenario.consumers.get(party)
                 if block[party] not in blocks:
                     says = f"{party} is one of the {block[party]}; none of them {does} {lane.good}."
                     yield Finding(("lanes", name, key), says, f"{lane.good}: {', '.join(blocks)}.")
-                elif depot is not None and depot.good != lane.good:
-                    says = f"{party} is a depot of {depot.good}, not of {lane.good}."
+                elif one is not None and one.good != lane.good:
+                    does = "is a depot of" if party in scenario.depots else "uses"
+                    says = f"{party} {does} {one.good}, not {lane.good}."
                     yield Finding(("lanes", name, key), says, "Change the good of one of the two.")
         if set(lane_sellers(lane)) & set(lane_buyers(scenario, lane)):
             yield Finding(("lanes", name, "to"), "A lane leads from a facility to itself.", "")

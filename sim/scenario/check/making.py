@@ -121,10 +121,15 @@ def _never_thrifty(scenario: Scenario) -> Iterator[Finding]:
     """Find consumers that are to move to the first grade, and buy nothing else."""
     first = next(iter(scenario.grades))
     for name, consumer in scenario.consumers.items():
+        if expected(consumer.thrift_per_year) <= 0:
+            continue
+        path = (CONSUMERS, name, "thrift_per_year")
         others = [grade for grade, share in consumer.grades.items() if share > 0 and grade != first]
-        if expected(consumer.thrift_per_year) > 0 and not others:
+        if not consumer.by_grade:
+            says = f"thrift_per_year moves demand between grades; {name} uses {consumer.good}."
+            yield Finding(path, says, "Write growth_per_year below 0 for less demand.")
+        elif not others:
             says = f"thrift_per_year has no effect: it buys nothing but {first}."
-            path = (CONSUMERS, name, "thrift_per_year")
             yield Finding(path, says, "Leave it out, or give it other grades.", "warning")
 
 

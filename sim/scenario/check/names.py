@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from sim.scenario.chain import (
+    BY_GRADE,
     CONCENTRATE,
     CONSUMERS,
     FACILITY_BLOCKS,
     MAGNET_MAKERS,
-    MAGNETS,
     MINES,
     RECYCLERS,
     SEPARATION_PLANTS,
@@ -24,7 +24,7 @@ from sim.scenario.network import shares_by_item
 from sim.scenario.node import Node
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES
-from sim.scenario.schema import Scenario
+from sim.scenario.schema import Good, Scenario
 from sim.scenario.stock import measured_stocks
 from sim.scenario.use import Use, uses
 
@@ -156,6 +156,7 @@ def _in_materials(scenario: Scenario) -> Iterator[Use]:
         shares.append(((MAGNET_MAKERS, name, "recipe_factor"), maker.recipe_factor, "element"))
     for name, consumer in scenario.consumers.items():
         shares.append(((CONSUMERS, name, "grades"), consumer.grades, "grade"))
+        shares.append(((CONSUMERS, name, "elements"), consumer.elements, "element"))
     for path, table, noun in shares:
         yield from (Use((*path, key), key, noun) for key in table)
 
@@ -224,9 +225,11 @@ def _in_disruptions(scenario: Scenario) -> Iterator[Use]:
             yield use._replace(path=("disruptions", name, *use.path))
 
 
-def _items(path: Path, table: Iterable[str], good: str) -> Iterator[Use]:
+def _items(path: Path, table: Iterable[str], good: Good) -> Iterator[Use]:
     """Go through the keys of a table by element or grade."""
-    noun = {MAGNETS: "grade", CONCENTRATE: "element or 'bulk'"}.get(good, "element")
+    noun = "grade" if good in BY_GRADE else "element"
+    if good == CONCENTRATE:
+        noun = "element or 'bulk'"
     yield from (Use((*path, key), key, noun) for key in table)
 
 

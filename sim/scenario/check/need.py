@@ -7,7 +7,7 @@ good enough to tell which items a plant needs, and tonnes from kilograms.
 from collections import defaultdict
 from collections.abc import Mapping
 
-from sim.scenario.chain import MAGNETS, Feed, Stage, upward
+from sim.scenario.chain import USED, Feed, Stage, upward
 from sim.scenario.network import Route, routes
 from sim.scenario.numbers import expected, greatest
 from sim.scenario.schema import Consumer, Good, Scenario
@@ -20,18 +20,20 @@ _DEPOT_CHAIN = 4
 
 
 def needs(scenario: Scenario) -> dict[Good, Amounts]:
-    """Give what every buyer needs of each good, t a year (contained element but for magnets)."""
+    """Give what every buyer needs of each good, t a year (contained element but for magnets).
+
+    Where consumers use a good themselves they are among its buyers.
+    """
     by_good: dict[str, list[Route]] = defaultdict(list)
     for route in routes(scenario):
         by_good[route.good].append(route)
-    bought = _by_consumers(scenario)
-    found: dict[Good, Amounts] = {MAGNETS: bought}
+    found: dict[Good, Amounts] = {good: _by_consumers(scenario, good) for good in USED}
     for good, stage in upward():
-        sold = _sold(by_good[good], bought)
+        sold = _sold(by_good[good], found[good])
         if stage.takes is None or stage.feed not in _FEED:
             break
         makers, feed = getattr(scenario, stage.block), _FEED[stage.feed]
-        bought = found[stage.takes] = {
+        found[stage.takes] |= {
             maker: feed(scenario, stage, maker, amounts)
             for maker, amounts in sold.items()
             if maker in makers
@@ -39,18 +41,16 @@ def needs(scenario: Scenario) -> dict[Good, Amounts]:
     return found
 
 
-def _by_consumers(scenario: Scenario) -> Amounts:
-    """Give what consumers need of magnets."""
+def _by_consumers(scenario: Scenario, good: Good) -> Amounts:
+    """Give what consumers need of a good."""
+    users = {name: one for name, one in scenario.consumers.items() if one.good == good}
     found: Amounts = {
-        name: {
-            grade: share * _demand(scenario, consumer) for grade, share in consumer.grades.items()
-        }
-        for name, consumer in scenario.consumers.items()
+        name: {item: share * _demand(scenario, consumer) for item, share in consumer.shares.items()}
+        for name, consumer in users.items()
     }
-    first = next(iter(scenario.grades))
-    for name, consumer in scenario.consumers.items():
-        if expected(consumer.thrift_per_year) > 0:
-            found[name].setdefault(first, 0.0)
+    for name, consumer in users.items():
+        if consumer.by_grade and expected(consumer.thrift_per_year) > 0:
+            found[name].setdefault(next(iter(scenario.grades)), 0.0)
     return found
 
 

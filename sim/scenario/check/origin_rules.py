@@ -25,6 +25,10 @@ def origin_rules(scenario: Scenario) -> Iterator[Finding]:
     network = Network(scenario)
     for name, rule in found.items():
         path = (CONSUMERS, name, "origin_rule")
+        if (good := scenario.consumers[name].good) != MAGNETS:
+            says = f"{name} uses {good}; where it has been is known to buyers of magnets alone."
+            yield Finding(path, says, "Leave it out, or close lanes with an export_control.")
+            continue
         grades = scenario.consumers[name].grades
         lanes = [r for r in network.routes if r.buyer == name and any(map(r.may_carry, grades))]
         for route in lanes:

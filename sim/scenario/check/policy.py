@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import CONSUMERS, MAGNETS, STAGES
+from sim.scenario.chain import CONSUMERS, STAGES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
-from sim.scenario.membership import member_consumers
+from sim.scenario.membership import member_consumers, receivers
 from sim.scenario.network import Network
 from sim.scenario.priority import ORDINARY, places_of_sellers, priority_holds
 from sim.scenario.schema import Disruption, Scenario
@@ -58,6 +58,7 @@ def _priority(scenario: Scenario) -> Iterator[Finding]:
             stockpile.country
             for id_, stockpile in scenario.stockpiles.items()
             if name in member_consumers(scenario, id_)
+            or any(name in receivers(scenario, id_, form) for form in stockpile.forms)
         }
         if not any(priority_holds(scenario, name, place) for place in holders):
             says = f"{name} has its priority nowhere: no seller of it stands in such a place."
@@ -72,12 +73,12 @@ def _stocking_up(scenario: Scenario) -> Iterator[Finding]:
     for name, one in scenario.disruptions.items():
         if one.is_announced and one.delays is None and name not in feared:
             key = "announced" if one.announced is not None else "announced_days_before"
-            says = f"{key} has no effect: it narrows no lane of magnets to a consumer."
+            says = f"{key} has no effect: it narrows no lane to a consumer."
             remedy = "Leave it out: only consumers order ahead, of what they buy."
             yield Finding(("disruptions", name, key), says, remedy, "warning")
     announced = any(one.is_announced for one in feared.values())
     for key, works, lacks in (
-        ("hoarding", bool(feared), "nothing narrows a lane of magnets to a consumer"),
+        ("hoarding", bool(feared), "nothing narrows a lane to a consumer"),
         ("front_load", announced, "no disruption that narrows lanes to consumers is announced"),
     ):
         if getattr(scenario.policy, key) != 1.0 and not works:
@@ -86,12 +87,12 @@ def _stocking_up(scenario: Scenario) -> Iterator[Finding]:
 
 
 def _is_feared(network: Network, disruption: Disruption) -> bool:
-    """Tell whether it may narrow a lane of magnets to a consumer."""
+    """Tell whether it may narrow a lane to a consumer."""
     narrowing = disruption.narrows(network)
     if narrowing is None:
         return False
     return narrowing.abroad is not None or any(
         narrowing.items(route)
         for route in network.routes
-        if route.good == MAGNETS and route.buyer in network.scenario.consumers
+        if route.buyer in network.scenario.consumers
     )

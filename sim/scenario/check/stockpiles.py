@@ -59,6 +59,8 @@ def _members(
         for buyer, good in bought
         if good in block.forms and buyer in getattr(scenario, TAKERS[_form(good)])
     }
+    if block.holds is None:
+        able |= {b for b, good in bought if good == block.good and b in scenario.consumers}
     for number, member in enumerate(block.members):
         named = {
             b for form in (MAGNETS, *block.forms) for b in buyers_named(scenario, form, [member])
@@ -109,9 +111,9 @@ def _terms(scenario: Scenario, name: str, block: Stockpile) -> Iterator[Finding]
     consumers = member_consumers(scenario, name)
     if isinstance(block.members, dict):
         for member, terms in block.members.items():
-            plant = member not in scenario.consumers and not member[0].isupper()
-            if plant and terms.need_share is not None:
-                says = f"{member} is no consumer: a share of its use limits nothing."
+            other = member not in consumers and not member[0].isupper()
+            if other and terms.need_share is not None:
+                says = f"{member} is no consumer of magnets: a share of its use limits nothing."
                 yield Finding((*path, "members", member, "need_share"), says, "Leave it out.")
     worth = any(expected(terms.value_musd_per_t) > 0 for terms in consumers.values())
     if block.allocation == "value" and not worth:

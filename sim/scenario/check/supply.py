@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import CONSUMERS, DEPOTS, FACILITY_BLOCKS, MAGNETS, STAGES
+from sim.scenario.chain import CONSUMERS, DEPOTS, FACILITY_BLOCKS, STAGES
 from sim.scenario.check.need import needs
 from sim.scenario.finding import Finding
 from sim.scenario.network import routes
@@ -15,9 +15,9 @@ def supply(scenario: Scenario) -> Iterator[Finding]:
     taken_apart = list(routes(scenario))
     bought = {(route.buyer, route.good) for route in taken_apart}
     sellers = {route.seller for route in taken_apart}
-    for name in scenario.consumers:
-        if (name, MAGNETS) not in bought:
-            remedy = f"Add a lane of magnets to {name} or its region."
+    for name, consumer in scenario.consumers.items():
+        if (name, consumer.good) not in bought:
+            remedy = f"Add a lane of {consumer.good} to {name} or its region."
             yield Finding((CONSUMERS, name), "No lane reaches it.", remedy)
     for path, good in _unfed(scenario, bought, sellers):
         yield Finding(path, f"It sells, but no lane brings it {good}.", "Add one.")

@@ -54,9 +54,22 @@ def _materials(scenario: Scenario) -> Iterator[Finding]:
 
 def _consumers(scenario: Scenario) -> Iterator[Finding]:
     for name, consumer in scenario.consumers.items():
-        if abs((total := sum(consumer.grades.values())) - 1) > NEAR:
-            says = f"The shares of the grades sum to {figure(total, 1.0)}."
-            yield Finding((CONSUMERS, name, "grades"), says, "They must sum to 1.")
+        key, other = ("grades", "elements") if consumer.by_grade else ("elements", "grades")
+        if other in consumer.model_fields_set and getattr(consumer, other):
+            says = f"{name} uses {consumer.good}, of which {key} have shares, not {other}."
+            remedy = f"Write {key}, or another good; null removes an inherited key."
+            yield Finding((CONSUMERS, name, other), says, remedy)
+        if not consumer.shares:
+            says = f"It uses {consumer.good}, and does not say which {key}."
+            remedy = (
+                "Write grades, as {standard: 1}."
+                if consumer.by_grade
+                else ("Write elements, as {y: 1}.")
+            )
+            yield Finding((CONSUMERS, name), says, remedy)
+        elif abs((total := sum(consumer.shares.values())) - 1) > NEAR:
+            says = f"The shares of the {key} sum to {figure(total, 1.0)}."
+            yield Finding((CONSUMERS, name, key), says, "They must sum to 1.")
 
 
 def _lanes(scenario: Scenario) -> Iterator[Finding]:

@@ -5,11 +5,10 @@ from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
 from math import ceil, inf
 
-from sim.scenario.chain import MAGNETS
 from sim.scenario.check.market import DAYS_PER_MONTH
 from sim.scenario.critical_path import FIRST_PRODUCT
 from sim.scenario.finding import Finding
-from sim.scenario.network import buyers_named
+from sim.scenario.network import consumers_named
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
 from sim.scenario.schema import Disruption, Distribution, Scenario, Trigger
@@ -74,10 +73,11 @@ def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[
 def _from_the_first_day(scenario: Scenario, trigger: Trigger, path: Path) -> Iterator[Finding]:
     """Find a cover that consumers never have, as they want to keep less."""
     watched = [
-        scenario.consumers[name]
-        for name in buyers_named(scenario, MAGNETS, trigger.consumers or [])
-        if name in scenario.consumers
+        scenario.consumers[name] for name in consumers_named(scenario, trigger.consumers or [])
     ]
+    if len({one.by_grade for one in watched}) > 1:
+        says = "Some of them use magnets, others oxide or metal: their stocks are no sum of tonnes."
+        yield Finding((*path, "consumers"), says, "Name consumers of one kind.")
     if not watched or any(one.order_up_to_t is not None for one in watched):
         return
     kept = max(highest(one.stock_days) for one in watched)

@@ -48,7 +48,7 @@ def _reo(scenario: Scenario, oxide: Mapping[str, float]) -> float:
 
 
 def _demand(scenario: Scenario) -> Iterator[Finding]:
-    """Find consumers that want far more than all magnet makers can make."""
+    """Find consumers that want far more magnets than all magnet makers can make."""
     makers = scenario.magnet_makers.values()
     capacities = [maker.capacity_t_blanks_per_year for maker in makers]
     if not capacities or None in capacities:
@@ -61,7 +61,7 @@ def _demand(scenario: Scenario) -> Iterator[Finding]:
     )
     for name, consumer in scenario.consumers.items():
         wanted = expected(consumer.demand_t_per_year)
-        if 0 < most * FAR_TOO_MUCH < wanted:
+        if consumer.by_grade and 0 < most * FAR_TOO_MUCH < wanted:
             says = (
                 f"The demand of {wanted:,.0f} t a year is {wanted / most:,.0f} times what all "
                 f"magnet makers together can make ({most:,.0f} t)."

@@ -1,7 +1,8 @@
-"""Consumers: a sector in a region that builds magnets into its products."""
+"""Consumers: a sector in a region that builds a good, most of them magnets, into its products."""
 
 from typing import Literal
 
+from sim.scenario.chain import BY_GRADE, MAGNETS, Used
 from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
 from sim.scenario.schema.origin_rule import OriginRule
 from sim.scenario.schema.quantity import (
@@ -44,14 +45,19 @@ class Consumer(Block):
     priority_in: list[Place] | None = None
     """Countries or blocs in which a law gives it that class: sellers (and stockpiles) there serve
     it so, all others as class 1. None: everywhere."""
+    good: Used = MAGNETS
+    """What it uses: magnets, or oxide (as of yttrium, for coatings and ceramics) or metal."""
     demand_t_per_year: TonnesPerYear
-    """Demand at mid-2024, t of finished magnets a year."""
+    """Demand at mid-2024, t a year: of finished magnets; of contained element where it uses oxide
+    or metal. So are all tonnes of the consumer."""
     growth_per_year: Growth | dict[Date, Growth] = 0.0
     """Growth rate a year; dated: in force from the date on."""
     thrift_per_year: FixedYearlyShare = 0.0
     """Share of the grades with heavies that moves to the first grade each year."""
-    grades: dict[Id, FixedFraction]
-    """Share of each grade in the tonnes; they sum to 1."""
+    grades: dict[Id, FixedFraction] = {}
+    """Share of each grade in the tonnes; they sum to 1. Only of magnets."""
+    elements: dict[Id, FixedFraction] = {}
+    """Share of each element in the tonnes of oxide or metal, in its place; they sum to 1."""
     stock_days: Dated[Cover] = 14.0
     """Buffer stock, days of demand."""
     order_up_to_t: Dated[FixedSomeAmount] | None = None
@@ -59,7 +65,7 @@ class Consumer(Block):
     unmet: Literal["lost", "backlog"] | CatchUp = "lost"
     """What becomes of unmet demand; backlog is served later in full, oldest first."""
     holding_usd_per_t_day: Dated[CostPerTonne] | None = None
-    """Cost of holding its buffer stock at the end of a day, USD a day for a tonne of magnets."""
+    """Cost of holding its buffer stock at the end of a day, USD a day for a tonne."""
     transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""
     backlog_usd_per_t_day: Dated[CostPerTonne] | None = None
@@ -74,3 +80,13 @@ class Consumer(Block):
     """A remark for readers."""
     sources: SourceIds = {}
     """Sources of the numbers."""
+
+    @property
+    def by_grade(self) -> bool:
+        """Whether it counts its tonnes by grade of magnets, not by element."""
+        return self.good in BY_GRADE
+
+    @property
+    def shares(self) -> dict[str, float]:
+        """Share of each grade, or element, in its tonnes."""
+        return self.grades if self.by_grade else self.elements

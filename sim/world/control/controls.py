@@ -9,7 +9,7 @@ from sim.world.control.origin_rules import OriginRules, Shares
 from sim.world.control.restriction import restrictions
 from sim.world.control.restrictions import Restrictions
 from sim.world.control.trigger import Triggers
-from sim.world.facility.consumer import Consumers
+from sim.world.facility.all_consumers import AllConsumers
 from sim.world.network.context import Context
 from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.time.clock import Process
@@ -23,7 +23,7 @@ class Controls:
     ----------
     context : Context
     trades : mapping of Good to Trade
-    consumers : Consumers
+    consumers : AllConsumers
         Whose cover is watched, who hoard, and who have rules of origin.
     shares : callable
         Gives what of the magnets of sellers is of an origin.
@@ -33,22 +33,25 @@ class Controls:
         self,
         context: Context,
         trades: Mapping[Good, Trade],
-        consumers: Consumers,
+        consumers: AllConsumers,
         shares: Shares,
     ) -> None:
         self._triggers = Triggers(context, consumers)
         found = restrictions(context)
         self._context = context
-        self._origin_rules = OriginRules(context, trades[MAGNETS], consumers, shares)
+        self._origin_rules: OriginRules | None = None
+        if (ruled := consumers.of(MAGNETS)) is not None:
+            self._origin_rules = OriginRules(context, trades[MAGNETS], ruled, shares)
         self._restrictions = Restrictions(context, found, trades, consumers)
 
     def recorders(self) -> Iterator[SeriesRecorder]:
         """Give what records the rules of origin, if there are any."""
-        if self._origin_rules.ruled:
+        if self._origin_rules is not None and self._origin_rules.ruled:
             yield OriginRecorder(self._context, self._origin_rules)
 
     def processes(self) -> Iterator[Process]:
         """Give the processes of triggers, of restrictions and of rules of origin."""
         yield from self._triggers.processes()
         yield from self._restrictions.processes()
-        yield from self._origin_rules.processes()
+        if self._origin_rules is not None:
+            yield from self._origin_rules.processes()

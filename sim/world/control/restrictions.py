@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.scenario.chain import CONSUMERS, MAGNETS
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.schema import Good
 from sim.world.control.restriction import Restriction
+from sim.world.facility.all_consumers import AllConsumers
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.time.clock import Phase, Process, Turn
@@ -24,7 +25,7 @@ class Restrictions:
         context: Context,
         found: dict[Good, list[Restriction]],
         trades: Mapping[Good, Trade],
-        consumers: Consumers,
+        consumers: AllConsumers,
     ) -> None:
         clock = context.clock
         self._found, self._trades, self._consumers, self._clock = found, trades, consumers, clock
@@ -67,7 +68,8 @@ class Restrictions:
                 self._apply(good, several)
                 self._stop(good, several)
             if (self._hoarding != 1.0).any() or (self._front_load != 1.0).any():
-                self._apply_hoarding()
+                for consumers in self._consumers.kinds:
+                    self._apply_hoarding(consumers)
             if pending:
                 pending = self._is_pending()
                 days = [turn.day + 1] if pending else self._days_from(turn.day + 1)
@@ -121,16 +123,15 @@ class Restrictions:
             lanes = np.logical_or.reduce(np.logical_or.reduce(stopped), axis=1, keepdims=True)
             trade.transport.stop(what, lanes)
 
-    def _apply_hoarding(self) -> None:
+    def _apply_hoarding(self, consumers: Consumers) -> None:
         """Raise the stock targets of consumers whose lanes are narrowed or soon to be narrowed.
 
         Who has stocked up before goes on until the end: to use up the stock first would waste what
         still passes. Of several reasons the strongest counts.
         """
-        consumers = self._consumers
         raised = np.ones((len(consumers.names), 1, consumers.on_hand.shape[-1]))
-        for restriction in self._found.get(MAGNETS, []):
-            trade = self._trades[MAGNETS]
+        trade = self._trades[consumers.good]
+        for restriction in self._found.get(consumers.good, []):
             layout, planned, day = trade.layout, trade.planned, self._clock.day
             announced = restriction.timing.announced
             reasons = [(restriction.narrowed(day, planned), self._hoarding)]

@@ -7,15 +7,17 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.scenario.chain import MAGNETS
-from sim.scenario.network import buyers_named
+from sim.scenario.network import consumers_named
 from sim.world.control.project_watch import ProjectWatch
+from sim.world.facility.all_consumers import AllConsumers
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.state.state import added
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.timing.onset import in_order
 from sim.world.timing.timing import Timing
+
+Watched = tuple[Consumers, NDArray[np.intp]]
 
 
 class Watch:
@@ -27,16 +29,17 @@ class Watch:
     ----------
     timing : Timing
         Windows are added to it where it is set off.
-    consumers : Consumers
-    rows : array of int
-        Rows of those that are watched.
+    watched : list of (Consumers, array of int)
+        Of whom which rows are watched.
+    width : int
+        Number of replications.
     """
 
-    def __init__(self, timing: Timing, consumers: Consumers, rows: NDArray[np.intp]) -> None:
+    def __init__(self, timing: Timing, watched: list[Watched], width: int) -> None:
         assert timing.onset is not None
         self.timing, self._onset = timing, timing.onset
-        self._consumers, self._rows = consumers, rows
-        self._is_ready: NDArray[np.bool_] = np.ones(consumers.on_hand.shape[-1], dtype=bool)
+        self._watched = watched
+        self._is_ready: NDArray[np.bool_] = np.ones(width, dtype=bool)
         """Where cover has been up since it was last set off, ``[replication]``."""
 
     def look(self, day: int) -> NDArray[np.bool_]:
@@ -44,8 +47,8 @@ class Watch:
 
         What is on hand at the first moment of a day is what the last one left.
         """
-        demand = added(added(self._consumers.expected(day)[self._rows]))
-        on_hand = np.add.reduce(self._consumers.on_hand[self._rows], axis=(0, 1))
+        demand = sum(added(added(of.expected(day)[rows])) for of, rows in self._watched)
+        on_hand = sum(np.add.reduce(of.on_hand[rows], axis=(0, 1)) for of, rows in self._watched)
         low = on_hand < self._onset.cover_days * demand
         new = self.timing.note(np.where(low & self._is_ready, float(day), np.nan))
         self._is_ready = ~new & (self._is_ready | ~low)
@@ -55,7 +58,7 @@ class Watch:
 class Triggers:
     """All disruptions of a world whose start is not known before the run."""
 
-    def __init__(self, context: Context, consumers: Consumers) -> None:
+    def __init__(self, context: Context, consumers: AllConsumers) -> None:
         self._capacities = context.capacities
         timings = {timing.name: timing for timing in context.timings}
         paths = context.projects
@@ -71,9 +74,13 @@ class Triggers:
             if trigger.of_project is not None:
                 self._watches.append(ProjectWatch(timing, paths[trigger.of_project], context))
                 continue
-            named = buyers_named(context.scenario, MAGNETS, trigger.consumers or [])
-            rows = [row for row, consumer in enumerate(consumers.names) if consumer in named]
-            self._watches.append(Watch(timing, consumers, np.array(rows, dtype=np.intp)))
+            named = consumers_named(context.scenario, trigger.consumers or [])
+            watched = [
+                (kind, np.array([r for r, c in enumerate(kind.names) if c in named], np.intp))
+                for kind in consumers.kinds
+            ]
+            some = [(kind, rows) for kind, rows in watched if len(rows)]
+            self._watches.append(Watch(timing, some, context.state.width))
 
     def processes(self) -> Iterator[Process]:
         """Give the process that carries all triggers."""

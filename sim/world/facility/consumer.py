@@ -1,4 +1,4 @@
-"""Consumers: they use magnets every day, order to keep their buffer, and run short."""
+"""Consumers: they use a good every day, order to keep their buffer, and run short."""
 
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.scenario.chain import CONSUMERS
-from sim.scenario.schema import CatchUp, Scenario
+from sim.scenario.chain import CONSUMERS, MAGNETS
+from sim.scenario.schema import CatchUp, Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.in_order import InOrder
 from sim.world.network.context import Context
@@ -23,24 +23,38 @@ from sim.world.trade.accounts import input_account
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
+ALL = slice(None)
+
+
+def name_of(good: Good) -> str:
+    """Name those who use a good, in a list of processes or of states."""
+    return CONSUMERS if good == MAGNETS else f"{CONSUMERS} of {good}"
 
 
 class Consumers:
-    """All consumers: one process carries them as an axis of its arrays.
+    """All consumers of a good: one process carries them as an axis of its arrays.
+
+    Items are grades of magnets, or elements; tonnes are those of the good.
 
     Attributes
     ----------
-    demand, served : array, t, ``[consumer, grade, 1 or replication]``
+    good : Good
+    names : list of str
+        In the order of their rows.
+    items : tuple of str
+        What they use, grades or elements.
+    demand, served : array, t, ``[consumer, item, 1 or replication]``
         Today's demand, and what of it is served today.
-    waiting : array, t, ``[consumer, grade, replication]``
+    waiting : array, t, ``[consumer, item, replication]``
         Unmet demand that customers still wait for.
-    written_off : array, t, ``[consumer, grade, replication]``
+    written_off : array, t, ``[consumer, item, replication]``
         What was theirs, and they may not use, since the start.
     destroyed : array, t, ``[consumer, replication]``
         Demand that high prices have driven away since the start: not asked for, so never unmet.
     """
 
     block = CONSUMERS
+    """Block of the scenario."""
 
     def __init__(
         self,
@@ -50,41 +64,48 @@ class Consumers:
         last_day: int,
     ) -> None:
         scenario, state, chance = context.scenario, context.state, context.chance
-        self.names = ordered_ids(scenario, CONSUMERS)
+        self.good = trade.good
+        self.names = ordered_ids(scenario, CONSUMERS, trade.good)
+        self.items = trade.layout.items
+        self.label = name_of(trade.good)
+        """Name of the process and of its state."""
         self._trade, self._clock = trade, context.clock
         self._rows = trade.layout.buyer_rows[CONSUMERS]
         self._shocks = shocks
         self._first_day = first_day = context.clock.day
-        self._planned = context.demand
+        self._planned = context.demand[trade.good]
         self._table: F64 | None = None
         if self._planned.width == 1:
             self._table = self._planned.over(np.arange(first_day, last_day, dtype=float))
-        shape = len(self.names), len(scenario.grades)
+        label, shape = self.label, (len(self.names), len(self.items))
         self.demand = self.served = np.zeros((*shape, 1))
         self._demand = np.zeros((*shape, state.width))
         self._served = np.zeros((*shape, state.width))
-        self.waiting = state.array(f"{CONSUMERS}.waiting", *shape)
-        self.used = state.total(f"{CONSUMERS}.used", *shape)
-        self.unmet = state.total(f"{CONSUMERS}.unmet", *shape)
-        self.caught_up = state.total(f"{CONSUMERS}.caught_up", shape[0])
-        self.written_off = state.total(f"{CONSUMERS}.written_off", *shape)
+        self.waiting = state.array(f"{label}.waiting", *shape)
+        self.used = state.total(f"{label}.used", *shape)
+        self.unmet = state.total(f"{label}.unmet", *shape)
+        self.caught_up = state.total(f"{label}.caught_up", shape[0])
+        self.written_off = state.total(f"{label}.written_off", *shape)
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.book.on_order[self._rows]
         trade.book.need(self._rows, lambda: self.demand, self._late)
-        self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days")
+        self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days", good=self.good)
         self._fixed_level = self._fixed_levels(context)
         self._set_unmet_rules(context)
         self._variation = self._variations(scenario, chance)
         self.anyone_waits = False
         self._hoarding: F64 | None = None
         self._response: F64 | None = None
+        self._responding: NDArray[np.intp] | slice = ALL
         self.destroyed = np.zeros((shape[0], state.width))
 
     def _fixed_levels(self, context: Context) -> Course | None:
         consumers = context.scenario.consumers
         if all(consumers[name].order_up_to_t is None for name in self.names):
             return None
-        return context.coefficients.numbers(CONSUMERS, "order_up_to_t", default=np.nan)
+        return context.coefficients.numbers(
+            CONSUMERS, "order_up_to_t", default=np.nan, good=self.good
+        )
 
     def _set_unmet_rules(self, context: Context) -> None:
         def always(share: float) -> Timeline:
@@ -120,7 +141,7 @@ class Consumers:
         return varies or self._response is not None
 
     def expected(self, day: int) -> F64:
-        """Give planned demand of a day, t, ``[consumer, grade, 1 or replication]``."""
+        """Give planned demand of a day, t, ``[consumer, item, 1 or replication]``."""
         if self._table is None:
             return self._planned.at(day)
         value: F64 = self._table[day - self._first_day]
@@ -143,15 +164,22 @@ class Consumers:
 
     @property
     def daily_use(self) -> F64:
-        """What they use in a day: demand, t, ``[consumer, grade, 1 or replication]``."""
+        """What they use in a day: demand, t, ``[consumer, item, 1 or replication]``."""
         return self.demand
 
-    def follow_prices(self, response: F64) -> None:
-        """Let demand respond to prices by a factor, ``[consumer, replication]``, kept up.
+    def follow_prices(self, response: F64, rows: NDArray[np.intp] | slice = ALL) -> None:
+        """Let demand respond to prices by a factor, ``[row, replication]``, kept up.
 
         What it takes away is in :attr:`destroyed`.
+
+        Parameters
+        ----------
+        response : array
+            By consumer, of whatever good.
+        rows : array of int, optional
+            Which rows are theirs; all if not given.
         """
-        self._response = response
+        self._response, self._responding = response, rows
 
     def hoard(self, factor: F64 | None) -> None:
         """Multiply stock targets from now on, ``[consumer, 1, replication]``; None: by nothing.
@@ -163,10 +191,10 @@ class Consumers:
     def processes(self) -> Iterator[Process]:
         """Give the one process that carries all consumers."""
         phases = (Phase.DEMAND, Phase.ORDERS_CONSUMERS, Phase.CONSUMPTION)
-        yield Process(self.block, phases, "daily", self.run)
+        yield Process(self.label, phases, "daily", self.run)
 
     def accounts(self) -> Iterator[Account]:
-        """Give the magnets that consumers hold."""
+        """Give what consumers hold."""
         yield input_account(self._trade, self._rows, self.used + self.written_off)
 
     def run(self, turn: Turn) -> Generator[Event, Any, Any]:
@@ -193,10 +221,14 @@ class Consumers:
             active = shock.active(day)
             if active.any():
                 self.demand[rows] *= np.where(active, shock.left, 1.0)
-        if self._response is not None:
+        if (response := self._responded()) is not None:
             asked = np.add.reduce(self.demand, axis=1)
-            self.destroyed += asked * np.maximum(1.0 - self._response, 0.0)
-            self.demand *= self._response[:, None]
+            self.destroyed += asked * np.maximum(1.0 - response, 0.0)
+            self.demand *= response[:, None]
+
+    def _responded(self) -> F64 | None:
+        """Give the factor of prices on demand, ``[consumer, replication]``; None without."""
+        return None if self._response is None else self._response[self._responding]
 
     def shelf_days(self, day: int) -> F64:
         """Give the days of use that shelves hold by their targets of a day, ``[consumer, ...]``."""
@@ -211,29 +243,30 @@ class Consumers:
         return np.where(np.isnan(held), days, fixed)
 
     def write_off(self, row: int, amount: F64) -> None:
-        """Take what one may not use out of its stock, t, ``[grade, replication]``."""
+        """Take what one may not use out of its stock, t, ``[item, replication]``."""
         self.on_hand[row] -= amount
         self.written_off[row] += amount
 
     def _levels(self, expected: F64) -> F64:
-        """Give the order-up-to levels, t, ``[consumer, grade, 1 or replication]``."""
+        """Give the order-up-to levels, t, ``[consumer, item, 1 or replication]``."""
         day, lead = self._clock.day, self._trade.lanes.lead[self._rows]
         level = expected * (self._stock_days.on(day)[:, None] + lead)
-        if self._response is not None:
-            level = level * self._response[:, None]
+        response = self._responded()
+        if response is not None:
+            level = level * response[:, None]
         if self._fixed_level is not None:
             share = expected / added(np.moveaxis(expected, 1, 0))[:, None]
             fixed = share * self._fixed_level.on(day)[:, None]
             level = np.where(np.isnan(fixed), level, fixed)
         if self._hoarding is not None:
             on_way = expected * lead
-            if self._response is not None:
-                on_way = on_way * self._response[:, None]
+            if response is not None:
+                on_way = on_way * response[:, None]
             level = level + (self._hoarding - 1.0) * np.maximum(level - on_way, 0.0)
         return level
 
     def _late(self) -> F64:
-        """Give what they could use today beside demand, t, ``[consumer, grade, ...]``."""
+        """Give what they could use today beside demand, t, ``[consumer, item, ...]``."""
         if not self.anyone_waits:
             return np.zeros(1)
         overtime = self._overtime.on(self._clock.day)

@@ -1,9 +1,12 @@
 """Writes down what consumers need, get and hold, day by day."""
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import CONSUMERS
+from sim.world.facility.all_consumers import AllConsumers
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.record.series import Recorded, Series
@@ -29,7 +32,7 @@ ON_HAND = Series(
     name="on_hand_t",
     axes=("day", CONSUMERS),
     unit="t",
-    doc="magnets on hand at the end of the day",
+    doc="what is on hand at the end of the day",
 )
 BACKLOG = Series(
     name="backlog_t",
@@ -48,7 +51,7 @@ UNMET = Series(
     name="unmet_t",
     axes=(CONSUMERS, "grades"),
     unit="t",
-    doc="demand not served on its day, over the run",
+    doc="demand not served on its day, over the run; by element of those who use oxide or metal",
 )
 DESTROYED = Series(
     name="destroyed_t",
@@ -60,14 +63,14 @@ DESTROYED = Series(
 
 
 class ConsumerRecorder(SeriesRecorder):
-    """Notes the days of consumers, over all grades and in the order of their ids."""
+    """Notes the days of consumers, over all grades or elements and in the order of their ids."""
 
     declares = (DEMAND, SERVED, ON_HAND, BACKLOG, CAUGHT_UP, UNMET, DESTROYED)
 
-    def __init__(self, context: Context, consumers: Consumers) -> None:
+    def __init__(self, context: Context, consumers: AllConsumers) -> None:
         self._consumers = consumers
         scenario, width = context.scenario, context.state.width
-        self._names, self._grades = tuple(sorted(consumers.names)), tuple(scenario.grades)
+        self._names = tuple(sorted(consumers.names))
         self._by_id = np.argsort(np.array(consumers.names), kind="stable")
         self._is_sorted = list(consumers.names) == sorted(consumers.names)
         shape = scenario.days, len(consumers.names)
@@ -80,15 +83,15 @@ class ConsumerRecorder(SeriesRecorder):
     def record(self, day: int) -> None:
         """Note today."""
         consumers = self._consumers
-        self._demand[day] = self._by_consumer(consumers.demand)
-        self._served[day] = self._by_consumer(consumers.served)
-        self._on_hand[day] = self._by_consumer(consumers.on_hand)
+        self._demand[day] = self._by_consumer(lambda kind: kind.demand)
+        self._served[day] = self._by_consumer(lambda kind: kind.served)
+        self._on_hand[day] = self._by_consumer(lambda kind: kind.on_hand)
         if self._backlog is not None and consumers.anyone_waits:
-            self._backlog[day] = self._by_consumer(consumers.waiting)
+            self._backlog[day] = self._by_consumer(lambda kind: kind.waiting)
 
-    def _by_consumer(self, table: F64) -> F64:
-        """Add up the grades and sort by id, ``[consumer, 1 or replication]``."""
-        total = table[:, 0] if table.shape[1] == 1 else np.add.reduce(table, axis=1)
+    def _by_consumer(self, read: Callable[[Consumers], F64]) -> F64:
+        """Add up what a consumer uses and sort by id, ``[consumer, 1 or replication]``."""
+        total = self._consumers.of_each(lambda kind: _over_items(read(kind)))
         return np.asarray(total if self._is_sorted else total.take(self._by_id, axis=0))
 
     def series(self) -> list[Recorded]:
@@ -98,11 +101,20 @@ class ConsumerRecorder(SeriesRecorder):
             DEMAND.of(self._demand, consumers=names),
             SERVED.of(self._served, consumers=names),
             ON_HAND.of(self._on_hand, consumers=names),
-            CAUGHT_UP.of(consumers.caught_up[by_id], consumers=names),
-            UNMET.of(consumers.unmet[by_id], consumers=names, grades=self._grades),
+            CAUGHT_UP.of(consumers.of_each(lambda kind: kind.caught_up)[by_id], consumers=names),
+            UNMET.of(
+                consumers.by_entry(lambda kind: kind.unmet)[by_id],
+                consumers=names,
+                grades=consumers.entries,
+            ),
         ]
         if self._backlog is not None:
             found.append(BACKLOG.of(self._backlog, consumers=names))
         if consumers.follows_prices:
-            found.append(DESTROYED.of(consumers.destroyed[by_id], consumers=names))
+            destroyed = consumers.of_each(lambda kind: kind.destroyed)
+            found.append(DESTROYED.of(destroyed[by_id], consumers=names))
         return found
+
+
+def _over_items(table: F64) -> F64:
+    return np.asarray(table[:, 0] if table.shape[1] == 1 else np.add.reduce(table, axis=1))

@@ -92,15 +92,17 @@ class Costs:
     def _table(self, of: Of) -> tuple[Callable[[], F64], Sequence[str]]:
         """Find what is charged, and whose the rows are."""
         charged, block, good = of
-        trade, consumers = self._trades[good], self._facilities.consumers
+        trade, consumers = self._trades[good], self._facilities.consumers.of(good)
         if charged == "shipped":
             shipped = trade.shipments.today
             return lambda: shipped, [route.lane for route in trade.layout.routes]
         if charged == "transit":
             return partial(in_transit, trade), trade.layout.buyers
         if charged == "backlog":
+            assert consumers is not None
             return lambda: consumers.waiting, consumers.names
         if charged == "unmet":
+            assert consumers is not None
             return lambda: consumers.demand - consumers.served, consumers.names
         table, names = stock_table(self._trades, self._facilities, charged, block, good)
         return lambda: table, names

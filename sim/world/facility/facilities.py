@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 from simpy.events import Event
 
-from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, FORMS, MAGNETS
+from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, FORMS, STAGE
 from sim.scenario.network import buyers_named
 from sim.scenario.schema import Good
+from sim.world.facility.all_consumers import AllConsumers
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
 from sim.world.facility.damage import Damage
@@ -44,9 +45,9 @@ class Facilities:
         Kinds of plants down the chain.
     depots : list of Depots
         Depots of each good.
-    consumers : Consumers
-    by_block : dict of str to Plants or Consumers
-        Those that use what they buy, by their block of the scenario.
+    consumers : AllConsumers
+    by_block : dict of str to Plants
+        Plants by their block of the scenario.
     """
 
     def __init__(self, context: Context, trades: Mapping[Good, Trade], last_day: int) -> None:
@@ -59,10 +60,14 @@ class Facilities:
         ]
         self.mines = Mines(context, trades) if CONCENTRATE in trades else None
         self.plants = make_plants(context, trades)
-        magnets = trades[MAGNETS]
-        self.consumers = Consumers(context, magnets, _shocks(context, magnets), last_day)
-        self.by_block: dict[str, Plants | Consumers] = {one.block: one for one in self.plants}
-        self.by_block[self.consumers.block] = self.consumers
+        self.consumers = AllConsumers(
+            context.scenario,
+            [
+                Consumers(context, trades[good], _shocks(context, trades[good]), last_day)
+                for good in context.demand
+            ],
+        )
+        self.by_block: dict[str, Plants] = {one.block: one for one in self.plants}
 
     @property
     def separation(self) -> SeparationPlants | None:
@@ -70,12 +75,21 @@ class Facilities:
         found = self.by_block.get(SeparationPlants.block)
         return found if isinstance(found, SeparationPlants) else None
 
+    def users_of(self, good: Good) -> dict[str, Plants | Consumers]:
+        """Give those who use a good themselves, by their block of the scenario."""
+        found: dict[str, Plants | Consumers] = {
+            one.block: one for one in self.plants if STAGE[one.block].takes == good
+        }
+        if (consumers := self.consumers.of(good)) is not None:
+            found[CONSUMERS] = consumers
+        return found
+
     def _all(self) -> Iterator[Mines | Plants | Depots | Consumers]:
         if self.mines is not None:
             yield self.mines
         yield from self.plants
         yield from self.depots
-        yield self.consumers
+        yield from self.consumers.kinds
 
     def fill_at_start(self) -> None:
         """Fill every stock by the plan of the first day."""
@@ -110,13 +124,14 @@ class Facilities:
             yield from one.accounts()
 
 
-def _shocks(context: Context, magnets: Trade) -> list[Shock]:
-    """Find the demand shocks, and whom they hit."""
-    names = magnets.layout.buyers[magnets.layout.buyer_rows[CONSUMERS]]
+def _shocks(context: Context, trade: Trade) -> list[Shock]:
+    """Find the demand shocks, and whom they hit of those who use a good."""
+    names = trade.layout.buyers[trade.layout.buyer_rows[CONSUMERS]]
     found = []
     for timing in context.timings:
         if timing.disruption.shocks:
-            hit = buyers_named(context.scenario, MAGNETS, timing.disruption.shocks)
+            hit = buyers_named(context.scenario, trade.good, timing.disruption.shocks)
             rows = [i for i, name in enumerate(names) if name in hit]
-            found.append((np.array(rows, dtype=np.intp), timing))
+            if rows:
+                found.append((np.array(rows, dtype=np.intp), timing))
     return found

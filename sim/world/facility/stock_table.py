@@ -7,7 +7,6 @@ from numpy.typing import NDArray
 
 from sim.scenario.schema import Good
 from sim.scenario.stock import Part
-from sim.world.facility.consumer import Consumers
 from sim.world.facility.facilities import Facilities
 from sim.world.trade.trade import Trades
 
@@ -28,7 +27,6 @@ def stock_table(
     """
     if part == "in_process":
         plants = facilities.by_block[block]
-        assert not isinstance(plants, Consumers)
         return plants.in_process, plants.names
     trade = trades[good]
     if part == "output":

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import CONSUMERS, MINES, SEPARATION_PLANTS
-from sim.scenario.network import place_of
+from sim.scenario.network import items, place_of
 from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
 from sim.world.market.market_balance import bloc_of
@@ -63,14 +63,15 @@ def oxide_in_magnets(scenario: Scenario) -> F64:
 
 
 def index_of_consumers(scenario: Scenario) -> PriceIndex:
-    """Weigh prices by the mix of grades that each consumer uses."""
-    names = ordered_ids(scenario, CONSUMERS)
-    mixes = [
-        [scenario.consumers[name].grades.get(grade, 0.0) for grade in scenario.grades]
-        for name in names
-    ]
-    parts = np.array(mixes)[:, :, None] * oxide_in_magnets(scenario)
-    mix = np.add.reduce(parts, axis=1)[..., None]
+    """Weigh prices by the mix of grades, or of elements, that each consumer uses."""
+    names, in_magnets = ordered_ids(scenario, CONSUMERS), oxide_in_magnets(scenario)
+    oxide = np.diag([scenario.elements[e].oxide_t_per_t_element for e in sorted(scenario.elements)])
+    mix = np.zeros((len(names), len(oxide), 1))
+    for row, name in enumerate(names):
+        consumer = scenario.consumers[name]
+        content = in_magnets if consumer.by_grade else oxide
+        shares = [consumer.shares.get(item, 0.0) for item in items(scenario, consumer.good)]
+        mix[row, :, 0] = np.add.reduce(np.array(shares)[:, None] * content, axis=0)
     return PriceIndex(_blocs(scenario, names), Course(lambda day: mix, changes=False))
 
 

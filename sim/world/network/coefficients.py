@@ -139,12 +139,15 @@ class Coefficients:
         ]
         return Course.of(lines, len(facilities), len(self.elements))
 
-    def numbers(self, block: str, field: str, default: float | None = None) -> Course:
+    def numbers(
+        self, block: str, field: str, default: float | None = None, good: Good | None = None
+    ) -> Course:
         """Give a numeric field of every facility of a block, ``[facility, 1 or replication]``.
 
-        The default counts where a facility has none.
+        The default counts where a facility has none. Of consumers those of one good, if it is
+        given.
         """
-        names = ordered_ids(self.scenario, block)
+        names = ordered_ids(self.scenario, block, good)
         lines = [self._values.timeline(block, name, field, default=default) for name in names]
         return Course.of(lines, len(names))
 

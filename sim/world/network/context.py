@@ -9,7 +9,7 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.values import Values
 from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
-from sim.world.network.demand import PlannedDemand
+from sim.world.network.demand import PlannedDemand, planned_demand
 from sim.world.network.layout import Layout, layouts
 from sim.world.network.learning import Experience, as_it_is, in_full_use
 from sim.world.network.plan import Plan, make_plan
@@ -33,7 +33,8 @@ class Context:
     """Numbers of the scenario in every replication."""
     layouts: dict[Good, Layout]
     coefficients: Coefficients
-    demand: PlannedDemand
+    demand: Mapping[Good, PlannedDemand]
+    """By the good that consumers use."""
     plan: Plan
     branches: Mapping[str, Places]
     """Place of the branch that each replication takes, by branching."""
@@ -65,7 +66,7 @@ def make_context(
     rows = layouts(scenario)
     planned = _capacities(scenario, clock, values, None)
     coefficients = Coefficients(scenario, rows, values, in_full_use(planned))
-    demand = PlannedDemand(scenario, values)
+    demand = planned_demand(scenario, values)
     alike = chance.makes_alike
     branches = branches_taken(scenario, values)
     drawn = timings(scenario, clock, values, branches)

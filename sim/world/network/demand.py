@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import CONSUMERS
-from sim.scenario.schema import Scenario
+from sim.scenario.chain import CONSUMERS, MAGNETS, USED
+from sim.scenario.network import items
+from sim.scenario.schema import Good, Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import ordered_ids
 from sim.world.state.state import stacked
@@ -39,11 +40,13 @@ class PlannedDemand:
     scenario : Scenario
     values : Values
         Its numbers in the replications.
+    good : Good
+        Whose consumers.
     """
 
-    def __init__(self, scenario: Scenario, values: Values) -> None:
-        self._scenario = scenario
-        names = ordered_ids(scenario, CONSUMERS)
+    def __init__(self, scenario: Scenario, values: Values, good: Good = MAGNETS) -> None:
+        self._scenario, self._good = scenario, good
+        names = ordered_ids(scenario, CONSUMERS, good)
         annual = [values.at(CONSUMERS, name, "demand_t_per_year") for name in names]
         self._per_day = stacked(annual, len(names)) / DAYS_PER_YEAR
         rates = [
@@ -63,29 +66,38 @@ class PlannedDemand:
         return max(int(array.shape[-1]) for array in [self._per_day, *rates])
 
     def over(self, days: Sequence[float] | F64) -> F64:
-        """Give demand on some days, t of magnets, ``[day, consumer, grade, 1 or replication]``."""
+        """Give demand on some days, t of the good, ``[day, consumer, item, 1 or replication]``."""
         at = np.asarray(days, dtype=float)
         level = np.zeros((len(at), len(self._per_day), self.width))
         for rows, rates in self._growth:
             level[:, rows] = growth(rates, self._scenario.start, at)
-        by_grade = grade_shares(self._scenario, at)
-        return np.asarray((self._per_day * level)[:, :, None] * by_grade[..., None])
+        by_item = item_shares(self._scenario, self._good, at)
+        return np.asarray((self._per_day * level)[:, :, None] * by_item[..., None])
 
     def at(self, day: float) -> F64:
-        """Give demand of a day, t of magnets, ``[consumer, grade, 1 or replication]``."""
+        """Give demand of a day, t of the good, ``[consumer, item, 1 or replication]``."""
         found: F64 = self.over([day])[0]
         return found
 
 
-def grade_shares(scenario: Scenario, days: F64) -> F64:
-    """Split demand by grade, ``[day, consumer, grade]``: thrift moves it to the first grade."""
-    grades = list(scenario.grades)
-    out = np.zeros((len(days), len(scenario.consumers), len(grades)))
+def planned_demand(scenario: Scenario, values: Values) -> dict[Good, PlannedDemand]:
+    """Plan the demand for each good that consumers use."""
+    used = {consumer.good for consumer in scenario.consumers.values()}
+    return {good: PlannedDemand(scenario, values, good) for good in USED if good in used}
+
+
+def item_shares(scenario: Scenario, good: Good, days: F64) -> F64:
+    """Split demand for a good by grade or element, ``[day, consumer, item]``.
+
+    Thrift moves it to the first grade.
+    """
+    names, of = ordered_ids(scenario, CONSUMERS, good), items(scenario, good)
+    out = np.zeros((len(days), len(names), len(of)))
     years = np.maximum((days - (ANCHOR - scenario.start).days) / DAYS_PER_YEAR, 0.0)
-    for c, name in enumerate(ordered_ids(scenario, CONSUMERS)):
+    for c, name in enumerate(names):
         consumer = scenario.consumers[name]
-        shares = np.array([consumer.grades.get(grade, 0.0) for grade in grades])
-        by_grade = shares * ((1.0 - consumer.thrift_per_year) ** years)[:, None]
-        by_grade[:, 0] += shares.sum() - by_grade.sum(axis=1)
-        out[:, c] = by_grade
+        shares = np.array([consumer.shares.get(item, 0.0) for item in of])
+        by_item = shares * ((1.0 - consumer.thrift_per_year) ** years)[:, None]
+        by_item[:, 0] += shares.sum() - by_item.sum(axis=1)
+        out[:, c] = by_item
     return out

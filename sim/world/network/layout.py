@@ -133,9 +133,10 @@ def classes_by_seller(scenario: Scenario, layout: Layout) -> list[list[Index | s
 
 
 def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> list[str]:
-    """Give the ids of a block in the order of their rows."""
+    """Give the ids of a block in the order of their rows; depots and consumers of a good."""
     if block == CONSUMERS:
-        return sorted(scenario.consumers, key=lambda c: (best_priority(scenario, c), c))
+        some = [c for c, one in scenario.consumers.items() if good in (None, one.good)]
+        return sorted(some, key=lambda c: (best_priority(scenario, c), c))
     if block == DEPOTS:
         return sorted(d for d, depot in scenario.depots.items() if depot.good == good)
     if block == STOCKPILES:

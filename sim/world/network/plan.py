@@ -26,6 +26,7 @@ from sim.scenario.chain import (
     Stage,
     upward,
 )
+from sim.scenario.network import items
 from sim.scenario.schema import Good, Scenario
 from sim.world.network.capacity import Availability, Capacity
 from sim.world.network.coefficients import Coefficients
@@ -141,7 +142,7 @@ def make_plan(
     layouts: dict[Good, Layout],
     coefficients: Coefficients,
     capacities: dict[str, Capacity],
-    demand: PlannedDemand,
+    demand: Mapping[Good, PlannedDemand],
     first_day: int,
     width: int,
 ) -> Plan:
@@ -156,7 +157,7 @@ def make_plan(
         In every replication.
     capacities
         In every replication, without disruptions.
-    demand : PlannedDemand
+    demand : mapping of Good to PlannedDemand
     first_day : int
         First day of the warm-up.
     width : int
@@ -165,7 +166,8 @@ def make_plan(
     """
 
     def follow(day: float) -> dict[Good, Flows]:
-        return _Step(layouts, coefficients, capacities, day).follow(demand.at(day))
+        used = {good: planned.at(day) for good, planned in demand.items()}
+        return _Step(layouts, coefficients, capacities, day).follow(used)
 
     count = int(np.ceil((scenario.days - first_day) / STEP_DAYS)) + 2
     days = first_day + STEP_DAYS * np.arange(count, dtype=float)
@@ -196,15 +198,16 @@ class _Step:
                 content=np.zeros((len(layout.buyers), content, 1)),
             )
 
-    def follow(self, demand: F64) -> dict[Good, Flows]:
-        """Go up the chain from the consumers' demand, ``[consumer, grade, 1 or replication]``."""
-        buyers, use = CONSUMERS, demand
+    def follow(self, demand: Mapping[Good, F64]) -> dict[Good, Flows]:
+        """Go up the chain from the consumers' demand, ``[consumer, item, 1 or replication]``."""
+        fed: dict[str, F64] = {}
         for good, stage in upward():
             self._send_what_comes(good)
-            sold = self._source(good, stage.block, buyers, use)
+            uses = fed | ({CONSUMERS: demand[good]} if good in demand else {})
+            sold = self._source(good, stage.block, uses)
             if stage.feed is Feed.BASKET:
                 break
-            buyers, use = stage.block, self._feed(stage, sold)
+            fed = {stage.block: self._feed(stage, sold)}
         if CONCENTRATE in self.flows:
             self._separate(self._with_off_spec(sold))
         return self.flows
@@ -243,17 +246,18 @@ class _Step:
                 made = np.zeros((1, 1, 1)) if taken is None else taken * recovery
                 self._push(good, stage.block, made)
 
-    def _source(self, good: Good, maker: str, block: str, use: F64) -> F64:
-        """Split the use of a block over its lanes; give what the makers of the good sell."""
+    def _source(self, good: Good, maker: str, uses: Mapping[str, F64]) -> F64:
+        """Split what blocks use over their lanes; give what the makers of the good sell."""
         if good not in self.flows:
             count = len(getattr(self.c.scenario, maker))
-            return np.zeros((count, use.shape[1], 1))
+            return np.zeros((count, len(items(self.c.scenario, good)), 1))
         layout, flows = self.layouts[good], self.flows[good]
         weights = self._weights(layout)
         pushed = flows.used
-        width = max(weights.shape[-1], use.shape[-1], pushed.shape[-1])
+        width = max(table.shape[-1] for table in (weights, pushed, *uses.values()))
         need = np.zeros((len(layout.buyers), len(layout.items), width))
-        need[layout.buyer_rows[block]] = use
+        for block, use in uses.items():
+            need[layout.buyer_rows[block]] = use
         depots = layout.buyer_rows.get(DEPOTS, slice(0, 0))
         selling = layout.seller_rows.get(DEPOTS, slice(0, 0))
         # What depots sell is what they need; a chain of n depots settles in n rounds.

@@ -96,10 +96,10 @@ class Provenance:
             for plants in facilities.plants
         ]
         self._consumers = tuple(facilities.consumers.names)
-        magnets = self._goods[MAGNETS]
-        self._shelves = Shelves(
-            context, trades[MAGNETS], facilities.consumers, self._labels, magnets.buyers
-        )
+        self._shelves = [
+            Shelves(context, trades[kind.good], kind, self._labels, self._goods[kind.good].buyers)
+            for kind in facilities.consumers.kinds
+        ]
         elements = len(context.coefficients.elements)
         self.used = np.zeros(
             (len(self._consumers), elements, self._labels.count, context.state.width)
@@ -132,15 +132,17 @@ class Provenance:
             flow.read()
         for work in self._works:
             work.read()
-        self._shelves.read()
+        for shelves in self._shelves:
+            shelves.read()
         if CONCENTRATE in self._goods:
             self._mine(self._goods[CONCENTRATE])
         self._settle()
         self._run(MAGNETS)
-        self._note(self._shelves.used())
+        self._note()
         for flow in self._goods.values():
             flow.end()
-        self._shelves.end()
+        for shelves in self._shelves:
+            shelves.end()
         for work in self._works:
             work.end()
 
@@ -190,12 +192,14 @@ class Provenance:
                     work.run()
             flow.run()
 
-    def _note(self, content: F64) -> None:
+    def _note(self) -> None:
         """Note what consumers used, by element."""
-        cells = self._goods[MAGNETS].cells
         self.used = np.zeros_like(self.used)
-        for cell in cells.of_elements.tolist():
-            self.used[:, cells.element[cell]] += content[:, cell]
+        for shelves in self._shelves:
+            content, cells = shelves.used(), self._goods[shelves.good].cells
+            rows = [self._consumers.index(name) for name in shelves.names]
+            for cell in cells.of_elements.tolist():
+                self.used[rows, cells.element[cell]] += content[:, cell]
 
     def recorders(self) -> Iterator[SeriesRecorder]:
         """Give what notes where what was used has been, if results are to tell."""

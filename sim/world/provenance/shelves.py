@@ -30,7 +30,7 @@ class _Losing(NamedTuple):
 
 
 class Shelves:
-    """What consumers hold of magnets, and have on the way, by where it has been.
+    """What consumers of a good hold of it, and have on the way, by where it has been.
 
     What they use is of the mixture. Who is to lose what breaks its rule uses that first as soon as
     it orders by the rule, and what it loses is of that: of the rest only where that is not enough.
@@ -39,20 +39,27 @@ class Shelves:
     ----------
     context : Context
     trade : Trade
-        In magnets.
+        In their good.
     consumers : Consumers
     labels : Labels
     pool : Pool
-        Of all who buy magnets.
+        Of all who buy the good.
+
+    Attributes
+    ----------
+    good : Good
+    names : list of str
+        Ids of the consumers, in order of their rows.
     """
 
     def __init__(
         self, context: Context, trade: Trade, consumers: Consumers, labels: Labels, pool: Pool
     ) -> None:
+        self.good, self.names = consumers.good, consumers.names
         self._limits, self._pool = trade.lanes.limits, pool
         self._rows = trade.layout.buyer_rows[CONSUMERS]
-        self._used = Since(context.state, CONSUMERS, consumers.used)
-        self._lost = Since(context.state, f"{CONSUMERS}.lost", consumers.written_off)
+        self._used = Since(context.state, consumers.label, consumers.used)
+        self._lost = Since(context.state, f"{consumers.label}.lost", consumers.written_off)
         self._losing = list[_Losing]()
         for row, name in enumerate(consumers.names):
             rule = context.scenario.consumers[name].origin_rule

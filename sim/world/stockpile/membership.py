@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sim.rules.stockpile import over_use
 from sim.scenario.chain import CONSUMERS, MAGNETS, STOCKPILES, Stage
 from sim.scenario.membership import member_consumers, member_entries
-from sim.world.facility.consumer import Consumers
+from sim.world.facility.all_consumers import AllConsumers
 from sim.world.network.context import Context
 from sim.world.state.state import added, stacked
 from sim.world.time.course import Course, combined
@@ -33,13 +33,14 @@ class Members:
         Value of lost production.
     """
 
-    def __init__(self, context: Context, stockpile: str, consumers: Consumers) -> None:
+    def __init__(self, context: Context, stockpile: str, everybody: AllConsumers) -> None:
         scenario = context.scenario
         found = member_consumers(scenario, stockpile)
         self.names = list(found)
-        self._context, self._consumers = context, consumers
-        self._rows = np.array([consumers.names.index(name) for name in found], dtype=np.intp)
-        self._planned_rows = self._rows + context.layouts[MAGNETS].buyer_rows[CONSUMERS].start
+        self._context, self._consumers = context, everybody.of(MAGNETS)
+        known = [] if self._consumers is None else self._consumers.names
+        self._rows = np.array([known.index(name) for name in found], dtype=np.intp)
+        self._nothing = np.zeros((0, len(scenario.grades), 1))
         self.defence = np.array(
             [scenario.consumers[name].end_use == "defence" for name in found], dtype=bool
         )
@@ -69,16 +70,17 @@ class Members:
     @property
     def demand(self) -> F64:
         """Demand of the day, t of magnets, ``[member, grade, 1 or replication]``."""
-        return self._consumers.demand[self._rows]
+        return self._nothing if self._consumers is None else self._consumers.demand[self._rows]
 
     @property
     def on_hand(self) -> F64:
         """Magnets on hand, t, ``[member, grade, replication]``."""
-        return self._consumers.on_hand[self._rows]
+        return self._nothing if self._consumers is None else self._consumers.on_hand[self._rows]
 
     def planned(self, day: float) -> F64:
         """Give planned use of all members, t of magnets a day, ``[grade, 1 or replication]``."""
-        return added(self._context.plan.at(MAGNETS, "used", day)[self._planned_rows])
+        first = self._context.layouts[MAGNETS].buyer_rows[CONSUMERS].start
+        return added(self._context.plan.at(MAGNETS, "used", day)[self._rows + first])
 
     def drawable(self, *, defence: bool = False) -> F64:
         """Give what members may draw in a day, t of magnets, ``[grade, 1 or replication]``.

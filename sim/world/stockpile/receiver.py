@@ -6,11 +6,12 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import DEPOTS, MAGNETS, STOCKPILES
+from sim.scenario.chain import FORMS, MAGNETS
 from sim.scenario.membership import draws_as_plants, makers_of, receivers
 from sim.scenario.schema import Form
 from sim.world.facility.consumer import Consumers
 from sim.world.facility.converter import Plants
+from sim.world.facility.facilities import Facilities
 from sim.world.facility.maker import Makers
 from sim.world.network.context import Context
 from sim.world.state.state import added
@@ -74,7 +75,7 @@ class Users:
         self._context, self._trade, self._members = context, trade, members
         self.rows = np.array([i for i, b in enumerate(layout.buyers) if b in set(names)], np.intp)
         self.names = [layout.buyers[row] for row in self.rows]
-        blocks = {b: rows for b, rows in layout.buyer_rows.items() if b not in {DEPOTS, STOCKPILES}}
+        blocks = {b: rows for b, rows in layout.buyer_rows.items() if b in facilities}
         self._users = [facilities[block] for block in blocks]
         users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
         self._places = np.searchsorted(users, self.rows)
@@ -134,7 +135,7 @@ class Converters:
         context: Context,
         form: Form,
         names: list[str],
-        plants: Mapping[str, Plants | Consumers],
+        plants: Mapping[str, Plants],
         members: Members,
     ) -> None:
         steps = makers_of(context.scenario, form, names)
@@ -188,16 +189,16 @@ class Converters:
 def receivers_of(
     context: Context,
     stockpile: str,
-    form: Form,
     trade: Trade,
-    facilities: Mapping[str, Plants | Consumers],
+    facilities: Facilities,
     members: Members,
 ) -> Receivers:
-    """Find who gets a form from a stockpile."""
+    """Find who gets the form that a trade is in from a stockpile."""
+    form = next(known for known in FORMS if known == trade.good)
     names = receivers(context.scenario, stockpile, form)
     if form == MAGNETS or draws_as_plants(context.scenario, stockpile, form):
-        return Users(context, names, trade, facilities, members)
-    return Converters(context, form, names, facilities, members)
+        return Users(context, names, trade, facilities.users_of(form), members)
+    return Converters(context, form, names, facilities.by_block, members)
 
 
 def _sum(table: F64) -> F64:

@@ -69,8 +69,8 @@ class Stockpiles:
         )
         budgets: dict[Path, Budget] = {}
         for form, holding in block.forms.items():
-            trade, by_block = self._trades[form], self._facilities.by_block
-            receivers = receivers_of(context, name, form, trade, by_block, members)
+            trade, facilities = self._trades[form], self._facilities
+            receivers = receivers_of(context, name, trade, facilities, members)
             row = StockpileHolding(context, name, form, trade, members, receivers, policy)
             found.append(row)
             if holding.fill is not None:

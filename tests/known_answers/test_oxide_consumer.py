@@ -1,0 +1,60 @@
+"""Known answer: a consumer of oxide, whose lane closes for D days, beside one of magnets.
+
+With a shelf of s days and L days on the way, what left before the day t of the closure keeps it
+until t + L + s; the first oxide after it comes L days after it opens. So it goes without D - s
+days, and the consumer of magnets, who has a lane of its own, without none.
+"""
+
+import numpy as np
+import pytest
+
+from tests.known_answers.cases import SHORT_BELOW, run
+
+CLOSED_ON, CLOSED_DAYS, ON_THE_WAY, SHELF = 100, 100, 35, 20
+
+
+def short_days(run, name):
+    """On which days a consumer gets less than it needs."""
+    record, at = run.record, run.record.consumers.index(name)
+    served, demand = record.served_t[:, at, 0], record.demand_t[:, at, 0]
+    return np.flatnonzero(served < demand * SHORT_BELOW)
+
+
+def test_the_coater_lives_on_its_shelf_and_then_goes_without_until_oxide_comes():
+    days = short_days(run("oxide_consumer"), "coater")
+    first, last = CLOSED_ON + ON_THE_WAY + SHELF, CLOSED_ON + CLOSED_DAYS + ON_THE_WAY - 1
+    assert days.tolist() == list(range(first, last + 1))
+    assert len(days) == CLOSED_DAYS - SHELF
+
+
+def test_what_it_lacks_is_told_by_element_and_nobody_else_lacks_anything():
+    record = run("oxide_consumer").record
+    assert record.grades == ("plain", "y")
+    coater, motors = record.unmet_t[..., 0]
+    assert coater == pytest.approx([0.0, CLOSED_DAYS - SHELF], abs=1e-6)
+    assert not motors.any()
+
+
+@pytest.mark.parametrize("shelf", [0, 60])
+def test_every_day_of_shelf_saves_a_day(shelf):
+    found = run("oxide_consumer", f"consumers.coater.stock_days={shelf}")
+    assert len(short_days(found, "coater")) == CLOSED_DAYS - shelf
+
+
+def test_a_stockpile_of_oxide_serves_the_coater_that_is_its_member():
+    pile = (
+        "stockpiles.tons={country: US, good: oxide, members: [coater], fill_t: {y: 30}}",
+        "stockpiles.tons.trigger_days=1",
+    )
+    assert len(short_days(run("oxide_consumer", *pile), "coater")) == CLOSED_DAYS - SHELF - 30
+
+
+def test_a_control_of_oxide_by_element_stops_yttrium_alone():
+    halt = (
+        "disruptions.shut=null",
+        "disruptions.halt={kind: export_control, exporter: CN, goods: {oxide: [y]}, "
+        "destinations: all, start: 100, duration_days: 100}",
+    )
+    days = short_days(run("oxide_consumer", *halt), "coater")
+    assert len(days) == CLOSED_DAYS - SHELF
+    assert not len(short_days(run("oxide_consumer", *halt), "motors"))
