@@ -152,11 +152,12 @@ def _add_by_yield(programme: Programme, past: Past, stage: Stage) -> None:
     most, yields = past.made_in(stage.block), past.on_review(c.yields[stage.block])
     made: Made = []
     for row in range(yields.shape[1]):
-        flows = [programme.flow(_unlimited(past), past.review()) for _ in c.elements]
+        items = past.layouts[gives].items
+        flows = [programme.flow(_unlimited(past), past.review()) for _ in items]
         if layout is not None:
             first = layout.buyer_rows[stage.block].start
-            for e, flow in enumerate(flows):
-                key = buyer_key(past, takes, first + row, e)
+            for k, flow in enumerate(flows):
+                key = buyer_key(past, takes, first + row, k)
                 programme.out_of(key, flow, 1.0 / yields[:, row])
         programme.limit([(flow, 1.0) for flow in flows], capacity(past, most[:, row]))
         made.append([(flow, 1.0) for flow in flows])

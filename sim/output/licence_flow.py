@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from sim.scenario.chain import MAGNETS
+from sim.scenario.chain import BY_GRADE, MAGNETS
 
 ALL = "all"
 """Destination and end use of several licence flows together."""
@@ -37,7 +37,7 @@ class LicenceFlow:
     @property
     def unit(self) -> str:
         """What a tonne is of."""
-        return "finished magnets" if self.good == MAGNETS else "contained element"
+        return "finished magnets" if self.good in BY_GRADE else "contained element"
 
     @property
     def wide(self) -> "LicenceFlow":

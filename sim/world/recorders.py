@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-from sim.scenario.chain import MAGNETS
 from sim.scenario.scheduled import may_be_late
 from sim.scenario.schema import Good
 from sim.world.control.origin_recorder import OriginRecorder
@@ -79,7 +78,7 @@ def recorders(
     yield TimingRecorder(
         context.timings, context.branches, context.scenario.days, context.state.width
     )
-    yield SupplyRecorder(context, trades[MAGNETS])
+    yield SupplyRecorder(context, trades)
     yield ConsumerRecorder(context, facilities.consumers)
     if context.scenario.measures.flows:
         yield FlowRecorder(context, trades)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from sim.scenario.chain import MAGNETS, STOCKPILES
+from sim.scenario.chain import BY_GRADE, STOCKPILES
 from sim.scenario.origin import Path
 from sim.scenario.schema import (
     Fill,
@@ -79,6 +79,6 @@ def _fill(path: Path, fill: Fill, form: Form | None) -> Iterator[Named]:
 
 def _items(path: Path, table: Iterable[str], form: Form | None) -> Iterator[Named]:
     """Go through items of a form; one programme for several forms may name those of any."""
-    noun = "grade" if form == MAGNETS else "element"
+    noun = "grade" if form in BY_GRADE else "element"
     noun = "element or grade" if form is None else noun
     yield from (((*path, key), key, noun) for key in table)

@@ -13,11 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import (
+    BY_GRADE,
     CONCENTRATE,
     DEPOTS,
     MADE_OF,
-    MAGNET_MAKERS,
-    MAGNETS,
     SEPARATION_PLANTS,
 )
 from sim.scenario.joint import EVERYTHING, Joint, Joints
@@ -112,7 +111,9 @@ class OriginTrace:
         self._days, self._flow = days, _flows(context, days)
         self._nominal = {good: self._nominals(layout) for good, layout in self._layouts.items()}
         self._own = {good: self._owns(layout) for good, layout in self._layouts.items()}
-        self._held = {good: self._holdings(good, layout) for good, layout in self._layouts.items()}
+        self._held = dict[Good, F64]()
+        for good, layout in self._layouts.items():  # down the chain
+            self._held[good] = self._holdings(good, layout)
         self._share = {
             good: np.where(self._own[good][:, None, None, None], np.ones_like(held), 0.0)
             for good, held in self._held.items()
@@ -175,7 +176,7 @@ class OriginTrace:
         scenario, elements = self._scenario, self._elements
         if good == CONCENTRATE:
             return self._in_concentrate(layout)
-        if good == MAGNETS:
+        if good in BY_GRADE:
             recipes = [
                 [scenario.grades[g].recipe.get(e, 0.0) for e in elements] for g in layout.items
             ]
@@ -183,20 +184,28 @@ class OriginTrace:
         else:
             table = np.eye(len(elements))
         held = np.broadcast_to(table[..., None], (len(layout.sellers), *table.shape, 1)).copy()
-        return self._as_made(held, layout) if good == MAGNETS and self._by_maker else held
+        return self._as_made(held, layout) if good in BY_GRADE and self._by_maker else held
 
     def _as_made(self, held: F64, layout: Layout) -> F64:
         """Give what magnets hold of every element by what their makers put in, t per t."""
-        recipe = self._coefficients.recipe.on(float(self._days[0]))
-        held[layout.seller_rows[MAGNET_MAKERS]] = recipe[..., None]
-        depots, taken = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
-        weight = self._weights(MAGNETS, layout)
+        for block, source in MADE_OF[layout.good]:
+            rows = layout.seller_rows[block]
+            if source not in BY_GRADE:
+                held[rows] = self._coefficients.recipe.on(float(self._days[0]))[..., None]
+            elif source in self._layouts:
+                bought = self._layouts[source]
+                held = _with(held, rows, self._mixed(self._held[source], bought, block))
+        depots = layout.seller_rows.get(DEPOTS, slice(0, 0))
         for _ in range(depots.start, depots.stop):  # a depot may buy of another
-            whole = layout.by_buyer.total(weight[:, :, None] * held[layout.seller])
-            mixed = _ratio(whole, layout.by_buyer.total(weight)[:, :, None])[taken]
-            held = np.broadcast_to(held, (*held.shape[:-1], mixed.shape[-1])).copy()
-            held[depots] = mixed
+            held = _with(held, depots, self._mixed(held, layout, DEPOTS))
         return held
+
+    def _mixed(self, held: F64, layout: Layout, block: str) -> F64:
+        """Give what a tonne of every item holds that the facilities of a block buy, t per t."""
+        weight = self._weights(layout.good, layout)
+        whole = layout.by_buyer.total(weight[:, :, None] * held[layout.seller])
+        mixed = _ratio(whole, layout.by_buyer.total(weight)[:, :, None])
+        return mixed[layout.buyer_rows[block]]
 
     def _in_concentrate(self, layout: Layout) -> F64:
         """Give the contained elements of concentrates: of mines, and of heavies passed on."""
@@ -252,11 +261,11 @@ class OriginTrace:
             found = self._taken_in(block, source)
             for before, some in self._made_of(block, layout.sellers[rows]).items():
                 if before is None or before == EVERYTHING:
-                    other = np.full((1, 1, 1), 0.0 if before is None else 1.0)
+                    other = np.full((1, 1, 1, 1), 0.0 if before is None else 1.0)
                 else:
                     other = self._others[before]._taken_in(block, source)
-                found = np.where(some[:, None, None], other, found)
-            self._put(good, rows, found[:, None])
+                found = np.where(some[:, None, None, None], other, found)
+            self._put(good, rows, found)
         if DEPOTS in layout.seller_rows:
             # A depot makes nothing: what it sells is what it buys, wherever it stands.
             rows, taken = layout.seller_rows[DEPOTS], layout.buyer_rows[DEPOTS]
@@ -264,10 +273,15 @@ class OriginTrace:
             self._put(good, rows, _ratio(ours[taken], bought[taken]))
 
     def _taken_in(self, block: str, source: Good) -> F64:
-        """Give the part of what facilities take in of a good, ``[facility, element, ...]``."""
+        """Give the part of what facilities take in, ``[facility, 1 or item, element, ...]``.
+
+        Of a good by grade each grade counts by itself: nobody makes another of it.
+        """
         bought, ours = self._bought(source)
         taken = self._layouts[source].buyer_rows[block]
-        return _ratio(_over_items(ours[taken]), _over_items(bought[taken]))
+        if source in BY_GRADE:
+            return _ratio(ours[taken], bought[taken])
+        return _ratio(_over_items(ours[taken]), _over_items(bought[taken]))[:, None]
 
     def _made_of(self, block: str, names: tuple[str, ...]) -> dict[Joint | None, Mask]:
         """Tell who makes it of anything else, by what."""
@@ -282,6 +296,14 @@ class OriginTrace:
             known = np.repeat(known, share.shape[-1], axis=-1)
             self._share[good] = known
         known[rows] = share
+
+
+def _with(held: F64, rows: slice, some: F64) -> F64:
+    """Put in what some sellers' goods hold; the first that differ widen all."""
+    if some.shape[-1] > held.shape[-1]:
+        held = np.broadcast_to(held, (*held.shape[:-1], some.shape[-1])).copy()
+    held[rows] = some
+    return held
 
 
 def _flows(context: Context, days: F64) -> dict[Good, F64]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import CONCENTRATE, MAGNETS
+from sim.scenario.chain import BY_GRADE, CONCENTRATE
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 
@@ -15,7 +15,7 @@ Rows = Index | slice
 
 @dataclass(frozen=True)
 class Cells:
-    """Of every cell of a good, ``[cell]``; magnets have one for the tonnes of each grade, too."""
+    """Of every cell of a good, ``[cell]``; goods by grade have one for the tonnes of each, too."""
 
     count: int
     item: Rows
@@ -37,7 +37,7 @@ def cells_of(context: Context, good: Good) -> Cells:
     if good == CONCENTRATE:  # ordered in bulk, it carries its elements behind the bulk
         behind = slice(1, len(each) + 1)
         return Cells(len(each), behind, np.zeros_like(each), each, slice(None), each)
-    if good != MAGNETS:
+    if good not in BY_GRADE:
         return Cells(len(each), slice(None), each, each, slice(None), each)
     item: list[int] = []
     element: list[int] = []

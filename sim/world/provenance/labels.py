@@ -78,6 +78,8 @@ class Labels:
     def mark(self, block: str, rows: slice, content: F64) -> F64:
         """Give what some facilities of a block make, ``[row, cell, label, replication]``.
 
+        A block that does nothing which an origin could name leaves it as it is.
+
         Parameters
         ----------
         block : str
@@ -86,6 +88,8 @@ class Labels:
         content : array
             What they make it of, shaped likewise.
         """
+        if block not in self._made_of:
+            return content
         found = np.empty_like(content)
         for row, (before, lost) in enumerate(self._made_of[block][rows]):
             np.take(content[row], before, axis=1, out=found[row], mode="clip")

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.scenario.chain import (
+    BY_GRADE,
     CONCENTRATE,
     GOODS,
-    MAGNETS,
     METAL,
     MINES,
     OXIDE,
@@ -137,7 +137,7 @@ class Provenance:
         if CONCENTRATE in self._goods:
             self._mine(self._goods[CONCENTRATE])
         self._settle()
-        self._run(MAGNETS)
+        self._run(*(good for good in GOODS if good in BY_GRADE))
         self._note()
         for flow in self._goods.values():
             flow.end()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import MAGNETS
+from sim.scenario.chain import BY_GRADE
 from sim.scenario.schema import Good
 from sim.world.facility.converter import Plants
 from sim.world.network.context import Context
@@ -81,7 +81,9 @@ class Work:
         """Give what was drawn for what was started, t, ``[plant, cell, label, replication]``."""
         cells, started = self._sold.cells, self._started.amount
         amount = started[:, cells.item]
-        if self._sold.good == MAGNETS:
+        if self._fed is not None and self._fed.good in BY_GRADE:
+            return np.asarray(self._fed.buyers.unit[self._plants.in_rows] * amount[:, :, None])
+        if self._sold.good in BY_GRADE:
             # Where the recipe is dated, that of the last day stands for its month.
             recipe = self._context.coefficients.recipe.on(self._context.clock.day)
             some = cells.of_elements

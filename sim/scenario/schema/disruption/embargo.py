@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from sim.scenario.chain import CONCENTRATE, MAGNETS, SCRAP, Good
+from sim.scenario.chain import BY_GRADE, CONCENTRATE, SCRAP, Good
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.effect import Abroad
@@ -21,8 +21,10 @@ Goods = list[Good] | dict[Good, Literal["all"] | list[Id]] | Literal["all"]
 
 def never_told_apart(disruption: Timed, goods: Goods) -> Iterator[Finding]:
     """Find a content of magnets that has no effect, as no elements of them are named."""
-    elements = goods.get(MAGNETS, "all") if isinstance(goods, dict) else "all"
-    if elements == "all" and "content_threshold" in disruption.model_fields_set:
+    named = [goods.get(good, "all") for good in BY_GRADE] if isinstance(goods, dict) else []
+    if all(some == "all" for some in named) and (
+        "content_threshold" in disruption.model_fields_set
+    ):
         says = "content_threshold has no effect: no elements are named of magnets."
         remedy = "Leave it out, or name them, as {magnets: [dy, tb]}."
         yield Finding(("content_threshold",), says, remedy, "warning")
@@ -117,14 +119,14 @@ class Embargo:
         return tuple(self.network.scenario.elements) if elements == "all" else elements or ()
 
     def _counts_from(self, good: Good) -> float:
-        return self.content_threshold if good == MAGNETS else 0.0
+        return self.content_threshold if good in BY_GRADE else 0.0
 
     def _held(self, good: Good) -> Collection[str]:
         """Give the items of a good that hold anything controlled."""
         elements, items = self.elements(good), self.network.items(good)
         if elements is None or elements == "all" or good == CONCENTRATE:
             return () if elements is None else items
-        if good != MAGNETS:
+        if good not in BY_GRADE:
             return tuple(item for item in items if item in elements)
         grades = self.network.scenario.grades
         return tuple(
@@ -139,7 +141,7 @@ class Embargo:
             return True
         scenario, items = self.network.scenario, self.network.items(route.good)
         carried = [item for item in items if route.may_carry(item)]
-        if route.good != MAGNETS:
+        if route.good not in BY_GRADE:
             return element in carried
         factor: float | dict[dt.date, float] = 1.0
         if route.seller in scenario.magnet_makers:
