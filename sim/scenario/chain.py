@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final, Literal, get_args
 
-Good = Literal["concentrate", "oxide", "metal", "magnets", "scrap"]
+Good = Literal["concentrate", "oxide", "metal", "magnets", "motors", "scrap"]
 """The forms in which matter moves between facilities."""
 Form = Literal["oxide", "metal", "magnets"]
 """The forms in which a stockpile or a depot may hold matter."""
-Used = Literal["oxide", "metal", "magnets"]
+Used = Literal["oxide", "metal", "magnets", "motors"]
 """The goods that consumers may use."""
 
 CONCENTRATE: Final = "concentrate"
 OXIDE: Final = "oxide"
 METAL: Final = "metal"
 MAGNETS: Final = "magnets"
+MOTORS: Final = "motors"
 SCRAP: Final = "scrap"
 
 MINES: Final = "mines"
@@ -27,6 +28,7 @@ SEPARATION_PLANTS: Final = "separation_plants"
 RECYCLERS: Final = "recyclers"
 METAL_MAKERS: Final = "metal_makers"
 MAGNET_MAKERS: Final = "magnet_makers"
+MOTOR_MAKERS: Final = "motor_makers"
 CONSUMERS: Final = "consumers"
 DEPOTS: Final = "depots"
 STOCKPILES: Final = "stockpiles"
@@ -42,7 +44,7 @@ class Feed(Enum):
     SENT = auto()
     """Whatever is sent to it; it orders nothing."""
     YIELD = auto()
-    """Each element by itself, over a yield."""
+    """Each element, or grade, by itself, over a yield."""
     RECIPE = auto()
     """The elements that the recipes of its grades hold."""
 
@@ -113,6 +115,10 @@ STAGES: tuple[Stage, ...] = (
         MAGNET_MAKERS, METAL, MAGNETS, Feed.RECIPE,
         leaves=SCRAP, capacity="capacity_t_blanks_per_year",
     ),
+    Stage(
+        MOTOR_MAKERS, MAGNETS, MOTORS, Feed.YIELD,
+        capacity="capacity_t_magnets_per_year", yields="motor_yield",
+    ),
 )  # fmt: skip
 """All stages in the order of the chain. The first that gives a good is its main maker. What they
 give comes to consumers, who may use several of the goods (:data:`USED`)."""
@@ -126,7 +132,7 @@ FORMS: tuple[Form, ...] = get_args(Form)
 """Forms in the order of the chain."""
 USED: tuple[Used, ...] = get_args(Used)
 """Goods that consumers may use, in the order of the chain; the last is its end."""
-BY_GRADE: frozenset[Good] = frozenset({MAGNETS})
+BY_GRADE: frozenset[Good] = frozenset({MAGNETS, MOTORS})
 """Goods that are counted in t of each grade of magnets."""
 TRADED: tuple[Form, ...] = tuple(form for form in FORMS if form not in BY_GRADE)
 """Forms that are counted in t of each element."""
@@ -165,8 +171,10 @@ MADE_OF: dict[Good, tuple[tuple[str, Good], ...]] = {
 }
 """Blocks that make a good, each with the good that it makes it of."""
 
-TAKERS: dict[Form, str] = {form: BUYERS[form][0] for form in FORMS}
-"""Block that uses each form."""
+TAKERS: dict[Form, str] = {
+    form: CONSUMERS if form in BY_GRADE else BUYERS[form][0] for form in FORMS
+}
+"""Block that uses each form of a stockpile."""
 
 
 def maker_of(good: Good) -> Stage | None:
@@ -182,8 +190,8 @@ def upward(good: Good | None = USED[-1]) -> Iterator[tuple[Good, Stage]]:
 
 
 def between(form: Form) -> list[Stage]:
-    """Give the stages through which a form comes to consumers, from its taker on."""
-    above = [stage for _, stage in upward()]
+    """Give the stages through which a form comes to be magnets, from its taker on."""
+    above = [stage for _, stage in upward(MAGNETS)]
     return [] if form == MAGNETS else above[above.index(STAGE[TAKERS[form]]) :: -1]
 
 

@@ -25,8 +25,10 @@ separation_plants          facility    COMPLETION, PRODUCTION, ORDERS_SEPARATION
 recyclers                  facility    COMPLETION, PRODUCTION                        daily; reviews every week, produces every policy.review_days
 metal_makers               facility    COMPLETION, PRODUCTION, ORDERS_METAL_MAKERS   daily; reviews every week, produces every policy.review_days
 magnet_makers              facility    COMPLETION, PRODUCTION, ORDERS_MAGNET_MAKERS  daily; reviews every week, produces every policy.review_days
+motor_makers               facility    COMPLETION, PRODUCTION, ORDERS_MOTOR_MAKERS   daily; reviews every week, produces every policy.review_days
 depots of <good>           facility    COMPLETION, ORDERS_<GOOD>_DEPOTS              daily; reviews every week
 consumers                  facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
+consumers of <good>        facility    DEMAND, ORDERS_CONSUMERS, CONSUMPTION         daily
 triggers                   control     POLICY                                        daily, while something may be set off
 restrictions               control     POLICY                                        on days on which something changes; daily while something may be set off, or if there are quotas in tonnes
 rules of origin            control     COMPLETION                                    daily, if consumers have any

@@ -28,7 +28,7 @@ def exposure(scenario: Scenario) -> Iterator[Finding]:
         says += (
             f"no lane leads from {', '.join(here)} to a consumer."
             if here
-            else "no mine, plant or maker stands there."
+            else "no mine, plant or maker of metal or magnets stands there."
         )
         places = sorted({stands[name] for name in on_the_way})
         remedy = f"Something is in: {', '.join(places)}; or in a bloc of these."

@@ -46,16 +46,17 @@ class Consumer(Block):
     """Countries or blocs in which a law gives it that class: sellers (and stockpiles) there serve
     it so, all others as class 1. None: everywhere."""
     good: Used = MAGNETS
-    """What it uses: magnets, or oxide (as of yttrium, for coatings and ceramics) or metal."""
+    """What it uses: magnets, by themselves or in motors; or oxide (as of yttrium, for coatings and
+    ceramics) or metal."""
     demand_t_per_year: TonnesPerYear
-    """Demand at mid-2024, t a year: of finished magnets; of contained element where it uses oxide
-    or metal. So are all tonnes of the consumer."""
+    """Demand at mid-2024, t a year: of finished magnets, in motors too; of contained element where
+    it uses oxide or metal. So are all tonnes of the consumer."""
     growth_per_year: Growth | dict[Date, Growth] = 0.0
     """Growth rate a year; dated: in force from the date on."""
     thrift_per_year: FixedYearlyShare = 0.0
     """Share of the grades with heavies that moves to the first grade each year."""
     grades: dict[Id, FixedFraction] = {}
-    """Share of each grade in the tonnes; they sum to 1. Only of magnets."""
+    """Share of each grade in the tonnes; they sum to 1. Only of magnets and motors."""
     elements: dict[Id, FixedFraction] = {}
     """Share of each element in the tonnes of oxide or metal, in its place; they sum to 1."""
     stock_days: Dated[Cover] = 14.0

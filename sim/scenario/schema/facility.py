@@ -1,4 +1,4 @@
-"""Facilities: where matter is mined, separated, reduced, made into magnets, stored, recycled."""
+"""Facilities: where matter is mined, separated, reduced, made into magnets and motors, stored."""
 
 from typing import Annotated, Literal
 
@@ -35,7 +35,8 @@ class Facility(Block):
     """The country it stands in: what it sells abroad passes that country's controls."""
     holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding its output stock at the end of a day, USD a day for a tonne (concentrate in
-    t REO; oxide and metal in contained element; magnets finished); by-products cost nothing."""
+    t REO; oxide and metal in contained element; magnets finished, in motors too); by-products cost
+    nothing."""
     label: Label | None = None
     """How reports call it."""
     note: Text | None = None
@@ -164,6 +165,15 @@ class MagnetMaker(Converter):
     list that counts by_batch, and sells it that part of its output; else its magnets are one
     mixture. Alloy is melted in heats of half a tonne to a tonne that are certified one by one, from
     metal that is bought by the lot: so the makers that sell to defence do."""
+
+
+class MotorMaker(Converter):
+    """A plant that builds magnets into motors and actuators, counted in t of magnets in them."""
+
+    capacity_t_magnets_per_year: Dated[TonnesPerYear] | None = None
+    """Nameplate capacity, t of magnets a year in its motors; none means unlimited."""
+    motor_yield: Dated[Yield] = 1.0
+    """Magnets in its motors per magnets taken in; the rest is lost."""
 
 
 class Depot(Facility):

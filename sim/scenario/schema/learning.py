@@ -8,12 +8,12 @@ class Learning(Block):
     """How a plant learns: of what it lacks half is gone after so many tonnes, and so on.
 
     Tonnes count in the unit of its capacity: concentrate or scrap in t REO, metal, magnets as
-    blanks. Buyers and the plan expect what it learns in full use; what it does learn follows what
-    it makes.
+    blanks, magnets in motors. Buyers and the plan expect what it learns in full use; what it does
+    learn follows what it makes.
     """
 
     yield_at_first: Yield = 1.0
-    """Its yield at first product, as a part of its own (of recovery, metal_yield, or
+    """Its yield at first product, as a part of its own (of recovery, metal_yield, motor_yield, or
     finished_t_per_t_blank)."""
     on_spec_at_first: Yield = 1.0
     """The share of its oxide that is to grade at first product, as a part of its own (of on_spec);
@@ -40,5 +40,7 @@ class Regions(Block):
     """Of new metal makers."""
     magnet_makers: dict[Place, Learning] = {}
     """Of new magnet makers."""
+    motor_makers: dict[Place, Learning] = {}
+    """Of new motor makers."""
     sources: SourceIds = {}
     """Sources of the numbers, by block."""

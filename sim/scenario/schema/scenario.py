@@ -14,6 +14,7 @@ from sim.scenario.schema.facility import (
     MagnetMaker,
     MetalMaker,
     Mine,
+    MotorMaker,
     Recycler,
     SeparationPlant,
 )
@@ -156,6 +157,8 @@ class Scenario(Block):
     """Metal makers."""
     magnet_makers: dict[Id, MagnetMaker] = {}
     """Magnet makers."""
+    motor_makers: dict[Id, MotorMaker] = {}
+    """Motor makers."""
     depots: dict[Id, Depot] = {}
     """Depots."""
     consumers: dict[Id, Consumer] = Field(min_length=1)

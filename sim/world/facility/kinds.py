@@ -3,12 +3,19 @@
 from sim.world.facility.converter import Plants
 from sim.world.facility.magnet_maker import MagnetMakers
 from sim.world.facility.metal_maker import MetalMakers
+from sim.world.facility.motor_maker import MotorMakers
 from sim.world.facility.recycler import Recyclers
 from sim.world.facility.separation_plant import SeparationPlants
 from sim.world.network.context import Context
 from sim.world.trade.trade import Trades
 
-KINDS: tuple[type[Plants], ...] = (SeparationPlants, Recyclers, MetalMakers, MagnetMakers)
+KINDS: tuple[type[Plants], ...] = (
+    SeparationPlants,
+    Recyclers,
+    MetalMakers,
+    MagnetMakers,
+    MotorMakers,
+)
 """Every stage that converts, in the order of the chain."""
 
 

@@ -1,4 +1,4 @@
-"""Plants that make one good of another element by element, at a yield."""
+"""Plants that make one good of another at a yield, each element or grade by itself."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ F64 = NDArray[np.float64]
 
 
 class YieldPlants(Makers):
-    """All plants of one kind. Input and output are in t of contained element."""
+    """All plants of one kind. Input and output are in t of the same: element, or magnets."""
 
     def __init__(self, context: Context, trades: Trades) -> None:
         super().__init__(context, trades)
