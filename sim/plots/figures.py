@@ -40,7 +40,7 @@ FIGURES = {
     "shortfall": Drawing(shortfall_figure),
     "fill": Drawing(fill_figure),
     "cover": Drawing(cover_figure),
-    "supply": Drawing(supply_figure),
+    "supply": Drawing(supply_figure, lambda tables: bool(tables.axis("origins"))),
     "flows": Drawing(flows_figure, lambda tables: bool(tables.flows)),
     "licences": Drawing(licences_figure, lambda tables: bool(tables.ledgers)),
     "prices": Drawing(prices_figure, lambda tables: tables.prices is not None),

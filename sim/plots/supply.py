@@ -83,7 +83,7 @@ def spread(heights: Sequence[float], apart: float, top: float) -> list[float]:
 
 
 def supply_figure(tables: Tables) -> Figure:
-    """Draw supply by the magnet maker's country: outside the largest maker, then each region."""
+    """Draw supply by the maker's country: outside the largest maker, then each region."""
     scenario, origins, regions_of = (
         tables.histories.scenario,
         tables.axis("origins"),
@@ -107,14 +107,19 @@ def supply_figure(tables: Tables) -> Figure:
     for ax, (title, regions) in zip(axes, views, strict=True):
         at = [regions_of.index(region) for region in regions]
         of = scenario.consumers
-        buyers = [i for i, c in enumerate(tables.axis("consumers")) if of[c].region in regions]
+        buyers = [
+            i
+            for i, c in enumerate(tables.axis("consumers"))
+            if of[c].by_grade and of[c].region in regions
+        ]
         layers = _layers(origins, ranks, supply[:, :, at].sum(axis=2))
         draw_supply(ax, middles, layers, need[:, buyers].sum(axis=1))
         ax.set_title(title)
     label_rows(axes, "t a day")
+    what = "Magnets, in motors too," if scenario.motor_makers else "Magnets"
     headline(
         figure,
-        f"Magnets shipped to consumers, by country of the maker: {tables.histories.scenario.name}",
+        f"{what} shipped to consumers, by country of the maker: {scenario.name}",
         f"Three-month running means over {tables.histories.said}, t of finished "
         "magnets a day; each panel has its own "
         "scale.\nDashed: demand. A gap under it is met from stock, or "

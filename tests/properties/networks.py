@@ -127,6 +127,31 @@ def chains(draw: st.DrawFn, days: int = 150) -> Block:
     )
 
 
+@st.composite
+def chains_to_all_users(draw: st.DrawFn) -> Block:
+    """Draw whole chains with motor makers, and with consumers of motors, oxide and metal, too."""
+    network = draw(chains())
+    plants, drivers = draw(_ids("motors", 2)), draw(_ids("driver", 2))
+    keys = {key: st.integers(0, 20) for key in ("stock_days", "processing_days", "feed_days")}
+    where = {"country": st.sampled_from(["CN", "MX"])}
+    scarce = {"capacity_t_magnets_per_year": st.sampled_from([500, 5000])}
+    lossy = {"motor_yield": st.sampled_from([0.9, 1.0])}
+    network["motor_makers"] = draw(_blocks(plants, keys | where | lossy, scarce))
+    network["consumers"] |= {
+        name: one | {"good": "motors"}
+        for name, one in draw(_consumers(drivers, network["grades"])).items()
+    }
+    lanes = draw(_lanes("magnets", list(network["magnet_makers"]), plants))
+    lanes |= draw(_lanes("motors", plants, drivers))
+    for good, makers in (("oxide", "separation_plants"), ("metal", "metal_makers")):
+        name = f"user_of_{good}"
+        (user,) = draw(_consumers([name], {"ndpr": {}, "dy": {}})).values()
+        network["consumers"][name] = user | {"good": good, "elements": user.pop("grades")}
+        lanes |= draw(_lanes(good, list(network[makers]), [name]))
+    network["lanes"] |= lanes
+    return network
+
+
 def _ids(noun: str, most: int) -> st.SearchStrategy[list[str]]:
     return st.integers(1, most).map(lambda n: [f"{noun}_{i + 1}" for i in range(n)])
 

@@ -7,12 +7,22 @@ from hypothesis import given
 from sim.world.state.account import BalanceError
 from sim.world.trade.trade import Trade
 from tests.known_answers import cases
-from tests.properties.networks import chains, few, run
+from tests.properties.networks import chains, chains_to_all_users, few, run
 
 
 @few
 @given(chains())
 def test_the_books_of_every_network_close(network):
+    assert_the_books_close(network)
+
+
+@few
+@given(chains_to_all_users())
+def test_they_close_with_motors_and_with_users_of_every_good(network):
+    assert_the_books_close(network)
+
+
+def assert_the_books_close(network):
     record = run(network, n=3)
     asked = np.broadcast_to(record.demand_t, record.served_t.shape).sum(axis=0, dtype=float)
     served = record.served_t.sum(axis=0, dtype=float)
