@@ -5,11 +5,17 @@ until t + L + s; the first oxide after it comes L days after it opens. So it goe
 days, and the consumer of magnets, who has a lane of its own, without none.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import sim
+from sim.rules.allocation import ration
+from sim.world.network.layout import priority_classes
 from tests.known_answers.cases import SHORT_BELOW, run
 
+CASE = Path(__file__).with_name("oxide_consumer.yaml")
 CLOSED_ON, CLOSED_DAYS, ON_THE_WAY, SHELF = 100, 100, 35, 20
 
 
@@ -58,3 +64,11 @@ def test_a_control_of_oxide_by_element_stops_yttrium_alone():
     days = short_days(run("oxide_consumer", *halt), "coater")
     assert len(days) == CLOSED_DAYS - SHELF
     assert not len(short_days(run("oxide_consumer", *halt), "motors"))
+
+
+@pytest.mark.parametrize(("priority", "gets"), [(0, [2.0, 8.0]), (1, [6.0, 4.0]), (2, [10.0, 0.0])])
+def test_a_facility_is_of_class_1_among_consumers_of_oxide(priority, gets):
+    scenario = sim.load(CASE, [f"consumers.coater.priority={priority}"])
+    classes = priority_classes(scenario, ["smelter", "coater"])
+    orders = np.array([12.0, 8.0]).reshape(2, 1, 1)
+    assert ration(np.array([[10.0]]), orders, classes).ravel().tolist() == gets
