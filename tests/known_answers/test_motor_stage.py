@@ -101,3 +101,28 @@ def test_a_plant_short_of_capacity_makes_what_it_can():
         "motor_stage", "disruptions=null", "motor_makers.plant.capacity_t_magnets_per_year=1826.25"
     )
     assert record.record.served_t[-100:, 0, 0] == pytest.approx(5.0)
+
+
+def test_where_the_magnets_in_motors_were_made_is_known_to_who_uses_these():
+    two_makers = (
+        *MADE_ABROAD,
+        "disruptions.halt=null",
+        "magnet_makers.jp={country: JP}",
+        "lanes.metal.to=[maker, jp]",
+        "lanes.magnets.share=0.75",
+        "lanes.japanese={good: magnets, from: jp, to: plant, share: 0.25}",
+        "measures.exposure=[CN, JP]",
+    )
+    record = run("oxide_consumer", *two_makers).record
+    at = record.consumers.index("motors"), 0
+    used = record.used_content_t[-1][at][0]
+    of = {name: record.exposure_t[-1, k][at][0] / used for k, name in enumerate(record.exposures)}
+    assert used == pytest.approx(10 * 31 * 0.3)
+    assert of["CN.mined"] == of["CN.any"] == pytest.approx(1.0)
+    assert of["CN.made"] == pytest.approx(0.75)
+    assert of["JP.any"] == pytest.approx(0.25)
+
+
+def test_a_place_where_only_motors_are_made_is_no_origin():
+    with pytest.raises(ScenarioError, match="no mine, plant or maker of metal or magnets stands"):
+        run("oxide_consumer", *MADE_ABROAD, "measures.exposure=[MX]")

@@ -69,6 +69,6 @@ def test_a_control_of_oxide_by_element_stops_yttrium_alone():
 @pytest.mark.parametrize(("priority", "gets"), [(0, [2.0, 8.0]), (1, [6.0, 4.0]), (2, [10.0, 0.0])])
 def test_a_facility_is_of_class_1_among_consumers_of_oxide(priority, gets):
     scenario = sim.load(CASE, [f"consumers.coater.priority={priority}"])
-    classes = priority_classes(scenario, ["smelter", "coater"])
+    classes = priority_classes(scenario, "CN", ["smelter", "coater"])
     orders = np.array([12.0, 8.0]).reshape(2, 1, 1)
     assert ration(np.array([[10.0]]), orders, classes).ravel().tolist() == gets
