@@ -3,9 +3,9 @@
 A pure reading of the scenario; the checks, the simulated world and the output share it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from sim.scenario.chain import FORMS, MAGNETS, STOCKPILES, TAKERS, Form, Stage, between
+from sim.scenario.chain import FORMS, MAGNETS, STAGES, STOCKPILES, TAKERS, Form, Stage, between
 from sim.scenario.network import buyers_named, routes, within
 from sim.scenario.origin import Path
 from sim.scenario.schema import Fill, Lane, Member, Scenario
@@ -82,20 +82,23 @@ def payers(scenario: Scenario, stockpile: str) -> dict[str, str]:
     """Give all who pay fees, consumers or plants that are members, with their ``members`` entry."""
     found = member_entries(scenario, stockpile)
     block = scenario.stockpiles[stockpile]
-    if draws_as_plants(scenario, stockpile, block.good):
-        for name in receivers(scenario, stockpile, block.good):
+    for form in block.forms:
+        if form != MAGNETS and not draws_as_plants(scenario, stockpile, form):
+            continue
+        for name in receivers(scenario, stockpile, form):
             # A plant named by its id has the terms stated there, as consumers have.
-            places = [p for p in block.terms if name in buyers_named(scenario, block.good, [p])]
-            found[name] = name if name in block.terms else places[0]
+            places = [p for p in block.terms if name in buyers_named(scenario, form, [p])]
+            found.setdefault(name, name if name in block.terms else places[0])
     return found
 
 
 def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:
     """Give the buyers to which a form is handed out, sorted by id."""
     block = scenario.stockpiles[stockpile]
-    plants = set(getattr(scenario, TAKERS[form]))
     if form == MAGNETS:
-        return sorted(member_consumers(scenario, stockpile))
+        plants = builders(scenario, buyers_named(scenario, form, block.terms))
+        return sorted(plants.union(member_consumers(scenario, stockpile)))
+    plants = set(getattr(scenario, TAKERS[form]))
     through = block.forms[form].through
     if through is not None:
         return sorted(plants.intersection(through))
@@ -104,6 +107,12 @@ def receivers(scenario: Scenario, stockpile: str, form: Form) -> list[str]:
         return sorted((plants | users).intersection(buyers_named(scenario, form, block.members)))
     named = plants.intersection(block.terms)
     return sorted(named or plants.intersection(buyers_named(scenario, form, [block.country])))
+
+
+def builders(scenario: Scenario, names: Iterable[str]) -> set[str]:
+    """Give those of some buyers of magnets that build them into something they sell."""
+    blocks = (getattr(scenario, stage.block) for stage in STAGES if stage.takes == MAGNETS)
+    return {name for block in blocks for name in block}.intersection(names)
 
 
 def makers_of(

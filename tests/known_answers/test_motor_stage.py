@@ -126,3 +126,15 @@ def test_where_the_magnets_in_motors_were_made_is_known_to_who_uses_these():
 def test_a_place_where_only_motors_are_made_is_no_origin():
     with pytest.raises(ScenarioError, match="no mine, plant or maker of metal or magnets stands"):
         run("oxide_consumer", *MADE_ABROAD, "measures.exposure=[MX]")
+
+
+@pytest.mark.parametrize("members", ["[MX]", "[plant]"])
+def test_a_stockpile_of_magnets_serves_the_motor_maker_that_is_its_member(members):
+    pile = f"stockpiles.tons={{country: MX, members: {members}, fill_t: {{plain: 250}}}}"
+    assert len(short_days(pile)) == len(short_days()) - 250 * 0.96 / 10
+
+
+def test_a_plant_that_is_a_member_has_no_value_of_lost_production():
+    pile = "stockpiles.tons={country: MX, members: [plant], fill_t: {plain: 9}, allocation: value}"
+    with pytest.raises(ScenarioError, match="plant is a plant: what it loses has none"):
+        short_days(pile)

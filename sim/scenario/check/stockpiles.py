@@ -10,6 +10,7 @@ from sim.scenario.check.stockpile_terms import terms
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.membership import (
+    builders,
     draws_as_plants,
     member_consumers,
     reached,
@@ -54,6 +55,8 @@ def _members(
     # What plants make of oxide and metal goes on to consumers that are members.
     served = block.holds is not None or block.good == MAGNETS
     able = {b for b, good in bought if served and good == MAGNETS and b in scenario.consumers}
+    if MAGNETS in block.forms:
+        able |= builders(scenario, [buyer for buyer, good in bought if good == MAGNETS])
     plants = {
         buyer
         for buyer, good in bought
@@ -116,6 +119,10 @@ def _terms(scenario: Scenario, name: str, block: Stockpile) -> Iterator[Finding]
                 says = f"{member} is no consumer of magnets: a share of its use limits nothing."
                 yield Finding((*path, "members", member, "need_share"), says, "Leave it out.")
     worth = any(expected(terms.value_musd_per_t) > 0 for terms in consumers.values())
+    plants = builders(scenario, buyers_named(scenario, MAGNETS, block.terms))
+    if block.allocation == "value" and MAGNETS in block.forms and plants:
+        says = f"It serves by value, and {listed(plants)} is a plant: what it loses has none."
+        yield Finding((*path, "allocation"), says, "Write pro_rata, or name consumers as members.")
     if block.allocation == "value" and not worth:
         says = "It serves by value, but no member has one."
         remedy = "Write members as a mapping: {us_ev: {value_musd_per_t: 3}}."

@@ -53,8 +53,9 @@ class Holding(Block):
 class Stockpile(Block):
     """A reserve that releases goods to its members when their cover runs low.
 
-    A reserve helps in the form it holds: magnets go to consumers, metal to magnet makers, oxide to
-    metal makers, and what these make of it goes on by the ordinary lanes, as fast as they can work.
+    A reserve helps in the form it holds: magnets go to consumers (and to motor makers that are
+    members), metal to magnet makers, oxide to metal makers, and what these make of it goes on by
+    the ordinary lanes, as fast as they can work.
     Plants get together no more than their members may draw, yet sell what they make to whom they
     owe it, by the rules of priority that hold for all.
     """
@@ -68,8 +69,9 @@ class Stockpile(Block):
     holds: dict[Form, Holding] | None = None
     """What it holds of each form; instead of good, fill_days and fill_t."""
     members: list[Id | Place] | dict[Id | Place, Member]
-    """Who may draw on it: consumers, places (all consumers there), or with good the facilities that
-    buy it (a place stands for all buyers of the good there); a mapping gives terms."""
+    """Who may draw on it: consumers of magnets, of magnets held motor makers too, places (all of
+    these there), or with good all who buy it (a place stands for all buyers of the good there); a
+    mapping gives terms."""
     allocation: Literal["defence_first", "pro_rata", "value"] | None = None
     """Who comes first when it is short: defence, all alike, or the highest value_musd_per_t; none
     takes the policy's rule."""

@@ -79,8 +79,8 @@ class Users:
         self._users = [facilities[block] for block in blocks]
         users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
         self._places = np.searchsorted(users, self.rows)
-        if members.need_share is not None:
-            self._order = [members.names.index(name) for name in self.names]
+        places = {name: place for place, name in enumerate(members.names)}
+        self._order = [places.get(name, -1) for name in self.names]
 
     def use_of_each(self) -> F64:
         """Use of the members in a day, t, ``[member, item, 1 or replication]``."""
@@ -95,7 +95,8 @@ class Users:
         use = self.use_of_each()
         requested = np.maximum(use * target_cover_days - self._trade.input[self.rows, :items], 0.0)
         if (share := self._members.need_share) is not None:
-            share = share[self._order]
+            # Plants stand behind the consumers, and have no limit.
+            share = np.concatenate([share, np.full_like(share[:1], np.inf)])[self._order]
             # An unlimited share of no use at all is no limit.
             with np.errstate(invalid="ignore"):
                 most = np.where(np.isinf(share), np.inf, share * use)

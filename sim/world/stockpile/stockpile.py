@@ -107,7 +107,8 @@ class StockpileHolding:
         ids = {name: at for at, name in enumerate(members.names)}
         known = isinstance(self.receivers, Users) and bool(members.names)
         self._is_defence = np.array(
-            [known and bool(members.defence[ids[name]]) for name in names], dtype=bool
+            [known and name in ids and bool(members.defence[ids[name]]) for name in names],
+            dtype=bool,
         )
         if rule == "pro_rata" or (rule is not None and not known):
             self._classes = [slice(0, len(names))]
