@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
+from sim.scenario.chain import MAGNETS
 from sim.scenario.locate import shipped_folder
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import within
@@ -19,7 +20,10 @@ BALANCE = "observed/balance-2024.yaml"
 
 
 class Row(Block):
-    """One flow of the balance: exactly one of made, shipped, surplus, left and used."""
+    """One flow of the balance: exactly one of made, shipped, surplus, left and used.
+
+    What is shipped or used is of the good.
+    """
 
     stage: str
     item: str
@@ -31,6 +35,7 @@ class Row(Block):
     surplus: str | None = None
     left: str | None = None
     used: str | None = None
+    good: Good = MAGNETS
     share_of: Literal["all"] | None = None
     says: float
     tolerance: float = 5.0
@@ -80,6 +85,7 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
             "start": dt.date(balance.year, 1, 1),
             "end": dt.date(balance.year, 12, 31),
             "disruptions": {},
+            "measures": scenario.measures.model_copy(update={"trade": True}),
         }
     )
     warm = prepare(year)
@@ -108,15 +114,15 @@ def _flow(scenario: Scenario, row: Row, total: Flows) -> float:
         origin, region = row.shipped
         return sum(
             amount
-            for (maker, to), amount in total.shipped.items()
-            if to == region and within(scenario, maker, origin)
+            for (good, maker, to), amount in total.shipped.items()
+            if good == row.good and to == region and within(scenario, maker, origin)
         )
     if row.surplus is not None:
         return total.surplus[row.surplus]
     if row.left is not None:
         return total.left[row.left]
     if row.used is not None:
-        return total.used[row.used]
+        return total.used.get((row.good, row.used), 0.0)
     assert row.made is not None
     amount = _made(scenario, row, total, row.by)
     if row.share_of is None:

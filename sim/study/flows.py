@@ -19,7 +19,8 @@ class Flows:
     """Totals over a run, of the first history."""
 
     made: dict[Good, dict[str, dict[str, float]]]
-    """By good, facility and item, t: REO for concentrate, oxide, metal, finished magnets."""
+    """By good, facility and item, t: REO for concentrate, oxide, metal, finished magnets, those in
+    motors."""
     place: dict[str, str]
     """Country of each facility."""
     blanks_per_finished: dict[str, float]
@@ -28,14 +29,14 @@ class Flows:
     """Oxide that went to the surplus sink, by element, t oxide."""
     left: dict[str, float]
     """Heavy concentrate that no plant could part, by element, t oxide."""
-    shipped: dict[tuple[str, str], float]
-    """Finished magnets by maker's country and consumers' region, t."""
-    used: dict[str, float]
-    """Finished magnets used by the consumers of a region, t; by id what others use, t."""
+    shipped: dict[tuple[Good, str, str], float]
+    """By good and places of seller and buyer, t as the good is ordered."""
+    used: dict[tuple[Good, str], float]
+    """Used by the consumers of a good in a region, t of the good."""
 
 
 def flows(world: World, record: Record) -> Flows:
-    """Read the totals of a world that has run."""
+    """Read the totals of a world that has run, and whose trade is measured."""
     scenario, coefficients = world.scenario, world.context.coefficients
     oxide = dict(zip(coefficients.elements, coefficients.oxide, strict=True))
     made: dict[Good, dict[str, dict[str, float]]] = {}
@@ -53,7 +54,6 @@ def flows(world: World, record: Record) -> Flows:
     surplus = none if plants is None else np.add.reduce(plants.surplus.gone[..., 0])
     left = none if plants is None else np.add.reduce(plants.left[:, 1:, 0])
     finished = coefficients.finished.on(0)[:, 0]
-    supply = np.add.reduce(record.supply_t.astype(float), axis=0)[..., 0]
     return Flows(
         made=made,
         place={name: place_of(scenario, name) for goods in made.values() for name in goods},
@@ -62,20 +62,25 @@ def flows(world: World, record: Record) -> Flows:
         ),
         surplus={e: float(t) * oxide[e] for e, t in zip(oxide, surplus, strict=True)},
         left={e: float(t) * oxide[e] for e, t in zip(oxide, left, strict=True)},
-        shipped={
-            (origin, region): float(supply[o, r])
-            for o, origin in enumerate(record.origins)
-            for r, region in enumerate(record.regions)
-        },
+        shipped=_shipped(record),
         used=_used(scenario, record),
     )
 
 
-def _used(scenario: Scenario, record: Record) -> dict[str, float]:
-    used: dict[str, float] = {}
+def _shipped(record: Record) -> dict[tuple[Good, str, str], float]:
+    shipped: dict[tuple[Good, str, str], float] = {}
+    total = np.add.reduce(record.shipped_t.astype(float), axis=0)[:, 0]
+    for name, amount in zip(record.trade_flows, total, strict=True):
+        good, _, here, there = name.split(".")
+        shipped[good, here, there] = shipped.get((good, here, there), 0.0) + float(amount)
+    return shipped
+
+
+def _used(scenario: Scenario, record: Record) -> dict[tuple[Good, str], float]:
+    used: dict[tuple[Good, str], float] = {}
     served = np.add.reduce(record.served_t.astype(float), axis=0)[:, 0]
     for c, name in enumerate(record.consumers):
         consumer = scenario.consumers[name]
-        of = consumer.region if consumer.by_grade else name
+        of = consumer.good, consumer.region
         used[of] = used.get(of, 0.0) + float(served[c])
     return used
