@@ -120,7 +120,7 @@ def unmet_element_t(seen: Observed) -> dict[str, F64]:
     return found
 
 
-@measure(unit="1", better="lower", per="place", compared=True, in_histories=True)
+@measure(unit="1", better="lower", per="place", headline="compared", in_histories=True)
 def dependence(seen: Observed) -> dict[str, F64] | None:
     """Part of what was used, in contained element, that was mined, separated, made into metal or
     made into magnets in a place, by place (`measures.exposure`).

@@ -95,13 +95,12 @@ def measure(
     per: Per | None = None,
     caused: Literal["measured", "headline"] | None = None,
     may_never: bool = False,
-    headline: bool = False,
-    compared: bool = False,
+    headline: bool | Literal["compared"] = False,
     in_histories: bool = False,
 ) -> Callable[[Callable[[Source], Result]], Callable[[Source], Result]]:
     """Register a pure function as a measure of what its parameter is annotated with.
 
-    The parameters are fields of :class:`Measure`. What the function finds is kept with what it was
+    The parameters are fields of :class:`Measure`, a headline in a comparison alone among them. What the function finds is kept with what it was
     found from, so a measure may call another without the work being done again.
 
     Raises
@@ -129,8 +128,8 @@ def measure(
             per=per,
             caused=caused,
             may_never=may_never,
-            headline=headline,
-            compared=compared,
+            headline=headline is True,
+            compared=headline == "compared",
             in_histories=in_histories,
         )
         if taken := by_name().keys() & set(found.names):

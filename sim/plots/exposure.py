@@ -120,8 +120,8 @@ def _figure(tables: Tables, place: str) -> Figure:
         f"Dependence on {place_name(place)}: {scenario.name}",
         f"{histories.said}. Part of the rare earths in what each group uses, by month, that has "
         f"been in {place_name(place)}, by weight: makers put more or less into a tonne. "
-        "Wide grey line: at any of these stages, its last mean at the right, with 5-95 % of histories. Others: means; where they run together, one shows "
-        "through the gaps of another."
+        "Wide grey line: at any of these stages, its last mean at the right, with 5-95 % of "
+        "histories. Others: means; where they run together, one shows through the gaps of another."
         f"{GAPS if broken else ''}{f' {READ}' if bars else ''}"
         + named(calm, "Depend on it for less than half a per cent"),
         tuple(DONE.values()),

@@ -187,7 +187,7 @@ def test_a_slip_that_is_set_off_puts_what_is_expected_of_learning_off(tmp_path):
 
     assert capacity.availability(day, row) == pytest.approx(learned(60))
     late = np.arange(64) < 3
-    capacity.paths["new"].put_off(late, 2.0)
+    capacity.paths["new"].put_off(late, 2.0, 0.0)
     capacity.redo("new")
     expected = np.where(late, learned(60 + 61), learned(60))
     np.testing.assert_allclose(capacity.availability(day, row)[0], expected)

@@ -18,7 +18,7 @@ YEARS = 4
 @pytest.mark.parametrize(("magnet_yield", "oxide"), [(0.75, 4664), (0.85, 4115), (0.95, 3682)])
 def test_a_year_of_magnets_needs_the_oxide_that_recipe_and_yield_say(magnet_yield, oxide):
     setting = f"magnet_makers.maker.finished_t_per_t_blank={magnet_yield}"
-    scenario = sim.load(CHAIN, (setting,))
+    scenario = sim.load(CHAIN, (setting, "measures.trade=true"))
     warm = prepare(scenario)
     world = World(scenario, Chance(1, 0, BATCH), warm.plan)
     made = flows(world, world.run(warm)).made
