@@ -71,10 +71,11 @@ def _finance(found: Entry) -> str:
 
 def _origin_rule(found: Entry) -> str:
     """Say how many lanes are left to a consumer when its rule begins, means over histories."""
-    by_part = {"closed": 0, "open for a part": 0, "open": 0}
+    by_part = {"closed": 0, "open for a part": 0, "open": 0, "of plants not built yet": 0}
     for lane in found["lanes"]:
         part = lane["usable"]
-        by_part["closed" if part == 0 else "open" if part == 1 else "open for a part"] += 1
+        how = "closed" if part == 0 else "open" if part == 1 else "open for a part"
+        by_part["of plants not built yet" if "opens" in lane else how] += 1
     since = f"from {found['start']} on" if found["start"] else "in the whole run"
     left = ", ".join(f"{count} {how}" for how, count in by_part.items() if count)
     return (

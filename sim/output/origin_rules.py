@@ -11,6 +11,7 @@ from sim.output.month import month_text
 from sim.output.spread import Spread
 from sim.output.text import rounded
 from sim.scenario.chain import CONSUMERS
+from sim.scenario.opening import opens
 from sim.scenario.schema import Scenario
 from sim.world.time.months import month_of
 
@@ -41,12 +42,16 @@ def origin_rules_summary(scenario: Scenario, found: Sequence[Spread]) -> list[di
         month = 0
         if rule.start is not None:
             month = month_of(scenario.start, max(min(rule.start, scenario.end), scenario.start))
-        lanes = [
-            {"lane": lane, "seller": seller, "usable": rounded(float(one.mean[month, 0]))}
-            for one in found
-            for buyer, lane, seller in [one.ids[0].split(":")]
-            if buyer == name
-        ]
+        lanes = list[dict[str, Any]]()
+        for one in found:
+            buyer, lane, seller = one.ids[0].split(":")
+            if buyer != name:
+                continue
+            usable = rounded(float(one.mean[month, 0]))
+            lanes.append({"lane": lane, "seller": seller, "usable": usable})
+            day = opens(scenario, seller)
+            if day is not None and month_of(scenario.start, max(day, scenario.start)) > month:
+                lanes[-1]["opens"] = day.isoformat()
         rules.append(
             {
                 "consumer": name,

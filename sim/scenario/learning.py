@@ -1,8 +1,9 @@
 """Who learns, and where the numbers stand by which it does."""
 
-from sim.scenario.chain import SEPARATION_PLANTS, STAGE, STAGES
+from sim.scenario.chain import SEPARATION_PLANTS, STAGES
 from sim.scenario.network import within
-from sim.scenario.numbers import highest, lowest
+from sim.scenario.numbers import lowest
+from sim.scenario.opening import is_new
 from sim.scenario.origin import Path
 from sim.scenario.schema import Learning, Scenario
 from sim.scenario.value import value_at
@@ -52,10 +53,3 @@ def off_spec_plants(scenario: Scenario) -> frozenset[str]:
         return min(lowest(own), lowest(at_first)) < 1.0
 
     return frozenset(name for name in scenario.separation_plants if makes_some(name))
-
-
-def is_new(scenario: Scenario, block: str, name: str) -> bool:
-    """Tell whether a plant is nothing before its projects."""
-    capacity = getattr(getattr(scenario, block)[name], STAGE[block].capacity)
-    has = any(project.facility == name for project in scenario.projects.values())
-    return has and capacity is not None and highest(capacity) == 0.0

@@ -76,6 +76,20 @@ WITHOUT_EFFECT = [
         ["magnet_makers.maker.learning={on_spec_at_first: 0.5, t_to_half: 9}"],
         "on_spec_at_first: on_spec_at_first is for oxide: what else is not to grade is scrap",
     ),
+    (
+        "chain",
+        ["separation_plants.separator.on_spec=0.9"],
+        "separator.on_spec: What is not to grade piles up: nobody takes it",
+    ),
+    (
+        "chain",
+        [
+            "magnet_makers.spare.capacity_t_blanks_per_year=0",
+            "projects.wing.facility=spare",
+            "lanes.inland.from=spare",
+        ],
+        "lanes.inland.share: spare opens on 2026-01-15 by plan, but de_wind counts on its share",
+    ),
     ("chain", ["metal_makers.smelter.takes_off_spec=true"], "takes_off_spec has no effect"),
     (
         "chain",

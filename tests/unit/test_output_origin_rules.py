@@ -73,6 +73,18 @@ def test_days_caused_below_nought_are_explained_where_a_rule_holds(tables, days,
     assert "Days caused below 0" not in screen(summary)
 
 
+def test_lanes_of_plants_that_are_not_built_when_the_rule_begins_are_counted_by_themselves():
+    new = "projects.new={facility: west, adds_per_year: 9, first_product: 2026-05-01}"
+    none = "magnet_makers.west.capacity_t_blanks_per_year=0"
+    summary = json.loads(summary_json(run("origin_rule", rule(), none, new).tables))
+    lanes = summary["origin_rules"][0]["lanes"]
+    assert {one["seller"]: one.get("opens") for one in lanes} == {
+        "east": None, "west": "2026-05-01", "both": None,
+    }  # fmt: skip
+    says = "1 closed, 1 open for a part, 1 of plants not built yet in 2026-04"
+    assert says in screen(summary)
+
+
 def test_a_rule_that_always_held_is_no_event_and_counts_from_the_first_month():
     tables = run("origin_rule", "consumers.arms.origin_rule={not_from: CN}").tables
     assert events_csv(tables).splitlines()[1:] == []

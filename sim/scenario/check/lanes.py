@@ -1,5 +1,6 @@
 """Lanes: who may sell and buy what, once each, in shares that sum to 1."""
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 
 from sim.scenario.chain import BUYERS, SELLERS
@@ -12,7 +13,8 @@ from sim.scenario.network import (
     lane_sellers,
     routes,
 )
-from sim.scenario.numbers import highest
+from sim.scenario.numbers import highest, on_date
+from sim.scenario.opening import opens
 from sim.scenario.schema import Distribution, Scenario
 
 
@@ -29,6 +31,7 @@ def lanes(scenario: Scenario) -> Iterator[Finding]:
     yield from _twice(taken_apart)
     yield from _only_standby(taken_apart)
     yield from shares(scenario, taken_apart)
+    yield from _shared_before_it_opens(scenario, taken_apart)
 
 
 def _never_qualifying(scenario: Scenario) -> Iterator[Finding]:
@@ -105,6 +108,31 @@ def _only_standby(taken_apart: list[Route]) -> Iterator[Finding]:
                 "lane is closed or failing, so nothing ever comes."
             )
             yield Finding(("lanes", route.lane, "standby"), says, "Give one of them a share.")
+
+
+def _shared_before_it_opens(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:
+    """Find shares of plants that are still to open: stocks begin as if they had always sold."""
+    later = _still_to_open(scenario)
+    told = set[str]()
+    for route in taken_apart:
+        parts = () if route.share is None else route.share.values()
+        counts = any(on_date(part, scenario.start, highest) > 0.0 for part in parts)
+        idle = route.seller not in later or route.buyer in later  # who is not there buys nothing
+        if idle or not counts or route.lane in told:
+            continue
+        told.add(route.lane)
+        says = (
+            f"{route.seller} opens on {later[route.seller]} by plan, but {route.buyer} counts on "
+            "its share before: what is on hand and on its way begins as if it had sold."
+        )
+        remedy = "Write offtake instead of share: until it runs the others sell its part."
+        yield Finding(("lanes", route.lane, "share"), says, remedy, "warning")
+
+
+def _still_to_open(scenario: Scenario) -> dict[str, dt.date]:
+    """Give the facilities that are nothing at the start, and when they open by plan."""
+    found = {one.facility: opens(scenario, one.facility) for one in scenario.projects.values()}
+    return {name: day for name, day in found.items() if day is not None and day > scenario.start}
 
 
 def _role(route: Route) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from sim.scenario.chain import METAL_MAKERS, SEPARATION_PLANTS
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
-from sim.scenario.learning import LEARNS, is_new, learning_of, off_spec_plants, regions_of
+from sim.scenario.learning import LEARNS, learning_of, off_spec_plants, regions_of
 from sim.scenario.network import routes
-from sim.scenario.numbers import lowest
+from sim.scenario.numbers import highest, lowest
+from sim.scenario.opening import is_new
 from sim.scenario.origin import Path
 from sim.scenario.schema import Learning, Scenario
 
@@ -20,6 +21,7 @@ def learning(scenario: Scenario) -> Iterator[Finding]:
                 yield from _learned(plant.learning, block, (block, name, "learning"))
         yield from _regions(scenario, block)
     yield from _unsold(scenario)
+    yield from _piling_up(scenario)
 
 
 def _learned(learning: Learning, block: str, path: Path) -> Iterator[Finding]:
@@ -42,6 +44,22 @@ def _unsold(scenario: Scenario) -> Iterator[Finding]:
             says = "takes_off_spec has no effect: all oxide that it may buy is to grade."
             remedy = "Leave it out, or write on_spec of a separation plant that sells to it."
             yield Finding((METAL_MAKERS, name, "takes_off_spec"), says, remedy, "warning")
+
+
+def _piling_up(scenario: Scenario) -> Iterator[Finding]:
+    """Find plants whose oxide is never all to grade, and of which nobody takes the rest."""
+    taken = {
+        route.seller
+        for route in routes(scenario)
+        if route.buyer in scenario.metal_makers
+        and scenario.metal_makers[route.buyer].takes_off_spec
+    }
+    for name, plant in scenario.separation_plants.items():
+        kept = plant.surplus_above_days is None and name not in taken
+        if kept and highest(plant.on_spec) < 1.0:
+            says = "What is not to grade piles up: nobody takes it, and none of it leaves."
+            remedy = "Write surplus_above_days, or takes_off_spec of a metal maker that buys here."
+            yield Finding((SEPARATION_PLANTS, name, "on_spec"), says, remedy, "warning")
 
 
 def _regions(scenario: Scenario, block: str) -> Iterator[Finding]:

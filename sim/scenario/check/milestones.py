@@ -15,8 +15,9 @@ from sim.scenario.critical_path import (
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.network import routes
-from sim.scenario.numbers import highest
+from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
+from sim.scenario.scheduled import LATE, number_of
 from sim.scenario.schema import Project, Scenario
 
 OF_ITSELF = {FIRST_PRODUCT: "first_product", NAMEPLATE: "ramp_months"}
@@ -87,6 +88,8 @@ def steps(scenario: Scenario) -> Iterator[Finding]:
     for name, project in scenario.projects.items():
         path: Path = ("projects", name)
         yield from _started(project, path)
+        yield from _failing(project, path)
+        yield from _over(scenario, name)
         after = sorted(following(project.milestones) & project.steps.keys())
         if after and highest(project.qualification_months) > 0:
             says = f"qualification_months and {listed(after)} say both when customers count it."
@@ -99,6 +102,35 @@ def steps(scenario: Scenario) -> Iterator[Finding]:
                 )
                 remedy = "Write offtake of a lane from it, or make it a date, for readers."
                 yield Finding((*path, "milestones", one), says, remedy, "warning")
+
+
+def _failing(project: Project, path: Path) -> Iterator[Finding]:
+    """Find steps that fail whatever is drawn."""
+    after = following(project.milestones)
+    for name, step in project.steps.items():
+        if step.fails is not None and lowest(step.fails) >= 1.0:
+            what = "closes again on the day on which it is done" if name in after else "never comes"
+            says = f"It fails in every history: {path[-1]} {what}."
+            remedy = "Write less than 1; a project that is never built has cancel_probability: 1."
+            yield Finding((*path, "milestones", name, "fails"), says, remedy, "warning")
+
+
+def _over(scenario: Scenario, name: str) -> Iterator[Finding]:
+    """Find steps that were all done before the start, and that nothing makes late."""
+    project = scenario.projects[name]
+    before = sorted(leading(project.milestones))
+    steps = [project.steps[one] for one in before]
+    moves = any(step.late_months is not None or step.fails is not None for step in steps)
+    if not before or moves or project.first_product > scenario.start:
+        return
+    if number_of(scenario, name, LATE) != 0.0:
+        return
+    says = (
+        f"{listed(before)} led to first product on {project.first_product}, which is not after "
+        f"the start on {scenario.start}: they change nothing."
+    )
+    remedy = "Write the date as first_product; or late_months, or a later date."
+    yield Finding(("projects", name, "milestones"), says, remedy, "warning")
 
 
 def _started(project: Project, path: Path) -> Iterator[Finding]:

@@ -66,6 +66,13 @@ def _trigger(scenario: Scenario, name: str, disruption: Disruption) -> Iterator[
             says = f"What is set off may not bring a project forward: months {can} {least:g}."
             remedy = "Write 0 or more, for a distribution a form with a lowest value."
             yield Finding((*path, "months"), says, remedy)
+    hit = getattr(disruption, "projects", None)
+    if isinstance(hit, list) and trigger.given_up in hit:
+        says = (
+            f"{trigger.given_up} has been given up when it is set off: that changes nothing of it."
+        )
+        where = (*path, "projects", hit.index(trigger.given_up))
+        yield Finding(where, says, "Name other projects, or another trigger.", "warning")
     if trigger.after is not None and trigger.of == "end":
         yield from _without_end(scenario, trigger.after, (*path, "trigger", "of"))
 

@@ -17,6 +17,7 @@ from sim.scenario.schema.quantity import (
     FixedFraction,
     FixedSomeFactor,
     Fraction,
+    ToGrade,
     TonnesPerYear,
     Yield,
 )
@@ -104,11 +105,11 @@ class SeparationPlant(Converter):
     residue: dict[Id, Dated[Yield]] = {}
     """Share of each element it cannot separate that it keeps as heavy concentrate; where no lane
     takes that, it leaves the chain."""
-    on_spec: Dated[Yield] = 1.0
+    on_spec: Dated[ToGrade] = 1.0
     """Share of its oxide that is to grade, as on the day it is finished. The rest goes to metal
     makers for whom it suffices (`takes_off_spec`), before anything else does; what they do not
-    order stays on hand, and above surplus_above_days leaves for other uses. No price is reckoned
-    for what plants sell to makers, and so no discount either."""
+    order stays on hand, and above surplus_above_days leaves for other uses. What makers pay is not
+    reckoned, and so no discount either."""
     mode: Literal["pull", "push"] = "pull"
     """pull makes to stock target and orders; push separates all the feed it gets, and orders to
     its feed stock: it needs a capacity."""

@@ -1,7 +1,7 @@
 """Learning: what a new plant does not yet do as well as it will."""
 
 from sim.scenario.schema.base import Block, Place, SourceIds
-from sim.scenario.schema.quantity import Amount, SomeAmount, Yield
+from sim.scenario.schema.quantity import Amount, SomeAmount, ToGrade, Yield
 
 
 class Learning(Block):
@@ -15,7 +15,7 @@ class Learning(Block):
     yield_at_first: Yield = 1.0
     """Its yield at first product, as a part of its own (of recovery, metal_yield, motor_yield, or
     finished_t_per_t_blank)."""
-    on_spec_at_first: Yield = 1.0
+    on_spec_at_first: ToGrade = 1.0
     """The share of its oxide that is to grade at first product, as a part of its own (of on_spec);
     of separation plants only: magnets that are not to grade are scrap, and lower the yield."""
     t_to_half: SomeAmount

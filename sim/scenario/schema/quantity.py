@@ -33,6 +33,8 @@ FixedYearlyShare = Annotated[float, _YEARLY]
 """A part that moves in a year: from 0 to 1."""
 Yield = Annotated[Number, Bounds(0.0, 1.0, above=True, least=1e-6, usual=(0.01, 1.0))]
 """What comes out for what goes in: above 0, and at most 1, as matter is never made of nothing."""
+ToGrade = Annotated[Number, Bounds(0.0, 1.0, above=True, least=1e-6, usual=(0.1, 1.0))]
+"""What is to grade of what is made: above 0, as who makes to order makes the more of it."""
 FixedPoints = Annotated[float, Bounds(0.0, 1000.0, usual=(0.01, 100.0), unit="points")]
 """Percentage points."""
 OxideFactor = Annotated[float, Bounds(1.0, 10.0, usual=(1.0, 2.0), unit="t per t")]
