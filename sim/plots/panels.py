@@ -12,7 +12,7 @@ from sim.plots.style import WIDTH
 
 LEFT, RIGHT, GAP = 0.52, 0.56, 0.94
 """Margins beside the panels and the gap between two columns, inch."""
-TOP, BOTTOM, BETWEEN = 0.64, 0.40, 0.30
+TOP, BOTTOM, BETWEEN = 0.70, 0.40, 0.30
 """Room for the headline, for the dates, and between two rows, inch."""
 STRIP_ROW, PANEL = 0.25, 1.12
 """Heights of a disruption in the strip and of a panel, inch."""

@@ -134,7 +134,7 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
     )
     bars = _bars(histories)
     text += f" {READ}" if bars else ""
-    said = wrapped(" ".join([text, *notes]), WIDTH - 2 * EDGE, 7.5)
+    said = wrapped(" ".join([text, *notes]), WIDTH - 3 * EDGE, 7.5)
     left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
     strip = STRIP_ROW * len(bars)
     tall = ROW * len(lines)
