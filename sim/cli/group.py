@@ -90,7 +90,7 @@ class LazyGroup(click.Group):
             if ctx.params.get("debug"):
                 raise
             echo(message_of(error), err=True)
-            ctx.exit(WRONG_USE if _is_wrong_use(error) else MODEL_FAILED)
+            ctx.exit(WRONG_USE if is_wrong_use(error) else MODEL_FAILED)
 
 
 def message_of(error: Exception) -> str:
@@ -110,7 +110,7 @@ def message_of(error: Exception) -> str:
     return f"Error: {name}: {text}\nRun again with 'shortfall --debug ...' for the traceback."
 
 
-def _is_wrong_use(error: Exception) -> bool:
+def is_wrong_use(error: Exception) -> bool:
     """Tell whether the user has to change something, and not we."""
     named = type(error).__name__ in WRONG
     return named or _is_scenario_error(error) or _is_of_machine(error)

@@ -10,7 +10,7 @@ import click
 
 from sim.cli.budget import check_points
 from sim.cli.echo import echo
-from sim.cli.group import MODEL_FAILED
+from sim.cli.group import MODEL_FAILED, WRONG_USE, is_wrong_use
 from sim.cli.options import running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from sim.sweep.results import Results
     from sim.sweep.slopes import Slope
 
+MOST_ERRORS = 5
+"""Different errors of invalid points that are shown, and points that are named."""
 MANY = 100
 """So many points take a while to read."""
 
@@ -68,6 +70,9 @@ MANY = 100
     help="Whose, as US, us_defence or all, or of a kind those that are short, as consumer; can be "
     "repeated. [regions that are short, defence, all]",
 )
+@click.option(
+    "--skip-invalid", is_flag=True, help="Leave out points that break a rule. [run nothing]"
+)
 @click.option("--runs", is_flag=True, help="Also make a whole run of every point, in runs/.")
 @click.option("--no-figures", is_flag=True, help="Leave the figures out.")
 @click.option("--json", "as_json", is_flag=True, help="Print the joined rows as JSON.")
@@ -82,6 +87,7 @@ def command(
     per: str | None,
     measure: str,
     groups: tuple[str, ...],
+    skip_invalid: bool,
     runs: bool,
     no_figures: bool,
     as_json: bool,
@@ -102,9 +108,14 @@ def command(
     if branch_at is not None:
         _check_branch(sweep, branch_at.date())
     if not quiet:
-        _warn(sweep)
+        say_warnings([sweep.request.loaded])
     if dry_run:
         _tell(sweep, request.processes, as_json=as_json)
+    if sweep.invalid and not (quiet and skip_invalid):
+        _say_invalid(sweep, skipped=skip_invalid)
+    if sweep.invalid and not skip_invalid:
+        click.get_current_context().exit(WRONG_USE)
+    if dry_run:
         return
     check_points(
         sweep.scenario,
@@ -121,9 +132,10 @@ def command(
 
         draw_sweep(results, sweep.folder / "figures", chosen, found)
     _show(results, chosen, found, as_json=as_json)
-    if failed := results.count("failed"):
-        _lament(results, failed)
-        click.get_current_context().exit(MODEL_FAILED)
+    if failed := [result for result in results.of if result.cause is not None]:
+        _lament(results, len(failed))
+        mendable = all(result.cause and is_wrong_use(result.cause) for result in failed)
+        click.get_current_context().exit(WRONG_USE if mendable else MODEL_FAILED)
 
 
 def _planned(
@@ -188,18 +200,21 @@ def _check_branch(sweep: "Sweep", date: dt.date) -> None:
         raise click.BadParameter(str(error), param_hint="--branch-at") from None
 
 
-def _warn(sweep: "Sweep") -> None:
-    """Print the warnings of the scenario, and what is wrong with points that cannot be run."""
-    from sim.scenario.errors import plural
+def _say_invalid(sweep: "Sweep", *, skipped: bool) -> None:
+    """Say which points break which rules: each rule that is broken once, with its points."""
+    from sim.scenario.errors import listed, plural
 
-    say_warnings([sweep.request.loaded])
-    invalid = [point for point in sweep.points if point.request is None]
-    if invalid:
-        echo(
-            f"{plural(len(invalid), 'point')} of {len(sweep.points)} cannot be run, the first "
-            f"because of this:\n{invalid[0].error}",
-            err=True,
-        )
+    at: dict[str, list[int]] = {}
+    for point in sweep.invalid:
+        at.setdefault(point.error, []).append(point.number)
+    for error, (first, *others) in list(at.items())[:MOST_ERRORS]:
+        also = f"; also of {listed(others, MOST_ERRORS)}" if others else ""
+        echo(f"point {first} ({', '.join(sweep.design.settings(first))}){also}\n{error}", err=True)
+    if len(at) > MOST_ERRORS:
+        echo(f"... and {plural(len(at) - MOST_ERRORS, 'other error')}", err=True)
+    says = f"{plural(len(sweep.invalid), 'point')} of {len(sweep.points)} cannot be run"
+    remedy = "Nothing was run. Vary what they have otherwise, or leave them out: --skip-invalid."
+    echo(f"{says}: left out." if skipped else f"{says}. {remedy}", err=True)
 
 
 def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
@@ -210,7 +225,7 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
     from sim.sweep.estimate import estimate
     from sim.sweep.tables import design_rows
 
-    invalid = sum(point.request is None for point in sweep.points)
+    invalid = len(sweep.invalid)
     guess = estimate(sweep, processes)
     if as_json:
         content = {
@@ -329,7 +344,7 @@ def _lament(results: "Results", failed: int) -> None:
     from sim.scenario.errors import plural
     from sim.sweep.tables import FAILURES
 
-    number, error = next((n, r.error) for n, r in enumerate(results.of) if r.status == "failed")
+    number, error = next((n, r.error) for n, r in enumerate(results.of) if r.cause is not None)
     echo(
         f"{plural(failed, 'point')} of {len(results.of)} failed, the first (point {number}) with:\n"
         f"{error}\nErrors, and the command that repeats each: {results.sweep.folder / FAILURES}",

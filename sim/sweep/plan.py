@@ -70,6 +70,11 @@ class Sweep:
         return next(point.scenario for point in self.points if point.request is not None)
 
     @property
+    def invalid(self) -> tuple[Point, ...]:
+        """The points that cannot be run."""
+        return tuple(point for point in self.points if point.request is None)
+
+    @property
     def is_random(self) -> bool:
         """Tell whether there is chance at any point."""
         return any(point.job.is_random for point in self.points if point.request is not None)

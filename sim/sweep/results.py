@@ -23,6 +23,8 @@ class Result:
     """Histories that were run: one where the point has no chance in it."""
     sample: Sample | None = None
     """Its measures history by history, if they were to be kept."""
+    cause: Exception | None = None
+    """What was raised as it ran, if that is why it failed."""
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ class _Board:
         """Note what becomes of points."""
         for point in points:
             if isinstance(outcome, Exception):
-                self._found[point.number] = Result("failed", text_of(outcome))
+                self._found[point.number] = Result("failed", text_of(outcome), cause=outcome)
                 continue
             self._held[point.number] = outcome
             if point.number == 0:

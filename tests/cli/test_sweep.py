@@ -16,6 +16,7 @@ from sim.cli.table import folded
 from sim.cli.table import table as aligned
 from sim.design.design import Design
 from sim.design.run_design import run_design
+from sim.output.errors import OutputError
 from sim.sweep.runner import text_of
 from tests.cli.conftest import Call
 
@@ -98,27 +99,40 @@ def test_workers_change_no_byte_and_neither_does_repeating(call: Call, tmp_path:
     assert contents(tmp_path / "one") == before
 
 
+@pytest.mark.parametrize(
+    ("error", "said", "status"),
+    [
+        (ZeroDivisionError("by zero"), "ZeroDivisionError: by zero", 1),
+        (OutputError("results: no room"), "results: no room", 2),
+    ],
+    ids=["ours", "theirs"],
+)
 def test_a_failed_point_is_recorded_with_the_command_that_runs_it(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    call: Call,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    said: str,
+    status: int,
 ) -> None:
-    """Once the cause is gone, the same sweep completes it."""
+    """Once the cause is gone, the same sweep completes it; the status tells whose fault it is."""
     arguments = ("sweep", "two-mines", *BUFFERS, *QUICK, "--out", "my results")
 
     def broken(design: Design, *arguments: object) -> object:
         if any(point.consumers["motors"].stock_days == 30 for point in design.points):
-            raise ZeroDivisionError("by zero")
+            raise error
         return run_design(design, *arguments)
 
     with monkeypatch.context() as patch:
         patch.setattr("sim.design.group_measures.run_design", broken)
         failed = call(*arguments)
-    assert failed.exit_code == 1
+    assert failed.exit_code == status
     assert "1 point of 3 failed" in failed.stderr
     (folder,) = (tmp_path / "my results").iterdir()
     assert [row["status"] for row in table(folder.parent)] == ["complete", "failed", "complete"]
     (failure,) = csv.DictReader(io.StringIO((folder / "failures.csv").read_text()))
     assert failure["consumers.motors.stock_days"] == "30"
-    assert failure["error"] == "ZeroDivisionError: by zero"
+    assert failure["error"] == said
     words = shlex.split(failure["command"])
     assert words[0] == "shortfall"
     assert call(*words[1:], "--no-figures").exit_code == 0
@@ -126,16 +140,36 @@ def test_a_failed_point_is_recorded_with_the_command_that_runs_it(
     assert [row["status"] for row in table(folder.parent)] == ["complete"] * 3
 
 
-def test_invalid_points_fail_and_the_rest_goes_on(call: Call, tmp_path: Path) -> None:
-    """They are told before anything is run."""
+def test_points_that_break_a_rule_are_refused_before_anything_is_run(
+    call: Call, tmp_path: Path
+) -> None:
+    """With point, value, rule and remedy, each rule once; a dry run ends alike."""
+    varied = (*BUFFERS, "--vary", "disruptions.halt.duration_days=-5,100")
+    for more in ((), ("--dry-run",)):
+        result = call("sweep", "two-mines", *varied, *QUICK, *more)
+        assert result.exit_code == 2
+        said = result.stderr
+        assert "point 0 (consumers.motors.stock_days=10, disruptions.halt.duration_days=-5)" in said
+        assert "; also of 2, 4\n" in said
+        assert said.count("-5 must be") == 1
+        assert "3 points of 6 cannot be run. Nothing was run. Vary" in said
+        assert "--skip-invalid" in said
+        assert not (tmp_path / "results").exists()
+
+
+def test_points_that_break_a_rule_can_be_left_out(call: Call, tmp_path: Path) -> None:
+    """The others run as ever."""
     varied = ("--vary", "disruptions.halt.duration_days=-5,100")
-    result = call("sweep", "two-mines", *varied, *QUICK)
-    assert result.exit_code == 1
-    assert result.stderr.index("1 point of 2 cannot be run") < result.stderr.index("100 %")
+    result = call("sweep", "two-mines", *varied, *QUICK, "--skip-invalid")
+    assert result.exit_code == 0
+    said = result.stderr
+    assert said.index("1 point of 2 cannot be run: left out.") < said.index("100 %")
     bad, good = table(tmp_path / "results")
     assert (bad["status"], good["status"]) == ("failed", "complete")
     assert float(good["US.shortfall_days.mean"]) == pytest.approx(70, abs=1e-3)
     assert good["US.shortfall_days.diff_mean"] == ""
+    quiet = call("sweep", "two-mines", *varied, *QUICK, "--skip-invalid", "-q")
+    assert (quiet.exit_code, quiet.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("workers", [1, 2])
