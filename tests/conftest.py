@@ -1,13 +1,18 @@
 """What all tests share: what happens in calm."""
 
+import compileall
 import gc
 import os
 import shutil
+import sys
 import tempfile
+from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import pytest
 from hypothesis import settings
 
+import sim
 from sim.study import replicate
 from tests import warm
 
@@ -19,6 +24,12 @@ settings.load_profile("any machine")
 def pytest_configure(config: pytest.Config) -> None:
     """Make the folder of warm states, in the process that starts the others."""
     if warm.FOLDER not in os.environ:
+        if sys.dont_write_bytecode:  # then each of some hundred processes would compile the program
+            compileall.compile_dir(
+                Path(sim.__file__).parent,
+                quiet=2,
+                invalidation_mode=PycInvalidationMode.CHECKED_HASH,
+            )
         folder = tempfile.mkdtemp(prefix="shortfall-warm-")
         os.environ[warm.FOLDER] = folder
 
