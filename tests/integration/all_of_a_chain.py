@@ -85,6 +85,14 @@ magnet_makers:
     learning: {yield_at_first: {uniform: [0.6, 0.8]}, t_to_half: {uniform: [9, 30]}}
     processing_days: {2026-01-01: {uniform: [2, 9]}, 2026-06-01: {uniform: [3, 30]}}
     finished_t_per_t_blank: {2026-02-02: {uniform: [0.7, 0.9]}, 2026-06-06: 0.9}
+motor_makers:
+  plant:
+    country: MX
+    motor_yield: {2026-02-02: {uniform: [0.9, 0.98]}, 2026-06-06: 0.95}
+    capacity_t_magnets_per_year: {uniform: [20, 40]}
+    processing_days: {uniform: [2, 9]}
+    feed_days: {uniform: [5, 30]}
+    stock_days: {uniform: [5, 30]}
 recyclers:
   again:
     country: CN
@@ -117,6 +125,22 @@ consumers:
     grades: {standard: 0.5, high_dy: 0.5}
     order_up_to_t: 7
     origin_rule: {not_from: JP, stages: [reduced, made], start: 2026-01-20, content_threshold: 0.01}
+  us_drives:
+    good: motors
+    region: US
+    sector: drives
+    demand_t_per_year: {uniform: [15, 30]}
+    grades: {standard: 0.8, high_dy: 0.2}
+    stock_days: {uniform: [5, 30]}
+  jp_coats:
+    good: oxide
+    region: JP
+    sector: coatings
+    demand_t_per_year: {uniform: [0.5, 2]}
+    elements: {dy: 0.9, ndpr: 0.1}
+    stock_days: {uniform: [5, 30]}
+    daily_variation: {uniform: [0.9, 1.1]}
+    unmet: {share: 0.5, overtime: {uniform: [0.1, 0.4]}}
 lanes:
   ore: {transit_days: {uniform: [1, 9]}, to: [separator, presser]}
   away: {good: concentrate, from: hill, to: presser, offtake: {uniform: [0.1, 0.3]}}
@@ -134,6 +158,9 @@ lanes:
     transit_days: {uniform: [20, 50]}
     transport_usd_per_t: {uniform: [50, 90]}
   inland: {good: magnets, from: port, to: [de_wind, jp_motors], share: 1, transit_days: 3}
+  to_plant: {good: magnets, from: maker, to: plant, share: 1, transit_days: 9}
+  drives: {good: motors, from: plant, to: US, share: 1, transit_days: {uniform: [1, 9]}}
+  coats: {good: oxide, from: separator, to: JP, share: 1, transit_days: 9}
   new:
     good: magnets
     from: spare
