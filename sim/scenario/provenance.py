@@ -52,8 +52,8 @@ class Origin:
 
 def gives(scenario: Scenario, block: str, name: str, origin: Origin) -> bool:
     """Tell whether what a facility makes is of an origin, whatever it is made of."""
-    here = within(scenario, place_of(scenario, name), origin.place)
-    return here and DONE_BY.get(block) in origin.stages
+    does = DONE_BY.get(block) in origin.stages
+    return does and within(scenario, place_of(scenario, name), origin.place)
 
 
 def forbidden(rule: OriginRule) -> Origin:

@@ -124,19 +124,20 @@ def content_of(weights):
 
 
 def lots(rule, threshold, lanes):
-    counted = np.array(lanes)[:, None, None]
+    """Let a rule hold over some lanes, or over some in each replication."""
+    counted = np.array(lanes).reshape(len(lanes), 1, -1)
     return SimpleNamespace(
         origin=rule, threshold=threshold, counted=counted, limits=lambda _: counted.any()
     )
 
 
 def carried(unit, sent, *ruled):
-    """Give what each lane carries, ``[lane, label]``."""
+    """Give what each lane carries, ``[lane, label, replication]``."""
     cells = SimpleNamespace(item=slice(None), ordered=np.array([0]))
     apart = Apart(SimpleNamespace(ruled=ruled), LABELS, cells)
-    sent = np.array(sent, dtype=float)[:, None, None]
+    sent = np.broadcast_to(np.array(sent, float)[:, None, None], (len(sent), 1, unit.shape[-1]))
     found = apart.content(slice(0, len(sent)), unit, sent)
-    return np.array([found[lane][0, :, 0] for lane in range(len(sent))])
+    return np.array([found[lane][0] for lane in range(len(sent))])
 
 
 @several
@@ -152,7 +153,7 @@ def test_lanes_carry_what_their_seller_sends_whatever_the_rules(weights, sent, f
         lots(RULES[0], first, [True, True, False, False]),
         lots(RULES[1], second, [False, True, True, False]),
     )
-    found = carried(unit, sent, *of)
+    found = carried(unit, sent, *of)[..., 0]
     np.testing.assert_allclose(found.sum(axis=0), unit[0, :, 0] * sum(sent), atol=CLOSE)
     assert (found >= -CLOSE).all()
     both = [LABELS.apart[LABELS.at(rule)] for rule in RULES]
@@ -170,6 +171,20 @@ def test_who_must_avoid_different_places_gets_what_each_may_use():
     unit[0, LABELS.at(australia)] = 0.75
     unit[0, LABELS.apart[LABELS.at(china)][LABELS.at(australia)]] = 0.5
     of = lots(china, 0.0, [True, False, False]), lots(australia, 0.0, [False, True, False])
-    found = carried(unit, [1, 1, 2], *of)
+    found = carried(unit, [1, 1, 2], *of)[..., 0]
     assert found[:, LABELS.at(china)] == pytest.approx([0.0, 0.0, 2.0])
     assert found[:, LABELS.at(australia)] == pytest.approx([1.0, 0.0, 2.0])
+
+
+def test_a_history_does_not_hang_on_the_rules_that_hold_in_another():
+    """The first rule holds in the second history only; the numbers are not round ones."""
+    first, second = (content_of(range(at, at + len(WAYS))) for at in (1, 3))
+    sent, other = [0.3, 1.1, 0.7], lots(RULES[1], 0.1, [False, True, False])
+
+    def of(unit, *holds):
+        none = [False] * len(holds)
+        return carried(unit, sent, lots(RULES[0], 0.0, [holds, none, none]), other)
+
+    both = of(np.concatenate([first, second], axis=-1), False, True)
+    np.testing.assert_array_equal(both[..., :1], of(first, False))
+    np.testing.assert_array_equal(both[..., 1:], of(second, True))

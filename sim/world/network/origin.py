@@ -110,7 +110,12 @@ class OriginTrace:
         self._elements = self._coefficients.elements
         self._days, self._flow = days, _flows(context, days)
         self._nominal = {good: self._nominals(layout) for good, layout in self._layouts.items()}
-        self._own = {good: self._owns(layout) for good, layout in self._layouts.items()}
+        self._made_of = {
+            (good, block): self._befores(block, layout.sellers[rows])
+            for good, layout in self._layouts.items()
+            for block, rows in layout.seller_rows.items()
+        }
+        self._own = {good: self._owns(good, layout) for good, layout in self._layouts.items()}
         self._held = dict[Good, F64]()
         for good, layout in self._layouts.items():  # down the chain
             self._held[good] = self._holdings(good, layout)
@@ -119,18 +124,20 @@ class OriginTrace:
             for good, held in self._held.items()
         }
 
-    def _owns(self, layout: Layout) -> Mask:
+    def _befores(self, block: str, names: tuple[str, ...]) -> dict[Joint | None, Mask]:
+        """Tell who makes what is of the origin of anything else, by what."""
+        before = [self._joints.before(block, name, self._joint) for name in names]
+        others = (one for one in dict.fromkeys(before) if one != self._joint)
+        return {one: np.array([o == one for o in before]) for one in others}
+
+    def _owns(self, good: Good, layout: Layout) -> Mask:
         """Tell who makes what they sell material of the origin; of depots it is a first guess."""
-        return np.array(
-            [
-                self._stands_there(seller)
-                if block == DEPOTS
-                else self._joints.before(block, seller, self._joint) == EVERYTHING
-                for block, rows in layout.seller_rows.items()
-                for seller in layout.sellers[rows]
-            ],
-            dtype=bool,
-        )
+        own = np.zeros(len(layout.sellers), dtype=bool)
+        for block, rows in layout.seller_rows.items():
+            own[rows] = self._made_of[good, block].get(EVERYTHING, False)
+            if block == DEPOTS:
+                own[rows] = [self._stands_there(name) for name in layout.sellers[rows]]
+        return own
 
     def _stands_there(self, name: str) -> bool:
         here = place_of(self._scenario, name)
@@ -259,7 +266,7 @@ class OriginTrace:
                 continue
             rows = layout.seller_rows[block]
             found = self._taken_in(block, source)
-            for before, some in self._made_of(block, layout.sellers[rows]).items():
+            for before, some in self._made_of[good, block].items():
                 if before is None or before == EVERYTHING:
                     other = np.full((1, 1, 1, 1), 0.0 if before is None else 1.0)
                 else:
@@ -282,12 +289,6 @@ class OriginTrace:
         if source in BY_GRADE:
             return _ratio(ours[taken], bought[taken])
         return _ratio(_over_items(ours[taken]), _over_items(bought[taken]))[:, None]
-
-    def _made_of(self, block: str, names: tuple[str, ...]) -> dict[Joint | None, Mask]:
-        """Tell who makes it of anything else, by what."""
-        before = [self._joints.before(block, name, self._joint) for name in names]
-        others = (one for one in dict.fromkeys(before) if one != self._joint)
-        return {one: np.array([o == one for o in before]) for one in others}
 
     def _put(self, good: Good, rows: slice, share: F64) -> None:
         """Set the shares of some sellers; the first that differ between replications widen all."""

@@ -17,8 +17,8 @@ Mask = NDArray[np.bool_]
 class Labels:
     """The labels of matter, and where it gets and loses them.
 
-    What is of an origin is counted together with each origin of which anybody keeps matter apart,
-    so that what is told apart by one can be told by the other.
+    What is of an origin is counted together with each origin by which matter is told apart, too:
+    so all is known of both parts.
 
     Parameters
     ----------
@@ -31,15 +31,18 @@ class Labels:
     joints : Joints
         What the labels stand for, in their order; number 0 is everything.
     count : int
+    apart : dict of int to array of int, ``[label]``
+        The labels of which matter is told apart, in the order in which this is done; by the number
+        of each the numbers of all labels together with it.
     """
 
     def __init__(self, scenario: Scenario, origins: Sequence[Origin]) -> None:
-        apart = told_apart(scenario)
-        self.joints = Joints(scenario, origins, apart)
+        told = told_apart(scenario)
+        self.joints = Joints(scenario, origins, told)
         self.count = len(self.joints.all)
         self._number = {joint: number for number, joint in enumerate(self.joints.all)}
         self._asked = frozenset(origins)
-        self._apart = {self.at(one): self._with(one) for one in apart}
+        self.apart = {self.at(one): self._with(one) for one in told}
         self._made_of = {
             block: [self._before(block, name) for name in sorted(getattr(scenario, block))]
             for block in DONE_BY
@@ -56,14 +59,6 @@ class Labels:
         if origin not in self._asked:
             raise ValueError(f"{origin} is not followed")
         return self._number[self.joints.of([origin])]
-
-    @property
-    def apart(self) -> dict[int, Index]:
-        """The labels of which anybody keeps matter apart, in the order in which this is done.
-
-        By the number of each, the numbers of all labels together with it, ``[label]``.
-        """
-        return self._apart
 
     def _with(self, origin: Origin) -> Index:
         of = self.joints.of
