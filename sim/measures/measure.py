@@ -100,8 +100,9 @@ def measure(
 ) -> Callable[[Callable[[Source], Result]], Callable[[Source], Result]]:
     """Register a pure function as a measure of what its parameter is annotated with.
 
-    The parameters are fields of :class:`Measure`, a headline in a comparison alone among them. What the function finds is kept with what it was
-    found from, so a measure may call another without the work being done again.
+    The parameters are fields of :class:`Measure`; what is compared besides is a headline there.
+    What the function finds is kept with what it was found from: a measure may call another without
+    the work being done again.
 
     Raises
     ------
