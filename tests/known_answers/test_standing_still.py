@@ -14,6 +14,7 @@ from tests.known_answers.test_milestones import (
     plant,
     reached,
     slip,
+    step,
     watching,
 )
 
@@ -81,6 +82,16 @@ def test_a_step_that_slipped_is_hit_when_it_is_under_way_and_not_when_it_was_to_
     for first, late in ((60, 2), (90, 2), (91, 5), (211, 5), (212, 2)):
         work = slip(f"causes: [labour], months: 3, start: {first}, duration_days: 1")
         assert days_late(tmp_path, own, work) == ceil(late * MONTH), first
+
+
+@pytest.mark.parametrize("months", [0.7, 1.1, 2.3])
+def test_what_ends_on_a_day_ends_on_it_whatever_slips_went_before(months, tmp_path):
+    """A slip is no whole days, but labour is back on day 300, and commissioning takes 30."""
+    own = f"projects: {{plant: {{slip_months: {months}}}}}"
+    at_once = step("build", "months: 0")
+    found = ends(path_of(tmp_path, own, at_once, slip("causes: [labour], end: 2026-10-28")))
+    assert found["build"] == pytest.approx(300)
+    assert found["first_product"] == 330
 
 
 def test_time_in_which_a_project_stands_still_for_two_reasons_is_lost_once(tmp_path):

@@ -15,7 +15,8 @@ class Milestone(Block):
     """
 
     start: Date | None = None
-    """First day on which it may begin; none means as soon as what it waits for is done."""
+    """First day on which it may begin; none means as soon as what it waits for is done. What the
+    project as a whole has slipped by then comes on top, up to first product."""
     after: Id | list[Id] = []
     """Milestones of the same project that it waits for; first_product for what comes after that."""
     months: FixedMonths

@@ -20,6 +20,9 @@ from sim.world.timing.timing import Timing
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+ROUNDING = 1e-9
+"""Part of a day that is no day more."""
+
 
 class ProjectPath:
     """The capacity that one project adds over time, in every replication.
@@ -155,7 +158,7 @@ class ProjectPath:
     def _first_product(self, ready: F64) -> F64:
         """Give first product where all that it waits for is done on a day, never before that."""
         late = np.maximum(ready - self.planned, 0.0)
-        delay = np.ceil(late + self._months * DAYS_PER_MONTH)
+        delay = np.ceil(late + self._months * DAYS_PER_MONTH - ROUNDING)
         self.delay = np.asarray(np.maximum(delay, ready - self.planned))
         return self.first_product
 
