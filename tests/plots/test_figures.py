@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from sim.plots.figures import FIGURES, draw_figures
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, draw_strip
+from sim.plots.strip import Bar, bars_of, draw_strip
 from sim.plots.style import RC, footer, shorter
 from sim.plots.supply import spread
 from tests import factories
@@ -41,6 +41,22 @@ def test_the_headline_says_what_of_which_scenario_and_how_many_histories(figure)
     head = " ".join(text.get_text() for text in figure.texts)
     assert "export-halt" in head
     assert "8 histories" in head
+
+
+@pytest.mark.parametrize(("known", "drawn"), [("2026-11-09", 2), ("2026-11-10", 1)])
+def test_in_an_outlook_what_the_world_knows_of_is_no_news(known, drawn):
+    """The halt of 10 November is, up to the day before; plants that are late have no such day."""
+    made = factories.run(histories=8, outlook=True, as_of=dt.date.fromisoformat(known))
+    assert len(bars_of(made.tables.histories)) == drawn
+
+
+def test_a_figure_without_a_strip_does_not_say_how_to_read_one():
+    """With nothing to draw there, panels are not shaded either."""
+    calm = factories.run(histories=8, disruptions={}).tables
+    with rc_context(RC):
+        (figure,) = FIGURES["shortfall"].pages(calm)
+    assert not [text for text in texts(figure) if "Top: disruptions" in text.get_text()]
+    assert not any(ax.patches for ax in figure.axes)
 
 
 def test_no_text_leaves_the_figure(figure):
