@@ -42,12 +42,12 @@ def check_work(todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = 
     seconds = sum(work.seconds for work in found)
     if seconds <= FREE_SECONDS or request.yes:
         if seconds > TOLD_SECONDS and not quiet:
-            echo(f"This takes {_time(seconds, request)}", err=True)
+            echo(f"This takes {time_of(seconds, request)}", err=True)
         return
     largest = max(found, key=lambda work: work.seconds)
     many = f"{len(found):,} runs, the largest of them " if len(found) > 1 else ""
     raise click.UsageError(
-        f"this is {many}{largest}: it takes {_time(seconds, request)}. "
+        f"this is {many}{largest}: it takes {time_of(seconds, request)}. "
         "Fewer histories (-n), an earlier end (--set end=...) or fewer runs take less; with --yes "
         "it is run as it is."
     )
@@ -61,6 +61,7 @@ def check_points(
     *,
     quiet: bool,
     worlds: int = 1,
+    twins: int = 0,
 ) -> None:
     """Say into how many worlds the points of a design fall, and how long they take.
 
@@ -78,6 +79,8 @@ def check_points(
         Say nothing of what is run.
     worlds : int
         Into how many worlds the points are put.
+    twins : int
+        Histories of undisrupted twins, besides.
 
     Raises
     ------
@@ -86,23 +89,29 @@ def check_points(
     """
     from sim.study.work import work_of_points
 
-    work = work_of_points(scenario, points, histories, worlds)
+    work = work_of_points(scenario, points, histories, worlds, twins)
     if work.seconds > FREE_SECONDS and not request.yes:
+        time = time_of(work.seconds, request)
         raise click.UsageError(
-            f"this is {points:,} points, together {work}: it takes {_time(work.seconds, request)}. "
+            f"this is {points:,} points, together {work}: it takes {time}. "
             "Fewer histories (-n), an earlier end (--set end=...) or fewer points take less; with "
             "--yes it is run as it is."
         )
     if worlds > 1 and not quiet:
         echo(f"{points:,} points in {worlds:,} worlds: not all differ by numbers alone", err=True)
     if work.seconds > TOLD_SECONDS and not quiet:
-        echo(f"This takes {_time(work.seconds, request)}", err=True)
+        echo(f"This takes {time_of(work.seconds, request)}", err=True)
 
 
-def _time(seconds: float, request: Request) -> str:
+def time_of(seconds: float, request: Request) -> str:
     """Write how long so much work takes where it is done."""
     from sim.study.work import in_words
 
-    at_once = 1 if request.cluster else min(request.processes, os.cpu_count() or 1)
+    at_once = processors(request)
     on = "of one processor" if at_once == 1 else f"on {at_once} processors"
     return f"{in_words(seconds / at_once)} {on}"
+
+
+def processors(request: Request) -> int:
+    """Tell how many processors work at once, as far as is known."""
+    return 1 if request.cluster else max(min(request.processes, os.cpu_count() or 1), 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sim.cli.budget import check_points
+from sim.cli.budget import check_points, processors, time_of
 from sim.cli.echo import echo
 from sim.cli.group import MODEL_FAILED, WRONG_USE, is_wrong_use
 from sim.cli.options import running
@@ -110,7 +110,7 @@ def command(
     if not quiet:
         say_warnings([sweep.request.loaded])
     if dry_run:
-        _tell(sweep, request.processes, as_json=as_json)
+        _tell(sweep, request, as_json=as_json)
     if sweep.invalid and not (quiet and skip_invalid):
         _say_invalid(sweep, skipped=skip_invalid)
     if sweep.invalid and not skip_invalid:
@@ -124,6 +124,7 @@ def command(
         request,
         quiet=quiet,
         worlds=sweep.worlds,
+        twins=sweep.twins,
     )
     results = _run(sweep, chosen, request.pool(), runs=runs, quiet=quiet)
     found = _slopes(results, chosen)
@@ -217,22 +218,22 @@ def _say_invalid(sweep: "Sweep", *, skipped: bool) -> None:
     echo(f"{says}: left out." if skipped else f"{says}. {remedy}", err=True)
 
 
-def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
+def _tell(sweep: "Sweep", request: Request, *, as_json: bool) -> None:
     """Print the design, what is to be run, and the time it takes."""
     from sim.cli.sweep_table import design_table
     from sim.scenario.errors import plural
-    from sim.study.work import in_words
-    from sim.sweep.estimate import estimate
+    from sim.study.work import work_of_points
     from sim.sweep.tables import design_rows
 
     invalid = len(sweep.invalid)
-    guess = estimate(sweep, processes)
+    points = len(sweep.points) - invalid
+    work = work_of_points(sweep.scenario, points, sweep.histories, sweep.worlds, sweep.twins)
     if as_json:
         content = {
             "points": design_rows(sweep),
-            "histories": sweep.histories * (len(sweep.points) - invalid),
+            "histories": sweep.histories * points,
             "invalid": invalid,
-            "seconds": round(guess.seconds, 1),
+            "seconds": round(work.seconds / processors(request), 1),
         }
         echo(json.dumps(content, indent=1))
         return
@@ -241,11 +242,7 @@ def _tell(sweep: "Sweep", processes: int, *, as_json: bool) -> None:
         f"\n{plural(len(sweep.points), 'point')} of {plural(sweep.histories, 'history')} each, "
         f"{invalid} invalid"
     )
-    echo(
-        f"Estimated time: {in_words(guess.seconds)} with {plural(processes, 'worker')} where none "
-        f"is done yet, from a trial of {plural(guess.histories, 'history')} over {guess.days} "
-        "days without disruptions"
-    )
+    echo(f"Estimated time: {time_of(work.seconds, request)}, where none is done yet")
     echo(f"Results will be in {sweep.folder}")
 
 

@@ -11,10 +11,15 @@ from sim.study.replicate import block_width
 from sim.world.state.state import BATCH
 
 DAY_SECONDS = 0.003
-"""What a day of a block takes, however few histories it has: of one processor."""
+"""What a day of a block takes, however few histories it has: of one processor (all of these are
+measured)."""
 ROW_SECONDS = 2e-8
-"""What a day of a history takes for each item of each lane, in a world with a disruption; without
-any it is a third of that, with many queues of licences twice as much (measured)."""
+"""What a day of a history takes for each item of each lane."""
+WARM_UP = 0.2
+"""What a day of the warm-up takes, as part of another: nothing is recorded, few things happen."""
+LICENCES, MARKET, PLACE = 3.0, 1.5, 0.1
+"""How many times that long it takes with queues of licences, with prices; and how much longer for
+each place that content is followed by."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +51,13 @@ def work_of(job: Job, histories: int) -> Work:
     histories : int
         How many are run.
     """
-    lots = -(-histories // BATCH)
-    twins = 0 if job.twin is None else lots if job.twin_is_random else 1
-    return _work(job.scenario, (lots + twins) * BATCH, lots * BATCH)
+    twins = 0 if job.twin is None else histories if job.twin_is_random else 1
+    return work_of_points(job.scenario, 1, histories, twins=twins)
 
 
-def work_of_points(scenario: Scenario, points: int, histories: int, worlds: int = 1) -> Work:
+def work_of_points(
+    scenario: Scenario, points: int, histories: int, worlds: int = 1, twins: int = 0
+) -> Work:
     """Reckon the work of a design.
 
     Parameters
@@ -62,20 +68,29 @@ def work_of_points(scenario: Scenario, points: int, histories: int, worlds: int 
         How many points there are, and histories at each.
     worlds : int
         Into how many worlds the points are put, about as many in each.
+    twins : int
+        Histories of undisrupted twins, besides.
     """
-    of_one = -(-points * histories // (worlds * BATCH)) * BATCH
-    return _work(scenario, worlds * of_one, of_one)
-
-
-def _work(scenario: Scenario, run: int, together: int) -> Work:
-    """Reckon the work of some histories, of which so many may run together."""
-    width = min(block_width(scenario), together)
+    of_one, of_twins = _whole(-(-points * histories // worlds)), _whole(twins)
+    width, run = block_width(scenario), worlds * of_one + of_twins
+    blocks = worlds * math.ceil(of_one / width) + math.ceil(of_twins / width)
     lanes = list(routes(scenario))
     rows = sum(len(items(scenario, lane.good)) for lane in lanes)
-    days = scenario.days + scenario.warm_up_days
-    blocks = math.ceil(run / width)
-    seconds = days * (blocks * DAY_SECONDS + run * rows * ROW_SECONDS)
-    return Work(days, len(lanes), run, seconds)
+    days = scenario.days + WARM_UP * scenario.warm_up_days
+    seconds = days * (blocks * DAY_SECONDS + run * rows * ROW_SECONDS) * _times(scenario)
+    return Work(scenario.days + scenario.warm_up_days, len(lanes), run, seconds)
+
+
+def _whole(histories: int) -> int:
+    """Give the histories of whole batches: fewer take as long."""
+    return -(-histories // BATCH) * BATCH
+
+
+def _times(scenario: Scenario) -> float:
+    """Tell how many times as long a day takes as one without licences, prices and content."""
+    licensed = any(one.licenses is not None for one in scenario.disruptions.values())
+    longer = (LICENCES if licensed else 1.0) * (1.0 if scenario.market is None else MARKET)
+    return longer * (1.0 + PLACE * len(scenario.measures.exposure))
 
 
 def in_words(seconds: float) -> str:

@@ -94,6 +94,13 @@ class Sweep:
         return worlds_of(point.scenario for point in self.points if point.request is not None)
 
     @property
+    def twins(self) -> int:
+        """Histories of undisrupted twins, of those that are the same once."""
+        jobs = [point.job for point in self.points if point.request is not None]
+        found = {one.twin.model_dump_json(): one.twin_is_random for one in jobs if one.twin}
+        return sum(self.histories if is_random else 1 for is_random in found.values())
+
+    @property
     def folder(self) -> Path:
         """Where all of it is written."""
         return folder_of(self.request, self.digest)

@@ -153,3 +153,15 @@ def test_the_work_of_points_counts_their_worlds(chain):
     assert worlds_of([chain, longer]) == 2
     one, two = (work_of_points(chain, 10, 16, worlds).seconds for worlds in (1, 10))
     assert 3 * one < two <= 10 * one
+
+
+def test_the_work_of_points_counts_what_takes_time_besides(chain):
+    """Undisrupted twins, queues of licences, and places that content is followed by."""
+    plain = work_of_points(chain, 10, 16).seconds
+    licences = {"mode": "licence", "duration_days": 90.0}
+    followed = chain.model_copy(
+        update={"measures": chain.measures.model_copy(update={"exposure": ["CN"]})}
+    )
+    assert work_of_points(chain, 10, 16, twins=160).seconds == pytest.approx(2 * plain)
+    assert work_of_points(halted(chain, **licences), 10, 16).seconds > 2 * plain
+    assert plain < work_of_points(followed, 10, 16).seconds < 1.5 * plain
