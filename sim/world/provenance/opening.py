@@ -9,6 +9,7 @@ from sim.scenario.joint import EVERYTHING, Joint, Joints
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.network.origin import Material, OriginTrace
+from sim.world.network.planned_goods import PlannedGoods
 from sim.world.provenance.cells import Cells
 
 F64 = NDArray[np.float64]
@@ -23,10 +24,10 @@ class Units(NamedTuple):
 
 def units_at_start(context: Context, joints: Joints, cells: dict[Good, Cells]) -> dict[Good, Units]:
     """Give what goods hold by the plan of the first day, with the part of all joint origins."""
-    day, traces = np.zeros(1), dict[Joint, OriginTrace]()
+    goods, traces = PlannedGoods(context, np.zeros(1), by_maker=True), dict[Joint, OriginTrace]()
     for joint in joints.all:
         if joint != EVERYTHING:
-            traces[joint] = OriginTrace(context, joint, day, joints, traces, by_maker=True)
+            traces[joint] = OriginTrace(goods, joint, joints, traces)
     return {
         good: Units(
             _units([trace.sold[good] for trace in traces.values()], some),
