@@ -55,7 +55,7 @@ def projects(histories: Histories) -> list[list[Line]]:
     found: dict[str, list[Line]] = {}
     for name, reached in _first_products(histories):
         planned = _day(histories, histories.scenario.projects[name].first_product)
-        found[name] = [Line(*_called(histories.scenario, name), planned, reached)]
+        found[name] = [Line(*called(histories.scenario, name), planned, reached)]
     for one in milestone_dates(histories):
         if one.step is not None:
             label, planned = one.milestone.replace("_", " "), _day(histories, one.planned.end)
@@ -63,7 +63,7 @@ def projects(histories: Histories) -> list[list[Line]]:
     return sorted(found.values(), key=lambda lines: (lines[0].planned, lines[0].name))
 
 
-def _called(scenario: Scenario, name: str) -> tuple[str, str]:
+def called(scenario: Scenario, name: str) -> tuple[str, str]:
     """Give the label of a project, or that of its facility, and which of several there it is."""
     project = scenario.projects[name]
     facility = getattr(scenario, block_of(scenario)[project.facility])[project.facility]

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from sim.output.label import label_of
+from sim.output.lateness import called
 from sim.scenario.schema import Scenario
 from sim.sweep.vary import JOINS, is_date, position
 
@@ -72,12 +74,12 @@ def brief_name(path: str, values: Sequence[str]) -> str:
     'months of slip'
     >>> brief_name("disruptions.halt.start", ["2027-11-01", "2029-11-01"])
     'start of halt'
-    >>> brief_name("disruptions.late.months", ["0", "12"]), brief_name("a.hoarding", ["1", "2"])
-    ('months of late', 'hoarding')
+    >>> brief_name("disruptions.late.months", ["0", "12"]), brief_name("end", ["2027-12-31"])
+    ('months of late', 'end')
     """
     stems = " and ".join(dict.fromkeys(_stem(one) for one in path.split(JOINS)))
     unit = unit_of(path, values)
-    if unit == "date" or stems in WHEN:
+    if "." in path and (unit == "date" or stems in WHEN):
         owners = dict.fromkeys(one.split(".")[-2:][0] for one in path.split(JOINS))
         return f"{stems} of {' and '.join(owners)}".replace("_", " ")
     return f"{SEVERAL[unit]} of {stems}" if unit in SEVERAL else stems
@@ -97,8 +99,7 @@ def full_name(path: str, values: Sequence[str], scenario: Scenario) -> str:
         block, *rest = one.split(".")
         blocks = getattr(scenario, block, None)
         if len(rest) > 1 and isinstance(blocks, Mapping):
-            name = rest.pop(0)
-            owners[getattr(blocks.get(name), "label", None) or name.replace("_", " ")] = None
+            owners[_called(scenario, block, rest.pop(0))] = None
         else:
             owners[block.replace("_", " ")] = None
         *above, key = rest or [""]
@@ -121,6 +122,14 @@ def amount(value: str) -> float:
     if place is None:
         raise ValueError(f"'{value}' is neither a number nor a date")
     return place / DAYS_PER_YEAR if is_date(value) else place
+
+
+def _called(scenario: Scenario, block: str, name: str) -> str:
+    """Give what figures call an entry of a table."""
+    entry = getattr(scenario, block).get(name)
+    if block == "projects" and entry is not None:
+        return "".join(called(scenario, name))
+    return label_of(getattr(entry, "label", None), name.replace("_", " "))
 
 
 def _ending(path: str) -> str:
