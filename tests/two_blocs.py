@@ -15,7 +15,7 @@ schema: 1
 name: two-blocs
 start: 2026-01-01
 end: {end}
-warm_up_days: 364
+warm_up_days: 84
 elements:
   ndpr: {{oxide_t_per_t_element: 1.17}}
   dy: {{oxide_t_per_t_element: 1.15, heavy: true}}
