@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from hypothesis import Phase, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
@@ -18,12 +17,6 @@ Block = dict[str, Any]
 
 DAYS_PER_YEAR = 365.25
 START = dt.date(2026, 1, 1)
-
-few = settings(max_examples=8, derandomize=True, deadline=None, phases=[Phase.generate])
-"""As many examples as the time of a test run allows, the same in every run, none made smaller."""
-
-several = settings(few, max_examples=20)
-"""The same for networks that run fast."""
 
 
 def run(world: Block, n: int = 1) -> Record:

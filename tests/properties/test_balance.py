@@ -6,8 +6,9 @@ from hypothesis import given
 
 from sim.world.state.account import BalanceError
 from sim.world.trade.trade import Trade
+from tests.examples import few
 from tests.known_answers import cases
-from tests.properties.networks import chains, chains_to_all_users, few, run
+from tests.properties.networks import chains, chains_to_all_users, run
 
 
 @few

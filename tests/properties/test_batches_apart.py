@@ -13,7 +13,8 @@ from sim.scenario.chain import MAGNET_MAKERS, METAL_MAKERS, MINES, SEPARATION_PL
 from sim.scenario.provenance import STAGES, forbidden, origins
 from sim.world.provenance.apart import Apart
 from sim.world.provenance.labels import Labels
-from tests.properties.networks import few, run, several, world
+from tests.examples import few, several
+from tests.properties.networks import run, world
 from tests.properties.test_origin_rules import CASE
 
 PLACES = ["CN", "JP", "BOTH"]

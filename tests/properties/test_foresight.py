@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 import sim
 from sim.foresight.bound import Bound, bounds
 from sim.study.job import Job
-from tests.properties.networks import Block, chains, few, one_tier, several, written
+from tests.examples import few, several
+from tests.properties.networks import Block, chains, one_tier, written
 
 DUST = 1e-5
 """Rounding of the solver and of series in single precision, a share of the demand unmet or t."""

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.world.record.record import Record
-from tests.properties.networks import START, Block, chains, few, one_tier, run
+from tests.examples import few
+from tests.properties.networks import START, Block, chains, one_tier, run
 
 SERIES = ("demand_t", "served_t", "on_hand_t", "supply_t", "unmet_t", "caught_up_t")
 """The results of a record that do not name the disruptions."""

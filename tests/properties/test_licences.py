@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from sim.rules.sourcing import Groups
 from sim.world.licence.queue import LicenceQueue
-from tests.properties.networks import several
+from tests.examples import several
 
 FLOWS, WIDTH, DAYS = 3, 64, 120
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
@@ -18,6 +18,7 @@ from sim.scenario.value import UNBOUNDED, bounds_of
 from sim.study.job import Job
 from sim.study.replicate import Block, run_block
 from sim.world.state.state import BATCH
+from tests.examples import examples
 from tests.integration.blocks import whole
 from tests.properties.keys.case import HERE
 
@@ -109,13 +110,13 @@ def run(scenario: Scenario) -> None:
 
 
 @given(CASES)
-@settings(max_examples=150)
+@examples(100)
 def test_any_number_in_any_place_is_taken_or_refused_with_its_path(case):
     checked(*case)
 
 
 @given(CASES.map(lambda case: checked(*case)).filter(lambda scenario: scenario is not None))
-@settings(max_examples=12)
+@examples(8)
 def test_what_is_taken_runs_without_a_warning_of_the_arithmetic(scenario):
     run(scenario)
 

@@ -15,7 +15,7 @@ from sim.world.chance.values import Values
 from sim.world.network.project import ProjectPath
 from sim.world.network.schedule import Schedule
 from sim.world.time.clock import Clock
-from tests.properties.networks import several
+from tests.examples import several
 from tests.unit.effects import KNOWN_ANSWERS
 
 START, MONTH = dt.date(2026, 3, 10), 365.25 / 12

@@ -9,17 +9,16 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.cli import main
 from sim.output.log import LOG
 from tests.chain import CHAIN, write
+from tests.examples import examples
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and links of POSIX")
 
-EXAMPLES = int(os.environ.get("SHORTFALL_FOLDERS", "60"))
-"""Folders that are damaged; more of them by hand."""
 RUN = (
     "-n",
     70,
@@ -135,7 +134,7 @@ DAMAGES: list[Damage] = [
 ]  # fmt: skip
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@examples(25)
 @given(st.sampled_from(FILES), st.integers(-1, len(DAMAGES) - 1), st.data())
 def test_a_damaged_file_is_made_again_to_the_byte_or_refused(runs, name, kind, data):
     with tempfile.TemporaryDirectory() as out:

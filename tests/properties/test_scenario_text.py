@@ -1,9 +1,10 @@
 """Whatever a file holds, loading it gives a scenario that runs, or a ScenarioError."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.chain import CHAIN
+from tests.examples import examples
 from tests.fuzz import attempt, tried
 
 LINES = CHAIN.splitlines()
@@ -18,21 +19,21 @@ WORDS = st.sampled_from(
     st.binary(max_size=200)
     | st.text(max_size=200).map(lambda text: text.encode("utf-8", "replace"))
 )
-@settings(max_examples=300, deadline=None)
+@examples(100)
 def test_any_bytes(content: bytes) -> None:
     """Bytes and text of all kinds."""
     attempt(content)
 
 
 @given(st.lists(WORDS, max_size=30).map("".join))
-@settings(max_examples=300, deadline=None)
+@examples(100)
 def test_any_words_of_the_format(text: str) -> None:
     """Words and brackets that scenarios are made of."""
     attempt(text.encode())
 
 
 @given(st.integers(0, len(LINES) - 1), st.lists(WORDS, max_size=4).map("".join), st.booleans())
-@settings(max_examples=300, deadline=None)
+@examples(100)
 def test_any_line_spoilt(number: int, words: str, keep: bool) -> None:
     """One line of a good file replaced, or lengthened."""
     lines = list(LINES)
@@ -41,7 +42,7 @@ def test_any_line_spoilt(number: int, words: str, keep: bool) -> None:
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@examples(100)
 def test_any_value_replaced(data: st.DataObject) -> None:
     """One value of a good file replaced by one of another type."""
     number = data.draw(st.sampled_from([i for i, line in enumerate(LINES) if ": " in line]))
@@ -54,14 +55,14 @@ def test_any_value_replaced(data: st.DataObject) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=200, deadline=None)
+@examples(70)
 def test_any_setting(setting: str) -> None:
     """Text of all kinds after --set."""
     attempt(CHAIN.encode(), setting)
 
 
 @given(st.integers(0))
-@settings(max_examples=400, deadline=None)
+@examples(130)
 def test_any_small_world_with_things_done_to_it(number: int) -> None:
     """One to three things of a good scenario replaced, scaled, left out, renamed or doubled."""
     what, trace = tried(number, runs=number % 8 == 0)

@@ -3,7 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.properties.networks import Block, few, one_tier, run
+from tests.examples import few
+from tests.properties.networks import Block, one_tier, run
 
 
 def with_reserve(network: Block, tonnes: float) -> Block:

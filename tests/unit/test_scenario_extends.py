@@ -4,7 +4,7 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.scenario.layer import Layer
@@ -13,6 +13,7 @@ from sim.scenario.merge import Merger
 from sim.scenario.node import find, plain, walk
 from sim.scenario.read import parse
 from tests.chain import CHAIN, problems, write
+from tests.examples import examples
 
 
 def child(folder: Path, text: str, name: str = "child.yaml") -> Path:
@@ -295,7 +296,7 @@ def _layer(name: str, tree: object, ancestors: tuple[str, ...] = ()) -> Layer:
 
 
 @given(st.dictionaries(NAMES, TREES), st.dictionaries(NAMES, TREES))
-@settings(max_examples=200, deadline=None)
+@examples(100)
 def test_to_lay_a_file_over_twice_changes_nothing(under: object, over: object) -> None:
     """Merging is idempotent, and only a null that nothing stands below is left to be refused."""
     below, above = _layer("below", under), _layer("above", over, ("below",))
