@@ -22,7 +22,8 @@ from tests.integration.shell import (
 
 pytest.importorskip("fcntl")
 
-COMMAND = (*RANDOM, "-n", "128", "--no-figures", "--workers", "2")
+COMMAND = (*RANDOM, "-n", "128", "--no-figures", "--workers", "1")
+WITH_WORKERS = (*COMMAND[:-1], "2")
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +41,7 @@ def waiting(process, holder: int) -> bool:
 @contextmanager
 def at_work(out, gate):
     """Start a command that waits at the gate, its first block begun."""
-    with started(out, *COMMAND, gate=gate, lots="64") as first:
+    with started(out, *WITH_WORKERS, gate=gate, lots="64") as first:
         wait_for(lambda: held_at(gate), "a block")
         yield first
 
@@ -102,7 +103,7 @@ def test_many_at_once_end_well(undisturbed, tmp_path):
 
 def test_two_sweeps_at_once_come_to_the_same(tmp_path):
     sweep = ("two-mines", "--vary", "disruptions.halt.duration_days=50,100", "-n", "64", "-q")
-    options = (*sweep, *RANDOM[1:], "--no-figures", "--workers", "2")
+    options = (*sweep, *RANDOM[1:], "--no-figures", "--workers", "1")
     with ExitStack() as stack:
         two = [stack.enter_context(started(tmp_path, *options, command="sweep")) for _ in range(2)]
         done = [ended(one) for one in two]
