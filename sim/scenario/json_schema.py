@@ -1,10 +1,13 @@
 """The file format as JSON Schema, for editors that complete and check while one types."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from sim.scenario.outline import TABLES
 from sim.scenario.schema import Scenario
+from sim.scenario.schema.base import Block
+from sim.scenario.schema.described import descriptions
 
 _EXTENDS = {
     "description": "File or files that this one builds on, beside it or shipped: mappings merge by "
@@ -26,6 +29,10 @@ def json_schema() -> str:
     and may write ``null`` for an entry, so nothing is required here.
     """
     schema = Scenario.model_json_schema(by_alias=True)
+    _describe(schema, Scenario)
+    for block in _below(Block):
+        if block.__name__ in schema["$defs"]:
+            _describe(schema["$defs"][block.__name__], block)
     properties = schema["properties"]
     for table in TABLES:
         entries = properties[table]
@@ -46,6 +53,21 @@ def json_schema() -> str:
     ours = {"extends": _EXTENDS, "without": _WITHOUT}
     lax = _lax(schema) | {"properties": ours | _lax(properties)}
     return json.dumps(lax | head, indent=1, ensure_ascii=False) + "\n"
+
+
+def _below(block: type[Block]) -> Iterator[type[Block]]:
+    """Visit all blocks that are made from one."""
+    for one in block.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+def _describe(schema: dict[str, Any], block: type[Block]) -> None:
+    """Say of each key what the format says of it."""
+    for name, text in descriptions(block).items():
+        key = block.model_fields[name].alias or name
+        said = {**schema["properties"][key], "description": text}
+        schema["properties"][key] = dict(sorted(said.items()))
 
 
 def _lax(schema: Any) -> Any:

@@ -11,6 +11,7 @@ from pydantic.fields import FieldInfo
 from sim.scenario.node import Node
 from sim.scenario.origin import Key, Path
 from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.schema.described import descriptions
 
 TABLES = frozenset(
     name for name, field in Scenario.model_fields.items() if get_origin(field.annotation) is dict
@@ -61,20 +62,25 @@ def _takes(annotation: Any, key: Key) -> bool:
 
 def keys_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> dict[str, FieldInfo]:
     """Give the keys, as written in a file, of the block at a path."""
-    blocks = blocks_at(tree, path, root)
-    # A distribution is only one way to write a number, so other blocks come first.
-    blocks.sort(key=lambda block: block is Distribution)
+    blocks = _blocks_in_order(tree, path, root)
     return {
         field.alias or name: field for block in blocks[:1] for name, field in _fields(block).items()
     }
 
 
+def _blocks_in_order(tree: Node, path: Path, root: type[BaseModel]) -> list[type[BaseModel]]:
+    """Give the blocks that may stand at a path, a mere way to write a number last."""
+    return sorted(blocks_at(tree, path, root), key=lambda block: block is Distribution)
+
+
 def rule_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> str:
     """Give the sentence with which the format describes a key, unit and all; empty if none."""
     for depth in range(len(path), 0, -1):
-        field = keys_at(tree, path[: depth - 1], root).get(str(path[depth - 1]))
-        if field is not None and field.description:
-            return f"{path[depth - 1]}: {' '.join(field.description.split())}"
+        key = str(path[depth - 1])
+        for block in _blocks_in_order(tree, path[: depth - 1], root)[:1]:
+            for name, text in descriptions(block).items():
+                if (block.model_fields[name].alias or name) == key:
+                    return f"{key}: {' '.join(text.split())}"
     return ""
 
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from sim.rules.ramp import ramp, rising
 from sim.scenario.schema import Rise
+from sim.scenario.schema.described import descriptions
 
 F64 = NDArray[np.float64]
 
@@ -93,9 +94,8 @@ def test_mountain_pass_took_26_months_to_half_of_its_design():
 
 def test_what_the_format_says_of_mountain_pass_holds_every_quarter():
     """The sum of eleven to 2 %, and each to a tenth of design."""
-    says = Rise.model_fields
-    assert says["shape"].default == 1.15
-    assert "whose half took 26\nmonths" in str(says["shape"].description)
+    assert Rise.model_fields["shape"].default == 1.15
+    assert "whose half took 26\nmonths" in descriptions(Rise)["shape"]
     found = of_quarters(rising, MOUNTAIN_PASS, np.array(26.0), np.array(1.15))
     assert np.abs(found - MOUNTAIN_PASS.shares).max() < 0.1
     assert found.sum() == pytest.approx(MOUNTAIN_PASS.shares.sum(), rel=0.02)

@@ -30,7 +30,6 @@ class Block(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
         allow_inf_nan=False,
         strict=True,
         defer_build=True,
