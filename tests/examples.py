@@ -18,5 +18,5 @@ def examples(number: int) -> settings:
 few = settings(examples(8), derandomize=True, phases=[Phase.generate])
 """As many examples as the time of a test run allows, the same in every run, none made smaller."""
 
-several = settings(few, max_examples=20 * TIMES)
+several = settings(few, max_examples=12 * TIMES)
 """The same for networks that run fast."""
