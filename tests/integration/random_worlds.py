@@ -106,18 +106,18 @@ def recurring(folder: Path) -> Scenario:
 def licences(folder: Path) -> Scenario:
     """Changes of a control that fall on different days, and decisions that are drawn."""
     settings = [
-        "end=2025-11-30",
+        "end=2025-09-15",
         "warm_up_days=60",
         "disruptions.april_licences.licence.validity_days={uniform: [20, 90]}",
         "disruptions.april_licences.licence.decisions=random",
-        "disruptions.general_licences.start=2025-09-01",
+        "disruptions.general_licences.start=2025-07-15",
         "disruptions.general_licences.general.volume_of_normal=0.5",
         "disruptions.general_licences.probability=0.5",
         "lanes.china_to_eu.transit_days={2025-04-10: {uniform: [30, 60]}, "
-        "2025-09-10: {uniform: [30, 60]}}",
+        "2025-07-20: {uniform: [30, 60]}}",
         # Licences expire where nothing is there that could be shipped on them.
         "disruptions.fire={kind: outage, facilities: [jl_mag], start: 2025-06-01, "
-        "duration_days: 120, work_in_process: lost, stock_lost: 1}",
+        "duration_days: 90, work_in_process: lost, stock_lost: 1}",
     ]
     return sim.load("licences-2025", settings)
 
