@@ -23,7 +23,7 @@ def test_problems_are_shown_in_the_grammar(call: Call, tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert result.stdout == (
         "bad.yaml:39:11  error  lanes.oxide.good\n"
-        "    'oxid' is not one of: concentrate, oxide, metal, magnets, scrap. "
+        "    'oxid' is not one of: concentrate, oxide, metal, magnets, motors, scrap. "
         "Did you mean 'oxide'?\n"
         "    good: What travels.\n"
         "     39 |   oxide: {good: oxid, from: separator, to: smelter, share: 1}\n"

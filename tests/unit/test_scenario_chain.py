@@ -49,7 +49,9 @@ def test_every_stage_that_converts_has_its_kind_of_plant_in_the_order_of_the_cha
 def test_sellers_and_buyers_of_a_good_stand_in_the_order_of_the_chain():
     assert SELLERS["concentrate"] == ("mines", "separation_plants")
     assert SELLERS["oxide"] == ("separation_plants", "recyclers", "depots")
-    assert BUYERS["metal"] == ("magnet_makers", "depots", "stockpiles")
+    assert BUYERS["metal"] == ("magnet_makers", "consumers", "depots", "stockpiles")
+    assert BUYERS["magnets"] == ("motor_makers", "consumers", "depots", "stockpiles")
+    assert BUYERS["motors"] == ("consumers",)
     assert BUYERS["scrap"] == ("recyclers",)
 
 
@@ -59,8 +61,8 @@ def test_what_is_left_over_is_made_of_what_was_taken_in():
     assert MADE_OF["oxide"] == (("separation_plants", "concentrate"), ("recyclers", "scrap"))
 
 
-def test_the_way_up_from_magnets_ends_at_the_mines():
-    assert [good for good, _ in upward()] == ["magnets", "metal", "oxide", "concentrate"]
+def test_the_way_up_from_motors_ends_at_the_mines():
+    assert [good for good, _ in upward()] == ["motors", "magnets", "metal", "oxide", "concentrate"]
     assert [stage.block for _, stage in upward()][-1] == "mines"
 
 
@@ -71,8 +73,10 @@ def test_a_form_comes_to_consumers_through_the_stages_that_take_it_and_what_foll
 
 
 def test_orders_run_from_the_consumers_up_each_good_past_its_depots():
+    users = [("consumers", good) for good in ("oxide", "metal", "magnets", "motors")]
     assert list(TURNS) == [
-        ("consumers", "magnets"),
+        *users,
+        ("motor_makers", "magnets"),
         ("depots", "magnets"),
         ("magnet_makers", "metal"),
         ("depots", "metal"),
@@ -80,9 +84,11 @@ def test_orders_run_from_the_consumers_up_each_good_past_its_depots():
         ("depots", "oxide"),
         ("separation_plants", "concentrate"),
     ]
-    phases = [orders_phase(*who) for who in TURNS]
+    assert {orders_phase(*who).name for who in users} == {"ORDERS_CONSUMERS"}
+    phases = [orders_phase(*who) for who in TURNS if who not in users]
     assert phases == sorted(set(phases))
-    assert [phase.name for phase in phases[1:3]] == [
+    assert [phase.name for phase in phases[:3]] == [
+        "ORDERS_MOTOR_MAKERS",
         "ORDERS_MAGNETS_DEPOTS",
         "ORDERS_MAGNET_MAKERS",
     ]

@@ -36,7 +36,7 @@ def test_a_buffer_up_to_a_level_begins_with_what_is_not_on_its_way(level, on_han
     """Ten days of 100 t a day are at sea."""
     settings = ["warm_up_days=0", f"consumers.consumer.order_up_to_t={level}"]
     world = built(sim.load(KNOWN_ANSWERS / "serial_chain.yaml", settings))
-    assert world.facilities.consumers.on_hand[0, 0, 0] == pytest.approx(on_hand, abs=1e-9)
+    assert world.facilities.consumers.kinds[0].on_hand[0, 0, 0] == pytest.approx(on_hand, abs=1e-9)
 
 
 def planned(settings, good, who, quantity="used"):
