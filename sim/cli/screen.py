@@ -8,7 +8,7 @@ from typing import Any
 from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
 from sim.cli.table import table
-from sim.output.groups import is_headline
+from sim.output.groups import is_on_screen
 
 Row = Mapping[str, Any]
 
@@ -22,6 +22,8 @@ HEAD = (
 def screen(summary: Mapping[str, Any]) -> str:
     """Write a summary: a line for every region, for defence, and for all consumers.
 
+    And one for every consumer of oxide or metal, whose tonnes are in no other line.
+
     Below, a table for each place of ``measures.exposure`` and for each branching, and a line for
     each queue of licences, grey lane and financed stockpile, and for costs, if there are any.
 
@@ -29,7 +31,8 @@ def screen(summary: Mapping[str, Any]) -> str:
     """
     groups: dict[tuple[str, str], dict[str, Row]] = {}
     for row in summary["rows"]:
-        if is_headline(row["kind"], row["group"]) and row.get("item") is None:
+        shown = is_on_screen(row["kind"], row["group"], row.get("of", ""))
+        if shown and row.get("item") is None:
             groups.setdefault((row["kind"], row["label"]), {})[row["measure"]] = row
     start = dt.date.fromisoformat(summary["start"])
     cells = [_cells(label, found, start) for (_, label), found in groups.items()]

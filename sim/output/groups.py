@@ -39,6 +39,8 @@ class Group:
     """How reports call it."""
     members: tuple[int, ...]
     """Positions of its members along the consumer axis."""
+    of: str = ""
+    """What its tonnes are of, as ``element in oxide``, if not of finished magnets."""
 
 
 def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ...]:
@@ -49,29 +51,27 @@ def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ..
     """
     blocks = [scenario.consumers[name] for name in consumers]
     singles = [
-        Group("consumer", name, with_unit(label_of(block.label, name), [block]), (i,))
+        _group("consumer", name, label_of(block.label, name), blocks, [i])
         for i, (name, block) in enumerate(zip(consumers, blocks, strict=True))
     ]
-    everybody = addable(range(len(blocks)), blocks)
     return (
         *singles,
         *_shared("region", blocks, lambda block: block.region),
         *_shared("sector", blocks, lambda block: block.sector),
         *_shared("end_use", blocks, lambda block: block.end_use),
-        Group("all", "all", with_unit("All consumers", [blocks[i] for i in everybody]), everybody),
+        _group("all", "all", "All consumers", blocks, range(len(blocks))),
     )
 
 
-def addable(members: Iterable[int], blocks: Sequence[Consumer]) -> tuple[int, ...]:
-    """Give those of some consumers whose tonnes add up: who uses magnets, else all."""
+def _group(
+    kind: Kind, name: str, label: str, blocks: Sequence[Consumer], members: Iterable[int]
+) -> Group:
+    """Put those of some consumers together whose tonnes add up: who uses magnets, else all."""
     every = tuple(members)
-    return tuple(i for i in every if blocks[i].by_grade) or every
-
-
-def with_unit(label: str, blocks: Iterable[Consumer]) -> str:
-    """Say in the label of consumers what their tonnes are, if it is not magnets."""
-    goods = sorted({block.good for block in blocks if not block.by_grade})
-    return f"{label} (t of element in {' and '.join(goods)})" if goods else label
+    some = tuple(i for i in every if blocks[i].by_grade) or every
+    goods = sorted({blocks[i].good for i in some if not blocks[i].by_grade})
+    of = f"element in {' and '.join(goods)}" if goods else ""
+    return Group(kind, name, f"{label} (t of {of})" if of else label, some, of)
 
 
 def financed(scenario: Scenario) -> tuple[Group, ...]:
@@ -103,8 +103,20 @@ def also_measured(scenario: Scenario) -> tuple[Group, ...]:
 
 
 def is_headline(kind: str, name: str) -> bool:
-    """Tell whether a group is on the one-screen summary: a region, defence, or all consumers."""
+    """Tell whether a group is one that results are shown of at first: a region, defence, or all."""
     return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
+
+
+def is_on_screen(kind: str, name: str, of: str) -> bool:
+    """Tell whether a group is on the one-screen summary: headlines, and who is in none of them.
+
+    Parameters
+    ----------
+    kind, name : str
+    of : str
+        What its tonnes are of, if not of finished magnets.
+    """
+    return is_headline(kind, name) or (kind == "consumer" and bool(of))
 
 
 def shows_dependence(scenario: Scenario, kind: str, name: str) -> bool:
@@ -126,8 +138,9 @@ def _with_costs(scenario: Scenario, block: str, name: str) -> Group:
         return Group("lane", name, name, ())
     label = label_of(getattr(scenario, block)[name].label, name)
     if block == CONSUMERS:
-        label = with_unit(label, [scenario.consumers[name]])
-        return Group("consumer", name, label, (sorted(scenario.consumers).index(name),))
+        names = sorted(scenario.consumers)
+        blocks = [scenario.consumers[one] for one in names]
+        return _group("consumer", name, label, blocks, [names.index(name)])
     return Group("facility", name, label, ())
 
 
@@ -136,13 +149,7 @@ def _shared(kind: Kind, blocks: list[Consumer], key: Callable[[Consumer], str]) 
     members: dict[str, list[int]] = {}
     for i, block in enumerate(blocks):
         members.setdefault(key(block), []).append(i)
-    groups = {name: addable(found, blocks) for name, found in members.items()}
     return [
-        Group(
-            kind,
-            name,
-            with_unit(label_of(name[:1].upper() + name[1:], name), [blocks[i] for i in found]),
-            found,
-        )
-        for name, found in sorted(groups.items())
+        _group(kind, name, label_of(name[:1].upper() + name[1:], name), blocks, found)
+        for name, found in sorted(members.items())
     ]

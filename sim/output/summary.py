@@ -15,7 +15,7 @@ from sim.output.branches import BranchResult
 from sim.output.expected import judged
 from sim.output.exposure import exposure_summary
 from sim.output.grey import GreyLane
-from sim.output.groups import is_headline
+from sim.output.groups import is_on_screen
 from sim.output.ledger import AT, Ledger
 from sim.output.manifest import FORMAT
 from sim.output.month import month_text
@@ -41,7 +41,8 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
     start = tables.histories.start
     wanted, rows = headlines(), []
     for outcome in tables.outcomes:
-        if outcome.measure not in wanted or not is_headline(outcome.group.kind, outcome.group.name):
+        group = outcome.group
+        if outcome.measure not in wanted or not is_on_screen(group.kind, group.name, group.of):
             continue
         found = tables.histories.describe(outcome.values)
         row = _row(outcome, found)
@@ -222,4 +223,5 @@ def _row(outcome: Outcome, found: Statistics) -> dict[str, Any]:
         "ci95": [rounded(low), rounded(high)],
         **{name: rounded(q) for name, q in zip(NAMES, found.quantiles, strict=True)},
         "share_never": rounded(found.share_never),
+        **({"of": outcome.group.of} if outcome.group.of else {}),
     }

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import sim
+from sim.output.groups import groups_of, is_on_screen
 from sim.rules.allocation import ration
 from sim.world.network.layout import priority_classes
 from tests.known_answers.cases import SHORT_BELOW, run
@@ -72,3 +73,23 @@ def test_a_facility_is_of_class_1_among_consumers_of_oxide(priority, gets):
     classes = priority_classes(scenario, "CN", ["smelter", "coater"])
     orders = np.array([12.0, 8.0]).reshape(2, 1, 1)
     assert ration(np.array([[10.0]]), orders, classes).ravel().tolist() == gets
+
+
+def test_where_the_oxide_was_mined_and_parted_is_known_and_it_was_never_made_into_magnets():
+    record = run("oxide_consumer", "disruptions=null", "measures.exposure=[CN]").record
+    at = record.consumers.index("coater"), record.elements.index("y"), 0
+    used = record.used_content_t[-1][at]
+    assert used == pytest.approx(31)
+    of = {name: record.exposure_t[-1, k][at] / used for k, name in enumerate(record.exposures)}
+    assert of == pytest.approx(
+        {"CN.mined": 1, "CN.separated": 1, "CN.reduced": 0, "CN.made": 0, "CN.any": 1}
+    )
+
+
+def test_the_coater_stands_by_itself_as_its_tonnes_are_of_something_else():
+    scenario = sim.load(CASE)
+    groups = {(one.kind, one.name): one for one in groups_of(scenario, ("coater", "motors"))}
+    assert groups["consumer", "coater"].of == "element in oxide"
+    assert groups["sector", "coatings"].label == "Coatings (t of element in oxide)"
+    assert groups["region", "US"].members == groups["all", "all"].members == (1,)
+    assert is_on_screen("consumer", "coater", groups["consumer", "coater"].of)

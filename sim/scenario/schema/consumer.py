@@ -49,8 +49,8 @@ class Consumer(Block):
     """What it uses: magnets, by themselves or in motors; or oxide (as of yttrium, for coatings and
     ceramics) or metal."""
     demand_t_per_year: TonnesPerYear
-    """Demand at mid-2024, t of finished magnets a year, in motors too; of contained element where it
-    uses oxide or metal, as are all its tonnes."""
+    """Demand at mid-2024, t of finished magnets a year, in motors too; of contained element where
+    it uses oxide or metal, as are all its tonnes."""
     growth_per_year: Growth | dict[Date, Growth] = 0.0
     """Growth rate a year; dated: in force from the date on."""
     thrift_per_year: FixedYearlyShare = 0.0
