@@ -13,6 +13,7 @@ import pytest
 import sim
 from sim.output.groups import groups_of, is_on_screen
 from sim.rules.allocation import ration
+from sim.scenario.errors import ScenarioError
 from sim.world.network.layout import priority_classes
 from tests.known_answers.cases import SHORT_BELOW, run
 
@@ -93,3 +94,53 @@ def test_the_coater_stands_by_itself_as_its_tonnes_are_of_something_else():
     assert groups["sector", "coatings"].label == "Coatings (t of element in oxide)"
     assert groups["region", "US"].members == groups["all", "all"].members == (1,)
     assert is_on_screen("consumer", "coater", groups["consumer", "coater"].of)
+
+
+def test_who_orders_ahead_of_an_announced_closure_goes_without_for_less():
+    ahead = "policy.front_load=2", "disruptions.shut.announced_days_before=60"
+    assert len(short_days(run("oxide_consumer", *ahead), "coater")) == CLOSED_DAYS - 2 * SHELF
+
+
+def test_a_shock_in_a_place_moves_the_demand_of_all_who_are_there_for_any_good():
+    shock = "disruptions.more={kind: demand_shock, consumers: [US], factor: 2, start: 50, duration_days: 9}"
+    record = run("oxide_consumer", shock).record
+    assert record.demand_t[[49, 50, 58, 59], :, 0].tolist() == [[1, 10], [2, 20], [2, 20], [1, 10]]
+
+
+def test_what_it_lacks_costs_what_is_said_of_a_tonne_of_its_element():
+    record = run("oxide_consumer", "consumers.coater.unmet_usd_per_t=1e6").record
+    assert record.cost_musd.sum() == pytest.approx(CLOSED_DAYS - SHELF)
+
+
+LOW = "kind: lane_closure, lanes: [ore], duration_days: 9, trigger"
+
+
+def test_its_cover_sets_a_disruption_off():
+    watch = (
+        f"disruptions.next={{{LOW}: {{consumers: [coater], cover_days_below: 10, lag_days: 1}}}}"
+    )
+    record = run("oxide_consumer", watch).record
+    last_of_ten = CLOSED_ON + ON_THE_WAY + SHELF - 10
+    assert record.onset_day[record.disruptions.index("next"), 0] == last_of_ten + 2
+
+
+def test_stocks_of_elements_and_of_magnets_are_not_added_up():
+    watch = f"disruptions.next={{{LOW}: {{consumers: [coater, motors], cover_days_below: 10}}}}"
+    with pytest.raises(ScenarioError, match="are no sum of tonnes"):
+        run("oxide_consumer", watch)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("elements={ndpr: 0.5}", "sum to 1.5"),
+        ("grades={plain: 1}", "uses oxide, of which elements have shares, not grades"),
+        ("good=magnets", "uses magnets, of which grades have shares, not elements"),
+        ("good=motors", "does not say which grades"),
+        ("origin_rule={not_from: CN}", "known to buyers of magnets alone"),
+        ("thrift_per_year=0.1", "moves demand between grades"),
+    ],
+)
+def test_what_does_not_belong_to_its_good_is_refused_with_a_reason(change, says):
+    with pytest.raises(ScenarioError, match=says):
+        run("oxide_consumer", f"consumers.coater.{change}")
