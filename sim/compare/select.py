@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 from sim.compare.row import Row
 from sim.measures.measure import by_name, compared
-from sim.output.groups import also_measured, groups_of, is_headline, shows_dependence
+from sim.output.groups import (
+    also_measured,
+    groups_of,
+    is_by_itself,
+    is_headline,
+    shows_dependence,
+)
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -20,6 +26,8 @@ def select(
     everything: bool = False,
 ) -> list[Row]:
     """Keep the headline measures of regions, defence and all, or what is asked for.
+
+    Consumers of oxide or metal, who are in none of these, are kept, too.
 
     Measures that scenarios ask for (dependence) are kept beside them, of defence consumers, too.
 
@@ -49,7 +57,8 @@ def select(
 def _is_usual(row: Row, scenarios: Iterable[Scenario]) -> bool:
     """Tell whether a row's group is shown unless others are asked for."""
     if by_name()[row.measure].per != "place":
-        return is_headline(row.kind, row.group)
+        alone = any(is_by_itself(scenario, row.kind, row.group) for scenario in scenarios)
+        return alone or is_headline(row.kind, row.group)
     return any(shows_dependence(scenario, row.kind, row.group) for scenario in scenarios)
 
 

@@ -119,6 +119,12 @@ def is_on_screen(kind: str, name: str, of: str) -> bool:
     return is_headline(kind, name) or (kind == "consumer" and bool(of))
 
 
+def is_by_itself(scenario: Scenario, kind: str, name: str) -> bool:
+    """Tell whether a group is a consumer whose tonnes are in no headline of a scenario."""
+    consumer = scenario.consumers.get(name) if kind == "consumer" else None
+    return consumer is not None and not consumer.by_grade
+
+
 def shows_dependence(scenario: Scenario, kind: str, name: str) -> bool:
     """Tell whether it is shown at first on whom a group depends: headlines, defence consumers."""
     defence = kind == "consumer" and (

@@ -97,7 +97,7 @@ def test_nothing_else_of_a_run_changes(tmp_path):
     [
         ("[XX]", "There is no place 'XX'.", "Known: "),
         ("[CN, CN]", "'CN' stands here twice", "Keep one"),
-        ("[US]", "no mine, plant or maker stands there", "Something is in: CN"),
+        ("[US]", "no mine, plant or maker of metal or magnets stands there", "Something is in: CN"),
         ("[JP]", "no lane leads from idle to a consumer", "Something is in: CN"),
     ],
 )
