@@ -77,5 +77,6 @@ def test_every_source_is_used() -> None:
         "X-38",  # the day from which Japan is served case by case, and its list
         "halt-start",
         "dfars-2027",  # the date of the rule of origin
+        *("dpas", "dpas-canada", "sosa", "priority-elsewhere"),  # where defence has a priority
     }
     assert set(shipped("baseline").scenario.sources) - used - dated == set()
