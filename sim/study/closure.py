@@ -22,7 +22,8 @@ BALANCE = "observed/balance-2024.yaml"
 class Row(Block):
     """One flow of the balance: exactly one of made, shipped, surplus, left and used.
 
-    What is shipped or used is of the good.
+    What is shipped or used is of the good. A row of a by-product is left out where the scenario
+    does not carry that element.
     """
 
     stage: str
@@ -36,6 +37,7 @@ class Row(Block):
     left: str | None = None
     used: str | None = None
     good: Good = MAGNETS
+    by_product: str | None = None
     share_of: Literal["all"] | None = None
     says: float
     tolerance: float = 5.0
@@ -74,7 +76,8 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
     """
     text = (shipped_folder() / BALANCE).read_text(encoding="utf-8")
     balance = Balance.model_validate(YAML(typ="safe", pure=True).load(text))
-    lacking = {row.element for row in balance.rows if row.element} - set(scenario.elements)
+    rows = [row for row in balance.rows if row.by_product in {None, *scenario.elements}]
+    lacking = {row.element for row in rows if row.element} - set(scenario.elements)
     if lacking:
         raise ClosureError(
             f"{scenario.name} has no {' and no '.join(sorted(lacking))}: the balance of "
@@ -91,7 +94,7 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
     warm = prepare(year)
     world = World(year, Chance(year.seed, 0, BATCH, expected_value=True), warm.plan)
     total = flows(world, world.run(warm))
-    return [_compared(year, row, _flow(year, row, total), balance.source) for row in balance.rows]
+    return [_compared(year, row, _flow(year, row, total), balance.source) for row in rows]
 
 
 def _compared(scenario: Scenario, row: Row, run: float, source: str) -> dict[str, Any]:
