@@ -22,7 +22,7 @@ HEAD = (
 def screen(summary: Mapping[str, Any]) -> str:
     """Write a summary: a line for every region, for defence, and for all consumers.
 
-    And one for every consumer of oxide or metal, whose tonnes are in no other line.
+    Last, one for every consumer of oxide or metal, whose tonnes are in no other line.
 
     Below, a table for each place of ``measures.exposure`` and for each branching, and a line for
     each queue of licences, grey lane and financed stockpile, and for costs, if there are any.
@@ -35,7 +35,8 @@ def screen(summary: Mapping[str, Any]) -> str:
         if shown and row.get("item") is None:
             groups.setdefault((row["kind"], row["label"]), {})[row["measure"]] = row
     start = dt.date.fromisoformat(summary["start"])
-    cells = [_cells(label, found, start) for (_, label), found in groups.items()]
+    lines = sorted(groups.items(), key=lambda one: one[0][0] == "consumer")
+    cells = [_cells(label, found, start) for (_, label), found in lines]
     rows = table([*HEAD, *cells], right=range(1, len(HEAD[0])))
     found = [
         rows,

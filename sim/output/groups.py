@@ -69,9 +69,9 @@ def _group(
     """Put those of some consumers together whose tonnes add up: who uses magnets, else all."""
     every = tuple(members)
     some = tuple(i for i in every if blocks[i].by_grade) or every
-    goods = sorted({blocks[i].good for i in some if not blocks[i].by_grade})
-    of = f"element in {' and '.join(goods)}" if goods else ""
-    return Group(kind, name, f"{label} (t of {of})" if of else label, some, of)
+    goods = " and ".join(sorted({blocks[i].good for i in some if not blocks[i].by_grade}))
+    of = f"element in {goods}" if goods else ""
+    return Group(kind, name, f"{label} (t in {goods})" if goods else label, some, of)
 
 
 def financed(scenario: Scenario) -> tuple[Group, ...]:

@@ -91,7 +91,7 @@ def test_the_coater_stands_by_itself_as_its_tonnes_are_of_something_else():
     scenario = sim.load(CASE)
     groups = {(one.kind, one.name): one for one in groups_of(scenario, ("coater", "motors"))}
     assert groups["consumer", "coater"].of == "element in oxide"
-    assert groups["sector", "coatings"].label == "Coatings (t of element in oxide)"
+    assert groups["sector", "coatings"].label == "Coatings (t in oxide)"
     assert groups["region", "US"].members == groups["all", "all"].members == (1,)
     assert is_on_screen("consumer", "coater", groups["consumer", "coater"].of)
 
