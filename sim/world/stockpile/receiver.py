@@ -73,11 +73,11 @@ class Users:
     ) -> None:
         layout = trade.layout
         self._context, self._trade, self._members = context, trade, members
-        self.rows = np.array([i for i, b in enumerate(layout.buyers) if b in set(names)], np.intp)
-        self.names = [layout.buyers[row] for row in self.rows]
         blocks = {b: rows for b, rows in layout.buyer_rows.items() if b in facilities}
         self._users = [facilities[block] for block in blocks]
         users = np.concatenate([np.arange(r.start, r.stop) for r in blocks.values()])
+        self.rows = np.array([i for i in users if layout.buyers[i] in set(names)], np.intp)
+        self.names = [layout.buyers[row] for row in self.rows]
         self._places = np.searchsorted(users, self.rows)
         places = {name: place for place, name in enumerate(members.names)}
         self._order = [places.get(name, -1) for name in self.names]
