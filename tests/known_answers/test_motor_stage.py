@@ -6,12 +6,17 @@ and the consumer, L' days further, on s days of shelf. When magnets leave again 
 L' days. So the consumer goes without D - F - S - s - 1 days. A halt of motors costs it D - s.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import sim
 from sim.scenario.errors import ScenarioError
+from sim.study import closure
 from tests.known_answers.cases import SHORT_BELOW, run
 
+CASE = Path(__file__).with_name("motor_stage.yaml")
 HALTED_ON, HALT = 100, 150
 TO_THE_PLANT, TO_THE_CONSUMER = 30, 4
 FEED, PROCESS, STOCK, SHELF, REVIEW = 25, 6, 10, 15, 1
@@ -138,3 +143,23 @@ def test_a_plant_that_is_a_member_has_no_value_of_lost_production():
     pile = "stockpiles.tons={country: MX, members: [plant], fill_t: {plain: 9}, allocation: value}"
     with pytest.raises(ScenarioError, match="plant is a plant: what it loses has none"):
         short_days(pile)
+
+
+BALANCE = """\
+year: 2025
+source: this test
+rows:
+  - {stage: motors, item: made, made: motors, by: [plant], says: 3650}
+  - {stage: trade, item: magnets to Mexico, shipped: [CN, MX], says: 3802.0833}
+  - {stage: trade, item: motors to the US, shipped: [MX, US], good: motors, says: 3650}
+  - {stage: use, item: motors in the US, used: US, good: motors, says: 3650}
+"""
+
+
+def test_the_balance_of_a_year_closes_for_motors(tmp_path, monkeypatch):
+    (tmp_path / closure.BALANCE).parent.mkdir()
+    (tmp_path / closure.BALANCE).write_text(BALANCE, encoding="utf-8")
+    monkeypatch.setattr(closure, "shipped_folder", lambda: tmp_path)
+    found = closure.closure_table(sim.load(CASE))
+    assert len(found) == 4
+    assert [row["difference_percent"] for row in found] == pytest.approx([0.0] * 4, abs=1e-4)
