@@ -1,7 +1,9 @@
 """A ban on transfers by others: what makers sell who keep batches apart, and who mix."""
 
+import numpy as np
 import pytest
 
+from tests.known_answers.cases import run
 from tests.known_answers.test_origin_rule import DAY, SEA, SHELF, buys, rule, short_from
 
 BOTH_SELLS_TO_OTHERS = "lanes.others.from={east: 0.4, west: 0.3, both: 0.3}"
@@ -41,3 +43,11 @@ def test_when_the_ban_ends_all_is_sold_again():
     """Half comes in for 42 days, and the shelf lasts for 28 of them."""
     first, lacks = short_from(*buys(both=1), listed("by_batch: true", "duration_days: 42"))
     assert (first, lacks) == (DAY + SEA + 2 * SHELF, 0.0)
+
+
+def test_a_history_hangs_on_no_other_in_which_the_ban_begins_on_another_day():
+    drawn = listed("by_batch: true").replace("2026-04-11", "{uniform: [60, 140]}")
+    both = *buys(both=1), drawn, "magnet_makers.both.capacity_t_blanks_per_year=329"
+    one, three = (run("origin_rule", *both, n=n).record.served_t for n in (1, 3))
+    assert np.array_equal(one[..., 0], three[..., 0])
+    assert not np.array_equal(three[..., 0], three[..., 1])
