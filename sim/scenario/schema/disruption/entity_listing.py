@@ -33,7 +33,8 @@ class EntityListing(Timed):
     by_batch: bool = False
     """With third_party: makers and depots abroad that keep batches of magnets apart (their
     ``batches_apart``) may sell those on the list what is free of the exporter's material; else what
-    they sell is one mixture, which holds it or not."""
+    they sell is one mixture, which holds it or not. In tables of exposure what those on the list
+    buy so counts as the mixture of its seller."""
     content_threshold: FixedFraction = 0.001
     """Magnets count as holding an element from this content on. With third_party also the content
     of the exporter's material, t per t of the goods, from which others may not sell."""
