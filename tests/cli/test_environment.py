@@ -52,14 +52,13 @@ def shortfall(
     ],
     ids=lambda words: " ".join(words).replace(LONG, "LONG"),
 )
-def test_a_place_that_cannot_be_is_told_in_a_line(words, tmp_path):
+def test_a_place_that_cannot_be_is_told_in_a_line(words, call, tmp_path):
     (tmp_path / "file").write_text("")
-    done = shortfall(tmp_path, *words)
-    said = done.stdout + done.stderr
-    assert done.returncode == 2
-    assert "Traceback" not in said
-    assert "--debug" not in said
-    assert LONG in said if LONG in words else "file" in said
+    done = call(*words)
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output
+    assert "--debug" not in done.output
+    assert LONG in done.output if LONG in words else "file" in done.output
 
 
 @pytest.fixture(scope="module")

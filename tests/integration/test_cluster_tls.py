@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from sim.cli import main
 from tests.certificates import certify, needs_openssl
 from tests.integration.shell import ROOT, ran, wait_for
 
@@ -105,6 +107,7 @@ def test_plain_against_encrypted_is_refused(encrypted, monkeypatch, tmp_path):
 
 @pytest.mark.parametrize("address", ["", "http://x", "tls://", "nonsense://here", "tcp://a b:1"])
 def test_what_is_no_address_is_told_at_once(address, tmp_path):
-    done = ran(tmp_path, *COMMAND, "--cluster", address)
-    assert (done.status, done.out) == (2, "")
-    assert "this is no address of a scheduler; write tcp://host:8786" in done.err
+    words = ["run", *COMMAND, "--out", str(tmp_path), "--cluster", address]
+    done = CliRunner().invoke(main, words)
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "this is no address of a scheduler; write tcp://host:8786" in done.stderr
