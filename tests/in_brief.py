@@ -2,10 +2,11 @@
 
 To save time, runs have two histories (64 where an interval decides) over the weeks in which what they
 are about happens, whatever is asked for, share warm states, and are drawn only where figures are asked
-for by an option. The map of Texas, thirty points over seven years, is only planned: a smaller one with
-slopes is run.
+for by an option. The map of Texas, thirty points over seven years, is only planned, and its corners
+only: a smaller one with slopes is run.
 """
 
+import re
 import sys
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
@@ -47,7 +48,10 @@ def in_brief(words: Sequence[str]) -> list[str]:
     """Give a command with the options that make it quick."""
     command = " ".join(words)
     fits = (options for pattern, options in OPTIONS.items() if fnmatchcase(command, pattern))
-    return [*words, *next(fits, "").split()]
+    more = next(fits, "").split()
+    if "--dry-run" in more:
+        words = [re.sub(r":\d+$", ":2", word) for word in words]
+    return [*words, *more]
 
 
 if __name__ == "__main__":
