@@ -107,12 +107,14 @@ def kept(name: str, make: Callable[[], T]) -> T:
     if FOLDER not in os.environ:
         return make()
     file = Path(os.environ[FOLDER], name)
-    if not file.exists():
-        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
-            part.write(pickle.dumps(make()))
-        Path(part.name).replace(file)  # whole, or not at all
-    found: T = pickle.loads(file.read_bytes())
-    return found
+    if file.exists():
+        found: T = pickle.loads(file.read_bytes())
+        return found
+    made = make()
+    with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as part:
+        part.write(pickle.dumps(made))
+    Path(part.name).replace(file)  # whole, or not at all
+    return made
 
 
 if __name__ == "__main__":
