@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -55,6 +56,10 @@ TOP_LEVEL = {
 }
 
 
+parsed = cache(ast.parse)
+"""What reads the text of a file, each once."""
+
+
 def path(file: Path) -> str:
     """Give the path of a file within the checkout."""
     return file.relative_to(ROOT).as_posix()
@@ -67,7 +72,7 @@ def part(module: str) -> str:
 
 def imports(file: Path) -> Iterator[str]:
     """List the modules that a file imports, within functions and for type checkers too."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -139,7 +144,7 @@ def test_goods_and_blocks_are_named_in_the_table_of_the_chain_only():
         (file.relative_to(ROOT / "sim").parts[0], word)
         for file in sorted((ROOT / "sim").rglob("*.py"))
         if file != ROOT / "sim" / "scenario" / "chain.py"
-        for word in words_written_out(ast.parse(file.read_text(encoding="utf-8")))
+        for word in words_written_out(parsed(file.read_text(encoding="utf-8")))
         if word in NAMES
     }
     assert found <= set(OTHERS)
@@ -171,7 +176,7 @@ def needs(files: dict[str, Path]) -> dict[str, set[str]]:
     """Give the modules among *files* that each of them loads."""
     found = {}
     for module, file in files.items():
-        names = set(loaded_with(ast.parse(file.read_text(encoding="utf-8")).body))
+        names = set(loaded_with(parsed(file.read_text(encoding="utf-8")).body))
         # "from a.b import c" loads the module a.b.c, or takes c from the module a.b.
         found[module] = {
             name if name in files else name.rpartition(".")[0] for name in names
@@ -208,7 +213,7 @@ def test_a_circle_would_be_found(tmp_path):
 
 def crowded(file: Path) -> Iterator[str]:
     """List the functions of a file with too many parameters, commands of click apart."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if any("click." in ast.unparse(decorator) for decorator in node.decorator_list):
