@@ -52,7 +52,7 @@ def test_what_is_put_off_counts_from_that_day(makers):
     """Though weeks to come were reckoned before."""
     row, where = makers.names.index("maker"), np.arange(64) < 20
     makers.made_in(60, 7)
-    makers.paths["more"].put_off(where, np.ones(64))
+    makers.paths["more"].put_off(where, np.ones(64), 0.0)
     makers.redo("maker")
     late = np.ceil(DAYS_PER_MONTH)
     expected = np.where(where, known(makers, 61, 7, late), known(makers, 61, 7))

@@ -98,7 +98,7 @@ class Restrictions:
         if not len(replications):
             return
         lots = tuple(one for each in several for one in each.lots(self._clock.day))
-        trade.lanes.limits.batches = lots
+        trade.lanes.limits.keep_apart(lots)
         if not active.any():
             trade.control(replications, None, None, None)
             return

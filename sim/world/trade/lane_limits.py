@@ -44,6 +44,10 @@ class LaneLimits:
         """Part of what comes over lanes that buyers may use under their rules of origin,
         ``[lane, item, replication]``; None where all."""
 
+    def keep_apart(self, lots: tuple[RuledLots, ...]) -> None:
+        """Let sellers that keep batches apart sell by these lots to whom controls are aimed at."""
+        self.batches = lots
+
     def use(self, part: F64) -> Mask:
         """Let buyers use a part of what comes over lanes; where that is none, nothing is ordered.
 
