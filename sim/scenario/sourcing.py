@@ -1,7 +1,8 @@
 """Which source a value rests on.
 
 A source holds for a value only if both stand in the same file: a scenario that changes a number
-of the baseline does not inherit the number's source, it gives its own or has none.
+of the baseline does not inherit the number's source, it gives its own or has none. A mapping that
+several files fill rests on the sources of all of them, if each names one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -50,22 +51,30 @@ def _settled(path: Path, block: Node, own: Mapping[str, Node]) -> Node:
     for key, node in block.mapping.items():
         if key in _UNSOURCED:
             continue
-        authors = {leaf.at.file for _, leaf in leaves(node)}
-        if len(authors) == 1:
-            written = _written(own[authors.pop()], path)
-            source = written.get(key) or written.get(_ALL)
-            if source is not None:
-                kept[key] = source
+        authors = dict.fromkeys(leaf.at.file for _, leaf in leaves(node))
+        named = [_named(own[author], path, key) for author in authors]
+        if len(named) == 1 and named[0]:
+            kept[key] = named[0][0]
+        elif all(named):
+            cited = {item.value: item for source in named for item in _items(source[0])}
+            kept[key] = Node(list(cited.values()), given.at)
     kept |= {
         key: node for key, node in given.mapping.items() if key not in block.mapping and key != _ALL
     }
     return Node({**block.mapping, "sources": Node(kept, given.at)}, block.at)
 
 
-def _written(tree: Node, path: Path) -> dict[Key, Node]:
-    """Give the sources that one file names for a block."""
+def _named(tree: Node, path: Path, key: Key) -> list[Node]:
+    """Give the source that one file names for a key of a block; none if it names none."""
     found, node = find(tree, (*path, "sources"))
-    return node.mapping if found == (*path, "sources") else {}
+    written = node.mapping if found == (*path, "sources") else {}
+    source = written.get(key) or written.get(_ALL)
+    return [] if source is None else [source]
+
+
+def _items(source: Node) -> list[Node]:
+    """Give the ids of a source, which may be one or several."""
+    return source.value if isinstance(source.value, list) else [source]
 
 
 def sources_of(block: Mapping[str, str | list[str]], key: str) -> list[str]:

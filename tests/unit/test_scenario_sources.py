@@ -61,6 +61,17 @@ def test_a_changed_value_has_the_source_its_own_file_gives(tmp_path: Path) -> No
     assert row(found, "stock_days").sources == (GUESS,)
 
 
+@pytest.mark.parametrize(
+    ("sources", "rests_on"), [("{grades: survey}", (GUESS, SURVEY)), ("{stock_days: survey}", ())]
+)
+def test_a_mapping_of_two_files_has_the_sources_of_both_if_both_name_one(
+    tmp_path: Path, sources: str, rests_on: tuple[object, ...]
+) -> None:
+    """The standard grade is of the one, the other grade of the other."""
+    child = f"consumers: {{us_ev: {{grades: {{high_dy: 0.4}}, sources: {sources}}}}}\n"
+    assert row(sourced(tmp_path, child), "grades.standard").sources == rests_on
+
+
 def test_a_setting_has_no_source(tmp_path: Path) -> None:
     """Its origin says where it comes from."""
     sourced(tmp_path)
