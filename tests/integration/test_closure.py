@@ -73,7 +73,7 @@ def test_by_products_close_where_they_are_carried_and_move_nothing_else():
 
 def test_the_table_covers_every_stage_within_the_agreed_tolerance():
     assert {row["stage"] for row in table()} == {
-        "mines", "separation", "metal", "magnets", "trade", "use"
+        "mines", "separation", "metal", "magnets", "trade", "use", "motors"
     }  # fmt: skip
     assert all(row["tolerance"] <= 5 for row in table())
 
