@@ -15,8 +15,14 @@ from tests.marked import replaced
 README = Path(__file__).resolve().parents[1] / "scenarios" / "README.md"
 NAME = "mechanisms"
 """What the table is marked as."""
-SCENARIOS = "military-denial", "defence-halt", "two-year-halt"
-WHOSE = {"us_defence": "US", "eu_defence": "EU", "jp_defence": "Japan"}
+SCENARIOS = "military-denial", "defence-halt", "two-year-halt", "samarium-halt"
+WHOSE = {
+    "us_defence": "US",
+    "us_defence_smco": "US, SmCo",
+    "eu_defence": "EU",
+    "eu_defence_smco": "EU, SmCo",
+    "jp_defence": "Japan",
+}
 AS_IT_IS = "as it is"
 HISTORIES = 16
 
