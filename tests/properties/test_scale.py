@@ -59,3 +59,38 @@ def test_tonnes_have_no_size_of_their_own(name: str, times: float, tmp_path: Pat
     before, after = served(tmp_path, world), served(tmp_path, other)
     assert before.max() > 0.0
     np.testing.assert_allclose(after / times, before, rtol=1e-5, atol=1e-5 * before.max())
+
+
+TWO_MAKERS = """\
+schema: 1
+name: two-makers
+start: 2026-01-01
+end: 2026-12-31
+grades: {plain: {}, hot: {}}
+magnet_makers:
+  magcn: {country: CN, capacity_t_blanks_per_year: 300, finished_t_per_t_blank: 0.8}
+  magjp: {country: JP, capacity_t_blanks_per_year: 60, finished_t_per_t_blank: 0.8}
+consumers:
+  ev: {region: US, sector: ev, demand_t_per_year: 80, grades: {plain: 0.5, hot: 0.5}, stock_days: 20}
+  ind: {region: US, sector: ind, demand_t_per_year: 40, grades: {plain: 1}, stock_days: 30}
+lanes:
+  cn_ind: {good: magnets, from: magcn, to: ind, share: 0.8, transit_days: 35}
+  jp_ind: {good: magnets, from: magjp, to: ind, share: 0.2, transit_days: 25}
+  cn_ev: {good: magnets, from: magcn, to: ev, share: 0.7, transit_days: 30}
+  jp_ev: {good: magnets, from: magjp, to: ev, share: 0.3, transit_days: 25}
+disruptions:
+  halt: {kind: export_control, exporter: CN, goods: [magnets], mode: halt, start: 2026-03-01, duration_days: 120}
+"""
+
+
+@pytest.mark.parametrize("times", [3, 7])
+def test_what_rounding_leaves_over_is_no_delivery(times: int, tmp_path: Path) -> None:
+    """A seller short of goods shares out by days waited; times three moves the last digits."""
+    world = YAML(typ="safe", pure=True).load(TWO_MAKERS)
+    for block in ("magnet_makers", "consumers"):
+        for name, one in scaled(world[block], times).items():
+            world[block][name] = one
+    (tmp_path / "one.yaml").write_text(TWO_MAKERS)
+    before = np.asarray(sim.run(load(tmp_path / "one.yaml").scenario, n=1).record.served_t, float)
+    after = served(tmp_path, world)[..., :1]
+    np.testing.assert_allclose(after, times * before, rtol=1e-5, atol=1e-9)

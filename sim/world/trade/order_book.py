@@ -16,6 +16,9 @@ from sim.world.trade.piled_up import Evened
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
+DUST = 1e-9
+"""Part of what is ordered of a seller that rounding leaves over, and that stands for no goods."""
+
 
 class OrderBook:
     """What buyers have ordered of a good and sellers have not shipped.
@@ -268,8 +271,8 @@ class OrderBook:
         if not self._late[row]:
             self._served_on[row] = day - 1
         elif self._begins[row]:  # what it says of replications that were not late is left over
-            owed = np.logical_or.reduce(self.backlog[self._lanes.sellers[row]] > 0.0, axis=0)
-            self._served_on[row, ~owed] = day - 1
+            left = np.add.reduce(self.backlog[self._lanes.sellers[row]], axis=0)
+            self._served_on[row, left <= DUST * self.backorders[row]] = day - 1
         days: F64 = np.clip(day - self._served_on[row], 1.0, self._rhythm)
         return days
 
@@ -291,7 +294,8 @@ class OrderBook:
         """
         sent = np.add.reduce(leaving, axis=0)
         self._waiting[row] = waiting = self.backorders[row] - sent
-        self._served_on[row, (sent > 0.0) | (waiting <= 0.0)] = day
+        dust = DUST * self.backorders[row]
+        self._served_on[row, (sent > dust) | (waiting <= dust)] = day
         self.backorders[row] = sent
         self._leave_over(row, day, leaving)
         self._late[row], self._begins[row] = True, False
