@@ -27,7 +27,7 @@ def select(
 ) -> list[Row]:
     """Keep the headline measures of regions, defence and all, or what is asked for.
 
-    Consumers of oxide or metal, who are in none of these, are kept, too.
+    Consumers of oxide or metal, who are in none of these, are kept, too, below the others.
 
     Measures that scenarios ask for (dependence) are kept beside them, of defence consumers, too.
 
@@ -42,7 +42,7 @@ def select(
     """
     scenarios = [run.loaded.scenario for run in comparison.runs]
     usual = compared()
-    return [
+    found = [
         row
         for row in comparison.table
         if (is_named(row, groups) if groups else everything or _is_usual(row, scenarios))
@@ -52,13 +52,21 @@ def select(
             else everything or row.measure in usual
         )
     ]
+    if groups or everything:
+        return found
+    place = {name: number for number, name in enumerate(dict.fromkeys(row.name for row in found))}
+    return sorted(found, key=lambda row: (place[row.name], _is_alone(row, scenarios)))
+
+
+def _is_alone(row: Row, scenarios: Iterable[Scenario]) -> bool:
+    """Tell whether a row is of a consumer that is in no other group: it comes last."""
+    return any(is_by_itself(scenario, row.kind, row.group) for scenario in scenarios)
 
 
 def _is_usual(row: Row, scenarios: Iterable[Scenario]) -> bool:
     """Tell whether a row's group is shown unless others are asked for."""
     if by_name()[row.measure].per != "place":
-        alone = any(is_by_itself(scenario, row.kind, row.group) for scenario in scenarios)
-        return alone or is_headline(row.kind, row.group)
+        return _is_alone(row, scenarios) or is_headline(row.kind, row.group)
     return any(shows_dependence(scenario, row.kind, row.group) for scenario in scenarios)
 
 
