@@ -85,7 +85,8 @@ class Stockpile(Block):
     finance: Finance | None = None
     """How it is paid for; none keeps no books of money."""
     trigger_days: Dated[Cover] = 1.0
-    """It releases what lifts a member's cover back to so many days of use."""
+    """It releases what lifts a member's cover back to so many days of use; a plant also gets
+    its use since it last planned."""
     lag_days: Lapse = 0.0
     """Days from the trigger (or the onset named) to the first release."""
     lag_from: Literal["trigger"] | Id = "trigger"

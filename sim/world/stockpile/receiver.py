@@ -60,7 +60,9 @@ class Receivers(Protocol):
 class Users:
     """Members that use the good themselves: consumers, or plants that are members.
 
-    They ask for what lifts their cover to some days of use.
+    They ask for what lifts their cover to some days of use. A plant draws the feed of several days
+    at once, so that it asks, too, for that of the days since it last did: by the next time it holds
+    all that it then draws.
     """
 
     def __init__(
@@ -79,6 +81,9 @@ class Users:
         self.rows = np.array([i for i in users if layout.buyers[i] in set(names)], np.intp)
         self.names = [layout.buyers[row] for row in self.rows]
         self._places = np.searchsorted(users, self.rows)
+        is_plant = [name not in context.scenario.consumers for name in self.names]
+        self._is_plant = np.array(is_plant, dtype=bool)[:, None, None]
+        self._clock, self._review_days = context.clock, context.scenario.policy.review_days
         places = {name: place for place, name in enumerate(members.names)}
         self._order = [places.get(name, -1) for name in self.names]
 
@@ -93,7 +98,8 @@ class Users:
         """Give what cover lacks, t, ``[receiver, item, replication]``."""
         items = self._trade.ordered_items
         use = self.use_of_each()
-        requested = np.maximum(use * target_cover_days - self._trade.input[self.rows, :items], 0.0)
+        days = target_cover_days + self._is_plant * (self._clock.day % self._review_days)
+        requested = np.maximum(use * days - self._trade.input[self.rows, :items], 0.0)
         if (share := self._members.need_share) is not None:
             # Plants stand behind the consumers, and have no limit.
             share = np.concatenate([share, np.full_like(share[:1], np.inf)])[self._order]
