@@ -138,7 +138,7 @@ def makers_of(
     for stage in between(form):
         if given is not None:
             able = getattr(scenario, stage.block)
-            names = sorted(_customers(scenario, set(names), given).intersection(able))
+            names = sorted(customers(scenario, set(names), given).intersection(able))
         found.append((stage, names))
         given = stage.gives
     return found
@@ -148,11 +148,11 @@ def reached(scenario: Scenario, form: Form, makers: Sequence[str]) -> set[str]:
     """Give the consumers whom some plants' output reaches by ordinary lanes."""
     found = set(makers)
     if steps := makers_of(scenario, form, makers):
-        found = _customers(scenario, set(steps[-1][1]), MAGNETS)
+        found = customers(scenario, set(steps[-1][1]), MAGNETS)
     return found.intersection(scenario.consumers)
 
 
-def _customers(scenario: Scenario, sellers: set[str], good: str) -> set[str]:
+def customers(scenario: Scenario, sellers: set[str], good: str) -> set[str]:
     """Give all who buy a good from some sellers, directly or by way of depots."""
     pairs = [(route.seller, route.buyer) for route in routes(scenario) if route.good == good]
     found, selling = set[str](), set(sellers)

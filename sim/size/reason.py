@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sim.scenario.chain import MAGNETS
+from sim.scenario.chain import MAGNETS, STAGES
+from sim.scenario.membership import customers, receivers
 from sim.scenario.schema import Form
 from sim.size.form import FormError, freed
 from sim.size.point import Point
@@ -22,11 +23,12 @@ class Reason:
     relieved: float
     """Part of the demand unmet without any stock that it meets, 1."""
     cause: Cause
-    """``outsiders``: consumers of the group are no members; ``terms``: lag or release limit;
-    ``form``: it would do as magnets; ``both``: as magnets and without lag and limit;
-    ``elsewhere``: not even that."""
+    """``outsiders``: who might be members are none; ``terms``: lag or release limit; ``form``: it
+    would do as magnets; ``both``: as magnets and without lag and limit; ``elsewhere``: not even
+    that."""
     outsiders: tuple[str, ...] = ()
-    """Consumers of the group that may not draw on a stockpile of magnets."""
+    """Consumers of the group that might draw on a stockpile of magnets and may not, and plants that
+    make of magnets what the group uses."""
 
 
 def reason_of(
@@ -70,11 +72,25 @@ def reason_of(
 
 
 def _outsiders(question: Question) -> tuple[str, ...]:
-    """Name the consumers of the group that would not be members of a stockpile of magnets."""
+    """Name who might be members of a stockpile of magnets and are none.
+
+    Consumers of the group that use magnets; for those that use what is made of them, the plants
+    that make it. Who uses oxide or metal is helped by no magnets.
+    """
+    scenario = question.scenario
     try:
-        members = set(question.members(MAGNETS))
+        held = question.size_scenario(MAGNETS, 1)
+        drawing = set(receivers(held, question.stockpile, MAGNETS))
     except FormError:
-        members = set()
-    names = sorted(question.scenario.consumers)
-    of_target = dict.fromkeys(i for group in question.groups for i in group.members)
-    return tuple(names[i] for i in of_target if names[i] not in members)
+        drawing = set()
+    names = sorted(scenario.consumers)
+    wanted = dict.fromkeys(names[i] for group in question.groups for i in group.members)
+    users = [name for name in wanted if scenario.consumers[name].good == MAGNETS]
+    plants = [
+        name
+        for stage in STAGES
+        if stage.takes == MAGNETS
+        for name in sorted(getattr(scenario, stage.block))
+        if not wanted.keys().isdisjoint(customers(scenario, {name}, stage.gives))
+    ]
+    return tuple(name for name in (*users, *plants) if name not in drawing)

@@ -121,9 +121,14 @@ def _impossible(question: Question, result: SizeResult) -> str:
             "Release sooner or faster: released at once and without a limit it would do."
         )
     if reason.cause == "outsiders":
+        users = [name for name in reason.outsiders if name in question.scenario.consumers]
+        plants = [name for name in reason.outsiders if name not in users]
+        group = _labels(question)
+        who = [f"{listed(users)} of {group}"] if users else []
+        who += [f"{listed(plants)}, through whom magnets reach {group},"] if plants else []
         return (
-            f"{says}: {listed(reason.outsiders)} of {_labels(question)} may not draw on it; it "
-            f"meets {part} of the demand unmet without it. Make them members."
+            f"{says}: {' and '.join(who)} may not draw on it; it meets {part} of the demand unmet "
+            "without it. Make them members."
         )
     return (
         f"{says}: it meets {part} of the demand unmet without it, and even magnets released at "

@@ -82,8 +82,8 @@ class Release(Block):
     lag_days: Lapse = 0.0
     """Days from the trigger to the first release, rounded up."""
     lift_to_days: Dated[SomeCover] = 1.0
-    """A member may ask for what lifts its cover to so many days of use; a plant for its use since it
-    last planned, too."""
+    """A member may ask for what lifts its cover to so many days of use; a plant also for
+    its use since it last planned."""
     rate_t_per_day: Dated[TonnesPerDay] | dict[Form, Dated[TonnesPerDay]] | None = None
     """Most that leaves of each form in a day, t; a mapping gives each form its own."""
     kept_back: FixedFraction = 0.0
