@@ -5,7 +5,9 @@ from typing import Any
 
 from sim.cli.table import table
 from sim.foresight.bound import Bound
+from sim.foresight.past import bounded_goods
 from sim.output.text import rounded
+from sim.scenario.errors import listed
 from sim.scenario.schema import Scenario
 
 HEAD = (
@@ -52,6 +54,13 @@ def notes(scenario: Scenario) -> Iterator[str]:
         "they had ever\nheld until then; release times: what other times of release could have "
         "saved beyond that; the rest: ordering,\nmaking, rationing and rerouting."
     )
+    bounded = bounded_goods(scenario)
+    left_out = [name for name, one in scenario.consumers.items() if one.good not in bounded]
+    if left_out:
+        yield (
+            f"Bounded is what users of {listed(sorted(bounded))} lack. Tonnes of what "
+            f"{listed(left_out)} use do not add up with theirs: the planner may leave them without."
+        )
     disruptions = scenario.disruptions.values()
     if any(d.licenses is not None or d.changes is not None for d in disruptions):
         yield "Licences are taken as granted at once: with them the least is still a lower bound."

@@ -27,6 +27,8 @@ class TooLargeError(ForesightError):
 class Bound:
     """One replication against perfect foresight; t of demand not served on its day.
 
+    Consumers of oxide and metal count only where nobody uses magnets or what is made of them.
+
     The programmes are nested, so none of the parts of the regret is negative.
     """
 
@@ -85,15 +87,10 @@ def bounds(
     Raises
     ------
     ForesightError
-        If SciPy is not there, the programme is too large, or tonnes of consumers do not add up.
+        If SciPy is not there, or the programme is too large.
     """
     need_scipy()
     study = job.study()
-    if len({one.by_grade for one in study.scenarios[0].consumers.values()}) > 1:
-        raise ForesightError(
-            "Some consumers use magnets, others oxide or metal: what all of them lack is no sum of "
-            "tonnes, so that there is none to bound. Leave those of one kind out."
-        )
     lot = None
     for number in sorted(replications):
         if lot is None or number - lot.first >= BATCH:
@@ -108,7 +105,7 @@ def bounds(
 
 def bound_of(past: Past, programme: Programme | None = None) -> Bound:
     """Bound one replication."""
-    demand = sum(float(past.demand(good).sum()) for good in past.context.demand)
+    demand = sum(float(past.demand(good).sum()) for good in past.bounded)
 
     def least(programme: Programme, above: float) -> float:
         return max(demand - programme.greatest(), above)
@@ -137,8 +134,11 @@ def need_scipy() -> None:
 
 def _check(programme: Programme, at_most: int) -> None:
     if programme.variables > at_most:
+        # Nearly all variables are there on every day.
+        fit = programme.days * at_most // programme.variables
+        shorter = f" to some {fit} of its {programme.days} days" if fit > 0 else ""
         raise TooLargeError(
             f"The linear programme has {programme.variables:,} variables, more than {at_most:,}. "
-            "Shorten the run (--set end=...), leave out what does not matter, or allow more with "
-            "--at-most (half a million take minutes and a few GB)."
+            f"Shorten the run{shorter} (--set start=... --set end=...), leave out what does not "
+            "matter, or allow more with --at-most (half a million take minutes and a few GB)."
         )

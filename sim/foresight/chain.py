@@ -35,7 +35,7 @@ def programme_of(past: Past, *, hoarding: bool = True, released: F64 | None = No
         if stage.feed in _ADD and stage.gives in past.layouts:
             _ADD[stage.feed](programme, past, stage)
     add_stockpiles(programme, past, released)
-    for good in past.context.demand:
+    for good in past.bounded:
         _add_consumers(programme, past, good, hoarding=hoarding)
     return programme
 
@@ -92,6 +92,8 @@ def _may_matter(past: Past, route: Route, item: str) -> bool:
     consumer = past.scenario.consumers.get(route.buyer)
     if consumer is None:
         return makes(past.scenario, route, item)
+    if consumer.good not in past.bounded:
+        return False
     # Thrift turns demand for other grades into demand for the first.
     first = next(iter(past.scenario.grades))
     return item == first or bool(consumer.shares.get(item))

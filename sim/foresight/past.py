@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import CONSUMERS
+from sim.scenario.chain import BY_GRADE, CONSUMERS
 from sim.scenario.numbers import lowest
 from sim.scenario.schema import Good, Scenario
 from sim.study.replicate import Block, Study, warm_state
@@ -47,6 +47,15 @@ def run_lot(study: Study, number: int) -> Lot:
     return Lot(world, record, warm.snapshot, first)
 
 
+def bounded_goods(scenario: Scenario) -> set[Good]:
+    """Give the goods whose consumers are bounded together, as their tonnes add up.
+
+    Magnets, and what is made of them, if anybody uses any; else all goods that are used.
+    """
+    used = {consumer.good for consumer in scenario.consumers.values()}
+    return used & BY_GRADE or used
+
+
 class Past:
     """One replication of a lot.
 
@@ -66,6 +75,10 @@ class Past:
         self.review_days = self.scenario.policy.review_days
         self.coefficients = self.context.coefficients_in_full_use()
         self.layouts = self.context.layouts
+        self.bounded = [
+            good for good in self.context.demand if good in bounded_goods(self.scenario)
+        ]
+        """Goods whose consumers' demand is bounded."""
 
     def of(self, array: NDArray[np.floating]) -> F64:
         """Give this replication of an array ``[..., 1 or replication]``."""
@@ -196,5 +209,6 @@ class Past:
 
     @property
     def unmet_t(self) -> float:
-        """Demand that the run did not serve on its day, t."""
-        return float(self.of(self.record.unmet_t).sum())
+        """Demand for what is bounded that the run did not serve on its day, t."""
+        rows = [row for good in self.bounded for row in self._consumers(good)]
+        return float(self.of(self.record.unmet_t)[sorted(rows)].sum())

@@ -1,6 +1,8 @@
 """`shortfall bound`: a run against perfect foresight."""
 
+import datetime as dt
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -63,10 +65,26 @@ def test_a_market_is_refused_as_the_bound_would_not_hold(call: Call) -> None:
     assert "has a market: a bound would not hold" in result.stderr
 
 
+def test_users_of_oxide_are_left_out_where_magnets_are_used_and_it_says_so(call: Call) -> None:
+    case = Path(__file__).parents[1] / "known_answers" / "oxide_consumer.yaml"
+    result = call("bound", case, "-q")
+    assert result.exit_code == 0, result.stderr
+    assert "Bounded is what users of magnets lack. Tonnes of what coater use" in result.stdout
+    oxide_alone = call(
+        "bound", case, "-q", "--set", "consumers.motors=null", "--set", "lanes.magnets=null"
+    )
+    assert "Bounded is" not in oxide_alone.stdout
+
+
 def test_too_large_a_programme_is_refused_with_the_remedy(call: Call) -> None:
     result = call("bound", "two-mines", "--at-most", 5000)
     assert result.exit_code == 2
-    assert "variables, more than 5,000. Shorten the run (--set end=...)" in result.stderr
+    found = re.search(
+        r"variables, more than 5,000. Shorten the run to some (\d+) of", result.stderr
+    )
+    assert found is not None
+    end = dt.date(2026, 1, 1) + dt.timedelta(days=int(found[1]) - 1)
+    assert call("bound", "two-mines", "--at-most", 5000, "--set", f"end={end}").exit_code == 0
 
 
 @pytest.mark.parametrize("numbers", ["", "a", "0,-1", "1.5"])

@@ -114,3 +114,12 @@ def test_when_the_mines_stop_what_is_in_the_chain_is_all_there_is():
     demand = past.demand("magnets").sum()
     assert 0 < magnets.item() < 0.8 * demand
     assert bound_of(past).least_t == pytest.approx(demand - magnets.item(), rel=1e-6)
+
+
+def test_users_of_oxide_beside_them_change_nothing_for_users_of_magnets():
+    shut = "disruptions.shut={kind: lane_closure, lanes: [%s], start: 100, duration_days: 100}"
+    tight = shut % "magnets", "magnet_makers.maker.capacity_t_blanks_per_year=4000"
+    alone = bound("oxide_consumer", *tight, "consumers.coater=null", "lanes.yttrium=null")
+    beside = bound("oxide_consumer", shut % "magnets, yttrium", *tight[1:])
+    assert alone.unmet_t == beside.unmet_t > alone.least_t > 0.0
+    assert beside.least_t == pytest.approx(alone.least_t, rel=1e-6)
