@@ -69,8 +69,7 @@ def loses(scenario: Scenario, rule: OriginRule) -> bool:
 def told_apart(scenario: Scenario) -> tuple[Origin, ...]:
     """List the origins of which matter is told apart, for consumers with a rule.
 
-    Sellers keep it apart, or consumers lose it. Wherever their order matters it is this one: that
-    of the names of places.
+    Sellers keep it apart, or consumers lose it. They are listed by the names of places.
     """
     makers = (one.batches_apart for one in scenario.magnet_makers.values())
     depots = (one.batches_apart for one in scenario.depots.values() if one.good == MAGNETS)

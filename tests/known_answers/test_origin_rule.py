@@ -134,6 +134,28 @@ def test_what_passed_another_stage_there_goes_with_what_is_told_apart():
         np.testing.assert_allclose(found[f"CN.{name}"], known, atol=1e-3, err_msg=name)
 
 
+@pytest.mark.parametrize("other", ["null", "{not_from: AU, content_threshold: 0.45}"])
+def test_a_rule_of_others_that_does_not_bind_takes_nothing_from_who_has_one(other):
+    """All buy of one maker, whose metal is half from CN, half from AU: 2.5 t of each in 5 t a day.
+
+    One tonne from AU goes to the one that must use nothing of CN, so that of the 4 t of the others
+    1.5 t is from AU, of which they might hold 1.8 t.
+    """
+    record = run(
+        "origin_rule",
+        *buys(both=1),
+        rule(start="2026-01-01"),
+        "lanes.others.from={east: null, west: null, both: 1}",
+        f"consumers.others.origin_rule={other}",
+        "measures.exposure=[CN, AU]",
+        "end=2026-12-31",
+    ).record
+    part = record.exposure_t[-1, :, :, 0, 0] / record.used_content_t[-1, :, 0, 0]
+    found = dict(zip(record.exposures, part, strict=True))
+    np.testing.assert_allclose(found["CN.any"], [0.0, 2.5 / 4], atol=1e-3)
+    np.testing.assert_allclose(found["AU.mined"], [1.0, 1.5 / 4], atol=1e-3)
+
+
 @pytest.mark.parametrize(
     ("start", "used_of_it"),
     [

@@ -191,3 +191,43 @@ def test_a_history_does_not_hang_on_the_rules_that_hold_in_another(first, second
     both = of(np.concatenate([first, second], axis=-1), False, True)
     np.testing.assert_array_equal(both[..., :1], of(first, False))
     np.testing.assert_array_equal(both[..., 1:], of(second, True))
+
+
+@several
+@given(
+    st.lists(amounts, min_size=len(WAYS), max_size=len(WAYS)),
+    st.lists(amounts, min_size=4, max_size=4),
+    st.sampled_from([0.0, 0.3]),
+    st.sampled_from([0, 1]),
+)
+def test_a_rule_that_does_not_bind_changes_nothing_for_anybody(weights, sent, threshold, place):
+    """Its buyer may hold just what it would get without it: of another place, or of the same."""
+    unit = content_of(weights)
+    first = lots(RULES[0], threshold, [True, False, False, True])
+    alone = carried(unit, sent, first)
+    whole = max(alone[1, 0, 0], CLOSE)
+    enough = min(alone[1, LABELS.at(RULES[place]), 0] / whole + CLOSE, 1.0)
+    other = lots(RULES[place], enough, [False, True, False, False])
+    np.testing.assert_allclose(carried(unit, sent, first, other), alone, atol=1e-9)
+
+
+@several
+@given(st.lists(amounts, min_size=4, max_size=4), st.sampled_from([0.0, 0.3]))
+def test_nobody_gets_what_it_must_not_use_where_there_is_other_for_all(weights, threshold):
+    """Each of two buyers under rules sends for as much as there is of what only it may use."""
+    china, australia = RULES
+    clean, of_china, of_australia, of_both = weights
+    whole = max(clean + of_china + of_australia + of_both, 1.0)
+    unit = np.zeros((1, LABELS.count, 1))
+    unit[0, 0] = clean + of_china + of_australia + of_both
+    unit[0, LABELS.at(china)] = of_china + of_both
+    unit[0, LABELS.at(australia)] = of_australia + of_both
+    unit[0, LABELS.apart[LABELS.at(china)][LABELS.at(australia)]] = of_both
+    sent = [of_australia + clean / 2, of_china + clean / 2, of_both + CLOSE]
+    of = (
+        lots(china, 0.0, [True, False, False]),
+        lots(australia, threshold, [False, True, False]),
+    )
+    found = carried(unit / whole, sent, *of)[..., 0]
+    assert found[0, LABELS.at(china)] <= 1e-9
+    assert found[1, LABELS.at(australia)] <= threshold * found[1, 0] + 1e-9

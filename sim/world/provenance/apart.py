@@ -1,6 +1,6 @@
 """Lanes whose sellers keep batches apart for buyers with a rule of origin."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,23 +9,22 @@ from sim.rules.origin import told_apart
 from sim.world.provenance.cells import Cells
 from sim.world.provenance.labels import Labels
 from sim.world.provenance.pool import ratio
+from sim.world.provenance.sharing import Broken, shared_out
 from sim.world.trade.lanes import Lanes
 from sim.world.trade.ruled_lots import RuledLots
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Broken = frozenset[int]
-"""Rules that some matter breaks, by the labels of what they forbid."""
 
 
 class Apart:
     """What the lanes of such sellers carry, lane by lane.
 
-    Matter is told apart by the rules that it breaks. What breaks most goes first: a lane gets its
-    part of it by what it carries, less what its rule leaves over, which goes to the others. What
-    breaks none fills what room is left. So all lanes of a seller carry what it sends, and of every
-    label what such matter has of it. With several rules some may come to a buyer that must not use
-    it though there was another: that order is a convention.
+    Matter is told apart by the rules that it breaks. A lane gets its part of each kind by what it
+    carries, less what its rule leaves over, which goes to the others, as evenly as may be. So all
+    lanes of a seller carry what it sends, and of every label what such matter has of it; and a rule
+    that does not bind changes nothing. That what is left over is spread evenly is a convention, and
+    so is who gets what nobody may use.
 
     Parameters
     ----------
@@ -64,11 +63,16 @@ class Apart:
             return {}
         sent = sent[:, self._cells.item]
         alike = unit * sent[:, :, None]
-        found = np.zeros_like(alike)
         most = self._most(ruled, lanes, sent)
         holds = {rule: np.logical_or.reduce(part < 1.0) for rule, part in most.items()}
-        for matter, got in _shared_out(self._by_rules(unit, holds), unit[:, 0], sent, most):
-            found += got[:, :, None] * ratio(matter, matter[:, :1])
+        parts = self._by_rules(unit, holds)
+        got = _under_one(parts, unit[:, 0], sent, most)
+        several = self._several(ruled, lanes, sent[0].shape)
+        if several.any():
+            _share_out(got, parts, unit[:, 0], sent, most, several)
+        found = np.zeros_like(alike)
+        for at, (_, matter) in enumerate(parts):
+            found += got[:, at, :, None] * ratio(matter, matter[:, :1])
         found *= unit[:, :1]
         found[:, :, 0] = alike[:, :, 0]
         found = np.where(np.logical_or.reduce([*holds.values()])[:, None], found, alike)
@@ -82,6 +86,14 @@ class Apart:
             counted = lots.counted[lanes][:, self._cells.ordered]
             most[number] = np.where(counted, lots.threshold, most[number])
         return most
+
+    def _several(self, ruled: list[RuledLots], lanes: slice, shape: tuple[int, ...]) -> Mask:
+        """Tell where rules hold that differ in what they forbid, or how much of it."""
+        holding = np.zeros(shape, dtype=int)
+        for lots in ruled:
+            holding += np.logical_or.reduce(lots.counted[lanes])[self._cells.ordered]
+        found: Mask = holding > 1
+        return found
 
     def _by_rules(self, unit: F64, holds: Mapping[int, Mask]) -> list[tuple[Broken, F64]]:
         """Take a content apart by the rules that it breaks, those that break most first.
@@ -100,10 +112,10 @@ class Apart:
         return sorted(found, key=lambda one: -len(one[0]))
 
 
-def _shared_out(
+def _under_one(
     parts: list[tuple[Broken, F64]], unit: F64, sent: F64, most: Mapping[int, F64]
-) -> Iterator[tuple[F64, F64]]:
-    """Go through matter by the rules that it breaks, with the tonnes that each lane gets.
+) -> F64:
+    """Give the tonnes that each lane gets of each kind of matter, where one rule holds or none.
 
     Parameters
     ----------
@@ -114,16 +126,38 @@ def _shared_out(
     sent : array, t, ``[lane, cell, replication]``
     most : mapping of int to array, 0 to 1, shaped as *sent*
         Part of what a lane carries that may break each rule.
+
+    Returns
+    -------
+    array, t, ``[lane, kind, cell, replication]``
     """
+    got = np.zeros((len(sent), len(parts), *sent.shape[1:]))
     room, whole = sent, np.add.reduce(sent)
-    still = {rule: np.where(part < 1.0, part * sent, np.inf) for rule, part in most.items()}
-    for broken, matter in parts[:-1]:
+    for at, (broken, matter) in enumerate(parts[:-1]):
+        if len(broken) > 1:
+            continue
         share = ratio(ratio(matter[:, 0], unit) * whole, np.add.reduce(room))
-        least = np.minimum.reduce([still[rule] for rule in broken])
+        (part,) = (most[rule] for rule in broken)
+        least = np.where(part < 1.0, part * sent, np.inf)
         limit = np.divide(least, room, out=np.ones_like(room), where=room > 0.0)
-        got = room * told_apart(np.minimum(share, 1.0), room, limit)
-        room = np.maximum(room - got, 0.0)
-        for rule in broken:
-            still[rule] = np.maximum(still[rule] - got, 0.0)
-        yield matter, got
-    yield parts[-1][1], room
+        got[:, at] = room * told_apart(np.minimum(share, 1.0), room, limit)
+        room = np.maximum(room - got[:, at], 0.0)
+    got[:, -1] = room
+    return got
+
+
+def _share_out(
+    got: F64,
+    parts: list[tuple[Broken, F64]],
+    unit: F64,
+    sent: F64,
+    most: Mapping[int, F64],
+    several: Mask,
+) -> None:
+    """Set what each lane gets where several rules hold; as for :func:`_under_one`."""
+    amounts = np.stack([ratio(matter[:, 0], unit) for _, matter in parts]) * np.add.reduce(sent)
+    limits = {
+        rule: np.where(part < 1.0, part * sent, np.inf)[:, several] for rule, part in most.items()
+    }
+    kinds = [broken for broken, _ in parts]
+    got[:, :, several] = shared_out(kinds, amounts[:, several], sent[:, several], limits)
