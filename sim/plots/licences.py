@@ -10,6 +10,7 @@ from matplotlib.transforms import blended_transform_factory
 from numpy.typing import NDArray
 
 from sim.output.histories import Histories
+from sim.output.label import label_of
 from sim.output.ledger import AT, LEAST_T, Ledger
 from sim.output.monthly import Months
 from sim.output.tables import Tables
@@ -18,6 +19,7 @@ from sim.plots.panels import TimeAxis, panel_figure
 from sim.plots.strip import bars_of
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
+from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
 
@@ -37,6 +39,8 @@ GAP = 1.12
 """Room between two columns, inch: for the names of the lines and a scale with thousands."""
 DATES = 0.12
 """Room for dates between two goods, inch, taken from the panel above them."""
+LONG = 24
+"""Letters of a name that stands above its column once, and not above every panel of it."""
 MARGIN = 61
 """Days that are drawn before the first application and after the last."""
 
@@ -67,7 +71,8 @@ def licences_figure(tables: Tables) -> Figure:
     for number, one in enumerate(drawn):
         block, column = divmod(number, columns)
         mine = [axes[(block * ROWS + row) * columns + column] for row in range(ROWS)]
-        _draw(mine, Months(months.first_day - first, months.days), one, _name(one, controls))
+        name = _name(histories.scenario, one, controls)
+        _draw(mine, Months(months.first_day - first, months.days), one, name)
         if block < blocks - 1:
             _date(mine[-1], axis)
         for ax in mine:
@@ -87,8 +92,9 @@ def licences_figure(tables: Tables) -> Figure:
         f"Export licences, from filing to shipment: {histories.scenario.name}",
         f"Means of {histories.said}, all destinations and end uses; bands: 5-95 % of "
         "histories. Shaded: the control is in force"
-        f" (median){_not_drawn(wide, drawn, controls)}.\nMagnets in t of finished magnets, other "
-        "goods in t of contained element. Age: days since the filing of what waits for a decision.",
+        f" (median){_not_drawn(histories.scenario, wide, drawn, controls)}.\n"
+        "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
+        "the filing of what waits for a decision.",
     )
     return figure
 
@@ -115,6 +121,8 @@ def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple
 def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:
     """Draw the three panels of a ledger, x in days from the start of the run."""
     flows, queue, age = axes
+    long = len(name) > LONG
+    of = "" if long else f"{name}: "
     whole = months.are_whole
     middles = (months.first_day + months.days / 2)[whole]
     ends = (months.first_day + months.days).astype(np.float64)
@@ -126,14 +134,14 @@ def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:
         heights.append(float(values[middles <= flows.get_xlim()[1]][-1]))
     flows.set_ylim(0, _top(flows))
     _name_lines(flows, styles, heights)
-    flows.set_title(f"{name}: filed, granted and shipped")
+    flows.set_title(name if long else f"{name}: filed, granted and shipped")
     flows.set_ylabel("t a month")
     _draw_band(queue, ends, one, "pending", QUEUE)
     most = one.of_entry("pending").max()
-    queue.set_title(f"{name}: waiting, at most {most:{'.3g' if most < 100 else ',.0f'}} t")
+    queue.set_title(f"{of}waiting, at most {most:{'.3g' if most < 100 else ',.0f'}} t")
     queue.set_ylabel("t at the month's end")
     _draw_band(age, ends, one, "age_days", AGE)
-    age.set_title(f"{name}: mean age of what waits")
+    age.set_title(f"{of}mean age of what waits")
     age.set_ylabel("days (d)")
 
 
@@ -173,18 +181,23 @@ def _name_lines(
         )
 
 
-def _name(one: Ledger, controls: set[str]) -> str:
-    """Name a panel: the good, whether it is tests, and the control if there are several."""
+def _name(scenario: Scenario, one: Ledger, controls: set[str]) -> str:
+    """Name a column: the good, whether it is tests, and the control if there are several."""
     flow = one.flow
     name = flow.good.capitalize()
     if flow.kind != "licence":
         name += f", {flow.kind}s"
-    return f"{name} ({flow.control.replace('_', ' ')})" if len(controls) > 1 else name
+    if len(controls) == 1:
+        return name
+    label = label_of(scenario.disruptions[flow.control].label, flow.control)
+    return f"{name}: {label[:1].lower()}{label[1:]}"
 
 
-def _not_drawn(wide: Sequence[Ledger], drawn: Sequence[Ledger], controls: set[str]) -> str:
+def _not_drawn(
+    scenario: Scenario, wide: Sequence[Ledger], drawn: Sequence[Ledger], controls: set[str]
+) -> str:
     """Say for what nothing is ever filed."""
-    names = [_name(one, controls).lower() for one in wide if one not in drawn]
+    names = [_name(scenario, one, controls) for one in wide if one not in drawn]
     return f"; nothing is filed for {', '.join(names)}" if names else ""
 
 
