@@ -58,8 +58,9 @@ def notes(scenario: Scenario) -> Iterator[str]:
     left_out = [name for name, one in scenario.consumers.items() if one.good not in bounded]
     if left_out:
         yield (
-            f"Bounded is what users of {listed(sorted(bounded))} lack. Tonnes of what "
-            f"{listed(left_out)} use do not add up with theirs: the planner may leave them without."
+            f"Bounded is what users of {' and '.join(sorted(bounded))} lack. Tonnes of what "
+            f"{listed(left_out)} use do\n"
+            "not add up with theirs: the planner may leave them without."
         )
     disruptions = scenario.disruptions.values()
     if any(d.licenses is not None or d.changes is not None for d in disruptions):

@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import BY_GRADE, CONSUMERS
+from sim.scenario.chain import BY_GRADE, CONSUMERS, Used
 from sim.scenario.numbers import lowest
 from sim.scenario.schema import Good, Scenario
 from sim.study.replicate import Block, Study, warm_state
@@ -47,7 +47,7 @@ def run_lot(study: Study, number: int) -> Lot:
     return Lot(world, record, warm.snapshot, first)
 
 
-def bounded_goods(scenario: Scenario) -> set[Good]:
+def bounded_goods(scenario: Scenario) -> set[Used]:
     """Give the goods whose consumers are bounded together, as their tonnes add up.
 
     Magnets, and what is made of them, if anybody uses any; else all goods that are used.

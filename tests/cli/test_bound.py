@@ -69,7 +69,7 @@ def test_users_of_oxide_are_left_out_where_magnets_are_used_and_it_says_so(call:
     case = Path(__file__).parents[1] / "known_answers" / "oxide_consumer.yaml"
     result = call("bound", case, "-q")
     assert result.exit_code == 0, result.stderr
-    assert "Bounded is what users of magnets lack. Tonnes of what coater use" in result.stdout
+    assert "Bounded is what users of magnets lack. Tonnes of what coater use do" in result.stdout
     oxide_alone = call(
         "bound", case, "-q", "--set", "consumers.motors=null", "--set", "lanes.magnets=null"
     )
