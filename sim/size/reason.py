@@ -89,7 +89,7 @@ def _outsiders(question: Question) -> tuple[str, ...]:
     plants = [
         name
         for stage in STAGES
-        if stage.takes == MAGNETS
+        if stage.takes == MAGNETS and stage.gives is not None
         for name in sorted(getattr(scenario, stage.block))
         if not wanted.keys().isdisjoint(customers(scenario, {name}, stage.gives))
     ]

@@ -82,7 +82,7 @@ class Users:
         self.names = [layout.buyers[row] for row in self.rows]
         self._places = np.searchsorted(users, self.rows)
         is_plant = [name not in context.scenario.consumers for name in self.names]
-        self._is_plant = np.array(is_plant, dtype=bool)[:, None, None]
+        self._is_plant: Mask = np.array(is_plant, dtype=bool)[:, None, None]
         self._clock, self._review_days = context.clock, context.scenario.policy.review_days
         places = {name: place for place, name in enumerate(members.names)}
         self._order = [places.get(name, -1) for name in self.names]
@@ -107,7 +107,7 @@ class Users:
             with np.errstate(invalid="ignore"):
                 most = np.where(np.isinf(share), np.inf, share * use)
             requested = np.minimum(requested, most)
-        return requested
+        return np.asarray(requested)
 
     def in_need(self, requested: F64, target_cover_days: F64) -> Mask:
         """Tell where anybody asks for anything, ``[replication]``."""
