@@ -37,6 +37,7 @@ def making(scenario: Scenario) -> Iterator[Finding]:
     yield from _of_nothing(scenario)
     yield from _ramped_twice(scenario)
     yield from _additions(scenario)
+    yield from _never_opened(scenario)
     yield from _never_qualified(scenario, taken_apart)
     yield from _never_kept(scenario)
 
@@ -190,6 +191,18 @@ def _additions(scenario: Scenario) -> Iterator[Finding]:
         elif getattr(getattr(scenario, block)[project.facility], keys[block]) is None:
             says = f"It adds nothing: the capacity of {project.facility} is unlimited."
             yield Finding(path, says, f"Write its {keys[block]}, 0 if it is new.", "warning")
+
+
+def _never_opened(scenario: Scenario) -> Iterator[Finding]:
+    """Find facilities without any capacity, to which no project adds some."""
+    added_to = {project.facility for project in scenario.projects.values()}
+    for stage in STAGES:
+        for name, facility in getattr(scenario, stage.block).items():
+            most = getattr(facility, stage.capacity)
+            if most is not None and name not in added_to and highest(most) <= 0:
+                says = "It makes nothing: its capacity is 0, and no project adds to it."
+                remedy = "Write more, or projects with it as facility."
+                yield Finding((stage.block, name, stage.capacity), says, remedy, "warning")
 
 
 def _never_qualified(scenario: Scenario, taken_apart: list[Route]) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from sim.scenario.chain import BY_GRADE, CONCENTRATE, SCRAP, Good
+from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.effect import Abroad
@@ -28,6 +29,15 @@ def never_told_apart(disruption: Timed, goods: Goods) -> Iterator[Finding]:
         says = "content_threshold has no effect: no elements are named of magnets."
         remedy = "Leave it out, or name them, as {magnets: [dy, tb]}."
         yield Finding(("content_threshold",), says, remedy, "warning")
+
+
+def names_none(goods: Goods) -> Iterator[Finding]:
+    """Find goods of which no element is named, so that they are not hit."""
+    for good, elements in goods.items() if isinstance(goods, dict) else ():
+        if not elements:
+            says = f"The list is empty: nothing of {good} is hit."
+            remedy = "Name elements, or all; null removes inherited goods."
+            yield Finding(("goods", good), says, remedy, "warning")
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,26 @@ class Embargo:
         if elements is None or elements == "all":
             return elements is not None
         return any(self._carries(route, element) for element in elements)
+
+    def follows_nothing(self, key: str) -> Iterator[Finding]:
+        """Find a key that asks for the exporter's material in goods that hold none of it, ever."""
+        _, abroad = self.narrowing()
+        asked = [r for r in self.network.routes if abroad is not None and abroad.hits(r)]
+        asked = [route for route in asked if self.elements(route.good) is not None]
+        if asked and not any(self._holds(route) for route in asked):
+            goods = listed(dict.fromkeys(route.good for route in asked))
+            says = f"{key} has no effect: what others sell of {goods} holds none of its elements."
+            remedy = "Write recipe, t of each element in a tonne of magnet, in grades."
+            yield Finding((key,), says, remedy, "warning")
+
+    def _holds(self, route: "Route") -> bool:
+        """Tell whether a route may carry any of the elements that count."""
+        counted = self._counted(route.good)
+        if route.good not in BY_GRADE:
+            return bool(counted)
+        grades = self.network.scenario.grades
+        carried = [item for item in self.network.items(route.good) if route.may_carry(item)]
+        return any(grades[item].recipe.get(e, 0.0) > 0 for item in carried for e in counted)
 
     def _meant(self, route: "Route") -> bool:
         to, _ = self.network.declared(route)

@@ -7,7 +7,7 @@ from sim.scenario.chain import Good
 from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.effect import Narrowing
-from sim.scenario.schema.disruption.embargo import Embargo, never_told_apart
+from sim.scenario.schema.disruption.embargo import Embargo, names_none, never_told_apart
 from sim.scenario.schema.disruption.timed import Timed
 from sim.scenario.schema.quantity import FixedFraction
 from sim.scenario.use import Use, uses
@@ -57,9 +57,12 @@ class EntityListing(Timed):
                 yield from uses(("goods", good), elements, "element")
 
     def findings(self, network: "Network") -> Iterator[Finding]:
-        """Find a threshold that has no effect, too."""
+        """Find goods and keys that have no effect, too."""
         yield from super().findings(network)
-        if not self.third_party:
+        yield from names_none(self.goods)
+        if self.third_party:
+            yield from self._embargo(network).follows_nothing("third_party")
+        else:
             yield from never_told_apart(self, self.goods)
             if self.by_batch:
                 says = "by_batch has no effect: without third_party nobody abroad is asked."

@@ -10,7 +10,7 @@ from sim.scenario.finding import Finding
 from sim.scenario.schema.base import Id, Place
 from sim.scenario.schema.disruption.aim import Aim
 from sim.scenario.schema.disruption.effect import Cap, Left, Licensing, Narrowing, Tonnes
-from sim.scenario.schema.disruption.embargo import Embargo, never_told_apart
+from sim.scenario.schema.disruption.embargo import Embargo, names_none, never_told_apart
 from sim.scenario.schema.disruption.licensing import LICENSING, too_long
 from sim.scenario.schema.disruption.timed import Timed
 from sim.scenario.schema.licence import EndUse, General, Inspection, Licence
@@ -123,6 +123,7 @@ class ExportControl(Timed):
     def findings(self, network: "Network") -> Iterator[Finding]:
         """Find keys that have no effect, too."""
         yield from super().findings(network)
+        yield from names_none(self.goods)
         if self.mode == "quota" and not self.model_fields_set & {"quota_share", "quota_t"}:
             says = "A quota of nothing: it acts as a halt."
             yield Finding(
@@ -148,6 +149,9 @@ class ExportControl(Timed):
             says = f"{what} whole orders, not the exporter's part of them."
             remedy = "Write extraterritorial, or mode: halt or quota with quota_share."
             yield Finding(("follows_content",), says, remedy)
+        if self._content_abroad is not None:
+            key = "follows_content" if self.extraterritorial is None else "extraterritorial"
+            yield from self._embargo(network).follows_nothing(key)
         if self.third_country_cap is None:
             return
         embargo = self._embargo(network)
