@@ -197,7 +197,7 @@ def _not_drawn(
     scenario: Scenario, wide: Sequence[Ledger], drawn: Sequence[Ledger], controls: set[str]
 ) -> str:
     """Say for what nothing is ever filed."""
-    names = [_name(scenario, one, controls) for one in wide if one not in drawn]
+    names = [_name(scenario, one, controls).lower() for one in wide if one not in drawn]
     return f"; nothing is filed for {', '.join(names)}" if names else ""
 
 
