@@ -1,6 +1,6 @@
 """Milestones must lead somewhere: each waits for what there is, and all fit the planned date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from graphlib import CycleError
 
 from sim.scenario.critical_path import (
@@ -18,7 +18,7 @@ from sim.scenario.network import routes
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
 from sim.scenario.scheduled import LATE, number_of
-from sim.scenario.schema import Project, Scenario
+from sim.scenario.schema import Number, Project, Scenario
 
 OF_ITSELF = {FIRST_PRODUCT: "first_product", NAMEPLATE: "ramp_months"}
 """Milestones that every project has, and the keys of a project that say when they come."""
@@ -84,6 +84,7 @@ def _planned(project: Project, path: Path) -> Iterator[Finding]:
 
 def steps(scenario: Scenario) -> Iterator[Finding]:
     """Find what has no effect beside what else is written of milestones."""
+    yield from _brought_forward(scenario)
     offtakes = {route.seller for route in routes(scenario) if route.offtake is not None}
     for name, project in scenario.projects.items():
         path: Path = ("projects", name)
@@ -102,6 +103,27 @@ def steps(scenario: Scenario) -> Iterator[Finding]:
                 )
                 remedy = "Write offtake of a lane from it, or make it a date, for readers."
                 yield Finding((*path, "milestones", one), says, remedy, "warning")
+
+
+def _brought_forward(scenario: Scenario) -> Iterator[Finding]:
+    """Find slips below 0 of projects whose milestones act: they do not wait for each other less."""
+    slips: list[tuple[Path, Number | None, Sequence[str]]] = [
+        (("projects", name, LATE), project.slip_months, [name])
+        for name, project in scenario.projects.items()
+    ]
+    for name, one in scenario.disruptions.items():
+        if one.delays is not None:
+            slips.append((("disruptions", name, "months"), one.delays.months, one.delays.projects))
+    for path, months, names in slips:
+        acting = [name for name in names if leading(scenario.projects[name].milestones)]
+        if months is None or lowest(months) >= 0.0 or not acting:
+            continue
+        says = (
+            f"{path[-1]} can be {lowest(months):g}, which brings nothing forward: the milestones "
+            f"of {listed(acting)} act, and take the time that they take."
+        )
+        remedy = "Write 0 or more, or fewer months of a milestone; below 0 only takes back a slip."
+        yield Finding(path, says, remedy, "warning")
 
 
 def _failing(project: Project, path: Path) -> Iterator[Finding]:
