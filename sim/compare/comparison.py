@@ -179,5 +179,6 @@ def _terms(baseline: "StoredRun", other: "StoredRun", pairing: Pairing) -> Terms
         pairing=pairing,
         replicates=(baseline.replicates, other.replicates),
         exact=not (baseline.is_random or other.is_random),
+        followed=(one.measures.exposure, two.measures.exposure),
         apart="" if spans[0] == spans[1] else f"it spans {spans[1]}, the baseline {spans[0]}",
     )

@@ -1,6 +1,7 @@
 """One measure of one group in two runs: the difference, and whether it may be taken at all."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 F64 = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
+OF_PLACES = frozenset({"dependence", "days_met_without"})
+"""Measures of which there is one for each place that is followed."""
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -31,6 +35,8 @@ class Terms:
     """Nothing is random in either."""
     apart: str = ""
     """Why nothing can be compared, as another span of time; empty if it can."""
+    followed: tuple[Sequence[str], Sequence[str]] = ((), ())
+    """Places that are followed in the baseline, and in the other run."""
 
 
 def contrast(
@@ -38,7 +44,7 @@ def contrast(
 ) -> Contrast:
     """Compare an outcome of a run with the baseline's."""
     if baseline is None or other is None:
-        return _not("the baseline has no such group" if baseline is None else "no such group here")
+        return _not(_missing(baseline, other, terms))
     if baseline.unit != other.unit:
         return _not(f"unit {other.unit}, the baseline has {baseline.unit}")
     if terms.apart:
@@ -65,6 +71,16 @@ def contrast(
         share=found.share,
         pairs=int(finite[0].sum()) if pairing.is_paired else None,
     )
+
+
+def _missing(baseline: "Outcome | None", other: "Outcome | None", terms: Terms) -> str:
+    """Say why one of the runs has no such outcome."""
+    known = baseline or other
+    followed = terms.followed[baseline is not None]
+    if known is not None and known.measure in OF_PLACES and known.item not in followed:
+        where = "in the baseline" if baseline is None else "here"
+        return f"{known.item} is not followed {where} (measures.exposure)"
+    return "the baseline has no such group" if baseline is None else "no such group here"
 
 
 def mark_of(found: Estimate, better: Better | None) -> Mark:
