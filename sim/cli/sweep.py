@@ -210,10 +210,11 @@ def _say_invalid(sweep: "Sweep", *, skipped: bool) -> None:
         at.setdefault(point.error, []).append(point.number)
     for error, (first, *others) in list(at.items())[:MOST_ERRORS]:
         also = f"; also of {listed(others, MOST_ERRORS)}" if others else ""
-        echo(f"point {first} ({', '.join(sweep.design.settings(first))}){also}\n{error}", err=True)
+        echo(f"{sweep.design.named(first)}{also}\n{error}", err=True)
     if len(at) > MOST_ERRORS:
         echo(f"... and {plural(len(at) - MOST_ERRORS, 'other error')}", err=True)
-    says = f"{plural(len(sweep.invalid), 'point')} of {len(sweep.points)} cannot be run"
+    says = f"{plural(len(sweep.invalid), 'point')} of {len(sweep.points)} "
+    says += "is invalid" if len(sweep.invalid) == 1 else "are invalid"
     remedy = "Nothing was run. Vary what they have otherwise, or leave them out: --skip-invalid."
     echo(f"{says}: left out." if skipped else f"{says}. {remedy}", err=True)
 

@@ -197,6 +197,7 @@ def title_of(measure: str) -> str:
 def note_of(results: Results, *sentences: str) -> str:
     """Say how many histories and points there are, what is drawn, and what is missing."""
     failed, missing = results.count("failed"), results.count("pending")
+    invalid = results.count("invalid")
     each = f"at each of {len(results.of)} points"
     parts = [
         f"{plural(results.histories, 'history')} {each}, "
@@ -205,6 +206,7 @@ def note_of(results: Results, *sentences: str) -> str:
         else f"One history {each}, as nothing is random.",
         *sentences,
         f"{plural(failed, 'point')} failed: left out." if failed else "",
+        f"{plural(invalid, 'point')} invalid: left out." if invalid else "",
         f"{plural(missing, 'point')} not run." if missing else "",
     ]
     return "\n".join(fill(part, LINE_OF_NOTE) for part in parts if part)

@@ -38,6 +38,10 @@ class Design:
             for path in axis.paths
         ]
 
+    def named(self, point: int) -> str:
+        """Name a point for readers: its number and its settings."""
+        return f"point {point} ({', '.join(self.settings(point))})"
+
 
 def grid(axes: Sequence[Axis]) -> Design:
     """Combine all values of all inputs; those of the first input change slowest.

@@ -9,7 +9,7 @@ from pathlib import Path
 from sim.design.together import worlds_of
 from sim.output.run_request import RunRequest
 from sim.scenario.digest import LENGTH
-from sim.scenario.errors import Problem, ScenarioError, first_of
+from sim.scenario.errors import Problem, ScenarioError, first_of, listed
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
 from sim.sweep.design import Design
@@ -136,14 +136,14 @@ def plan(request: RunRequest, design: Design) -> Sweep:
     Raises
     ------
     ScenarioError
-        No point can be run: with all that is wrong, each thing once.
+        No point can be run: with all that is wrong, each thing once, and at which points.
     VaryError
         A range gives fractions where the scenario takes whole numbers.
     """
     digest = _digest(request, design)
     folder = folder_of(request, digest)
     points: list[Point] = []
-    problems: dict[tuple[str, str], Problem] = {}
+    problems: dict[tuple[str, str], tuple[Problem, list[int]]] = {}
     for number, values in enumerate(design.points):
         try:
             of_point = replace(
@@ -152,15 +152,23 @@ def plan(request: RunRequest, design: Design) -> Sweep:
         except ScenarioError as error:
             _check_whole(design, error)
             for problem in error.problems:
-                problems.setdefault((problem.path, problem.message), problem)
+                key = problem.path, problem.message
+                problems.setdefault(key, (problem, []))[1].append(number)
             shown, rest = first_of([one for one in error.problems if one.level == "error"])
             text = "\n".join([*map(str, shown), *([rest] if rest else [])])
             points.append(Point(number, values, None, text))
         else:
             points.append(Point(number, values, of_point, ""))
     if all(point.request is None for point in points):
-        raise ScenarioError(list(problems.values()))
+        raise ScenarioError([_at(design, *one) for one in problems.values()])
     return Sweep(request, design, digest, tuple(points))
+
+
+def _at(design: Design, problem: Problem, points: list[int]) -> Problem:
+    """Say with a problem which points have it."""
+    first, *others = points
+    also = f"; also at {listed(others)}" if others else ""
+    return replace(problem, message=f"{problem.message} At {design.named(first)}{also}.")
 
 
 def folder_of(request: RunRequest, digest: str) -> Path:

@@ -7,7 +7,7 @@ from typing import Literal
 from sim.sweep.measured import Key, Measured, Sample
 from sim.sweep.plan import Sweep
 
-Status = Literal["complete", "failed", "pending"]
+Status = Literal["complete", "failed", "invalid", "pending"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Result:
 
     status: Status = "pending"
     error: str = ""
-    """Why it failed."""
+    """Why it failed, or is invalid."""
     measured: Mapping[Key, Measured] = field(default_factory=dict)
     """Its measures, if it is complete."""
     histories: int = 0

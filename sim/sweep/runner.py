@@ -143,7 +143,7 @@ class _Board:
     def __init__(self, sweep: Sweep, chosen: Chosen) -> None:
         self._sweep, self._keeps = sweep, chosen.per is not None
         self._found = [
-            Result("failed", point.error) if point.request is None else Result()
+            Result("invalid", point.error) if point.request is None else Result()
             for point in sweep.points
         ]
         self._first: Sample | None = None

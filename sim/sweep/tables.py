@@ -77,11 +77,11 @@ def sweep_csv(results: Results) -> str:
 
 
 def failures_csv(results: Results) -> str:
-    """Write a row for each point that failed: its values, the error, the command to repeat it."""
+    """Write a row for each point that failed or is invalid: values, error, command to repeat it."""
     rows = [
         [str(point.number), *point.values, result.error, results.sweep.command(point.number)]
         for point, result in zip(results.sweep.points, results.of, strict=True)
-        if result.status == "failed"
+        if result.error
     ]
     return csv_text(["point", *results.sweep.design.inputs, "error", "command"], rows)
 
@@ -119,7 +119,7 @@ def joined(results: Results) -> list[dict[str, Any]]:
     rows = design_rows(results.sweep)
     for row, result in zip(rows, results.of, strict=True):
         row["status"] = result.status
-        if result.status == "failed":
+        if result.error:
             row["error"] = result.error
         row["measures"] = {
             column(key): {"unit": found.unit, **_statistics(found)}

@@ -150,7 +150,7 @@ def test_points_that_break_a_rule_are_refused_before_anything_is_run(
         assert "point 0 (consumers.motors.stock_days=10, disruptions.halt.duration_days=-5)" in said
         assert "; also of 2, 4\n" in said
         assert said.count("-5 must be") == 1
-        assert "3 points of 6 cannot be run. Nothing was run. Vary" in said
+        assert "3 points of 6 are invalid. Nothing was run. Vary" in said
         assert "--skip-invalid" in said
         assert not (tmp_path / "results").exists()
 
@@ -161,13 +161,25 @@ def test_points_that_break_a_rule_can_be_left_out(call: Call, tmp_path: Path) ->
     result = call("sweep", "two-mines", *varied, *QUICK, "--skip-invalid")
     assert result.exit_code == 0
     said = result.stderr
-    assert said.index("1 point of 2 cannot be run: left out.") < said.index("100 %")
+    assert said.index("1 point of 2 is invalid: left out.") < said.index("100 %")
     bad, good = table(tmp_path / "results")
-    assert (bad["status"], good["status"]) == ("failed", "complete")
+    assert (bad["status"], good["status"]) == ("invalid", "complete")
     assert float(good["US.shortfall_days.mean"]) == pytest.approx(70, abs=1e-3)
     assert good["US.shortfall_days.diff_mean"] == ""
+    (failure,) = (tmp_path / "results").glob("*/failures.csv")
+    assert "-5 must be" in failure.read_text()
     quiet = call("sweep", "two-mines", *varied, *QUICK, "--skip-invalid", "-q")
     assert (quiet.exit_code, quiet.stderr) == (0, "")
+
+
+def test_where_no_point_can_be_run_each_error_says_at_which(call: Call) -> None:
+    varied = ("--vary", "consumers.motors.stock_days=10,20")
+    varied += ("--vary", "disruptions.halt.duration_days=-5,-6")
+    said = call("sweep", "two-mines", *varied, *QUICK, "--skip-invalid")
+    assert said.exit_code == 2
+    for point, days in ((0, -5), (1, -6)):
+        at = f"consumers.motors.stock_days=10, disruptions.halt.duration_days={days}"
+        assert f"At point {point} ({at}); also at {point + 2}." in said.stderr
 
 
 @pytest.mark.parametrize("workers", [1, 2])
