@@ -55,9 +55,8 @@ def states_and_raids(folder: Path) -> Scenario:
     """States that flip a regime on other days, and grey lanes that are raided in other weeks."""
     base = load("halt-and-texas", [CLEAN]).scenario
     maker = min(n for n, m in base.magnet_makers.items() if m.country == "CN")
-    consumer = min(
-        n for n, c in base.consumers.items() if c.region == "US" and c.end_use == "civil"
-    )
+    civil = (n for n, c in base.consumers.items() if c.region == "US" and c.end_use == "civil")
+    consumer = min(n for n in civil if "standard" in base.consumers[n].grades)
     text = STATES.replace("CN_MAKER", maker).replace("US_CONSUMER", consumer)
     return sim.load(write(folder, text)).model_copy(
         update={"start": dt.date(2026, 12, 15), "end": dt.date(2027, 12, 31), "warm_up_days": 60}

@@ -28,12 +28,15 @@ def test_slower_decisions_never_help():
 
 
 def test_defence_is_cut_off_only_where_papers_are_asked_abroad_as_well():
-    """April's regime leaves makers outside China; the 0.1 % rule of October reaches these."""
+    """April's regime leaves makers outside China; the 0.1 % rule of October reaches these.
+
+    A tenth of a day is lost in it, as licences for samarium are few.
+    """
     april, october = (
         shortfall_days(run(name, *AHEAD, n=16), "defence", kind="end_use")
         for name in ("as-of-2026", "october-cliff")
     )
-    assert april.mean() < 0.1
+    assert april.mean() < 0.2
     assert (october >= april).all()
     assert october.mean() > april.mean() + 1.0
 
