@@ -11,16 +11,13 @@ from numpy.typing import NDArray
 from sim.compare.estimate import Estimate, paired, unpaired
 from sim.compare.pairing import Pairing
 from sim.compare.row import Contrast, Mark
-from sim.measures.measure import Better
+from sim.measures.measure import Better, by_name
 
 if TYPE_CHECKING:
     from sim.output.outcomes import Outcome
 
 F64 = NDArray[np.float64]
 Labels = NDArray[np.intp]
-
-OF_PLACES = frozenset({"dependence", "days_met_without"})
-"""Measures of which there is one for each place that is followed."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ def _missing(baseline: "Outcome | None", other: "Outcome | None", terms: Terms) 
     """Say why one of the runs has no such outcome."""
     known = baseline or other
     followed = terms.followed[baseline is not None]
-    if known is not None and known.measure in OF_PLACES and known.item not in followed:
+    if known is not None and by_name()[known.measure].per == "place" and known.item not in followed:
         where = "in the baseline" if baseline is None else "here"
         return f"{known.item} is not followed {where} (measures.exposure)"
     return "the baseline has no such group" if baseline is None else "no such group here"
