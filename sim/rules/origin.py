@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.ratio import ratio
+
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
@@ -40,14 +42,10 @@ def told_apart(part: F64, sent: F64, most: F64) -> F64:
     free, held = most >= 1.0, np.minimum(part, most)
     apart, rest = (np.add.reduce(np.where(some, sent, 0.0)) for some in (~free, free))
     left = part * (apart + rest) - np.add.reduce(np.where(free, 0.0, held * sent))
-    others = np.minimum(_ratio(left, rest), 1.0)
+    others = np.minimum(ratio(left, rest), 1.0)
     room = np.add.reduce(np.where(free, 0.0, (1.0 - held) * sent))
-    back = np.minimum(_ratio(np.maximum(left - others * rest, 0.0), room), 1.0)
+    back = np.minimum(ratio(np.maximum(left - others * rest, 0.0), room), 1.0)
     return np.where(free, others, held + back * (1.0 - held))
-
-
-def _ratio(part: F64, whole: F64) -> F64:
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0.0)
 
 
 def allowed_part(share: F64, apart: Mask, threshold: float) -> F64:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.ratio import ratio
 from sim.scenario.chain import BY_GRADE, DEPOTS, MADE_OF
 from sim.scenario.joint import EVERYTHING, Joint, Joints
 from sim.scenario.network import place_of, within
@@ -19,7 +20,7 @@ from sim.scenario.provenance import Origin
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.network.planned_goods import PlannedGoods, ratio
+from sim.world.network.planned_goods import PlannedGoods
 from sim.world.state.state import added
 
 F64 = NDArray[np.float64]

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.ratio import ratio
 from sim.scenario.chain import BY_GRADE, CONCENTRATE, DEPOTS, MADE_OF, SEPARATION_PLANTS
 from sim.scenario.network import Route
 from sim.scenario.schema import Good
@@ -166,9 +167,3 @@ def _on(course: Course, days: F64) -> F64:
     for day in np.unique(days) if course.changes else ():
         found = np.where(days == day, course.on(float(day)), found)
     return found
-
-
-def ratio(part: F64, whole: F64) -> F64:
-    """Give the part of a whole; 0 where there is none."""
-    part, whole = np.broadcast_arrays(part, whole)
-    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0.0)

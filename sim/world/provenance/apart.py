@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.origin import told_apart
+from sim.rules.ratio import ratio
 from sim.world.provenance.cells import Cells
 from sim.world.provenance.labels import Labels
-from sim.world.provenance.pool import ratio
 from sim.world.provenance.sharing import Broken, shared_out
 from sim.world.trade.lanes import Lanes
 from sim.world.trade.ruled_lots import RuledLots

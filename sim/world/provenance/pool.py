@@ -75,9 +75,3 @@ class Pool:
     def end(self, stock: F64) -> None:
         """End a month with *stock*, t, ``[row, item, replication]``, of the mixture."""
         np.multiply(self.unit, stock[:, self._cells.item, None], out=self.content)
-
-
-def ratio(part: F64, whole: F64) -> F64:
-    """Give the part of a whole; 0 where there is none."""
-    whole = np.broadcast_to(whole, part.shape)
-    return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0.0)

@@ -6,7 +6,7 @@ from itertools import permutations
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.provenance.pool import ratio
+from sim.rules.ratio import ratio
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]

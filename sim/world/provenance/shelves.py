@@ -5,12 +5,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.rules.ratio import ratio
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.provenance import forbidden, loses
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.provenance.labels import Labels
-from sim.world.provenance.pool import Pool, ratio
+from sim.world.provenance.pool import Pool
 from sim.world.provenance.since import Since
 from sim.world.trade.trade import Trade
 
