@@ -104,6 +104,7 @@ REASONS: Mapping[str, Reason] = {
         STRENGTH,
     ),
     "Learning": Reason("it follows what a plant makes", "Write one number, or a distribution."),
+    "Surge": Reason("it counts from what a maker makes", "Write one number, or a distribution."),
     **dict.fromkeys(("LicenceTerms", "General", "Inspection"), TERMS),
     **dict.fromkeys(
         (

@@ -78,6 +78,11 @@ WITHOUT_EFFECT = [
     ),
     (
         "chain",
+        ["magnet_makers.maker.surge={at_once: 1, per_month: 0.1}"],
+        "magnet_makers.maker.surge: It has no effect: all capacity is there at once",
+    ),
+    (
+        "chain",
         ["separation_plants.separator.on_spec=0.9"],
         "separator.on_spec: What is not to grade piles up: nobody takes it",
     ),

@@ -96,6 +96,10 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
             "recyclers.again",
         )
     ),
+    *(
+        ("chain", CLOSED, f"{maker}.surge={{at_once: 1, per_month: 0}}")
+        for maker in ("magnet_makers.maker", "metal_makers.smelter")
+    ),
     (
         "chain",
         CLOSED,

@@ -26,6 +26,7 @@ from sim.scenario.check.sources import as_of
 from sim.scenario.check.stockpiles import stockpiles
 from sim.scenario.check.stocks import stocks
 from sim.scenario.check.supply import supply
+from sim.scenario.check.surge import surge
 from sim.scenario.check.tables import tables
 from sim.scenario.check.tails import tails
 from sim.scenario.check.thresholds import thresholds
@@ -67,6 +68,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     ]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario), *origin_rules(scenario)]
+    found += surge(scenario)
     found += [*thresholds(scenario), *licences(scenario), *learning(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
     found += branches(scenario, tree)

@@ -14,6 +14,7 @@ from sim.scenario.schema.distribution import Distribution, Number
 from sim.scenario.schema.facility import (
     Depot,
     MagnetMaker,
+    Maker,
     MetalMaker,
     Mine,
     MotorMaker,
@@ -45,6 +46,7 @@ from sim.scenario.schema.scenario import Measures, Policy, Scenario
 from sim.scenario.schema.schedule import InCommon, ProjectKind, Schedule
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Holding, Member, Stockpile
+from sim.scenario.schema.surge import Surge
 from sim.scenario.schema.trigger import Trigger
 
 __all__ = [
@@ -76,6 +78,7 @@ __all__ = [
     "Licence",
     "LicenceTerms",
     "MagnetMaker",
+    "Maker",
     "Market",
     "Measures",
     "Member",
@@ -103,5 +106,6 @@ __all__ = [
     "Source",
     "Stockpile",
     "SupplyResponse",
+    "Surge",
     "Trigger",
 ]

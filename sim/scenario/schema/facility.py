@@ -21,6 +21,7 @@ from sim.scenario.schema.quantity import (
     TonnesPerYear,
     Yield,
 )
+from sim.scenario.schema.surge import Surge
 
 _DAYS_OF_MONTHS = (
     r"^(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])$|^(0[13-9]|1[0-2])-30$|^(0[13578]|1[02])-31$"
@@ -134,7 +135,15 @@ class Recycler(Converter):
     """Oxide out per oxide in, for each element."""
 
 
-class MetalMaker(Converter):
+class Maker(Converter):
+    """A converter that makes each item by itself, of what it orders."""
+
+    surge: Surge | None = None
+    """How fast it raises its output; none makes all that its capacity allows from one day to the
+    next."""
+
+
+class MetalMaker(Maker):
     """A plant that reduces oxides to metal and alloy."""
 
     capacity_t_metal_per_year: Dated[TonnesPerYear] | None = None
@@ -146,7 +155,7 @@ class MetalMaker(Converter):
     first. Nobody else ever gets any."""
 
 
-class MagnetMaker(Converter):
+class MagnetMaker(Maker):
     """A plant that makes sintered magnets."""
 
     capacity_t_blanks_per_year: Dated[TonnesPerYear] | None = None
@@ -168,7 +177,7 @@ class MagnetMaker(Converter):
     metal that is bought by the lot: so the makers that sell to defence do."""
 
 
-class MotorMaker(Converter):
+class MotorMaker(Maker):
     """A plant that builds magnets into motors and actuators, counted in t of magnets in them."""
 
     capacity_t_magnets_per_year: Dated[TonnesPerYear] | None = None

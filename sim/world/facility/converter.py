@@ -139,7 +139,7 @@ class Plants(ABC):
                 self._set_targets()
             if turn.day % self._review_days == 0:
                 yield turn.today(Phase.PRODUCTION)
-                self.produce(self.capacity.made_in(turn.day, self._review_days))
+                self.produce(self.most_worked(turn.day, self._review_days))
             if self.orders_in is not None:
                 yield turn.today(self.orders_in)
                 backorders = self.sold.book.count(self.out_rows)
@@ -147,6 +147,10 @@ class Plants(ABC):
                 if self.bought is not None and turn.day % self.order_days == 0:
                     self.order(self.lacking(backorders))
             yield turn.tomorrow(Phase.COMPLETION)
+
+    def most_worked(self, day: int, days: int) -> F64:
+        """Give what capacity allows in days that end today, t, ``[plant, 1 or replication]``."""
+        return self.capacity.made_in(day, days)
 
     def answer(self, backorders: F64) -> None:  # noqa: B027 - most have only what they made
         """Put on sale what is held besides, where more is ordered than is on hand."""

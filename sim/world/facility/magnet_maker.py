@@ -104,4 +104,4 @@ class MagnetMakers(Makers):
 
     def most_in(self, day: int, days: int) -> F64:
         """Give what can be made in days that end today, t finished, ``[maker, replication*]``."""
-        return self.capacity.made_in(day, days) * self.coefficients.finished.on(day)
+        return self.most_worked(day, days) * self.coefficients.finished.on(day)

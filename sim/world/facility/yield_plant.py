@@ -56,4 +56,4 @@ class YieldPlants(Makers):
 
     def most_in(self, day: int, days: int) -> F64:
         """Give what the capacity allows, t, ``[maker, 1 or replication]``."""
-        return self.capacity.made_in(day, days)
+        return self.most_worked(day, days)
