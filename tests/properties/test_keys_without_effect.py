@@ -78,6 +78,11 @@ WITHOUT_EFFECT = [
     ),
     (
         "chain",
+        ["consumers.us_arms.qualification={days: 90}"],
+        "consumers.us_arms.qualification: It has no effect: us_arms buys over one lane",
+    ),
+    (
+        "chain",
         ["magnet_makers.maker.surge={at_once: 1, per_month: 0.1}"],
         "magnet_makers.maker.surge: It has no effect: all capacity is there at once",
     ),

@@ -96,6 +96,8 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
             "recyclers.again",
         )
     ),
+    ("chain", CLOSED, "consumers.us_ev.qualification={days: 0}"),
+    ("chain", CALM, "consumers.us_ev.qualification={days: 500}"),
     *(
         ("chain", CLOSED, f"{maker}.surge={{at_once: 1, per_month: 0}}")
         for maker in ("magnet_makers.maker", "metal_makers.smelter")

@@ -41,6 +41,7 @@ from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.milestone import Milestone
 from sim.scenario.schema.origin_rule import OriginRule
 from sim.scenario.schema.project import Project, Rise
+from sim.scenario.schema.qualification import Qualification
 from sim.scenario.schema.release import Refill, Release
 from sim.scenario.schema.scenario import Measures, Policy, Scenario
 from sim.scenario.schema.schedule import InCommon, ProjectKind, Schedule
@@ -93,6 +94,7 @@ __all__ = [
     "Project",
     "ProjectKind",
     "ProjectPrice",
+    "Qualification",
     "Recovery",
     "Recycler",
     "Refill",

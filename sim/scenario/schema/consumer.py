@@ -5,6 +5,7 @@ from typing import Literal
 from sim.scenario.chain import BY_GRADE, MAGNETS, Used
 from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
 from sim.scenario.schema.origin_rule import OriginRule
+from sim.scenario.schema.qualification import Qualification
 from sim.scenario.schema.quantity import (
     CostPerTonne,
     Cover,
@@ -65,6 +66,9 @@ class Consumer(Block):
     """Order-up-to level of the inventory position, t over all grades; replaces stock_days."""
     unmet: Literal["lost", "backlog"] | CatchUp = "lost"
     """What becomes of unmet demand; backlog is served later in full, oldest first."""
+    qualification: Qualification | None = None
+    """How long it takes to accept more from sellers that it knows, where others fail; none takes
+    all that they have from the next day on."""
     holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding its buffer stock at the end of a day, USD a day for a tonne."""
     transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None

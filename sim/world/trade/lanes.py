@@ -112,8 +112,8 @@ class Lanes:
         """
         if self._dated:
             self._share, self._offtake = (role.on(day) for role in self._roles)
-        if self._transit.changes:
-            self._travel(day)
+        if self._transit.changes and not np.array_equal(self._transit.on(day), self.transit):
+            self.transit, self._lead = self._transit.on(day), None
         if self._unsplit:
             self._unsplit = False
             self.refresh(day)
@@ -143,13 +143,6 @@ class Lanes:
         if not self._dated:
             return offered
         return side_by_side(offered, self._share, self._offtake, self.standby.weight_on(day))
-
-    def _travel(self, day: int) -> None:
-        """Let what leaves from today on take the days of the date; buyers order by them."""
-        transit = self._transit.on(day)
-        if np.array_equal(transit, self.transit):
-            return
-        self.transit, self._lead = transit, None
 
     def _note(self, new: Split) -> None:
         """Note how buyers split their orders in normal times, where sellers grow."""
@@ -196,6 +189,11 @@ class Lanes:
         self.requested = [False] * len(self.sellers)
         self._see_asked(new.weight, self._every.lanes)
         self.reroute(day)
+
+    @property
+    def normal_weight(self) -> F64:
+        """Weight if nobody were in trouble; that very array where nobody is."""
+        return self._normal[0]
 
     @property
     def lead(self) -> F64:

@@ -12,6 +12,7 @@ from sim.world.trade.buyers_lanes import columns
 from sim.world.trade.grey import GreyLanes
 from sim.world.trade.lanes import ALL, Index, Lanes
 from sim.world.trade.piled_up import Evened
+from sim.world.trade.qualifying import Qualifying
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -62,6 +63,8 @@ class OrderBook:
         if any(route.grey is not None for route in layout.routes):
             self.seized = state.total(f"{good}.seized", buyers, held)
             self.grey = GreyLanes(context, layout, self.on_order, self.seized)
+        qualifying = Qualifying(context, layout, lanes)
+        self._narrowing = [one for one in (self.grey, qualifying) if one]
         self._orders = np.zeros(self.backlog.shape)
         self._today = np.zeros((buyers, items, state.width))
         self._placed = False
@@ -209,6 +212,12 @@ class OrderBook:
         whole = self._whole(orders, replications)
         self.on_order[..., replications] -= self._layout.by_buyer.total(whole)
 
+    def forget_beyond(self) -> None:
+        """Let buyers forget what lanes were ordered today and cannot carry."""
+        for narrowing in self._narrowing:
+            if (beyond := narrowing.beyond()) is not None:
+                self.forget(beyond)
+
     # Sellers
 
     def count(self, rows: slice) -> F64:
@@ -236,8 +245,8 @@ class OrderBook:
                 orders *= self._lanes.weight[lanes]
             if evened is not None and (factor := evened.factor(lanes, buyers)) is not None:
                 self._change(row, orders, factor)
-            if self.grey is not None:
-                self.grey.narrow(row, orders)
+            for narrowing in self._narrowing:
+                narrowing.narrow(row, orders)
             if late:
                 orders += self.backlog[lanes]
             np.add.reduce(orders, axis=0, out=self.backorders[row])

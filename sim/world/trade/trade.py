@@ -257,8 +257,7 @@ class Trade:
             self._push_out()
         book = self.book
         book.complete()
-        if book.grey is not None and (beyond := book.grey.beyond()) is not None:
-            book.forget(beyond)
+        book.forget_beyond()
         if self._changing is not None:
             book.expect(self._changing.follow(book.all_today()))
         if any(book.busy):

@@ -1,0 +1,120 @@
+"""Lanes that may carry no more than their plan until their buyers have accepted more of them."""
+
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.chain import CONSUMERS
+from sim.world.network.context import Context
+from sim.world.network.layout import Layout
+from sim.world.state.state import stacked
+from sim.world.trade.lanes import Lanes
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+MOVED = 1e-9
+"""Part of its normal weight by which a lane's weight moves by rounding alone."""
+
+
+class Qualifying:
+    """The lanes of a good on whose buyers' ``qualification`` more than planned has to wait.
+
+    Stand-by lanes have a qualification of their own.
+
+    Parameters
+    ----------
+    context : Context
+    layout : Layout
+    lanes : Lanes
+        How buyers split their orders.
+    """
+
+    DERIVED: ClassVar = {"_held", "_most", "_on"}
+
+    def __init__(self, context: Context, layout: Layout, lanes: Lanes) -> None:
+        consumers, values = context.scenario.consumers, context.values
+        self._clock, self._plan, self._good = context.clock, context.plan, layout.good
+        self._of, shape = lanes, (len(layout.items), context.state.width)
+        slow = [
+            lane
+            for lane, route in enumerate(layout.routes)
+            if route.buyer in consumers
+            and consumers[route.buyer].qualification is not None
+            and route.standby is None
+            and route.grey is None
+        ]
+        self._lanes: Index = np.array(slow, dtype=np.intp)
+        buyers = [layout.routes[lane].buyer for lane in slow]
+        self._days, above = (
+            stacked([values.at(CONSUMERS, one, "qualification", key) for one in buyers], len(slow))
+            for key in ("days", "above")
+        )
+        self._days, self._part = self._days[:, None], 1.0 + above[:, None]
+        self._since = context.state.array(f"{layout.good}.qualifying_since", len(slow), shape[0])
+        """Day on which more was ordered first, or inf."""
+        self._since.fill(np.inf)
+        self._held = np.zeros((len(slow), *shape), dtype=bool)
+        self._most: F64 = np.zeros((len(slow), shape[0], 1))
+        self._on: int | None = None
+        """Day for which the two are."""
+        self._beyond = np.zeros((len(layout.routes), *shape))
+        self._any_beyond = False
+        sellers = layout.seller[self._lanes]
+        self._places = {int(row): np.flatnonzero(sellers == row) for row in np.unique(sellers)}
+        self._first = {row: layout.lanes_of(row).start for row in self._places}
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def narrow(self, seller: int, orders: F64) -> None:
+        """Cut today's orders for a seller to what its buyers accept of it.
+
+        Parameters
+        ----------
+        seller : int
+        orders : array, t, ``[lane of the seller, ordered item, replication]``
+            Changed in place; the rest is for :meth:`beyond`.
+        """
+        self._look()
+        places = self._places.get(seller)
+        if places is None or not (held := self._held[places]).any():
+            return
+        lanes = self._lanes[places]
+        part = lanes - self._first[seller]
+        requested = orders[part]
+        accepted = np.where(held, np.minimum(requested, self._most[places]), requested)
+        orders[part] = accepted
+        self._beyond[lanes] = requested - accepted
+        self._any_beyond = True
+
+    def beyond(self) -> F64 | None:
+        """Hand over what was cut since it was last handed over, if anything.
+
+        Returns
+        -------
+        array, t, ``[lane, ordered item, replication]``, or None
+        """
+        if not self._any_beyond:
+            return None
+        cut = self._beyond.copy()
+        self._beyond.fill(0.0)
+        self._any_beyond = False
+        return cut
+
+    def _look(self) -> None:
+        """See, once a day, over which lanes more is ordered than of old."""
+        day = self._clock.day
+        if self._on == day:
+            return
+        self._on = day
+        if self._of.weight is self._of.normal_weight:
+            self._held.fill(False)
+            return
+        weight, normal = self._of.weight[self._lanes], self._of.normal_weight[self._lanes]
+        more = (normal > 0.0) & (weight > normal * (self._part + MOVED))
+        self._since[...] = np.minimum(self._since, np.where(more, day, np.inf))
+        self._held = more & (day < self._since + self._days)
+        if self._held.any():
+            self._most = self._part * self._plan.at(self._good, "lane", day)[self._lanes]
