@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import Real, grouped, one_stdin, running
+from sim.cli.options import IN_LOTS, Real, grouped, one_stdin, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
 
@@ -39,7 +39,7 @@ class Figures:
 
 @click.command("compare")
 @click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...", callback=one_stdin)
-@running()
+@running(histories=IN_LOTS)
 @click.option(
     "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
 )

@@ -82,6 +82,12 @@ REQUEST: Mapping[str, Mapping[str, Any]] = {
 }
 """Options of a request, by its fields."""
 
+IN_LOTS = {
+    "help": "Histories; run in whole lots of 64, so that fewer take nearly as long. "
+    "[the scenario's]"
+}
+"""What is different in ``-n`` where whole runs are kept."""
+
 
 def one_stdin(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Any:
     """Refuse to read standard input twice."""

@@ -11,7 +11,7 @@ import click
 
 from sim.cli.budget import check_work
 from sim.cli.echo import echo
-from sim.cli.options import MOST_HISTORIES, grouped, one_stdin, running
+from sim.cli.options import IN_LOTS, MOST_HISTORIES, grouped, one_stdin, running
 from sim.cli.request import Request
 from sim.cli.say import GOES_ON, resumable, say_reading, say_run, say_warnings
 from sim.cli.until import UntilOptions, check_names, until_options
@@ -38,7 +38,7 @@ class Figures:
 
 @click.command("run")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...", callback=one_stdin)
-@running()
+@running(histories=IN_LOTS)
 @until_options
 @click.option(
     "--traces",

@@ -108,6 +108,8 @@ def say_run(request: "RunRequest") -> None:
     elif request.sampling != "random":
         more = f", {histories} to fill lots of 64" if histories != request.histories else ""
         says += f"  {request.sampling} sampling{more}"
+    elif spare := request.spare:
+        says += f"  {spare} more are run and kept: lots are of 64"
     echo(says, err=True)
 
 

@@ -13,6 +13,7 @@ from sim.output.until import Until
 from sim.scenario.load import Loaded
 from sim.study.job import Job, job
 from sim.world.chance.sampling import Scheme
+from sim.world.state.state import BATCH
 
 POINTS = "points"
 """Folder of what is kept of the points of a study, within its own."""
@@ -60,6 +61,14 @@ class RunRequest:
         """Folder of the run: the scenario's name and the digest."""
         what, _ = self.settled
         return self.out / f"{what.scenario.name}-{what.digest}"
+
+    @property
+    def spare(self) -> int:
+        """How many histories are run with those asked for, to make a lot whole, and kept."""
+        what, histories = self.settled
+        last = (histories - 1) // BATCH * BATCH
+        is_run = what.is_random and what.scheme == "random" and last not in lots_in(self.folder, 0)
+        return last + BATCH - histories if is_run else 0
 
     def is_begun(self) -> bool:
         """Tell whether there is anything of it.

@@ -32,6 +32,18 @@ def test_a_run_leaves_a_folder_and_a_summary(call: Call, chain: Path, tmp_path: 
     assert " 100 %  2/2" in result.stderr
 
 
+def test_what_is_run_to_make_a_lot_whole_is_told_once(call: Call, chain: Path) -> None:
+    """It is kept: a larger number takes it from there, and the help says why few take as long."""
+    more = "62 more are run and kept: lots are of 64"
+    assert more in call("run", chain, *QUICK, *RANDOM).stderr
+    again = call("run", chain, *QUICK, *RANDOM, "-n", 10)
+    assert "chain  10 histories x 365 days  seed 1\n" in again.stderr
+    assert more not in call("run", chain, *QUICK, *RANDOM, "-n", 64, "--force").stderr
+    assert more not in call("run", chain, *QUICK, "--seed", 2).stderr  # nothing is random
+    for command in ("run", "compare"):
+        assert "lots of 64" in " ".join(call(command, "--help").stdout.split())
+
+
 def test_the_first_line_names_the_file_that_is_run(call: Call, tmp_path: Path) -> None:
     """The one in the folder, also where a scenario of that name is shipped."""
     (tmp_path / "scenarios").mkdir()
