@@ -43,7 +43,8 @@ def screen(replay: "Replay") -> str:
     closing = f"{judged - missed} of {judged} limits kept" if judged else "no limit"
     return (
         f"{head}seed {job.seed}\n{replay.episode.question}\n\n"
-        f"{table(rows, right=(3, 4, 6, 7))}\n\n{verdict(lines)}: {closing}"
+        f"{table(rows, right=(3, 4, 6, 7))}\n\n{verdict(lines)}: {closing}. "
+        "Simulated: means over the histories; first stops: medians (5 to 95 %)."
     )
 
 

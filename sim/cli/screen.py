@@ -14,9 +14,15 @@ Row = Mapping[str, Any]
 
 HEAD = (
     ("", "shortfall days", "", "", "caused by", "first", "line-down", "unmet"),
-    ("", "median", "5 to 95 %", "mean", "disruption", "short day", "days", "t"),
+    ("", "", "", "", "disruption", "short day", "days", "t"),
+    ("", "median", "5 to 95 %", "mean", "median", "median", "median", "median"),
 )
-"""Two lines over the columns; all but the means are medians over the histories."""
+"""Three lines over the columns; the last one names the statistic."""
+READ = (
+    "Statistics are over the histories, each column by itself; ± is half the 95 % interval of a "
+    "mean."
+)
+"""Said below where there are several histories."""
 
 
 def screen(summary: Mapping[str, Any]) -> str:
@@ -38,6 +44,8 @@ def screen(summary: Mapping[str, Any]) -> str:
     lines = sorted(groups.items(), key=lambda one: one[0][0] == "consumer")
     cells = [_cells(label, found, start) for (_, label), found in lines]
     rows = table([*HEAD, *cells], right=range(1, len(HEAD[0])))
+    if any("±" in cell for line in cells for cell in line):
+        rows += f"\n{READ}"
     found = [
         rows,
         *exposures(summary),

@@ -11,7 +11,8 @@ STAGES = {"mined": "mined", "separated": "separated", "reduced": METAL, "made": 
 """What heads the columns of stages."""
 RUN = "run"
 COUNTED = (
-    "Counted by the elements contained, of which a tonne of magnets holds more or less by maker"
+    "Means over the histories, counted by the elements contained, of which a tonne of magnets "
+    "holds more or less by maker"
 )
 """What the parts are parts of."""
 

@@ -7,6 +7,8 @@ from sim.output.groups import is_headline
 from sim.scenario.chain import CONSUMERS
 
 Entry = Mapping[str, Any]
+MEANS = "Means over the histories:"
+"""What numbers in notes are, unless they say otherwise."""
 SHOWN = 0.05
 """Days from which on a number is not written as nought."""
 LARGE = 0.05
@@ -16,8 +18,14 @@ LARGE = 0.05
 def notes(summary: Mapping[str, Any]) -> Iterator[str]:
     """Give a line for each queue of licences, grey lane, financed stockpile and rule of origin.
 
-    And one each for surplus and costs.
+    And one each for surplus and costs. A line above them says what their numbers are.
     """
+    if found := [*_notes(summary)]:
+        yield MEANS
+        yield from found
+
+
+def _notes(summary: Mapping[str, Any]) -> Iterator[str]:
     yield from map(_licences, summary.get("licences", []))
     for lane, found in summary.get("grey", {}).items():
         yield _grey(lane, found)
@@ -64,8 +72,8 @@ def _finance(found: Entry) -> str:
         f"Money of {found['label']}, million USD: loan at most "
         f"{_money(found['peak_loan_musd']['mean'])}, interest paid "
         f"{_money(found['interest_paid_musd']['mean'])}, result {_money(result['mean'])} "
-        f"({_money(result['q05'])} to {_money(result['q95'])}), largest paper loss {paper}, "
-        f"loan repaid {found['payback_date']}"
+        f"(5-95 %: {_money(result['q05'])} to {_money(result['q95'])}), largest paper loss "
+        f"{paper}, loan repaid {found['payback_date']}"
     )
 
 
@@ -118,7 +126,7 @@ def _costs(found: Mapping[str, Entry]) -> str:
     ]
     return (
         f"Costs of the whole chain, million USD: {_digits(whole['mean'])} "
-        f"({_digits(whole['q05'])} to {_digits(whole['q95'])}): {', '.join(parts)}"
+        f"(5-95 %: {_digits(whole['q05'])} to {_digits(whole['q95'])}): {', '.join(parts)}"
     )
 
 

@@ -15,8 +15,8 @@ def screen(question: Question, results: Sequence[SizeResult], scale: Scale) -> s
     """Write a row a form, and a sentence for each."""
     unit = SHORT[scale.unit]
     head = (
-        ("", "size", "95 %", "size", "histories", "shortfall", "another day"),
-        ("form", unit, "interval", "t", "that meet it", "days left", "saves, d"),
+        ("", "size", "95 %", "size", "histories", "mean days", "another day"),
+        ("form", unit, "interval", "t", "that meet it", "short left", "saves, mean d"),
     )
     rows = [*head, *(_cells(question, result, scale) for result in results)]
     says = [sentence(question, result) for result in results]

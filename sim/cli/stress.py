@@ -101,6 +101,7 @@ def _show(found: "Findings", pairs: "list[Pair]") -> None:
     from sim.cli.stress_screen import screen
 
     whose = found.test.group.label
-    echo(f"{_headline(found.test)}.\nWhat is lost: {whose}, against the scenario as it is.\n")
+    mean = " Days are means, ± half the 95 % interval." if found.test.is_random else ""
+    echo(f"{_headline(found.test)}.\nWhat is lost: {whose}, against the scenario as it is.{mean}\n")
     echo(screen(found, pairs))
     echo(f"\nResults in {found.test.folder}")

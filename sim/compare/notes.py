@@ -16,8 +16,8 @@ CHANCE = 0.05
 """Share of 95 % intervals that leave out the truth."""
 
 READING = (
-    "Differences are run less baseline, of means; an interval holds the true one in 95 of 100 "
-    "cases. Within noise: it has 0 in it."
+    "Numbers are means over the histories, ± half the 95 % interval. Differences are run less "
+    "baseline; an interval holds the true one in 95 of 100 cases. Within noise: it has 0 in it."
 )
 
 

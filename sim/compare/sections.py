@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.compare.changes import ABSENT, Change
 from sim.compare.row import Contrast, Row
 from sim.compare.words import difference_text, interval_text, mean_text, share_text
+from sim.scenario.errors import plural
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -21,7 +22,7 @@ class Section:
     title: str
     """Name of the measure."""
     about: str
-    """Its unit and direction of better."""
+    """What of it is shown, its unit and direction of better."""
     head: tuple[str, ...]
     """Names of the columns."""
     lines: tuple[tuple[str, ...], ...]
@@ -33,7 +34,7 @@ class Section:
 def run_lines(comparison: "Comparison") -> list[str]:
     """Name the runs, the baseline first."""
     return [
-        f"{label}{' (baseline)' if i == 0 else ''}: {len(run.numbers)} histories, "
+        f"{label}{' (baseline)' if i == 0 else ''}: {plural(len(run.numbers), 'history')}, "
         f"{run.loaded.scenario.start} to {run.loaded.scenario.end}, seed {run.seed}"
         + (f", {run.sampling.scheme}" if run.sampling.scheme != "random" else "")
         + (f", {known}" if (known := run.loaded.scenario.known_until) else "")
@@ -62,12 +63,12 @@ def _section(comparison: "Comparison", rows: Sequence[Row]) -> Section:
     differing = [row for row in rows if not _is_same(row)]
     first = rows[0]
     direction = f", {first.better} is better" if first.better else ""
-    unit = {"1": "share", "day": "date; differences in days"}.get(first.unit, first.unit)
+    unit = {"1": "share", "day": "date, differences in days"}.get(first.unit, first.unit)
     two = len(comparison.runs) == 2
     compared = ("difference", "95 % interval", "of baseline", "")
     return Section(
         title=first.name,
-        about=f"{unit}{direction}",
+        about=f"mean, {unit}{direction}",
         head=("", *comparison.labels, *compared) if two else ("", "run", "mean", *compared),
         lines=tuple(line for row in differing for line in _lines(comparison, row, two=two)),
         below=tuple(_below(comparison, rows)),

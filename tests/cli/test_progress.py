@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from sim.cli.progress import progress
-from sim.cli.screen import screen
+from sim.cli.screen import HEAD, READ, screen
 
 ROW = {"kind": "all", "group": "all", "label": "All consumers", "item": None}
 SUMMARY = {
@@ -78,9 +78,20 @@ def test_a_terminal_has_a_bar_without_colour_if_asked(monkeypatch: pytest.Monkey
 
 def test_the_screen_has_a_line_for_each_group_of_interest() -> None:
     """Regions, defence and all; a dash for what is not defined, and dates for days."""
-    *_, last = screen(SUMMARY).splitlines()
+    *_, last, read = screen(SUMMARY).splitlines()
+    assert read == READ
     assert last.split() == [
         "All", "consumers", "12.3", "10.0", "to", "2,000", "13.0", "±", "1.0", "-", "2026-02-01",
         "-", "-",
     ]  # fmt: skip
     assert "Wind" not in screen(SUMMARY)
+
+
+def test_every_column_says_which_statistic_it_is() -> None:
+    """The last line over the numbers; and of several histories, what they and ± are over."""
+    assert [*HEAD[-1]] == ["", "median", "5 to 95 %", "mean", *["median"] * 4]
+    alone = [{**row, "ci95": [None, None]} for row in SUMMARY["rows"]]
+    assert READ not in screen({**SUMMARY, "rows": alone})
+    surplus = {"left_t": 5.0, "held_t": 0.0, "made_t": 10.0, "bought_t": 0.0, "most_left_t": 5.0}
+    *_, said, line = screen({**SUMMARY, "surplus": {**surplus, "most_of": "mine"}}).splitlines()
+    assert (said, line.partition(",")[0]) == ("Means over the histories:", "Surplus of oxide")

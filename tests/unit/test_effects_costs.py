@@ -86,7 +86,7 @@ def test_the_screen_has_a_line_for_the_costs_of_the_chain(tmp_path):
         for costs in (COSTS, "")
     )
     assert screen(charged).splitlines()[-1] == (
-        "Costs of the whole chain, million USD: 0.18 (0.18 to 0.18): "
+        "Costs of the whole chain, million USD: 0.18 (5-95 %: 0.18 to 0.18): "
         "holding 0.103, transport 0.0768"
     )
     assert "Costs" not in screen(plain)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from sim.cli.screen import screen
+from sim.cli.screen_notes import MEANS
 from sim.output.spread_rows import header, spread_csv
 from sim.output.store import save
 from sim.output.summary import summary_json
@@ -74,8 +75,9 @@ def test_the_summary_has_the_totals_of_each_lane(summary):
 
 def test_the_screen_has_a_line_for_each_lane(summary):
     above, below = screen(summary).split("\n\n")
-    assert above.splitlines()[-1].startswith("All consumers")
+    assert above.splitlines()[-2].startswith("All consumers")
     assert below.splitlines() == [
+        MEANS,
         "Grey lane idle via TH: nothing shipped",
         "Grey lane side via VN: 100 t shipped, 5.0 t seized (5 %), 40 % above the normal price",
     ]
@@ -91,7 +93,7 @@ def test_the_screen_has_a_line_for_each_queue_of_licences():
     result = factories.licensed(factories.run(histories=4, **SMALL))
     summary = json.loads(summary_json(result.tables))
     peak = summary["licences"][0]["peak_pending_t"]["mean"]
-    lines = screen(summary).split("\n\n")[1].splitlines()
+    lines = screen(summary).split("\n\n")[1].splitlines()[1:]
     assert lines[0] == (
         f"Licences for magnets (halt): peak of {peak:,.0f} t pending at the end of "
         f"{summary['licences'][0]['peak_pending_month']}, 80 % granted"
