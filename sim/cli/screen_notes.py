@@ -5,12 +5,15 @@ from typing import Any
 
 from sim.output.groups import is_headline
 from sim.scenario.chain import CONSUMERS
+from sim.scenario.errors import listed
 
 Entry = Mapping[str, Any]
 MEANS = "Means over the histories:"
 """What numbers in notes are, unless they say otherwise."""
 SHOWN = 0.05
 """Days from which on a number is not written as nought."""
+MISSED = 0.5
+"""Days on which members are short from which on a line says what their stockpile does."""
 LARGE = 0.05
 """Part of what plants with surplus make from which on a line says what becomes of the surplus."""
 
@@ -29,6 +32,7 @@ def _notes(summary: Mapping[str, Any]) -> Iterator[str]:
     yield from map(_licences, summary.get("licences", []))
     for lane, found in summary.get("grey", {}).items():
         yield _grey(lane, found)
+    yield from map(_stockpile, filter(_is_missed, summary.get("stockpile_days", [])))
     yield from map(_finance, summary.get("finance", {}).values())
     if rules := summary.get("origin_rules"):
         yield from map(_origin_rule, rules)
@@ -62,6 +66,38 @@ def _grey(lane: str, found: Entry) -> str:
         f"{head}{_tonnes(found['shipped_t'])} shipped, {_tonnes(found['seized_t'])} seized "
         f"({_percent(found['share_seized'])}), {price} the normal price"
     )
+
+
+def _is_missed(found: Entry) -> bool:
+    """Tell whether members of a stockpile are short on more days than a summary leaves out."""
+    return bool(found["days"]["short"] >= MISSED)
+
+
+def _stockpile(found: Entry) -> str:
+    """Say on how many of the days on which members are short a stockpile helps, and why not."""
+    days, lacking = found["days"], found.get("lacking", [])
+    parts = [
+        f"{_days(days[name])} {says}"
+        for name, says in (
+            ("released", "it releases"),
+            ("no_order", f"it has no order to (what starts one: {found['starts']})"),
+            ("waiting", "its lag still runs"),
+            ("empty", "it is empty"),
+            ("kept", "all is kept back"),
+            ("unasked", "nothing that it holds is lacking or can be worked up"),
+        )
+        if days[name] >= SHOWN or name == "released"
+    ]
+    says = f"{found['label']}: of {_days(days['short'])} days on which a member is short, on "
+    says += ", on ".join(parts)
+    if not lacking or set(lacking).intersection(found["holds"]):
+        return says
+    return f"{says}; members lack {listed(lacking)}, it holds {listed(found['holds'])}"
+
+
+def _days(days: float) -> str:
+    """Write days, with a digit after the point where they are few."""
+    return f"{days:.0f}" if days >= 10 or days == 0 else f"{days:.1f}"
 
 
 def _finance(found: Entry) -> str:

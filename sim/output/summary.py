@@ -22,11 +22,13 @@ from sim.output.month import month_text
 from sim.output.origin_rules import origin_rules_summary
 from sim.output.outcomes import Outcome
 from sim.output.prices import FloorCost
+from sim.output.short_days import short_days_summary
 from sim.output.spread import Spread
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
 from sim.world.control.origin_recorder import USABLE
 from sim.world.facility.surplus_recorder import SURPLUS
+from sim.world.stockpile.short_days_recorder import SHORT_DAYS
 
 NAMES = tuple(f"q{round(100 * p):02d}" for p in QUANTILES)
 """Column names of the quantiles: q05, q25, q50, q75, q95."""
@@ -94,6 +96,8 @@ def summary_json(tables: Tables) -> str:
         head["branches"] = [_branch(one) for one in tables.branches]
     if found := tables.spreads[SURPLUS.name]:
         head["surplus"] = surplus_summary(found)
+    if tables.spreads[SHORT_DAYS.name]:
+        head["stockpile_days"] = short_days_summary(tables)
     if found := tables.spreads[USABLE.name]:
         head["origin_rules"] = origin_rules_summary(job.scenario, found)
     if tables.exposure:

@@ -25,6 +25,7 @@ from sim.world.provenance.exposure_recorder import ExposureRecorder
 from sim.world.record.series import Series
 from sim.world.record.series_recorder import SeriesRecorder
 from sim.world.stockpile.finance_recorder import FinanceRecorder
+from sim.world.stockpile.short_days_recorder import ShortDaysRecorder
 from sim.world.stockpile.stockpile_recorder import StockpileRecorder
 from sim.world.stockpile.stockpiles import Stockpiles
 from sim.world.timing.timing_recorder import TimingRecorder
@@ -42,6 +43,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     PriceRecorder,
     LicenceRecorder,
     StockpileRecorder,
+    ShortDaysRecorder,
     FinanceRecorder,
     GreyRecorder,
     CostRecorder,
@@ -87,6 +89,8 @@ def recorders(
     if licences.regimes:
         yield LicenceRecorder(context, licences.regimes)
     yield StockpileRecorder(context, stockpiles.holdings)
+    if known := [holding for holding in stockpiles.holdings if holding.members.names]:
+        yield ShortDaysRecorder(context, known)
     if stockpiles.money:
         yield FinanceRecorder(context, stockpiles.money, stockpiles.holdings)
     if any(lane.grey is not None for lane in context.scenario.lanes.values()):

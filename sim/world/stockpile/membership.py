@@ -112,6 +112,13 @@ class Members:
         lacking = self.demand * (days * (1.0 - ENOUGH)) > self.on_hand
         return np.asarray(np.logical_or.reduce(lacking, axis=(0, 1)))
 
+    def unserved(self) -> Mask:
+        """Tell where today's demand of a member was not served in full, ``[replication]``."""
+        assert self._consumers is not None, "asked of stockpiles with members only"
+        served = self._consumers.served[self._rows]
+        lacking = self.demand * (1.0 - ENOUGH) > served
+        return np.asarray(np.logical_or.reduce(lacking, axis=(0, 1)))
+
 
 class Need:
     """Members' use of magnets in terms of what is made into them, step by step.

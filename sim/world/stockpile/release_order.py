@@ -37,6 +37,10 @@ class Policy(Protocol):
     def target_cover_days(self) -> F64:
         """Give the cover, in days of use, to which a member may ask to be lifted today."""
 
+    @property
+    def is_ordered(self) -> Mask:
+        """Tell where a release order is given, be its lag over or not, ``[replication]``."""
+
     def begin(self) -> None:
         """Forget all orders: the run begins."""
 
@@ -117,6 +121,11 @@ class StandingOrder:
         """Give the cover of the day, days, ``[1 or replication]``."""
         return self._lift.on(self._clock.day)
 
+    @property
+    def is_ordered(self) -> Mask:
+        """Tell where an order is given."""
+        return np.asarray(np.isfinite(self._armed))
+
     def in_force(self, day: int, in_need: Callable[[], Mask]) -> Mask:
         """Count the days since the first need, and tell where the lag is over."""
         if self._onset is not None:
@@ -171,6 +180,11 @@ class ReleaseOrder:
     def target_cover_days(self) -> F64:
         """Give the cover of the day, days, ``[1 or replication]``."""
         return self._lift.on(self._clock.day)
+
+    @property
+    def is_ordered(self) -> Mask:
+        """Tell where an order is given."""
+        return np.asarray(np.isfinite(self._armed))
 
     def begin(self) -> None:
         """Disarm everywhere."""

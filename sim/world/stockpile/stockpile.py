@@ -27,6 +27,7 @@ from sim.world.time.course import Course, combined
 from sim.world.trade.trade import Trade
 
 F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 
 class StockpileHolding:
@@ -51,6 +52,8 @@ class StockpileHolding:
         To whom it releases.
     given : Tally
         What each of them got, ``[receiver, item, replication]``.
+    members : Members
+        The consumers that may draw on it.
     purchase : Purchase or None
         What it buys.
     """
@@ -72,7 +75,7 @@ class StockpileHolding:
         own, path = (STOCKPILES, stockpile), holding_path(scenario, stockpile, form)
         label = dotted(path)
         self._trade, self._clock, self.receivers = trade, context.clock, receivers
-        self._policy = policy
+        self._policy, self.members = policy, members
         count = len(trade.layout.items)
         self.items = trade.layout.items
         self.stock = state.array(f"{label}.stock", count)
@@ -116,6 +119,21 @@ class StockpileHolding:
             self._order, self._classes = ranked(self._is_defence.astype(float).tolist())
         elif rule == "value":
             self._values = members.values[[ids[name] for name in names]]
+
+    @property
+    def is_releasing(self) -> Mask:
+        """Where a release order was in force today, ``[replication]``."""
+        return self._releasing
+
+    @property
+    def is_ordered(self) -> Mask:
+        """Where a release order is given, though its lag may still run, ``[replication]``."""
+        return self._policy.is_ordered
+
+    @property
+    def kept_back_t(self) -> F64:
+        """What is kept back for all of an order, t, ``[replication]``."""
+        return np.asarray(np.add.reduce(self._kept, axis=0))
 
     def buy(self, purchase: Purchase) -> None:
         """Let it be filled by purchases."""
