@@ -96,7 +96,7 @@ def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> li
     Returns
     -------
     list of Curve or None
-        At the middle of each whole month, nan where the group uses nothing in it; none where a run
+        At the end of each whole month, nan where the group uses nothing in it; none where a run
         has no such group, does not follow the place, or the group never uses anything.
     """
     zero = comparison.runs[0].loaded.scenario.start
@@ -108,9 +108,9 @@ def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> li
             continue
         share, months = 100.0 * share_by_month(run, group, place), Months.of(scenario)
         kept = months.are_whole
-        middles = (months.first_day + months.days // 2)[kept] + (scenario.start - zero).days
+        ends = months.ends[kept] + (scenario.start - zero).days
         used = not np.isnan(share[kept]).all()
-        curves.append(_summarised(share[kept], middles) if used else None)
+        curves.append(_summarised(share[kept], ends) if used else None)
     return curves
 
 

@@ -27,6 +27,14 @@ class Months:
     """Simulated days in each month, ``[month]``."""
 
     @property
+    def ends(self) -> NDArray[np.intp]:
+        """First day after each month, ``[month]``.
+
+        Figures draw what is of a month there, so that nothing shows before it happens.
+        """
+        return self.first_day + self.days
+
+    @property
     def are_whole(self) -> NDArray[np.bool_]:
         """Whether each is long enough to be shown: a few days are no month, ``[month]``."""
         return np.asarray(self.days >= min(WHOLE_MONTH, int(self.days.max())))
@@ -63,17 +71,18 @@ def monthly_demand(months: Months, daily: F64) -> F64:
 def monthly_supply(months: Months, shipped: F64) -> F64:
     """Give the magnets shipped, t a day, from those of each month, ``[month, origin, region]``.
 
-    A mean over the month and its neighbours: a single month holds four or five of the weekly
-    lots that plants make, which would show as waves that are not there.
+    A mean over the month and the two before: a single month holds four or five of the weekly
+    lots that plants make, which would show as waves that are not there. A month that comes after
+    is in none: what happens in it would show before.
     """
     days = months.days.astype(np.float64)
-    supply: F64 = _with_neighbours(shipped) / _with_neighbours(days)[:, None, None]
+    supply: F64 = _with_two_before(shipped) / _with_two_before(days)[:, None, None]
     return supply
 
 
-def _with_neighbours(monthly: F64) -> F64:
-    """Add to each month the one before and the one after, where there are such."""
+def _with_two_before(monthly: F64) -> F64:
+    """Add to each month the two before, where there are such."""
     total = monthly.copy()
     total[1:] += monthly[:-1]
-    total[:-1] += monthly[1:]
+    total[2:] += monthly[:-2]
     return total

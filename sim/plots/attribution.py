@@ -16,7 +16,7 @@ from sim.output.disk import make
 from sim.output.label import label_of
 from sim.output.monthly import Months
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, bar_of, draw_strip
+from sim.plots.strip import Bar, announced, bar_of, draw_strip
 from sim.plots.style import INK, OTHER_COLOUR, RC, WIDTH, headline, light_grid, save_figure, styled
 from sim.scenario.errors import plural
 
@@ -103,7 +103,8 @@ def attribution_figure(answer: Attribution) -> Figure:
         f"{question.scenario.name}: what the shortfall comes from",
         f"Shapley values, mean of {plural(question.histories, 'history')}. Left: by month, "
         "stacked; what a cause saves lies below zero, the line is all of it.\nRight: over the run, "
-        "with 95 % intervals. Above: when disruptions are in force (median dark, 5 to 95 % light).",
+        "with 95 % intervals. Above: when disruptions are in force (median dark, 5 to 95 % light)"
+        f"{announced(bars)}.",
     )
     return figure
 
@@ -182,7 +183,8 @@ def _bars(answer: Attribution) -> list[Bar]:
             label = label_of(disruption.label, name.replace("_", " "))
             if happens.mean() < 1.0:
                 label += f" ({100 * happens.mean():.0f} % of histories)"
-            bars.append(bar_of(label, onset[happens], end[happens]))
+            scenario = answer.question.scenario
+            bars.append(bar_of(label, scenario, disruption, onset[happens], end[happens]))
     return sorted(bars, key=lambda bar: (bar.start, bar.label))
 
 

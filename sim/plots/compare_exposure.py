@@ -23,7 +23,7 @@ from sim.plots.compare_overlay import direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_totals import dots_figure
 from sim.plots.exposure import GAPS, UNIT
-from sim.plots.strip import READ
+from sim.plots.strip import read
 from sim.plots.style import in_order, place_name
 
 NOTABLE = 0.5
@@ -51,15 +51,15 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         np.isnan(curve.mean).any() for group in drawn for curve in group.curves if curve is not None
     )
     named_ends, bars = direct(labels, width), baseline_bars(comparison)
-    top = " " + READ.replace("disruptions", f"disruptions of {labels[0]}") if bars else ""
+    top = " " + read(bars, labels[0]) if bars else ""
     texts = [_ends(labels, group.curves, named=named_ends) for group in drawn]
     grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
     head = Head.of(
         width,
         f"Dependence on {_of_all(comparison)}",
-        f"{counts(comparison)} Part of the rare earths in what each group uses, by month, that was "
-        "mined, separated, made into metal or made into magnets there, by weight: makers put more "
-        "or less into a tonne. Lines: mean, its end value "
+        f"{counts(comparison)} Part of the rare earths in what each group uses, each month at its "
+        "end, that was mined, separated, made into metal or made into magnets there, by weight: "
+        "makers put more or less into a tonne. Lines: mean, its end value "
         f"at the right; bands: 5-95 % of histories.{GAPS if broken else ''}{top}"
         + named(others, "Alike within half a percentage point in all runs"),
         () if named_ends else labels,

@@ -18,7 +18,7 @@ from sim.plots.compare_groups import (
 from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
-from sim.plots.strip import READ
+from sim.plots.strip import read
 
 NOTABLE = 0.5
 """Shortfall days (95 % quantile of any run at the end) from which a region gets a panel."""
@@ -99,7 +99,7 @@ def overlay_figure(comparison: Comparison, width: float) -> Figure:
         "Shortfall days since the start by region",
         f"{counts(comparison)} Lines: median, its end value at the right; bands: 5-95 % of "
         "histories. A level line is a time without shortage."
-        + (" " + READ.replace("disruptions", f"disruptions of {labels[0]}") if bars else "")
+        + (" " + read(bars, labels[0]) if bars else "")
         + named(calm, "Less than half a day in 95 % of histories of every run"),
         () if named_ends else labels,
     )

@@ -16,7 +16,7 @@ from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import READ, bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import WIDTH, in_order, place_name
 from sim.scenario.provenance import ANY_STAGE
 from sim.scenario.schema import Scenario
@@ -73,25 +73,26 @@ def percent(one: Exposed, name: str, months: Index) -> F64:
     return share
 
 
-def draw_exposure(ax: Axes, middles: F64, months: Index, stages: Mapping[str, Exposed]) -> None:
+def draw_exposure(ax: Axes, ends: F64, months: Index, stages: Mapping[str, Exposed]) -> None:
     """Draw the mean share of each stage, and the band from 5 to 95 % of any of them.
 
     Parameters
     ----------
     ax : Axes
         Where to draw, x in days from the start of the run, y in per cent.
-    middles : array, day, ``[month]``
+    ends : array, day, ``[month]``
+        End of each month.
     months : array of int, ``[month]``
         Those that are drawn.
     stages : mapping of str to Exposed
         By stage, what passed it in the place.
     """
     low, mean, high = (percent(stages[ANY_STAGE], name, months) for name in ("q05", "mean", "q95"))
-    ax.fill_between(middles, low, high, color=ANY_COLOUR, alpha=0.35, linewidth=0)
-    ax.plot(middles, mean, color=ANY_COLOUR, linewidth=ANY_THICK)
+    ax.fill_between(ends, low, high, color=ANY_COLOUR, alpha=0.35, linewidth=0)
+    ax.plot(ends, mean, color=ANY_COLOUR, linewidth=ANY_THICK)
     for number, (stage, thick) in enumerate(THICK.items(), FIRST):
         style, mean = style_of(number), percent(stages[stage], "mean", months)
-        ax.plot(middles, mean, color=style.colour, linestyle=style.line, linewidth=thick)
+        ax.plot(ends, mean, color=style.colour, linestyle=style.line, linewidth=thick)
 
 
 def _figure(tables: Tables, place: str) -> Figure:
@@ -99,7 +100,7 @@ def _figure(tables: Tables, place: str) -> Figure:
     scenario = histories.scenario
     of_run = Months.of(scenario)
     months = np.flatnonzero(of_run.are_whole)
-    middles = (of_run.first_day + of_run.days / 2)[months]
+    ends_of_months = of_run.ends[months].astype(np.float64)
     found: dict[Group, dict[str, Exposed]] = {}
     for one in tables.exposure:
         if one.place == place:
@@ -118,11 +119,12 @@ def _figure(tables: Tables, place: str) -> Figure:
     head = Head.of(
         WIDTH,
         f"Dependence on {place_name(place)}: {scenario.name}",
-        f"{histories.said}. Part of the rare earths in what each group uses, by month, that has "
-        f"been in {place_name(place)}, by weight: makers put more or less into a tonne. "
-        "Wide grey line: at any of these stages, its last mean at the right, with 5-95 % of "
-        "histories. Others: means; where they run together, one shows through the gaps of another."
-        f"{GAPS if broken else ''}{f' {READ}' if bars else ''}"
+        f"{histories.said}. Part of the rare earths in what each group uses, each month at "
+        f"its end, that has been in {place_name(place)}, by weight: makers put more or "
+        "less into a tonne. Wide grey line: at any of these stages, its last mean at the right, "
+        "with 5-95 % of histories. Others: means; where they run together, one shows through the "
+        "gaps of another."
+        f"{GAPS if broken else ''}{f' {read(bars)}' if bars else ''}"
         + named(calm, "Depend on it for less than half a per cent"),
         tuple(DONE.values()),
         first=FIRST,
@@ -131,7 +133,7 @@ def _figure(tables: Tables, place: str) -> Figure:
     figure, axes = draw_panels(head, [title for title, _ in drawn], grid, axis, bars, UNIT)
     axes[0].set_ylim(0, 1.06 * min(max(*(most[group] for _, group in drawn), 1.0), 100.0))
     for ax, (_, group) in zip(axes, drawn, strict=True):
-        draw_exposure(ax, middles, months, found[group])
+        draw_exposure(ax, ends_of_months, months, found[group])
         mean = percent(found[group][ANY_STAGE], "mean", months)
         ends = mean[np.isfinite(mean)][-1:].tolist()
         label_ends(ax, [EndLabel(0, f"{end:.0f} %", end) for end in ends], grid.tall)

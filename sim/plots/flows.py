@@ -9,7 +9,7 @@ from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
-from sim.plots.strip import READ, bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
 
@@ -50,7 +50,7 @@ def flows_figure(tables: Tables) -> Figure:
         figure,
         f"Measured flows by month: {histories.scenario.name}",
         f"{histories.said}. Line: median; band: 5-95 %; dashed: flow of the undisrupted "
-        "plan. Each panel has its own scale." + (f"\n{READ}" if bars else ""),
+        "plan. Each panel has its own scale." + (f"\n{read(bars)}" if bars else ""),
     )
     return figure
 

@@ -90,8 +90,8 @@ def licences_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Export licences, from filing to shipment: {histories.scenario.name}",
-        f"Means of {histories.said}, all destinations and end uses; bands: 5-95 % of "
-        "histories. Shaded: the control is in force"
+        f"Means of {histories.said}, all destinations and end uses, each month at its end; bands: "
+        "5-95 % of histories. Shaded: the control is in force"
         f" (median){_not_drawn(histories.scenario, wide, drawn, controls)}.\n"
         "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
         "the filing of what waits for a decision.",
@@ -124,14 +124,13 @@ def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:
     long = len(name) > LONG
     of = "" if long else f"{name}: "
     whole = months.are_whole
-    middles = (months.first_day + months.days / 2)[whole]
-    ends = (months.first_day + months.days).astype(np.float64)
+    ends = months.ends.astype(np.float64)
     styles, heights = [], []
     for entry, label, colour, style in LINES:
         values = one.of_entry(entry)[whole]
-        flows.plot(middles, values, color=colour, linestyle=style, linewidth=1.5)
+        flows.plot(ends[whole], values, color=colour, linestyle=style, linewidth=1.5)
         styles.append((label, colour, style))
-        heights.append(float(values[middles <= flows.get_xlim()[1]][-1]))
+        heights.append(float(values[ends[whole] <= flows.get_xlim()[1]][-1]))
     flows.set_ylim(0, _top(flows))
     _name_lines(flows, styles, heights)
     flows.set_title(name if long else f"{name}: filed, granted and shipped")

@@ -10,7 +10,7 @@ from sim.output.label import label_of
 from sim.output.prices import PricePath, Prices
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, panel_figure
-from sim.plots.strip import READ, bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import headline, light_grid
 from sim.plots.supply import spread
 from sim.world.time.clock import PLANNING_DAYS
@@ -57,7 +57,7 @@ def prices_figure(tables: Tables) -> Figure:
         figure,
         f"Prices by week: {histories.scenario.name}",
         f"{histories.said}. Line: median; band: 5-95 %. Without VAT and tariffs. Each "
-        "panel has its own scale." + (f"\n{READ}" if bars else ""),
+        "panel has its own scale." + (f"\n{read(bars)}" if bars else ""),
     )
     return figure
 

@@ -13,7 +13,7 @@ from sim.output.tables import Tables
 from sim.output.text import date_of
 from sim.plots.compare_style import text_width, wrapped
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import READ, Bar, bars_of, draw_strip
+from sim.plots.strip import Bar, bars_of, draw_strip, read
 from sim.plots.style import INK, WIDTH, headline
 from sim.scenario.outlook import known_disruptions
 from sim.world.time.clock import DAYS_PER_MONTH
@@ -133,7 +133,7 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
         "where it goes on after the run. Never: part of histories in which it does not come."
     )
     bars = _bars(histories)
-    text += f" {READ}" if bars else ""
+    text += f" {read(bars)}" if bars else ""
     said = wrapped(" ".join([text, *notes]), WIDTH - 3 * EDGE, 7.5)
     left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
     strip = STRIP_ROW * len(bars)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.output.fan import Fan
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
-from sim.plots.strip import READ, bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import (
     INK,
     PATH_COLOUR,
@@ -106,7 +106,7 @@ def shortfall_figure(tables: Tables) -> Figure:
         f"Shortfall days since the start by region: {tables.histories.scenario.name}",
         f"{tables.histories.said}. Black: median, its end value at the right; bands: "
         "25-75 % and 5-95 %; grey: three single "
-        f"histories.\nA level line is a time without shortage.{f' {READ}' if bars else ''}"
+        f"histories.\nA level line is a time without shortage.{f' {read(bars)}' if bars else ''}"
         + _not_drawn([panel.title for panel in calm if panel not in panels]),
     )
     return figure

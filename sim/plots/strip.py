@@ -11,15 +11,20 @@ from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.output.label import label_of
 from sim.plots.style import INK
+from sim.scenario.numbers import expected
 from sim.scenario.outlook import known_disruptions
+from sim.scenario.schema import Scenario
+from sim.scenario.schema.disruption.timed import Timed
 
 F64 = NDArray[np.float64]
 
 Window = tuple[float, float]
 """First day, and first day after it."""
 
-READ = "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends."
+READ = "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends"
 """How to read it."""
+ANNOUNCED = ", a line from when they are announced"
+"""Said, too, where any is."""
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
 
@@ -43,6 +48,8 @@ class Bar:
     """95 % quantile of the end; ``inf`` if it does not end."""
     recurs: "Recurs | None" = None
     """The windows of what may occur more than once."""
+    announced: float | None = None
+    """Day from which buyers know of it, before the median first day; none if they do not."""
 
     def windows(self, days: int) -> list[Window]:
         """Give the median window, or all that half of the histories share, cut to so many days."""
@@ -60,7 +67,8 @@ class Bar:
             day + days for day in (self.start, self.end, self.first, self.last)
         )
         recurs = None if self.recurs is None else self.recurs.later(days)
-        return Bar(self.label, start, end, first, last, recurs)
+        announced = None if self.announced is None else self.announced + days
+        return Bar(self.label, start, end, first, last, recurs, announced)
 
 
 @dataclass(frozen=True)
@@ -93,12 +101,42 @@ def _cut(windows: Sequence[Window], days: int) -> list[Window]:
     return [(max(low, 0.0), min(high, float(days))) for low, high in windows]
 
 
-def bar_of(label: str, onset: F64, end: F64, recurs: Recurs | None = None) -> Bar:
+def read(bars: Sequence[Bar], whose: str = "") -> str:
+    """Say how to read a strip of some bars; nothing where there are none.
+
+    Parameters
+    ----------
+    bars : sequence of Bar
+    whose : str
+        The run whose disruptions they are, where there are several.
+    """
+    if not bars:
+        return ""
+    says = f"{READ}{announced(bars)}."
+    return says.replace("disruptions", f"disruptions of {whose}", 1) if whose else says
+
+
+def announced(bars: Sequence[Bar]) -> str:
+    """Say what the line before a bar is, where there is one."""
+    return ANNOUNCED if any(bar.announced is not None for bar in bars) else ""
+
+
+def bar_of(
+    label: str,
+    scenario: Scenario,
+    disruption: Timed,
+    onset: F64,
+    end: F64,
+    recurs: Recurs | None = None,
+) -> Bar:
     """Read a bar from the histories in which a disruption happens.
 
     Parameters
     ----------
     label : str
+    scenario : Scenario
+    disruption : Timed
+        One of the scenario's.
     onset, end : array, days, ``[history]``
         First day, and first day after it, ``inf`` where it does not end.
     recurs : Recurs, optional
@@ -106,7 +144,13 @@ def bar_of(label: str, onset: F64, end: F64, recurs: Recurs | None = None) -> Ba
     """
     starts, ends = quantiles(onset, (0.05, 0.5)), quantiles(end, (0.5, 0.95))
     last = max([ends[1], *(end for _, end in recurs.some)]) if recurs else ends[1]
-    return Bar(label, starts[1], ends[0], starts[0], last, recurs)
+    known = None
+    if disruption.announced is not None:
+        known = float((disruption.announced - scenario.start).days)
+    elif disruption.announced_days_before is not None:
+        known = starts[1] - expected(disruption.announced_days_before)
+    known = known if known is not None and known < starts[1] else None
+    return Bar(label, starts[1], ends[0], starts[0], last, recurs, known)
 
 
 def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[Bar]:
@@ -140,7 +184,7 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
         if notes:
             label += f" ({', '.join(notes)})"
         onset, end = histories.onset_day[i][happens], histories.end_day[i][happens]
-        bars.append(bar_of(label, onset, end, recurs))
+        bars.append(bar_of(label, histories.scenario, disruptions[name], onset, end, recurs))
     return sorted(bars, key=lambda bar: (bar.start, bar.label))
 
 
@@ -155,6 +199,8 @@ def shade(ax: Axes, bars: Sequence[Bar], days: int) -> None:
 
 def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:
     """Draw a bar a disruption: dark the median window, light from 5 % start to 95 % end.
+
+    A line leads to it from the day on which it is announced.
 
     What may occur more than once is dark where it is in force in half of the histories, and light
     where it is in one in twenty.
@@ -179,6 +225,10 @@ def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:
             for start, end in windows:
                 ax.barh(row, end - start, left=start, height=0.36, color=color)
         low, high = (spread[0][0], spread[-1][1]) if spread else (0.0, 0.0)
+        if bar.announced is not None:
+            ax.plot([bar.announced, bar.start], [row, row], color="#444444", linewidth=1.2)
+            ax.plot(bar.announced, row, "|", color="#444444", markersize=5.0)
+            low = max(min(low, bar.announced), 0.0)
         needs = len(bar.label) * CHARACTER * days / width + gap
         if high + needs <= days:
             x, y, side = high + gap, float(row), "left"

@@ -73,6 +73,7 @@ OTHER_NAMES = {
     "LA": "Laos",
     "MG": "Madagascar",
     "MM": "Myanmar",
+    "MX": "Mexico",
     "NG": "Nigeria",
     "PH": "Philippines",
     "RU": "Russia",

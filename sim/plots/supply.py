@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.output.monthly import Months, monthly_demand, monthly_supply
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
-from sim.plots.strip import bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, OTHER_COLOUR, headline, in_order, place_colour, place_name
 
 F64 = NDArray[np.float64]
@@ -34,7 +34,7 @@ class Layer:
 
 
 def draw_supply(
-    ax: Axes, middles: F64, layers: Sequence[Layer], demand: F64, room: float = 0.1
+    ax: Axes, ends: F64, layers: Sequence[Layer], demand: F64, room: float = 0.1
 ) -> None:
     """Draw supply by origin as stacked areas, named at the right, under a line of demand.
 
@@ -42,8 +42,8 @@ def draw_supply(
     ----------
     ax : Axes
         Where to draw.
-    middles : array, day, ``[month]``
-        Middle of each month.
+    ends : array, day, ``[month]``
+        End of each month.
     layers : sequence of Layer
         Supply by origin, lowest first.
     demand : array, t a day, ``[month]``
@@ -51,17 +51,17 @@ def draw_supply(
     room : float, 1
         Height of a line of text as a share of the axes' height.
     """
-    base = np.zeros_like(demand)
+    base, days = np.zeros_like(demand), np.append(0.0, ends)  # the first month from its first day
     names, heights = [], []
     for layer in layers:
         ax.fill_between(
-            middles, base, base + layer.supply, facecolor=layer.colour, alpha=0.75,
-            edgecolor="white", hatch=layer.hatch, linewidth=0.3,
+            days, _from_first(base), _from_first(base + layer.supply), facecolor=layer.colour,
+            alpha=0.75, edgecolor="white", hatch=layer.hatch, linewidth=0.3,
         )  # fmt: skip
         names.append(layer.name)
         heights.append(float(base[-1] + layer.supply[-1] / 2))
         base = base + layer.supply
-    ax.plot(middles, demand, color=INK, linewidth=1.3, linestyle=(0, (4, 1.5)))
+    ax.plot(days, _from_first(demand), color=INK, linewidth=1.3, linestyle=(0, (4, 1.5)))
     top = 1.08 * max(float(base.max()), float(demand.max()), 1e-9)
     ax.set_ylim(0, top)
     names.append("demand")
@@ -71,6 +71,11 @@ def draw_supply(
             name, (ax.get_xlim()[1], height), (3, 0), textcoords="offset points",
             va="center", fontsize=6.5, color=INK, annotation_clip=False,
         )  # fmt: skip
+
+
+def _from_first(monthly: F64) -> F64:
+    """Put the value of the first month before it."""
+    return np.append(monthly[:1], monthly)
 
 
 def spread(heights: Sequence[float], apart: float, top: float) -> list[float]:
@@ -91,7 +96,7 @@ def supply_figure(tables: Tables) -> Figure:
     )
     months, days = Months.of(scenario), tables.histories.days
     whole = months.are_whole
-    middles = (months.first_day + months.days / 2)[whole]
+    ends = months.ends[whole].astype(np.float64)
     supply, need = (
         monthly_supply(months, tables.supply_t)[whole],
         monthly_demand(months, tables.demand_t)[whole],
@@ -103,7 +108,8 @@ def supply_figure(tables: Tables) -> Figure:
     views += [(place_name(region), [region]) for region in in_order(list(regions_of))]
     ranks = sorted(range(len(made)), key=lambda o: -made[origins[o]])
     axis = TimeAxis(tables.histories.start, days)
-    figure, axes = panel_figure(len(views), axis, bars_of(tables.histories), shared=False)
+    bars = bars_of(tables.histories)
+    figure, axes = panel_figure(len(views), axis, bars, shared=False)
     for ax, (title, regions) in zip(axes, views, strict=True):
         at = [regions_of.index(region) for region in regions]
         of = scenario.consumers
@@ -113,17 +119,16 @@ def supply_figure(tables: Tables) -> Figure:
             if of[c].by_grade and of[c].region in regions
         ]
         layers = _layers(origins, ranks, supply[:, :, at].sum(axis=2))
-        draw_supply(ax, middles, layers, need[:, buyers].sum(axis=1))
+        draw_supply(ax, ends, layers, need[:, buyers].sum(axis=1))
         ax.set_title(title)
     label_rows(axes, "t a day")
     what = "Magnets, in motors too," if scenario.motor_makers else "Magnets"
     headline(
         figure,
         f"{what} shipped to consumers, by country of the maker: {scenario.name}",
-        f"Three-month running means over {tables.histories.said}, t of finished "
-        "magnets a day; each panel has its own "
-        "scale.\nDashed: demand. A gap under it is met from stock, or "
-        "not at all.",
+        f"Means over {tables.histories.said}, t of finished magnets a day, each of the three "
+        "months up to its date; each panel has its own scale.\nDashed: demand. A gap under it is "
+        f"met from stock, or not at all.{f' {read(bars)}' if bars else ''}",
     )
     return figure
 

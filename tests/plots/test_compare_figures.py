@@ -113,7 +113,7 @@ def test_dependence_is_the_part_of_what_is_used_by_whole_month():
     ours, theirs = dependence(compare([base, other]), "region", "US", "CN")
     months = 36
     assert len(ours.days) == months
-    assert (ours.days[0], ours.days[-1]) == (15, base.scenario.days - 16)
+    assert (ours.days[0], ours.days[-1]) == (31, base.scenario.days)
     shares = 100 * (1 - (months - 1) / months * other.pace * (1 - 0.01 * other.numbers))
     assert theirs.mean[-1] == pytest.approx(shares.mean(), rel=1e-5)
     assert theirs.low[-1] == pytest.approx(np.quantile(shares, 0.05), rel=1e-5)

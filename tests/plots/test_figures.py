@@ -10,11 +10,13 @@ from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+import sim
 from sim.plots.figures import FIGURES, draw_figures
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, bars_of, draw_strip
-from sim.plots.style import RC, footer, shorter
+from sim.plots.strip import Bar, bars_of, draw_strip, read
+from sim.plots.style import RC, footer, place_name, shorter
 from sim.plots.supply import spread
+from sim.scenario.chain import STAGES
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, texts
 
@@ -93,6 +95,14 @@ def test_a_small_world_is_drawn_too(tmp_path):
     assert len(draw_figures(run.tables, tmp_path)) == 8
 
 
+def test_every_place_of_the_shipped_world_has_a_name():
+    """A code of two letters in a legend is no name; the EU and the US are called so."""
+    world, blocks = sim.load("baseline"), [stage.block for stage in STAGES]
+    places = {one.country for block in blocks for one in getattr(world, block).values()}
+    assert len(places) > 10
+    assert {place for place in places if place_name(place) == place} <= {"EU", "US"}
+
+
 def test_end_labels_give_the_median(tables):
     with rc_context(RC):
         (figure,) = FIGURES["shortfall"].pages(tables)
@@ -124,6 +134,26 @@ def test_strip_labels_stand_beside_the_bar_and_within(start, end, side):
     (label,) = ax.texts
     assert label.get_ha() == side
     assert 0 <= label.get_position()[0] <= 1000
+
+
+def test_what_is_announced_has_a_line_up_to_its_bar_and_the_note_says_so():
+    """Buyers order ahead from that day on, which shows in supply and cover."""
+    halt = factories.scenario().disruptions["halt"]
+    for more, day in (
+        ({"announced_days_before": 31}, 282.0),
+        ({"announced": dt.date(2026, 10, 1)}, 273.0),
+        ({"announced": dt.date(2027, 10, 1)}, None),
+        ({}, None),
+    ):
+        halts = {"halt": halt.model_copy(update=more)}
+        found = bars_of(factories.run(histories=8, disruptions=halts).tables.histories)
+        assert [bar.announced for bar in found] == [day]
+        assert found[0].later(5).announced == (None if day is None else day + 5)
+        assert ("announced" in read(found)) is (day is not None)
+        ax = Figure(figsize=(4, 1)).add_axes((0, 0, 1, 1))
+        draw_strip(ax, found, 1000, 4.0)
+        assert [line.get_xdata()[0] for line in ax.lines[:1]] == ([] if day is None else [day])
+    assert read([]) == ""
 
 
 def test_labels_are_pushed_apart_and_stay_below_the_top():

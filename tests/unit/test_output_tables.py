@@ -113,6 +113,18 @@ def test_months_cover_the_run(tables):
     assert months.days[:3].tolist() == [31, 28, 31]
     assert monthly_demand(months, tables.demand_t).shape == (84, 27)
     assert monthly_supply(months, tables.supply_t).shape == (84, 5, 8)
+    assert (months.ends[0], months.ends[-1]) == (31, tables.histories.days)
+
+
+def test_what_is_shipped_in_a_month_shows_in_no_month_before(tables):
+    """Nor is what is drawn of a month drawn before it ends."""
+    months = Months.of(tables.histories.scenario)
+    halted = tables.supply_t.copy()
+    halted[13:] = 0.0
+    before, after = (monthly_supply(months, one) for one in (tables.supply_t, halted))
+    np.testing.assert_array_equal(before[:13], after[:13])
+    assert (after[13] < before[13]).any()
+    assert not after[15:].any()
 
 
 def test_a_month_is_filled_by_its_tonnes(tables, record):
