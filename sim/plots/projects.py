@@ -44,14 +44,15 @@ def are_late(tables: Tables) -> bool:
 
 
 def projects_figures(tables: Tables) -> list[Figure]:
-    """Draw the projects of a run that are late or may be, as many a figure as fit."""
+    """Draw the projects that are to come in a run, late or not, as many a figure as fit."""
     histories = tables.histories
     every = projects(histories)
-    late = [lines for lines in every if not _is_calm(lines)]
-    drawn = [lines for lines in late if _begins(lines) < histories.days] or late
+    within = [lines for lines in every if _is_within(lines, histories.days)]
+    drawn = within or [lines for lines in every if not _is_calm(lines)]
+    others = [lines for lines in every if lines not in drawn]
     notes = [
-        *_named("As planned in every history", [lines for lines in every if _is_calm(lines)]),
-        *_named("Planned for after the run", [lines for lines in late if lines not in drawn]),
+        *_named("There from the start", [one for one in others if _begins(one) < 0.0]),
+        *_named("Planned for after the run", [one for one in others if _begins(one) >= 0.0]),
     ]
     pages = _pages(drawn)
     numbers = [
@@ -98,6 +99,11 @@ def draw_lines(ax: Axes, lines: Sequence[Line], days: int) -> None:
 
 def _is_calm(lines: Sequence[Line]) -> bool:
     return all(line.is_as_planned for line in lines)
+
+
+def _is_within(lines: Sequence[Line], days: int) -> bool:
+    """Tell whether a project has to do with the run: it comes in it, or may be late in it."""
+    return _begins(lines) < days and not (_begins(lines) < 0.0 and _is_calm(lines))
 
 
 def _begins(lines: Sequence[Line]) -> float:

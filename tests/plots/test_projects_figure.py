@@ -104,13 +104,20 @@ def said(figure):
 def test_rows_say_the_median_how_late_it_is_and_how_often_it_never_comes():
     days = np.full(HISTORIES, 92.0)
     days[:10] = np.inf
-    made = run({"texas": days, "calm": 0}, texas=project(0, label="Texas"), calm=project(1))
+    made = run(
+        {"texas": days, "calm": 0, "old": 0, "far": 9},
+        texas=project(0, label="Texas"),
+        calm=project(1),
+        old=project(-30),
+        far=project(99),
+    )
     with rc_context(RC):
         (figure,) = projects_figures(made.tables)
     words = said(figure)
-    for word in ("Texas", "Apr 2027", "+3.0 mo", "25 %"):
+    for word in ("Texas", "Apr 2027", "+3.0 mo", "25 %", "calm", "on time"):
         assert word in words
-    assert "As planned in every history: calm." in " ".join(words).replace("\n", " ")
+    note = " ".join(words).replace("\n", " ")
+    assert "There from the start: old. Planned for after the run: far." in note
 
 
 def test_bars_go_from_5_to_95_percent_and_are_cut_at_the_end_of_the_run():
