@@ -9,7 +9,7 @@ from sim.output.stockpiles import stockpile_label
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.shortfall import draw_fan, drawn_days
-from sim.plots.strip import bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, in_order, light_grid, place_colour, place_name
 
 F64 = NDArray[np.float64]
@@ -41,7 +41,8 @@ def cover_figure(tables: Tables) -> Figure:
     regions = [groups[name] for name in in_order(list(groups))]
     count = len(regions) + len(stockpiles)
     axis = TimeAxis(tables.histories.start, days)
-    figure, axes = panel_figure(count, axis, bars_of(tables.histories), shared=False)
+    bars = bars_of(tables.histories)
+    figure, axes = panel_figure(count, axis, bars, shared=False)
     of_regions, of_stockpiles, top = axes[: len(regions)], axes[len(regions) :], 0.0
     for ax, group in zip(of_regions, regions, strict=True):
         fan = tables.series[group].cover
@@ -71,7 +72,7 @@ def cover_figure(tables: Tables) -> Figure:
         f"Days of cover of the consumers' own stock: {scenario.name}",
         f"{tables.histories.said}. Black: median; bands: 25-75 % and 5-95 %; grey: "
         "three single histories.\nDashed, hatched below: median with the magnets that a region's "
-        "consumers may draw from stockpiles.",
+        f"consumers may draw from stockpiles.\n{read(bars)}",
     )
     return figure
 

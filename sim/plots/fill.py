@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.output.monthly import Months, monthly_fill
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import bars_of, draw_strip
+from sim.plots.strip import bars_of, draw_strip, read
 from sim.plots.style import INK, WIDTH, headline, in_order
 
 F64 = NDArray[np.float64]
@@ -95,6 +95,7 @@ def fill_figure(tables: Tables) -> Figure:
         figure,
         f"Fill rate by consumer and month: {scenario.name}",
         f"Mean of {tables.histories.said}. The darker, the less of the month's demand "
-        "is served on its day.\nAt the right the mean shortfall days over the whole run.",
+        "is served on its day.\nAt the right the mean shortfall days over the whole run.\n"
+        f"{read(bars)}",
     )
     return figure

@@ -13,7 +13,7 @@ from sim.output.finance import AT
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, panel_figure
-from sim.plots.strip import bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
 
@@ -41,8 +41,8 @@ def finance_figure(tables: Tables) -> Figure:
     months = Months.of(histories.scenario)
     ends = (months.first_day + months.days).astype(np.float64)
     axis = TimeAxis(histories.start, histories.days)
-    count = 4 * len(tables.finance)
-    figure, axes = panel_figure(count, axis, bars_of(histories), shared=False, gap=1.15)
+    count, bars = 4 * len(tables.finance), bars_of(histories)
+    figure, axes = panel_figure(count, axis, bars, shared=False, gap=1.15)
     for at, books in enumerate(tables.finance):
         own = axes[4 * at : 4 * at + 4]
         whose = f"{books.group.label}: " if len(tables.finance) > 1 else ""
@@ -62,7 +62,8 @@ def finance_figure(tables: Tables) -> Figure:
         f"Money of {names}: {histories.scenario.name}",
         f"{histories.said}, ends of months: means; of the result the median, 25-75 % "
         "and 5-95 %. Inventory (hatched) at the price of the day.\nAssets above the dashed line of "
-        "all that was paid in or lent are a gain, below a loss. Storage includes handling.",
+        "all that was paid in or lent are a gain, below a loss. Storage includes handling.\n"
+        f"{read(bars)}",
     )
     return figure
 

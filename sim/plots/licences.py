@@ -16,7 +16,7 @@ from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.in_force import changes_of, in_force
 from sim.plots.panels import TimeAxis, panel_figure
-from sim.plots.strip import bars_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
 from sim.scenario.schema import Scenario
@@ -94,7 +94,7 @@ def licences_figure(tables: Tables) -> Figure:
         "5-95 % of histories. Shaded: the control is in force"
         f" (median){_not_drawn(histories.scenario, wide, drawn, controls)}.\n"
         "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
-        "the filing of what waits for a decision.",
+        f"the filing of what waits for a decision.\n{read(bars)}",
     )
     return figure
 

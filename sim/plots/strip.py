@@ -23,7 +23,7 @@ Window = tuple[float, float]
 
 READ = "Top: disruptions, dark the median window, light from 5 % starts to 95 % ends"
 """How to read it."""
-ANNOUNCED = ", a line from when they are announced"
+ANNOUNCED = ", line: announced"
 """Said, too, where any is."""
 CHARACTER = 0.055
 """Width of a character of a label, inch."""

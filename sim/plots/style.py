@@ -106,7 +106,7 @@ def in_order(places: list[str]) -> list[str]:
 
 def headline(figure: Figure, title: str, note: str) -> None:
     """Write what a figure shows, and under it how to read it."""
-    height = figure.get_figheight()
+    height, note = figure.get_figheight(), note.rstrip()
     figure.text(0.012, 1 - 0.08 / height, title, va="top", fontsize=10.5, weight="bold", color=INK)
     figure.text(0.012, 1 - 0.29 / height, note, va="top", fontsize=7.5, color="#555555")
 

@@ -128,7 +128,7 @@ def supply_figure(tables: Tables) -> Figure:
         f"{what} shipped to consumers, by country of the maker: {scenario.name}",
         f"Means over {tables.histories.said}, t of finished magnets a day, each of the three "
         "months up to its date; each panel has its own scale.\nDashed: demand. A gap under it is "
-        f"met from stock, or not at all.{f' {read(bars)}' if bars else ''}",
+        f"met from stock, or not at all.\n{read(bars)}",
     )
     return figure
 
