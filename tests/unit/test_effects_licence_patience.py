@@ -81,3 +81,21 @@ def test_more_patience_costs_more_days(tmp_path):
         for days in (60, 120, 182, 300)
     ]
     assert np.diff(found).tolist() == pytest.approx([60, 62, 118], abs=2)
+
+
+@pytest.mark.parametrize("duration", ["60", "null"])
+def test_a_halt_makes_nobody_forget_a_desk_that_never_decides(tmp_path, duration):
+    """Who has turned away orders no more there when the halt is over than before it."""
+    never, start = "{decision_days: 0, capacity_of_normal: 0}", START + PATIENCE + 30
+    halt = f"""
+disruptions:
+  total:
+    kind: export_control
+    exporter: CN
+    goods: [magnets]
+    mode: halt
+    start: {start}
+    duration_days: {duration}
+"""
+    days = short_days(held_up(tmp_path, never, halt))
+    assert days[-1] == pytest.approx(START + PATIENCE + 5, abs=2)

@@ -168,6 +168,9 @@ class Trade:
         lanes = self.lanes
         if takes_orders is not None:
             closed = lanes.limits.closes(takes_orders, replications)
+            if lanes.licences is not None:
+                # A probe waits on: without it all would order where they are refused, after a halt.
+                closed &= ~lanes.licences.left[..., replications]
             lanes.judging.forget(closed, replications)
             lost = np.where(closed, self.book.backlog[..., replications], 0.0)
             self.book.withdraw(lost, replications)
