@@ -9,6 +9,9 @@ from pydantic import BaseModel
 from sim.scenario.origin import Path
 from sim.scenario.schema import Distribution
 
+NOT_DRAWN_ONCE = "daily_variation", "stock_days_factor"
+"""Keys of distributions that are not drawn once for each history."""
+
 
 def datable(value: Any, annotation: Any, path: Path = ()) -> Iterator[Path]:
     """List the paths of plain numbers that may be dated."""
@@ -60,7 +63,7 @@ def fixed(value: Any) -> Any:
     if isinstance(value, Distribution):
         return value.mean
     if isinstance(value, BaseModel):
-        names = [name for name in type(value).model_fields if name != "daily_variation"]
+        names = [name for name in type(value).model_fields if name not in NOT_DRAWN_ONCE]
         return value.model_copy(update={name: fixed(getattr(value, name)) for name in names})
     if isinstance(value, dict):
         return {key: fixed(one) for key, one in value.items()}

@@ -14,6 +14,7 @@ from sim.scenario.schema import Branching, Disruption, Distribution, Scenario
 from sim.scenario.schema.consumer import Consumer
 from sim.scenario.schema.disruption.control_change import ControlChange
 from sim.scenario.schema.facility import Depot, Mine, SeparationPlant
+from sim.scenario.schema.firms import Firms
 from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import Inspection, LicenceTerms
 from sim.scenario.schema.scenario import Measures, Policy
@@ -21,8 +22,12 @@ from sim.world.chance.varied import Varied
 
 NOWHERE = 0.0
 """Probability of a disruption at a point that does not have it."""
-FOR_EACH: tuple[tuple[type, str], ...] = ((LicenceTerms, "decision_days"), (Inspection, "days"))
-"""Numbers that are drawn for each of many within a history, in one way for all of a world."""
+FOR_EACH: tuple[tuple[type, str], ...] = (
+    (LicenceTerms, "decision_days"),
+    (Inspection, "days"),
+    (Firms, "stock_days_factor"),
+)
+"""Numbers that differ between many within a history, in one way for all of a world."""
 
 WRITTEN: tuple[tuple[type, str], ...] = (
     (Branching, "start"),

@@ -152,6 +152,10 @@ REASONS: Mapping[str, Reason] = {
         "Write a consumer for each element, with growth_per_year by date.",
     ),
     "Consumer.priority": Reason("a class is no quantity", "Write one class."),
+    "Firms.stock_days_factor": Reason(
+        "firms keep their places among the others", "Write stock_days of the consumer by date."
+    ),
+    "Firms.strata": Reason("it says how finely firms are told apart", "Write one number."),
     "Consumer.daily_variation": Reason("it is drawn anew each day", "Write one distribution."),
     "Lane.sellers": Reason(
         "sellers have their portions for good", "Write a lane for each seller, its share by date."

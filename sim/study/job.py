@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from sim.scenario.branches import branchings_in_use, is_open
 from sim.scenario.digest import digest
 from sim.scenario.numbers import each
-from sim.scenario.schema import Distribution, Grey, Licence, Project, ProjectKind, Scenario
+from sim.scenario.schema import Distribution, Firms, Grey, Licence, Project, ProjectKind, Scenario
 from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
@@ -110,6 +110,8 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
 
 def is_random(value: object) -> bool:
     """Tell whether any number of a scenario (or a part of one) is drawn."""
+    if isinstance(value, Firms):  # they differ from each other, not between histories
+        return False
     if isinstance(value, Distribution):
         return True
     if isinstance(value, dict):

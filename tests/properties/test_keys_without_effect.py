@@ -153,6 +153,26 @@ WITHOUT_EFFECT = [
         ["consumers.us_ev.daily_variation={uniform: [0, 1]}"],
         "us_ev.daily_variation: Its mean is 0.5: on average demand is so many times as written",
     ),
+    (
+        "chain",
+        ["consumers.us_ev={order_up_to_t: 9, firms: {stock_days_factor: {uniform: [0, 2]}}}"],
+        "consumers.us_ev.firms: firms has no effect: they share out stock_days",
+    ),
+    (
+        "chain",
+        ["consumers.us_ev={stock_days: 0, firms: {stock_days_factor: {uniform: [0, 2]}}}"],
+        "consumers.us_ev.firms: firms has no effect: stock_days is 0",
+    ),
+    (
+        "chain",
+        ["consumers.us_ev.firms={stock_days_factor: {choice: {2: 1}}}"],
+        "consumers.us_ev.firms.stock_days_factor: All firms have 2 times the stock_days",
+    ),
+    (
+        "chain",
+        ["consumers.us_ev={demand_t_per_year: 0, firms: {stock_days_factor: {uniform: [0, 2]}}}"],
+        "consumers.us_ev.firms: firms has no effect: its demand is 0",
+    ),
     ("chain", ["grades.high_dy.recipe=null"], "grades.high_dy: It has no recipe: its magnets"),
     ("chain", ["consumers.us_ev.sources={demand: paper}"], "A source is given for 'demand'"),
     # Policy and measures.

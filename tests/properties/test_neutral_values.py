@@ -81,6 +81,7 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     ("chain", CLOSED, "consumers.us_ev.growth_per_year={2025-01-01: 0, 2026-02-01: 0}"),
     ("chain", CLOSED, "consumers.us_ev.daily_variation={choice: {1: 1}}"),
     ("chain", CLOSED, "consumers.us_ev.stock_days={choice: {14: 1}}"),
+    ("chain", CLOSED, "consumers.us_ev.firms={stock_days_factor: {choice: {1: 1}}}"),
     ("chain", CLOSED, "lanes.aside.grey={via: VN, premium: 0, intercepted: 0}"),
     ("chain", CLOSED, "lanes.round.grey.capacity_t_per_year=30"),
     ("chain", CLOSED, "lanes.sea={transit_drawn: once}"),

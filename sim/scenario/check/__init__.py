@@ -6,6 +6,7 @@ from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
 from sim.scenario.check.expectations import expectations
 from sim.scenario.check.exposure import exposure
+from sim.scenario.check.firms import firms
 from sim.scenario.check.flows import flows
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
@@ -72,7 +73,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*surge(scenario), *qualification(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *learning(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
-    found += branches(scenario, tree)
+    found += [*firms(scenario), *branches(scenario, tree)]
     found += expectations(scenario)
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)

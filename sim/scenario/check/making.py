@@ -18,7 +18,7 @@ REPLACED = (
 """Blocks with a key that replaces another."""
 
 
-OF_DEMAND = ("growth_per_year", "thrift_per_year", "daily_variation")
+OF_DEMAND = ("growth_per_year", "thrift_per_year", "daily_variation", "firms")
 """Keys that say something of a consumer's demand."""
 MOST_SHIFT = 0.05
 """How far from 1 the mean of a daily variation may be."""

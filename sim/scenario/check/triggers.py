@@ -11,7 +11,7 @@ from sim.scenario.finding import Finding
 from sim.scenario.network import consumers_named
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.origin import Path
-from sim.scenario.schema import Disruption, Distribution, Scenario, Trigger
+from sim.scenario.schema import Consumer, Disruption, Distribution, Scenario, Trigger
 from sim.scenario.schema.disruption.kinds import KINDS
 
 
@@ -87,11 +87,15 @@ def _from_the_first_day(scenario: Scenario, trigger: Trigger, path: Path) -> Ite
         yield Finding((*path, "consumers"), says, "Name consumers of one kind.")
     if not watched or any(one.order_up_to_t is not None for one in watched):
         return
-    kept = max(highest(one.stock_days) for one in watched)
+    kept = max(highest(one.stock_days) * _of_firms(one) for one in watched)
     if trigger.cover_days_below is not None and lowest(trigger.cover_days_below) > kept + 1.0:
         says = f"They want to keep {kept:g} days at most: it is set off from the first day on."
         remedy = "Write less, or give them more stock_days."
         yield Finding((*path, "cover_days_below"), says, remedy, "warning")
+
+
+def _of_firms(consumer: Consumer) -> float:
+    return 1.0 if consumer.firms is None else consumer.firms.stock_days_factor.mean
 
 
 def _without_end(scenario: Scenario, name: str, path: Path) -> Iterator[Finding]:

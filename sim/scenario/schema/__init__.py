@@ -24,6 +24,7 @@ from sim.scenario.schema.facility import (
 )
 from sim.scenario.schema.fill import Fill
 from sim.scenario.schema.finance import Finance, FixedPrice
+from sim.scenario.schema.firms import Firms
 from sim.scenario.schema.flow import Flow
 from sim.scenario.schema.grey import Grey
 from sim.scenario.schema.lane import Lane
@@ -64,6 +65,7 @@ __all__ = [
     "EndUse",
     "Fill",
     "Finance",
+    "Firms",
     "FixedPrice",
     "Flow",
     "Form",

@@ -4,6 +4,7 @@ from typing import Literal
 
 from sim.scenario.chain import BY_GRADE, MAGNETS, Used
 from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.firms import Firms
 from sim.scenario.schema.origin_rule import OriginRule
 from sim.scenario.schema.qualification import Qualification
 from sim.scenario.schema.quantity import (
@@ -64,6 +65,9 @@ class Consumer(Block):
     """Buffer stock, days of demand."""
     order_up_to_t: Dated[FixedSomeAmount] | None = None
     """Order-up-to level of the inventory position, t over all grades; replaces stock_days."""
+    firms: Firms | None = None
+    """Its firms, each with a shelf of its own, so that some stand still before others. None: it is
+    one firm."""
     unmet: Literal["lost", "backlog"] | CatchUp = "lost"
     """What becomes of unmet demand; backlog is served later in full, oldest first."""
     qualification: Qualification | None = None

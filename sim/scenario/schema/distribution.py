@@ -16,9 +16,9 @@ MOST_SIGMA = 5.0
 class Distribution(Block):
     """A random value: exactly one of the forms below.
 
-    It is drawn once for each history (anew each time only where its key says so) from a stream that
-    is named after its place in the scenario, so two scenarios that hold the same distribution in
-    the same place draw the same values.
+    It is drawn once for each history (anew each time, or across firms and not drawn at all, only
+    where its key says so) from a stream that is named after its place in the scenario, so two
+    scenarios that hold the same distribution in the same place draw the same values.
     """
 
     triangular: Annotated[list[float], Field(min_length=3, max_length=3)] | None = None

@@ -106,6 +106,8 @@ FixedSomeFactor = Annotated[float, replace(_FACTOR, above=True)]
 """What something is multiplied by."""
 Variation = Annotated[Distribution, Bounds(-100.0, 100.0, usual=(-1.0, 20.0))]
 """What something is multiplied by, drawn anew each day; below 0 counts as 0."""
+AcrossFirms = Annotated[Distribution, Bounds(0.0, 1000.0, usual=(0.0, 20.0))]
+"""What something is multiplied by, another number for each firm: a distribution, never drawn."""
 Weight = Annotated[Number, Bounds(0.0, 1e6, above=True, usual=(1e-3, 1e3))]
 """A weight beside others."""
 FixedWeight = Annotated[float, Bounds(0.0, 1e6, usual=(1e-3, 1e3))]
@@ -134,6 +136,8 @@ Rank = Annotated[int, Bounds(0, 9)]
 """A class of priority."""
 Count = Annotated[int, Bounds(1, 1_000_000, usual=(1, 100_000))]
 """How many times, or how many."""
+Strata = Annotated[int, Bounds(2, 64, usual=(4, 32))]
+"""Into how many groups of equal weight something is put."""
 Seed = Annotated[int, Bounds(0, 2**63 - 1)]
 """What all chance is drawn from."""
 Year = Annotated[int, Bounds(1500, 2200, usual=(1900, 2100))]

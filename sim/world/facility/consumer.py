@@ -11,12 +11,13 @@ from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.schema import CatchUp, Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.in_order import InOrder
+from sim.world.facility.firms import Firms, Rules, Used
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.state.account import Account
-from sim.world.state.state import added
+from sim.world.state.state import State, added
 from sim.world.time.clock import Phase, Process, Turn
-from sim.world.time.course import Course
+from sim.world.time.course import Course, combined
 from sim.world.time.timeline import Timeline
 from sim.world.timing.timing import Timing
 from sim.world.trade.accounts import input_account
@@ -90,6 +91,10 @@ class Consumers:
         self._on_order = trade.book.on_order[self._rows]
         trade.book.need(self._rows, lambda: self.demand, self._late)
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days", good=self.good)
+        self._firms = self._firms_of(scenario, state)
+        if self._firms is not None:
+            factor = self._firms.factor
+            self._stock_days = combined(lambda days: days * factor, self._stock_days)
         self._fixed_level = self._fixed_levels(context)
         self._set_unmet_rules(context)
         self._variation = self._variations(scenario, chance)
@@ -98,6 +103,11 @@ class Consumers:
         self._response: F64 | None = None
         self._responding: NDArray[np.intp] | slice = ALL
         self.destroyed = np.zeros((shape[0], state.width))
+
+    def _firms_of(self, scenario: Scenario, state: State) -> Firms | None:
+        if all(scenario.consumers[name].firms is None for name in self.names):
+            return None
+        return Firms(scenario, state, self.names, self.items, self.label)
 
     def _fixed_levels(self, context: Context) -> Course | None:
         consumers = context.scenario.consumers
@@ -273,6 +283,20 @@ class Consumers:
         usable = np.where(self._oldest_first, np.inf, overtime * self.demand)
         return np.minimum(self.waiting, usable)
 
+    def _used_by_firms(self) -> Used | None:
+        """Give what firms use today where they do not all run as one; None where they do."""
+        if self._firms is None:
+            return None
+        day = self._clock.day
+        target = self.expected(day) * self._stock_days.on(day)[:, None]
+        if (response := self._responded()) is not None:
+            target = target * response[:, None]
+        if self._hoarding is not None:
+            target = target * self._hoarding
+        oldest_first = self._oldest_first.astype(np.float64)
+        rules = Rules(self._kept.on(day), self._overtime.on(day), oldest_first)
+        return self._firms.use(self.on_hand, self.demand, target, rules)
+
     def _order(self) -> None:
         expected = self.expected(self._clock.day)
         levels = self._levels(expected)
@@ -293,7 +317,8 @@ class Consumers:
         Most days nobody is short and nobody waits; then demand is simply taken from stock.
         """
         on_hand, demand, waiting = self.on_hand, self.demand, self.waiting
-        if not self.anyone_waits and not (on_hand < demand).any():
+        firms = self._used_by_firms()
+        if firms is None and not self.anyone_waits and not (on_hand < demand).any():
             self.served = demand
             on_hand -= demand
             self.used += demand
@@ -301,9 +326,13 @@ class Consumers:
         late = None
         if self._serves_oldest_first:
             late = np.minimum(on_hand, waiting) * self._oldest_first
+            if firms is not None:
+                late[firms.at] = firms.late
             on_hand -= late
             waiting -= late
         self.served = np.minimum(on_hand, demand, out=self._served)
+        if firms is not None:
+            self.served[firms.at] = firms.served
         on_hand -= self.served
         missed = demand - self.served
         self.unmet += missed
@@ -311,6 +340,8 @@ class Consumers:
         if self._works_overtime:
             most = self._overtime.on(self._clock.day) * demand
             extra = np.minimum(np.minimum(on_hand, waiting), most)
+            if firms is not None:
+                extra[firms.at] = firms.extra
             on_hand -= extra
             waiting -= extra
             late = extra if late is None else late + extra
@@ -319,4 +350,6 @@ class Consumers:
             self.caught_up += np.add.reduce(late, axis=1)
         if self.can_wait:
             waiting += self._kept.on(self._clock.day) * missed
+            if firms is not None:
+                waiting[firms.at] = firms.waiting
             self.anyone_waits = bool(waiting.any())

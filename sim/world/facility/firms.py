@@ -1,0 +1,274 @@
+"""Firms of consumers: some stand still, as their shelves are empty, while others run."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.ratio import ratio
+from sim.rules.shelves import alike, enough, share_out
+from sim.scenario.schema import Consumer, Scenario
+from sim.scenario.schema.firms import Firms as Shelves
+from sim.world.chance.chance import quantile_within
+from sim.world.state.state import State
+
+F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
+Mask = NDArray[np.bool_]
+
+LEAP = 0.05
+"""Part by which a target changes within a day from which firms no longer lack alike: who is to hold
+more waits for it. What is slower is supplied as it comes."""
+SAME = 1e-3
+"""Days of use by which shelves may differ and still count as lacking alike."""
+ROUNDING = 1e-9
+"""Part of what is enough that may lack of it."""
+
+
+class Rules(NamedTuple):
+    """What becomes of unmet demand, ``[consumer, 1, 1 or replication]``."""
+
+    kept: F64
+    """Share that customers wait for."""
+    overtime: F64
+    """Extra use over the day's demand."""
+    oldest_first: F64
+    """1 where what waits comes before the day's demand, else 0."""
+
+
+class Used(NamedTuple):
+    """What consumers with firms make of a day, t, ``[place, replication]``."""
+
+    at: tuple[Index, Index]
+    """Whose, and of what: places among consumers and items."""
+    late: F64
+    """Served of what waits, before the day's demand."""
+    served: F64
+    extra: F64
+    """Served of what waits, by overtime."""
+    waiting: F64
+    """Waits in the end."""
+
+
+class Firms:
+    """The firms of all consumers of a good that have any, in strata.
+
+    What is on their shelves is kept only from when the first of them runs out until all lack alike
+    again: before and after that it follows from what the consumer holds.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    state : State
+    names, items : sequence of str
+        Consumers and what they use, in order of their rows.
+    label : str
+        Name of their state.
+
+    Attributes
+    ----------
+    factor : array, 1, ``[consumer, 1]``
+        A consumer's shelf over its ``stock_days``.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        state: State,
+        names: list[str],
+        items: tuple[str, ...],
+        label: str,
+    ) -> None:
+        consumers = [scenario.consumers[name] for name in names]
+        each = [None if one.firms is None else factors(one.firms) for one in consumers]
+        most = max(len(one) for one in each if one is not None)
+        self.factor = np.array([[1.0 if one is None else _mean(one)] for one in each])
+        self._shortest = np.array([1.0 if one is None else one[0] / _mean(one) for one in each])
+        self._tolerance = np.array([0.0 if one is None else ROUNDING for one in each])
+        self._at = _in_use(consumers, items)
+        weight, share = np.zeros((2, len(self._at[0]), most, 1))
+        for place, row in enumerate(self._at[0]):
+            if (one := each[row]) is not None:
+                weight[place, : len(one), 0] = 1.0 / len(one)
+                share[place, : len(one), 0] = one / (len(one) * _mean(one))
+        self._weight, self._share = weight, share
+        shape = len(self._at[0]), most
+        self._held = state.array(f"{label}.shelves", *shape)
+        """On the shelves, t, where they do not lack alike."""
+        self._waiting = state.array(f"{label}.waiting_at_firms", *shape)
+        self._apart = state.array(f"{label}.apart", shape[0])
+        """1 where shelves do not lack alike, else 0, ``[place, replication]``."""
+        self._busy: Mask | None = None
+        """Places where they do not in any replication; None before the first day."""
+        self._target: F64 | None = None
+
+    def use(self, on_hand: F64, demand: F64, target: F64, rules: Rules) -> Used | None:
+        """Let firms use what they have, where they do not all run as one.
+
+        Parameters
+        ----------
+        on_hand : array, t, ``[consumer, item, replication]``
+            Before anything of it is used.
+        demand, target : array, t, ``[consumer, item, 1 or replication]``
+            Of today; and what is to be on hand in the end.
+        rules : Rules
+
+        Returns
+        -------
+        Used or None
+            None where all run as one.
+        """
+        before, self._target = self._target, target
+        if before is None:
+            before = target
+        hit = self._hit(on_hand, demand, target, before)
+        if self._busy is None:
+            self._busy = np.asarray(self._apart.any(axis=-1))
+        busy = self._busy
+        todo = np.flatnonzero(np.logical_or(busy, hit.any(axis=-1)))
+        if not todo.size:
+            return None
+        at = self._at[0][todo], self._at[1][todo]
+        apart = self._apart[todo] > 0.0
+        counts = apart | hit[todo]
+        held, use = on_hand[at], demand[at]
+        shelves = self._held[todo]
+        if not apart.all():
+            same = np.maximum(self._alike(todo, held, before[at]), 0.0)
+            np.copyto(shelves, same, where=~apart[:, None])
+        day = _Day(
+            shelves,
+            self._waiting[todo],
+            self._weight[todo] * use[:, None],
+            Rules(*(rule[at[0], 0][:, None] for rule in rules)),
+        )
+        day.receive(held, self._share[todo] * target[at][:, None], self._weight[todo])
+        late, missed, extra = day.late(), day.serve(counts), day.catch_up()
+        waits = np.add.reduce(day.waiting, axis=1)
+        left = np.add.reduce(day.shelves, axis=1)
+        apart = counts & (waits > 0.0)
+        if (look := np.flatnonzero((counts & ~apart).any(axis=-1))).size:
+            should = self._alike(todo[look], left[look], target[at][look])
+            differ = (np.abs(day.shelves[look] - should) > SAME * day.use[look]).any(axis=1)
+            apart[look] |= counts[look] & differ
+        self._held[todo], self._waiting[todo], self._apart[todo] = day.shelves, day.waiting, apart
+        busy[todo] = apart.any(axis=-1)
+        # Who has nothing left has used what it had, to the last bit.
+        served = np.where(left > 0.0, use - missed, held - late - extra)
+        served = np.clip(served, 0.0, np.minimum(use, held - late))
+        served = np.where(counts, served, use)
+        extra = np.minimum(extra, held - late - served)
+        return Used(at, late, served, extra, waits)
+
+    def _hit(self, on_hand: F64, demand: F64, target: F64, before: F64) -> Mask:
+        """Tell where someone stands still today, or a target leaps, ``[place, replication]``."""
+        least = enough(demand, before, self._shortest[:, None, None])
+        least *= (1.0 - self._tolerance)[:, None, None]
+        hit: Mask = (on_hand < least)[self._at]
+        leaps = np.abs(target - before) > LEAP * before
+        return hit | leaps[self._at] if leaps.any() else hit
+
+    def _alike(self, places: Index, held: F64, target: F64) -> F64:
+        """Give what is on shelves where all lack alike, t, ``[place, stratum, replication]``."""
+        weight, share = self._weight[places], self._share[places]
+        return alike(held[:, None], target[:, None], weight, share)
+
+
+class _Day:
+    """A day of some firms; arrays ``[place, stratum, 1 or replication]``, t.
+
+    Parameters
+    ----------
+    shelves, waiting : array
+        In the morning, without what came; they are written to.
+    use : array
+        What each is to use.
+    rules : Rules
+        By place.
+    """
+
+    def __init__(self, shelves: F64, waiting: F64, use: F64, rules: Rules) -> None:
+        self.shelves, self.waiting, self.use, self._rules = shelves, waiting, use, rules
+        self._any_waits = bool(waiting.any())
+        self._overtime = rules.overtime * use
+
+    def receive(self, held: F64, target: F64, weight: F64) -> None:
+        """Share out what the consumers have more, or less, than was on the shelves."""
+        there = np.add.reduce(self.shelves, axis=1)
+        lacking = target + self.use - self.shelves
+        if self._any_waits:
+            lacking += np.minimum(self.waiting, self._usable(target))
+        np.maximum(lacking, 0.0, out=lacking)
+        share_out(self.shelves, np.maximum(held - there, 0.0), lacking, weight)
+        if (fewer := held < there).any():
+            self.shelves *= np.where(fewer, ratio(held, there), 1.0)[:, None]
+
+    def _usable(self, target: F64) -> F64:
+        """Give how much of what waits each can use from its shelf, and today."""
+        soon: F64 = self._rules.overtime * (target + self.use)
+        first = self._rules.oldest_first > 0.0
+        return np.where(first, np.inf, soon) if first.any() else soon
+
+    def late(self) -> F64:
+        """Serve what waits where that comes first; give what is served, ``[place, ...]``."""
+        if not self._any_waits or not self._rules.oldest_first.any():
+            return np.zeros(1)
+        return self._take(np.minimum(self.shelves, self.waiting) * self._rules.oldest_first)
+
+    def serve(self, counts: Mask) -> F64:
+        """Serve the day's demand; give what is not served, ``[place, replication]``.
+
+        It begins to wait after what is caught up.
+
+        Parameters
+        ----------
+        counts : array of bool, ``[place, replication]``
+            Where anybody may stand still; elsewhere what lacks is rounding.
+        """
+        missed = np.maximum(self.use - self.shelves, 0.0)
+        if not counts.all():
+            missed *= counts[:, None]
+        self.shelves -= self.use
+        np.maximum(self.shelves, 0.0, out=self.shelves)
+        self._missed = missed
+        return np.asarray(np.add.reduce(missed, axis=1))
+
+    def catch_up(self) -> F64:
+        """Serve what waits by overtime; give what is served, ``[place, ...]``."""
+        found: F64 = np.zeros(1)
+        if self._any_waits and self._overtime.any():
+            found = self._take(np.minimum(np.minimum(self.shelves, self.waiting), self._overtime))
+        if self._rules.kept.any():
+            self.waiting += self._rules.kept * self._missed
+        return found
+
+    def _take(self, served: F64) -> F64:
+        self.shelves -= served
+        self.waiting -= served
+        return np.asarray(np.add.reduce(served, axis=1))
+
+
+def factors(firms: Shelves) -> F64:
+    """Give the shelf of each stratum over the ``stock_days``, shortest first, ``[stratum]``."""
+    middles = (np.arange(firms.strata) + 0.5) / firms.strata
+    return np.sort(quantile_within(firms.stock_days_factor, middles, 0.0))
+
+
+def _mean(each: F64) -> float:
+    return float(np.mean(each)) if each[0] < each[-1] else float(each[0])
+
+
+def _in_use(consumers: list[Consumer], items: tuple[str, ...]) -> tuple[Index, Index]:
+    """Find the places of what consumers with firms use; who have one shelf alike have none.
+
+    Thrift moves use to the first item.
+    """
+    pairs = [
+        (row, place)
+        for row, one in enumerate(consumers)
+        if one.firms is not None and np.ptp(factors(one.firms)) > 0.0
+        for place, item in enumerate(items)
+        if one.shares.get(item, 0.0) > 0.0 or (place == 0 and one.thrift_per_year > 0.0)
+    ]
+    rows, places = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
+    return rows, places
