@@ -32,7 +32,7 @@ from sim.measures.shortfall import (
     total,
 )
 from sim.measures.statistics import QUANTILES, Statistics, describe, quantiles
-from sim.measures.survival import first_short_day, time_to_recover, time_to_survive
+from sim.measures.survival import first_short_day, first_stop_day, time_to_recover, time_to_survive
 
 __all__ = [
     "QUANTILES",
@@ -46,6 +46,7 @@ __all__ = [
     "describe",
     "fill_rate",
     "first_short_day",
+    "first_stop_day",
     "largest_paper_loss",
     "line_down",
     "line_down_days",

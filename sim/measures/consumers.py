@@ -24,19 +24,46 @@ def shortfall_days(seen: Observed) -> F64:
 
 @measure(unit="day", better="higher", may_never=True, headline=True, in_histories=True)
 def first_short_day(seen: Observed) -> F64:
-    """First day, at or after the reference disruption's onset, with a fill rate under the
-    scenario's `short_below`.
+    """First day with a fill rate under the scenario's `short_below` by which `short_after_days` of
+    demand (1 if not said otherwise) were not served since the reference disruption's onset.
     """
-    offset = seen.shortage.start
-    onset, below = seen.onset - offset, seen.thresholds.short_below
-    found: F64 = survival.first_short_day(seen.short_fill, onset, below) + offset
-    return found
+    offset, at = seen.shortage.start, seen.thresholds
+    found = survival.first_short_day(
+        seen.short_fill, seen.onset - offset, at.short_below, at.short_after_days
+    )
+    return np.asarray(found + offset)
 
 
 @measure(unit="d", better="higher", may_never=True, headline=True)
 def time_to_survive(seen: Observed) -> F64:
     """Days from the onset to the first short day."""
     return survival.time_to_survive(first_short_day(seen), seen.onset)
+
+
+@measure(unit="day", better="higher", may_never=True)
+def first_stop_1pct(seen: Observed) -> F64:
+    """First day, at or after the reference disruption's onset, on which 1 % of demand or more is
+    not served: so much of the group stands still.
+    """
+    return _first_stop(seen, 0.01)
+
+
+@measure(unit="day", better="higher", may_never=True)
+def first_stop_10pct(seen: Observed) -> F64:
+    """The same of 10 % of demand."""
+    return _first_stop(seen, 0.10)
+
+
+@measure(unit="day", better="higher", may_never=True)
+def first_stop_50pct(seen: Observed) -> F64:
+    """The same of half of demand."""
+    return _first_stop(seen, 0.50)
+
+
+def _first_stop(seen: Observed, part: float) -> F64:
+    offset = seen.shortage.start
+    found = survival.first_stop_day(seen.short_fill, seen.onset - offset, part)
+    return np.asarray(found + offset)
 
 
 @measure(unit="d", better="lower", may_never=True)

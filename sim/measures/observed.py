@@ -20,7 +20,9 @@ class Thresholds:
     """From which fill rate on a day is short, a line down and up, and a shortage over."""
 
     short_below: float
-    """A day is short when its fill rate is below this, 1."""
+    """A day is short when its fill rate is below this, 1 ..."""
+    short_after_days: float
+    """... and the first such day is the one by which so many days of demand are lost."""
     line_down_below: float
     """A line goes down when its fill rate falls below this, 1 ..."""
     line_up_above: float

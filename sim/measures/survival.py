@@ -10,8 +10,12 @@ from numpy.typing import ArrayLike, NDArray
 F64 = NDArray[np.float64]
 
 
-def first_short_day(fill: F64, onset: ArrayLike, short_below: float) -> F64:
-    """Find the first day at or after *onset* with ``fill < short_below``.
+ROUNDING = 1e-6
+"""Part of a day's demand that fill rates are rounded by: they are stored in single precision."""
+
+
+def first_short_day(fill: F64, onset: ArrayLike, short_below: float, lost: float = 0.0) -> F64:
+    """Find the first day with ``fill < short_below`` by which enough is lost since *onset*.
 
     Parameters
     ----------
@@ -21,21 +25,51 @@ def first_short_day(fill: F64, onset: ArrayLike, short_below: float) -> F64:
         First day of the disruption.
     short_below : float, 1
         Threshold under which a day is short.
+    lost : float, days
+        Days of demand not served since the onset, that day's included: ``sum of (1 - fill)``.
 
     Returns
     -------
     array, day, ``[..., history]``
-        ``inf`` where no day is short.
+        ``inf`` where no such day is short.
 
     Examples
     --------
     >>> fill = np.array([[0.5], [1.0], [0.9], [0.2]])
-    >>> first_short_day(fill, 1, 0.99).tolist()
-    [2.0]
+    >>> first_short_day(fill, 1, 0.99).tolist(), first_short_day(fill, 1, 0.99, 0.5).tolist()
+    ([2.0], [3.0])
     """
-    onset = np.asarray(onset, dtype=np.float64)
-    days = np.arange(fill.shape[0], dtype=np.float64).reshape(-1, *[1] * (fill.ndim - 1))
-    return _first((fill < short_below) & (days >= onset))
+    after = _days(fill) >= np.asarray(onset, dtype=np.float64)
+    short = (fill < short_below) & after
+    if lost > 0.0:
+        short &= np.cumsum(np.where(after, 1.0 - fill, 0.0), axis=0) >= lost - ROUNDING
+    return _first(short)
+
+
+def first_stop_day(fill: F64, onset: ArrayLike, part: float) -> F64:
+    """Find the first day at or after *onset* on which a part of demand or more stands still.
+
+    Parameters
+    ----------
+    fill : array, 1, ``[day, ..., history]``
+        Fill rate of each day; the rest stands still.
+    onset : array, day, ``[history*]``
+        First day of the disruption.
+    part : float, 1
+
+    Returns
+    -------
+    array, day, ``[..., history]``
+        ``inf`` where so much never does.
+
+    Examples
+    --------
+    >>> fill = np.array([[0.5], [1.0], [0.9], [0.2]])
+    >>> first_stop_day(fill, 1, 0.1).tolist(), first_stop_day(fill, 1, 0.5).tolist()
+    ([2.0], [3.0])
+    """
+    stands = (1.0 - fill >= part - ROUNDING) & (_days(fill) >= np.asarray(onset, dtype=np.float64))
+    return _first(stands)
 
 
 def time_to_survive(first_short: F64, onset: ArrayLike) -> F64:
@@ -89,10 +123,14 @@ def time_to_recover(fill: F64, end: ArrayLike, up_above: float, days: int) -> F6
     if last >= 0:
         before = np.concatenate([np.zeros_like(above[:1]), above[:last]])
         held[: last + 1] = above[days - 1 :] - before == days
-    day = np.arange(fill.shape[0], dtype=np.float64).reshape(-1, *[1] * (fill.ndim - 1))
-    recovered = _first(held & (day >= end))
+    recovered = _first(held & (_days(fill) >= end))
     waited = recovered - np.where(np.isfinite(end), end, 0.0)
     return np.where(np.isnan(end), 0.0, np.maximum(waited, 0.0))
+
+
+def _days(fill: F64) -> F64:
+    """Number the days, shaped as *fill*."""
+    return np.arange(fill.shape[0], dtype=np.float64).reshape(-1, *[1] * (fill.ndim - 1))
 
 
 def _first(hit: NDArray[np.bool_]) -> F64:

@@ -74,6 +74,7 @@ def _thresholds(scenario: Scenario) -> Thresholds:
     rules = scenario.measures
     return Thresholds(
         short_below=expected(rules.short_below),
+        short_after_days=expected(rules.short_after_days),
         line_down_below=expected(rules.line_down_below),
         line_up_above=expected(rules.line_up_above),
         recovered_days=rules.recovered_days,

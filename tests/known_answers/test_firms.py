@@ -5,14 +5,18 @@ days more, so on day t of the halt the part F(t) of production is lost, F the di
 shelves across firms; strata of equal weight have it to within half a stratum.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+import sim
 from sim.measures import fill_rate
 from sim.scenario.schema import Distribution
 from sim.world.chance.chance import quantile_within
 from tests.known_answers.cases import run
 
+CASE = Path(__file__).with_name("one_lane.yaml")
 EMPTY = 135
 """First day on which nothing comes."""
 BACK = 255
@@ -42,6 +46,12 @@ def fill(found, consumer=0):
 
 def halted(*settings, n=1):
     return fill(run("one_lane", *settings, n=n))
+
+
+def measured(*settings):
+    """The measures of the only consumer, in its only history."""
+    tables = sim.run(sim.load(CASE, settings), n=1).tables
+    return {o.full_name: o.values[0] for o in tables.outcomes if o.group.kind == "all"}
 
 
 def shelves(spread, strata, days=14.0):
@@ -104,6 +114,21 @@ def test_who_has_a_longer_shelf_matters_to_nobody_before_it_is_empty():
     last = EMPTY + 21  # the third shelf of the first
     assert some[:last] == pytest.approx(others[:last], abs=1e-6)
     assert some[last, 0] < others[last, 0] - 0.2
+
+
+def test_the_first_stops_are_the_shortest_shelves():
+    """Of twenty shelves of 7.35, 8.05, ... days: the first, the second, the tenth."""
+    found = measured(firms({"uniform": [0.5, 1.5]}, 20))
+    days = shelves({"uniform": [0.5, 1.5]}, 20)
+    for measure, place in (
+        ("first_stop_1pct", 0),
+        ("first_stop_10pct", 1),
+        ("first_stop_50pct", 9),
+    ):
+        # On the day on which a shelf ends its firms run for a part of it.
+        assert EMPTY + np.floor(days[place]) <= found[measure] <= EMPTY + np.ceil(days[place])
+    lost = np.cumsum(1 - runs(days, 30))
+    assert found["first_short_day"] == EMPTY + np.argmax(lost >= 1.0)
 
 
 @pytest.mark.parametrize("days", [5, 10, 14, 20, 30, 120])

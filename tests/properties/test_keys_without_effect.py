@@ -182,6 +182,7 @@ WITHOUT_EFFECT = [
     ("chain", ["policy.licence_patience_days=9"], "licence_patience_days has no effect"),
     ("chain", ["policy.allocation=pro_rata"], "policy.allocation: With pro_rata"),
     ("chain", ["measures.short_below=0"], "measures.short_below: No fill rate is below 0"),
+    ("chain", ["measures.short_after_days=9999"], "measures.short_after_days: The run has"),
     ("chain", ["measures.line_down_below=0"], "line_down_below: No fill rate is below 0"),
     ("chain", ["valid_from=2026-06-01"], "start: It starts on 2026-01-01; the numbers of its"),
     ("chain", ["measures.line_up_above=0.3"], "measures.line_up_above: A line is up again"),

@@ -222,6 +222,9 @@ def test_every_measure_has_a_direction(base):
     assert {name for name in known if better_of(name) == "higher"} == {
         "days_met_without",
         "first_short_day",
+        "first_stop_1pct",
+        "first_stop_10pct",
+        "first_stop_50pct",
         "result_musd",
         "time_to_survive",
         "fill_rate",

@@ -62,7 +62,7 @@ def seen(**changes):
         "grades": ("plain",),
         "onset": np.zeros(1),
         "end": np.zeros(1),
-        "thresholds": Thresholds(0.99, 0.5, 0.9, 1),
+        "thresholds": Thresholds(0.99, 1.0, 0.5, 0.9, 1),
     }
     return Observed(**one | changes)
 

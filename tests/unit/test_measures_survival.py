@@ -92,3 +92,27 @@ def test_a_fill_rate_at_a_threshold_is_neither_short_nor_down():
     fill = np.full((60, 1), 0.75)
     assert measures.first_short_day(fill, 0, 0.75).tolist() == [INF]
     assert measures.time_to_recover(fill, 20, 0.75, 28).tolist() == [0.0]
+
+
+def test_what_lacks_next_to_nothing_is_no_first_short_day_until_enough_is_lost():
+    fill = np.ones((60, 1))
+    fill[5], fill[20:40] = 0.58, 0.75
+    assert measures.first_short_day(fill, 0, 0.99).tolist() == [5.0]
+    assert measures.first_short_day(fill, 0, 0.99, 1.0).tolist() == [
+        22.0
+    ]  # 0.42 and three quarters
+    assert measures.first_short_day(fill, 6, 0.99, 1.0).tolist() == [23.0]  # what was before is not
+    assert measures.first_short_day(fill, 0, 0.99, 5.5).tolist() == [INF]
+
+
+def test_a_whole_stop_is_short_on_its_first_day():
+    fill = cut(60, 20, 30).astype(np.float32)
+    assert measures.first_short_day(fill, 0, 0.99, 1.0).tolist() == [20.0]
+
+
+def test_parts_of_demand_stand_still_one_after_the_other():
+    fill = np.linspace(1.0, 0.0, 101)[:, None]  # one per cent more each day
+    for part in (0.01, 0.1, 0.5):
+        assert measures.first_stop_day(fill, 0, part).tolist() == [100 * part]
+    assert measures.first_stop_day(fill, 70, 0.5).tolist() == [70.0]
+    assert measures.first_stop_day(fill[:40], 0, 0.5).tolist() == [INF]

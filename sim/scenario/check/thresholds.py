@@ -15,6 +15,10 @@ def thresholds(scenario: Scenario) -> Iterator[Finding]:
         says = f"A line is up again from {figure(up, down)} on, and down below {least}."
         remedy = f"Write at least {least}, or less for line_down_below."
         yield Finding(("measures", "line_up_above"), says, remedy)
+    if scenario.measures.short_after_days > scenario.days:
+        says = f"The run has {scenario.days} days: nobody ever loses so many."
+        remedy = "Write fewer days, as 1."
+        yield Finding(("measures", "short_after_days"), says, remedy, "warning")
     for key, never in (
         ("short_below", "no day is short"),
         ("line_down_below", "no line goes down"),

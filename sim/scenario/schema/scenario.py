@@ -83,6 +83,10 @@ class Measures(Block):
     with nothing to recover from."""
     short_below: FixedFraction = 0.99
     """A day is short when the fill rate is below this."""
+    short_after_days: FixedLapse = 1.0
+    """The first short day is the first by which so many days of demand were not served, counted
+    from the reference disruption's onset on; with 0 a single short day is enough, however little
+    it lacks."""
     line_down_below: FixedFraction = 0.5
     """A line goes down when its fill rate falls below this ..."""
     line_up_above: FixedFraction = 0.9
