@@ -95,6 +95,26 @@ def lost_days(seen: Observed) -> F64:
     return shortfall.lost_days(shortfall_days(seen), unmet_t(seen), seen.caught_up_t)
 
 
+@measure(unit="d", better="lower", in_histories=True)
+def lost_output_days(seen: Observed) -> F64 | None:
+    """Days of output that were not built and not made up for later, by the curves of `output`;
+    only where a consumer says how its output follows from what it is served.
+    """
+    return None if seen.lost_output is None else seen.lost_output.days(seen.members)
+
+
+@measure(unit="1", better="lower", per="product", in_histories=True)
+def lost_products(seen: Observed) -> dict[str, F64] | None:
+    """The same in numbers of what is built, by product (`output.product`)."""
+    return None if seen.lost_output is None else seen.lost_output.products(seen.members)
+
+
+@measure(unit="MUSD", better="lower", in_histories=True)
+def lost_output_musd(seen: Observed) -> F64 | None:
+    """The same in what it is worth (`output.musd_per_t`)."""
+    return None if seen.lost_output is None else seen.lost_output.musd(seen.members)
+
+
 @measure(unit="t", better="lower", in_histories=True)
 def lost_t(seen: Observed) -> F64:
     """Unmet demand that was not caught up later."""

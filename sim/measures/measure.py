@@ -25,10 +25,10 @@ from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
 Better = Literal["lower", "higher"]
-Per = Literal["grade", "element", "place"]
+Per = Literal["grade", "element", "place", "product"]
 Found = F64 | dict[str, F64] | None
-"""One value a history, ``[history]``; the same by grade, element or place; none where the measure
-is not defined (a backlog where nobody waits)."""
+"""One value a history, ``[history]``; the same by item (a grade, element, place or product); none
+where the measure is not defined (a backlog where nobody waits)."""
 
 Source = TypeVar("Source")
 Result = TypeVar("Result", bound=Found)
@@ -77,7 +77,7 @@ class Measure:
         return " ".join((self.function.__doc__ or "").partition("\n\n")[0].split())
 
     def values(self, source: object) -> Mapping[str | None, F64]:
-        """Give its values by grade, element or place (none: of all), empty where not defined."""
+        """Give its values by item (none: of all), empty where not defined."""
         found = self.function(source)
         if found is None:
             return {}

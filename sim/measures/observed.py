@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from sim.measures.cover import days_of_cover
 from sim.measures.exposure import Exposure
+from sim.measures.output import LostOutput
 from sim.measures.shortfall import fill_rate, shortage
 
 F32 = NDArray[np.float32]
@@ -69,6 +70,8 @@ class Observed:
     thresholds: Thresholds
     exposure: Exposure | None = None
     """Where what was used has been; none where the scenario asks for no place."""
+    lost_output: LostOutput | None = None
+    """What is not built; none where no consumer says what it builds."""
 
     @cached_property
     def demand_t(self) -> F64:

@@ -6,6 +6,7 @@ import numpy as np
 
 from sim.measures.exposure import Exposure
 from sim.measures.observed import Observed, Thresholds
+from sim.measures.output import LostOutput, Produces
 from sim.output.groups import Group, groups_of
 from sim.output.onset import reference_window
 from sim.scenario.numbers import expected
@@ -19,7 +20,7 @@ def observed(scenario: Scenario, record: Record) -> Iterator[tuple[Group, Observ
     """Give every group of consumers, with what happened to it, one at a time."""
     window = reference_window(scenario, record)
     contents, thresholds = _contents(scenario, record.grades), _thresholds(scenario)
-    exposure = _exposure(scenario, record)
+    exposure, lost_output = _exposure(scenario, record), _lost_output(scenario, record)
     for group in groups_of(scenario, record.consumers):
         yield (
             group,
@@ -38,6 +39,7 @@ def observed(scenario: Scenario, record: Record) -> Iterator[tuple[Group, Observ
                 end=window.end,
                 thresholds=thresholds,
                 exposure=exposure,
+                lost_output=lost_output,
             ),
         )
 
@@ -52,6 +54,24 @@ def _exposure(scenario: Scenario, record: Record) -> Exposure | None:
     ends = [day for day in range(scenario.days - 1) if months.ends(day)]
     first_day = np.array([0, *(day + 1 for day in ends)])
     return Exposure(places, record.used_content_t, part[:, of_any], first_day)
+
+
+def _lost_output(scenario: Scenario, record: Record) -> LostOutput | None:
+    """Give what consumers do not build; none where nobody says what it builds."""
+    produces = {
+        row: Produces(
+            curve=tuple((point.served, point.built) for point in output.curve),
+            product=output.product,
+            products_per_t=output.products_per_t or 0.0,
+            musd_per_t=output.musd_per_t,
+        )
+        for row, name in enumerate(record.consumers)
+        if (output := scenario.consumers[name].output) is not None
+    }
+    if not produces:
+        return None
+    unmet = np.add.reduce(record.unmet_t, axis=1)
+    return LostOutput(produces, record.demand_t, record.served_t, unmet, record.caught_up_t)
 
 
 def _contents(scenario: Scenario, grades: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:

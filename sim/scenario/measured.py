@@ -117,17 +117,22 @@ def known_value(
 
 
 def items_of(scenario: Scenario, measure: Measure) -> list[str]:
-    """List the grades, elements or places of a scenario that a measure has values for."""
+    """List the grades, elements, places or products of a scenario that a measure has values for."""
     items: dict[str | None, Iterable[str]] = {
         "grade": entries_of(scenario),
         "element": scenario.elements,
         "place": scenario.measures.exposure,
+        "product": {
+            one.output.product
+            for one in scenario.consumers.values()
+            if one.output is not None and one.output.product is not None
+        },
     }
     return sorted(items.get(measure.per, ()))
 
 
 def known_item(scenarios: Iterable[Scenario], measure: Measure, item: str | None) -> None:
-    """Make sure that a measure has a value for a grade, element or place, or one for all.
+    """Make sure that a measure has a value for a grade, element, place or product, or one for all.
 
     Parameters
     ----------
@@ -152,7 +157,11 @@ def known_item(scenarios: Iterable[Scenario], measure: Measure, item: str | None
         return
     of = per if item is None else f"{per} '{item}'"
     if not known:  # of grades and elements there are always some
-        says = "Name places in measures.exposure, as --set 'measures.exposure=[CN]' does."
+        says = (
+            "Name places in measures.exposure, as --set 'measures.exposure=[CN]' does."
+            if per == "place"
+            else "Name what consumers build in their output.product."
+        )
         raise UnknownNameError(f"{name} is of no {of} here. {says}")
     each = f"It has a value for each {per}: {listed([f'{name}[{one}]' for one in known], 30)}."
     if item is None:

@@ -132,6 +132,7 @@ REASONS: Mapping[str, Reason] = {
     "Grade.recipe": Reason(
         "a grade keeps its recipe", "Write recipe_factor of a magnet maker by date."
     ),
+    **dict.fromkeys(("Output", "Point"), STUDY),
     "Season.factor": Reason(
         "a season comes every year", "Write the capacity of the mine by date instead."
     ),

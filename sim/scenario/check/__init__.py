@@ -19,6 +19,7 @@ from sim.scenario.check.market import market
 from sim.scenario.check.milestones import milestones, steps
 from sim.scenario.check.names import names
 from sim.scenario.check.origin_rules import origin_rules
+from sim.scenario.check.output import output
 from sim.scenario.check.policy import policy
 from sim.scenario.check.qualification import qualification
 from sim.scenario.check.recurrence import recurrence
@@ -70,7 +71,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     ]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario), *origin_rules(scenario)]
-    found += [*surge(scenario), *qualification(scenario)]
+    found += [*surge(scenario), *qualification(scenario), *output(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *learning(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
     found += [*firms(scenario), *branches(scenario, tree)]

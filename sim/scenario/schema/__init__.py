@@ -41,6 +41,7 @@ from sim.scenario.schema.market import (
 from sim.scenario.schema.material import Element, Grade
 from sim.scenario.schema.milestone import Milestone
 from sim.scenario.schema.origin_rule import OriginRule
+from sim.scenario.schema.output import Output, Point
 from sim.scenario.schema.project import Project, Rise
 from sim.scenario.schema.qualification import Qualification
 from sim.scenario.schema.release import Refill, Release
@@ -91,6 +92,8 @@ __all__ = [
     "MotorMaker",
     "Number",
     "OriginRule",
+    "Output",
+    "Point",
     "Policy",
     "PriceFloor",
     "Project",

@@ -6,6 +6,7 @@ from sim.scenario.chain import BY_GRADE, MAGNETS, Used
 from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
 from sim.scenario.schema.firms import Firms
 from sim.scenario.schema.origin_rule import OriginRule
+from sim.scenario.schema.output import Output
 from sim.scenario.schema.qualification import Qualification
 from sim.scenario.schema.quantity import (
     CostPerTonne,
@@ -73,6 +74,8 @@ class Consumer(Block):
     qualification: Qualification | None = None
     """How long it takes to accept more from sellers that it knows, where others fail; none takes
     all that they have from the next day on."""
+    output: Output | None = None
+    """What it builds; none measures its losses in days and tonnes of its demand alone."""
     holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding its buffer stock at the end of a day, USD a day for a tonne."""
     transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None

@@ -32,8 +32,8 @@ SHORT_DAYS = Series(
     axes=("month", "member_stockpiles", "entry"),
     unit="d",
     doc="days on which a consumer that is a member of a stockpile is short, by what the stockpile "
-    "does, by month; entries as in `stockpile_days.csv`; a row as in `stockpile_t`, where consumers "
-    "are members",
+    "does, by month; entries as in `stockpile_days.csv`; a row as in `stockpile_t`, where "
+    "consumers are members",
     entries=(
         Entry("short", "days on which a consumer that is a member is not served in full"),
         Entry("released", "of these, days on which some of the form is released"),

@@ -1,0 +1,39 @@
+"""What consumers build: curves that run backwards, and products without a number."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from sim.scenario.chain import CONSUMERS
+from sim.scenario.finding import Finding
+from sim.scenario.origin import Path
+from sim.scenario.schema import Output, Scenario
+
+
+def output(scenario: Scenario) -> Iterator[Finding]:
+    """Check what is said of the output of consumers."""
+    for name, consumer in scenario.consumers.items():
+        if consumer.output is not None:
+            path: Path = (CONSUMERS, name, "output")
+            yield from _curve(consumer.output, (*path, "curve"))
+            yield from _product(consumer.output, path)
+
+
+def _curve(output: Output, path: Path) -> Iterator[Finding]:
+    """Find points that are not in order, from nothing for nothing to all for all."""
+    points = [(0.0, 0.0), *((one.served, one.built) for one in output.curve), (1.0, 1.0)]
+    for number, (before, point) in enumerate(pairwise(points)):
+        if not (before[0] < point[0] and before[1] <= point[1]):
+            says = (
+                f"The curve goes from {before[1]:g} built with {before[0]:g} of demand "
+                f"to {point[1]:g} with {point[0]:g}."
+            )
+            remedy = "Order the points by `served`, each with no less built; 0 and 1 are given."
+            yield Finding((*path, min(number, len(output.curve) - 1)), says, remedy)
+            return
+
+
+def _product(output: Output, path: Path) -> Iterator[Finding]:
+    """Find a product of which no number is said, and the other way round."""
+    for one, other in (("product", "products_per_t"), ("products_per_t", "product")):
+        if getattr(output, one) is not None and getattr(output, other) is None:
+            yield Finding((*path, one), f"{one} means nothing without {other}.", f"Write {other}.")

@@ -1,0 +1,31 @@
+"""Output: what a consumer builds, and how much of it while it is short."""
+
+from sim.scenario.schema.base import Block, Label
+from sim.scenario.schema.quantity import FixedFraction, FixedSomeAmount
+
+
+class Point(Block):
+    """A point of a curve from what is served of demand to what is built."""
+
+    served: FixedFraction
+    """Part of the day's demand that is served."""
+    built: FixedFraction
+    """Part of the day's output that is built with it."""
+
+
+class Output(Block):
+    """What a consumer builds of what it uses.
+
+    It measures what a shortage costs, and changes nothing of what is ordered and used.
+    """
+
+    curve: list[Point] = []
+    """How much is built while only a part of demand is served, between nothing for nothing and all
+    for all, with straight lines between: above the diagonal where what matters comes first, as
+    traction before wipers. None: so much as is served."""
+    product: Label | None = None
+    """What is built, in the plural, as cars."""
+    products_per_t: FixedSomeAmount | None = None
+    """How many of it a tonne of demand goes into."""
+    musd_per_t: FixedSomeAmount | None = None
+    """What is built with a tonne of demand is worth, million USD."""
