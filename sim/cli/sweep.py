@@ -314,7 +314,7 @@ def _slopes(results: "Results", chosen: "Chosen") -> "Sequence[Slope]":
 def _show(results: "Results", chosen: "Chosen", found: "Sequence[Slope]", *, as_json: bool) -> None:
     """Print what came of the points."""
     from sim.cli.sweep_table import result_table, slope_table
-    from sim.sweep.slope_table import slope_rows, slope_unit
+    from sim.sweep.slope_table import slope_rows, told_unit
     from sim.sweep.tables import joined
 
     sweep, per = results.sweep, chosen.per
@@ -328,7 +328,7 @@ def _show(results: "Results", chosen: "Chosen", found: "Sequence[Slope]", *, as_
     echo(f"{_headline(sweep)}: {mean}{chosen.measure}{half}\n")
     echo(result_table(results, chosen))
     if per is not None:
-        counts = slope_unit(results, per, chosen.measure)
+        counts = told_unit(results, per, chosen.measure)
         echo(f"\n{mean}{counts}{half}: a line through all values\n")
         echo(slope_table(results, chosen, found, whole=True))
         if not all(one.is_whole for one in found):

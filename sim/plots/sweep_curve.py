@@ -58,7 +58,7 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
             draw_curve(ax, axis, results, panel, digits=2 if share else 0)
             axis.mark(ax, width_of(ax))
             for one in whole_of(slopes, panel):
-                says = f"{told(one)} {per_short(results, chosen.per or 0)}"
+                says = f"{told(one)} {per_short(results, chosen.per or 0, chosen.measure)}"
                 ax.set_title(says, loc="right", fontsize=7.5, color=INK)
         name_sides(figure, axes, label, measure_name(chosen.measure))
     else:

@@ -26,7 +26,7 @@ from sim.plots.sweep_panels import (
 from sim.plots.sweep_slopes import ROOM, draw_strip, per_short, rows_of, span_of, whole_of
 from sim.sweep.chosen import Chosen, unit_of_measure
 from sim.sweep.results import Results
-from sim.sweep.slope_table import slope_unit
+from sim.sweep.slope_table import told_unit
 from sim.sweep.slopes import Slope
 
 F64 = NDArray[np.float64]
@@ -67,7 +67,7 @@ def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) 
     hatched = "" if results.count("complete") == len(results.of) else " Hatched: no result."
     notes = [f"{mean} darker, the more.{hatched}", left_out]
     if per is not None:
-        counts = slope_unit(results, per, chosen.measure)
+        counts = told_unit(results, per, chosen.measure)
         notes.insert(1, f"At the right {counts}{_interval(results)}.")
     head = f"{title_of(chosen.measure)} by {short}: {results.sweep.name}", note_of(results, *notes)
     figure, axes = panel_grid(head, len(panels), columns, tall, margins, shared=True)
@@ -88,7 +88,8 @@ def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) 
         span = span_of([one for several in of_panels for one in several])
         for ax, several in zip(axes, of_panels, strict=True):
             strip = figure.add_axes(_beside(ax), sharey=ax)
-            draw_strip(strip, rows_of(several, results, down), span, per_short(results, per))
+            per_what = per_short(results, per, chosen.measure)
+            draw_strip(strip, rows_of(several, results, down), span, per_what)
     return figure
 
 

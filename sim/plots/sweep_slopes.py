@@ -9,7 +9,9 @@ from sim.plots.style import INK
 from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_panels import Panel
 from sim.scenario.errors import clipped
+from sim.sweep.chosen import unit_of_measure
 from sim.sweep.results import Results
+from sim.sweep.slope_table import POINTS
 from sim.sweep.slopes import Slope, told
 from sim.sweep.unit import per_unit
 
@@ -34,10 +36,11 @@ def rows_of(slopes: Sequence[Slope], results: Results, down: InputAxis) -> Mappi
     return {rows[one.others[0]]: one for one in slopes}
 
 
-def per_short(results: Results, per: int) -> str:
-    """Say in a word or two what slopes are per: ``per month``."""
+def per_short(results: Results, per: int, measure: str) -> str:
+    """Say in a few words what slopes are per, ``per month``, and in what those of shares are."""
     axis = results.sweep.design.axes[per]
-    return per_unit(axis.path, axis.values).partition(" of ")[0]
+    unit = per_unit(axis.path, axis.values).partition(" of ")[0]
+    return f"{POINTS} {unit}" if unit_of_measure(measure) == "1" else unit
 
 
 def span_of(slopes: Sequence[Slope]) -> tuple[float, float]:

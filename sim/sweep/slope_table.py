@@ -12,6 +12,8 @@ from sim.sweep.tables import plain_value
 from sim.sweep.unit import per_unit
 
 SLOPES = "slopes.csv"
+POINTS = "points of %"
+"""Unit of what is told of a share that changes."""
 ABOUT = (
     *("per", "over", "from", "to", "points"),
     *("kind", "group", "label", "measure", "unit", "histories"),
@@ -25,6 +27,11 @@ def slope_unit(results: Results, per: int, measure: str) -> str:
     """Say what a slope of a measure counts, ``shortfall days per month of slip``."""
     axis = results.sweep.design.axes[per]
     return f"{in_words(measure)} {per_unit(axis.path, axis.values)}"
+
+
+def told_unit(results: Results, per: int, measure: str) -> str:
+    """Say what slopes count as they are told to people: those of shares in points of %."""
+    return slope_unit(results, per, measure).replace("(share)", f"({POINTS})")
 
 
 def write_slopes(results: Results, per: int, found: Sequence[Slope]) -> None:

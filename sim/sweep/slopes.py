@@ -131,13 +131,11 @@ def slopes(results: Results, per: int) -> list[Slope]:
 
 
 def told(found: Slope) -> str:
-    """Write a slope with half its interval; that of a share in per cent."""
-    of_share = unit_of_measure(found.key[2]) == "1"
+    """Write a slope with half its interval; that of a share in points of %."""
     mean, half = found.statistics.mean, found.statistics.half_width95
     slight = SLIGHT / (amount(found.last) - amount(found.first))
-    if of_share:
-        return with_half(100.0 * mean, 100.0 * half, slight) + " %"
-    return with_half(mean, half, slight)
+    size = 100.0 if unit_of_measure(found.key[2]) == "1" else 1.0
+    return with_half(size * mean, size * half, slight)
 
 
 def with_half(mean: float, half: float, slight: float) -> str:

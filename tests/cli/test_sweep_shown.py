@@ -58,7 +58,7 @@ def test_dependence_on_a_place_is_measured_where_it_is_asked_for(
     asked = ("--measure", "dependence[CN]", "--per", "stock_days", "--no-figures", "-q", "--runs")
     result = call("sweep", file, *inputs, *asked)
     assert result.exit_code == 0, result.stderr
-    assert "dependence on CN (share) per day of stock" in result.stdout
+    assert "dependence on CN (points of %) per day of stock" in result.stdout
     found = [float(row["US.dependence[CN].mean"]) for row in table(tmp_path / "results")]
     (folder,) = (tmp_path / "results").iterdir()
     design = list(csv.DictReader(io.StringIO((folder / "design.csv").read_text())))

@@ -13,6 +13,7 @@ from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_heat import DARK, scale_of, written
 from sim.plots.sweep_panels import MEASURES, folded, panels_of
 from sim.plots.sweep_scatter import aside
+from sim.plots.sweep_slopes import per_short
 from sim.scenario.load import load
 from sim.sweep.chosen import Chosen
 from sim.sweep.design import grid
@@ -290,3 +291,4 @@ def test_a_curve_has_its_slope_beside_its_title():
     ]  # fmt: skip
     (whole,) = [one for one in found if one.is_whole and one.key[:2] == ("region", "US")][:1]
     assert figure.axes[0].get_title(loc="right") == f"{told(whole)} per month"
+    assert per_short(made_up, 0, "fill_rate") == "points of % per month"

@@ -178,10 +178,10 @@ def test_the_file_says_what_is_counted():
     assert slopes_csv(Results(design, ()), 0, []).splitlines() == [header]
 
 
-def test_a_slope_of_a_share_is_told_in_per_cent():
+def test_a_slope_of_a_share_is_told_in_points_of_per_cent():
     """Of shortfall in days; what comes to nothing over all values is nothing."""
     luck = np.array([0.0014, 0.0015, 0.0016])
     whole, *_ = found([luck * months for months in (0, 6, 24)], SLIP)
     assert told(whole) == "0"
     share = replace(whole, key=("region", "US", "dependence[CN]"))
-    assert told(share) == "0.150 ± 0.025 %"
+    assert told(share) == "0.150 ± 0.025"
