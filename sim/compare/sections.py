@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sim.compare.changes import ABSENT, Change
 from sim.compare.row import Contrast, Row
 from sim.compare.words import difference_text, interval_text, mean_text, share_text
+from sim.measures.measure import CAUSED
 from sim.scenario.errors import plural
 
 if TYPE_CHECKING:
@@ -54,14 +55,25 @@ def change_lines(comparison: "Comparison", changes: Sequence[Change]) -> Iterato
 
 
 def sections(comparison: "Comparison", table: Sequence[Row]) -> list[Section]:
-    """Make a section of each measure, in the order of the table."""
-    names = dict.fromkeys(row.name for row in table)
-    return [_section(comparison, [row for row in table if row.name == name]) for name in names]
+    """Make a section of each measure, in the order of the table.
+
+    What disruptions cause of a measure is shown where it is not all of it.
+    """
+    by_name: dict[str, list[Row]] = {}
+    for row in table:
+        by_name.setdefault(row.name, []).append(row)
+    return [
+        _section(comparison, rows, by_name.get(name.removesuffix(CAUSED), []))
+        for name, rows in by_name.items()
+    ]
 
 
-def _section(comparison: "Comparison", rows: Sequence[Row]) -> Section:
+def _section(comparison: "Comparison", rows: Sequence[Row], wholes: Sequence[Row]) -> Section:
+    """Make a section of a measure; of one that is caused, *wholes* are the rows of all of it."""
+    first, of_group = rows[0], {(row.kind, row.group): row for row in wholes}
+    alike = [row for row in rows if _is_all(row, of_group.get((row.kind, row.group)))]
+    rows = [row for row in rows if row not in alike]
     differing = [row for row in rows if not _is_same(row)]
-    first = rows[0]
     direction = f", {first.better} is better" if first.better else ""
     unit = {"1": "share", "day": "date, differences in days"}.get(first.unit, first.unit)
     two = len(comparison.runs) == 2
@@ -71,8 +83,24 @@ def _section(comparison: "Comparison", rows: Sequence[Row]) -> Section:
         about=f"mean, {unit}{direction}",
         head=("", *comparison.labels, *compared) if two else ("", "run", "mean", *compared),
         lines=tuple(line for row in differing for line in _lines(comparison, row, two=two)),
-        below=tuple(_below(comparison, rows)),
+        below=(*_below(comparison, rows), *_as_all(alike, wholes, bool(rows))),
     )
+
+
+def _is_all(row: Row, whole: Row | None) -> bool:
+    """Tell whether all of a measure is caused by disruptions, in every run."""
+    return (
+        whole is not None
+        and whole.name != row.name
+        and (row.values, row.contrasts) == (whole.values, whole.contrasts)
+    )
+
+
+def _as_all(alike: Sequence[Row], wholes: Sequence[Row], others: bool) -> Iterator[str]:
+    """Say of which groups all of a measure is caused by disruptions."""
+    if alike:
+        whose = "; ".join(row.label for row in alike) if others else "every group"
+        yield f"All of {wholes[0].name}, as above: {whose}."
 
 
 def _is_same(row: Row) -> bool:

@@ -15,6 +15,7 @@ from sim.compare.files import csv_of, json_of
 from sim.compare.markdown import markdown_of
 from sim.compare.page import inline, page_of
 from sim.compare.row import Contrast, Value
+from sim.compare.sections import sections
 from sim.compare.select import select
 from sim.compare.tidy import HEADER
 from sim.compare.words import amount, interval_text, mean_text, share_text
@@ -233,3 +234,25 @@ def test_numbers_are_written_for_people():
     assert mean_text(Value(8, 31.2, 1.0, 31.0, 0.0), "day", start) == "2026-02-01"
     assert mean_text(Value(8, 3.0, 0.0, 3.0, 0.25), "d", start) == "3.0 (never in 25 %)"
     assert mean_text(Value(8, float("nan"), 0.0, 3.0, 1.0), "d", start) == "never"
+
+
+def test_what_is_caused_is_shown_only_where_it_is_not_all():
+    """Of groups in which it is, one line says so; alone it is shown as any other measure."""
+    base = compare(several(2))
+    days = [
+        r for r in base.table if r.measure == "shortfall_days" and r.group in {"US", "EU", "JP"}
+    ]
+    caused = [replace(row, measure="shortfall_days_caused") for row in days]
+    part = replace(caused[0], values=caused[0].values[::-1])
+    first, second = sections(base, [*days, *caused])
+    assert len(first.lines) + len(first.below) > 0
+    assert (second.lines, second.below) == (
+        (),
+        ("All of shortfall_days, as above: every group.",),
+    )
+    _, second = sections(base, [*days, part, *caused[1:]])
+    labels = "; ".join(row.label for row in caused[1:])
+    assert second.below[-1] == f"All of shortfall_days, as above: {labels}."
+    assert part.label in " ".join([*second.below[:-1], *map(str, second.lines)])
+    (alone,) = sections(base, caused)
+    assert alone.lines == first.lines
