@@ -19,6 +19,7 @@ from sim.plots.projects import are_late, projects_figures
 from sim.plots.shortfall import shortfall_figure
 from sim.plots.style import RC, save_figure, styled
 from sim.plots.supply import supply_figure
+from sim.plots.survival import stands_still, survival_figure
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Drawing:
 FIGURES = {
     "shortfall": Drawing(shortfall_figure),
     "fill": Drawing(fill_figure),
+    "survival": Drawing(survival_figure, stands_still),
     "cover": Drawing(cover_figure),
     "supply": Drawing(supply_figure, lambda tables: bool(tables.axis("origins"))),
     "flows": Drawing(flows_figure, lambda tables: bool(tables.flows)),

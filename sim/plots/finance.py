@@ -12,7 +12,7 @@ from sim.output.bookkeeping import Bookkeeping
 from sim.output.finance import AT
 from sim.output.monthly import Months
 from sim.output.tables import Tables
-from sim.plots.panels import TimeAxis, panel_figure
+from sim.plots.panels import RIGHT, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
@@ -42,7 +42,7 @@ def finance_figure(tables: Tables) -> Figure:
     ends = (months.first_day + months.days).astype(np.float64)
     axis = TimeAxis(histories.start, histories.days)
     count, bars = 4 * len(tables.finance), bars_of(histories)
-    figure, axes = panel_figure(count, axis, bars, shared=False, gap=1.15)
+    figure, axes = panel_figure(count, axis, bars, shared=False, beside=(1.15, RIGHT))
     for at, books in enumerate(tables.finance):
         own = axes[4 * at : 4 * at + 4]
         whose = f"{books.group.label}: " if len(tables.finance) > 1 else ""

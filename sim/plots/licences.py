@@ -15,7 +15,7 @@ from sim.output.ledger import AT, LEAST_T, Ledger
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.in_force import changes_of, in_force
-from sim.plots.panels import TimeAxis, panel_figure
+from sim.plots.panels import RIGHT, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
@@ -66,7 +66,13 @@ def licences_figure(tables: Tables) -> Figure:
         if bar.first < last and bar.last > first
     ]
     figure, axes = panel_figure(
-        blocks * ROWS * columns, axis, bars, shared=False, columns=columns, gap=GAP, shaded=False
+        blocks * ROWS * columns,
+        axis,
+        bars,
+        shared=False,
+        columns=columns,
+        beside=(GAP, RIGHT),
+        shaded=False,
     )
     for number, one in enumerate(drawn):
         block, column = divmod(number, columns)

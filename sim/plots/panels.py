@@ -55,12 +55,13 @@ def panel_figure(
     *,
     shared: bool = True,
     columns: int = 2,
-    gap: float = GAP,
+    beside: tuple[float, float] = (GAP, RIGHT),
     shaded: bool = True,
 ) -> tuple[Figure, list[Axes]]:
-    """Lay out panels in columns, so many inches apart, under the disruption strip.
+    """Lay out panels in columns under the disruption strip.
 
-    Sizes are set in inches rather than found by a layout engine, which costs more than drawing.
+    Sizes are set in inches rather than found by a layout engine, which costs more than drawing:
+    those *beside* panels are between two columns and at the right.
 
     Returns
     -------
@@ -68,12 +69,12 @@ def panel_figure(
         The panels, row by row; they share the y axis unless *shared* is false. The times of the
         disruptions are shaded unless *shaded* is false.
     """
-    columns = min(count, columns)
+    columns, (gap, right) = min(count, columns), beside
     rows = -(-count // columns)
     strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
     height = TOP + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
     figure = Figure(figsize=(WIDTH, height))
-    width = (WIDTH - LEFT - RIGHT - (columns - 1) * gap) / columns
+    width = (WIDTH - LEFT - right - (columns - 1) * gap) / columns
 
     def place(column: int, bottom: float, tall: float, like: Axes | None = None) -> Axes:
         left = LEFT + column * (width + gap)

@@ -26,7 +26,7 @@ def tables():
     return factories.run(histories=8).tables
 
 
-ALWAYS = ("shortfall", "fill", "cover", "supply")
+ALWAYS = ("shortfall", "fill", "survival", "cover", "supply")
 """What every run is drawn; the others are tested where there is what they show."""
 
 
