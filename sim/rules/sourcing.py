@@ -50,6 +50,10 @@ class Groups:
         """Tell for each group whether any of its rows is true."""
         return self._gather(np.logical_or, rows)
 
+    def most(self, rows: F64) -> F64:
+        """Give the largest of each group's rows; 0 for a group without rows."""
+        return self._gather(np.maximum, rows)
+
     def _gather(self, combine: np.ufunc, rows: Rows) -> Rows:
         ordered = rows.take(self._order, axis=0)
         first = ordered[: len(self._present)]

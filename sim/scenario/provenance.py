@@ -12,7 +12,7 @@ from sim.scenario.chain import (
     SEPARATION_PLANTS,
 )
 from sim.scenario.network import place_of, within
-from sim.scenario.schema import OriginRule, Scenario
+from sim.scenario.schema import Depot, MagnetMaker, MetalMaker, OriginRule, Scenario
 from sim.scenario.schema.origin_rule import Stage
 
 STAGES: Final[tuple[Stage, ...]] = get_args(Stage)
@@ -64,6 +64,22 @@ def forbidden(rule: OriginRule) -> Origin:
 def loses(scenario: Scenario, rule: OriginRule) -> bool:
     """Tell whether a consumer loses what breaks its rule on a day of the run."""
     return rule.stock == "lost" and rule.start is not None and rule.start >= scenario.start
+
+
+def _batch_makers(scenario: Scenario) -> dict[str, MetalMaker | MagnetMaker | Depot]:
+    return {**scenario.metal_makers, **scenario.magnet_makers, **scenario.depots}
+
+
+def keeping_apart(scenario: Scenario) -> frozenset[str]:
+    """Name all who keep batches apart, if anybody asks."""
+    makers = _batch_makers(scenario).items()
+    return frozenset(name for name, one in makers if one.batches_apart)
+
+
+def passing_on(scenario: Scenario) -> frozenset[str]:
+    """Name those of them who order by the rules of those they sell to."""
+    makers = _batch_makers(scenario).items()
+    return frozenset(name for name, one in makers if one.batches_apart and one.passes_rules_on)
 
 
 def told_apart(scenario: Scenario) -> tuple[Origin, ...]:

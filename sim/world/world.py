@@ -9,9 +9,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import MAGNETS
 from sim.scenario.membership import without_stockpiles
-from sim.scenario.provenance import Origin, origins
+from sim.scenario.provenance import origins
 from sim.scenario.schema import Scenario
 from sim.world.chance.chance import Chance
 from sim.world.control.controls import Controls
@@ -74,12 +73,7 @@ class World(SupplyChain):
 
     @cached_property
     def _controls(self) -> Controls:
-        return Controls(self.context, self.trades, self.facilities.consumers, self._magnets_of)
-
-    def _magnets_of(self, origin: Origin) -> F64:
-        """Give what of the magnets of sellers is of an origin."""
-        assert self.provenance is not None
-        return self.provenance.share(origin, MAGNETS)
+        return Controls(self.context, self.trades, self.facilities.consumers, self.provenance)
 
     @cached_property
     def _recorder(self) -> Recorder:

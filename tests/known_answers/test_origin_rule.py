@@ -17,12 +17,18 @@ def rule(*keys: str, start: str = "2026-04-11") -> str:
     return f"consumers.arms.origin_rule={{{', '.join(['not_from: CN', f'start: {start}', *keys])}}}"
 
 
-def buys(east: float = 0.0, west: float = 0.0, both: float = 0.0) -> tuple[str, ...]:
-    """Set from whom it buys; of what the one in the middle makes it then buys all."""
+def buys(
+    east: float = 0.0, west: float = 0.0, both: float = 0.0, *, passes: bool = False
+) -> tuple[str, ...]:
+    """Set from whom it buys; of what the one in the middle makes it then buys all.
+
+    That one buys its metal as ever, unless it passes the rule on.
+    """
     shares = {"east": east, "west": west, "both": both}
     return (
         *(f"lanes.arms_{name}.share={share}" for name, share in shares.items()),
         "lanes.others.from={east: 0.4, west: 0.6, both: null}",
+        f"magnet_makers.both.passes_rules_on={str(passes).lower()}",
     )
 
 

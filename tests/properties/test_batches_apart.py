@@ -127,15 +127,14 @@ def content_of(weights):
 def lots(rule, threshold, lanes):
     """Let a rule hold over some lanes, or over some in each replication."""
     counted = np.array(lanes).reshape(len(lanes), 1, -1)
-    return SimpleNamespace(
-        origin=rule, threshold=threshold, counted=counted, limits=lambda _: counted.any()
-    )
+    most = np.where(counted, threshold, 1.0)
+    return SimpleNamespace(origin=rule, limits=lambda _: counted.any(), most=lambda _: most)
 
 
 def carried(unit, sent, *ruled):
     """Give what each lane carries, ``[lane, label, replication]``."""
     cells = SimpleNamespace(item=slice(None), ordered=np.array([0]))
-    apart = Apart(SimpleNamespace(ruled=ruled), LABELS, cells)
+    apart = Apart(SimpleNamespace(ruled=ruled, limits=SimpleNamespace(bound=())), LABELS, cells)
     sent = np.broadcast_to(np.array(sent, float)[:, None, None], (len(sent), 1, unit.shape[-1]))
     found = apart.content(slice(0, len(sent)), unit, sent)
     return np.array([found[lane][0] for lane in range(len(sent))])

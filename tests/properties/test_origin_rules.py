@@ -73,8 +73,10 @@ def test_what_is_yet_to_come_does_not_change_what_was():
     assert (whole.served_t[100:] != later.served_t[100:]).any()
 
 
-def test_points_of_a_sweep_over_a_rule_are_as_runs_of_their_own():
-    both = buys(both=1)
+@pytest.mark.parametrize("passes", [True, False])
+def test_points_of_a_sweep_over_a_rule_are_as_runs_of_their_own(passes):
+    clean = "metal_makers.metal_there.capacity_t_metal_per_year=365"
+    both = *buys(both=1, passes=passes), clean
     points = [
         sim.load(CASE, [*both, rule(f"content_threshold: {threshold}", start=start)])
         for threshold, start in ((0.0, "2026-04-11"), (0.2, "2026-04-11"), (0.2, "2026-03-02"))

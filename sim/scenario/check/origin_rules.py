@@ -1,13 +1,13 @@
 """Rules of origin: places that matter to what is bought, and lanes that may be left."""
 
 from collections.abc import Iterator
-from functools import cached_property
 
-from sim.scenario.chain import CONSUMERS, DEPOTS, MADE_OF, MAGNET_MAKERS, MAGNETS, Good
+from sim.scenario.chain import CONSUMERS, DEPOTS, MAGNET_MAKERS, MAGNETS, METAL_MAKERS, STAGE
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Network, Route, block_of
-from sim.scenario.provenance import DONE_BY, forbidden, told_apart
+from sim.scenario.origin_chain import OriginChain
+from sim.scenario.provenance import forbidden, passing_on, told_apart
 from sim.scenario.schema import OriginRule, Scenario
 
 MOST = 4
@@ -42,7 +42,7 @@ def origin_rules(scenario: Scenario) -> Iterator[Finding]:
             )
             continue
         yield from _within_run(scenario, rule, path)
-        yield from _reach(_Chain(network, rule), rule, path, lanes)
+        yield from _reach(OriginChain(network, forbidden(rule)), rule, path, lanes)
 
 
 def _several(scenario: Scenario, found: dict[str, OriginRule]) -> Iterator[Finding]:
@@ -75,7 +75,7 @@ def _within_run(scenario: Scenario, rule: OriginRule, path: tuple[str, ...]) -> 
 
 
 def _reach(
-    chain: "_Chain", rule: OriginRule, path: tuple[str, ...], lanes: list[Route]
+    chain: OriginChain, rule: OriginRule, path: tuple[str, ...], lanes: list[Route]
 ) -> Iterator[Finding]:
     """Find a place that has to do with nothing, and one that has to do with everything."""
     sellers = sorted({route.seller for route in lanes})
@@ -92,88 +92,52 @@ def _reach(
         yield Finding(path, says, remedy, "warning")
 
 
-class _Chain:
-    """Who may have goods that were in the place of a rule, and who may have others.
-
-    Elements are not told apart: with one from the place a seller may still have none to sell.
-    """
-
-    def __init__(self, network: Network, rule: OriginRule) -> None:
-        self._network, self._rule = network, rule
-        self._free: dict[tuple[str, Good], bool] = {}
-        self._there: dict[tuple[str, Good], bool] = {}
-
-    @cached_property
-    def _sellers(self) -> dict[tuple[str, Good], list[str]]:
-        found = dict[tuple[str, Good], list[str]]()
-        for route in self._network.routes:
-            found.setdefault((route.buyer, route.good), []).append(route.seller)
-        return found
-
-    @cached_property
-    def _blocks(self) -> dict[str, str]:
-        return block_of(self._network.scenario)
-
-    def _does(self, name: str) -> bool:
-        """Tell whether a facility does there what the rule forbids."""
-        stage = DONE_BY.get(self._blocks[name])
-        return stage in self._rule.stages and self._network.stands(name, self._rule.not_from)
-
-    def _feeds(self, name: str, good: Good) -> list[tuple[str, Good]]:
-        """Give who sells a facility what it makes a good of."""
-        block = self._blocks[name]
-        sources = [good] if block == DEPOTS else [s for b, s in MADE_OF[good] if b == block]
-        return [
-            (one, source) for source in sources for one in self._sellers.get((name, source), ())
-        ]
-
-    def may_have_been_there(self, name: str, good: Good) -> bool:
-        """Tell whether anything that a facility sells may have been in the place."""
-        return self._search(self._there, (name, good), at_once=True)
-
-    def may_be_free(self, name: str, good: Good) -> bool:
-        """Tell whether anything that a facility sells may be free of the place."""
-        return self._search(self._free, (name, good), at_once=False)
-
-    def _search(
-        self, known: dict[tuple[str, Good], bool], at: tuple[str, Good], *, at_once: bool
-    ) -> bool:
-        """Go up the chain; what is met again on the way (scrap) adds nothing."""
-        if at not in known:
-            known[at] = False
-            feeds = self._feeds(*at)
-            if self._does(at[0]):
-                known[at] = at_once
-            elif not feeds:
-                known[at] = not at_once
-            else:
-                known[at] = any(self._search(known, one, at_once=at_once) for one in feeds)
-        return known[at]
-
-
 def _batches(scenario: Scenario, ruled: set[str]) -> Iterator[Finding]:
     """Find sellers whose batches nobody asks about."""
     said = [
-        (block, name)
-        for block in (MAGNET_MAKERS, DEPOTS)
+        (block, name, key)
+        for block in (METAL_MAKERS, MAGNET_MAKERS, DEPOTS)
         for name, one in getattr(scenario, block).items()
-        if "batches_apart" in one.model_fields_set
+        for key in ("batches_apart", "passes_rules_on")
+        if key in one.model_fields_set
     ]
     if not said:
         return
     network = Network(scenario)
     narrowings = [one.narrows(network) for one in scenario.disruptions.values()]
     abroad = [one.abroad for one in narrowings if one is not None and one.abroad is not None]
-    asked = {
+    denied = {
         route.seller
         for route in network.routes
-        if route.good == MAGNETS
-        and (route.buyer in ruled or any(one.by_batch and one.hits(route) for one in abroad))
+        if route.good == MAGNETS and any(one.by_batch and one.hits(route) for one in abroad)
     }
-    for block, name in said:
-        if name not in asked:
+    asked = _asked(network, ruled)
+    for block, name, key in said:
+        facility = getattr(scenario, block)[name]
+        if name not in asked and not (key == "batches_apart" and name in denied):
             says = (
-                f"batches_apart has no effect: {name} sells no magnets to a consumer with a rule."
+                f"{key} has no effect: {name} sells no magnets to a consumer with a rule, and "
+                "makes nothing for such magnets."
             )
             remedy = "Leave it out, or give a consumer that it sells to an origin_rule."
-            yield Finding((block, name, "batches_apart"), says, remedy, "warning")
+        elif key == "passes_rules_on" and not facility.batches_apart:
+            says = f"passes_rules_on has no effect: {name} keeps no batches apart."
+            remedy = "Leave it out, or write batches_apart: true."
+        else:
+            continue
+        yield Finding((block, name, key), says, remedy, "warning")
+
+
+def _asked(network: Network, ruled: set[str]) -> set[str]:
+    """Name those of whom consumers with a rule order, and makers for these."""
+    blocks, passing = block_of(network.scenario), passing_on(network.scenario)
+    found, todo = set[str](), [(name, MAGNETS) for name in ruled]
+    while todo:
+        buyer, good = todo.pop()
+        for route in network.routes:
+            if (route.buyer, route.good) == (buyer, good) and route.seller not in found:
+                found.add(route.seller)
+                if route.seller in passing:
+                    stage = STAGE.get(blocks[route.seller])
+                    todo.append((route.seller, good if stage is None else stage.ends[0]))
+    return found

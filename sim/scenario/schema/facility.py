@@ -153,6 +153,14 @@ class MetalMaker(Maker):
     takes_off_spec: bool = False
     """Whether oxide that is not to grade (`on_spec` of a separation plant) suffices: it takes that
     first. Nobody else ever gets any."""
+    batches_apart: bool = True
+    """Whether it reduces oxide of one origin by itself where makers that it sells to need that for
+    buyers with an origin_rule; else its metal is one mixture. Metal is reduced cell by cell, of
+    oxide that is bought by the lot."""
+    passes_rules_on: bool = True
+    """Whether it orders oxide by what its buyers with an origin_rule need of it, where it keeps
+    batches apart: of those first who sell it free of the place. Else it orders as ever, and sells
+    them what of that is free."""
 
 
 class MagnetMaker(Maker):
@@ -175,6 +183,10 @@ class MagnetMaker(Maker):
     list that counts by_batch, and sells it that part of its output; else its magnets are one
     mixture. Alloy is melted in heats of half a tonne to a tonne that are certified one by one, from
     metal that is bought by the lot: so the makers that sell to defence do."""
+    passes_rules_on: bool = True
+    """Whether it orders metal by what its buyers with an origin_rule need of it, where it keeps
+    batches apart: of those first who sell it free of the place. Else it orders as ever, and sells
+    them what of that is free."""
 
 
 class MotorMaker(Maker):
@@ -198,5 +210,8 @@ class Depot(Facility):
     batches_apart: bool = True
     """Whether a depot of magnets keeps them by origin for buyers with an origin_rule, and sells
     these the part that they may use; else what it holds counts as one mixture."""
+    passes_rules_on: bool = True
+    """Whether it orders magnets by what its buyers with an origin_rule need of it, where it keeps
+    batches apart."""
     transit_holding_usd_per_t_day: Dated[CostPerTonne] | None = None
     """Cost of holding what is shipped to it and has not arrived, USD a day for a tonne."""

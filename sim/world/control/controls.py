@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from sim.scenario.chain import MAGNETS
 from sim.scenario.schema import Good
+from sim.world.control.bound_trade import Whereabouts
 from sim.world.control.origin_recorder import OriginRecorder
-from sim.world.control.origin_rules import OriginRules, Shares
+from sim.world.control.origin_rules import OriginRules
 from sim.world.control.restriction import restrictions
 from sim.world.control.restrictions import Restrictions
 from sim.world.control.trigger import Triggers
@@ -25,8 +26,8 @@ class Controls:
     trades : mapping of Good to Trade
     consumers : AllConsumers
         Whose cover is watched, who hoard, and who have rules of origin.
-    shares : callable
-        Gives what of the magnets of sellers is of an origin.
+    whereabouts : Whereabouts or None
+        Tells where matter has been, if anybody asks.
     """
 
     def __init__(
@@ -34,14 +35,14 @@ class Controls:
         context: Context,
         trades: Mapping[Good, Trade],
         consumers: AllConsumers,
-        shares: Shares,
+        whereabouts: Whereabouts | None,
     ) -> None:
         self._triggers = Triggers(context, consumers)
         found = restrictions(context)
         self._context = context
         self._origin_rules: OriginRules | None = None
-        if (ruled := consumers.of(MAGNETS)) is not None:
-            self._origin_rules = OriginRules(context, trades[MAGNETS], ruled, shares)
+        if whereabouts is not None and (ruled := consumers.of(MAGNETS)) is not None:
+            self._origin_rules = OriginRules(context, trades, ruled, whereabouts)
         self._restrictions = Restrictions(context, found, trades, consumers)
 
     def recorders(self) -> Iterator[SeriesRecorder]:

@@ -1,6 +1,6 @@
 """Rules of origin: over which lanes consumers may order, and what of their stocks they lose."""
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,21 +9,22 @@ from numpy.typing import NDArray
 from simpy.events import Event
 
 from sim.rules.origin import allowed_part
+from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.provenance import Origin, forbidden, loses
 from sim.scenario.schema import OriginRule
+from sim.world.control.bound_orders import BoundOrders
+from sim.world.control.bound_trade import Whereabouts
+from sim.world.control.kept_up import KeptUp
 from sim.world.facility.consumer import Consumers
 from sim.world.network.context import Context
 from sim.world.network.layout import keeps_apart
 from sim.world.time.clock import Phase, Process, Turn
 from sim.world.trade.ruled_lots import RuledLots
-from sim.world.trade.trade import Trade
+from sim.world.trade.trade import Trades
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
-Shares = Callable[[Origin], F64]
-"""Gives what of each element in the magnets of every seller is of an origin, 0 to 1,
-``[seller, item, element, 1 or replication]``."""
 ROUNDING = 1e-9
 """Part of a day that is no day more."""
 
@@ -53,19 +54,19 @@ class OriginRules:
     Parameters
     ----------
     context : Context
-    trade : Trade
-        In magnets.
+    trades : mapping of Good to Trade
     consumers : Consumers
-    shares : callable
-        Gives what of the magnets of sellers is of an origin.
+        Of magnets.
+    whereabouts : Whereabouts
     """
 
     def __init__(
-        self, context: Context, trade: Trade, consumers: Consumers, shares: Shares
+        self, context: Context, trades: Trades, consumers: Consumers, whereabouts: Whereabouts
     ) -> None:
+        trade = trades[MAGNETS]
         scenario, layout = context.scenario, trade.layout
-        self._clock, self._trade, self._consumers, self._shares = (
-            context.clock, trade, consumers, shares,
+        self._clock, self._trade, self._consumers, self._whereabouts = (
+            context.clock, trade, consumers, whereabouts,
         )  # fmt: skip
         self.good = trade.good
         self._apart = keeps_apart(scenario, layout)
@@ -84,6 +85,12 @@ class OriginRules:
         for one in self.ruled:
             kind = forbidden(one.rule), one.rule.content_threshold
             self._kinds.setdefault(kind, []).append(one)
+        self._bound = BoundOrders(
+            context, trades, whereabouts, list({one: None for one, _ in self._kinds})
+        )
+        self._needs = self._needed()
+        self._kept_up = KeptUp(context, trade, whereabouts)
+        self._passed_on = self._made = np.ones(0)
         shape = len(layout.routes), len(layout.items), context.state.width
         self.usable = np.ones(shape)
         """Part of what comes over a lane that its buyer may use under its rule,
@@ -127,23 +134,38 @@ class OriginRules:
             if since.shape[-1] > self._from.shape[-1]:
                 self._from = np.repeat(self._from, since.shape[-1], axis=-1)
             self._from[one.lanes] = np.maximum(since, 0.0)
+        self._bound.begin(self._from)
         self._days = frozenset({0, *self._from[self._from < np.inf].astype(int).tolist()})
+
+    def _needed(self) -> dict[Origin, F64]:
+        """Give what consumers need free of each origin, ``[buyer of magnets, item, 1]``."""
+        layout, found = self._trade.layout, dict[Origin, F64]()
+        for (origin, threshold), several in self._kinds.items():
+            shape = len(layout.buyers), len(layout.items), 1
+            need = found.setdefault(origin, np.zeros(shape))
+            rows = layout.buyer_rows[CONSUMERS].start + np.array([one.row for one in several])
+            need[rows] = 1.0 - threshold
+        return found
 
     def _look(self, day: int) -> None:
         """Look at what sellers hold, and let buyers order by it."""
         layout, lots = self._trade.layout, list[RuledLots]()
         counts = (day >= self._from)[:, None]
         part = np.ones(self.usable.shape)
+        if day == 0 or self._clock.date(day).day == 1:  # on other days some replications look
+            self._passed_on = self._bound.follow(day, self._needs).part
+            self._made = self._kept_up.look(day, self._bound.short)
         for (origin, threshold), several in self._kinds.items():
-            allowed = allowed_part(self._shares(origin), self._apart, threshold)
+            shares = self._whereabouts.share(origin, self.good)
+            allowed = allowed_part(shares, self._apart, threshold)
             lanes = np.concatenate([one.lanes for one in several])
             self.usable[lanes] = allowed[layout.seller[lanes]]
             part[lanes] = np.where(counts[lanes], self.usable[lanes], 1.0)
             counted = np.zeros(part.shape, dtype=bool)
             counted[lanes] = (part[lanes] > 0.0) & (part[lanes] < 1.0)
             if counted.any():
-                lots.append(RuledLots(origin, threshold, allowed, counted))
-        self._trade.use(part, tuple(lots))
+                lots.append(RuledLots(origin, threshold, allowed * self._made, counted))
+        self._trade.use(part * self._passed_on, tuple(lots))
 
     def _lose(self, day: int) -> None:
         """Note what is on hand and may not be used; what may not be used today is lost.

@@ -20,7 +20,8 @@ from sim.scenario.chain import (
 )
 from sim.scenario.network import Route, items, lane_buyers, place_of, routes
 from sim.scenario.priority import best_priority, priority_in
-from sim.scenario.schema import Depot, Good, MagnetMaker, Scenario
+from sim.scenario.provenance import keeping_apart, passing_on
+from sim.scenario.schema import Good, Scenario
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -93,9 +94,15 @@ def takes_off_spec(scenario: Scenario, layout: Layout) -> Mask:
 
 
 def keeps_apart(scenario: Scenario, layout: Layout) -> Mask:
-    """Tell which sellers of magnets keep batches apart, ``[seller]``."""
-    sellers: dict[str, MagnetMaker | Depot] = {**scenario.magnet_makers, **scenario.depots}
-    return np.array([sellers[name].batches_apart for name in layout.sellers], dtype=bool)
+    """Tell which sellers of a good keep batches apart, ``[seller]``."""
+    keeping = keeping_apart(scenario)
+    return np.array([name in keeping for name in layout.sellers], dtype=bool)
+
+
+def passes_on(scenario: Scenario, layout: Layout) -> Mask:
+    """Tell which sellers of a good order by the rules of those they sell to, ``[seller]``."""
+    passing = passing_on(scenario)
+    return np.array([name in passing for name in layout.sellers], dtype=bool)
 
 
 def compact(rows: Index) -> Index | slice:

@@ -1,6 +1,6 @@
 """Lanes whose sellers keep batches apart for buyers with a rule of origin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,11 +10,13 @@ from sim.rules.ratio import ratio
 from sim.world.provenance.cells import Cells
 from sim.world.provenance.labels import Labels
 from sim.world.provenance.sharing import Broken, shared_out
+from sim.world.trade.bound_lanes import BoundLanes
 from sim.world.trade.lanes import Lanes
 from sim.world.trade.ruled_lots import RuledLots
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Ruled = RuledLots | BoundLanes
 
 
 class Apart:
@@ -39,7 +41,7 @@ class Apart:
     @property
     def any(self) -> bool:
         """Whether anybody keeps anything apart."""
-        return bool(self._lanes.ruled)
+        return bool(self._lanes.ruled or self._lanes.limits.bound)
 
     def content(self, lanes: slice, unit: F64, sent: F64) -> dict[int, F64]:
         """Give what each lane of a seller carries; none if all carry the same.
@@ -58,7 +60,8 @@ class Apart:
         dict of int to array
             By lane, t, ``[cell, label, replication]``.
         """
-        ruled = [lots for lots in self._lanes.ruled if lots.limits(lanes)]
+        every: Sequence[Ruled] = (*self._lanes.ruled, *self._lanes.limits.bound)
+        ruled = [lots for lots in every if lots.limits(lanes)]
         if not ruled:
             return {}
         sent = sent[:, self._cells.item]
@@ -78,20 +81,20 @@ class Apart:
         found = np.where(np.logical_or.reduce([*holds.values()])[:, None], found, alike)
         return dict(zip(range(lanes.start, lanes.stop), found, strict=True))
 
-    def _most(self, ruled: list[RuledLots], lanes: slice, sent: F64) -> dict[int, F64]:
+    def _most(self, ruled: Sequence[Ruled], lanes: slice, sent: F64) -> dict[int, F64]:
         """Give the part of what each lane carries that may be of what each rule forbids."""
         most = {number: np.ones_like(sent) for number in self._labels.apart}
         for lots in ruled:
             number = self._labels.at(lots.origin)
-            counted = lots.counted[lanes][:, self._cells.ordered]
-            most[number] = np.where(counted, lots.threshold, most[number])
+            these = lots.most(lanes)[:, self._cells.ordered]
+            most[number] = np.minimum(most[number], these)
         return most
 
-    def _several(self, ruled: list[RuledLots], lanes: slice, shape: tuple[int, ...]) -> Mask:
+    def _several(self, ruled: Sequence[Ruled], lanes: slice, shape: tuple[int, ...]) -> Mask:
         """Tell where rules hold that differ in what they forbid, or how much of it."""
         holding = np.zeros(shape, dtype=int)
         for lots in ruled:
-            holding += np.logical_or.reduce(lots.counted[lanes])[self._cells.ordered]
+            holding += np.logical_or.reduce(lots.most(lanes) < 1.0)[self._cells.ordered]
         found: Mask = holding > 1
         return found
 

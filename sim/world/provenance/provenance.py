@@ -233,3 +233,18 @@ class Provenance:
         np.divide(unit[:, :, label], unit[:, :, 0], out=part, where=unit[:, :, 0] > 0.0)
         found[:, flow.cells.ordered[some], flow.cells.element[some]] = part
         return found
+
+    def made(self, good: Good) -> F64:
+        """Give what every seller made in the last month, t, ``[seller, item, replication]``."""
+        return self._goods[good].made
+
+    def fed(self, origin: Origin, good: Good) -> tuple[F64, F64]:
+        """Give what buyers hold and have on the way, and what of that is not of an origin.
+
+        Returns
+        -------
+        tuple of array, t, ``[buyer, element, replication]``
+        """
+        content = self._goods[good].buyers.content
+        held = content[:, :, 0]
+        return held, held - content[:, :, self._labels.at(origin)]

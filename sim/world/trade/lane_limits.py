@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.trade.bound_lanes import BoundLanes
 from sim.world.trade.ruled_lots import RuledLots
 
 F64 = NDArray[np.float64]
@@ -40,6 +41,8 @@ class LaneLimits:
         self.batches: tuple[RuledLots, ...] = ()
         """What of their output sellers that keep batches apart may sell to whom controls are
         aimed at."""
+        self.bound: tuple[BoundLanes, ...] = ()
+        """What of lanes must be free of a place for those to whom their buyers sell."""
         self.usable: F64 | None = None
         """Part of what comes over lanes that buyers may use under their rules of origin,
         ``[lane, item, replication]``; None where all."""
@@ -47,6 +50,10 @@ class LaneLimits:
     def keep_apart(self, lots: tuple[RuledLots, ...]) -> None:
         """Let sellers that keep batches apart sell by these lots to whom controls are aimed at."""
         self.batches = lots
+
+    def bind(self, lanes: tuple[BoundLanes, ...]) -> None:
+        """Let sellers that keep batches apart send what must be free of a place by these lanes."""
+        self.bound = lanes
 
     def use(self, part: F64) -> Mask:
         """Let buyers use a part of what comes over lanes; where that is none, nothing is ordered.

@@ -42,6 +42,10 @@ class RuledLots:
         """Tell whether anything is limited over a seller's lanes."""
         return bool(self.counted[lanes].any())
 
+    def most(self, lanes: slice) -> F64:
+        """Give the part of what lanes carry that may be of it, ``[lane, item, replication]``."""
+        return np.where(self.counted[lanes], self.threshold, 1.0)
+
     def share_out(
         self,
         row: int,
