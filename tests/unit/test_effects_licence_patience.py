@@ -20,6 +20,14 @@ consumers: {motors: {stock_days: 14, unmet: lost}}
 disruptions:
   halt: {mode: licence, start: 100, duration_days: null, licence: LICENCE}
 """
+BEGINS = f"""
+disruptions:
+  desk:
+    kind: control_change
+    control: halt
+    start: {LATER}
+    licence: {{decision_days: 20, capacity_of_normal: 2}}
+"""
 SPARE = """
 lanes:
   air: {good: magnets, from: spare, to: motors, standby: 1, transit_days: 5, QUALIFIED}
@@ -99,3 +107,19 @@ disruptions:
 """
     days = short_days(held_up(tmp_path, never, halt))
     assert days[-1] == pytest.approx(START + PATIENCE + 5, abs=2)
+
+
+def test_buyers_come_back_to_a_desk_that_grants_most_of_a_probe(tmp_path):
+    """What is refused of a probe and filed again, less each time, holds nobody off for years."""
+    never = "{decision_days: 0, capacity_of_normal: 0, granted: 0.9, refiled: 0.9}"
+    left = exports(held_up(tmp_path, never, BEGINS))
+    assert left[START + PATIENCE + 1 : LATER].max() < 1e-6
+    assert left[LATER + 60 :].mean() > 0.8
+
+
+def test_buyers_do_not_come_back_to_a_desk_that_refuses_most_of_a_probe(tmp_path):
+    """What they give up of the probe has not left; only a part of it is granted."""
+    never = "{decision_days: 0, capacity_of_normal: 0, granted: 0.1, refiled: 0.5}"
+    outcome = held_up(tmp_path, never, BEGINS)
+    assert short_days(outcome)[-1] < LATER
+    assert exports(outcome)[LATER:].mean() < 0.1

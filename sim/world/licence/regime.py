@@ -334,6 +334,8 @@ class Regime:
         if not due.any():
             return np.zeros(due.shape[-1], dtype=bool)
         bad = due & (self._granted < self._failing_below * self._decided)
+        # Where nothing was decided, as in a halt, buyers know no better than before.
+        bad |= due & self._refuses & (self._decided == 0.0)
         changed = due & (bad != self._refuses)
         self._refuses[due] = bad[due]
         self._since[due] = np.where(bad, float(day), np.inf)[due]

@@ -31,7 +31,7 @@ class LaneLicences:
     refusing : array of bool, ``[lane, item, replication]``
         Where most was refused.
     left : array of bool, ``[lane, item, replication]``
-        Where buyers have turned away but for a probe, until something of it leaves.
+        Where buyers have turned away but for a probe, until most of it leaves.
     lead_days : array, days, ``[lane, item, replication]``
         Licence lead time that buyers have learnt to wait for.
     sellers : list of bool
@@ -45,6 +45,8 @@ class LaneLicences:
         self.refusing = np.zeros(shape, dtype=bool)
         self._tired = np.zeros(shape, dtype=bool)
         self.left = np.zeros(shape, dtype=bool)
+        self._probe = np.zeros(shape)
+        """What they left, t; of no meaning where they have not turned away."""
         self.lead_days = np.zeros(shape)
         self.sellers = [False] * len(lanes)
         self._told, self._news = np.zeros((2, shape[-1]), dtype=bool)
@@ -82,19 +84,34 @@ class LaneLicences:
         """Whether any buyer would."""
         return bool(self._tired.any())
 
-    def leave(self, failing: Mask, elsewhere: Mask) -> Mask:
-        """Tell, once, from which failing lanes those who are tired turn as they have others."""
+    def leave(self, failing: Mask, elsewhere: Mask, probe: F64) -> Mask:
+        """Tell, once, from which failing lanes those who are tired turn as they have others.
+
+        They leave a probe, t, ``[lane, item, replication]``.
+        """
         self._tired &= failing
         goes = self._tired & elsewhere
         self._tired &= ~goes
         self.left |= goes
+        np.copyto(self._probe, probe, where=goes)
         return np.asarray(goes)
 
-    def come_back(self, backlog: F64) -> Mask | None:
-        """Tell, once, where a probe has left, given what waits, t, shaped likewise; or None."""
+    def come_back(self, backlog: F64, below: F64) -> Mask | None:
+        """Tell, once, where buyers come back as a probe has left; None if nowhere.
+
+        Where most is refused the rest of a probe is given up, which says nothing.
+
+        Parameters
+        ----------
+        backlog : array, t, ``[lane, item, replication]``
+            Orders not yet shipped.
+        below : array, 1, ``[1 or replication]``
+            Part of a probe, with less of which a lane fails still.
+        """
         if not self.left.any():
             return None
-        back = self.left & (backlog <= 0.0)
+        sent = (backlog <= (1.0 - below) * self._probe) & ~self.refusing
+        back = self.left & (sent | (backlog <= 0.0))
         self.left &= ~back
         return np.asarray(back)
 

@@ -63,8 +63,8 @@ class Lanes:
         self._all = np.arange(state.width)
         self.push = layout.push_split
         good, count, items = layout.good, len(layout.routes), len(layout.items)
-        below = context.values.at("policy", "failing_below")
-        self.judging = Judging(layout, state, context.scenario.policy, below)
+        self._below = context.values.at("policy", "failing_below")
+        self.judging = Judging(layout, state, context.scenario.policy, self._below)
         dated = np.array([route.role_is_dated for route in layout.routes], dtype=bool)
         claims = np.flatnonzero(np.logical_or.reduce(self._offtake, axis=(1, 2)) | dated)
         depend = np.union1d(claims, self.standby.lanes)
@@ -344,7 +344,8 @@ class Lanes:
         if self.licences is not None:
             self.judging.look_again(self.licences.heard_of_terms())
         due, withdrawn = self.judging.due(day), list[tuple[int, F64]]()
-        back = None if self.licences is None else self.licences.come_back(backlog)
+        licences = self.licences
+        back = None if licences is None else licences.come_back(backlog, self._below)
         if not due and back is None:
             return withdrawn, None
         news = np.zeros(len(self._all), dtype=bool)
@@ -353,7 +354,6 @@ class Lanes:
             news |= np.logical_or.reduce(back, axis=(0, 1))
         for row in due:
             lanes = self.sellers[row]
-            licences = self.licences
             licensed = None if licences is None else licences.awaited(self.limits.factor, lanes)
             may_fail = self.limits.may_pass(lanes)
             found = self.judging.judge(row, day, backlog[lanes], may_fail, licensed)
@@ -367,7 +367,7 @@ class Lanes:
     def given_up(self, day: int, backlog: F64) -> F64 | None:
         """Give what buyers take back who are tired of waiting for licences, and go elsewhere.
 
-        They leave a part as a probe, and come back when some of it has left. Who has no other lane
+        They leave a part as a probe, and come back when most of it has left. Who has no other lane
         goes on waiting: to apply again would only begin the wait anew.
 
         Parameters
@@ -385,8 +385,10 @@ class Lanes:
         failing = self.judging.failing > 0.0
         refused = self.licences.refused(self.limits.factor)
         works = (self.weight > 0.0) & ~(failing if refused is None else failing | refused)
-        goes = self.licences.leave(failing, self.layout.by_buyer.any(works)[self.layout.buyer])
-        self.judging.begin_anew(goes, day, backlog * TRIAL)
+        elsewhere = self.layout.by_buyer.any(works)[self.layout.buyer]
+        probe = backlog * TRIAL
+        goes = self.licences.leave(failing, elsewhere, probe)
+        self.judging.begin_anew(goes, day, probe)
         return np.where(goes, backlog * (1.0 - TRIAL), 0.0)
 
     def _see_asked(self, weight: F64, lanes: Index | slice) -> None:
