@@ -24,6 +24,12 @@ def priority_in(scenario: Scenario, buyer: str, place: str) -> int:
     return scenario.consumers[buyer].priority if holds else ORDINARY
 
 
+def home_of(scenario: Scenario, place: str) -> str | None:
+    """Give the country or bloc whose buyers come first at sellers in a country; None if none."""
+    homes = (home for home in scenario.policy.home_first if within(scenario, place, home))
+    return next(homes, None)
+
+
 def best_priority(scenario: Scenario, consumer: str) -> int:
     """Give the class of a consumer at those of its sellers that serve it first."""
     block = scenario.consumers[consumer]

@@ -76,6 +76,7 @@ WITHOUT_EFFECT = [
         ["magnet_makers.maker.learning={on_spec_at_first: 0.5, t_to_half: 9}"],
         "on_spec_at_first: on_spec_at_first is for oxide: what else is not to grade is scrap",
     ),
+    ("chain", ["policy.home_first=[DE]"], "DE has no effect: nobody there sells the same both"),
     (
         "chain",
         ["consumers.us_arms.qualification={days: 90}"],

@@ -98,6 +98,7 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
         )
     ),
     ("chain", CLOSED, "consumers.us_ev.qualification={days: 0}"),
+    ("chain", CLOSED, "policy.home_first=[]"),
     ("chain", CALM, "consumers.us_ev.qualification={days: 500}"),
     *(
         ("chain", CLOSED, f"{maker}.surge={{at_once: 1, per_month: 0}}")

@@ -131,6 +131,7 @@ def _uses_of(scenario: Scenario) -> Iterator[Use]:
         yield Use(("measures", "flows", name, "from"), flow.sellers, "place")
         if flow.buyers != "all":
             yield Use(("measures", "flows", name, "to"), flow.buyers, "place")
+    yield from uses(("policy", "home_first"), scenario.policy.home_first, "place")
     yield from uses(("measures", "exposure"), scenario.measures.exposure, "place")
     for key, holders in measured_stocks(scenario).items():
         yield from uses(("measures", key), holders, "facility or consumer")

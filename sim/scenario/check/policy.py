@@ -6,7 +6,7 @@ from sim.scenario.chain import CONSUMERS, STAGES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.membership import member_consumers, receivers
-from sim.scenario.network import Network
+from sim.scenario.network import Network, routes
 from sim.scenario.priority import ORDINARY, places_of_sellers, priority_holds
 from sim.scenario.schema import Disruption, Scenario
 
@@ -25,6 +25,7 @@ def policy(scenario: Scenario) -> Iterator[Finding]:
             says = f"{key} has no effect: no export control has the mode licence."
             yield Finding(("policy", key), says, "Leave it out.", "warning")
     yield from _priority(scenario)
+    yield from _home(scenario)
     ranks = {consumer.priority for consumer in scenario.consumers.values()}
     if block.allocation == "pro_rata" and len(ranks) > 1:
         says = "With pro_rata the priority of consumers has no effect: all are served alike."
@@ -42,6 +43,20 @@ def _review(scenario: Scenario) -> Iterator[Finding]:
             f"bridge reads up to {days - 1} days longer than their days say."
         )
         yield Finding(("policy", "review_days"), says, "1 is exact, and slower.", "warning")
+
+
+def _home(scenario: Scenario) -> Iterator[Finding]:
+    """Find places in which no seller has buyers both at home and abroad."""
+    network = Network(scenario)
+    for number, home in enumerate(scenario.policy.home_first):
+        sides: dict[tuple[str, str], set[bool]] = {}
+        for route in routes(scenario):
+            if network.stands(route.seller, home):
+                side = network.stands(route.buyer, home)
+                sides.setdefault((route.good, route.seller), set()).add(side)
+        if not any(len(found) == 2 for found in sides.values()):
+            says = f"{home} has no effect: nobody there sells the same both at home and abroad."
+            yield Finding(("policy", "home_first", number), says, "Leave it out.", "warning")
 
 
 def _priority(scenario: Scenario) -> Iterator[Finding]:

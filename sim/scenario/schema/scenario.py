@@ -51,6 +51,9 @@ class Policy(Block):
     """Within a class, buyers get their planned volume before anybody's extra orders. Of the rest,
     what a buyer uses in a day (with what its customers wait for) comes before what it orders for
     its shelf, or for a reserve."""
+    home_first: list[Place] = []
+    """Countries or blocs in which a seller that is short serves buyers of its own country, or bloc,
+    before others of their class."""
     orders_when_closed: Literal["cancel", "keep"] = "cancel"
     """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
     review_days: Review = 7

@@ -18,8 +18,8 @@ from sim.scenario.chain import (
     SEPARATION_PLANTS,
     STOCKPILES,
 )
-from sim.scenario.network import Route, items, lane_buyers, place_of, routes
-from sim.scenario.priority import best_priority, priority_in
+from sim.scenario.network import Route, items, lane_buyers, place_of, routes, within
+from sim.scenario.priority import best_priority, home_of, priority_in
 from sim.scenario.provenance import keeping_apart, passing_on
 from sim.scenario.schema import Good, Scenario
 
@@ -133,10 +133,22 @@ def priority_classes(scenario: Scenario, place: str, buyers: Sequence[str]) -> l
 def classes_by_seller(scenario: Scenario, layout: Layout) -> list[list[Index | slice]]:
     """Give for each seller the rows of each priority class among its lanes."""
     buyers = [route.buyer for route in layout.routes]
-    return [
-        priority_classes(scenario, place_of(scenario, seller), buyers[layout.lanes_of(row)])
-        for row, seller in enumerate(layout.sellers)
-    ]
+    classes = []
+    for row, seller in enumerate(layout.sellers):
+        place, some = place_of(scenario, seller), buyers[layout.lanes_of(row)]
+        found = priority_classes(scenario, place, some)
+        if (home := home_of(scenario, place)) is not None:
+            here = np.array([within(scenario, place_of(scenario, one), home) for one in some])
+            found = _split(found, here)
+        classes.append(found)
+    return classes
+
+
+def _split(classes: list[Index | slice], first: Mask) -> list[Index | slice]:
+    """Part each class into those who come first and the others, ``[buyer]``."""
+    rows = np.arange(len(first))
+    parts = [rows[one][first[one] == which] for one in classes for which in (True, False)]
+    return [compact(part) for part in parts if len(part)]
 
 
 def ordered_ids(scenario: Scenario, block: str, good: Good | None = None) -> list[str]:
