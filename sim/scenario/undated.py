@@ -56,6 +56,7 @@ REASONS: Mapping[str, Reason] = {
             "Recovery.days",
             "Lane.qualification_days",
             "Qualification.days",
+            "Emergency",
             "Project.ramp_months",
             "Rise.half_months",
             "Project.qualification_months",

@@ -99,6 +99,9 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     ),
     ("chain", CLOSED, "consumers.us_ev.qualification={days: 0}"),
     ("chain", CLOSED, "policy.home_first=[]"),
+    ("chain", CLOSED, "consumers.us_ev.emergency={after_days: 1.0e+6, saves: 1}"),
+    ("chain", CLOSED, "consumers.us_ev.emergency={after_days: 0, saves: 0}"),
+    ("chain", CALM, "consumers.us_ev.emergency={after_days: 0, saves: 0.5}"),
     ("chain", CALM, "consumers.us_ev.qualification={days: 500}"),
     *(
         ("chain", CLOSED, f"{maker}.surge={{at_once: 1, per_month: 0}}")

@@ -4,6 +4,7 @@ from sim.scenario.check.branches import branches
 from sim.scenario.check.costs import costs
 from sim.scenario.check.dates import dates
 from sim.scenario.check.disruptions import disruptions
+from sim.scenario.check.emergency import emergency
 from sim.scenario.check.expectations import expectations
 from sim.scenario.check.exposure import exposure
 from sim.scenario.check.firms import firms
@@ -71,7 +72,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     ]
     found += [*recurrence(scenario), *market(scenario), *stockpiles(scenario)]
     found += [*tails(every), *policy(scenario), *making(scenario), *origin_rules(scenario)]
-    found += [*surge(scenario), *qualification(scenario), *output(scenario)]
+    found += [*surge(scenario), *qualification(scenario), *output(scenario), *emergency(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *learning(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
     found += [*firms(scenario), *branches(scenario, tree)]

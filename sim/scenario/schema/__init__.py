@@ -11,6 +11,7 @@ from sim.scenario.schema.consumer import CatchUp, Consumer
 from sim.scenario.schema.disruption.effect import Recovery
 from sim.scenario.schema.disruption.kinds import Disruption
 from sim.scenario.schema.distribution import Distribution, Number
+from sim.scenario.schema.emergency import Emergency
 from sim.scenario.schema.facility import (
     Depot,
     MagnetMaker,
@@ -63,6 +64,7 @@ __all__ = [
     "Disruption",
     "Distribution",
     "Element",
+    "Emergency",
     "EndUse",
     "Fill",
     "Finance",

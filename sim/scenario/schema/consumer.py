@@ -4,6 +4,7 @@ from typing import Literal
 
 from sim.scenario.chain import BY_GRADE, MAGNETS, Used
 from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
+from sim.scenario.schema.emergency import Emergency
 from sim.scenario.schema.firms import Firms
 from sim.scenario.schema.origin_rule import OriginRule
 from sim.scenario.schema.output import Output
@@ -74,6 +75,8 @@ class Consumer(Block):
     qualification: Qualification | None = None
     """How long it takes to accept more from sellers that it knows, where others fail; none takes
     all that they have from the next day on."""
+    emergency: Emergency | None = None
+    """What it learns to do without while it is short; none learns nothing."""
     output: Output | None = None
     """What it builds; none measures its losses in days and tonnes of its demand alone."""
     holding_usd_per_t_day: Dated[CostPerTonne] | None = None

@@ -11,6 +11,7 @@ from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.schema import CatchUp, Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.in_order import InOrder
+from sim.world.facility.emergency import Emergencies
 from sim.world.facility.firms import Firms, Rules, Used
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
@@ -95,6 +96,7 @@ class Consumers:
         if self._firms is not None:
             factor = self._firms.factor
             self._stock_days = combined(lambda days: days * factor, self._stock_days)
+        self._emergencies = Emergencies(context, self.names, self.label)
         self._fixed_level = self._fixed_levels(context)
         self._set_unmet_rules(context)
         self._variation = self._variations(scenario, chance)
@@ -148,14 +150,18 @@ class Consumers:
     def demand_is_random(self) -> bool:
         """Whether replications differ in demand."""
         varies = bool(self._variation or self._shocks) or self._table is None
-        return varies or self._response is not None
+        return varies or self._response is not None or bool(self._emergencies)
 
     def expected(self, day: int) -> F64:
-        """Give planned demand of a day, t, ``[consumer, item, 1 or replication]``."""
-        if self._table is None:
-            return self._planned.at(day)
-        value: F64 = self._table[day - self._first_day]
-        return value
+        """Give planned demand of a day, less what they learned to do without.
+
+        Returns
+        -------
+        array, t, ``[consumer, item, 1 or replication]``
+        """
+        table = self._table
+        value = self._planned.at(day) if table is None else table[day - self._first_day]
+        return self._emergencies.less(value) if self._emergencies else value
 
     def fill_at_start(self) -> None:
         """Put the buffer on hand."""
@@ -336,6 +342,8 @@ class Consumers:
         on_hand -= self.served
         missed = demand - self.served
         self.unmet += missed
+        if self._emergencies:
+            self._emergencies.note(missed, demand)
         self.used += self.served
         if self._works_overtime:
             most = self._overtime.on(self._clock.day) * demand

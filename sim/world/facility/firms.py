@@ -261,14 +261,19 @@ def _mean(each: F64) -> float:
 def _in_use(consumers: list[Consumer], items: tuple[str, ...]) -> tuple[Index, Index]:
     """Find the places of what consumers with firms use; who have one shelf alike have none.
 
-    Thrift moves use to the first item.
+    Thrift and emergencies move use to the first item.
     """
     pairs = [
         (row, place)
         for row, one in enumerate(consumers)
         if one.firms is not None and np.ptp(factors(one.firms)) > 0.0
         for place, item in enumerate(items)
-        if one.shares.get(item, 0.0) > 0.0 or (place == 0 and one.thrift_per_year > 0.0)
+        if one.shares.get(item, 0.0) > 0.0 or (place == 0 and _moves(one))
     ]
     rows, places = np.array(pairs, dtype=np.intp).reshape(-1, 2).T
     return rows, places
+
+
+def _moves(consumer: Consumer) -> bool:
+    """Tell whether use ever moves from other items to the first."""
+    return consumer.thrift_per_year > 0.0 or consumer.emergency is not None
