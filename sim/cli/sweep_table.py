@@ -1,5 +1,6 @@
 """The design and the results of a sweep as tables for the terminal."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,8 @@ def result_table(results: "Results", chosen: "Chosen") -> str:
     for point, result in zip(results.sweep.points, results.of, strict=True):
         cells = [str(point.number), *map(_short, point.values)]
         if result.status == "complete":
-            cells += [_mean(result.measured.get(key)) for key in keys]
+            start = (point.request or results.sweep.request).loaded.scenario.start
+            cells += [_mean(result.measured.get(key), start) for key in keys]
         else:
             cells += [result.status, *([""] * (len(keys) - 1))][: max(len(keys), 1)]
         rows.append(cells)
@@ -115,12 +117,14 @@ def _names(sweep: "Sweep") -> Iterator[str]:
         yield word if last.count(word) == 1 else path
 
 
-def _mean(found: object) -> str:
+def _mean(found: object, start: dt.date) -> str:
     if found is None:
         return "-"
     mean, half = getattr(found, "mean", 0.0), getattr(found, "half_width95", 0.0)
     if mean != mean:  # nan: it never happens
         return "never"
+    if getattr(found, "unit", "") == "day":
+        return str(start + dt.timedelta(days=int(mean))) + (f" ± {_number(half)} d" if half else "")
     if getattr(found, "unit", "") == "1":  # a share
         return f"{mean:.3f} ± {half:.3f}" if half >= 0.0005 else f"{mean:.3f}"
     return f"{_number(mean)} ± {_number(half)}" if half >= 0.05 else _number(mean)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.output.disk import make
 from sim.output.groups import Group
 from sim.plots.style import INK, RC, WIDTH, headline, in_order, place_name, save_figure, styled
-from sim.plots.sweep_heat import DARK, draw_heat, scale_of
+from sim.plots.sweep_heat import DARK, draw_heat, scale_of, written
 from sim.scenario.errors import plural
 from sim.stress.findings import Findings
 from sim.stress.node import KINDS, Kind, Node
@@ -69,7 +69,7 @@ def stress_figure(found: Findings) -> Figure:
         top -= SECTION + tall
         box = (left / WIDTH, top / height, width / WIDTH, tall / height)
         axes.append(ax := figure.add_axes(box))
-        draw_heat(ax, losses[kind], scale, numbers=width / len(consumers) >= NUMBER)
+        draw_heat(ax, losses[kind], scale, written if width / len(consumers) >= NUMBER else None)
         ax.set_title(PLURALS[nodes[0].kind])
         ax.set_yticks(range(len(nodes)), [_name(node) for node in nodes])
         ax.set_xticks([])

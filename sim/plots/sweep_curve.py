@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.plots.style import INK, light_grid
 from sim.plots.sweep_axis import InputAxis
+from sim.plots.sweep_dates import ROOM, write_dates, writer
 from sim.plots.sweep_panels import (
     CHARACTER,
     Margins,
@@ -44,23 +45,25 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
     panels, left_out = panels_of(results, chosen)
     axis = InputAxis.of(results.sweep.design, 0)
     label = axis.label(results.sweep.request.loaded.scenario)
-    columns = min(len(panels), 2 if slopes or len(panels) in {2, 4} else 3)
-    unit = unit_of_measure(chosen.measure)
+    unit, start = unit_of_measure(chosen.measure), results.start
+    more = 0.0 if writer(chosen.measure, start) is None else ROOM
+    columns = min(len(panels), 2 if slopes or more or len(panels) in {2, 4} else 3)
     shared, share = unit != "t", unit == "1"  # regions differ a hundredfold in tonnes
     head = (
         f"{title_of(chosen.measure)} by {axis.brief}: {results.sweep.name}",
         note_of(results, BAND if axis.is_number else BARS, left_out),
     )
     if axis.is_number:
-        margins = Margins(0.58, right=0.5, wide=0.62)
+        margins = Margins(0.58 + more, right=0.5 + more, wide=0.62 + 2 * more)
         figure, axes = panel_grid(head, len(panels), columns, 1.45, margins, shared=shared)
         for ax, panel in zip(axes, panels, strict=True):
             draw_curve(ax, axis, results, panel, digits=2 if share else 0)
+            write_dates(ax.yaxis, chosen.measure, start)
             axis.mark(ax, width_of(ax))
             for one in whole_of(slopes, panel):
                 says = f"{told(one)} {per_short(results, chosen.per or 0, chosen.measure)}"
                 ax.set_title(says, loc="right", fontsize=7.5, color=INK)
-        name_sides(figure, axes, label, measure_name(chosen.measure))
+        name_sides(figure, axes, label, measure_name(chosen.measure, start))
     else:
         left = 0.2 + CHARACTER * max(map(len, axis.texts()))
         tall = 0.19 * len(axis.values) + 0.1
@@ -69,7 +72,8 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
         for number, (ax, panel) in enumerate(zip(axes, panels, strict=True)):
             draw_dots(ax, axis, results, panel)
             ax.tick_params(axis="y", labelleft=number % columns == 0)
-        name_sides(figure, axes, measure_name(chosen.measure), label)
+            write_dates(ax.xaxis, chosen.measure, start)
+        name_sides(figure, axes, measure_name(chosen.measure, start), label)
     for number, ax in enumerate(axes):
         ax.tick_params(axis="x", labelbottom=number + columns >= len(axes) or not shared)
     if shared:
@@ -96,8 +100,10 @@ def draw_curve(ax: Axes, axis: InputAxis, results: Results, panel: Panel, digits
     ax.set_title(panel.title)
     if there.any():
         last = mean[there][-1]
+        as_date = writer(panel.key[2], results.start)
+        says = as_date(last) if as_date else f"{last:,.{digits}f}"
         ax.annotate(
-            f"{last:,.{digits}f}", (x[there][-1], last), (5, 0), textcoords="offset points",
+            says, (x[there][-1], last), (5, 0), textcoords="offset points",
             va="center", fontsize=8, weight="bold", annotation_clip=False,
         )  # fmt: skip
 
@@ -121,11 +127,13 @@ def draw_dots(ax: Axes, axis: InputAxis, results: Results, panel: Panel) -> None
 
 
 def _span(ax: Axes, results: Results, panels: list[Panel], *, upright: bool) -> None:
-    """Let the axis of the measure begin at 0 where nothing is negative."""
+    """Let the axis of the measure begin at 0 where nothing is negative; of dates, at the first."""
     ends = [statistic(results, p.key, n) for p in panels for n in ("q05", "q95", "mean")]
     values = np.concatenate(ends)
     top = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
     low = min(float(np.nanmin(values)), 0.0) if np.isfinite(values).any() else 0.0
+    if writer(panels[0].key[2], results.start) is not None and np.isfinite(values).any():
+        low = float(np.nanmin(values)) - 0.07 * max(top - float(np.nanmin(values)), 1.0)
     limits = (low - 0.03 * (top - low if low < 0 else 0.0), top + 0.07 * max(top - low, 1.0))
     if upright:
         ax.set_ylim(*limits)

@@ -1,6 +1,7 @@
 """Two inputs: a measure at every pair of their values, as a map of shaded cells."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from sim.plots.fill import SHADES
 from sim.plots.style import INK, WIDTH
 from sim.plots.sweep_axis import InputAxis
+from sim.plots.sweep_dates import write_dates, writer
 from sim.plots.sweep_panels import (
     CHARACTER,
     Margins,
@@ -75,14 +77,17 @@ def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) 
     share = unit_of_measure(chosen.measure) == "1"
     scale = scale_of(maps, 0.01 if share else 1.0)
     width = width_of(axes[0])
+    as_date = writer(chosen.measure, results.start, month=True)
+    write = as_date or partial(written, share=share)
     for number, (ax, panel, found) in enumerate(zip(axes, panels, maps, strict=True)):
-        draw_heat(ax, found, scale, numbers=width / wide >= NUMBER, share=share)
+        draw_heat(ax, found, scale, write if width / wide >= NUMBER else None)
         ax.set_title(panel.title)
         _mark(ax, across, down, step=_step(wide, width, label))
         ax.tick_params(labelleft=number % columns == 0, labelbottom=number + columns >= len(axes))
     name_sides(figure, axes, "", down.label(results.sweep.request.loaded.scenario))
     below = across.label(results.sweep.request.loaded.scenario)
-    _draw_scale(figure, scale, measure_name(chosen.measure), below, left)
+    _draw_scale(figure, scale, measure_name(chosen.measure, results.start), below, left)
+    write_dates(figure.axes[-1].xaxis, chosen.measure, results.start)
     if per is not None:
         of_panels = [whole_of(slopes, panel) for panel in panels]
         span = span_of([one for several in of_panels for one in several])
@@ -104,7 +109,7 @@ def _interval(results: Results) -> str:
 
 
 def draw_heat(
-    ax: Axes, values: F64, scale: Normalize, *, numbers: bool, share: bool = False
+    ax: Axes, values: F64, scale: Normalize, write: Callable[[float], str] | None
 ) -> None:
     """Draw a shaded cell a value, hatched where there is none.
 
@@ -115,10 +120,8 @@ def draw_heat(
         First row on top; ``nan`` where there is none.
     scale : Normalize
         From values to shades.
-    numbers : bool
-        Write the value into each cell.
-    share : bool
-        With two digits behind the point.
+    write : callable, optional
+        Gives what is written into each cell for its value.
     """
     rows, columns = values.shape
     edges = np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5
@@ -129,13 +132,13 @@ def draw_heat(
     ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5))
     ax.spines[["left", "bottom"]].set_visible(False)
     ax.tick_params(length=0, pad=2)
-    if not numbers:
+    if write is None:
         return
     for row, column in np.argwhere(np.isfinite(values)):
         value = float(values[row, column])
         shade = float(scale(value))
         ax.text(
-            column, row, written(value, share=share), ha="center", va="center", fontsize=6.8,
+            column, row, write(value), ha="center", va="center", fontsize=6.8,
             color="white" if shade > 0.55 else INK,
         )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """What the figures of a sweep share: panels by group, axes of inputs, names with units."""
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,7 +23,6 @@ F64 = NDArray[np.float64]
 MEASURES = {
     "shortfall_days": "shortfall days (d)",
     "shortfall_days_caused": "shortfall days caused by the disruption (d)",
-    "first_short_day": "first short day (day of the run)",
     "time_to_survive": "time to survive (d)",
     "line_down_days": "line-down days (d)",
     "unmet_t": "unmet demand (t of magnets)",
@@ -183,8 +183,11 @@ def folded(text: str, inches: float) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def measure_name(measure: str) -> str:
-    """Give the name of a measure with its unit."""
+def measure_name(measure: str, start: dt.date | None = None) -> str:
+    """Give the name of a measure with its unit; days of a run are dates if its start is given."""
+    if unit_of_measure(measure) == "day":
+        words = in_words(measure).removesuffix(" (d)")
+        return f"{words} ({'day of the run' if start is None else 'date'})"
     return MEASURES.get(measure) or in_words(measure)
 
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from sim.plots.style import INK, light_grid
 from sim.plots.sweep_axis import InputAxis
+from sim.plots.sweep_dates import ROOM, write_dates, writer
 from sim.plots.sweep_panels import (
     Margins,
     Panel,
@@ -86,7 +87,8 @@ def aside(axis: InputAxis) -> F64:
 def _page(results: Results, chosen: Chosen, inputs: list[InputAxis]) -> Figure:
     panels, left_out = panels_of(results, chosen)
     columns = len(inputs)
-    margins = Margins(0.62, right=0.2, bottom=0.7, wide=0.3, tall=0.3)
+    more = 0.0 if writer(chosen.measure, results.start) is None else ROOM
+    margins = Margins(0.62 + more, right=0.2, bottom=0.7, wide=0.3, tall=0.3)
     count = len(panels) * columns
     says = "Each dot is a point of the design: the mean with its 95 % interval. "
     head = (
@@ -104,6 +106,7 @@ def _page(results: Results, chosen: Chosen, inputs: list[InputAxis]) -> Figure:
         first = axes[row * columns]
         top = max(float(np.nanmax(_ends(results, panel), initial=0.0)), 1e-9)
         low = min(float(np.nanmin(_ends(results, panel), initial=0.0)), 0.0)
+        write_dates(ax.yaxis, chosen.measure, results.start)
         ax.set_ylim(low - 0.05 * (top - low) * (low < 0), top + 0.1 * (top - low))
         ax.tick_params(labelleft=ax is first, labelbottom=row == len(panels) - 1)
         if ax is first:
@@ -114,7 +117,7 @@ def _page(results: Results, chosen: Chosen, inputs: list[InputAxis]) -> Figure:
             )
     height = figure.get_figheight()
     middle = 0.5 * (axes[0].get_position().y1 + axes[-1].get_position().y0)
-    beside = folded(f"mean {measure_name(chosen.measure)}", height - 1.4)
+    beside = folded(f"mean {measure_name(chosen.measure, results.start)}", height - 1.4)
     figure.text(
         0.08 / figure.get_figwidth(), middle, beside,
         rotation=90, ha="left", va="center", fontsize=7.5, color=INK,

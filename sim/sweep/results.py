@@ -1,5 +1,6 @@
 """What has become of the points so far."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -47,6 +48,13 @@ class Results:
     def histories(self) -> int:
         """Histories at each point."""
         return self.sweep.histories
+
+    @property
+    def start(self) -> dt.date | None:
+        """Date of day 0; none where points differ in it."""
+        asked = (point.request or self.sweep.request for point in self.sweep.points)
+        starts = {request.loaded.scenario.start for request in asked}
+        return starts.pop() if len(starts) == 1 else None
 
     def count(self, status: Status) -> int:
         """Count the points of a status."""

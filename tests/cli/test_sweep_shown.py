@@ -132,3 +132,14 @@ def test_a_kind_of_groups_stands_for_those_of_it_that_are_short(call: Call, tmp_
     (first, *_) = table(tmp_path / "results")
     assert float(first["consumer.motors.shortfall_days.mean"]) > 10
     assert float(first["consumer.fans.shortfall_days.mean"]) == pytest.approx(0, abs=1e-3)
+
+
+def test_days_of_a_run_are_shown_as_dates(call: Call, tmp_path: Path) -> None:
+    """The first lost day is 20 days later with 20 days more of stock; a short halt costs none."""
+    shown = call(
+        "sweep", "two-mines", "--vary", "consumers.motors.stock_days=10,30",
+        "--vary", "disruptions.halt.duration_days=20,100", "--measure", "first_short_day",
+        "-n", "1", "--out", str(tmp_path), "-q",
+    )  # fmt: skip
+    rows = [line.split() for line in shown.output.splitlines() if line.strip()[:1].isdigit()]
+    assert [row[-1] for row in rows] == ["2026-04-15", "2026-04-15", "never", "2026-05-05"]

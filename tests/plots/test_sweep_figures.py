@@ -1,5 +1,7 @@
 """Figures of a sweep: what they say, that nothing is clipped or overlaps, that they repeat."""
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -7,6 +9,7 @@ import pytest
 from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from sim.output.run_request import RunRequest
 from sim.plots.style import RC, footer
 from sim.plots.sweep import draw_sweep, sweep_figures
 from sim.plots.sweep_axis import InputAxis
@@ -108,6 +111,31 @@ def test_no_text_leaves_the_figure_or_overlaps_another(figures):
                 wide = min(box.x1, rival.x1) - max(box.x0, rival.x0)
                 tall = min(box.y1, rival.y1) - max(box.y0, rival.y0)
                 assert wide <= 1 or tall <= 1, f"{one!r} overlaps {other!r}"
+
+
+@pytest.mark.parametrize("case", ["curve", "dates", "dots", "map", "drawn"])
+def test_days_of_a_run_are_written_as_dates(case):
+    with rc_context(RC):
+        for figure in sweep_figures(CASES[case](), Chosen("first_short_day")).values():
+            FigureCanvasAgg(figure).draw()
+            test_no_text_leaves_the_figure_or_overlaps_another([figure])
+            said = [text.get_text().replace("\n", " ") for text in texts(figure)]
+            assert any("first short day (date)" in one for one in said)
+            dates = [one for one in said if re.fullmatch(r"(\d+ )?[A-Z][a-z]{2} 2\d", one)]
+            assert len(dates) >= 3
+
+
+def test_points_that_start_on_several_days_have_no_date_in_common():
+    """The first day of the one is not that of the other."""
+    found = CASES["curve"]()
+    late = RunRequest(load("export-halt", ["start=2026-03-01"]), 200, 1)
+    assert found.start == load("export-halt").scenario.start
+    one, *others = found.sweep.points
+    moved = replace(found, sweep=replace(found.sweep, points=(replace(one, request=late), *others)))
+    assert moved.start is None
+    with rc_context(RC):
+        (figure,) = sweep_figures(moved, Chosen("first_short_day")).values()
+    assert any("(day of the run)" in text.get_text().replace("\n", " ") for text in figure.texts)
 
 
 def test_units_and_numbers_are_told(figures):
