@@ -214,3 +214,29 @@ def test_work_freezes_with_no_capacity_left_only(tmp_path):
             "one_lane",
             BLAZE.format(more="work_in_process: freezes, capacity_factor: 0.5"),
         )
+
+
+FED = """
+policy: {{review_days: {review_days}}}
+magnet_makers: {{maker: {{feed_days: {feed}, stock_days: {stock}}}}}
+consumers: {{motors: {{stock_days: 0}}}}
+lanes: {{metal: {{transit_days: 1}}, magnets: {{transit_days: 1}}}}
+disruptions: {{halt: {{kind: lane_closure, lanes: [metal], start: {day}, duration_days: 150}}}}
+"""
+
+
+@pytest.mark.parametrize("review_days", [1, 2, 7])
+@pytest.mark.parametrize(("feed_days", "stock_days"), [(10, 0), (30, 5)])
+def test_a_plant_without_feed_serves_for_its_stocks_and_the_days_between_plans(
+    tmp_path, review_days, feed_days, stock_days
+):
+    """On whatever day between two plans it loses its feed; two days are on the way."""
+    for day in (200, 203):
+        outcome = run(
+            tmp_path,
+            "stoichiometry",
+            BARE_CHAIN,
+            FED.format(review_days=review_days, feed=feed_days, stock=stock_days, day=day),
+        )
+        (first, *_) = np.flatnonzero(outcome.missing()[:, 0] > 1e-6)
+        assert first - day - 2 == feed_days + stock_days + review_days

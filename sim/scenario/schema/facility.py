@@ -82,7 +82,9 @@ class Converter(Facility):
     processing_days: Dated[Days] = 0.0
     """Days from input drawn to output usable, as on the day it is drawn; rounded up."""
     feed_days: Dated[Cover] = 30.0
-    """Input stock it keeps, days of planned use."""
+    """Input stock it keeps, days of planned use. A plant that gets no more feed serves its orders
+    for so many days, those of its stock_days, and policy.review_days: what is sold until it plans
+    again it has made already."""
     stock_days: Dated[Cover] = 14.0
     """Output stock it keeps, days of planned sales."""
     learning: Learning | None = None

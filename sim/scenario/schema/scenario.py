@@ -58,8 +58,8 @@ class Policy(Block):
     """Unshipped orders on a closed lane are placed again on open lanes, or wait."""
     review_days: Review = 7
     """Days between two production plans of a plant; lanes and consumers run daily. A plan makes the
-    output of all these days at once, so stocks may bridge a few days more than they say: with 7 up
-    to 6, with 1 none."""
+    output of all these days at once, so that a plant bridges as many days besides its feed_days and
+    stock_days, and goes on up to as many days after feed is back."""
     failing_below: FixedFraction = 0.5
     """A lane that ships less than this share of its orders over failing_days is failing."""
     failing_days: Span = 28
