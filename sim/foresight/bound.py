@@ -1,5 +1,6 @@
 """The bound of a replication: what was unmet, what had to be, and what the difference is due to."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -8,11 +9,15 @@ from sim.foresight.chain import programme_of
 from sim.foresight.past import Past, run_lot
 from sim.foresight.programme import ForesightError, Programme
 from sim.foresight.stockpiles import released_in
+from sim.scenario.outlook import known_disruptions
+from sim.scenario.schema import Distribution
 from sim.study.job import Job
 from sim.world.state.state import BATCH
 
 AT_MOST = 1_000_000
 """Most variables of a programme, unless told otherwise."""
+BEFORE = 7
+"""Days before what happens with which a run that is cut short is proposed to begin."""
 
 
 class NoSolverError(ForesightError):
@@ -97,7 +102,7 @@ def bounds(
             lot = run_lot(study, number)
         past = Past(lot, number)
         programme = programme_of(past)
-        _check(programme, at_most)
+        _check(programme, past, at_most)
         if on_progress is not None:
             on_progress(programme.variables)
         yield bound_of(past, programme)
@@ -132,13 +137,41 @@ def need_scipy() -> None:
         raise NoSolverError("A bound needs SciPy: pip install 'shortfall[analysis]'")
 
 
-def _check(programme: Programme, at_most: int) -> None:
+def _check(programme: Programme, past: Past, at_most: int) -> None:
     if programme.variables > at_most:
         # Nearly all variables are there on every day.
         fit = programme.days * at_most // programme.variables
-        shorter = f" to some {fit} of its {programme.days} days" if fit > 0 else ""
+        shorter = f" to {fit} of its {programme.days} days: {_window(past, fit)}" if fit > 1 else ""
         raise TooLargeError(
             f"The linear programme has {programme.variables:,} variables, more than {at_most:,}. "
-            f"Shorten the run{shorter} (--set start=... --set end=...), leave out what does not "
-            "matter, or allow more with --at-most (half a million take minutes and a few GB)."
+            f"Shorten the run{shorter}; leave out what does not matter; or allow more with "
+            "--at-most (a million take some two minutes of a processor and 2 GB)."
         )
+
+
+def _window(past: Past, days: int) -> str:
+    """Give the settings that shorten a run to so many days, from before what happens in it on.
+
+    Where its start does not move what happens: of dates, not of days from the start.
+    """
+    scenario, onsets = past.scenario, past.of(past.record.onset_day)
+    known = known_disruptions(scenario)
+    first = min(
+        (
+            int(day)
+            for name, day in zip(past.record.disruptions, onsets, strict=True)
+            if name not in known
+            and isinstance(scenario.disruptions[name].start, dt.date)
+            and 0 < day < past.days
+        ),
+        default=0,
+    )
+    start = scenario.start + dt.timedelta(days=min(max(first - BEFORE, 0), past.days - days))
+    if any(
+        isinstance(one.start, int | float | Distribution) for one in scenario.disruptions.values()
+    ):
+        start = scenario.start
+    settings = [f"--set end={start + dt.timedelta(days=days - 1)}"]
+    if start != scenario.start:
+        settings.insert(0, f"--set start={start}")
+    return " ".join(settings)

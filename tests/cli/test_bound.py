@@ -1,6 +1,5 @@
 """`shortfall bound`: a run against perfect foresight."""
 
-import datetime as dt
 import json
 import re
 from pathlib import Path
@@ -80,11 +79,31 @@ def test_too_large_a_programme_is_refused_with_the_remedy(call: Call) -> None:
     result = call("bound", "two-mines", "--at-most", 5000)
     assert result.exit_code == 2
     found = re.search(
-        r"variables, more than 5,000. Shorten the run to some (\d+) of", result.stderr
+        r"variables, more than 5,000. Shorten the run to \d+ of its 365 days: (--set .*?);",
+        result.stderr,
     )
     assert found is not None
-    end = dt.date(2026, 1, 1) + dt.timedelta(days=int(found[1]) - 1)
-    assert call("bound", "two-mines", "--at-most", 5000, "--set", f"end={end}").exit_code == 0
+    asked = ("bound", "two-mines", "--at-most", 5000, *found[1].split(" "))
+    assert call(*asked).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "first"), [("2026-06-01", "2026-05-25"), ("2026-12-30", None), ("60", None)]
+)
+def test_the_remedy_begins_before_what_happens_where_dates_do_not_move_with_the_run(
+    call: Call, start: str, first: str | None
+) -> None:
+    """What begins so many days from the start would move; what begins late ends with the run."""
+    halt = ("--set", f"disruptions.halt.start={start}")
+    result = call("bound", "two-mines", "--at-most", 5000, *halt)
+    (settings,) = re.findall(r"(--set .*?);", result.stderr)
+    if first is not None:
+        assert settings.startswith(f"--set start={first} --set end=")
+    elif start == "60":
+        assert settings.startswith("--set end=")
+    else:
+        assert settings.endswith("--set end=2026-12-31")
+    assert call("bound", "two-mines", "--at-most", 5000, *halt, *settings.split(" ")).exit_code == 0
 
 
 @pytest.mark.parametrize("numbers", ["", "a", "0,-1", "1.5"])
