@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum, unique
 from typing import Any
 
+import numpy as np
 import simpy
 from simpy.events import Event
 
@@ -32,6 +33,9 @@ PLANNING_DAYS = 7
 """Days between two reviews of targets and prices; production has the scenario's own rhythm."""
 RANKS = 1 << 16
 """Processes that may share a phase."""
+BUFFER = 512
+"""Numbers that numpy copies at a time where operands do not lie side by side; with its own, larger
+number it copies long rows of histories that it could take where they are (measured)."""
 
 
 _ORDERS = 50
@@ -214,7 +218,11 @@ class Clock:
     def run(self, until: int) -> None:
         """Let all processes act up to the beginning of a day."""
         if until > self.day:
-            self.env.run(until=until)
+            usual = np.setbufsize(BUFFER)
+            try:
+                self.env.run(until=until)
+            finally:
+                np.setbufsize(usual)
 
     def number(self, date: dt.date) -> int:
         """Count the days from the start to a date."""
