@@ -104,5 +104,5 @@ def added(rows: F64) -> F64:
     """Add up a leading axis, one row after the other, whatever the other axes are."""
     total: F64 = np.zeros(rows.shape[1:])
     for row in rows:
-        total = total + row
+        total += row
     return total
