@@ -12,6 +12,7 @@ from sim.world.network.context import Context
 from sim.world.record.series import Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
 
+F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
 DEMAND = Series(
@@ -72,7 +73,11 @@ class ConsumerRecorder(SeriesRecorder):
         scenario, width = context.scenario, context.state.width
         self._names = tuple(sorted(consumers.names))
         self._by_id = np.argsort(np.array(consumers.names), kind="stable")
-        self._is_sorted = list(consumers.names) == sorted(consumers.names)
+        self._places = [
+            np.array([self._names.index(name) for name in kind.names], dtype=np.intp)
+            for kind in consumers.kinds
+        ]
+        """Where the consumers of each good stand among all."""
         shape = scenario.days, len(consumers.names)
         random_demand = consumers.demand_is_random
         self._demand = np.zeros((*shape, width if random_demand else 1), np.float32)
@@ -83,16 +88,16 @@ class ConsumerRecorder(SeriesRecorder):
     def record(self, day: int) -> None:
         """Note today."""
         consumers = self._consumers
-        self._demand[day] = self._by_consumer(lambda kind: kind.demand)
-        self._served[day] = self._by_consumer(lambda kind: kind.served)
-        self._on_hand[day] = self._by_consumer(lambda kind: kind.on_hand)
+        self._note(self._demand[day], lambda kind: kind.demand)
+        self._note(self._served[day], lambda kind: kind.served)
+        self._note(self._on_hand[day], lambda kind: kind.on_hand)
         if self._backlog is not None and consumers.anyone_waits:
-            self._backlog[day] = self._by_consumer(lambda kind: kind.waiting)
+            self._note(self._backlog[day], lambda kind: kind.waiting)
 
-    def _by_consumer(self, read: Callable[[Consumers], F64]) -> F64:
-        """Add up what a consumer uses and sort by id, ``[consumer, 1 or replication]``."""
-        total = self._consumers.of_each(lambda kind: _over_items(read(kind)))
-        return np.asarray(total if self._is_sorted else total.take(self._by_id, axis=0))
+    def _note(self, table: F32, read: Callable[[Consumers], F64]) -> None:
+        """Write what a consumer has over all items, ``[consumer, 1 or replication]``, by id."""
+        for places, kind in zip(self._places, self._consumers.kinds, strict=True):
+            table[places] = _over_items(read(kind))
 
     def series(self) -> list[Recorded]:
         """Give the days, and the totals over the run."""
