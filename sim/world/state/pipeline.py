@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.state.state import State, added
+from sim.world.state.state import State
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -47,12 +47,12 @@ class Pipeline:
         (delay, some), *more = delays
         if more or some is not None:
             return lambda day, amount: self.send(day, rows, delays, amount)
-        ring, filled, slots = self.ring[:, rows], self._filled, self.slots
+        filled, slots = self._filled, [self.ring[place, rows] for place in range(self.slots)]
 
         def send(day: int, amount: F64) -> None:
-            place = (day + delay) % slots
+            place = (day + delay) % len(slots)
             filled[place] = True
-            slot = ring[place]
+            slot = slots[place]
             slot += amount
 
         return send
@@ -101,7 +101,10 @@ class Pipeline:
 
         Given the day, it is added up in the order of arrival, however long the ring is.
         """
-        return added(np.roll(self.ring, -(day % self.slots), axis=0))
+        total = np.zeros(self.ring.shape[1:])
+        for ahead in range(self.slots):  # a copy of the whole ring in that order takes longer
+            total += self.ring[(day + ahead) % self.slots]
+        return total
 
 
 def delay_groups(delays: F64) -> DelayGroups:

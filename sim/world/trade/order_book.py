@@ -1,6 +1,7 @@
 """Orders for one good: placed every day, split over lanes, waiting, taken back."""
 
 from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,6 +48,8 @@ class OrderBook:
         Lanes under false papers, over which only so much is ordered.
     """
 
+    DERIVED: ClassVar = {"_of", "_sums", "_weight", "_weights"}
+
     def __init__(self, context: Context, layout: Layout, lanes: Lanes, content: F64 | None) -> None:
         good, state = layout.good, context.state
         sellers, buyers, items = len(layout.sellers), len(layout.buyers), len(layout.items)
@@ -67,6 +70,9 @@ class OrderBook:
         self._narrowing = [one for one in (self.grey, qualifying) if one]
         self._orders = np.zeros(self.backlog.shape)
         self._today = np.zeros((buyers, items, state.width))
+        self._of = [self._orders[some] for some in lanes.sellers]
+        self._sums = list(self.backorders)
+        self._weight, self._weights = lanes.weight, [lanes.weight[some] for some in lanes.sellers]
         self._placed = False
         # Mines and recyclers place no orders themselves, so nobody has counted theirs.
         self._uncounted = [
@@ -230,31 +236,33 @@ class OrderBook:
         piled, evened = self._lanes.piled_up.lanes, None
         if piled is not None and self._placed and rows.start < rows.stop:
             evened = self._even_out(rows, piled)
+        if self._weight is not (weight := self._lanes.weight):
+            self._weight, self._weights = weight, [weight[some] for some in self._lanes.sellers]
+        today, weights = self._today, self._weights
         for row in range(rows.start, rows.stop):
             late = self._late[row]
             self.busy[row] = late or (self._placed and self._lanes.requested[row])
             if not self.busy[row]:
                 continue
-            lanes = self._lanes.sellers[row]
-            orders = self._orders[lanes]
-            buyers = self._lanes.buyers[row]
+            orders, buyers = self._of[row], self._lanes.buyers[row]
             if isinstance(buyers, slice):
-                np.multiply(self._today[buyers], self._lanes.weight[lanes], out=orders)
+                np.multiply(today[buyers], weights[row], out=orders)
             else:
-                self._today.take(buyers, axis=0, out=orders, mode="clip")
-                orders *= self._lanes.weight[lanes]
+                today.take(buyers, axis=0, out=orders, mode="clip")
+                orders *= weights[row]
+            lanes = self._lanes.sellers[row]
             if evened is not None and (factor := evened.factor(lanes, buyers)) is not None:
                 self._change(row, orders, factor)
             for narrowing in self._narrowing:
                 narrowing.narrow(row, orders)
             if late:
                 orders += self.backlog[lanes]
-            np.add.reduce(orders, axis=0, out=self.backorders[row])
+            np.add.reduce(orders, axis=0, out=self._sums[row])
         return self.backorders[rows]
 
     def of(self, row: int) -> F64:
         """Give the orders of a busy seller, t, ``[its lane, ordered item, replication]``."""
-        return self._orders[self._lanes.sellers[row]]
+        return self._of[row]
 
     def all_today(self) -> F64:
         """Give all that is ordered and not shipped, t, ``[lane, ordered item, replication]``."""

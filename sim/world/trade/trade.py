@@ -295,11 +295,13 @@ class Trade:
         short = np.logical_or.reduce(
             book.backorders > self.stock[:, : self.ordered_items], axis=(1, 2)
         )
-        for row, busy in enumerate(book.busy):
+        rows, bound = range(len(book.busy)), [short.tolist(), self.lanes.limits.limited]
+        bound += [] if licences is None else [licences.sellers]
+        bound += [[self._is_ruled(row) for row in rows]] if self._lots else []
+        bound += [[self._is_graded(row) for row in rows]] if self.off_spec is not None else []
+        for row, busy, *why in zip(rows, book.busy, *bound, strict=True):
             if busy:
-                limited = self.lanes.limits.limited[row] or (licences and licences.sellers[row])
-                limited = limited or self._is_ruled(row) or self._is_graded(row)
-                yield row, self._ration(row, book.of(row)) if short[row] or limited else None
+                yield row, self._ration(row, book.of(row)) if any(why) else None
 
     def _within_quotas(self, found: list[tuple[int, F64 | None]]) -> list[tuple[int, F64 | None]]:
         """Give what leaves when all who would ship share what quotas in tonnes let pass."""

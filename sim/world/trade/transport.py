@@ -49,7 +49,7 @@ class Transport:
         Put on its way over each lane, ``[lane, item, replication]``.
     """
 
-    DERIVED: ClassVar = {"_days", "spans", "_drawn"}
+    DERIVED: ClassVar = {"_days", "spans", "_drawn", "_pieces"}
 
     def __init__(self, context: Context, layout: Layout, items: int) -> None:
         good, coefficients = layout.good, context.coefficients
@@ -66,6 +66,8 @@ class Transport:
         self._drawn: dict[int, DrawnTransit] = {}
         self._lanes = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.spans = self._cut()
+        self._pieces: dict[int, tuple[F64, list[tuple[Send, F64]]]] = {}
+        """What last left each seller, and its parts as they were sent: most days the same array."""
         self.sent = Tally((len(layout.routes), items, context.state.width))
 
     def _follow(self, day: int) -> None:
@@ -73,6 +75,7 @@ class Transport:
         if self._course.changes and not np.array_equal(days := self._course.on(day), self._days):
             self._days = days
             self.spans = self._cut()
+            self._pieces.clear()
 
     def _cut(self) -> list[list[LaneSpan]]:
         return [list(self._spans(lanes)) for lanes in self._lanes]
@@ -164,5 +167,9 @@ class Transport:
         """Send what leaves a seller on a day, t, ``[its lane, item, replication]``."""
         self._follow(day)
         self.sent.note(self._lanes[seller], leaving)
-        for span in self.spans[seller]:
-            span.send(day, leaving[span.part])
+        known = self._pieces.get(seller)
+        if known is None or known[0] is not leaving:
+            pieces = [(span.send, leaving[span.part]) for span in self.spans[seller]]
+            self._pieces[seller] = known = leaving, pieces
+        for send, amount in known[1]:
+            send(day, amount)
