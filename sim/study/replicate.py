@@ -46,7 +46,7 @@ B = TypeVar("B", bound=Wide)
 Progress = Callable[[int, int], None]
 """Told how many histories are done, and of how many."""
 
-CELLS_PER_BLOCK = 250_000
+CELLS_PER_BLOCK = 450_000
 """Numbers in the largest array of a block; with more, memory and not the processor sets the pace
 (measured)."""
 DAILY_STOCKS_PER_BLOCK = 100_000_000
