@@ -128,6 +128,27 @@ def unmet_t(seen: Observed) -> F64:
     return total
 
 
+@measure(unit="d", better="lower", in_histories=True)
+def goods_short_days(seen: Observed) -> F64 | None:
+    """Days of finished goods from other places that were not made on time, as their makers lacked
+    the magnets in them; only of a region that consumers elsewhere make goods for (`goods_for`).
+    """
+    fill = seen.goods_fill
+    return None if fill is None else shortfall.shortfall_days(fill)
+
+
+@measure(unit="t", better="lower", in_histories=True)
+def goods_unmet_t(seen: Observed) -> F64 | None:
+    """Magnets that would have come in these goods."""
+    if not seen.goods_parts:
+        return None
+    total = np.zeros(seen.unmet_each_t.shape[2:])
+    for member, part in seen.goods_parts.items():
+        for of_grade in seen.unmet_each_t[member]:
+            total += part * of_grade
+    return total
+
+
 @measure(unit="t", better="lower", in_histories=True)
 def destroyed_t(seen: Observed) -> F64 | None:
     """Demand that high prices have driven away, over the run: it is no part of demand and so of no

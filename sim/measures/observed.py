@@ -68,6 +68,9 @@ class Observed:
     end: F64
     """First day after it, ``inf`` where it does not end, ``[history]``."""
     thresholds: Thresholds
+    goods_parts: Mapping[int, float] | None = None
+    """Part of what consumers elsewhere make that is finished goods for the group's place, by
+    position along the consumer axis; none where none is told of, or the group is of no place."""
     exposure: Exposure | None = None
     """Where what was used has been; none where the scenario asks for no place."""
     lost_output: LostOutput | None = None
@@ -111,6 +114,16 @@ class Observed:
         return None if each is None else _sum(each, self.members)
 
     @cached_property
+    def goods_fill(self) -> F64 | None:
+        """Share of the goods for the group's place that its makers elsewhere can make on the day,
+        ``[day, history]``, by the magnets in them; none where there are none.
+        """
+        parts = self.goods_parts
+        if not parts:
+            return None
+        return fill_rate(parted(self.demand_each_t, parts), parted(self.served_each_t, parts))
+
+    @cached_property
     def fill(self) -> F64:
         """Share of the day's demand that is served, 1, ``[day, history]``."""
         return fill_rate(self.demand_t, self.served_t)
@@ -139,6 +152,14 @@ def daily_sum(series: F32, members: Iterable[int]) -> F64:
     total = np.zeros((series.shape[0], series.shape[2]))
     for member in members:
         total += series[:, member]
+    return total
+
+
+def parted(series: F32, parts: Mapping[int, float]) -> F64:
+    """Sum parts of some consumers, ``[day, consumer, history]`` to ``[day, history]``."""
+    total = np.zeros((series.shape[0], series.shape[2]))
+    for member, part in parts.items():
+        total += part * series[:, member]
     return total
 
 

@@ -38,10 +38,24 @@ def observed(scenario: Scenario, record: Record) -> Iterator[tuple[Group, Observ
                 onset=window.onset,
                 end=window.end,
                 thresholds=thresholds,
+                goods_parts=_goods_parts(scenario, record.consumers, group),
                 exposure=exposure,
                 lost_output=lost_output,
             ),
         )
+
+
+def _goods_parts(
+    scenario: Scenario, consumers: tuple[str, ...], group: Group
+) -> Mapping[int, float] | None:
+    """Give the part of goods for a region that each consumer makes, by its position."""
+    if group.kind != "region":
+        return None
+    parts = {
+        position: scenario.consumers[name].goods_for.get(group.name, 0.0)
+        for position, name in enumerate(consumers)
+    }
+    return {position: part for position, part in parts.items() if part > 0.0} or None
 
 
 def _exposure(scenario: Scenario, record: Record) -> Exposure | None:

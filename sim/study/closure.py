@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from ruamel.yaml import YAML
 
-from sim.scenario.chain import MAGNETS
+from sim.scenario.chain import MAGNETS, MOTORS
 from sim.scenario.locate import shipped_folder
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import within
@@ -20,7 +20,7 @@ BALANCE = "observed/balance-2024.yaml"
 
 
 class Row(Block):
-    """One flow of the balance: exactly one of made, shipped, surplus, left and used.
+    """One flow of the balance: exactly one of made, shipped, surplus, left, used and in_goods.
 
     What is shipped or used is of the good. A row of a by-product is left out where the scenario
     does not carry that element.
@@ -36,9 +36,12 @@ class Row(Block):
     surplus: str | None = None
     left: str | None = None
     used: str | None = None
+    in_goods: str | None = None
+    with_motors: bool = False
     good: Good = MAGNETS
     by_product: str | None = None
     share_of: Literal["all"] | None = None
+    source: str | None = None
     says: float
     tolerance: float = 5.0
 
@@ -94,7 +97,9 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
     warm = prepare(year)
     world = World(year, Chance(year.seed, 0, BATCH, expected_value=True), warm.plan)
     total = flows(world, world.run(warm))
-    return [_compared(year, row, _flow(year, row, total), balance.source) for row in rows]
+    return [
+        _compared(year, row, _flow(year, row, total), row.source or balance.source) for row in rows
+    ]
 
 
 def _compared(scenario: Scenario, row: Row, run: float, source: str) -> dict[str, Any]:
@@ -126,6 +131,9 @@ def _flow(scenario: Scenario, row: Row, total: Flows) -> float:
         return total.left[row.left]
     if row.used is not None:
         return total.used.get((row.good, row.used), 0.0)
+    if row.in_goods is not None:
+        motors = total.used.get((MOTORS, row.in_goods), 0.0) if row.with_motors else 0.0
+        return total.in_goods.get(row.in_goods, 0.0) + motors
     assert row.made is not None
     amount = _made(scenario, row, total, row.by)
     if row.share_of is None:

@@ -33,6 +33,8 @@ class Flows:
     """By good and places of seller and buyer, t as the good is ordered."""
     used: dict[tuple[Good, str], float]
     """Used by the consumers of a good in a region, t of the good."""
+    in_goods: dict[str, float]
+    """Used elsewhere for finished goods for a region, t of magnets."""
 
 
 def flows(world: World, record: Record) -> Flows:
@@ -64,6 +66,7 @@ def flows(world: World, record: Record) -> Flows:
         left={e: float(t) * oxide[e] for e, t in zip(oxide, left, strict=True)},
         shipped=_shipped(record),
         used=_used(scenario, record),
+        in_goods=_in_goods(scenario, record),
     )
 
 
@@ -84,3 +87,12 @@ def _used(scenario: Scenario, record: Record) -> dict[tuple[Good, str], float]:
         of = consumer.good, consumer.region
         used[of] = used.get(of, 0.0) + float(served[c])
     return used
+
+
+def _in_goods(scenario: Scenario, record: Record) -> dict[str, float]:
+    inside: dict[str, float] = {}
+    served = np.add.reduce(record.served_t.astype(float), axis=0)[:, 0]
+    for c, name in enumerate(record.consumers):
+        for place, part in scenario.consumers[name].goods_for.items():
+            inside[place] = inside.get(place, 0.0) + part * float(served[c])
+    return inside

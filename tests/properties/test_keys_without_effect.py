@@ -57,6 +57,11 @@ WITHOUT_EFFECT = [
     ),
     (
         "chain",
+        ["consumers.us_ev.goods_for={JP: 0.5}"],
+        "us_ev.goods_for.JP: Nothing is measured of goods for JP",
+    ),
+    (
+        "chain",
         ["consumers.us_ev.priority_in=[CN]"],
         "consumers.us_ev.priority_in: It has no effect: priority 1",
     ),

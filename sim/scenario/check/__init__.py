@@ -9,6 +9,7 @@ from sim.scenario.check.expectations import expectations
 from sim.scenario.check.exposure import exposure
 from sim.scenario.check.firms import firms
 from sim.scenario.check.flows import flows
+from sim.scenario.check.goods import goods
 from sim.scenario.check.grey import grey
 from sim.scenario.check.lanes import lanes
 from sim.scenario.check.learning import learning
@@ -66,6 +67,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [
         *stocks(scenario),
         *exposure(scenario),
+        *goods(scenario),
         *costs(scenario),
         *grey(scenario),
         *triggers(scenario),

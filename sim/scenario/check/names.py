@@ -173,6 +173,8 @@ def _in_network(scenario: Scenario) -> Iterator[Use]:
         if (rule := consumer.origin_rule) is not None:
             yield Use((CONSUMERS, name, "origin_rule", "not_from"), rule.not_from, "place")
         yield from uses((CONSUMERS, name, "priority_in"), consumer.priority_in or (), "place")
+        path = CONSUMERS, name, "goods_for"
+        yield from (Use((*path, place), place, "place") for place in consumer.goods_for)
     for name, project in scenario.projects.items():
         yield Use(("projects", name, "facility"), project.facility, "facility")
     yield from (Use(*named) for named in stockpile_names(scenario))

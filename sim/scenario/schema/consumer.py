@@ -63,6 +63,9 @@ class Consumer(Block):
     """Share of each grade in the tonnes; they sum to 1. Only of magnets and motors."""
     elements: dict[Id, FixedFraction] = {}
     """Share of each element in the tonnes of oxide or metal, in its place; they sum to 1."""
+    goods_for: dict[Place, FixedFraction] = {}
+    """Part of what it makes of magnets or motors that is finished goods for another place, by
+    region of consumers; the rest stays where it is, or goes where nothing is told of."""
     stock_days: Dated[Cover] = 14.0
     """Buffer stock, days of demand."""
     order_up_to_t: Dated[FixedSomeAmount] | None = None
