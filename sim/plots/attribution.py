@@ -12,12 +12,11 @@ from numpy.typing import NDArray
 
 from sim.attribute.attribution import Attribution, Shares
 from sim.attribute.take import UNITS, Measure
-from sim.output.disk import make
 from sim.output.label import label_of
 from sim.output.monthly import Months
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, announced, bar_of, draw_strip
-from sim.plots.style import INK, OTHER_COLOUR, RC, WIDTH, headline, light_grid, save_figure, styled
+from sim.plots.style import INK, OTHER_COLOUR, WIDTH, draw_into, headline, light_grid
 from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
@@ -63,10 +62,8 @@ def draw_attribution(answer: Attribution, folder: Path) -> list[Path]:
     OutputError
         If a file cannot be written.
     """
-    make(folder)
-    with styled(RC):
-        known = answer.question.scenario.known_until
-        return save_figure(attribution_figure(answer), folder / "attribution", known)
+    known = answer.question.scenario.known_until
+    return draw_into(folder, lambda: [("attribution", attribution_figure(answer))], known)
 
 
 def attribution_figure(answer: Attribution) -> Figure:

@@ -1,12 +1,11 @@
 """All figures of a run."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from sim.output.disk import make
 from sim.output.tables import Tables
 from sim.plots.cover import cover_figure
 from sim.plots.exposure import exposure_figures
@@ -17,7 +16,7 @@ from sim.plots.licences import licences_figure
 from sim.plots.prices import prices_figure
 from sim.plots.projects import are_late, projects_figures
 from sim.plots.shortfall import shortfall_figure
-from sim.plots.style import RC, save_figure, styled
+from sim.plots.style import draw_into
 from sim.plots.supply import supply_figure
 from sim.plots.survival import stands_still, survival_figure
 
@@ -61,13 +60,12 @@ def draw_figures(tables: Tables, folder: Path) -> list[Path]:
     OutputError
         If a file cannot be written.
     """
-    make(folder)
-    paths: list[Path] = []
-    figures = {name: one for name, one in FIGURES.items() if one.wanted(tables)}
-    with styled(RC):
-        known = tables.histories.scenario.known_until
-        for name, one in figures.items():
+    return draw_into(folder, lambda: _pages(tables), tables.histories.scenario.known_until)
+
+
+def _pages(tables: Tables) -> Iterator[tuple[str, Figure]]:
+    """Draw the figures of a run, page by page, each with its name."""
+    for name, one in FIGURES.items():
+        if one.wanted(tables):
             for number, page in enumerate(one.pages(tables), start=1):
-                stem = name if number == 1 else f"{name}-{number}"
-                paths += save_figure(page, folder / stem, known)
-    return paths
+                yield name if number == 1 else f"{name}-{number}", page

@@ -12,8 +12,7 @@ from sim.hindcast.line import verdict
 from sim.hindcast.lines import lines_of
 from sim.hindcast.month import number_of
 from sim.hindcast.replay import Replay, Replayed
-from sim.output.disk import make
-from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure, styled
+from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
 from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
@@ -41,9 +40,7 @@ def draw_hindcast(replay: Replay, folder: Path) -> list[Path]:
     OutputError
         If a file cannot be written.
     """
-    make(folder)
-    with styled(RC):
-        return save_figure(hindcast_figure(replay), folder / "hindcast")
+    return draw_into(folder, lambda: [("hindcast", hindcast_figure(replay))])
 
 
 def hindcast_figure(replay: Replay) -> Figure:

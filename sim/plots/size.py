@@ -8,8 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.output.disk import make
-from sim.plots.style import INK, RC, WIDTH, headline, light_grid, save_figure, styled
+from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
 from sim.scenario.errors import plural
 from sim.size.form import FORMS
 from sim.size.measured import SHORT, Scale
@@ -40,10 +39,8 @@ def draw_sizes(
     OutputError
         If a file cannot be written.
     """
-    make(folder)
-    with styled(RC):
-        figure = size_figure(question, results, scale)
-        return save_figure(figure, folder / "size", question.scenario.known_until)
+    known = question.scenario.known_until
+    return draw_into(folder, lambda: [("size", size_figure(question, results, scale))], known)
 
 
 def size_figure(question: Question, results: Sequence[SizeResult], scale: Scale) -> Figure:

@@ -10,9 +10,8 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.output.disk import make
 from sim.output.groups import Group
-from sim.plots.style import INK, RC, WIDTH, headline, in_order, place_name, save_figure, styled
+from sim.plots.style import INK, WIDTH, draw_into, headline, in_order, place_name
 from sim.plots.sweep_heat import DARK, draw_heat, scale_of, written
 from sim.scenario.errors import plural
 from sim.stress.findings import Findings
@@ -43,10 +42,8 @@ def draw_stress(found: Findings, folder: Path) -> list[Path]:
     OutputError
         If a file cannot be written.
     """
-    make(folder)
-    with styled(RC):
-        known = found.test.scenario.known_until
-        return save_figure(stress_figure(found), folder / "stress", known)
+    known = found.test.scenario.known_until
+    return draw_into(folder, lambda: [("stress", stress_figure(found))], known)
 
 
 def stress_figure(found: Findings) -> Figure:

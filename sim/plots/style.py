@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.output.disk import write
+from sim.output.disk import make, write
 
 WIDTH = 8.2
 """Width of every figure, inch."""
@@ -143,16 +143,35 @@ def rendered(figure: Figure, suffix: str, dpi: int) -> bytes:
     return shorter(content.getvalue()) if suffix == "svg" else content.getvalue()
 
 
-def save_figure(figure: Figure, stem: Path, below: str = "") -> list[Path]:
-    """Write a figure as SVG and PNG without anything that changes from run to run.
+def draw_into(
+    folder: Path, figures: Callable[[], Iterable[tuple[str, Figure]]], known: str = ""
+) -> list[Path]:
+    """Draw figures and write each as SVG and PNG, with nothing that changes from run to run.
 
-    What is to stand below it (of which day the world is) is written small at the lower right.
+    Parameters
+    ----------
+    folder : Path
+        Where to; made if it is not there.
+    figures : callable
+        Draws them, one after the other, each with its name.
+    known : str
+        Of which day the world is: what is written small at the lower right.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written.
     """
-    footer(figure, below)
-    return [
-        write(stem.with_suffix(f".{suffix}"), rendered(figure, suffix, dpi=150))
-        for suffix in ("svg", "png")
-    ]
+    make(folder)
+    paths: list[Path] = []
+    with styled(RC):
+        for name, figure in figures():
+            footer(figure, known)
+            paths += [
+                write(folder / f"{name}.{suffix}", rendered(figure, suffix, dpi=150))
+                for suffix in ("svg", "png")
+            ]
+    return paths
 
 
 def shorter(svg: bytes) -> bytes:

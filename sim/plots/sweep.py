@@ -6,8 +6,7 @@ from pathlib import Path
 
 from matplotlib.figure import Figure
 
-from sim.output.disk import make
-from sim.plots.style import RC, save_figure, styled
+from sim.plots.style import draw_into
 from sim.plots.sweep_curve import curve_figure
 from sim.plots.sweep_heat import heat_figure
 from sim.plots.sweep_scatter import scatter_figures
@@ -51,9 +50,5 @@ def draw_sweep(
     OutputError
         If a file cannot be written.
     """
-    make(folder)
-    with styled(RC):
-        figures = sweep_figures(results, chosen, slopes)
-        known = results.sweep.request.loaded.scenario.known_until
-        saved = (save_figure(one, folder / stem, known) for stem, one in figures.items())
-        return [path for paths in saved for path in paths]
+    known = results.sweep.request.loaded.scenario.known_until
+    return draw_into(folder, lambda: sweep_figures(results, chosen, slopes).items(), known)

@@ -60,9 +60,8 @@ def per_unit(path: str, values: Sequence[str]) -> str:
     ('per month of late', 'per unit of hoarding')
     """
     unit = unit_of(path, values)
-    stems = dict.fromkeys(_stem(one) for one in path.split(JOINS))
     later = "later " if unit == "date" else ""
-    return f"per {ONE.get(unit, unit)} of {later}{' and '.join(stems)}"
+    return f"per {ONE.get(unit, unit)} of {later}{_stems(path)}"
 
 
 def brief_name(path: str, values: Sequence[str]) -> str:
@@ -77,8 +76,7 @@ def brief_name(path: str, values: Sequence[str]) -> str:
     >>> brief_name("disruptions.late.months", ["0", "12"]), brief_name("end", ["2027-12-31"])
     ('months of late', 'end')
     """
-    stems = " and ".join(dict.fromkeys(_stem(one) for one in path.split(JOINS)))
-    unit = unit_of(path, values)
+    stems, unit = _stems(path), unit_of(path, values)
     if "." in path and (unit == "date" or stems in WHEN):
         owners = dict.fromkeys(one.split(".")[-2:][0] for one in path.split(JOINS))
         return f"{stems} of {' and '.join(owners)}".replace("_", " ")
@@ -99,7 +97,7 @@ def full_name(path: str, values: Sequence[str], scenario: Scenario) -> str:
         block, *rest = one.split(".")
         blocks = getattr(scenario, block, None)
         if len(rest) > 1 and isinstance(blocks, Mapping):
-            owners[_called(scenario, block, rest.pop(0))] = None
+            owners[_named(scenario, block, rest.pop(0))] = None
         else:
             owners[block.replace("_", " ")] = None
         *above, key = rest or [""]
@@ -124,8 +122,8 @@ def amount(value: str) -> float:
     return place / DAYS_PER_YEAR if is_date(value) else place
 
 
-def _called(scenario: Scenario, block: str, name: str) -> str:
-    """Give what figures call an entry of a table."""
+def _named(scenario: Scenario, block: str, name: str) -> str:
+    """Name an entry of a table: a project as figures call it, others by their labels."""
     entry = getattr(scenario, block).get(name)
     if block == "projects" and entry is not None:
         return "".join(called(scenario, name))
@@ -138,6 +136,11 @@ def _ending(path: str) -> str:
 
 def _unit(path: str) -> str:
     return UNITS.get(_ending(path), "1")
+
+
+def _stems(path: str) -> str:
+    """Name what inputs that move together are about, each once."""
+    return " and ".join(dict.fromkeys(_stem(one) for one in path.split(JOINS)))
 
 
 def _stem(path: str) -> str:
