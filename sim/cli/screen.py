@@ -103,9 +103,9 @@ def _number(value: float | None) -> str:
 
 
 def _half_width(row: Row) -> str:
-    """Give the half-width of the 95 % interval of a mean; nothing for a single history."""
+    """Give the half-width of the 95 % interval of a mean; nothing where it has none."""
     low, high = row.get("ci95", (None, None))
-    return "" if low is None or high is None else _number((high - low) / 2)
+    return "" if low is None or high is None or low == high else _number((high - low) / 2)
 
 
 def _date(start: dt.date, day: float | None) -> str:

@@ -90,8 +90,10 @@ def test_the_screen_has_a_line_for_each_group_of_interest() -> None:
 def test_every_column_says_which_statistic_it_is() -> None:
     """The last line over the numbers; and of several histories, what they and ± are over."""
     assert [*HEAD[-1]] == ["", "median", "5 to 95 %", "mean", *["median"] * 4]
-    alone = [{**row, "ci95": [None, None]} for row in SUMMARY["rows"]]
-    assert READ not in screen({**SUMMARY, "rows": alone})
+    for none in ([None, None], [13.0, 13.0]):
+        alone = [{**row, "ci95": none} for row in SUMMARY["rows"]]
+        assert READ not in screen({**SUMMARY, "rows": alone}), "no chance, no interval"
+        assert "±" not in screen({**SUMMARY, "rows": alone})
     surplus = {"left_t": 5.0, "held_t": 0.0, "made_t": 10.0, "bought_t": 0.0, "most_left_t": 5.0}
     *_, said, line = screen({**SUMMARY, "surplus": {**surplus, "most_of": "mine"}}).splitlines()
     assert (said, line.partition(",")[0]) == ("Means over the histories:", "Surplus of oxide")
