@@ -13,7 +13,7 @@ from sim.scenario.schema import Good, Scenario
 from sim.study.replicate import Block, Study, warm_state
 from sim.world.chance.chance import Chance
 from sim.world.control.restriction import restrictions
-from sim.world.network.demand import item_shares
+from sim.world.network.demand import ItemShares
 from sim.world.network.layout import ordered_ids
 from sim.world.record.record import Record
 from sim.world.state.state import BATCH
@@ -191,7 +191,7 @@ class Past:
 
     def demand(self, good: Good) -> F64:
         """Give the demand for a good of each day, t, ``[day, consumer of it, item]``."""
-        by_item = item_shares(self.scenario, good, np.arange(self.days, dtype=float))
+        by_item = ItemShares(self.scenario, good).over(np.arange(self.days, dtype=float))
         total = by_item.sum(axis=2, keepdims=True)
         shares = np.divide(by_item, total, out=np.zeros_like(by_item), where=total > 0.0)
         demand: F64 = shares * self.of(self.record.demand_t)[:, self._consumers(good), None]

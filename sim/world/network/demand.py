@@ -30,6 +30,35 @@ class _Growth(NamedTuple):
     """Growth a year from each date on, ``[consumer, 1 or replication]``."""
 
 
+class ItemShares:
+    """How demand for a good splits by grade or element; thrift moves it to the first grade.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    good : Good
+        Whose consumers.
+    """
+
+    def __init__(self, scenario: Scenario, good: Good) -> None:
+        consumers = [scenario.consumers[c] for c in ordered_ids(scenario, CONSUMERS, good)]
+        self._start, self._items = scenario.start, items(scenario, good)
+        self._of = [
+            (np.array([one.shares.get(item, 0.0) for item in self._items]), one.thrift_per_year)
+            for one in consumers
+        ]
+
+    def over(self, days: F64) -> F64:
+        """Give the shares on some days, ``[day, consumer, item]``."""
+        out = np.zeros((len(days), len(self._of), len(self._items)))
+        years = np.maximum((days - (ANCHOR - self._start).days) / DAYS_PER_YEAR, 0.0)
+        for c, (shares, thrift) in enumerate(self._of):
+            by_item = shares * ((1.0 - thrift) ** years)[:, None]
+            by_item[:, 0] += shares.sum() - by_item.sum(axis=1)
+            out[:, c] = by_item
+        return out
+
+
 class PlannedDemand:
     """Demand that follows from level, growth and thrift, in every replication.
 
@@ -45,7 +74,7 @@ class PlannedDemand:
     """
 
     def __init__(self, scenario: Scenario, values: Values, good: Good = MAGNETS) -> None:
-        self._scenario, self._good = scenario, good
+        self._start, self._shares = scenario.start, ItemShares(scenario, good)
         names = ordered_ids(scenario, CONSUMERS, good)
         annual = [values.at(CONSUMERS, name, "demand_t_per_year") for name in names]
         self._per_day = stacked(annual, len(names)) / DAYS_PER_YEAR
@@ -70,8 +99,8 @@ class PlannedDemand:
         at = np.asarray(days, dtype=float)
         level = np.zeros((len(at), len(self._per_day), self.width))
         for rows, rates in self._growth:
-            level[:, rows] = growth(rates, self._scenario.start, at)
-        by_item = item_shares(self._scenario, self._good, at)
+            level[:, rows] = growth(rates, self._start, at)
+        by_item = self._shares.over(at)
         return np.asarray((self._per_day * level)[:, :, None] * by_item[..., None])
 
     def at(self, day: float) -> F64:
@@ -84,20 +113,3 @@ def planned_demand(scenario: Scenario, values: Values) -> dict[Good, PlannedDema
     """Plan the demand for each good that consumers use."""
     used = {consumer.good for consumer in scenario.consumers.values()}
     return {good: PlannedDemand(scenario, values, good) for good in USED if good in used}
-
-
-def item_shares(scenario: Scenario, good: Good, days: F64) -> F64:
-    """Split demand for a good by grade or element, ``[day, consumer, item]``.
-
-    Thrift moves it to the first grade.
-    """
-    names, of = ordered_ids(scenario, CONSUMERS, good), items(scenario, good)
-    out = np.zeros((len(days), len(names), len(of)))
-    years = np.maximum((days - (ANCHOR - scenario.start).days) / DAYS_PER_YEAR, 0.0)
-    for c, name in enumerate(names):
-        consumer = scenario.consumers[name]
-        shares = np.array([consumer.shares.get(item, 0.0) for item in of])
-        by_item = shares * ((1.0 - consumer.thrift_per_year) ** years)[:, None]
-        by_item[:, 0] += shares.sum() - by_item.sum(axis=1)
-        out[:, c] = by_item
-    return out
