@@ -107,6 +107,8 @@ WITHOUT_EFFECT = [
         "lanes.inland.share: spare opens on 2026-01-15 by plan, but de_wind counts on its share",
     ),
     ("chain", ["metal_makers.smelter.takes_off_spec=true"], "takes_off_spec has no effect"),
+    ("chain", ["metal_makers.smelter.first_feed_from=presser"], "first_feed_from has no effect"),
+    ("chain", ["metal_makers.smelter.passes_rules_on=false"], "passes_rules_on has no effect"),
     (
         "chain",
         ["learning={metal_makers: {CN: {yield_at_first: 0.9, t_to_half: 9}}}"],

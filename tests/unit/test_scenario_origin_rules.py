@@ -106,12 +106,38 @@ BOTH = ("lanes.arms_east.share=0", "lanes.arms_both.share=1")
             "depots.store.batches_apart",
             "sells no magnets to a consumer with a rule",
         ),
+        (
+            ["metal_makers.metal_here.passes_rules_on=false"],
+            "metal_makers.metal_here.passes_rules_on",
+            "makes nothing for such magnets",
+        ),
+        (
+            [
+                f"{RULE}={{not_from: CN}}",
+                "magnet_makers.both={batches_apart: false, passes_rules_on: false}",
+                *BOTH,
+            ],
+            "magnet_makers.both.passes_rules_on",
+            "both keeps no batches apart",
+        ),
+        (
+            ["metal_makers.metal_there.first_feed_from=sep_there"],
+            "metal_makers.metal_there.first_feed_from",
+            "nobody asks where matter has been",
+        ),
     ],
 )
 def test_a_rule_without_effect_and_one_that_leaves_nothing_are_told(settings, path, says):
     found = warned(*settings)
     assert found.keys() == {path}
     assert says in found[path]
+
+
+def test_the_first_feed_is_of_who_sells_some():
+    said = problems(CASE, ["metal_makers.metal_there.first_feed_from=sep_here"])
+    assert [one.message for one in said if one.level == "error"] == [
+        "No lane brings metal_there oxide from sep_here."
+    ]
 
 
 @pytest.mark.parametrize(

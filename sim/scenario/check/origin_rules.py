@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from sim.scenario.chain import CONSUMERS, DEPOTS, MAGNET_MAKERS, MAGNETS, METAL_MAKERS, STAGE
+from sim.scenario.chain import CONSUMERS, DEPOTS, MAGNET_MAKERS, MAGNETS, METAL_MAKERS, OXIDE, STAGE
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Network, Route, block_of
 from sim.scenario.origin_chain import OriginChain
-from sim.scenario.provenance import forbidden, passing_on, told_apart
+from sim.scenario.provenance import forbidden, origins, passing_on, told_apart
 from sim.scenario.schema import OriginRule, Scenario
 
 MOST = 4
@@ -16,6 +16,7 @@ MOST = 4
 
 def origin_rules(scenario: Scenario) -> Iterator[Finding]:
     """Check the rules of consumers, and what their sellers say of batches."""
+    yield from _first_feed(scenario)
     ruled = {name: one.origin_rule for name, one in scenario.consumers.items()}
     found = {name: rule for name, rule in ruled.items() if rule is not None}
     yield from _batches(scenario, set(found))
@@ -90,6 +91,26 @@ def _reach(
         )
         remedy = "Add a lane from a seller outside, whose feed is from outside, too."
         yield Finding(path, says, remedy, "warning")
+
+
+def _first_feed(scenario: Scenario) -> Iterator[Finding]:
+    """Find first feed of those who sell a maker no oxide, and such as nobody follows."""
+    said = {
+        name: one.first_feed_from
+        for name, one in scenario.metal_makers.items()
+        if one.first_feed_from is not None
+    }
+    lanes = Network(scenario).routes if said else ()
+    for name, seller in said.items():
+        path = (METAL_MAKERS, name, "first_feed_from")
+        sellers = sorted({r.seller for r in lanes if (r.good, r.buyer) == (OXIDE, name)})
+        if seller not in sellers:
+            says = f"No lane brings {name} oxide from {seller}."
+            yield Finding(path, says, f"Its sellers: {listed(sellers)}.")
+        elif not origins(scenario):
+            says = "first_feed_from has no effect: nobody asks where matter has been."
+            remedy = "Leave it out, or write measures.exposure, or an origin_rule."
+            yield Finding(path, says, remedy, "warning")
 
 
 def _batches(scenario: Scenario, ruled: set[str]) -> Iterator[Finding]:

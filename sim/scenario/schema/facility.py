@@ -155,6 +155,9 @@ class MetalMaker(Maker):
     takes_off_spec: bool = False
     """Whether oxide that is not to grade (`on_spec` of a separation plant) suffices: it takes that
     first. Nobody else ever gets any."""
+    first_feed_from: Id | None = None
+    """Of whose oxide its feed of the first day is, where origins are followed (measures.exposure,
+    an origin_rule): a stock bought long ago. None: of all that it buys by plan."""
     batches_apart: bool = True
     """Whether it reduces oxide of one origin by itself where makers that it sells to need that for
     buyers with an origin_rule; else its metal is one mixture. Metal is reduced cell by cell, of

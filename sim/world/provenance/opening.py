@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import OXIDE
 from sim.scenario.joint import EVERYTHING, Joint, Joints
 from sim.scenario.schema import Good
 from sim.world.network.context import Context
@@ -23,18 +24,35 @@ class Units(NamedTuple):
 
 
 def units_at_start(context: Context, joints: Joints, cells: dict[Good, Cells]) -> dict[Good, Units]:
-    """Give what goods hold by the plan of the first day, with the part of all joint origins."""
+    """Give what goods hold by the plan of the first day, with the part of all joint origins.
+
+    Of the feed of metal makers that is of one seller it is what that one sells.
+    """
     goods, traces = PlannedGoods(context, np.zeros(1), by_maker=True), dict[Joint, OriginTrace]()
     for joint in joints.all:
         if joint != EVERYTHING:
             traces[joint] = OriginTrace(goods, joint, joints, traces)
-    return {
+    units = {
         good: Units(
             _units([trace.sold[good] for trace in traces.values()], some),
             _units([trace.bought[good] for trace in traces.values()], some),
         )
         for good, some in cells.items()
     }
+    if OXIDE in units:
+        units[OXIDE] = _with_first_feed(context, units[OXIDE])
+    return units
+
+
+def _with_first_feed(context: Context, oxide: Units) -> Units:
+    """Let the first feed of metal makers be of whom the scenario says."""
+    layout, makers = context.layouts[OXIDE], context.scenario.metal_makers
+    width = max(oxide.sold.shape[-1], oxide.bought.shape[-1])
+    bought = np.broadcast_to(oxide.bought, (*oxide.bought.shape[:-1], width)).copy()
+    for row, name in enumerate(layout.buyers):
+        if name in makers and (seller := makers[name].first_feed_from) is not None:
+            bought[row] = oxide.sold[layout.sellers.index(seller)]
+    return oxide._replace(bought=bought)
 
 
 def _units(materials: list[Material], cells: Cells) -> F64:
