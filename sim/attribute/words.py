@@ -22,9 +22,10 @@ def sentence(question: Question, shares: Shares) -> str:
     total, noun = shares.whole_run(shares.total), NOUNS[question.measure]
     digits = 0 if abs(total) >= WHOLE_FROM else 1
     parts = [shares.none, *shares.alone, *shares.pairs.values()]
-    means = [shares.whole_run(part) for part in parts]
-    means.append(0.0 if question.game.is_exact else total - sum(means))
-    none, *shown, rest = sums_to(total, means, digits)
+    first, *means = [shares.whole_run(part) for part in parts]
+    means.append(0.0 if question.game.is_exact else total - first - sum(means))
+    none = round(first, digits)  # as in the table above the sentence
+    *shown, rest = sums_to(round(total, digits) - none, means, digits)
     count = len(question.causes)
     says = [f"none of these {none:,.{digits}f}"] if none else []
     says += _singles(question, shown[:count], digits)

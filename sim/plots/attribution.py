@@ -171,12 +171,16 @@ def _span(answer: Attribution, groups: Sequence[Shares]) -> tuple[int, TimeAxis]
 
 
 def _bars(answer: Attribution) -> list[Bar]:
-    """Read when the disruptions are in force; changes of controls, which may be many, left out."""
+    """Read when disruptions are in force.
+
+    Left out are changes of controls, which may be many, and what is a part of the world.
+    """
     bars = []
     for name, disruption in answer.question.scenario.disruptions.items():
         onset, end = answer.windows[name]
         happens = np.isfinite(onset) & (onset < answer.question.scenario.days)
-        if happens.any() and disruption.changes is None:
+        shown = disruption.changes is None and name not in answer.question.known
+        if happens.any() and shown:
             label = label_of(disruption.label, name.replace("_", " "))
             if happens.mean() < 1.0:
                 label += f" ({100 * happens.mean():.0f} % of histories)"

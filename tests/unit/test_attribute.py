@@ -289,6 +289,13 @@ def test_what_both_cost_counts_once_and_what_is_there_anyway_comes_first():
     )
 
 
+def test_what_is_there_anyway_is_rounded_as_in_the_table():
+    """Others take what rounding leaves, so that all sum to what is shown."""
+    assert told(1.348, [1.142, 0.0], {(0, 1): 0.441}) == (
+        "motors: of 2.9 shortfall days none of these 1.3, halt alone 1.2, the two together 0.4."
+    )
+
+
 def test_a_stockpile_saves_of_what_a_halt_costs():
     held = one_lane(case="one_lane_with_reserve")
     assert told(0.0, [106.0, 0.0], {(0, 1): -60.0}, held) == (
