@@ -1,5 +1,7 @@
 """The figure of an attribution, with made-up histories."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from matplotlib import rc_context
@@ -86,3 +88,14 @@ def test_figures_repeat_byte_for_byte(answer, tmp_path):
     )
     assert first == again
     assert set(first) == {"attribution.svg", "attribution.png"}
+
+
+def test_the_strip_has_causes_and_not_what_is_there_at_every_point(answer):
+    """The note below the table names that."""
+    for count in (8, 2):
+        asked = replace(answer.question, causes=answer.question.causes[:count])
+        with rc_context(RC):
+            strip, *_ = attribution_figure(replace(answer, question=asked)).axes
+        causes = set().union(*(cause.disruptions for cause in asked.causes))
+        disruptions = asked.scenario.disruptions
+        assert len(strip.texts) == sum(disruptions[name].changes is None for name in causes)
