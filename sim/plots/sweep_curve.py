@@ -28,6 +28,7 @@ from sim.sweep.results import Results
 from sim.sweep.slopes import Slope, told
 
 BAND = "Black: mean with its 95 % interval; band: 5-95 % of histories."
+SLOPE = " Beside a title: mean slope, ± half its 95 % interval."
 BARS = "Dot: mean, with its 95 % interval in black; bar: 5-95 % of histories."
 
 
@@ -51,7 +52,7 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
     shared, share = unit != "t", unit == "1"  # regions differ a hundredfold in tonnes
     head = (
         f"{title_of(chosen.measure)} by {axis.brief}: {results.sweep.name}",
-        note_of(results, BAND if axis.is_number else BARS, left_out),
+        note_of(results, (BAND if axis.is_number else BARS) + (SLOPE if slopes else ""), left_out),
     )
     if axis.is_number:
         margins = Margins(0.58 + more, right=0.5 + more, wide=0.62 + 2 * more)

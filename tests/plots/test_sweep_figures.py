@@ -320,3 +320,5 @@ def test_a_curve_has_its_slope_beside_its_title():
     (whole,) = [one for one in found if one.is_whole and one.key[:2] == ("region", "US")][:1]
     assert figure.axes[0].get_title(loc="right") == f"{told(whole)} per month"
     assert per_short(made_up, 0, "fill_rate") == "points of % per month"
+    notes = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+    assert "Beside a title: mean slope, ± half its 95 % interval." in notes
