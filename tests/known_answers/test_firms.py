@@ -202,3 +202,26 @@ def test_histories_do_not_depend_on_how_many_there_are():
     few, many = (run("one_lane", *settings, n=n).record for n in (64, 192))
     for name in ("served_t", "on_hand_t", "unmet_t"):
         assert np.array_equal(getattr(few, name), getattr(many, name)[..., :64]), name
+
+
+def reserved(*settings):
+    return fill(run("one_lane_with_reserve", *settings))[:, 0]
+
+
+def test_a_stockpile_keeps_every_firm_running_while_it_lasts():
+    """It gives to those whose shelves are empty, not to the consumer as if it were one."""
+    spread = firms({"uniform": [0.5, 1.5]})
+    assert reserved(spread, "stockpiles.reserve.fill_days=200").min() >= 1.0 - 1e-6
+    found = reserved(spread)
+    assert (1 - found).sum() == pytest.approx(120 - 14 - 60, abs=1e-3)
+    lost = np.flatnonzero(found < 1 - 1e-6)
+    assert lost[0] > EMPTY + 60  # alone the first firm stops after seven days
+
+
+def test_a_release_at_the_first_shortage_wakes_as_the_first_firm_is_short():
+    """The shortest shelf holds 3.5 days; one that waits for the whole would hold 14."""
+    trigger = "release: {trigger: {first_shortage: true}}"
+    wakes = f"stockpiles.reserve={{trigger_days: null, fill_days: 200, {trigger}}}"
+    found = reserved(firms({"empirical": [0.25, 1.75]}, 4), wakes)
+    assert (1 - found)[: EMPTY + 14].sum() <= 0.5
+    assert found[EMPTY + 8 : BACK].min() >= 1.0 - 1e-6

@@ -12,7 +12,7 @@ from sim.scenario.schema import CatchUp, Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.in_order import InOrder
 from sim.world.facility.emergency import Emergencies
-from sim.world.facility.firms import Firms, Rules, Used
+from sim.world.facility.firms import Firms, Rules, Today
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.state.account import Account
@@ -90,6 +90,7 @@ class Consumers:
         self.written_off = state.total(f"{label}.written_off", *shape)
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.book.on_order[self._rows]
+        self._relief = trade.relief[self._rows]
         trade.book.need(self._rows, lambda: self.demand, self._late)
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days", good=self.good)
         self._firms = self._firms_of(scenario, state)
@@ -289,10 +290,28 @@ class Consumers:
         usable = np.where(self._oldest_first, np.inf, overtime * self.demand)
         return np.minimum(self.waiting, usable)
 
-    def _used_by_firms(self) -> Used | None:
-        """Give what firms use today where they do not all run as one; None where they do."""
-        if self._firms is None:
-            return None
+    @property
+    def has_firms(self) -> bool:
+        """Whether any of them has firms with shelves of their own."""
+        return self._firms is not None
+
+    def within(self, days: F64, rows: NDArray[np.intp]) -> F64:
+        """Give what some have that they use within some days, t, ``[row, item, replication]``.
+
+        A firm has no use for what is on the shelf of another.
+        """
+        found = np.minimum(self.on_hand, self.demand * days)
+        if self._firms is not None:
+            at, reach = self._firms.within(days, rows, self._today())
+            found[at] = reach
+        return np.asarray(found[rows])
+
+    def lift(self, days: F64) -> None:
+        """Let what stockpiles give from now on go to those who lack of so many days of use."""
+        if self._firms is not None:
+            self._firms.lift(days)
+
+    def _today(self) -> Today:
         day = self._clock.day
         target = self.expected(day) * self._stock_days.on(day)[:, None]
         if (response := self._responded()) is not None:
@@ -301,7 +320,7 @@ class Consumers:
             target = target * self._hoarding
         oldest_first = self._oldest_first.astype(np.float64)
         rules = Rules(self._kept.on(day), self._overtime.on(day), oldest_first)
-        return self._firms.use(self.on_hand, self.demand, target, rules)
+        return Today(self.on_hand, self._relief, self.demand, target, rules)
 
     def _order(self) -> None:
         expected = self.expected(self._clock.day)
@@ -323,7 +342,7 @@ class Consumers:
         Most days nobody is short and nobody waits; then demand is simply taken from stock.
         """
         on_hand, demand, waiting = self.on_hand, self.demand, self.waiting
-        firms = self._used_by_firms()
+        firms = None if self._firms is None else self._firms.use(self._today())
         if firms is None and not self.anyone_waits and not (on_hand < demand).any():
             self.served = demand
             on_hand -= demand

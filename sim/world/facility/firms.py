@@ -36,6 +36,19 @@ class Rules(NamedTuple):
     """1 where what waits comes before the day's demand, else 0."""
 
 
+class Today(NamedTuple):
+    """What consumers have and are to do, t, ``[consumer, item, 1 or replication]``."""
+
+    on_hand: F64
+    """Before anything of it is used."""
+    relief: F64
+    """What stockpiles have given since the start, ``[consumer, item, replication]``."""
+    demand: F64
+    target: F64
+    """What is to be on hand in the end."""
+    rules: Rules
+
+
 class Used(NamedTuple):
     """What consumers with firms make of a day, t, ``[place, replication]``."""
 
@@ -98,57 +111,34 @@ class Firms:
         self._waiting = state.array(f"{label}.waiting_at_firms", *shape)
         self._apart = state.array(f"{label}.apart", shape[0])
         """1 where shelves do not lack alike, else 0, ``[place, replication]``."""
+        self._relieved = np.zeros((shape[0], 1))
+        """What stockpiles had given by last evening, t, ``[place, 1 or replication]``."""
+        self._cover = np.ones(1)
+        """Days of use up to which they lift each firm, ``[1 or replication]``."""
         self._busy: Mask | None = None
         """Places where they do not in any replication; None before the first day."""
         self._target: F64 | None = None
 
-    def use(self, on_hand: F64, demand: F64, target: F64, rules: Rules) -> Used | None:
-        """Let firms use what they have, where they do not all run as one.
-
-        Parameters
-        ----------
-        on_hand : array, t, ``[consumer, item, replication]``
-            Before anything of it is used.
-        demand, target : array, t, ``[consumer, item, 1 or replication]``
-            Of today; and what is to be on hand in the end.
-        rules : Rules
-
-        Returns
-        -------
-        Used or None
-            None where all run as one.
-        """
-        before, self._target = self._target, target
-        if before is None:
-            before = target
-        hit = self._hit(on_hand, demand, target, before)
-        if self._busy is None:
-            self._busy = np.asarray(self._apart.any(axis=-1))
-        busy = self._busy
+    def use(self, today: Today) -> Used | None:
+        """Let firms use what they have, where they do not all run as one; None where they do."""
+        busy = self._known_busy()
+        before = today.target if self._target is None else self._target
+        relief = today.relief[self._at] - self._relieved
+        hit = self._hit(today, before) | (relief > 0.0)
+        self._target, self._relieved = today.target, today.relief[self._at]
         todo = np.flatnonzero(np.logical_or(busy, hit.any(axis=-1)))
         if not todo.size:
             return None
+        counts = (self._apart[todo] > 0.0) | hit[todo]
+        day = self._morning(todo, today, before, relief[todo])
         at = self._at[0][todo], self._at[1][todo]
-        apart = self._apart[todo] > 0.0
-        counts = apart | hit[todo]
-        held, use = on_hand[at], demand[at]
-        shelves = self._held[todo]
-        if not apart.all():
-            same = np.maximum(self._alike(todo, held, before[at]), 0.0)
-            np.copyto(shelves, same, where=~apart[:, None])
-        day = _Day(
-            shelves,
-            self._waiting[todo],
-            self._weight[todo] * use[:, None],
-            Rules(*(rule[at[0], 0][:, None] for rule in rules)),
-        )
-        day.receive(held, self._share[todo] * target[at][:, None], self._weight[todo])
+        held, use = today.on_hand[at], today.demand[at]
         late, missed, extra = day.late(), day.serve(counts), day.catch_up()
         waits = np.add.reduce(day.waiting, axis=1)
         left = np.add.reduce(day.shelves, axis=1)
         apart = counts & (waits > 0.0)
         if (look := np.flatnonzero((counts & ~apart).any(axis=-1))).size:
-            should = self._alike(todo[look], left[look], target[at][look])
+            should = self._alike(todo[look], left[look], today.target[at][look])
             differ = (np.abs(day.shelves[look] - should) > SAME * day.use[look]).any(axis=1)
             apart[look] |= counts[look] & differ
         self._held[todo], self._waiting[todo], self._apart[todo] = day.shelves, day.waiting, apart
@@ -160,12 +150,64 @@ class Firms:
         extra = np.minimum(extra, held - late - served)
         return Used(at, late, served, extra, waits)
 
-    def _hit(self, on_hand: F64, demand: F64, target: F64, before: F64) -> Mask:
+    def within(self, days: F64, rows: Index, today: Today) -> tuple[tuple[Index, Index], F64]:
+        """Give what firms can use of their shelves within some days: none has use for another's.
+
+        Parameters
+        ----------
+        days : array, days, ``[1 or replication]``
+        rows : array of int
+            The consumers that are asked of.
+        today : Today
+
+        Returns
+        -------
+        tuple of arrays of int, array
+            Places among consumers and items, and t there, ``[place, replication]``.
+        """
+        before = today.target if self._target is None else self._target
+        soon = today._replace(demand=today.demand * days)
+        hit = self._hit(soon, before)
+        apart = np.logical_or(self._known_busy(), hit.any(axis=-1))
+        todo = np.flatnonzero(apart & np.isin(self._at[0], rows))
+        relief = today.relief[self._at] - self._relieved
+        day = self._morning(todo, today, before, relief[todo])
+        found = np.add.reduce(np.minimum(day.shelves, day.use * days), axis=1)
+        at = self._at[0][todo], self._at[1][todo]
+        counts = (self._apart[todo] > 0.0) | hit[todo]
+        return at, np.where(counts, found, soon.demand[at])
+
+    def lift(self, days: F64) -> None:
+        """Let what stockpiles give from now on lift each firm to some days of use."""
+        self._cover = days
+
+    def _known_busy(self) -> Mask:
+        if self._busy is None:
+            self._busy = np.asarray(self._apart.any(axis=-1))
+        return self._busy
+
+    def _morning(self, places: Index, today: Today, before: F64, relief: F64) -> "_Day":
+        """Put what came on the shelves; that of stockpiles on those that lack most."""
+        at = self._at[0][places], self._at[1][places]
+        apart, shelves = self._apart[places] > 0.0, self._held[places]
+        held, weight = today.on_hand[at] - relief, self._weight[places]
+        if not apart.all():
+            same = np.maximum(self._alike(places, held, before[at]), 0.0)
+            np.copyto(shelves, same, where=~apart[:, None])
+        rules = Rules(*(rule[at[0], 0][:, None] for rule in today.rules))
+        day = _Day(shelves, self._waiting[places], weight * today.demand[at][:, None], rules)
+        day.receive(held, self._share[places] * today.target[at][:, None], weight)
+        if relief.any():
+            lacking = np.maximum(self._cover * day.use - day.shelves, 0.0)
+            share_out(day.shelves, relief, lacking, weight)
+        return day
+
+    def _hit(self, today: Today, before: F64) -> Mask:
         """Tell where someone stands still today, or a target leaps, ``[place, replication]``."""
-        least = enough(demand, before, self._shortest[:, None, None])
+        least = enough(today.demand, before, self._shortest[:, None, None])
         least *= (1.0 - self._tolerance)[:, None, None]
-        hit: Mask = (on_hand < least)[self._at]
-        leaps = np.abs(target - before) > LEAP * before
+        hit: Mask = (today.on_hand < least)[self._at]
+        leaps = np.abs(today.target - before) > LEAP * before
         return hit | leaps[self._at] if leaps.any() else hit
 
     def _alike(self, places: Index, held: F64, target: F64) -> F64:

@@ -108,8 +108,16 @@ class Members:
         return over_use(held, np.add.reduce(added(self.demand), axis=0))
 
     def short(self, days: F64 | float = 1.0) -> Mask:
-        """Tell where a member holds less of a grade than so many days need, ``[replication]``."""
-        lacking = self.demand * (days * (1.0 - ENOUGH)) > self.on_hand
+        """Tell where a member, or a firm of it, holds less of a grade than so many days need.
+
+        Returns
+        -------
+        array of bool, ``[replication]``
+        """
+        held, consumers = self.on_hand, self._consumers
+        if consumers is not None and consumers.has_firms:
+            held = consumers.within(np.asarray(days), self._rows)
+        lacking = self.demand * (days * (1.0 - ENOUGH)) > held
         return np.asarray(np.logical_or.reduce(lacking, axis=(0, 1)))
 
     def unserved(self) -> Mask:

@@ -81,6 +81,13 @@ class Users:
         self.rows = np.array([i for i in users if layout.buyers[i] in set(names)], np.intp)
         self.names = [layout.buyers[row] for row in self.rows]
         self._places = np.searchsorted(users, self.rows)
+        self._with_firms = list[tuple[Consumers, Index, Index]]()
+        """Consumers with firms; the places of members that they are, here and among them."""
+        for block, rows in blocks.items():
+            user, first = facilities[block], int(np.searchsorted(users, rows.start))
+            mine = np.flatnonzero((self.rows >= rows.start) & (self.rows < rows.stop))
+            if isinstance(user, Consumers) and user.has_firms:
+                self._with_firms.append((user, mine, self._places[mine] - first))
         is_plant = [name not in context.scenario.consumers for name in self.names]
         self._is_plant: Mask = np.array(is_plant, dtype=bool)[:, None, None]
         self._clock, self._review_days = context.clock, context.scenario.policy.review_days
@@ -99,7 +106,11 @@ class Users:
         items = self._trade.ordered_items
         use = self.use_of_each()
         days = target_cover_days + self._is_plant * (self._clock.day % self._review_days)
-        requested = np.maximum(use * days - self._trade.input[self.rows, :items], 0.0)
+        held = self._trade.input[self.rows, :items]
+        for consumers, mine, own in self._with_firms:
+            held[mine] = consumers.within(target_cover_days, own)[:, :items]
+            consumers.lift(target_cover_days)
+        requested = np.maximum(use * days - held, 0.0)
         if (share := self._members.need_share) is not None:
             # Plants stand behind the consumers, and have no limit.
             share = np.concatenate([share, np.full_like(share[:1], np.inf)])[self._order]
