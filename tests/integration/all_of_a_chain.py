@@ -107,6 +107,7 @@ consumers:
     demand_t_per_year: {uniform: [80, 120]}
     growth_per_year: {2025-01-01: {uniform: [0, 0.1]}, 2026-06-01: {uniform: [-0.1, 0.2]}}
     stock_days: {choice: {10: 0.3, 40: 0.4, 90: 0.3}}
+    firms: {stock_days_factor: {triangular: [0, 0.5, 2.5]}}
     unmet: {share: {uniform: [0.3, 0.9]}, overtime: {uniform: [0.1, 0.4]}}
     holding_usd_per_t_day: {uniform: [10, 20]}
     backlog_usd_per_t_day: {uniform: [100, 200]}
@@ -116,6 +117,7 @@ consumers:
   de_wind:
     growth_per_year: {normal: [0.05, 0.1]}
     stock_days: {exponential: {mean: 20}}
+    firms: {stock_days_factor: {uniform: [0.2, 1.8]}, strata: 5}
     unmet: backlog
   jp_motors:
     region: JP
