@@ -7,6 +7,7 @@ from tests.properties.keys.evidence import loaded, told
 BAN = "disruptions.ban={kind: export_control, exporter: CN, goods: [magnets], %s}"
 LATE = "disruptions.late={kind: project_slip, projects: [wing], months: 3}"
 CHANGE = "disruptions.change={kind: control_change, control: regime, suspended: true, %s}"
+FIRMS = "consumers.us_ev={firms: {stock_days_factor: {uniform: [0, 2]}}, %s}"
 RESERVE, VAULT = "stockpiles.reserve", "stockpiles.vault"
 
 WITHOUT_EFFECT = [
@@ -161,25 +162,17 @@ WITHOUT_EFFECT = [
         ["consumers.us_ev.daily_variation={uniform: [0, 1]}"],
         "us_ev.daily_variation: Its mean is 0.5: on average demand is so many times as written",
     ),
+    ("chain", [FIRMS % "order_up_to_t: 9"], "us_ev.firms: firms has no effect: they share out"),
+    ("chain", [FIRMS % "stock_days: 0"], "us_ev.firms: firms has no effect: stock_days is 0"),
     (
         "chain",
-        ["consumers.us_ev={order_up_to_t: 9, firms: {stock_days_factor: {uniform: [0, 2]}}}"],
-        "consumers.us_ev.firms: firms has no effect: they share out stock_days",
-    ),
-    (
-        "chain",
-        ["consumers.us_ev={stock_days: 0, firms: {stock_days_factor: {uniform: [0, 2]}}}"],
-        "consumers.us_ev.firms: firms has no effect: stock_days is 0",
+        [FIRMS % "demand_t_per_year: 0"],
+        "us_ev.firms: firms has no effect: its demand is 0",
     ),
     (
         "chain",
         ["consumers.us_ev.firms={stock_days_factor: {choice: {2: 1}}}"],
         "consumers.us_ev.firms.stock_days_factor: All firms have 2 times the stock_days",
-    ),
-    (
-        "chain",
-        ["consumers.us_ev={demand_t_per_year: 0, firms: {stock_days_factor: {uniform: [0, 2]}}}"],
-        "consumers.us_ev.firms: firms has no effect: its demand is 0",
     ),
     ("chain", ["grades.high_dy.recipe=null"], "grades.high_dy: It has no recipe: its magnets"),
     ("chain", ["consumers.us_ev.sources={demand: paper}"], "A source is given for 'demand'"),
