@@ -6,6 +6,7 @@ settings that stand there, and renews the table. Options of ``shortfall run`` ma
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -22,17 +23,18 @@ WHOSE = {
     "eu_defence": "EU",
     "eu_defence_smco": "EU, SmCo",
     "jp_defence": "Japan",
+    "kr_defence": "Korea",
 }
 AS_IT_IS = "as it is"
 HISTORIES = 16
 
 
-def switches(text: str) -> dict[str, str]:
+def switches(text: str) -> dict[str, tuple[str, ...]]:
     """Read the settings that switch mechanisms off, by name, from the table above the marks."""
     _, _, section = text.partition("## Which mechanism carries the answer\n")
     table, _, _ = section.partition(f"<!-- {NAME}:begin -->")
-    rows = re.findall(r"^\| (.+?) \| `--set '?(.+?)'?` \|$", table, re.MULTILINE)
-    return dict(rows)
+    rows = re.findall(r"^\| (.+?) \| `(--set .+?)` \|$", table, re.MULTILINE)
+    return {name: tuple(shlex.split(options)[1::2]) for name, options in rows}
 
 
 def header(text: str) -> str:
@@ -58,10 +60,13 @@ def days(scenario: str, *options: str) -> dict[str, str]:
 def main() -> None:
     """Run what is missing, and renew the table."""
     text, options = README.read_text(encoding="utf-8"), sys.argv[1:]
-    settings = [(), *(("--set", one) for one in switches(text).values())]
+    settings = [(), *switches(text).values()]
     lines = [header(text)]
     for scenario in SCENARIOS:
-        cells = [days(scenario, *one, *options) for one in settings]
+        cells = [
+            days(scenario, *(part for setting in some for part in ("--set", setting)), *options)
+            for some in settings
+        ]
         for number, (group, label) in enumerate(WHOSE.items()):
             first = "" if number else f"`{scenario}`"
             row = [first, label, *(cell[group] for cell in cells)]
