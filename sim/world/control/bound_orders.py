@@ -11,6 +11,7 @@ from sim.scenario.network import Network
 from sim.scenario.provenance import Origin
 from sim.world.control.bound_trade import Bound, BoundTrade, Needs, Whereabouts
 from sim.world.network.context import Context
+from sim.world.network.layout import ordered_ids
 from sim.world.state.state import added
 from sim.world.trade.trade import Trades
 
@@ -68,12 +69,18 @@ class BoundOrders:
 
     def _since(self, above: BoundTrade, stage: Stage, sold: F64) -> F64:
         """Give the days from which what makers order must be free, by lane of what they take."""
-        numbers, day = self._context.coefficients.numbers, self._context.clock.day
-        for key in ("stock_days", "processing_days", "feed_days"):
-            sold = sold - np.ceil(numbers(stage.block, key).on(day))
-        layout = above.trade.layout
+        coefficients, day = self._context.coefficients, self._context.clock.day
+        layout, block = above.trade.layout, stage.block
+        names = ordered_ids(self._context.scenario, block)
+        process, _ = coefficients.days([(block, name, "processing_days") for name in names])
+        for days in (
+            coefficients.numbers(block, "stock_days"),
+            process,
+            coefficients.numbers(block, "feed_days"),
+        ):
+            sold = sold - np.ceil(days.on(day))
         needed = np.full((len(layout.buyers), sold.shape[-1]), np.inf)
-        needed[layout.buyer_rows[stage.block]] = sold
+        needed[layout.buyer_rows[block]] = sold
         return np.asarray(needed[layout.buyer] - np.ceil(above.trade.lanes.transit))
 
     def follow(self, day: int, needs: Needs) -> Bound:
