@@ -21,7 +21,10 @@ def goods(scenario: Scenario) -> Iterator[Finding]:
         if (total := sum(parts.values())) > 1.0 + ROUNDING:
             says = f"The parts sum to {total:.6g}, more than all that it makes."
             yield Finding(path, says, "Write parts that sum to 1 at most.")
-        for place in parts:
+        for place, part in parts.items():
+            if part == 0.0:
+                says = "It has no effect: no part of what it makes goes there."
+                yield Finding((*path, place), says, "Write a part, or leave it out.", "warning")
             others = [one for one in regions if one != consumer.region]
             if place not in others:
                 says = f"Nothing is measured of goods for {place}: "

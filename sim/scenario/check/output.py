@@ -1,4 +1,4 @@
-"""What consumers build: curves that run backwards, and products without a number."""
+"""What consumers build: curves that run backwards, products without a number, and nothing."""
 
 from collections.abc import Iterator
 from itertools import pairwise
@@ -16,6 +16,7 @@ def output(scenario: Scenario) -> Iterator[Finding]:
             path: Path = (CONSUMERS, name, "output")
             yield from _curve(consumer.output, (*path, "curve"))
             yield from _product(consumer.output, path)
+            yield from _nothing(consumer.output, path)
 
 
 def _curve(output: Output, path: Path) -> Iterator[Finding]:
@@ -30,6 +31,17 @@ def _curve(output: Output, path: Path) -> Iterator[Finding]:
             remedy = "Order the points by `served`, each with no less built; 0 and 1 are given."
             yield Finding((*path, min(number, len(output.curve) - 1)), says, remedy)
             return
+
+
+def _nothing(output: Output, path: Path) -> Iterator[Finding]:
+    """Find an output of which nothing is said, or a curve that is the straight line of none."""
+    if not any((output.curve, output.product, output.products_per_t, output.musd_per_t)):
+        says = "It says nothing of what is built."
+        remedy = "Write curve, product or musd_per_t, or leave it out."
+        yield Finding(path, says, remedy, "warning")
+    elif output.curve and all(one.served == one.built for one in output.curve):
+        says = "curve has no effect: so much is built as is served without it, too."
+        yield Finding((*path, "curve"), says, "Write other points, or leave it out.", "warning")
 
 
 def _product(output: Output, path: Path) -> Iterator[Finding]:

@@ -6,8 +6,8 @@ from sim.scenario.chain import CONSUMERS, STAGES
 from sim.scenario.errors import listed
 from sim.scenario.finding import Finding
 from sim.scenario.membership import member_consumers, receivers
-from sim.scenario.network import Network, routes
-from sim.scenario.priority import ORDINARY, places_of_sellers, priority_holds
+from sim.scenario.network import Network, place_of, routes
+from sim.scenario.priority import ORDINARY, home_of, places_of_sellers, priority_holds
 from sim.scenario.schema import Disruption, Scenario
 
 OF_LICENCES = ("licence_patience_days", "licence_learning_days")
@@ -48,15 +48,27 @@ def _review(scenario: Scenario) -> Iterator[Finding]:
 def _home(scenario: Scenario) -> Iterator[Finding]:
     """Find places in which no seller has buyers both at home and abroad."""
     network = Network(scenario)
+    homes = {
+        route.seller: home_of(scenario, place_of(scenario, route.seller))
+        for route in routes(scenario)
+    }
     for number, home in enumerate(scenario.policy.home_first):
         sides: dict[tuple[str, str], set[bool]] = {}
+        standing = {seller for seller in homes if network.stands(seller, home)}
+        others = sorted({str(homes[seller]) for seller in standing} - {home})
         for route in routes(scenario):
-            if network.stands(route.seller, home):
+            if homes[route.seller] == home:
                 side = network.stands(route.buyer, home)
                 sides.setdefault((route.good, route.seller), set()).add(side)
-        if not any(len(found) == 2 for found in sides.values()):
+        path = ("policy", "home_first", number)
+        if any(len(found) == 2 for found in sides.values()):
+            continue
+        if others and not sides:
+            says = f"{home} has no effect: who sells there serves {listed(others)} first."
+            yield Finding(path, says, f"Write {home} before it, or leave it out.", "warning")
+        else:
             says = f"{home} has no effect: nobody there sells the same both at home and abroad."
-            yield Finding(("policy", "home_first", number), says, "Leave it out.", "warning")
+            yield Finding(path, says, "Leave it out.", "warning")
 
 
 def _priority(scenario: Scenario) -> Iterator[Finding]:

@@ -6,16 +6,23 @@ from collections.abc import Iterator
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.finding import Finding
 from sim.scenario.network import routes
+from sim.scenario.numbers import highest
 from sim.scenario.schema import Scenario
 
 
 def qualification(scenario: Scenario) -> Iterator[Finding]:
-    """Find buyers who have nobody whom they could move orders to."""
+    """Find buyers who have nobody whom they could move orders to, or accept all at once."""
     known = Counter(
         route.buyer for route in routes(scenario) if route.standby is None and route.grey is None
     )
     for name, consumer in scenario.consumers.items():
-        if consumer.qualification is not None and known[name] < 2:
+        if consumer.qualification is None:
+            continue
+        path = (CONSUMERS, name, "qualification")
+        if known[name] < 2:
             says = f"It has no effect: {name} buys over one lane, and can move orders to no other."
             remedy = "Leave it out. A stand-by lane has qualification_days of its own."
-            yield Finding((CONSUMERS, name, "qualification"), says, remedy, "warning")
+            yield Finding(path, says, remedy, "warning")
+        elif highest(consumer.qualification.days) == 0.0:
+            says = "It has no effect: with 0 days all is accepted at once."
+            yield Finding(path, says, "Write days, or leave it out.", "warning")
