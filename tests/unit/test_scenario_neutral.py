@@ -6,9 +6,11 @@ import pytest
 
 from sim.scenario.load import load
 from tests.known_answers import cases
+from tests.properties.keys.case import HERE
 
 TWO = str(Path(cases.__file__).with_name("two_makers.yaml"))
 """Of two makers, in China and Vietnam, for one consumer in the US, and a third for one in the EU."""
+CHAIN = str(HERE / "worlds" / "chain.yaml")
 BUYS_AT_HOME = ("lanes.from_apart.to=[pumps, kitchens]", "blocs.PACT=[JP, EU]")
 KITCHENS = "consumers.kitchens={region: JP, sector: fans, demand_t_per_year: 1, grades: {plain: 1}}"
 
@@ -48,3 +50,15 @@ def test_what_may_change_something_is_not(setting):
 def test_a_country_before_its_bloc_is_served_first():
     found = load(TWO, [KITCHENS, *BUYS_AT_HOME, "policy.home_first=[JP, PACT]"]).warnings
     assert not any("JP has no effect" in one.message for one in found)
+
+
+@pytest.mark.parametrize(
+    "key", ["thrift_per_year=0.1", "emergency={after_days: 9, downshift: 0.1}"]
+)
+@pytest.mark.parametrize(("dy", "told"), [(0.0005, False), (0.03, False), (0.05, True)])
+def test_demand_that_moves_to_more_heavies_is_told(key, dy, told):
+    """The other grade holds 0.03 of them."""
+    settings = [f"consumers.us_ev.{key}", f"grades.standard.recipe={{ndpr: 0.2, dy: {dy}}}"]
+    found = [one.message for one in load(CHAIN, settings).warnings]
+    says = "It moves demand to standard, which holds more heavies than high_dy."
+    assert (says in found) == told

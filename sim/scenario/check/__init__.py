@@ -8,6 +8,7 @@ from sim.scenario.check.emergency import emergency
 from sim.scenario.check.expectations import expectations
 from sim.scenario.check.exposure import exposure
 from sim.scenario.check.firms import firms
+from sim.scenario.check.first_grade import first_grade
 from sim.scenario.check.flows import flows
 from sim.scenario.check.goods import goods
 from sim.scenario.check.grey import grey
@@ -77,7 +78,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*surge(scenario), *qualification(scenario), *output(scenario), *emergency(scenario)]
     found += [*thresholds(scenario), *licences(scenario), *learning(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
-    found += [*firms(scenario), *branches(scenario, tree)]
+    found += [*firms(scenario), *first_grade(scenario), *branches(scenario, tree)]
     found += expectations(scenario)
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
