@@ -27,23 +27,22 @@ WHAT = {
 
 def screen(replay: "Replay") -> str:
     """Write the scores of a replayed episode, each with its limit and verdict."""
-    from sim.hindcast.line import verdict
+    from sim.hindcast.line import not_judged, summary
     from sim.hindcast.lines import lines_of
     from sim.scenario.errors import plural
 
     lines, job = list(lines_of(replay)), replay.histories.job
     count = plural(replay.histories.count, "history")
     head = f"{replay.name}  {count} of {job.scenario.name}, "
+    left = not_judged(lines)
+    rest = f"; not judged: {', '.join(left)}" if left else ""
     rows = [HEAD, *(_cells(line) for line in lines)]
     for row in range(len(rows) - 1, 1, -1):
         if rows[row][0] == rows[row - 1][0]:
             rows[row] = ("", *rows[row][1:])
-    missed = sum(line.ok is False for line in lines)
-    judged = sum(line.ok is not None for line in lines)
-    closing = f"{judged - missed} of {judged} limits kept" if judged else "no limit"
     return (
         f"{head}seed {job.seed}\n{replay.episode.question}\n\n"
-        f"{table(rows, right=(3, 4, 6, 7))}\n\n{verdict(lines)}: {closing}. "
+        f"{table(rows, right=(3, 4, 6, 7))}\n\n{summary(lines)}{rest}. "
         "Simulated: means over the histories; first stops: medians (5 to 95 %)."
     )
 

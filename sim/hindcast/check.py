@@ -131,6 +131,10 @@ def _stops(episode: Episode, scenario: Scenario) -> Iterator[Finding]:
                 f"There is no consumer or region '{stop.who}'.", did_you_mean(stop.who, known)
             )
             yield Finding((*path, "who"), says, f"Known: {listed(known, most=40)}.")
+        reference = scenario.measures.reference
+        if stop.measure != "time_to_survive" and reference not in scenario.disruptions:
+            says = "The scenario has no disruption in measures.reference that days count from."
+            yield Finding((*path, "measure"), says, "Name one there, or leave measure out.")
         if stop.days[0] > stop.days[1]:
             says = f"Day {stop.days[0]:g} comes after day {stop.days[1]:g}."
             yield Finding((*path, "days"), says, "Write the earlier day first.")

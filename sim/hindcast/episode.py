@@ -21,6 +21,8 @@ Span = Annotated[list[Month], Field(min_length=2, max_length=2)]
 """First and last month."""
 Grade = Literal["recorded", "derived", "estimate"]
 """Read in the statistics, computed from them, or guessed."""
+StopMeasure = Literal["time_to_survive", "first_stop_1pct", "first_stop_10pct", "first_stop_50pct"]
+"""Measures of a group that tell when it stops first."""
 
 
 class Total(Block):
@@ -92,13 +94,18 @@ class PlantStop(Block):
     """A plant that is recorded to have stopped."""
 
     who: Label
-    """Consumer, or region, whose first short day it is compared with."""
+    """Consumer, or region, whose first stop it is compared with."""
     label: Label | None = None
     """How reports call it."""
     days: Annotated[list[FixedLapse], Field(min_length=2, max_length=2)]
     """First and last day of the recorded stop's beginning, days after the onset."""
+    measure: StopMeasure = "time_to_survive"
+    """What it is compared with: the first short day, or the first day on which such a part of
+    demand stands still."""
+    judged_by: Literal["median", "band"] = "median"
+    """What may miss the window: the median history, or all of the 5 to 95 % band."""
     within: FixedLapse | None = None
-    """Limit: days by which the median history may miss this window; none is not judged."""
+    """Limit: days by which it may; none is not judged."""
     sources: SourceIds = {}
     """Sources of the numbers, by key."""
 

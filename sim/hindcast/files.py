@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.hindcast.line import verdict
+from sim.hindcast.line import not_judged, verdict
 from sim.hindcast.lines import lines_of
 from sim.hindcast.replay import Replay
 from sim.output.text import csv_text, number, rounded
@@ -45,6 +45,7 @@ def hindcast_content(replay: Replay) -> dict[str, Any]:
         },
         "scores": [line.as_dict() for line in lines],
         "verdict": verdict(lines),
+        "not_judged": not_judged(lines),
         "sources": {name: _said(source) for name, source in episode.sources.items()},
     }
 

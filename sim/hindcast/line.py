@@ -7,6 +7,9 @@ from typing import Any
 
 from sim.output.text import rounded
 
+NOT_JUDGED = "not judged"
+"""Verdict on what has no limit."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -47,8 +50,8 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """``ok``, ``outside``, or ``-`` where it is not judged."""
-        return {True: "ok", False: "outside", None: "-"}[self.ok]
+        """``ok``, ``outside`` or ``not judged``."""
+        return {True: "ok", False: "outside", None: NOT_JUDGED}[self.ok]
 
     def as_dict(self) -> dict[str, Any]:
         """Give the fields for JSON."""
@@ -67,14 +70,38 @@ class Line:
 
 
 def verdict(lines: Iterable[Line]) -> str:
-    """Sum up: ``ok`` if every limit is kept, ``outside`` if one is not, ``not judged`` if none is.
+    """Sum up.
+
+    Returns
+    -------
+    str
+        ``outside`` if a limit is missed, ``not judged`` if there is none; ``ok`` if all are kept
+        and every series and stop has one, ``ok as far as judged`` if some have none.
 
     Examples
     --------
     >>> verdict([])
     'not judged'
     """
+    lines = list(lines)
     judged = [line.ok for line in lines if line.ok is not None]
     if not judged:
-        return "not judged"
-    return "ok" if all(judged) else "outside"
+        return NOT_JUDGED
+    if not all(judged):
+        return "outside"
+    return "ok as far as judged" if not_judged(lines) else "ok"
+
+
+def not_judged(lines: Iterable[Line]) -> list[str]:
+    """Give the ids of the series and stops that have no limit at all."""
+    lines = list(lines)
+    judged = {line.of for line in lines if line.limit is not None}
+    return list(dict.fromkeys(line.of for line in lines if line.of not in judged))
+
+
+def summary(lines: Iterable[Line]) -> str:
+    """Sum up in words: the verdict, and how many limits are kept."""
+    lines = list(lines)
+    judged = [line.ok for line in lines if line.ok is not None]
+    kept = f", {sum(judged)} of {len(judged)} limits kept" if judged else ""
+    return f"{verdict(lines)}{kept}"

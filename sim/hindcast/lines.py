@@ -16,7 +16,7 @@ def lines_of(replay: Replay) -> Iterator[Line]:
     for series in replay.series:
         yield from _of_series(series)
     for stop in replay.stops:
-        yield _of_stop(stop)
+        yield of_stop(stop)
 
 
 def _of_series(one: Replayed) -> Iterator[Line]:
@@ -88,11 +88,12 @@ def _lost(one: Replayed) -> Iterator[Line]:
         yield Line(one.name, one.label, "lost_days", month, "d", *shown, error, within, "d")
 
 
-def _of_stop(stop: Stop) -> Line:
-    """Score a stop by the days between the median history and the recorded window."""
+def of_stop(stop: Stop) -> Line:
+    """Score a stop by the days between what it is judged by and the recorded window."""
     first, last = stop.stop.days
     low, middle, high = (float(day) for day in stop.days)
-    miss = min(middle - first, 0.0) + max(middle - last, 0.0)
+    early, late = (low, high) if stop.stop.judged_by == "band" else (middle, middle)
+    miss = min(late - first, 0.0) + max(early - last, 0.0)
     recorded = f"{first:g} to {last:g}" if first < last else f"{first:g}"
     simulated = f"{_day(middle)} ({_day(low)} to {_day(high)})"
     return Line(

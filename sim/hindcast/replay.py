@@ -12,7 +12,6 @@ from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.histories import Histories
 from sim.output.label import label_of
-from sim.output.outcomes import Outcome
 
 F64 = NDArray[np.float64]
 
@@ -68,7 +67,7 @@ class Replayed:
 
 @dataclass(frozen=True)
 class Stop:
-    """A recorded stop of a plant beside the first short day that was simulated."""
+    """A recorded stop of a plant beside the first stop that was simulated."""
 
     name: str
     """Id of the stop."""
@@ -113,7 +112,7 @@ def replay(name: str, episode: Episode, histories: Histories) -> Replay:
         _replayed(episode, name, one, flows[one.flow]) for name, one in episode.series.items()
     )
     stops = tuple(
-        Stop(name, label_of(stop.label, stop.who), stop, _first_short(histories.outcomes, stop.who))
+        Stop(name, label_of(stop.label, stop.who), stop, _first_stop(histories, stop))
         for name, stop in episode.plant_stops.items()
     )
     return Replay(name, episode, histories, series, stops)
@@ -174,12 +173,15 @@ def _sample(episode: Episode, month: str) -> str:
     return "in" if fitted is not None and month in span(*fitted) else "out"
 
 
-def _first_short(outcomes: tuple[Outcome, ...], who: str) -> F64:
-    """Give quantiles of the days from the onset to the first short day."""
+def _first_stop(histories: Histories, stop: PlantStop) -> F64:
+    """Give quantiles of the days from the onset to the first stop."""
     (values,) = (
         outcome.values
-        for outcome in outcomes
-        if (outcome.group.name, outcome.measure) == (who, "time_to_survive")
+        for outcome in histories.outcomes
+        if (outcome.group.name, outcome.measure) == (stop.who, stop.measure)
         and outcome.group.kind in {"consumer", "region"}
     )
+    if stop.measure != "time_to_survive":
+        at = histories.ids("disruptions").index(str(histories.scenario.measures.reference))
+        values = values - histories.onset_day[at]
     return quantiles(values, BAND)

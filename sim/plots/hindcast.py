@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.hindcast.line import verdict
+from sim.hindcast.line import NOT_JUDGED, Line, not_judged, summary
 from sim.hindcast.lines import lines_of
 from sim.hindcast.month import number_of
 from sim.hindcast.replay import Replay, Replayed
@@ -19,13 +19,13 @@ F64 = NDArray[np.float64]
 
 LEFT, RIGHT, GAP = 0.66, 0.66, 1.30
 """Margins beside the panels and the gap between two columns, inch."""
-TOP, BOTTOM = 0.92, 0.34
+TOP, BOTTOM = 1.06, 0.34
 """Room for the headline and for the months under the lowest panel, inch."""
 FLOW, LOST, BETWEEN, NEXT = 1.45, 1.0, 0.12, 0.62
 """Heights of the two panels of a series, room between them and to the next series, inch."""
 STOP_ROW, STOP_HEAD = 0.21, 0.44
 """Height of a recorded stop, and room over the first, inch."""
-STOPS_LEFT, STOPS_RIGHT = 2.76, 0.9
+STOPS_LEFT, STOPS_RIGHT = 2.76, 1.25
 """Margins beside the recorded stops, inch."""
 BAND_COLOUR = "#0072B2"
 MARKS = {"recorded": INK, "derived": "#9A9A9A", "estimate": "white"}
@@ -45,7 +45,8 @@ def draw_hindcast(replay: Replay, folder: Path) -> list[Path]:
 
 def hindcast_figure(replay: Replay) -> Figure:
     """Draw flow and lost days of every series, and the recorded stops of plants."""
-    count = len(replay.series)
+    count, lines = len(replay.series), list(lines_of(replay))
+    free = not_judged(lines)
     columns, rows = min(count, 2), -(-count // 2)
     block = FLOW + BETWEEN + LOST
     stops = STOP_HEAD + STOP_ROW * len(replay.stops) + 0.24 if replay.stops else 0.0
@@ -62,23 +63,23 @@ def hindcast_figure(replay: Replay) -> Figure:
         top = height - TOP - row * (block + NEXT)
         above = place(left, top - FLOW, width, FLOW)
         below = place(left, top - block, width, LOST)
-        _draw_flow(above, one)
+        _draw_flow(above, one, judged=one.name not in free)
         _draw_lost(below, one)
         for ax in (above, below):
             _mark_months(ax, one, labelled=ax is below)
     if replay.stops:
         wide = WIDTH - STOPS_LEFT - STOPS_RIGHT
-        _draw_stops(place(STOPS_LEFT, 0.36, wide, STOP_ROW * len(replay.stops)), replay)
+        _draw_stops(place(STOPS_LEFT, 0.36, wide, STOP_ROW * len(replay.stops)), replay, lines)
     said = plural(replay.histories.count, "history")
     scenario = replay.histories.scenario.name
     headline(
         figure,
         f"Recorded and simulated: {replay.name}",
-        f"{said} of {scenario}; limits stated beforehand: {verdict(lines_of(replay))}. "
-        "Blue: simulated, median and 5-95 % band.\nPoints: recorded (black), derived from records "
-        "(grey), estimated (white); bar: months recorded together, their mean; dashed: recorded\n"
+        f"{said} of {scenario}; limits stated beforehand: {summary(lines)}. "
+        "Blue: simulated, median and\n5-95 % band. Points: recorded (black), derived from records "
+        "(grey), estimated (white); bar: months recorded together, their\nmean; dashed: recorded "
         "normal flow; grey field: months fitted to. Lost days: normal flow that did not come, net "
-        "of excess, each against its own normal months.",
+        "of excess,\neach against its own normal months.",
     )
     return figure
 
@@ -106,7 +107,7 @@ def _named(month: str, *, first: bool) -> str:
     return f"{date:%b}\n{date:%Y}" if first or date.month == 1 else f"{date:%b}"
 
 
-def _draw_flow(ax: Axes, one: Replayed) -> None:
+def _draw_flow(ax: Axes, one: Replayed, *, judged: bool) -> None:
     edges, (low, middle, high) = _edges(one), one.band.T
     ax.stairs(high, edges, baseline=low, fill=True, color=BAND_COLOUR, alpha=0.25, linewidth=0)
     ax.stairs(middle, edges, baseline=None, color=BAND_COLOUR, linewidth=1.4)
@@ -129,7 +130,7 @@ def _draw_flow(ax: Axes, one: Replayed) -> None:
             tops.append(float(value))
     ax.set_ylim(0, 1.1 * max(*tops, 1e-9))
     ax.set_ylabel("t a month")
-    ax.set_title(one.label)
+    ax.set_title(one.label if judged else f"{one.label} ({NOT_JUDGED})")
     light_grid(ax)
 
 
@@ -164,8 +165,9 @@ def _end(ax: Axes, height: float, text: str) -> None:
     )  # fmt: skip
 
 
-def _draw_stops(ax: Axes, replay: Replay) -> None:
-    """Draw a row a recorded stop: when it began, and the first short day that was simulated."""
+def _draw_stops(ax: Axes, replay: Replay, lines: list[Line]) -> None:
+    """Draw a row a recorded stop: when it began, the first that was simulated, the verdict."""
+    verdicts = {line.of: line.verdict for line in lines if line.what == "first_stop"}
     finite = [day for stop in replay.stops for day in stop.days if np.isfinite(day)]
     longest = 1.08 * max([stop.stop.days[1] for stop in replay.stops] + finite)
     for row, stop in enumerate(replay.stops):
@@ -179,16 +181,13 @@ def _draw_stops(ax: Axes, replay: Replay) -> None:
         ax.plot([first, last], [row, row], color=INK, linewidth=2.2, solid_capstyle="butt")
         if first == last:
             ax.plot([first], [row], "o", color=INK, markersize=3.6)
-        if not np.isfinite(middle):
-            ax.annotate(
-                "median never", (1.0, row), (4, 0), xycoords=("axes fraction", "data"),
-                textcoords="offset points", va="center", fontsize=6.5, annotation_clip=False,
-            )  # fmt: skip
+        never = "" if np.isfinite(middle) else "; median never"
+        _end(ax, row, f"{verdicts[stop.name]}{never}")
     ax.set(xlim=(0, longest), ylim=(len(replay.stops) - 0.5, -0.5))
     ax.set_yticks(range(len(replay.stops)), [_short(stop.label) for stop in replay.stops])
     ax.tick_params(axis="y", length=0)
     ax.set_xlabel("days after the onset", labelpad=1)
-    ax.set_title("First stop: recorded (black), first short day simulated (line: median; 5-95 %)")
+    ax.set_title("First stop: recorded (black), simulated (line: median; field: 5-95 %)")
 
 
 def _short(text: str, most: int = 40) -> str:

@@ -21,7 +21,7 @@ def test_a_kept_episode_is_told_on_stdout_and_written(call: Call, tmp_path: Path
     result = call("hindcast", written(tmp_path), "--workers", 1)
     assert result.exit_code == 0, result.stderr
     assert "Does a halt of two months stop exports for two months?" in result.stdout
-    assert "ok: 4 of 4 limits kept" in result.stdout
+    assert "ok, 4 of 4 limits kept." in result.stdout
     assert "Replaying strait by strait ..." in result.stderr
     folder = tmp_path / "results" / "hindcast-strait"
     assert {f.relative_to(folder).as_posix() for f in folder.rglob("*.*")} == {
@@ -62,6 +62,25 @@ def test_a_missed_limit_is_told_by_the_exit_status(
     result = call("hindcast", written(tmp_path, old, new), *QUICK)
     assert result.exit_code == 3, result.stdout
     assert "outside" in result.stdout
+
+
+def test_a_stop_may_be_compared_with_the_part_of_demand_that_stands_still(
+    call: Call, tmp_path: Path
+) -> None:
+    """All of it stops at once: half of it on the day on which the first does."""
+    new = "within: 0, measure: first_stop_50pct, judged_by: band,"
+    found = scores(call("hindcast", written(tmp_path, "within: 5,", new), *QUICK, "--json").stdout)
+    stop = found["motors", "first_stop", None]
+    assert stop["simulated"].startswith("65 (65 to 65)")
+    assert stop["verdict"] == "ok"
+
+
+def test_what_has_no_limit_is_not_judged(call: Call, tmp_path: Path) -> None:
+    result = call("hindcast", written(tmp_path, "within: 5,", ""), *QUICK)
+    assert result.exit_code == 0
+    assert "ok as far as judged, 3 of 3 limits kept; not judged: motors." in result.stdout
+    content = json.loads((tmp_path / "results/hindcast-strait/hindcast.json").read_text())
+    assert content["not_judged"] == ["motors"]
 
 
 def test_the_help_names_the_exit_status(call: Call) -> None:

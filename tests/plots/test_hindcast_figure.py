@@ -71,7 +71,17 @@ def test_the_figure_tells_the_lost_days_and_the_verdict(one):
     series = found.series[0]
     assert f"{series.lost[-1]:.0f} d rec." in said
     assert f"{series.simulated_lost[-1]:.0f} d sim." in said
-    assert "limits stated beforehand: ok" in " ".join(said)
+    assert "limits stated beforehand: ok as far as judged, 4 of 4 limits kept" in " ".join(said)
+
+
+def test_the_figure_tells_what_is_not_judged(one):
+    found, _ = one
+    with rc_context(RC):
+        figure = hindcast_figure(found)
+    titles = [ax.get_title(loc="left") for ax in figure.axes]
+    assert "Magnets leaving" in titles
+    assert "Magnets arriving (not judged)" in titles
+    assert "not judged" in {text.get_text() for text in texts(figure)}
 
 
 def test_points_stand_where_the_months_are(one):

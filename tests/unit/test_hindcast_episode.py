@@ -96,6 +96,15 @@ def test_a_wrong_episode_is_refused_at_its_place(name, tmp_path, monkeypatch):
         assert words in f"{problem.message} {problem.remedy}"
 
 
+def test_a_part_that_stands_still_is_counted_from_the_reference_disruption(tmp_path):
+    file = written(tmp_path, "within: 5,", "measure: first_stop_1pct,")
+    scenario = tmp_path / "strait.yaml"
+    scenario.write_text(scenario.read_text().replace("  reference: halt\n", ""))
+    with pytest.raises(ScenarioError) as caught:
+        load_episode(file, root=tmp_path)
+    assert "measures.reference" in str(caught.value)
+
+
 def test_the_end_of_a_total_is_a_month_whose_lost_days_are_known(tmp_path):
     load_episode(written(tmp_path, "{month: 2026-04,", "{month: 2026-06,"), root=tmp_path)
 

@@ -7,8 +7,11 @@ import numpy as np
 import pytest
 
 from sim.hindcast import score
-from sim.hindcast.line import Line, verdict
+from sim.hindcast.episode import PlantStop
+from sim.hindcast.line import Line, not_judged, summary, verdict
+from sim.hindcast.lines import of_stop
 from sim.hindcast.month import month_of, number_of, span, whole_months
+from sim.hindcast.replay import Stop
 
 WORLD = {
     "2025-01": 6357, "2025-02": 3588, "2025-03": 5323, "2025-04": 2626, "2025-05": 1238,
@@ -78,8 +81,8 @@ def test_coverage_counts_recorded_months_on_the_edges_as_within():
     assert math.isnan(score.coverage(np.array([math.nan]), np.zeros(1), np.ones(1)))
 
 
-def line(value, limit, *, at_least=False):
-    return Line("a", "A", "wape", "", "", "", "", value, limit, "1", at_least)
+def line(value, limit, *, at_least=False, of="a"):
+    return Line(of, "A", "wape", "", "", "", "", value, limit, "1", at_least)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def line(value, limit, *, at_least=False):
         (0.4, 0.5, True, "outside"),
         (math.nan, 0.5, False, "outside"),
         (math.inf, 0.5, False, "outside"),
-        (9.0, None, False, "-"),
+        (9.0, None, False, "not judged"),
     ],
 )
 def test_a_limit_is_kept_or_not(value, limit, at_least, says):
@@ -103,6 +106,34 @@ def test_one_missed_limit_is_enough():
     assert verdict([kept, free]) == "ok"
     assert verdict([kept, missed, free]) == "outside"
     assert verdict([free]) == "not judged"
+
+
+def test_a_series_without_any_limit_is_not_judged_and_not_counted_as_kept():
+    kept, missed, free = line(0.1, 0.2), line(0.3, 0.2), line(0.3, None, of="b")
+    assert not_judged([kept, line(0.3, None), free, free]) == ["b"]
+    assert verdict([kept, free]) == "ok as far as judged"
+    assert verdict([missed, free]) == "outside"
+    assert summary([kept, missed, free]) == "outside, 1 of 2 limits kept"
+    assert summary([free]) == "not judged"
+
+
+@pytest.mark.parametrize(
+    ("judged_by", "window", "miss"),
+    [
+        ("median", [30, 45], 15.0),
+        ("median", [70, 80], -10.0),
+        ("band", [30, 45], 0.0),
+        ("band", [30, 38], 2.0),
+        ("band", [70, 80], 0.0),
+    ],
+)
+def test_a_stop_is_judged_by_the_median_or_by_the_band(judged_by, window, miss):
+    """Of which 5 % of histories never stop."""
+    stop = PlantStop(who="us", days=window, judged_by=judged_by, within=1)
+    days = np.array([40.0, 60.0, math.inf])
+    found = of_stop(Stop("one", "One", stop, days))
+    assert found.value == miss
+    assert found.ok == (abs(miss) <= 1)
 
 
 def test_months_are_counted_across_years():
