@@ -137,6 +137,9 @@ REASONS: Mapping[str, Reason] = {
     "Season.factor": Reason(
         "a season comes every year", "Write the capacity of the mine by date instead."
     ),
+    "Consumer.goods_for": Reason(
+        "it says for whom what is made is, over the whole run", "Write one number for each."
+    ),
     "Consumer.demand_t_per_year": Reason(
         "it is the demand of mid-2024, from which growth counts",
         "Write growth_per_year by date, or add a demand_shock.",
