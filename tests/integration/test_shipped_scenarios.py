@@ -14,6 +14,8 @@ from tests.integration.runs import fill_rates, run, shortfall_days
 
 EVE = dt.date(2027, 1, 1)
 """First day of short runs of outlooks, unless a stockpile buys before it."""
+AHEAD = dt.timedelta(days=184)
+"""Time before a rule of origin in which makers order by it."""
 LAST = dt.date(2027, 8, 31)
 """Last day of short runs of outlooks, at the earliest."""
 END = "end=2027-05-31"
@@ -46,7 +48,8 @@ def first_day(scenario):
         return halt.start - dt.timedelta(days=31)
     forms = [form for one in scenario.stockpiles.values() for form in one.forms.values()]
     starts = [form.fill.start for form in forms if form.fill and form.fill.start]
-    return min([EVE, *starts])
+    rules = [one.origin_rule.start for one in scenario.consumers.values() if one.origin_rule]
+    return min([EVE, *starts, *(start - AHEAD for start in rules if start is not None)])
 
 
 def came(result):

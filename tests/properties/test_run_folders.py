@@ -34,7 +34,7 @@ RUN = (
 )
 FILES = (
     "manifest.json", "scenario.yaml", "summary.json", "series.csv", "histories.csv", "events.csv",
-    "histories/0000000.npz", "histories/0000064.npz", "histories/twin-0000000.npz",
+    "stockpile_days.csv", "histories/0000000.npz", "histories/0000064.npz", "histories/twin-0000000.npz",
 )  # fmt: skip
 
 Damage = Callable[[Path, st.DataObject], None]
