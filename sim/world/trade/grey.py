@@ -14,6 +14,7 @@ from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.time.clock import DAYS_PER_YEAR, PLANNING_DAYS
 from sim.world.time.course import Course, combined
+from sim.world.trade.cut_orders import CutOrders
 
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -77,6 +78,8 @@ class GreyLanes:
     ----------
     names : tuple of str
         Ids of the entries of the file, sorted.
+    cut : CutOrders
+        What is ordered today and more than they carry.
     """
 
     def __init__(self, context: Context, layout: Layout, on_order: F64, seized: F64) -> None:
@@ -84,8 +87,7 @@ class GreyLanes:
         self._ordered_items = len(layout.items)
         self._booked: F64 | None = None
         self.names = tuple(sorted({route.lane for route in layout.routes if route.grey}))
-        self._beyond = np.zeros((len(layout.routes), len(layout.items), on_order.shape[-1]))
-        self._any_beyond = False
+        self.cut = CutOrders(len(layout.routes), len(layout.items), on_order.shape[-1])
         self._branches: dict[int, list[Branch]] = {}
         interceptions: dict[str, Interceptions | None] = {}
         for (row, name), lanes in sorted(_together(layout).items()):
@@ -130,7 +132,7 @@ class GreyLanes:
         ----------
         seller : int
         orders : array, t, ``[lane of the seller, ordered item, replication]``
-            Changed in place; the rest is for :meth:`beyond`.
+            Changed in place; the rest is in :attr:`cut`.
         """
         for branch in self._branches.get(seller, ()):
             if branch.capacity is None:
@@ -142,22 +144,7 @@ class GreyLanes:
             share = np.divide(capacity, total, out=np.ones_like(total), where=over)
             carried = requested * share
             orders[branch.part] = carried
-            self._beyond[branch.lanes] = requested - carried
-            self._any_beyond = self._any_beyond or bool(over.any())
-
-    def beyond(self) -> F64 | None:
-        """Hand over what was cut since it was last handed over, if anything.
-
-        Returns
-        -------
-        array, t, ``[lane, ordered item, replication]``, or None
-        """
-        if not self._any_beyond:
-            return None
-        cut = self._beyond.copy()
-        self._beyond.fill(0.0)
-        self._any_beyond = False
-        return cut
+            self.cut.note(branch.lanes, requested - carried, any_is=bool(over.any()))
 
     def seize(self, day: int, seller: int, leaving: F64) -> F64:
         """Seize some of what leaves a seller, and take it off its buyers' orders.

@@ -221,8 +221,8 @@ class OrderBook:
     def forget_beyond(self) -> None:
         """Let buyers forget what lanes were ordered today and cannot carry."""
         for narrowing in self._narrowing:
-            if (beyond := narrowing.beyond()) is not None:
-                self.forget(beyond)
+            if (cut := narrowing.cut.hand_over()) is not None:
+                self.forget(cut)
 
     # Sellers
 

@@ -9,6 +9,7 @@ from sim.scenario.chain import CONSUMERS
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
 from sim.world.state.state import stacked
+from sim.world.trade.cut_orders import CutOrders
 from sim.world.trade.lanes import Lanes
 
 F64 = NDArray[np.float64]
@@ -29,6 +30,11 @@ class Qualifying:
     layout : Layout
     lanes : Lanes
         How buyers split their orders.
+
+    Attributes
+    ----------
+    cut : CutOrders
+        What is ordered today and more than buyers accept.
     """
 
     DERIVED: ClassVar = {"_held", "_most", "_on"}
@@ -59,8 +65,7 @@ class Qualifying:
         self._most: F64 = np.zeros((len(slow), shape[0], 1))
         self._on: int | None = None
         """Day for which the two are."""
-        self._beyond = np.zeros((len(layout.routes), *shape))
-        self._any_beyond = False
+        self.cut = CutOrders(len(layout.routes), *shape)
         sellers = layout.seller[self._lanes]
         self._places = {int(row): np.flatnonzero(sellers == row) for row in np.unique(sellers)}
         self._first = {row: layout.lanes_of(row).start for row in self._places}
@@ -75,7 +80,7 @@ class Qualifying:
         ----------
         seller : int
         orders : array, t, ``[lane of the seller, ordered item, replication]``
-            Changed in place; the rest is for :meth:`beyond`.
+            Changed in place; the rest is in :attr:`cut`.
         """
         self._look()
         places = self._places.get(seller)
@@ -86,22 +91,7 @@ class Qualifying:
         requested = orders[part]
         accepted = np.where(held, np.minimum(requested, self._most[places]), requested)
         orders[part] = accepted
-        self._beyond[lanes] = requested - accepted
-        self._any_beyond = True
-
-    def beyond(self) -> F64 | None:
-        """Hand over what was cut since it was last handed over, if anything.
-
-        Returns
-        -------
-        array, t, ``[lane, ordered item, replication]``, or None
-        """
-        if not self._any_beyond:
-            return None
-        cut = self._beyond.copy()
-        self._beyond.fill(0.0)
-        self._any_beyond = False
-        return cut
+        self.cut.note(lanes, requested - accepted, any_is=True)
 
     def _look(self) -> None:
         """See, once a day, over which lanes more is ordered than of old."""
