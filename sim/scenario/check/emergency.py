@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from sim.scenario.chain import CONSUMERS
+from sim.scenario.check.first_grade import other_grades
 from sim.scenario.finding import Finding
 from sim.scenario.numbers import highest
 from sim.scenario.origin import Path
@@ -22,6 +23,6 @@ def emergency(scenario: Scenario) -> Iterator[Finding]:
         elif shifts and not consumer.by_grade:
             says = f"downshift moves demand between grades; {name} uses {consumer.good}."
             yield Finding((*path, "downshift"), says, "Write saves instead.")
-        elif shifts and not any(s for g, s in consumer.grades.items() if g != first):
+        elif shifts and not other_grades(scenario, consumer):
             says = f"downshift has no effect: {name} buys nothing but {first}."
             yield Finding((*path, "downshift"), says, "Leave it out.", "warning")

@@ -13,7 +13,7 @@ def first_grade(scenario: Scenario) -> Iterator[Finding]:
     """Find demand that moves to the first grade from grades that all hold less heavies."""
     first = next(iter(scenario.grades))
     for name, consumer in scenario.consumers.items():
-        others = [grade for grade, share in consumer.grades.items() if share and grade != first]
+        others = other_grades(scenario, consumer)
         most = max((_heavies(scenario, grade) for grade in others), default=1.0)
         if _heavies(scenario, first) <= most:
             continue
@@ -21,6 +21,12 @@ def first_grade(scenario: Scenario) -> Iterator[Finding]:
             says = f"It moves demand to {first}, which holds more heavies than {listed(others)}."
             remedy = "The first of the grades is to be the one without: write it first."
             yield Finding((CONSUMERS, name, *path), says, remedy, "warning")
+
+
+def other_grades(scenario: Scenario, consumer: Consumer) -> list[str]:
+    """List the grades that a consumer buys, but for the first, to which demand moves."""
+    first = next(iter(scenario.grades), None)
+    return [grade for grade, share in consumer.grades.items() if share > 0 and grade != first]
 
 
 def _moving(consumer: Consumer) -> Iterator[tuple[str, ...]]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sim.scenario.chain import CONCENTRATE, CONSUMERS, DEPOTS, MAGNET_MAKERS, MINES, SCRAP, STAGES
 from sim.scenario.chain import SEPARATION_PLANTS as SEPARATION
+from sim.scenario.check.first_grade import other_grades
 from sim.scenario.errors import figure, listed
 from sim.scenario.finding import Finding
 from sim.scenario.network import Route, block_of, routes
@@ -125,11 +126,10 @@ def _never_thrifty(scenario: Scenario) -> Iterator[Finding]:
         if expected(consumer.thrift_per_year) <= 0:
             continue
         path = (CONSUMERS, name, "thrift_per_year")
-        others = [grade for grade, share in consumer.grades.items() if share > 0 and grade != first]
         if not consumer.by_grade:
             says = f"thrift_per_year moves demand between grades; {name} uses {consumer.good}."
             yield Finding(path, says, "Write growth_per_year below 0 for less demand.")
-        elif not others:
+        elif not other_grades(scenario, consumer):
             says = f"thrift_per_year has no effect: it buys nothing but {first}."
             yield Finding(path, says, "Leave it out, or give it other grades.", "warning")
 
