@@ -11,7 +11,7 @@ import sim.measures.shortfall as shortfall
 import sim.measures.survival as survival
 from sim.measures.exposure import days_met
 from sim.measures.measure import measure
-from sim.measures.observed import Observed
+from sim.measures.observed import Observed, daily_sum
 
 F64 = NDArray[np.float64]
 
@@ -97,8 +97,8 @@ def lost_days(seen: Observed) -> F64:
 
 @measure(unit="d", better="lower", in_histories=True)
 def lost_output_days(seen: Observed) -> F64 | None:
-    """Days of output that were not built and not made up for later, by the curves of `output`;
-    only where a consumer says how its output follows from what it is served.
+    """Days of output that were not built and not made up for later, as those with an `output` lack
+    what they build with: a firm builds as much as its scarcest grade allows, by its curve.
     """
     return None if seen.lost_output is None else seen.lost_output.days(seen.members)
 
@@ -155,6 +155,15 @@ def destroyed_t(seen: Observed) -> F64 | None:
     shortfall; only with a market.
     """
     return seen.destroyed_t
+
+
+@measure(unit="t", better="lower", in_histories=True)
+def saved_t(seen: Observed) -> F64 | None:
+    """Normal demand that was done without, over the run, as who was short redesigned what it
+    builds: it is no part of demand and so of no shortfall; only where one has an `emergency`.
+    """
+    saved = seen.saved_each_t
+    return None if saved is None else shortfall.total(daily_sum(saved, seen.members))
 
 
 @measure(unit="1", better="higher")

@@ -73,6 +73,9 @@ class Observed:
     position along the consumer axis; none where none is told of, or the group is of no place."""
     exposure: Exposure | None = None
     """Where what was used has been; none where the scenario asks for no place."""
+    saved_each_t: F32 | None = None
+    """Demand of the day that is done without, ``[day, consumer, history]``; none where nobody
+    redesigns what it builds."""
     lost_output: LostOutput | None = None
     """What is not built; none where no consumer says what it builds."""
 

@@ -1,4 +1,4 @@
-"""Output: what consumers build of what they are served, and what they lose of it for good."""
+"""Output: what consumers lose of it for good, as they lack what they build with."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,41 +11,16 @@ from sim.measures.shortfall import lost_days
 F64 = NDArray[np.float64]
 
 
-def built(served: ArrayLike, curve: tuple[tuple[float, float], ...]) -> F64:
-    """Give the part of output that is built with a part of demand.
-
-    Parameters
-    ----------
-    served : array, 0 to 1
-        Part of demand that is served.
-    curve : tuple of (float, float)
-        Parts served and built, between nothing for nothing and all for all; straight lines between.
-
-    Returns
-    -------
-    array, 0 to 1
-
-    Examples
-    --------
-    >>> built([0.0, 0.25, 0.5, 0.75, 1.0], ((0.5, 0.8),)).round(3).tolist()
-    [0.0, 0.4, 0.8, 0.9, 1.0]
-    """
-    points = np.array([(0.0, 0.0), *curve, (1.0, 1.0)])
-    return np.asarray(np.interp(np.asarray(served), points[:, 0], points[:, 1]))
-
-
 @dataclass(frozen=True)
 class Produces:
     """What one consumer builds."""
 
-    curve: tuple[tuple[float, float], ...] = ()
-    """Parts of demand served and of output built; empty where they are the same."""
     product: str | None = None
     """What it is called."""
     products_per_t: float = 0.0
-    """Number of it that a tonne of demand goes into."""
+    """Number of it that a tonne of normal demand goes into."""
     musd_per_t: float | None = None
-    """Worth of what is built with a tonne of demand, million USD."""
+    """Worth of what is built with such a tonne, million USD."""
 
 
 class LostOutput:
@@ -54,8 +29,11 @@ class LostOutput:
     Parameters
     ----------
     produces : mapping of int to Produces
-        By position on the consumer axis; whoever is not in it builds so much as is served.
-    demand, served : array, t, ``[day, consumer, history*]``
+        By position on the consumer axis.
+    idle : array, 0 to 1, ``[day, consumer, history]``
+        Part of the day's output that is not built.
+    normal : array, t, ``[day, consumer, history*]``
+        Demand, with what they have learned to do without.
     unmet, caught_up : array, t, ``[consumer, history]``
         Demand not served on its day over the run, and the part of it served later.
     """
@@ -63,26 +41,23 @@ class LostOutput:
     def __init__(
         self,
         produces: Mapping[int, Produces],
-        demand: ArrayLike,
-        served: ArrayLike,
+        idle: ArrayLike,
+        normal: ArrayLike,
         unmet: F64,
         caught_up: F64,
     ) -> None:
         self._produces = produces
-        self._demand, self._served = np.asarray(demand), np.asarray(served)
+        self._idle, self._normal = np.asarray(idle), np.asarray(normal)
         self._unmet, self._caught_up = unmet, caught_up
         self._lost: dict[int, F64] = {}
 
     def t_by_day(self, consumer: int) -> F64:
-        """Give what it does not build, in tonnes of its demand, ``[day, history]``.
+        """Give what it does not build, in tonnes of its normal demand, ``[day, history]``.
 
         What is made up for later is taken off each day by the same share.
         """
         if consumer not in self._lost:
-            demand, got = (x[:, consumer].astype(float) for x in (self._demand, self._served))
-            served = np.divide(got, demand, out=np.ones(got.shape), where=demand > 0.0)
-            part = built(np.minimum(served, 1.0), self._of(consumer).curve)
-            lost = (1.0 - part) * demand
+            lost = self._idle[:, consumer].astype(float) * self._normal[:, consumer].astype(float)
             self._lost[consumer] = lost_days(lost, self._unmet[consumer], self._caught_up[consumer])
         return self._lost[consumer]
 
@@ -90,12 +65,18 @@ class LostOutput:
         """Give the same over the run, ``[history]``."""
         return np.asarray(np.add.reduce(self.t_by_day(consumer), axis=0))
 
-    def days(self, members: tuple[int, ...]) -> F64:
-        """Give the days of their output that some consumers lose together, ``[history]``."""
+    def days(self, members: tuple[int, ...]) -> F64 | None:
+        """Give the days of their output that some consumers lose together, ``[history]``.
+
+        Of those who say what they build; None if nobody does.
+        """
         lost, whole = np.zeros(1), np.zeros(1)
-        for member in members:
+        some = [member for member, _ in self._those(members)]
+        if not some:
+            return None
+        for member in some:
             lost = lost + self.t_by_day(member)
-            whole = whole + self._demand[:, member].astype(float)
+            whole = whole + self._normal[:, member].astype(float)
         share = np.divide(lost, whole, out=np.zeros(lost.shape), where=whole > 0.0)
         return np.asarray(np.add.reduce(share, axis=0))
 
@@ -116,9 +97,6 @@ class LostOutput:
             if one.musd_per_t is not None
         ]
         return np.asarray(np.add.reduce(worth, axis=0)) if worth else None
-
-    def _of(self, consumer: int) -> Produces:
-        return self._produces.get(consumer, Produces())
 
     def _those(self, members: tuple[int, ...]) -> Iterator[tuple[int, Produces]]:
         return ((member, self._produces[member]) for member in members if member in self._produces)

@@ -40,6 +40,7 @@ def observed(scenario: Scenario, record: Record) -> Iterator[tuple[Group, Observ
                 thresholds=thresholds,
                 goods_parts=_goods_parts(scenario, record.consumers, group),
                 exposure=exposure,
+                saved_each_t=record.get("saved_t"),
                 lost_output=lost_output,
             ),
         )
@@ -74,7 +75,6 @@ def _lost_output(scenario: Scenario, record: Record) -> LostOutput | None:
     """Give what consumers do not build; none where nobody says what it builds."""
     produces = {
         row: Produces(
-            curve=tuple((point.served, point.built) for point in output.curve),
             product=output.product,
             products_per_t=output.products_per_t or 0.0,
             musd_per_t=output.musd_per_t,
@@ -84,8 +84,9 @@ def _lost_output(scenario: Scenario, record: Record) -> LostOutput | None:
     }
     if not produces:
         return None
-    unmet = np.add.reduce(record.unmet_t, axis=1)
-    return LostOutput(produces, record.demand_t, record.served_t, unmet, record.caught_up_t)
+    unmet, saved = np.add.reduce(record.unmet_t, axis=1), record.get("saved_t")
+    normal = record.demand_t if saved is None else record.demand_t + saved
+    return LostOutput(produces, record.idle, normal, unmet, record.caught_up_t)
 
 
 def _contents(scenario: Scenario, grades: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:

@@ -122,7 +122,7 @@ def test_a_measure_that_is_not_defined_gives_nothing():
     of_places = {"dependence", "days_met_without"}
     of_output = {"lost_output_days", "lost_products", "lost_output_musd"}
     of_goods = {"goods_short_days", "goods_unmet_t"}
-    of_some = of_places | of_output | of_goods
+    of_some = of_places | of_output | of_goods | {"saved_t"}
     assert known - found == {"backlog_days", "destroyed_t"} | of_some
     waits = seen(backlog_each_t=np.full((3, 1, 1), 6.0), destroyed_each_t=np.full((1, 1), 2.0))
     values = {outcome.measure: outcome.values.tolist() for outcome in outcomes_of(ALL, waits)}

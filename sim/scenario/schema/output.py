@@ -8,9 +8,9 @@ class Point(Block):
     """A point of a curve from what is served of demand to what is built."""
 
     served: FixedFraction
-    """Part of the day's demand that is served."""
+    """Part of a firm's demand of the day that is served."""
     built: FixedFraction
-    """Part of the day's output that is built with it."""
+    """Part of its output of the day that is built with it."""
 
 
 class Output(Block):
@@ -20,12 +20,13 @@ class Output(Block):
     """
 
     curve: list[Point] = []
-    """How much is built while only a part of demand is served, between nothing for nothing and all
-    for all, with straight lines between: above the diagonal where what matters comes first, as
-    traction before wipers. None: so much as is served."""
+    """How much a firm builds while it is served a part of its demand, of the grade of which it has
+    least: between nothing for nothing and all for all, with straight lines between. Above the
+    diagonal where it can leave parts out, as it would those of wipers before those of traction.
+    None: so much as is served."""
     product: Label | None = None
     """What is built, in the plural, as cars."""
     products_per_t: FixedSomeAmount | None = None
-    """How many of it a tonne of demand goes into."""
+    """How many of it a tonne of normal demand goes into."""
     musd_per_t: FixedSomeAmount | None = None
-    """What is built with a tonne of demand is worth, million USD."""
+    """What is built with a tonne of normal demand is worth, million USD."""

@@ -11,6 +11,7 @@ from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.schema import CatchUp, Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.in_order import InOrder
+from sim.world.facility.builders import Builders
 from sim.world.facility.emergency import Emergencies
 from sim.world.facility.firms import Firms, Rules, Today
 from sim.world.network.context import Context
@@ -97,7 +98,7 @@ class Consumers:
         if self._firms is not None:
             factor = self._firms.factor
             self._stock_days = combined(lambda days: days * factor, self._stock_days)
-        self._emergencies = Emergencies(context, self.names, self.label)
+        self.emergencies = Emergencies(context, self.names, self.label)
         self._fixed_level = self._fixed_levels(context)
         self._set_unmet_rules(context)
         self._variation = self._variations(scenario, chance)
@@ -106,6 +107,9 @@ class Consumers:
         self._response: F64 | None = None
         self._responding: NDArray[np.intp] | slice = ALL
         self.destroyed = np.zeros((shape[0], state.width))
+        self.saved = np.zeros((shape[0], 1))
+        """Demand of the day that they learned to do without, t, ``[consumer, 1 or ...]``."""
+        self.builders = Builders(scenario, self.names, state.width)
 
     def _firms_of(self, scenario: Scenario, state: State) -> Firms | None:
         if all(scenario.consumers[name].firms is None for name in self.names):
@@ -151,7 +155,7 @@ class Consumers:
     def demand_is_random(self) -> bool:
         """Whether replications differ in demand."""
         varies = bool(self._variation or self._shocks) or self._table is None
-        return varies or self._response is not None or bool(self._emergencies)
+        return varies or self._response is not None or bool(self.emergencies)
 
     def expected(self, day: int) -> F64:
         """Give planned demand of a day, less what they learned to do without.
@@ -160,9 +164,12 @@ class Consumers:
         -------
         array, t, ``[consumer, item, 1 or replication]``
         """
+        value = self._planned_on(day)
+        return self.emergencies.less(value) if self.emergencies else value
+
+    def _planned_on(self, day: int) -> F64:
         table = self._table
-        value = self._planned.at(day) if table is None else table[day - self._first_day]
-        return self._emergencies.less(value) if self._emergencies else value
+        return self._planned.at(day) if table is None else table[day - self._first_day]
 
     def fill_at_start(self) -> None:
         """Put the buffer on hand."""
@@ -227,7 +234,7 @@ class Consumers:
 
     def _learn_demand(self) -> None:
         day = self._clock.day
-        self.demand = self.expected(day)
+        self.demand = self._planned_on(day)
         if not self.demand_is_random:
             return
         self._demand[...] = self.demand
@@ -242,6 +249,9 @@ class Consumers:
             asked = np.add.reduce(self.demand, axis=1)
             self.destroyed += asked * np.maximum(1.0 - response, 0.0)
             self.demand *= response[:, None]
+        if self.emergencies:
+            normal, self.demand = self.demand, self.emergencies.less(self.demand)
+            self.saved = np.add.reduce(normal - self.demand, axis=1)
 
     def _responded(self) -> F64 | None:
         """Give the factor of prices on demand, ``[consumer, replication]``; None without."""
@@ -347,6 +357,7 @@ class Consumers:
             self.served = demand
             on_hand -= demand
             self.used += demand
+            self.builders.all_built()
             return
         late = None
         if self._serves_oldest_first:
@@ -361,8 +372,10 @@ class Consumers:
         on_hand -= self.served
         missed = demand - self.served
         self.unmet += missed
-        if self._emergencies:
-            self._emergencies.note(missed, demand)
+        if self.emergencies:
+            self.emergencies.note(missed, demand)
+        if self.builders:
+            self.builders.note(missed, demand, firms)
         self.used += self.served
         if self._works_overtime:
             most = self._overtime.on(self._clock.day) * demand

@@ -61,12 +61,26 @@ DESTROYED = Series(
     doc="demand that prices have driven away, over the run: it is no part of demand and so of no "
     "shortfall; only with a market",
 )
+SAVED = Series(
+    name="saved_t",
+    axes=("day", CONSUMERS),
+    unit="t",
+    doc="normal demand that a consumer does without, as it redesigned what it builds: it is no "
+    "part of demand any more; only where one has an `emergency`",
+)
+IDLE = Series(
+    name="idle",
+    axes=("day", CONSUMERS),
+    unit="1",
+    doc="part of the day's output that a consumer does not build, as it lacks something; only "
+    "where one has an `output`, and 0 of others",
+)
 
 
 class ConsumerRecorder(SeriesRecorder):
     """Notes the days of consumers, over all grades or elements and in the order of their ids."""
 
-    declares = (DEMAND, SERVED, ON_HAND, BACKLOG, CAUGHT_UP, UNMET, DESTROYED)
+    declares = (DEMAND, SERVED, ON_HAND, BACKLOG, CAUGHT_UP, UNMET, DESTROYED, SAVED, IDLE)
 
     def __init__(self, context: Context, consumers: AllConsumers) -> None:
         self._consumers = consumers
@@ -84,6 +98,10 @@ class ConsumerRecorder(SeriesRecorder):
         self._served = np.zeros((*shape, width), np.float32)
         self._on_hand = np.zeros((*shape, width), np.float32)
         self._backlog = np.zeros((*shape, width), np.float32) if consumers.can_wait else None
+        learns = any(kind.emergencies for kind in consumers.kinds)
+        self._saved = np.zeros((*shape, width), np.float32) if learns else None
+        builds = any(kind.builders for kind in consumers.kinds)
+        self._idle = np.zeros((*shape, width), np.float32) if builds else None
 
     def record(self, day: int) -> None:
         """Note today."""
@@ -93,6 +111,11 @@ class ConsumerRecorder(SeriesRecorder):
         self._note(self._on_hand[day], lambda kind: kind.on_hand)
         if self._backlog is not None and consumers.anyone_waits:
             self._note(self._backlog[day], lambda kind: kind.waiting)
+        for places, kind in zip(self._places, consumers.kinds, strict=True):
+            if self._saved is not None:
+                self._saved[day, places] = kind.saved
+            if self._idle is not None:
+                self._idle[day, places] = kind.builders.idle
 
     def _note(self, table: F32, read: Callable[[Consumers], F64]) -> None:
         """Write what a consumer has over all items, ``[consumer, 1 or replication]``, by id."""
@@ -115,6 +138,10 @@ class ConsumerRecorder(SeriesRecorder):
         ]
         if self._backlog is not None:
             found.append(BACKLOG.of(self._backlog, consumers=names))
+        if self._saved is not None:
+            found.append(SAVED.of(self._saved, consumers=names))
+        if self._idle is not None:
+            found.append(IDLE.of(self._idle, consumers=names))
         if consumers.follows_prices:
             destroyed = consumers.of_each(lambda kind: kind.destroyed)
             found.append(DESTROYED.of(destroyed[by_id], consumers=names))

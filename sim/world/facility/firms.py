@@ -49,6 +49,16 @@ class Today(NamedTuple):
     rules: Rules
 
 
+class Missed(NamedTuple):
+    """What firms lack of a day, t, ``[place, stratum, 1 or replication]``."""
+
+    missed: F64
+    use: F64
+    """The day's demand of each."""
+    weight: F64
+    """Part of the demand that is each one's, 1, ``[stratum, 1]``."""
+
+
 class Used(NamedTuple):
     """What consumers with firms make of a day, t, ``[place, replication]``."""
 
@@ -61,6 +71,16 @@ class Used(NamedTuple):
     """Served of what waits, by overtime."""
     waiting: F64
     """Waits in the end."""
+    by_firm: Missed
+    """What each lacks, of all places; its weights are ``[place, stratum, 1]``."""
+
+    def missed_by(self, consumer: int) -> Missed | None:
+        """Give what the firms of one lack; None where all of them run as one."""
+        places = np.flatnonzero(self.at[0] == consumer)
+        if not places.size:
+            return None
+        missed, use, weight = self.by_firm
+        return Missed(missed[places], use[places], weight[places[0]])
 
 
 class Firms:
@@ -148,7 +168,8 @@ class Firms:
         served = np.clip(served, 0.0, np.minimum(use, held - late))
         served = np.where(counts, served, use)
         extra = np.minimum(extra, held - late - served)
-        return Used(at, late, served, extra, waits)
+        by_firm = Missed(day.missed, day.use, self._weight[todo])
+        return Used(at, late, served, extra, waits, by_firm)
 
     def within(self, days: F64, rows: Index, today: Today) -> tuple[tuple[Index, Index], F64]:
         """Give what firms can use of their shelves within some days: none has use for another's.
@@ -272,7 +293,7 @@ class _Day:
             missed *= counts[:, None]
         self.shelves -= self.use
         np.maximum(self.shelves, 0.0, out=self.shelves)
-        self._missed = missed
+        self.missed = missed
         return np.asarray(np.add.reduce(missed, axis=1))
 
     def catch_up(self) -> F64:
@@ -281,7 +302,7 @@ class _Day:
         if self._any_waits and self._overtime.any():
             found = self._take(np.minimum(np.minimum(self.shelves, self.waiting), self._overtime))
         if self._rules.kept.any():
-            self.waiting += self._rules.kept * self._missed
+            self.waiting += self._rules.kept * self.missed
         return found
 
     def _take(self, served: F64) -> F64:
