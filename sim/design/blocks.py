@@ -36,6 +36,11 @@ class PointsBlock:
         """Number of columns, whole batches."""
         return -(-len(self.points) * self.count // BATCH) * BATCH
 
+    def of_points(self) -> Iterator[tuple[int, range]]:
+        """Give each point with its columns."""
+        for at, point in enumerate(self.points):
+            yield point, range(at * self.count, (at + 1) * self.count)
+
 
 @dataclass(frozen=True)
 class Cut:

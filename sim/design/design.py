@@ -29,6 +29,8 @@ class Design:
         none.
     exposed : bool
         Whether it is followed what consumers depend on, where the scenarios ask for that.
+    in_batches : bool
+        Whether a point without chance has a whole batch of histories, all alike, as a run has.
     drawn_as : mapping of int to int
         Points, by place, whose random inputs are laid out as another one's: under ``sobol`` a twin
         meets the draws of its own point only then.
@@ -40,6 +42,7 @@ class Design:
     scheme: Scheme = "random"
     measured: bool = False
     exposed: bool = False
+    in_batches: bool = False
     drawn_as: Mapping[int, int] = field(default_factory=dict)
 
 

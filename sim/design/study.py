@@ -18,7 +18,7 @@ from sim.world.chance.columns import Columns
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import Record, part_of, without_disruptions
 from sim.world.state.moment import Before
-from sim.world.state.state import UnlikeError
+from sim.world.state.state import BATCH, UnlikeError
 from sim.world.supply_chain import SupplyChain, WarmState
 from sim.world.world import World, prepare, prepare_for_all
 
@@ -60,6 +60,13 @@ class DesignStudy:
 
     def run(self, block: PointsBlock, take: Take) -> list[Taken]:
         """Run a block, and give what is taken of each of its points."""
+        record, together = self.record(block), self.worlds[block.world].together
+        return [
+            _taken(together, point, record, columns, take) for point, columns in block.of_points()
+        ]
+
+    def record(self, block: PointsBlock) -> Record:
+        """Run a block, and give all that was recorded."""
         check_program(self.program)
         world = self.worlds[block.world]
         days = world.together.scenario.days
@@ -72,10 +79,7 @@ class DesignStudy:
         record = run.record()
         del run
         gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
-        return [
-            _taken(world.together, point, record, range(at, at + block.count), take)
-            for point, at in zip(block.points, range(0, block.width, block.count), strict=False)
-        ]
+        return record
 
     def _begun(self, world: DesignWorld, columns: Columns) -> World:
         """Give a world of some columns on its first day."""
@@ -151,7 +155,12 @@ def study_of(design: Design) -> DesignStudy:
             one,
             _warm(one, sampling, design.seed),
             sampling,
-            _cuts(one, [random[number] for number in one.numbers], most),
+            _cuts(
+                one,
+                [random[number] for number in one.numbers],
+                most,
+                BATCH if design.in_batches else 1,
+            ),
             shared_past([points[number] for number in one.numbers]),
         )
         for sampling, members in alike
@@ -160,9 +169,10 @@ def study_of(design: Design) -> DesignStudy:
     return DesignStudy(worlds, design.seed, most)
 
 
-def _cuts(points: Together, random: Sequence[bool], histories: int) -> dict[int, Cut]:
+def _cuts(points: Together, random: Sequence[bool], histories: int, of_sure: int) -> dict[int, Cut]:
+    """Cut points into blocks; those without chance have fewer histories."""
     widest, found = block_width(points.scenario), dict[int, Cut]()
-    for chance, each in ((True, histories), (False, 1)):
+    for chance, each in ((True, histories), (False, of_sure)):
         alike = [at for at, one in enumerate(random) if one == chance]
         if alike:
             found |= dict.fromkeys(alike, Cut.of(len(alike), each, widest))

@@ -1,5 +1,7 @@
 """Make sure that a run is there: what is stored is read, only what is missing is run."""
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from sim.output.disk import make
@@ -102,8 +104,7 @@ def _run(
     interrupted, sampling = None, Sampling(what.scheme, what.histories)
     try:
         with log.part("simulate"):
-            study = what.study()
-            sampling = study.sampling
+            sampling, study = what.sampling, cache(what.study)
             while True:
                 _run_missing(study, request, histories, pool, progress)
                 found = finished(what, sampling, folder, histories)
@@ -138,24 +139,27 @@ def finished(what: Job, sampling: Sampling, folder: Path, histories: int) -> His
 
 
 def _run_missing(
-    study: Study, request: RunRequest, histories: int, pool: Pool, progress: Progress | None
+    study: Callable[[], Study],
+    request: RunRequest,
+    histories: int,
+    pool: Pool,
+    progress: Progress | None,
 ) -> None:
     """Run the lots that are not in the folder."""
     what, folder = request.settled[0], request.folder
     wanted = range(-(-histories // BATCH))
     counts = [wanted, wanted if what.twin_is_random else wanted[:1]]
-    there = [sound_lots(what, folder, index) for index in range(len(study.scenarios))]
-    missing = [
-        [lot for lot in counts[index] if lot * BATCH not in there[index]]
-        for index in range(len(study.scenarios))
-    ]
+    kinds = range(1 if what.twin is None else 2)
+    there = [sound_lots(what, folder, index) for index in kinds]
+    missing = [[lot for lot in counts[index] if lot * BATCH not in there[index]] for index in kinds]
+    if not any(missing):
+        return
+    common = study()
     todo = [
         block
         for index, lots in reversed(list(enumerate(missing)))
-        for block in blocks(study.scenarios[index], index, lots, pool.width)
+        for block in blocks(common.scenarios[index], index, lots, pool.width)
     ]
-    if not todo:
-        return
     # Where both have blocks of the same histories, they finish at about the same time.
     todo.sort(key=lambda block: (block.first, -block.scenario))
     before = histories - min(len(missing[0]) * BATCH, histories)
@@ -167,4 +171,4 @@ def _run_missing(
     def store(block: Block, lots: dict[int, bytes]) -> None:
         keep(what, folder, block.scenario, lots)
 
-    replicate(study, todo, pool, condense, store, report)
+    replicate(common, todo, pool, condense, store, report)

@@ -173,6 +173,12 @@ class World(SupplyChain):
         """Give all that was recorded."""
         return self._recorder.record()
 
+    def blank(self) -> Record:
+        """Give what would be recorded: the series and their ids, before anything happens."""
+        if self.market is not None:
+            self.market.lead(self.facilities)
+        return self.record()
+
     def branch(self, before: Before, columns: Index) -> None:
         """Go on where another world is, which was built and opened like this one.
 

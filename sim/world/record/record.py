@@ -104,6 +104,12 @@ def part_of(record: Record, replications: slice) -> Record:
     )
 
 
+def like(record: Record, other: Record) -> Record:
+    """Keep what another record has: its series, along its ids."""
+    series = {name: record.series[name].like(one) for name, one in other.series.items()}
+    return replace(record, series=series)
+
+
 def without_disruptions(record: Record, names: Container[str]) -> Record:
     """Leave some disruptions and branchings out, as if the world had not had them."""
     series = {}

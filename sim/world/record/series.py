@@ -156,6 +156,15 @@ class Recorded:
         values = np.take(self.values, kept, axis=self.series.axes.index(axis))
         return Recorded(self.series, values, ids)
 
+    def like(self, other: "Recorded") -> "Recorded":
+        """Keep the ids that another one has; and one replication, if all have that in common."""
+        values = self.values
+        for axis, ids in other.ids.items():
+            if ids != self.ids[axis]:
+                kept = [self.ids[axis].index(name) for name in ids]
+                values = np.take(values, kept, axis=self.series.axes.index(axis))
+        return Recorded(self.series, values[..., :1] if other.is_shared else values, other.ids)
+
     def beside(self, others: list["Recorded"]) -> "Recorded":
         """Put the replications of others behind these."""
         if self.is_shared:
