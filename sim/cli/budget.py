@@ -1,7 +1,7 @@
 """A run that takes hours is started on purpose: with ``--yes``."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +10,7 @@ from sim.cli.echo import echo
 from sim.cli.request import Request
 
 if TYPE_CHECKING:
+    from sim.design.joint_runs import JointRuns
     from sim.output.run_request import RunRequest
     from sim.scenario.schema import Scenario
 
@@ -19,7 +20,13 @@ TOLD_SECONDS = 20.0
 """Work of which it is said how long it takes."""
 
 
-def check_work(todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = False) -> None:
+def check_work(
+    todo: "Iterable[RunRequest]",
+    request: Request,
+    joint: "Sequence[JointRuns]" = (),
+    *,
+    quiet: bool = False,
+) -> None:
     """Refuse to begin what takes very long, unless it is said to be meant; say what takes a while.
 
     Parameters
@@ -28,6 +35,8 @@ def check_work(todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = 
         What is not complete.
     request : Request
         What the options say.
+    joint : sequence of JointRuns
+        Those of them that are run side by side.
     quiet : bool
         Say nothing of what is run.
 
@@ -38,7 +47,10 @@ def check_work(todo: "Iterable[RunRequest]", request: Request, *, quiet: bool = 
     """
     from sim.study.work import work_of
 
-    found = [work_of(one.settled[0], one.most) for one in todo]
+    together = {one.folder for some in joint for one in some.requests}
+    alone = [one for one in todo if one.folder not in together]
+    found = [work_of(one.settled[0], one.most) for one in alone]
+    found += [some.work for some in joint]
     seconds = sum(work.seconds for work in found)
     if seconds <= FREE_SECONDS or request.yes:
         if seconds > TOLD_SECONDS and not quiet:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import IN_LOTS, Real, grouped, one_stdin, running
+from sim.cli.options import IN_LOTS, Real, grouped, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
+from sim.cli.variant import Variant, variants
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -38,7 +39,7 @@ class Figures:
 
 
 @click.command("compare")
-@click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...", callback=one_stdin)
+@click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...", callback=variants)
 @running(histories=IN_LOTS)
 @click.option(
     "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
@@ -88,7 +89,7 @@ class Figures:
 )
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
-    runs: tuple[str, ...],
+    runs: tuple[Variant, ...],
     request: Request,
     labels: tuple[str, ...],
     groups: tuple[str, ...],
@@ -102,8 +103,10 @@ def command(
     """Compare runs with the first of them, the baseline.
 
     RUN is the folder of a complete run, a scenario file, the name of a shipped scenario, or - for
-    standard input; what has not been run yet is run first. Histories are paired by number where
-    seed and sampling are the same, so that a difference is due to the change alone.
+    standard input; what has not been run yet is run first. FILE@PATH=VALUE,... is a scenario with
+    values changed. Runs that differ by numbers or disruptions alone share a world. Histories are
+    paired by number where seed and sampling are the same, so that a difference is due to the change
+    alone.
     """
     form = _form(printed)
     if len(runs) < 2:
@@ -111,8 +114,8 @@ def command(
     if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
         raise click.UsageError(f"--label: {len(runs)} runs need as many names, each its own")
     if not quiet:
-        say_reading(runs)
-    from sim.cli.compare_runs import check_names, ensured, found_runs, read_rules
+        say_reading(list(dict.fromkeys(run.file for run in runs)))
+    from sim.cli.compare_runs import check_names, ensured, found_runs, labels_of, read_rules
 
     read = read_rules(rules)
     found = found_runs(runs, request, quiet=quiet)
@@ -121,7 +124,7 @@ def command(
     from sim.compare import compare
     from sim.compare.select import select
 
-    comparison = compare(stored, labels)
+    comparison = compare(stored, labels or labels_of(runs, stored))
     rows = select(comparison, groups, measures, everything=everything or form in {"csv", "json"})
     folder = figures.folder or request.out / f"compare-{comparison.digest}"
     echo(_shown(comparison, rows, form, figured=not figures.left_out), nl=False)

@@ -6,16 +6,20 @@ from pathlib import Path
 import click
 
 from sim.cli.budget import check_work
+from sim.cli.jointly import run_jointly
 from sim.cli.progress import progress
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
 from sim.cli.say import resumable, say_run, say_warnings
+from sim.cli.variant import Variant
 from sim.compare.rule import Rule, check_rule, read_rule
 from sim.compare.select import groups_in
+from sim.design.joint_runs import joint_runs
 from sim.output.ensure_run import ensure_run
 from sim.output.errors import OutputError
 from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
+from sim.scenario.load import Loaded
 from sim.scenario.locate import is_folder
 from sim.scenario.measured import known_group, known_value
 
@@ -32,10 +36,10 @@ FOR_FILES = {
 
 
 def found_runs(
-    runs: Sequence[str], request: Request, *, quiet: bool
+    runs: Sequence[Variant], request: Request, *, quiet: bool
 ) -> list[RunRequest | StoredRun]:
     """Open the folders and read the scenario files, all of them before any is run."""
-    if all(is_folder(Path(run)) for run in runs):
+    if all(is_folder(Path(run.file)) for run in runs):
         given = {name: getattr(request, name) for name in FOR_FILES}
         idle = [FOR_FILES[name] for name, of in given.items() if of not in (None, (), "random")]
         if idle:
@@ -44,12 +48,26 @@ def found_runs(
                 "give scenario files instead"
             )
     found = [
-        _opened(Path(run)) if is_folder(Path(run)) else request.run_request(request.load(run))
+        _opened(Path(run.file))
+        if is_folder(Path(run.file))
+        else request.run_request(_changed(request.load(run.file), run.settings))
         for run in runs
     ]
     if not quiet:
         say_warnings([one.loaded for one in found if isinstance(one, RunRequest)])
     return found
+
+
+def _changed(loaded: Loaded, settings: Sequence[str]) -> Loaded:
+    return loaded.changed(settings) if settings else loaded
+
+
+def labels_of(runs: Sequence[Variant], stored: Sequence[StoredRun]) -> tuple[str, ...]:
+    """Name variants by what is changed in them; nothing where there are none."""
+    if not any(run.settings for run in runs):
+        return ()
+    labels = tuple(run.label(one.name) for run, one in zip(runs, stored, strict=True))
+    return labels if len(set(labels)) == len(labels) else ()
 
 
 def _opened(folder: Path) -> StoredRun:
@@ -69,11 +87,18 @@ def ensured(
         if isinstance(one, RunRequest) and not one.is_complete()
     }
     found: dict[int, StoredRun] = {}
-    check_work(list(missing.values()), request, quiet=quiet)
+    joint = joint_runs(missing.values())
+    check_work(list(missing.values()), request, joint, quiet=quiet)
     if missing:
         with resumable(), request.pool() as pool:
+            together = [one for some in joint for one in some.requests]
+            if not quiet:
+                for one in together:
+                    say_run(one)
+            run_jointly(joint, pool, quiet=quiet)
+            said = {one.folder for one in together}
             for place, one in missing.items():
-                if not quiet:
+                if not (quiet or one.folder in said):
                     say_run(one)
                 with progress(one.settled[1], quiet=quiet) as report:
                     found[place] = ensure_run(one, pool, report)

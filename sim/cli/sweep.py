@@ -286,17 +286,26 @@ def _headline(sweep: "Sweep") -> str:
 
 def _make_runs(results: "Results", pool: "Pool", *, quiet: bool) -> None:
     """Make a whole run of each point that works."""
+    from sim.cli.jointly import run_jointly
     from sim.cli.progress import progress
+    from sim.design.joint_runs import joint_runs
     from sim.output.ensure_run import ensure_run
 
-    for point, result in zip(results.sweep.points, results.of, strict=True):
-        if point.request is None or result.status != "complete":
-            continue
+    todo = {
+        point.number: point.request
+        for point, result in zip(results.sweep.points, results.of, strict=True)
+        if point.request is not None and result.status == "complete"
+    }
+    if not quiet:
+        for request in todo.values():
+            say_faults(request)
+    joint = joint_runs(request for request in todo.values() if not request.is_complete())
+    run_jointly(joint, pool, quiet=quiet)
+    for number, request in todo.items():
         if not quiet:
-            say_faults(point.request)
-            echo(f"point {point.number}: {point.request.folder}", err=True)
-        with progress(point.request.settled[1], quiet=quiet) as report:
-            ensure_run(point.request, pool, report)
+            echo(f"point {number}: {request.folder}", err=True)
+        with progress(request.settled[1], quiet=quiet) as report:
+            ensure_run(request, pool, report)
 
 
 def _slopes(results: "Results", chosen: "Chosen") -> "Sequence[Slope]":

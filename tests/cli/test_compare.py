@@ -52,7 +52,8 @@ def test_files_are_run_first_and_compared(
     assert "consumers.motors.stock_days" in result.stdout
     assert "more.yaml:5" in result.stdout
     assert "two-mines.yaml:54" in result.stdout
-    assert "100 %  4/4" in result.stderr
+    assert "2 runs in one world" in result.stderr
+    assert "100 %  8/8" in result.stderr
     assert "%  " not in result.stdout.partition("What differs")[0]
     again = call("compare", *files, *QUICK, "--no-figures")
     assert "100 %" not in again.stderr
@@ -60,6 +61,49 @@ def test_files_are_run_first_and_compared(
     assert again.stderr.splitlines()[-1].startswith("Tables in results/compare-")
     names = [path.name.rpartition("-")[0] for path in folders(tmp_path)]
     assert names == ["compare", "more-stock", "two-mines"]
+
+
+def test_variants_of_a_file_are_runs_of_their_own(call: Call, tmp_path: Path) -> None:
+    """Named by what is changed, after what is set for all; run in one world, kept as any other."""
+    more = "two-mines@consumers.motors.stock_days=40, disruptions.halt.duration_days=90"
+    settings = ("--set", "end=2026-09-30")
+    result = call("compare", "two-mines", more, *settings, *QUICK, "--no-figures")
+    assert result.exit_code == 0, result.stderr
+    assert "2 runs in one world" in result.stderr
+    assert "two-mines@motors.stock_days=40,halt.duration_days=90: 1 history" in result.stdout
+    assert re.search(r"consumers.motors.stock_days +two-mines +30 .*two-mines.yaml", result.stdout)
+    changes = [f"--set={one.strip()}" for one in more.partition("@")[2].split(",")]
+    alone = call("run", "two-mines", *settings, *changes, *QUICK, "--no-figures")
+    assert "This run is complete already" in alone.stderr
+    assert len(folders(tmp_path, "two-mines-*")) == 2
+
+
+@pytest.mark.parametrize(
+    ("run", "says"),
+    [
+        ("two-mines@", "come changes as PATH=VALUE"),
+        ("two-mines@consumers.motors", "come changes as PATH=VALUE"),
+        ("@end=2026-09-30", "come changes as PATH=VALUE"),
+        ("results@end=2026-09-30", "results is the folder of a run"),
+        ("two-mines@consumers.motorz.stock_days=3", "Did you mean 'motors'?"),
+        ("two-mines@consumers.motors.stock_days=-3", "must be at least 0"),
+    ],
+)
+def test_a_variant_that_is_none_is_refused(call: Call, tmp_path: Path, run: str, says: str) -> None:
+    """With what to write instead; nothing is run."""
+    (tmp_path / "results").mkdir()
+    result = call("compare", "two-mines", run, *QUICK, "-q")
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert folders(tmp_path) == []
+
+
+def test_a_file_with_the_mark_in_its_name_is_that_file(call: Call, tmp_path: Path) -> None:
+    """And no variant of another."""
+    (tmp_path / "a@b=c.yaml").write_text(MINES.read_text())
+    result = call("compare", "two-mines", "a@b=c.yaml", *QUICK, "-q", "--no-figures")
+    assert result.exit_code == 0, result.stderr
+    assert "What differs in the scenarios\n  nothing" in result.stdout
 
 
 def test_folders_are_compared_as_they_are(

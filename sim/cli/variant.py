@@ -1,0 +1,70 @@
+"""Variants of a scenario on the command line: ``FILE@PATH=VALUE,PATH=VALUE``."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sim.cli.options import one_stdin
+
+MARK = "@"
+"""Parts a file from what is changed in it."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A scenario, or a run, and what is changed in it."""
+
+    file: str
+    """A scenario file, the name of a shipped scenario, ``-``, or the folder of a run."""
+    settings: tuple[str, ...] = ()
+    """Changes, as ``--set`` takes them."""
+
+    def label(self, name: str) -> str:
+        """Name it by the name of the scenario, and the ends of the paths that are changed."""
+        changes = ",".join(map(_brief, self.settings))
+        return f"{name}{MARK}{changes}" if changes else name
+
+
+def variants(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Any:
+    """Read all of them; standard input can be read only once."""
+    found = tuple(_read(text, ctx, param) for text in value)
+    one_stdin(ctx, param, tuple(one.file for one in found))
+    return found
+
+
+def _read(text: str, ctx: click.Context, param: click.Parameter) -> Variant:
+    """Take one apart; a file that has the mark in its name is that file."""
+    file, mark, changes = text.partition(MARK)
+    if not mark or Path(text).exists():
+        return Variant(text)
+    from sim.sweep.vary import split
+
+    settings = split(changes, ",")
+    if not (file and all(path and equals for path, equals, _ in map(_parted, settings))):
+        raise click.BadParameter(
+            f"'{text}': after {MARK} come changes as PATH=VALUE, with commas between them: "
+            f"export-halt{MARK}disruptions.halt.duration_days=180,histories=64",
+            ctx,
+            param,
+        )
+    if Path(file).is_dir():
+        raise click.BadParameter(
+            f"'{text}': {file} is the folder of a run, in which nothing can be changed; "
+            f"name its scenario file instead: {Path(file) / 'scenario.yaml'}{MARK}{changes}",
+            ctx,
+            param,
+        )
+    return Variant(file, tuple(settings))
+
+
+def _parted(setting: str) -> tuple[str, str, str]:
+    return setting.partition("=")
+
+
+def _brief(setting: str) -> str:
+    """Leave out the block that a path begins with: ``halt.duration_days=60``."""
+    path, _, value = setting.partition("=")
+    words = path.strip().split(".")
+    return f"{'.'.join(words[1:] if len(words) > 2 else words)}={value.strip()}"
