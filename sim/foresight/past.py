@@ -1,7 +1,7 @@
 """One replication that was run: what was drawn, the state at the start, the record."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +17,7 @@ from sim.world.network.demand import ItemShares
 from sim.world.network.layout import ordered_ids
 from sim.world.record.record import Record
 from sim.world.state.state import BATCH
+from sim.world.supply_chain import WarmState
 from sim.world.time.course import Course
 from sim.world.world import World
 
@@ -39,12 +40,29 @@ class Lot:
 
 def run_lot(study: Study, number: int) -> Lot:
     """Run the lot of 64 replications that holds one."""
+    world, warm, first = _begun(study, number)
+    return Lot(world, world.run(warm), warm.snapshot, first)
+
+
+def drawn_lot(study: Study, number: int) -> Lot:
+    """Give that lot with all that is drawn of it, before anything is run: a tonne is wanted a day.
+
+    Its programme has as many variables as the one of the run, where nothing that happens is set off
+    by what happened.
+    """
+    world, warm, first = _begun(study, number)
+    record = world.blank()
+    wanted = record.series["demand_t"]
+    ones = replace(wanted, values=np.ones_like(wanted.values))
+    return Lot(world, record.including(ones), warm.snapshot, first)
+
+
+def _begun(study: Study, number: int) -> tuple[World, WarmState, int]:
+    """Build the world of a lot; give where it begins, and its first replication, too."""
     first = number // BATCH * BATCH
     chance = Chance(study.seed, first, BATCH, sampling=study.sampling)
     warm = warm_state(study, Block(0, first, BATCH))
-    world = World(study.scenarios[0], chance, warm.plan)
-    record = world.run(warm)
-    return Lot(world, record, warm.snapshot, first)
+    return World(study.scenarios[0], chance, warm.plan), warm, first
 
 
 def bounded_goods(scenario: Scenario) -> set[Used]:

@@ -75,8 +75,16 @@ def test_users_of_oxide_are_left_out_where_magnets_are_used_and_it_says_so(call:
     assert "Bounded is" not in oxide_alone.stdout
 
 
-def test_too_large_a_programme_is_refused_with_the_remedy(call: Call) -> None:
-    result = call("bound", "two-mines", "--at-most", 5000)
+def test_too_large_a_programme_is_refused_with_the_remedy(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is run: its variables are known as soon as all is drawn."""
+    known = re.search(r"history 0: ([\d,]+) variables", call("bound", "two-mines").stderr)
+    with monkeypatch.context() as patch:
+        patch.delattr("sim.world.world.World.run")
+        result = call("bound", "two-mines", "--at-most", 5000)
+    assert known is not None
+    assert f"has {known[1]} variables" in result.stderr
     assert result.exit_code == 2
     found = re.search(
         r"variables, more than 5,000. Shorten the run to \d+ of its 365 days: (--set .*?);",
