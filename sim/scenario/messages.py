@@ -36,6 +36,7 @@ _NAMES = {
     r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$": "a branch, as november.lapsed",
     r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?$": "a project or a milestone, as new_plant.permit",
     "^[0-9]{4}-(0[1-9]|1[0-2])$": "a month, as 2025-04",
+    r"\S|^$": "a word that can be seen",
 }
 """Patterns of the format, and what they are called; the rest is days of the year."""
 

@@ -66,6 +66,11 @@ REFUSALS = {
         "metal_yield: 0.95", "metal_yield: .inf", "metal_yield", "metal_makers.smelter.metal_yield",
         ("inf",),
     ),
+    "blank label": Refusal(
+        "sector: wind", "sector: wind\n    label: ' '", "label",
+        "consumers.de_wind.label",
+        ("' ' is not a word that can be seen", "label: How reports call it"),
+    ),
     "unknown word": Refusal(
         "good: oxide,", "good: oxid,", "good: oxid", "lanes.oxide.good",
         ("'oxid' is not one of: concentrate, oxide", "Did you mean 'oxide'?"),

@@ -14,8 +14,8 @@ Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=LONGEST_NAME)
 Place = Annotated[str, Field(pattern=r"^[A-Z][A-Za-z_]*$", max_length=LONGEST_NAME)]
 """A country (ISO code, as CN) or a bloc of the ``blocs`` table, as EU."""
 
-Label = Annotated[str, Field(max_length=200)]
-"""What tables and figures call something."""
+Label = Annotated[str, Field(pattern=r"\S|^$", max_length=200)]
+"""What tables and figures call something; with none of it, its id."""
 
 Text = Annotated[str, Field(max_length=20_000)]
 """A remark, a title, an address."""
