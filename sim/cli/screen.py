@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
+from sim.cli.screen_output import lost_production
 from sim.cli.table import table
 from sim.output.groups import is_on_screen
 
@@ -30,8 +31,9 @@ def screen(summary: Mapping[str, Any]) -> str:
 
     Last, one for every consumer of oxide or metal, whose tonnes are in no other line.
 
-    Below, a table for each place of ``measures.exposure`` and for each branching, and a line for
-    each queue of licences, grey lane and financed stockpile, and for costs, if there are any.
+    Below, a table of lost production, for each place of ``measures.exposure`` and for each
+    branching, and a line for each queue of licences, grey lane and financed stockpile, and for
+    costs, if there are any.
 
     ``never`` stands where the median history is never short.
     """
@@ -48,6 +50,7 @@ def screen(summary: Mapping[str, Any]) -> str:
         rows += f"\n{READ}"
     found = [
         rows,
+        *lost_production(summary),
         *exposures(summary),
         *_branchings(summary.get("branches", [])),
         "\n".join(notes(summary)),

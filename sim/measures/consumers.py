@@ -103,7 +103,7 @@ def lost_output_days(seen: Observed) -> F64 | None:
     return None if seen.lost_output is None else seen.lost_output.days(seen.members)
 
 
-@measure(unit="1", better="lower", per="product", in_histories=True)
+@measure(unit="number", better="lower", per="product", in_histories=True)
 def lost_products(seen: Observed) -> dict[str, F64] | None:
     """The same in numbers of what is built, by product (`output.product`)."""
     return None if seen.lost_output is None else seen.lost_output.products(seen.members)

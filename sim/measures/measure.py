@@ -45,7 +45,8 @@ class Measure:
     source: type
     """What it is a function of."""
     unit: str
-    """d (days), day (number of days from the start), t, MUSD (million USD), or 1 (a share)."""
+    """d (days), day (number of days from the start), t, MUSD (million USD), number (of products),
+    or 1 (a share)."""
     better: Better | None
     """The direction of better; none where more is neither good nor bad."""
     per: Per | None

@@ -23,7 +23,7 @@ from sim.size.target import TargetError, read_target
 from tests import factories, tables
 from tests.unit.compare_runs import Synthetic
 
-UNITS = {"d", "day", "t", "1", "MUSD"}
+UNITS = {"d", "day", "t", "number", "1", "MUSD"}
 ENDS = {"_days": "d", "_day": "day", "_t": "t", "_musd": "MUSD"}
 ALL = Group("all", "all", "All consumers", (0,))
 

@@ -1,0 +1,83 @@
+"""What is not built for lack of magnets, below the table of a run, from ``summary.json``."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from typing import Any
+
+from sim.cli.table import table
+from sim.scenario.errors import listed
+
+Row = Mapping[str, Any]
+
+PRODUCTS, WORTH = "lost_products", "lost_output_musd"
+HEAD = ("Lost production", "", "mean", "5 to 95 %")
+READ = "As much as what lacks would have gone into, less what is made up for later."
+"""What the numbers are of."""
+SHOWN = 0.5
+"""Products, or million USD, from which on a number is not folded as nought."""
+MILLIONS = 1e5
+"""Products from which on they are told in millions."""
+
+
+def lost_production(summary: Mapping[str, Any]) -> Iterator[str]:
+    """Write a table: for each region, and for all, the products lost and their worth.
+
+    Means over the histories. What is not lost anywhere between the quantiles shown is named in a
+    line below, without a row.
+    """
+    rows = [*_told(summary["rows"])]
+    lost = [row for row in rows if max(row["mean"], row["q95"]) >= SHOWN]
+    if not rows:
+        return
+    if not lost:
+        products = dict.fromkeys(row["item"] for row in rows if row["item"] is not None)
+        yield f"Lost production: none{f' of {listed(list(products))}' if products else ''}"
+        return
+    yield "\n".join([table([HEAD, *_cells(lost)], right=(2, 3)), *_folded(rows, lost), READ])
+
+
+def _told(rows: Iterable[Row]) -> Iterator[Row]:
+    """Give what is told: of regions, and of all what more than one of them builds."""
+    found = [row for row in rows if row["measure"] in {PRODUCTS, WORTH}]
+    builders = Counter(row["item"] for row in found if row["kind"] == "region")
+    for row in found:
+        if row["kind"] == "region" or (row["kind"] == "all" and builders[row["item"]] > 1):
+            yield row
+
+
+def _cells(lost: list[Row]) -> Iterator[tuple[str, ...]]:
+    before = None
+    for row in lost:
+        label = "" if row["label"] == before else row["label"]
+        before = row["label"]
+        yield label, row["item"] or "worth, bn USD", *_spread(row)
+
+
+def _folded(rows: list[Row], lost: list[Row]) -> Iterator[str]:
+    """Name what is not lost, by region."""
+    none = [row for row in rows if row not in lost and row["item"] and row["kind"] == "region"]
+    if none:
+        by_label = groupby(none, key=lambda row: str(row["label"]))
+        parts = [f"{label} {listed([row['item'] for row in found])}" for label, found in by_label]
+        yield f"None lost: {'; '.join(parts)}"
+
+
+def _spread(row: Row) -> tuple[str, str]:
+    """Write the mean and the quantiles, in one unit."""
+    mean, low, high = (row[name] for name in ("mean", "q05", "q95"))
+    if row["item"] is None:
+        mean, low, high = (musd / 1e3 for musd in (mean, low, high))
+    unit = ""
+    if row["item"] is not None and max(mean, high) >= MILLIONS:
+        mean, low, high, unit = mean / 1e6, low / 1e6, high / 1e6, " M"
+    return f"{_digits(mean)}{unit}", f"{_digits(low)} to {_digits(high)}{unit}"
+
+
+def _digits(value: float) -> str:
+    """Write two digits after the point at most, and three in all where a number is large."""
+    if abs(value) < 0.005:
+        return "0"
+    if abs(value) >= 10:
+        return f"{float(f'{value:.3g}'):,.0f}"
+    return f"{value:.1f}" if abs(value) >= 1 else f"{value:.2f}"
