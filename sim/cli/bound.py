@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sim.cli.budget import say_time
 from sim.cli.echo import echo
 from sim.cli.options import MOST_HISTORIES, SCHEMES, running
 from sim.cli.request import Request
@@ -67,6 +68,12 @@ def command(
         )
     from sim.cli.bound_screen import notes, rows, screen
     from sim.foresight.bound import TooLargeError, bounds
+    from sim.study.work import work_of_points
+    from sim.world.state.state import BATCH
+
+    if not quiet:
+        lots = len({number // BATCH for number in wanted})
+        say_time(lots * work_of_points(what.scenario, 1, BATCH).seconds, Request(workers=1))
 
     found: list[Bound] = []
 

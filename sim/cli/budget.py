@@ -53,8 +53,8 @@ def check_work(
     found += [some.work for some in joint]
     seconds = sum(work.seconds for work in found)
     if seconds <= FREE_SECONDS or request.yes:
-        if seconds > TOLD_SECONDS and not quiet:
-            echo(f"This takes {time_of(seconds, request)}", err=True)
+        if not quiet:
+            say_time(seconds, request)
         return
     largest = max(found, key=lambda work: work.seconds)
     many = f"{len(found):,} runs, the largest of them " if len(found) > 1 else ""
@@ -111,8 +111,14 @@ def check_points(
         )
     if worlds > 1 and not quiet:
         echo(f"{points:,} points in {worlds:,} worlds: not all differ by numbers alone", err=True)
-    if work.seconds > TOLD_SECONDS and not quiet:
-        echo(f"This takes {time_of(work.seconds, request)}", err=True)
+    if not quiet:
+        say_time(work.seconds, request)
+
+
+def say_time(seconds: float, request: Request) -> None:
+    """Say how long so much work takes, if that is a while."""
+    if seconds > TOLD_SECONDS:
+        echo(f"This takes {time_of(seconds, request)}", err=True)
 
 
 def time_of(seconds: float, request: Request) -> str:

@@ -1,11 +1,13 @@
 """Work that takes hours is refused before it starts, and numbers have upper bounds."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from sim.cli.options import MOST_HISTORIES, MOST_SEED, MOST_WORKERS
 from sim.study import arguments, pool
+from tests.episode import written
 
 
 def test_the_bounds_of_options_are_those_of_the_python_face():
@@ -44,6 +46,38 @@ def test_hours_of_work_are_told_and_ask_for_yes(call, command):
     )
     assert "--yes" in says
     assert "Traceback" not in says
+
+
+QUICK = ("-n", 1, "--workers", 1)
+RESERVE = Path(__file__).resolve().parents[1] / "known_answers" / "one_lane_with_reserve.yaml"
+NONE_SHORT = "shortfall_days[motors] <= 0 with 95%"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("run", "two-mines", *QUICK, "--no-figures"),
+        ("compare", "two-mines", "two-mines@end=2026-09-30", *QUICK, "--no-figures"),
+        ("compare", "two-mines", "two-mines@consumers.motors.stock_days=9", *QUICK, "--no-figures"),
+        ("sweep", "two-mines", "--vary", "consumers.motors.stock_days=9,20", *QUICK),
+        ("size", RESERVE, "--target", NONE_SHORT, *QUICK, "--step", 60, "--no-figures"),
+        ("stress", "two-mines", "--kinds", "stage", "--days", 30, *QUICK, "--no-figures"),
+        ("attribute", "two-mines", *QUICK, "--no-figures"),
+        ("hindcast", "EPISODE", *QUICK),
+        ("bound", "two-mines", "--set", "end=2026-05-31"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_what_takes_a_while_says_how_long_and_how_far_it_is(call, tmp_path, monkeypatch, command):
+    """Each command that runs anything."""
+    monkeypatch.setattr("sim.cli.budget.TOLD_SECONDS", 0.0)
+    given = [written(tmp_path) if word == "EPISODE" else word for word in command]
+    done = call(*given)
+    assert done.exit_code == 0, done.stderr
+    before, told, after = done.stderr.partition("This takes about ")
+    assert told, done.stderr
+    assert "100 %" not in before
+    assert re.search(r"100 %  |histories meet it|variables", after)
 
 
 def test_what_is_meant_is_run(call, monkeypatch):
