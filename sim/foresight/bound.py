@@ -30,7 +30,7 @@ class TooLargeError(ForesightError):
 
 @dataclass(frozen=True)
 class Bound:
-    """One replication against perfect foresight; t of demand not served on its day.
+    """One replication against perfect foresight; t of normal demand not served on its day.
 
     Consumers of oxide and metal count only where nobody uses magnets or what is made of them.
 
@@ -39,7 +39,7 @@ class Bound:
 
     history: int
     unmet_t: float
-    """By the run."""
+    """By the run, with what its consumers learned to do without."""
     least_t: float
     """The least that any policy could have reached."""
     least_unhoarded_t: float

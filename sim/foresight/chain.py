@@ -202,12 +202,22 @@ _ADD = {
 
 
 def _add_consumers(programme: Programme, past: Past, good: Good, *, hoarding: bool) -> None:
+    """Add consumers, who are served up to normal demand.
+
+    Who may redesign what it builds may do so from the first day on, as the planner knows: part of
+    what it needs of other grades may be of the first.
+    """
     demand, held = past.demand(good), past.held(good)
     first = past.layouts[good].buyer_rows[CONSUMERS].start
-    for row in range(demand.shape[1]):
+    for row, downshift in enumerate(past.downshift(good)):
         keys = [buyer_key(past, good, first + row, k) for k in range(demand.shape[2])]
-        for g, key in enumerate(keys):
-            programme.out_of(key, programme.flow(demand[:, row, g], gain=1.0))
+        most = demand[:, row].copy()
+        most[:, 0] += downshift * most[:, 1:].sum(axis=1)
+        flows = [programme.flow(most[:, g], gain=1.0) for g in range(len(keys))]
+        for key, flow in zip(keys, flows, strict=True):
+            programme.out_of(key, flow)
+        if downshift > 0.0:
+            programme.limit([(flow, 1.0) for flow in flows], demand[:, row].sum(axis=1))
         if not hoarding:
             most = np.maximum.accumulate(held[:, row]) * (1.0 + ROUNDING)
             programme.limit([(programme.held(key), 1.0) for key in keys], most)

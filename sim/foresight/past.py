@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import BY_GRADE, CONSUMERS, Used
-from sim.scenario.numbers import lowest
+from sim.scenario.numbers import highest, lowest
 from sim.scenario.schema import Good, Scenario
 from sim.study.replicate import Block, Study, warm_state
 from sim.world.chance.chance import Chance
@@ -208,12 +208,22 @@ class Past:
                 yield every & within, float(self.of(quota.tonnes))
 
     def demand(self, good: Good) -> F64:
-        """Give the demand for a good of each day, t, ``[day, consumer of it, item]``."""
+        """Give normal demand for a good of each day, t, ``[day, consumer of it, item]``.
+
+        With what emergencies saved, in the grades of before.
+        """
         by_item = ItemShares(self.scenario, good).over(np.arange(self.days, dtype=float))
         total = by_item.sum(axis=2, keepdims=True)
         shares = np.divide(by_item, total, out=np.zeros_like(by_item), where=total > 0.0)
-        demand: F64 = shares * self.of(self.record.demand_t)[:, self._consumers(good), None]
+        normal = self.of(self.record.demand_t) + self._saved
+        demand: F64 = shares * normal[:, self._consumers(good), None]
         return demand
+
+    def downshift(self, good: Good) -> list[float]:
+        """Give the part of other grades that each of its consumers may ever buy in the first."""
+        consumers = self.scenario.consumers
+        emergencies = [consumers[name].emergency for name in self._names(good)]
+        return [0.0 if one is None else highest(one.downshift) for one in emergencies]
 
     def held(self, good: Good) -> F64:
         """Give what its consumers had on hand at the end of each day, t, ``[day, consumer]``."""
@@ -222,11 +232,24 @@ class Past:
 
     def _consumers(self, good: Good) -> list[int]:
         """Places in the record of the consumers of a good in their order in the world."""
-        names = ordered_ids(self.scenario, CONSUMERS, good)
-        return [self.record.consumers.index(name) for name in names]
+        return [self.record.consumers.index(name) for name in self._names(good)]
+
+    def _names(self, good: Good) -> list[str]:
+        return ordered_ids(self.scenario, CONSUMERS, good)
+
+    @property
+    def _saved(self) -> F64:
+        """Normal demand that consumers did without, t, ``[day, consumer]`` as in the record."""
+        saved = self.record.get("saved_t")
+        if saved is None:
+            return np.zeros((self.days, len(self.record.consumers)))
+        return self.of(saved)
 
     @property
     def unmet_t(self) -> float:
-        """Demand for what is bounded that the run did not serve on its day, t."""
-        rows = [row for good in self.bounded for row in self._consumers(good)]
-        return float(self.of(self.record.unmet_t)[sorted(rows)].sum())
+        """Normal demand for what is bounded that the run did not serve on its day, t.
+
+        What emergencies saved was not served either.
+        """
+        rows = sorted(row for good in self.bounded for row in self._consumers(good))
+        return float(self.of(self.record.unmet_t)[rows].sum() + self._saved[:, rows].sum())

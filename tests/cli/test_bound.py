@@ -119,3 +119,10 @@ def test_numbers_of_histories(call: Call, numbers: str) -> None:
     result = call("bound", "two-mines", "--history", numbers)
     assert result.exit_code == 2
     assert "give numbers of histories below 1,000,000, as 0 or 0,1,2" in result.stderr
+
+
+def test_demand_is_normal_demand_where_consumers_learn_to_do_without(call: Call) -> None:
+    learn = ("--set", "consumers.motors.emergency={after_days: 5, saves: 0.1}")
+    said = call("bound", "two-mines", *learn).stdout
+    assert "what consumers learned to do without (saved_t) counts as unmet" in said
+    assert "saved_t" not in call("bound", "two-mines").stdout

@@ -123,3 +123,10 @@ def test_users_of_oxide_beside_them_change_nothing_for_users_of_magnets():
     beside = bound("oxide_consumer", shut % "magnets, yttrium", *tight[1:])
     assert alone.unmet_t == beside.unmet_t > alone.least_t > 0.0
     assert beside.least_t == pytest.approx(alone.least_t, rel=1e-6)
+
+
+def test_what_emergencies_save_is_normal_demand_that_is_not_served():
+    """A quarter less from the second of 106 short days on, and in the 385 days after them."""
+    found = bound("one_lane", *TIGHT, "consumers.motors.emergency={after_days: 0, saves: 0.25}")
+    assert found.unmet_t == pytest.approx(106 + 0.25 * 385, abs=1e-3)
+    assert found.least_t == pytest.approx(106, abs=1e-3)
