@@ -65,8 +65,8 @@ def notes(scenario: Scenario) -> Iterator[str]:
     if any(one.emergency for one in scenario.consumers.values() if one.good in bounded):
         yield (
             "Demand is normal demand: what consumers learned to do without (saved_t) counts as "
-            "unmet, also after the\nshortage. The planner may use the first grade in place of others, "
-            "as far as they ever learn to, from the first\nday on."
+            "unmet, also after the\nshortage. The planner may use the first grade in place of "
+            "others, as far as they ever learn to, from the first\nday on."
         )
     disruptions = scenario.disruptions.values()
     if any(d.licenses is not None or d.changes is not None for d in disruptions):
