@@ -9,7 +9,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from sim.scenario.branches import branchings_in_use
-from sim.scenario.network import Network
+from sim.scenario.network import Network, share_of_each
+from sim.scenario.numbers import highest
 from sim.scenario.schema import Branching, Disruption, Distribution, Scenario
 from sim.scenario.schema.consumer import Consumer
 from sim.scenario.schema.disruption.control_change import ControlChange
@@ -34,6 +35,9 @@ WRITTEN: tuple[tuple[type, str], ...] = (
     (Branching, "weights"),
     (Consumer, "order_up_to_t"),
     (Depot, "order_up_to_t"),
+    (Lane, "offtake"),
+    (Lane, "share"),
+    (Lane, "standby"),
     (Mine, "stock_t_reo"),
     (Policy, "failing_below"),
     (Policy, "front_load"),
@@ -241,8 +245,8 @@ def _merged(
     kinds = {type(value) for value in values}
     if len(kinds) == 1 and isinstance(first, BaseModel) and not isinstance(first, Distribution):
         block = type(first)
-        if isinstance(first, Lane) and first.transit_drawn == "by_shipment":
-            _merged([value.transit_days for value in values], root)  # in one way, too
+        if isinstance(first, Lane):
+            _check_lanes(values, root)
         return first.model_copy(
             update={
                 name: _merged([getattr(value, name) for value in values], root, (block, name))
@@ -261,6 +265,16 @@ def _merged(
     if not all(map(math.isfinite, varied.support)):  # how far it may reach is one for a world
         raise StructuralError
     return varied
+
+
+def _check_lanes(lanes: Sequence[Lane], root: Scenario) -> None:
+    """Refuse what all points of a lane have in common: what it carries, and draws by shipment."""
+    shares = [share_of_each(root, lane) or {} for lane in lanes]
+    carried = [{item for item, share in one.items() if highest(share) > 0} for one in shares]
+    if any(one != carried[0] for one in carried):
+        raise StructuralError
+    if lanes[0].transit_drawn == "by_shipment":
+        _merged([lane.transit_days for lane in lanes], root)
 
 
 @lru_cache(maxsize=4096)

@@ -159,7 +159,7 @@ def routes(scenario: Scenario) -> Iterator[Route]:
             seller=seller,
             buyer=buyer,
             transit_days=lane.transit_days,
-            share=_share_by_item(scenario, lane),
+            share=share_of_each(scenario, lane),
             offtake=lane.offtake,
             standby=lane.standby,
             qualification_days=lane.qualification_days,
@@ -200,7 +200,8 @@ def makes(scenario: Scenario, route: Route, item: str) -> bool:
     return plant is None or route.good != OXIDE or item in plant.recovery
 
 
-def _share_by_item(scenario: Scenario, lane: Lane) -> dict[str, Value] | None:
+def share_of_each(scenario: Scenario, lane: Lane) -> dict[str, Value] | None:
+    """Give the share of each item that is bought over a lane; none where it has another role."""
     if lane.share is None:
         return None
     named = shares_by_item(lane)

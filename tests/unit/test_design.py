@@ -70,6 +70,20 @@ def test_what_is_structural_has_a_world_of_its_own(chain):
     assert [world.numbers for world in worlds] == [(4,), (5, 7), (6,)]
 
 
+def test_shares_of_lanes_differ_within_a_world(chain):
+    """But not whether a lane carries anything, nor whether its share is dated."""
+
+    def shared(name: str, share: object) -> Scenario:
+        lane = chain.lanes[name].model_copy(update={"share": share})
+        return chain.model_copy(update={"lanes": {**chain.lanes, name: lane}})
+
+    dated = {dt.date(2026, 1, 1): 1.0, dt.date(2026, 9, 1): 0.5}
+    points = [chain, shared("sea", 0.5), shared("metal", 0.7), shared("sea", 0.0)]
+    found = together(dict(enumerate([*points, shared("sea", dated)])))
+    assert [world.numbers for world in found] == [(0, 1, 2), (3,), (4,)]
+    assert [found[0].point(at) for at in range(3)] == points[:3]
+
+
 def test_a_number_that_differs_is_refused_where_one_is_asked_for():
     """Not taken for some mean of the points."""
     varied = Varied.of((1.0, dt.date(2026, 1, 3)), dt.date(2026, 1, 1))
