@@ -16,7 +16,12 @@ from sim.study.replicate import block_width, check_program, program
 from sim.world.chance.chance import Chance
 from sim.world.chance.columns import Columns
 from sim.world.chance.sampling import Sampling
-from sim.world.record.record import Record, part_of, without_disruptions
+from sim.world.record.record import (
+    Record,
+    part_of,
+    without_disruptions,
+    without_stockpiles,
+)
 from sim.world.state.moment import Before
 from sim.world.state.state import BATCH, UnlikeError
 from sim.world.supply_chain import SupplyChain, WarmState
@@ -192,6 +197,7 @@ def _taken(world: Together, point: int, record: Record, columns: range, take: Ta
     start = max(min(columns.start, record.histories - LEAST_WIDTH), 0)
     wide = slice(start, max(columns.stop, start + LEAST_WIDTH))
     part = without_disruptions(part_of(record, wide), world.without[point])
+    part = without_stockpiles(part, world.without_stockpiles[point])
     own = slice(columns.start - start, columns.stop - start)
     taken = take(world.point(point), part)
     return {name: values[..., own].copy() for name, values in taken.items()}

@@ -1,14 +1,16 @@
-"""Points that fit into one world: all that differs between them is numbers and disruptions."""
+"""Points that fit into one world: they differ in numbers, disruptions and stockpiles alone."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, get_args
+from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
+from sim.design.empty_stockpiles import emptied, may_stand_empty
 from sim.scenario.branches import branchings_in_use
+from sim.scenario.chain import STOCKPILES
 from sim.scenario.network import Network, share_of_each
 from sim.scenario.numbers import highest
 from sim.scenario.schema import Branching, Disruption, Distribution, Scenario
@@ -20,6 +22,8 @@ from sim.scenario.schema.lane import Lane
 from sim.scenario.schema.licence import Inspection, LicenceTerms
 from sim.scenario.schema.scenario import Measures, Policy
 from sim.world.chance.varied import Varied
+
+T = TypeVar("T")
 
 NOWHERE = 0.0
 """Probability of a disruption at a point that does not have it."""
@@ -70,6 +74,8 @@ class Together:
         Their places in the design.
     without : tuple of frozenset of str, ``[point]``
         Disruptions that each does not have, and branchings of which it has none.
+    without_stockpiles : tuple of frozenset of str, ``[point]``
+        Stockpiles that each does not have: they stand empty.
     measures : tuple of Measures, ``[point]``
         Of each: nothing that happens hangs on its thresholds.
     """
@@ -77,6 +83,7 @@ class Together:
     scenario: Scenario
     numbers: tuple[int, ...]
     without: tuple[frozenset[str], ...]
+    without_stockpiles: tuple[frozenset[str], ...]
     measures: tuple[Measures, ...]
 
     @property
@@ -92,13 +99,18 @@ class Together:
 
     def point(self, at: int) -> Scenario:
         """Give the scenario of the point at a place among these."""
-        found, without = self.scenario, self.without[at]
+        found = self.scenario
         own = {name: _at_point(getattr(found, name), at) for name in self._differ_in}
         found = found.model_copy(update={**own, "measures": self.measures[at]})
-        if not without:
-            return found
-        kept = {name: one for name, one in found.disruptions.items() if name not in without}
-        return found.model_copy(update={"disruptions": kept})
+        kept = {
+            "disruptions": _without(found.disruptions, self.without[at]),
+            STOCKPILES: _without(found.stockpiles, self.without_stockpiles[at]),
+        }
+        return found.model_copy(update=kept)
+
+
+def _without(blocks: Mapping[str, T], names: frozenset[str]) -> Mapping[str, T]:
+    return {name: one for name, one in blocks.items() if name not in names} if names else blocks
 
 
 def together(points: Mapping[int, Scenario]) -> list[Together]:
@@ -124,6 +136,8 @@ class _Group:
         self._lasting, self._timings = lasting, dict(timings)
         self._disruptions = dict(point.disruptions)
         """One of each id: what it is like is the same at all points."""
+        self._holders = dict.fromkeys(point.stockpiles, point)
+        """A point that has it, by stockpile: what it is like is the same at all that have it."""
 
     def takes(self, number: int, point: Scenario, lasting: _Told, timings: _Told) -> bool:
         """Take a point in if it fits."""
@@ -135,12 +149,23 @@ class _Group:
             _merged([_calm(ours), _calm(point)], ours)
             for name in self._disruptions.keys() & point.disruptions.keys():
                 _merged([self._disruptions[name], point.disruptions[name]], ours)
+            for name in self._holders.keys() | point.stockpiles.keys():
+                self._check_stockpile(name, point)
         except StructuralError:
             return False
         self._points[number] = point
         self._timings.update(timings)
         self._disruptions = point.disruptions | self._disruptions
+        self._holders = dict.fromkeys(point.stockpiles, point) | self._holders
         return True
+
+    def _check_stockpile(self, name: str, point: Scenario) -> None:
+        """Refuse a point whose stockpile is another one, or that lacks one that is never empty."""
+        holder = self._holders.get(name, point)
+        if name in self._holders and name in point.stockpiles:
+            _merged([holder.stockpiles[name], point.stockpiles[name]], point)
+        elif not may_stand_empty(holder, name):
+            raise StructuralError
 
     def together(self) -> Together:
         """Make one scenario of them."""
@@ -151,24 +176,36 @@ class _Group:
             off = one.model_copy(update={"probability": NOWHERE})
             each = [point.disruptions.get(name, off) for point in points]
             disruptions[name] = _merged(each, points[0])
+        stockpiles = {}
+        for name, holder in self._holders.items():
+            empty = emptied(holder.stockpiles[name])
+            held = [point.stockpiles.get(name, empty) for point in points]
+            stockpiles[name] = _merged(held, points[0])
         branchings = [branchings_in_use(point).keys() for point in points]
         known = self._disruptions.keys() | set().union(*branchings)
         return Together(
-            merged.model_copy(update={"disruptions": disruptions, "measures": points[0].measures}),
+            merged.model_copy(
+                update={
+                    "disruptions": disruptions,
+                    STOCKPILES: stockpiles,
+                    "measures": points[0].measures,
+                }
+            ),
             tuple(self._points),
             tuple(
                 frozenset(known - point.disruptions.keys() - in_use)
                 for point, in_use in zip(points, branchings, strict=True)
             ),
+            tuple(frozenset(self._holders.keys() - point.stockpiles.keys()) for point in points),
             tuple(point.measures for point in points),
         )
 
 
 def _calm(point: Scenario) -> Scenario:
-    """Leave out the disruptions, and all of the measures but what is recorded for them."""
+    """Leave out disruptions and stockpiles, and all of measures but what is recorded for them."""
     recorded = {name: getattr(point.measures, name) for name in RECORDED}
     measures = Measures.model_construct(**recorded)
-    return point.model_copy(update={"disruptions": {}, "measures": measures})
+    return point.model_copy(update={"disruptions": {}, STOCKPILES: {}, "measures": measures})
 
 
 def unmeasured(point: Scenario, *, exposed: bool = False) -> Scenario:

@@ -7,6 +7,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from sim.scenario.chain import STOCKPILES
 from sim.world.record.series import Recorded
 
 
@@ -117,6 +118,19 @@ def without_disruptions(record: Record, names: Container[str]) -> Record:
         kept: Recorded | None = one
         for axis in ("disruptions", "recurring", "branchings"):
             kept = kept and kept.without(names, axis)
+        if kept is not None:
+            series[name] = kept
+    return replace(record, series=series)
+
+
+def without_stockpiles(record: Record, names: Container[str]) -> Record:
+    """Leave some stockpiles out, whatever they hold, as if the world had not had them."""
+    series = {}
+    for name, one in record.series.items():
+        kept: Recorded | None = one
+        for axis in (STOCKPILES, "stockpile_accounts", "member_stockpiles"):
+            held = {id_ for id_ in one.ids.get(axis, ()) if id_.partition(":")[0] in names}
+            kept = kept and kept.without(held, axis)
         if kept is not None:
             series[name] = kept
     return replace(record, series=series)

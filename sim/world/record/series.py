@@ -13,12 +13,13 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.scenario.chain import STOCKPILES
 from sim.world.record.table import Table
 
 TIMES = ("day", "week", "month", "year", "period")
 """Axes of time; week 0 begins on day 0, month 0 and year 0 hold the start date; periods are all
 months, then all years."""
-STANDING = frozenset({"disruptions"})
+STANDING = frozenset({"disruptions", STOCKPILES})
 """Axes of ids along which a world records though there be nothing along them."""
 ENTRY = "entry"
 """Axis of the entries of an account."""
