@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.attribute.attribution import Attribution, Shares
 from sim.attribute.cause import causes_of
@@ -15,7 +14,7 @@ from sim.output.run_request import RunRequest
 from sim.plots.attribution import attribution_figure, draw_attribution
 from sim.plots.style import RC, footer
 from sim.scenario.load import load
-from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 
 HISTORIES = 20
 
@@ -51,12 +50,12 @@ def answer():
     return Attribution(asked, shares, windows, {})
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def figure(answer):
     with rc_context(RC):
         figure = attribution_figure(answer)
         footer(figure, "world as known on 2026-06-30")
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         yield figure
 
 

@@ -6,7 +6,6 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 
 from sim.compare import compare
@@ -16,6 +15,7 @@ from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import apart
 from sim.plots.compare_style import MM, STYLES, style_of, text_width, wrapped
 from sim.plots.exposure import GAPS
+from tests.plots.legible import lay_out
 from tests.unit.compare_runs import dependent, several
 
 
@@ -35,7 +35,7 @@ def figure(request, comparison):
     name, width = request.param
     with rc_context(PAGE):
         figure = FIGURES[name](comparison, width / MM)
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         yield figure
 
 
@@ -160,7 +160,7 @@ def test_groups_that_depend_alike_in_all_runs_are_named_and_not_drawn():
 def test_several_places_have_panels_of_their_own():
     with rc_context(PAGE):
         figure = FIGURES["exposure"](compare(dependent(2, "CN", "MM")), 8.0)
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
     titles = [ax._left_title.get_text() for ax in figure.axes if ax.axison]
     assert {"US: China", "US: Myanmar"} <= set(titles)
 

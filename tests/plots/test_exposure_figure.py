@@ -6,7 +6,6 @@ import datetime as dt
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.plots.exposure import GAPS, exposure_figures
 from sim.plots.figures import draw_figures
@@ -14,7 +13,7 @@ from sim.plots.style import RC, footer
 from sim.scenario.provenance import ANY_STAGE, STAGES
 from sim.world.provenance.exposure_recorder import EXPOSURE, USED
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 
 SMALL = {"regions": {"CN": ("ev",), "US": ("ev", "defence")}, "end": dt.date(2027, 6, 10)}
 MONTHS, HISTORIES = 18, 8
@@ -57,7 +56,7 @@ def test_no_text_leaves_the_figure_or_overlaps_another(world):
     with rc_context(RC):
         (figure,) = exposure_figures(run("CN", **world).tables)
         footer(figure, "world as known on 2026-06-30")
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         assert_inside(figure, texts(figure))
         assert_apart(texts(figure))
         assert panel(figure, "US defence")

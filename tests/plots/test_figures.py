@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 import sim
@@ -18,7 +17,7 @@ from sim.plots.style import RC, footer, place_name, shorter
 from sim.plots.supply import spread
 from sim.scenario.chain import STAGES
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 
 
 @pytest.fixture(scope="module")
@@ -30,12 +29,12 @@ ALWAYS = ("shortfall", "fill", "survival", "cover", "supply")
 """What every run is drawn; the others are tested where there is what they show."""
 
 
-@pytest.fixture(params=ALWAYS)
+@pytest.fixture(scope="module", params=ALWAYS)
 def figure(request, tables):
     with rc_context(RC):
         (figure,) = FIGURES[request.param].pages(tables)
         footer(figure, "world as known on 2026-06-30")
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         yield figure
 
 

@@ -2,7 +2,6 @@
 
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 import sim
 from sim.hindcast.load import load_episode
@@ -12,7 +11,7 @@ from sim.plots.flows import flows_figure
 from sim.plots.hindcast import draw_hindcast, hindcast_figure
 from sim.plots.style import RC
 from tests.episode import written
-from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 
 THIRD = """\
   arriving:
@@ -38,14 +37,14 @@ def one(tmp_path_factory):
     return replay(found.name, found.episode, result.condensed), result
 
 
-@pytest.fixture(params=["hindcast", "flows"])
+@pytest.fixture(scope="module", params=["hindcast", "flows"])
 def figure(request, one):
     with rc_context(RC):
         found, result = one
         figure = (
             hindcast_figure(found) if request.param == "hindcast" else flows_figure(result.tables)
         )
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         yield figure
 
 

@@ -6,14 +6,13 @@ import warnings
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.plots.figures import draw_figures
 from sim.plots.in_force import in_force
 from sim.plots.licences import licences_figure
 from sim.plots.style import RC, footer
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 
 SMALL = {"regions": {"CN": ("ev",), "US": ("ev",)}, "end": dt.date(2027, 12, 31)}
 CONTROL = {
@@ -39,7 +38,7 @@ def figure(request):
             made = factories.licensed(run, (factories.FLOWS[0], factories.FLOWS[3]))
         figure = licences_figure(made.tables)
         footer(figure, "world as known on 2026-06-30")
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         yield figure
 
 

@@ -6,7 +6,6 @@ import datetime as dt
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.output.lateness import Line
 from sim.plots.figures import draw_figures
@@ -15,7 +14,7 @@ from sim.plots.style import RC, footer
 from sim.world.network.milestone_recorder import GIVEN_UP, REACHED
 from sim.world.network.project_recorder import LATE
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 
 SMALL = {
     "regions": {"CN": ("ev",), "US": ("ev",)},
@@ -61,7 +60,7 @@ def slips(most: float, never: int = 0):
     return days
 
 
-@pytest.fixture(params=["few", "many", "steps"])
+@pytest.fixture(scope="module", params=["few", "many", "steps"])
 def figures(request):
     if request.param == "few":
         late = {
@@ -87,7 +86,7 @@ def figures(request):
         drawn = projects_figures(made.tables)
         for figure in drawn:
             footer(figure, "world as known on 2026-06-30")
-            FigureCanvasAgg(figure).draw()
+            lay_out(figure)
         yield drawn
 
 

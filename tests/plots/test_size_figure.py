@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.compare.estimate import Estimate
 from sim.output.run_request import RunRequest
@@ -17,7 +16,7 @@ from sim.size.reason import Reason
 from sim.size.size_result import SizeResult
 from sim.size.target import read_target
 from sim.size.verdict import verdict
-from tests.plots.legible import assert_apart, assert_inside, drawn
+from tests.plots.legible import assert_apart, assert_inside, drawn, lay_out
 
 NEEDED = np.linspace(20, 147, 128)
 
@@ -60,12 +59,12 @@ def texts(figure):
     return [text for text in found if text.get_text()]
 
 
-@pytest.fixture(params=sorted(SCALES))
+@pytest.fixture(scope="module", params=sorted(SCALES))
 def figure(request, question):
     with rc_context(RC):
         figure = size_figure(question, results(question), SCALES[request.param])
         footer(figure, "world as known on 2026-06-30")
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         yield figure
 
 

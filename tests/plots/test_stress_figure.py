@@ -2,12 +2,11 @@
 
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.plots.stress import MOST, draw_stress, stress_figure
 from sim.plots.style import RC, footer
 from sim.stress.plan import Asked
-from tests.plots.legible import assert_apart, assert_inside, texts
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 from tests.stress import made_up
 
 
@@ -16,13 +15,13 @@ def found():
     return made_up("baseline", Asked(days=(90,)))
 
 
-@pytest.fixture(params=["baseline", "two-mines"])
+@pytest.fixture(scope="module", params=["baseline", "two-mines"])
 def figure(request, found):
     drawn = found if request.param == "baseline" else made_up("two-mines", Asked(days=(90,)), 1)
     with rc_context(RC):
         figure = stress_figure(drawn)
         footer(figure, "world as known on 2026-06-30")
-        FigureCanvasAgg(figure).draw()
+        lay_out(figure)
         yield figure
 
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from matplotlib import rc_context
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from sim.output.run_request import RunRequest
 from sim.plots.style import RC, footer
@@ -24,6 +23,7 @@ from sim.sweep.latin import latin
 from sim.sweep.slopes import slopes, told
 from sim.sweep.unit import unit_of
 from sim.sweep.vary import read_axis
+from tests.plots.legible import lay_out
 from tests.sweeps import results
 
 STOCK, HALT = "consumers.us_ev.stock_days=0:120:7", "disruptions.halt.duration_days=50:250:5"
@@ -76,7 +76,7 @@ def with_slopes(case):
     return made_up, Chosen(per=per), slopes(made_up, per)
 
 
-@pytest.fixture(params=[*CASES, *WITH_SLOPES])
+@pytest.fixture(scope="module", params=[*CASES, *WITH_SLOPES])
 def figures(request):
     with rc_context(RC):
         case = request.param
@@ -84,7 +84,7 @@ def figures(request):
         found = list(sweep_figures(*drawn_from).values())
         for figure in found:
             footer(figure, "world as known on 2026-06-30")
-            FigureCanvasAgg(figure).draw()
+            lay_out(figure)
         yield found
 
 
@@ -117,7 +117,7 @@ def test_no_text_leaves_the_figure_or_overlaps_another(figures):
 def test_days_of_a_run_are_written_as_dates(case):
     with rc_context(RC):
         for figure in sweep_figures(CASES[case](), Chosen("first_short_day")).values():
-            FigureCanvasAgg(figure).draw()
+            lay_out(figure)
             test_no_text_leaves_the_figure_or_overlaps_another([figure])
             said = [text.get_text().replace("\n", " ") for text in texts(figure)]
             assert any("first short day (date)" in one for one in said)
@@ -151,7 +151,7 @@ def test_units_and_numbers_are_told(figures):
 def test_every_measure_can_be_drawn(case, measure):
     with rc_context(RC):
         for figure in sweep_figures(CASES[case](), Chosen(measure)).values():
-            FigureCanvasAgg(figure).draw()
+            lay_out(figure)
             said = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
             assert MEASURES[measure] in said
 
