@@ -18,7 +18,7 @@ CLEAN = "without=[as-of-2026,expected-schedule]"
 def late_plants(folder: Path) -> Scenario:
     """A halt of random length, and plants that are late; ends of halts fall on different days."""
     return load("halt-and-texas", [CLEAN]).scenario.model_copy(
-        update={"start": dt.date(2026, 12, 15), "end": dt.date(2027, 12, 31), "warm_up_days": 60}
+        update={"start": dt.date(2026, 12, 15), "end": dt.date(2027, 9, 30), "warm_up_days": 60}
     )
 
 
@@ -59,7 +59,7 @@ def states_and_raids(folder: Path) -> Scenario:
     consumer = min(n for n in civil if "standard" in base.consumers[n].grades)
     text = STATES.replace("CN_MAKER", maker).replace("US_CONSUMER", consumer)
     return sim.load(write(folder, text)).model_copy(
-        update={"start": dt.date(2026, 12, 15), "end": dt.date(2027, 12, 31), "warm_up_days": 60}
+        update={"start": dt.date(2026, 12, 15), "end": dt.date(2027, 9, 30), "warm_up_days": 60}
     )
 
 
