@@ -3,6 +3,7 @@
 import gc
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from sim.design.blocks import Cut, PointsBlock
 from sim.design.design import Design
@@ -10,11 +11,11 @@ from sim.design.past import SharedPast, shared_past
 from sim.design.take import Take, Taken
 from sim.design.together import Together, together, unmeasured
 from sim.scenario.schema import Scenario
-from sim.study.job import is_random, job
+from sim.study.job import check_scheme, is_random, random_job
 from sim.study.pool import report_progress
 from sim.study.replicate import block_width, check_program, program
 from sim.world.chance.chance import Chance
-from sim.world.chance.columns import Columns
+from sim.world.chance.columns import Columns, Index
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import (
     Record,
@@ -93,7 +94,20 @@ class DesignStudy:
     def _warm(self, world: DesignWorld, columns: Columns) -> WarmState:
         if world.warm is not None:
             return world.warm
-        return prepare(world.together.scenario, world.chance(self.seed, columns, steady=True))
+        steady = partial(world.chance, self.seed, steady=True)
+        if world.together.differ_in_calm:
+            return prepare(world.together.scenario, steady(columns))
+        shared, places = columns.as_of([0] * len(world.together.numbers))
+        warm = prepare(world.together.scenario, steady(shared))
+        return self._spread(world, warm, columns, places)
+
+    def _spread(
+        self, world: DesignWorld, warm: WarmState, columns: Columns, places: Index
+    ) -> WarmState:
+        """Give where columns begin that begin where some of others do, at these places."""
+        steady = world.chance(self.seed, columns, steady=True)
+        chain = SupplyChain.before(world.together.scenario, steady)
+        return warm.spread(chain.context.plan, places)
 
     def _branched(
         self, world: DesignWorld, columns: Columns, report: Callable[[int], None]
@@ -111,9 +125,7 @@ class DesignStudy:
         before = Before(past, past.state)
         past.go_on(day, report)
         if world.warm is None:
-            steady = world.chance(self.seed, columns, steady=True)
-            chain = SupplyChain.before(world.together.scenario, steady)
-            warm = warm.spread(chain.context.plan, places)
+            warm = self._spread(world, warm, columns, places)
         found = _opened(world, self.seed, columns, warm)
         try:
             found.branch(before, places)
@@ -139,12 +151,15 @@ def study_of(design: Design) -> DesignStudy:
     points = design.points
     if not design.measured:
         points = [unmeasured(one, exposed=design.exposed) for one in points]
-    random = [is_random(point) for point in points]
+    known = dict[int, bool]()
+    random = [is_random(point, known) for point in points]
+    if any(random):
+        check_scheme(design.scheme, design.histories)
     most, samplings = 1, dict[int, Sampling]()
     for number in range(len(points)):
         if random[number]:
             laid_out = points[design.drawn_as.get(number, number)]
-            what, most = job(laid_out, design.seed, design.scheme, design.histories)
+            what, most = random_job(laid_out, design.seed, design.scheme, design.histories)
             samplings[number] = what.sampling
     anyhow = next(iter(samplings.values()), Sampling())
     alike: list[tuple[Sampling, dict[int, Scenario]]] = []

@@ -88,8 +88,8 @@ class Together:
 
     @property
     def differ_in_calm(self) -> bool:
-        """Whether they differ in more than their disruptions."""
-        return bool({*self._differ_in} - {"branches", "disruptions"})
+        """Whether they differ in more than disruptions and stockpiles, which are met later."""
+        return bool({*self._differ_in} - {"branches", "disruptions", STOCKPILES})
 
     @cached_property
     def _differ_in(self) -> list[str]:
@@ -99,14 +99,15 @@ class Together:
 
     def point(self, at: int) -> Scenario:
         """Give the scenario of the point at a place among these."""
-        found = self.scenario
-        own = {name: _at_point(getattr(found, name), at) for name in self._differ_in}
-        found = found.model_copy(update={**own, "measures": self.measures[at]})
-        kept = {
-            "disruptions": _without(found.disruptions, self.without[at]),
-            STOCKPILES: _without(found.stockpiles, self.without_stockpiles[at]),
+        every = self.scenario
+        there: Mapping[str, Any] = {
+            "disruptions": _without(every.disruptions, self.without[at]),
+            STOCKPILES: _without(every.stockpiles, self.without_stockpiles[at]),
         }
-        return found.model_copy(update=kept)
+        own = {
+            name: _at_point(there.get(name, getattr(every, name)), at) for name in self._differ_in
+        }
+        return every.model_copy(update={**there, **own, "measures": self.measures[at]})
 
 
 def _without(blocks: Mapping[str, T], names: frozenset[str]) -> Mapping[str, T]:

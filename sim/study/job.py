@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import find_spec
 
+from pydantic import BaseModel
+
 from sim.scenario.branches import branchings_in_use, is_open
 from sim.scenario.digest import digest
 from sim.scenario.numbers import each
@@ -92,6 +94,14 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
     SamplingError
         If there are too few histories for the scheme, or it needs SciPy, which is not there.
     """
+    check_scheme(scheme, histories)
+    if not is_random(scenario):
+        return Job(scenario, seed), 1
+    return random_job(scenario, seed, scheme, histories)
+
+
+def check_scheme(scheme: Scheme, histories: int) -> None:
+    """Refuse a scheme that does not fit, as :func:`job` does."""
     if scheme == "sobol":
         _need_scipy()
     if scheme == "latin" and histories < 2 * REPLICATES:
@@ -99,8 +109,10 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
             f"-n(={histories}): a Latin hypercube needs at least {2 * REPLICATES} histories, "
             f"two for each of its {REPLICATES} independent replicates"
         )
-    if not is_random(scenario):
-        return Job(scenario, seed), 1
+
+
+def random_job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[Job, int]:
+    """Give the same of a scenario that has chance, with as many histories as the scheme takes."""
     if scheme == "latin":
         return Job(scenario, seed, scheme, histories), histories
     if scheme == "sobol":
@@ -108,16 +120,35 @@ def job(scenario: Scenario, seed: int, scheme: Scheme, histories: int) -> tuple[
     return Job(scenario, seed), histories
 
 
-def is_random(value: object) -> bool:
-    """Tell whether any number of a scenario (or a part of one) is drawn."""
+def is_random(value: object, known: dict[int, bool] | None = None) -> bool:
+    """Tell whether any number of a scenario (or a part of one) is drawn.
+
+    Parameters
+    ----------
+    value
+        A scenario, a block, a number.
+    known : dict of int to bool, optional
+        What was found of blocks, by their identity: scenarios that share blocks, and that all stay
+        while it is used, may share it.
+    """
+    if known is None:
+        known = {}
+    if not isinstance(value, BaseModel | dict):
+        return _is_random(value, known)
+    if id(value) not in known:
+        known[id(value)] = _is_random(value, known)
+    return known[id(value)]
+
+
+def _is_random(value: object, known: dict[int, bool]) -> bool:
     if isinstance(value, Firms):  # they differ from each other, not between histories
         return False
     if isinstance(value, Distribution):
         return True
     if isinstance(value, dict):
-        return any(map(is_random, value.values()))
+        return any(is_random(one, known) for one in value.values())
     if isinstance(value, list | tuple):
-        return any(map(is_random, value))
+        return any(is_random(one, known) for one in value)
     if isinstance(value, Scenario) and any(
         map(
             _uncertain,
@@ -136,7 +167,7 @@ def is_random(value: object) -> bool:
     if isinstance(value, Grey) and _uncertain(*each(value.intercepted)):
         return True
     fields = getattr(type(value), "model_fields", None)
-    return fields is not None and any(is_random(getattr(value, name)) for name in fields)
+    return fields is not None and any(is_random(getattr(value, name), known) for name in fields)
 
 
 def _projects_and_kinds(scenario: Scenario) -> list[Project | ProjectKind]:
