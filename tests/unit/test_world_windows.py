@@ -54,3 +54,11 @@ def test_a_draw_depends_on_its_number_alone():
     np.testing.assert_array_equal(at_once.at(np.array([3, 1])), [30, 10])
     assert [one_by_one.of(number)[0] for number in range(4)] == [0, 10, 20, 30]
     np.testing.assert_array_equal(one_by_one.at(np.array([0, 2])), [0, 20])
+
+
+def test_many_days_are_asked_at_once_whether_any_is_near(windows):
+    """As if each was asked."""
+    for first in range(60):
+        for last in range(first, min(first + 9, 60)):
+            found = any(len(windows.near(float(day), 2.5)[0]) for day in range(first, last + 1))
+            assert windows.are_near(first, last, 2.5) == found

@@ -240,14 +240,14 @@ class Capacity:
         """
         at = slice(self._at(day) - days + 1, self._at(day) + 1)
         made = added(self._seasonal[at])[:, None]
-        special = {*self._random, *self._outages}
-        if special:
+        if self._random or self._outages:
             made = np.repeat(made, self._width, axis=1)
-        for row in special:
+        felt = {row for row, hit in self._outages.items() if _are_felt(hit, day - days + 1, day)}
+        for row in self._random | felt:
             of_day = self._seasonal[at, row, None]
             if row in self._random:
                 of_day = self._until(row, day, days)
-            if row in self._outages:
+            if row in felt:
                 past = range(day - days + 1, day + 1)
                 factor = np.array([_outage_factor(self._outages[row], float(d)) for d in past])
                 of_day = _less(of_day, factor)
@@ -352,6 +352,11 @@ def _less(made: F64, factor: F64) -> F64:
     """Multiply; nothing of unlimited is nothing."""
     with np.errstate(invalid="ignore"):
         return np.where(factor > 0.0, made * factor, 0.0)
+
+
+def _are_felt(outages: list[Timing], first: int, last: int) -> bool:
+    """Tell whether any of several outages takes capacity on some days, anywhere."""
+    return any(o.windows.are_near(first, last, o.recovery_days.max()) for o in outages)
 
 
 def _outage_factor(outages: list[Timing], day: float) -> F64:

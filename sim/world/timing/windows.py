@@ -64,6 +64,10 @@ class Windows:
         rows = (self._first <= day) & (day < self._last + after)
         return self.starts[rows], self.ends[rows]
 
+    def are_near(self, first: float, last: float, after: float = 0.0) -> bool:
+        """Tell whether there is any such occurrence on some days, the last of them included."""
+        return bool(((self._first <= last) & (first < self._last + after)).any())
+
     def active(self, day: float) -> Mask:
         """Tell in which replications a window is open on a day, ``[replication]``.
 
