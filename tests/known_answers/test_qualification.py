@@ -66,3 +66,15 @@ def test_what_has_begun_goes_on():
     free = run("two_makers", again).record.served_t[:, 0, 0]
     assert np.array_equal(once[:212], twice[:212])
     assert twice[212:] == pytest.approx(free[212:], abs=1e-6)
+
+
+OPENS = "disruptions.shut.duration_days=100"
+
+
+@pytest.mark.parametrize(("unmet", "kept"), [("lost", 1e-3), ("backlog", 5.0)])
+def test_a_longer_qualification_saves_little_where_orders_pile_up_at_a_slow_maker(unmet, kept):
+    """The other lane opens again while orders wait; they stay until the maker is judged."""
+    slow = f"consumers.motors.unmet={unmet}", "magnet_makers.west.capacity_t_blanks_per_year=400"
+    lost = [(1.0 - served(days, 0, OPENS, *slow)).sum() for days in (0, 30, 60, 90, 120, 200)]
+    assert np.diff(lost).min() >= -kept
+    assert lost[-1] > lost[0] + 30.0

@@ -31,10 +31,12 @@ def table(judging: Judging, value: float) -> np.ndarray:
     return np.full((lanes.stop - lanes.start, *judging.failing.shape[1:]), value)
 
 
-def judged(judging: Judging, number: int, backlog: float) -> tuple[float, bool]:
+def judged(
+    judging: Judging, number: int, backlog: float, planned: float = ORDERED
+) -> tuple[float, bool]:
     """Judge the first seller on a morning; give what is withdrawn, and whether it fails."""
-    may_fail = table(judging, 1.0) > 0.0
-    found = judging.judge(0, number, table(judging, backlog), may_fail, None)
+    may_fail, flow = table(judging, 1.0) > 0.0, table(judging, planned)
+    found = judging.judge(0, number, table(judging, backlog), flow, may_fail, None)
     return float(found.withdrawn[0, 0, 0]), bool(judging.failing[0, 0, 0])
 
 
@@ -55,6 +57,15 @@ def test_a_lane_that_ships_just_the_share_that_is_asked_for_does_not_fail(
         day(judging, number, backlog=kept_back * ORDERED * (number + 1))
     waiting = kept_back * ORDERED * DAYS
     assert judged(judging, DAYS, waiting) == (waiting if fails else 0.0, fails)
+
+
+@pytest.mark.parametrize(("planned", "fails"), [(3.0, False), (9.0, True), (0.0, True)])
+def test_who_ships_as_planned_does_not_fail_of_more_that_is_asked(judging, planned, fails):
+    """It ships 2 t of 10 a day; what waits is taken back all the same."""
+    for number in range(DAYS):
+        day(judging, number, backlog=0.8 * ORDERED * (number + 1))
+    waiting = 0.8 * ORDERED * DAYS
+    assert judged(judging, DAYS, waiting, planned) == (waiting, fails)
 
 
 def test_a_seller_that_has_caught_up_begins_with_a_clean_sheet(judging):
@@ -78,9 +89,8 @@ def test_a_lane_that_fails_is_judged_by_its_trial_orders(judging):
 
 def test_who_waits_by_choice_does_not_fail(judging):
     day(judging, 0, backlog=ORDERED)
-    found = judging.judge(
-        0, DAYS, table(judging, ORDERED), np.zeros(table(judging, 1.0).shape, dtype=bool), None
-    )
+    waiting = table(judging, ORDERED)
+    found = judging.judge(0, DAYS, waiting, waiting, np.zeros(waiting.shape, dtype=bool), None)
     assert not found.withdrawn.any()
     assert not found.changed.any()
 
@@ -90,11 +100,11 @@ def test_where_orders_wait_for_licences_patience_is_longer(judging):
     day(judging, 0, backlog=ORDERED)
     may_fail = table(judging, 1.0) > 0.0
     waiting = table(judging, ORDERED)
-    judging.judge(0, DAYS, waiting, may_fail, may_fail)
+    judging.judge(0, DAYS, waiting, waiting, may_fail, may_fail)
     assert not judging.failing.any()
     assert judging.watched[0] == PATIENCE
     assert 0 not in judging.due(PATIENCE - 1)
-    found = judging.judge(0, PATIENCE, waiting, may_fail, may_fail)
+    found = judging.judge(0, PATIENCE, waiting, waiting, may_fail, may_fail)
     assert judging.failing[0, 0, 0]
     assert found.changed.all()
     assert not found.withdrawn.any()
@@ -102,9 +112,9 @@ def test_where_orders_wait_for_licences_patience_is_longer(judging):
 
 def test_terms_that_change_are_looked_at_at_once(judging):
     day(judging, 0, backlog=ORDERED)
-    may_fail = table(judging, 1.0) > 0.0
-    judging.judge(0, DAYS, table(judging, ORDERED), may_fail, may_fail)
+    may_fail, waiting = table(judging, 1.0) > 0.0, table(judging, ORDERED)
+    judging.judge(0, DAYS, waiting, waiting, may_fail, may_fail)
     judging.look_again([0])
     assert 0 in judging.due(DAYS + 5)
-    judging.judge(0, DAYS + 5, table(judging, ORDERED), may_fail, None)
+    judging.judge(0, DAYS + 5, waiting, waiting, may_fail, None)
     assert judging.failing[0, 0, 0]

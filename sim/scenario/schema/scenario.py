@@ -61,7 +61,8 @@ class Policy(Block):
     output of all these days at once, so that a plant bridges as many days besides its feed_days and
     stock_days, and goes on up to as many days after feed is back."""
     failing_below: FixedFraction = 0.5
-    """A lane that ships less than this share of its orders over failing_days is failing."""
+    """A lane that ships less than this share of its orders over failing_days, and of its plan, is
+    failing."""
     failing_days: Span = 28
     """Days over which a lane is judged, from the first on which orders are left unshipped; then
     those that wait on a failing lane are placed elsewhere."""

@@ -134,7 +134,13 @@ class Judging:
         self._requested[lanes] = waiting[lanes]
 
     def judge(
-        self, row: int, day: int, backlog: F64, may_fail: Mask, licensed: Mask | None
+        self,
+        row: int,
+        day: int,
+        backlog: F64,
+        planned: F64,
+        may_fail: Mask,
+        licensed: Mask | None,
     ) -> Verdict:
         """Judge the lanes of a seller whose time is over.
 
@@ -145,6 +151,8 @@ class Judging:
         day : int
         backlog : array, t, ``[lane of the seller, item, replication]``
             Orders not yet shipped.
+        planned : array, t a day, ``[lane of the seller, item, 1 or replication]``
+            Undisrupted flow of the date.
         may_fail : array of bool, shaped likewise
             Where orders do not wait by choice.
         licensed : array of bool, shaped likewise, or None
@@ -160,8 +168,12 @@ class Judging:
             days = np.where(licensed, float(self._patience), float(self._days))
         due = since <= day - days
         shipped = np.maximum(requested - backlog, 0.0)
-        bad = due & may_fail & (requested > 0.0) & (shipped < self._below * requested)
-        withdrawn = np.where(bad if licensed is None else bad & ~licensed, backlog, 0.0)
+        late = due & may_fail & (requested > 0.0) & (shipped < self._below * requested)
+        withdrawn = np.where(late if licensed is None else late & ~licensed, backlog, 0.0)
+        # Who ships as was planned is not to blame for what was moved to it, or rushed.
+        asked = np.minimum(requested, planned * np.where(due, day - since, 0.0))
+        keeps = (planned > 0.0) & (shipped >= self._below * asked)
+        bad = late & ~keeps if licensed is None else late & (licensed | ~keeps)
         left = backlog - withdrawn
         changed = np.logical_or.reduce(due & ((failing > 0.0) != bad), axis=(0, 1))
         failing[due] = bad[due]

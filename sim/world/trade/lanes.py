@@ -325,7 +325,9 @@ class Lanes:
             failing = failing | refused[lanes][..., replications]
         return np.asarray(failing)
 
-    def judge(self, day: int, backlog: F64) -> tuple[list[tuple[int, F64]], Mask | None]:
+    def judge(
+        self, day: int, backlog: F64, planned: F64
+    ) -> tuple[list[tuple[int, F64]], Mask | None]:
         """Judge the lanes whose time is over.
 
         Parameters
@@ -333,6 +335,8 @@ class Lanes:
         day : int
         backlog : array, t, ``[lane, item, replication]``
             Orders not yet shipped.
+        planned : array, t a day, ``[lane, item, 1 or replication]``
+            Undisrupted flow of the date.
 
         Returns
         -------
@@ -343,8 +347,7 @@ class Lanes:
         """
         if self.licences is not None:
             self.judging.look_again(self.licences.heard_of_terms())
-        due, withdrawn = self.judging.due(day), list[tuple[int, F64]]()
-        licences = self.licences
+        due, withdrawn, licences = self.judging.due(day), list[tuple[int, F64]](), self.licences
         back = None if licences is None else licences.come_back(backlog, self._below)
         if not due and back is None:
             return withdrawn, None
@@ -356,7 +359,7 @@ class Lanes:
             lanes = self.sellers[row]
             licensed = None if licences is None else licences.awaited(self.limits.factor, lanes)
             may_fail = self.limits.may_pass(lanes)
-            found = self.judging.judge(row, day, backlog[lanes], may_fail, licensed)
+            found = self.judging.judge(row, day, backlog[lanes], planned[lanes], may_fail, licensed)
             if licences is not None and licensed is not None:
                 licences.tire(lanes, licensed & found.bad)
             waiting = np.flatnonzero(np.logical_or.reduce(found.withdrawn, axis=(1, 2))).tolist()

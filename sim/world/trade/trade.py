@@ -125,7 +125,7 @@ class Trade:
             lanes.hear_of_lead_times(day)
             news.append(lanes.licences.heard_of_refusals())
         lanes.look_at_what_waits(self.book.backlog, self._position)
-        withdrawn, judged = lanes.judge(day, self.book.backlog)
+        withdrawn, judged = lanes.judge(day, self.book.backlog, self.planned)
         news.append(judged)
         for lane, orders in withdrawn:
             self.book.withdraw_lane(lane, orders)
