@@ -18,6 +18,12 @@ FUTURE = (
     "disruptions.late={{kind: lane_closure, lanes: [china_to_eu], start: {}, duration_days: {}}}"
 )
 STOCKS = "consumers.eu_ev.stock_days=20:60"
+CHANGES = (
+    "disruptions.halt.duration_days=180",
+    "disruptions.halt.duration_days=360",
+    "consumers.us_ev.stock_days=60",
+)
+"""Of variants that are compared with the halt as it is."""
 
 
 def designs(*, quick: bool) -> list[Figure]:
@@ -39,7 +45,21 @@ def designs(*, quick: bool) -> list[Figure]:
         Figure(
             "20 futures, their past run once / each from the start", _branched(quick=quick), "times"
         ),
+        Figure(
+            "four variants compared, 64 histories each / each run alone",
+            _compared(quick=quick),
+            "times",
+        ),
     ]
+
+
+def _compared(*, quick: bool) -> float:
+    """Time a comparison of variants, and each of them run alone."""
+    shared = ["-n", "64", "--set", f"end={'2027-03-31' if quick else '2027-12-31'}"]
+    variants = [f"{EXPORT_HALT}@{change}" for change in CHANGES]
+    alone = [_seconds("run", EXPORT_HALT, *shared)]
+    alone += [_seconds("run", EXPORT_HALT, *shared, "--set", change) for change in CHANGES]
+    return _seconds("compare", EXPORT_HALT, *variants, *shared) / sum(alone)
 
 
 def _branched(*, quick: bool) -> float:
