@@ -1,5 +1,6 @@
 """Runs whose undisrupted twin is run when it is asked for: half the work, and few tests look at it."""
 
+import hashlib
 from dataclasses import replace
 from functools import cached_property
 
@@ -11,6 +12,7 @@ from sim.study.job import Job, job
 from sim.world.chance.sampling import Scheme
 from sim.world.record.record import Record, joined
 from sim.world.state.state import BATCH
+from tests import warm
 
 
 def run(scenario: Scenario, n: int, seed: int = 1, sampling: Scheme = "random") -> "Result":
@@ -28,8 +30,11 @@ class Result(sim.Result):
 
     @cached_property
     def whole_twin(self) -> Record:
-        """As of a run, from now on."""
-        return records(self.job, 1, self.histories if self.job.twin_is_random else 1)
+        """As of a run, from now on; that of another scenario which differs in what befalls it alone."""
+        histories = self.histories if self.job.twin_is_random else 1
+        cause = repr((warm.key(self.scenario), self.job.seed, self.job.sampling, histories))
+        name = hashlib.sha256(cause.encode()).hexdigest()
+        return warm.kept(f"{name}.twins", lambda: records(self.job, 1, histories))
 
     @cached_property
     def alone(self) -> Tables:

@@ -93,7 +93,8 @@ def shared_twins(run_block: Callable[..., Any]) -> Callable[..., Any]:
     return ran
 
 
-SAID: dict[str, Any] = {"disruptions": {}, "name": "calm", "question": None, "covers": None}
+SAID: dict[str, Any] = {"disruptions": {}, "name": "calm", "question": None, "covers": None,
+                        "expect": []}  # fmt: skip
 """What a scenario says of itself, and what befalls it: of no account for what happens in calm."""
 
 

@@ -28,9 +28,10 @@ def shared(tmp_path, monkeypatch):
     return folder
 
 
-def test_a_run_that_shares_is_the_same_to_the_bit(chain, shared, monkeypatch):
+@pytest.mark.parametrize("settings", [[], [RANDOM]])
+def test_a_run_that_shares_is_the_same_to_the_bit(settings, chain, shared, monkeypatch):
     """Whether it is the first to leave something there, or finds it."""
-    scenario = sim.load(chain)
+    scenario = sim.load(chain, settings)
     first = sim.run(scenario, n=70)
     left = {file.name: file.stat().st_mtime_ns for file in shared.iterdir()}
     again = sim.run(scenario, n=70)
