@@ -1,9 +1,10 @@
 """Do the tests notice? Changes one operator at a time, and runs the quick tests against each change.
 
-``python -m tests.mutants --changes 200`` works in a copy of the tree. Which tests run which line
-is found once, with coverage, and kept as long as neither the program nor the tests change. Only
-those tests are run, the fastest first, until one fails. What no test notices is printed: a change
-of nothing that matters, or a test that is missing.
+``python -m tests.mutants --changes 200`` needs Python 3.12. Which tests run which line is found once,
+and kept as long as neither the program nor the tests change. Only those tests are run, the fastest
+first, until one fails: at first in a process that has all loaded, and what survives there once more
+from the start. What no test notices is printed: a change of nothing that matters, or a test that is
+missing.
 """
 
 import argparse
@@ -13,21 +14,20 @@ import hashlib
 import json
 import os
 import random
-import shutil
 import subprocess
 import sys
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 
+from tests.live import Change, quickly, thoroughly
+
 ROOT = Path(__file__).resolve().parents[1]
-COPIED = (
-    "sim", "tests", "scenarios", "results", "README.md", "CONTRIBUTING.md", "pyproject.toml", ".ci",
-)  # fmt: skip
 CHANGED = ("sim/world", "sim/rules", "sim/measures")
 QUICK = ("tests/unit", "tests/known_answers", "tests/properties")
-PYTEST = (sys.executable, "-m", "pytest", "-q", "--hypothesis-seed=0", "-p", "no:cacheprovider")
 
 INSTEAD: dict[type[ast.AST], tuple[type[ast.AST], ...]] = {
     ast.Add: (ast.Sub,), ast.Sub: (ast.Add,), ast.Mult: (ast.Div,), ast.Div: (ast.Mult,),
@@ -105,73 +105,55 @@ def put(parent: ast.AST, field: str, place: int, node: ast.AST) -> None:
         setattr(parent, field, node)
 
 
-def copied(folder: Path) -> Path:
-    """Copy what the tests need of the tree."""
-    for name in COPIED:
-        one = ROOT / name
-        (shutil.copytree if one.is_dir() else shutil.copy)(one, folder / name)
-    return folder
-
-
-def run(folder: Path, *arguments: str, seconds: float | None = None) -> bool:
-    """Run tests in a copy; tell whether they pass in time. Without a time they must pass."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run([*PYTEST, *arguments], cwd=folder, env=environment, timeout=seconds,
-                              capture_output=True, text=True, check=False)  # fmt: skip
-    except subprocess.TimeoutExpired:
-        return False
-    if done.returncode and seconds is None:
-        raise SystemExit(f"the tests fail as they are\n{done.stdout}{done.stderr}")
-    return done.returncode == 0
-
-
-def pytest_runtest_logreport(report: object) -> None:
-    """Note how long a test takes (this file is a plugin of pytest while the map is made)."""
-    note = {report.nodeid: report.duration}  # type: ignore[attr-defined]
-    if "MUTANTS_TIMES" in os.environ and "PYTEST_XDIST_WORKER" not in os.environ:
-        with Path(os.environ["MUTANTS_TIMES"]).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(note) + "\n")
-
-
 @dataclass(frozen=True)
 class Map:
-    """Which tests run which line of which file, and the seconds each of them takes."""
+    """Which tests run which line of which file, and the CPU seconds each of them takes."""
 
     tests: dict[str, dict[str, list[str]]]
     seconds: dict[str, float]
 
-    def of(self, mutant: Mutant) -> list[str]:
-        """List the tests that run what a mutant changes, the fastest first."""
+    def of(self, mutant: Mutant, most: float) -> list[str]:
+        """List the tests that may notice a change, in so many seconds, the fastest first.
+
+        Those that run what is changed come before the others of their files, which may look at what
+        a test before them has made.
+        """
         lines = self.tests.get(mutant.file, {})
         found = {test for line in mutant.lines for test in lines.get(str(line), ())}
         if not found:  # run as the module is loaded, or never
             found = {test for tests in lines.values() for test in tests}
-        return sorted(found, key=lambda test: (self.seconds.get(test, 0.0), test))
+        files = {test.partition("::")[0] for test in found}
+        beside = {test for test in self.seconds if test.partition("::")[0] in files} - found
+        order = [*sorted(found, key=self.seconds.__getitem__),
+                 *sorted(beside, key=self.seconds.__getitem__)]  # fmt: skip
+        spent = accumulate(map(self.seconds.__getitem__, order))
+        return [test for test, after in zip(order, spent, strict=True) if after <= most]
 
 
 def make_map(folder: Path, tests: list[str]) -> Map:
     """Run all tests once, each line noting for whom it runs."""
-    from coverage import CoverageData
+    notes = folder / "notes"
+    notes.mkdir()
+    of = os.pathsep.join(str(ROOT / name) for name in CHANGED)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LINES_OF": of, "LINES_TO": str(notes)}
+    done = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "tests.lines", *tests], cwd=ROOT, env=environment,
+                          capture_output=True, text=True, check=False)  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"the tests fail as they are\n{done.stdout}{done.stderr}")
+    return read_map(notes)
 
-    os.environ["MUTANTS_TIMES"] = str(folder / "times")
-    options = ["--cov=sim", "--cov-context=test", "--cov-report=", "-p", "tests.mutants"]
-    run(folder, *options, *tests)
-    del os.environ["MUTANTS_TIMES"]
+
+def read_map(notes: Path) -> Map:
+    """Put together what was noted in several processes."""
+    found: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     seconds: dict[str, float] = {}
-    for line in (folder / "times").read_text(encoding="utf-8").splitlines():
-        for test, taken in json.loads(line).items():
-            seconds[test] = seconds.get(test, 0.0) + taken
-    data = CoverageData(str(folder / ".coverage"))
-    data.read()
-    found: dict[str, dict[str, list[str]]] = {}
-    for file in data.measured_files():
-        lines = data.contexts_by_lineno(file)
-        found[Path(file).relative_to(folder).as_posix()] = {
-            str(line): sorted({c.rpartition("|")[0] for c in contexts if c})
-            for line, contexts in lines.items()
-        }
-    return Map(found, seconds)
+    for file in sorted(notes.glob("*.json")):
+        for test, taken, lines in json.loads(file.read_text(encoding="utf-8")):
+            seconds[test] = taken
+            for path, line in lines:
+                found[path][str(line)].append(test)
+    named = {Path(path).relative_to(ROOT).as_posix(): dict(by) for path, by in found.items()}
+    return Map(named, seconds)
 
 
 def kept_map(file: Path, tests: list[str]) -> Map:
@@ -184,30 +166,11 @@ def kept_map(file: Path, tests: list[str]) -> Map:
     if kept.get("key") != key:
         print("finding which tests run which lines ...", flush=True)
         with tempfile.TemporaryDirectory() as folder:
-            made = make_map(copied(Path(folder).resolve()), tests)
+            made = make_map(Path(folder), tests)
         kept = {"key": key, "tests": made.tests, "seconds": made.seconds}
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(json.dumps(kept), encoding="utf-8")
     return Map(kept["tests"], kept["seconds"])
-
-
-def survives(mutant: Mutant, folder: Path, lines: Map) -> bool:
-    """Tell whether no test notices a change, made in a copy and taken back."""
-    tests = lines.of(mutant)
-    place = folder / mutant.file
-    place.write_text(mutant.text, encoding="utf-8")
-    seconds = 120 + 5 * sum(lines.seconds.get(test, 0.0) for test in tests)
-    try:
-        return not tests or run(folder, *only(tests, folder), seconds=seconds)
-    finally:
-        shutil.copy(ROOT / mutant.file, place)
-
-
-def only(tests: list[str], folder: Path) -> list[str]:
-    """Give the arguments that run some tests in this order, until one fails."""
-    asked = folder / "asked"
-    asked.write_text("\n".join(tests), encoding="utf-8")
-    return ["-n", "0", "-x", f"@{asked}"]
 
 
 def main() -> None:
@@ -220,23 +183,29 @@ def main() -> None:
     asked.add_argument("--tests", nargs="+", default=QUICK, help="tests to run")
     asked.add_argument("--map", type=Path, default=ROOT / ".pytest_cache" / "mutants.json",
                        help="where the map of lines and tests is kept")  # fmt: skip
+    asked.add_argument("--seconds", type=float, default=60.0,
+                       help="CPU seconds of tests that are tried against a change (default 60)")  # fmt: skip
+    asked.add_argument("--quick", action="store_true", help="try none a second time, from a start")
     options = asked.parse_args()
+    if sys.version_info < (3, 12):
+        asked.error("Python 3.12 or newer is needed, which tells what lines run without much delay")
     files = sorted(f for name in options.of
                    for f in [*(ROOT / name).rglob("*.py"), ROOT / name] if f.suffix == ".py")  # fmt: skip
     every = [m for file in files for m in mutants(file.relative_to(ROOT).as_posix())]
     lines = kept_map(options.map, list(options.tests))
     chosen = random.Random(options.seed).sample(every, min(options.changes, len(every)))
-    survivors = []
-    with tempfile.TemporaryDirectory() as folder:
-        place = copied(Path(folder).resolve())
-        run(place, *only(sorted(lines.seconds, key=lines.seconds.__getitem__)[:9], place))
-        for number, mutant in enumerate(chosen, start=1):
-            if survives(mutant, place, lines):
-                survivors.append(mutant)
-                print(f"[{number}] survives: {mutant}", flush=True)
-    share = 1 - len(survivors) / len(chosen)
-    print(f"found {share:.1%}: {len(chosen) - len(survivors)} of {len(chosen)} changes, "
-          f"of {len(every)} that there are")  # fmt: skip
+    changes = []
+    for mutant in chosen:
+        tests = lines.of(mutant, options.seconds)
+        most = 120 + 5 * sum(map(lines.seconds.__getitem__, tests))
+        changes.append(Change(ROOT / mutant.file, mutant.text, tests, most))
+    survivors = 0
+    for place in quickly(options.tests, changes):
+        if options.quick or thoroughly(changes[place]):
+            survivors += 1
+            print(f"survives: {chosen[place]}", flush=True)
+    print(f"found {1 - survivors / len(chosen):.1%}: {len(chosen) - survivors} of {len(chosen)} "
+          f"changes, of {len(every)} that there are")  # fmt: skip
 
 
 if __name__ == "__main__":
