@@ -46,6 +46,10 @@ class StreamError(ValueError):
     """Two names stand for one stream of random numbers."""
 
 
+class NeededError(Exception):
+    """Something drawn is needed, and so replications come to differ."""
+
+
 class Chance:
     """The draws of a block of replications.
 
@@ -68,7 +72,7 @@ class Chance:
         Which replication of which point of a design each column is, instead of *first* and *width*.
     """
 
-    DERIVED: ClassVar = {"_names", "inputs"}
+    DERIVED: ClassVar = {"_names", "inputs", "_refuses"}
 
     def __init__(
         self,
@@ -89,20 +93,36 @@ class Chance:
         self.steady = steady or expected_value
         self.expected_value = expected_value
         self.inputs: list[str] = []
-        """Names of all that was drawn once a replication."""
+        """Names of all that is drawn once a replication, also if nobody has needed it so far."""
         self.varies = False
         """Whether any number differed between points."""
+        self.comes_again = False
+        """Whether anything is drawn again and again."""
+        self._drawn = self._refuses = False
         self._sampling = sampling or Sampling()
         self._lots = range(first // BATCH, (first + width) // BATCH)
         self._names: dict[int, str] = {}
 
     @property
     def makes_alike(self) -> bool:
-        """Whether nothing that was asked for so far differs between replications."""
-        return not self.inputs and not self.varies
+        """Whether nothing that was drawn once so far differs between replications."""
+        return not self._drawn and not self.varies
+
+    def refuse(self) -> None:
+        """Draw nothing from now on: where anything is needed, :class:`NeededError` is raised."""
+        self._refuses = True
+
+    def declare(self, name: str, number: Number) -> None:
+        """Tell of a number that is drawn only if it is needed."""
+        numbers = self._parts(number)[0] if isinstance(number, Varied) else [number]
+        if any(isinstance(one, Distribution) for one in numbers) and not self.expected_value:
+            self._claim(name)
+            self.inputs.append(name)
 
     def _claim(self, name: str) -> None:
         """Make sure that no two names share a stream."""
+        if self._refuses:
+            raise NeededError(name)
         key = zlib.crc32(name.encode())
         if self._names.setdefault(key, name) != name:
             says = f"{name!r} and {self._names[key]!r} share a stream of random numbers; rename one"
@@ -116,6 +136,7 @@ class Chance:
         """
         self._claim(name)
         self.inputs.append(name)
+        self._drawn = True
         own = self._spread(self._sampling.uniform(self.seed, name, self._lots))
         if not loadings:
             return own
@@ -166,6 +187,7 @@ class Chance:
         if self.steady:
             return repeat(np.full(self.width, mean_within(distribution, 0.0)))
         self._claim(name)
+        self.comes_again = True
         lots = [generator(self.seed, name, lot) for lot in self._lots]
         return map(self._spread, self._days(distribution, lots))
 
@@ -184,6 +206,7 @@ class Chance:
     def weekly(self, name: str) -> Iterator["Draws"]:
         """Draw anew each week what any distribution can be read from."""
         self._claim(name)
+        self.comes_again = True
         chances = [generator(self.seed, name, lot) for lot in self._lots]
         shape = DAYS_AT_ONCE, BATCH
         while True:
@@ -197,6 +220,7 @@ class Chance:
         What is drawn on a day depends on the day, not on how often was drawn before.
         """
         self._claim(name)
+        self.comes_again = True
 
         def on(day: int) -> Iterator[F64]:
             chances = [generator(self.seed, name, lot, day % DAYS_APART) for lot in self._lots]
@@ -221,6 +245,8 @@ class Chance:
         if len(drawn) == 1:
             return drawn[0]
         assert self._columns is not None
+        if self._refuses:
+            raise NeededError
         self.varies = True
         return self._columns.chosen(stacked(drawn, len(drawn)), of_points)
 

@@ -6,14 +6,15 @@ are those of the format.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache, partial
 from itertools import repeat
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import STOCKPILES
-from sim.scenario.numbers import each
+from sim.scenario.numbers import each, lowest
 from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
@@ -89,6 +90,14 @@ class Values:
             bounds.high if high is None else high,
         )
 
+    def later(self, *path: Key) -> Callable[[], F64]:
+        """Give what draws the number at a path, as :meth:`at` does, when it is first needed.
+
+        Until then replications do not differ by it.
+        """
+        self.chance.declare(self._stream(path), value_at(self._scenario, path).value)
+        return cache(partial(self.at, *path))
+
     def drawn_as(self, stream: Path, path: Path, loadings: Loadings = ALONE) -> F64:
         """Draw the number at a path as if it stood at another: one number, and draws of many.
 
@@ -105,6 +114,10 @@ class Values:
         found = value_at(self._scenario, path)
         low, high = found.bounds.low, found.bounds.high
         return self.chance.draw(dotted(stream), found.value, low, high, loadings)
+
+    def lowest(self, *path: Key) -> float:
+        """Give the lowest that the number at a path can be."""
+        return lowest(value_at(self._scenario, path).value)
 
     def distribution(self, *path: Key) -> Distribution:
         """Give the distribution at a path.

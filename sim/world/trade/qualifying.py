@@ -1,5 +1,6 @@
 """Lanes that may carry no more than their plan until their buyers have accepted more of them."""
 
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
@@ -37,7 +38,7 @@ class Qualifying:
         What is ordered today and more than buyers accept.
     """
 
-    DERIVED: ClassVar = {"_held", "_most", "_on"}
+    DERIVED: ClassVar = {"_drawn", "_held", "_most", "_on"}
 
     def __init__(self, context: Context, layout: Layout, lanes: Lanes) -> None:
         consumers, values = context.scenario.consumers, context.values
@@ -53,11 +54,12 @@ class Qualifying:
         ]
         self._lanes: Index = np.array(slow, dtype=np.intp)
         buyers = [layout.routes[lane].buyer for lane in slow]
-        self._days, above = (
-            stacked([values.at(CONSUMERS, one, "qualification", key) for one in buyers], len(slow))
-            for key in ("days", "above")
-        )
-        self._days, self._part = self._days[:, None], 1.0 + above[:, None]
+        above = [values.at(CONSUMERS, one, "qualification", "above") for one in buyers]
+        self._part = 1.0 + stacked(above, len(slow))[:, None]
+        least = [values.lowest(CONSUMERS, one, "qualification", "days") for one in buyers]
+        self._least = np.array(least)[:, None, None]
+        """Days that it takes at least, whatever is drawn."""
+        self._drawn = [values.later(CONSUMERS, one, "qualification", "days") for one in buyers]
         self._since = context.state.array(f"{layout.good}.qualifying_since", len(slow), shape[0])
         """Day on which more was ordered first, or inf."""
         self._since.fill(np.inf)
@@ -72,6 +74,11 @@ class Qualifying:
 
     def __bool__(self) -> bool:
         return bool(self._places)
+
+    @cached_property
+    def _days(self) -> F64:
+        """How long it takes, drawn when it is first needed, ``[own lane, 1, 1 or replication]``."""
+        return stacked([drawn() for drawn in self._drawn], len(self._drawn))[:, None]
 
     def narrow(self, seller: int, orders: F64) -> None:
         """Cut today's orders for a seller to what its buyers accept of it.
@@ -104,7 +111,11 @@ class Qualifying:
             return
         weight, normal = self._of.weight[self._lanes], self._of.normal_weight[self._lanes]
         more = (normal > 0.0) & (weight > normal * (self._part + MOVED))
+        if not more.any():
+            self._held.fill(False)
+            return
         self._since[...] = np.minimum(self._since, np.where(more, day, np.inf))
-        self._held = more & (day < self._since + self._days)
+        may_be_over = (more & (day >= self._since + self._least)).any()
+        self._held = more & (day < self._since + self._days) if may_be_over else more
         if self._held.any():
             self._most = self._part * self._plan.at(self._good, "lane", day)[self._lanes]
