@@ -23,6 +23,7 @@ from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
 from sim.scenario.stock import measured_items
 from sim.study.pool import Pool, PoolError, WorkersLostError, report_progress
+from sim.study.run_as_one import run_as_one
 from sim.study.signals import deferred
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import Sampling
@@ -58,6 +59,9 @@ WORK_PER_BLOCK = 4_000_000_000
 is broken off. A lot is a block at least: a quarter of one takes nearly as long (measured)."""
 FIXED_WORK = 250
 """What a day's work costs besides its histories, in histories (measured)."""
+ONE_BATCH_FIRST = FIXED_WORK + 2 * BATCH
+"""Histories in a block from which a batch of them is run first, as long as all are alike: to run
+it twice, if they part in the end, is no more work than to run all."""
 TICK_SECONDS = 0.2
 """Time between two looks at how far the workers are."""
 LOSSES = 3
@@ -174,11 +178,21 @@ def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
     """Run one block and give what is kept of it."""
     check_program(study.program)
     scenario = study.scenarios[block.scenario]
-    chance = Chance(study.seed, block.first, block.width, sampling=study.sampling)
     warm = warm_state(study, block)
-    record = World(scenario, chance, warm.plan).run(
-        warm, lambda days: report_progress(block.width * days / scenario.days)
-    )
+
+    def make(width: int) -> World:
+        chance = Chance(study.seed, block.first, width, sampling=study.sampling)
+        return World(scenario, chance, warm.plan)
+
+    def report(days: int) -> None:
+        report_progress(block.width * days / scenario.days)
+
+    world = make(block.width)
+    if block.width >= ONE_BATCH_FIRST and world.is_one:
+        record = run_as_one(world, make, warm, report)
+    else:
+        record = world.run(warm, report)
+    del world
     gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
     return reduce(scenario, block, record)
 

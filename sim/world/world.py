@@ -179,6 +179,11 @@ class World(SupplyChain):
             self.market.lead(self.facilities)
         return self.record()
 
+    @property
+    def is_one(self) -> bool:
+        """Whether nothing has been drawn so far that could tell replications apart."""
+        return self.are_alike and not self.context.chance.comes_again
+
     def branch(self, before: Before, columns: Index) -> None:
         """Go on where another world is, which was built and opened like this one.
 

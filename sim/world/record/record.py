@@ -111,6 +111,13 @@ def like(record: Record, other: Record) -> Record:
     return replace(record, series=series)
 
 
+def repeated(record: Record, replications: int) -> Record:
+    """Give the first replication to so many: of a record whose replications are alike."""
+    return replace(
+        record, series={name: one.repeated(replications) for name, one in record.series.items()}
+    )
+
+
 def without_disruptions(record: Record, names: Container[str]) -> Record:
     """Leave some disruptions and branchings out, as if the world had not had them."""
     series = {}

@@ -146,6 +146,13 @@ class Recorded:
             return self
         return Recorded(self.series, self.values[..., replications], self.ids)
 
+    def repeated(self, replications: int) -> "Recorded":
+        """Give the first replication to so many."""
+        if self.is_shared:
+            return self
+        values = np.repeat(self.values[..., :1], replications, axis=-1)
+        return Recorded(self.series, values, self.ids)
+
     def without(self, names: Container[str], axis: str) -> "Recorded | None":
         """Leave some ids along an axis out; none if nothing is left along it."""
         if axis not in self.ids:
