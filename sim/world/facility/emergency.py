@@ -37,6 +37,8 @@ class Emergencies:
         )
         self._short = context.state.total(f"{label}.days_short", len(some)) if some else None
         """Days on which they were short, ``[consumer with an emergency, replication]``."""
+        self._begun = False
+        """Whether anybody anywhere has been short for so long that something is redesigned."""
 
     def __bool__(self) -> bool:
         return self._short is not None
@@ -44,9 +46,9 @@ class Emergencies:
     def less(self, demand: F64) -> F64:
         """Give what is left of demand, t, ``[consumer, item, 1 or replication]``."""
         assert self._short is not None
-        part = redesigned(self._short, self._after, self._over)
-        if not part.any():
+        if not self._begun:
             return demand
+        part = redesigned(self._short, self._after, self._over)
         left = np.repeat(demand, self._short.shape[-1] // demand.shape[-1], axis=-1)
         ours = left[self._rows] * (1.0 - self._saves * part)[:, None]
         moved = ours[:, 1:] * (self._downshift * part)[:, None]
@@ -59,4 +61,7 @@ class Emergencies:
         """Count a day on which they were short; ``[consumer, item, 1 or replication]``, t."""
         assert self._short is not None
         lacking, whole = (np.add.reduce(x[self._rows], axis=1) for x in (missed, demand))
-        self._short += lacking > SHORT * whole
+        short = lacking > SHORT * whole
+        if short.any():
+            self._short += short
+            self._begun = self._begun or bool((self._short > self._after).any())

@@ -38,7 +38,7 @@ class Qualifying:
         What is ordered today and more than buyers accept.
     """
 
-    DERIVED: ClassVar = {"_drawn", "_held", "_most", "_on"}
+    DERIVED: ClassVar = {"_drawn", "_held", "_holds", "_most", "_on"}
 
     def __init__(self, context: Context, layout: Layout, lanes: Lanes) -> None:
         consumers, values = context.scenario.consumers, context.values
@@ -64,6 +64,8 @@ class Qualifying:
         """Day on which more was ordered first, or inf."""
         self._since.fill(np.inf)
         self._held = np.zeros((len(slow), *shape), dtype=bool)
+        self._holds = False
+        """Whether it is so anywhere."""
         self._most: F64 = np.zeros((len(slow), shape[0], 1))
         self._on: int | None = None
         """Day for which the two are."""
@@ -90,7 +92,7 @@ class Qualifying:
             Changed in place; the rest is in :attr:`cut`.
         """
         self._look()
-        places = self._places.get(seller)
+        places = self._places.get(seller) if self._holds else None
         if places is None or not (held := self._held[places]).any():
             return
         lanes = self._lanes[places]
@@ -105,17 +107,16 @@ class Qualifying:
         day = self._clock.day
         if self._on == day:
             return
-        self._on = day
+        self._on, self._holds = day, False
         if self._of.weight is self._of.normal_weight:
-            self._held.fill(False)
             return
         weight, normal = self._of.weight[self._lanes], self._of.normal_weight[self._lanes]
         more = (normal > 0.0) & (weight > normal * (self._part + MOVED))
         if not more.any():
-            self._held.fill(False)
             return
         self._since[...] = np.minimum(self._since, np.where(more, day, np.inf))
         may_be_over = (more & (day >= self._since + self._least)).any()
         self._held = more & (day < self._since + self._days) if may_be_over else more
-        if self._held.any():
+        self._holds = bool(self._held.any())
+        if self._holds:
             self._most = self._part * self._plan.at(self._good, "lane", day)[self._lanes]
