@@ -1,6 +1,7 @@
 """Goods on their way: shipped but not arrived, or drawn but not finished."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,14 @@ F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 DelayGroups = list[tuple[int, Mask | None]]
 """Delays in whole days, each with the replications that have it; None stands for all."""
+
+
+class Straight(NamedTuple):
+    """A way to some rows of a pipeline on which all takes the same days."""
+
+    delay: int
+    by_place: list[F64]
+    """What is sent to these rows, by the slot that it is in, ``[row, item, replication]``."""
 
 
 class Pipeline:
@@ -42,20 +51,28 @@ class Pipeline:
         due: F64 = self.ring[slot]
         return due
 
-    def sender(self, rows: slice, delays: DelayGroups) -> Callable[[int, F64], None]:
-        """Give what does as :meth:`send` with these rows and delays, only faster."""
+    def straight(self, rows: slice, delays: DelayGroups) -> "Straight | None":
+        """Give the way to some rows where one delay holds for all replications; None elsewhere."""
         (delay, some), *more = delays
         if more or some is not None:
+            return None
+        return Straight(delay, [self.ring[place, rows] for place in range(self.slots)])
+
+    def sender(self, rows: slice, delays: DelayGroups) -> Callable[[int, F64], None]:
+        """Give what does as :meth:`send` with these rows and delays, only faster."""
+        way = self.straight(rows, delays)
+        if way is None:
             return lambda day, amount: self.send(day, rows, delays, amount)
-        filled, slots = self._filled, [self.ring[place, rows] for place in range(self.slots)]
+        return lambda day, amount: self.send_straight(day, [(*way, amount)])
 
-        def send(day: int, amount: F64) -> None:
-            place = (day + delay) % len(slots)
+    def send_straight(self, day: int, parts: Iterable[tuple[int, list[F64], F64]]) -> None:
+        """Send over ways of :meth:`straight` an amount each, ``[row, item, replication]``."""
+        filled, slots = self._filled, self.slots
+        for delay, by_place, amount in parts:
+            place = (day + delay) % slots
             filled[place] = True
-            slot = slots[place]
+            slot = by_place[place]
             slot += amount
-
-        return send
 
     def send(self, day: int, rows: slice, delays: DelayGroups, amount: F64) -> None:
         """Send *amount*, ``[row, item, replication]``, to rows over the delay of each."""

@@ -48,7 +48,7 @@ class OrderBook:
         Lanes under false papers, over which only so much is ordered.
     """
 
-    DERIVED: ClassVar = {"_of", "_sums", "_weight", "_weights"}
+    DERIVED: ClassVar = {"_loads", "_of", "_sums", "_weight", "_weights"}
 
     def __init__(self, context: Context, layout: Layout, lanes: Lanes, content: F64 | None) -> None:
         good, state = layout.good, context.state
@@ -70,7 +70,10 @@ class OrderBook:
         self._narrowing = [one for one in (self.grey, qualifying) if one]
         self._orders = np.zeros(self.backlog.shape)
         self._today = np.zeros((buyers, items, state.width))
+        loads = np.zeros((len(layout.routes), held if content is not None else 0, state.width))
+        self._loads = [loads[some] for some in lanes.sellers]
         self._of = [self._orders[some] for some in lanes.sellers]
+        self._alone = [some.stop - some.start == 1 for some in lanes.sellers]
         self._sums = list(self.backorders)
         self._weight, self._weights = lanes.weight, [lanes.weight[some] for some in lanes.sellers]
         self._placed = False
@@ -239,6 +242,9 @@ class OrderBook:
         if self._weight is not (weight := self._lanes.weight):
             self._weight, self._weights = weight, [weight[some] for some in self._lanes.sellers]
         today, weights = self._today, self._weights
+        alone = all(self._alone[rows]) and not any(self._late[rows])
+        if alone and evened is None and not self._narrowing:
+            return self._count_at_once(rows)
         for row in range(rows.start, rows.stop):
             late = self._late[row]
             self.busy[row] = late or (self._placed and self._lanes.requested[row])
@@ -260,9 +266,33 @@ class OrderBook:
             np.add.reduce(orders, axis=0, out=self._sums[row])
         return self.backorders[rows]
 
+    def _count_at_once(self, rows: slice) -> F64:
+        """Count the orders for sellers of whom each has one lane, and no orders that wait."""
+        self.busy[rows] = (
+            self._lanes.requested[rows] if self._placed else [False] * len(self.busy[rows])
+        )
+        if any(self.busy[rows]):
+            lanes = slice(
+                self._lanes.sellers[rows.start].start, self._lanes.sellers[rows.stop - 1].stop
+            )
+            orders = self._orders[lanes]
+            self._today.take(self._layout.buyer[lanes], axis=0, out=orders, mode="clip")
+            np.multiply(orders, self._weight[lanes], out=orders)
+            self.backorders[rows] = orders
+        return self.backorders[rows]
+
     def of(self, row: int) -> F64:
         """Give the orders of a busy seller, t, ``[its lane, ordered item, replication]``."""
         return self._of[row]
+
+    def load(self, row: int, leaving: F64) -> F64:
+        """Give all that orders hold that leave a seller, ``[its lane, item, replication]``, t.
+
+        It is good until the seller's next.
+        """
+        if self._content is None:
+            return leaving
+        return np.asarray(np.multiply(leaving, self._content[row], out=self._loads[row]))
 
     def all_today(self) -> F64:
         """Give all that is ordered and not shipped, t, ``[lane, ordered item, replication]``."""

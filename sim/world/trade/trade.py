@@ -351,9 +351,7 @@ class Trade:
 
     def _send(self, row: int, leaving: F64) -> None:
         """Put on the way what leaves a seller, ``[lane of the seller, item, replication]``."""
-        day = self._clock.day
-        if self.content is not None:
-            leaving = leaving * self.content[row]
+        day, leaving = self._clock.day, self.book.load(row, leaving)
         if self.book.grey is not None:
             leaving = self.book.grey.seize(day, row, leaving)
         self.transport.send(day, row, leaving)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from sim.scenario.origin import Path
 from sim.world.chance.values import Values, whole_days
-from sim.world.state.pipeline import Pipeline, delay_groups
+from sim.world.state.pipeline import Pipeline, Straight, delay_groups
 
 F64 = NDArray[np.float64]
 
@@ -30,6 +30,9 @@ class Transit(Protocol):
 
     def sender(self, receivers: Receivers) -> Send:
         """Give what sends what leaves on a day, t, ``[lane, item, replication]``."""
+
+    def straight(self, receivers: Receivers) -> Straight | None:
+        """Give the way there, if it is one for all that leaves; else None."""
 
     def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
         """Send what left on a day past, as expected, if it has not arrived before a day."""
@@ -64,6 +67,11 @@ class FixedTransit:
                 one(day, amount)
 
         return send
+
+    def straight(self, receivers: Receivers) -> Straight | None:
+        """Give the way there, if it is one for all that leaves; else None."""
+        (pipeline, rows), *more = receivers
+        return None if more else pipeline.straight(rows, self._delays)
 
     def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
         """Send what left on a day past if it has not arrived before a day."""
@@ -102,6 +110,9 @@ class DrawnTransit:
     def sender(self, receivers: Receivers) -> Send:
         """Give what sends what leaves on a day, t, ``[lane, item, replication]``."""
         return lambda day, amount: self._send(day, amount, receivers)
+
+    def straight(self, receivers: Receivers) -> None:
+        """Give none: each shipment takes days of its own."""
 
     def _send(self, day: int, amount: F64, receivers: Receivers) -> None:
         if self._draws is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from sim.scenario.origin import Path, dotted
 from sim.scenario.schema.disruption.effect import Stop
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.state.pipeline import Pipeline
+from sim.world.state.pipeline import Pipeline, Straight
 from sim.world.state.state import stacked
 from sim.world.state.tally import Tally
 from sim.world.trade.lanes_apart import LanesApart, lanes_apart
@@ -30,6 +30,8 @@ class LaneSpan:
     """The same lanes, counted from the seller's first."""
     transit: Transit
     receivers: Receivers
+    straight: Straight | None
+    """The way over which what leaves is sent with all else that takes one; None elsewhere."""
     send: Send
     """Sends what leaves over them."""
 
@@ -49,7 +51,7 @@ class Transport:
         Put on its way over each lane, ``[lane, item, replication]``.
     """
 
-    DERIVED: ClassVar = {"_days", "spans", "_drawn", "_pieces"}
+    DERIVED: ClassVar = {"_days", "spans", "_drawn", "_parts"}
 
     def __init__(self, context: Context, layout: Layout, items: int) -> None:
         good, coefficients = layout.good, context.coefficients
@@ -66,8 +68,8 @@ class Transport:
         self._drawn: dict[int, DrawnTransit] = {}
         self._lanes = [layout.lanes_of(row) for row in range(len(layout.sellers))]
         self.spans = self._cut()
-        self._pieces: dict[int, tuple[F64, list[tuple[Send, F64]]]] = {}
-        """What last left each seller, and its parts as they were sent: most days the same array."""
+        self._parts: dict[int, _Parts] = {}
+        """What last left each seller, as it was sent: most days the same array."""
         self.sent = Tally((len(layout.routes), items, context.state.width))
 
     def _follow(self, day: int) -> None:
@@ -75,7 +77,7 @@ class Transport:
         if self._course.changes and not np.array_equal(days := self._course.on(day), self._days):
             self._days = days
             self.spans = self._cut()
-            self._pieces.clear()
+            self._parts.clear()
 
     def _cut(self) -> list[list[LaneSpan]]:
         return [list(self._spans(lanes)) for lanes in self._lanes]
@@ -97,7 +99,8 @@ class Transport:
                 receivers = [(self.in_transit, buyers), *self._besides(lane)]
                 part = slice(first - lanes.start, after - lanes.start)
                 transit, span = self._transit(lane), slice(first, after)
-                yield LaneSpan(span, part, transit, receivers, transit.sender(receivers))
+                way, send = transit.straight(receivers), transit.sender(receivers)
+                yield LaneSpan(span, part, transit, receivers, way, send)
                 first = after
 
     def _stands_alone(self, lane: int) -> bool:
@@ -167,9 +170,26 @@ class Transport:
         """Send what leaves a seller on a day, t, ``[its lane, item, replication]``."""
         self._follow(day)
         self.sent.note(self._lanes[seller], leaving)
-        known = self._pieces.get(seller)
-        if known is None or known[0] is not leaving:
-            pieces = [(span.send, leaving[span.part]) for span in self.spans[seller]]
-            self._pieces[seller] = known = leaving, pieces
-        for send, amount in known[1]:
+        known = self._parts.get(seller)
+        if known is None or known.of is not leaving:
+            self._parts[seller] = known = _Parts.of_spans(self.spans[seller], leaving)
+        self.in_transit.send_straight(day, known.straight)
+        for send, amount in known.others:
             send(day, amount)
+
+
+class _Parts(NamedTuple):
+    """What leaves a seller, ``[its lane, item, replication]``, cut for its spans."""
+
+    of: F64
+    straight: list[tuple[int, list[F64], F64]]
+    others: list[tuple[Send, F64]]
+
+    @classmethod
+    def of_spans(cls, spans: list[LaneSpan], leaving: F64) -> "_Parts":
+        cut = [(span, leaving[span.part]) for span in spans]
+        return cls(
+            leaving,
+            [(*span.straight, amount) for span, amount in cut if span.straight is not None],
+            [(span.send, amount) for span, amount in cut if span.straight is None],
+        )
