@@ -1,6 +1,5 @@
 """What the facilities of a block can make: schedules, projects, seasons and outages together."""
 
-import datetime as dt
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Literal
@@ -166,7 +165,7 @@ class Capacity:
             for row, name in enumerate(self.names)
             if (hit := [one for one in outages if name in one.facilities])
         }
-        self._season = _seasons(scenario, block, [clock.date(int(day)) for day in days])
+        self._season = _seasons(scenario, block, clock, days)
         self._seasonal = _less(self._running, self._season)
 
     def redo(self, name: str) -> None:
@@ -289,14 +288,14 @@ def _facility(
     return _Facility(own, projects, lag, scenario.policy.review_days, learner)
 
 
-def _seasons(scenario: Scenario, block: str, dates: list[dt.date]) -> F64:
+def _seasons(scenario: Scenario, block: str, clock: Clock, days: F64) -> F64:
     """Give the share of capacity that the seasons leave, ``[day, facility]``."""
     names = ordered_ids(scenario, block)
-    factors = np.ones((len(dates), len(names)))
+    factors = np.ones((len(days), len(names)))
     for row, name in enumerate(names):
         seasons = getattr(getattr(scenario, block)[name], "seasons", [])
         if seasons:
-            factors[:, row] = season_factors(seasons, dates)
+            factors[:, row] = season_factors(seasons, [clock.date(int(day)) for day in days])
     return factors
 
 
