@@ -187,12 +187,12 @@ def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
     def report(days: int) -> None:
         report_progress(block.width * days / scenario.days)
 
-    world = make(block.width)
-    if block.width >= ONE_BATCH_FIRST and world.is_one:
-        record = run_as_one(world, make, warm, report)
+    batch = make(BATCH) if block.width >= ONE_BATCH_FIRST else None
+    if batch is not None and batch.is_one:
+        record = run_as_one(batch, block.width, make, warm, report)
     else:
-        record = world.run(warm, report)
-    del world
+        record = make(block.width).run(warm, report)
+    del batch
     gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
     return reduce(scenario, block, record)
 

@@ -17,7 +17,8 @@ from sim.world.world import World
 
 
 def run_as_one(
-    world: World,
+    batch: World,
+    width: int,
     make: Callable[[int], World],
     warm: WarmState,
     on_progress: Callable[[int], None],
@@ -26,15 +27,18 @@ def run_as_one(
 
     Parameters
     ----------
-    world : World
-        Theirs, as it is built.
+    batch : World
+        That of the first batch of them, as it is built.
+    width : int
+        How many they are.
     make : function
         Builds the world of so many of them, the first ones.
     warm : WarmState
     on_progress : function
         Hears now and then how many days more are done.
     """
-    width, days, batch = world.state.width, world.scenario.days, _opened(make, warm)
+    days = batch.scenario.days
+    batch.open(warm)
     batch.context.chance.refuse()
     try:
         batch.go_on(days, on_progress)
@@ -42,16 +46,11 @@ def run_as_one(
         parting = batch.clock.day
     else:
         return repeated(batch.record(), width)
-    past = _opened(make, warm)
+    past, world = make(BATCH), make(width)
+    past.open(warm)
     before = Before(past, past.state)
     past.go_on(parting)
     world.open(warm)
     world.branch(before, np.zeros(width, dtype=np.intp))
     world.go_on(days, on_progress)
     return world.record()
-
-
-def _opened(make: Callable[[int], World], warm: WarmState) -> World:
-    found = make(BATCH)
-    found.open(warm)
-    return found

@@ -36,7 +36,7 @@ class Made:
 
     def as_one(self) -> tuple[Record, list[int]]:
         heard: list[int] = []
-        return run_as_one(self(WIDTH), self, self.warm, heard.append), heard
+        return run_as_one(self(BATCH), WIDTH, self, self.warm, heard.append), heard
 
 
 def assert_same(one: Record, other: Record) -> None:
@@ -49,7 +49,7 @@ def test_those_that_part_are_as_if_each_had_run_by_itself():
     made = Made(SHUT, SLOW)
     assert made(WIDTH).is_one
     found, heard = made.as_one()
-    assert made.widths[1:] == [WIDTH, BATCH, BATCH]
+    assert made.widths[1:] == [BATCH, BATCH, WIDTH]
     assert sum(heard) <= made.scenario.days
     assert np.ptp(found.served_t.sum(axis=0), axis=-1).max() > 1.0
     assert_same(found, made(WIDTH).run(made.warm))
@@ -69,7 +69,7 @@ def test_nothing_is_needed_before_the_shortest_time_is_over():
 def test_those_that_never_part_are_run_once():
     made = Made(SLOW)
     found, heard = made.as_one()
-    assert made.widths == [WIDTH, BATCH]
+    assert made.widths == [BATCH]
     assert sum(heard) == made.scenario.days
     assert_same(found, made(WIDTH).run(made.warm))
 
@@ -94,4 +94,4 @@ def test_a_wide_block_is_run_as_one(monkeypatch):
     study = Job(made.scenario, 1).study()
     run_block(study, Block(0, 0, wide - BATCH), lambda _scenario, _block, _record: None)
     run_block(study, Block(0, 0, wide), lambda _scenario, _block, _record: None)
-    assert built == [wide - BATCH, wide, BATCH]
+    assert built == [wide - BATCH, BATCH]
