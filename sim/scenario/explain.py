@@ -4,34 +4,18 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
+from sim.scenario.cited import Cited, cited
 from sim.scenario.critical_path import FIRST_PRODUCT
 from sim.scenario.errors import did_you_mean, plural
 from sim.scenario.load import Loaded
 from sim.scenario.origin import Origin, Path, dotted
-from sim.scenario.outline import TABLES
 from sim.scenario.scheduled import GIVEN_UP, LATE, scheduled, where_written
-from sim.scenario.schema import Distribution, Scenario
-from sim.scenario.sourcing import sources_of
+from sim.scenario.schema import Distribution
 from sim.scenario.value import value_at
 
 _FORMS = frozenset(Distribution.model_fields)
-_WORDS = frozenset({"label", "note", "kind", "owner"})
-"""Keys that hold no number."""
-
-
-class Cited(NamedTuple):
-    """A source that a value rests on."""
-
-    id: str
-    grade: str
-    known: dt.date | None = None
-    """Day up to which it knows the world, if it says."""
-
-    def __str__(self) -> str:
-        """Write it as ``X-09 (A, 2025-11-07)``."""
-        return f"{self.id} ({self.grade}{f', {self.known}' if self.known else ''})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +38,8 @@ class Explained:
             "value": _jsonable(self.value),
             "origin": str(self.origin) if self.origin else "default",
             "sources": [
-                {key: _jsonable(part) for key, part in cited._asdict().items() if part is not None}
-                for cited in self.sources
+                {key: _jsonable(part) for key, part in one._asdict().items() if part is not None}
+                for one in self.sources
             ],
         }
 
@@ -78,7 +62,7 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
     """
     data = loaded.scenario.model_dump(by_alias=True, exclude_unset=not field)
     found = [
-        Explained(path, value, origin, _sources(loaded.scenario, path) if origin else ())
+        Explained(path, value, origin, cited(loaded.scenario, path) if origin else ())
         for path, value in _values(data, ())
         if _within(path, field)
         and ((origin := loaded.origins.get(path)) is not None or value is not None)
@@ -99,7 +83,7 @@ def _from_schedule(loaded: Loaded) -> Iterator[Explained]:
             if path is not None and path[0] == "schedule":
                 number = value_at(scenario, path).value
                 shown = number.model_dump() if isinstance(number, Distribution) else number
-                at, sources = origins.get(path), _sources(scenario, path)
+                at, sources = origins.get(path), cited(scenario, path)
                 yield Explained(("projects", name, key), _compact(shown), at, sources)
 
 
@@ -108,13 +92,13 @@ def _from_milestones(loaded: Loaded) -> Iterator[Explained]:
     for name, project in loaded.scenario.projects.items():
         path = "projects", name, "milestones"
         if project.planned is None:
-            at, sources = loaded.origins.get(path), _sources(loaded.scenario, path)
+            at, sources = loaded.origins.get(path), cited(loaded.scenario, path)
             yield Explained(("projects", name, FIRST_PRODUCT), project.first_product, at, sources)
 
 
 def tally(rows: Sequence[Explained]) -> str:
     """Count the values by the grade of their best source."""
-    grades = Counter(min((cited.grade for cited in row.sources), default="") for row in rows)
+    grades = Counter(min((one.grade for one in row.sources), default="") for row in rows)
     parts = [
         f"{count} with a source of grade {grade}"
         for grade, count in sorted(grades.items())
@@ -144,35 +128,6 @@ def _compact(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: item for key, item in value.items() if item is not None}
     return value
-
-
-def _sources(scenario: Scenario, path: Path) -> tuple[Cited, ...]:
-    """Find the sources of a value."""
-    return tuple(
-        Cited(name, source.grade, source.known)
-        for name in _source_ids(scenario, path)
-        for source in [scenario.sources[name]]
-    )
-
-
-def _source_ids(scenario: Scenario, path: Path) -> Sequence[str]:
-    if len(path) > 1 and path[0] == "market" and scenario.market is not None:
-        return sources_of(scenario.market.sources, str(path[1]))
-    if len(path) > 1 and path[0] == "learning":
-        return sources_of(scenario.learning.sources, str(path[1]))
-    if len(path) > 1 and path[0] == "schedule" and scenario.schedule is not None:
-        kind = scenario.schedule.kinds.get(str(path[2])) if path[1] == "kinds" else None
-        block, key = (scenario.schedule, path[1]) if kind is None else (kind, path[3])
-        return [] if key in _WORDS else sources_of(block.sources, str(key))
-    if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
-        return ()
-    block = getattr(scenario, str(path[0]))[path[1]]
-    if path[2] in _WORDS or path[-1] in _WORDS:
-        return ()
-    inner = getattr(block, str(path[2]), None)
-    own = getattr(inner, "sources", {}) if len(path) > 3 else {}
-    ids = sources_of(own, str(path[3])) if own else []
-    return ids or sources_of(block.sources, str(path[2]))
 
 
 def _within(path: Path, field: str) -> bool:
