@@ -1,57 +1,17 @@
 """Does the baseline close? The flows of a year against the balance it was built on."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 
-from ruamel.yaml import YAML
-
-from sim.scenario.chain import MAGNETS, MOTORS
-from sim.scenario.locate import shipped_folder
+from sim.scenario.balance import Row, is_by, shipped_balance
+from sim.scenario.chain import MOTORS
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.network import within
-from sim.scenario.schema import Block, Good, Scenario
+from sim.scenario.schema import Scenario
 from sim.study.flows import Flows, flows
 from sim.world.chance.chance import Chance
 from sim.world.state.state import BATCH
 from sim.world.world import World, prepare
-
-BALANCE = "observed/balance-2024.yaml"
-"""The balance, among the shipped scenarios."""
-
-
-class Row(Block):
-    """One flow of the balance: exactly one of made, shipped, surplus, left, used and in_goods.
-
-    What is shipped or used is of the good. A row of a by-product is left out where the scenario
-    does not carry that element.
-    """
-
-    stage: str
-    item: str
-    made: Good | None = None
-    by: list[str] = []
-    element: str | None = None
-    basis: Literal["finished", "blanks"] = "finished"
-    shipped: list[str] | None = None
-    surplus: str | None = None
-    left: str | None = None
-    used: str | None = None
-    in_goods: str | None = None
-    with_motors: bool = False
-    good: Good = MAGNETS
-    by_product: str | None = None
-    share_of: Literal["all"] | None = None
-    source: str | None = None
-    says: float
-    tolerance: float = 5.0
-
-
-class Balance(Block):
-    """The balance of a year."""
-
-    year: int
-    source: str
-    rows: list[Row]
 
 
 class ClosureError(Exception):
@@ -77,9 +37,16 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
     ClosureError
         If it lacks an element of the balance.
     """
-    text = (shipped_folder() / BALANCE).read_text(encoding="utf-8")
-    balance = Balance.model_validate(YAML(typ="safe", pure=True).load(text))
-    rows = [row for row in balance.rows if row.by_product in {None, *scenario.elements}]
+    chance = Chance(scenario.seed, 0, BATCH, expected_value=True)
+    return closure_tables(scenario, chance, histories=1)[0]
+
+
+def closure_tables(
+    scenario: Scenario, chance: Chance, histories: int
+) -> list[list[dict[str, Any]]]:
+    """Run that year with draws, and compare each of the first histories, as above."""
+    balance = shipped_balance()
+    rows = balance.rows_of(scenario)
     lacking = {row.element for row in rows if row.element} - set(scenario.elements)
     if lacking:
         raise ClosureError(
@@ -94,11 +61,16 @@ def closure_table(scenario: Scenario) -> list[dict[str, Any]]:
             "measures": scenario.measures.model_copy(update={"trade": True}),
         }
     )
-    warm = prepare(year)
-    world = World(year, Chance(year.seed, 0, BATCH, expected_value=True), warm.plan)
-    total = flows(world, world.run(warm))
+    warm = prepare(year, chance.calm())
+    world = World(year, chance, warm.plan)
+    record = world.run(warm)
+    totals = [flows(world, record, history) for history in range(histories)]
     return [
-        _compared(year, row, _flow(year, row, total), row.source or balance.source) for row in rows
+        [
+            _compared(year, row, _flow(year, row, total), row.source or balance.source)
+            for row in rows
+        ]
+        for total in totals
     ]
 
 
@@ -145,8 +117,7 @@ def _made(scenario: Scenario, row: Row, total: Flows, by: list[str]) -> float:
     assert row.made is not None
     amount = 0.0
     for name, items in total.made[row.made].items():
-        place = total.place[name]
-        if name in by or any(b[0].isupper() and within(scenario, place, b) for b in by):
+        if is_by(scenario, name, total.place[name], by):
             factor = total.blanks_per_finished[name] if row.basis == "blanks" else 1.0
             amount += factor * sum(items.values() if row.element is None else [items[row.element]])
     return amount

@@ -16,7 +16,7 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Flows:
-    """Totals over a run, of the first history."""
+    """Totals over a run, of one history."""
 
     made: dict[Good, dict[str, dict[str, float]]]
     """By good, facility and item, t: REO for concentrate, oxide, metal, finished magnets, those in
@@ -37,8 +37,8 @@ class Flows:
     """Used elsewhere for finished goods for a region, t of magnets."""
 
 
-def flows(world: World, record: Record) -> Flows:
-    """Read the totals of a world that has run, and whose trade is measured."""
+def flows(world: World, record: Record, history: int = 0) -> Flows:
+    """Read the totals of a history of a world that has run, and whose trade is measured."""
     scenario, coefficients = world.scenario, world.context.coefficients
     oxide = dict(zip(coefficients.elements, coefficients.oxide, strict=True))
     made: dict[Good, dict[str, dict[str, float]]] = {}
@@ -46,16 +46,17 @@ def flows(world: World, record: Record) -> Flows:
         factor = [oxide[i] if good in {OXIDE, SCRAP} else 1.0 for i in trade.layout.items]
         made[good] = {
             name: {
-                item: float(trade.made[row, k, 0]) * factor[k]
+                item: float(trade.made[row, k, history]) * factor[k]
                 for k, item in enumerate(trade.layout.items)
             }
             for row, name in enumerate(trade.layout.sellers)
         }
     none = np.zeros(len(oxide))
     plants = world.facilities.separation
-    surplus = none if plants is None else np.add.reduce(plants.surplus.gone[..., 0])
-    left = none if plants is None else np.add.reduce(plants.left[:, 1:, 0])
-    finished = coefficients.finished.on(0)[:, 0]
+    surplus = none if plants is None else np.add.reduce(plants.surplus.gone[..., history])
+    left = none if plants is None else np.add.reduce(plants.left[:, 1:, history])
+    finished = coefficients.finished.on(0)
+    finished = finished[:, min(history, finished.shape[-1] - 1)]
     return Flows(
         made=made,
         place={name: place_of(scenario, name) for goods in made.values() for name in goods},
@@ -64,24 +65,24 @@ def flows(world: World, record: Record) -> Flows:
         ),
         surplus={e: float(t) * oxide[e] for e, t in zip(oxide, surplus, strict=True)},
         left={e: float(t) * oxide[e] for e, t in zip(oxide, left, strict=True)},
-        shipped=_shipped(record),
-        used=_used(scenario, record),
-        in_goods=_in_goods(scenario, record),
+        shipped=_shipped(record, history),
+        used=_used(scenario, record, history),
+        in_goods=_in_goods(scenario, record, history),
     )
 
 
-def _shipped(record: Record) -> dict[tuple[Good, str, str], float]:
+def _shipped(record: Record, history: int) -> dict[tuple[Good, str, str], float]:
     shipped: dict[tuple[Good, str, str], float] = {}
-    total = np.add.reduce(record.shipped_t.astype(float), axis=0)[:, 0]
+    total = np.add.reduce(record.shipped_t.astype(float), axis=0)[:, history]
     for name, amount in zip(record.trade_flows, total, strict=True):
         good, _, here, there = name.split(".")
         shipped[good, here, there] = shipped.get((good, here, there), 0.0) + float(amount)
     return shipped
 
 
-def _used(scenario: Scenario, record: Record) -> dict[tuple[Good, str], float]:
+def _used(scenario: Scenario, record: Record, history: int) -> dict[tuple[Good, str], float]:
     used: dict[tuple[Good, str], float] = {}
-    served = np.add.reduce(record.served_t.astype(float), axis=0)[:, 0]
+    served = np.add.reduce(record.served_t.astype(float), axis=0)[:, history]
     for c, name in enumerate(record.consumers):
         consumer = scenario.consumers[name]
         of = consumer.good, consumer.region
@@ -89,9 +90,9 @@ def _used(scenario: Scenario, record: Record) -> dict[tuple[Good, str], float]:
     return used
 
 
-def _in_goods(scenario: Scenario, record: Record) -> dict[str, float]:
+def _in_goods(scenario: Scenario, record: Record, history: int) -> dict[str, float]:
     inside: dict[str, float] = {}
-    served = np.add.reduce(record.served_t.astype(float), axis=0)[:, 0]
+    served = np.add.reduce(record.served_t.astype(float), axis=0)[:, history]
     for c, name in enumerate(record.consumers):
         for place, part in scenario.consumers[name].goods_for.items():
             inside[place] = inside.get(place, 0.0) + part * float(served[c])

@@ -14,7 +14,7 @@ ROOMS = [
 """Each imports only those before it."""
 
 WITHIN_A_ROOM = {
-    "network/plan.py": {"flows.lane", "flows.sold", "flows.used", "flows.content"},
+    "network/planned_day.py": {"flows.lane", "flows.sold", "flows.used", "flows.content"},
     "trade/withdrawal.py": {"book.backorders", "book.on_order"},
 }
 """The planner fills in the tables that it makes; orders taken back are the trade's own, in a file

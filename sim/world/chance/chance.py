@@ -119,6 +119,18 @@ class Chance:
             self._claim(name)
             self.inputs.append(name)
 
+    def calm(self) -> "Chance":
+        """Give chance for the warm-up of the same replications: means of what varies by day."""
+        return Chance(
+            self.seed,
+            self._lots.start * BATCH,
+            len(self._lots) * BATCH,
+            steady=True,
+            expected_value=self.expected_value,
+            sampling=self._sampling,
+            columns=self._columns,
+        )
+
     def _claim(self, name: str) -> None:
         """Make sure that no two names share a stream."""
         if self._refuses:
@@ -175,6 +187,15 @@ class Chance:
             return np.array([min(max(mean_within(number, low, high), low), high)])
         drawn = quantile_within(number, self.uniform(name, loadings), low, high)
         return np.asarray(np.clip(drawn, low, high))
+
+    def normal(self, name: str) -> F64:
+        """Draw from the standard normal distribution once for each replication, ``[replication]``.
+
+        At random under every scheme of sampling: it is for what there is very much of.
+        """
+        self._claim(name)
+        lots = [generator(self.seed, name, lot).standard_normal(BATCH) for lot in self._lots]
+        return self._spread(np.concatenate(lots))
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
         """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out.
