@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +73,10 @@ class PlannedDemand:
         Whose consumers.
     """
 
+    DERIVED: ClassVar = {"_known"}
+
     def __init__(self, scenario: Scenario, values: Values, good: Good = MAGNETS) -> None:
+        self._known: tuple[float, F64] | None = None
         self._start, self._shares = scenario.start, ItemShares(scenario, good)
         names = ordered_ids(scenario, CONSUMERS, good)
         annual = [values.at(CONSUMERS, name, "demand_t_per_year") for name in names]
@@ -104,9 +107,13 @@ class PlannedDemand:
         return np.asarray((self._per_day * level)[:, :, None] * by_item[..., None])
 
     def at(self, day: float) -> F64:
-        """Give demand of a day, t of the good, ``[consumer, item, 1 or replication]``."""
-        found: F64 = self.over([day])[0]
-        return found
+        """Give demand of a day, t of the good, ``[consumer, item, 1 or replication]``.
+
+        It is not to be written to.
+        """
+        if self._known is None or self._known[0] != day:
+            self._known = day, self.over([day])[0]
+        return self._known[1]
 
 
 def planned_demand(scenario: Scenario, values: Values) -> dict[Good, PlannedDemand]:

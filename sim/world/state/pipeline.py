@@ -10,6 +10,8 @@ from sim.world.state.state import State
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+MANY = 3
+"""Delays beyond which goods are put one by one (measured)."""
 DelayGroups = list[tuple[int, Mask | None]]
 """Delays in whole days, each with the replications that have it; None stands for all."""
 
@@ -61,6 +63,8 @@ class Pipeline:
     def sender(self, rows: slice, delays: DelayGroups) -> Callable[[int, F64], None]:
         """Give what does as :meth:`send` with these rows and delays, only faster."""
         way = self.straight(rows, delays)
+        if way is None and len(delays) > MANY:
+            return self._scatterer(rows, delays)
         if way is None:
             return lambda day, amount: self.send(day, rows, delays, amount)
         return lambda day, amount: self.send_straight(day, [(*way, amount)])
@@ -73,6 +77,24 @@ class Pipeline:
             filled[place] = True
             slot = by_place[place]
             slot += amount
+
+    def _scatterer(self, rows: slice, delays: DelayGroups) -> Callable[[int, F64], None]:
+        """Give the same where many delays differ: each number is put where it belongs at once."""
+        ring, slots, filled = self.ring.reshape(-1), self.slots, self._filled
+        size = len(ring) // slots
+        within = np.arange(size).reshape(self.ring.shape[1:])[rows]
+        of_each = np.zeros(self.ring.shape[-1], dtype=np.int64)
+        for delay, replications in delays:
+            of_each[replications] = delay
+        distinct = [delay for delay, _ in delays]
+
+        def send(day: int, amount: F64) -> None:
+            for delay in distinct:
+                filled[(day + delay) % slots] = True
+            places = (day + of_each) % slots * size + within
+            ring[places] += amount
+
+        return send
 
     def send(self, day: int, rows: slice, delays: DelayGroups, amount: F64) -> None:
         """Send *amount*, ``[row, item, replication]``, to rows over the delay of each."""
