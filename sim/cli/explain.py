@@ -18,6 +18,7 @@ from sim.cli.table import table
 @shared("settings")
 @shared("root")
 @click.option("--closure", is_flag=True, help="Compare the flows of 2024 with the sources.")
+@click.option("--uncertainty", is_flag=True, help="Show how far numbers may be off, by grade.")
 @click.option("--licences", is_flag=True, help="Show the books of licences of a run's folder.")
 @click.option("--control", default="", metavar="ID", help="Only licences of this export control.")
 @click.option("--good", default="", help="Only licences for this good.")
@@ -29,6 +30,7 @@ def command(
     settings: tuple[str, ...],
     root: Path | None,
     closure: bool,
+    uncertainty: bool,
     licences: bool,
     control: str,
     good: str,
@@ -43,21 +45,32 @@ def command(
 
     Grades: A read in the document, B recalled from a named publication, C estimate.
 
+    With --uncertainty only numbers are shown that may be off: how far by the grade of their source,
+    and in histories in which 2024 comes out as it is known; then those that stay, and why.
+
     With --licences FILE is the folder of a run, and what is shown is how its applications for
     export licences fared, month by month.
     """
     if licences:
         idle = {"--field": field, "--set": settings, "--root": root, "--closure": closure}
+        idle |= {"--uncertainty": uncertainty}
         _licences(file, idle, good=good, control=control, to=to, json=as_json)
         return
     for option, value in (("--control", control), ("--good", good), ("--to", to)):
         if value:
             raise click.UsageError(f"{option} chooses among licences; add --licences")
+    if closure and uncertainty:
+        raise click.UsageError("--closure and --uncertainty are two tables; leave one out")
     from sim.scenario.load import load
 
     loaded = load(file, settings, root)
     if closure:
         _closure(loaded.scenario, as_json)
+        return
+    if uncertainty:
+        from sim.cli.explain_uncertainty import show
+
+        show(loaded.scenario, field, as_json=as_json)
         return
     from sim.scenario.explain import explain, tally
 

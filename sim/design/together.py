@@ -144,6 +144,8 @@ class _Group:
         """Take a point in if it fits."""
         ours = next(iter(self._points.values()))
         both = self._timings.keys() & timings.keys()
+        if point.uncertainty is not None or ours.uncertainty is not None:
+            return False  # what is drawn of a number hangs on all others
         if lasting != self._lasting or any(self._timings[n] != timings[n] for n in both):
             return False
         try:

@@ -10,6 +10,7 @@ from sim.output.disk import make, remove_left_over, write
 from sim.output.errors import DamagedError, explained
 from sim.output.exposure_rows import exposure_csv
 from sim.output.flow_rows import flows_csv
+from sim.output.input_rows import inputs_csv
 from sim.output.lots import lots_in, remove, sound_lots
 from sim.output.manifest import MOST_BYTES, Listed, Manifest, drawing_code
 from sim.output.milestone_rows import milestones_csv
@@ -22,6 +23,7 @@ from sim.output.stored_file import fingerprint, read
 from sim.output.summary import ranges, summary_json
 from sim.output.tables import Tables
 from sim.study.job import Job
+from sim.world.network.input_recorder import NUMBERS
 from sim.world.network.milestone_recorder import REACHED
 from sim.world.network.project_recorder import LATE
 from sim.world.timing.timing_recorder import OCCURRENCES
@@ -103,6 +105,8 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     )
     if tables.histories.has(OCCURRENCES.name):
         contents += (("occurrences.csv", lambda: occurrences_csv(tables)),)
+    if tables.histories.has(NUMBERS.name):
+        contents += (("inputs.csv", lambda: inputs_csv(tables.histories)),)
     if tables.histories.has(LATE.name):
         contents += (("projects.csv", lambda: projects_csv(tables)),)
     if tables.histories.has(REACHED.name):

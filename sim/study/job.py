@@ -11,6 +11,7 @@ from sim.scenario.branches import branchings_in_use, is_open
 from sim.scenario.digest import digest
 from sim.scenario.numbers import each
 from sim.scenario.schema import Distribution, Firms, Grey, Licence, Project, ProjectKind, Scenario
+from sim.scenario.uncertainty.inputs import inputs_of
 from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
@@ -149,6 +150,8 @@ def _is_random(value: object, known: dict[int, bool]) -> bool:
         return any(is_random(one, known) for one in value.values())
     if isinstance(value, list | tuple):
         return any(is_random(one, known) for one in value)
+    if isinstance(value, Scenario) and (inputs := inputs_of(value)) is not None and inputs.drawn:
+        return True
     if isinstance(value, Scenario) and any(
         map(
             _uncertain,

@@ -18,6 +18,7 @@ from sim.world.licence.licences import Licences
 from sim.world.market.market import Market
 from sim.world.market.price_recorder import PriceRecorder
 from sim.world.network.context import Context
+from sim.world.network.input_recorder import InputRecorder
 from sim.world.network.learning_recorder import LearningRecorder
 from sim.world.network.milestone_recorder import MilestoneRecorder
 from sim.world.network.project_recorder import ProjectRecorder
@@ -58,6 +59,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     OutputRecorder,
     TradeRecorder,
     ExposureRecorder,
+    InputRecorder,
 )
 """In the order in which lots keep what they record."""
 
@@ -114,3 +116,5 @@ def recorders(
     if context.scenario.measures.trade:
         yield OutputRecorder(context, trades)
         yield TradeRecorder(context, trades)
+    if context.values.drawn is not None:
+        yield InputRecorder(context.values.drawn)

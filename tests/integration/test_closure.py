@@ -8,8 +8,10 @@ import pytest
 from ruamel.yaml import YAML
 
 import sim
+from sim.scenario.balance import BALANCE
 from sim.scenario.locate import shipped_folder
-from sim.study.closure import BALANCE, closure_table
+from sim.study.closure import closure_table, closure_tables
+from sim.world.chance.chance import Chance
 from tests.integration.runs import fill_rates, run
 
 SUPPLIED = 0.999
@@ -90,3 +92,22 @@ def test_china_has_91_of_100_t_separated_and_94_of_100_t_of_blanks():
         "separation": pytest.approx(91, abs=1),
         "magnets": pytest.approx(94, abs=1),
     }
+
+
+def test_2024_closes_in_every_history_of_uncertain_numbers():
+    """Flows stay within 5 % of those of the numbers as written, whatever the rest is drawn to be.
+
+    Surpluses, each a difference of two flows, stay within 10 %. What is inside goods is a range of
+    estimates, and bound by nothing.
+    """
+    scenario = sim.load("baseline", ["uncertainty=from_grades"])
+    every = closure_tables(scenario, Chance(scenario.seed, 0, 64), histories=64)
+    off = {
+        (row["item"], history): run["run"] / row["run"] - 1.0
+        for history, of in enumerate(every)
+        for row, run in zip(table(), of, strict=True)
+        if row["stage"] != "inside"
+    }
+    assert max(off.values()) > 0.001
+    most = {item: 0.1 if item.startswith("Surplus") else 0.05 for item, _ in off}
+    assert {at: by for at, by in off.items() if abs(by) > most[at[0]]} == {}

@@ -362,6 +362,10 @@ WITHOUT_EFFECT = [
         )
     ),
     ("reserve", [f"{VAULT}.finance.sources={{loan: paper}}"], "A source is given for 'loan'"),
+    # Uncertain numbers.
+    ("chain", ["uncertainty={widths: {price: {B: 1}}}"], "no uncertain price has a best source"),
+    ("chain", ["uncertainty={values: {consumers.us_ev.grades: 1}}"], "No sourced number stands"),
+    ("chain", ["uncertainty={values: {grades.high_dy.recipe.dy: 1}}"], "one such number for all"),
     # Prices.
     ("prices", ["market.tariffs={AU: 0.1}"], "market.tariffs.AU: Nobody consumes in AU"),
     ("prices", ["market.floors.reef.from=2040-01-01"], "floors.reef.from: It begins on 2040"),

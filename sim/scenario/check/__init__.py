@@ -37,6 +37,7 @@ from sim.scenario.check.tables import tables
 from sim.scenario.check.tails import tails
 from sim.scenario.check.thresholds import thresholds
 from sim.scenario.check.triggers import triggers
+from sim.scenario.check.uncertainty import uncertainty
 from sim.scenario.check.units import units
 from sim.scenario.finding import Finding
 from sim.scenario.node import Node
@@ -79,7 +80,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
     found += [*thresholds(scenario), *licences(scenario), *learning(scenario), *schedule(scenario)]
     found += [*steps(scenario), *lengthening(scenario)]
     found += [*firms(scenario), *first_grade(scenario), *branches(scenario, tree)]
-    found += expectations(scenario)
+    found += [*uncertainty(scenario), *expectations(scenario)]
     if not any(finding.level == "error" for finding in found):
         found += units(scenario)
     return found

@@ -52,6 +52,7 @@ from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Holding, Member, Stockpile
 from sim.scenario.schema.surge import Surge
 from sim.scenario.schema.trigger import Trigger
+from sim.scenario.schema.uncertainty import Uncertainty
 
 __all__ = [
     "Bloc",
@@ -117,4 +118,5 @@ __all__ = [
     "SupplyResponse",
     "Surge",
     "Trigger",
+    "Uncertainty",
 ]

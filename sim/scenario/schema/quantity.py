@@ -104,6 +104,8 @@ FixedFactor = Annotated[float, _FACTOR]
 """What something is multiplied by."""
 FixedSomeFactor = Annotated[float, replace(_FACTOR, above=True)]
 """What something is multiplied by."""
+FixedWidth = Annotated[float, Bounds(0.0, 10.0, usual=(0.01, 2.0))]
+"""How far a number may be off, part of it; 0 is not at all."""
 Variation = Annotated[Distribution, Bounds(-100.0, 100.0, usual=(-1.0, 20.0))]
 """What something is multiplied by, drawn anew each day; below 0 counts as 0."""
 AcrossFirms = Annotated[Distribution, Bounds(0.0, 1000.0, usual=(0.0, 20.0))]

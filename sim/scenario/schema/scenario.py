@@ -37,6 +37,7 @@ from sim.scenario.schema.quantity import (
 from sim.scenario.schema.schedule import Schedule
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
+from sim.scenario.schema.uncertainty import Uncertainty
 
 Holders = Literal["all"] | list[Id]
 """All facilities and consumers, or some by their ids."""
@@ -189,6 +190,9 @@ class Scenario(Block):
     """Prices; none means that there are none and nothing responds to any."""
     policy: Policy = Policy()
     """How firms behave."""
+    uncertainty: Literal["from_grades"] | Uncertainty | None = None
+    """How far sourced numbers may be off, by the grades of their sources: each history has its own;
+    none takes all as they are written."""
     measures: Measures = Measures()
     """Thresholds of the measures, and what else is measured."""
     sources: dict[Label, Source] = {}

@@ -34,13 +34,13 @@ def with_factors(own: F64, factors: Iterable[tuple[F64, F64]]) -> F64:
     """
     common, shared = np.zeros_like(own), np.zeros(1)
     for drawn, loading in factors:
-        common = common + loading * _scores(drawn)
+        common = common + loading * scores_of(drawn)
         shared = shared + loading * loading
-    scores = common + np.sqrt(np.maximum(1.0 - shared, 0.0)) * _scores(own)
+    scores = common + np.sqrt(np.maximum(1.0 - shared, 0.0)) * scores_of(own)
     mixed = np.clip([_NORMAL.cdf(score) for score in scores], *_INSIDE)
     return np.where(shared > 0.0, mixed, own)
 
 
-def _scores(draws: F64) -> F64:
+def scores_of(draws: F64) -> F64:
     """Give the normal scores of draws from 0 to 1."""
     return np.array([_NORMAL.inv_cdf(draw) for draw in np.clip(draws, *_INSIDE)])

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.chain import STOCKPILES
-from sim.scenario.numbers import each, lowest
+from sim.scenario.numbers import each, expected, lowest
 from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
@@ -27,6 +27,7 @@ from sim.world.chance.chance import (
     quantile,
     quantile_within,
 )
+from sim.world.chance.drawn import Drawn, longest
 from sim.world.state.state import stacked
 from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
@@ -45,10 +46,16 @@ class Values:
     scenario : Scenario
     chance : Chance
         Draws of the replications; or, where it gives expected values, these.
+    drawn : Drawn, optional
+        Numbers that are uncertain by their sources; without it they are as written.
     """
 
-    def __init__(self, scenario: Scenario, chance: Chance) -> None:
-        self._scenario, self.chance = scenario, chance
+    def __init__(self, scenario: Scenario, chance: Chance, drawn: Drawn | None = None) -> None:
+        self._scenario, self.chance, self.drawn = scenario, chance, drawn
+
+    def is_uncertain(self, path: Path) -> bool:
+        """Tell whether a number is off by the grade of its source; its path may end with a date."""
+        return self.drawn is not None and self.drawn.has(path)
 
     def at(
         self,
@@ -82,13 +89,11 @@ class Values:
             if default is None:
                 raise KeyError(f"there is no number at {found.name}")
             return np.array([default])
-        bounds = found.bounds
-        return self.chance.draw(
-            self._stream(path),
-            found.value,
-            bounds.low if low is None else low,
-            bounds.high if high is None else high,
-        )
+        least = found.bounds.low if low is None else low
+        most = found.bounds.high if high is None else high
+        if self.drawn is not None and self.drawn.has(path):
+            return np.asarray(np.clip(self.drawn.value(path, found.value), least, most))
+        return self.chance.draw(self._stream(path), found.value, least, most)
 
     def later(self, *path: Key) -> Callable[[], F64]:
         """Give what draws the number at a path, as :meth:`at` does, when it is first needed.
@@ -111,6 +116,8 @@ class Values:
             What it has in common with other draws, as for
             :meth:`sim.world.chance.chance.Chance.uniform`.
         """
+        if self.is_uncertain(path):
+            return self.at(*path)
         found = value_at(self._scenario, path)
         low, high = found.bounds.low, found.bounds.high
         return self.chance.draw(dotted(stream), found.value, low, high, loadings)
@@ -142,12 +149,15 @@ class Values:
         if isinstance(number, Distribution):
             further = self.chance.daily(f"{self._stream(path)}.anew", number)
         else:
-            further = repeat(np.array([float(number)]))
+            further = repeat(self.at(*path))
         return Anew(self.at(*path), further)
 
     def longest(self, *path: Key, at_least: float = 0.0) -> float:
         """Give the most whole days that can be drawn: the tail of an unbounded one is cut."""
-        return max(*map(_longest, each(value_at(self._scenario, path).value)), at_least)
+        found = each(value_at(self._scenario, path).value)
+        if self.drawn is not None and self.drawn.has(path):
+            found = tuple(longest(self.drawn.inputs, path, expected(one)) for one in found)
+        return max(*map(_longest, found), at_least)
 
     def day_odds(self, *path: Key, at_least: float = 0.0) -> F64:
         """Give the probability of each number of whole days, rounded up, ``[days]``."""

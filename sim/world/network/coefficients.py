@@ -20,7 +20,7 @@ from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
-from sim.world.state.state import stacked
+from sim.world.state.state import added, stacked
 from sim.world.time.course import Course, combined
 from sim.world.time.timeline import Timeline, rounded_up
 
@@ -128,7 +128,10 @@ class Coefficients:
 
     def _mine_content(self) -> Course:
         oxide = self.oxide[:, None]
-        return combined(lambda basket: basket / oxide, self._table(MINES, "basket"))
+        baskets = self._table(MINES, "basket")
+        if self._values.drawn is not None:
+            baskets = combined(_whole_at_most, baskets)
+        return combined(lambda basket: basket / oxide, baskets)
 
     def _table(self, block: str, field: str) -> Course:
         facilities = sorted(getattr(self.scenario, block))
@@ -238,8 +241,14 @@ class Coefficients:
         made = [[makes(self.scenario, r, item) for item in layout.items] for r in lanes]
         makes_it = np.array(made)[..., None]
 
+        uncertain = any(self._is_uncertain(lane) for lane in lanes)
+
         def share(shares: F64) -> F64:
-            return portion * shares
+            parts = portion * shares
+            if not uncertain:
+                return np.asarray(parts)
+            total = layout.by_buyer.total(parts)[layout.buyer]
+            return np.divide(parts, total, out=parts.copy(), where=total > 0.0)
 
         def offtake(claims: F64) -> F64:
             return np.asarray((portion * claims) * makes_it)
@@ -249,6 +258,12 @@ class Coefficients:
             combined(share, share_of_each),
             combined(offtake, Course.of(claims, len(lanes), 1)),
         )
+
+    def _is_uncertain(self, lane: Route) -> bool:
+        """Tell whether a share of a lane is uncertain: then those of its buyer are made to sum."""
+        by_item = shares_by_item(self.scenario.lanes[lane.lane])
+        paths = [("share",), *(("share", item) for item in by_item or ())]
+        return any(self._values.is_uncertain(("lanes", lane.lane, *path)) for path in paths)
 
     def share(self, lane: Route, item: str) -> Timeline:
         """Give the share of an item that is bought over a lane, of all its sellers together."""
@@ -266,3 +281,9 @@ class Coefficients:
         weights = Course.of([self._lane(r, "standby") for r in lanes], len(lanes))
         days = [self._values.at("lanes", r.lane, "qualification_days") for r in lanes]
         return combined(lambda weight: portion * weight, weights), stacked(days, len(days))
+
+
+def _whole_at_most(baskets: F64) -> F64:
+    """Scale down baskets that are more than all of the ore, ``[mine, element, ...]``."""
+    total = added(np.moveaxis(baskets, 1, 0))[:, None]
+    return np.asarray(baskets / np.maximum(total, 1.0))

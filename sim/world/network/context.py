@@ -1,20 +1,20 @@
 """What the parts of a world are built from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sim.scenario.chain import STAGES
 from sim.scenario.schema import Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.values import Values
+from sim.world.network.capacities import capacities_of
 from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.demand import PlannedDemand, planned_demand
+from sim.world.network.draw import drawn_inputs
 from sim.world.network.layout import Layout, layouts
 from sim.world.network.learning import Experience, as_it_is, in_full_use
 from sim.world.network.plan import Plan, make_plan
 from sim.world.network.project import ProjectPath
-from sim.world.network.schedule import Schedule
 from sim.world.state.state import State
 from sim.world.time.clock import Clock
 from sim.world.timing.branches import Places, branches_taken
@@ -62,9 +62,9 @@ def make_context(
     scenario: Scenario, clock: Clock, state: State, chance: Chance, plan: Plan | None = None
 ) -> Context:
     """Lay the network out, draw what is drawn once; make the plan if none is given."""
-    values = Values(scenario, chance)
+    values = Values(scenario, chance, drawn_inputs(scenario, chance))
     rows = layouts(scenario)
-    planned = _capacities(scenario, clock, values, None)
+    planned = capacities_of(scenario, clock, values, None)
     coefficients = Coefficients(scenario, rows, values, in_full_use(planned))
     demand = planned_demand(scenario, values)
     alike = chance.makes_alike
@@ -73,7 +73,7 @@ def make_context(
     if plan is None:
         width = 1 if alike else chance.width
         plan = make_plan(scenario, rows, coefficients, planned, demand, clock.day, width)
-    capacities = _capacities(scenario, clock, values, drawn)
+    capacities = capacities_of(scenario, clock, values, drawn)
     experience = {
         block: Experience(block, capacity, clock, state)
         for block, capacity in capacities.items()
@@ -97,27 +97,3 @@ def make_context(
         planned_capacities=planned,
         experience=experience,
     )
-
-
-def _capacities(
-    scenario: Scenario, clock: Clock, values: Values, drawn: Sequence[Timing] | None
-) -> dict[str, Capacity]:
-    """Lay out capacities; as planned, undisrupted, without timings."""
-    schedule = Schedule(scenario, values)
-    outages = [timing for timing in drawn or () if timing.facilities]
-    paths = [
-        ProjectPath(
-            name,
-            scenario.projects[name],
-            clock,
-            values,
-            schedule,
-            [one for one in drawn or () if one.longer is not None or name in one.projects],
-        )
-        for name in sorted(scenario.projects)
-    ]
-    return {
-        stage.block: Capacity(scenario, stage.block, clock, values, paths, outages)
-        for stage in STAGES
-        if stage.capacity
-    }

@@ -30,8 +30,11 @@ from tests.properties.keys.case import HERE, flow
 SHORT_DAYS = 40
 """Most keys are felt within so many days: only for the others a world is run to its end."""
 
-ECHOES = frozenset({"onset_day", "end_day", "occurrences"})
-"""Series that say when disruptions are in force, whether or not anybody feels it."""
+ECHOES = frozenset(
+    {"onset_day", "end_day", "occurrences", "uncertain_factors", "uncertain_numbers"}
+)
+"""Series that say when disruptions are in force and what numbers are, whether or not anybody feels
+it."""
 
 Settings = tuple[str, ...]
 

@@ -1,0 +1,60 @@
+"""``shortfall explain FILE --uncertainty``: which numbers may be off, and how far."""
+
+import json
+from collections import Counter
+
+import click
+
+from sim.cli.echo import echo
+from sim.cli.table import table
+from sim.scenario.errors import plural
+from sim.scenario.origin import dotted
+from sim.scenario.schema import Scenario
+from sim.scenario.uncertainty.inputs import Inputs
+from sim.study.uncertain_numbers import HISTORIES, Found, Span, uncertain_numbers
+
+HEAD = ("number", "as written", "by grade", f"in {HISTORIES} histories", "grade", "source", "kind")
+
+
+def show(scenario: Scenario, field: str, *, as_json: bool) -> None:
+    """Print uncertain numbers of a block, and which sourced ones stay as they are and why."""
+    echo(f"Drawing {HISTORIES} histories ...", err=True)
+    inputs, every = uncertain_numbers(scenario)
+    found = [one for one in every if _within(one.number.name, field)]
+    stays = {
+        name: one.reason for one in inputs.left_out if _within(name := dotted(one.path), field)
+    }
+    if field and not (found or stays):
+        raise click.BadParameter(f"No sourced number stands at '{field}'.", param_hint="--field")
+    if as_json:
+        told = {"uncertain": [one.as_dict() for one in found], "stays": stays}
+        echo(json.dumps(told, indent=1))
+        return
+    echo(table([HEAD, *map(_cells, found)], right=(1, 2, 3)))
+    echo(table([("stays as written", "because"), *stays.items()]))
+    _tell(inputs, found, stays)
+
+
+def _tell(inputs: Inputs, found: list[Found], stays: dict[str, str]) -> None:
+    factors = len({one.number.factor for one in found})
+    common = f"{100 * inputs.common:g} % of the variance is of {plural(factors, 'factor')}"
+    echo(f"{plural(len(found), 'number')} may be off; {common}, of source and kind.", err=True)
+    echo(f"{plural(len(stays), 'sourced number')} stay as written:", err=True)
+    for reason, count in Counter(stays.values()).most_common():
+        echo(f"  {count:5d}  {reason}", err=True)
+
+
+def _cells(one: Found) -> tuple[str, ...]:
+    number = one.number
+    return (
+        *(number.name, f"{number.centre:.4g}", _span(one.by_grade), _span(one.drawn)),
+        *(number.grade, number.source, number.kind),
+    )
+
+
+def _span(span: Span) -> str:
+    return f"{span[0]:.4g} to {span[1]:.4g}"
+
+
+def _within(name: str, field: str) -> bool:
+    return not field or f"{name}.".startswith(f"{field}.")

@@ -1,0 +1,1 @@
+"""Which numbers of a scenario are uncertain, how far, and what they have in common."""

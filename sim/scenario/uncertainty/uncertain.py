@@ -1,0 +1,81 @@
+"""A number of a scenario that may be off, and what it is in a history."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.origin import Key, Path, dotted
+from sim.scenario.schema.bounds import Bounds
+from sim.scenario.schema.uncertainty import Kind, SourceGrade
+
+F64 = NDArray[np.float64]
+
+FARTHEST: Final = 3.0
+"""Standard deviations from the middle beyond which nothing is drawn: one number in 370."""
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A number that may be off; with all its dates, if it is dated, which move together."""
+
+    path: Path
+    """Where it is written, without dates."""
+    centre: float
+    """As written; of a dated one the first value that can be off."""
+    kind: Kind
+    grade: SourceGrade
+    """Grade of its best source."""
+    source: str
+    """Id of that source."""
+    sigma: float
+    """Standard deviation of the logarithm, of the number or of its odds."""
+    bounds: Bounds
+    """Of the format."""
+
+    @property
+    def name(self) -> str:
+        """Its path as the user would write it."""
+        return dotted(self.path)
+
+    @property
+    def factor(self) -> str:
+        """Name of what it has in common with others of its source and kind."""
+        return f"{self.source}.{self.kind}"
+
+    @property
+    def by_odds(self) -> bool:
+        """Whether it stays between 0 and 1."""
+        return self.bounds.high == 1.0
+
+    def value(self, centre: float, scores: F64) -> F64:
+        """Give what a number is that is written as *centre*, by normal scores, shaped as these."""
+        return self.moved(centre, np.exp(self.sigma * scores))
+
+    def moved(self, centre: float, by: F64) -> F64:
+        """Give a number of which the odds, or it itself, are multiplied."""
+        if self.by_odds:
+            if not 0.0 < centre < 1.0:
+                return np.full_like(by, centre)
+            odds = centre / (1.0 - centre) * by
+            return np.asarray(odds / (1.0 + odds))
+        moved = centre * by
+        if self.kind == "time" and self.bounds.unit == "days":
+            moved = np.rint(moved)
+        return np.asarray(np.clip(moved, self.bounds.low, self.bounds.high))
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A sourced number that stays as it is written, and why."""
+
+    path: Path
+    reason: str
+
+
+def undated(path: Path) -> Path:
+    """Give a path without the date that it ends with, if it does."""
+    last: Key = path[-1]
+    return path[:-1] if isinstance(last, dt.date) else path

@@ -1,0 +1,89 @@
+"""The uncertain numbers of a scenario, as each replication has them.
+
+Each number has a normal score. It is made of the factor that numbers of its source and kind have in
+common, and of a rest of its own. Factors are inputs of the study: schemes of sampling spread them.
+Rests are always drawn at random, each from a stream named after its number.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.scenario.origin import Path
+from sim.scenario.uncertainty.inputs import Inputs
+from sim.scenario.uncertainty.uncertain import FARTHEST, undated
+from sim.world.chance.chance import Chance
+from sim.world.chance.copula import scores_of
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Normal scores of what uncertain numbers are made of."""
+
+    factors: F64
+    """What numbers of a source and kind have in common, ``[factor, replication]``."""
+    rests: F64
+    """What each has to itself, ``[number, replication]``."""
+
+    @classmethod
+    def drawn(cls, inputs: Inputs, chance: Chance) -> "Scores":
+        """Draw them."""
+        return cls(
+            np.stack([scores_of(chance.uniform(f"uncertainty.{n}")) for n in inputs.factors]),
+            np.stack([chance.normal(f"uncertainty.{one.name}") for one in inputs.drawn]),
+        )
+
+    def are(self, others: "Scores") -> bool:
+        """Tell whether they are the same."""
+        same = np.array_equal(self.factors, others.factors)
+        return same and np.array_equal(self.rests, others.rests)
+
+    def of_numbers(self, inputs: Inputs) -> F64:
+        """Give the scores of the numbers, ``[number, replication]``."""
+        common = np.sqrt(inputs.common) * self.factors[list(inputs.factor_of)]
+        found = common + np.sqrt(1.0 - inputs.common) * self.rests
+        return np.asarray(np.clip(found, -FARTHEST, FARTHEST))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Uncertain numbers in every replication."""
+
+    inputs: Inputs
+    """Which they are."""
+    scores: F64
+    """Normal score of each, ``[number, replication]``."""
+    factors: F64
+    """What those of a source and kind have in common, ``[factor, replication]``."""
+    least: Mapping[Path, F64] = field(default_factory=dict)
+    """What some are multiplied by at least, ``[replication]``."""
+
+    def has(self, path: Path) -> bool:
+        """Tell whether a number is among them; its path may end with a date."""
+        return undated(path) in self.inputs.at
+
+    def value(self, path: Path, centre: float) -> F64:
+        """Give a number that is written as *centre*, ``[replication]``."""
+        by = self.factor(undated(path))
+        return self.inputs.drawn[self.inputs.at[undated(path)]].moved(centre, by)
+
+    def factor(self, path: Path) -> F64:
+        """Give what a number, or its odds, is multiplied by, ``[replication]``; 1 if it stays."""
+        if (place := self.inputs.at.get(path)) is None:
+            return np.ones(self.scores.shape[-1])
+        by = np.exp(self.inputs.drawn[place].sigma * self.scores[place])
+        return np.asarray(np.maximum(by, self.least.get(path, 0.0)))
+
+    def at_least(self, least: Mapping[Path, F64]) -> "Drawn":
+        """Give the same with the least that some numbers are multiplied by."""
+        return replace(self, least=dict(least))
+
+
+def longest(inputs: Inputs, path: Path, centre: float) -> float:
+    """Give the most that an uncertain number can be."""
+    one = inputs.drawn[inputs.at[undated(path)]]
+    return float(one.value(centre, np.array([FARTHEST]))[0])
