@@ -158,6 +158,12 @@ def test_factors_that_touch_no_flow_stay_as_they_were_drawn():
     )
 
 
+def test_a_world_that_ends_before_2024_is_drawn_too():
+    early = small("start=2010-01-01", "end=2010-12-31")
+    found = drawn_inputs(early, Chance(1, 0, 64))
+    np.testing.assert_array_equal(found.scores, drawn_inputs(small(), Chance(1, 0, 64)).scores)
+
+
 def test_without_the_block_nothing_is_drawn():
     scenario = sim.load(SMALL, ["uncertainty=null"])
     assert inputs_of(scenario) is None

@@ -34,7 +34,7 @@ from sim.world.time.clock import DAYS_PER_YEAR, Clock
 
 F64 = NDArray[np.float64]
 
-FIRST_DAY = dt.date(2024, 1, 1)
+FIRST_DAY, LAST_DAY = dt.date(2024, 1, 1), dt.date(2024, 12, 31)
 MIDDLE = (MID_2024 - FIRST_DAY).days
 """Day of the year on which it is planned."""
 
@@ -49,7 +49,7 @@ class BalanceYear:
         Last day on which it is planned.
     """
 
-    def __init__(self, scenario: Scenario, end: dt.date = dt.date(2024, 12, 31)) -> None:
+    def __init__(self, scenario: Scenario, end: dt.date = LAST_DAY) -> None:
         changes = {"start": FIRST_DAY, "end": end, "disruptions": {}}
         self.scenario: Scenario = without_stockpiles(scenario).model_copy(update=changes)
         self.layouts = layouts(self.scenario)

@@ -6,7 +6,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.uncertainty.inputs import Inputs, inputs_of
 from sim.world.chance.chance import Chance
 from sim.world.chance.drawn import Drawn, Scores
-from sim.world.network.balance_year import BalanceYear
+from sim.world.network.balance_year import LAST_DAY, BalanceYear
 from sim.world.network.headroom import Headroom, least_thresholds
 from sim.world.network.reconciled import Reconciler
 
@@ -35,7 +35,7 @@ class Draws:
 
     @cached_property
     def _headroom(self) -> Headroom:
-        return Headroom(BalanceYear(self.scenario, self.scenario.end))
+        return Headroom(BalanceYear(self.scenario, max(self.scenario.end, LAST_DAY)))
 
     def drawn(self, chance: Chance) -> Drawn:
         """Draw the numbers for some replications."""
