@@ -83,7 +83,16 @@ class Drawn:
         return replace(self, least=dict(least))
 
 
-def longest(inputs: Inputs, path: Path, centre: float) -> float:
+def most_of(inputs: Inputs, path: Path, centre: float) -> float:
     """Give the most that an uncertain number can be."""
+    return _at(inputs, path, centre, FARTHEST)
+
+
+def least_of(inputs: Inputs, path: Path, centre: float) -> float:
+    """Give the least that an uncertain number can be."""
+    return _at(inputs, path, centre, -FARTHEST)
+
+
+def _at(inputs: Inputs, path: Path, centre: float, score: float) -> float:
     one = inputs.drawn[inputs.at[undated(path)]]
-    return float(one.value(centre, np.array([FARTHEST]))[0])
+    return float(one.value(centre, np.array([score]))[0])

@@ -27,7 +27,7 @@ from sim.world.chance.chance import (
     quantile,
     quantile_within,
 )
-from sim.world.chance.drawn import Drawn, longest
+from sim.world.chance.drawn import Drawn, least_of, most_of
 from sim.world.state.state import stacked
 from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
@@ -124,7 +124,10 @@ class Values:
 
     def lowest(self, *path: Key) -> float:
         """Give the lowest that the number at a path can be."""
-        return lowest(value_at(self._scenario, path).value)
+        found = value_at(self._scenario, path).value
+        if self.drawn is not None and self.drawn.has(path):
+            return min(least_of(self.drawn.inputs, path, expected(one)) for one in each(found))
+        return lowest(found)
 
     def distribution(self, *path: Key) -> Distribution:
         """Give the distribution at a path.
@@ -156,7 +159,7 @@ class Values:
         """Give the most whole days that can be drawn: the tail of an unbounded one is cut."""
         found = each(value_at(self._scenario, path).value)
         if self.drawn is not None and self.drawn.has(path):
-            found = tuple(longest(self.drawn.inputs, path, expected(one)) for one in found)
+            found = tuple(most_of(self.drawn.inputs, path, expected(one)) for one in found)
         return max(*map(_longest, found), at_least)
 
     def day_odds(self, *path: Key, at_least: float = 0.0) -> F64:
