@@ -12,7 +12,11 @@ Row = Mapping[str, Any]
 
 PRODUCTS, WORTH = "lost_products", "lost_output_musd"
 HEAD = ("Lost production", "", "mean", "5 to 95 %")
-READ = "As much as what lacks would have gone into, less what is made up for later."
+READ = (
+    "As much as what lacks would have gone into, less what is made up for later; shortfall days are\n"
+    "of magnets, these of what is built: fewer as parts under way bridge a gap, more as one grade\n"
+    "that lacks stops all."
+)
 """What the numbers are of."""
 SHOWN = 0.5
 """Products, or million USD, from which on a number is not folded as nought."""

@@ -66,6 +66,15 @@ def _first_stop(seen: Observed, part: float) -> F64:
     return np.asarray(found + offset)
 
 
+@measure(unit="day", better="higher", may_never=True)
+def first_output_stop_1pct(seen: Observed) -> F64 | None:
+    """First day, at or after that onset, on which 1 % of output or more is not built, by those with
+    an `output`: later than `first_stop_1pct` where parts bridge what lacks.
+    """
+    built = None if seen.lost_output is None else seen.lost_output.built(seen.members)
+    return None if built is None else survival.first_stop_day(built, seen.onset, 0.01)
+
+
 @measure(unit="d", better="lower", may_never=True)
 def time_to_recover(seen: Observed) -> F64:
     """Days from the disruption's end to the first day from which the fill rate holds

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.measures.shortfall import lost_days
+from sim.measures.shortfall import fill_rate, lost_days, total
 
 F64 = NDArray[np.float64]
 
@@ -36,6 +36,9 @@ class LostOutput:
         Demand, with what they have learned to do without.
     unmet, caught_up : array, t, ``[consumer, history]``
         Demand not served on its day over the run, and the part of it served later.
+    parts_days, built_late : array, days, ``[consumer, history]``, optional
+        Days of output that parts bridge, and output that was built later, once they were complete;
+        None if nobody has any.
     """
 
     def __init__(
@@ -45,25 +48,50 @@ class LostOutput:
         normal: ArrayLike,
         unmet: F64,
         caught_up: F64,
+        parts_days: F64 | None = None,
+        built_late: F64 | None = None,
     ) -> None:
         self._produces = produces
         self._idle, self._normal = np.asarray(idle), np.asarray(normal)
         self._unmet, self._caught_up = unmet, caught_up
+        self._parts_days, self._built_late = parts_days, built_late
         self._lost: dict[int, F64] = {}
 
     def t_by_day(self, consumer: int) -> F64:
         """Give what it does not build, in tonnes of its normal demand, ``[day, history]``.
 
-        What is made up for later is taken off each day by the same share.
+        What is made up for later is taken off each day by the same share: without parts by that of
+        demand that is served later, with them by that of output that is built later.
         """
         if consumer not in self._lost:
-            lost = self._idle[:, consumer].astype(float) * self._normal[:, consumer].astype(float)
-            self._lost[consumer] = lost_days(lost, self._unmet[consumer], self._caught_up[consumer])
+            idle = self._idle[:, consumer].astype(float)
+            missed, later = self._unmet[consumer], self._caught_up[consumer]
+            if self._parts_days is not None and self._built_late is not None:
+                bridges = self._parts_days[consumer] > 0.0
+                missed = np.where(bridges, total(idle), missed)
+                later = np.where(bridges, self._built_late[consumer], later)
+            lost = idle * self._normal[:, consumer].astype(float)
+            self._lost[consumer] = lost_days(lost, missed, later)
         return self._lost[consumer]
 
     def t(self, consumer: int) -> F64:
         """Give the same over the run, ``[history]``."""
         return np.asarray(np.add.reduce(self.t_by_day(consumer), axis=0))
+
+    def built(self, members: tuple[int, ...]) -> F64 | None:
+        """Give the part of their output that some build on its day, ``[day, history]``.
+
+        Of those who say what they build; None if nobody does.
+        """
+        some = [member for member, _ in self._those(members)]
+        if not some:
+            return None
+        idle, whole = np.zeros(1), np.zeros(1)
+        for member in some:
+            normal = self._normal[:, member].astype(float)
+            idle = idle + self._idle[:, member].astype(float) * normal
+            whole = whole + normal
+        return fill_rate(whole, whole - idle)
 
     def days(self, members: tuple[int, ...]) -> F64 | None:
         """Give the days of their output that some consumers lose together, ``[history]``.

@@ -86,7 +86,8 @@ def _lost_output(scenario: Scenario, record: Record) -> LostOutput | None:
         return None
     unmet, saved = np.add.reduce(record.unmet_t, axis=1), record.get("saved_t")
     normal = record.demand_t if saved is None else record.demand_t + saved
-    return LostOutput(produces, record.idle, normal, unmet, record.caught_up_t)
+    parts = record.get("parts_days"), record.get("built_late")
+    return LostOutput(produces, record.idle, normal, unmet, record.caught_up_t, *parts)
 
 
 def _contents(scenario: Scenario, grades: tuple[str, ...]) -> Mapping[str, Mapping[str, float]]:

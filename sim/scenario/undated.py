@@ -134,6 +134,7 @@ REASONS: Mapping[str, Reason] = {
         "a grade keeps its recipe", "Write recipe_factor of a magnet maker by date."
     ),
     **dict.fromkeys(("Output", "Point"), STUDY),
+    "Output.parts_days": ONCE,
     "Season.factor": Reason(
         "a season comes every year", "Write the capacity of the mine by date instead."
     ),

@@ -33,13 +33,13 @@ def test_a_line_for_each_region_and_product_and_one_for_what_more_than_one_build
         "JP cars 1,230 0 to 4,320",
         "worth, bn USD 0.05 0 to 0.16",
         "All consumers cars 1.2 M 0.41 to 2.6 M",
-        READ,
+        *READ.splitlines(),
     ]
 
 
 def test_what_is_not_lost_is_named_in_a_line():
     lines = shown(row("EU", "cars", 900), row("US", "cars", 0.1), row("US", None, 0.0))
-    assert lines[2:] == ["None lost: US cars", READ]
+    assert lines[2:] == ["None lost: US cars", *READ.splitlines()]
     assert shown(row("EU", "cars", 0.1), row("EU", None, 0.0)) == ["Lost production: none of cars"]
     assert shown(row("EU", None, 0.0)) == ["Lost production: none"]
 

@@ -7,6 +7,7 @@ from tests.properties.keys.evidence import moved, record
 CLOSED = ["disruptions.shut.factor=0"]
 IN_FORCE = "start: 2026-01-10, duration_days: 30"
 CALM = ["disruptions.shut=null"]
+BUILDS = "consumers.us_ev.output={musd_per_t: 1}"
 BUILT = "{build: {start: 2025-12-15, months: 1, late_months: 0, fails: 0, cause: labour}}"
 """Leads to the date of first product that is written."""
 
@@ -99,6 +100,8 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     ),
     ("chain", CLOSED, "consumers.us_ev.qualification={days: 0}"),
     ("chain", CLOSED, "policy.home_first=[]"),
+    ("chain", [*CLOSED, BUILDS], "consumers.us_ev.output.parts_days=0"),
+    ("chain", [*CALM, BUILDS], "consumers.us_ev.output.parts_days=30"),
     ("chain", CLOSED, "consumers.us_ev.emergency={after_days: 1.0e+6, saves: 1}"),
     ("chain", CLOSED, "consumers.us_ev.emergency={after_days: 0, saves: 0}"),
     ("chain", CALM, "consumers.us_ev.emergency={after_days: 0, saves: 0.5}"),

@@ -120,7 +120,7 @@ def test_a_measure_that_is_not_defined_gives_nothing():
     found = {outcome.measure for outcome in outcomes_of(ALL, seen())}
     known = {one.name for one in REGISTER.values() if one.source is Observed}
     of_places = {"dependence", "days_met_without"}
-    of_output = {"lost_output_days", "lost_products", "lost_output_musd"}
+    of_output = {"first_output_stop_1pct", "lost_output_days", "lost_products", "lost_output_musd"}
     of_goods = {"goods_short_days", "goods_unmet_t"}
     of_some = of_places | of_output | of_goods | {"saved_t"}
     assert known - found == {"backlog_days", "destroyed_t"} | of_some

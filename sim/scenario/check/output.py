@@ -35,9 +35,10 @@ def _curve(output: Output, path: Path) -> Iterator[Finding]:
 
 def _nothing(output: Output, path: Path) -> Iterator[Finding]:
     """Find an output of which nothing is said, or a curve that is the straight line of none."""
-    if not any((output.curve, output.product, output.products_per_t, output.musd_per_t)):
+    says_something = any((output.curve, output.product, output.products_per_t, output.musd_per_t))
+    if not says_something and output.parts_days is None:
         says = "It says nothing of what is built."
-        remedy = "Write curve, product or musd_per_t, or leave it out."
+        remedy = "Write curve, parts_days, product or musd_per_t, or leave it out."
         yield Finding(path, says, remedy, "warning")
     elif output.curve and all(one.served == one.built for one in output.curve):
         says = "curve has no effect: so much is built as is served without it, too."

@@ -1,7 +1,7 @@
 """Output: what a consumer builds, and how much of it while it is short."""
 
 from sim.scenario.schema.base import Block, Label
-from sim.scenario.schema.quantity import FixedFraction, FixedSomeAmount
+from sim.scenario.schema.quantity import Cover, FixedFraction, FixedSomeAmount
 
 
 class Point(Block):
@@ -24,6 +24,11 @@ class Output(Block):
     least: between nothing for nothing and all for all, with straight lines between. Above the
     diagonal where it can leave parts out, as it would those of wipers before those of traction.
     None: so much as is served."""
+    parts_days: Cover | None = None
+    """Days of normal output for which there are parts between a firm and the lines that build of
+    them: made, on their way, in store. They bridge as many days on which it lacks what it uses, and
+    fill up again as it catches up, before anything is built late. They are no part of
+    ``stock_days``. None: lines stand still with the firm."""
     product: Label | None = None
     """What is built, in the plural, as cars."""
     products_per_t: FixedSomeAmount | None = None

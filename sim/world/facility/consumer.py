@@ -11,7 +11,7 @@ from sim.scenario.chain import CONSUMERS, MAGNETS
 from sim.scenario.schema import CatchUp, Good, Scenario
 from sim.world.chance.chance import Chance
 from sim.world.chance.in_order import InOrder
-from sim.world.facility.builders import Builders
+from sim.world.facility.builders import Builders, Short
 from sim.world.facility.emergency import Emergencies
 from sim.world.facility.firms import Firms, Rules, Today
 from sim.world.network.context import Context
@@ -109,7 +109,7 @@ class Consumers:
         self.destroyed = np.zeros((shape[0], state.width))
         self.saved = np.zeros((shape[0], 1))
         """Demand of the day that they learned to do without, t, ``[consumer, 1 or ...]``."""
-        self.builders = Builders(scenario, self.names, state.width)
+        self.builders = Builders(context, self.names, self.label)
 
     def _firms_of(self, scenario: Scenario, state: State) -> Firms | None:
         if all(scenario.consumers[name].firms is None for name in self.names):
@@ -352,6 +352,7 @@ class Consumers:
         Most days nobody is short and nobody waits; then demand is simply taken from stock.
         """
         on_hand, demand, waiting = self.on_hand, self.demand, self.waiting
+        day = self._clock.day
         firms = None if self._firms is None else self._firms.use(self._today())
         if firms is None and not self.anyone_waits and not (on_hand < demand).any():
             self.served = demand
@@ -374,22 +375,22 @@ class Consumers:
         self.unmet += missed
         if self.emergencies:
             self.emergencies.note(missed, demand)
-        if self.builders:
-            self.builders.note(missed, demand, firms)
         self.used += self.served
         if self._works_overtime:
-            most = self._overtime.on(self._clock.day) * demand
+            most = self._overtime.on(day) * demand
             extra = np.minimum(np.minimum(on_hand, waiting), most)
             if firms is not None:
                 extra[firms.at] = firms.extra
             on_hand -= extra
             waiting -= extra
             late = extra if late is None else late + extra
+        if self.builders:
+            self.builders.note(Short(missed, demand, waiting, late, self._kept.on(day)), firms)
         if late is not None:
             self.used += late
             self.caught_up += np.add.reduce(late, axis=1)
         if self.can_wait:
-            waiting += self._kept.on(self._clock.day) * missed
+            waiting += self._kept.on(day) * missed
             if firms is not None:
                 waiting[firms.at] = firms.waiting
             self.anyone_waits = bool(waiting.any())

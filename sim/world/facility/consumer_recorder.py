@@ -75,12 +75,29 @@ IDLE = Series(
     doc="part of the day's output that a consumer does not build, as it lacks something; only "
     "where one has an `output`, and 0 of others",
 )
+PARTS_DAYS = Series(
+    name="parts_days",
+    axes=(CONSUMERS,),
+    unit="d",
+    doc="days of output that parts between a consumer and its lines bridge, 0 of those without; "
+    "only where one has `output.parts_days`",
+)
+BUILT_LATE = Series(
+    name="built_late",
+    axes=(CONSUMERS,),
+    unit="d",
+    doc="output that was not built on its day and is later, as the consumer catches up and its "
+    "parts are complete, over the run, in days of output; recorded with `parts_days`",
+)
 
 
 class ConsumerRecorder(SeriesRecorder):
     """Notes the days of consumers, over all grades or elements and in the order of their ids."""
 
-    declares = (DEMAND, SERVED, ON_HAND, BACKLOG, CAUGHT_UP, UNMET, DESTROYED, SAVED, IDLE)
+    declares = (
+        *(DEMAND, SERVED, ON_HAND, BACKLOG, CAUGHT_UP, UNMET, DESTROYED, SAVED, IDLE),
+        *(PARTS_DAYS, BUILT_LATE),
+    )
 
     def __init__(self, context: Context, consumers: AllConsumers) -> None:
         self._consumers = consumers
@@ -142,6 +159,11 @@ class ConsumerRecorder(SeriesRecorder):
             found.append(SAVED.of(self._saved, consumers=names))
         if self._idle is not None:
             found.append(IDLE.of(self._idle, consumers=names))
+        if any(kind.builders.parts for kind in consumers.kinds):
+            held = consumers.of_each(lambda kind: kind.builders.parts.held)
+            late = consumers.of_each(lambda kind: kind.builders.parts.built_late)
+            found.append(PARTS_DAYS.of(held[by_id], consumers=names))
+            found.append(BUILT_LATE.of(late[by_id], consumers=names))
         if consumers.follows_prices:
             destroyed = consumers.of_each(lambda kind: kind.destroyed)
             found.append(DESTROYED.of(destroyed[by_id], consumers=names))

@@ -55,6 +55,10 @@ class Missed(NamedTuple):
     missed: F64
     use: F64
     """The day's demand of each."""
+    waited: F64
+    """What customers of each waited for in the morning; 0 if nothing is caught up."""
+    caught_up: F64
+    """What of it is served today."""
     weight: F64
     """Part of the demand that is each one's, 1, ``[stratum, 1]``."""
 
@@ -79,8 +83,8 @@ class Used(NamedTuple):
         places = np.flatnonzero(self.at[0] == consumer)
         if not places.size:
             return None
-        missed, use, weight = self.by_firm
-        return Missed(missed[places], use[places], weight[places[0]])
+        missed, use, waited, caught_up = (one[places] for one in self.by_firm[:-1])
+        return Missed(missed, use, waited, caught_up, self.by_firm.weight[places[0]])
 
 
 class Firms:
@@ -161,6 +165,7 @@ class Firms:
             should = self._alike(todo[look], left[look], today.target[at][look])
             differ = (np.abs(day.shelves[look] - should) > SAME * day.use[look]).any(axis=1)
             apart[look] |= counts[look] & differ
+        waited = self._waiting[todo] if day.caught_up.any() else np.zeros((len(todo), 1, 1))
         self._held[todo], self._waiting[todo], self._apart[todo] = day.shelves, day.waiting, apart
         busy[todo] = apart.any(axis=-1)
         # Who has nothing left has used what it had, to the last bit.
@@ -168,7 +173,7 @@ class Firms:
         served = np.clip(served, 0.0, np.minimum(use, held - late))
         served = np.where(counts, served, use)
         extra = np.minimum(extra, held - late - served)
-        by_firm = Missed(day.missed, day.use, self._weight[todo])
+        by_firm = Missed(day.missed, day.use, waited, day.caught_up, self._weight[todo])
         return Used(at, late, served, extra, waits, by_firm)
 
     def within(self, days: F64, rows: Index, today: Today) -> tuple[tuple[Index, Index], F64]:
@@ -254,6 +259,7 @@ class _Day:
         self.shelves, self.waiting, self.use, self._rules = shelves, waiting, use, rules
         self._any_waits = bool(waiting.any())
         self._overtime = rules.overtime * use
+        self.caught_up = np.zeros((len(use), 1, 1))
 
     def receive(self, held: F64, target: F64, weight: F64) -> None:
         """Share out what the consumers have more, or less, than was on the shelves."""
@@ -308,6 +314,7 @@ class _Day:
     def _take(self, served: F64) -> F64:
         self.shelves -= served
         self.waiting -= served
+        self.caught_up = self.caught_up + served
         return np.asarray(np.add.reduce(served, axis=1))
 
 
