@@ -13,9 +13,9 @@ Row = Mapping[str, Any]
 PRODUCTS, WORTH = "lost_products", "lost_output_musd"
 HEAD = ("Lost production", "", "mean", "5 to 95 %")
 READ = (
-    "As much as what lacks would have gone into, less what is made up for later; shortfall days are\n"
-    "of magnets, these of what is built: fewer as parts under way bridge a gap, more as one grade\n"
-    "that lacks stops all."
+    "As much as what lacks would have gone into, less what is made up for later. Shortfall days\n"
+    "are of magnets: of products fewer are lost as parts under way bridge a gap, and more as one\n"
+    "grade that lacks stops all."
 )
 """What the numbers are of."""
 SHOWN = 0.5
