@@ -5,6 +5,7 @@ days more, so on day t of the halt the part F(t) of production is lost, F the di
 shelves across firms; strata of equal weight have it to within half a stratum.
 """
 
+import datetime as dt
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from sim.scenario.schema import Distribution
 from sim.world.chance.chance import quantile_within
 from tests.known_answers.cases import run
 
+START = dt.date(2026, 1, 1)
 CASE = Path(__file__).with_name("one_lane.yaml")
 EMPTY = 135
 """First day on which nothing comes."""
@@ -155,6 +157,21 @@ def test_a_doubled_target_takes_nothing_off_anybodys_shelf():
     near, spread = "lanes.sea.transit_days=1", firms({"uniform": [0.2, 1.8]})
     hoarded, plain = (halted(near, spread, *more) for more in (("policy.hoarding=2",), ()))
     assert hoarded[: BACK - 34] == pytest.approx(plain[: BACK - 34], abs=1e-6)
+
+
+@pytest.mark.parametrize("last", [20, 60, 120])
+@pytest.mark.parametrize("to", [0, 7, 20])
+def test_nobody_hands_on_what_it_holds_as_targets_move_while_nothing_comes(to, last):
+    """Targets of 14 days move by a day's part of one, from the first day without supply."""
+    days = [START + dt.timedelta(day) for day in (EMPTY - 1, EMPTY - 1 + last)]
+    moving = f"consumers.motors.stock_days={{{days[0]}: 14, {days[1]}: {to}}}"
+    spread = firms({"uniform": [0.2, 1.8]})
+    found = halted("lanes.sea.transit_days=1", "disruptions.halt.start=134", spread, moving)
+    known = runs(shelves({"uniform": [0.2, 1.8]}, 16), 120)
+    assert found[EMPTY : EMPTY + 118, 0] == pytest.approx(known[:118], abs=1e-3)
+    assert (1 - found[EMPTY : EMPTY + 118]).sum() == pytest.approx(
+        (1 - known[:118]).sum(), abs=0.02
+    )
 
 
 def test_who_wants_to_hoard_more_gets_more_of_what_is_on_its_way():

@@ -92,6 +92,7 @@ class Consumers:
         self.on_hand = trade.input[self._rows]
         self._on_order = trade.book.on_order[self._rows]
         self._relief = trade.relief[self._rows]
+        self._received = trade.received[self._rows]
         trade.book.need(self._rows, lambda: self.demand, self._late)
         self._stock_days = context.coefficients.numbers(CONSUMERS, "stock_days", good=self.good)
         self._firms = self._firms_of(scenario, state)
@@ -330,7 +331,8 @@ class Consumers:
             target = target * self._hoarding
         oldest_first = self._oldest_first.astype(np.float64)
         rules = Rules(self._kept.on(day), self._overtime.on(day), oldest_first)
-        return Today(self.on_hand, self._relief, self.demand, target, rules)
+        came = self._received
+        return Today(self.on_hand, self._relief, came, self.demand, target, rules)
 
     def _order(self) -> None:
         expected = self.expected(self._clock.day)

@@ -19,6 +19,9 @@ Mask = NDArray[np.bool_]
 LEAP = 0.05
 """Part by which a target changes within a day from which firms no longer lack alike: who is to hold
 more waits for it. What is slower is supplied as it comes."""
+HANDED_ON = 0.01
+"""Days of use by which what comes in a day may lack of what keeps firms lacking alike as a target
+changes: with more they would hand on what they hold."""
 SAME = 1e-3
 """Days of use by which shelves may differ and still count as lacking alike."""
 ROUNDING = 1e-9
@@ -43,6 +46,8 @@ class Today(NamedTuple):
     """Before anything of it is used."""
     relief: F64
     """What stockpiles have given since the start, ``[consumer, item, replication]``."""
+    received: F64
+    """What has come since the start, shaped likewise."""
     demand: F64
     target: F64
     """What is to be on hand in the end."""
@@ -121,6 +126,7 @@ class Firms:
         most = max(len(one) for one in each if one is not None)
         self.factor = np.array([[1.0 if one is None else _mean(one)] for one in each])
         self._shortest = np.array([1.0 if one is None else one[0] / _mean(one) for one in each])
+        self._longest = np.array([1.0 if one is None else one[-1] / _mean(one) for one in each])
         self._tolerance = np.array([0.0 if one is None else ROUNDING for one in each])
         self._at = _in_use(consumers, items)
         weight, share = np.zeros((2, len(self._at[0]), most, 1))
@@ -137,6 +143,8 @@ class Firms:
         """1 where shelves do not lack alike, else 0, ``[place, replication]``."""
         self._relieved = np.zeros((shape[0], 1))
         """What stockpiles had given by last evening, t, ``[place, 1 or replication]``."""
+        self._received = np.zeros((shape[0], 1))
+        """What had come by last evening, shaped likewise."""
         self._cover = np.ones(1)
         """Days of use up to which they lift each firm, ``[1 or replication]``."""
         self._busy: Mask | None = None
@@ -150,6 +158,7 @@ class Firms:
         relief = today.relief[self._at] - self._relieved
         hit = self._hit(today, before) | (relief > 0.0)
         self._target, self._relieved = today.target, today.relief[self._at]
+        self._received = today.received[self._at]
         todo = np.flatnonzero(np.logical_or(busy, hit.any(axis=-1)))
         if not todo.size:
             return None
@@ -229,12 +238,25 @@ class Firms:
         return day
 
     def _hit(self, today: Today, before: F64) -> Mask:
-        """Tell where someone stands still today, or a target leaps, ``[place, replication]``."""
+        """Tell where firms lack alike no more, ``[place, replication]``.
+
+        Someone stands still, a target leaps, or not enough comes to keep up with one that moves.
+        """
         least = enough(today.demand, before, self._shortest[:, None, None])
         least *= (1.0 - self._tolerance)[:, None, None]
         hit: Mask = (today.on_hand < least)[self._at]
-        leaps = np.abs(today.target - before) > LEAP * before
-        return hit | leaps[self._at] if leaps.any() else hit
+        moved = today.target - before
+        leaps = np.abs(moved) > LEAP * before
+        if leaps.any():
+            hit = hit | leaps[self._at]
+        # Those with long shelves would hand on as targets fall, those with short ones as they rise.
+        shortest, longest = self._shortest[:, None, None], self._longest[:, None, None]
+        handed = np.maximum(moved * (1.0 - shortest), moved * (1.0 - longest))
+        handed = handed - HANDED_ON * today.demand
+        if (handed > 0.0).any():
+            came = today.received[self._at] - self._received
+            hit = hit | (handed[self._at] > came)
+        return hit
 
     def _alike(self, places: Index, held: F64, target: F64) -> F64:
         """Give what is on shelves where all lack alike, t, ``[place, stratum, replication]``."""
