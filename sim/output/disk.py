@@ -3,7 +3,7 @@
 import contextlib
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sim.output.errors import explained
@@ -31,6 +31,19 @@ def write(path: Path, content: bytes) -> Path:
     """
     with replacing(path) as part:
         part.write_bytes(content)
+    return path
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> Path:
+    """Write a file as :func:`write` does, of lines that are made as they are written.
+
+    Raises
+    ------
+    OutputError
+        If that fails; the temporary file is removed.
+    """
+    with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(lines)
     return path
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.measures.exposure import share
 from sim.output.groups import WITH_SERIES, Group, shows_dependence
 from sim.output.histories import Histories
-from sim.output.lot import STEPS
+from sim.output.lot import STEPS, key
 from sim.output.month import first_of_month, month_text
 from sim.output.monthly import Months
 from sim.output.spread import of_defined
@@ -143,7 +143,7 @@ def _days_met(histories: Histories, months: Months) -> Iterator[tuple[Group, F64
     short = dict[Group, F64]()
     for group in histories.groups:
         if group.kind in WITH_SERIES:
-            steps = histories.steps(group)[0]
+            steps = histories.read(key("shortfall", group))
             total = np.add.reduceat(steps, months.first_day, axis=0, dtype=np.uint32)
             short[group] = total / STEPS
     single = {group.members[0]: group for group in histories.groups if group.kind == "consumer"}

@@ -1,5 +1,6 @@
 """A daily quantity over histories: its mean, quantiles and a few single histories."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +46,16 @@ class Fan:
         quantiles[differ] = measures.quantiles(varied.astype(np.float32) if single else varied)
         return cls(mean * step, quantiles * step, values[:, :PATHS] * step)
 
+    @classmethod
+    def over(cls, stretches: Iterable[NDArray[Any]], step: float = 1.0) -> "Fan":
+        """Summarise stretches of days, one after the other, ``[day*, history]`` each."""
+        found = [cls.of(values, step) for values in stretches]
+        return cls(
+            np.concatenate([one.mean for one in found]),
+            np.concatenate([one.quantiles for one in found]),
+            np.concatenate([one.paths for one in found]),
+        )
+
 
 @dataclass(frozen=True)
 class Series:
@@ -62,11 +73,9 @@ class Series:
     @classmethod
     def of(cls, histories: Histories, group: Group, demand_t: F64) -> "Series":
         """Summarise a group, whose mean demand is given."""
-        steps, total = histories.steps(group)
-        cover = histories.read(key("cover", group))
         return cls(
             demand_t=demand_t,
-            shortfall=Fan.of(steps, 1 / STEPS),
-            cumulative=Fan.of(total, 1 / STEPS),
-            cover=Fan.of(cover),
+            shortfall=Fan.over(histories.by_time(key("shortfall", group)), 1 / STEPS),
+            cumulative=Fan.over(histories.cumulated(group), 1 / STEPS),
+            cover=Fan.over(histories.by_time(key("cover", group))),
         )

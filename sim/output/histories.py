@@ -16,6 +16,7 @@ from sim.output.groups import Group, also_measured, groups_of
 from sim.output.lot import OF_SCENARIO, STEPS, WRITTEN, key
 from sim.output.lot_file import LotFile, largest_array
 from sim.output.outcomes import Outcome, with_caused
+from sim.output.stretches import beside, stretches
 from sim.scenario.errors import plural
 from sim.scenario.schema import Scenario
 from sim.study.job import Job
@@ -171,50 +172,65 @@ class Histories:
 
     def read(self, name: str, lots: Mapping[int, Source] | None = None) -> NDArray[Any]:
         """Read an array of all histories, ``[..., history]``, as :mod:`sim.output.lot` keeps it."""
-        return _side_by_side(list(self._parts(name, self.lots if lots is None else lots)))
+        lots = self.lots if lots is None else lots
+        return beside(self._parts(name, lots), self._wide(name, lots))
+
+    def by_time(self, name: str) -> Iterator[NDArray[Any]]:
+        """Read an array as :meth:`read` does, a stretch of time after the other."""
+        return self._stretches(self.by_lot(name), name)
 
     def each(self, series: Series) -> Iterator[tuple[tuple[str, ...], F64]]:
-        """Give a series by time for the ids along its axes, ``[time, (entry,) history]`` each.
+        """Give a series by time for the ids along its axes, ``[time*, (entry,) history]`` each.
 
-        In the order of the ids; holding one array of the lots at a time; nothing where the run
-        has not recorded it.
+        Stretch by stretch, and of each in the order of the ids; nothing where the run has not
+        recorded it.
         """
         first, *others = (self.ids(axis) for axis in series.id_axes)
-        if series.split is None and not (series.kept and self.has(series.kept)):
-            return
-        whole = None if series.split else self.read(str(series.kept))
-        for at, one in enumerate(first):
-            values = self.read(series.key(one)) if whole is None else whole[:, at]
-            for places in product(*(enumerate(names) for names in others)):
-                part = values
-                for place, _ in places:
-                    part = part[:, place]
-                yield (one, *(name for _, name in places)), part.astype(np.float64)
+        arrays: dict[str, tuple[str, ...]] = {}
+        if series.split:
+            arrays = {series.key(one): (one,) for one in first}
+        elif series.kept and self.has(series.kept):
+            arrays = {series.kept: first}
+        for name, along in arrays.items():
+            for stretch in self.by_time(name):
+                whole = stretch[:, None] if series.split else stretch
+                for places in product(*(enumerate(names) for names in (along, *others))):
+                    part = whole
+                    for place, _ in places:
+                        part = part[:, place]
+                    yield tuple(name for _, name in places), part.astype(np.float64)
 
-    def steps(self, group: Group) -> tuple[NDArray[np.uint16], NDArray[np.uint32]]:
-        """Give a group's shortfall of each day and since the start, ``[day, history]``.
+    def cumulated(self, group: Group) -> Iterator[NDArray[np.uint32]]:
+        """Give a group's shortfall since the start, ``[day*, history]``, stretch by stretch.
 
         In steps of 1 / :data:`sim.output.lot.STEPS` days. Adding up 64 histories at a time is ten
         times faster than all at once, which the processor's cache does not hold.
         """
-        parts = list(self._parts(key("shortfall", group), self.lots))
-        return _side_by_side(parts), _side_by_side(
-            [
-                np.cumsum(part, axis=0, dtype=np.uint32)
-                if part.any()
-                else np.zeros(part.shape, np.uint32)
-                for part in parts
-            ]
-        )
+        name = key("shortfall", group)
+        return self._stretches(_cumulated(self.by_lot(name)), name)
+
+    def _stretches(self, parts: Iterator[NDArray[Any]], name: str) -> Iterator[NDArray[Any]]:
+        """Give stretches of parts that are as wide as those of an array."""
+        lot = next(iter(self.lots.values()))
+        folder = lot.parent if isinstance(lot, Path) else None
+        return stretches(parts, self._wide(name, self.lots), folder)
 
     def _about(self, lots: Mapping[int, Source]) -> dict[str, Any]:
         """Read what the arrays of some lots are of."""
         return self._opened(next(iter(lots.values()))).about()
 
+    def by_lot(self, name: str) -> Iterator[NDArray[Any]]:
+        """Read an array as :meth:`read` does, lot by lot."""
+        return self._parts(name, self.lots)
+
     def _parts(self, name: str, lots: Mapping[int, Source]) -> Iterator[NDArray[Any]]:
-        """Read an array lot by lot."""
         for first, lot in lots.items():
             yield self._read(lot, name)[..., : max(self.below - first, 0)]
+
+    def _wide(self, name: str, lots: Mapping[int, Source]) -> int:
+        """Tell how many histories an array has: one a lot, where those have all in common."""
+        whole = self._read(next(iter(lots.values())), name).shape[-1]
+        return sum(min(whole, max(self.below - first, 0)) for first in lots)
 
     def _read(self, lot: Source, name: str) -> NDArray[Any]:
         """Read an array of a lot."""
@@ -237,7 +253,7 @@ class Histories:
     def mean(self, name: str) -> F64:
         """Give the mean of an array over the histories, holding one lot at a time."""
         total, count = np.zeros(()), 0
-        for part in self._parts(name, self.lots):
+        for part in self.by_lot(name):
             total = total + part.sum(axis=-1, dtype=np.float64)
             count += part.shape[-1]
         return total / count
@@ -249,10 +265,13 @@ class Histories:
         """
         if quantity == "cover":
             return self.read(key("cover", group)).astype(np.float64)
+        name = key("shortfall", group)
         if quantity == "shortfall":
-            return self.read(key("shortfall", group)) / STEPS
-        return self.steps(group)[1] / STEPS
+            return self.read(name) / STEPS
+        return beside(_cumulated(self.by_lot(name)), self.count) / STEPS
 
 
-def _side_by_side(parts: list[NDArray[Any]]) -> NDArray[Any]:
-    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=-1)
+def _cumulated(parts: Iterator[NDArray[np.uint16]]) -> Iterator[NDArray[np.uint32]]:
+    for part in parts:
+        found = np.zeros(part.shape, np.uint32)
+        yield np.cumsum(part, axis=0, dtype=np.uint32, out=found) if part.any() else found

@@ -35,13 +35,8 @@ class FloorCost:
 
     name: str
     """Its id."""
-    musd: F64
-    """By month, ``[month, history]``."""
-
-    @property
-    def total(self) -> F64:
-        """Over the run, ``[history]``, the months added in their order."""
-        return measures.total(self.musd)
+    total: F64
+    """Over the run, ``[history]``, the months added in their order."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +64,11 @@ def prices(histories: Histories, found: Sequence[Spread]) -> Prices | None:
         for one in found
         for element, bloc in [one.ids]
     ]
-    floors = [FloorCost(name, musd) for (name,), musd in histories.each(FLOOR_COST)]
+    paid = dict[str, list[F64]]()
+    for (name,), musd in histories.each(FLOOR_COST):
+        paid.setdefault(name, []).append(musd)
+    floors = [
+        FloorCost(name, measures.total(np.concatenate(months))) for name, months in paid.items()
+    ]
     weeks = range(0, PLANNING_DAYS * len(paths[0].mean), PLANNING_DAYS)
     return Prices(tuple(weeks), tuple(paths), tuple(floors))

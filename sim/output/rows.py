@@ -11,15 +11,15 @@ from sim.output.groups import Kind
 from sim.output.milestones import milestone_dates
 from sim.output.origin_rules import rule_spans
 from sim.output.tables import Tables
-from sim.output.text import csv_text, iso, number
+from sim.output.text import csv_lines, iso, number
 from sim.world.timing.timing_recorder import OCCURRENCES
 
 KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
 """Kinds of group that have columns in ``histories.csv``."""
 
 
-def histories_csv(tables: Tables) -> str:
-    """Write a row a history: the groups' measures, onset and end of each disruption, branches."""
+def histories_csv(tables: Tables) -> Iterator[str]:
+    """Give a row a history: the groups' measures, onset and end of each disruption, branches."""
     shown = {one.name for one in REGISTER.values() if one.in_histories}
     columns = {
         f"{_name(o.group.kind, o.group.name)}.{o.full_name}": o.values
@@ -30,25 +30,30 @@ def histories_csv(tables: Tables) -> str:
     for i, name in enumerate(tables.axis("disruptions")):
         columns[f"{name}.start_day"] = tables.histories.onset_day[i]
         columns[f"{name}.end_day"] = tables.histories.end_day[i]
-    rows = [
+    rows = (
         [
             str(history),
             *(number(float(values[at])) for values in columns.values()),
             *(str(names[at]) for names in taken.values()),
         ]
         for at, history in enumerate(tables.histories.numbers)
-    ]
-    return csv_text(["history", *columns, *(f"{name}.branch" for name in taken)], rows)
+    )
+    return csv_lines(["history", *columns, *(f"{name}.branch" for name in taken)], rows)
 
 
-def events_csv(tables: Tables) -> str:
-    """Write a row for each history and disruption: whether it happened, from when to when.
+def events_csv(tables: Tables) -> Iterator[str]:
+    """Give a row for each history and disruption: whether it happened, from when to when.
 
     Milestones of projects that have some that act follow, by the day on which they are reached, and
     what a project is given up by; then the rules of origin that begin in the run.
     """
     header = ["history", "disruption", "happened", "start_day", "start_date", "end_day", "end_date"]
-    histories, rows = tables.histories, []
+    return csv_lines(header, _events(tables))
+
+
+def _events(tables: Tables) -> Iterator[list[str]]:
+    """Go through the histories and what happens in each."""
+    histories = tables.histories
     spans = [
         *zip(tables.axis("disruptions"), histories.onset_day, histories.end_day, strict=True),
         *((name, day, np.full(len(day), np.nan)) for name, day in _of_projects(tables)),
@@ -61,8 +66,7 @@ def events_csv(tables: Tables) -> str:
             times = [
                 text for day in (start, end) for text in (number(day), iso(histories.start, day))
             ]
-            rows.append([str(history), name, str(int(happened)), *times])
-    return csv_text(header, rows)
+            yield [str(history), name, str(int(happened)), *times]
 
 
 def _of_projects(tables: Tables) -> Iterator[tuple[str, NDArray[np.float64]]]:
@@ -75,22 +79,27 @@ def _of_projects(tables: Tables) -> Iterator[tuple[str, NDArray[np.float64]]]:
                 yield f"{name}.given_up", np.where(np.isfinite(one.given_up), one.given_up, np.nan)
 
 
-def occurrences_csv(tables: Tables) -> str:
-    """Write a row for each time that a disruption occurs, of those that may more than once."""
+def occurrences_csv(tables: Tables) -> Iterator[str]:
+    """Give a row for each time that a disruption occurs, of those that may more than once."""
     header = ["history", "disruption", "number", "start_day", "start_date", "end_day", "end_date"]
-    histories, rows = tables.histories, []
-    lasts = histories.read(OCCURRENCES.name).astype(np.float64)
-    for at, history in enumerate(histories.numbers):
+    return csv_lines(header, _occurrences(tables))
+
+
+def _occurrences(tables: Tables) -> Iterator[list[str]]:
+    """Go through the histories and each time that something occurs in one, lot by lot."""
+    histories = tables.histories
+    lots = histories.by_lot(OCCURRENCES.name)
+    each = (lasts[..., at].astype(np.float64) for lasts in lots for at in range(lasts.shape[-1]))
+    for history, lasts in zip(histories.numbers, each, strict=True):
         for i, name in enumerate(histories.ids("recurring")):
-            for count, day in enumerate(np.flatnonzero(~np.isnan(lasts[:, i, at])), start=1):
-                start, end = float(day), float(day + lasts[day, i, at])
+            for count, day in enumerate(np.flatnonzero(~np.isnan(lasts[:, i])), start=1):
+                start, end = float(day), float(day + lasts[day, i])
                 times = [
                     text
                     for one in (start, end)
                     for text in (number(one), iso(histories.start, one))
                 ]
-                rows.append([str(history), name, str(count), *times])
-    return csv_text(header, rows)
+                yield [str(history), name, str(count), *times]
 
 
 def _name(kind: Kind, name: str) -> str:

@@ -27,10 +27,14 @@ class Spread:
 
 
 def spreads(histories: Histories, series: Series) -> Iterator[Spread]:
-    """Summarise a series of a run, holding one id at a time; none if it has not recorded it."""
+    """Summarise a series of a run, a stretch at a time; none if it has not recorded it."""
+    found = dict[tuple[str, ...], list[tuple[F64, F64]]]()
     for ids, values in histories.each(series):
         by_entry = values if series.entries else values[:, None]
-        yield Spread(ids, by_entry.mean(axis=-1), measures.quantiles(by_entry))
+        summary = by_entry.mean(axis=-1), measures.quantiles(by_entry)
+        found.setdefault(ids, []).append(summary)
+    for ids, summaries in found.items():
+        yield Spread(ids, *(np.concatenate(part) for part in zip(*summaries, strict=True)))
 
 
 def with_shares(ids: tuple[str, ...], tonnes: F64, wholes: Sequence[F64]) -> Spread:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sim.output.branch_rows import branches_csv
 from sim.output.derived import with_files
-from sim.output.disk import make, remove_left_over, write
+from sim.output.disk import make, remove_left_over, write, write_lines
 from sim.output.errors import DamagedError, explained
 from sim.output.exposure_rows import exposure_csv
 from sim.output.flow_rows import flows_csv
@@ -26,6 +26,7 @@ from sim.study.job import Job
 from sim.world.network.input_recorder import NUMBERS
 from sim.world.network.milestone_recorder import REACHED
 from sim.world.network.project_recorder import LATE
+from sim.world.record.series import Series
 from sim.world.timing.timing_recorder import OCCURRENCES
 
 Draw = Callable[[Tables, Path], list[Path]]
@@ -98,9 +99,9 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     earlier = Manifest.begun(folder) or Manifest.of(job)
     if earlier.numbers:
         earlier.with_changes(numbers=None).save(folder)  # not complete while it is written anew
-    contents: tuple[tuple[str, Callable[[], str]], ...] = (
-        ("series.csv", lambda: series_csv(tables)),
-        ("histories.csv", lambda: histories_csv(tables)),
+    contents: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
+        ("series.csv", lambda: [series_csv(tables)]),
+        ("histories.csv", lambda: histories_csv(tables)),  # lines one by one: there may be many
         ("events.csv", lambda: events_csv(tables)),
     )
     if tables.histories.has(OCCURRENCES.name):
@@ -108,21 +109,21 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     if tables.histories.has(NUMBERS.name):
         contents += (("inputs.csv", lambda: inputs_csv(tables.histories)),)
     if tables.histories.has(LATE.name):
-        contents += (("projects.csv", lambda: projects_csv(tables)),)
+        contents += (("projects.csv", lambda: [projects_csv(tables)]),)
     if tables.histories.has(REACHED.name):
-        contents += (("milestones.csv", lambda: milestones_csv(tables)),)
+        contents += (("milestones.csv", lambda: [milestones_csv(tables)]),)
     if tables.branches:
-        contents += (("branches.csv", lambda: branches_csv(tables.branches)),)
+        contents += (("branches.csv", lambda: [branches_csv(tables.branches)]),)
     if tables.flows:
-        contents += (("flows.csv", lambda: flows_csv(tables.flows)),)
+        contents += (("flows.csv", lambda: [flows_csv(tables.flows)]),)
     if tables.exposure:
-        contents += (("exposure.csv", lambda: exposure_csv(tables.exposure)),)
+        contents += (("exposure.csv", lambda: [exposure_csv(tables.exposure)]),)
     contents += tuple(
-        (one.table.file, partial(spread_csv, tables, one))
+        (one.table.file, partial(_spread, tables, one))
         for one in with_files()
         if one.table is not None and tables.spreads[one.name]
     )
-    written = [write(folder / name, content().encode()) for name, content in contents]
+    written = [write_lines(folder / name, content()) for name, content in contents]
     if draw is not None:
         written += draw(tables, folder / FIGURES)
     written.append(write(folder / SUMMARY, summary_json(tables).encode()))
@@ -140,6 +141,10 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
         drawing=draw and drawing_code(),
     )
     return [*written, done.save(folder)]
+
+
+def _spread(tables: Tables, series: Series) -> list[str]:
+    return [spread_csv(tables, series)]
 
 
 def listed(folder: Path, paths: Iterable[Path]) -> dict[str, Listed]:

@@ -103,21 +103,21 @@ def tabulate(histories: Histories) -> Tables:
         demand_t=demand_t,
         supply_t=histories.mean("supply_t"),
         cover_with_stockpiles={
-            group: Fan.of(histories.read(name))
+            group: Fan.over(histories.by_time(name))
             for group, name in together.items()
             if histories.has(name)
         },
         stockpiles={
             name: (
-                Fan.of(histories.read(f"reserve.{name}")),
+                Fan.over(histories.by_time(f"reserve.{name}")),
                 stockpile_unit(histories.scenario, name),
             )
             for name in histories.axes["stockpiles"]
         },
         usable={
             name: (
-                Fan.of(histories.read(f"reserve_cover.{name}")),
-                Fan.of(histories.read(f"usable.{name}")),
+                Fan.over(histories.by_time(f"reserve_cover.{name}")),
+                Fan.over(histories.by_time(f"usable.{name}")),
             )
             for name in histories.axes["stockpiles"]
             if histories.has(f"usable.{name}")

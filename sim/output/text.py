@@ -3,6 +3,8 @@
 import datetime as dt
 import math
 import re
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from sim.scenario.visible import one_line
 
@@ -40,12 +42,17 @@ def iso(start: dt.date, day: float) -> str:
     return "" if date is None else date.isoformat()
 
 
-def csv_text(header: list[str], rows: list[list[str]]) -> str:
-    """Join rows of cells; a cell with a comma or quote is quoted.
+def csv_lines(header: list[str], rows: Iterable[list[str]]) -> Iterator[str]:
+    """Join the cells of each row; a cell with a comma or quote is quoted.
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    return "".join(",".join(map(_cell, row)) + "\n" for row in (header, *rows))
+    return (",".join(map(_cell, row)) + "\n" for row in chain([header], rows))
+
+
+def csv_text(header: list[str], rows: Iterable[list[str]]) -> str:
+    """Join rows of cells, as :func:`csv_lines` does."""
+    return "".join(csv_lines(header, rows))
 
 
 def _cell(text: str) -> str:

@@ -78,7 +78,7 @@ def test_a_new_measure_is_in_what_a_run_writes(deepest_shortfall):
     assert us["deepest_shortfall"]["unit"] == "d"
     assert us["deepest_shortfall"]["mean"] == pytest.approx(worst, rel=1e-5)
     assert us["deepest_shortfall_caused"]["mean"] == pytest.approx(worst, rel=1e-5)
-    assert "US.deepest_shortfall" in histories_csv(run.tables).splitlines()[0].split(",")
+    assert "US.deepest_shortfall" in next(histories_csv(run.tables)).rstrip().split(",")
     assert ("US", "deepest_shortfall") in {(row["group"], row["measure"]) for row in run.summary()}
 
 

@@ -161,19 +161,23 @@ def test_a_lot_can_be_read_alone(histories):
 def test_tables_hold_the_series_of_one_group_at_a_time(histories, monkeypatch):
     """No daily array of a group is alive any more when the next group's turn comes."""
     shape, alive, left = (histories.days, HISTORIES), [], []
-    read, steps, of = Histories.read, Histories.steps, Series.of
+    of = Series.of
 
-    def watched(found):
-        alive.extend(weakref.ref(array) for array in found if array.shape == shape)
-        return found
+    def watched(give):
+        for array in give:
+            if array.shape == shape:
+                alive.append(weakref.ref(array))
+            yield array
+            del array
 
     def turn(*arguments):
         gc.collect()
         left.append(sum(reference() is not None for reference in alive))
         return of(*arguments)
 
-    monkeypatch.setattr(Histories, "read", lambda *arguments: watched([read(*arguments)])[0])
-    monkeypatch.setattr(Histories, "steps", lambda *arguments: watched(steps(*arguments)))
+    for name in ("by_time", "cumulated"):
+        give = getattr(Histories, name)
+        monkeypatch.setattr(Histories, name, lambda *given, give=give: watched(give(*given)))
     monkeypatch.setattr(Series, "of", turn)
     made = tabulate(histories)
     assert left == [0] * len(made.series)
@@ -200,11 +204,11 @@ def test_a_hole_among_the_lots_is_left_out_of_everything(result, kept):
     some, every = found.outcomes, whole.condensed.outcomes
     for one, other in zip(some, every, strict=True):
         assert np.array_equal(one.values, other.values[numbers], equal_nan=True)
-    rows = histories_csv(tabulate(found)).splitlines()
+    rows = "".join(histories_csv(tabulate(found))).splitlines()
     assert [row.split(",")[0] for row in rows] == ["history", *map(str, numbers)]
-    all_rows = histories_csv(whole.tables).splitlines()
+    all_rows = "".join(histories_csv(whole.tables)).splitlines()
     assert rows == [all_rows[0], *(all_rows[number + 1] for number in numbers)]
-    events = events_csv(tabulate(found)).splitlines()
+    events = "".join(events_csv(tabulate(found))).splitlines()
     assert [row.split(",")[0] for row in events] == ["history", *map(str, numbers)]
 
 

@@ -38,7 +38,7 @@ def test_the_file_tells_what_of_each_lane_may_be_used_before_the_rule_holds_too(
 
 
 def test_the_first_day_stands_among_the_events(tables):
-    (row,) = csv.DictReader(io.StringIO(events_csv(tables)))
+    (row,) = csv.DictReader(io.StringIO("".join(events_csv(tables))))
     assert row["disruption"] == "consumers.arms.origin_rule"
     assert (row["start_day"], row["start_date"]) == ("100", "2026-04-11")
     assert (row["happened"], row["end_day"], row["end_date"]) == ("1", "inf", "")
@@ -87,7 +87,7 @@ def test_lanes_of_plants_that_are_not_built_when_the_rule_begins_are_counted_by_
 
 def test_a_rule_that_always_held_is_no_event_and_counts_from_the_first_month():
     tables = run("origin_rule", "consumers.arms.origin_rule={not_from: CN}").tables
-    assert events_csv(tables).splitlines()[1:] == []
+    assert len(list(events_csv(tables))) == 1
     (found,) = json.loads(summary_json(tables))["origin_rules"]
     assert (found["start"], found["month"]) == (None, "2026-01")
     assert "in the whole run" in screen(json.loads(summary_json(tables)))
