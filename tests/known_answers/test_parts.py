@@ -122,6 +122,21 @@ def test_firms_lose_what_their_shelves_and_parts_do_not_bridge(strata):
     assert (idle < 1 + 1e-6).all()
 
 
+def test_each_firm_fills_up_its_own_parts_before_it_builds_late():
+    """Both gaps cost each firm what its shelf and parts do not bridge, and all is built in the end."""
+    spread, strata, parts = {"uniform": [0, 2]}, 10, 12
+    firms = f"consumers.motors.firms={{stock_days_factor: {spread}, strata: {strata}}}"
+    late = "consumers.motors.unmet={share: 1, overtime: 0.5}"
+    made = run("one_lane", output(parts), firms.replace("'", ""), late, FIRST, TWICE)
+    motors = made.record.consumers.index("motors")
+    shelves = SHELF * 2 * (np.arange(strata) + 0.5) / strata
+    each = np.mean(np.clip(60 - shelves - parts, 0, None))
+    idle = made.record.idle[:, motors, 0]
+    assert [idle[:330].sum(), idle[330:].sum()] == pytest.approx([each, each], abs=1e-3)
+    assert made.record.get("built_late")[motors, 0] == pytest.approx(2 * each, abs=1e-3)
+    assert lost_of(made)["lost_output_days"] == pytest.approx(0, abs=1e-3)
+
+
 @pytest.mark.parametrize("unmet", ["lost", "backlog", "{share: 0.7, overtime: 0.3}"])
 def test_without_parts_all_is_as_it_was_and_magnets_always_are(unmet):
     firms = "consumers.motors.firms={stock_days_factor: {uniform: [0, 2]}, strata: 10}"
