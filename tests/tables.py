@@ -3,7 +3,7 @@
 ``python -m tests.tables`` renews them; a test says whether they are in step.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from sim.measures.account import Account
@@ -11,6 +11,7 @@ from sim.measures.bill import Bill
 from sim.measures.measure import CAUSED, REGISTER, Measure
 from sim.measures.observed import Observed
 from sim.output.derived import with_files
+from sim.output.rows import dated
 from sim.output.spread_rows import header
 from sim.output.summary import NAMES
 from sim.world.record.series import Series
@@ -118,11 +119,18 @@ def histories() -> str:
     shown = [one for one in REGISTER.values() if one.in_histories]
     body = [
         ("`history`", "", HISTORY),
-        *((f"`<group>.{one.name}{_of(one)}`", one.unit, _meaning(one)) for one in shown),
+        *(row for one in shown for row in _columns(one)),
         ("`<disruption>.start_day`, `.end_day`", "day", DISRUPTION),
         ("`<branching>.branch`", "", "branch that is taken; only where the scenario has branches"),
     ]
     return table(("column", "unit", "meaning"), body)
+
+
+def _columns(one: Measure) -> Iterator[tuple[str, str, str]]:
+    yield f"`<group>.{one.name}{_of(one)}`", one.unit, _meaning(one)
+    if one.unit == "day":
+        never = "; nothing where there is none"
+        yield f"`<group>.{dated(one.name)}`", "", f"its date{never}"
 
 
 def _of(one: Measure) -> str:

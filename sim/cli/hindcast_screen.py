@@ -1,6 +1,8 @@
 """The scores of a replayed episode on the terminal."""
 
+import datetime as dt
 import math
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from sim.cli.table import table
@@ -9,7 +11,7 @@ if TYPE_CHECKING:
     from sim.hindcast.line import Line
     from sim.hindcast.replay import Replay
 
-HEAD = ("series", "score", "months", "recorded", "simulated", "", "value", "limit", "")
+HEAD = ("series", "score", "when", "recorded", "simulated", "", "value", "limit", "")
 """Over the columns; the sixth is the unit of recorded and simulated."""
 
 WHAT = {
@@ -36,18 +38,30 @@ def screen(replay: "Replay") -> str:
     head = f"{replay.name}  {count} of {job.scenario.name}, "
     left = not_judged(lines)
     rest = f"; not judged: {', '.join(left)}" if left else ""
-    rows = [HEAD, *(_cells(line) for line in lines)]
+    dates = _dates(replay)
+    rows = [HEAD, *(_cells(line, dates) for line in lines)]
     for row in range(len(rows) - 1, 1, -1):
         if rows[row][0] == rows[row - 1][0]:
             rows[row] = ("", *rows[row][1:])
     return (
         f"{head}seed {job.seed}\n{replay.episode.question}\n\n"
         f"{table(rows, right=(3, 4, 6, 7))}\n\n{summary(lines)}{rest}. "
-        "Simulated: means over the histories; first stops: medians (5 to 95 %)."
+        "Simulated: means over the histories; first stops: medians (5 to 95 %), days from onset."
     )
 
 
-def _cells(line: "Line") -> tuple[str, ...]:
+def _dates(replay: "Replay") -> dict[str, str]:
+    """Write the dates of recorded stops, which are told in days after the onset."""
+    if replay.onset is None:
+        return {}
+    windows = {
+        one.name: [replay.onset + dt.timedelta(days=int(day)) for day in one.stop.days]
+        for one in replay.stops
+    }
+    return {name: " to ".join(map(str, dict.fromkeys(days))) for name, days in windows.items()}
+
+
+def _cells(line: "Line", dates: Mapping[str, str]) -> tuple[str, ...]:
     unit = {"%": "% of normal", "t": "t", "d": "d"}.get(line.unit, "")
     limit = "" if line.limit is None else _sized(line.limit, line.limit_unit, signed=False)
     side = "" if line.limit is None else ("at least " if line.at_least else "at most ")
@@ -55,7 +69,7 @@ def _cells(line: "Line") -> tuple[str, ...]:
     return (
         line.label,
         WHAT[line.what],
-        line.when,
+        dates.get(line.of, "") if line.what == "first_stop" else line.when,
         line.recorded,
         line.simulated,
         unit,

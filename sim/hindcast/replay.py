@@ -1,5 +1,6 @@
 """A replayed episode: every recorded series beside the simulated one."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.histories import Histories
 from sim.output.label import label_of
+from sim.output.text import date_of
 
 F64 = NDArray[np.float64]
 
@@ -93,6 +95,15 @@ class Replay:
     """The series in the order of the file."""
     stops: tuple[Stop, ...]
     """The recorded stops in the order of the file."""
+
+    @property
+    def onset(self) -> dt.date | None:
+        """Date from which days of stops are counted; none where histories differ in it."""
+        names = self.histories.ids("disruptions")
+        named = self.histories.scenario.measures.reference
+        at = [row for row, name in enumerate(names) if named in (None, name)]
+        days = {float(day) for day in self.histories.onset_day[at].ravel()}
+        return date_of(self.histories.start, days.pop()) if len(days) == 1 else None
 
 
 def replay(name: str, episode: Episode, histories: Histories) -> Replay:

@@ -1,6 +1,7 @@
 """``histories.csv``, ``events.csv``, ``occurrences.csv``: what each history brought."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from sim.output.tables import Tables
 from sim.output.text import csv_lines, iso, number
 from sim.world.timing.timing_recorder import OCCURRENCES
 
+F64 = NDArray[np.float64]
+
 KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
 """Kinds of group that have columns in ``histories.csv``."""
 
@@ -21,24 +24,32 @@ KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
 def histories_csv(tables: Tables) -> Iterator[str]:
     """Give a row a history: the groups' measures, onset and end of each disruption, branches."""
     shown = {one.name for one in REGISTER.values() if one.in_histories}
-    columns = {
-        f"{_name(o.group.kind, o.group.name)}.{o.full_name}": o.values
-        for o in tables.outcomes
-        if o.group.kind in KINDS and o.measure in shown
-    }
+    columns: dict[str, tuple[Callable[[float], str], F64]] = {}
+    date = partial(iso, tables.histories.start)
+    for o in tables.outcomes:
+        if o.group.kind in KINDS and o.measure in shown:
+            name = f"{_name(o.group.kind, o.group.name)}.{o.full_name}"
+            columns[name] = number, o.values
+            if REGISTER[o.measure].unit == "day":
+                columns[dated(name)] = date, o.values
     taken = branches_taken(tables.histories)
     for i, name in enumerate(tables.axis("disruptions")):
-        columns[f"{name}.start_day"] = tables.histories.onset_day[i]
-        columns[f"{name}.end_day"] = tables.histories.end_day[i]
+        columns[f"{name}.start_day"] = number, tables.histories.onset_day[i]
+        columns[f"{name}.end_day"] = number, tables.histories.end_day[i]
     rows = (
         [
             str(history),
-            *(number(float(values[at])) for values in columns.values()),
+            *(written(float(values[at])) for written, values in columns.values()),
             *(str(names[at]) for names in taken.values()),
         ]
         for at, history in enumerate(tables.histories.numbers)
     )
     return csv_lines(["history", *columns, *(f"{name}.branch" for name in taken)], rows)
+
+
+def dated(name: str) -> str:
+    """Name the column of dates beside one of days of the run, as ``first_short_day``."""
+    return f"{name.removesuffix('_day')}_date"
 
 
 def events_csv(tables: Tables) -> Iterator[str]:

@@ -22,6 +22,7 @@ def test_a_kept_episode_is_told_on_stdout_and_written(call: Call, tmp_path: Path
     assert result.exit_code == 0, result.stderr
     assert "Does a halt of two months stop exports for two months?" in result.stdout
     assert "ok, 4 of 4 limits kept." in result.stdout
+    assert "first stop            2026-04-30 to 2026-05-10  60 to 70" in result.stdout
     assert "Replaying strait by strait ..." in result.stderr
     folder = tmp_path / "results" / "hindcast-strait"
     assert {f.relative_to(folder).as_posix() for f in folder.rglob("*.*")} == {

@@ -1,5 +1,6 @@
 """What is kept of every history, against the record it was made from."""
 
+import datetime as dt
 import gc
 import io
 import os
@@ -208,6 +209,15 @@ def test_a_hole_among_the_lots_is_left_out_of_everything(result, kept):
     assert [row.split(",")[0] for row in rows] == ["history", *map(str, numbers)]
     all_rows = "".join(histories_csv(whole.tables)).splitlines()
     assert rows == [all_rows[0], *(all_rows[number + 1] for number in numbers)]
+    days, dates = (
+        [row.split(",")[rows[0].split(",").index(f"US.first_short_{one}")] for row in rows[1:]]
+        for one in ("day", "date")
+    )
+    start = result.scenario.start
+    for day, date in zip(days, dates, strict=True):
+        never = day == "inf"
+        assert date == ("" if never else str(start + dt.timedelta(days=int(float(day)))))
+    assert any(dates)
     events = "".join(events_csv(tabulate(found))).splitlines()
     assert [row.split(",")[0] for row in events] == ["history", *map(str, numbers)]
 
