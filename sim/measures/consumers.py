@@ -18,7 +18,11 @@ F64 = NDArray[np.float64]
 
 @measure(unit="d", better="lower", caused="headline", headline=True, in_histories=True)
 def shortfall_days(seen: Observed) -> F64:
-    """Days of normal demand not served on time: sum over days of 1 - fill rate."""
+    """Days of normal demand not served on time: sum over days of 1 - fill rate.
+
+    A group's rate goes by the demand of the day: where a member that is served saves some of its
+    own, others weigh more, and the group's days can rise though nobody lacks more.
+    """
     return shortfall.shortfall_days(seen.short_fill)
 
 
