@@ -79,6 +79,8 @@ class Consumer:
     """Days, and what is accepted at once above the plan."""
     factors: tuple[float, ...] = (1.0,)
     """Shelves of its firms over ``stock_days``."""
+    moves: tuple[int, int, float] | None = None
+    """First and last day on which ``stock_days`` move in a straight line, and what they are then."""
     firms: list[Firm] = field(default_factory=list)
     on_order: float = 0.0
     lead: float = 0.0
@@ -89,6 +91,15 @@ class Consumer:
         use = self.demand / len(self.factors)
         shelves = [use * self.stock_days * factor for factor in self.factors]
         self.firms = [Firm(use, shelf, shelf) for shelf in shelves]
+
+    def plan(self, day: int) -> None:
+        """Set what firms want to hold on a day."""
+        wants = self.stock_days
+        if self.moves is not None:
+            first, last, to = self.moves
+            wants += (to - wants) * min(max((day - first) / (last - first), 0.0), 1.0)
+        for firm, factor in zip(self.firms, self.factors, strict=True):
+            firm.target = firm.use * wants * factor
 
     @property
     def waiting(self) -> float:
@@ -204,6 +215,7 @@ def simulate(case: Case, days: int) -> dict[str, list[Day]]:
         for name, consumer in consumers.items():
             mine = [lane for lane in lanes if lane.consumer == name]
             split(mine, consumer, day)
+            consumer.plan(day)
             came = sum(lane.way.pop(0) for lane in mine)
             consumer.on_order -= came
             consumer.share_out(came, demand[name])

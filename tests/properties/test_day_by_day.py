@@ -42,6 +42,13 @@ def makers(draw: st.DrawFn, names: list[str], sales: dict[str, float]) -> dict[s
 
 
 @st.composite
+def moves(draw: st.DrawFn) -> tuple[int, int, float]:
+    """Draw a time in which targets move, and to what."""
+    first = draw(st.integers(0, 100))
+    return first, first + draw(st.integers(1, 120)), draw(st.sampled_from([0.0, 3.0, 10.0, 40.0]))
+
+
+@st.composite
 def consumers(draw: st.DrawFn, names: list[str], *, firms: bool) -> dict[str, Consumer]:
     """Draw consumers, some of whom take time to accept more of a seller."""
     unmet = st.sampled_from([(0.0, 0.0), (1.0, None), (1.0, 0.2), (0.5, 0.1)])
@@ -55,6 +62,7 @@ def consumers(draw: st.DrawFn, names: list[str], *, firms: bool) -> dict[str, Co
             kept=kept,
             overtime=overtime,
             qualification=draw(st.none() | takes),
+            moves=None if firms else draw(st.none() | moves()),
             factors=(0.25, 0.5, 1.0, 2.25) if firms and draw(st.booleans()) else (1.0,),
         )
     return found
@@ -150,7 +158,7 @@ def consumer(name: str, one: Consumer) -> Block:
         "sector": name,
         "demand_t_per_year": one.demand * DAYS_PER_YEAR,
         "grades": {"plain": 1},
-        "stock_days": one.stock_days,
+        "stock_days": shelf(one),
         "unmet": unmet,
     }
     if one.qualification is not None:
@@ -159,6 +167,14 @@ def consumer(name: str, one: Consumer) -> Block:
         spread = {"empirical": list(one.factors)}
         block["firms"] = {"stock_days_factor": spread, "strata": len(one.factors)}
     return block
+
+
+def shelf(one: Consumer) -> Any:
+    """Give the days of stock, dated if they move."""
+    if one.moves is None:
+        return one.stock_days
+    first, last, to = one.moves
+    return {START + dt.timedelta(first): one.stock_days, START + dt.timedelta(last): to}
 
 
 def dated(first: int, end: int) -> Block:

@@ -16,12 +16,9 @@ F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-LEAP = 0.05
-"""Part by which a target changes within a day from which firms no longer lack alike: who is to hold
-more waits for it. What is slower is supplied as it comes."""
-HANDED_ON = 0.01
-"""Days of use by which what comes in a day may lack of what keeps firms lacking alike as a target
-changes: with more they would hand on what they hold."""
+STRAIN = 0.01
+"""Days of use by which what firms lack may come to differ in a day, as a target moves, while they
+still count as lacking alike."""
 SAME = 1e-3
 """Days of use by which shelves may differ and still count as lacking alike."""
 ROUNDING = 1e-9
@@ -155,7 +152,7 @@ class Firms:
         """Let firms use what they have, where they do not all run as one; None where they do."""
         busy = self._known_busy()
         before = today.target if self._target is None else self._target
-        relief = today.relief[self._at] - self._relieved
+        came, relief = self._news(today)
         hit = self._hit(today, before) | (relief > 0.0)
         self._target, self._relieved = today.target, today.relief[self._at]
         self._received = today.received[self._at]
@@ -163,7 +160,7 @@ class Firms:
         if not todo.size:
             return None
         counts = (self._apart[todo] > 0.0) | hit[todo]
-        day = self._morning(todo, today, before, relief[todo])
+        day = self._morning(todo, today, before, came[todo], relief[todo])
         at = self._at[0][todo], self._at[1][todo]
         held, use = today.on_hand[at], today.demand[at]
         late, missed, extra = day.late(), day.serve(counts), day.catch_up()
@@ -205,8 +202,8 @@ class Firms:
         hit = self._hit(soon, before)
         apart = np.logical_or(self._known_busy(), hit.any(axis=-1))
         todo = np.flatnonzero(apart & np.isin(self._at[0], rows))
-        relief = today.relief[self._at] - self._relieved
-        day = self._morning(todo, today, before, relief[todo])
+        came, relief = self._news(today)
+        day = self._morning(todo, today, before, came[todo], relief[todo])
         found = np.add.reduce(np.minimum(day.shelves, day.use * days), axis=1)
         at = self._at[0][todo], self._at[1][todo]
         counts = (self._apart[todo] > 0.0) | hit[todo]
@@ -221,13 +218,17 @@ class Firms:
             self._busy = np.asarray(self._apart.any(axis=-1))
         return self._busy
 
-    def _morning(self, places: Index, today: Today, before: F64, relief: F64) -> "_Day":
+    def _news(self, today: Today) -> tuple[F64, F64]:
+        """Give what came since last evening, and what stockpiles gave, ``[place, ...]``, t."""
+        return today.received[self._at] - self._received, today.relief[self._at] - self._relieved
+
+    def _morning(self, places: Index, today: Today, before: F64, came: F64, relief: F64) -> "_Day":
         """Put what came on the shelves; that of stockpiles on those that lack most."""
         at = self._at[0][places], self._at[1][places]
         apart, shelves = self._apart[places] > 0.0, self._held[places]
         held, weight = today.on_hand[at] - relief, self._weight[places]
         if not apart.all():
-            same = np.maximum(self._alike(places, held, before[at]), 0.0)
+            same = np.maximum(self._alike(places, held - came, before[at]), 0.0)
             np.copyto(shelves, same, where=~apart[:, None])
         rules = Rules(*(rule[at[0], 0][:, None] for rule in today.rules))
         day = _Day(shelves, self._waiting[places], weight * today.demand[at][:, None], rules)
@@ -240,22 +241,22 @@ class Firms:
     def _hit(self, today: Today, before: F64) -> Mask:
         """Tell where firms lack alike no more, ``[place, replication]``.
 
-        Someone stands still, a target leaps, or not enough comes to keep up with one that moves.
+        Someone stands still, or not enough comes to keep up with a target that moves.
         """
         least = enough(today.demand, before, self._shortest[:, None, None])
         least *= (1.0 - self._tolerance)[:, None, None]
         hit: Mask = (today.on_hand < least)[self._at]
-        moved = today.target - before
-        leaps = np.abs(moved) > LEAP * before
-        if leaps.any():
-            hit = hit | leaps[self._at]
-        # Those with long shelves would hand on as targets fall, those with short ones as they rise.
+        moved, slack = today.target - before, STRAIN * today.demand
         shortest, longest = self._shortest[:, None, None], self._longest[:, None, None]
+        # Those with long shelves would hand on as targets fall, those with short ones as they rise.
         handed = np.maximum(moved * (1.0 - shortest), moved * (1.0 - longest))
-        handed = handed - HANDED_ON * today.demand
-        if (handed > 0.0).any():
-            came = today.received[self._at] - self._received
-            hit = hit | (handed[self._at] > came)
+        strain = np.abs(moved) * np.maximum(1.0 - shortest, longest - 1.0)
+        if (strain > slack).any():
+            came, _ = self._news(today)
+            lacking = (today.target + today.demand - today.on_hand)[self._at] + came
+            missing = 1.0 - np.clip(ratio(came, lacking), 0.0, 1.0)
+            hands_on = (handed - slack)[self._at] > came
+            hit = hit | hands_on | (strain[self._at] * missing > slack[self._at])
         return hit
 
     def _alike(self, places: Index, held: F64, target: F64) -> F64:
