@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sim.scenario.errors import did_you_mean
+from sim.scenario.meant import as_date
 from sim.scenario.node import Node, find
 from sim.scenario.origin import Key, Path
 from sim.scenario.schema import Distribution
@@ -140,11 +141,16 @@ def _look(node: Node, *, random: bool) -> frozenset[str]:
     """Give the shapes that a value looks like; *random* if it may be a draw."""
     if not isinstance(node.value, dict):
         return frozenset({"list" if isinstance(node.value, list) else "scalar"})
-    if any(isinstance(key, dt.date) for key in node.value):
+    if any(isinstance(key, dt.date) or _as_date(key) for key in node.value):
         return frozenset({"dated"})
     if random and any(did_you_mean(key, _FORMS) for key in node.value):
         return frozenset({"distribution"})
     return frozenset({"dict", "block"})
+
+
+def _as_date(key: Key) -> bool:
+    """Tell whether a key is meant as a date, as 01.02.2027: no name begins with a digit."""
+    return isinstance(key, str) and key[:1].isdigit() and bool(as_date(key))
 
 
 def _union(site: Path, misfits: list[Misfit]) -> Misfit:

@@ -216,7 +216,5 @@ class _Builder:
             return self.whole(text, event, path)
         try:
             return scalar(text)
-        except ValueError:
-            says = f"There is no date {text}."
-            self.report(self.place(event), path, says, "Write dates as 2026-11-10.")
+        except ValueError:  # no date of the calendar: who wants one refuses it, with all else
             return text

@@ -112,7 +112,8 @@ def test_where_dates_mean_nothing_it_is_said_why_and_what_to_write(tmp_path, old
     [
         ("metal_yield: {2026-01-01: 1.2}", "2026-01-01", "1.2 must be at most 1"),
         ("metal_yield: {2026-01-01: 0}", "2026-01-01", "0 must be above 0"),
-        ("metal_yield: {2026-02-30: 0.9}", "", "There is no date 2026-02-30"),
+        ("metal_yield: {2026-02-30: 0.9}", "2026-02-30", "'2026-02-30' is not a date"),
+        ("metal_yield: {01.02.2026: 0.9}", "01.02.2026", "'01.02.2026' is not a date"),
         ("metal_yield: {}", "", "{} is not a number or a distribution"),
         ("metal_yield: {2026-01-01: high}", "2026-01-01", "'high' is not a number"),
         ("metal_yield: {soon: 0.9}", "", "{soon: 0.9} is not a number or a distribution"),
@@ -122,6 +123,15 @@ def test_dated_values_that_are_wrong_are_told_by_their_date(tmp_path, new, path,
     found = problems(write(tmp_path, spoilt(YIELD, new)))
     assert any(one.path.endswith(path) and one.message.startswith(says) for one in found), found
     assert all("metal_makers.smelter.metal_yield" in one.path for one in found), found
+
+
+def test_all_keys_that_are_no_dates_are_told_at_once(tmp_path):
+    new = "metal_yield: {2026-01-01: 0.9, 01.02.2026: 0.8, 2026-13-01: 0.7}"
+    found = problems(write(tmp_path, spoilt(YIELD, new)))
+    assert [one.remedy.partition(". ")[0] for one in found] == [
+        "Write 2026-02-01",
+        "There is no date 2026-13-01",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -47,8 +47,8 @@ REFUSALS = {
         ("'spring' is not a date or a number", "First day in force"),
     ),
     "a date that does not exist": Refusal(
-        "start: 2026-03-01", "start: 2026-02-30", "2026-02-30", "disruptions.halt.start",
-        ("no date 2026-02-30", "2026-11-10"),
+        "start: 2026-03-01", "start: 2026-02-30", "start: 2026-02-30", "disruptions.halt.start",
+        ("'2026-02-30' is not a date", "There is no date 2026-02-30."),
     ),
     "negative number": Refusal(
         "demand_t_per_year: 50", "demand_t_per_year: -50", "demand_t_per_year: -50",
