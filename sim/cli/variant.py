@@ -42,6 +42,8 @@ def _read(text: str, ctx: click.Context, param: click.Parameter) -> Variant:
     from sim.sweep.vary import split
 
     settings = split(changes, ",")
+    if meant := _with_decimals(settings):
+        raise click.BadParameter(f"'{text}': a comma parts two changes. {meant}", ctx, param)
     if not (file and all(path and equals for path, equals, _ in map(_parted, settings))):
         raise click.BadParameter(
             f"'{text}': after {MARK} come changes as PATH=VALUE, with commas between them: "
@@ -57,6 +59,19 @@ def _read(text: str, ctx: click.Context, param: click.Parameter) -> Variant:
             param,
         )
     return Variant(file, tuple(settings))
+
+
+def _with_decimals(settings: list[str]) -> str:
+    """Say how to write a number that a comma has cut, as 45,5; empty if none is."""
+    from sim.scenario.comma import as_number
+
+    number = ""
+    for setting in settings:
+        _, equals, value = _parted(setting)
+        if equals and (meant := as_number(number)):
+            return meant
+        number = value if equals else f"{number},{setting}"
+    return as_number(number)
 
 
 def _parted(setting: str) -> tuple[str, str, str]:

@@ -19,8 +19,14 @@ _OTHER_YAML = re.compile(r"y|n|yes|no|on|off|true|false|null", re.IGNORECASE)
 
 
 def resolved(scenario: Scenario) -> dict[str, Any]:
-    """Give a scenario as plain data with the keys of the file, without what equals defaults."""
+    """Give a scenario as plain data with the keys of the file, without what equals defaults.
+
+    But with the ``stock_days`` of all who have firms: of these they are to be written.
+    """
     data = scenario.model_dump(by_alias=True, exclude_defaults=True)
+    for name, consumer in scenario.consumers.items():
+        if consumer.firms is not None and consumer.order_up_to_t is None:
+            data["consumers"][name] |= consumer.model_dump(include={"stock_days"})
     return {"schema": scenario.schema_version, **data}
 
 

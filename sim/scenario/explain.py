@@ -53,7 +53,8 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
         The scenario.
     field
         Dotted path of a block or value. Given, the defaults in it are listed, too; not given,
-        all that files say is listed except the table of sources.
+        all that files say is listed except the table of sources. The id of a source stands for
+        its entry there.
 
     Raises
     ------
@@ -61,6 +62,8 @@ def explain(loaded: Loaded, field: str = "") -> list[Explained]:
         The scenario has nothing at *field*; the message suggests a path.
     """
     data = loaded.scenario.model_dump(by_alias=True, exclude_unset=not field)
+    if field not in data and field in loaded.scenario.sources:
+        field = f"sources.{field}"
     found = [
         Explained(path, value, origin, cited(loaded.scenario, path) if origin else ())
         for path, value in _values(data, ())
@@ -144,9 +147,8 @@ def _nothing_at(field: str, data: Mapping[Any, Any]) -> str:
         known = {str(key): key for key in at} if isinstance(at, dict) else {}
         if word not in known:
             before = ".".join(words[:depth])
-            return (
-                f"There is no '{word}' in {before or 'the scenario'}. {did_you_mean(word, known)}"
-            )
+            hint = did_you_mean(word, known if depth else {*known, *data.get("sources", ())})
+            return f"There is no '{word}' in {before or 'the scenario'}. {hint}".rstrip()
         at = at[known[word]]
     return f"There is no value at '{field}'."
 

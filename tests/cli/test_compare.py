@@ -83,6 +83,9 @@ def test_variants_of_a_file_are_runs_of_their_own(call: Call, tmp_path: Path) ->
     [
         ("two-mines@", "come changes as PATH=VALUE"),
         ("two-mines@consumers.motors", "come changes as PATH=VALUE"),
+        ("two-mines@consumers.motors.stock_days=45,5", "parts two changes. Write 45.5."),
+        ("two-mines@consumers.motors.stock_days=45,5,end=2026-09-30", "Write 45.5."),
+        ("two-mines@consumers.motors.stock_days=45,end=2026-09-30,5", "come changes as PATH"),
         ("@end=2026-09-30", "come changes as PATH=VALUE"),
         ("results@end=2026-09-30", "results is the folder of a run"),
         ("two-mines@consumers.motorz.stock_days=3", "Did you mean 'motors'?"),

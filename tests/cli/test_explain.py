@@ -36,11 +36,22 @@ def test_settings_are_their_own_origin(call: Call, chain: Path) -> None:
     ]
 
 
-def test_an_unknown_field_is_wrong_use(call: Call, chain: Path) -> None:
+@pytest.mark.parametrize(
+    ("field", "meant"), [("magnet_maker", "magnet_makers"), ("balance-2042", "balance-2024")]
+)
+def test_an_unknown_field_is_wrong_use(call: Call, field: str, meant: str) -> None:
     """With a suggestion."""
-    result = call("explain", chain, "--field", "magnet_maker")
+    result = call("explain", "baseline", "--field", field)
     assert result.exit_code == 2
-    assert "Did you mean 'magnet_makers'?" in result.stderr
+    assert f"Did you mean '{meant}'?" in result.stderr
+
+
+def test_a_source_is_found_by_its_id(call: Call) -> None:
+    """As blocks name it."""
+    result = call("explain", "baseline", "--field", "balance-2024")
+    assert result.exit_code == 0
+    assert result.stdout == call("explain", "baseline", "--field", "sources.balance-2024").stdout
+    assert result.stdout.startswith("sources.balance-2024.title ")
 
 
 def test_the_closure_is_a_table(call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch) -> None:

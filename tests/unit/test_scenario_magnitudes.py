@@ -99,18 +99,29 @@ def test_all_that_is_shipped_and_all_defaults_are_usual(name):
         ("consumers.us_ev.stock_days=4000", "4000 days is unusual"),
         ("consumers.us_ev.stock_days=1e-3", "0.001 days is unusual; usual is 0.01 to 3653."),
         ("consumers.us_ev.demand_t_per_year=1e8", "1e+08 t a year is unusual"),
-        ("consumers.us_ev.growth_per_year=5", "5 a year is unusual; usual is -0.5 to 1."),
+        (
+            "consumers.us_ev.growth_per_year=5",
+            "5 a year is unusual; usual is -0.5 to 1; 5 % is 0.05.",
+        ),
         ("metal_makers.smelter.metal_yield=0.001", "0.001 is unusual; usual is 0.01 to 1."),
         ("elements.dy.oxide_t_per_t_element=3", "3 t per t is unusual; usual is 1 to 2."),
         ("policy.failing_days=5000", "5000 days is unusual"),
+        (
+            "consumers.us_ev.unmet={share: 1, overtime: 10}",
+            "10 is unusual; usual is 0.001 to 1; 10 % is 0.1.",
+        ),
+        (
+            "consumers.us_ev.qualification={days: 9, above: {uniform: [5, 15]}}",
+            "100% of {uniform: [5, 15]} lies above 1; usual is 0.001 to 1; 15 % is 0.15.",
+        ),
     ],
 )
 def test_what_is_strange_is_warned_about_with_what_is_usual_and_the_unit(tmp_path, setting, says):
     found = [one for one in load(write(tmp_path, CHAIN), [setting]).warnings if says in one.message]
     assert len(found) == 1
-    path = setting.split("=")[0]
-    assert found[0].path.startswith(path)
-    assert f"A slip of units? {path.rpartition('.')[2]}: " in found[0].remedy
+    assert found[0].path.startswith(setting.split("=")[0])
+    key = next(word for word in reversed(found[0].path.split(".")) if not word[0].isdigit())
+    assert f"A slip of units? {key}: " in found[0].remedy
 
 
 @pytest.mark.parametrize(
@@ -120,6 +131,7 @@ def test_what_is_strange_is_warned_about_with_what_is_usual_and_the_unit(tmp_pat
         "consumers.us_ev.stock_days={choice: {0: 0.5, 9: 0.5}}",
         "lanes.sea.transit_days={uniform: [300, 370]}",
         "consumers.us_ev.growth_per_year=-0.2",
+        "consumers.us_ev.unmet={share: 1, overtime: 1}",
         "disruptions.halt.duration_days={exponential: {mean: 90}}",
     ],
 )
@@ -135,7 +147,7 @@ def test_nothing_and_a_small_part_of_a_distribution_are_not_strange(tmp_path, se
         ("consumers.us_ev.stock_days=1e9", "1e+09 must be at most 36525."),
         ("consumers.us_ev.demand_t_per_year=1e300", "1e+300 must be at most 1e+12."),
         ("consumers.us_ev.demand_t_per_year=1e-300", "1e-300 is too small"),
-        ("consumers.us_ev.growth_per_year=50", "50 must be at most 10."),
+        ("consumers.us_ev.growth_per_year=50", "50 must be at most 10; 50 % is 0.5."),
         ("metal_makers.smelter.metal_yield=1e-300", "must be at least 1e-06."),
         ("elements.dy.oxide_t_per_t_element=0.9", "0.9 must be at least 1."),
         ("lanes.sea.transit_days=986175", "must be at most 3653."),

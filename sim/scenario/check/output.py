@@ -15,6 +15,7 @@ def output(scenario: Scenario) -> Iterator[Finding]:
         if consumer.output is not None:
             path: Path = (CONSUMERS, name, "output")
             yield from _curve(consumer.output, (*path, "curve"))
+            yield from _under(consumer.output, (*path, "curve"))
             yield from _product(consumer.output, path)
             yield from _nothing(consumer.output, path)
 
@@ -31,6 +32,16 @@ def _curve(output: Output, path: Path) -> Iterator[Finding]:
             remedy = "Order the points by `served`, each with no less built; 0 and 1 are given."
             yield Finding((*path, min(number, len(output.curve) - 1)), says, remedy)
             return
+
+
+def _under(output: Output, path: Path) -> Iterator[Finding]:
+    """Find points at which less is built than is served: one is taken for the other, mostly."""
+    for number, one in enumerate(output.curve):
+        if one.built < one.served:
+            says = f"Only {one.built:g} is built with {one.served:g} of demand: part of it is idle."
+            meant = f"served: {one.built:g}, built: {one.served:g}"
+            remedy = f"If the two are the wrong way round, write {meant}."
+            yield Finding((*path, number), says, remedy, "warning")
 
 
 def _nothing(output: Output, path: Path) -> Iterator[Finding]:

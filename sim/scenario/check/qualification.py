@@ -12,12 +12,14 @@ from sim.scenario.schema import Scenario
 
 def qualification(scenario: Scenario) -> Iterator[Finding]:
     """Find buyers who have nobody whom they could move orders to, or accept all at once."""
+    taken_apart = list(routes(scenario))
+    reached = {route.buyer for route in taken_apart}
     known = Counter(
-        route.buyer for route in routes(scenario) if route.standby is None and route.grey is None
+        route.buyer for route in taken_apart if route.standby is None and route.grey is None
     )
     for name, consumer in scenario.consumers.items():
-        if consumer.qualification is None:
-            continue
+        if consumer.qualification is None or name not in reached:
+            continue  # who lacks a lane is told so
         path = (CONSUMERS, name, "qualification")
         if known[name] < 2:
             says = f"It has no effect: {name} buys over one lane, and can move orders to no other."

@@ -39,6 +39,8 @@ class Bounds:
     """Smallest number that is not 0."""
     unit: str = ""
     """Unit, for messages."""
+    part: bool = False
+    """Whether it is a part of something, which people write in per cent; all up to 1 are."""
 
     def check(self, value: Any) -> Any:
         """Refuse a number outside, or a distribution that can draw one.
@@ -61,9 +63,8 @@ class Bounds:
                 f"{'above' if self.above else 'at least'} {self.low:g}"
             )
         if highest > self.high:
-            percent = f"; {highest:g} % is {highest / 100:g}" if 2 <= highest <= 100 else ""
             says = f"{figure(highest, self.high)} must be at most {self.high:g}"
-            raise ValueError(says + (percent if self.high == 1 else ""))
+            raise ValueError(says + self._in_percent(highest))
         return value
 
     def _check_tails(self, value: Distribution) -> Distribution:
@@ -87,9 +88,15 @@ class Bounds:
         if isinstance(value, Distribution):
             for part, where in _outside(value, low, high, nothing=low > 0):
                 if part > MOST_CUT:
-                    yield f"{part:.0%} of {value} lies {where}; usual is {self._span}{unit}"
+                    says = f"{part:.0%} of {value} lies {where}; usual is {self._span}{unit}"
+                    yield says + self._in_percent(value.support[1])
         elif value != 0 and not low <= value <= high:
-            yield f"{value:g}{unit} is unusual; usual is {self._span}"
+            yield f"{value:g}{unit} is unusual; usual is {self._span}{self._in_percent(value)}"
+
+    def _in_percent(self, value: float) -> str:
+        """Say what a part is that may be meant in per cent; empty if none is."""
+        meant = (self.part or self.high == 1) and 2 <= value <= 100
+        return f"; {value:g} % is {value / 100:g}" if meant else ""
 
     @property
     def _span(self) -> str:

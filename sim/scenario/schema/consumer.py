@@ -12,7 +12,7 @@ from sim.scenario.schema.qualification import Qualification
 from sim.scenario.schema.quantity import (
     CostPerTonne,
     Cover,
-    Factor,
+    Extra,
     FixedFraction,
     FixedSomeAmount,
     FixedYearlyShare,
@@ -29,7 +29,7 @@ class CatchUp(Block):
 
     share: Dated[Fraction]
     """Share of unmet demand that customers wait for; the rest is lost."""
-    overtime: Dated[Factor]
+    overtime: Dated[Extra]
     """Extra use a day above the day's demand while catching up, share of that demand."""
 
 

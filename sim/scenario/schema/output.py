@@ -1,7 +1,7 @@
 """Output: what a consumer builds, and how much of it while it is short."""
 
 from sim.scenario.schema.base import Block, Label
-from sim.scenario.schema.quantity import Cover, FixedFraction, FixedSomeAmount
+from sim.scenario.schema.quantity import Cover, FixedFraction, FixedPieces, FixedWorth
 
 
 class Point(Block):
@@ -31,7 +31,7 @@ class Output(Block):
     ``stock_days``. None: lines stand still with the firm."""
     product: Label | None = None
     """What is built, in the plural, as cars."""
-    products_per_t: FixedSomeAmount | None = None
+    products_per_t: FixedPieces | None = None
     """How many of it a tonne of normal demand goes into."""
-    musd_per_t: FixedSomeAmount | None = None
+    musd_per_t: FixedWorth | None = None
     """What is built with a tonne of normal demand is worth, million USD."""

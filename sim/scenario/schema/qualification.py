@@ -1,7 +1,7 @@
 """Qualification: how long a buyer takes to accept more from a seller that it knows."""
 
 from sim.scenario.schema.base import Block
-from sim.scenario.schema.quantity import Factor, Lapse
+from sim.scenario.schema.quantity import Extra, Lapse
 
 
 class Qualification(Block):
@@ -13,5 +13,5 @@ class Qualification(Block):
 
     days: Lapse
     """Days from the first order that is moved to a lane until it may carry all that is ordered."""
-    above: Factor = 0.0
+    above: Extra = 0.0
     """What a lane may carry above its plan meanwhile, as a share of that."""

@@ -95,7 +95,9 @@ Years = Annotated[int, Bounds(1, 100, usual=(1, 50), unit="years")]
 When = Date | Lapse
 """A date, a day counted from the scenario's start, or a distribution of such days."""
 
-Growth = Annotated[Number, Bounds(-1.0, 10.0, above=True, usual=(-0.5, 1.0), unit="a year")]
+Growth = Annotated[
+    Number, Bounds(-1.0, 10.0, above=True, usual=(-0.5, 1.0), unit="a year", part=True)
+]
 """A growth a year: 0.05 is 5 %, -1 would leave nothing."""
 _FACTOR = Bounds(0.0, 1000.0, usual=(1e-3, 20.0))
 Factor = Annotated[Number, _FACTOR]
@@ -104,17 +106,19 @@ FixedFactor = Annotated[float, _FACTOR]
 """What something is multiplied by."""
 FixedSomeFactor = Annotated[float, replace(_FACTOR, above=True)]
 """What something is multiplied by."""
-FixedWidth = Annotated[float, Bounds(0.0, 10.0, usual=(0.01, 2.0))]
+Extra = Annotated[Number, Bounds(0.0, 1000.0, usual=(1e-3, 1.0), part=True)]
+"""What something may be beyond itself, as a part of it; 0.1 is 10 % more."""
+FixedWidth = Annotated[float, Bounds(0.0, 10.0, usual=(0.01, 2.0), part=True)]
 """How far a number may be off, part of it; 0 is not at all."""
 Variation = Annotated[Distribution, Bounds(-100.0, 100.0, usual=(-1.0, 20.0))]
 """What something is multiplied by, drawn anew each day; below 0 counts as 0."""
-AcrossFirms = Annotated[Distribution, Bounds(0.0, 1000.0, usual=(0.0, 20.0))]
+AcrossFirms = Annotated[Distribution, Bounds(0.0, 1000.0)]
 """What something is multiplied by, another number for each firm: a distribution, never drawn."""
 Weight = Annotated[Number, Bounds(0.0, 1e6, above=True, usual=(1e-3, 1e3))]
 """A weight beside others."""
 FixedWeight = Annotated[float, Bounds(0.0, 1e6, usual=(1e-3, 1e3))]
 """A weight beside others; 0 takes it out."""
-Surcharge = Annotated[Number, Bounds(0.0, 1000.0, usual=(1e-6, 10.0))]
+Surcharge = Annotated[Number, Bounds(0.0, 1000.0, usual=(1e-6, 10.0), part=True)]
 """A part of a price on top of it; 0.25 is 25 %."""
 Elasticity = Annotated[Number, Bounds(0.0, 10.0, usual=(1e-3, 5.0))]
 """Per cent by which something rises with one per cent more of something else."""
@@ -133,6 +137,12 @@ CostPerTonne = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-4, 1e9), unit="USD 
 """A cost or penalty, USD for a tonne, once or each day or year."""
 Money = Annotated[Number, Bounds(0.0, 1e12, usual=(1e-6, 1e6), unit="million USD")]
 """An amount of money, million USD."""
+FixedWorth = Annotated[
+    float, Bounds(0.0, 1e12, above=True, usual=(1e-2, 1e5), unit="million USD per t")
+]
+"""What is made of a tonne is worth, million USD."""
+FixedPieces = Annotated[float, Bounds(0.0, 1e12, above=True, usual=(1e-2, 1e7), unit="per t")]
+"""How many pieces a tonne goes into: magnets of a large turbine weigh tonnes, of a phone grams."""
 
 Rank = Annotated[int, Bounds(0, 9)]
 """A class of priority."""
