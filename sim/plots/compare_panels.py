@@ -71,10 +71,13 @@ def draw_panels(
     axis: TimeAxis,
     bars: Sequence[Bar] = (),
     unit: str = "shortfall days (d)",
+    *,
+    once: bool = False,
 ) -> tuple[Figure, list[Axes]]:
     """Lay out a panel for each title, under the head and the disruption strip.
 
-    All panels share both axes; dates stand below the lowest of each column.
+    All panels share both axes; dates stand below the lowest of each column. The strip stands over
+    each column, or *once*, over the first, with its labels over the others.
     """
     count = len(titles)
     columns, wide = grid.columns(count), grid.panel(count)
@@ -93,14 +96,16 @@ def draw_panels(
         box = (left / grid.width, bottom / height, wide / grid.width, tall / height)
         return figure.add_axes(box, sharey=like)
 
-    for column in range(columns if bars else 0):
-        draw_strip(place(column, height - head.height - strip, strip), bars, axis.days, wide)
+    beyond = grid.width - LEFT - wide - 0.1 if once else 0.0
+    for column in range((1 if once else columns) if bars else 0):
+        over = place(column, height - head.height - strip, strip)
+        draw_strip(over, bars, axis.days, wide, beyond)
     panels: list[Axes] = []
     for i in range(count):
         row, column = divmod(i, columns)
         top = height - head.height - strip - sum(above[: row + 1]) - row * grid.tall
         ax = place(column, top - grid.tall, grid.tall, panels[0] if panels else None)
-        mark_dates(ax, axis, wide, labelled=i + columns >= count)
+        axis.mark(ax, labelled=i + columns >= count)
         ax.tick_params(axis="y", length=2.5, pad=2, labelleft=column == 0)
         shade(ax, bars, axis.days)
         light_grid(ax)
@@ -112,24 +117,6 @@ def draw_panels(
     figure.text(across / grid.width, 0.04 / height, "date (ticks at the first day)",
                 ha="center", va="bottom")  # fmt: skip
     return figure, panels
-
-
-def mark_dates(ax: Axes, axis: TimeAxis, wide: float, *, labelled: bool) -> None:
-    """Mark dates on the x axis, with as many labels as there is room for."""
-    days, names = axis.ticks()
-    ax.set_xlim(0, axis.days)
-    ax.set_xticks(days, [""] * len(days))
-    ax.tick_params(axis="x", length=2.5, pad=2)
-    if not labelled or not days:
-        return
-    room = text_width(names[0], 7.5) + 0.09
-    inch = wide / axis.days
-    step = next(
-        step
-        for step in range(1, len(days) + 1)
-        if all((b - a) * inch >= room for a, b in zip(days[::step], days[step::step], strict=False))
-    )
-    ax.set_xticks(days, [name if i % step == 0 else "" for i, name in enumerate(names)])
 
 
 @dataclass(frozen=True)

@@ -152,7 +152,7 @@ def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:
 
 def _date(ax: Axes, axis: TimeAxis) -> None:
     """Write dates under the lowest panel of a good that has another one below."""
-    ax.set_xticks(*axis.ticks())
+    axis.mark(ax, labelled=True)
     box, up = ax.get_position(), DATES / ax.get_figure(root=True).get_figheight()  # type: ignore[union-attr]
     ax.set_position((box.x0, box.y0 + up, box.width, box.height - up))
 

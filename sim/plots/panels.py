@@ -3,10 +3,12 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.plots.compare_style import text_width
 from sim.plots.strip import Bar, draw_strip, shade
 from sim.plots.style import WIDTH
 
@@ -16,6 +18,8 @@ TOP, BOTTOM, BETWEEN = 0.70, 0.40, 0.30
 """Room for the headline, for the dates, and between two rows, inch."""
 STRIP_ROW, PANEL = 0.25, 1.12
 """Heights of a disruption in the strip and of a panel, inch."""
+DATE, APART = 7.5, 0.09
+"""Size of dates, points, and least room between two, inch."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +42,26 @@ class TimeAxis:
         form = "%b %Y" if len(months) > 1 else "%Y"
         return [day for _, day in inside], [f"{d:{form}}" for d, _ in inside]
 
-    def apply(self, ax: Axes, *, labelled: bool) -> None:
-        """Mark the years on the axes; with labels only in the lowest row."""
+    def mark(self, ax: Axes, *, labelled: bool) -> None:
+        """Mark dates on the axes, with as many labels as there is room for."""
         days, labels = self.ticks()
         ax.set_xlim(0, self.days)
-        ax.set_xticks(days, labels if labelled else [])
         ax.tick_params(axis="x", length=2.5, pad=2)
+        if labelled and days:
+            figure = ax.get_figure(root=True)
+            inch = ax.get_position().width * figure.get_figwidth() / self.days  # type: ignore[union-attr]
+            room = text_width(labels[0], DATE) + APART
+            every = next(
+                step
+                for step in range(1, len(days) + 1)
+                if all((b - a) * inch >= room for a, b in pairwise(days[::step]))
+            )
+            labels = [label if i % every == 0 else "" for i, label in enumerate(labels)]
+        ax.set_xticks(days, labels if labelled else [""] * len(days))
+
+    def apply(self, ax: Axes, *, labelled: bool) -> None:
+        """Mark dates and say that they are; with labels only in the lowest row."""
+        self.mark(ax, labelled=labelled)
         if labelled:
             ax.set_xlabel("date (ticks at the first day)", labelpad=2)
 

@@ -98,7 +98,8 @@ def _stretches(holds: NDArray[np.bool_]) -> list[Window]:
 
 
 def _cut(windows: Sequence[Window], days: int) -> list[Window]:
-    return [(max(low, 0.0), min(high, float(days))) for low, high in windows]
+    found = [(max(low, 0.0), min(high, float(days))) for low, high in windows]
+    return [(low, high) for low, high in found if low < high]
 
 
 def read(bars: Sequence[Bar], whose: str = "") -> str:
@@ -197,7 +198,7 @@ def shade(ax: Axes, bars: Sequence[Bar], days: int) -> None:
                 ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
 
 
-def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:
+def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float, beyond: float = 0.0) -> None:
     """Draw a bar a disruption: dark the median window, light from 5 % start to 95 % end.
 
     A line leads to it from the day on which it is announced.
@@ -217,6 +218,8 @@ def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:
         Length of the time axis.
     width : float, inch
         Width of the axes, for the choice of the labels' side.
+    beyond : float, inch
+        Room right of the axes that labels may use, too.
     """
     gap = 0.06 * days / width
     for row, bar in enumerate(bars):
@@ -230,7 +233,7 @@ def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float) -> None:
             ax.plot(bar.announced, row, "|", color="#444444", markersize=5.0)
             low = max(min(low, bar.announced), 0.0)
         needs = len(bar.label) * CHARACTER * days / width + gap
-        if high + needs <= days:
+        if high + needs <= days * (1.0 + beyond / width):
             x, y, side = high + gap, float(row), "left"
         elif needs <= low:
             x, y, side = low - gap, float(row), "right"

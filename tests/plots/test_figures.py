@@ -125,6 +125,17 @@ def test_the_longer_the_run_the_fewer_dates_a_year():
 
 
 @pytest.mark.parametrize(
+    ("wide", "shown"),
+    [(4.0, ["Jul 2025", "Jan 2026", "Jul 2026", "Jan 2027"]), (1.5, ["Jul 2025", "Jul 2026"])],
+)
+def test_only_as_many_dates_are_written_as_there_is_room_for(wide, shown):
+    ax = Figure(figsize=(wide, 1)).add_axes((0, 0, 1, 1))
+    TimeAxis(dt.date(2025, 5, 1), 700).mark(ax, labelled=True)
+    assert [label.get_text() for label in ax.get_xticklabels() if label.get_text()] == shown
+    assert len(ax.get_xticks()) == 4
+
+
+@pytest.mark.parametrize(
     ("start", "end", "side"), [(10, 100, "left"), (800, 1000, "right"), (100, np.inf, "left")]
 )
 def test_strip_labels_stand_beside_the_bar_and_within(start, end, side):
@@ -133,6 +144,13 @@ def test_strip_labels_stand_beside_the_bar_and_within(start, end, side):
     (label,) = ax.texts
     assert label.get_ha() == side
     assert 0 <= label.get_position()[0] <= 1000
+
+
+def test_a_label_may_stand_beyond_the_axes_where_there_is_room():
+    ax = Figure(figsize=(4, 1)).add_axes((0, 0, 0.25, 1))
+    draw_strip(ax, [Bar("A halt of exports", 100, np.inf, 100, np.inf)], 1000, 1.0, beyond=3.0)
+    (label,) = ax.texts
+    assert label.get_position()[0] > 1000
 
 
 def test_what_is_announced_has_a_line_up_to_its_bar_and_the_note_says_so():

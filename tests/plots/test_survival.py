@@ -7,8 +7,9 @@ from matplotlib import rc_context
 from sim.output.fan import Fan
 from sim.plots.figures import FIGURES
 from sim.plots.style import RC
-from sim.plots.survival import BEFORE, OVER
+from sim.plots.survival import BEFORE, MOST, OVER
 from tests import factories
+from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
 
 DAYS = slice(400, 460)
 """When the EU's carmakers stand still."""
@@ -30,9 +31,10 @@ def test_only_who_stands_still_has_a_curve(tables):
         (figure,) = FIGURES["survival"].pages(tables)
     panels = [ax for ax in figure.axes if ax.get_title(loc="left")]
     (panel,) = panels
-    assert panel.get_title(loc="left") == "EU"
-    (line,) = (line for line in panel.lines if len(line.get_xdata()) > 2)
-    assert [text.get_text() for text in panel.texts] == ["Auto"]
+    lost = next(g for g in tables.of_kind("consumer") if g.name == "eu_auto")
+    days = tables.series[lost].cumulative.mean[-1]
+    assert panel.get_title(loc="left") == f"EU auto: {days:.0f} d"
+    (line,) = panel.lines
     runs = np.asarray(line.get_ydata())
     assert runs.min() == pytest.approx(50.0)
     assert runs[0] == runs[-1] == 100.0
@@ -44,6 +46,32 @@ def test_it_begins_a_month_before_the_first_stop_and_ends_a_month_after_the_last
     panel = next(ax for ax in figure.axes if ax.get_title(loc="left"))
     low, high = panel.get_xlim()
     assert high - low == pytest.approx(60 + 2 * BEFORE + OVER, abs=6)
+
+
+CALM = "that in 95 % of histories run at 95 % or more"
+
+
+@pytest.mark.parametrize(
+    ("still", "left_out"), [(0.1, f"3 {CALM}"), (0.5, f"1 consumer of 5.0 d or less, 2 {CALM}")]
+)
+def test_those_who_lose_most_anywhere_are_drawn_and_the_note_counts_the_others(still, left_out):
+    """Two never stand still, and each of the others longer than the one before it."""
+    made = factories.run(histories=4).tables
+    consumers = made.of_kind("consumer")
+    for more, group in enumerate(consumers):
+        days = np.zeros((made.histories.days, 4))
+        days[400 : 400 + 10 * (more - len(consumers) + MOST + 2)] = still
+        vars(made.series[group]).update(shortfall=Fan.of(days), cumulative=Fan.of(days.cumsum(0)))
+    with rc_context(RC):
+        (figure,) = FIGURES["survival"].pages(made)
+        lay_out(figure)
+    assert_inside(figure, texts(figure))
+    assert_apart(texts(figure))
+    titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_title(loc="left")]
+    assert len(titles) == MOST
+    assert f"{consumers[-1].label}: {10 * still * (MOST + 1):.0f} d" in titles
+    said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+    assert f"Not drawn: {left_out}." in said.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_who_never_stands_still_needs_no_figure():
