@@ -16,7 +16,7 @@ from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.in_force import changes_of, in_force
 from sim.plots.panels import RIGHT, TimeAxis, panel_figure
-from sim.plots.strip import bars_of, read
+from sim.plots.strip import bars_of, own_disruptions, read, shade
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
 from sim.scenario.schema import Scenario
@@ -60,11 +60,16 @@ def licences_figure(tables: Tables) -> Figure:
     months = Months.of(histories.scenario)
     first, last = _span(histories, months, wide)
     axis = TimeAxis(histories.start + dt.timedelta(days=first), last - first)
-    bars = [
-        bar.later(-first)
-        for bar in bars_of(histories, controls | changes_of(histories, controls))
-        if bar.first < last and bar.last > first
-    ]
+    licensing = controls | changes_of(histories, controls)
+    others = own_disruptions(histories.scenario) - licensing
+    bars, others_alone = (
+        [
+            bar.later(-first)
+            for bar in bars_of(histories, names)
+            if bar.first < last and bar.last > first and not bar.slips
+        ]
+        for names in (licensing | others, others)
+    )
     figure, axes = panel_figure(
         blocks * ROWS * columns,
         axis,
@@ -87,12 +92,14 @@ def licences_figure(tables: Tables) -> Figure:
             ax.yaxis.labelpad = 1
             for low, high in in_force(histories, one.flow.control, one.flow.good):
                 ax.axvspan(low - first, high - first, color="#F0F0F0", linewidth=0, zorder=0)
+            shade(ax, others_alone, axis.days)
             ax.set_xlim(0, axis.days)
     for ax in axes:
         if not ax.lines:
             ax.remove()
     if len(drawn) % columns:
         axis.apply(axes[-(ROWS + 1) * columns + 1], labelled=True)  # over the hole
+    darker = " Darker shade: any other disruption is in force." if others_alone else ""
     headline(
         figure,
         f"Export licences, from filing to shipment: {histories.scenario.name}",
@@ -100,7 +107,7 @@ def licences_figure(tables: Tables) -> Figure:
         "5-95 % of histories. Shaded: the control is in force"
         f" (median){_not_drawn(histories.scenario, wide, drawn, controls)}.\n"
         "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
-        f"the filing of what waits for a decision.\n{read(bars)}",
+        f"the filing of what waits for a decision.\n{read(bars)}{darker}",
     )
     return figure
 

@@ -13,9 +13,8 @@ from sim.output.tables import Tables
 from sim.output.text import date_of
 from sim.plots.compare_style import text_width, wrapped
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, bars_of, draw_strip, read
+from sim.plots.strip import bars_of, draw_strip, read, shade
 from sim.plots.style import INK, WIDTH, headline
-from sim.scenario.outlook import known_disruptions
 from sim.world.time.clock import DAYS_PER_MONTH
 
 BAND, RIM = "#9CC4DE", "#3B6E91"
@@ -138,7 +137,7 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
         "median of the histories in which it comes; bar: from 5 to 95 % of these, with an arrow "
         "where it goes on after the run. Never: part of histories in which it does not come."
     )
-    bars = _bars(histories)
+    bars = bars_of(histories)
     text += f" {read(bars)}" if bars else ""
     said = wrapped(" ".join([text, *notes]), WIDTH - 3 * EDGE, 7.5)
     left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
@@ -153,9 +152,7 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
         on_top = figure.add_axes((left / WIDTH, bottom, wide / WIDTH, strip / height))
         draw_strip(on_top, bars, histories.days, wide)
     TimeAxis(histories.start, histories.days).apply(ax, labelled=True)
-    for bar in bars:
-        for window in bar.windows(histories.days):
-            ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
+    shade(ax, bars, histories.days)
     draw_lines(ax, lines, histories.days)
     ax.grid(axis="x", color="#DDDDDD", linewidth=0.6)
     ax.spines["left"].set_visible(False)
@@ -171,17 +168,6 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
     title = f"Projects as planned and as they come{which}: {histories.scenario.name}"
     headline(figure, title, "\n".join(said))
     return figure
-
-
-def _bars(histories: Histories) -> list[Bar]:
-    """Read the disruptions that the rows are to be seen against: all but those of projects."""
-    known = known_disruptions(histories.scenario)
-    others = [
-        name
-        for name, one in histories.scenario.disruptions.items()
-        if one.changes is None and one.delays is None and name not in known
-    ]
-    return bars_of(histories, others)
 
 
 def _write(

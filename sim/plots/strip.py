@@ -1,7 +1,7 @@
 """The disruption strip: when each disruption is in force, above the time axis it shares."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -28,7 +28,7 @@ ANNOUNCED = ", line: announced"
 CHARACTER = 0.055
 """Width of a character of a label, inch."""
 
-LASTING = 0.8
+LASTING = 0.95
 """Part of the run from which shading would tell nothing, and only darken the panels."""
 
 
@@ -50,6 +50,8 @@ class Bar:
     """The windows of what may occur more than once."""
     announced: float | None = None
     """Day from which buyers know of it, before the median first day; none if they do not."""
+    slips: bool = False
+    """Whether it is that projects come late, which disrupts nothing by itself."""
 
     def windows(self, days: int) -> list[Window]:
         """Give the median window, or all that half of the histories share, cut to so many days."""
@@ -63,12 +65,15 @@ class Bar:
 
     def later(self, days: int) -> "Bar":
         """Move it by some days."""
-        start, end, first, last = (
-            day + days for day in (self.start, self.end, self.first, self.last)
+        return replace(
+            self,
+            start=self.start + days,
+            end=self.end + days,
+            first=self.first + days,
+            last=self.last + days,
+            recurs=None if self.recurs is None else self.recurs.later(days),
+            announced=None if self.announced is None else self.announced + days,
         )
-        recurs = None if self.recurs is None else self.recurs.later(days)
-        announced = None if self.announced is None else self.announced + days
-        return Bar(self.label, start, end, first, last, recurs, announced)
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,19 @@ def bar_of(
     elif disruption.announced_days_before is not None:
         known = starts[1] - expected(disruption.announced_days_before)
     known = known if known is not None and known < starts[1] else None
-    return Bar(label, starts[1], ends[0], starts[0], last, recurs, known)
+    slips = disruption.delays is not None
+    return Bar(label, starts[1], ends[0], starts[0], last, recurs, known, slips)
+
+
+def own_disruptions(scenario: Scenario) -> set[str]:
+    """Name the disruptions that a scenario is about.
+
+    These are all but changes of controls, of which there may be many within a control, and but
+    what the world of an outlook knows of: that is no news, and the day up to which the world is
+    known stands below every figure.
+    """
+    every = {name for name, one in scenario.disruptions.items() if one.changes is None}
+    return every.difference(known_disruptions(scenario))
 
 
 def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[Bar]:
@@ -162,15 +179,11 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
     histories : Histories
         The run.
     only : collection of str, optional
-        Ids of the disruptions that are wanted. Left out: all but changes of controls, of which
-        there may be many within a control, and but what the world of an outlook knows of: that is
-        no news, and the day up to which the world is known stands below every figure.
+        Ids of the disruptions that are wanted. Left out: those of :func:`own_disruptions`.
     """
     bars = []
     disruptions = histories.scenario.disruptions
-    if only is None:
-        every = {name for name, one in disruptions.items() if one.changes is None}
-        only = every.difference(known_disruptions(histories.scenario))
+    only = own_disruptions(histories.scenario) if only is None else only
     for i, name in enumerate(histories.axes["disruptions"]):
         happens = ~np.isnan(histories.onset_day[i])
         if not happens.any() or name not in only:
@@ -190,9 +203,9 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
 
 
 def shade(ax: Axes, bars: Sequence[Bar], days: int) -> None:
-    """Shade when disruptions are in force, but for those that are most of the time."""
+    """Shade when disruptions are in force, but for slips and for what is nearly all the time."""
     for bar in bars:
-        windows = bar.windows(days)
+        windows = [] if bar.slips else bar.windows(days)
         if sum(end - start for start, end in windows) < LASTING * days:
             for window in windows:
                 ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)

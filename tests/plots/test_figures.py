@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from matplotlib.figure import Figure
 import sim
 from sim.plots.figures import FIGURES, draw_figures
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, bars_of, draw_strip, read
+from sim.plots.strip import Bar, bars_of, draw_strip, read, shade
 from sim.plots.style import RC, footer, place_name, shorter
 from sim.plots.supply import spread
 from sim.scenario.chain import STAGES
@@ -144,6 +145,16 @@ def test_strip_labels_stand_beside_the_bar_and_within(start, end, side):
     (label,) = ax.texts
     assert label.get_ha() == side
     assert 0 <= label.get_position()[0] <= 1000
+
+
+def test_slips_and_what_is_in_force_all_the_time_are_not_shaded(tables):
+    slips = {bar.label.partition(" (")[0]: bar.slips for bar in bars_of(tables.histories)}
+    assert slips == {"Chinese export halt": False, "Texas plants two years late": True}
+    halt = Bar("A halt", 100, np.inf, 100, np.inf)
+    for bar, count in ((halt, 1), (replace(halt, slips=True), 0), (replace(halt, start=0.0), 0)):
+        ax = Figure().add_subplot()
+        shade(ax, [bar], 1000)
+        assert len(ax.patches) == count
 
 
 def test_a_label_may_stand_beyond_the_axes_where_there_is_room():

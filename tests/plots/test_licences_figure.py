@@ -120,6 +120,25 @@ def test_the_control_is_shaded_without_its_suspension():
     assert [patch.get_width() for patch in shades] == [37.0, 233.0]
 
 
+def test_other_disruptions_of_the_scenario_have_a_bar_and_are_shaded_darker():
+    """What makes a dip in the licences may be no control with licences at all."""
+    stop = CONTROL | {"label": "A stop", "start": dt.date(2027, 3, 1), "duration_days": 60}
+    halt = CONTROL | {"duration_days": 300}
+    run = factories.run(histories=4, **SMALL, disruptions={"halt": halt, "stop": stop})
+    at = run.whole.disruptions.index("stop")
+    run.whole.onset_day[at], run.whole.end_day[at] = 424.0, 484.0
+    with rc_context(RC):
+        figure = licences_figure(factories.licensed(run, factories.FLOWS[:1]).tables)
+        lay_out(figure)
+    assert_inside(figure, texts(figure))
+    assert "A stop" in [text.get_text() for text in texts(figure)]
+    assert "Darker shade: any other disruption" in " ".join(
+        text.get_text() for text in figure.texts
+    )
+    faces = {patch.get_facecolor() for patch in panel(figure, "Magnets: filed").patches}
+    assert (0.0, 0.0, 0.0, 0.05) in faces
+
+
 def test_a_suspension_for_one_good_shows_where_that_is_drawn():
     made = changed(suspended=True, goods=["oxide"])
     assert in_force(made.condensed, "halt", "oxide") == [(313.0, 350.0), (380.0, 613.0)]

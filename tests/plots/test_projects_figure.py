@@ -119,6 +119,12 @@ def test_rows_say_the_median_how_late_it_is_and_how_often_it_never_comes():
     assert "There from the start: old. Planned for after the run: far." in note
 
 
+def test_the_strip_says_that_projects_come_late_too():
+    with rc_context(RC):
+        (figure,) = projects_figures(run({"texas": slips(500)}, texas=project(0)).tables)
+    assert "Texas plants two years late" in " ".join(said(figure))
+
+
 def test_bars_go_from_5_to_95_percent_and_are_cut_at_the_end_of_the_run():
     made = run({"texas": slips(2000)}, texas=project(0))
     with rc_context(RC):
@@ -140,7 +146,7 @@ def test_projects_are_called_as_their_facility_is_and_of_several_which():
     made = dataclasses.replace(made, job=dataclasses.replace(made.job, scenario=named))
     with rc_context(RC):
         (figure,) = projects_figures(made.tables)
-    names = [word for word in said(figure) if "plant" in word]
+    names = [word for word in said(figure) if "A plant" in word]
     assert names == ["A plant with a long label, 1 of 3", "A plant with a long label, 2 of 3"]
     assert "Another" in said(figure)
 
