@@ -47,7 +47,8 @@ def draw_dots(ax: Axes, rows: Sequence[Row], runs: int) -> None:
             style, at = style_of(run), dot_height(place, run, runs)
             half = value.half_width95
             if math.isfinite(half):
-                ends = [value.mean - half, value.mean + half]
+                # What is drawn so, days and parts of use, cannot be negative.
+                ends = [max(value.mean - half, 0.0), value.mean + half]
                 ax.plot(
                     ends, [at, at], color=style.colour, linewidth=1.1, marker="|", markersize=3.5
                 )

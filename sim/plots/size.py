@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
+from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid, reach
 from sim.scenario.errors import plural
 from sim.size.form import FORMS
 from sim.size.measured import SHORT, Scale
@@ -104,12 +104,12 @@ class _Curve:
         found = [point.statistics for point in self.points]
         low, high = (self._finite([s.quantiles[i] for s in found]) for i in (0, 4))
         mean = self._finite([s.mean for s in found])
-        half = np.nan_to_num(self._finite([s.half_width95 for s in found]))
+        half = self._finite([s.half_width95 for s in found])
         drawn = ~(np.isnan(low) | np.isnan(high))
         ax.fill_between(self.x, low, high, where=drawn, color=self.colour, alpha=0.25, linewidth=0)
         ax.errorbar(
-            self.x, mean, half, color=INK, linewidth=1.2, elinewidth=0.9, capsize=2.0,
-            marker="o", markersize=2.6,
+            self.x, mean, reach(mean, half, low), color=INK, linewidth=1.2, elinewidth=0.9,
+            capsize=2.0, marker="o", markersize=2.6,
         )  # fmt: skip
         ax.axhline(self.question.target.limit, color=INK, linewidth=0.8, linestyle=(0, (4, 1.5)))
         endless = self.result.endless.statistics.mean

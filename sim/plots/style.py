@@ -8,11 +8,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from sim.output.disk import make, write
+
+F64 = NDArray[np.float64]
 
 WIDTH = 8.2
 """Width of every figure, inch."""
@@ -122,6 +126,31 @@ def footer(figure: Figure, text: str) -> None:
 def light_grid(ax: Axes) -> None:
     """Draw faint horizontal lines."""
     ax.grid(axis="y", color="#E4E4E4", linewidth=0.6)
+
+
+def reach(mean: F64, half: F64, low: F64) -> F64:
+    """Give how far a mean's 95 % interval reaches below it and above it, none where unknown.
+
+    It ends at 0 where the histories do: days cannot be fewer than none.
+
+    Parameters
+    ----------
+    mean, half : array, ``[point]``
+        Means, and half the widths of their intervals.
+    low : array, ``[point]``
+        5 % quantiles of the histories.
+
+    Returns
+    -------
+    array, ``[2, point]``
+
+    Examples
+    --------
+    >>> reach(np.array([1.0, 1.0]), np.array([3.0, 3.0]), np.array([0.0, -4.0])).tolist()
+    [[1.0, 3.0], [3.0, 3.0]]
+    """
+    known = np.nan_to_num(half)
+    return np.stack([np.where(low >= 0.0, np.minimum(known, mean), known), known])
 
 
 OPTIONS: dict[str, dict[str, Any]] = {

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.plots.style import INK, light_grid
+from sim.plots.style import INK, light_grid, reach
 from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_dates import ROOM, write_dates, writer
 from sim.plots.sweep_panels import (
@@ -94,7 +94,7 @@ def draw_curve(ax: Axes, axis: InputAxis, results: Results, panel: Panel, digits
     ax.fill_between(x, low, high, where=drawn, color=panel.colour, alpha=0.25, linewidth=0)
     there = ~np.isnan(mean)
     ax.errorbar(
-        x, mean, np.nan_to_num(half), color=INK, linewidth=1.2,
+        x, mean, reach(mean, half, low), color=INK, linewidth=1.2,
         elinewidth=0.9, capsize=2.0, marker="o", markersize=2.6,
     )  # fmt: skip
     light_grid(ax)
@@ -116,8 +116,9 @@ def draw_dots(ax: Axes, axis: InputAxis, results: Results, panel: Panel) -> None
     )
     ax.hlines(axis.at, low, high, color=panel.colour, alpha=0.3, linewidth=6)
     there = ~np.isnan(mean)
+    ends = reach(mean, half, low)[:, there]
     ax.errorbar(
-        mean[there], axis.at[there], xerr=np.nan_to_num(half[there]), color=INK, linestyle="none",
+        mean[there], axis.at[there], xerr=ends, color=INK, linestyle="none",
         elinewidth=1.0, capsize=2.0, marker="o", markersize=3.4,
     )  # fmt: skip
     ax.set_ylim(len(axis.values) - 0.4, -0.6)

@@ -5,7 +5,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from sim.plots.style import INK, light_grid
+from sim.plots.style import INK, light_grid, reach
 from sim.plots.sweep_axis import InputAxis
 from sim.plots.sweep_dates import ROOM, write_dates, writer
 from sim.plots.sweep_panels import (
@@ -52,13 +52,12 @@ def scatter_figures(results: Results, chosen: Chosen) -> list[Figure]:
 
 def draw_scatter(ax: Axes, axis: InputAxis, results: Results, panel: Panel) -> None:
     """Draw a dot a point with the 95 % interval of its mean; points of equal input side by side."""
-    mean = statistic(results, panel.key, "mean")
-    half = np.nan_to_num(statistic(results, panel.key, "half_width95"))
+    mean, below, above = _interval(results, panel)
     there = ~np.isnan(mean)
     x = axis.at + aside(axis)
     ax.errorbar(
-        x[there], mean[there], half[there], linestyle="none", marker="o", markersize=2.8,
-        color=panel.colour, ecolor="#777777", elinewidth=0.7, markeredgecolor=INK,
+        x[there], mean[there], (below[there], above[there]), linestyle="none", marker="o",
+        markersize=2.8, color=panel.colour, ecolor="#777777", elinewidth=0.7, markeredgecolor=INK,
         markeredgewidth=0.3,
     )  # fmt: skip
     light_grid(ax)
@@ -126,6 +125,14 @@ def _page(results: Results, chosen: Chosen, inputs: list[InputAxis]) -> Figure:
 
 
 def _ends(results: Results, panel: Panel) -> F64:
-    mean = statistic(results, panel.key, "mean")
-    half = np.nan_to_num(statistic(results, panel.key, "half_width95"))
-    return np.concatenate([mean - half, mean + half, [0.0]])
+    mean, below, above = _interval(results, panel)
+    return np.concatenate([mean - below, mean + above, [0.0]])
+
+
+def _interval(results: Results, panel: Panel) -> tuple[F64, F64, F64]:
+    """Give means, and how far the intervals of each reach below it and above it."""
+    mean, half, low = (
+        statistic(results, panel.key, name) for name in ("mean", "half_width95", "q05")
+    )
+    below, above = reach(mean, half, low)
+    return mean, below, above

@@ -7,7 +7,7 @@ from matplotlib import rc_context
 from sim.compare.estimate import Estimate
 from sim.output.run_request import RunRequest
 from sim.plots.size import draw_sizes, size_figure
-from sim.plots.style import RC, footer
+from sim.plots.style import RC, footer, reach
 from sim.scenario.load import load
 from sim.size.measured import Scale
 from sim.size.point import Point
@@ -35,7 +35,7 @@ def point(question, steps, relief=1.0):
 
 
 def results(question):
-    sizes = (0, 30, 60, 120, 134, 135, 141, 148)
+    sizes = (0, 30, 60, 120, 134, 135, 141, 146, 148)
     some = SizeResult(
         "magnets", ("us_ev",), 4.0, tuple(point(question, n) for n in sizes),
         point(question, question.endless), 135, 127, 141, Estimate(-0.1, 0.02, 1.0), None,
@@ -93,6 +93,19 @@ def test_the_share_is_drawn_where_it_was_counted(question):
     shown = dict(zip(line.get_xdata(), line.get_ydata(), strict=True))
     assert shown[0] == 0
     assert shown[135] == pytest.approx(100 * 116 / 128)
+
+
+def test_intervals_of_what_cannot_be_negative_end_at_zero(question):
+    """At 146 days one history of 128 is short, and the interval of the mean would go below 0."""
+    found = point(question, 146).statistics
+    assert found.mean < found.half_width95
+    with rc_context(RC):
+        figure = size_figure(question, results(question), SCALES["days"])
+    (bars,) = figure.axes[0].containers
+    _, _, (segments,) = bars
+    lows = [segment[0, 1] for segment in segments.get_segments()]
+    assert min(lows) == 0.0
+    assert reach(np.array([1.0]), np.array([2.0]), np.array([-1.0])).tolist() == [[2.0], [2.0]]
 
 
 def test_figures_repeat_byte_for_byte(question, tmp_path):
