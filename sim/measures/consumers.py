@@ -47,7 +47,8 @@ def time_to_survive(seen: Observed) -> F64:
 @measure(unit="day", better="higher", may_never=True)
 def first_stop_1pct(seen: Observed) -> F64:
     """First day, at or after the reference disruption's onset, on which 1 % of demand or more is
-    not served: so much of the group stands still.
+    not served beyond what was not on the day before the onset: so much more of the group stands
+    still.
     """
     return _first_stop(seen, 0.01)
 
@@ -72,8 +73,9 @@ def _first_stop(seen: Observed, part: float) -> F64:
 
 @measure(unit="day", better="higher", may_never=True)
 def first_output_stop_1pct(seen: Observed) -> F64 | None:
-    """First day, at or after that onset, on which 1 % of output or more is not built, by those with
-    an `output`: later than `first_stop_1pct` where parts bridge what lacks.
+    """First day, at or after that onset, on which 1 % of output or more is not built beyond what
+    was not on the day before it, by those with an `output`: later than `first_stop_1pct` where
+    parts bridge what lacks.
     """
     built = None if seen.lost_output is None else seen.lost_output.built(seen.members)
     return None if built is None else survival.first_stop_day(built, seen.onset, 0.01)
@@ -170,7 +172,7 @@ def destroyed_t(seen: Observed) -> F64 | None:
     return seen.destroyed_t
 
 
-@measure(unit="t", better="lower", in_histories=True)
+@measure(unit="t", better=None, in_histories=True)
 def saved_t(seen: Observed) -> F64 | None:
     """Normal demand that was done without, over the run, as who was short redesigned what it
     builds: it is no part of demand and so of no shortfall; only where one has an `emergency`.

@@ -47,7 +47,9 @@ def first_short_day(fill: F64, onset: ArrayLike, short_below: float, lost: float
 
 
 def first_stop_day(fill: F64, onset: ArrayLike, part: float) -> F64:
-    """Find the first day at or after *onset* on which a part of demand or more stands still.
+    """Find the first day from *onset* on at which a further part of demand or more stands still.
+
+    Further than on the day before the onset: what something else stopped by then is not counted.
 
     Parameters
     ----------
@@ -65,11 +67,14 @@ def first_stop_day(fill: F64, onset: ArrayLike, part: float) -> F64:
     Examples
     --------
     >>> fill = np.array([[0.5], [1.0], [0.9], [0.2]])
-    >>> first_stop_day(fill, 1, 0.1).tolist(), first_stop_day(fill, 1, 0.5).tolist()
+    >>> first_stop_day(fill, 2, 0.1).tolist(), first_stop_day(fill, 2, 0.5).tolist()
     ([2.0], [3.0])
+    >>> first_stop_day(fill, 3, 0.7).tolist(), first_stop_day(fill, 3, 0.8).tolist()
+    ([3.0], [inf])
     """
-    stands = (1.0 - fill >= part - ROUNDING) & (_days(fill) >= np.asarray(onset, dtype=np.float64))
-    return _first(stands)
+    onset = np.asarray(onset, dtype=np.float64)
+    further = _day_before(fill, onset) - fill >= part - ROUNDING
+    return _first(further & (_days(fill) >= onset))
 
 
 def time_to_survive(first_short: F64, onset: ArrayLike) -> F64:
@@ -126,6 +131,14 @@ def time_to_recover(fill: F64, end: ArrayLike, up_above: float, days: int) -> F6
     recovered = _first(held & (_days(fill) >= end))
     waited = recovered - np.where(np.isfinite(end), end, 0.0)
     return np.where(np.isnan(end), 0.0, np.maximum(waited, 0.0))
+
+
+def _day_before(fill: F64, onset: F64) -> F64:
+    """Give the fill rate of the day before *onset*, ``[..., history]``; 1 on a day not given."""
+    day = np.broadcast_to(onset - 1.0, fill.shape[1:])
+    given = (day >= 0.0) & (day < fill.shape[0])
+    at = np.where(given, day, 0.0).astype(np.intp)
+    return np.where(given, np.take_along_axis(fill, at[np.newaxis], axis=0)[0], 1.0)
 
 
 def _days(fill: F64) -> F64:

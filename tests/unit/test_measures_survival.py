@@ -114,5 +114,16 @@ def test_parts_of_demand_stand_still_one_after_the_other():
     fill = np.linspace(1.0, 0.0, 101)[:, None]  # one per cent more each day
     for part in (0.01, 0.1, 0.5):
         assert measures.first_stop_day(fill, 0, part).tolist() == [100 * part]
-    assert measures.first_stop_day(fill, 70, 0.5).tolist() == [70.0]
     assert measures.first_stop_day(fill[:40], 0, 0.5).tolist() == [INF]
+    assert measures.first_stop_day(fill, 1000, 0.01).tolist() == [INF]
+
+
+def test_what_stood_still_before_the_onset_is_no_stop_of_its_own():
+    """A tenth lacks before; of the event are what comes on top, and all where it begins later."""
+    before = np.full((30, 3), 0.9)
+    before[20:, :] = 0.85
+    onset = np.array([10.0, 25.0, np.nan])
+    assert measures.first_stop_day(before, onset, 0.05).tolist() == [20.0, INF, INF]
+    assert measures.first_stop_day(before, onset, 0.1).tolist() == [INF] * 3
+    assert measures.first_stop_day(before, 0, 0.1).tolist() == [0.0] * 3  # nothing is known before
+    assert measures.first_stop_day(before, -5, 0.1).tolist() == [0.0] * 3
