@@ -230,7 +230,7 @@ def _show(request: "RunRequest", stored: "StoredRun") -> None:
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}"
         f"{f', {known}' if known else ''}\n"
     )
-    echo(screen(summary))
+    echo(screen(summary, stored.loaded))
     if said := expectations(summary, stored.loaded):
         echo("\n" + said)
     if request.until is not None:

@@ -8,8 +8,10 @@ from typing import Any
 from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
 from sim.cli.screen_output import lost_production
+from sim.cli.screen_stops import counted, date_of, first_stops
 from sim.cli.table import table
 from sim.output.groups import is_on_screen
+from sim.scenario.load import Loaded
 
 Row = Mapping[str, Any]
 
@@ -26,12 +28,13 @@ READ = (
 """Said below where there are several histories."""
 
 
-def screen(summary: Mapping[str, Any]) -> str:
+def screen(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
     """Write a summary: a line for every region, for defence, and for all consumers.
 
     Last, one for every consumer of oxide or metal, whose tonnes are in no other line.
 
-    Below, a table of lost production, for each place of ``measures.exposure`` and for each
+    Below, with the scenario at hand, what its columns count and a table of first stops. Then a
+    table of lost production, for each place of ``measures.exposure`` and for each
     branching, and a line for each queue of licences, grey lane and financed stockpile, and for
     costs, if there are any.
 
@@ -48,9 +51,12 @@ def screen(summary: Mapping[str, Any]) -> str:
     rows = table([*HEAD, *cells], right=range(1, len(HEAD[0])))
     if any("±" in cell for line in cells for cell in line):
         rows += f"\n{READ}"
+    if loaded is not None:
+        rows = "\n".join([rows, *counted(summary, loaded)])
     found = [
         rows,
-        *lost_production(summary),
+        *(first_stops(summary, loaded) if loaded is not None else ()),
+        *lost_production(summary, loaded),
         *exposures(summary),
         *_branchings(summary.get("branches", [])),
         "\n".join(notes(summary)),
@@ -92,7 +98,7 @@ def _cells(label: str, found: Mapping[str, Row], start: dt.date) -> tuple[str, .
         f"{_number(days.get('q05'))} to {_number(days.get('q95'))}",
         _mean(days),
         _number(found.get("shortfall_days_caused", {}).get("q50")),
-        _date(start, first.get("q50")),
+        date_of(start, first.get("q50")),
         _number(found.get("line_down_days", {}).get("q50")),
         _number(found.get("unmet_t", {}).get("q50")),
     )
@@ -109,7 +115,3 @@ def _half_width(row: Row) -> str:
     """Give the half-width of the 95 % interval of a mean; nothing where it has none."""
     low, high = row.get("ci95", (None, None))
     return "" if low is None or high is None or low == high else _number((high - low) / 2)
-
-
-def _date(start: dt.date, day: float | None) -> str:
-    return "never" if day is None else str(start + dt.timedelta(days=int(day)))

@@ -6,7 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from sim.cli.table import table
-from sim.scenario.errors import listed
+from sim.scenario.errors import listed, plural
+from sim.scenario.load import Loaded
 
 Row = Mapping[str, Any]
 
@@ -20,15 +21,17 @@ READ = (
 """What the numbers are of."""
 SHOWN = 0.5
 """Products, or million USD, from which on a number is not folded as nought."""
+SHORT = 0.05
+"""Shortfall days, in the mean, from which on a consumer goes short."""
 MILLIONS = 1e5
 """Products from which on they are told in millions."""
 
 
-def lost_production(summary: Mapping[str, Any]) -> Iterator[str]:
+def lost_production(summary: Mapping[str, Any], loaded: Loaded | None = None) -> Iterator[str]:
     """Write a table: for each region, and for all, the products lost and their worth.
 
     Means over the histories. What is not lost anywhere between the quantiles shown is named in a
-    line below, without a row.
+    line below, without a row. So is, with the scenario at hand, who goes short and is not counted.
     """
     rows = [*_told(summary["rows"])]
     lost = [row for row in rows if max(row["mean"], row["q95"]) >= SHOWN]
@@ -36,9 +39,11 @@ def lost_production(summary: Mapping[str, Any]) -> Iterator[str]:
         return
     if not lost:
         products = dict.fromkeys(row["item"] for row in rows if row["item"] is not None)
-        yield f"Lost production: none{f' of {listed(list(products))}' if products else ''}"
+        none = f"Lost production: none{f' of {listed(list(products))}' if products else ''}"
+        yield "\n".join([none, *_uncounted(summary["rows"], loaded)])
         return
-    yield "\n".join([table([HEAD, *_cells(lost)], right=(2, 3)), *_folded(rows, lost), READ])
+    below = [*_folded(rows, lost), *_uncounted(summary["rows"], loaded), READ]
+    yield "\n".join([table([HEAD, *_cells(lost)], right=(2, 3)), *below])
 
 
 def _told(rows: Iterable[Row]) -> Iterator[Row]:
@@ -65,6 +70,24 @@ def _folded(rows: list[Row], lost: list[Row]) -> Iterator[str]:
         by_label = groupby(none, key=lambda row: str(row["label"]))
         parts = [f"{label} {listed([row['item'] for row in found])}" for label, found in by_label]
         yield f"None lost: {'; '.join(parts)}"
+
+
+def _uncounted(rows: Iterable[Row], loaded: Loaded | None) -> Iterator[str]:
+    """Name the sectors of those who go short and do not say what they build."""
+    consumers = {} if loaded is None else loaded.scenario.consumers
+    short = [
+        consumers[row["group"]].sector
+        for row in rows
+        if (row["kind"], row["measure"]) == ("consumer", "shortfall_days")
+        and row["mean"] >= SHORT
+        and row["group"] in consumers
+        and consumers[row["group"]].output is None
+    ]
+    if short:
+        yield (
+            f"Not counted, as they state no output: {plural(len(short), 'consumer')} that "
+            f"{'goes' if len(short) == 1 else 'go'} short ({'; '.join(sorted(set(short)))})"
+        )
 
 
 def _spread(row: Row) -> tuple[str, str]:

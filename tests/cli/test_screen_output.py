@@ -1,6 +1,7 @@
 """Lost production on the screen of a run: in units that are read at once, without rows of nought."""
 
 from sim.cli.screen_output import READ, lost_production
+from sim.scenario.load import load
 
 
 def row(label, item, mean, low=0.0, high=None, kind="region"):
@@ -63,3 +64,20 @@ def test_a_run_shows_it_below_its_summary_and_a_comparison_by_name(call):
     both = ("two-mines", "two-mines", "-n", "2", "-q", "--no-figures", "--set", OUTPUT)
     compared = call("compare", *both, "--measure", "lost_products[cars]").output
     assert "lost_products[cars]" in compared
+
+
+def test_who_goes_short_and_says_nothing_of_what_it_builds_is_named_by_sector():
+    loaded = load("export-halt")
+    short = {"kind": "consumer", "measure": "shortfall_days", "mean": 3.0}
+    rows = [
+        row("EU", "cars", 900),
+        {**short, "group": "eu_ev"},
+        {**short, "group": "eu_defence"},
+        {**short, "group": "jp_defence"},
+        {**short, "group": "in_all", "mean": 0.0},
+    ]
+    (text,) = lost_production({"rows": rows}, loaded)
+    says = "Not counted, as they state no output: 2 consumers that go short (defence)"
+    assert says in text.splitlines()
+    (none,) = lost_production({"rows": [row("EU", "cars", 0.1), *rows[2:]]}, loaded)
+    assert none.splitlines() == ["Lost production: none of cars", says]

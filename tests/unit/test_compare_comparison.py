@@ -219,9 +219,11 @@ def test_every_measure_has_a_direction(base):
     money |= {"payback_day", "largest_paper_loss_day"}
     followed = {"dependence", "days_met_without"}
     told = {"lost_output_days", "lost_products", "goods_unmet_t", "goods_short_days", "saved_t"}
+    told.add("first_output_stop_1pct")
     assert set(known) - found <= {"backlog_days", "destroyed_t"} | followed | told | money
     assert {name for name in known if better_of(name) == "higher"} == {
         "days_met_without",
+        "first_output_stop_1pct",
         "first_short_day",
         "first_stop_1pct",
         "first_stop_10pct",
