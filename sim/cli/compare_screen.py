@@ -13,6 +13,8 @@ MOST_CHANGES = 20
 """Differences between scenarios that are shown."""
 LONGEST = 60
 """Most characters of a value."""
+OTHERS = "Other groups and measures: --group NAME, --measure NAME, or --all."
+"""The last line."""
 
 
 def screen(comparison: "Comparison", rows: "Sequence[Row]") -> str:
@@ -43,6 +45,7 @@ def _lines(comparison: "Comparison", rows: "Sequence[Row]") -> Iterator[str]:
         yield from (f"  {sentence}" for sentence in section.below)
     yield ""
     yield from comparison.notes
+    yield OTHERS
 
 
 def _indented(text: str) -> str:

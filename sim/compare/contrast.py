@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 F64 = NDArray[np.float64]
 Labels = NDArray[np.intp]
 
+NOTHING = 1e-6
+"""Part of the baseline below which a difference, with all of its interval, is none."""
+
 
 @dataclass(frozen=True)
 class Terms:
@@ -58,7 +61,7 @@ def contrast(
             f"never in {_percent(finite[1])} of histories, {_percent(finite[0])} in the baseline: "
             "the means are of other histories"
         )
-    found = _estimate(one, two, finite, terms)
+    found = _unless_nothing(_estimate(one, two, finite, terms))
     return Contrast(
         mark=mark_of(found, better),
         reason="" if math.isfinite(found.half_width95) else "too few histories for an interval",
@@ -95,6 +98,14 @@ def mark_of(found: Estimate, better: Better | None) -> Mark:
     if better is None:
         return "different"
     return "better" if (found.difference < 0) == (better == "lower") else "worse"
+
+
+def _unless_nothing(found: Estimate) -> Estimate:
+    """Take a difference for none that is smaller than the series it comes from are stored."""
+    least = NOTHING * abs(found.baseline)
+    if max(abs(found.low), abs(found.high)) < least:  # never without an interval
+        return Estimate(0.0, 0.0, found.baseline)
+    return found
 
 
 def _estimate(

@@ -12,10 +12,14 @@ from sim.output.groups import (
     is_headline,
     shows_dependence,
 )
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
+
+MOST = 8
+"""Consumers whose blocks differ that are shown by themselves; of more the others tell enough."""
 
 
 def select(
@@ -27,7 +31,8 @@ def select(
 ) -> list[Row]:
     """Keep the headline measures of regions, defence and all, or what is asked for.
 
-    Consumers of oxide or metal, who are in none of these, are kept, too, below the others.
+    Consumers of oxide or metal, who are in none of these, are kept, too, below the others, and so
+    are consumers whose own blocks differ between the runs, if they are few.
 
     Measures that scenarios ask for (dependence) are kept beside them, of defence consumers, too.
 
@@ -41,11 +46,12 @@ def select(
         Keep all groups and measures that are not narrowed by the other two.
     """
     scenarios = [run.loaded.scenario for run in comparison.runs]
+    own = {("consumer", name) for name in _changed(comparison)}
     usual = compared()
     found = [
         row
         for row in comparison.table
-        if (is_named(row, groups) if groups else everything or _is_usual(row, scenarios))
+        if (is_named(row, groups) if groups else everything or _is_usual(row, scenarios, own))
         and (
             not {row.measure, row.name}.isdisjoint(measures)
             if measures
@@ -55,7 +61,19 @@ def select(
     if groups or everything:
         return found
     place = {name: number for number, name in enumerate(dict.fromkeys(row.name for row in found))}
-    return sorted(found, key=lambda row: (place[row.name], _is_alone(row, scenarios)))
+    return sorted(
+        found,
+        key=lambda row: (
+            place[row.name], (row.kind, row.group) in own or _is_alone(row, scenarios)
+        ),
+    )  # fmt: skip
+
+
+def _changed(comparison: "Comparison") -> set[str]:
+    """Name the consumers whose blocks differ between the runs; none if they are many."""
+    paths = [change.path for change in comparison.changes]
+    found = {str(path[1]) for path in paths if path[0] == CONSUMERS and len(path) > 1}
+    return found if len(found) <= MOST else set()
 
 
 def _is_alone(row: Row, scenarios: Iterable[Scenario]) -> bool:
@@ -63,8 +81,10 @@ def _is_alone(row: Row, scenarios: Iterable[Scenario]) -> bool:
     return any(is_by_itself(scenario, row.kind, row.group) for scenario in scenarios)
 
 
-def _is_usual(row: Row, scenarios: Iterable[Scenario]) -> bool:
-    """Tell whether a row's group is shown unless others are asked for."""
+def _is_usual(row: Row, scenarios: Iterable[Scenario], own: Collection[tuple[str, str]]) -> bool:
+    """Tell whether a row's group is shown unless others are asked for; *own* are."""
+    if (row.kind, row.group) in own:
+        return True
     if by_name()[row.measure].per != "place":
         return _is_alone(row, scenarios) or is_headline(row.kind, row.group)
     return any(shows_dependence(scenario, row.kind, row.group) for scenario in scenarios)

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 
+from sim.compare.contrast import NOTHING
 from sim.compare.row import Contrast, Value
 from sim.output.text import date_of
 
@@ -53,7 +54,14 @@ def mean_text(value: Value | None, unit: str, start: dt.date) -> str:
 
 def difference_text(contrast: Contrast, unit: str) -> str:
     """Write a mean difference, ``-`` if there is none; dates differ by days."""
-    return "-" if contrast.difference is None else signed(contrast.difference, unit)
+    if contrast.difference is None:
+        return "-"
+    return "0" if _is_nothing(contrast) else signed(contrast.difference, unit)
+
+
+def _is_nothing(contrast: Contrast) -> bool:
+    """Tell whether a difference is none in proportion, whatever its interval."""
+    return contrast.share is not None and abs(contrast.share) < NOTHING
 
 
 def interval_text(contrast: Contrast, unit: str) -> str:
@@ -75,9 +83,9 @@ def share_text(contrast: Contrast, unit: str) -> str:
         return "-"
     if math.isinf(contrast.share):
         return "from 0"
-    percent = 100 * contrast.share
-    if percent == 0:
+    if _is_nothing(contrast):
         return "0 %"
+    percent = 100 * contrast.share
     if abs(percent) < 0.1:
         return f"{percent:+.1g} %"
     return f"{percent:+.{0 if abs(percent) >= 100 else 1}f} %"

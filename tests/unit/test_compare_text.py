@@ -18,7 +18,7 @@ from sim.compare.row import Contrast, Value
 from sim.compare.sections import sections
 from sim.compare.select import select
 from sim.compare.tidy import HEADER
-from sim.compare.words import amount, interval_text, mean_text, share_text
+from sim.compare.words import amount, difference_text, interval_text, mean_text, share_text
 from sim.scenario.measured import UnknownNameError, known_group, known_measure
 from tests.unit.compare_runs import SHORT, Synthetic, dependent, several
 
@@ -192,6 +192,31 @@ def test_rows_are_chosen_by_group_and_measure(two):
     assert [r.group for r in select(two, ["us_ev"])] == ["us_ev"]
     assert [r.group for r in select(two, ["region.US"])] == ["US"]
     assert select(two, measures=["lost_t"]) == []
+
+
+def test_consumers_that_the_runs_change_are_shown_below_the_others_if_they_are_few():
+    base = Synthetic(changes=SHORT)
+
+    def changed(*names):
+        blocks = {
+            name: block.model_copy(update={"stock_days": 99.0} if name in names else {})
+            for name, block in base.scenario.consumers.items()
+        }
+        found = compare([base, replace(base, name="b", changes=(*SHORT, ("consumers", blocks)))])
+        return found, [r.group for r in select(found) if r.measure == "shortfall_days"]
+
+    assert "us_ev" not in changed()[1]
+    found, shown = changed("us_ev", "jp_ev")
+    assert sorted(shown[-2:]) == ["jp_ev", "us_ev"]
+    assert screen(found, select(found)).endswith("--group NAME, --measure NAME, or --all.")
+    many = list(base.scenario.consumers)[:9]
+    assert not set(many) & set(changed(*many)[1])
+
+
+def test_a_difference_that_is_nothing_is_written_as_none():
+    small = Contrast("within noise", difference=2.8e-5, low=-0.5, high=0.5, share=1e-9)
+    assert (difference_text(small, "d"), share_text(small, "d")) == ("0", "0 %")
+    assert interval_text(small, "d") == "-0.5 to +0.5"
 
 
 def test_dependence_is_shown_where_it_is_followed_of_defence_consumers_too():
