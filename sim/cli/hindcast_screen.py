@@ -26,6 +26,12 @@ WHAT = {
 }
 """How scores are called."""
 
+GAP = (
+    "\nValue of a first stop: days between the recorded window and the 5 to 95 % band, 0 where "
+    "they meet; in brackets those between the window and the median."
+)
+"""Said below where a stop is judged by its band."""
+
 
 def screen(replay: "Replay") -> str:
     """Write the scores of a replayed episode, each with its limit and verdict."""
@@ -39,7 +45,8 @@ def screen(replay: "Replay") -> str:
     left = not_judged(lines)
     rest = f"; not judged: {', '.join(left)}" if left else ""
     dates = _dates(replay)
-    rows = [HEAD, *(_cells(line, dates) for line in lines)]
+    medians = _medians(replay)
+    rows = [HEAD, *(_cells(line, dates, medians) for line in lines)]
     for row in range(len(rows) - 1, 1, -1):
         if rows[row][0] == rows[row - 1][0]:
             rows[row] = ("", *rows[row][1:])
@@ -47,6 +54,7 @@ def screen(replay: "Replay") -> str:
         f"{head}seed {job.seed}\n{replay.episode.question}\n\n"
         f"{table(rows, right=(3, 4, 6, 7))}\n\n{summary(lines)}{rest}. "
         "Simulated: means over the histories; first stops: medians (5 to 95 %), days from onset."
+        f"{GAP if medians else ''}"
     )
 
 
@@ -61,7 +69,18 @@ def _dates(replay: "Replay") -> dict[str, str]:
     return {name: " to ".join(map(str, dict.fromkeys(days))) for name, days in windows.items()}
 
 
-def _cells(line: "Line", dates: Mapping[str, str]) -> tuple[str, ...]:
+def _medians(replay: "Replay") -> dict[str, str]:
+    """Write how far the median is from the window of each recorded stop judged by its band."""
+    found = {}
+    for one in replay.stops:
+        if one.stop.judged_by == "band":
+            (first, last), middle = one.stop.days, float(one.days[1])
+            miss = min(middle - first, 0.0) + max(middle - last, 0.0)
+            found[one.name] = f" ({_sized(miss, 'd', signed=True)})"
+    return found
+
+
+def _cells(line: "Line", dates: Mapping[str, str], medians: Mapping[str, str]) -> tuple[str, ...]:
     unit = {"%": "% of normal", "t": "t", "d": "d"}.get(line.unit, "")
     limit = "" if line.limit is None else _sized(line.limit, line.limit_unit, signed=False)
     side = "" if line.limit is None else ("at least " if line.at_least else "at most ")
@@ -73,7 +92,8 @@ def _cells(line: "Line", dates: Mapping[str, str]) -> tuple[str, ...]:
         line.recorded,
         line.simulated,
         unit,
-        _sized(line.value, line.limit_unit, signed=signed),
+        _sized(line.value, line.limit_unit, signed=signed)
+        + (medians.get(line.of, "") if line.what == "first_stop" else ""),
         f"{side}{limit}",
         line.verdict,
     )

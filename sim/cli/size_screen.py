@@ -15,8 +15,8 @@ def screen(question: Question, results: Sequence[SizeResult], scale: Scale) -> s
     """Write a row a form, and a sentence for each."""
     unit = SHORT[scale.unit]
     head = (
-        ("", "size", "95 %", "size", "histories", "mean days", "another day"),
-        ("form", unit, "interval", "t", "that meet it", "short left", "saves, mean d"),
+        ("", "size", "95 %", "size", "histories", "shortfall days", "another day"),
+        ("form", unit, "interval", "t", "that meet it", "left, mean", "saves, mean d"),
     )
     rows = [*head, *(_cells(question, result, scale) for result in results)]
     says = [sentence(question, result) for result in results]
@@ -79,7 +79,7 @@ def progress_line(question: Question, form: str, point: Point) -> str:
     endless = point.steps == question.endless
     size = "endless stock" if endless else f"{number(point.days)} days"
     met = round(point.verdict.share * point.values.size)
-    mean = f", mean {number(point.statistics.mean)} {point.unit}"
+    mean = f", {question.target.measure} {number(point.statistics.mean)} {point.unit} in the mean"
     return f"{form}  {size}: {met} of {point.values.size} histories meet it{mean}"
 
 

@@ -76,6 +76,21 @@ def test_a_stop_may_be_compared_with_the_part_of_demand_that_stands_still(
     assert stop["verdict"] == "ok"
 
 
+def test_a_stop_judged_by_its_band_tells_how_far_its_median_is_off(
+    call: Call, tmp_path: Path
+) -> None:
+    """The band is the gap of the value, 65 days here: five before the window."""
+    band = written(
+        tmp_path, "days: [60, 70], within: 5,", "days: [70, 80], within: 5, judged_by: band,"
+    )
+    told = call("hindcast", band, *QUICK).stdout
+    assert "65 (65 to 65)" in told
+    assert "-5.0 d (-5.0 d)" in told
+    assert "Value of a first stop: days between the recorded window and the 5 to 95 % band" in told
+    plain = call("hindcast", written(tmp_path), *QUICK).stdout
+    assert "Value of a first stop" not in plain
+
+
 def test_what_has_no_limit_is_not_judged(call: Call, tmp_path: Path) -> None:
     result = call("hindcast", written(tmp_path, "within: 5,", ""), *QUICK)
     assert result.exit_code == 0

@@ -39,7 +39,10 @@ def test_the_answer_is_told_and_written(call: Call, holding: Path, tmp_path: Pat
     row = next(line for line in result.stdout.splitlines() if line.startswith("magnets  "))
     assert row.split() == ["magnets", "106", "exact", "106", "all", "0.0", "0.00"]
     assert f"106 days of the members' use are the least that meets {NONE_SHORT}." in result.stdout
-    assert "magnets  105 days: 0 of 1 histories meet it, mean 1 d" in result.stderr
+    assert (
+        "magnets  105 days: 0 of 1 histories meet it, shortfall_days 1 d in the mean"
+        in result.stderr
+    )
     (folder,) = tmp_path.glob("results/size-*")
     assert {f.name for f in folder.iterdir()} == {
         "size.json", "curve.csv", "figures", "points",
