@@ -23,6 +23,7 @@ from sim.scenario.check.milestones import milestones, steps
 from sim.scenario.check.names import names
 from sim.scenario.check.origin_rules import origin_rules
 from sim.scenario.check.output import output
+from sim.scenario.check.places import places
 from sim.scenario.check.policy import policy
 from sim.scenario.check.qualification import qualification
 from sim.scenario.check.recurrence import recurrence
@@ -67,6 +68,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         return found
     found += [*lanes(scenario), *supply(scenario), *disruptions(scenario), *flows(scenario)]
     found += [
+        *places(scenario),
         *stocks(scenario),
         *exposure(scenario),
         *goods(scenario),

@@ -17,6 +17,7 @@ from sim.scenario.chain import (
 )
 from sim.scenario.check.sources import source_dates, source_keys
 from sim.scenario.check.stockpile_names import stockpile_names
+from sim.scenario.country import place_meant
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.finding import Finding
 from sim.scenario.learning import LEARNS, regions_of
@@ -32,14 +33,15 @@ from sim.scenario.use import Use, uses
 def names(scenario: Scenario, tree: Node) -> Iterator[Finding]:
     """Find names that stand for nothing, and ids that stand for two things."""
     known = _known(scenario, tree)
-    unknown = [use for use in _uses_of(scenario) if use.name not in known[use.noun]]
+    unknown = [use for use in uses_of(scenario) if use.name not in known[use.noun]]
     # One source is named by many blocks: it is reported once, where it is named first.
     often = Counter(use.name for use in unknown if use.noun == "source")
     for path, name, noun in unknown:
         places = often.pop(name, 0) if noun == "source" else 1
         if places:
             more = f"It is named in {places} places." if places > 1 else ""
-            says = sentences(f"There is no {noun} '{name}'.", did_you_mean(name, known[noun]), more)
+            near = place_meant if "place" in noun else did_you_mean
+            says = sentences(f"There is no {noun} '{name}'.", near(name, known[noun]), more)
             yield Finding(path, says, f"Known: {listed(known[noun])}.")
     yield from _twice(tree)
     yield from _blocs(scenario, known["place"])
@@ -116,7 +118,7 @@ def _milestones(tree: Node) -> set[str]:
     }
 
 
-def _uses_of(scenario: Scenario) -> Iterator[Use]:
+def uses_of(scenario: Scenario) -> Iterator[Use]:
     """Go through all names that a scenario uses."""
     yield from _in_materials(scenario)
     yield from _in_network(scenario)
@@ -259,7 +261,7 @@ def _blocs(scenario: Scenario, places: set[str]) -> Iterator[Finding]:
                 yield Finding(path, says, "Take one of them out.")
             elif len(member) > 2 and member not in places:
                 says = f"{member} is neither a country code nor a place in use."
-                yield Finding(path, sentences(says, did_you_mean(member, places)), "")
+                yield Finding(path, sentences(says, place_meant(member, places)), "")
 
 
 def _holds(scenario: Scenario, outer: str, inner: str, seen: frozenset[str] = frozenset()) -> bool:
