@@ -172,6 +172,7 @@ REASONS: Mapping[str, Reason] = {
     "Project.adds_per_year": Reason(
         "its ramp says how it comes", "Write ramp_months, or another project."
     ),
+    "Uncertainty": Reason("a number is off by as much on all dates", "Write one number."),
     "Rise.shape": Reason("a ramp keeps its shape", "Write one number, or another project."),
 }
 """By block and key, or by block for all its other numbers."""
