@@ -4,7 +4,7 @@ from matplotlib.figure import Figure
 
 from sim.compare.comparison import Comparison
 from sim.compare.curves import cumulated
-from sim.plots.compare_groups import consumers, counts, named, shown, time_axis
+from sim.plots.compare_groups import Shown, consumers, counts, named, shown, time_axis
 from sim.plots.compare_head import Head
 from sim.plots.compare_overlay import ends
 from sim.plots.compare_panels import LABEL_ROW, Grid, draw_panels, label_ends, label_room
@@ -18,6 +18,7 @@ def consumers_figure(comparison: Comparison, width: float) -> Figure:
     """Draw the mean cumulated shortfall days of each consumer, *width* inches wide."""
     labels = comparison.labels
     drawn, calm = shown(comparison, consumers(comparison), cumulated, NOTABLE)
+    drawn.sort(key=lambda group: -_apart(group))
     texts = [[*ends(labels, group.curves, "mean", named=False)] for group in drawn]
     tall = max(0.75, LABEL_ROW * len(labels))
     grid = Grid(
@@ -32,7 +33,8 @@ def consumers_figure(comparison: Comparison, width: float) -> Figure:
         width,
         "Shortfall days since the start by consumer",
         f"{counts(comparison)} Mean over histories, its end value at the right; all panels have "
-        "the same axes." + named(calm, "Less than half a day in 95 % of histories of every run"),
+        "the same axes, and where runs differ most comes first."
+        + named(calm, "Less than half a day in 95 % of histories of every run"),
         labels,
     )
     figure, axes = draw_panels(head, [group.title for group in drawn], grid, time_axis(comparison))
@@ -48,3 +50,9 @@ def consumers_figure(comparison: Comparison, width: float) -> Figure:
                 )
         label_ends(ax, ends_of, grid.tall)
     return figure
+
+
+def _apart(group: Shown) -> float:
+    """Give by how many days the runs of a consumer end apart."""
+    lost = [curve.mean[-1] for curve in group.curves if curve is not None]
+    return float(max(lost) - min(lost))

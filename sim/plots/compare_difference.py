@@ -13,7 +13,7 @@ from sim.plots.compare_groups import (
     wide_groups,
 )
 from sim.plots.compare_head import Head
-from sim.plots.compare_overlay import direct, draw_bands, ends
+from sim.plots.compare_overlay import banded, bands_say, direct, draw_bands, ends
 from sim.plots.compare_panels import Grid, draw_panels, label_ends, label_room
 from sim.plots.style import INK
 
@@ -46,8 +46,8 @@ def difference_figure(comparison: Comparison, width: float) -> Figure | None:
         width,
         f"Difference in shortfall days to {labels[0]}",
         f"{counts(comparison)} Each history less the baseline's of the same number, cumulated "
-        "since the start; below zero is better. Lines: mean, its end value at the right; bands: "
-        "5-95 % of histories."
+        "since the start; below zero is better. Lines: mean, its end value at the right; "
+        f"{bands_say(labels, drawn)}."
         + (f" Top: disruptions of {labels[0]}." if bars else "")
         + named(calm, "No difference")
         + named(apart, "Not paired with the baseline, so not drawn"),
@@ -63,7 +63,7 @@ def difference_figure(comparison: Comparison, width: float) -> Figure | None:
         room = 0.07 * max(high - low, 1.0)
         axes[0].set_ylim(min(low, 0.0) - room, max(high, 0.0) + room)
     for ax, group, ends_of in zip(axes, drawn, texts, strict=True):
-        draw_bands(ax, group.curves, "mean")
+        draw_bands(ax, group.curves, banded(drawn), "mean")
         ax.axhline(0.0, color=INK, linewidth=0.8)
         label_ends(ax, ends_of, grid.tall)
     return figure

@@ -19,7 +19,7 @@ from sim.plots.compare_groups import (
     wide_groups,
 )
 from sim.plots.compare_head import Head
-from sim.plots.compare_overlay import direct, draw_bands
+from sim.plots.compare_overlay import banded, bands_say, direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_totals import dots_figure
 from sim.plots.exposure import GAPS, UNIT
@@ -60,7 +60,7 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
         f"{counts(comparison)} Part of the rare earths in what each group uses, each month at its "
         "end, that was mined, separated, made into metal or made into magnets there, by weight: "
         "makers put more or less into a tonne. Lines: mean, its end value "
-        f"at the right; bands: 5-95 % of histories.{GAPS if broken else ''}{top}"
+        f"at the right; {bands_say(labels, drawn)}.{GAPS if broken else ''}{top}"
         + named(others, "Alike within half a percentage point in all runs"),
         () if named_ends else labels,
     )
@@ -68,7 +68,7 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
     figure, axes = draw_panels(head, titles, grid, time_axis(comparison), bars, UNIT)
     axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))
     for ax, group, ends in zip(axes, drawn, texts, strict=True):
-        draw_bands(ax, group.curves, "mean")
+        draw_bands(ax, group.curves, banded(drawn), "mean")
         label_ends(ax, ends, grid.tall)
     return figure
 

@@ -1,6 +1,6 @@
 """Cumulated shortfall days of all runs over each other, by region."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve, cumulated
 from sim.plots.compare_groups import (
+    Shown,
     baseline_bars,
     counts,
     named,
@@ -20,12 +21,30 @@ from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, la
 from sim.plots.compare_style import style_of
 from sim.plots.strip import read
 
+MOST_BANDS = 3
+"""Most runs with a band each."""
 NOTABLE = 0.5
 """Shortfall days (95 % quantile of any run at the end) from which a region gets a panel."""
 
 
-def draw_bands(ax: Axes, curves: Sequence[Curve | None], middle: str = "median") -> None:
-    """Draw a line for each run on a band from 5 to 95 %, whose edges have the line's dashes.
+def banded(groups: Sequence[Shown]) -> list[int]:
+    """List the runs that have bands: all, or the first where so many would hide each other."""
+    drawn = {run for group in groups for run, curve in enumerate(group.curves) if curve is not None}
+    return sorted(drawn) if len(drawn) <= MOST_BANDS else [min(drawn)]
+
+
+def bands_say(labels: Sequence[str], groups: Sequence[Shown]) -> str:
+    """Say what bands are, and whose where not all runs have one."""
+    runs = banded(groups)
+    if any(curve and run not in runs for g in groups for run, curve in enumerate(g.curves)):
+        return f"band: 5-95 % of histories of {labels[runs[0]]}"
+    return "bands: 5-95 % of histories"
+
+
+def draw_bands(
+    ax: Axes, curves: Sequence[Curve | None], bands: Collection[int], middle: str = "median"
+) -> None:
+    """Draw a line for each run, some on a band from 5 to 95 % whose edges have the line's dashes.
 
     Parameters
     ----------
@@ -33,11 +52,13 @@ def draw_bands(ax: Axes, curves: Sequence[Curve | None], middle: str = "median")
         Where to draw, x in days from the baseline's start.
     curves : sequence of Curve or None
         Of the runs in their order.
+    bands : collection of int
+        Places of the runs that have a band.
     middle : str
         What the line is: ``median`` or ``mean``.
     """
     for run, curve in enumerate(curves):
-        if curve is None:
+        if curve is None or run not in bands:
             continue
         style = style_of(run)
         ax.fill_between(
@@ -97,8 +118,8 @@ def overlay_figure(comparison: Comparison, width: float) -> Figure:
     head = Head.of(
         width,
         "Shortfall days since the start by region",
-        f"{counts(comparison)} Lines: median, its end value at the right; bands: 5-95 % of "
-        "histories. A level line is a time without shortage."
+        f"{counts(comparison)} Lines: median, its end value at the right; "
+        f"{bands_say(labels, drawn)}. A level line is a time without shortage."
         + (" " + read(bars, labels[0]) if bars else "")
         + named(calm, "Less than half a day in 95 % of histories of every run"),
         () if named_ends else labels,
@@ -107,7 +128,7 @@ def overlay_figure(comparison: Comparison, width: float) -> Figure:
     if axes:
         axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))
     for ax, group, ends_of in zip(axes, drawn, texts, strict=True):
-        draw_bands(ax, group.curves)
+        draw_bands(ax, group.curves, banded(drawn))
         label_ends(ax, ends_of, grid.tall)
     return figure
 

@@ -20,6 +20,8 @@ BETWEEN = 0.12
 STRIP_ROW = 0.25
 LABEL, TITLE = 7.0, 8.5
 """Sizes of end labels and of panel titles, points."""
+LEADER = 10.0
+"""From the end of a line to its label, points."""
 LABEL_ROW, TITLE_ROW = 0.115, 0.14
 """Heights of a line of each, inch."""
 
@@ -132,11 +134,13 @@ class EndLabel:
 
 def label_room(texts: Sequence[str]) -> float:
     """Give the room that end labels need, inch."""
-    return 0.12 + max((text_width(text, LABEL) for text in texts), default=0.0)
+    return 0.04 + LEADER / 72.0 + max((text_width(text, LABEL) for text in texts), default=0.0)
 
 
 def label_ends(ax: Axes, labels: Sequence[EndLabel], tall: float) -> None:
     """Write labels at the right of a panel, moved apart where lines end close to each other.
+
+    A thin line leads from where each ends to its label.
 
     Parameters
     ----------
@@ -151,11 +155,17 @@ def label_ends(ax: Axes, labels: Sequence[EndLabel], tall: float) -> None:
     ordered = sorted(labels, key=lambda label: (label.height, -label.run))
     wanted = [(label.height - bottom) / scale for label in ordered]
     heights = apart(wanted, LABEL_ROW, tall)
-    for label, height in zip(ordered, heights, strict=True):
+    for label, at, height in zip(ordered, wanted, heights, strict=True):
+        colour, end = style_of(label.run).colour, (ax.get_xlim()[1], label.height)
+        moved = 72.0 * (height - at)
         ax.annotate(
-            label.text, (ax.get_xlim()[1], bottom + height * scale), (4, 0),
-            textcoords="offset points", va="center", fontsize=LABEL,
-            color=style_of(label.run).colour, annotation_clip=False,
+            label.text, end, (LEADER, moved), textcoords="offset points", va="center",
+            fontsize=LABEL, color=colour, annotation_clip=False,
+        )  # fmt: skip
+        leader = {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0}
+        ax.annotate(
+            "", end, (LEADER - 1.5, moved), textcoords="offset points", annotation_clip=False,
+            arrowprops=leader,
         )  # fmt: skip
 
 

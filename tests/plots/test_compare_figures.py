@@ -165,6 +165,27 @@ def test_several_places_have_panels_of_their_own():
     assert {"US: China", "US: Myanmar"} <= set(titles)
 
 
+@pytest.mark.parametrize(("count", "bands"), [(3, 3), (4, 1)])
+def test_of_more_than_three_runs_only_the_first_has_a_band(count, bands):
+    comparison = compare(several(count))
+    with rc_context(PAGE):
+        figure = FIGURES["overlay"](comparison, 8.0)
+    panels = [ax for ax in figure.axes if ax.axison]
+    assert {len(ax.collections) for ax in panels} == {bands}
+    said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+    assert ("of histories of " + comparison.labels[0] in said) == (bands == 1)
+
+
+def test_the_consumers_whose_runs_differ_most_come_first():
+    comparison = compare(several(3))
+    with rc_context(PAGE):
+        figure = FIGURES["consumers"](comparison, 8.0)
+    ends = [[line.get_ydata()[-1] for line in ax.lines] for ax in figure.axes if ax.axison]
+    apart = [max(days) - min(days) for days in ends]
+    assert apart == sorted(apart, reverse=True)
+    assert apart[0] > apart[-1]
+
+
 def test_a_run_that_is_not_paired_is_named_and_not_drawn():
     base, other = several(2)
     third = replace(other, name="elsewhere", seed=2)
