@@ -1,18 +1,25 @@
 """Days of cover: how long the magnets on hand, and those in stockpiles, would last."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.output.groups import Group
 from sim.output.stockpiles import stockpile_label
 from sim.output.tables import Tables
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.shortfall import draw_fan, drawn_days
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, in_order, light_grid, place_colour, place_name
+from sim.scenario.chain import MOTORS
 
 F64 = NDArray[np.float64]
+
+DOTTED = (0, (1, 1.2))
+"""Line of the consumer with least."""
 
 
 def draw_stockpile(ax: Axes, own: F64, together: F64) -> None:
@@ -41,12 +48,13 @@ def cover_figure(tables: Tables) -> Figure:
     regions = [groups[name] for name in in_order(list(groups))]
     count = len(regions) + len(stockpiles)
     axis = TimeAxis(tables.histories.start, days)
-    bars = bars_of(tables.histories)
+    bars, drawn = bars_of(tables.histories), drawn_days(days)
     figure, axes = panel_figure(count, axis, bars, shared=False)
     of_regions, of_stockpiles, top = axes[: len(regions)], axes[len(regions) :], 0.0
     for ax, group in zip(of_regions, regions, strict=True):
         fan = tables.series[group].cover
         draw_fan(ax, fan, place_colour(group.name))
+        ax.plot(drawn, _least(tables, group)[drawn], color=INK, linewidth=1.0, linestyle=DOTTED)
         ax.set_title(place_name(group.name))
         top = max(top, _highest(fan.quantiles[:, -1]))
         if group in tables.cover_with_stockpiles:
@@ -70,11 +78,31 @@ def cover_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"Days of cover of the consumers' own stock: {scenario.name}",
-        f"{tables.histories.said}. Black: median; bands: 25-75 % and 5-95 %; grey: "
-        "three single histories.\nDashed, hatched below: median with the magnets that a region's "
-        f"consumers may draw from stockpiles.\n{read(bars)}",
+        f"{tables.histories.said}. Black: median; bands: 25-75 % and 5-95 %; grey: three single "
+        "histories; dotted: median of the consumer with least.\nDashed, hatched below: "
+        "median with the magnets that a region's "
+        f"consumers may draw from stockpiles.\n{read(bars)}{_in_motors(tables, regions)}",
     )
     return figure
+
+
+def _least(tables: Tables, region: Group) -> F64:
+    """Give the least median cover of any of a region's consumers, days, ``[day]``.
+
+    The cover of all hides who has none beside who has plenty.
+    """
+    names = [tables.axis("consumers")[member] for member in region.members]
+    groups = [group for group in tables.of_kind("consumer") if group.name in names]
+    least: F64 = np.min([tables.series[one].cover.quantiles[:, 2] for one in groups], axis=0)
+    return least
+
+
+def _in_motors(tables: Tables, regions: Sequence[Group]) -> str:
+    """Say where the cover is in part of magnets in motors, which may come while magnets do not."""
+    blocks = tables.histories.scenario.consumers
+    users = {block.region for block in blocks.values() if block.good == MOTORS}
+    names = [place_name(region.name) for region in regions if region.name in users]
+    return f" Motors that are bought count: {', '.join(names)}." if names else ""
 
 
 def _highest(values: F64) -> float:

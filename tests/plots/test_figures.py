@@ -11,6 +11,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 import sim
+from sim.output.fan import Fan
 from sim.plots.figures import FIGURES, draw_figures
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, bars_of, draw_strip, read, shade
@@ -110,6 +111,24 @@ def test_end_labels_give_the_median(tables):
     group = next(g for g in tables.of_kind("region") if g.name == "US")
     median = tables.series[group].cumulative.quantiles[-1, 2]
     assert [text.get_text() for text in us.texts] == [f"{median:.0f} d"]
+
+
+def test_cover_shows_the_consumer_with_least_and_says_where_motors_count():
+    """Who has bought motors may have plenty while others in the region have nothing."""
+    made = factories.run(histories=4)
+    blocks = made.job.scenario.consumers
+    motors = blocks["us_ev"].model_copy(update={"good": "motors"})
+    plan = made.job.scenario.model_copy(update={"consumers": {**blocks, "us_ev": motors}})
+    tables = replace(made, job=replace(made.job, scenario=plan)).tables
+    for group in tables.of_kind("consumer"):
+        days = np.full((tables.histories.days, 4), 5.0 if group.name == "us_auto" else 90.0)
+        vars(tables.series[group])["cover"] = Fan.of(days)
+    with rc_context(RC):
+        (figure,) = FIGURES["cover"].pages(tables)
+    us = next(ax for ax in figure.axes if ax.get_title(loc="left").startswith("US"))
+    lines = [set(line.get_ydata()) for line in us.lines]
+    assert {5.0} in lines
+    assert "Motors that are bought count: US." in " ".join(text.get_text() for text in figure.texts)
 
 
 def test_the_longer_the_run_the_fewer_dates_a_year():
