@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from sim.cli.screen_calm import why_calm
 from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
 from sim.cli.screen_output import lost_production
@@ -52,7 +53,7 @@ def screen(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
     if any("±" in cell for line in cells for cell in line):
         rows += f"\n{READ}"
     if loaded is not None:
-        rows = "\n".join([rows, *counted(summary, loaded)])
+        rows = "\n".join([rows, *counted(summary, loaded), *why_calm(summary, loaded)])
     found = [
         rows,
         *(first_stops(summary, loaded) if loaded is not None else ()),

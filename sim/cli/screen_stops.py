@@ -14,6 +14,8 @@ Row = Mapping[str, Any]
 PARTS = {"first_stop_1pct": "1 %", "first_stop_10pct": "10 %", "first_stop_50pct": "50 %"}
 """What heads the columns of parts of demand."""
 BUILT = "first_output_stop_1pct"
+MOST = 5
+"""Consumers that never stop that are named; of more only their number is."""
 READ = (
     "Days on which so much more of demand is not served than on the day before the onset, or of\n"
     "output is not built, as parts bridge a gap."
@@ -36,7 +38,8 @@ def first_stops(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
     if not rows:
         return
     never = [str(one["first_stop_1pct"]["label"]) for one in rows if one not in stop]
-    says = f"None in the median history: {'; '.join(never)}"
+    whose = "; ".join(never) if len(never) <= MOST else f"{len(never)} consumers with firms"
+    says = f"None in the median history: {whose}"
     if not stop:
         yield f"First stops. {says}"
         return
