@@ -16,8 +16,12 @@ from sim.plots.style import INK, OTHER_COLOUR, headline, in_order, place_colour,
 
 F64 = NDArray[np.float64]
 
-HATCHES = ("", "////", "\\\\\\\\", "xxxx", "----", "||||", "++++")
-"""One a layer, so that layers can be told apart without colour."""
+HATCHES = (
+    "", "////", "\\\\\\\\", "xxxx", "----", "||||", "++++", "....", "ooo", "//--", "\\\\||", "xx..",
+)  # fmt: skip
+"""One a layer, so that layers can be told apart without colour; others have none."""
+LEADER = 9.0
+"""From the edge of a layer to its name, points."""
 NAMED = 5
 """Most origins that a panel names; the smaller ones go together as others."""
 
@@ -65,12 +69,26 @@ def draw_supply(
     top = 1.08 * max(float(base.max()), float(demand.max()), 1e-9)
     ax.set_ylim(0, top)
     names.append("demand")
-    heights.append(float(demand[-1]) + room * top)
-    for name, height in zip(names, spread(heights, room * top, top), strict=True):
+    heights.append(float(demand[-1]))
+    # Demand is named last, on top of all, whatever is supplied above it.
+    order = [*heights[:-1], max(heights)]
+    edge = ax.get_xlim()[1]
+    for name, at, height in zip(names, heights, spread(order, room * top, top), strict=True):
         ax.annotate(
-            name, (ax.get_xlim()[1], height), (3, 0), textcoords="offset points",
+            name, (edge, height), (LEADER, 0), textcoords="offset points",
             va="center", fontsize=6.5, color=INK, annotation_clip=False,
         )  # fmt: skip
+        beside = 1.0 + (LEADER - 1.0) / 72.0 / _width(ax)
+        ax.plot(
+            [1.0, beside], [at, height], transform=ax.get_yaxis_transform(), color=INK,
+            linewidth=0.5, clip_on=False,
+        )  # fmt: skip
+
+
+def _width(ax: Axes) -> float:
+    """Give the width of axes, inch."""
+    figure = ax.get_figure(root=True)
+    return float(ax.get_position().width * figure.get_figwidth())  # type: ignore[union-attr]
 
 
 def _from_first(monthly: F64) -> F64:

@@ -16,7 +16,7 @@ from sim.plots.figures import FIGURES, draw_figures
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, bars_of, draw_strip, read, shade
 from sim.plots.style import RC, footer, place_name, shorter
-from sim.plots.supply import spread
+from sim.plots.supply import HATCHES, spread
 from sim.scenario.chain import STAGES
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
@@ -206,6 +206,16 @@ def test_what_is_announced_has_a_line_up_to_its_bar_and_the_note_says_so():
 def test_labels_are_pushed_apart_and_stay_below_the_top():
     assert spread([1.0, 1.0, 1.0], 2.0, 10.0) == [1.0, 3.0, 5.0]
     assert spread([9.0, 9.0, 9.0], 2.0, 10.0) == [6.0, 8.0, 10.0]
+
+
+def test_a_line_leads_from_each_layer_to_its_name(tables):
+    with rc_context(RC):
+        (figure,) = FIGURES["supply"].pages(tables)
+    us = next(ax for ax in figure.axes if ax.get_title(loc="left") == "US")
+    leaders = [line for line in us.lines if not line.get_clip_on()]
+    names = [text for text in us.texts if text.get_text()]
+    assert [line.get_ydata()[1] for line in leaders] == [text.xy[1] for text in names]
+    assert len(set(HATCHES)) == len(HATCHES) >= 12
 
 
 def test_svg_paths_are_rounded_and_nothing_else():
