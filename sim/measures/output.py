@@ -26,6 +26,9 @@ class Produces:
 class LostOutput:
     """What consumers do not build, and do not make up for later, in every history.
 
+    With an emergency more is built of the same tonnes, which need not be more: who needs less is
+    given less where sellers share out by what is asked for, and what it saves comes late.
+
     Parameters
     ----------
     produces : mapping of int to Produces

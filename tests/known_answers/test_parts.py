@@ -174,3 +174,11 @@ def test_books_close_and_more_parts_never_lose_more(lacking, part, held, more):
         return float(idle - late)
 
     assert lost(held + more) <= lost(held) + 1e-9
+
+
+def test_who_saves_a_fifth_builds_five_eighths_with_half_of_its_normal_demand():
+    saving = "consumers.motors.emergency={after_days: 30, saves: 0.2}"
+    made = run("two_makers", CLOSED, HALF, output(0), saving)
+    idle = made.record.idle[:, made.record.consumers.index("motors"), 0]
+    assert idle[idle > 0].max() == pytest.approx(0.5)
+    assert idle[-1] == pytest.approx(1 - 0.5 / 0.8)
