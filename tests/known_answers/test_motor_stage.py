@@ -10,8 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from ruamel.yaml import YAML
 
 import sim
+from sim.scenario.balance import Balance
 from sim.scenario.errors import ScenarioError
 from sim.study import closure
 from tests.known_answers.cases import SHORT_BELOW, run
@@ -156,10 +158,9 @@ rows:
 """
 
 
-def test_the_balance_of_a_year_closes_for_motors(tmp_path, monkeypatch):
-    (tmp_path / closure.BALANCE).parent.mkdir()
-    (tmp_path / closure.BALANCE).write_text(BALANCE, encoding="utf-8")
-    monkeypatch.setattr(closure, "shipped_folder", lambda: tmp_path)
+def test_the_balance_of_a_year_closes_for_motors(monkeypatch):
+    balance = Balance.model_validate(YAML(typ="safe", pure=True).load(BALANCE))
+    monkeypatch.setattr(closure, "shipped_balance", lambda: balance)
     found = closure.closure_table(sim.load(CASE))
     assert len(found) == 4
     assert [row["difference_percent"] for row in found] == pytest.approx([0.0] * 4, abs=1e-4)
