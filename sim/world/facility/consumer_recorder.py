@@ -79,8 +79,8 @@ PARTS_DAYS = Series(
     name="parts_days",
     axes=(CONSUMERS,),
     unit="d",
-    doc="days of output that parts between a consumer and its lines bridge, 0 of those without; "
-    "only where one has `output.parts_days`",
+    doc="days of output that parts between a consumer and its lines bridge, 0 of those without and "
+    "where nothing was ever lacking; only where one has `output.parts_days`",
 )
 BUILT_LATE = Series(
     name="built_late",
@@ -160,7 +160,7 @@ class ConsumerRecorder(SeriesRecorder):
         if self._idle is not None:
             found.append(IDLE.of(self._idle, consumers=names))
         if any(kind.builders.parts for kind in consumers.kinds):
-            held = consumers.of_each(lambda kind: kind.builders.parts.held)
+            held = consumers.of_each(lambda kind: kind.builders.parts.needed())
             late = consumers.of_each(lambda kind: kind.builders.parts.built_late)
             found.append(PARTS_DAYS.of(held[by_id], consumers=names))
             found.append(BUILT_LATE.of(late[by_id], consumers=names))
