@@ -16,6 +16,9 @@ import sim
 from sim.study import replicate
 from tests import warm
 
+collect_ignore = ["lines.py"]
+"""A plugin of ``tests.mutants``, which has no doctests and counts lines once imported."""
+
 warm.share()
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
