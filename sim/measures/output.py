@@ -1,6 +1,6 @@
 """Output: what consumers lose of it for good, as they lack what they build with."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,14 +67,12 @@ class LostOutput:
         demand that is served later, with them by that of output that is built later.
         """
         if consumer not in self._lost:
-            idle = self._idle[:, consumer].astype(float)
             missed, later = self._unmet[consumer], self._caught_up[consumer]
             if self._parts_days is not None and self._built_late is not None:
                 bridges = self._parts_days[consumer] > 0.0
-                missed = np.where(bridges, total(idle), missed)
+                missed = np.where(bridges, total(self._idle[:, consumer].astype(float)), missed)
                 later = np.where(bridges, self._built_late[consumer], later)
-            lost = idle * self._normal[:, consumer].astype(float)
-            self._lost[consumer] = lost_days(lost, missed, later)
+            self._lost[consumer] = lost_days(self._idle_t(consumer), missed, later)
         return self._lost[consumer]
 
     def t(self, consumer: int) -> F64:
@@ -86,28 +84,18 @@ class LostOutput:
 
         Of those who say what they build; None if nobody does.
         """
-        some = [member for member, _ in self._those(members)]
-        if not some:
-            return None
-        idle, whole = np.zeros(1), np.zeros(1)
-        for member in some:
-            normal = self._normal[:, member].astype(float)
-            idle = idle + self._idle[:, member].astype(float) * normal
-            whole = whole + normal
-        return fill_rate(whole, whole - idle)
+        found = self._summed(members, self._idle_t)
+        return None if found is None else fill_rate(found[1], found[1] - found[0])
 
     def days(self, members: tuple[int, ...]) -> F64 | None:
         """Give the days of their output that some consumers lose together, ``[history]``.
 
         Of those who say what they build; None if nobody does.
         """
-        lost, whole = np.zeros(1), np.zeros(1)
-        some = [member for member, _ in self._those(members)]
-        if not some:
+        found = self._summed(members, self.t_by_day)
+        if found is None:
             return None
-        for member in some:
-            lost = lost + self.t_by_day(member)
-            whole = whole + self._normal[:, member].astype(float)
+        lost, whole = found
         share = np.divide(lost, whole, out=np.zeros(lost.shape), where=whole > 0.0)
         return np.asarray(np.add.reduce(share, axis=0))
 
@@ -128,6 +116,27 @@ class LostOutput:
             if one.musd_per_t is not None
         ]
         return np.asarray(np.add.reduce(worth, axis=0)) if worth else None
+
+    def _idle_t(self, consumer: int) -> F64:
+        """Give what it does not build on its day, t of normal demand, ``[day, history]``."""
+        idle, normal = (one[:, consumer].astype(float) for one in (self._idle, self._normal))
+        return np.asarray(idle * normal)
+
+    def _summed(
+        self, members: tuple[int, ...], tonnes: Callable[[int], F64]
+    ) -> tuple[F64, F64] | None:
+        """Sum tonnes of those who say what they build, and their normal demand, by day.
+
+        None if nobody says it.
+        """
+        some = [member for member, _ in self._those(members)]
+        if not some:
+            return None
+        found, whole = np.zeros(1), np.zeros(1)
+        for member in some:
+            found = found + tonnes(member)
+            whole = whole + self._normal[:, member].astype(float)
+        return found, whole
 
     def _those(self, members: tuple[int, ...]) -> Iterator[tuple[int, Produces]]:
         return ((member, self._produces[member]) for member in members if member in self._produces)
