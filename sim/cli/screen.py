@@ -9,7 +9,7 @@ from sim.cli.screen_calm import why_calm
 from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
 from sim.cli.screen_output import lost_production
-from sim.cli.screen_stops import counted, date_of, first_stops
+from sim.cli.screen_stops import counted, date_or_never, first_stops
 from sim.cli.table import table
 from sim.output.groups import is_on_screen
 from sim.scenario.load import Loaded
@@ -99,7 +99,7 @@ def _cells(label: str, found: Mapping[str, Row], start: dt.date) -> tuple[str, .
         f"{_number(days.get('q05'))} to {_number(days.get('q95'))}",
         _mean(days),
         _number(found.get("shortfall_days_caused", {}).get("q50")),
-        date_of(start, first.get("q50")),
+        date_or_never(start, first.get("q50")),
         _number(found.get("line_down_days", {}).get("q50")),
         _number(found.get("unmet_t", {}).get("q50")),
     )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sim.cli.table import table
+from sim.output.text import date_of
 from sim.scenario.errors import ScenarioError
 from sim.scenario.load import Loaded
 from sim.scenario.outlook import known_disruptions
@@ -57,15 +58,15 @@ def first_stops(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
 def _cells(found: Mapping[str, Row], names: tuple[str, ...], start: dt.date) -> tuple[str, ...]:
     first = found[names[0]]
     middle, *later = (
-        date_of(start, found[name]["q50"]) if name in found else "-" for name in names
+        date_or_never(start, found[name]["q50"]) if name in found else "-" for name in names
     )
-    band = " to ".join(date_of(start, first[end]) for end in ("q05", "q95"))
+    band = " to ".join(date_or_never(start, first[end]) for end in ("q05", "q95"))
     return (str(first["label"]), middle, band, *later)
 
 
-def date_of(start: dt.date, day: float | None) -> str:
+def date_or_never(start: dt.date, day: float | None) -> str:
     """Write the date of a day of the run, or that it never comes."""
-    return "never" if day is None else str(start + dt.timedelta(days=int(day)))
+    return "never" if day is None else str(date_of(start, day))
 
 
 def counted(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
