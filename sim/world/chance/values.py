@@ -55,7 +55,11 @@ class Values:
 
     def is_uncertain(self, path: Path) -> bool:
         """Tell whether a number is off by the grade of its source; its path may end with a date."""
-        return self.drawn is not None and self.drawn.has(path)
+        return self._drawn_at(path) is not None
+
+    def _drawn_at(self, path: Path) -> Drawn | None:
+        """Give what draws the number at a path, if it is uncertain by its sources."""
+        return self.drawn if self.drawn is not None and self.drawn.has(path) else None
 
     def at(
         self,
@@ -91,8 +95,8 @@ class Values:
             return np.array([default])
         least = found.bounds.low if low is None else low
         most = found.bounds.high if high is None else high
-        if self.drawn is not None and self.drawn.has(path):
-            return np.asarray(np.clip(self.drawn.value(path, found.value), least, most))
+        if drawn := self._drawn_at(path):
+            return np.asarray(np.clip(drawn.value(path, found.value), least, most))
         return self.chance.draw(self._stream(path), found.value, least, most)
 
     def later(self, *path: Key) -> Callable[[], F64]:
@@ -125,8 +129,8 @@ class Values:
     def lowest(self, *path: Key) -> float:
         """Give the lowest that the number at a path can be."""
         found = value_at(self._scenario, path).value
-        if self.drawn is not None and self.drawn.has(path):
-            return min(least_of(self.drawn.inputs, path, expected(one)) for one in each(found))
+        if drawn := self._drawn_at(path):
+            return min(least_of(drawn.inputs, path, expected(one)) for one in each(found))
         return lowest(found)
 
     def distribution(self, *path: Key) -> Distribution:
@@ -158,8 +162,8 @@ class Values:
     def longest(self, *path: Key, at_least: float = 0.0) -> float:
         """Give the most whole days that can be drawn: the tail of an unbounded one is cut."""
         found = each(value_at(self._scenario, path).value)
-        if self.drawn is not None and self.drawn.has(path):
-            found = tuple(most_of(self.drawn.inputs, path, expected(one)) for one in found)
+        if drawn := self._drawn_at(path):
+            found = tuple(most_of(drawn.inputs, path, expected(one)) for one in found)
         return max(*map(_longest, found), at_least)
 
     def day_odds(self, *path: Key, at_least: float = 0.0) -> F64:
