@@ -9,6 +9,7 @@ from sim.hindcast import score
 from sim.hindcast.line import Line
 from sim.hindcast.month import span
 from sim.hindcast.replay import Replay, Replayed, Stop
+from sim.measures.scores import coverage
 
 
 def lines_of(replay: Replay) -> Iterator[Line]:
@@ -37,7 +38,7 @@ def _of_series(one: Replayed) -> Iterator[Line]:
         yield from _extremes(one)
         yield from _lost(one)
         low, _, high = one.band.T
-        share, limit = score.coverage(scored, low, high), limits.coverage_90
+        share, limit = coverage(low, high, scored), limits.coverage_90
         yield Line(
             one.name, one.label, "coverage_90", "", "", "", "", share, limit, "1", at_least=True
         )

@@ -97,16 +97,3 @@ def rebound(recorded: F64, low: int) -> int | None:
     """Find the highest recorded month after the lowest; none if none is recorded."""
     after = recorded[low + 1 :]
     return None if np.isnan(after).all() else low + 1 + int(np.nanargmax(after))
-
-
-def coverage(recorded: F64, low: F64, high: F64) -> float:
-    """Give the share of the recorded months that lie within a band; ``nan`` if none is recorded.
-
-    Examples
-    --------
-    >>> coverage(np.array([1.0, 5.0, np.nan]), np.zeros(3), np.full(3, 2.0))
-    0.5
-    """
-    known = ~np.isnan(recorded)
-    within = (recorded >= low) & (recorded <= high)
-    return float(within[known].mean()) if known.any() else np.nan

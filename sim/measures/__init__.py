@@ -11,6 +11,8 @@ They import numpy and nothing of ours, and never see the simulator.
   :mod:`~sim.measures.survival`, :mod:`~sim.measures.cover` and :mod:`~sim.measures.finance`.
 - What is said of them over histories: :mod:`~sim.measures.statistics` and
   :mod:`~sim.measures.proportion`.
+- What is said of a forecast once it is known what came: :mod:`~sim.measures.scores`, and
+  :mod:`~sim.measures.naive` for what it has to beat.
 """
 
 # These put their measures in the register, in this order.

@@ -74,13 +74,6 @@ def test_trough_and_rebound():
     assert score.rebound(recorded, 6) is None
 
 
-def test_coverage_counts_recorded_months_on_the_edges_as_within():
-    recorded = np.array([1.0, 2.0, 3.0, math.nan])
-    share = score.coverage(recorded, np.full(4, 1.0), np.full(4, 2.0))
-    assert share == pytest.approx(2 / 3)
-    assert math.isnan(score.coverage(np.array([math.nan]), np.zeros(1), np.ones(1)))
-
-
 def line(value, limit, *, at_least=False, of="a"):
     return Line(of, "A", "wape", "", "", "", "", value, limit, "1", at_least)
 
