@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = (
     "scenario", "world", "study", "foresight", "output", "hindcast", "compare", "design", "sweep",
-    "size", "stress", "attribute", "plots", "report", "api", "cli", "start",
+    "size", "stress", "attribute", "sensitivity", "plots", "report", "api", "cli", "start",
 )  # fmt: skip
 """Parts of the package; each may import those before it, and none after it."""
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.origin import Key, Path, dotted
-from sim.scenario.schema.bounds import Bounds
+from sim.scenario.schema.bounds import LEAST, Bounds
 from sim.scenario.schema.uncertainty import Kind, SourceGrade
 
 F64 = NDArray[np.float64]
@@ -53,6 +53,13 @@ class Uncertain:
     def value(self, centre: float, scores: F64) -> F64:
         """Give what a number is that is written as *centre*, by normal scores, shaped as these."""
         return self.moved(centre, np.exp(self.sigma * scores))
+
+    def score(self, values: F64) -> F64:
+        """Give the normal scores by which it, as written, is what it is, shaped as *values*."""
+        by = values / self.centre
+        if self.by_odds:
+            by = by * (1.0 - self.centre) / np.maximum(1.0 - values, LEAST)
+        return np.asarray(np.log(np.maximum(by, LEAST)) / self.sigma)
 
     def moved(self, centre: float, by: F64) -> F64:
         """Give a number of which the odds, or it itself, are multiplied."""

@@ -97,14 +97,14 @@ class Values:
         most = found.bounds.high if high is None else high
         if drawn := self._drawn_at(path):
             return np.asarray(np.clip(drawn.value(path, found.value), least, most))
-        return self.chance.draw(self._stream(path), found.value, least, most)
+        return self.chance.draw(self.stream(path), found.value, least, most)
 
     def later(self, *path: Key) -> Callable[[], F64]:
         """Give what draws the number at a path, as :meth:`at` does, when it is first needed.
 
         Until then replications do not differ by it.
         """
-        self.chance.declare(self._stream(path), value_at(self._scenario, path).value)
+        self.chance.declare(self.stream(path), value_at(self._scenario, path).value)
         return cache(partial(self.at, *path))
 
     def drawn_as(self, stream: Path, path: Path, loadings: Loadings = ALONE) -> F64:
@@ -154,7 +154,7 @@ class Values:
         """
         number = value_at(self._scenario, path).value
         if isinstance(number, Distribution):
-            further = self.chance.daily(f"{self._stream(path)}.anew", number)
+            further = self.chance.daily(f"{self.stream(path)}.anew", number)
         else:
             further = repeat(self.at(*path))
         return Anew(self.at(*path), further)
@@ -228,7 +228,7 @@ class Values:
             return np.ones(self.chance.width, dtype=bool)
         return self.chance.uniform(f"{dotted(path[:-1])}.happens") < self.at(*path)
 
-    def _stream(self, path: Path) -> str:
+    def stream(self, path: Path) -> str:
         """Name the stream of a value: its path, but one way for what can be written in two.
 
         What a stockpile has of its ``good`` is named as if it stood in ``holds``; the purchases of

@@ -1,0 +1,1 @@
+"""Which inputs drive a measure, told from the histories of a run that is there."""
