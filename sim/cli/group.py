@@ -24,6 +24,7 @@ WRONG = frozenset(
         "ClosureError",
         "StreamError",
         "NoSolverError",
+        "WorldsError",
     }
 )
 """Errors of ours, beside those of scenarios, that the user can mend."""

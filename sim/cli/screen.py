@@ -10,6 +10,7 @@ from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
 from sim.cli.screen_output import lost_production
 from sim.cli.screen_stops import counted, date_or_never, first_stops
+from sim.cli.screen_worlds import worlds_of
 from sim.cli.table import table
 from sim.output.groups import is_on_screen
 from sim.scenario.load import Loaded
@@ -56,6 +57,7 @@ def screen(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
         rows = "\n".join([rows, *counted(summary, loaded), *why_calm(summary, loaded)])
     found = [
         rows,
+        "\n".join(worlds_of(summary)),
         *(first_stops(summary, loaded) if loaded is not None else ()),
         *lost_production(summary, loaded),
         *exposures(summary),

@@ -19,6 +19,7 @@ from sim.output.disk import write
 from sim.output.errors import DamagedError, OutputError
 from sim.output.stored_file import Fingerprint, read
 from sim.scenario.digest import LENGTH, drawing_hash, package_hash
+from sim.scenario.uncertainty.meant import meant
 from sim.study.job import Job
 from sim.world.chance.sampling import Scheme
 
@@ -65,6 +66,8 @@ class Manifest(_Strict):
     """Hash of the program that ran it, ten hexadecimal digits."""
     as_of: str | None = None
     """Day up to which its world is known, as the scenario says; left out where it does not."""
+    worlds: Hash | None = None
+    """Hash of the file of worlds that histories are in; left out where there is none."""
     versions: dict[str, str]
     inputs: dict[str, Hash]
     """Scenario files the run was read from, by their names."""
@@ -88,6 +91,7 @@ class Manifest(_Strict):
         import numpy as np
         import simpy
 
+        worlds = meant(job.scenario)
         return cls(
             format=FORMAT,
             name=job.scenario.name,
@@ -96,6 +100,7 @@ class Manifest(_Strict):
             sampling=job.scheme,
             source=package_hash()[:LENGTH],
             as_of=None if job.scenario.as_of is None else job.scenario.as_of.isoformat(),
+            worlds=None if worlds is None or worlds.worlds is None else worlds.worlds.sha256,
             versions={
                 "shortfall": __version__,
                 "numpy": np.__version__,
@@ -149,7 +154,8 @@ class Manifest(_Strict):
 
     def text(self) -> str:
         """Write it, files by name."""
-        content = self.model_dump(mode="json", exclude=set() if self.as_of else {"as_of"})
+        absent = {name for name in ("as_of", "worlds") if getattr(self, name) is None}
+        content = self.model_dump(mode="json", exclude=absent)
         content["files"] = dict(sorted(content["files"].items()))
         seal = hashlib.sha256(json.dumps(content).encode()).hexdigest()
         return json.dumps(content | {SEAL: seal}, indent=1) + "\n"

@@ -26,6 +26,7 @@ from sim.output.short_days import short_days_summary
 from sim.output.spread import Spread
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
+from sim.scenario.uncertainty.meant import meant
 from sim.world.control.origin_recorder import USABLE
 from sim.world.facility.surplus_recorder import SURPLUS
 from sim.world.stockpile.short_days_recorder import SHORT_DAYS
@@ -81,6 +82,8 @@ def summary_json(tables: Tables) -> str:
     }
     if job.scenario.as_of is not None:
         head["as_of"] = job.scenario.as_of.isoformat()
+    if (found := meant(job.scenario)) is not None:
+        head["worlds"] = found.as_dict()
     if expected := judged(job.scenario, tables.outcomes):
         head["expectations"] = [one.as_dict() for one in expected]
     if tables.ledgers:
@@ -94,12 +97,12 @@ def summary_json(tables: Tables) -> str:
         head["finance"] = finance_summary(tables)
     if tables.branches:
         head["branches"] = [_branch(one) for one in tables.branches]
-    if found := tables.spreads[SURPLUS.name]:
-        head["surplus"] = surplus_summary(found)
+    if surplus := tables.spreads[SURPLUS.name]:
+        head["surplus"] = surplus_summary(surplus)
     if tables.spreads[SHORT_DAYS.name]:
         head["stockpile_days"] = short_days_summary(tables)
-    if found := tables.spreads[USABLE.name]:
-        head["origin_rules"] = origin_rules_summary(job.scenario, found)
+    if usable := tables.spreads[USABLE.name]:
+        head["origin_rules"] = origin_rules_summary(job.scenario, usable)
     if tables.exposure:
         head["exposure"] = exposure_summary(job.scenario, tables.exposure)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]

@@ -12,6 +12,7 @@ from sim.scenario.dump import resolved
 from sim.scenario.origin import Path
 from sim.scenario.outline import TABLES
 from sim.scenario.schema import Scenario
+from sim.scenario.uncertainty.meant import meant
 
 LENGTH = 10
 """Hexadecimal digits of a digest."""
@@ -33,6 +34,8 @@ def digest(scenario: Scenario, seed: int, sampling: str = "") -> str:
     """
     data = _canonical(resolved(scenario), ())
     parts = {"scenario": data, "seed": seed, "sampling": sampling, "source": package_hash()}
+    if (found := meant(scenario)) is not None and found.worlds is not None:
+        parts["worlds"] = found.worlds.sha256
     text = json.dumps(parts)
     return hashlib.sha256(text.encode()).hexdigest()[:LENGTH]
 

@@ -11,6 +11,7 @@ FIRMS = "consumers.us_ev={firms: {stock_days_factor: {uniform: [0, 2]}}, %s}"
 RESERVE, VAULT = "stockpiles.reserve", "stockpiles.vault"
 
 WITHOUT_EFFECT = [
+    ("chain", ["worlds=prior"], "worlds: It has no effect: no number is uncertain"),
     # Facilities, consumers, lanes, projects.
     ("chain", ["mines.hill.stock_t_reo=9"], "mines.hill.stock_days: stock_t_reo replaces"),
     ("chain", ["depots.port.order_up_to_t=9"], "depots.port.stock_days: order_up_to_t replaces"),

@@ -7,15 +7,25 @@ from sim.scenario.finding import Finding
 from sim.scenario.origin import dotted
 from sim.scenario.schema import Scenario, Uncertainty
 from sim.scenario.uncertainty.inputs import Inputs, of_block
+from sim.scenario.uncertainty.meant import meant
 
 WHERE = ("uncertainty",)
+WORLDS = ("worlds",)
 
 
 def uncertainty(scenario: Scenario) -> Iterator[Finding]:
-    """Check the block, if there is one."""
+    """Check the block, if there is one, and the worlds."""
     if scenario.uncertainty is None:
+        if scenario.worlds is not None:
+            says = "It has no effect: no number is uncertain."
+            yield Finding(
+                WORLDS, says, "Write uncertainty: from_grades beside it; or leave it out."
+            )
         return
     inputs = of_block(scenario, Uncertainty())
+    if scenario.worlds == "constrained" and (found := meant(scenario)) and found.because:
+        says = f"There are no constrained worlds of this scenario: {found.because}."
+        yield Finding(WORLDS, says, "Write prior, or leave it out.")
     if not inputs.drawn:
         says = "It changes nothing: no number that can be off has a source."
         yield Finding(WHERE, says, "Name the sources of numbers, with grades; or leave it out.")

@@ -37,7 +37,7 @@ from sim.scenario.schema.quantity import (
 from sim.scenario.schema.schedule import Schedule
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
-from sim.scenario.schema.uncertainty import Uncertainty
+from sim.scenario.schema.uncertainty import Uncertainty, WorldsKind
 
 Holders = Literal["all"] | list[Id]
 """All facilities and consumers, or some by their ids."""
@@ -193,6 +193,11 @@ class Scenario(Block):
     uncertainty: Literal["from_grades"] | Uncertainty | None = None
     """How far sourced numbers may be off, by the grades of their sources: each history has its own;
     none takes all as they are written."""
+    worlds: WorldsKind | None = None
+    """Which worlds histories are in, where numbers are uncertain: ``constrained``, one of those
+    that agree with what was recorded of an episode, by their weights; ``prior``, whatever the
+    grades allow; ``central``, all numbers as they are written. None takes the constrained ones
+    where the shipped worlds are of this scenario's numbers and widths, else prior."""
     measures: Measures = Measures()
     """Thresholds of the measures, and what else is measured."""
     sources: dict[Label, Source] = {}

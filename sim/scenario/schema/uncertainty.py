@@ -13,6 +13,9 @@ parts of a whole and probabilities; yields and recoveries; days that a stock las
 and costs; and what else multiplies something."""
 SourceGrade = Literal["A", "B", "C"]
 """Grade of a source."""
+WorldsKind = Literal["constrained", "prior", "central"]
+"""Which worlds histories are in: those that agree with what was recorded, all that the grades
+allow, or the one that is written."""
 Widths = dict[Kind, dict[SourceGrade, FixedWidth]]
 
 

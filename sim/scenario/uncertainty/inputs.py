@@ -69,8 +69,8 @@ class Inputs:
 
 
 def inputs_of(scenario: Scenario) -> Inputs | None:
-    """Find what is uncertain in a scenario; none if it does not ask."""
-    if scenario.uncertainty is None:
+    """Find what is uncertain in a scenario; none if it does not ask, or is in the central world."""
+    if scenario.uncertainty is None or scenario.worlds == "central":
         return None
     block = scenario.uncertainty
     return of_block(scenario, block if isinstance(block, Uncertainty) else Uncertainty())

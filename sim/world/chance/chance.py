@@ -188,6 +188,14 @@ class Chance:
         drawn = quantile_within(number, self.uniform(name, loadings), low, high)
         return np.asarray(np.clip(drawn, low, high))
 
+    def numbers(self) -> NDArray[np.intp]:
+        """Give the number of each replication, ``[replication]``; by it they differ."""
+        if self._refuses:
+            raise NeededError
+        self._drawn = True
+        own = np.arange(self._lots.start * BATCH, self._lots.stop * BATCH)
+        return own if self._columns is None else own[self._columns.numbers - self._columns.first]
+
     def normal(self, name: str) -> F64:
         """Draw from the standard normal distribution once for each replication, ``[replication]``.
 

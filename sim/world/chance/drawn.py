@@ -16,6 +16,7 @@ from sim.scenario.uncertainty.inputs import Inputs
 from sim.scenario.uncertainty.uncertain import FARTHEST, undated
 from sim.world.chance.chance import Chance
 from sim.world.chance.copula import scores_of
+from sim.world.chance.worlds import Worlds, scores
 
 F64 = NDArray[np.float64]
 
@@ -30,8 +31,13 @@ class Scores:
     """What each has to itself, ``[number, replication]``."""
 
     @classmethod
-    def drawn(cls, inputs: Inputs, chance: Chance) -> "Scores":
-        """Draw them."""
+    def drawn(cls, inputs: Inputs, chance: Chance, worlds: Worlds | None = None) -> "Scores":
+        """Draw them: those of the worlds that replications are in, if there are such."""
+        if worlds is not None:
+            numbers, place = worlds.of(chance)
+            names = *inputs.factors, *(one.name for one in inputs.drawn)
+            of_each = scores(worlds.seed, names, numbers)[:, place]
+            return cls(of_each[: len(inputs.factors)], of_each[len(inputs.factors) :])
         return cls(
             np.stack([scores_of(chance.uniform(f"uncertainty.{n}")) for n in inputs.factors]),
             np.stack([chance.normal(f"uncertainty.{one.name}") for one in inputs.drawn]),

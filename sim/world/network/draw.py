@@ -1,11 +1,14 @@
 """Draws what is uncertain of a scenario, once for all the worlds of its replications."""
 
 from functools import cached_property
+from typing import Any
 
 from sim.scenario.schema import Scenario
 from sim.scenario.uncertainty.inputs import Inputs, inputs_of
+from sim.scenario.uncertainty.meant import EachItsOwn, meant
 from sim.world.chance.chance import Chance
 from sim.world.chance.drawn import Drawn, Scores
+from sim.world.chance.worlds import Numbered, Weighted, Worlds
 from sim.world.network.balance_year import LAST_DAY, BalanceYear
 from sim.world.network.headroom import Headroom, least_thresholds
 from sim.world.network.reconciled import Reconciler
@@ -30,6 +33,15 @@ class Draws:
         self._found: list[tuple[Scores, Drawn]] = []
 
     @cached_property
+    def _worlds(self) -> Worlds | None:
+        """Worlds that replications are in; none where each has draws of its own."""
+        asked: Any = self.scenario.worlds
+        if isinstance(asked, EachItsOwn):
+            return Numbered(asked.seed)
+        found = meant(self.scenario)
+        return None if found is None or found.worlds is None else Weighted.read(found.worlds)
+
+    @cached_property
     def _reconciler(self) -> Reconciler:
         return Reconciler(BalanceYear(self.scenario), self._inputs)
 
@@ -39,7 +51,7 @@ class Draws:
 
     def drawn(self, chance: Chance) -> Drawn:
         """Draw the numbers for some replications."""
-        scores = Scores.drawn(self._inputs, chance)
+        scores = Scores.drawn(self._inputs, chance, self._worlds)
         for known, found in self._found:
             if scores.are(known):
                 return found
