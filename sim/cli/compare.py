@@ -15,6 +15,7 @@ from sim.cli.variant import Variant, variants
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
+    from sim.compare.robust import Robust
     from sim.compare.row import Row
     from sim.compare.rule import Rule
 
@@ -50,6 +51,18 @@ class Figures:
     help="Only this measure, of all items, or of one: 'dependence[CN]'.",
 )  # fmt: skip
 @click.option("--all", "everything", is_flag=True, help="Show every group and measure.")
+@click.option(
+    "--robust",
+    is_flag=True,
+    help="Also by other criteria than the mean: worst tenth of the histories, regret, targets.",
+)
+@click.option(
+    "--target",
+    "targets",
+    multiple=True,
+    metavar="TARGET",
+    help="Count histories that meet it, as 'shortfall_days[US] <= 30'; with --robust.",
+)
 @click.option("--md", "md", is_flag=True, help="Print Markdown.")
 @click.option("--csv", "csv", is_flag=True, help="Print CSV, every row.")
 @click.option("--json", "json", is_flag=True, help="Print JSON, every row.")
@@ -95,6 +108,8 @@ def command(
     groups: tuple[str, ...],
     measures: tuple[str, ...],
     everything: bool,
+    robust: bool,
+    targets: tuple[str, ...],
     rules: tuple[str, ...],
     figures: Figures,
     quiet: bool,
@@ -109,26 +124,32 @@ def command(
     alone.
     """
     form = _form(printed)
+    if targets and not robust:
+        raise click.UsageError("--target counts histories for --robust; add it")
     if len(runs) < 2:
         raise click.UsageError("a comparison needs two runs or more, the baseline first")
     if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
         raise click.UsageError(f"--label: {len(runs)} runs need as many names, each its own")
     if not quiet:
         say_reading(list(dict.fromkeys(run.file for run in runs)))
+    from sim.cli.compare_robust import by_criteria, check_targets, read_targets
     from sim.cli.compare_runs import check_names, ensured, found_runs, labels_of, read_rules
 
-    read = read_rules(rules)
+    read, limits = read_rules(rules), read_targets(targets)
     found = found_runs(runs, request, quiet=quiet)
     check_names(found, read, groups, measures)
+    check_targets(limits, [one.loaded.scenario for one in found])
     stored = ensured(found, request, quiet=quiet)
     from sim.compare import compare
     from sim.compare.select import select
 
     comparison = compare(stored, labels or labels_of(runs, stored))
+    criteria = by_criteria(comparison, limits) if robust else None
     rows = select(comparison, groups, measures, everything=everything or form in {"csv", "json"})
     folder = figures.folder or request.out / f"compare-{comparison.digest}"
-    echo(_shown(comparison, rows, form, figured=not figures.left_out), nl=False)
-    _write(comparison, folder, figures)
+    figured = not figures.left_out
+    echo(_shown(comparison, rows, form, criteria, figured=figured), nl=False)
+    _write(comparison, folder, figures, criteria)
     if not quiet:
         if not (figures.left_out or any(p.is_paired for p in comparison.pairings[1:])):
             echo("No figure of differences: no run is paired with the baseline.", err=True)
@@ -159,7 +180,12 @@ def _formats(text: str) -> list[str]:
 
 
 def _shown(
-    comparison: "Comparison", rows: "Sequence[Row]", form: str | None, *, figured: bool
+    comparison: "Comparison",
+    rows: "Sequence[Row]",
+    form: str | None,
+    robust: "Robust | None",
+    *,
+    figured: bool,
 ) -> str:
     """Write a comparison for stdout."""
     if form == "csv":
@@ -169,18 +195,18 @@ def _shown(
     if form == "json":
         from sim.compare.files import json_of
 
-        return json_of(comparison, rows)
+        return json_of(comparison, rows, robust)
     if form == "md":
         from sim.compare.markdown import markdown_of
 
-        return markdown_of(comparison, rows)
+        return markdown_of(comparison, rows, robust)
     if form == "html":
         from sim.compare.page import page_of
 
-        return page_of(comparison, rows, _inline(comparison) if figured else {})
+        return page_of(comparison, rows, _inline(comparison) if figured else {}, robust)
     from sim.cli.compare_screen import screen
 
-    return f"{screen(comparison, rows)}\n"
+    return f"{screen(comparison, rows, robust)}\n"
 
 
 def _inline(comparison: "Comparison") -> dict[str, bytes]:
@@ -192,18 +218,22 @@ def _inline(comparison: "Comparison") -> dict[str, bytes]:
     return {Path(name).stem: data for name, data in files.items()}
 
 
-def _write(comparison: "Comparison", folder: Path, figures: Figures) -> None:
+def _write(
+    comparison: "Comparison", folder: Path, figures: Figures, robust: "Robust | None"
+) -> None:
     """Write the tables and the figures; the same whatever is shown."""
-    from sim.compare.files import csv_of, json_of
+    from sim.compare.files import csv_of, json_of, robust_csv_of
     from sim.compare.markdown import markdown_of
     from sim.compare.select import select
     from sim.output.disk import make, write
 
     files = {
         "compare.csv": csv_of(comparison, comparison.table).encode(),
-        "compare.json": json_of(comparison, comparison.table).encode(),
-        "compare.md": markdown_of(comparison, select(comparison)).encode(),
+        "compare.json": json_of(comparison, comparison.table, robust).encode(),
+        "compare.md": markdown_of(comparison, select(comparison), robust).encode(),
     }
+    if robust:
+        files["robust.csv"] = robust_csv_of(robust, comparison.table).encode()
     if figures.formats and not figures.left_out:
         from sim.plots.compare import draw_comparison
 

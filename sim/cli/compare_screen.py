@@ -7,7 +7,9 @@ from sim.cli.table import table
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
+    from sim.compare.robust import Robust
     from sim.compare.row import Row
+    from sim.compare.sections import Section
 
 MOST_CHANGES = 20
 """Differences between scenarios that are shown."""
@@ -17,12 +19,17 @@ OTHERS = "Other groups and measures: --group NAME, --measure NAME, or --all."
 """The last line."""
 
 
-def screen(comparison: "Comparison", rows: "Sequence[Row]") -> str:
-    """Write a comparison: the runs, what differs in their scenarios, a table for each measure."""
-    return "\n".join(_lines(comparison, rows))
+def screen(comparison: "Comparison", rows: "Sequence[Row]", robust: "Robust | None" = None) -> str:
+    """Write a comparison: the runs, what differs in their scenarios, a table for each measure.
+
+    Then the same by other criteria, if they are asked for.
+    """
+    return "\n".join(_lines(comparison, rows, robust))
 
 
-def _lines(comparison: "Comparison", rows: "Sequence[Row]") -> Iterator[str]:
+def _lines(
+    comparison: "Comparison", rows: "Sequence[Row]", robust: "Robust | None"
+) -> Iterator[str]:
     from sim.compare.sections import change_lines, run_lines, sections
     from sim.scenario.errors import clipped
 
@@ -37,15 +44,38 @@ def _lines(comparison: "Comparison", rows: "Sequence[Row]") -> Iterator[str]:
     if more := len(comparison.changes) - len(kept):
         yield f"  ... and {more} more; --json shows all"
     for section in sections(comparison, rows):
-        yield f"\n{section.title} ({section.about})"
-        if section.lines:
-            first = 1 if len(comparison.runs) == 2 else 2
-            right = range(first, len(section.head) - 1)
-            yield _indented(table([section.head, *section.lines], right=right))
-        yield from (f"  {sentence}" for sentence in section.below)
+        yield from _shown(section)
+    if robust:
+        yield from _by_criteria(comparison, rows, robust)
     yield ""
     yield from comparison.notes
+    if robust:
+        from sim.compare.robust_sections import reading
+
+        yield reading(robust)
     yield OTHERS
+
+
+def _by_criteria(
+    comparison: "Comparison", rows: "Sequence[Row]", robust: "Robust"
+) -> Iterator[str]:
+    """Write a table for each measure by criteria, then where they name different runs."""
+    from sim.compare.robust import disagreements
+    from sim.compare.robust_sections import robust_sections
+
+    start = comparison.runs[0].loaded.scenario.start
+    for section in robust_sections(robust, rows, start):
+        yield from _shown(section)
+    if said := [*disagreements(robust.rows(rows), comparison.labels)]:
+        yield "\nThe criteria disagree:"
+        yield from (f"  {sentence}" for sentence in said)
+
+
+def _shown(section: "Section") -> Iterator[str]:
+    yield f"\n{section.title} ({section.about})"
+    if section.lines:
+        yield _indented(table([section.head, *section.lines], right=section.right))
+    yield from (f"  {sentence}" for sentence in section.below)
 
 
 def _indented(text: str) -> str:

@@ -1,12 +1,13 @@
-"""A comparison as files: ``compare.csv`` and ``compare.json``."""
+"""A comparison as files: ``compare.csv``, ``robust.csv`` and ``compare.json``."""
 
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sim.compare.comparison import Comparison
+from sim.compare.robust import Robust, disagreements
 from sim.compare.row import Row
-from sim.compare.tidy import HEADER, tidy
+from sim.compare.tidy import HEADER, ROBUST_HEADER, robust_lines, target_lines, tidy
 from sim.output.text import csv_text, number, rounded
 from sim.scenario.visible import visible
 
@@ -20,8 +21,17 @@ def csv_of(comparison: Comparison, table: Sequence[Row]) -> str:
     return csv_text(HEADER, [[_cell(value) for value in line.values()] for line in lines])
 
 
-def json_of(comparison: Comparison, table: Sequence[Row]) -> str:
-    """Write a comparison as JSON: runs, notes, what differs in the scenarios, and rows."""
+def robust_csv_of(robust: Robust, table: Sequence[Row]) -> str:
+    """Write rows by criteria as CSV, a row for each group, measure and run."""
+    lines = robust_lines(robust, table)
+    return csv_text(ROBUST_HEADER, [[_cell(value) for value in line.values()] for line in lines])
+
+
+def json_of(comparison: Comparison, table: Sequence[Row], robust: Robust | None = None) -> str:
+    """Write a comparison as JSON: runs, notes, what differs in the scenarios, and rows.
+
+    With criteria, also what they find, the targets, and where they name different runs.
+    """
     head = {
         "format": FORMAT,
         "baseline": comparison.labels[0],
@@ -47,6 +57,14 @@ def json_of(comparison: Comparison, table: Sequence[Row]) -> str:
     ]
     parts = [f" {json.dumps(key)}: {_json(value)}" for key, value in head.items()]
     parts += [_block("scenarios", changes), _block("rows", lines)]
+    if robust:
+        by_criteria = [
+            {key: _plain(value) for key, value in line.items()}
+            for line in robust_lines(robust, table)
+        ]
+        said = [*disagreements(robust.rows(table), comparison.labels)]
+        parts += [_block("robust", by_criteria), _block("targets", [*target_lines(robust)])]
+        parts.append(_block("disagreements", said))
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 

@@ -1,19 +1,23 @@
 """A comparison as Markdown, for an issue or a report."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from sim.compare.robust import Robust, disagreements
+from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
-from sim.compare.sections import CHANGES_HEAD, change_lines, run_lines, sections
+from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines, sections
 from sim.scenario.visible import one_line
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
 
 
-def markdown_of(comparison: "Comparison", table: Sequence[Row]) -> str:
-    """Write a comparison as Markdown with a table for each measure."""
+def markdown_of(
+    comparison: "Comparison", table: Sequence[Row], robust: Robust | None = None
+) -> str:
+    """Write a comparison as Markdown with a table for each measure, and by other criteria."""
     labels = comparison.labels
     parts = [f"# {', '.join(map(plain, labels[1:]))} against {plain(labels[0])}"]
     parts.append(_list(run_lines(comparison)))
@@ -24,15 +28,23 @@ def markdown_of(comparison: "Comparison", table: Sequence[Row]) -> str:
     ]
     parts.append(grid(CHANGES_HEAD, lines) if lines else "Nothing.")
     parts.append("## Results")
-    for section in sections(comparison, table):
-        parts.append(f"### {plain(section.title)} ({plain(section.about)})")
-        if section.lines:
-            right = range(1 if len(labels) == 2 else 2, len(section.head) - 1)
-            cells = [list(map(plain, line)) for line in section.lines]
-            parts.append(grid(section.head, cells, right))
-        parts += [plain(sentence) for sentence in section.below]
-    parts += ["## How to read it", _list(comparison.notes)]
+    parts += _sections(sections(comparison, table))
+    if robust:
+        start = comparison.runs[0].loaded.scenario.start
+        parts += [f"## {TITLE}", *_sections(robust_sections(robust, table, start))]
+        parts += map(plain, disagreements(robust.rows(table), labels))
+    notes = [*comparison.notes, *([reading(robust)] if robust else [])]
+    parts += ["## How to read it", _list(notes)]
     return "\n\n".join(parts) + "\n"
+
+
+def _sections(found: Iterable[Section]) -> Iterator[str]:
+    for section in found:
+        yield f"### {plain(section.title)} ({plain(section.about)})"
+        if section.lines:
+            cells = [list(map(plain, line)) for line in section.lines]
+            yield grid(section.head, cells, section.right)
+        yield from (plain(sentence) for sentence in section.below)
 
 
 def grid(head: Sequence[str], lines: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:

@@ -1,12 +1,14 @@
 """A comparison as one HTML page that needs nothing else."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape as escaped
 from typing import TYPE_CHECKING
 
+from sim.compare.robust import Robust, disagreements
+from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
-from sim.compare.sections import CHANGES_HEAD, change_lines, run_lines, sections
+from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines, sections
 from sim.scenario.visible import visible
 
 if TYPE_CHECKING:
@@ -34,7 +36,12 @@ svg { max-width: 100%; height: auto; }
 """.strip()
 
 
-def page_of(comparison: "Comparison", table: Sequence[Row], figures: Mapping[str, bytes]) -> str:
+def page_of(
+    comparison: "Comparison",
+    table: Sequence[Row],
+    figures: Mapping[str, bytes],
+    robust: Robust | None = None,
+) -> str:
     """Write a comparison as an HTML page with its figures inside.
 
     Parameters
@@ -44,6 +51,8 @@ def page_of(comparison: "Comparison", table: Sequence[Row], figures: Mapping[str
         Rows to show.
     figures : mapping of str to bytes
         SVG files by name, in the order they are shown.
+    robust : Robust, optional
+        The runs by other criteria than the mean, which get a section then.
     """
     labels = comparison.labels
     title = escape(f"{', '.join(labels[1:])} against {labels[0]}")
@@ -55,23 +64,32 @@ def page_of(comparison: "Comparison", table: Sequence[Row], figures: Mapping[str
     ]
     parts.append(_grid(CHANGES_HEAD, lines, ()) if lines else "<p>Nothing.</p>")
     parts.append("<h2>Results</h2>")
-    for section in sections(comparison, table):
-        parts.append(f"<h3>{escape(section.title)} <small>{escape(section.about)}</small></h3>")
-        if section.lines:
-            right = range(1 if len(labels) == 2 else 2, len(section.head) - 1)
-            cells = [[*map(escape, line[:-1]), _mark(line[-1])] for line in section.lines]
-            parts.append(_grid(section.head, cells, right))
-        parts += [f'<p class="below">{escape(sentence)}</p>' for sentence in section.below]
+    parts += _sections(sections(comparison, table))
+    if robust:
+        start = comparison.runs[0].loaded.scenario.start
+        parts += [f"<h2>{TITLE}</h2>", *_sections(robust_sections(robust, table, start))]
+        said = disagreements(robust.rows(table), labels)
+        parts += [f'<p class="worse">{escape(sentence)}</p>' for sentence in said]
     if figures:
         parts.append("<h2>Figures</h2>")
         parts += [f"<figure>{inline(name, svg)}</figure>" for name, svg in figures.items()]
-    parts += ["<h2>How to read it</h2>", _list(comparison.notes)]
+    notes = [*comparison.notes, *([reading(robust)] if robust else [])]
+    parts += ["<h2>How to read it</h2>", _list(notes)]
     body = "\n".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{title}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
     )
+
+
+def _sections(found: Iterable[Section]) -> Iterator[str]:
+    for section in found:
+        yield f"<h3>{escape(section.title)} <small>{escape(section.about)}</small></h3>"
+        if section.lines:
+            cells = [[*map(escape, line[:-1]), _mark(line[-1])] for line in section.lines]
+            yield _grid(section.head, cells, section.right)
+        yield from (f'<p class="below">{escape(sentence)}</p>' for sentence in section.below)
 
 
 def inline(name: str, svg: bytes) -> str:

@@ -1,5 +1,6 @@
 """Which histories of two runs had the same draws."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,3 +89,39 @@ def pairing_note(label: str, pairing: Pairing, baseline: "StoredRun", other: "St
     if sizes != {pairing.pairs}:
         text += f" (of {len(baseline.numbers)} and {len(other.numbers)})"
     return f"{text}."
+
+
+class UnpairedError(ValueError):
+    """Runs have no histories in common; the message says why, and what to do about it."""
+
+
+def together(runs: "Sequence[StoredRun]", labels: Sequence[str]) -> list[Positions]:
+    """Give the places, in each run, of the histories that all of them have, ``[history]`` each.
+
+    The one history of a run without chance stands for all.
+
+    Raises
+    ------
+    UnpairedError
+        If equal numbers do not mean equal draws, or no number is in all.
+    """
+    first = next((place for place, run in enumerate(runs) if run.is_random), 0)
+    one = runs[first]
+    common = np.arange(len(one.numbers) if one.is_random else 1)
+    pairs = [pair(one, run) for run in runs]
+    for label, pairing in zip(labels, pairs, strict=True):
+        if not pairing.is_paired:
+            reason = pairing.why_not.replace("the baseline", labels[first])
+            raise UnpairedError(
+                f"{label} has not met the histories of {labels[first]}: {reason}. Run them with "
+                "the same --seed, --sampling and -n."
+            )
+        common = np.intersect1d(common, pairing.baseline) if one.is_random else common
+    if not common.size:
+        raise UnpairedError(
+            f"No history is in all of {', '.join(labels)}. Run them with the same -n."
+        )
+    return [
+        pairing.other[np.searchsorted(pairing.baseline, common)] if one.is_random else common
+        for pairing in pairs
+    ]

@@ -30,6 +30,13 @@ class Section:
     """Cells; the last one is a mark."""
     below: tuple[str, ...]
     """What stands below the table: groups that do not differ, why some are not comparable."""
+    words: int
+    """Number of columns at the left that are no numbers."""
+
+    @property
+    def right(self) -> range:
+        """The columns of numbers."""
+        return range(self.words, len(self.head) - 1)
 
 
 def run_lines(comparison: "Comparison") -> list[str]:
@@ -84,6 +91,7 @@ def _section(comparison: "Comparison", rows: Sequence[Row], wholes: Sequence[Row
         head=("", *comparison.labels, *compared) if two else ("", "run", "mean", *compared),
         lines=tuple(line for row in differing for line in _lines(comparison, row, two=two)),
         below=(*_below(comparison, rows), *_as_all(alike, wholes, bool(rows))),
+        words=1 if two else 2,
     )
 
 

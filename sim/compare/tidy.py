@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sim.compare.robust import CRITERIA, Robust
 from sim.compare.row import Row
 
 HEADER = [
@@ -11,19 +12,15 @@ HEADER = [
     "difference_percent", "pairs", "mark", "reason",
 ]  # fmt: skip
 """Columns of ``compare.csv``, keys of :func:`tidy`."""
+ROBUST_HEADER = [
+    "kind", "group", "label", "measure", "item", "unit", "better", "run", "n", *CRITERIA, "best_by",
+]  # fmt: skip
+"""Columns of ``robust.csv``, keys of :func:`robust_lines`."""
 
 
 def tidy(row: Row, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Give a row for each run; None is *does not apply*, infinite is *never* (or *from 0*)."""
-    shared = {
-        "kind": row.kind,
-        "group": row.group,
-        "label": row.label,
-        "measure": row.measure,
-        "item": row.item,
-        "unit": row.unit,
-        "better": row.better,
-    }
+    shared = _about(row)
     for label, value, contrast in zip(labels, row.values, row.contrasts, strict=True):
         line: dict[str, Any] = {**dict.fromkeys(HEADER), **shared, "run": label}
         if value is not None:
@@ -46,3 +43,42 @@ def tidy(row: Row, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
                 "reason": contrast.reason,
             }
         yield line
+
+
+def robust_lines(robust: Robust, table: Sequence[Row]) -> Iterator[dict[str, Any]]:
+    """Give a row for each run by each criterion; infinite is *never*."""
+    for one in robust.rows(table):
+        for at, label in enumerate(robust.labels):
+            best = [name for name, places in one.best.items() if at in places]
+            yield {
+                **_about(one.row),
+                "run": label,
+                "n": robust.histories,
+                **{name: one.found[name][at] + 0.0 for name in CRITERIA},
+                "best_by": "; ".join(best),
+            }
+
+
+def target_lines(robust: Robust) -> Iterator[dict[str, Any]]:
+    """Give a row for each target and run: the share of histories that meet it, as JSON has it."""
+    for one in robust.targets:
+        for at, label in enumerate(robust.labels):
+            yield {
+                "target": one.limit.text,
+                "run": label,
+                "share": one.shares[at],
+                "holds": None if one.kept is None else one.kept[at],
+                "best": at in one.best,
+            }
+
+
+def _about(row: Row) -> dict[str, Any]:
+    return {
+        "kind": row.kind,
+        "group": row.group,
+        "label": row.label,
+        "measure": row.measure,
+        "item": row.item,
+        "unit": row.unit,
+        "better": row.better,
+    }

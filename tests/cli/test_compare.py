@@ -266,3 +266,48 @@ def test_the_same_run_twice_is_allowed(call: Call, files: tuple[str, str]) -> No
     assert result.exit_code == 0, result.stderr
     assert "The same in every run" in result.stdout
     assert "worse" not in result.stdout.replace("better or worse", "")
+
+
+def test_runs_are_judged_by_other_criteria_too(
+    call: Call, ready: tuple[object, ...], tmp_path: Path
+) -> None:
+    """With a target; the files are there, and without --robust nothing is said of it."""
+    target = "shortfall_days[US] <= 60"
+    asked = ("compare", *ready, "-q", "--no-figures", "--figures", "found")
+    result = call(*asked, "--robust", "--target", target)
+    assert result.exit_code == 0, result.stderr
+    assert re.search(r"US +two-mines .*\n +more-stock .* all\n", result.stdout)
+    assert f"{target}  two-mines" in result.stdout
+    content = json.loads((tmp_path / "found" / "compare.json").read_text())
+    assert {row["best_by"] for row in content["robust"] if row["measure"] == "unmet_t"} == {
+        "", "mean; worst_tenth; regret_mean; regret_q90; regret_max"
+    }  # fmt: skip
+    assert (tmp_path / "found" / "robust.csv").is_file()
+    assert "across histories" not in call(*asked).stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (("--target", "shortfall_days[US] <= 60"), "--target counts histories for --robust"),
+        (("--robust", "--target", "shortfall_days[USA] <= 60"), "There is no group 'USA'"),
+        (("--robust", "--target", "shortfall_days[US] >= 60"), "Write <= there"),
+        (("--robust", "--target", "dependence[CN][US] <= 1"), "dependence is of no place 'CN'"),
+    ],
+)
+def test_targets_that_cannot_be_meant_are_refused(
+    call: Call, ready: tuple[object, ...], options: tuple[str, ...], says: str
+) -> None:
+    """Before anything is run."""
+    result = call("compare", *ready, "-q", *options)
+    assert result.exit_code == 2
+    assert says in result.stderr
+
+
+def test_other_seeds_are_not_judged_by_regret(call: Call, tmp_path: Path) -> None:
+    """As no history of one is a history of the other."""
+    runs = [two_mines(tmp_path, n=4, seed=seed).folder for seed in (1, 2)]
+    result = call("compare", *runs, "-q", "--no-figures", "--robust")
+    assert result.exit_code == 2
+    assert "has not met the histories of" in result.stderr
+    assert "Run them with the same --seed" in result.stderr

@@ -1,0 +1,218 @@
+"""Which run to choose when nobody knows which history will come: the same choice by five criteria.
+
+The formulas and where they come from stand in :mod:`sim.compare.criteria`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.compare import criteria
+from sim.compare.pairing import Positions, UnpairedError, together
+from sim.compare.row import Row
+from sim.measures.measure import better_of
+from sim.scenario.limit import Limit, LimitError, read_limit
+
+if TYPE_CHECKING:
+    from sim.compare.comparison import Comparison
+
+F64 = NDArray[np.float64]
+Key = tuple[str, str, str, str | None]
+"""Kind and name of the group, measure, item."""
+
+CRITERIA = {
+    "mean": "mean",
+    "worst_tenth": "worst tenth",
+    "regret_mean": "mean regret",
+    "regret_q90": "regret in 90 %",
+    "regret_max": "largest regret",
+}
+"""The criteria by their names in files, and what people read; targets come besides."""
+
+
+@dataclass(frozen=True)
+class RobustRow:
+    """A measure of a group by every criterion."""
+
+    row: Row
+    """Whose, and of what."""
+    found: Mapping[str, tuple[float, ...]]
+    """One number a run for each criterion of :data:`CRITERIA`, in the measure's unit; infinite for
+    never. Of targets the share of the histories that meet it, 1, by its text."""
+    best: Mapping[str, tuple[int, ...]]
+    """Places of the runs that win by each; several where they are equal."""
+
+    @property
+    def is_same(self) -> bool:
+        """Whether all runs are equally good in every history."""
+        return max(self.found["regret_max"]) == 0.0
+
+    @property
+    def disagree(self) -> bool:
+        """Whether no run is best, or as good as the best, by every criterion."""
+        return not set.intersection(*map(set, self.best.values()))
+
+
+@dataclass(frozen=True)
+class TargetMet:
+    """A target, and in which share of the histories each run meets it."""
+
+    limit: Limit
+    named: tuple[tuple[str, str], ...]
+    """Kind and name of its groups."""
+    shares: tuple[float, ...]
+    """Of each run, 1."""
+
+    @property
+    def best(self) -> tuple[int, ...]:
+        """Places of the runs that meet it in most histories."""
+        return criteria.winners([-share for share in self.shares])
+
+    @property
+    def kept(self) -> tuple[bool, ...] | None:
+        """Whether each run meets it as often as it says; none if it does not say how often."""
+        wanted = self.limit.probability
+        return None if wanted is None else tuple(share >= wanted for share in self.shares)
+
+
+def read_robust_target(text: str) -> Limit:
+    """Read a target that a world may meet or not: ``MEASURE[GROUP] <= NUMBER [with P%]``.
+
+    Raises
+    ------
+    LimitError
+        If it is none, is one to a mean, or asks for what is worse.
+
+    Examples
+    --------
+    >>> read_robust_target("shortfall_days[US] <= 30").limit
+    30.0
+    """
+    given = " ".join(text.split())
+    if given.startswith("mean "):
+        raise LimitError(f"'{given}': no world meets a mean. Leave 'mean' out, or write 'with P%'.")
+    if " with " in given:
+        limit = read_limit(given, "target", of_items=True)
+    else:  # how often it is met is what is asked
+        limit = read_limit(f"{given} with 100%", "target", of_items=True)
+        limit = replace(limit, text=given, probability=None)
+    better = better_of(limit.measure)
+    if better is None:
+        raise LimitError(f"'{given}': more {limit.measure} is neither better nor worse: no target.")
+    wanted = "<" if better == "lower" else ">"
+    if limit.sign[0] != wanted:
+        raise LimitError(f"'{given}': {better} {limit.measure} is better. Write {wanted}= there.")
+    return limit
+
+
+class Robust:
+    """Runs by criteria that do not rest on the mean alone.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    targets : sequence of Limit
+        As :func:`read_robust_target` reads them.
+
+    Raises
+    ------
+    UnpairedError
+        If the runs have not met the same histories, or not the same span of time.
+    LimitError
+        If a target is of a group or measure that not every run has.
+    """
+
+    def __init__(self, comparison: "Comparison", targets: Sequence[Limit] = ()) -> None:
+        self.labels = comparison.labels
+        _check_spans(comparison)
+        self._places: list[Positions] = together(comparison.runs, self.labels)
+        self._values: list[dict[Key, F64]] = [
+            {(o.group.kind, o.group.name, o.measure, o.item): o.values for o in run.outcomes}
+            for run in comparison.runs
+        ]
+        self.targets = tuple(map(self._target, targets))
+
+    @property
+    def histories(self) -> int:
+        """Number of histories that all runs have."""
+        return int(self._places[0].size)
+
+    def rows(self, table: Sequence[Row]) -> list[RobustRow]:
+        """Judge rows of a comparison; those out that not every run has, or no way is better."""
+        return [self._row(row) for row in table if row.better and None not in row.values]
+
+    def _row(self, row: Row) -> RobustRow:
+        assert row.better is not None, "as rows() has it"
+        values = self._matrix((row.kind, row.group, row.measure, row.item))
+        loss = criteria.losses(values, row.better)
+        regret = criteria.regrets(loss)
+        lost: dict[str, F64] = {
+            "mean": criteria.expected(loss),
+            "worst_tenth": criteria.worst_tenth(loss),
+            "regret_mean": criteria.expected(regret),
+            "regret_q90": criteria.far_regret(regret),
+            "regret_max": criteria.largest_regret(regret),
+        }
+        best = {name: criteria.winners(of) for name, of in lost.items()}
+        turned = {"mean", "worst_tenth"} if row.better == "higher" else set[str]()
+        found = {name: -of if name in turned else of for name, of in lost.items()}
+        of_row = [one for one in self.targets if _is_of(one, row)]
+        return RobustRow(
+            row=row,
+            found={name: tuple(of.tolist()) for name, of in found.items()}
+            | {one.limit.text: one.shares for one in of_row},
+            best=best | {one.limit.text: one.best for one in of_row},
+        )
+
+    def _target(self, limit: Limit) -> TargetMet:
+        groups = {
+            key[:2]
+            for key in set.intersection(*(set(known) for known in self._values))
+            if key[2:] == (limit.measure, limit.item)
+        }
+        if not groups:
+            of = limit.measure if limit.item is None else f"{limit.measure}[{limit.item}]"
+            raise LimitError(f"'{limit.text}': not every run has {of}.")
+        named = limit.named(groups)
+        every = [self._matrix((*name, limit.measure, limit.item)) for name in named]
+        shares = criteria.share_met(limit.holds(limit.worst(every)))
+        return TargetMet(limit, named, tuple(shares.tolist()))
+
+    def _matrix(self, key: Key) -> F64:
+        """Give a measure of a group, ``[run, history]``."""
+        return np.stack(
+            [known[key][at] for known, at in zip(self._values, self._places, strict=True)]
+        )
+
+
+def disagreements(rows: Sequence[RobustRow], labels: Sequence[str]) -> Iterator[str]:
+    """Warn of each measure of which no run is best by every criterion, a sentence each."""
+    for one in rows:
+        if one.disagree:
+            by: dict[tuple[int, ...], list[str]] = {}
+            for name, places in one.best.items():
+                by.setdefault(places, []).append(CRITERIA.get(name, name))
+            said = "; ".join(
+                f"{' and '.join(labels[at] for at in places)} by {', '.join(names)}"
+                for places, names in by.items()
+            )
+            yield f"{one.row.label}, {one.row.name}: which run is best depends: {said}."
+
+
+def _is_of(target: TargetMet, row: Row) -> bool:
+    """Tell whether a target is one to a row's measure of its group, alone or among others."""
+    same = (target.limit.measure, target.limit.item) == (row.measure, row.item)
+    return same and (row.kind, row.group) in target.named
+
+
+def _check_spans(comparison: "Comparison") -> None:
+    spans = [(run.loaded.scenario.start, run.loaded.scenario.end) for run in comparison.runs]
+    for label, (start, end) in zip(comparison.labels, spans, strict=True):
+        if (start, end) != spans[0]:
+            raise UnpairedError(
+                f"{label} spans {start} to {end}, {comparison.labels[0]} {spans[0][0]} to "
+                f"{spans[0][1]}: their days do not compare. Give them the same start and end."
+            )

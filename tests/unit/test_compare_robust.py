@@ -1,0 +1,189 @@
+"""Runs by several criteria: which wins by each, targets, and when they may not be judged at all."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+import pytest
+
+from sim.cli.compare_screen import screen
+from sim.compare import compare
+from sim.compare.files import json_of, robust_csv_of
+from sim.compare.markdown import markdown_of
+from sim.compare.page import page_of
+from sim.compare.pairing import UnpairedError
+from sim.compare.robust import Robust, disagreements, read_robust_target
+from sim.compare.tidy import ROBUST_HEADER
+from sim.output.outcomes import Outcome
+from sim.scenario.limit import LimitError
+from tests.unit.compare_runs import SHORT, Synthetic, several
+
+GAMBLE = (10.0, 10.0, 10.0, 10.0), (0.0, 5.0, 12.0, 22.0)
+"""Shortfall days of a safe run and a risky one, by history."""
+
+
+class Fixed(Synthetic):
+    """A run whose shortfall days are those of a table, in every group."""
+
+    @cached_property
+    def outcomes(self):
+        days = np.array(GAMBLE[self.name == "risky"])[: self.histories]
+        return tuple(
+            Outcome(group, measure, "d", values)
+            for group in self.groups
+            for measure, values in (("shortfall_days", days), ("time_to_survive", 100.0 - days))
+        )
+
+
+def gamble(histories=4):
+    safe = Fixed(name="safe", histories=histories, changes=SHORT)
+    return compare([safe, replace(safe, name="risky")])
+
+
+def row(robust, comparison, measure="shortfall_days"):
+    rows = robust.rows(comparison.table)
+    return next(r for r in rows if (r.row.group, r.row.measure) == ("US", measure))
+
+
+def test_the_safe_run_and_the_risky_one_each_win_by_some_criteria():
+    found = gamble()
+    one = row(Robust(found), found)
+    assert one.found == {
+        "mean": (10.0, 9.75),
+        "worst_tenth": (10.0, 22.0),
+        "regret_mean": (3.75, 3.5),
+        "regret_q90": pytest.approx((8.5, 9.0)),
+        "regret_max": (10.0, 12.0),
+    }
+    assert one.best == {
+        "mean": (1,),
+        "worst_tenth": (0,),
+        "regret_mean": (1,),
+        "regret_q90": (0,),
+        "regret_max": (0,),
+    }
+    said = [*disagreements([one], found.labels)]
+    assert said == [
+        "US, shortfall_days: which run is best depends: risky by mean, mean regret; "
+        "safe by worst tenth, regret in 90 %, largest regret."
+    ]
+
+
+def test_a_measure_of_which_more_is_better_is_the_same_choice():
+    found = gamble()
+    days, survived = (row(Robust(found), found, m) for m in ("shortfall_days", "time_to_survive"))
+    assert survived.best == days.best
+    assert survived.found["worst_tenth"] == (90.0, 78.0)
+    assert survived.found["regret_max"] == days.found["regret_max"]
+
+
+def test_a_single_history_leaves_nothing_to_disagree_about():
+    found = gamble(1)
+    one = row(Robust(found), found)
+    assert one.found["worst_tenth"] == one.found["mean"] == (10.0, 0.0)
+    assert set(one.best.values()) == {(1,)}
+    assert [*disagreements([one], found.labels)] == []
+
+
+def test_equal_runs_win_together():
+    runs = [replace(one, pace=1.0) for one in several(2)]
+    found = compare(runs, ("one", "other"))
+    one = row(Robust(found), found)
+    assert one.is_same
+    assert not one.disagree
+    assert "The same in every history of all runs:" in screen(found, found.table, Robust(found))
+
+
+@pytest.mark.parametrize(
+    ("target", "shares", "kept"),
+    [
+        ("shortfall_days[US] <= 10", (1.0, 0.5), None),
+        ("shortfall_days[US, EU] < 10 with 50%", (0.0, 0.5), (False, True)),
+        ("time_to_survive[US] >= 88 with 75%", (1.0, 0.75), (True, True)),
+    ],
+)
+def test_the_share_of_the_worlds_that_meet_a_target(target, shares, kept):
+    found = gamble()
+    (one,) = Robust(found, [read_robust_target(target)]).targets
+    assert one.shares == shares
+    assert one.kept == kept
+
+
+def test_a_target_takes_part_in_the_verdict():
+    found = gamble(1)
+    target = read_robust_target("shortfall_days[US] <= 10")
+    one = row(Robust(found, [target]), found)
+    assert one.best[target.text] == (0, 1)
+    assert not one.disagree
+
+
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [
+        ("shortfall_days[US] >= 10", "lower shortfall_days is better. Write <= there."),
+        ("mean shortfall_days[US] <= 10", "no world meets a mean"),
+        ("saved_t[US] <= 10", "neither better nor worse"),
+        ("shortfall_days <= 10", "is no target"),
+        ("shortfall_dayz[US] <= 10", "Did you mean 'shortfall_days'?"),
+    ],
+)
+def test_what_is_no_target_is_refused(target, says):
+    with pytest.raises(LimitError, match=says.replace("?", r"\?")):
+        read_robust_target(target)
+
+
+def test_a_target_of_what_a_run_has_not_is_refused():
+    with pytest.raises(LimitError, match="There is no group 'USA'"):
+        Robust(gamble(), [read_robust_target("shortfall_days[USA] <= 10")])
+    with pytest.raises(LimitError, match="not every run has unmet_t"):
+        Robust(gamble(), [read_robust_target("unmet_t[US] <= 10")])
+
+
+def test_runs_that_have_not_met_the_same_histories_are_refused():
+    one, two = several(2)
+    other = replace(two, seed=2)
+    with pytest.raises(UnpairedError, match="seed 2, no-stockpile has 1"):
+        Robust(compare([one, other]))
+    longer = replace(two, changes=())
+    with pytest.raises(UnpairedError, match="their days do not compare"):
+        Robust(compare([one, longer]))
+
+
+def test_only_histories_that_all_runs_have_count():
+    one, two, three = several(3)
+    found = compare([one, replace(two, histories=8), replace(three, histories=12)])
+    robust = Robust(found)
+    assert robust.histories == 8
+    least = compare([replace(run, histories=8) for run in (one, two, three)])
+    assert row(robust, found).found == row(Robust(least), least).found
+
+
+def test_files_say_what_the_screen_says():
+    found = gamble()
+    robust = Robust(found, [read_robust_target("shortfall_days[US] <= 10")])
+    rows = list(csv.DictReader(io.StringIO(robust_csv_of(robust, found.table))))
+    assert list(rows[0]) == ROBUST_HEADER
+    us = [
+        r
+        for r in rows
+        if (r["kind"], r["group"], r["measure"]) == ("region", "US", rows[0]["measure"])
+    ]
+    assert [r["worst_tenth"] for r in us] == ["10", "22"]
+    assert us[0]["best_by"] == ("worst_tenth; regret_q90; regret_max; shortfall_days[US] <= 10")
+    content = json.loads(json_of(found, found.table, robust))
+    assert len(content["robust"]) == len(rows)
+    assert content["targets"][1] == {
+        "target": "shortfall_days[US] <= 10", "run": "risky", "share": 0.5, "holds": None,
+        "best": False,
+    }  # fmt: skip
+    assert "robust" not in json.loads(json_of(found, found.table))
+    said = content["disagreements"][0]
+    shown = screen(found, found.table, robust)
+    assert f"The criteria disagree:\n  {said}" in shown
+    assert said in markdown_of(found, found.table, robust)
+    assert said in page_of(found, found.table, {}, robust)
+    assert "\n## Across histories\n" in markdown_of(found, found.table, robust)
+    assert "Across histories" not in markdown_of(found, found.table)
