@@ -17,6 +17,7 @@ __all__ = ["main"]
         "size": "Find the smallest stockpile that meets a target, in each form.",
         "stress": "Put every part of the chain out in turn: who loses how much, ranked.",
         "attribute": "Tell which disruption each day of shortfall comes from.",
+        "sensitivity": "Tell which inputs drive a measure, from a run that is there.",
         "bound": "Compare histories with what perfect foresight could have saved.",
         "hindcast": "Replay recorded episodes and score them against limits.",
         "verify": "Check that every file of stored runs is as it was written.",

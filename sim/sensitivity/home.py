@@ -61,6 +61,10 @@ def best_source(scenario: Scenario, path: Path) -> tuple[str, str]:
 def words_of(scenario: Scenario, name: str) -> str:
     """Call what is drawn by the label of its block and its keys, ``US motors: stock days``."""
     table, *keys = name.split(".")
+    if name.startswith("schedule.common."):
+        return f"delays that projects of {keys[1]} {keys[2]} have in common"
+    if table == "projects" and len(keys) == 2 and keys[1] == "happens":
+        return f"{label_of(scenario.projects[keys[0]].label, keys[0])}: given up"
     block = getattr(scenario, table, None)
     known = block.get(keys[0]) if keys and isinstance(block, dict) else None
     if known is None:

@@ -84,7 +84,7 @@ class Redrawn:
     def unit(self, name: str) -> str:
         """Give the unit of what was drawn."""
         if name.startswith(COMMON):
-            return "standard deviations"
+            return "sd"
         return value_at(self.scenario, self.path(name)).bounds.unit
 
     def value(self, name: str) -> F64:

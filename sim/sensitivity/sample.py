@@ -31,7 +31,7 @@ KINDS = {
 """What numbers of each kind are called together."""
 
 
-class SampleError(Exception):
+class SampleError(ValueError):
     """A run does not hold what is asked of it; the message says what it holds."""
 
 

@@ -1,0 +1,82 @@
+"""``shortfall sensitivity``: which inputs drive a measure, from a run that is there."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from sim.cli.echo import echo
+from sim.cli.options import IN_LOTS, running
+from sim.cli.request import Request
+from sim.cli.say import say_reading
+from sim.cli.variant import Variant, variants
+
+if TYPE_CHECKING:
+    from sim.sensitivity.answer import Answer
+
+
+@click.command("sensitivity")
+@click.argument("runs", nargs=1, metavar="RUN|FILE", callback=lambda c, p, v: variants(c, p, (v,)))
+@click.option("--group", "groups", multiple=True, metavar="NAME",
+              help="Of this group. [regions, defence and all]")  # fmt: skip
+@click.option("--measure", default="shortfall_days", metavar="NAME",
+              help="Of this measure, with its item if it has some. [shortfall_days]")  # fmt: skip
+@click.option("--single-numbers", "singly", is_flag=True,
+              help="Each uncertain number by itself, not what a source has in common.")  # fmt: skip
+@running(histories=IN_LOTS)
+@click.option("--no-figures", is_flag=True, help="Leave the figure out.")
+@click.option("--json", "as_json", is_flag=True, help="Print what sensitivity.json holds.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
+def command(
+    runs: tuple[Variant, ...],
+    groups: tuple[str, ...],
+    measure: str,
+    singly: bool,
+    request: Request,
+    no_figures: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Tell which inputs drive a measure: whose spread it would lose if they were known.
+
+    RUN is the folder of a complete run, from which all is told and nothing is simulated; FILE is a
+    scenario file, the name of a shipped scenario, or - for standard input, which is run first if it
+    has not been. What counts as an input is what is drawn once a history: what happens and for how
+    long, when projects come, and with 'uncertainty' what numbers of one source and kind have in
+    common. The results go to results/sensitivity-NAME-HASH.
+    """
+    if not quiet:
+        say_reading([one.file for one in runs])
+    from sim.cli.compare_runs import check_names, ensured, found_runs
+    from sim.cli.refusing import refusing
+    from sim.output.run_request import RunRequest
+    from sim.sensitivity.answer import MORE, answer
+
+    found = found_runs(runs, request, quiet=quiet)
+    check_names(found, [], groups, [measure])
+    (first,) = found
+    if isinstance(first, RunRequest) and not first.settled[0].is_random:
+        name = first.loaded.scenario.name
+        raise click.UsageError(f"{name}: nothing is random in it, so no number drives it. {MORE}")
+    (run,) = ensured(found, request, quiet=quiet)
+    with refusing("RUN"):
+        told = answer(run, measure, groups, request.out, singly=singly)
+    from sim.sensitivity.files import sensitivity_content, write_sensitivity
+
+    write_sensitivity(told)
+    if not no_figures:
+        from sim.plots.tornado import draw_tornado
+
+        draw_tornado(told, told.folder / "figures")
+    if as_json:
+        echo(json.dumps(sensitivity_content(told), indent=1))
+    else:
+        _show(told)
+
+
+def _show(told: "Answer") -> None:
+    """Print the answer."""
+    from sim.cli.sensitivity_screen import screen
+
+    echo(screen(told))
+    echo(f"\nResults in {told.folder}")
