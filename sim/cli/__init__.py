@@ -20,6 +20,8 @@ __all__ = ["main"]
         "sensitivity": "Tell which inputs drive a measure, from a run that is there.",
         "bound": "Compare histories with what perfect foresight could have saved.",
         "hindcast": "Replay recorded episodes and score them against limits.",
+        "forecast": "Freeze what is to come, month by month, so that it can be judged.",
+        "score": "Score a frozen forecast by the months and first stops that have come in.",
         "verify": "Check that every file of stored runs is as it was written.",
         "reproduce": "Run a stored run again, and compare every byte.",
         "validate": "Find all that is wrong with scenario files.",

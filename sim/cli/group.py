@@ -25,6 +25,7 @@ WRONG = frozenset(
         "StreamError",
         "NoSolverError",
         "WorldsError",
+        "WindowError",
     }
 )
 """Errors of ours, beside those of scenarios, that the user can mend."""

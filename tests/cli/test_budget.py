@@ -33,6 +33,7 @@ def test_the_bounds_of_options_are_those_of_the_python_face():
             100_000,
         ),
         ("hindcast", "licences-2025", "-n", 1_000_000),
+        ("forecast", "as-of-2026", "-n", 1_000_000),
         ("stress", "export-halt", "-n", 1_000),
     ],
     ids=lambda command: command[0],
@@ -50,6 +51,7 @@ def test_hours_of_work_are_told_and_ask_for_yes(call, command):
 
 QUICK = ("-n", 1, "--workers", 1)
 RESERVE = Path(__file__).resolve().parents[1] / "known_answers" / "one_lane_with_reserve.yaml"
+FLOW = "measures.flows={out: {good: magnets, from: CN}}"
 NONE_SHORT = "shortfall_days[motors] <= 0 with 95%"
 
 
@@ -64,6 +66,7 @@ NONE_SHORT = "shortfall_days[motors] <= 0 with 95%"
         ("stress", "two-mines", "--kinds", "stage", "--days", 30, *QUICK, "--no-figures"),
         ("attribute", "two-mines", *QUICK, "--no-figures"),
         ("hindcast", "EPISODE", *QUICK),
+        ("forecast", "two-mines", "--set", FLOW, *QUICK),
         ("bound", "two-mines", "--set", "end=2026-05-31"),
     ],
     ids=lambda command: command[0],

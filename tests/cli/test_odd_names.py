@@ -15,7 +15,7 @@ LONG = "a" * 300
 @pytest.mark.parametrize("name", [LONG, f"{LONG}/b", "chain.yaml/b", "no\tsuch\nfile"])
 @pytest.mark.parametrize(
     "command",
-    ["run", "validate", "explain", "bound", "hindcast", "compare chain.yaml", "explain --licences",
+    ["run", "validate", "explain", "bound", "hindcast", "forecast", "compare chain.yaml", "explain --licences",
      "new mine --from", "sweep --vary seed=1,2"],
 )  # fmt: skip
 def test_a_name_that_nothing_has_is_wrong_use(
