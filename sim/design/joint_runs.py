@@ -18,6 +18,7 @@ from sim.output.lots import FOLDER, keep, sound_lots
 from sim.output.run_request import RunRequest
 from sim.output.store import begin
 from sim.scenario.schema import Scenario
+from sim.scenario.uncertainty.inputs import inputs_of
 from sim.study.job import is_random
 from sim.study.pool import Pool
 from sim.study.replicate import Block, Progress, block_width, run_blocks
@@ -97,12 +98,14 @@ class JointRuns:
 def joint_runs(requests: Iterable[RunRequest]) -> list[JointRuns]:
     """Find which runs fit into one world, and cost less there than each alone.
 
-    Histories that are drawn at random alone: other schemes lay them out by what else is drawn.
+    Histories that are drawn at random alone: other schemes lay them out by what else is drawn. Nor
+    where numbers are uncertain: each run writes down which they are by its own sources.
     """
     by_folder = {one.folder: one for one in requests if one.until is None}
     alike: dict[tuple[int, int], list[RunRequest]] = {}
     for request in by_folder.values():
-        if request.sampling == "random":
+        certain = inputs_of(request.settled[0].scenario) is None
+        if certain and request.sampling == "random":
             alike.setdefault((request.seed, _lots(request)), []).append(request)
     found = []
     for some in alike.values():

@@ -8,6 +8,7 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel
 
+from sim.design.drawn_alike import UncertainPoint
 from sim.design.empty_stockpiles import emptied, may_stand_empty
 from sim.scenario.branches import branchings_in_use
 from sim.scenario.chain import STOCKPILES
@@ -134,6 +135,7 @@ class _Group:
 
     def __init__(self, number: int, point: Scenario, lasting: _Told, timings: _Told) -> None:
         self._points = {number: point}
+        self._uncertain = [UncertainPoint(point)]
         self._lasting, self._timings = lasting, dict(timings)
         self._disruptions = dict(point.disruptions)
         """One of each id: what it is like is the same at all points."""
@@ -144,8 +146,9 @@ class _Group:
         """Take a point in if it fits."""
         ours = next(iter(self._points.values()))
         both = self._timings.keys() & timings.keys()
-        if point.uncertainty is not None or ours.uncertainty is not None:
-            return False  # what is drawn of a number hangs on all others
+        uncertain = UncertainPoint(point)
+        if not all(uncertain.fits(one) for one in self._uncertain):
+            return False
         if lasting != self._lasting or any(self._timings[n] != timings[n] for n in both):
             return False
         try:
@@ -157,6 +160,7 @@ class _Group:
         except StructuralError:
             return False
         self._points[number] = point
+        self._uncertain.append(uncertain)
         self._timings.update(timings)
         self._disruptions = point.disruptions | self._disruptions
         self._holders = dict.fromkeys(point.stockpiles, point) | self._holders

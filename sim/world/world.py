@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from sim.scenario.membership import without_stockpiles
 from sim.scenario.provenance import origins
 from sim.scenario.schema import Scenario
+from sim.scenario.uncertainty.inputs import inputs_of
 from sim.world.chance.chance import Chance
 from sim.world.control.controls import Controls
 from sim.world.facility.costs import Costs
@@ -231,6 +232,9 @@ def prepare_for_all(scenario: Scenario, chance: Chance | None = None) -> WarmSta
     chance : Chance, optional
         Steady draws; those of one point of a design must be of all of them.
     """
+    inputs = inputs_of(scenario)
+    if inputs is not None and inputs.drawn:
+        return None
     if chance is None:
         chance = Chance(scenario.seed, 0, BATCH, steady=True)
     chain = SupplyChain.before(scenario, chance)

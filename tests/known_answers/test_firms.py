@@ -14,7 +14,7 @@ import pytest
 import sim
 from sim.measures import fill_rate
 from sim.scenario.schema import Distribution
-from sim.world.chance.chance import quantile_within
+from sim.world.chance.quantile import quantile_within
 from tests.known_answers.cases import run
 
 START = dt.date(2026, 1, 1)

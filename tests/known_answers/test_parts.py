@@ -10,7 +10,7 @@ from sim.measures.measure import measures_of
 from sim.output.observed import observed
 from sim.rules.parts import bridged
 from sim.scenario.schema import Distribution
-from sim.world.chance.chance import quantile_within
+from sim.world.chance.quantile import quantile_within
 from tests.known_answers.cases import run
 from tests.known_answers.test_qualification import CLOSED
 

@@ -10,12 +10,15 @@ import sim
 from sim.cli import main
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.errors import ScenarioError
+from sim.scenario.schema.scenario import Measures, Policy
 from sim.scenario.uncertainty.inputs import NOTHING, ONE, inputs_of
 from sim.scenario.uncertainty.uncertain import undated
 from sim.study.job import is_random
 from sim.world.chance.chance import Chance
+from sim.world.chance.columns import Columns
 from sim.world.chance.drawn import Scores
 from sim.world.chance.values import Values
+from sim.world.network import draw
 from sim.world.network.balance_year import FIRST_DAY, BalanceYear
 from sim.world.network.capacities import capacities_of
 from sim.world.network.coefficients import Coefficients
@@ -116,6 +119,35 @@ def test_a_history_does_not_depend_on_its_neighbours():
     np.testing.assert_array_equal(drawn(64).scores, drawn(WIDTH).scores[:, :64])
     second = drawn_inputs(world(), Chance(1, 64, 64))
     np.testing.assert_array_equal(second.scores, drawn(WIDTH).scores[:, 64:])
+
+
+def test_what_plans_are_not_made_of_is_reconciled_with_once(monkeypatch):
+    """A stockpile, a policy and a disruption more: the same draws, and no further reconciliation."""
+    expected = drawn(64)
+    monkeypatch.setattr(draw, "Reconciler", None)
+    other = world("baseline").model_copy(
+        update={
+            "policy": Policy(hoarding=0.5),
+            "stockpiles": world("vault-60-days").stockpiles,
+            "measures": Measures(trade=True),
+            "seed": 7,
+        }
+    )
+    found = drawn_inputs(other, Chance(1, 0, 64))
+    for one in expected.inputs.drawn:
+        np.testing.assert_array_equal(
+            found.value(one.path, one.centre), expected.value(one.path, one.centre)
+        )
+
+
+def test_draws_of_a_study_are_found_again_batch_by_batch(monkeypatch):
+    every = drawn(WIDTH)
+    monkeypatch.setattr(draw.Draws, "_reconciler", None)
+    second = drawn_inputs(world(), Chance(1, 64, 64))
+    np.testing.assert_array_equal(second.scores, every.scores[:, 64:])
+    twice = Columns.side_by_side([0, 1], range(3))
+    found = drawn_inputs(world(), Chance(1, 0, 0, columns=twice))
+    np.testing.assert_array_equal(found.scores[:, [0, 3, 4]], every.scores[:, [0, 0, 1]])
 
 
 def test_another_number_or_order_shifts_none():

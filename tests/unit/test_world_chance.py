@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.scenario.schema import Distribution
-from sim.world.chance.chance import Chance, mean_within, quantile, quantile_within
+from sim.world.chance.chance import Chance
+from sim.world.chance.quantile import mean_within, quantile, quantile_within
 
 stats = pytest.importorskip("scipy.stats")
 

@@ -30,8 +30,10 @@ THREE = {5: 0.5, 80: 0.3, 700: 0.2}
 @pytest.fixture(autouse=True)
 def _forget():
     draw._draws.clear()
+    draw._asked.clear()
     yield
     draw._draws.clear()
+    draw._asked.clear()
 
 
 @pytest.fixture

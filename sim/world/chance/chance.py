@@ -6,9 +6,8 @@ replications are the same hundred, and two scenarios meet the same draws: they a
 """
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from itertools import repeat
-from statistics import NormalDist
 from types import MappingProxyType
 from typing import ClassVar, NamedTuple
 
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 from sim.scenario.schema import Distribution, Number
 from sim.world.chance.columns import Columns
 from sim.world.chance.copula import with_factors
+from sim.world.chance.quantile import mean_within, quantile, quantile_within
 from sim.world.chance.sampling import Sampling, generator
 from sim.world.chance.varied import Varied
 from sim.world.state.state import BATCH, stacked
@@ -31,8 +31,6 @@ DAYS_APART = 1 << 20
 """Days after which streams of single days would come again."""
 NEGLIGIBLE = 1e-6
 """Part of a distribution below 0 that makes no difference."""
-MIDDLES = (np.arange(4096) + 0.5) / 4096
-"""Equally likely places that stand for a distribution where what it gives is expected."""
 
 
 Loadings = Mapping[str, F64]
@@ -100,7 +98,8 @@ class Chance:
         """Whether anything is drawn again and again."""
         self._drawn = self._refuses = False
         self._sampling = sampling or Sampling()
-        self._lots = range(first // BATCH, (first + width) // BATCH)
+        self.batches = range(first // BATCH, (first + width) // BATCH)
+        """Numbers of the batches that its replications are of."""
         self._names: dict[int, str] = {}
 
     @property
@@ -121,15 +120,33 @@ class Chance:
 
     def calm(self) -> "Chance":
         """Give chance for the warm-up of the same replications: means of what varies by day."""
+        return self._like(self.batches, self._columns, steady=True)
+
+    def of(self, batches: range) -> "Chance":
+        """Give the chance of some batches, a column for each of their replications."""
+        return self._like(batches, None, steady=self.steady)
+
+    def _like(self, lots: range, columns: Columns | None, *, steady: bool) -> "Chance":
         return Chance(
             self.seed,
-            self._lots.start * BATCH,
-            len(self._lots) * BATCH,
-            steady=True,
+            lots.start * BATCH,
+            len(lots) * BATCH,
+            steady=steady,
             expected_value=self.expected_value,
             sampling=self._sampling,
-            columns=self._columns,
+            columns=columns,
         )
+
+    def key(self, batch: int) -> Hashable:
+        """Give all that the draws of a batch follow from."""
+        by = self._sampling
+        return self.seed, by.scheme, by.histories, tuple(sorted(by.inputs.items())), batch
+
+    def note(self, name: str) -> None:
+        """Tell of an input that was drawn elsewhere."""
+        self._claim(name)
+        self.inputs.append(name)
+        self._drawn = True
 
     def _claim(self, name: str) -> None:
         """Make sure that no two names share a stream."""
@@ -146,10 +163,8 @@ class Chance:
         With loadings it has factors in common with other draws: see
         :func:`sim.world.chance.copula.with_factors`.
         """
-        self._claim(name)
-        self.inputs.append(name)
-        self._drawn = True
-        own = self._spread(self._sampling.uniform(self.seed, name, self._lots))
+        self.note(name)
+        own = self.spread(self._sampling.uniform(self.seed, name, self.batches))
         if not loadings:
             return own
         return with_factors(own, [(self.uniform(one), by) for one, by in loadings.items()])
@@ -193,7 +208,7 @@ class Chance:
         if self._refuses:
             raise NeededError
         self._drawn = True
-        own = np.arange(self._lots.start * BATCH, self._lots.stop * BATCH)
+        own = np.arange(self.batches.start * BATCH, self.batches.stop * BATCH)
         return own if self._columns is None else own[self._columns.numbers - self._columns.first]
 
     def normal(self, name: str) -> F64:
@@ -202,8 +217,8 @@ class Chance:
         At random under every scheme of sampling: it is for what there is very much of.
         """
         self._claim(name)
-        lots = [generator(self.seed, name, lot).standard_normal(BATCH) for lot in self._lots]
-        return self._spread(np.concatenate(lots))
+        lots = [generator(self.seed, name, lot).standard_normal(BATCH) for lot in self.batches]
+        return self.spread(np.concatenate(lots))
 
     def daily(self, name: str, distribution: Distribution) -> Iterator[F64]:
         """Draw anew each day, ``[replication]`` day by day; what lies below 0 is left out.
@@ -217,8 +232,8 @@ class Chance:
             return repeat(np.full(self.width, mean_within(distribution, 0.0)))
         self._claim(name)
         self.comes_again = True
-        lots = [generator(self.seed, name, lot) for lot in self._lots]
-        return map(self._spread, self._days(distribution, lots))
+        lots = [generator(self.seed, name, lot) for lot in self.batches]
+        return map(self.spread, self._days(distribution, lots))
 
     def _daily_by_point(self, name: str, varied: Varied) -> Iterator[F64]:
         """Draw anew each day what differs between points; a plain number is always the same."""
@@ -236,12 +251,12 @@ class Chance:
         """Draw anew each week what any distribution can be read from."""
         self._claim(name)
         self.comes_again = True
-        chances = [generator(self.seed, name, lot) for lot in self._lots]
+        chances = [generator(self.seed, name, lot) for lot in self.batches]
         shape = DAYS_AT_ONCE, BATCH
         while True:
             p = np.concatenate([chance.random(shape) for chance in chances], axis=1)
             z = np.concatenate([chance.standard_normal(shape) for chance in chances], axis=1)
-            yield from map(Draws, self._spread(p), self._spread(z))
+            yield from map(Draws, self.spread(p), self.spread(z))
 
     def on_days(self, name: str) -> Callable[[int], Iterator[F64]]:
         """Give what draws from 0 to 1 as often as is asked on a day, ``[replication]`` each.
@@ -252,13 +267,13 @@ class Chance:
         self.comes_again = True
 
         def on(day: int) -> Iterator[F64]:
-            chances = [generator(self.seed, name, lot, day % DAYS_APART) for lot in self._lots]
+            chances = [generator(self.seed, name, lot, day % DAYS_APART) for lot in self.batches]
             while True:
-                yield self._spread(np.concatenate([chance.random(BATCH) for chance in chances]))
+                yield self.spread(np.concatenate([chance.random(BATCH) for chance in chances]))
 
         return on
 
-    def _spread(self, drawn: F64) -> F64:
+    def spread(self, drawn: F64) -> F64:
         """Give to each column its replication's draw, ``[..., drawn]``."""
         return drawn if self._columns is None else self._columns.spread(drawn)
 
@@ -321,68 +336,3 @@ class Draws(NamedTuple):
                 number.lognormal["median"] * np.exp(number.lognormal["sigma"] * self.z)
             )
         return quantile(number, self.p)
-
-
-def quantile_within(
-    distribution: Distribution, probability: F64, low: float = -np.inf, high: float = np.inf
-) -> F64:
-    """Invert a distribution of which the tails beyond some bounds are left out.
-
-    Parameters
-    ----------
-    distribution : Distribution
-    probability : array, 0 to 1
-    low, high : float
-        Bounds. Forms without tails are inverted as they are.
-    """
-    if distribution.has_tail:
-        first, last = distribution.below(low), distribution.below(high)
-        if last - first < 1.0 and first < last:
-            probability = first + probability * (last - first)
-    return quantile(distribution, probability)
-
-
-def mean_within(distribution: Distribution, low: float, high: float = np.inf) -> float:
-    """Give the expected value of a distribution of which the tails are left out."""
-    if not distribution.has_tail or distribution.below(low) + 1.0 - distribution.below(high) < 1e-9:
-        return distribution.mean
-    return float(quantile_within(distribution, MIDDLES, low, high).mean())
-
-
-def quantile(distribution: Distribution, probability: F64) -> F64:
-    """Invert the cumulative distribution, element by element.
-
-    Parameters
-    ----------
-    distribution : Distribution
-        Any form of the scenario format.
-    probability : array, 0 to 1
-        Where to read it.
-    """
-    form, value = distribution.form, getattr(distribution, distribution.form)
-    p = probability
-    if form == "uniform":
-        return np.asarray(value[0] + (value[1] - value[0]) * p)
-    if form == "triangular":
-        low, mode, high = value
-        if low == high:
-            return np.full_like(p, low)
-        turn = (mode - low) / (high - low)
-        rising = low + np.sqrt(p * (high - low) * (mode - low))
-        falling = high - np.sqrt((1.0 - p) * (high - low) * (high - mode))
-        return np.asarray(np.where(p < turn, rising, falling))
-    if form == "exponential":
-        return np.asarray(-value["mean"] * np.log1p(-p))
-    if form in {"normal", "lognormal"}:
-        inverse = NormalDist().inv_cdf
-        # 0 itself can be drawn, once in 2^53; the inverse is not defined there.
-        z = np.array([inverse(max(x, 1e-17)) for x in p.ravel()]).reshape(p.shape)
-        if form == "normal":
-            return np.asarray(value[0] + value[1] * z)
-        return np.asarray(value["median"] * np.exp(value["sigma"] * z))
-    if form == "choice":
-        outcomes = sorted(value)
-        steps = np.cumsum([value[outcome] for outcome in outcomes])[:-1]
-        return np.asarray(outcomes)[np.searchsorted(steps, p, side="right")]
-    ordered = np.sort(np.asarray(value))
-    return np.asarray(ordered[np.minimum((p * len(ordered)).astype(int), len(ordered) - 1)])

@@ -5,8 +5,9 @@ common, and of a rest of its own. Factors are inputs of the study: schemes of sa
 Rests are always drawn at random, each from a stream named after its number.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +18,10 @@ from sim.scenario.uncertainty.uncertain import FARTHEST, undated
 from sim.world.chance.chance import Chance
 from sim.world.chance.copula import scores_of
 from sim.world.chance.worlds import Worlds, scores
+from sim.world.state.state import BATCH
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -39,14 +42,17 @@ class Scores:
             of_each = scores(worlds.seed, names, numbers)[:, place]
             return cls(of_each[: len(inputs.factors)], of_each[len(inputs.factors) :])
         return cls(
-            np.stack([scores_of(chance.uniform(f"uncertainty.{n}")) for n in inputs.factors]),
+            np.stack([scores_of(chance.uniform(_factor(n))) for n in inputs.factors]),
             np.stack([chance.normal(f"uncertainty.{one.name}") for one in inputs.drawn]),
         )
 
-    def are(self, others: "Scores") -> bool:
-        """Tell whether they are the same."""
-        same = np.array_equal(self.factors, others.factors)
-        return same and np.array_equal(self.rests, others.rests)
+    def of(self, columns: Index) -> "Scores":
+        """Give those of some replications."""
+        return Scores(self.factors[:, columns], self.rests[:, columns])
+
+    def put(self, columns: Index, scores: "Scores") -> None:
+        """Set those of some replications."""
+        self.factors[:, columns], self.rests[:, columns] = scores.factors, scores.rests
 
     def of_numbers(self, inputs: Inputs) -> F64:
         """Give the scores of the numbers, ``[number, replication]``."""
@@ -68,6 +74,55 @@ class Drawn:
     least: Mapping[Path, F64] = field(default_factory=dict)
     """What some are multiplied by at least, ``[replication]``."""
 
+    @classmethod
+    def joined(cls, parts: Sequence["Drawn"]) -> "Drawn":
+        """Put replications side by side."""
+        first = parts[0]
+        if len(parts) == 1:
+            return first
+        return cls(
+            first.inputs,
+            np.concatenate([part.scores for part in parts], axis=-1),
+            np.concatenate([part.factors for part in parts], axis=-1),
+            {
+                path: np.concatenate([part.least[path] for part in parts], axis=-1)
+                for path in first.least
+            },
+        )
+
+    def mapped(self, change: Callable[[F64], F64]) -> "Drawn":
+        """Give the same of other replications, as a change of an array makes them of these."""
+        return Drawn(
+            self.inputs,
+            change(self.scores),
+            change(self.factors),
+            {path: change(least) for path, least in self.least.items()},
+        )
+
+    def by_batch(self) -> Iterator["Drawn"]:
+        """Part the replications into batches."""
+        for first in range(0, self.scores.shape[-1], BATCH):
+            yield self.mapped(partial(_copied, slice(first, first + BATCH)))
+
+    def with_others(self, inputs: Inputs, chance: Chance, worlds: Worlds | None) -> "Drawn":
+        """Give the numbers of a scenario, of which these are some; the others are drawn."""
+        at = self.inputs.at
+        others = Inputs(inputs.common, tuple(o for o in inputs.drawn if o.path not in at), ())
+        known = dict(zip(self.inputs.factors, self.factors, strict=True))
+        rows = dict(zip(at, self.scores, strict=True))
+        if others.drawn:
+            drawn = Scores.drawn(others, chance, worlds)
+            known = dict(zip(others.factors, drawn.factors, strict=True)) | known
+            factors = np.stack([known[name] for name in others.factors])
+            scores = replace(drawn, factors=factors).of_numbers(others)
+            rows |= zip(others.at, scores, strict=True)
+        return Drawn(
+            inputs,
+            np.stack([rows[one.path] for one in inputs.drawn]),
+            np.stack([known[name] for name in inputs.factors]),
+            self.least,
+        )
+
     def has(self, path: Path) -> bool:
         """Tell whether a number is among them; its path may end with a date."""
         return undated(path) in self.inputs.at
@@ -87,6 +142,24 @@ class Drawn:
     def at_least(self, least: Mapping[Path, F64]) -> "Drawn":
         """Give the same with the least that some numbers are multiplied by."""
         return replace(self, least=dict(least))
+
+
+def _copied(columns: slice, array: F64) -> F64:
+    return array[..., columns].copy()
+
+
+def note(inputs: Inputs, chance: Chance, worlds: Worlds | None) -> None:
+    """Tell chance of what was drawn elsewhere."""
+    if worlds is not None:
+        worlds.of(chance)
+        return
+    for name in inputs.factors:
+        chance.note(_factor(name))
+
+
+def _factor(name: str) -> str:
+    """Name the stream of what numbers have in common."""
+    return f"uncertainty.{name}"
 
 
 def most_of(inputs: Inputs, path: Path, centre: float) -> float:

@@ -19,15 +19,9 @@ from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.schema import Distribution, Number, Scenario
 from sim.scenario.value import value_at
 from sim.world.chance.anew import Anew
-from sim.world.chance.chance import (
-    ALONE,
-    MIDDLES,
-    Chance,
-    Loadings,
-    quantile,
-    quantile_within,
-)
+from sim.world.chance.chance import ALONE, Chance, Loadings
 from sim.world.chance.drawn import Drawn, least_of, most_of
+from sim.world.chance.quantile import MIDDLES, quantile, quantile_within
 from sim.world.state.state import stacked
 from sim.world.time.course import Course
 from sim.world.time.timeline import Timeline
@@ -48,10 +42,20 @@ class Values:
         Draws of the replications; or, where it gives expected values, these.
     drawn : Drawn, optional
         Numbers that are uncertain by their sources; without it they are as written.
+    known : dict, optional
+        Timelines of other numbers, by what they were asked for: those who give expected values of
+        one scenario again and again, each time with other uncertain numbers, may share it.
     """
 
-    def __init__(self, scenario: Scenario, chance: Chance, drawn: Drawn | None = None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        chance: Chance,
+        drawn: Drawn | None = None,
+        known: dict[object, Timeline] | None = None,
+    ) -> None:
         self._scenario, self.chance, self.drawn = scenario, chance, drawn
+        self._known = known
 
     def is_uncertain(self, path: Path) -> bool:
         """Tell whether a number is off by the grade of its source; its path may end with a date."""
@@ -207,10 +211,21 @@ class Values:
         default : float, optional
             What counts where nothing stands there.
         """
+        return self._remembered(path, (path, default), partial(self._timeline, path, default))
+
+    def _timeline(self, path: Path, default: float | None) -> Timeline:
         start, given = self._scenario.start, value_at(self._scenario, path).value
         if given is None:
             return Timeline({start: self.at(*path, default=default)}, start)
         return Timeline(self.dated(*path, at=start), start)
+
+    def _remembered(self, path: Path, asked: object, make: Callable[[], Timeline]) -> Timeline:
+        """Give what was found before of a number that is not uncertain."""
+        if self._known is None or self.is_uncertain(path):
+            return make()
+        if asked not in self._known:
+            self._known[asked] = make()
+        return self._known[asked]
 
     def course(self, *path: Key) -> Course:
         """Draw a number that may be dated, ``[1 or replication]`` on each day."""
@@ -218,6 +233,10 @@ class Values:
 
     def days_by_date(self, *path: Key, at_least: float = 0.0) -> Timeline:
         """Draw days, not yet rounded, for all dates; none above :meth:`longest`."""
+        asked = path, "days", at_least
+        return self._remembered(path, asked, partial(self._days_by_date, path, at_least))
+
+    def _days_by_date(self, path: Path, at_least: float) -> Timeline:
         start, longest = self._scenario.start, self.longest(*path, at_least=at_least)
         return Timeline(self.dated(*path, at=start, low=at_least, high=longest), start)
 

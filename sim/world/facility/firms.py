@@ -9,7 +9,7 @@ from sim.rules.ratio import ratio
 from sim.rules.shelves import alike, enough, share_out
 from sim.scenario.schema import Consumer, Scenario
 from sim.scenario.schema.firms import Firms as Shelves
-from sim.world.chance.chance import quantile_within
+from sim.world.chance.quantile import quantile_within
 from sim.world.state.state import State
 
 F64 = NDArray[np.float64]

@@ -31,6 +31,7 @@ from sim.world.network.learning import in_full_use
 from sim.world.network.planned_day import PlannedDay
 from sim.world.state.state import BATCH, added
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
+from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
 
@@ -53,12 +54,15 @@ class BalanceYear:
         changes = {"start": FIRST_DAY, "end": end, "disruptions": {}}
         self.scenario: Scenario = without_stockpiles(scenario).model_copy(update=changes)
         self.layouts = layouts(self.scenario)
+        self._known = dict[object, Timeline]()
+        """Of numbers that are not uncertain."""
         self._place = {name: place_of(scenario, name) for name in block_of(scenario)}
 
     def planned(self, drawn: Drawn | None = None, day: float = MIDDLE) -> "Planned":
         """Plan a day as expected, but for numbers that are drawn."""
         width = BATCH if drawn is None else drawn.scores.shape[-1]
-        values = Values(self.scenario, Chance(0, 0, width, expected_value=True), drawn)
+        chance = Chance(0, 0, width, expected_value=True)
+        values = Values(self.scenario, chance, drawn, self._known)
         capacities = capacities_of(self.scenario, Clock(FIRST_DAY), values, None)
         learned = in_full_use(capacities)
         coefficients = Coefficients(self.scenario, self.layouts, values, learned)

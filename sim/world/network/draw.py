@@ -1,68 +1,118 @@
-"""Draws what is uncertain of a scenario, once for all the worlds of its replications."""
+"""Draws what is uncertain of scenarios, once for all the worlds of a replication.
 
+Numbers are reconciled, and given headroom, batch by batch of replications and by what that reads of
+a scenario alone (:func:`foundation`). So scenarios that differ in anything else share it: runs and
+their twins, points of a design, variants that are compared.
+"""
+
+from collections.abc import Hashable
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
+from sim.scenario.chain import STOCKPILES
+from sim.scenario.membership import without_stockpiles
+from sim.scenario.origin import Path
 from sim.scenario.schema import Scenario
+from sim.scenario.schema.scenario import ABOUT, Policy
 from sim.scenario.uncertainty.inputs import Inputs, inputs_of
 from sim.scenario.uncertainty.meant import EachItsOwn, meant
 from sim.world.chance.chance import Chance
-from sim.world.chance.drawn import Drawn, Scores
+from sim.world.chance.drawn import Drawn, Scores, note
 from sim.world.chance.worlds import Numbered, Weighted, Worlds
 from sim.world.network.balance_year import LAST_DAY, BalanceYear
 from sim.world.network.headroom import Headroom, least_thresholds
 from sim.world.network.reconciled import Reconciler
+from sim.world.state.state import BATCH
 
 MOST_KEPT = 2
-"""Scenarios, and draws of each, that are remembered: a world and its twin have the same."""
+"""Foundations that are remembered: those of a run and of what it is compared with."""
+MOST_BATCHES = 32
+"""Batches of replications of each that are remembered."""
+SET_ASIDE = (ABOUT - {"as_of"}) | {
+    *("branches", "disruptions", "histories", "market", "measures", "seed", "sources"),
+    *("start", "uncertainty", "valid_from", "warm_up_days", "worlds"),
+}
+"""Blocks that the undisrupted plan of a day is not made of."""
+
+
+def foundation(scenario: Scenario) -> Scenario:
+    """Give the part of a scenario that the undisrupted plan of a day is made of.
+
+    All else is as if it were not written: what it is cannot matter then.
+    """
+    fields = Scenario.model_fields
+    changes = {
+        name: fields[name].get_default(call_default_factory=True)
+        for name in SET_ASIDE
+        if not fields[name].is_required()
+    }
+    policy = Policy(review_days=scenario.policy.review_days)
+    changes |= {"name": "foundation", "policy": policy}
+    return without_stockpiles(scenario).model_copy(update=changes)
+
+
+def is_of(below: Scenario, path: Path) -> bool:
+    """Tell whether a number is one of a foundation."""
+    if path[0] == "lanes":
+        return path[1] in below.lanes
+    return path[0] not in {*SET_ASIDE, STOCKPILES, "policy"}
 
 
 class Draws:
-    """What is uncertain of one scenario.
+    """What is uncertain of scenarios with one foundation.
 
     Parameters
     ----------
     scenario : Scenario
-        Without disruptions.
+        That foundation.
     inputs : Inputs
-        Which numbers those are.
+        Which of its numbers those are.
+    worlds : Worlds or None
+        Worlds that replications are in; none where each has draws of its own.
     """
 
-    def __init__(self, scenario: Scenario, inputs: Inputs) -> None:
-        self.scenario, self._inputs = scenario, inputs
-        self._found: list[tuple[Scores, Drawn]] = []
+    def __init__(self, scenario: Scenario, inputs: Inputs, worlds: Worlds | None) -> None:
+        self.scenario, self.inputs, self.worlds = scenario, inputs, worlds
+        self._found: dict[Hashable, Drawn] = {}
 
-    @cached_property
-    def _worlds(self) -> Worlds | None:
-        """Worlds that replications are in; none where each has draws of its own."""
-        asked: Any = self.scenario.worlds
-        if isinstance(asked, EachItsOwn):
-            return Numbered(asked.seed)
-        found = meant(self.scenario)
-        return None if found is None or found.worlds is None else Weighted.read(found.worlds)
+    def like(self, other: "Draws") -> bool:
+        """Tell whether another draws the same."""
+        same = self.inputs == other.inputs and self.worlds == other.worlds
+        return same and self.scenario == other.scenario
 
     @cached_property
     def _reconciler(self) -> Reconciler:
-        return Reconciler(BalanceYear(self.scenario), self._inputs)
+        return Reconciler(BalanceYear(self.scenario), self.inputs)
 
     @cached_property
     def _headroom(self) -> Headroom:
         return Headroom(BalanceYear(self.scenario, max(self.scenario.end, LAST_DAY)))
 
     def drawn(self, chance: Chance) -> Drawn:
-        """Draw the numbers for some replications."""
-        scores = Scores.drawn(self._inputs, chance, self._worlds)
-        for known, found in self._found:
-            if scores.are(known):
-                return found
-        drawn = self._reconciler.reconciled(scores)
-        drawn = drawn.at_least(self._headroom.least(drawn) | least_thresholds(drawn))
-        self._found = [(scores, drawn), *self._found][:MOST_KEPT]
-        return drawn
+        """Draw the numbers for whole batches of replications, a column each."""
+        if not self.inputs.drawn:
+            nothing = np.zeros((0, len(chance.batches) * BATCH))
+            return Drawn(self.inputs, nothing, nothing)
+        keys = {batch: chance.key(batch) for batch in chance.batches}
+        new = [batch for batch, key in keys.items() if key not in self._found]
+        if new:
+            batches = range(new[0], new[-1] + 1)
+            scores = Scores.drawn(self.inputs, chance.of(batches), self.worlds)
+            drawn = self._reconciler.reconciled(scores)
+            drawn = drawn.at_least(self._headroom.least(drawn) | least_thresholds(drawn))
+            self._found |= zip(map(chance.key, batches), drawn.by_batch(), strict=True)
+        found = Drawn.joined([self._found[key] for key in keys.values()])
+        for key in list(self._found)[:-MOST_BATCHES]:
+            del self._found[key]
+        return found
 
 
 _draws: list[Draws] = []
-"""Of the scenarios asked for last."""
+"""Of the foundations asked for last."""
+_asked: list[tuple[Scenario, Inputs, Draws]] = []
+"""Scenarios asked for last, undisrupted."""
 
 
 def drawn_inputs(scenario: Scenario, chance: Chance) -> Drawn | None:
@@ -73,11 +123,32 @@ def drawn_inputs(scenario: Scenario, chance: Chance) -> Drawn | None:
     if scenario.uncertainty is None or chance.expected_value:
         return None
     calm = scenario.model_copy(update={"disruptions": {}})
-    found = next((one for one in _draws if one.scenario == calm), None)
-    if found is None:
-        inputs = inputs_of(scenario)
+    known = next((one for one in _asked if one[0] == calm), None)
+    if known is None:
+        inputs = inputs_of(calm)
         if inputs is None or not inputs.drawn:
             return None
-        found = Draws(calm, inputs)
-        _draws[:] = [found, *_draws][:MOST_KEPT]
-    return found.drawn(chance)
+        known = calm, inputs, _draws_of(calm, inputs)
+        _asked[:] = [known, *_asked][:MOST_KEPT]
+    _, inputs, draws = known
+    note(draws.inputs, chance, draws.worlds)
+    return draws.drawn(chance).mapped(chance.spread).with_others(inputs, chance, draws.worlds)
+
+
+def _draws_of(scenario: Scenario, inputs: Inputs) -> Draws:
+    """Give what draws the numbers of a scenario's foundation."""
+    below, worlds = foundation(scenario), _worlds_of(scenario)
+    own = tuple(one for one in inputs.drawn if is_of(below, one.path))
+    found = Draws(below, Inputs(inputs.common, own, ()), worlds)
+    found = next((one for one in _draws if one.like(found)), found)
+    _draws[:] = [found, *(one for one in _draws if one is not found)][:MOST_KEPT]
+    return found
+
+
+def _worlds_of(scenario: Scenario) -> Worlds | None:
+    """Give the worlds that replications are in; none where each has draws of its own."""
+    asked: Any = scenario.worlds
+    if isinstance(asked, EachItsOwn):
+        return Numbered(asked.seed)
+    found = meant(scenario)
+    return None if found is None or found.worlds is None else Weighted.read(found.worlds)

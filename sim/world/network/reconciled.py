@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from sim.scenario.uncertainty.inputs import Inputs
 from sim.world.chance.drawn import Drawn, Scores
 from sim.world.network.balance_year import BalanceYear
-from sim.world.state.state import BATCH, added
+from sim.world.state.state import BATCH
 
 F64 = NDArray[np.float64]
 
@@ -60,20 +60,31 @@ class Reconciler:
 
         What becomes of a replication depends on itself alone: it is left as it is once it agrees.
         """
-        open_ = np.full(scores.rests.shape[-1], bool(self._year.rows))
+        if not self._year.rows:
+            return self._drawn(scores)
+        open_ = np.arange(scores.rests.shape[-1])
+        found = Scores(scores.factors.copy(), scores.rests.copy())
         for _ in range(RETREATS):
             for _ in range(ROUNDS):
-                missed = self.missed(self._drawn(scores))
-                far = open_ & (_most(missed) > NEAR)
-                if not far.any():
-                    break
-                scores = self._moved(scores, -np.where(far, missed, 0.0))
-            open_ = open_ & (_most(self.missed(self._drawn(scores))) > CLOSED)
-            if not open_.any():
-                break
-            scores = self._less(scores, np.where(open_, RETREAT, 1.0))
-        scores = self._less(scores, np.where(open_, 0.0, 1.0))
-        return self._drawn(scores)
+                missed = self._missed_of(found.of(open_))
+                far = _most(missed) > NEAR
+                open_ = open_[far]
+                if not len(open_):
+                    return self._drawn(found)
+                found.put(open_, self._moved(found.of(open_), -missed[:, far]))
+            open_ = open_[_most(self._missed_of(found.of(open_))) > CLOSED]
+            if not len(open_):
+                return self._drawn(found)
+            found.put(open_, self._less(found.of(open_), RETREAT))
+        found.put(open_, self._less(found.of(open_), 0.0))
+        return self._drawn(found)
+
+    def _missed_of(self, scores: Scores) -> F64:
+        """Give the same of any number of replications: the last one fills up a batch."""
+        width = scores.rests.shape[-1]
+        whole = np.minimum(np.arange(-(-width // BATCH) * BATCH), width - 1)
+        missed = self.missed(self._drawn(scores.of(whole)))
+        return np.broadcast_to(missed, (len(missed), len(whole)))[:, :width]
 
     def missed(self, drawn: Drawn) -> F64:
         """Give by how much flows differ from those as written, ``[row, replication]``."""
@@ -107,8 +118,8 @@ class Reconciler:
             scores.factors + _applied(of_factors, by), scores.rests + _applied(of_rests, by)
         )
 
-    def _less(self, scores: Scores, part: F64) -> Scores:
-        """Leave a part of the scores that flows depend on, ``[replication]``."""
+    def _less(self, scores: Scores, part: float) -> Scores:
+        """Leave a part of the scores that flows depend on."""
         behind = [np.logical_or.reduce(gain != 0.0)[:, None] for gain in self._gain]
         return Scores(
             np.where(behind[0], scores.factors * part, scores.factors),
@@ -149,7 +160,10 @@ def _most(missed: F64) -> F64:
 
 def _applied(gain: F64, missed: F64) -> F64:
     """Add up what the flows take from each score, ``[score, replication]``, flow by flow."""
-    return added(np.stack([by[:, None] * of[None] for by, of in zip(gain, missed, strict=True)]))
+    found = np.zeros((gain.shape[1], missed.shape[-1]))
+    for by, of in zip(gain, missed, strict=True):
+        found += by[:, None] * of
+    return found
 
 
 def _solved(matrix: F64, right: F64) -> F64:
