@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.sensitivity.input import Input
-from sim.sensitivity.partition import Estimate, first_order
+from sim.sensitivity.partition import Estimate, Noise, first_order
 from sim.sensitivity.ranks import rank_correlation
 
 F64 = NDArray[np.float64]
@@ -43,12 +43,22 @@ class Driver:
     :attr:`low` the one with least."""
 
 
-def driver(one: Input, values: F64, measured: F64, numbers: Index) -> Driver:
-    """Find what an input has to do with a measure, ``[history]`` each."""
+def driver(one: Input, values: F64, measured: F64, numbers: Index, noise: Noise) -> Driver:
+    """Find what an input has to do with a measure, ``[history]`` each.
+
+    Parameters
+    ----------
+    one : Input
+    values, measured : array, ``[history]``
+    numbers : array of int, ``[history]``
+        Of what is independent of each other: histories, or their worlds.
+    noise : Noise
+        Of inputs of no effect.
+    """
     low, high = _ends(one, values, measured)
     return Driver(
         one,
-        first_order(values, measured, numbers),
+        noise.without(first_order(values, measured, numbers)),
         rank_correlation(values, measured),
         _end(values, measured, low),
         _end(values, measured, high),

@@ -38,5 +38,7 @@ class Input:
     """Country or region that it is of, if it is of one alone."""
     stage: str = ""
     """Block or table of the scenario that it is of, if it is of one alone."""
+    by_source: bool = False
+    """Whether it is uncertain by its source; else the scenario itself says how it is drawn."""
     members: tuple[str, ...] = ()
     """Paths of the numbers that have a factor in common."""

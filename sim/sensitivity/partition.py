@@ -128,25 +128,74 @@ def _between(sizes: F64, sums: F64, squares: F64, weights: F64) -> F64:
     return np.asarray((parts.sum(axis=1) - total * mean**2) / np.maximum(whole, 1e-300))
 
 
-def noise_floor(measured: F64, inputs: int, most: int | None = None) -> float:
-    """Give the index below which an input is not told from one of no effect.
+@dataclass(frozen=True)
+class Noise:
+    """Indices that inputs of no effect have."""
 
-    Twenty times as many dummy inputs as there are inputs are drawn, at random. The largest index of
-    any of these is exceeded by chance by one of the inputs about once in twenty times.
+    middle: float
+    """Their mean."""
+    floor: float
+    """The largest of twenty times as many as there are inputs: chance alone lifts one of the inputs
+    above it about once in twenty times."""
+
+    def without(self, one: Estimate) -> Estimate:
+        """Take off an index what one of no effect has."""
+        kept = [
+            _part((x - self.middle) / (1.0 - self.middle)) for x in (one.value, one.low, one.high)
+        ]
+        return Estimate(*kept)
+
+
+def noise(measured: F64, inputs: int, worlds: Index | None = None) -> Noise:
+    """Draw dummy inputs, and see what index they have.
+
+    Parameters
+    ----------
+    measured : array, ``[history]``
+    inputs : int
+        How many there are.
+    worlds : array of int, ``[history]``, optional
+        Worlds of the histories, where those in one have their inputs in common; dummies then have
+        one value in each, so that what differs between worlds by other inputs is noise, too.
     """
-    histories, count = len(measured), most or classes_for(len(measured))
-    scaled = np.sort((measured - measured.mean()) / measured.std())
-    starts = np.arange(count) * histories // count
-    sizes = np.diff([*starts, histories])
-    chance, largest = generator(0, "sensitivity.dummies"), 0.0
-    at_once = max(AT_ONCE // histories, 1)
+    histories, count = len(measured), classes_for(len(measured))
+    scaled = (measured - measured.mean()) / measured.std()
+    own = np.arange(histories) if worlds is None else worlds
+    places = np.unique(own, return_inverse=True)[1].reshape(-1)
+    alike = int(places.max()) + 1
+    sizes, sums = _sums(places, np.ones(histories), alike), _sums(places, scaled, alike)
+    order = np.lexsort((sums, sizes))  # whatever the order of the histories
+    sizes, sums = sizes[order], sums[order]
+    found, chance = list[F64](), generator(0, "sensitivity.dummies")
+    at_once = max(AT_ONCE // len(sizes), 1)
     for first in range(0, DUMMIES * inputs, at_once):
         some = min(at_once, DUMMIES * inputs - first)
-        shuffled = chance.permuted(np.tile(scaled, (some, 1)), axis=1)
-        sums = np.add.reduceat(shuffled, starts, axis=1)
-        between = (sums**2 / sizes).sum(axis=1) / histories
-        largest = max(largest, float(corrected(between, histories, count).max()))
-    return largest
+        found.append(corrected(_of_dummies(sizes, sums, some, count, chance), histories, count))
+    every = np.concatenate(found)
+    return Noise(max(float(every.mean()), 0.0), float(every.max()))
+
+
+def _of_dummies(
+    sizes: F64, sums: F64, dummies: int, count: int, chance: np.random.Generator
+) -> F64:
+    """Give the part between classes of dummies that put worlds in any order, ``[dummy]``."""
+    if (sizes == 1.0).all():
+        starts = np.arange(count) * len(sizes) // count
+        shuffled = chance.permuted(np.tile(sums, (dummies, 1)), axis=1)
+        of_sum = np.add.reduceat(shuffled, starts, axis=1)
+        of_class = np.broadcast_to(np.diff([*starts, len(sizes)]), of_sum.shape)
+    else:
+        order = chance.permuted(np.tile(np.arange(len(sizes)), (dummies, 1)), axis=1)
+        size = sizes[order]
+        middles = np.cumsum(size, axis=1) - size / 2.0
+        classes = (middles * count / sizes.sum()).astype(np.intp)
+        cells = (classes + count * np.arange(dummies)[:, None]).reshape(-1)
+        of_class, of_sum = (
+            _sums(cells, of.reshape(-1), dummies * count).reshape(dummies, count)
+            for of in (size, sums[order])
+        )
+    between = np.divide(of_sum**2, of_class, out=np.zeros(of_sum.shape), where=of_class > 0)
+    return np.asarray(between.sum(axis=1) / sizes.sum())
 
 
 def _part(value: float) -> float:

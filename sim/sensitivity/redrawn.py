@@ -19,6 +19,7 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.copula import scores_of
 from sim.world.chance.drawn import Drawn
 from sim.world.chance.values import Values
+from sim.world.network.draw import worlds_of
 from sim.world.network.input_recorder import FACTORS, NUMBERS
 from sim.world.network.schedule import Schedule
 from sim.world.state.state import BATCH
@@ -26,6 +27,7 @@ from sim.world.timing.branches import branches_taken
 from sim.world.world import World
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 HAPPENS = ".happens"
 """End of the names of draws that decide whether something happens."""
@@ -55,10 +57,17 @@ class Redrawn:
         return inputs_of(self.scenario.model_copy(update={"disruptions": {}}))
 
     @cached_property
+    def worlds(self) -> Index | None:
+        """Which of the worlds of a file each history is in; none where each has its own."""
+        calm = self.scenario.model_copy(update={"disruptions": {}})
+        found = None if self.inputs is None else worlds_of(calm)
+        return None if found is None else found.of(self._chance)[1][self._run.numbers]
+
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """Names of all else that is drawn once, in the order in which a world asks for it."""
         trial = Chance(self._run.job.seed, 0, BATCH)
-        World(self.scenario.model_copy(update={"uncertainty": None}), trial)
+        World(self.scenario.model_copy(update={"uncertainty": None, "worlds": None}), trial)
         return tuple(dict.fromkeys(trial.inputs))
 
     @cached_property
@@ -96,7 +105,7 @@ class Redrawn:
         found = np.asarray(self._value(name), np.float64)
         return np.broadcast_to(found, self._chance.width)[self._run.numbers]
 
-    def _value(self, name: str) -> NDArray[np.float64] | NDArray[np.bool_] | NDArray[np.intp]:
+    def _value(self, name: str) -> NDArray[np.float64] | NDArray[np.bool_] | Index:
         words, path = name.split("."), self.path(name)
         if name.startswith(BRANCHES):
             return branches_taken(self.scenario, self._values)[words[1]]

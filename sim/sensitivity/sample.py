@@ -21,6 +21,7 @@ from sim.sensitivity.input import Input
 from sim.sensitivity.redrawn import BRANCHES, HAPPENS, Redrawn
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 RANGE = 0.05, 0.95
 """Quantiles between which an input is said to lie."""
@@ -44,6 +45,9 @@ class Sample:
     """Those of the scenario's own distributions first, then what is uncertain by its source."""
     values: F64
     """Each in its unit, ``[input, history]``; in the order of ``run.numbers``."""
+    worlds: Index | None = None
+    """Which world each history is in, where these are the worlds of a file: those in one have all
+    that is uncertain by its source in common. None where each history has its own."""
 
     def outcome(self, measure: str, group: str) -> Outcome:
         """Give a measure of a group in every history.
@@ -102,7 +106,7 @@ def sample_of(run: StoredRun, *, singly: bool = False) -> Sample:
                 found.append((_factor(run, members, by), by))
     kept = [(one, row) for one, row in found if (row != row[0]).any()]
     values = np.array([row for _, row in kept]).reshape(len(kept), run.count)
-    return Sample(run, tuple(one for one, _ in kept), values)
+    return Sample(run, tuple(one for one, _ in kept), values, again.worlds)
 
 
 def _of_scenario(run: StoredRun, again: Redrawn, name: str) -> tuple[Input, F64]:
@@ -129,6 +133,7 @@ def _single(run: StoredRun, one: Uncertain, values: F64) -> Input:
         place=_place(run, one.path),
         country=country_of(run.scenario, one.path),
         stage=stage_of(run.scenario, one.path),
+        by_source=True,
     )  # fmt: skip
 
 
@@ -143,6 +148,7 @@ def _factor(run: StoredRun, members: list[Uncertain], values: F64) -> Input:
         place=_place(run, ("sources", first.source)),
         country=one_of((country_of(run.scenario, one.path) for one in members), ""),
         stage=one_of((stage_of(run.scenario, one.path) for one in members), ""),
+        by_source=True,
         members=tuple(one.name for one in members),
     )  # fmt: skip
 

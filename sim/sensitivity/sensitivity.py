@@ -1,6 +1,6 @@
 """Which inputs drive a measure of a group: the strongest first, and by where they come from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from sim.output.outcomes import Outcome
 from sim.sensitivity.driver import Driver, driver
-from sim.sensitivity.input import ABOUT
-from sim.sensitivity.partition import Estimate, noise_floor
+from sim.sensitivity.input import ABOUT, Input
+from sim.sensitivity.partition import Estimate, Noise, noise
 from sim.sensitivity.sample import Sample
 from sim.sensitivity.together import explained
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 By = Literal["about", "source", "country", "stage"]
 BY: tuple[By, ...] = get_args(By)
@@ -64,21 +65,45 @@ class Sensitivity:
     def drivers(self) -> tuple[Driver, ...]:
         """All inputs, the strongest first."""
         found = [
-            driver(one, values, self.measured, self.sample.run.numbers)
+            driver(one, values, self.measured, *self._independent(one.by_source))
             for one, values in zip(self.sample.inputs, self.sample.values, strict=True)
         ]
         return tuple(sorted(found, key=lambda one: (-one.index.value, one.input.name)))
 
+    def _independent(self, by_source: bool) -> tuple[Index, Noise]:
+        """Number what is independent of each other, and give the noise of inputs that differ so.
+
+        Inputs that are uncertain by their sources differ between worlds, of which there may be
+        fewer than histories.
+        """
+        if by_source and self.sample.worlds is not None:
+            return self.sample.worlds, self._of_worlds
+        return self.sample.run.numbers, self._of_histories
+
     @cached_property
+    def _of_histories(self) -> Noise:
+        return Noise(0.0, noise(self.measured, len(self.sample.inputs)).floor)
+
+    @cached_property
+    def _of_worlds(self) -> Noise:
+        return noise(self.measured, len(self.sample.inputs), self.sample.worlds)
+
+    def floor_of(self, one: Input) -> float:
+        """Give the index below which an input is not told from one of no effect."""
+        return self._independent(one.by_source)[1].floor
+
+    @property
     def floor(self) -> float:
-        """Index below which an input is not told from one of no effect."""
-        return noise_floor(self.measured, len(self.sample.inputs))
+        """The largest of these."""
+        return max(map(self.floor_of, self.sample.inputs))
 
     @property
     def strong(self) -> tuple[Driver, ...]:
         """The inputs that are told from noise: by their index, and by its interval."""
         return tuple(
-            one for one in self.drivers if one.index.value > self.floor and one.index.low > 0.0
+            one
+            for one in self.drivers
+            if one.index.value > self.floor_of(one.input) and one.index.low > 0.0
         )
 
     @cached_property
@@ -99,7 +124,13 @@ class Sensitivity:
     @cached_property
     def all_together(self) -> Estimate | None:
         """What all inputs explain as a sum; none where there are too few histories."""
-        return explained(self.sample.values, self.measured)
+        return self._explained(self.sample, range(len(self.sample.inputs)))
+
+    def _explained(self, sample: Sample, places: Sequence[int]) -> Estimate | None:
+        """Give what some inputs of a sample explain together."""
+        by_source = any(sample.inputs[place].by_source for place in places)
+        independent = len(np.unique(self._independent(by_source)[0]))
+        return explained(sample.values[list(places)], self.measured, independent)
 
     @cached_property
     def shares(self) -> tuple[Share, ...]:
@@ -113,7 +144,7 @@ class Sensitivity:
         for place, one in enumerate(sample.inputs):
             members.setdefault(str(getattr(one, by)), []).append(place)
         found = [
-            Share(by, name, len(places), explained(sample.values[places], self.measured))
+            Share(by, name, len(places), self._explained(sample, places))
             for name, places in members.items()
             if name
         ]

@@ -32,7 +32,9 @@ NEGLIGIBLE = 1e-9
 """Part of the largest eigenvalue below which functions are sums of others."""
 
 
-def explained(values: Iterable[F64], measured: F64) -> Estimate | None:
+def explained(
+    values: Iterable[F64], measured: F64, independent: int | None = None
+) -> Estimate | None:
     """Estimate the closed index of some inputs; none where there are too few histories for it.
 
     Parameters
@@ -41,8 +43,10 @@ def explained(values: Iterable[F64], measured: F64) -> Estimate | None:
         The inputs.
     measured : array, ``[history]``
         The measure, which is not the same everywhere.
+    independent : int, optional
+        How many histories there are as far as these inputs go, where several have them in common.
     """
-    rows, histories = list(values), len(measured)
+    rows, histories = list(values), independent or len(measured)
     functions = [one for row in rows for one in _functions(row)]
     if histories < HISTORIES_EACH * len(functions):
         return None

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.sensitivity.partition import first_order, noise_floor
+from sim.sensitivity.partition import first_order, noise
 from sim.sensitivity.ranks import normal_scores, rank_correlation
 from sim.sensitivity.together import explained
 
@@ -51,7 +51,7 @@ def test_a_dummy_lies_in_the_noise(histories):
     chance = np.random.default_rng(7)
     days = np.maximum(chance.normal(-20.0, 40.0, histories), 0.0)
     found = [first_order(chance.random(histories), days, np.arange(histories)) for _ in range(200)]
-    floor = noise_floor(days, 200)
+    floor = noise(days, 200).floor
     assert sum(one.value > floor for one in found) <= 1
     assert sum(one.low > 0.0 for one in found) < 20
 
@@ -79,7 +79,7 @@ def test_the_order_of_histories_does_not_matter(normal, linear):
     first = first_order(normal[1], linear, NUMBERS)
     again = first_order(normal[1][order], linear[order], NUMBERS[order])
     assert (again.value, again.low) == (pytest.approx(first.value), pytest.approx(first.low))
-    assert noise_floor(linear[order], 3) == pytest.approx(noise_floor(linear, 3))
+    assert noise(linear[order], 3).floor == pytest.approx(noise(linear, 3).floor)
     assert rank_correlation(normal[1][order], linear[order]) == pytest.approx(
         rank_correlation(normal[1], linear)
     )
@@ -124,3 +124,24 @@ def test_ranks_are_those_of_spearman():
     assert normal_scores(np.array([5.0, 1.0, 9.0])).tolist() == pytest.approx(
         [0.0, -0.6745, 0.6745], abs=1e-4
     )
+
+
+def test_a_dummy_of_worlds_that_histories_share_lies_in_the_noise_of_these():
+    """Where 60 worlds stand for all, what differs between them by another input is noise as well."""
+    chance, worlds = np.random.default_rng(13), np.arange(HISTORIES) % 60
+    days = chance.normal(size=60)[worlds] + chance.normal(size=HISTORIES)
+    dummies = [chance.normal(size=60)[worlds] for _ in range(100)]
+    found = [first_order(one, days, worlds) for one in dummies]
+    known = noise(days, 100, worlds)
+    assert known.floor > 3 * noise(days, 100).floor
+    assert sum(one.value > known.floor for one in found) <= 1
+    assert np.mean([known.without(one).value for one in found]) < 0.06
+    assert known.middle == pytest.approx(np.mean([one.value for one in found]), abs=0.05)
+
+
+def test_few_worlds_explain_nothing_by_many_inputs():
+    chance, worlds = np.random.default_rng(14), np.arange(HISTORIES) % 60
+    days = chance.normal(size=60)[worlds]
+    dummies = np.stack([chance.normal(size=60)[worlds] for _ in range(20)])
+    assert explained(dummies, days, 60).value < 0.15
+    assert explained(dummies[:1].repeat(21, axis=0) + dummies[0], days, 60) is None

@@ -9,6 +9,7 @@ from sim.output.stored import StoredRun
 from sim.sensitivity.sample import SampleError, sample_of
 from sim.world.network.input_recorder import NUMBERS
 from sim.world.time.clock import DAYS_PER_MONTH
+from tests import worlds
 from tests.unit.effects import KNOWN_ANSWERS
 
 WORLD = f"""
@@ -141,3 +142,19 @@ def test_a_run_without_chance_has_no_inputs(tmp_path):
     sample = sample_of(StoredRun.open(tmp_path / "run"))
     assert sample.inputs == ()
     assert sample.values.shape == (0, 1)
+
+
+def test_histories_in_one_world_of_a_file_have_their_numbers_in_common(monkeypatch, tmp_path):
+    worlds.ship(monkeypatch, tmp_path, worlds.file_of(worlds.small(), {3: 1.0, 8: 2.0, 11: 1.0}))
+    scenario = worlds.small("disruptions.halt.duration_days={uniform: [60, 200]}")
+    sim.run(scenario, n=HISTORIES).save(tmp_path / "run", figures=False)
+    sample = sample_of(StoredRun.open(tmp_path / "run"))
+    assert sorted(set(sample.worlds.tolist())) == [0, 1, 2]
+    for one, row in zip(sample.inputs, sample.values, strict=True):
+        different = {len(set(row[sample.worlds == world])) for world in range(3)}
+        assert one.by_source == (different == {1})
+    assert sum(one.by_source for one in sample.inputs) == 3
+
+
+def test_where_each_history_has_its_own_numbers_there_are_no_worlds(sample):
+    assert sample.worlds is None

@@ -137,7 +137,7 @@ def drawn_inputs(scenario: Scenario, chance: Chance) -> Drawn | None:
 
 def _draws_of(scenario: Scenario, inputs: Inputs) -> Draws:
     """Give what draws the numbers of a scenario's foundation."""
-    below, worlds = foundation(scenario), _worlds_of(scenario)
+    below, worlds = foundation(scenario), worlds_of(scenario)
     own = tuple(one for one in inputs.drawn if is_of(below, one.path))
     found = Draws(below, Inputs(inputs.common, own, ()), worlds)
     found = next((one for one in _draws if one.like(found)), found)
@@ -145,7 +145,7 @@ def _draws_of(scenario: Scenario, inputs: Inputs) -> Draws:
     return found
 
 
-def _worlds_of(scenario: Scenario) -> Worlds | None:
+def worlds_of(scenario: Scenario) -> Worlds | None:
     """Give the worlds that replications are in; none where each has draws of its own."""
     asked: Any = scenario.worlds
     if isinstance(asked, EachItsOwn):
