@@ -103,8 +103,15 @@ def together(runs: "Sequence[StoredRun]", labels: Sequence[str]) -> list[Positio
     Raises
     ------
     UnpairedError
-        If equal numbers do not mean equal draws, or no number is in all.
+        If they span different days, equal numbers do not mean equal draws, or none is in all.
     """
+    spans = [(run.loaded.scenario.start, run.loaded.scenario.end) for run in runs]
+    for label, (start, end) in zip(labels, spans, strict=True):
+        if (start, end) != spans[0]:
+            raise UnpairedError(
+                f"{label} spans {start} to {end}, {labels[0]} {spans[0][0]} to {spans[0][1]}: "
+                "their days do not compare. Give them the same start and end."
+            )
     first = next((place for place, run in enumerate(runs) if run.is_random), 0)
     one = runs[first]
     common = np.arange(len(one.numbers) if one.is_random else 1)

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compare import criteria
-from sim.compare.pairing import Positions, UnpairedError, together
+from sim.compare.pairing import Positions, together
 from sim.compare.row import Row
 from sim.measures.measure import better_of
 from sim.scenario.limit import Limit, LimitError, read_limit
@@ -127,7 +127,6 @@ class Robust:
 
     def __init__(self, comparison: "Comparison", targets: Sequence[Limit] = ()) -> None:
         self.labels = comparison.labels
-        _check_spans(comparison)
         self._places: list[Positions] = together(comparison.runs, self.labels)
         self._values: list[dict[Key, F64]] = [
             {(o.group.kind, o.group.name, o.measure, o.item): o.values for o in run.outcomes}
@@ -206,13 +205,3 @@ def _is_of(target: TargetMet, row: Row) -> bool:
     """Tell whether a target is one to a row's measure of its group, alone or among others."""
     same = (target.limit.measure, target.limit.item) == (row.measure, row.item)
     return same and (row.kind, row.group) in target.named
-
-
-def _check_spans(comparison: "Comparison") -> None:
-    spans = [(run.loaded.scenario.start, run.loaded.scenario.end) for run in comparison.runs]
-    for label, (start, end) in zip(comparison.labels, spans, strict=True):
-        if (start, end) != spans[0]:
-            raise UnpairedError(
-                f"{label} spans {start} to {end}, {comparison.labels[0]} {spans[0][0]} to "
-                f"{spans[0][1]}: their days do not compare. Give them the same start and end."
-            )

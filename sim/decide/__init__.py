@@ -1,0 +1,1 @@
+"""Which number to go and measure: what knowing it would change of a choice, from stored runs."""
