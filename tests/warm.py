@@ -78,10 +78,10 @@ def shared_twins(run_block: Callable[..., Any]) -> Callable[..., Any]:
     from sim.study.job import is_random
 
     @wraps(run_block)
-    def ran(study: Study, block: Block, reduce: Reduce[Any]) -> Any:
+    def ran(study: Study, block: Block, reduce: Reduce[Any], until: int | None = None) -> Any:
         scenario = study.scenarios[block.scenario]
-        if scenario.disruptions or is_random(scenario):
-            return run_block(study, block, reduce)
+        if scenario.disruptions or is_random(scenario) or until is not None:
+            return run_block(study, block, reduce, until)
 
         def one() -> Record:
             record: Record = run_block(study, block, lambda scenario, block, record: record)

@@ -22,6 +22,7 @@ __all__ = ["main"]
         "hindcast": "Replay recorded episodes and score them against limits.",
         "forecast": "Freeze what is to come, month by month, so that it can be judged.",
         "score": "Score a frozen forecast by the months and first stops that have come in.",
+        "constrain": "Find worlds that agree with a recorded episode, and their weights.",
         "verify": "Check that every file of stored runs is as it was written.",
         "reproduce": "Run a stored run again, and compare every byte.",
         "validate": "Find all that is wrong with scenario files.",

@@ -91,23 +91,32 @@ def command(
 def _files(names: tuple[str, ...]) -> list[Path]:
     """Find the files of episodes; suggest one where there is none."""
     from sim.hindcast.load import announcements, episodes
-    from sim.scenario.locate import is_there
 
     replayed = episodes()
     if not names:
         return list(replayed.values())
     shipped = replayed | announcements()
-    found = []
-    for name in names:
-        file = shipped.get(name.removesuffix(".yaml"), Path(name))
-        if not is_there(file):
-            from sim.scenario.errors import did_you_mean, listed, sentences
+    return [_found(name, shipped) for name in names]
 
-            known = f"Episodes: {listed(shipped)}."
-            says = sentences(f"There is no episode '{name}'.", did_you_mean(name, shipped), known)
-            raise click.UsageError(says)
-        found.append(file)
-    return found
+
+def episode_file(name: str) -> Path:
+    """Find the file of an episode; suggest one where there is none."""
+    from sim.hindcast.load import episodes
+
+    return _found(name, episodes())
+
+
+def _found(name: str, shipped: dict[str, Path]) -> Path:
+    from sim.scenario.locate import is_there
+
+    file = shipped.get(name.removesuffix(".yaml"), Path(name))
+    if not is_there(file):
+        from sim.scenario.errors import did_you_mean, listed, sentences
+
+        known = f"Episodes: {listed(shipped)}."
+        says = sentences(f"There is no episode '{name}'.", did_you_mean(name, shipped), known)
+        raise click.UsageError(says)
+    return file
 
 
 def _scored(one: "LoadedAnnouncements", *, as_json: bool) -> dict[str, Any]:

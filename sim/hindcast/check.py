@@ -27,6 +27,7 @@ def check(episode: Episode, scenario: Scenario) -> Iterator[Finding]:
     for name, series in episode.series.items():
         yield from _series(episode, series, ("series", name))
     yield from _stops(episode, scenario)
+    yield from _constrain(episode)
 
 
 def _spans(episode: Episode) -> Iterator[Finding]:
@@ -138,3 +139,36 @@ def _stops(episode: Episode, scenario: Scenario) -> Iterator[Finding]:
         if stop.days[0] > stop.days[1]:
             says = f"Day {stop.days[0]:g} comes after day {stop.days[1]:g}."
             yield Finding((*path, "days"), says, "Write the earlier day first.")
+
+
+def _constrain(episode: Episode) -> Iterator[Finding]:
+    """What worlds are told apart by is recorded, in months that were fitted to, or of a stop."""
+    block = episode.constrain
+    if block is None:
+        return
+    if episode.in_sample is None:
+        says = "No month was fitted to: worlds are told apart by those alone."
+        yield Finding(("constrain",), says, "Write in_sample.")
+        return
+    fitted = {*span(*episode.in_sample)}
+    used = set()
+    for name in block.discrepancy:
+        path, series = ("constrain", "discrepancy", name), episode.series.get(name)
+        if series is None:
+            says = sentences(f"There is no series '{name}'.", did_you_mean(name, episode.series))
+            yield Finding(path, says, f"Known: {listed(episode.series)}.")
+        elif not fitted & series.observed.keys():
+            yield Finding(path, "None of its months fitted to is recorded.", "Leave it out.")
+        else:
+            used |= {series.grades.get(m, "recorded") for m in fitted & series.observed.keys()}
+    for name in block.stops:
+        if name not in episode.plant_stops:
+            says = f"There is no stop '{name}'."
+            says = sentences(says, did_you_mean(name, episode.plant_stops))
+            known = f"Known: {listed(episode.plant_stops)}."
+            yield Finding(("constrain", "stops", name), says, known)
+    if not block.discrepancy and not block.stops:
+        yield Finding(("constrain",), "Nothing tells worlds apart.", "Give discrepancy, or stops.")
+    if lacking := used - block.observation_error.keys():
+        says = f"No error is stated of months of grade {listed(sorted(lacking))}."
+        yield Finding(("constrain", "observation_error"), says, "Write it.")

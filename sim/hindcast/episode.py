@@ -7,12 +7,14 @@ from pydantic import Field
 from sim.scenario.schema import Block, Source
 from sim.scenario.schema.base import Id, Label, SourceIds, Text
 from sim.scenario.schema.quantity import (
+    Count,
     FixedAmount,
     FixedFactor,
     FixedFraction,
     FixedLapse,
     FixedPoints,
     FixedSomeAmount,
+    FixedSomeFactor,
 )
 
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
@@ -119,6 +121,29 @@ class Fitted(Block):
     """How it was fitted, and how many values it stands for."""
 
 
+class Constrain(Block):
+    """How far off a world may be that is taken to agree with what is recorded.
+
+    All of it is assumed, for reasons that are told in ``note``; it is not fitted to what is judged.
+    """
+
+    observation_error: dict[Grade, FixedFraction]
+    """Standard deviation of what is recorded of a month, part of it, by its grade."""
+    discrepancy: dict[Id, FixedFraction] = {}
+    """By series: standard deviation of what a replay with the right numbers would still miss of a
+    month, part of normal flow. Its months fitted to count."""
+    stops: dict[Id, FixedLapse] = {}
+    """By recorded stop: the same of the first stop, days outside the recorded window."""
+    cutoff: FixedSomeFactor = 3.0
+    """Largest implausibility of a world that agrees: standard deviations."""
+    effective: Count = 300
+    """Effective number of worlds below which weights are made more even."""
+    keep: Count = 500
+    """How many worlds are kept at most."""
+    note: Text
+    """Why these numbers."""
+
+
 class Episode(Block):
     """A recorded episode: what happened, month by month, and how near a replay has to come."""
 
@@ -136,5 +161,7 @@ class Episode(Block):
     """Recorded flows."""
     plant_stops: dict[Id, PlantStop] = {}
     """Plants that are recorded to have stopped."""
+    constrain: Constrain | None = None
+    """How worlds are told apart by it; none if they are not."""
     sources: dict[Label, Source] = {}
     """Sources, by the ids that blocks name."""

@@ -141,8 +141,7 @@ def _replayed(episode: Episode, name: str, series: Series, flow: MonthlyFlow) ->
     counted = usual & (~np.isnan(recorded) | (series.normal_t is not None))
     counted = counted if counted.any() else usual
     simulated_normal = simulated[counted].mean(axis=0)
-    known = recorded[usual & ~np.isnan(recorded)]
-    normal = series.normal_t or (float(known.mean()) if known.size else np.nan)
+    normal = normal_of(episode, series)
     if series.compared_as == "share_of_normal" and simulated_normal.mean() > 0.0:
         scale = normal / float(simulated_normal.mean())
         simulated, simulated_normal = simulated * scale, simulated_normal * scale
@@ -164,6 +163,12 @@ def _replayed(episode: Episode, name: str, series: Series, flow: MonthlyFlow) ->
         simulated_lost=np.concatenate([np.zeros(later), mean_lost]),
         simulated_lost_band=np.concatenate([np.zeros((later, len(BAND))), each]),
     )
+
+
+def normal_of(episode: Episode, series: Series) -> float:
+    """Give the recorded normal flow, t a month; nan if it is not known."""
+    usual = [series.observed[month] for month in span(*episode.normal) if month in series.observed]
+    return series.normal_t or (float(np.mean(usual)) if usual else np.nan)
 
 
 def _recorded_lost(series: Series, months: list[str], normal: float) -> F64:

@@ -174,8 +174,8 @@ def check_program(known: str) -> None:
         )
 
 
-def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
-    """Run one block and give what is kept of it."""
+def run_block(study: Study, block: Block, reduce: Reduce[T], until: int | None = None) -> T:
+    """Run one block, all days or those before one, and give what is kept of it."""
     check_program(study.program)
     scenario = study.scenarios[block.scenario]
     warm = warm_state(study, block)
@@ -185,13 +185,13 @@ def run_block(study: Study, block: Block, reduce: Reduce[T]) -> T:
         return World(scenario, chance, warm.plan)
 
     def report(days: int) -> None:
-        report_progress(block.width * days / scenario.days)
+        report_progress(block.width * days / (until or scenario.days))
 
     batch = make(BATCH) if block.width >= ONE_BATCH_FIRST else None
-    if batch is not None and batch.is_one:
+    if batch is not None and batch.is_one and until is None:
         record = run_as_one(batch, block.width, make, warm, report)
     else:
-        record = make(block.width).run(warm, report)
+        record = make(block.width).run(warm, report, until)
     del batch
     gc.collect()  # a world is full of cycles: its few but large arrays would stay for long
     return reduce(scenario, block, record)

@@ -126,8 +126,13 @@ class World(SupplyChain):
         self.run_chain(self.scenario.days, self.market.watching())
         return self.market.baseline(alike=self.are_alike)
 
-    def run(self, warm: WarmState, on_progress: Callable[[int], None] | None = None) -> Record:
-        """Run all days from a warm state.
+    def run(
+        self,
+        warm: WarmState,
+        on_progress: Callable[[int], None] | None = None,
+        until: int | None = None,
+    ) -> Record:
+        """Run all days from a warm state, or those up to the beginning of one.
 
         Parameters
         ----------
@@ -135,6 +140,9 @@ class World(SupplyChain):
             From :func:`prepare`, for the same scenario with or without its disruptions.
         on_progress : callable, optional
             Hears now and then how many days more are done.
+        until : int, optional
+            First day that is not run: of it and later ones nothing is recorded, and what was is the
+            same as if they were run.
 
         Raises
         ------
@@ -142,7 +150,7 @@ class World(SupplyChain):
             If matter is lost or made anywhere.
         """
         self.open(warm)
-        self.go_on(self.scenario.days, on_progress)
+        self.go_on(self.scenario.days if until is None else until, on_progress)
         return self.record()
 
     def open(self, warm: WarmState) -> None:

@@ -16,9 +16,9 @@ from sim.scenario.chain import GOODS, STANDING_BLOCKS
 ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = (
-    "scenario", "world", "study", "foresight", "output", "hindcast", "forecast", "compare", "design",
-    "sweep", "size", "stress", "attribute", "sensitivity", "decide", "plots", "report", "api", "cli",
-    "start",
+    "scenario", "world", "study", "foresight", "output", "hindcast", "forecast", "compare",
+    "constrain", "design", "sweep", "size", "stress", "attribute", "sensitivity", "decide", "plots",
+    "report", "api", "cli", "start",
 )  # fmt: skip
 """Parts of the package; each may import those before it, and none after it."""
 

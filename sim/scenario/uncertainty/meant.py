@@ -12,13 +12,15 @@ from sim.scenario.uncertainty.world_file import Read, shipped_worlds
 
 @dataclass(frozen=True)
 class EachItsOwn:
-    """Every history is in the world of its own number.
+    """Every history is in the world of its own number, or in one of a list by its number.
 
     No file can write it; worlds are tried so.
     """
 
     seed: int
     """Of the worlds."""
+    numbers: tuple[int, ...] = ()
+    """The list; none takes all there are."""
 
 
 @dataclass(frozen=True)

@@ -76,13 +76,17 @@ class Weighted:
 
 @dataclass(frozen=True)
 class Numbered:
-    """All worlds of a seed: each replication is in that of its own number."""
+    """Worlds of a seed by number: each replication is in that of its own, or in one of a list."""
 
     seed: int
+    numbers: tuple[int, ...] = ()
+    """The list, which begins again at its end; none takes all there are."""
 
     def of(self, chance: Chance) -> tuple[Sequence[int], Index]:
         """Give each replication its own."""
         own = chance.numbers()
+        if self.numbers:
+            return self.numbers, own % len(self.numbers)
         first = int(own.min())
         return range(first, int(own.max()) + 1), own - first
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.scenario.chain import STOCKPILES
 from sim.scenario.membership import without_stockpiles
@@ -25,6 +26,8 @@ from sim.world.network.balance_year import LAST_DAY, BalanceYear
 from sim.world.network.headroom import Headroom, least_thresholds
 from sim.world.network.reconciled import Reconciler
 from sim.world.state.state import BATCH
+
+F64 = NDArray[np.float64]
 
 MOST_KEPT = 2
 """Foundations that are remembered: those of a run and of what it is compared with."""
@@ -108,6 +111,13 @@ class Draws:
             del self._found[key]
         return found
 
+    def missed(self, chance: Chance) -> F64:
+        """Give the most by which any flow of 2024 misses the balance in whole batches, part of it."""
+        if not self.inputs.drawn:
+            return np.zeros(len(chance.batches) * BATCH)
+        missed = np.abs(self._reconciler.missed(self.drawn(chance)))
+        return np.asarray(np.maximum.reduce(missed, axis=0, initial=0.0))
+
 
 _draws: list[Draws] = []
 """Of the foundations asked for last."""
@@ -120,19 +130,33 @@ def drawn_inputs(scenario: Scenario, chance: Chance) -> Drawn | None:
 
     Disruptions have no part in it: what they happen to is one world, with and without them.
     """
-    if scenario.uncertainty is None or chance.expected_value:
+    known = None if chance.expected_value else _known(scenario)
+    if known is None:
+        return None
+    inputs, draws = known
+    note(draws.inputs, chance, draws.worlds)
+    return draws.drawn(chance).mapped(chance.spread).with_others(inputs, chance, draws.worlds)
+
+
+def balance_missed(scenario: Scenario, chance: Chance) -> F64:
+    """Give the most by which any flow of 2024 misses the balance, part of it, ``[replication]``."""
+    known = _known(scenario)
+    return np.zeros(chance.width) if known is None else chance.spread(known[1].missed(chance))
+
+
+def _known(scenario: Scenario) -> tuple[Inputs, Draws] | None:
+    """Find what is uncertain of a scenario, and what draws it; none where nothing is."""
+    if scenario.uncertainty is None:
         return None
     calm = scenario.model_copy(update={"disruptions": {}})
-    known = next((one for one in _asked if one[0] == calm), None)
-    if known is None:
+    found = next((one for one in _asked if one[0] == calm), None)
+    if found is None:
         inputs = inputs_of(calm)
         if inputs is None or not inputs.drawn:
             return None
-        known = calm, inputs, _draws_of(calm, inputs)
-        _asked[:] = [known, *_asked][:MOST_KEPT]
-    _, inputs, draws = known
-    note(draws.inputs, chance, draws.worlds)
-    return draws.drawn(chance).mapped(chance.spread).with_others(inputs, chance, draws.worlds)
+        found = calm, inputs, _draws_of(calm, inputs)
+        _asked[:] = [found, *_asked][:MOST_KEPT]
+    return found[1:]
 
 
 def _draws_of(scenario: Scenario, inputs: Inputs) -> Draws:
@@ -149,6 +173,6 @@ def worlds_of(scenario: Scenario) -> Worlds | None:
     """Give the worlds that replications are in; none where each has draws of its own."""
     asked: Any = scenario.worlds
     if isinstance(asked, EachItsOwn):
-        return Numbered(asked.seed)
+        return Numbered(asked.seed, asked.numbers)
     found = meant(scenario)
     return None if found is None or found.worlds is None else Weighted.read(found.worlds)
