@@ -89,8 +89,8 @@ def judged(found: Constrained, own: F64, anything: F64) -> Judged:
         ANYTHING: (anything, np.full(anything.shape[1], 1.0 / anything.shape[1])),
         AS_IT_WENT: (own, agreed / max(agreed.sum(), 1e-300)),
     }
-    monthly = [at for at, one in enumerate(trial.outside) if one.month]
-    stops = [at for at, one in enumerate(trial.outside) if not one.month]
+    monthly = [at for at, one in enumerate(trial.outside) if one.months]
+    stops = [at for at, one in enumerate(trial.outside) if not one.months]
     months = tuple(trial.outside[at] for at in monthly)
     normal = np.array([normal_of(trial.episode, trial.episode.series[o.of]) for o in months])
     recorded = np.array([one.recorded[0] for one in months])
@@ -133,6 +133,6 @@ def _persistent(trial: Trial, months: tuple[Observation, ...]) -> F64:
     for one in months:
         series = episode.series[one.of]
         known = np.array([series.observed.get(month, np.nan) for month in past])
-        ahead = number_of(one.month) - last
+        ahead = number_of(one.months[0]) - last
         found.append(persistence(known, ahead, ENDS)[-1])
     return np.array(found)

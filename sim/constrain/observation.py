@@ -1,12 +1,13 @@
 """What is recorded of an episode, as worlds are compared with it."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.hindcast.episode import Constrain, Episode, PlantStop, Series
+from sim.hindcast.episode import Constrain, Episode, Grade, PlantStop, Series
 from sim.hindcast.month import number_of, span
 from sim.hindcast.replay import normal_of
 from sim.output.label import label_of
@@ -16,10 +17,10 @@ F64 = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Observation:
-    """A month of a series, or a first stop."""
+    """A month of a series, its normal flow, or a first stop."""
 
     name: str
-    """Series and month, or stop, as ``us 2025-05``."""
+    """Series and month, or stop, as ``us 2025-05``, ``us normal``."""
     label: str
     """How reports call it."""
     unit: str
@@ -32,8 +33,8 @@ class Observation:
     """Standard deviation of what a replay with the right numbers would still miss."""
     of: str
     """Series or stop."""
-    month: str = ""
-    """The month; none of a stop."""
+    months: tuple[str, ...] = ()
+    """The month, or those of which the mean counts; none of a stop."""
 
     @property
     def spread(self) -> float:
@@ -82,7 +83,7 @@ def _month(
         error=block.observation_error.get(grade, 0.0) * value,
         discrepancy=block.discrepancy.get(name, 0.0) * normal_of(episode, series),
         of=name,
-        month=month,
+        months=(month,),
     )
 
 
@@ -91,8 +92,28 @@ def _months(episode: Episode, block: Constrain) -> Iterator[Observation]:
     fitted = span(*episode.in_sample)
     for name in block.discrepancy:
         series = episode.series[name]
+        if series.compared_as == "t" and not np.isnan(normal_of(episode, series)):
+            yield _normal(episode, block, name, series)
         for month in (month for month in fitted if month in series.observed):
             yield _month(episode, block, name, series, month)
+
+
+def _normal(episode: Episode, block: Constrain, name: str, series: Series) -> Observation:
+    """Give the normal flow, the mean of months whose errors are independent."""
+    value, errors = normal_of(episode, series), block.observation_error
+    months = tuple(span(*episode.normal))
+    grade: Grade = "recorded" if series.normal_t is None else "derived"
+    label = label_of(series.label, name.replace("_", " "))
+    return Observation(
+        name=f"{name} normal",
+        label=f"{label}, normal",
+        unit="t",
+        recorded=(value, value),
+        error=errors.get(grade, max(errors.values())) * value,
+        discrepancy=block.discrepancy[name] * value / math.sqrt(len(months)),
+        of=name,
+        months=months,
+    )
 
 
 def _stops(episode: Episode, block: Constrain) -> Iterator[Observation]:

@@ -38,21 +38,27 @@ def simulated(
     episode : Episode
     wanted : sequence of Observation
     """
-    stops = {one.of: episode.plant_stops[one.of] for one in wanted if not one.month}
+    stops = {one.of: episode.plant_stops[one.of] for one in wanted if not one.months}
     first_stops = _first_stops(scenario, record, stops)
     rows = [
-        _month(scenario, record, episode, episode.series[one.of], one.month)
-        if one.month
+        _monthly(scenario, record, episode, episode.series[one.of], one.months)
+        if one.months
         else first_stops[one.of]
         for one in wanted
     ]
     return np.stack(rows)
 
 
-def _month(scenario: Scenario, record: Record, episode: Episode, series: Series, month: str) -> F64:
-    """Give the flow of a month, t, ``[history]``."""
+def _monthly(
+    scenario: Scenario,
+    record: Record,
+    episode: Episode,
+    series: Series,
+    months: tuple[str, ...],
+) -> F64:
+    """Give the mean flow of some months, t a month, ``[history]``."""
     flow = record.flow_t[:, record.flows.index(series.flow)]
-    found = _summed(flow, _days(scenario, month))
+    found = _mean([_summed(flow, _days(scenario, month)) for month in months])
     if series.compared_as == "share_of_normal":
         usual = [_summed(flow, _days(scenario, one)) for one in span(*episode.normal)]
         found = found * normal_of(episode, series) / np.maximum(_mean(usual), 1e-9)

@@ -16,7 +16,8 @@ from sim.world.chance.worlds import scores
 from tests.constrain import written
 
 COUNT = 4096
-DAYS = {"2026-02": 28, "2026-03": 31}
+DAYS, SEEN = (31, 28, 31), (32.0, 29.0, 32.0)
+"""Of January, which is normal, February and March: days, and t recorded."""
 DEMAND, SIGMA = 365.25, np.log1p(0.1) / NormalDist().inv_cdf(0.95)
 """Of the consumer, t a year, and how far it may be off."""
 COMMON = 0.5
@@ -37,13 +38,13 @@ def demand_of(count=COUNT):
     return DEMAND * np.exp(SIGMA * score)
 
 
-def posterior(observed, spread):
+def posterior(part):
     """Mean and standard deviation of demand, summed up over its scores."""
     score = np.linspace(-3.0, 3.0, 20_001)
     demand = DEMAND * np.exp(SIGMA * score)
     log = -0.5 * score**2
-    for month, value in observed.items():
-        log = log - 0.5 * ((demand * DAYS[month] / 365.25 - value) / spread(value)) ** 2
+    for days, value in zip(DAYS, SEEN, strict=True):
+        log = log - 0.5 * ((demand * days / 365.25 - value) / (part * value)) ** 2
     weight = np.exp(log - log.max())
     weight /= weight.sum()
     mean = (weight * demand).sum()
@@ -52,14 +53,14 @@ def posterior(observed, spread):
 
 def test_worlds_give_what_their_demand_tells(tmp_path):
     found = tried(tmp_path, count=256)
-    for row, days in zip(found.simulated, DAYS.values(), strict=True):
+    for row, days in zip(found.simulated, DAYS, strict=True):
         np.testing.assert_allclose(row, demand_of(256) * days / 365.25, rtol=2e-3)
 
 
 def test_demand_comes_out_as_bayes_has_it(tmp_path):
-    """Two months measured to 5 % and a demand known to 6 %: all normal, or nearly so."""
+    """Three months measured to 5 % and a demand known to 6 %: all normal, or nearly so."""
     found = tried(tmp_path)
-    mean, sd = posterior({"2026-02": 29.0, "2026-03": 32.0}, lambda value: 0.05 * value)
+    mean, sd = posterior(0.05)
     demand, weight = demand_of()[found.agreed], found.weight
     assert found.power == 1.0
     error = sd / np.sqrt(found.effective)
@@ -73,7 +74,7 @@ def test_demand_comes_out_as_bayes_has_it(tmp_path):
 
 def test_what_is_learned_of_numbers_is_told_and_of_others_nothing(tmp_path):
     told = {one.number.name: one for one in lesson(tried(tmp_path, count=2048)).numbers}
-    _, sd = posterior({"2026-02": 29.0, "2026-03": 32.0}, lambda value: 0.05 * value)
+    _, sd = posterior(0.05)
     expected = sd / (DEMAND * SIGMA)
     assert told[OF_DEMAND].ratio == pytest.approx(expected, rel=0.15)
     assert told["consumers.motors.stock_days"].ratio == pytest.approx(1.0, abs=0.12)
@@ -112,7 +113,7 @@ def test_where_nothing_is_told_nothing_is_learned(tmp_path):
 
 TWICE = (
     "    sources: {all: log}\nplant",
-    "    sources: {all: log}\n  other:\n    flow: out\n    normal_t: 30\n"
+    "    sources: {all: log}\n  other:\n    flow: out\n    normal_t: 31\n"
     "    observed: {2026-02: 31}\n    sources: {all: log}\nplant",
 )
 
