@@ -119,7 +119,7 @@ def _learned(lesson: Lesson | None) -> dict[str, Any] | None:
         "noise": rounded(lesson.noise),
         "numbers": [
             {
-                "path": one.number.name,
+                "path": one.name,
                 "prior": [rounded(v) for v in one.prior],
                 "constrained": [rounded(v) for v in one.after],
                 "ratio": rounded(one.ratio),
@@ -242,8 +242,8 @@ def _learned_rows(lesson: Lesson) -> Rows:
         (low, high), (least, most) = one.prior, one.after
         rows.append(
             (
-                one.number.name,
-                f"{one.number.centre:.4g}",
+                one.name,
+                f"{one.centre:.4g}",
                 f"{low:.4g} to {high:.4g}",
                 f"{least:.4g} to {most:.4g}",
                 f"{100 * one.ratio:.0f} %",

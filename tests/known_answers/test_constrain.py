@@ -73,7 +73,7 @@ def test_demand_comes_out_as_bayes_has_it(tmp_path):
 
 
 def test_what_is_learned_of_numbers_is_told_and_of_others_nothing(tmp_path):
-    told = {one.number.name: one for one in lesson(tried(tmp_path, count=2048)).numbers}
+    told = {one.name: one for one in lesson(tried(tmp_path, count=2048)).numbers}
     _, sd = posterior(0.05)
     expected = sd / (DEMAND * SIGMA)
     assert told[OF_DEMAND].ratio == pytest.approx(expected, rel=0.15)

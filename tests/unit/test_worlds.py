@@ -8,6 +8,7 @@ import pytest
 
 import sim
 from sim.output.manifest import Manifest
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.digest import digest
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Uncertainty
@@ -19,6 +20,7 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.columns import Columns
 from sim.world.chance.drawn import Scores
 from sim.world.chance.sampling import Sampling, placed
+from sim.world.chance.values import Values
 from sim.world.chance.worlds import PICKED, Numbered, Weighted, scores
 from sim.world.network import draw
 from sim.world.network.draw import drawn_inputs
@@ -242,3 +244,23 @@ def test_a_job_keeps_its_worlds_when_it_travels():
     asked = small().model_copy(update={"worlds": EachItsOwn(7)})
     assert pickle.loads(pickle.dumps(asked)).worlds == EachItsOwn(7)
     assert dataclasses.is_dataclass(EachItsOwn)
+
+
+@pytest.mark.usefixtures("shipped")
+def test_a_number_written_as_a_distribution_has_one_value_in_a_world():
+    """Its score is the rest of a plain number there: more than written here is more there, too."""
+    spread = small("consumers.motors.stock_days={triangular: [50, 60, 70]}")
+    cited = spread.consumers["motors"].model_copy(update={"sources": {"all": "shelf"}})
+    spread = spread.model_copy(update={CONSUMERS: {"motors": cited}})
+    path = (CONSUMERS, "motors", "stock_days")
+    chance = Chance(1, 0, 256)
+    found = Values(spread, chance, drawn_inputs(spread, chance)).at(*path)
+    _, world = Weighted.read(shipped_worlds()).of(chance)
+    shelf = [set(found[world == place]) for place in range(len(THREE))]
+    assert all(len(values) == 1 for values in shelf)
+    rests = scores(7, (".".join(path),), tuple(THREE))[0]
+    order = np.argsort(rests)
+    assert sorted(shelf, key=min) == [shelf[place] for place in order]
+    prior = spread.model_copy(update={"worlds": "prior"})
+    drawn = Values(prior, chance, drawn_inputs(prior, chance)).at(*path)
+    np.testing.assert_array_equal(drawn, Values(prior, Chance(1, 0, 256)).at(*path))

@@ -35,6 +35,8 @@ EXACT = "its width is 0"
 
 THRESHOLDS = {"surplus_above_days": "stock_days", "feed_surplus_above_days": "feed_days"}
 """Keys of separation plants that say what stock is too much, and those of what they keep."""
+_EVENTS = frozenset({"disruptions", "branches"})
+"""Blocks of what happens."""
 _RULES = frozenset({"release", "trigger_days", "usable_over_days"})
 """Keys of a stockpile that say when it acts."""
 _CAPACITIES = frozenset(stage.capacity for stage in STAGES if stage.capacity)
@@ -61,6 +63,13 @@ class Inputs:
         """Place of each number's factor among the factors."""
         places = {name: place for place, name in enumerate(self.factors)}
         return tuple(places[one.factor] for one in self.drawn)
+
+    @cached_property
+    def spread(self) -> tuple[Path, ...]:
+        """Numbers of the world that are written as distributions: a world has one value of each."""
+        return tuple(
+            one.path for one in self.left_out if one.reason == DRAWN and one.path[0] not in _EVENTS
+        )
 
     @cached_property
     def at(self) -> Mapping[Path, int]:
@@ -120,7 +129,7 @@ def _why_not(scenario: Scenario, path: Path, values: list[Value]) -> str | None:
     table, key = path[0], path[2] if len(path) > 2 else None
     if any(isinstance(one.value, Distribution) for one in values):
         return DRAWN
-    if table in {"disruptions", "branches"}:
+    if table in _EVENTS:
         return EVENT
     if table == STOCKPILES and key in _RULES:
         return RULE

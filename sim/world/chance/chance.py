@@ -209,7 +209,7 @@ class Chance:
             raise NeededError
         self._drawn = True
         own = np.arange(self.batches.start * BATCH, self.batches.stop * BATCH)
-        return own if self._columns is None else own[self._columns.numbers - self._columns.first]
+        return own if self._columns is None else self._columns.numbers
 
     def normal(self, name: str) -> F64:
         """Draw from the standard normal distribution once for each replication, ``[replication]``.

@@ -44,3 +44,9 @@ def with_factors(own: F64, factors: Iterable[tuple[F64, F64]]) -> F64:
 def scores_of(draws: F64) -> F64:
     """Give the normal scores of draws from 0 to 1."""
     return np.array([_NORMAL.inv_cdf(draw) for draw in np.clip(draws, *_INSIDE)])
+
+
+def draws_of(scores: F64) -> F64:
+    """Give the draws from 0 to 1 of normal scores, shaped as these."""
+    found = np.array([_NORMAL.cdf(score) for score in scores.ravel()]).reshape(scores.shape)
+    return np.asarray(np.clip(found, *_INSIDE))

@@ -12,11 +12,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.origin import Path
+from sim.scenario.origin import Path, dotted
 from sim.scenario.uncertainty.inputs import Inputs
 from sim.scenario.uncertainty.uncertain import FARTHEST, undated
 from sim.world.chance.chance import Chance
-from sim.world.chance.copula import scores_of
+from sim.world.chance.copula import draws_of, scores_of
 from sim.world.chance.worlds import Worlds, scores
 from sim.world.state.state import BATCH
 
@@ -73,6 +73,8 @@ class Drawn:
     """What those of a source and kind have in common, ``[factor, replication]``."""
     least: Mapping[Path, F64] = field(default_factory=dict)
     """What some are multiplied by at least, ``[replication]``."""
+    spread: Mapping[Path, F64] = field(default_factory=dict)
+    """What numbers written as distributions are read by in worlds, 0 to 1, ``[replication]``."""
 
     @classmethod
     def joined(cls, parts: Sequence["Drawn"]) -> "Drawn":
@@ -121,6 +123,7 @@ class Drawn:
             np.stack([rows[one.path] for one in inputs.drawn]),
             np.stack([known[name] for name in inputs.factors]),
             self.least,
+            _spread(inputs, chance, worlds),
         )
 
     def has(self, path: Path) -> bool:
@@ -142,6 +145,19 @@ class Drawn:
     def at_least(self, least: Mapping[Path, F64]) -> "Drawn":
         """Give the same with the least that some numbers are multiplied by."""
         return replace(self, least=dict(least))
+
+
+def _spread(inputs: Inputs, chance: Chance, worlds: Worlds | None) -> Mapping[Path, F64]:
+    """Draw what numbers written as distributions are read by in worlds.
+
+    Their scores are those that the rest of a plain number at the same place has: what a world has
+    more of than is written in one scenario, it has more of in another.
+    """
+    if worlds is None or not inputs.spread:
+        return {}
+    numbers, place = worlds.of(chance)
+    of_each = draws_of(scores(worlds.seed, tuple(map(dotted, inputs.spread)), numbers))
+    return dict(zip(inputs.spread, of_each[:, place], strict=True))
 
 
 def _copied(columns: slice, array: F64) -> F64:

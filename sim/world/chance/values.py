@@ -65,6 +65,10 @@ class Values:
         """Give what draws the number at a path, if it is uncertain by its sources."""
         return self.drawn if self.drawn is not None and self.drawn.has(path) else None
 
+    def _spread_at(self, path: Path) -> F64 | None:
+        """Give what a number written as a distribution is read by, if worlds say that."""
+        return None if self.drawn is None else self.drawn.spread.get(path)
+
     def at(
         self,
         *path: Key,
@@ -101,6 +105,8 @@ class Values:
         most = found.bounds.high if high is None else high
         if drawn := self._drawn_at(path):
             return np.asarray(np.clip(drawn.value(path, found.value), least, most))
+        if (p := self._spread_at(path)) is not None and type(found.value) is Distribution:
+            return np.asarray(np.clip(quantile_within(found.value, p, least, most), least, most))
         return self.chance.draw(self.stream(path), found.value, least, most)
 
     def later(self, *path: Key) -> Callable[[], F64]:

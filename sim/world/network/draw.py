@@ -112,7 +112,7 @@ class Draws:
         return found
 
     def missed(self, chance: Chance) -> F64:
-        """Give the most by which any flow of 2024 misses the balance, part of it, whole batches."""
+        """Give the most by which any flow of 2024 misses the balance, in whole batches."""
         if not self.inputs.drawn:
             return np.zeros(len(chance.batches) * BATCH)
         missed = np.abs(self._reconciler.missed(self.drawn(chance)))
