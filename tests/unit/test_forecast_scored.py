@@ -176,3 +176,13 @@ def test_nothing_known_yet_is_no_fault():
     assert content["months"]["to_come"] == 3
     assert content["all"]["coverage_90_interval"] == [None, None]
     assert score_csv(scored()).splitlines()[-1].startswith("all,0,6,0,0,")
+
+
+def test_verdicts_are_counted():
+    seen = {
+        "first_stop_1pct[cars]": Seen(day("2026-08-01"), day("2026-08-01")),
+        "first_stop_10pct[cars]": Seen(None, day("2026-08-01")),
+        "first_stop_50pct[US]": Seen(None, day("2026-08-01")),
+    }
+    found = scored(stops=seen)
+    assert [found.count(verdict) for verdict in ("inside", "outside", "open")] == [1, 0, 2]
