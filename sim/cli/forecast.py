@@ -37,8 +37,8 @@ RECORDED = "observed"
     "--past",
     type=click.Path(path_type=Path),
     metavar="RECORDED.csv",
-    help="Recorded months before (month,series,t), for the comparison with persistence. "
-    "[observed/NAME.csv beside the scenario, if there is one]",
+    help="Recorded months before (month,series,t), for the comparison with persistence; "
+    "as-of-2026 are those that are shipped. [observed/NAME.csv beside the scenario]",
 )
 @running(histories={"type": click.IntRange(1, MOST_HISTORIES)})
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
@@ -91,10 +91,12 @@ NO_PAST = "No recorded months: it can be scored, but not against persistence (--
 def _past(file: str, given: Path | None, loaded: "Loaded", first: str) -> tuple[str | None, "Past"]:
     """Read the recorded months, if there are any; and name their file."""
     from sim.forecast.observed import read_past
-    from sim.scenario.locate import is_there, locate
+    from sim.scenario.locate import is_there, locate, shipped_folder
 
     beside = locate(file)
     found = given or beside.parent / RECORDED / f"{beside.stem}.csv"
+    if given is not None and not given.suffix and not is_there(given):
+        found = shipped_folder() / RECORDED / f"{given}.csv"
     if given is None and not is_there(found):
         return None, {}
     return found.name, read_past(found, loaded.scenario.measures.flows, first)

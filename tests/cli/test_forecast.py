@@ -106,6 +106,21 @@ def test_a_record_of_other_flows_is_refused(call: Call, strait: Path, tmp_path: 
     assert "Did you mean 'out'?" in result.stderr
 
 
+def test_the_shipped_record_has_a_name(call: Call, strait: Path) -> None:
+    """Here it is of other flows, and so refused: it was found."""
+    result = call("forecast", strait, *QUICK, "--past", "as-of-2026")
+    assert result.exit_code == 2
+    assert "as-of-2026.csv:2:9  error  series" in result.stderr
+
+
+def test_a_record_that_is_not_there_is_told(call: Call, strait: Path) -> None:
+    for name in ("as-of-2025", "as-of-2025.csv"):
+        result = call("forecast", strait, *QUICK, "--past", name)
+        assert result.exit_code == 2
+        assert "as-of-2025.csv:1:1  error" in result.stderr
+        assert "There is no such file." in result.stderr
+
+
 def test_what_the_world_knows_is_not_forecast(call: Call, strait: Path) -> None:
     result = call("forecast", strait, *QUICK, "--from", "2026-03")
     assert result.exit_code == 2
