@@ -1,16 +1,17 @@
 """The scores of a forecast on the terminal, and how little they prove yet."""
 
 import math
+from textwrap import fill
 from typing import TYPE_CHECKING
 
-from sim.cli.table import table
+from sim.cli.table import WIDE, table
 
 if TYPE_CHECKING:
     from sim.forecast.scored import Scored, SeriesScore
 
 HEAD = (
     *("t a month", "judged", "in 90 %", "in 50 %", "width", "score", "persistence", "skill"),
-    "median off",
+    *("median off", "persistence"),
 )
 
 
@@ -55,6 +56,7 @@ def _cells(one: "SeriesScore") -> tuple[str, ...]:
         tonnes(naive.score(0.9)) if naive else "-",
         _skill(one.skill(0.9, first)),
         tonnes(bands.error),
+        tonnes(naive.error) if naive else "-",
     )
 
 
@@ -63,7 +65,7 @@ def _all(scored: "Scored") -> tuple[str, ...]:
 
     inside = (f"{scored.inside(band)}" for band in (0.9, 0.5))
     skill = _skill(scored.skill(0.9, next(iter(NAIVE))))
-    return "all", f"{scored.judged}", *inside, "", "", "", skill, ""
+    return "all", f"{scored.judged}", *inside, "", "", "", skill, "", ""
 
 
 def _note(scored: "Scored") -> str:
@@ -72,18 +74,19 @@ def _note(scored: "Scored") -> str:
 
     low, high = scored.sure(0.9)
     share = scored.inside(0.9) / scored.judged
-    rows = [
-        "Width and interval score are of the 90 % band; the score is the width, and 20 times what",
-        "lies outside. Persistence: the same score if it stays as it last was. Skill: the part",
-        "saved against it; 1 is perfect, below 0 is worse. Median off: mean absolute error.",
-        f"In the 90 % band: {share:.0%}; by so few months, were they independent, of all to come "
-        f"between {low:.0%} and {high:.0%} (95 % interval).",
+    said = [
+        "Width and interval score are of the 90 % band; the score is the width, and 20 times what "
+        "lies outside. Median off: mean absolute error. Beside both persistence: it stays as it "
+        "last was, give or take what it changed by before. Skill: part of the score saved against "
+        "it; 1 is perfect, below 0 is worse, and it is easily had where the record swings.",
+        f"In the 90 % band: {share:.0%}. Were these months independent, the share of all to come "
+        f"could be anywhere from {low:.0%} to {high:.0%} (95 % interval).",
     ]
     if scored.judged < FEW:
-        rows.append("So few months prove little: neighbours and flows of one another go together.")
+        said.append("So few months prove little: neighbours and flows of one another go together.")
     if not any(one.naive for one in scored.series):
-        rows.append("The forecast holds no recorded months: there is no persistence to beat.")
-    return "\n".join(rows)
+        said.append("The forecast holds no recorded months: there is no persistence to beat.")
+    return "\n".join(fill(sentence, WIDE) for sentence in said)
 
 
 def _stops(scored: "Scored") -> str:

@@ -164,8 +164,8 @@ def _series(name: str, flow: FlowForecast, came: dict[str, float]) -> SeriesScor
 def naive(flow: FlowForecast) -> dict[str, F64]:
     """Forecast a flow by its recorded months alone; nothing where fewer than two are known.
 
-    Normal bands of logarithms, or, where nothing was shipped in some month, of tonnes, which do not
-    reach below 0.
+    Their bands are of tonnes, cut off at 0. Those of logarithms reach so far up where the record
+    swings, as in 2025, that nothing would be easier to beat.
 
     Parameters
     ----------
@@ -179,9 +179,9 @@ def naive(flow: FlowForecast) -> dict[str, F64]:
     if len(flow.past) < 2 or max(flow.past.values()) <= 0.0:
         return {}
     past = _in_a_row(flow.past, first=next(iter(flow.t)))
-    log = min(flow.past.values()) > 0.0
     return {
-        name: np.maximum(method(past, len(flow.t), log=log), 0.0) for name, method in NAIVE.items()
+        name: np.maximum(method(past, len(flow.t), log=False), 0.0)
+        for name, method in NAIVE.items()
     }
 
 

@@ -38,7 +38,10 @@ def window_of(scenario: Scenario, first: str | None, count: int | None) -> list[
     # The month of that day is not over for a forecast unless the day is its last.
     later = [month for month in whole if known is None or f"{month}-01" > known.isoformat()]
     if not later:
-        raise WindowError(f"{horizon}, and its world is known up to {known}: nothing is left")
+        raise WindowError(
+            f"{horizon}, and its world is known up to {known}: nothing is left to forecast. Give a "
+            "later end (--set end=...), or say that it is known for less (--set as_of=...)"
+        )
     if first is None:
         first = later[0]
     elif not IS_MONTH.fullmatch(first):
