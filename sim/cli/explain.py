@@ -46,7 +46,8 @@ def command(
     Grades: A read in the document, B recalled from a named publication, C estimate.
 
     With --uncertainty only numbers are shown that may be off: how far by the grade of their source,
-    and in histories in which 2024 comes out as it is known; then those that stay, and why.
+    in histories in which 2024 comes out as it is known, and in constrained worlds; then those that
+    stay, and why.
 
     With --licences FILE is the folder of a run, and what is shown is how its applications for
     export licences fared, month by month.

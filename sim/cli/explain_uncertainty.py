@@ -13,7 +13,9 @@ from sim.scenario.schema import Scenario
 from sim.scenario.uncertainty.inputs import Inputs
 from sim.study.uncertain_numbers import HISTORIES, Found, Span, uncertain_numbers
 
-HEAD = ("number", "as written", "by grade", f"in {HISTORIES} histories", "grade", "source", "kind")
+HEAD = ("number", "as written", "by grade", f"in {HISTORIES} histories")
+AGREEING = "in constrained worlds"
+OF_SOURCE = ("grade", "source", "kind")
 
 
 def show(scenario: Scenario, field: str, *, as_json: bool) -> None:
@@ -30,7 +32,9 @@ def show(scenario: Scenario, field: str, *, as_json: bool) -> None:
         told = {"uncertain": [one.as_dict() for one in found], "stays": stays}
         echo(json.dumps(told, indent=1))
         return
-    echo(table([HEAD, *map(_cells, found)], right=(1, 2, 3)))
+    agreeing = [AGREEING] if any(one.constrained for one in found) else []
+    head = (*HEAD, *agreeing, *OF_SOURCE)
+    echo(table([head, *map(_cells, found)], right=range(1, len(head) - len(OF_SOURCE))))
     echo(table([("stays as written", "because"), *stays.items()]))
     _tell(inputs, found, stays)
 
@@ -48,6 +52,7 @@ def _cells(one: Found) -> tuple[str, ...]:
     number = one.number
     return (
         *(number.name, f"{number.centre:.4g}", _span(one.by_grade), _span(one.drawn)),
+        *([_span(one.constrained)] if one.constrained else []),
         *(number.grade, number.source, number.kind),
     )
 

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.scenario.schema import Scenario, Uncertainty
+from sim.scenario.schema.uncertainty import WorldsKind
 from sim.scenario.uncertainty.inputs import Inputs, of_block
+from sim.scenario.uncertainty.meant import meant
 from sim.scenario.uncertainty.uncertain import Uncertain
 from sim.scenario.uncertainty.widths import NINE_TENTHS
 from sim.world.chance.chance import Chance
+from sim.world.chance.drawn import Drawn
 from sim.world.network.draw import drawn_inputs
 
 HISTORIES = 256
@@ -27,15 +30,19 @@ class Found:
     """5 % and 95 % quantile by the grade of its source alone."""
     drawn: Span
     """The same in histories, in all of which 2024 comes out as it is known."""
+    constrained: Span | None
+    """The same in histories in constrained worlds; none where there are none of them."""
 
     def as_dict(self) -> dict[str, object]:
         """Give the fields for JSON."""
         one = self.number
+        constrained = {} if self.constrained is None else {"constrained": list(self.constrained)}
         return {
             "path": one.name,
             "value": one.centre,
             "by_grade": list(self.by_grade),
             "drawn": list(self.drawn),
+            **constrained,
             "kind": one.kind,
             "grade": one.grade,
             "source": one.source,
@@ -56,11 +63,23 @@ def uncertain_numbers(scenario: Scenario) -> tuple[Inputs, list[Found]]:
     block = asks.uncertainty if isinstance(asks.uncertainty, Uncertainty) else Uncertainty()
     inputs = of_block(asks, block)
     ends, found = np.array([-NINE_TENTHS, NINE_TENTHS]), list[Found]()
-    drawn = drawn_inputs(asks, Chance(scenario.seed, 0, HISTORIES))
+    drawn = _drawn(asks, "prior")
     if drawn is None:
         return inputs, []
+    is_known = (worlds := meant(asks)) is not None and worlds.worlds is not None
+    constrained = _drawn(asks, "constrained") if is_known else None
     for one in inputs.drawn:
         low, high = one.value(one.centre, ends).tolist()
-        least, most = np.quantile(drawn.value(one.path, one.centre), BAND).tolist()
-        found.append(Found(one, (low, high), (least, most)))
+        now = None if constrained is None else _span(constrained, one)
+        found.append(Found(one, (low, high), _span(drawn, one), now))
     return inputs, found
+
+
+def _drawn(scenario: Scenario, worlds: WorldsKind) -> Drawn | None:
+    asked = scenario.model_copy(update={"worlds": worlds})
+    return drawn_inputs(asked, Chance(scenario.seed, 0, HISTORIES))
+
+
+def _span(drawn: Drawn, one: Uncertain) -> Span:
+    low, high = np.quantile(drawn.value(one.path, one.centre), BAND).tolist()
+    return low, high

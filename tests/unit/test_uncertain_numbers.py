@@ -33,7 +33,7 @@ WIDTH = 128
 
 @cache
 def world(name="baseline"):
-    return sim.load(name, [ASKED])
+    return sim.load(name, [ASKED, "worlds=prior"])
 
 
 @cache

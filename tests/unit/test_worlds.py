@@ -5,8 +5,10 @@ import json
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
 import sim
+from sim.cli import main
 from sim.output.manifest import Manifest
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.digest import digest
@@ -147,10 +149,6 @@ def test_the_digest_covers_the_file(monkeypatch, tmp_path):
 
 @pytest.mark.usefixtures("shipped")
 def test_manifest_and_summary_name_the_file(tmp_path):
-    from click.testing import CliRunner
-
-    from sim.cli import main
-
     asked = ["uncertainty=null", "uncertainty=from_grades"]
     args = ["run", str(SMALL), "-n", "64", "--no-figures", "--workers", "1", "--out", str(tmp_path)]
     for one in asked:
@@ -264,3 +262,19 @@ def test_a_number_written_as_a_distribution_has_one_value_in_a_world():
     prior = spread.model_copy(update={"worlds": "prior"})
     drawn = Values(prior, chance, drawn_inputs(prior, chance)).at(*path)
     np.testing.assert_array_equal(drawn, Values(prior, Chance(1, 0, 256)).at(*path))
+
+
+@pytest.mark.usefixtures("shipped")
+def test_explain_shows_constrained_worlds_beside_all(capsys):
+    asked = ["--set", "uncertainty=null", "--set", "uncertainty=from_grades", "--uncertainty"]
+    assert main(["explain", str(SMALL), *asked, "--json"], standalone_mode=False) in (0, None)
+    found = json.loads(capsys.readouterr().out)["uncertain"]
+    drawn, _ = worlds_in(small(), Chance(1, 0, 4096))
+    values = {one.name: drawn.value(one.path, one.centre) for one in drawn.inputs.drawn}
+    assert len(found) == len(values)
+    for one in found:
+        low, high = one["constrained"]
+        assert values[one["path"]].min() <= low <= high <= values[one["path"]].max()
+        assert one["constrained"] != one["drawn"]
+    assert main(["explain", str(SMALL), *asked], standalone_mode=False) in (0, None)
+    assert "in constrained worlds" in capsys.readouterr().out
