@@ -28,6 +28,8 @@ F64 = NDArray[np.float64]
 Lots = dict[int, F64]
 """What histories give, ``[observation, history]``, by the first of each lot."""
 
+AT_ONCE = 8
+"""Lots in a block at most: what is lost when it is broken off, and a gigabyte of memory."""
 MOST_BYTES = 4_000_000
 """Largest file of a lot that is read."""
 NAME = "simulated"
@@ -113,7 +115,8 @@ def run_worlds(runs: Runs, folder: Path, pool: Pool, progress: Progress | None =
 
     if missing:
         study = runs.study()
-        todo = blocks(study.scenarios[0], 0, missing, pool.width)
+        parts = (missing[at : at + AT_ONCE] for at in range(0, len(missing), AT_ONCE))
+        todo = [block for part in parts for block in blocks(study.scenarios[0], 0, part, 1)]
         reduce = partial(_lots, episode=runs.episode, wanted=runs.wanted)
         run = partial(run_block, study, reduce=reduce, until=runs.until)
         run_blocks(run, todo, pool, keep, report)
