@@ -8,9 +8,11 @@ from typing import Any
 from sim.cli.screen_calm import why_calm
 from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
+from sim.cli.screen_number import number, span
 from sim.cli.screen_output import lost_production
 from sim.cli.screen_stops import counted, date_or_never, first_stops
 from sim.cli.screen_worlds import worlds_of
+from sim.cli.screen_width import widths
 from sim.cli.table import table
 from sim.output.groups import is_on_screen
 from sim.scenario.load import Loaded
@@ -35,10 +37,10 @@ def screen(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
 
     Last, one for every consumer of oxide or metal, whose tonnes are in no other line.
 
-    Below, with the scenario at hand, what its columns count and a table of first stops. Then a
-    table of lost production, for each place of ``measures.exposure`` and for each
-    branching, and a line for each queue of licences, grey lane and financed stockpile, and for
-    costs, if there are any.
+    Below, with the scenario at hand, what its columns count; then where the width of the days comes
+    from, and a table of first stops. Then a table of lost production, for each place of
+    ``measures.exposure`` and for each branching, and a line for each queue of licences, grey lane
+    and financed stockpile, and for costs, if there are any.
 
     ``never`` stands where the median history is never short.
     """
@@ -58,6 +60,7 @@ def screen(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
     found = [
         rows,
         "\n".join(worlds_of(summary)),
+        widths(summary, loaded),
         *(first_stops(summary, loaded) if loaded is not None else ()),
         *lost_production(summary, loaded),
         *exposures(summary),
@@ -89,7 +92,7 @@ def _branchings(results: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 def _mean(row: Row) -> str:
     """Write a mean, with the half-width of its interval where there is one."""
     half = _half_width(row)
-    mean = _number(row.get("mean"))
+    mean = number(row.get("mean"))
     return f"{mean} ± {half}" if half else mean
 
 
@@ -97,24 +100,17 @@ def _cells(label: str, found: Mapping[str, Row], start: dt.date) -> tuple[str, .
     days, first = found.get("shortfall_days", {}), found.get("first_short_day", {})
     return (
         label,
-        _number(days.get("q50")),
-        f"{_number(days.get('q05'))} to {_number(days.get('q95'))}",
+        number(days.get("q50")),
+        span(days.get("q05"), days.get("q95")),
         _mean(days),
-        _number(found.get("shortfall_days_caused", {}).get("q50")),
+        number(found.get("shortfall_days_caused", {}).get("q50")),
         date_or_never(start, first.get("q50")),
-        _number(found.get("line_down_days", {}).get("q50")),
-        _number(found.get("unmet_t", {}).get("q50")),
+        number(found.get("line_down_days", {}).get("q50")),
+        number(found.get("unmet_t", {}).get("q50")),
     )
-
-
-def _number(value: float | None) -> str:
-    """Write a number with a digit after the point, or none where it is large; - for none."""
-    if value is None:
-        return "-"
-    return f"{value:,.0f}" if abs(value) >= 1000 or value == 0 else f"{value:,.1f}"
 
 
 def _half_width(row: Row) -> str:
     """Give the half-width of the 95 % interval of a mean; nothing where it has none."""
     low, high = row.get("ci95", (None, None))
-    return "" if low is None or high is None or low == high else _number((high - low) / 2)
+    return "" if low is None or high is None or low == high else number((high - low) / 2)

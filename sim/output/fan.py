@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
+from sim.measures.width import BAND, Explaining
 from sim.output.groups import Group
 from sim.output.histories import Histories
 from sim.output.lot import STEPS, key
@@ -28,12 +29,16 @@ class Fan:
     """At the probabilities of :data:`sim.measures.QUANTILES`, ``[day, probability]``."""
     paths: F64
     """The first histories themselves, ``[day, path]``."""
+    event: F64 | None = None
+    """Ends of the band of what the event alone makes of it, ``[day, 2]``; none where there is no
+    such part."""
 
     @classmethod
-    def of(cls, values: NDArray[Any], step: float = 1.0) -> "Fan":
+    def of(cls, values: NDArray[Any], step: float = 1.0, event: Explaining | None = None) -> "Fan":
         """Summarise ``[day, history]``; whole numbers count in *step*.
 
-        Only days on which the histories differ are sorted, whole numbers add up exactly.
+        Only days on which the histories differ are sorted, whole numbers add up exactly. With
+        what gives the part of the *event* that is told, too.
         """
         first = values[:, 0]
         differ = np.flatnonzero((values != first[:, None]).any(axis=-1))
@@ -44,16 +49,28 @@ class Fan:
         mean[differ] = varied.sum(axis=-1, dtype=adding) / values.shape[-1]
         single = varied.dtype == np.float16  # which sorts ten times slower than single precision
         quantiles[differ] = measures.quantiles(varied.astype(np.float32) if single else varied)
-        return cls(mean * step, quantiles * step, values[:, :PATHS] * step)
+        band = None
+        if event is not None:
+            band = np.repeat(mean[:, None], len(BAND), axis=1)
+            band[differ] = measures.quantiles(event.expected(varied), BAND)
+            band *= step
+        return cls(mean * step, quantiles * step, values[:, :PATHS] * step, band)
 
     @classmethod
-    def over(cls, stretches: Iterable[NDArray[Any]], step: float = 1.0) -> "Fan":
+    def over(
+        cls,
+        stretches: Iterable[NDArray[Any]],
+        step: float = 1.0,
+        event: Explaining | None = None,
+    ) -> "Fan":
         """Summarise stretches of days, one after the other, ``[day*, history]`` each."""
-        found = [cls.of(values, step) for values in stretches]
+        found = [cls.of(values, step, event) for values in stretches]
+        bands = [one.event for one in found if one.event is not None]
         return cls(
             np.concatenate([one.mean for one in found]),
             np.concatenate([one.quantiles for one in found]),
             np.concatenate([one.paths for one in found]),
+            np.concatenate(bands) if bands else None,
         )
 
 
@@ -71,11 +88,13 @@ class Series:
     """Days of cover at the end of the day, of the stock on the group's own hands."""
 
     @classmethod
-    def of(cls, histories: Histories, group: Group, demand_t: F64) -> "Series":
-        """Summarise a group, whose mean demand is given."""
+    def of(
+        cls, histories: Histories, group: Group, demand_t: F64, event: Explaining | None = None
+    ) -> "Series":
+        """Summarise a group, whose mean demand is given, with what gives the part of the event."""
         return cls(
             demand_t=demand_t,
-            shortfall=Fan.over(histories.by_time(key("shortfall", group)), 1 / STEPS),
-            cumulative=Fan.over(histories.cumulated(group), 1 / STEPS),
-            cover=Fan.over(histories.by_time(key("cover", group))),
+            shortfall=Fan.over(histories.by_time(key("shortfall", group)), 1 / STEPS, event),
+            cumulative=Fan.over(histories.cumulated(group), 1 / STEPS, event),
+            cover=Fan.over(histories.by_time(key("cover", group)), event=event),
         )

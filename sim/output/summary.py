@@ -84,6 +84,7 @@ def summary_json(tables: Tables) -> str:
         head["as_of"] = job.scenario.as_of.isoformat()
     if (found := meant(job.scenario)) is not None:
         head["worlds"] = found.as_dict()
+    head["width"] = tables.width.as_dict()
     if expected := judged(job.scenario, tables.outcomes):
         head["expectations"] = [one.as_dict() for one in expected]
     if tables.ledgers:
@@ -106,10 +107,7 @@ def summary_json(tables: Tables) -> str:
     if tables.exposure:
         head["exposure"] = exposure_summary(job.scenario, tables.exposure)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-    rows = ",\n".join(
-        f"  {json.dumps(_row(outcome, histories.describe(outcome.values)))}"
-        for outcome in tables.outcomes
-    )
+    rows = ",\n".join(f"  {json.dumps(_with_parts(tables, one))}" for one in tables.outcomes)
     return "{\n" + ",\n".join(lines) + f',\n "rows": [\n{rows}\n ]\n}}\n'
 
 
@@ -213,6 +211,20 @@ def _grey(lane: GreyLane) -> dict[str, Any]:
 def _spread(mean: float, found: NDArray[np.float64]) -> dict[str, float | None]:
     values = (mean, *found.tolist())
     return {name: rounded(value) for name, value in zip(("mean", *NAMES), values, strict=True)}
+
+
+def _with_parts(tables: Tables, outcome: Outcome) -> dict[str, Any]:
+    """Give the statistics of a measure; of a headline, too, how much of its width is the event."""
+    row = _row(outcome, tables.histories.describe(outcome.values))
+    if outcome.measure in headlines() and (found := tables.width.parts(outcome)) is not None:
+        low, high = found.share - found.half_width95, found.share + found.half_width95
+        row["event"] = {
+            "share": rounded(found.share),
+            "ci95": [rounded(max(low, 0.0)), rounded(min(high, 1.0))],
+            "alone": [*map(rounded, found.alone)],
+            "known": [*map(rounded, found.known)],
+        }
+    return row
 
 
 def _row(outcome: Outcome, found: Statistics) -> dict[str, Any]:

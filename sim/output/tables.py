@@ -21,6 +21,7 @@ from sim.output.outcomes import Outcome
 from sim.output.prices import Prices, prices
 from sim.output.spread import Spread, spreads
 from sim.output.stockpiles import stockpile_unit
+from sim.output.width import Width, width_of
 from sim.world.licence.licence_recorder import LICENCES
 from sim.world.market.price_recorder import PRICE
 from sim.world.recorders import series
@@ -38,6 +39,8 @@ class Tables:
     """What they are of."""
     outcomes: tuple[Outcome, ...]
     """One number a history for each group and measure, in the order of the groups."""
+    width: Width
+    """What makes histories differ: how much of it is the event."""
     series: dict[Group, Series]
     """Daily series of the groups that have them."""
     demand_t: F64
@@ -92,11 +95,14 @@ def tabulate(histories: Histories) -> Tables:
     }
     found |= {one.name: tuple(make(histories)) for one, make in DERIVED.items()}
     together = {group: key("cover_with_reserves", group) for group in histories.groups}
+    width = width_of(histories)
+    event = width.event if width.is_split else None
     return Tables(
         histories=histories,
         outcomes=histories.outcomes,
+        width=width,
         series={
-            group: Series.of(histories, group, demand_t[:, list(group.members)].sum(axis=1))
+            group: Series.of(histories, group, demand_t[:, list(group.members)].sum(axis=1), event)
             for group in histories.groups
             if group.kind in WITH_SERIES
         },
@@ -109,7 +115,7 @@ def tabulate(histories: Histories) -> Tables:
         },
         stockpiles={
             name: (
-                Fan.over(histories.by_time(f"reserve.{name}")),
+                Fan.over(histories.by_time(f"reserve.{name}"), event=event),
                 stockpile_unit(histories.scenario, name),
             )
             for name in histories.axes["stockpiles"]

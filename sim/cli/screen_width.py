@@ -1,0 +1,72 @@
+"""Where the width of results comes from: the event, or all else, from ``summary.json``."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from sim.cli.screen_number import span
+from sim.cli.table import table
+from sim.output.groups import is_on_screen
+from sim.scenario.errors import plural
+from sim.scenario.load import Loaded
+from sim.scenario.schema import Uncertainty
+from sim.scenario.uncertainty.inputs import of_block
+
+Row = Mapping[str, Any]
+
+HEAD = (
+    ("Width of shortfall days", "all", "of the event", "left where it", "the event's part"),
+    ("", "5 to 95 %", "alone", "is known", "of the variance"),
+)
+READ = "Left is what all else makes, and both together. The part is a 95 % interval."
+"""What the columns are."""
+
+
+def widths(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
+    """Write a table: for each group the width that comes from the event, and what else is left.
+
+    Lines alone where all comes from one of them, nothing is random, or there are too few histories
+    to tell. With the scenario at hand, a last line says if its numbers are estimates that the run
+    takes as they are written.
+    """
+    if (found := summary.get("width")) is None:
+        return ""
+    event, rest = ", ".join(found["event"]), ", ".join(found["rest"])
+    needed, lines = found["histories_needed"], [f"The event: {event}", f"All else: {rest}"]
+    if not event and not rest:
+        lines = ["Nothing is random in this run: one history stands for all."]
+    elif not rest:
+        lines = [f"All width is of the event: {event}"]
+    elif not event:
+        lines = [f"All width is of {rest}: the event is the same in every history."]
+    elif needed is not None:
+        have = plural(summary["histories"], "history")
+        lines.append(f"{have} are too few to tell their widths apart: {needed} would do.")
+    elif cells := [*_cells(summary["rows"])]:
+        lines = [table([*HEAD, *cells], right=range(1, len(HEAD[0]))), *lines, READ]
+    return "\n".join([*lines, *(_as_written(loaded) if loaded is not None else ())])
+
+
+def _cells(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        shown = is_on_screen(row["kind"], row["group"], row.get("of", ""))
+        if shown and row["measure"] == "shortfall_days" and (found := row.get("event")):
+            low, high = (100.0 * end for end in found["ci95"])
+            all_of_it = span(row["q05"], row["q95"])
+            part = f"{low:.0f} to {high:.0f} %"
+            yield row["label"], all_of_it, span(*found["alone"]), span(*found["known"]), part
+
+
+def _as_written(loaded: Loaded) -> Iterator[str]:
+    """Say that numbers are estimates, where a run takes them as if they were known."""
+    if loaded.scenario.uncertainty is not None:
+        return
+    grades = Counter(one.grade for one in of_block(loaded.scenario, Uncertainty()).drawn)
+    if count := grades.total():
+        of_grade = f"({100 * grades['C'] / count:.0f} % of grade C)"
+        yield (
+            f"{plural(count, 'number')} of this world "
+            + ("is an estimate" if count == 1 else "are estimates")
+            + f" {of_grade}, in every history as written:\n--set uncertainty=from_grades tells how "
+            "far off that may be."
+        )

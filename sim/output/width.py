@@ -1,0 +1,85 @@
+"""How much of the width of results comes from the event, and how much from all else.
+
+The event of each history is read from what a run keeps: when each disruption began and how long
+it lasted within the run, and which branch was taken. What a state of the world sets off is left
+out, as it follows from the rest.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.measures.width import Basis, Everything, Explaining, Parts, TooFewError
+from sim.output.histories import Histories
+from sim.output.outcomes import Outcome
+from sim.scenario.chances import Chances, chances_of, waits
+from sim.world.timing.timing_recorder import BRANCH
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Width:
+    """What makes the histories of a run differ, and what tells the parts of it apart."""
+
+    chances: Chances
+    """What differs, in words."""
+    event: Explaining | None
+    """Gives the part of the event; none where there are too few histories to tell."""
+    needed: int | None = None
+    """Histories that would do, where there are too few."""
+
+    @property
+    def is_split(self) -> bool:
+        """Whether there are two parts, and it is known how large they are."""
+        return self.event is not None and bool(self.chances.event and self.chances.rest)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the fields for JSON."""
+        return {
+            "event": [*self.chances.event],
+            "rest": [*self.chances.rest],
+            "histories_needed": self.needed,
+        }
+
+    def parts(self, outcome: Outcome) -> Parts | None:
+        """Take the width of a measure apart; none where it has none, or is not always finite."""
+        values = outcome.values
+        if self.event is None or not np.isfinite(values).all() or np.ptp(values) == 0.0:
+            return None
+        return self.event.parts(values)
+
+
+def width_of(histories: Histories) -> Width:
+    """Find out what makes the histories of a run differ."""
+    chances = chances_of(histories.scenario)
+    if not chances.rest:
+        return Width(chances, Everything())
+    try:
+        return Width(chances, Basis.of([*_event(histories)], histories.count))
+    except TooFewError as found:
+        return Width(chances, None, found.needed)
+
+
+def _event(histories: Histories) -> Iterator[F64]:
+    """Give what of the event may differ: which branch, when, how long, how often, ``[history]``."""
+    if histories.has(str(BRANCH.kept)):
+        yield from histories.read(str(BRANCH.kept)).astype(np.float64)
+    end = float(histories.days)
+    for at, name in enumerate(histories.axes["disruptions"]):
+        disruption = histories.scenario.disruptions[name]
+        if waits(histories.scenario, disruption):
+            continue
+        begins = histories.onset_day[at]
+        begins = np.where(begins < end, begins, np.nan)
+        lasts = np.minimum(histories.end_day[at], end) - begins
+        if disruption.repeats:
+            in_force = histories.in_force(name)
+            lasts = np.add.reduce(in_force, axis=0, dtype=np.float64)
+            begun = np.diff(in_force.astype(np.int8), axis=0, prepend=0) == 1
+            yield np.add.reduce(begun, axis=0, dtype=np.float64)
+        yield begins
+        yield lasts
