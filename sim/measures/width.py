@@ -12,8 +12,9 @@ the first-order index of Sobol' (1993) of all of ``X`` together. The second is w
 ``E[Y | X]`` is fitted to the histories that are there, by least squares on a small basis: a value
 by itself where an input has few, else broken lines between quantiles, and products of two inputs
 where there are histories enough. Shares are adjusted for the columns of the basis (Ezekiel 1930),
-which fit noise, too. One basis serves for every measure and every day of a series. No sum here goes
-through a library of linear algebra, whose results differ between machines.
+which fit noise, too, and what does not stand out of that noise counts as none. One basis serves for
+every measure and every day of a series. No sum here goes through a library of linear algebra, whose
+results differ between machines.
 """
 
 import math
@@ -37,6 +38,8 @@ FEW = 3
 """Values that an input has at most for its products with others to be of each of them."""
 BAND = 0.05, 0.95
 """Ends of the bands that are given of parts."""
+FLOOR = 4.0
+"""Standard deviations over its mean from which on what is fitted counts as no noise."""
 ALONE = 1e-9
 """Part of a column that adds nothing but rounding to those before it."""
 
@@ -54,9 +57,9 @@ class Parts:
     """Where the width of a measure comes from."""
 
     share: float
-    """Part of the variance that the inputs explain alone, 0 to 1."""
-    half_width95: float
-    """Half the width of the 95 % interval of the share."""
+    """Part of the variance that the inputs explain alone, 0 to 1; 0 if it may as well be noise."""
+    ci95: tuple[float, float]
+    """95 % interval of the share."""
     alone: tuple[float, float]
     """5 and 95 % quantile of what the inputs alone make of it, in the measure's unit."""
     known: tuple[float, float]
@@ -97,7 +100,7 @@ class Everything:
     def parts(self, values: F64) -> Parts:
         """Give all to the inputs."""
         mean = float(_sum(values) / len(values))
-        return Parts(1.0, 0.0, _band(values), (mean, mean))
+        return Parts(1.0, (1.0, 1.0), _band(values), (mean, mean))
 
 
 class _Fit(NamedTuple):
@@ -111,8 +114,11 @@ class _Fit(NamedTuple):
     """Sum of the squares of *off*, ``[...]``."""
     ratio: F64
     """Part of it that the basis leaves; 1 where nothing varies."""
+    adjusted: F64
+    """Part of the variance that the inputs explain, adjusted; below 0 where that is less than noise
+    would."""
     share: F64
-    """Part of the variance that the inputs explain, adjusted."""
+    """The same, 0 where it does not stand out of the noise."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -180,13 +186,17 @@ class Basis:
         the squares of what the fit leaves, and of what there is.
         """
         fit = self._fit(values)
+        middle = max(float(fit.adjusted), 0.0)
         left = fit.off - fit.fitted
         error = math.sqrt(_sum((left**2 - fit.ratio * fit.off**2) ** 2)) / float(fit.total)
         times = self._adjusting * t_quantile(0.975, len(values) - len(self.columns))
         by = _ratio(np.sqrt(1.0 - fit.share), np.sqrt(fit.ratio))
         return Parts(
             share=float(fit.share),
-            half_width95=times * error,
+            ci95=(
+                max(middle - times * error, 0.0) if fit.share > 0.0 else 0.0,
+                min(middle + times * error, 1.0),
+            ),
             alone=_band(self.expected(values)),
             known=_band(np.clip(fit.mean + by * left, values.min(), values.max())),
         )
@@ -205,8 +215,20 @@ class Basis:
             fitted += _sum(off * column)[..., None] * column
         total = _sum(off**2)
         ratio = np.minimum(_ratio(_sum((off - fitted) ** 2), total, or_else=1.0), 1.0)
-        share = np.clip(1.0 - self._adjusting * ratio, 0.0, 1.0)
-        return _Fit(mean, off, fitted, total, ratio, share)
+        adjusted = 1.0 - self._adjusting * ratio
+        share = np.where(1.0 - ratio > self._noise, np.maximum(adjusted, 0.0), 0.0)
+        return _Fit(mean, off, fitted, total, ratio, adjusted, share)
+
+    @property
+    def _noise(self) -> float:
+        """Part that is fitted of what the inputs have nothing to do with: mean and some errors.
+
+        It has a beta distribution where that is normal.
+        """
+        columns, count = self.columns.shape
+        free, whole = columns - 1, max(count - 1, 1)
+        variance = 2.0 * free * (count - columns) / (whole**2 * (count + 1))
+        return float(free / whole + FLOOR * math.sqrt(variance))
 
 
 def _columns(values: F64, pieces: int) -> Iterator[F64]:

@@ -217,10 +217,9 @@ def _with_parts(tables: Tables, outcome: Outcome) -> dict[str, Any]:
     """Give the statistics of a measure; of a headline, too, how much of its width is the event."""
     row = _row(outcome, tables.histories.describe(outcome.values))
     if outcome.measure in headlines() and (found := tables.width.parts(outcome)) is not None:
-        low, high = found.share - found.half_width95, found.share + found.half_width95
         row["event"] = {
             "share": rounded(found.share),
-            "ci95": [rounded(max(low, 0.0)), rounded(min(high, 1.0))],
+            "ci95": [*map(rounded, found.ci95)],
             "alone": [*map(rounded, found.alone)],
             "known": [*map(rounded, found.known)],
         }

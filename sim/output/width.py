@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.width import Basis, Everything, Explaining, Parts, TooFewError
+from sim.measures.width import EACH, Basis, Everything, Explaining, Parts, TooFewError
 from sim.output.histories import Histories
 from sim.output.outcomes import Outcome
 from sim.scenario.chances import Chances, chances_of, waits
@@ -59,9 +59,12 @@ def width_of(histories: Histories) -> Width:
     if not chances.rest:
         return Width(chances, Everything())
     try:
-        return Width(chances, Basis.of([*_event(histories)], histories.count))
+        basis = Basis.of([*_event(histories)], histories.count)
     except TooFewError as found:
         return Width(chances, None, found.needed)
+    if chances.event and histories.count < 2 * EACH:  # the event may be the same in so few
+        return Width(chances, None, 2 * EACH)
+    return Width(chances, basis)
 
 
 def _event(histories: Histories) -> Iterator[F64]:

@@ -14,6 +14,7 @@ from sim.attribute.attribution import Attribution, Shares
 from sim.attribute.take import UNITS, Measure
 from sim.output.label import label_of
 from sim.output.monthly import Months
+from sim.plots.note import differ, note_of, room_of
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, announced, bar_of, draw_strip
 from sim.plots.style import INK, OTHER_COLOUR, WIDTH, draw_into, headline, light_grid
@@ -23,8 +24,8 @@ F64 = NDArray[np.float64]
 
 LEFT, NAMES, TOTALS, RIGHT = 0.68, 1.75, 1.30, 0.42
 """Left margin, room for the causes' names, width of the totals, right margin, inch."""
-TOP, BOTTOM, BETWEEN = 0.66, 0.48, 0.34
-"""Room for the headline, for the dates, and between two rows, inch."""
+BELOW, BOTTOM, BETWEEN = 0.11, 0.48, 0.34
+"""Room below the headline, for the dates, and between two rows, inch."""
 STRIP_ROW, CAUSE_ROW, PANEL = 0.25, 0.155, 1.12
 """Heights of a disruption in the strip, of a cause among the totals, and least of a panel, inch."""
 MOST_GROUPS, MOST_CAUSES, LONGEST = 5, 7, 27
@@ -75,14 +76,23 @@ def attribution_figure(answer: Attribution) -> Figure:
     panel = max(PANEL, CAUSE_ROW * max(map(len, stacks)) + 0.1)
     strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
     rows = len(groups)
-    height = TOP + strip + 0.24 + rows * panel + (rows - 1) * BETWEEN + BOTTOM
+    question = answer.question
+    note = note_of(
+        f"Shapley values, mean of {plural(question.histories, 'history')}. Left: by month, "
+        "stacked; what a cause saves lies below zero, the line is all of it. Right: over the run, "
+        "with 95 % intervals. Above: when disruptions are in force (median dark, 5 to 95 % light)"
+        f"{announced(bars)}.",
+        differ(question.scenario, question.histories),
+    )
+    top = room_of(note, BELOW)
+    height = top + strip + 0.24 + rows * panel + (rows - 1) * BETWEEN + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
 
     def place(left: float, bottom: float, wide: float, tall: float) -> Axes:
         return figure.add_axes((left / WIDTH, bottom / height, wide / WIDTH, tall / height))
 
     if bars:
-        draw_strip(place(LEFT, height - TOP - strip, TIME, strip), bars, axis.days, TIME)
+        draw_strip(place(LEFT, height - top - strip, TIME, strip), bars, axis.days, TIME)
     measure = answer.question.measure
     for row, (shares, layers) in enumerate(zip(groups, stacks, strict=True)):
         bottom = BOTTOM + (rows - 1 - row) * (panel + BETWEEN)
@@ -94,15 +104,7 @@ def attribution_figure(answer: Attribution) -> Figure:
         _totals(totals, layers)
         if row == rows - 1:
             totals.set_xlabel(f"share of the whole run ({UNITS[measure]})", labelpad=2)
-    question = answer.question
-    headline(
-        figure,
-        f"{question.scenario.name}: what the shortfall comes from",
-        f"Shapley values, mean of {plural(question.histories, 'history')}. Left: by month, "
-        "stacked; what a cause saves lies below zero, the line is all of it.\nRight: over the run, "
-        "with 95 % intervals. Above: when disruptions are in force (median dark, 5 to 95 % light)"
-        f"{announced(bars)}.",
-    )
+    headline(figure, f"{question.scenario.name}: what the shortfall comes from", note)
     return figure
 
 

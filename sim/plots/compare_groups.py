@@ -10,6 +10,7 @@ from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve
 from sim.output.groups import Kind
 from sim.plots.compare_panels import span
+from sim.plots.note import differ_each
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, bars_of
 from sim.plots.style import in_order, place_name
@@ -98,7 +99,7 @@ def baseline_bars(comparison: Comparison) -> list[Bar]:
 
 
 def counts(comparison: Comparison) -> str:
-    """Say how many histories the runs have, and on what day their worlds are known."""
+    """Say how many histories the runs have, when their worlds are known, what chance differs by."""
     pairs = list(zip(comparison.labels, comparison.runs, strict=True))
     numbers = {len(run.numbers) for run in comparison.runs}
     if len(numbers) == 1:
@@ -110,7 +111,8 @@ def counts(comparison: Comparison) -> str:
         worlds = [world.capitalize() for world in known.values() if world][:1]
     else:
         worlds = [f"{label}: {world}" for label, world in known.items() if world]
-    return " ".join([said, *(f"{world}." for world in worlds)])
+    scenarios = {label: run.loaded.scenario for label, run in pairs}
+    return " ".join([said, *(f"{world}." for world in worlds), differ_each(scenarios)])
 
 
 def named(titles: Sequence[str], says: str) -> str:

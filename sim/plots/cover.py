@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from sim.output.groups import Group
 from sim.output.stockpiles import stockpile_label
 from sim.output.tables import Tables
+from sim.plots.bands import draw_fan, drawn_days
+from sim.plots.note import in_bands, note_of, room_of
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
-from sim.plots.shortfall import draw_fan, drawn_days
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, in_order, light_grid, place_colour, place_name
 from sim.scenario.chain import MOTORS
@@ -49,7 +50,13 @@ def cover_figure(tables: Tables) -> Figure:
     count = len(regions) + len(stockpiles)
     axis = TimeAxis(tables.histories.start, days)
     bars, drawn = bars_of(tables.histories), drawn_days(days)
-    figure, axes = panel_figure(count, axis, bars, shared=False)
+    note = note_of(
+        f"{tables.histories.said}. Black: median; grey: three single histories; dotted: median of "
+        f"the consumer with least. {in_bands(tables)} Dashed, hatched below: median with the "
+        f"magnets that a region's consumers may draw from stockpiles. {read(bars)}"
+        f"{_in_motors(tables, regions)}"
+    )
+    figure, axes = panel_figure(count, axis, bars, shared=False, top=room_of(note))
     of_regions, of_stockpiles, top = axes[: len(regions)], axes[len(regions) :], 0.0
     for ax, group in zip(of_regions, regions, strict=True):
         fan = tables.series[group].cover
@@ -75,14 +82,7 @@ def cover_figure(tables: Tables) -> Figure:
         ax.set_ylim(0, 1.06 * max(_highest(fan.quantiles[:, -1]), 1.0))
     for ax in axes:
         light_grid(ax)
-    headline(
-        figure,
-        f"Days of cover of the consumers' own stock: {scenario.name}",
-        f"{tables.histories.said}. Black: median; bands: 25-75 % and 5-95 %; grey: three single "
-        "histories; dotted: median of the consumer with least.\nDashed, hatched below: "
-        "median with the magnets that a region's "
-        f"consumers may draw from stockpiles.\n{read(bars)}{_in_motors(tables, regions)}",
-    )
+    headline(figure, f"Days of cover of the consumers' own stock: {scenario.name}", note)
     return figure
 
 

@@ -15,6 +15,7 @@ from sim.plots.compare_groups import named
 from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
+from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, read
 from sim.plots.style import WIDTH, in_order, place_name
@@ -125,7 +126,8 @@ def _figure(tables: Tables, place: str) -> Figure:
         "with 5-95 % of histories. Others: means; where they run together, one shows through the "
         "gaps of another."
         f"{GAPS if broken else ''}{f' {read(bars)}' if bars else ''}"
-        + named(calm, "Depend on it for less than half a per cent"),
+        + named(calm, "Depend on it for less than half a per cent")
+        + f" {in_run(tables)}",
         tuple(DONE.values()),
         first=FIRST,
     )

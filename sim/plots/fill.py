@@ -10,13 +10,14 @@ from numpy.typing import NDArray
 
 from sim.output.monthly import Months, monthly_fill
 from sim.output.tables import Tables
+from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, draw_strip, read
 from sim.plots.style import INK, WIDTH, headline, in_order
 
 F64 = NDArray[np.float64]
 
-RIGHT, TOP, BOTTOM = 0.75, 0.64, 0.80
+RIGHT, BOTTOM = 0.75, 0.80
 """Margins, inch."""
 CHARACTER, LONGEST = 0.058, 48
 """Width of a character of a consumer's name, inch, and the most characters shown."""
@@ -69,7 +70,13 @@ def fill_figure(tables: Tables) -> Figure:
     bars, days = bars_of(tables.histories), tables.histories.days
     strip = STRIP_ROW * len(bars) + 0.08
     tall = ROW * len(groups)
-    height = TOP + strip + 0.05 + tall + BOTTOM
+    note = note_of(
+        f"Mean of {tables.histories.said}. The darker, the less of the month's demand is served on "
+        f"its day. At the right the mean shortfall days over the whole run. {read(bars)}",
+        in_run(tables),
+    )
+    top = room_of(note)
+    height = top + strip + 0.05 + tall + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
     left = 0.2 + CHARACTER * max(map(len, names))
     width = WIDTH - left - RIGHT
@@ -77,7 +84,7 @@ def fill_figure(tables: Tables) -> Figure:
     def place(x: float, bottom: float, wide: float, high: float) -> Axes:
         return figure.add_axes((x / WIDTH, bottom / height, wide / WIDTH, high / height))
 
-    draw_strip(place(left, height - TOP - strip, width, strip), bars, days, width)
+    draw_strip(place(left, height - top - strip, width, strip), bars, days, width)
     ax = place(left, BOTTOM, width, tall)
     months = Months.of(scenario)
     edges = np.append(months.first_day, days).astype(np.float64)
@@ -91,11 +98,5 @@ def fill_figure(tables: Tables) -> Figure:
         if row and region[group.name] != region[groups[row - 1].name]:
             ax.axhline(row - 0.5, color=INK, linewidth=0.7)
     draw_scale(place(left, 0.36, 2.2, 0.11))
-    headline(
-        figure,
-        f"Fill rate by consumer and month: {scenario.name}",
-        f"Mean of {tables.histories.said}. The darker, the less of the month's demand "
-        "is served on its day.\nAt the right the mean shortfall days over the whole run.\n"
-        f"{read(bars)}",
-    )
+    headline(figure, f"Fill rate by consumer and month: {scenario.name}", note)
     return figure

@@ -12,6 +12,7 @@ from sim.output.bookkeeping import Bookkeeping
 from sim.output.finance import AT
 from sim.output.monthly import Months
 from sim.output.tables import Tables
+from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import RIGHT, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
@@ -42,7 +43,16 @@ def finance_figure(tables: Tables) -> Figure:
     ends = (months.first_day + months.days).astype(np.float64)
     axis = TimeAxis(histories.start, histories.days)
     count, bars = 4 * len(tables.finance), bars_of(histories)
-    figure, axes = panel_figure(count, axis, bars, shared=False, beside=(1.15, RIGHT))
+    note = note_of(
+        f"{histories.said}, ends of months: means; of the result the median, and bands of 25-75 % "
+        "and 5-95 % of histories. Inventory (hatched) at the price of the day. Assets above the "
+        "dashed line of all that was paid in or lent are a gain, below a loss. Storage includes "
+        f"handling. {read(bars)}",
+        in_run(tables),
+    )
+    figure, axes = panel_figure(
+        count, axis, bars, shared=False, beside=(1.15, RIGHT), top=room_of(note)
+    )
     for at, books in enumerate(tables.finance):
         own = axes[4 * at : 4 * at + 4]
         whose = f"{books.group.label}: " if len(tables.finance) > 1 else ""
@@ -57,14 +67,7 @@ def finance_figure(tables: Tables) -> Figure:
     for ax in axes:
         light_grid(ax)
     names = ", ".join(books.group.label for books in tables.finance)
-    headline(
-        figure,
-        f"Money of {names}: {histories.scenario.name}",
-        f"{histories.said}, ends of months: means; of the result the median, 25-75 % "
-        "and 5-95 %. Inventory (hatched) at the price of the day.\nAssets above the dashed line of "
-        "all that was paid in or lent are a gain, below a loss. Storage includes handling.\n"
-        f"{read(bars)}",
-    )
+    headline(figure, f"Money of {names}: {histories.scenario.name}", note)
     return figure
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow
 from sim.output.tables import Tables
+from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
@@ -40,18 +41,17 @@ def flows_figure(tables: Tables) -> Figure:
     """Draw each measured flow by whole month, against that of the undisrupted plan."""
     flows, histories = list(tables.flows.values()), tables.histories
     bars = bars_of(histories)
-    figure, axes = panel_figure(
-        len(flows), TimeAxis(histories.start, histories.days), bars, shared=False
+    note = note_of(
+        f"{histories.said}. Line: median; band: 5-95 % of histories; dashed: flow of the "
+        f"undisrupted plan. Each panel has its own scale. {read(bars)}",
+        in_run(tables),
     )
+    axis = TimeAxis(histories.start, histories.days)
+    figure, axes = panel_figure(len(flows), axis, bars, shared=False, top=room_of(note))
     for ax, flow in zip(axes, flows, strict=True):
         _draw(ax, flow)
     label_rows(axes, "t a month")
-    headline(
-        figure,
-        f"Measured flows by month: {histories.scenario.name}",
-        f"{histories.said}. Line: median; band: 5-95 %; dashed: flow of the undisrupted "
-        "plan. Each panel has its own scale." + (f"\n{read(bars)}" if bars else ""),
-    )
+    headline(figure, f"Measured flows by month: {histories.scenario.name}", note)
     return figure
 
 

@@ -12,6 +12,7 @@ from sim.hindcast.line import NOT_JUDGED, Line, not_judged, summary
 from sim.hindcast.lines import lines_of
 from sim.hindcast.month import number_of
 from sim.hindcast.replay import Replay, Replayed
+from sim.plots.note import differ, note_of, room_of
 from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
 from sim.scenario.errors import plural
 
@@ -19,8 +20,8 @@ F64 = NDArray[np.float64]
 
 LEFT, RIGHT, GAP = 0.66, 0.66, 1.30
 """Margins beside the panels and the gap between two columns, inch."""
-TOP, BOTTOM = 1.06, 0.34
-"""Room for the headline and for the months under the lowest panel, inch."""
+BELOW, BOTTOM = 0.26, 0.34
+"""Room below the headline and for the months under the lowest panel, inch."""
 FLOW, LOST, BETWEEN, NEXT = 1.45, 1.0, 0.12, 0.62
 """Heights of the two panels of a series, room between them and to the next series, inch."""
 STOP_ROW, STOP_HEAD = 0.21, 0.44
@@ -46,11 +47,20 @@ def draw_hindcast(replay: Replay, folder: Path) -> list[Path]:
 def hindcast_figure(replay: Replay) -> Figure:
     """Draw flow and lost days of every series, and the recorded stops of plants."""
     count, lines = len(replay.series), list(lines_of(replay))
-    free = not_judged(lines)
+    free, scenario = not_judged(lines), replay.histories.scenario
     columns, rows = min(count, 2), -(-count // 2)
     block = FLOW + BETWEEN + LOST
     stops = STOP_HEAD + STOP_ROW * len(replay.stops) + 0.24 if replay.stops else 0.0
-    height = TOP + rows * block + (rows - 1) * NEXT + BOTTOM + stops
+    note = note_of(
+        f"{plural(replay.histories.count, 'history')} of {scenario.name}; limits stated "
+        f"beforehand: {summary(lines)}. Blue: simulated, median and 5-95 % band. Points: recorded "
+        "(black), derived from records (grey), estimated (white); bar: months recorded together, "
+        "their mean; dashed: recorded normal flow; grey field: months fitted to. Lost days: normal "
+        "flow that did not come, net of excess, each against its own normal months.",
+        differ(scenario, replay.histories.count),
+    )
+    above = room_of(note, BELOW)
+    height = above + rows * block + (rows - 1) * NEXT + BOTTOM + stops
     figure = Figure(figsize=(WIDTH, height))
     width = (WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
 
@@ -60,27 +70,17 @@ def hindcast_figure(replay: Replay) -> Figure:
     for i, one in enumerate(replay.series):
         row, column = divmod(i, columns)
         left = LEFT + column * (width + GAP)
-        top = height - TOP - row * (block + NEXT)
-        above = place(left, top - FLOW, width, FLOW)
-        below = place(left, top - block, width, LOST)
-        _draw_flow(above, one, judged=one.name not in free)
-        _draw_lost(below, one)
-        for ax in (above, below):
-            _mark_months(ax, one, labelled=ax is below)
+        top = height - above - row * (block + NEXT)
+        flow = place(left, top - FLOW, width, FLOW)
+        lost = place(left, top - block, width, LOST)
+        _draw_flow(flow, one, judged=one.name not in free)
+        _draw_lost(lost, one)
+        for ax in (flow, lost):
+            _mark_months(ax, one, labelled=ax is lost)
     if replay.stops:
         wide = WIDTH - STOPS_LEFT - STOPS_RIGHT
         _draw_stops(place(STOPS_LEFT, 0.36, wide, STOP_ROW * len(replay.stops)), replay, lines)
-    said = plural(replay.histories.count, "history")
-    scenario = replay.histories.scenario.name
-    headline(
-        figure,
-        f"Recorded and simulated: {replay.name}",
-        f"{said} of {scenario}; limits stated beforehand: {summary(lines)}. "
-        "Blue: simulated, median and\n5-95 % band. Points: recorded (black), derived from records "
-        "(grey), estimated (white); bar: months recorded together, their\nmean; dashed: recorded "
-        "normal flow; grey field: months fitted to. Lost days: normal flow that did not come, net "
-        "of excess,\neach against its own normal months.",
-    )
+    headline(figure, f"Recorded and simulated: {replay.name}", note)
     return figure
 
 

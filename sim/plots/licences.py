@@ -15,6 +15,7 @@ from sim.output.ledger import AT, LEAST_T, Ledger
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.in_force import changes_of, in_force
+from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import RIGHT, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, own_disruptions, read, shade
 from sim.plots.style import INK, headline, light_grid
@@ -70,6 +71,15 @@ def licences_figure(tables: Tables) -> Figure:
         ]
         for names in (licensing | others, others)
     )
+    darker = " Darker shade: any other disruption is in force." if others_alone else ""
+    note = note_of(
+        f"Means of {histories.said}, all destinations and end uses, each month at its end; bands: "
+        "5-95 % of histories. Shaded: the control is in force"
+        f" (median){_not_drawn(histories.scenario, wide, drawn, controls)}. "
+        "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
+        f"the filing of what waits for a decision. {read(bars)}{darker}",
+        in_run(tables),
+    )
     figure, axes = panel_figure(
         blocks * ROWS * columns,
         axis,
@@ -78,6 +88,7 @@ def licences_figure(tables: Tables) -> Figure:
         columns=columns,
         beside=(GAP, RIGHT),
         shaded=False,
+        top=room_of(note),
     )
     for number, one in enumerate(drawn):
         block, column = divmod(number, columns)
@@ -99,16 +110,7 @@ def licences_figure(tables: Tables) -> Figure:
             ax.remove()
     if len(drawn) % columns:
         axis.apply(axes[-(ROWS + 1) * columns + 1], labelled=True)  # over the hole
-    darker = " Darker shade: any other disruption is in force." if others_alone else ""
-    headline(
-        figure,
-        f"Export licences, from filing to shipment: {histories.scenario.name}",
-        f"Means of {histories.said}, all destinations and end uses, each month at its end; bands: "
-        "5-95 % of histories. Shaded: the control is in force"
-        f" (median){_not_drawn(histories.scenario, wide, drawn, controls)}.\n"
-        "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
-        f"the filing of what waits for a decision.\n{read(bars)}{darker}",
-    )
+    headline(figure, f"Export licences, from filing to shipment: {histories.scenario.name}", note)
     return figure
 
 

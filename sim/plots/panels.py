@@ -75,11 +75,12 @@ def panel_figure(
     columns: int = 2,
     beside: tuple[float, float] = (GAP, RIGHT),
     shaded: bool = True,
+    top: float = TOP,
 ) -> tuple[Figure, list[Axes]]:
     """Lay out panels in columns under the disruption strip.
 
     Sizes are set in inches rather than found by a layout engine, which costs more than drawing:
-    those *beside* panels are between two columns and at the right.
+    those *beside* panels are between two columns and at the right, *top* is for the headline.
 
     Returns
     -------
@@ -90,7 +91,7 @@ def panel_figure(
     columns, (gap, right) = min(count, columns), beside
     rows = -(-count // columns)
     strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
-    height = TOP + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
+    height = top + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
     figure = Figure(figsize=(WIDTH, height))
     width = (WIDTH - LEFT - right - (columns - 1) * gap) / columns
 
@@ -100,11 +101,11 @@ def panel_figure(
         return figure.add_axes(box, sharey=like)
 
     for column in range(columns if bars else 0):
-        draw_strip(place(column, height - TOP - strip, strip), bars, axis.days, width)
+        draw_strip(place(column, height - top - strip, strip), bars, axis.days, width)
     panels: list[Axes] = []
     for i in range(count):
         row, column = divmod(i, columns)
-        bottom = height - TOP - strip - 0.24 - PANEL - row * (PANEL + BETWEEN)
+        bottom = height - top - strip - 0.24 - PANEL - row * (PANEL + BETWEEN)
         ax = place(column, bottom, PANEL, panels[0] if panels and shared else None)
         axis.apply(ax, labelled=i + columns >= count)
         shade(ax, bars if shaded else (), axis.days)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from sim.output.label import label_of
 from sim.output.prices import PricePath, Prices
 from sim.output.tables import Tables
+from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import headline, light_grid
@@ -48,17 +49,19 @@ def prices_figure(tables: Tables) -> Figure:
     assert found is not None
     elements = list(dict.fromkeys(path.element for path in found.paths))
     axis, bars = TimeAxis(histories.start, histories.days), bars_of(histories)
-    figure, axes = panel_figure(len(elements), axis, bars, shared=False, shaded=False)
+    note = note_of(
+        f"{histories.said}. Line: median; band: 5-95 % of histories. Without VAT and tariffs. Each "
+        f"panel has its own scale. {read(bars)}",
+        in_run(tables),
+    )
+    figure, axes = panel_figure(
+        len(elements), axis, bars, shared=False, shaded=False, top=room_of(note)
+    )
     for ax, element in zip(axes, elements, strict=True):
         _draw(ax, found, element, histories.days)
         label = label_of(histories.scenario.elements[element].label, element)
         ax.set_title(f"{label}: USD a kg of oxide, log scale")
-    headline(
-        figure,
-        f"Prices by week: {histories.scenario.name}",
-        f"{histories.said}. Line: median; band: 5-95 %. Without VAT and tariffs. Each "
-        "panel has its own scale." + (f"\n{read(bars)}" if bars else ""),
-    )
+    headline(figure, f"Prices by week: {histories.scenario.name}", note)
     return figure
 
 

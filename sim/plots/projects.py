@@ -7,11 +7,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.output.histories import Histories
 from sim.output.lateness import Line, projects
 from sim.output.tables import Tables
 from sim.output.text import date_of
 from sim.plots.compare_style import text_width, wrapped
+from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, draw_strip, read, shade
 from sim.plots.style import INK, WIDTH, headline
@@ -57,9 +57,7 @@ def projects_figures(tables: Tables) -> list[Figure]:
     numbers = [
         f" ({one} of {len(pages)})" if len(pages) > 1 else "" for one, _ in enumerate(pages, 1)
     ]
-    return [
-        _page(histories, lines, which, notes) for lines, which in zip(pages, numbers, strict=True)
-    ]
+    return [_page(tables, lines, which, notes) for lines, which in zip(pages, numbers, strict=True)]
 
 
 def draw_lines(ax: Axes, lines: Sequence[Line], days: int) -> None:
@@ -130,8 +128,9 @@ def _pages(drawn: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return pages
 
 
-def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequence[str]) -> Figure:
+def _page(tables: Tables, lines: Sequence[Line], which: str, notes: Sequence[str]) -> Figure:
     """Draw some projects and their steps, a row each."""
+    histories = tables.histories
     text = (
         f"{histories.said}. First product, and steps on the way: hollow as planned; filled the "
         "median of the histories in which it comes; bar: from 5 to 95 % of these, with an arrow "
@@ -139,7 +138,7 @@ def _page(histories: Histories, lines: Sequence[Line], which: str, notes: Sequen
     )
     bars = bars_of(histories)
     text += f" {read(bars)}" if bars else ""
-    said = wrapped(" ".join([text, *notes]), WIDTH - 3 * EDGE, 7.5)
+    said = wrapped(" ".join([text, *notes, in_run(tables)]), WIDTH - 3 * EDGE, 7.5)
     left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
     strip = STRIP_ROW * len(bars)
     tall = ROW * len(lines)

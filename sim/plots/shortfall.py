@@ -2,26 +2,22 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
 
 from sim.output.fan import Fan
 from sim.output.tables import Tables
+from sim.plots.bands import draw_fan
+from sim.plots.note import in_bands, note_of, room_of
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import (
     INK,
-    PATH_COLOUR,
     headline,
     in_order,
     light_grid,
     place_colour,
     place_name,
 )
-
-F64 = NDArray[np.float64]
 
 NOTABLE_DAYS = 0.5
 """Shortfall days (95 % quantile at the end) from which a region gets a panel."""
@@ -52,33 +48,6 @@ def panels_of(tables: Tables, quantity: str) -> list[Panel]:
     return found
 
 
-def draw_fan(ax: Axes, fan: Fan, colour: str) -> None:
-    """Draw bands from 5 to 95 % and 25 to 75 %, the median, and single histories in grey.
-
-    Some 180 points are drawn, the last day included.
-
-    Parameters
-    ----------
-    ax : Axes
-        Where to draw, x in days from the start of the run.
-    fan : Fan
-        What to draw, in the unit of the y axis.
-    colour : str
-        Colour of the bands; the outer one is lighter.
-    """
-    days = drawn_days(len(fan.mean))
-    q05, q25, q50, q75, q95 = fan.quantiles[days].T
-    ax.fill_between(days, q05, q95, color=colour, alpha=0.22, linewidth=0)
-    ax.fill_between(days, q25, q75, color=colour, alpha=0.38, linewidth=0)
-    ax.plot(days, fan.paths[days], color=PATH_COLOUR, linewidth=0.6)
-    ax.plot(days, q50, color=INK, linewidth=1.4, solid_capstyle="butt")
-
-
-def drawn_days(days: int) -> NDArray[np.intp]:
-    """Pick some 180 days evenly, the last included: more cannot be seen in a column's width."""
-    return np.unique(np.append(np.arange(0, days, max(days // 180, 1)), days - 1))
-
-
 def shortfall_figure(tables: Tables) -> Figure:
     """Draw cumulated shortfall days by region: a level stretch is a time without shortage.
 
@@ -88,7 +57,13 @@ def shortfall_figure(tables: Tables) -> Figure:
     calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
     panels = [panel for panel in panels if panel not in calm] or panels[-1:]
     days, bars = tables.histories.days, bars_of(tables.histories)
-    figure, axes = panel_figure(len(panels), TimeAxis(tables.histories.start, days), bars)
+    note = note_of(
+        f"{tables.histories.said}. Black: median, its end value at the right; grey: three single "
+        f"histories. {in_bands(tables)} A level line is a time without shortage. {read(bars)}"
+        + _not_drawn([panel.title for panel in calm if panel not in panels])
+    )
+    axis = TimeAxis(tables.histories.start, days)
+    figure, axes = panel_figure(len(panels), axis, bars, top=room_of(note))
     for ax, panel in zip(axes, panels, strict=True):
         draw_fan(ax, panel.fan, panel.colour)
         light_grid(ax)
@@ -101,14 +76,8 @@ def shortfall_figure(tables: Tables) -> Figure:
     top = max(float(panel.fan.quantiles[-1, -1]) for panel in panels)
     axes[0].set_ylim(0, 1.06 * max(top, 1.0))
     label_rows(axes, "shortfall days (d)")
-    headline(
-        figure,
-        f"Shortfall days since the start by region: {tables.histories.scenario.name}",
-        f"{tables.histories.said}. Black: median, its end value at the right; bands: "
-        "25-75 % and 5-95 %; grey: three single "
-        f"histories.\nA level line is a time without shortage.{f' {read(bars)}' if bars else ''}"
-        + _not_drawn([panel.title for panel in calm if panel not in panels]),
-    )
+    scenario = tables.histories.scenario
+    headline(figure, f"Shortfall days since the start by region: {scenario.name}", note)
     return figure
 
 
@@ -116,4 +85,4 @@ def _not_drawn(names: list[str]) -> str:
     """Say who loses less than is worth a panel."""
     if not names:
         return ""
-    return f"\nLess than half a day in 95 % of histories: {'; '.join(names)}."
+    return f" Less than half a day in 95 % of histories: {'; '.join(names)}."

@@ -8,6 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.plots.note import differ, note_of, room_of
 from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid, reach
 from sim.scenario.errors import plural
 from sim.size.form import FORMS
@@ -21,7 +22,7 @@ COLOURS = dict(zip(FORMS, ("#0072B2", "#E69F00", "#D55E00", "#009E73", "#CC79A7"
 NAMES = {"days": "size (days of members' use)", "tonnes": "size (t)", "musd": "size (M USD)"}
 LEFT, RIGHT, GAP = 0.70, 0.30, 0.34
 """Margins beside the panels and the gap between two columns, inch."""
-TOP, BOTTOM, BETWEEN = 0.86, 0.50, 0.16
+BELOW, BOTTOM, BETWEEN = 0.32, 0.50, 0.16
 """Room for the headline, for the sizes under the lowest panel, and between two rows, inch."""
 MEASURE, SHARE = 1.9, 1.2
 """Heights of the two rows, inch."""
@@ -46,7 +47,15 @@ def draw_sizes(
 def size_figure(question: Question, results: Sequence[SizeResult], scale: Scale) -> Figure:
     """Draw a column a form: the measure above, the share of histories below."""
     count = len(results)
-    height = TOP + MEASURE + BETWEEN + SHARE + BOTTOM
+    said = plural(question.histories, "history")
+    note = note_of(
+        f"{question.scenario.name}, {said} at each size, the same luck at all. Above: mean with "
+        "its 95 % interval over the band of 5-95 % of histories. Below: share of histories with "
+        "its exact 95 % interval; dashed: what is asked for. Green: the least size, with its 95 % "
+        "interval; grey: an endless stock.",
+        differ(question.scenario, question.histories),
+    )
+    height = room_of(note, BELOW) + MEASURE + BETWEEN + SHARE + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
     width = (WIDTH - LEFT - RIGHT - (count - 1) * GAP) / count
     first: list[Axes] = []
@@ -71,15 +80,7 @@ def size_figure(question: Question, results: Sequence[SizeResult], scale: Scale)
     unit = results[0].endless.unit
     first[0].set_ylabel(target.measure + (f" ({unit})" if unit != "1" else ""))
     first[1].set_ylabel("histories that keep\nthe limit (%)")
-    said = plural(question.histories, "history")
-    headline(
-        figure,
-        f"The least {question.stockpile} for {target.text}",
-        f"{question.scenario.name}, {said} at each size, the same luck at all. Above: mean "
-        "with its 95 % interval over the band of 5-95 % of histories.\nBelow: share of histories "
-        "with its exact 95 % interval; dashed: what is asked for. Green: the least size, with its "
-        "95 % interval; grey: an endless stock.",
-    )
+    headline(figure, f"The least {question.stockpile} for {target.text}", note)
     return figure
 
 

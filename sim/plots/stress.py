@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.output.groups import Group
+from sim.plots.note import differ, note_of, room_of
 from sim.plots.style import INK, WIDTH, draw_into, headline, in_order, place_name
 from sim.plots.sweep_heat import DARK, draw_heat, scale_of, written
 from sim.scenario.errors import plural
@@ -24,7 +25,7 @@ MOST: dict[Kind, int] = {"facility": 14, "lane": 10, "country": 8, "stage": 6}
 """Rows of each kind."""
 ROW, SECTION = 0.17, 0.25
 """Heights of a row, and of the line over the rows of a kind, inch."""
-TOP, BOTTOM, RIGHT = 0.80, 0.50, 0.95
+BELOW, BOTTOM, RIGHT = 0.26, 0.50, 0.95
 """Room for the headline, for the scale, and for the numbers at the right, inch."""
 CHARACTER, LETTER, LONGEST = 0.058, 0.05, 30
 """Width of a character on the left, and of one below, inch, and most characters of a name."""
@@ -54,12 +55,21 @@ def stress_figure(found: Findings) -> Figure:
     left = 0.2 + CHARACTER * max(len(_name(n)) for nodes in sections.values() for n in nodes)
     below = BOTTOM + LETTER * max(map(len, names)) + 0.2
     rows = sum(map(len, sections.values()))
-    height = TOP + ROW * rows + SECTION * len(sections) + below
+    count = found.test.histories
+    chance = f"Mean of {plural(count, 'history')}. " if count > 1 else ""
+    note = note_of(
+        f"{chance}Out from {found.test.first_date}; the worst of each kind, against the scenario "
+        "as it is. The darker, the more the consumer loses. At the right: "
+        f"{found.test.group.label}; days lost, and days until they are short.",
+        differ(found.test.scenario, count),
+    )
+    head = room_of(note, BELOW)
+    height = head + ROW * rows + SECTION * len(sections) + below
     figure = Figure(figsize=(WIDTH, height))
     width = WIDTH - left - RIGHT
     losses = {kind: _losses(found, nodes, consumers) for kind, nodes in sections.items()}
     scale = scale_of(list(losses.values()))
-    top = height - TOP
+    top = height - head
     axes = []
     for kind, nodes in sections.items():
         tall = ROW * len(nodes)
@@ -74,15 +84,11 @@ def stress_figure(found: Findings) -> Figure:
         _tell(ax, found, nodes, width / len(consumers), heads=ax is axes[0])
     axes[-1].set_xticks(range(len(names)), names, rotation=90)
     _draw_scale(figure, scale, left)
-    count = found.test.histories
-    chance = f"Mean of {plural(count, 'history')}. " if count > 1 else ""
     headline(
         figure,
         f"Days of production lost when a node is out for {found.longest} days: "
         f"{found.test.scenario.name}",
-        f"{chance}Out from {found.test.first_date}; the worst of "
-        "each kind, against the scenario as it is. The darker, the more the consumer loses.\n"
-        f"At the right: {found.test.group.label}; days lost, and days until they are short.",
+        note,
     )
     return figure
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from sim.output.monthly import Months, monthly_demand, monthly_supply
 from sim.output.tables import Tables
+from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, OTHER_COLOUR, headline, in_order, place_colour, place_name
@@ -127,7 +128,13 @@ def supply_figure(tables: Tables) -> Figure:
     ranks = sorted(range(len(made)), key=lambda o: -made[origins[o]])
     axis = TimeAxis(tables.histories.start, days)
     bars = bars_of(tables.histories)
-    figure, axes = panel_figure(len(views), axis, bars, shared=False)
+    note = note_of(
+        f"Means over {tables.histories.said}, t of finished magnets a day, each of the three "
+        "months up to its date; each panel has its own scale. Dashed: demand. A gap under it is "
+        f"met from stock, or not at all. {read(bars)}",
+        in_run(tables),
+    )
+    figure, axes = panel_figure(len(views), axis, bars, shared=False, top=room_of(note))
     for ax, (title, regions) in zip(axes, views, strict=True):
         at = [regions_of.index(region) for region in regions]
         of = scenario.consumers
@@ -144,9 +151,7 @@ def supply_figure(tables: Tables) -> Figure:
     headline(
         figure,
         f"{what} shipped to consumers, by country of the maker: {scenario.name}",
-        f"Means over {tables.histories.said}, t of finished magnets a day, each of the three "
-        "months up to its date; each panel has its own scale.\nDashed: demand. A gap under it is "
-        f"met from stock, or not at all.\n{read(bars)}",
+        note,
     )
     return figure
 

@@ -9,11 +9,12 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.output.tables import Tables
+from sim.plots.bands import ALL, draw_event, drawn_days
 from sim.plots.compare_head import Head
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import Grid, draw_panels
+from sim.plots.note import in_bands
 from sim.plots.panels import TimeAxis
-from sim.plots.shortfall import drawn_days
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, WIDTH, in_order, place_colour
 from sim.scenario.errors import plural
@@ -42,6 +43,8 @@ class _Curve:
     region: str
     runs: F64
     """In 95, 50 and 5 % of histories at most, per cent of demand, ``[day, quantile]``."""
+    event: F64 | None
+    """Ends of the band of what the event alone makes of it, ``[day, 2]``, if there is one."""
     lost: float
     """Mean shortfall days over the run."""
 
@@ -67,8 +70,8 @@ def survival_figure(tables: Tables) -> Figure:
     head = Head.of(
         WIDTH - MARGIN,
         f"What still runs, by consumer and date: {histories.scenario.name}",
-        f"{histories.said}. Part of demand that is served, means over four weeks. Line: median; "
-        "bands: 5-95 % of histories. Beside each name its mean shortfall days over the whole run; "
+        f"{histories.said}. Part of demand that is served, means over four weeks. Line: median. "
+        f"{in_bands(tables, '5-95 %')} Beside each name its mean shortfall days over the run; "
         f"in each region who loses most comes first. {read(bars)}{_left_out(tables, curves)}",
     )
     titles = [f"{one.name}: {days_text(one.lost)}" for one in shown]
@@ -77,7 +80,10 @@ def survival_figure(tables: Tables) -> Figure:
     days = drawn_days(end - first)
     for ax, one in zip(axes, shown, strict=True):
         high, median, low = one.runs[first:end][days].T
-        ax.fill_between(days, low, high, color=place_colour(one.region), alpha=0.35, linewidth=0)
+        colour = place_colour(one.region)
+        ax.fill_between(days, low, high, color=colour, alpha=ALL, linewidth=0)
+        if one.event is not None:
+            draw_event(ax, days, one.event[first:end][days], colour)
         ax.plot(days, median, color=INK, linewidth=1.3)
     return figure
 
@@ -91,8 +97,9 @@ def _curves(tables: Tables) -> list[_Curve]:
         if standing[:, -1].max() >= STANDS:
             name, _, _ = group.label.partition(" (t in ")
             region = tables.histories.scenario.consumers[group.name].region
-            lost = float(series.cumulative.mean[-1])
-            found.append(_Curve(name, region, 100.0 * (1.0 - standing), lost))
+            lost, event = float(series.cumulative.mean[-1]), series.shortfall.event
+            alone = None if event is None else 100.0 * (1.0 - _smooth(event))
+            found.append(_Curve(name, region, 100.0 * (1.0 - standing), alone, lost))
     return sorted(found, key=lambda one: -one.lost)
 
 

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.measures.measure import by_name
+from sim.plots.note import differ
 from sim.plots.style import INK, WIDTH, headline, in_order, place_colour, place_name
 from sim.scenario.errors import clipped, plural
 from sim.sweep.chosen import Chosen, in_words, unit_of_measure
@@ -207,12 +208,23 @@ def note_of(results: Results, *sentences: str) -> str:
         f"the same luck at all (seed {results.sweep.request.seed})."
         if results.sweep.is_random or results.histories > 1
         else f"One history {each}, as nothing is random.",
+        _differ(results),
         *sentences,
         f"{plural(failed, 'point')} failed: left out." if failed else "",
         f"{plural(invalid, 'point')} invalid: left out." if invalid else "",
         f"{plural(missing, 'point')} not run." if missing else "",
     ]
     return "\n".join(fill(part, LINE_OF_NOTE) for part in parts if part)
+
+
+def _differ(results: Results) -> str:
+    """Say what histories differ by at the points, by the first where the last is another."""
+    sweep = results.sweep
+    if not sweep.is_random and results.histories == 1:
+        return ""  # it is said that nothing is random
+    points = [one.request for one in sweep.points if one.request is not None] or [sweep.request]
+    first, last = (differ(points[at].loaded.scenario, results.histories) for at in (0, -1))
+    return first if first == last else f"At the first point: {first[0].lower()}{first[1:]}"
 
 
 def _panel(results: Results, key: Key) -> Panel:

@@ -37,6 +37,12 @@ def drawn(axis: Axis) -> list[Text]:
     return [label for at, label in ticks if low <= at <= high]
 
 
+def assert_told(figure: Figure) -> None:
+    """A figure says what its histories differ by, or that nothing is random in it."""
+    said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+    assert "differ by" in said or "nothing is random" in said.lower(), said
+
+
 def assert_inside(figure: Figure, texts: Sequence[Text]) -> None:
     """No text leaves the figure."""
     frame = figure.bbox

@@ -14,7 +14,7 @@ from sim.output.run_request import RunRequest
 from sim.plots.attribution import attribution_figure, draw_attribution
 from sim.plots.style import RC, footer
 from sim.scenario.load import load
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
 HISTORIES = 20
 
@@ -65,6 +65,10 @@ def test_no_text_leaves_the_figure(figure):
 
 def test_no_text_overlaps_another(figure):
     assert_apart(texts(figure))
+
+
+def test_it_says_what_its_histories_differ_by(figure):
+    assert_told(figure)
 
 
 def test_a_group_has_a_row_if_it_goes_short(figure):

@@ -15,7 +15,7 @@ from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import apart
 from sim.plots.compare_style import MM, STYLES, style_of, text_width, wrapped
 from sim.plots.exposure import GAPS
-from tests.plots.legible import lay_out
+from tests.plots.legible import assert_told, lay_out
 from tests.unit.compare_runs import dependent, several
 
 
@@ -51,6 +51,10 @@ def texts(figure):
                 ticks = zip(axis.get_ticklocs(), axis.get_ticklabels(), strict=False)
                 found += [label for at, label in ticks if low <= at <= high]
     return [text for text in found if text.get_text().strip() and text.get_visible()]
+
+
+def test_it_says_what_its_histories_differ_by(figure):
+    assert_told(figure)
 
 
 def test_nothing_is_clipped_nothing_overlaps_and_axes_have_units(figure):

@@ -13,7 +13,7 @@ from sim.plots.style import RC, footer
 from sim.scenario.provenance import ANY_STAGE, STAGES
 from sim.world.provenance.exposure_recorder import EXPOSURE, USED
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
 SMALL = {"regions": {"CN": ("ev",), "US": ("ev", "defence")}, "end": dt.date(2027, 6, 10)}
 MONTHS, HISTORIES = 18, 8
@@ -59,6 +59,7 @@ def test_no_text_leaves_the_figure_or_overlaps_another(world):
         lay_out(figure)
         assert_inside(figure, texts(figure))
         assert_apart(texts(figure))
+        assert_told(figure)
         assert panel(figure, "US defence")
 
 

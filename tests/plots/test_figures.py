@@ -19,7 +19,7 @@ from sim.plots.style import RC, footer, place_name, shorter
 from sim.plots.supply import HATCHES, spread
 from sim.scenario.chain import STAGES
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +68,10 @@ def test_no_text_leaves_the_figure(figure):
 
 def test_no_text_overlaps_another(figure):
     assert_apart(texts(figure))
+
+
+def test_it_says_what_its_histories_differ_by(figure):
+    assert_told(figure)
 
 
 def test_the_list_of_figures_says_what_each_shows():

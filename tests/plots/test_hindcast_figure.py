@@ -11,7 +11,7 @@ from sim.plots.flows import flows_figure
 from sim.plots.hindcast import draw_hindcast, hindcast_figure
 from sim.plots.style import RC
 from tests.episode import written
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
 THIRD = """\
   arriving:
@@ -54,6 +54,10 @@ def test_no_text_leaves_the_figure(figure):
 
 def test_no_text_overlaps_another(figure):
     assert_apart(texts(figure))
+
+
+def test_it_says_what_its_histories_differ_by(figure):
+    assert_told(figure)
 
 
 def test_every_panel_has_a_unit(figure):

@@ -12,7 +12,7 @@ from sim.plots.in_force import in_force
 from sim.plots.licences import licences_figure
 from sim.plots.style import RC, footer
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
 SMALL = {"regions": {"CN": ("ev",), "US": ("ev",)}, "end": dt.date(2027, 12, 31)}
 CONTROL = {
@@ -54,6 +54,10 @@ def test_no_text_overlaps_another(figure):
     assert_apart(texts(figure))
 
 
+def test_it_says_what_its_histories_differ_by(figure):
+    assert_told(figure)
+
+
 def test_every_good_and_kind_has_three_panels_with_units(figure, request):
     panels = [ax for ax in figure.axes if ax.axison]
     count = {"one good": 1, "and tests": 2, "two goods": 3}[request.node.callspec.id]
@@ -93,7 +97,8 @@ def test_a_good_for_which_nothing_is_filed_is_named_instead_of_drawn():
     run.whole.licences_t[:, 4] = 0.0
     with rc_context(RC):
         figure = licences_figure(run.tables)
-    assert "nothing is filed for oxide" in " ".join(text.get_text() for text in figure.texts)
+    said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+    assert "nothing is filed for oxide" in said
     assert not [ax for ax in figure.axes if ax.get_title(loc="left").startswith("Oxide")]
 
 

@@ -14,7 +14,7 @@ from sim.plots.style import RC, footer
 from sim.world.network.milestone_recorder import GIVEN_UP, REACHED
 from sim.world.network.project_recorder import LATE
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
 SMALL = {
     "regions": {"CN": ("ev",), "US": ("ev",)},
@@ -94,6 +94,7 @@ def test_no_text_leaves_a_figure_or_overlaps_another(figures):
     for figure in figures:
         assert_inside(figure, texts(figure))
         assert_apart(texts(figure))
+        assert_told(figure)
 
 
 def said(figure):

@@ -16,7 +16,7 @@ from sim.size.reason import Reason
 from sim.size.size_result import SizeResult
 from sim.size.target import read_target
 from sim.size.verdict import verdict
-from tests.plots.legible import assert_apart, assert_inside, drawn, lay_out
+from tests.plots.legible import assert_apart, assert_inside, assert_told, drawn, lay_out
 
 NEEDED = np.linspace(20, 147, 128)
 
@@ -74,6 +74,10 @@ def test_no_text_leaves_the_figure(figure):
 
 def test_no_text_overlaps_another(figure):
     assert_apart(texts(figure))
+
+
+def test_it_says_what_its_histories_differ_by(figure):
+    assert_told(figure)
 
 
 def test_the_panels_tell_size_and_unit(figure, question):

@@ -6,7 +6,7 @@ from matplotlib import rc_context
 from sim.plots.stress import MOST, draw_stress, stress_figure
 from sim.plots.style import RC, footer
 from sim.stress.plan import Asked
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 from tests.stress import made_up
 
 
@@ -31,6 +31,10 @@ def test_no_text_leaves_the_figure(figure):
 
 def test_no_text_overlaps_another(figure):
     assert_apart(texts(figure))
+
+
+def test_it_says_what_its_histories_differ_by(figure):
+    assert_told(figure)
 
 
 def test_the_worst_nodes_stand_on_top_of_their_kind(found):

@@ -9,7 +9,7 @@ from sim.plots.figures import FIGURES
 from sim.plots.style import RC
 from sim.plots.survival import BEFORE, MOST, OVER
 from tests import factories
-from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
 DAYS = slice(400, 460)
 """When the EU's carmakers stand still."""
@@ -67,6 +67,7 @@ def test_those_who_lose_most_anywhere_are_drawn_and_the_note_counts_the_others(s
         lay_out(figure)
     assert_inside(figure, texts(figure))
     assert_apart(texts(figure))
+    assert_told(figure)
     titles = [ax.get_title(loc="left") for ax in figure.axes if ax.get_title(loc="left")]
     assert len(titles) == MOST
     assert f"{consumers[-1].label}: {10 * still * (MOST + 1):.0f} d" in titles

@@ -23,7 +23,7 @@ from sim.sweep.latin import latin
 from sim.sweep.slopes import slopes, told
 from sim.sweep.unit import unit_of
 from sim.sweep.vary import read_axis
-from tests.plots.legible import lay_out
+from tests.plots.legible import assert_told, lay_out
 from tests.sweeps import results
 
 STOCK, HALT = "consumers.us_ev.stock_days=0:120:7", "disruptions.halt.duration_days=50:250:5"
@@ -102,6 +102,7 @@ def texts(figure):
 
 def test_no_text_leaves_the_figure_or_overlaps_another(figures):
     for figure in figures:
+        assert_told(figure)
         frame = figure.bbox
         boxes = [(text.get_text(), text.get_window_extent()) for text in texts(figure)]
         for i, (one, box) in enumerate(boxes):

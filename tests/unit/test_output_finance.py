@@ -23,6 +23,7 @@ from sim.plots.style import RC
 from sim.rules.finance import FLOWS
 from sim.scenario.measured import known_group
 from sim.world.stockpile.finance_recorder import FINANCE
+from tests.plots.legible import assert_told
 from tests.unit.effects import KNOWN_ANSWERS
 
 VAULT = """
@@ -140,6 +141,7 @@ def test_a_run_without_money_writes_nothing_of_it(case, tmp_path):
 def test_the_figure_has_four_panels_with_units_and_named_lines(result):
     with rc_context(RC):
         figure = finance_figure(result.tables)
+    assert_told(figure)
     panels = [ax for ax in figure.axes if ax.get_title(loc="left")]
     titles = [ax.get_title(loc="left") for ax in panels]
     assert len(titles) == 4

@@ -9,7 +9,8 @@ import pytest
 
 import sim
 from sim.output.store import save
-from sim.plots.figures import draw_figures
+from sim.plots.figures import FIGURES, draw_figures
+from tests.plots.legible import assert_told
 from tests.two_blocs import MARKET, cut, run
 
 FLOOR = """\
@@ -69,6 +70,11 @@ def test_prices_have_a_figure(folder):
     svg = (folder / "figures" / "prices.svg").read_text(encoding="utf-8")
     assert "<svg" in svg
     assert (folder / "figures" / "prices.png").stat().st_size > 10_000
+
+
+def test_the_figure_says_that_nothing_is_random(priced):
+    (figure,) = FIGURES["prices"].pages(priced.tables)
+    assert_told(figure)
 
 
 def test_a_run_without_a_market_writes_none_of_it(tmp_path):

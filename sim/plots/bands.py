@@ -1,0 +1,54 @@
+"""The bands of a fan: what the event alone makes of a quantity, and what all makes of it."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from sim.output.fan import Fan
+from sim.plots.style import INK, PATH_COLOUR
+
+F64 = NDArray[np.float64]
+
+ALL, INNER = 0.22, 0.38
+"""Opacity of the outer band and of the one in it."""
+DASHES = (0, (5, 2))
+"""Of the edges of the band of the event, where it is told apart without colour."""
+
+
+def draw_fan(ax: Axes, fan: Fan, colour: str) -> None:
+    """Draw the band of all, on it that of the event, the median, and single histories in grey.
+
+    Where there is no part of the event the band from 25 to 75 % stands in its place. Some 180
+    points are drawn, the last day included.
+
+    Parameters
+    ----------
+    ax : Axes
+        Where to draw, x in days from the start of the run.
+    fan : Fan
+        What to draw, in the unit of the y axis.
+    colour : str
+        Colour of the bands; the outer one is lighter.
+    """
+    days = drawn_days(len(fan.mean))
+    q05, q25, q50, q75, q95 = fan.quantiles[days].T
+    ax.fill_between(days, q05, q95, color=colour, alpha=ALL, linewidth=0)
+    if fan.event is None:
+        ax.fill_between(days, q25, q75, color=colour, alpha=INNER, linewidth=0)
+    else:
+        draw_event(ax, days, fan.event[days], colour)
+    ax.plot(days, fan.paths[days], color=PATH_COLOUR, linewidth=0.6)
+    ax.plot(days, q50, color=INK, linewidth=1.4, solid_capstyle="butt")
+
+
+def draw_event(ax: Axes, days: NDArray[np.intp], band: F64, colour: str) -> None:
+    """Draw the band of what the event alone makes, ``[point, 2]``, with dashed edges."""
+    ax.fill_between(days, *band.T, color=colour, alpha=INNER, linewidth=0)
+    some = band[:, 1] != band[:, 0]
+    for edge in band.T:
+        ax.plot(days, np.where(some, edge, np.nan), color=colour, linewidth=0.6, linestyle=DASHES)
+
+
+def drawn_days(days: int) -> NDArray[np.intp]:
+    """Pick some 180 days evenly, the last included: more cannot be seen in a column's width."""
+    return np.unique(np.append(np.arange(0, days, max(days // 180, 1)), days - 1))
