@@ -11,8 +11,8 @@ from sim.cli.screen_notes import notes
 from sim.cli.screen_number import number, span
 from sim.cli.screen_output import lost_production
 from sim.cli.screen_stops import counted, date_or_never, first_stops
-from sim.cli.screen_worlds import worlds_of
 from sim.cli.screen_width import widths
+from sim.cli.screen_worlds import worlds_of
 from sim.cli.table import table
 from sim.output.groups import is_on_screen
 from sim.scenario.load import Loaded
