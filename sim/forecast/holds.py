@@ -8,6 +8,7 @@ from sim.scenario.errors import plural
 from sim.scenario.numbers import highest, lowest
 from sim.scenario.schema import Distribution, Scenario
 from sim.scenario.uncertainty.inputs import inputs_of
+from sim.scenario.uncertainty.meant import meant
 from sim.scenario.value import numbers
 
 EVENTS = ("disruptions", "branches", "schedule", "projects")
@@ -26,13 +27,22 @@ def holds(scenario: Scenario) -> tuple[str, ...]:
     data = _counted(of_world)
     inputs = inputs_of(scenario)
     if inputs is not None:
-        data.append(f"{plural(len(inputs.drawn), 'sourced number')} by the grades of their sources")
+        data.append(f"{plural(len(inputs.drawn), 'sourced number')} {_drawn(scenario)}")
     no_errors = "" if inputs is not None else "; all other numbers count as exact"
     return (
         f"Events in the bands: {', '.join(events) or 'none'}.",
         f"Data in the bands: {', '.join(data) or 'none'}{no_errors}.",
         "Not in the bands: what the model leaves out, and what nobody thought of.",
     )
+
+
+def _drawn(scenario: Scenario) -> str:
+    """Say how uncertain numbers are drawn."""
+    found = meant(scenario)
+    if found is None or found.worlds is None:
+        return "by the grades of their sources"
+    file = found.worlds.file
+    return f"in {plural(len(file.worlds), 'world')} that agree with {file.name}"
 
 
 def _chances(scenario: Scenario) -> Iterator[str]:

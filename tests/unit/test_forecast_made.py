@@ -16,6 +16,7 @@ from sim.hindcast.load import episodes, load_episode
 from sim.hindcast.month import span
 from sim.measures import quantiles
 from sim.output.flow import monthly_flows
+from tests.worlds import file_of, ship, small
 
 FLOW = "measures.flows={out: {good: magnets, from: CN, label: Exports}}"
 HALT = ["disruptions.halt.start=2026-03-01", "disruptions.halt.duration_days=100", FLOW]
@@ -117,9 +118,17 @@ def test_what_is_in_the_bands_is_said():
 
 
 def test_errors_of_the_numbers_by_their_grades_are_said():
-    _, data, _ = holds(sim.load("two-mines", ["uncertainty=from_grades"]))
-    assert "sourced numbers by the grades of their sources." in data
-    assert "exact" not in data
+    _, data, _ = holds(small("worlds=prior"))
+    assert data == "Data in the bands: 4 sourced numbers by the grades of their sources."
+    assert holds(small("worlds=central"))[1] == (
+        "Data in the bands: none; all other numbers count as exact."
+    )
+
+
+def test_worlds_that_agree_with_an_episode_are_said(tmp_path, monkeypatch):
+    ship(monkeypatch, tmp_path, file_of(small(), {3: 1.0, 8: 2.0}))
+    _, data, _ = holds(small())
+    assert data == "Data in the bands: 4 sourced numbers in 2 worlds that agree with episode."
 
 
 def test_nothing_uncertain_is_said_too():
