@@ -1,6 +1,5 @@
 """The figure of a forecast: recorded months, then a fan, and what is in it."""
 
-import textwrap
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.forecast.forecast import BANDS, MEDIAN, FlowForecast, Forecast
 from sim.hindcast.month import number_of, span
+from sim.plots.compare_style import wrapped
 from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
 
 LEFT, RIGHT, GAP = 0.62, 0.30, 0.72
@@ -19,8 +19,6 @@ next, inch."""
 FAN = "#0072B2"
 MOST_LABELS = 7
 """Most months that are named under a panel."""
-WRAPPED = 138
-"""Characters of a line of the note."""
 
 
 def draw_forecast(forecast: Forecast, folder: Path) -> list[Path]:
@@ -40,12 +38,8 @@ def forecast_figure(forecast: Forecast) -> Figure:
     flows = list(forecast.flows.values())
     columns = min(len(flows), 2)
     rows = -(-len(flows) // columns)
-    says = (
-        f"{forecast.histories:,} histories. Line: median; dark band: 25-75 %, light band: 5-95 %; "
-        f"points: recorded; dashed: where the forecast begins. {' '.join(forecast.holds)}"
-    )
-    note = textwrap.wrap(says, WRAPPED)
-    top = TOP + LINE * len(note)
+    note = note_of(forecast)
+    top = TOP + LINE * (note.count("\n") + 1)
     height = top + rows * PANEL + (rows - 1) * NEXT + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
     width = (WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
@@ -58,8 +52,17 @@ def forecast_figure(forecast: Forecast) -> Figure:
         ax = figure.add_axes((left, bottom, width / WIDTH, PANEL / height))
         _draw(ax, flow, months)
         _mark(ax, months)
-    headline(figure, f"Forecast: {forecast.title}", "\n".join(note))
+    headline(figure, f"Forecast: {forecast.title}", note)
     return figure
+
+
+def note_of(forecast: Forecast) -> str:
+    """Say how to read the figure, and what is in its bands."""
+    says = (
+        f"{forecast.histories:,} histories. Line: median; dark band: 25-75 %, light band: 5-95 %; "
+        "points: recorded; dashed: where the forecast begins."
+    )
+    return "\n".join(wrapped(f"{says} {' '.join(forecast.holds)}", WIDTH - 0.3, 7.5))
 
 
 def _draw(ax: Axes, flow: FlowForecast, months: list[str]) -> None:
