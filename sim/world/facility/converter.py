@@ -15,7 +15,7 @@ from sim.world.network.capacity import Capacity
 from sim.world.network.context import Context
 from sim.world.network.plan import Quantity
 from sim.world.state.account import Account
-from sim.world.state.pipeline import DelayGroups, Pipeline, delay_groups
+from sim.world.state.pipeline import Pipeline, Send, delay_groups
 from sim.world.time.clock import PLANNING_DAYS, Phase, Process, Turn, orders_phase
 from sim.world.trade.accounts import input_account, stock_account
 from sim.world.trade.trade import Trade, Trades
@@ -40,6 +40,8 @@ class Plants(ABC):
     used, started : array, t, ``[plant, item, replication]``
         Input drawn and output started since the start.
     """
+
+    DERIVED: ClassVar = {"_starts"}
 
     block: ClassVar[str]
     """Block of the scenario, and so the stage of the chain."""
@@ -66,7 +68,8 @@ class Plants(ABC):
         self._takes_days, longest = coefficients.days(
             [(self.block, name, "processing_days") for name in self.names]
         )
-        self._groups: tuple[F64, list[DelayGroups]] | None = None
+        self._starts: tuple[F64, Send] | None = None
+        """What puts output into process, and the days for which it does."""
         self._work = Pipeline(state, f"{self.block}.in_process", count, items, longest)
         self.in_process = state.array(f"{self.block}.in_process_total", count, items)
         self.started = state.total(f"{self.block}.started", count, items)
@@ -179,16 +182,11 @@ class Plants(ABC):
         self.started += amount
         self.in_process += amount
         day = self._clock.day
-        for row, groups in enumerate(self._delay_groups(day)):
-            self._work.send(day, slice(row, row + 1), groups, amount[row : row + 1])
-        self.finish()
-
-    def _delay_groups(self, day: int) -> list[DelayGroups]:
-        """Group replications by how long each plant works on what it draws on a day."""
         delays = self._takes_days.on(day)
-        if self._groups is None or self._groups[0] is not delays:
-            self._groups = delays, [delay_groups(row) for row in delays]
-        return self._groups[1]
+        if self._starts is None or self._starts[0] is not delays:
+            self._starts = delays, self._work.row_by_row(delays)
+        self._starts[1](day, amount)
+        self.finish()
 
     def draw(self, amount: F64) -> None:
         """Take input, t, ``[plant, item, replication]``, from stock."""
@@ -250,7 +248,7 @@ class Plants(ABC):
         batch = np.broadcast_to(sales * self._review_days, self.in_process.shape)
         batches = [k for k in range(day - self._work.slots, day) if k % self._review_days == 0]
         for k in batches:
-            for row, groups in enumerate(self._delay_groups(k)):
+            for row, groups in enumerate(map(delay_groups, self._takes_days.on(k))):
                 for delay, replications in groups:
                     if k + delay >= day:
                         self._work.send(

@@ -6,10 +6,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.world.state.state import State
+from sim.world.state.state import Index, State
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Send = Callable[[int, F64], None]
+"""Takes the day, and what leaves on it, ``[row, item, replication]``."""
 MANY = 3
 """Delays beyond which goods are put one by one (measured)."""
 DelayGroups = list[tuple[int, Mask | None]]
@@ -60,11 +62,14 @@ class Pipeline:
             return None
         return Straight(delay, [self.ring[place, rows] for place in range(self.slots)])
 
-    def sender(self, rows: slice, delays: DelayGroups) -> Callable[[int, F64], None]:
+    def sender(self, rows: slice, delays: DelayGroups) -> Send:
         """Give what does as :meth:`send` with these rows and delays, only faster."""
         way = self.straight(rows, delays)
         if way is None and len(delays) > MANY:
-            return self._scatterer(rows, delays)
+            of_each = np.zeros((1, self.ring.shape[-1]), dtype=np.int64)
+            for delay, replications in delays:
+                of_each[0, replications] = delay
+            return self.scatterer(rows, of_each)
         if way is None:
             return lambda day, amount: self.send(day, rows, delays, amount)
         return lambda day, amount: self.send_straight(day, [(*way, amount)])
@@ -78,15 +83,32 @@ class Pipeline:
             slot = by_place[place]
             slot += amount
 
-    def _scatterer(self, rows: slice, delays: DelayGroups) -> Callable[[int, F64], None]:
-        """Give the same where many delays differ: each number is put where it belongs at once."""
+    def row_by_row(self, delays: F64) -> Send:
+        """Give what sends to each row over its own *delays*, ``[row, 1 or replication]``."""
+        of_rows = [delay_groups(of_row) for of_row in delays]
+        if any(len(groups) > MANY for groups in of_rows):
+            wide = np.broadcast_to(delays, (len(delays), self.ring.shape[-1]))
+            return self.scatterer(slice(None), wide.astype(np.int64))
+
+        def send(day: int, amount: F64) -> None:
+            for row, groups in enumerate(of_rows):
+                self.send(day, slice(row, row + 1), groups, amount[row : row + 1])
+
+        return send
+
+    def scatterer(self, rows: slice | Index, delays: NDArray[np.int64]) -> Send:
+        """Give what sends to some rows where many delays differ: each number is put at once.
+
+        Parameters
+        ----------
+        rows : slice or array of int
+            Each once.
+        delays : array, days, ``[1 or row, replication]``
+        """
         ring, slots, filled = self.ring.reshape(-1), self.slots, self._filled
         size = len(ring) // slots
         within = np.arange(size).reshape(self.ring.shape[1:])[rows]
-        of_each = np.zeros(self.ring.shape[-1], dtype=np.int64)
-        for delay, replications in delays:
-            of_each[replications] = delay
-        distinct = [delay for delay, _ in delays]
+        of_each, distinct = delays[:, None], np.unique(delays).tolist()
 
         def send(day: int, amount: F64) -> None:
             for delay in distinct:

@@ -1,6 +1,6 @@
 """How long goods are on the way over a lane: one time for all, or a time for each shipment."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from sim.scenario.origin import Path
 from sim.world.chance.values import Values, whole_days
-from sim.world.state.pipeline import Pipeline, Straight, delay_groups
+from sim.world.state.pipeline import MANY, Pipeline, Send, Straight, delay_groups
+from sim.world.state.state import Index
 
 F64 = NDArray[np.float64]
 
@@ -21,12 +22,8 @@ Receivers = Sequence[tuple[Pipeline, slice]]
 """Pipelines, and the rows of each, to which the same goods are sent."""
 
 
-Send = Callable[[int, F64], None]
-"""Takes the day, and what leaves on it."""
-
-
-class Transit(Protocol):
-    """The time that goods take."""
+class Sends(Protocol):
+    """Sends what leaves over some lanes of a seller, in the time that goods take there."""
 
     def sender(self, receivers: Receivers) -> Send:
         """Give what sends what leaves on a day, t, ``[lane, item, replication]``."""
@@ -36,6 +33,10 @@ class Transit(Protocol):
 
     def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
         """Send what left on a day past, as expected, if it has not arrived before a day."""
+
+
+class Transit(Sends, Protocol):
+    """The time that goods take over a lane."""
 
     def longer_than(self, days: int) -> F64:
         """Give the part of shipments that take longer, ``[1 or replication]``."""
@@ -78,6 +79,41 @@ class FixedTransit:
         delays = [(delay, some) for delay, some in self._delays if past + delay >= day]
         for pipeline, rows in receivers if delays else ():
             pipeline.send(past, rows, delays, amount)
+
+
+def differ(days: F64) -> bool:
+    """Tell whether there are many times, ``[1 or replication]``, among replications."""
+    return len(delay_groups(days)) > MANY
+
+
+class LaneByLane:
+    """Times that differ between replications, lane by lane; sent as one, as each would be.
+
+    Parameters
+    ----------
+    days : array, days, ``[lane, replication]``
+    buyers : array of int, ``[lane]``
+        Row of each lane's buyer among those who receive; each has one lane.
+    """
+
+    def __init__(self, days: F64, buyers: Index) -> None:
+        self._days, self._buyers = days.astype(np.int64), buyers
+        self._lanes = [FixedTransit(of_lane) for of_lane in days]
+
+    def sender(self, receivers: Receivers) -> Send:
+        """Give what sends what leaves on a day, t, ``[lane, item, replication]``."""
+        ((pipeline, _),) = receivers
+        return pipeline.scatterer(self._buyers, self._days)
+
+    def straight(self, receivers: Receivers) -> Straight | None:
+        """There is no one way for all that leaves."""
+        return None
+
+    def send_before(self, past: int, day: int, amount: F64, receivers: Receivers) -> None:
+        """Send what left on a day past if it has not arrived before a day."""
+        ((pipeline, _),) = receivers
+        for lane, buyer, part in zip(self._lanes, self._buyers.tolist(), amount, strict=True):
+            lane.send_before(past, day, part[None], [(pipeline, slice(buyer, buyer + 1))])
 
 
 class DrawnTransit:

@@ -11,11 +11,19 @@ from sim.scenario.origin import Path, dotted
 from sim.scenario.schema.disruption.effect import Stop
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout
-from sim.world.state.pipeline import Pipeline, Straight
+from sim.world.state.pipeline import Pipeline, Send, Straight
 from sim.world.state.state import stacked
 from sim.world.state.tally import Tally
 from sim.world.trade.lanes_apart import LanesApart, lanes_apart
-from sim.world.trade.transit import DrawnTransit, FixedTransit, Receivers, Send, Transit
+from sim.world.trade.transit import (
+    DrawnTransit,
+    FixedTransit,
+    LaneByLane,
+    Receivers,
+    Sends,
+    Transit,
+    differ,
+)
 
 F64 = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -23,12 +31,15 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class LaneSpan:
-    """Neighbouring lanes of a seller to neighbouring buyers whose goods are sent together."""
+    """Neighbouring lanes of a seller whose goods are sent as one.
+
+    Buyers are neighbours, too, unless times differ lane by lane.
+    """
 
     lanes: slice
     part: slice
     """The same lanes, counted from the seller's first."""
-    transit: Transit
+    transit: Sends
     receivers: Receivers
     straight: Straight | None
     """The way over which what leaves is sent with all else that takes one; None elsewhere."""
@@ -85,12 +96,10 @@ class Transport:
     def _spans(self, lanes: slice) -> Iterator[LaneSpan]:
         """Cut the lanes of a seller into spans."""
         layout, first = self._layout, lanes.start
-        days = self._days
         for lane in range(lanes.start, lanes.stop):
             after = lane + 1
             ends = after == lanes.stop or (
-                layout.buyer[after] != layout.buyer[lane] + 1
-                or not np.array_equal(days[after], days[lane])
+                not self._go_together(lane, after)
                 or self._stands_alone(lane)
                 or self._stands_alone(after)
             )
@@ -98,10 +107,24 @@ class Transport:
                 buyers = slice(int(layout.buyer[first]), int(layout.buyer[lane]) + 1)
                 receivers = [(self.in_transit, buyers), *self._besides(lane)]
                 part = slice(first - lanes.start, after - lanes.start)
-                transit, span = self._transit(lane), slice(first, after)
+                span = slice(first, after)
+                transit = self._transit_of(span)
                 way, send = transit.straight(receivers), transit.sender(receivers)
                 yield LaneSpan(span, part, transit, receivers, way, send)
                 first = after
+
+    def _go_together(self, lane: int, after: int) -> bool:
+        """Tell whether goods take as long to neighbours, or many times over either lane."""
+        days, (buyer, next_) = self._days, self._layout.buyer[[lane, after]]
+        if next_ == buyer + 1 and np.array_equal(days[after], days[lane]):
+            return True
+        return bool(next_ > buyer) and differ(days[lane]) and differ(days[after])
+
+    def _transit_of(self, span: slice) -> Sends:
+        days, buyers = self._days[span], self._layout.buyer[span]
+        if (days == days[0]).all() and buyers[-1] - buyers[0] == len(buyers) - 1:
+            return self._transit(span.start)
+        return LaneByLane(days, buyers)
 
     def _stands_alone(self, lane: int) -> bool:
         return bool(self._besides(lane)) or self._is_drawn(lane)
