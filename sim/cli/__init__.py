@@ -18,6 +18,7 @@ __all__ = ["main"]
         "stress": "Put every part of the chain out in turn: who loses how much, ranked.",
         "attribute": "Tell which disruption each day of shortfall comes from.",
         "sensitivity": "Tell which inputs drive a measure, from a run that is there.",
+        "measure-first": "Tell which number to go and measure before choosing between runs.",
         "bound": "Compare histories with what perfect foresight could have saved.",
         "hindcast": "Replay recorded episodes and score them against limits.",
         "forecast": "Freeze what is to come, month by month, so that it can be judged.",

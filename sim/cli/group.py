@@ -51,7 +51,9 @@ class LazyGroup(click.Group):
         """Import a command."""
         if cmd_name not in self.summaries:
             return None
-        command: click.Command = importlib.import_module(f"sim.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(
+            f"sim.cli.{cmd_name.replace('-', '_')}"
+        ).command
         return command
 
     def resolve_command(

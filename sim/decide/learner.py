@@ -15,6 +15,7 @@ from sim.decide.worth import PLACES, flips, interval, partial, perfect
 from sim.world.chance.sampling import generator
 
 F64 = NDArray[np.float64]
+Index = NDArray[np.intp]
 
 FEWEST = 64
 """Histories below which nothing is learned."""
@@ -25,8 +26,9 @@ DUMMIES = 20
 MOST_DUMMIES = 10_000
 COLUMNS = (1.0, 0.5, 0.25)
 """Weights, in a group, of the columns of each input: the straight line, and what bends."""
-WIDEST = 1000
-"""Columns of a group above which each input has its straight line alone."""
+WIDEST = 600
+"""Most columns of a group; where these are too few, each input has fewer, at least its straight
+line."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,16 @@ class Limits:
     """The most that any of them seems to be worth."""
     perfect: float
     """Worth of knowing which history comes."""
+    share_of_worlds: float = 0.0
+    """The same of dummies that are the same in all histories of a world."""
+
+    def of(self, by_world: bool) -> "Limits":
+        """Give those of inputs that are, or are not, the same in all histories of a world."""
+        return replace(self, share=self.share_of_worlds) if by_world else self
+
+
+SHARES = "share", "share_of_worlds"
+"""The limits to shares of inputs that differ by history, and by world."""
 
 
 class Learner:
@@ -66,11 +78,19 @@ class Learner:
     ----------
     inputs : array, any units, ``[input, history]``
         Infinite for never, ``nan`` for what does not apply.
+    worlds : array of int, ``[history]``, optional
+        Which world each history is in, where several are in one.
+    by_world : sequence of bool, optional
+        Which inputs are the same in all histories of a world.
     """
 
-    def __init__(self, inputs: F64) -> None:
+    def __init__(
+        self, inputs: F64, worlds: Index | None = None, by_world: Sequence[bool] = ()
+    ) -> None:
         self.inputs = inputs
         self.histories = inputs.shape[1]
+        self._worlds = worlds
+        self._by_world = [worlds is not None and one for one in by_world] or [False] * len(inputs)
         self._common = spline(normal_scores(self.histories))
         self._ranked = [ranked(row) for row in inputs]
         self._own = {
@@ -97,7 +117,17 @@ class Learner:
             for response in range(fits.degree.size):
                 yield plain[first + response], fits, response
         for at, own in self._own.items():
-            yield at, fit(own, values), 0
+            yield at, fit(own, values, independent=self._independent(self._by_world[at])), 0
+
+    def _independent(self, by_world: bool) -> float:
+        """Tell how many histories there are as far as some inputs go.
+
+        Of worlds with ``c`` histories each: ``(sum c)^2 / sum c^2`` (Kish 1965).
+        """
+        if self._worlds is None or not by_world:
+            return float(self.histories)
+        each = np.bincount(self._worlds).astype(np.float64)
+        return float(each.sum() ** 2 / (each**2).sum())
 
     def lessons(self, values: F64, limits: Limits) -> list[Lesson]:
         """Give what each input tells of some utilities, ``[history, option]``.
@@ -112,7 +142,7 @@ class Learner:
         for at, fits, response in self.fits(values):
             order, scores = self._ranked[at]
             rows = np.arange(self.histories) if scores is None else order
-            found[at] = lesson(fits, response, limits, rows)
+            found[at] = lesson(fits, response, limits.of(self._by_world[at]), rows)
         return found
 
     def group(
@@ -127,32 +157,43 @@ class Learner:
         if together is None:
             return [Lesson(0.0) for _ in every]
         rows = np.arange(self.histories)
+        by_world = any(self._by_world[at] for at in members)
+        independent = self._independent(by_world)
         return [
-            lesson(fit(together, values), 0, of, rows)
+            lesson(fit(together, values, independent=independent), 0, of.of(by_world), rows)
             for values, of in zip(every, limits, strict=True)
         ]
 
     def limits(self, every: Sequence[F64]) -> list[Limits]:
         """Give the most that any of many dummy inputs seems to tell of each of several utilities.
 
-        Dummies are the histories in an order by chance.
+        Dummies are the histories in an order by chance; of inputs that are the same in a world, the
+        worlds in one.
         """
+        found = [Limits(0.0, 0.0, perfect(values)) for values in every]
+        for by_world in sorted(set(self._by_world)):
+            found = [
+                replace(known, **{SHARES[by_world]: share}, worth=max(known.worth, worth))
+                for known, (share, worth) in zip(found, self._dummies(every, by_world), strict=True)
+            ]
+        return found
+
+    def _dummies(self, every: Sequence[F64], by_world: bool) -> list[tuple[float, float]]:
+        """Give the largest share and worth of dummies of one kind, of each of several utilities."""
         chance = generator(0, "measure-first.dummies")
         count = min(DUMMIES * len(self.inputs), MOST_DUMMIES)
-        found = [Limits(0.0, 0.0, perfect(values)) for values in every]
-        places = np.arange(self.histories)
+        independent, places = self._independent(by_world), np.arange(self.histories)
+        found = [(0.0, 0.0) for _ in every]
         for _, some in self._chunks(count):
             orders = chance.permuted(np.tile(places, (some, 1)), axis=1)
+            if by_world and self._worlds is not None:
+                of_worlds = chance.random((some, int(self._worlds.max()) + 1))[:, self._worlds]
+                orders = np.argsort(of_worlds, axis=1)
             for at, values in enumerate(every):
-                fits = fit(self._common, values, orders)
-                shares = fits.share
-                best = int(shares.argmax())
+                fits = fit(self._common, values, orders, independent)
+                best = int(fits.share.argmax())
                 worth = float(partial(fits.curves(best))[0])
-                found[at] = replace(
-                    found[at],
-                    share=max(found[at].share, float(shares[best])),
-                    worth=max(found[at].worth, worth),
-                )
+                found[at] = max(found[at][0], float(fits.share[best])), max(found[at][1], worth)
         return found
 
     def _chunks(self, count: int) -> Iterator[tuple[int, int]]:
@@ -175,7 +216,7 @@ class Learner:
         return found
 
     def _smoother(self, members: Sequence[int]) -> Smoother | None:
-        depth = 1 if len(COLUMNS) * len(members) > WIDEST else len(COLUMNS)
+        depth = int(np.clip(WIDEST // max(len(members), 1), 1, len(COLUMNS)))
         parts = [
             self._columns[at][:, :depth] * COLUMNS[: min(depth, self._columns[at].shape[1])]
             for at in members
@@ -184,7 +225,7 @@ class Learner:
         return ridge(every) if every.shape[1] else None
 
 
-def lesson(fits: Fits, response: int, limits: Limits, rows: NDArray[np.intp]) -> Lesson:
+def lesson(fits: Fits, response: int, limits: Limits, rows: Index) -> Lesson:
     """Give what is learned from one set of curves.
 
     Parameters
@@ -200,6 +241,8 @@ def lesson(fits: Fits, response: int, limits: Limits, rows: NDArray[np.intp]) ->
     is_told = share > limits.share
     if fits.mean.size == 1:
         return Lesson(share, is_told=is_told)
+    if fits.degree[response] == 0:
+        return Lesson(share)
     curves = fits.curves(response)
     worth = min(float(partial(curves)[0]), limits.perfect)
     chosen = int(fits.mean.argmax())
@@ -211,7 +254,7 @@ def lesson(fits: Fits, response: int, limits: Limits, rows: NDArray[np.intp]) ->
         share,
         worth,
         low=max(worth + low, 0.0),
-        high=min(worth + high, limits.perfect),
+        high=worth + high,
         flips=float(flips(curves, chosen)[0]),
         is_told=True,
     )

@@ -1,6 +1,7 @@
 """What is expected of options given an input: curves through histories, as smooth as these bear."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,13 +31,15 @@ class Fits:
     spread: F64
     """Covariance of the values, ``[option, option]``."""
     histories: int
+    independent: float
+    """How many of these are independent of each other, as far as the input goes."""
 
     @property
     def freedom(self) -> F64:
         """Degrees of freedom of each curve, ``[response]``."""
         return self.smoother.freedom[self.degree]
 
-    @property
+    @cached_property
     def shrink(self) -> F64:
         """How far each column is shrunk, ``[column, response]``."""
         return self.smoother.shrink[self.degree].T
@@ -44,19 +47,21 @@ class Fits:
     def left(self, response: int) -> F64:
         """Give the covariance of what an input leaves open, ``[option, option]``.
 
-        ``R' R / (n - 1 - df)`` with ``R`` the residuals.
+        ``R' R / n * (m - 1) / (m - 1 - df)`` with ``R`` the residuals of ``n`` histories, of which
+        ``m`` are independent.
         """
         shrink = self.shrink[:, response]
         found = self.found[:, response]
         told = (found * (2.0 * shrink - shrink**2)[:, None]).T @ found
-        freedom = self.histories - 1 - self.freedom[response]
-        return np.asarray((self.spread * (self.histories - 1) - told) / freedom)
+        residual = self.spread - told / (self.histories - 1)
+        freedom = self.independent - 1.0
+        return np.asarray(residual * freedom / (freedom - self.freedom[response]))
 
-    @property
+    @cached_property
     def share(self) -> F64:
         """Part of the variance that each input accounts for, without bias, ``[response]``.
 
-        ``1 - (RSS / (n - 1 - df)) / (TSS / (n - 1))``, of all options together: adjusted R^2
+        ``1 - (RSS / (m - 1 - df)) / (TSS / (m - 1))``, of all options together: adjusted R^2
         (Ezekiel 1930), an estimate of the first-order index (Sobol' 1993); what is below 0 is 0.
         """
         total = np.trace(self.spread) * (self.histories - 1)
@@ -65,11 +70,11 @@ class Fits:
         shrink = self.shrink
         told = (self.found**2).sum(axis=2)
         residual = total - ((2.0 * shrink - shrink**2) * told).sum(axis=0)
-        freedom = self.histories - 1 - self.freedom
-        adjusted = 1.0 - np.maximum(residual, 0.0) / freedom * (self.histories - 1) / total
+        freedom = self.independent - 1.0
+        adjusted = 1.0 - np.maximum(residual, 0.0) / total * freedom / (freedom - self.freedom)
         return np.where(self.degree == 0, 0.0, np.clip(adjusted, 0.0, 1.0))
 
-    @property
+    @cached_property
     def stretch(self) -> F64:
         """By how much curves are stretched to vary as much as :attr:`share` says, ``[response]``.
 
@@ -88,10 +93,15 @@ class Fits:
         return self.mean + self.smoother.curves(weights, rows)
 
 
-def fit(smoother: Smoother, values: F64, orders: NDArray[np.intp] | None = None) -> Fits:
+def fit(
+    smoother: Smoother,
+    values: F64,
+    orders: NDArray[np.intp] | None = None,
+    independent: float | None = None,
+) -> Fits:
     """Fit curves, each as smooth as generalised cross-validation says (Craven and Wahba 1979).
 
-    ``GCV = RSS / (n - 1 - c df)^2`` with ``c`` the price of a degree of freedom, over all options
+    ``GCV = RSS / (m - 1 - c df)^2`` with ``c`` the price of a degree of freedom, over all options
     of a response together.
 
     Parameters
@@ -101,6 +111,8 @@ def fit(smoother: Smoother, values: F64, orders: NDArray[np.intp] | None = None)
     orders : array of int, ``[response, history]``, optional
         Places of the values that go with the columns, a response each; one response, as they are,
         if not given.
+    independent : float, optional
+        How many histories there are as far as the input goes, where several have it in common.
 
     Returns
     -------
@@ -122,8 +134,9 @@ def fit(smoother: Smoother, values: F64, orders: NDArray[np.intp] | None = None)
     told = (found**2).sum(axis=2)
     total = np.trace(spread) * (count - 1)
     residual = total - (2.0 * smoother.shrink - smoother.shrink**2) @ told
-    freedom = count - 1 - smoother.price * smoother.freedom
+    independent = float(count) if independent is None else independent
+    freedom = independent - 1.0 - smoother.price * smoother.freedom
     weight = np.where(freedom > 0.0, 1.0 / np.maximum(freedom, 1.0) ** 2, np.inf)
     # What is left of an exact curve is rounding; then the smoothest of them is the best.
     scores = np.maximum(residual, ROUNDING * total) * weight[:, None]
-    return Fits(smoother, mean, found, scores.argmin(axis=0), spread, count)
+    return Fits(smoother, mean, found, scores.argmin(axis=0), spread, count, independent)

@@ -34,7 +34,8 @@ def perfect(utilities: F64) -> float:
     >>> perfect(np.array([[1.0, 0.0], [0.0, 3.0]]))
     0.5
     """
-    return float(utilities.max(axis=1).mean() - utilities.mean(axis=0).max())
+    found = float(utilities.max(axis=1).mean() - utilities.mean(axis=0).max())
+    return found if found > ROUNDING * float(np.abs(utilities).max(initial=0.0)) else 0.0
 
 
 def partial(curves: F64) -> F64:
@@ -96,8 +97,10 @@ def interval(
         Measure's unit; the first is negative.
     """
     options, shrink = fits.mean.size, fits.shrink[:, response]
-    noise = chance.standard_normal((shrink.size, DRAWS, options)) @ _root(fits.left(response)).T
-    means = chance.standard_normal((DRAWS, options)) @ _root(fits.spread / fits.histories).T
+    few = fits.histories / fits.independent
+    noise = chance.standard_normal((shrink.size, DRAWS, options))
+    noise = noise @ _root(fits.left(response) * few).T
+    means = chance.standard_normal((DRAWS, options)) @ _root(fits.spread / fits.independent).T
     found = fits.stretch[response] * shrink[:, None] * fits.found[:, response]
     drawn = found[:, None] + np.sqrt(shrink)[:, None, None] * noise
     worths = partial(fits.smoother.curves(drawn, rows) + fits.mean + means)

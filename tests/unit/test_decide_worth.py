@@ -233,3 +233,18 @@ def test_a_table_of_two_states_worked_by_hand():
 def test_a_band_shrinks_as_the_standard_deviation_does():
     assert shrunk_width(60.0, 0.0) == 60.0
     assert shrunk_width(60.0, 1.0) == 0.0
+
+
+@pytest.mark.parametrize("by_world", [False, True])
+def test_histories_of_one_world_count_for_no_more_than_one(by_world):
+    """Of 30 worlds with 20 histories each, dummies that know of it are told in few samples."""
+    told = 0
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        worlds = rng.permutation(np.arange(600) % 30)
+        utilities = np.stack([np.zeros(600), rng.normal(size=30)[worlds]], axis=1)
+        dummies = rng.normal(size=(5, 30))[:, worlds]
+        learner = Learner(dummies, worlds, [by_world] * 5)
+        (limits,) = learner.limits([utilities])
+        told += any(one.is_told for one in learner.lessons(utilities, limits))
+    assert (told <= 7) == by_world
