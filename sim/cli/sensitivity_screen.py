@@ -1,11 +1,13 @@
 """The answer of ``shortfall sensitivity`` on one screen."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from sim.cli.table import table
 from sim.scenario.errors import clipped
 from sim.sensitivity.answer import Answer
 from sim.sensitivity.driver import Driver
+from sim.sensitivity.pick_freeze import Row, by_group
 from sim.sensitivity.sensitivity import Sensitivity
 from sim.sensitivity.words import ends_text, percent, range_text, sentence, shares, whole
 
@@ -23,9 +25,15 @@ READ = (
     "and stages overlap."
 )
 """How to read a table."""
+ANEW = ("input", "alone", "95 %", "in all", "95 %")
+TOTAL = (
+    "Alone: the same part, from histories with this input anew. In all: what would be left of the\n"
+    "variance if all but this input were known, with all that it does only together with others."
+)
+"""How to read the table of what was run anew."""
 
 
-def screen(answer: Answer) -> str:
+def screen(answer: Answer, rows: Sequence[Row] = ()) -> str:
     """Write a sentence and a table for each group that was asked for, and how to read them.
 
     Where none was, for the last, which is the largest, and a sentence for each of the others.
@@ -40,8 +48,11 @@ def screen(answer: Answer) -> str:
         lines += [sentence(found), whole(found), "", _table(found), "", *shares(found), ""]
     lines += [sentence(found) for found in answer.found if found not in shown]
     lines += [""] if len(answer.found) > len(shown) else []
+    for group, some in by_group(rows).items():
+        cells = [_indices(one) for one in some]
+        lines += [f"{group}, run anew:", table([ANEW, *cells], right=(1, 2, 3, 4)), ""]
     lines += [f"{label}: {why}." for label, why in answer.reasons.items()]
-    return "\n".join([*lines, READ])
+    return "\n".join([*lines, READ, *([TOTAL] if rows else [])])
 
 
 def _table(found: Sensitivity) -> str:
@@ -49,6 +60,12 @@ def _table(found: Sensitivity) -> str:
     left = len(found.strong) - len(shown)
     more = f"\n... and {left} more that are told from noise, in inputs.csv" if left > 0 else ""
     return table([HEAD, *(_row(found, one) for one in shown)], right=(1, 2, 3, 5)) + more
+
+
+def _indices(one: Row) -> tuple[str, ...]:
+    both = (one.indices.first, one.indices.total)
+    cells = [(percent(e.value), f"{100 * e.low:.0f} to {100 * e.high:.0f}") for e in both]
+    return (clipped(one.input.label, LABEL), *cells[0], *cells[1])
 
 
 def _row(found: Sensitivity, one: Driver) -> tuple[str, ...]:

@@ -34,6 +34,9 @@ class Design:
     drawn_as : mapping of int to int
         Points, by place, whose random inputs are laid out as another one's: under ``sobol`` a twin
         meets the draws of its own point only then.
+    elsewhere : mapping of int to frozenset of str
+        Draws, by name, that a point, by place, takes from other histories: those as many further on
+        as the design has, which are whole batches then, drawn at random.
     """
 
     points: Sequence[Scenario]
@@ -44,6 +47,7 @@ class Design:
     exposed: bool = False
     in_batches: bool = False
     drawn_as: Mapping[int, int] = field(default_factory=dict)
+    elsewhere: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 def undisrupted(scenario: Scenario) -> Scenario:

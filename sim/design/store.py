@@ -86,6 +86,9 @@ class Store:
             text = self._common + _written(self._design.points[point])
             if point in self._design.drawn_as:
                 text += _written(self._design.points[self._design.drawn_as[point]])
+            if point in self._design.elsewhere:
+                apart = sorted(self._design.elsewhere[point])
+                text += json.dumps([self._design.histories, apart])
             self._digests[point] = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
         return self._digests[point]
 

@@ -2,7 +2,7 @@
 
 import gc
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sim.design.blocks import Cut, PointsBlock
@@ -16,6 +16,7 @@ from sim.study.pool import report_progress
 from sim.study.replicate import block_width, check_program, program
 from sim.world.chance.chance import Chance
 from sim.world.chance.columns import Columns, Index
+from sim.world.chance.elsewhere import Elsewhere
 from sim.world.chance.sampling import Sampling
 from sim.world.record.record import (
     Record,
@@ -47,10 +48,18 @@ class DesignWorld:
     """How each of its points is cut into blocks; of a point without chance one history is run."""
     shared_past: SharedPast
     """How far points are run as one."""
+    elsewhere: Elsewhere
+    """Which draws its points take from other histories."""
+
+    @property
+    def differ_in_calm(self) -> bool:
+        """Whether points differ in more than disruptions and stockpiles, which are met later."""
+        return self.together.differ_in_calm or bool(self.elsewhere.points)
 
     def chance(self, seed: int, columns: Columns, *, steady: bool = False) -> Chance:
         """Give the draws of some columns."""
-        return Chance(seed, 0, 0, steady=steady, sampling=self.sampling, columns=columns)
+        own = replace(columns, elsewhere=self.elsewhere)
+        return Chance(seed, 0, 0, steady=steady, sampling=self.sampling, columns=own)
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ class DesignStudy:
         if world.warm is not None:
             return world.warm
         steady = partial(world.chance, self.seed, steady=True)
-        if world.together.differ_in_calm:
+        if world.differ_in_calm:
             return prepare(world.together.scenario, steady(columns))
         shared, places = columns.as_of([0] * len(world.together.numbers))
         warm = prepare(world.together.scenario, steady(shared))
@@ -181,12 +190,27 @@ def study_of(design: Design) -> DesignStudy:
                 most,
                 BATCH if design.in_batches else 1,
             ),
-            shared_past([points[number] for number in one.numbers]),
+            _past(design, [points[number] for number in one.numbers]),
+            _elsewhere(design, one),
         )
         for sampling, members in alike
         for one in together(members)
     ]
     return DesignStudy(worlds, design.seed, most)
+
+
+def _past(design: Design, points: Sequence[Scenario]) -> SharedPast:
+    """Choose how far points are run as one: never, where their draws differ."""
+    return SharedPast(0, tuple(range(len(points)))) if design.elsewhere else shared_past(points)
+
+
+def _elsewhere(design: Design, world: Together) -> Elsewhere:
+    """Give the draws that points of a world take from other histories."""
+    found: dict[str, frozenset[int]] = {}
+    for at, number in enumerate(world.numbers):
+        for name in design.elsewhere.get(number, ()):
+            found[name] = found.get(name, frozenset()) | {at}
+    return Elsewhere(found, design.histories // BATCH)
 
 
 def _cuts(points: Together, random: Sequence[bool], histories: int, of_sure: int) -> dict[int, Cut]:

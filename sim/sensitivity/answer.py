@@ -38,6 +38,8 @@ class Answer:
     singly: bool
     """Whether each uncertain number is an input by itself."""
     out: Path
+    sobol: int = 0
+    """How many of the strongest inputs are run anew, for their total indices."""
 
     @cached_property
     def digest(self) -> str:
@@ -47,6 +49,7 @@ class Answer:
             "histories": self.run.manifest.numbers,
             "measure": self.measure,
             "singly": self.singly,
+            "sobol": self.sobol,
             "groups": [f"{o.kind} {o.name}" for o in (one.outcome.group for one in self.found)],
         }
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:LENGTH]

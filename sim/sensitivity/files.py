@@ -1,6 +1,7 @@
 """Files of an answer: a row an input, a row a group of inputs, and the whole as JSON."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sim.output.disk import make, write
@@ -8,12 +9,14 @@ from sim.output.text import csv_text, number, rounded
 from sim.sensitivity.answer import Answer
 from sim.sensitivity.driver import Driver, End
 from sim.sensitivity.partition import Estimate
+from sim.sensitivity.pick_freeze import Row
 from sim.sensitivity.sensitivity import Sensitivity, Share
 from sim.sensitivity.words import sentence, value_text, whole
 
 FORMAT = 1
 """Version of the files' format."""
 INPUTS, SHARES, ANSWER = "inputs.csv", "shares.csv", "sensitivity.json"
+SOBOL = "sobol.csv"
 OF_INPUTS = (
     *("kind", "group", "measure", "input", "label", "index", "low95", "high95", "above_noise"),
     *("direction", "from", "to", "unit", "mean_low", "mean_high", "about", "source", "grade"),
@@ -22,10 +25,15 @@ OF_INPUTS = (
 """Columns of ``inputs.csv``: of a row the group, then the input."""
 OF_SHARES = ("kind", "group", "measure", "by", "name", "inputs", "index", "low95", "high95")
 """Columns of ``shares.csv``."""
+OF_SOBOL = (
+    *("kind", "group", "measure", "input", "label", "first", "first_low95", "first_high95"),
+    *("total", "total_low95", "total_high95"),
+)
+"""Columns of ``sobol.csv``."""
 
 
-def write_sensitivity(answer: Answer) -> None:
-    """Write the tables and the answer.
+def write_sensitivity(answer: Answer, rows: Sequence[Row] = ()) -> None:
+    """Write the tables and the answer, with first and total indices if there are any.
 
     Raises
     ------
@@ -35,7 +43,9 @@ def write_sensitivity(answer: Answer) -> None:
     make(answer.folder)
     write(answer.folder / INPUTS, inputs_csv(answer).encode())
     write(answer.folder / SHARES, shares_csv(answer).encode())
-    content = json.dumps(sensitivity_content(answer), indent=1)
+    if rows:
+        write(answer.folder / SOBOL, sobol_csv(answer, rows).encode())
+    content = json.dumps(sensitivity_content(answer, rows), indent=1)
     write(answer.folder / ANSWER, f"{content}\n".encode())
 
 
@@ -55,7 +65,19 @@ def shares_csv(answer: Answer) -> str:
     return csv_text(list(OF_SHARES), rows)
 
 
-def sensitivity_content(answer: Answer) -> dict[str, Any]:
+def sobol_csv(answer: Answer, rows: Sequence[Row]) -> str:
+    """Write a row for each group and input that was run anew."""
+    cells = [
+        [
+            *(one.kind, one.group, answer.measure, one.input.name, one.input.label),
+            *(*_estimate(one.indices.first), *_estimate(one.indices.total)),
+        ]
+        for one in rows
+    ]
+    return csv_text(list(OF_SOBOL), cells)
+
+
+def sensitivity_content(answer: Answer, rows: Sequence[Row] = ()) -> dict[str, Any]:
     """Give what ``sensitivity.json`` holds."""
     run = answer.run
     return {
@@ -63,12 +85,12 @@ def sensitivity_content(answer: Answer) -> dict[str, Any]:
         "run": f"{run.name}-{run.digest}",
         "histories": run.count,
         "measure": answer.measure,
-        "groups": [_group(found) for found in answer.found],
+        "groups": [_group(found, rows) for found in answer.found],
         "nothing_told_of": answer.reasons,
     }
 
 
-def _group(found: Sensitivity) -> dict[str, Any]:
+def _group(found: Sensitivity, rows: Sequence[Row]) -> dict[str, Any]:
     group, (low, high) = found.outcome.group, found.band
     return {
         "kind": group.kind,
@@ -82,6 +104,16 @@ def _group(found: Sensitivity) -> dict[str, Any]:
         "says": f"{sentence(found)} {whole(found)}",
         "inputs": [_driver(found, one) for one in found.drivers],
         "shares": [_share(one) for one in found.shares],
+        "sobol": [
+            {
+                "input": one.input.name,
+                "label": one.input.label,
+                "first": _as_dict(one.indices.first),
+                "total": _as_dict(one.indices.total),
+            }
+            for one in rows
+            if (one.kind, one.group) == (group.kind, group.name)
+        ],
     }
 
 

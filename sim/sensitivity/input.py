@@ -38,7 +38,8 @@ class Input:
     """Country or region that it is of, if it is of one alone."""
     stage: str = ""
     """Block or table of the scenario that it is of, if it is of one alone."""
-    by_source: bool = False
-    """Whether it is uncertain by its source; else the scenario itself says how it is drawn."""
+    of_world: bool = False
+    """Whether it is one of what a world is made of: uncertain by its source, or read off the world.
+    Else each history has its own."""
     members: tuple[str, ...] = ()
     """Paths of the numbers that have a factor in common."""

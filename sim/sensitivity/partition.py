@@ -97,11 +97,15 @@ def first_order(values: F64, measured: F64, numbers: Index, most: int | None = N
     squares = _sums(numbers % CLUSTERS, scaled**2, CLUSTERS)
     whole = _between(sizes, sums, squares, np.ones((1, CLUSTERS)))
     found = float(corrected(whole, histories, count)[0])
-    present = np.flatnonzero(sizes.sum(axis=0))
-    chosen = generator(0, "sensitivity.clusters").choice(present, (RESAMPLES, len(present)))
-    weights = np.stack([np.bincount(row, minlength=CLUSTERS) for row in chosen]).astype(float)
+    weights = resampled(np.flatnonzero(sizes.sum(axis=0)))
     half = HALF_95 * float(_between(sizes, sums, squares, weights).std(ddof=1))
     return Estimate(_part(found), _part(found - half), _part(found + half))
+
+
+def resampled(present: Index) -> F64:
+    """Draw clusters anew from those present: how often each counts, ``[resample, cluster]``."""
+    chosen = generator(0, "sensitivity.clusters").choice(present, (RESAMPLES, len(present)))
+    return np.stack([np.bincount(row, minlength=CLUSTERS) for row in chosen]).astype(np.float64)
 
 
 def _sums(places: Index, values: F64, count: int) -> F64:

@@ -17,8 +17,9 @@ from sim.scenario.uncertainty.inputs import Inputs, inputs_of
 from sim.scenario.value import Value, numbers, value_at
 from sim.world.chance.chance import Chance
 from sim.world.chance.copula import scores_of
-from sim.world.chance.drawn import Drawn
+from sim.world.chance.drawn import Drawn, spread_of
 from sim.world.chance.values import Values
+from sim.world.chance.worlds import Worlds
 from sim.world.network.draw import worlds_of
 from sim.world.network.input_recorder import FACTORS, NUMBERS
 from sim.world.network.schedule import Schedule
@@ -59,9 +60,18 @@ class Redrawn:
     @cached_property
     def worlds(self) -> Index | None:
         """Which of the worlds of a file each history is in; none where each has its own."""
-        calm = self.scenario.model_copy(update={"disruptions": {}})
-        found = None if self.inputs is None else worlds_of(calm)
+        found = self._worlds
         return None if found is None else found.of(self._chance)[1][self._run.numbers]
+
+    @cached_property
+    def _worlds(self) -> Worlds | None:
+        calm = self.scenario.model_copy(update={"disruptions": {}})
+        return None if self.inputs is None else worlds_of(calm)
+
+    def is_of_world(self, name: str) -> bool:
+        """Tell whether what was drawn is a number that histories in one world have in common."""
+        drawn = self._values.drawn
+        return drawn is not None and self.path(name) in drawn.spread
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -120,8 +130,7 @@ class Redrawn:
         if name.endswith(HAPPENS):
             return self._chance.uniform(name) < self._values.at(*path)
         if name in self.written:
-            number, bounds = self.written[name].value, self.written[name].bounds
-            return self._chance.draw(name, number, bounds.low, bounds.high)
+            return self._values.at(*path)
         return scores_of(self._chance.uniform(name))
 
     def stored(self, *, singly: bool) -> F64:
@@ -141,7 +150,9 @@ class Redrawn:
             zip(self.inputs.drawn, self.stored(singly=True), strict=True)
         ):
             scores[at, self._run.numbers] = one.score(row)
-        return Drawn(self.inputs, scores, np.zeros((len(self.inputs.factors), width)))
+        factors = np.zeros((len(self.inputs.factors), width))
+        spread = spread_of(self.inputs, self._chance, self._worlds)
+        return Drawn(self.inputs, scores, factors, spread=spread)
 
 
 def cases_of(scenario: Scenario, name: str) -> tuple[str, ...]:

@@ -121,6 +121,7 @@ def _of_scenario(run: StoredRun, again: Redrawn, name: str) -> tuple[Input, F64]
         place=_place(run, path),
         country=country_of(run.scenario, home),
         stage=stage_of(run.scenario, home),
+        of_world=again.is_of_world(name),
     )  # fmt: skip
     return found, values
 
@@ -133,7 +134,7 @@ def _single(run: StoredRun, one: Uncertain, values: F64) -> Input:
         place=_place(run, one.path),
         country=country_of(run.scenario, one.path),
         stage=stage_of(run.scenario, one.path),
-        by_source=True,
+        of_world=True,
     )  # fmt: skip
 
 
@@ -148,7 +149,7 @@ def _factor(run: StoredRun, members: list[Uncertain], values: F64) -> Input:
         place=_place(run, ("sources", first.source)),
         country=one_of((country_of(run.scenario, one.path) for one in members), ""),
         stage=one_of((stage_of(run.scenario, one.path) for one in members), ""),
-        by_source=True,
+        of_world=True,
         members=tuple(one.name for one in members),
     )  # fmt: skip
 

@@ -65,18 +65,18 @@ class Sensitivity:
     def drivers(self) -> tuple[Driver, ...]:
         """All inputs, the strongest first."""
         found = [
-            driver(one, values, self.measured, *self._independent(one.by_source))
+            driver(one, values, self.measured, *self._independent(one.of_world))
             for one, values in zip(self.sample.inputs, self.sample.values, strict=True)
         ]
         return tuple(sorted(found, key=lambda one: (-one.index.value, one.input.name)))
 
-    def _independent(self, by_source: bool) -> tuple[Index, Noise]:
+    def _independent(self, of_world: bool) -> tuple[Index, Noise]:
         """Number what is independent of each other, and give the noise of inputs that differ so.
 
         Inputs that are uncertain by their sources differ between worlds, of which there may be
         fewer than histories.
         """
-        if by_source and self.sample.worlds is not None:
+        if of_world and self.sample.worlds is not None:
             return self.sample.worlds, self._of_worlds
         return self.sample.run.numbers, self._of_histories
 
@@ -90,7 +90,7 @@ class Sensitivity:
 
     def floor_of(self, one: Input) -> float:
         """Give the index below which an input is not told from one of no effect."""
-        return self._independent(one.by_source)[1].floor
+        return self._independent(one.of_world)[1].floor
 
     @property
     def floor(self) -> float:
@@ -128,8 +128,8 @@ class Sensitivity:
 
     def _explained(self, sample: Sample, places: Sequence[int]) -> Estimate | None:
         """Give what some inputs of a sample explain together."""
-        by_source = any(sample.inputs[place].by_source for place in places)
-        independent = len(np.unique(self._independent(by_source)[0]))
+        of_world = any(sample.inputs[place].of_world for place in places)
+        independent = len(np.unique(self._independent(of_world)[0]))
         return explained(sample.values[list(places)], self.measured, independent)
 
     @cached_property

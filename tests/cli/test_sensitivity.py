@@ -127,3 +127,33 @@ def test_another_measure_has_a_folder_of_its_own(
     for measure in ("shortfall_days", "unmet_t"):
         assert call("sensitivity", uncertain, "-n", 64, "--measure", measure, *QUICK).exit_code == 0
     assert len(list(tmp_path.glob("results/sensitivity-*"))) == 2
+
+
+def test_the_strongest_are_run_anew_from_what_is_stored(
+    call: Call, uncertain: Path, tmp_path: Path
+) -> None:
+    assert call("run", uncertain, "-n", 256, *QUICK).exit_code == 0
+    (run,) = tmp_path.glob("results/uncertain-*")
+    asked = ("sensitivity", run, "--sobol", 2, "--group", "US", "--workers", 1, "--no-figures")
+    result = call(*asked)
+    assert result.exit_code == 0, result.stderr
+    lines = result.stdout.splitlines()
+    at = lines.index("US, run anew:")
+    assert lines[at + 1].split() == ["input", "alone", "95", "%", "in", "all", "95", "%"]
+    assert lines[at + 2].startswith("days of stock of shelf ")
+    (folder,) = tmp_path.glob("results/sensitivity-*")
+    rows = table(folder / "sobol.csv")
+    assert rows[0]["input"] == "shelf.cover"
+    assert len(rows) == 2
+    (group,) = json.loads((folder / "sensitivity.json").read_text())["groups"]
+    assert [one["input"] for one in group["sobol"]] == [row["input"] for row in rows]
+    assert float(rows[0]["total"]) == pytest.approx(group["sobol"][0]["total"]["value"], rel=1e-4)
+    assert call(*asked).stdout == result.stdout
+
+
+def test_too_few_histories_to_run_any_anew_say_how_many_would_do(
+    call: Call, uncertain: Path
+) -> None:
+    result = call("sensitivity", uncertain, "-n", 100, "--sobol", 2, *QUICK)
+    assert result.exit_code == 2
+    assert "run 128 or more (-n)" in result.stderr.replace("\n", " ")

@@ -152,8 +152,8 @@ def test_histories_in_one_world_of_a_file_have_their_numbers_in_common(monkeypat
     assert sorted(set(sample.worlds.tolist())) == [0, 1, 2]
     for one, row in zip(sample.inputs, sample.values, strict=True):
         different = {len(set(row[sample.worlds == world])) for world in range(3)}
-        assert one.by_source == (different == {1})
-    assert sum(one.by_source for one in sample.inputs) == 3
+        assert one.of_world == (different == {1})
+    assert sum(one.of_world for one in sample.inputs) == 3
 
 
 def test_where_each_history_has_its_own_numbers_there_are_no_worlds(sample):

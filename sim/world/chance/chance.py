@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sim.scenario.schema import Distribution, Number
 from sim.world.chance.columns import Columns
 from sim.world.chance.copula import with_factors
+from sim.world.chance.elsewhere import NOTHING
 from sim.world.chance.quantile import mean_within, quantile, quantile_within
 from sim.world.chance.sampling import Sampling, generator
 from sim.world.chance.varied import Varied
@@ -101,6 +102,8 @@ class Chance:
         self.batches = range(first // BATCH, (first + width) // BATCH)
         """Numbers of the batches that its replications are of."""
         self._names: dict[int, str] = {}
+        self._moved: frozenset[str] = frozenset()
+        self._further = 0
 
     @property
     def makes_alike(self) -> bool:
@@ -124,7 +127,9 @@ class Chance:
 
     def of(self, batches: range) -> "Chance":
         """Give the chance of some batches, a column for each of their replications."""
-        return self._like(batches, None, steady=self.steady)
+        found = self._like(batches, None, steady=self.steady)
+        found._moved, found._further = self._moved, self._further
+        return found
 
     def _like(self, lots: range, columns: Columns | None, *, steady: bool) -> "Chance":
         return Chance(
@@ -140,7 +145,32 @@ class Chance:
     def key(self, batch: int) -> Hashable:
         """Give all that the draws of a batch follow from."""
         by = self._sampling
-        return self.seed, by.scheme, by.histories, tuple(sorted(by.inputs.items())), batch
+        moved = tuple(sorted(self._moved)), self._further
+        return self.seed, by.scheme, by.histories, tuple(sorted(by.inputs.items())), moved, batch
+
+    def others(self, beginning: str) -> Iterator[tuple[NDArray[np.bool_], "Chance"]]:
+        """Go through what points take from other replications, of draws whose names begin so.
+
+        Yields
+        ------
+        array of bool, ``[column]``, and Chance
+            Columns, and chance in which all columns take the same from there.
+        """
+        if self._columns is None or self._moved:
+            return
+        for names, points in self._columns.elsewhere.alike(beginning).items():
+            found = self._like(self.batches, self._columns, steady=self.steady)
+            found._moved, found._further = names, self._columns.elsewhere.batches
+            yield np.isin(self._columns.points, points), found
+
+    def _uniform(self, name: str, *, moved: bool) -> F64:
+        """Draw from 0 to 1 once for each replication of the batches, or of some further on."""
+        further = self._further
+        if self._columns is not None:
+            further = self._columns.elsewhere.batches
+        by = further if moved else 0
+        lots = range(self.batches.start + by, self.batches.stop + by)
+        return self._sampling.uniform(self.seed, name, lots)
 
     def note(self, name: str) -> None:
         """Tell of an input that was drawn elsewhere."""
@@ -164,7 +194,11 @@ class Chance:
         :func:`sim.world.chance.copula.with_factors`.
         """
         self.note(name)
-        own = self.spread(self._sampling.uniform(self.seed, name, self.batches))
+        own = self.spread(self._uniform(name, moved=name in self._moved))
+        elsewhere = NOTHING if self._columns is None else self._columns.elsewhere
+        if self._columns is not None and name in elsewhere.points:
+            other = self.spread(self._uniform(name, moved=True))
+            own = np.where(elsewhere.taken(name, self._columns.points), other, own)
         if not loadings:
             return own
         return with_factors(own, [(self.uniform(one), by) for one, by in loadings.items()])

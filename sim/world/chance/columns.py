@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.world.chance.elsewhere import NOTHING, Elsewhere
 from sim.world.state.state import BATCH
 
 F64 = NDArray[np.float64]
@@ -23,10 +24,13 @@ class Columns:
         Point of each.
     numbers : array of int, ``[column]``
         Number of each one's replication, from 0.
+    elsewhere : Elsewhere
+        Which draws points take from other replications.
     """
 
     points: Index
     numbers: Index
+    elsewhere: Elsewhere = NOTHING
 
     def __post_init__(self) -> None:
         """Make sure that there are whole batches."""
@@ -61,7 +65,7 @@ class Columns:
         pairs = np.stack([np.asarray(points, dtype=np.intp)[self.points], self.numbers])
         found, places = np.unique(pairs, axis=1, return_inverse=True)
         found = np.pad(found, ((0, 0), (0, -found.shape[1] % BATCH)), mode="edge")
-        return Columns(found[0], found[1]), places.reshape(-1)
+        return Columns(found[0], found[1], self.elsewhere), places.reshape(-1)
 
     @property
     def first(self) -> int:

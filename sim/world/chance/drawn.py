@@ -23,6 +23,9 @@ from sim.world.state.state import BATCH
 F64 = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+STREAMS = "uncertainty."
+"""Beginning of the names of all streams of uncertain numbers, and of that of worlds."""
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -101,6 +104,15 @@ class Drawn:
             {path: change(least) for path, least in self.least.items()},
         )
 
+    def where(self, columns: NDArray[np.bool_], other: "Drawn") -> "Drawn":
+        """Give the numbers of another in some columns, ``[column]``."""
+        return Drawn(
+            self.inputs,
+            np.where(columns, other.scores, self.scores),
+            np.where(columns, other.factors, self.factors),
+            {path: np.where(columns, other.least[path], own) for path, own in self.least.items()},
+        )
+
     def by_batch(self) -> Iterator["Drawn"]:
         """Part the replications into batches."""
         for first in range(0, self.scores.shape[-1], BATCH):
@@ -123,7 +135,7 @@ class Drawn:
             np.stack([rows[one.path] for one in inputs.drawn]),
             np.stack([known[name] for name in inputs.factors]),
             self.least,
-            _spread(inputs, chance, worlds),
+            spread_of(inputs, chance, worlds),
         )
 
     def has(self, path: Path) -> bool:
@@ -147,7 +159,7 @@ class Drawn:
         return replace(self, least=dict(least))
 
 
-def _spread(inputs: Inputs, chance: Chance, worlds: Worlds | None) -> Mapping[Path, F64]:
+def spread_of(inputs: Inputs, chance: Chance, worlds: Worlds | None) -> Mapping[Path, F64]:
     """Draw what numbers written as distributions are read by in worlds.
 
     Their scores are those that the rest of a plain number at the same place has: what a world has
@@ -175,7 +187,7 @@ def note(inputs: Inputs, chance: Chance, worlds: Worlds | None) -> None:
 
 def _factor(name: str) -> str:
     """Name the stream of what numbers have in common."""
-    return f"uncertainty.{name}"
+    return f"{STREAMS}{name}"
 
 
 def most_of(inputs: Inputs, path: Path, centre: float) -> float:

@@ -20,7 +20,7 @@ from sim.scenario.schema.scenario import ABOUT, Policy
 from sim.scenario.uncertainty.inputs import Inputs, inputs_of
 from sim.scenario.uncertainty.meant import EachItsOwn, meant
 from sim.world.chance.chance import Chance
-from sim.world.chance.drawn import Drawn, Scores, note
+from sim.world.chance.drawn import STREAMS, Drawn, Scores, note
 from sim.world.chance.worlds import Numbered, Weighted, Worlds
 from sim.world.network.balance_year import LAST_DAY, BalanceYear
 from sim.world.network.headroom import Headroom, least_thresholds
@@ -135,7 +135,10 @@ def drawn_inputs(scenario: Scenario, chance: Chance) -> Drawn | None:
         return None
     inputs, draws = known
     note(draws.inputs, chance, draws.worlds)
-    return draws.drawn(chance).mapped(chance.spread).with_others(inputs, chance, draws.worlds)
+    found = draws.drawn(chance).mapped(chance.spread)
+    for columns, other in chance.others(STREAMS):
+        found = found.where(columns, draws.drawn(other).mapped(other.spread))
+    return found.with_others(inputs, chance, draws.worlds)
 
 
 def balance_missed(scenario: Scenario, chance: Chance) -> F64:
