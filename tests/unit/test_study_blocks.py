@@ -15,6 +15,7 @@ from sim.study.job import Job
 from sim.study.pool import Here, PoolError, WorkersLostError, report_progress
 from sim.study.replicate import Block, block_width, blocks, replicate, run_block
 from sim.world.trade.trade import Trade
+from tests.unit.effects import KNOWN_ANSWERS
 
 BATCH = 64
 
@@ -242,3 +243,19 @@ def test_a_world_is_gone_when_its_block_is_done(scenario):
         assert not any(isinstance(thing, Trade) for thing in gc.get_objects())
     finally:
         gc.enable()
+
+
+def test_a_batch_is_not_tried_where_histories_begin_each_in_its_own_way(monkeypatch):
+    """Their plan is as wide as their block, and no world of 64 can be built on it."""
+    scenario = sim.load(KNOWN_ANSWERS / "uncertain.yaml", ["end=2026-06-01"])
+    widths = []
+
+    class Watched(study.World):
+        def __init__(self, scenario, chance, *others):
+            super().__init__(scenario, chance, *others)
+            widths.append(chance.width)
+
+    monkeypatch.setattr(study, "World", Watched)
+    (block,) = blocks(scenario, 0, range(7), 1)
+    run_block(Job(scenario, 1).study(), block, lambda *found: found[-1])
+    assert widths == [7 * BATCH]
