@@ -158,3 +158,21 @@ def test_histories_in_one_world_of_a_file_have_their_numbers_in_common(monkeypat
 
 def test_where_each_history_has_its_own_numbers_there_are_no_worlds(sample):
     assert sample.worlds is None
+
+
+def test_a_number_written_as_a_distribution_is_what_its_world_has(monkeypatch, tmp_path):
+    """Each history goes without its own halt less the shelf of its world."""
+    worlds.ship(monkeypatch, tmp_path, worlds.file_of(worlds.small(), {3: 1.0, 8: 2.0, 11: 1.0}))
+    scenario = worlds.small(
+        "worlds=constrained",
+        "disruptions.halt.duration_days={uniform: [80, 200]}",
+        "consumers.motors.stock_days={uniform: [20, 60]}",
+        "consumers.motors.sources={stock_days: shelf, demand_t_per_year: survey}",
+    )
+    sim.run(scenario, n=HISTORIES).save(tmp_path / "run", figures=False)
+    sample = sample_of(StoredRun.open(tmp_path / "run"))
+    shelf = values(sample, "consumers.motors.stock_days")
+    assert len(set(shelf.tolist())) == 3
+    assert found(sample, "consumers.motors.stock_days").of_world
+    lost = np.ceil(values(sample, "disruptions.halt.duration_days")) - shelf
+    np.testing.assert_allclose(sample.outcome("shortfall_days", "US").values, lost, atol=0.01)
