@@ -187,7 +187,7 @@ def run_block(study: Study, block: Block, reduce: Reduce[T], until: int | None =
     def report(days: int) -> None:
         report_progress(block.width * days / (until or scenario.days))
 
-    # Where replications begin each in its own way they are not alike, and their plan is of them all.
+    # Where replications begin each in its own way they are not alike; their plan is of them all.
     may_be_one = study.warm is not None and block.width >= ONE_BATCH_FIRST
     batch = make(BATCH) if may_be_one else None
     if batch is not None and batch.is_one and until is None:
