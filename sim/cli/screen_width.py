@@ -18,7 +18,10 @@ HEAD = (
     ("Width of shortfall days", "all", "of the event", "left where it", "the event's part"),
     ("", "5 to 95 %", "alone", "is known", "of the variance"),
 )
-READ = "Left is what all else makes, and both together. The part is a 95 % interval."
+READ = (
+    "Left is what all else makes, and both together. The part is a 95 % interval; -: none stands out "
+    "of the noise."
+)
 """What the columns are."""
 
 
@@ -48,13 +51,13 @@ def widths(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
 
 
 def _cells(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
-    for row in rows:
+    for row in sorted(rows, key=lambda one: one["kind"] == "consumer"):
         shown = is_on_screen(row["kind"], row["group"], row.get("of", ""))
         if shown and row["measure"] == "shortfall_days" and (found := row.get("event")):
             low, high = (100.0 * end for end in found["ci95"])
-            all_of_it = span(row["q05"], row["q95"])
-            part = f"{low:.0f} to {high:.0f} %"
-            yield row["label"], all_of_it, span(*found["alone"]), span(*found["known"]), part
+            alone = span(*found["alone"]) if found["share"] else "-"
+            widths = span(row["q05"], row["q95"]), alone, span(*found["known"])
+            yield row["label"], *widths, f"{low:.0f} to {high:.0f} %"
 
 
 def _as_written(loaded: Loaded) -> Iterator[str]:

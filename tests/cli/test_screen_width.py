@@ -23,11 +23,20 @@ def shown(*rows, event=EVENT, rest=REST, needed=None):
 
 
 def test_a_line_for_each_group_with_the_widths_of_all_of_the_event_and_of_what_is_left():
-    lines = shown(row(), row("EV", kind="sector"), row("CN", event=False), row(measure="unmet_t"))
+    noise = {"share": 0.0, "ci95": [0.0, 0.12], "alone": [50, 50], "known": [70, 95.25]}
+    oxide = row("EU, yttrium", kind="consumer", event=False, of="element in oxide")
+    lines = shown(
+        {**oxide, "event": noise},
+        row(),
+        row("EV", kind="sector"),
+        row("CN", event=False),
+        row(measure="unmet_t"),
+    )
     assert lines == [
         "Width of shortfall days all of the event left where it the event's part",
         "5 to 95 % alone is known of the variance",
         "US 36.0 to 1,470 40.2 to 140.0 70.0 to 95.2 88 to 92 %",
+        "EU, yttrium 36.0 to 1,470 - 70.0 to 95.2 0 to 12 %",
         "The event: A halt (how long)",
         "All else: 21 uncertain numbers, when 3 projects come",
         READ,
