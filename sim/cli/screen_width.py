@@ -19,8 +19,8 @@ HEAD = (
     ("", "5 to 95 %", "alone", "is known", "of the variance"),
 )
 READ = (
-    "Left is what all else makes, and both together. The part is a 95 % interval; -: none stands out "
-    "of the noise."
+    "Left is what all else makes, and both together. The part is a 95 % interval; -: none stands\n"
+    "out of the noise."
 )
 """What the columns are."""
 

@@ -62,17 +62,14 @@ def in_bands(tables: Tables, drawn: str = "25-75 % and 5-95 %") -> str:
     width, chances = tables.width, tables.width.chances
     if width.is_split:
         return (
-            f"Dark band: 5-95 % of what the event alone makes where that stands out of the noise, "
-            f"{chances.of_event}. "
-            f"Light: 5-95 % of histories, which differ by {chances.of_rest}, too."
+            f"Dark band: 5-95 % of what the event alone makes, {chances.of_event}, where that "
+            "stands out of the noise. Light: 5-95 % of histories, which differ by "
+            f"{chances.of_rest}, too."
         )
     if tables.histories.count == 1:
         return in_run(tables)
-    few = (
-        ""
-        if width.needed is None
-        else (f" They are too few to tell the event's part: {width.needed} would do.")
-    )
+    needed = f" They are too few to tell the event's part: {width.needed} would do."
+    few = "" if width.needed is None else needed
     return f"Bands: {drawn} of histories. {in_run(tables)}{few}"
 
 

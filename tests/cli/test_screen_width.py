@@ -39,7 +39,7 @@ def test_a_line_for_each_group_with_the_widths_of_all_of_the_event_and_of_what_i
         "EU, yttrium 36.0 to 1,470 - 70.0 to 95.2 0 to 12 %",
         "The event: A halt (how long)",
         "All else: 21 uncertain numbers, when 3 projects come",
-        READ,
+        *READ.splitlines(),
     ]
 
 

@@ -61,8 +61,8 @@ def test_a_fan_has_two_bands_and_says_what_is_in_each(both, name):
         (figure,) = FIGURES[name].pages(both)
     said = note(figure)
     event = "Chinese export halt (how long), Texas plants two years late (whether)"
-    assert "Dark band: 5-95\xa0% of what the event alone makes" in said
-    assert f"out of the noise, {event}. Light: 5-95\xa0% of histories" in said
+    assert f"Dark band: 5-95\xa0% of what the event alone makes, {event}, where that" in said
+    assert "Light: 5-95\xa0% of histories" in said
     assert re.search(r"which differ by \d+ numbers given as ranges, too\.", said)
 
 
