@@ -8,14 +8,13 @@ from matplotlib.figure import Figure
 
 from sim.forecast.forecast import BANDS, MEDIAN, FlowForecast, Forecast
 from sim.hindcast.month import number_of, span
-from sim.plots.compare_style import wrapped
+from sim.plots.note import note_of, room_of
 from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
 
 LEFT, RIGHT, GAP = 0.62, 0.30, 0.72
 """Margins beside the panels and the gap between two columns, inch."""
-TOP, LINE, BOTTOM, PANEL, NEXT = 0.52, 0.125, 0.42, 1.5, 0.52
-"""Room for the headline, for a line of its note, and for the months; height of a panel, room to the
-next, inch."""
+TITLE, BOTTOM, PANEL, NEXT = 0.24, 0.42, 1.5, 0.52
+"""Room for titles of panels, and for the months; height of a panel, room to the next, inch."""
 FAN = "#0072B2"
 MOST_LABELS = 7
 """Most months that are named under a panel."""
@@ -38,8 +37,12 @@ def forecast_figure(forecast: Forecast) -> Figure:
     flows = list(forecast.flows.values())
     columns = min(len(flows), 2)
     rows = -(-len(flows) // columns)
-    note = note_of(forecast)
-    top = TOP + LINE * (note.count("\n") + 1)
+    note = note_of(
+        f"{forecast.histories:,} histories. Line: median; dark band: 25-75 %, light band: 5-95 %; "
+        "points: recorded; dashed: where the forecast begins.",
+        " ".join(forecast.holds),
+    )
+    top = room_of(note, TITLE)
     height = top + rows * PANEL + (rows - 1) * NEXT + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
     width = (WIDTH - LEFT - RIGHT - (columns - 1) * GAP) / columns
@@ -54,15 +57,6 @@ def forecast_figure(forecast: Forecast) -> Figure:
         _mark(ax, months)
     headline(figure, f"Forecast: {forecast.title}", note)
     return figure
-
-
-def note_of(forecast: Forecast) -> str:
-    """Say how to read the figure, and what is in its bands."""
-    says = (
-        f"{forecast.histories:,} histories. Line: median; dark band: 25-75 %, light band: 5-95 %; "
-        "points: recorded; dashed: where the forecast begins."
-    )
-    return "\n".join(wrapped(f"{says} {' '.join(forecast.holds)}", WIDTH - 0.3, 7.5))
 
 
 def _draw(ax: Axes, flow: FlowForecast, months: list[str]) -> None:

@@ -38,7 +38,7 @@ def test_a_forecast_is_told_and_written(call: Call, strait: Path, folder: Path) 
     assert (
         "Forecast: strait, 2026-04 to 2026-09  8 histories  known up to 2026-03-31" in result.stdout
     )
-    assert "Events in the bands: 1 number of disruptions." in result.stdout
+    assert "Events in the bands: halt (how long)." in result.stdout
     assert {f.relative_to(folder).as_posix() for f in folder.rglob("*.*")} == {
         "forecast.json", "forecast.csv", "forecast.md",
         "figures/forecast.svg", "figures/forecast.png",

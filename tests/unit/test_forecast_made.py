@@ -111,40 +111,35 @@ def test_the_same_histories_give_the_same_hash(drawn):
 
 def test_what_is_in_the_bands_is_said():
     drawn = sim.load("two-mines", ["consumers.motors.stock_days={uniform: [20, 40]}"])
-    events, data, rest = holds(drawn)
-    assert events == "Events in the bands: 1 number of disruptions."
-    assert data == "Data in the bands: 1 number of consumers; all other numbers count as exact."
-    assert rest.startswith("Not in the bands: ")
+    assert holds(drawn) == (
+        "Events in the bands: halt (how long).",
+        "All else in them: 1 number given as a range.",
+        "Sourced numbers count as exact, unless they are given as ranges.",
+        "Not in the bands: what the model leaves out, and what nobody thought of.",
+    )
 
 
 def test_errors_of_the_numbers_by_their_grades_are_said():
-    _, data, _ = holds(small("worlds=prior"))
-    assert data == "Data in the bands: 4 sourced numbers by the grades of their sources."
-    assert holds(small("worlds=central"))[1] == (
-        "Data in the bands: none; all other numbers count as exact."
+    said = holds(small("worlds=prior"))
+    assert said[1:3] == (
+        "All else in them: 4 uncertain numbers.",
+        "Sourced numbers are off as far as the grades of their sources allow.",
+    )
+    assert holds(small("worlds=central"))[1:3] == (
+        "All else in them: nothing.",
+        "Sourced numbers count as exact, unless they are given as ranges.",
     )
 
 
 def test_worlds_that_agree_with_an_episode_are_said(tmp_path, monkeypatch):
     ship(monkeypatch, tmp_path, file_of(small(), {3: 1.0, 8: 2.0}))
-    _, data, _ = holds(small())
-    assert data == "Data in the bands: 4 sourced numbers in 2 worlds that agree with episode."
+    assert holds(small())[2] == "Sourced numbers are those of 2 worlds that agree with episode."
 
 
 def test_nothing_uncertain_is_said_too():
-    events, data, _ = holds(sim.load("two-mines", ["disruptions.halt.duration_days=60"]))
+    events, rest, *_ = holds(sim.load("two-mines", ["disruptions.halt.duration_days=60"]))
     assert events == "Events in the bands: none."
-    assert data == "Data in the bands: none; all other numbers count as exact."
-
-
-def test_branches_and_chances_are_events():
-    branches = "branches={what: {weights: {war: 0.5, peace: 0.5}, start: 2026-03-01}}"
-    halt = "disruptions.halt.branch=what.war", "disruptions.halt.start=null"
-    world = sim.load("two-mines", [branches, *halt, "disruptions.halt.probability=0.5"])
-    assert holds(world)[0] == (
-        "Events in the bands: which branch of what is taken, 1 disruption that may not happen, "
-        "1 number of disruptions."
-    )
+    assert rest == "All else in them: nothing."
 
 
 RECORD = Path(__file__).resolve().parents[2] / "scenarios" / "observed" / "as-of-2026.csv"
