@@ -17,7 +17,7 @@ OF_MONTHS, OF_STOPS = ("month", "series", "t"), ("series", "date")
 """Columns of the two kinds of file."""
 BESIDES = ("source", "note")
 """Columns that either may have, for readers."""
-_NONE = re.compile(r"none by ([0-9-]{10})")
+_STOP = re.compile(r"(none by )?([0-9]{4}-[0-9]{2}-[0-9]{2})", re.IGNORECASE)
 SLIP = 20.0
 """Times by which a month may be off before it is taken for a slip of units."""
 
@@ -170,9 +170,10 @@ def _stop(
     series, date = (row[name] for name in OF_STOPS)
     wrong = list(_unknown(series, forecast.stops))
     wrong += _twice(series.text, series, places)
-    none_by = _NONE.fullmatch(date.text.lower())
+    told = _STOP.fullmatch(date.text)
+    none_by = told is not None and told[1] is not None
     try:
-        day = dt.date.fromisoformat(none_by[1] if none_by else date.text)
+        day = dt.date.fromisoformat(told[2] if told else "")
     except ValueError:
         says = f"'{clipped(date.text)}' is no date."
         remedy = "Write the day of the first stop, as 2026-09-30, or 'none by 2026-12-31'."

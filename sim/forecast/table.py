@@ -1,6 +1,5 @@
 """A small CSV file as a user wrote it: rows of named cells, each with its place."""
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -130,8 +129,9 @@ def _rows(text: str, shown: str) -> Iterator[list[Cell]]:
         while at <= len(line):
             found = _CELL.match(line, at)
             raw = found.group() if found else ""
-            (values, *_) = [*csv.reader([raw]), [""]]
-            cell = (values or [""])[0].strip()
+            cell = raw.strip()
+            if len(cell) > 1 and cell[0] == cell[-1] == '"':
+                cell = cell[1:-1].replace('""', '"').strip()
             column = at + 1 + len(raw) - len(raw.lstrip())
             row.append(Cell(cell, Origin(shown, number, column), line))
             at += len(raw) + 1

@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim.forecast.observed import Seen, read_observed, read_past
 from sim.scenario.errors import ScenarioError
@@ -149,6 +151,8 @@ def test_what_is_there_twice_is_told_with_both_places(problems):
         ("", "'' is no date."),
         ("none so far", "'none so far' is no date."),
         ("none by August", "'none by August' is no date."),
+        ("20260801", "'20260801' is no date."),
+        ("2026-W31-6", "'2026-W31-6' is no date."),
         ("2026-02-30", "'2026-02-30' is no date."),
         ("2026-06-30", "2026-06-30 is not forecast: 2026-07-01 to 2026-09-30 are."),
         ("2026-10-01", "2026-10-01 is not forecast: 2026-07-01 to 2026-09-30 are."),
@@ -197,3 +201,43 @@ def test_a_record_holds_no_stops(tmp_path):
     file.write_text(STOPS)
     with pytest.raises(ScenarioError, match="There is no column 'date'"):
         read_past(file, {"out"}, "2026-07")
+
+
+ROWS = st.lists(
+    st.lists(st.sampled_from(["2026-07", "2026-08", "out", "in", "5", "0.1", "", '"', '"2"', "x"])),
+    max_size=6,
+)
+
+
+@given(st.one_of(st.binary(max_size=80), ROWS))
+def test_whatever_a_file_holds_it_is_read_or_refused_with_a_reason(tmp_path_factory, content):
+    file = tmp_path_factory.mktemp("odd") / "came.csv"
+    rows = [",".join(row) for row in content] if isinstance(content, list) else []
+    text = content if isinstance(content, bytes) else (HEAD + "\n".join(rows)).encode()
+    file.write_bytes(text)
+    found, problems = None, []
+    try:
+        found = read_observed([file], forecast())
+    except ScenarioError as error:
+        problems = error.problems
+    if found is None:
+        assert problems
+        assert all(problem.message for problem in problems)
+    else:
+        kept = sum(map(len, found.months.values()))
+        assert kept == sum(any(cell.strip() for cell in row) for row in content)
+
+
+def test_a_very_long_cell_is_no_fault_of_ours(problems):
+    ((_, _, column, says, _),) = problems(HEAD + '2026-07,out,"' + "9" * 200_000 + '"\n')
+    assert (column, says[:4]) == (13, "'999")
+
+
+@given(st.permutations(["2026-07,out,5", "2026-08,out,6", "2026-07,in,2", "2026-09,in,1"]))
+def test_the_order_of_rows_does_not_matter(tmp_path_factory, rows):
+    file = tmp_path_factory.mktemp("rows") / "came.csv"
+    file.write_text(HEAD + "\n".join(rows))
+    assert read_observed([file], forecast()).months == {
+        "out": {"2026-07": 5.0, "2026-08": 6.0},
+        "in": {"2026-07": 2.0, "2026-09": 1.0},
+    }
