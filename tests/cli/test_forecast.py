@@ -203,3 +203,17 @@ def test_kilograms_are_warned_of(call: Call, tmp_path: Path) -> None:
     result = call("score", written(tmp_path), "came.csv")
     assert result.exit_code == 0
     assert "871 times the most that was expected" in result.stderr
+
+
+def test_a_shipped_forecast_has_a_name(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sim.forecast.frozen.shipped_folder", lambda: tmp_path)
+    (tmp_path / "forecasts").mkdir()
+    written(tmp_path / "forecasts")
+    (tmp_path / "came.csv").write_text("month,series,t\n2026-07,out,100\n")
+    for name in ("by-hand", "by-hand.json"):
+        assert "1 of 3 months judged" in call("score", name, "came.csv").stdout
+    result = call("score", "by-hands", "came.csv")
+    assert result.exit_code == 2
+    assert "Did you mean 'by-hand'? Shipped: by-hand." in " ".join(result.stderr.split())
