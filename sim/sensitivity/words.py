@@ -1,5 +1,6 @@
 """The answer in sentences."""
 
+from sim.output.text import iso
 from sim.scenario.errors import plural
 from sim.sensitivity.driver import Driver
 from sim.sensitivity.input import Input
@@ -9,6 +10,8 @@ from sim.sensitivity.sensitivity import BY, Sensitivity
 
 MOST_NAMED = 3
 """Inputs that a sentence names, and groups of inputs that a line names."""
+START = ".start"
+"""End of the names of days that are told as dates."""
 HEADS = {
     "about": "By what inputs are about", "source": "By source", "country": "By country",
     "stage": "By stage",
@@ -73,6 +76,8 @@ def value_text(found: Sensitivity, one: Input, value: float) -> str:
     """Write a value of an input, with its unit or the case that it stands for."""
     if one.kind == "chance":
         return cases_of(found.sample.run.scenario, one.name)[int(value)]
+    if one.name.endswith(START):
+        return iso(found.sample.run.start, value)
     return f"{_figures(value)} {one.unit}".rstrip()
 
 
@@ -80,6 +85,8 @@ def range_text(found: Sensitivity, one: Input) -> str:
     """Write between what an input lies."""
     if one.kind == "chance":
         return " or ".join(cases_of(found.sample.run.scenario, one.name))
+    if one.name.endswith(START):
+        return f"{iso(found.sample.run.start, one.low)} to {iso(found.sample.run.start, one.high)}"
     return f"{_figures(one.low)} to {_figures(one.high)} {one.unit}".rstrip()
 
 

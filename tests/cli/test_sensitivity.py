@@ -88,6 +88,14 @@ def test_numbers_can_be_looked_at_one_by_one(call: Call, uncertain: Path) -> Non
     assert first["lowest"]["input"].endswith(" days")
 
 
+def test_a_start_is_told_as_a_date(call: Call, uncertain: Path) -> None:
+    starts = "disruptions.halt.start={uniform: [60, 200]}"
+    result = call("sensitivity", uncertain, "-n", 64, "--set", starts, "--json", *QUICK)
+    inputs = json.loads(result.stdout)["groups"][0]["inputs"]
+    (start,) = (one for one in inputs if one["input"] == "disruptions.halt.start")
+    assert "2026-03-01" < start["lowest"]["input"] < start["highest"]["input"] < "2026-07-21"
+
+
 def test_where_nothing_is_random_it_says_so_and_what_helps(call: Call, tmp_path: Path) -> None:
     shutil.copy(CASES / "one_lane.yaml", tmp_path)
     result = call("sensitivity", "one_lane.yaml", *QUICK)

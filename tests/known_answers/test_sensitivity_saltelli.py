@@ -7,12 +7,15 @@ import numpy as np
 import pytest
 
 import sim
+from sim.design.group_measures import GroupMeasures
+from sim.design.run_design import run_design
 from sim.output.stored import StoredRun
 from sim.sensitivity.answer import answer
 from sim.sensitivity.pick_freeze import pick_freeze, question
 from sim.sensitivity.saltelli import indices
 from sim.sensitivity.sample import SampleError, sample_of
 from sim.study.pool import local_pool
+from tests import worlds
 from tests.known_answers.test_sensitivity import HALT, NEED, SETTINGS, SHELF, mean, variance
 from tests.unit.effects import KNOWN_ANSWERS
 
@@ -53,9 +56,6 @@ def rows(run, measure, inputs, folder, group="US"):
 
 def test_a_history_with_one_input_of_another_is_as_both_say(run, tmp_path):
     """A halt of the one and a shelf of the other: their days follow from both."""
-    from sim.design.group_measures import GroupMeasures
-    from sim.design.run_design import run_design
-
     asked = question(answer(run, "shortfall_days", ["US"], tmp_path), 2)
     half = asked.histories
     assert half == 512
@@ -116,6 +116,34 @@ def test_numbers_of_a_source_are_picked_together(tmp_path):
     assert 0.3 < shelf.first.value < 0.6
     assert shelf.first.value - 0.1 < shelf.total.value < 0.7
     assert by_name["ships.time"].total.value < 0.02
+
+
+def test_where_histories_share_worlds_the_world_is_one_input(monkeypatch, tmp_path):
+    """A history with the world of another goes without its own halt less the shelf of that."""
+    shipped = worlds.file_of(worlds.small(), dict.fromkeys(range(3, 60, 7), 1.0))
+    worlds.ship(monkeypatch, tmp_path, shipped)
+    scenario = worlds.small(
+        "worlds=constrained",
+        "disruptions.halt.duration_days={uniform: [80, 200]}",
+        "consumers.motors.stock_days={uniform: [20, 60]}",
+        "consumers.motors.sources={stock_days: shelf, demand_t_per_year: survey}",
+    )
+    sim.run(scenario, n=128).save(tmp_path / "run", figures=False)
+    run = StoredRun.open(tmp_path / "run")
+    asked = question(answer(run, "shortfall_days", ["US"], tmp_path), 9)
+    assert [one.name for one in asked.picked] == [
+        "disruptions.halt.duration_days", "uncertainty.world",
+    ]  # fmt: skip
+    sample = sample_of(run)
+    drawn = dict(zip((one.name for one in sample.inputs), sample.values, strict=True))
+    halt = np.ceil(drawn["disruptions.halt.duration_days"])
+    shelf = drawn["consumers.motors.stock_days"]
+    take = GroupMeasures(frozenset({"shortfall_days"}), frozenset({("region", "US")}))
+    with local_pool(1) as pool:
+        _, other_world = run_design(asked.design, take, pool)
+    np.testing.assert_allclose(
+        other_world["region.US.shortfall_days"], halt[:64] - shelf[64:], atol=0.01
+    )
 
 
 @pytest.mark.parametrize(
