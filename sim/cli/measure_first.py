@@ -1,8 +1,6 @@
 """``shortfall measure-first``: which number to go and measure before one chooses."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
@@ -11,9 +9,6 @@ from sim.cli.options import IN_LOTS, Real, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
 from sim.cli.variant import Variant, variants
-
-if TYPE_CHECKING:
-    from sim.output.stored import StoredRun
 
 
 @click.command("measure-first")
@@ -73,8 +68,8 @@ def command(
         raise click.UsageError(f"--label: {len(runs)} runs need as many names, each its own")
     if not quiet:
         say_reading(list(dict.fromkeys(run.file for run in runs)))
-    from sim.cli.compare_runs import check_names, ensured, found_runs, labels_of
-    from sim.compare.comparison import labels_of as names_of
+    from sim.cli.compare_runs import check_names, ensured, found_runs
+    from sim.cli.measure_first_options import options_of
     from sim.compare.pairing import UnpairedError
     from sim.decide.choice import ChoiceError, choice_of
     from sim.decide.files import content_of, write_findings
@@ -82,11 +77,11 @@ def command(
 
     found = found_runs(runs, request, quiet=quiet)
     check_names(found, [], [group], [measure])
-    stored = ensured(found, request, quiet=quiet)
-    names = labels or labels_of(runs, stored) or names_of(stored)
-    options = _options(dict(zip(names, stored, strict=True)), chosen)
+    options = options_of(runs, found, labels, chosen)
+    stored = ensured([*options.values()], request, quiet=quiet)
+    named = dict(zip(options, stored, strict=True))
     try:
-        choice = choice_of(options, measure, group, usd_per_day, singly=singly)
+        choice = choice_of(named, measure, group, usd_per_day, singly=singly)
     except (ChoiceError, UnpairedError) as error:
         raise click.UsageError(str(error)) from None
     learned, folder = Findings(choice), request.out / f"measure-first-{choice.digest}"
@@ -102,37 +97,3 @@ def command(
 
     echo(screen(learned))
     echo(f"\nResults in {folder}")
-
-
-def _options(runs: "Mapping[str, StoredRun]", chosen: str | None) -> "dict[str, StoredRun]":
-    """Keep the runs that are chosen between, each by its label, name, folder or digest."""
-    if chosen is None:
-        return dict(runs)
-    kept: dict[str, StoredRun] = {}
-    for name in _names(chosen, runs):
-        called = [
-            label
-            for label, run in runs.items()
-            if name in (label, run.name, run.folder.name, run.digest)
-        ]
-        if len(called) != 1:
-            says = "is several of the runs" if called else "is none of the runs"
-            raise click.BadParameter(f"'{name}' {says}: {', '.join(runs)}", param_hint="--choose")
-        kept[called[0]] = runs[called[0]]
-    if len(kept) < 2:
-        raise click.BadParameter(
-            "a choice is between two runs or more; leave it out to ask of one alone",
-            param_hint="--choose",
-        )
-    return kept
-
-
-def _names(chosen: str, labels: "Mapping[str, StoredRun]") -> Sequence[str]:
-    """Part names at commas; labels of variants have some in them."""
-    left, found = chosen, list[str]()
-    while left:
-        known = [label for label in labels if f"{left},".startswith(f"{label},")]
-        name = max(known, key=len, default=left.partition(",")[0])
-        found.append(name.strip())
-        left = left[len(name) + 1 :].strip()
-    return found

@@ -40,7 +40,7 @@ def write_findings(found: Findings, folder: Path) -> None:
     make(folder)
     write(folder / INPUTS, inputs_csv(found).encode())
     write(folder / GROUPS, groups_csv(found).encode())
-    content = json.dumps(content_of(found), indent=1, ensure_ascii=False)
+    content = json.dumps(content_of(found), indent=1)
     write(folder / ANSWER, f"{content}\n".encode())
 
 

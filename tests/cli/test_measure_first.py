@@ -126,6 +126,27 @@ def test_runs_are_chosen_by_name_folder_or_digest(call: Call, tmp_path: Path) ->
     assert result.exit_code == 0, result.stderr
 
 
+def test_only_what_is_chosen_is_run(call: Call, tmp_path: Path) -> None:
+    """By names of variants, which have commas in them; a wrong name is refused before any run."""
+    one, two, three = (
+        f"two-mines@motors.stock_days={stock},halt.duration_days={halt}"
+        for stock, halt in ((20, "{uniform: [60, 200]}"), (30, 90), (40, 90))
+    )
+    asked = [text.replace("motors", "consumers.motors").replace("halt", "disruptions.halt")
+             for text in (one, two, three)]  # fmt: skip
+    given = ("measure-first", *asked, "-n", 64, "--workers", 1, "-q", "--no-figures", "--json")
+    result = call(*given, "--choose", "two-mines@motors.stock_days=99")
+    assert result.exit_code == 2
+    assert not (tmp_path / "results").exists()
+    result = call(*given, "--choose", f"{one},{three}")
+    assert result.exit_code == 0, result.stderr
+    assert [run["run"] for run in json.loads(result.stdout)["options"]] == [one, three]
+    assert len([*(tmp_path / "results").glob("two-mines-*")]) == 2
+    result = call("measure-first", "two-mines", "two-mines", "-q")
+    assert result.exit_code == 2
+    assert "is given twice" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
