@@ -89,8 +89,9 @@ def _pays(found: Findings) -> bool:
 
 def _noise(found: Findings) -> str:
     """Say what dummies would seem to be worth, and why there is no money."""
-    band, *others = found.limits
-    says = f"As many dummies would seem to tell up to {percent(band.share)} of the variance"
+    _, *others = found.limits
+    share = max(max(one.share, one.share_of_worlds) for one in found.limits)
+    says = f"As many dummies would seem to tell up to {percent(share)} of the variance"
     if others:
         unit = found.choice.unit
         says += (

@@ -11,16 +11,20 @@ from sim.decide.choice import Choice
 from sim.decide.learner import Learner, Lesson, Limits
 from sim.decide.worth import perfect, shrunk_width
 from sim.measures.statistics import quantiles
-from sim.sensitivity.input import ABOUT, Input
+from sim.sensitivity.input import ABOUT, About, Input
 
 F64 = NDArray[np.float64]
 BAND = 0.05, 0.95
 """Quantiles between which a band lies."""
 SINGLE = 1e-6
 """Part of the largest value below which a difference is rounding."""
-DEFAULT_GROUPS = {"event": "what happens, and for how long", "projects": "when projects come"}
-"""What groups by what inputs are about are called."""
-DATA, EVERYTHING = "the numbers of the world", "every input together"
+OF_ABOUT: dict[About, str] = {
+    "event": "dates and lengths of events",
+    "projects": "dates of projects",
+    "data": "numbers of the world",
+}
+"""What inputs are called together by what they are about."""
+EVERYTHING = "all inputs"
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,7 @@ class Findings:
         found = [self._group("all", EVERYTHING, range(len(self.choice.inputs)))]
         for about in ABOUT:
             members = [i for i, one in enumerate(self.choice.inputs) if one.about == about]
-            found.append(self._group("about", DEFAULT_GROUPS.get(about, DATA), members))
+            found.append(self._group("about", OF_ABOUT[about], members))
         sources = dict.fromkeys(one.source for one in self.choice.inputs if one.source)
         of_sources = [
             self._group(

@@ -10,6 +10,9 @@ UNITS = {"d": "days", "day": "days", "MUSD": "M USD", "1": "", "number": "produc
 EVENT = "event"
 """What inputs are about that nobody can go and measure: what happens, when and for how long."""
 
+NOTHING = "tell nothing that is told from noise"
+"""Said of inputs that do no more than dummies."""
+
 Row = tuple[Input, Told]
 
 
@@ -141,9 +144,13 @@ def _first(found: Findings) -> str:
 
 def _groups(found: Findings) -> list[str]:
     """Say what inputs tell together, by what they are about, and of which source most."""
-    by_kind = [one for one in found.groups if one.kind != "source"]
-    every = "; ".join(f"{one.name} {_group(found, one)}" for one in by_kind)
-    lines = [f"Known together: {every}."]
+    is_choice = found.choice.is_choice
+    width = quantity(found.width_apart if is_choice else found.width, found.choice.unit)
+    of = " of the difference" if is_choice else ""
+    every = "; ".join(
+        f"{one.name} {_group(found, one)}" for one in found.groups if one.kind != "source"
+    )
+    lines = [f"Known together, of the {width} of the band{of}: {every}."]
     sources = [one for one in found.groups if one.kind == "source" and one.told.is_told][:3]
     if sources:
         named = [f"{one.name} ({_group(found, one)})" for one in sources]
@@ -152,13 +159,14 @@ def _groups(found: Findings) -> list[str]:
 
 
 def _group(found: Findings, one: Grouped) -> str:
+    """Say what some inputs take off the band, of the difference if there is one, and are worth."""
     told, unit = one.told, found.choice.unit
-    if not told.is_told:
-        return "nothing told from noise"
-    off = quantity(found.taken_off(told), unit)
-    if told.choice is None:
-        return f"{off} off the band"
-    return f"{off} off the band, worth {_worths(told.choice.worth, _musd(told), unit)}"
+    if told.choice is None or told.difference is None:
+        return f"take off {quantity(found.taken_off(told), unit)}" if told.is_told else NOTHING
+    if not (told.choice.is_told or told.difference.is_told):
+        return NOTHING
+    off = quantity(found.taken_apart(told), unit)
+    return f"take off {off}, worth {_worths(told.choice.worth, _musd(told), unit)}"
 
 
 def _musd(told: Told) -> float | None:

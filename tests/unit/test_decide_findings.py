@@ -52,13 +52,13 @@ def test_the_difference_is_known_when_what_makes_it_is(found):
 
 def test_groups_are_never_worth_less_than_one_of_them(found):
     by_name = {one.name: one for one in found.groups}
-    every = by_name["every input together"]
+    every = by_name["all inputs"]
     assert len(every.members) == 4
     assert every.told.choice.worth >= told(found, FLIPS).choice.worth
     assert every.told.band.share == pytest.approx(1.0, abs=0.02)
-    assert by_name["the numbers of the world"].members == (FLIPS, NOTHING)
-    assert by_name["what happens, and for how long"].members == (HAPPENS,)
-    assert by_name["when projects come"].told is told(found, WIDENS)
+    assert by_name["numbers of the world"].members == (FLIPS, NOTHING)
+    assert by_name["dates and lengths of events"].members == (HAPPENS,)
+    assert by_name["dates of projects"].told is told(found, WIDENS)
     sources = [one.name for one in found.groups if one.kind == "source"]
     assert sources == ["source_of_flips", "source_of_widens", "source_of_nothing"]
 
@@ -80,7 +80,7 @@ def test_sentences_say_what_to_measure_and_how_things_stand(found):
     )
     assert "off the band of the difference; it would flip the choice in" in first
     assert "(USD " in first
-    assert together.startswith("Known together: every input together ")
+    assert together.startswith("Known together, of the 19.6 days of the band of the difference: ")
 
 
 def test_without_a_choice_only_the_band_is_told_of():
