@@ -1,12 +1,11 @@
 """The answer of ``shortfall measure-first`` on one screen."""
 
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from sim.cli.table import table
 from sim.compare.words import amount
 from sim.decide.findings import Findings
-from sim.decide.words import UNITS, Row, measurable, percent, sentences, unmeasurable
+from sim.decide.words import UNITS, Row, brief, measurable, percent, sentences, unmeasurable
 from sim.scenario.errors import clipped
 
 MOST_ROWS = 10
@@ -79,7 +78,7 @@ def _cells(found: Findings, row: Row) -> list[str]:
             cells.append(amount(money.worth, "MUSD") if money and money.is_told else "-")
     is_chance = one.kind == "chance"
     cells.append("" if is_chance else f"{one.low:.3g} to {one.high:.3g} {one.unit}".rstrip())
-    return [*cells, f"{one.source} ({one.grade})" if one.source else "", _brief(one.place)]
+    return [*cells, f"{one.source} ({one.grade})" if one.source else "", brief(one.place)]
 
 
 def _pays(found: Findings) -> bool:
@@ -101,9 +100,3 @@ def _noise(found: Findings) -> str:
     if found.choice.is_choice and found.choice.no_money:
         says += f" No worth in money: {found.choice.no_money}."
     return says
-
-
-def _brief(place: str) -> str:
-    """Leave out the folder of a file, and the column."""
-    file, _, rest = place.partition(":")
-    return f"{PurePath(file).name}:{rest.partition(':')[0]}" if rest else place

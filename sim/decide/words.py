@@ -1,5 +1,7 @@
 """What is learned of a choice, in sentences."""
 
+from pathlib import PurePath
+
 from sim.compare.words import amount
 from sim.decide.findings import Findings, Grouped, Told
 from sim.scenario.errors import listed, plural
@@ -57,6 +59,18 @@ def usd(musd: float) -> str:
     return f"USD {musd:.{0 if abs(musd) >= 10.0 else 2}f} m"
 
 
+def brief(place: str) -> str:
+    """Leave out the folder of a file, and the column.
+
+    Examples
+    --------
+    >>> brief("scenarios/two-mines.yaml:54:5"), brief("--set")
+    ('two-mines.yaml:54', '--set')
+    """
+    file, _, rest = place.partition(":")
+    return f"{PurePath(file).name}:{rest.partition(':')[0]}" if rest else place
+
+
 def percent(share: float) -> str:
     """Write a share in per cent.
 
@@ -109,7 +123,7 @@ def _first(found: Findings) -> str:
             f"{plural(found.choice.histories, 'history')}; more of them (-n) may tell."
         )
     one, told = some[0]
-    name = f"{one.label}{f' ({one.place})' if one.place else ''}"
+    name = f"{one.label}{f' ({brief(one.place)})' if one.place else ''}"
     unit = found.choice.unit
     off = f"{amount(found.taken_off(told), unit)} of {quantity(found.width, unit)} off the band"
     if told.difference is None or told.choice is None:

@@ -76,7 +76,7 @@ def test_sentences_say_what_to_measure_and_how_things_stand(found):
     assert "no stockpile" in stand
     assert f"Another is better in {100 * found.beaten:.0f} % of histories" in stand
     assert first.startswith(
-        "Measure a survey of shelves, with a name that is long (world.yaml:3:5) first: "
+        "Measure a survey of shelves, with a name that is long (world.yaml:3) first: "
     )
     assert "off the band of the difference; it would flip the choice in" in first
     assert "(USD " in first
