@@ -85,8 +85,9 @@ class Result(Run):
         -------
         list of dict
             ``kind``, ``group``, ``label``, ``measure``, ``unit``, ``share_never``, ``median``,
-            ``q05``, ``q95``, ``mean`` and ``half_width95``; ready for a data frame. None is
-            *never*, or *not defined*.
+            ``q05``, ``q95``, ``mean``, ``half_width95`` and ``event_share``, the part of the
+            variance that comes from when, how long and whether disruptions come; ready for a data
+            frame. None is *never*, or *not defined*.
 
         Examples
         --------

@@ -59,8 +59,11 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
             row["unit"] = "date"
             dates = {k: None if v is None else date_of(start, v) for k, v in shown.items()}
             shown = {k: None if v is None else v.isoformat() for k, v in dates.items()}
+        parts = tables.width.parts(outcome)
+        share = None if parts is None else rounded(parts.share)
         kept = {k: row[k] for k in ("kind", "group", "label", "measure", "unit", "share_never")}
-        rows.append({**kept, **shown, "half_width95": rounded(found.half_width95)})
+        half = rounded(found.half_width95)
+        rows.append({**kept, **shown, "half_width95": half, "event_share": share})
     return rows
 
 

@@ -12,7 +12,7 @@ from sim.output.stockpiles import stockpile_label
 from sim.output.tables import Tables
 from sim.plots.bands import draw_fan, drawn_days
 from sim.plots.note import in_bands, note_of, room_of
-from sim.plots.panels import TimeAxis, label_rows, panel_figure
+from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, in_order, light_grid, place_colour, place_name
 from sim.scenario.chain import MOTORS
@@ -56,7 +56,7 @@ def cover_figure(tables: Tables) -> Figure:
         f"magnets that a region's consumers may draw from stockpiles. {read(bars)}"
         f"{_in_motors(tables, regions)}"
     )
-    figure, axes = panel_figure(count, axis, bars, shared=False, top=room_of(note))
+    figure, axes = panel_figure(count, axis, bars, shared=False, room=Room(room_of(note)))
     of_regions, of_stockpiles, top = axes[: len(regions)], axes[len(regions) :], 0.0
     for ax, group in zip(of_regions, regions, strict=True):
         fan = tables.series[group].cover

@@ -13,7 +13,7 @@ from sim.output.finance import AT
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import RIGHT, TimeAxis, panel_figure
+from sim.plots.panels import Room, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
@@ -50,9 +50,7 @@ def finance_figure(tables: Tables) -> Figure:
         f"handling. {read(bars)}",
         in_run(tables),
     )
-    figure, axes = panel_figure(
-        count, axis, bars, shared=False, beside=(1.15, RIGHT), top=room_of(note)
-    )
+    figure, axes = panel_figure(count, axis, bars, shared=False, room=Room(room_of(note), gap=1.15))
     for at, books in enumerate(tables.finance):
         own = axes[4 * at : 4 * at + 4]
         whose = f"{books.group.label}: " if len(tables.finance) > 1 else ""

@@ -9,7 +9,7 @@ from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow
 from sim.output.tables import Tables
 from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import TimeAxis, label_rows, panel_figure
+from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
@@ -47,7 +47,7 @@ def flows_figure(tables: Tables) -> Figure:
         in_run(tables),
     )
     axis = TimeAxis(histories.start, histories.days)
-    figure, axes = panel_figure(len(flows), axis, bars, shared=False, top=room_of(note))
+    figure, axes = panel_figure(len(flows), axis, bars, shared=False, room=Room(room_of(note)))
     for ax, flow in zip(axes, flows, strict=True):
         _draw(ax, flow)
     label_rows(axes, "t a month")

@@ -16,7 +16,7 @@ from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.in_force import changes_of, in_force
 from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import RIGHT, TimeAxis, panel_figure
+from sim.plots.panels import Room, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, own_disruptions, read, shade
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
@@ -86,9 +86,8 @@ def licences_figure(tables: Tables) -> Figure:
         bars,
         shared=False,
         columns=columns,
-        beside=(GAP, RIGHT),
+        room=Room(room_of(note), GAP),
         shaded=False,
-        top=room_of(note),
     )
     for number, one in enumerate(drawn):
         block, column = divmod(number, columns)

@@ -66,6 +66,21 @@ class TimeAxis:
             ax.set_xlabel("date (ticks at the first day)", labelpad=2)
 
 
+@dataclass(frozen=True)
+class Room:
+    """Room around panels, inch."""
+
+    top: float = TOP
+    """For the headline."""
+    gap: float = GAP
+    """Between two columns."""
+    right: float = RIGHT
+    """At the right of the last."""
+
+
+ROOM = Room()
+
+
 def panel_figure(
     count: int,
     axis: TimeAxis,
@@ -73,14 +88,13 @@ def panel_figure(
     *,
     shared: bool = True,
     columns: int = 2,
-    beside: tuple[float, float] = (GAP, RIGHT),
+    room: Room = ROOM,
     shaded: bool = True,
-    top: float = TOP,
 ) -> tuple[Figure, list[Axes]]:
     """Lay out panels in columns under the disruption strip.
 
     Sizes are set in inches rather than found by a layout engine, which costs more than drawing:
-    those *beside* panels are between two columns and at the right, *top* is for the headline.
+    those of *room* are for what stands around panels.
 
     Returns
     -------
@@ -88,12 +102,12 @@ def panel_figure(
         The panels, row by row; they share the y axis unless *shared* is false. The times of the
         disruptions are shaded unless *shaded* is false.
     """
-    columns, (gap, right) = min(count, columns), beside
+    columns, gap = min(count, columns), room.gap
     rows = -(-count // columns)
     strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
-    height = top + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
+    height = room.top + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
     figure = Figure(figsize=(WIDTH, height))
-    width = (WIDTH - LEFT - right - (columns - 1) * gap) / columns
+    width = (WIDTH - LEFT - room.right - (columns - 1) * gap) / columns
 
     def place(column: int, bottom: float, tall: float, like: Axes | None = None) -> Axes:
         left = LEFT + column * (width + gap)
@@ -101,11 +115,11 @@ def panel_figure(
         return figure.add_axes(box, sharey=like)
 
     for column in range(columns if bars else 0):
-        draw_strip(place(column, height - top - strip, strip), bars, axis.days, width)
+        draw_strip(place(column, height - room.top - strip, strip), bars, axis.days, width)
     panels: list[Axes] = []
     for i in range(count):
         row, column = divmod(i, columns)
-        bottom = height - top - strip - 0.24 - PANEL - row * (PANEL + BETWEEN)
+        bottom = height - room.top - strip - 0.24 - PANEL - row * (PANEL + BETWEEN)
         ax = place(column, bottom, PANEL, panels[0] if panels and shared else None)
         axis.apply(ax, labelled=i + columns >= count)
         shade(ax, bars if shaded else (), axis.days)

@@ -10,7 +10,7 @@ from sim.output.label import label_of
 from sim.output.prices import PricePath, Prices
 from sim.output.tables import Tables
 from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import TimeAxis, panel_figure
+from sim.plots.panels import Room, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import headline, light_grid
 from sim.plots.supply import spread
@@ -55,7 +55,7 @@ def prices_figure(tables: Tables) -> Figure:
         in_run(tables),
     )
     figure, axes = panel_figure(
-        len(elements), axis, bars, shared=False, shaded=False, top=room_of(note)
+        len(elements), axis, bars, shared=False, shaded=False, room=Room(room_of(note))
     )
     for ax, element in zip(axes, elements, strict=True):
         _draw(ax, found, element, histories.days)

@@ -8,7 +8,7 @@ from sim.output.fan import Fan
 from sim.output.tables import Tables
 from sim.plots.bands import draw_fan
 from sim.plots.note import in_bands, note_of, room_of
-from sim.plots.panels import TimeAxis, label_rows, panel_figure
+from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import (
     INK,
@@ -63,7 +63,7 @@ def shortfall_figure(tables: Tables) -> Figure:
         + _not_drawn([panel.title for panel in calm if panel not in panels])
     )
     axis = TimeAxis(tables.histories.start, days)
-    figure, axes = panel_figure(len(panels), axis, bars, top=room_of(note))
+    figure, axes = panel_figure(len(panels), axis, bars, room=Room(room_of(note)))
     for ax, panel in zip(axes, panels, strict=True):
         draw_fan(ax, panel.fan, panel.colour)
         light_grid(ax)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.output.monthly import Months, monthly_demand, monthly_supply
 from sim.output.tables import Tables
 from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import TimeAxis, label_rows, panel_figure
+from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, OTHER_COLOUR, headline, in_order, place_colour, place_name
 
@@ -134,7 +134,7 @@ def supply_figure(tables: Tables) -> Figure:
         f"met from stock, or not at all. {read(bars)}",
         in_run(tables),
     )
-    figure, axes = panel_figure(len(views), axis, bars, shared=False, top=room_of(note))
+    figure, axes = panel_figure(len(views), axis, bars, shared=False, room=Room(room_of(note)))
     for ax, (title, regions) in zip(axes, views, strict=True):
         at = [regions_of.index(region) for region in regions]
         of = scenario.consumers

@@ -18,6 +18,7 @@ from sim.scenario.origin import Path
 from sim.scenario.scheduled import GIVEN_UP, LATE, where_written
 from sim.scenario.schema import Disruption, Distribution, Scenario
 from sim.scenario.uncertainty.inputs import inputs_of
+from sim.scenario.uncertainty.meant import meant
 from sim.scenario.value import numbers, value_at
 from sim.scenario.visible import one_line
 
@@ -96,7 +97,7 @@ def _open(disruption: Disruption) -> Iterator[str]:
 def _rest(scenario: Scenario) -> Iterator[str]:
     inputs = inputs_of(scenario)
     if inputs is not None and inputs.drawn:
-        yield plural(len(inputs.drawn), "uncertain number")
+        yield f"{plural(len(inputs.drawn), 'uncertain number')}{_worlds(scenario)}"
     ranges, anew = 0, Counter[str]()
     for one in numbers(scenario):
         if isinstance(one.value, Distribution):
@@ -113,6 +114,14 @@ def _rest(scenario: Scenario) -> Iterator[str]:
     set_off = [d for d in scenario.disruptions.values() if waits(scenario, d) and any(_open(d))]
     if set_off:
         yield f"chance in {plural(len(set_off), 'disruption')} that a state sets off"
+
+
+def _worlds(scenario: Scenario) -> str:
+    """Say that numbers are those of worlds that agree with what was recorded, if they are."""
+    found = meant(scenario)
+    if found is None or found.worlds is None:
+        return ""
+    return f" in {plural(len(found.worlds.file.worlds), 'constrained world')}"
 
 
 RANGE = "range"

@@ -1,9 +1,12 @@
 """What differs between histories, in words: of the event, and all else."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import sim
 from sim.scenario.chances import Chances, chances_of
+from sim.scenario.uncertainty.meant import Meant
 from sim.study.job import is_random
 
 HALT = "disruptions.halt"
@@ -58,6 +61,14 @@ def test_the_event_is_when_how_long_and_whether(settings, event):
 )
 def test_all_else_is_what_no_event_decides(settings, rest):
     assert chances(*settings).rest == rest
+
+
+def test_numbers_of_constrained_worlds_are_said_to_be_so(monkeypatch):
+    worlds = SimpleNamespace(file=SimpleNamespace(worlds=[None] * 312))
+    found = Meant("constrained", worlds)
+    monkeypatch.setattr("sim.scenario.chances.meant", lambda scenario: found)
+    said = ("21 uncertain numbers in 312 constrained worlds",)
+    assert chances("uncertainty=from_grades").rest == said
 
 
 def test_projects_that_may_be_late_are_counted():
