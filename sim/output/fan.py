@@ -91,10 +91,15 @@ class Series:
     def of(
         cls, histories: Histories, group: Group, demand_t: F64, event: Explaining | None = None
     ) -> "Series":
-        """Summarise a group, whose mean demand is given, with what gives the part of the event."""
+        """Summarise a group, whose mean demand is given, with what gives the part of the event.
+
+        That is told of what is drawn: of a consumer its days one by one, of others the sum of them
+        and the cover.
+        """
+        by_day, summed = (event, None) if group.kind == "consumer" else (None, event)
         return cls(
             demand_t=demand_t,
-            shortfall=Fan.over(histories.by_time(key("shortfall", group)), 1 / STEPS, event),
-            cumulative=Fan.over(histories.cumulated(group), 1 / STEPS, event),
-            cover=Fan.over(histories.by_time(key("cover", group)), event=event),
+            shortfall=Fan.over(histories.by_time(key("shortfall", group)), 1 / STEPS, by_day),
+            cumulative=Fan.over(histories.cumulated(group), 1 / STEPS, summed),
+            cover=Fan.over(histories.by_time(key("cover", group)), event=summed),
         )
