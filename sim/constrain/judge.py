@@ -134,5 +134,6 @@ def _persistent(trial: Trial, months: tuple[Observation, ...]) -> F64:
         series = episode.series[one.of]
         known = np.array([series.observed.get(month, np.nan) for month in past])
         ahead = number_of(one.months[0]) - last
-        found.append(persistence(known, ahead, ENDS)[-1])
+        # In tonnes: bands of logarithms after a stop are so wide that anything beats them.
+        found.append(np.maximum(persistence(known, ahead, ENDS, log=False)[-1], 0.0))
     return np.array(found)
