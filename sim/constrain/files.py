@@ -122,7 +122,9 @@ def _learned(lesson: Lesson | None) -> dict[str, Any] | None:
                 "path": one.name,
                 "prior": [rounded(v) for v in one.prior],
                 "constrained": [rounded(v) for v in one.after],
-                "ratio": rounded(one.ratio),
+                "spread": rounded(one.ratio),
+                "shift": rounded(one.shift),
+                "gain": rounded(one.gain),
             }
             for one in lesson.numbers
         ],
@@ -237,7 +239,7 @@ def _named(observed: Sequence[Observation]) -> str:
 
 
 def _learned_rows(lesson: Lesson) -> Rows:
-    rows: Rows = [("number", "as written", "5 to 95 %", "constrained", "width")]
+    rows: Rows = [("number", "as written", "5 to 95 %", "constrained", "spread", "shift", "gain")]
     for one in lesson.numbers[:SHOWN]:
         (low, high), (least, most) = one.prior, one.after
         rows.append(
@@ -247,17 +249,19 @@ def _learned_rows(lesson: Lesson) -> Rows:
                 f"{low:.4g} to {high:.4g}",
                 f"{least:.4g} to {most:.4g}",
                 f"{100 * one.ratio:.0f} %",
+                f"{one.shift:+.2f}",
+                f"{one.gain:.3f}",
             )
         )
     return rows
 
 
 def _noise(lesson: Lesson) -> str:
-    below = sum(one.ratio < lesson.noise for one in lesson.numbers)
+    above = sum(one.gain > lesson.noise for one in lesson.numbers)
     return (
-        "Width: part of that in prior worlds. Were nothing learned, one number in twenty would "
-        f"have less than {100 * lesson.noise:.0f} %; of {len(lesson.numbers):,} numbers {below:,} "
-        "have."
+        "Spread: standard deviation, part of that in prior worlds; shift of the mean, in those. "
+        "Gain in nats: were nothing learned, one number in twenty would have more than "
+        f"{lesson.noise:.3f}; of {len(lesson.numbers):,} numbers {above:,} have."
     )
 
 

@@ -1,5 +1,6 @@
 """What was learned about each uncertain number: how far it was off before, and is after."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,8 +22,8 @@ F64 = NDArray[np.float64]
 Found = tuple[float, F64]
 """A number as written, and in each world."""
 
-SAMPLE = 512
-"""Prior worlds whose numbers are looked at; as many others tell what is noise."""
+LEAST = 1e-6
+"""Part of its spread that is left of a number at least."""
 BAND = 0.05, 0.95
 
 
@@ -39,7 +40,11 @@ class Learned:
     after: tuple[float, float]
     """The same in constrained ones."""
     ratio: float
-    """Width after, part of that before."""
+    """Standard deviation after, part of that before."""
+    shift: float
+    """By how much its mean moved, standard deviations before."""
+    gain: float
+    """What was learned, nats."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +54,7 @@ class Lesson:
     numbers: tuple[Learned, ...]
     """Those learned about most first."""
     noise: float
-    """Ratio that one in twenty numbers comes below if nothing at all is learned."""
+    """Gain that one in twenty numbers comes above if nothing at all is learned."""
     missed: float
     """Largest part by which any flow of 2024 is off in a constrained world."""
 
@@ -57,20 +62,49 @@ class Lesson:
 def lesson(found: Constrained) -> Lesson:
     """Compare prior worlds with those that were kept, all of them reconciled with 2024."""
     numbers, weight = found.kept
-    even = np.full(SAMPLE, 1.0 / SAMPLE)
-    prior, _ = _drawn(found, tuple(range(SAMPLE)))
-    other, _ = _drawn(found, tuple(range(SAMPLE, 2 * SAMPLE)))
+    count = len(numbers)
+    even = np.full(count, 1.0 / count)
+    prior, _ = _drawn(found, tuple(range(count)))
+    other, _ = _drawn(found, tuple(range(count, 2 * count)))
     after, missed = _drawn(found, tuple(map(int, numbers)))
-    rows, ratios = [], []
+    rows, noise = [], []
     for name, (centre, values) in prior.items():
-        before, again = _band(values, even), _band(other[name][1], even)
-        now, width = _band(after[name][1], weight), before[1] - before[0]
-        if width > 0.0:
-            ratios.append((again[1] - again[0]) / width)
-            rows.append(Learned(name, centre, before, now, (now[1] - now[0]) / width))
-    rows.sort(key=lambda row: row.ratio)
-    noise = float(np.quantile(ratios, 0.05)) if ratios else 1.0
-    return Lesson(tuple(rows), noise, missed)
+        before, now = _moments(values, even), _moments(after[name][1], weight)
+        if before[1] == 0.0:
+            continue
+        noise.append(gain(before, _moments(other[name][1], weight)))
+        bands = _band(values, even), _band(after[name][1], weight)
+        shift, ratio = (now[0] - before[0]) / before[1], now[1] / before[1]
+        rows.append(Learned(name, centre, *bands, ratio, shift, gain(before, now)))
+    rows.sort(key=lambda row: -row.gain)
+    return Lesson(tuple(rows), float(np.quantile(noise, 0.95)) if noise else 0.0, missed)
+
+
+def gain(before: tuple[float, float], after: tuple[float, float]) -> float:
+    """Give the information gained on a number, nats (Lindley 1956), as of normal distributions.
+
+    ``ln(s0 / s1) + (s1^2 + (m1 - m0)^2) / (2 s0^2) - 1/2``, the divergence of Kullback and Leibler.
+
+    Parameters
+    ----------
+    before, after : tuple of float, any unit
+        Mean and standard deviation.
+
+    Examples
+    --------
+    >>> gain((0.0, 1.0), (0.0, 1.0)), round(gain((0.0, 2.0), (2.0, 2.0)), 3)
+    (0.0, 0.5)
+    """
+    ratio = max(after[1] / before[1], LEAST)
+    shift = (after[0] - before[0]) / before[1]
+    return -math.log(ratio) + 0.5 * (ratio**2 + shift**2 - 1.0)
+
+
+def _moments(values: F64, weight: F64) -> tuple[float, float]:
+    """Give mean and standard deviation."""
+    values = values[: len(weight)]
+    mean = float(np.sum(weight * values))
+    return mean, math.sqrt(float(np.sum(weight * (values - mean) ** 2)))
 
 
 def _drawn(found: Constrained, numbers: tuple[int, ...]) -> tuple[dict[str, Found], float]:
