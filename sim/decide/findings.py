@@ -85,7 +85,7 @@ class Findings:
 
     def __init__(self, choice: Choice) -> None:
         self.choice = choice
-        by_world = [one.by_source for one in choice.inputs]
+        by_world = [one.of_world for one in choice.inputs]
         self._learner = Learner(choice.drawn, choice.worlds, by_world)
 
     @cached_property
