@@ -259,7 +259,8 @@ def _learned_rows(lesson: Lesson) -> Rows:
 def _noise(lesson: Lesson) -> str:
     above = sum(one.gain > lesson.noise for one in lesson.numbers)
     return (
-        "Spread: standard deviation, part of that in prior worlds; shift of the mean, in those. "
+        "Spread and shift of the mean are of normal scores, before 2024 is met, in standard "
+        "deviations of prior worlds. "
         "Gain in nats: were nothing learned, one number in twenty would have more than "
         f"{lesson.noise:.3f}; of {len(lesson.numbers):,} numbers {above:,} have."
     )

@@ -1,6 +1,7 @@
 """What was learned about each uncertain number: how far it was off before, and is after."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,12 +16,18 @@ from sim.scenario.uncertainty.meant import EachItsOwn
 from sim.scenario.value import value_at
 from sim.world.chance.chance import Chance
 from sim.world.chance.values import Values
+from sim.world.chance.worlds import scores
 from sim.world.network.draw import balance_missed, drawn_inputs
 from sim.world.state.state import BATCH
 
 F64 = NDArray[np.float64]
 Found = tuple[float, F64]
 """A number as written, and in each world."""
+AT_ONCE = 100
+"""Numbers whose scores are at hand at once."""
+NOISE = -math.log(0.05)
+"""Gain that one in twenty numbers comes above if nothing is learned, times the number of worlds:
+twice as much has a chi-square distribution with two degrees of freedom."""
 
 LEAST = 1e-6
 """Part of its spread that is left of a number at least."""
@@ -40,9 +47,9 @@ class Learned:
     after: tuple[float, float]
     """The same in constrained ones."""
     ratio: float
-    """Standard deviation after, part of that before."""
+    """Standard deviation of its normal score after, part of that before."""
     shift: float
-    """By how much its mean moved, standard deviations before."""
+    """By how much the mean of its score moved, standard deviations before."""
     gain: float
     """What was learned, nats."""
 
@@ -60,49 +67,58 @@ class Lesson:
 
 
 def lesson(found: Constrained) -> Lesson:
-    """Compare prior worlds with those that were kept, all of them reconciled with 2024."""
+    """Tell what was learned of each number: of its score, in all worlds that agree."""
     numbers, weight = found.kept
     count = len(numbers)
-    even = np.full(count, 1.0 / count)
     prior, _ = _drawn(found, tuple(range(count)))
-    other, _ = _drawn(found, tuple(range(count, 2 * count)))
     after, missed = _drawn(found, tuple(map(int, numbers)))
-    rows, noise = [], []
-    for name, (centre, values) in prior.items():
-        before, now = _moments(values, even), _moments(after[name][1], weight)
-        if before[1] == 0.0:
-            continue
-        noise.append(gain(before, _moments(other[name][1], weight)))
+    even, rows = np.full(count, 1.0 / count), list[Learned]()
+    for name, score in _scores(found):
+        (mean, spread), (centre, values) = _moments(score, found.weight), prior[name]
         bands = _band(values, even), _band(after[name][1], weight)
-        shift, ratio = (now[0] - before[0]) / before[1], now[1] / before[1]
-        rows.append(Learned(name, centre, *bands, ratio, shift, gain(before, now)))
+        rows.append(Learned(name, centre, *bands, spread, mean, gain(mean, spread)))
     rows.sort(key=lambda row: -row.gain)
-    return Lesson(tuple(rows), float(np.quantile(noise, 0.95)) if noise else 0.0, missed)
+    return Lesson(tuple(rows), NOISE / found.effective, missed)
 
 
-def gain(before: tuple[float, float], after: tuple[float, float]) -> float:
-    """Give the information gained on a number, nats (Lindley 1956), as of normal distributions.
+def gain(mean: float, spread: float) -> float:
+    """Give the information gained on a score, nats (Lindley 1956), as of normal distributions.
 
-    ``ln(s0 / s1) + (s1^2 + (m1 - m0)^2) / (2 s0^2) - 1/2``, the divergence of Kullback and Leibler.
+    ``-ln s + (s^2 + m^2 - 1) / 2``, the divergence of Kullback and Leibler from the standard normal.
 
     Parameters
     ----------
-    before, after : tuple of float, any unit
-        Mean and standard deviation.
+    mean, spread : float, 1
+        Mean and standard deviation after.
 
     Examples
     --------
-    >>> gain((0.0, 1.0), (0.0, 1.0)), round(gain((0.0, 2.0), (2.0, 2.0)), 3)
+    >>> gain(0.0, 1.0), gain(1.0, 1.0)
     (0.0, 0.5)
     """
-    ratio = max(after[1] / before[1], LEAST)
-    shift = (after[0] - before[0]) / before[1]
-    return -math.log(ratio) + 0.5 * (ratio**2 + shift**2 - 1.0)
+    spread = max(spread, LEAST)
+    return -math.log(spread) + 0.5 * (spread**2 + mean**2 - 1.0)
+
+
+def _scores(found: Constrained) -> Iterator[tuple[str, F64]]:
+    """Give each number's score in the worlds that agree, as drawn, ``[agreed]``."""
+    inputs, seed = found.trial.inputs, found.trial.seed
+    worlds = tuple(map(int, found.agreed))
+    factors = scores(seed, inputs.factors, worlds)
+    rests = tuple(one.name for one in inputs.drawn)
+    spread = tuple(map(dotted, inputs.spread))
+    for first in range(0, len(rests), AT_ONCE):
+        part = rests[first : first + AT_ONCE]
+        for row, rest in enumerate(scores(seed, part, worlds), start=first):
+            factor = factors[inputs.factor_of[row]]
+            common = math.sqrt(inputs.common) * factor
+            yield rests[row], common + math.sqrt(1.0 - inputs.common) * rest
+    if spread:
+        yield from zip(spread, scores(seed, spread, worlds), strict=True)
 
 
 def _moments(values: F64, weight: F64) -> tuple[float, float]:
     """Give mean and standard deviation."""
-    values = values[: len(weight)]
     mean = float(np.sum(weight * values))
     return mean, math.sqrt(float(np.sum(weight * (values - mean) ** 2)))
 
@@ -115,7 +131,7 @@ def _drawn(found: Constrained, numbers: tuple[int, ...]) -> tuple[dict[str, Foun
     drawn = drawn_inputs(scenario, chance)
     assert drawn is not None
     values = Values(scenario, chance, drawn)
-    rows = {o.name: (o.centre, drawn.value(o.path, o.centre)) for o in drawn.inputs.drawn}
+    rows = {one.name: (one.centre, drawn.value(one.path, one.centre)) for one in drawn.inputs.drawn}
     for path in drawn.inputs.spread:
         if isinstance(written := value_at(scenario, path).value, Distribution):
             rows[dotted(path)] = expected(written), values.at(*path)
