@@ -84,7 +84,7 @@ def lesson(found: Constrained) -> Lesson:
 def gain(mean: float, spread: float) -> float:
     """Give the information gained on a score, nats (Lindley 1956), as of normal distributions.
 
-    ``-ln s + (s^2 + m^2 - 1) / 2``, the divergence of Kullback and Leibler from the standard normal.
+    ``-ln s + (s^2 + m^2 - 1) / 2``: the divergence of Kullback and Leibler from N(0, 1).
 
     Parameters
     ----------
