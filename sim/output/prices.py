@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim import measures
+from sim.measures.width import BAND, Explaining
 from sim.output.histories import Histories
 from sim.output.spread import Spread
-from sim.world.market.price_recorder import FLOOR_COST
+from sim.world.market.price_recorder import FLOOR_COST, PRICE
 from sim.world.time.clock import PLANNING_DAYS
 
 F64 = NDArray[np.float64]
@@ -27,6 +28,9 @@ class PricePath:
     """Mean over histories, ``[week]``."""
     quantiles: F64
     """At :data:`sim.measures.QUANTILES`, ``[week, probability]``."""
+    event: F64 | None = None
+    """Ends of the band of what the event alone makes of it, ``[week, 2]``; none where there is no
+    such part."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,12 +59,18 @@ class Prices:
         return next(p for p in self.paths if (p.element, p.bloc) == (element, bloc))
 
 
-def prices(histories: Histories, found: Sequence[Spread]) -> Prices | None:
-    """Give the prices of a run from those over its histories; none where it has no market."""
+def prices(
+    histories: Histories, found: Sequence[Spread], event: Explaining | None = None
+) -> Prices | None:
+    """Give the prices of a run from those over its histories; none where it has no market.
+
+    With what gives the part of the *event* that is told, too.
+    """
     if not found:
         return None
+    alone = {} if event is None else _alone(histories, event)
     paths = [
-        PricePath(element, bloc, one.mean[:, 0], one.quantiles[:, 0])
+        PricePath(element, bloc, one.mean[:, 0], one.quantiles[:, 0], alone.get(one.ids))
         for one in found
         for element, bloc in [one.ids]
     ]
@@ -72,3 +82,11 @@ def prices(histories: Histories, found: Sequence[Spread]) -> Prices | None:
     ]
     weeks = range(0, PLANNING_DAYS * len(paths[0].mean), PLANNING_DAYS)
     return Prices(tuple(weeks), tuple(paths), tuple(floors))
+
+
+def _alone(histories: Histories, event: Explaining) -> dict[tuple[str, ...], F64]:
+    """Give the band of what the event alone makes of each price, ``[week, 2]``."""
+    found = dict[tuple[str, ...], list[F64]]()
+    for ids, usd in histories.each(PRICE):
+        found.setdefault(ids, []).append(measures.quantiles(event.expected(usd), BAND))
+    return {ids: np.concatenate(parts) for ids, parts in found.items()}

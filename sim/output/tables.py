@@ -132,7 +132,7 @@ def tabulate(histories: Histories) -> Tables:
         ledgers=books,
         grey=tuple(grey_lanes(histories.scenario, found[GREY.name])),
         flows=monthly_flows(histories),
-        prices=prices(histories, found[PRICE.name]),
+        prices=prices(histories, found[PRICE.name], event),
         finance=tuple(bookkeepings(histories, found[FINANCE.name])),
         branches=tuple(branch_results(histories)),
         exposure=tuple(exposed(histories)),

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from sim.output.label import label_of
 from sim.output.prices import PricePath, Prices
 from sim.output.tables import Tables
-from sim.plots.note import in_run, note_of, room_of
+from sim.plots.bands import ALL, INNER
+from sim.plots.note import in_bands, note_of, room_of
 from sim.plots.panels import Room, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import headline, light_grid
@@ -27,7 +28,7 @@ LEAST = 2.0
 
 
 def draw_price(ax: Axes, edges: F64, path: PricePath, colour: str) -> None:
-    """Draw the 5 to 95 % band of a price and its median, as steps by week.
+    """Draw the 5 to 95 % band of a price, on it that of the event, and its median, by week.
 
     Parameters
     ----------
@@ -39,7 +40,10 @@ def draw_price(ax: Axes, edges: F64, path: PricePath, colour: str) -> None:
     colour : str
     """
     low, middle, high = path.quantiles[:, 0], path.quantiles[:, 2], path.quantiles[:, -1]
-    ax.stairs(high, edges, baseline=low, fill=True, color=colour, alpha=0.22, linewidth=0)
+    ax.stairs(high, edges, baseline=low, fill=True, color=colour, alpha=ALL, linewidth=0)
+    if path.event is not None:
+        below, above = path.event.T
+        ax.stairs(above, edges, baseline=below, fill=True, color=colour, alpha=INNER, linewidth=0)
     ax.stairs(middle, edges, baseline=None, color=colour, linewidth=1.4)
 
 
@@ -50,9 +54,8 @@ def prices_figure(tables: Tables) -> Figure:
     elements = list(dict.fromkeys(path.element for path in found.paths))
     axis, bars = TimeAxis(histories.start, histories.days), bars_of(histories)
     note = note_of(
-        f"{histories.said}. Line: median; band: 5-95 % of histories. Without VAT and tariffs. Each "
-        f"panel has its own scale. {read(bars)}",
-        in_run(tables),
+        f"{histories.said}. Line: median. {in_bands(tables, '5-95 %')} Without VAT and tariffs. "
+        f"Each panel has its own scale. {read(bars)}"
     )
     figure, axes = panel_figure(
         len(elements), axis, bars, shared=False, shaded=False, room=Room(room_of(note))

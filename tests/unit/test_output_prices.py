@@ -77,6 +77,22 @@ def test_the_figure_says_that_nothing_is_random(priced):
     assert_told(figure)
 
 
+def test_a_price_has_a_band_of_what_the_event_alone_makes(tmp_path):
+    """The quota lasts 100 days at least: until then nothing of what nobody knows is its length."""
+    unsure = (
+        "disruptions.cut.duration_days={uniform: [100, 250]}",
+        "disruptions.cut.quota_share={uniform: [0.2, 0.4]}",
+    )
+    made = run(tmp_path, MARKET, cut(0.3, elements="dy"), settings=unsure, n=64, end="2026-12-31")
+    path = made.tables.prices.of("dy", "outside")
+    first = (59 + 100) // 7
+    alone, whole = np.ptp(path.event, axis=1), np.ptp(path.quantiles[:, [0, -1]], axis=1)
+    assert alone[: first - 1].max() < 0.01 * whole[: first - 1].max()
+    assert alone.max() > 0.5 * whole[alone.argmax()] > 0.0
+    (figure,) = FIGURES["prices"].pages(made.tables)
+    assert "Dark band" in " ".join(text.get_text() for text in figure.texts)
+
+
 def test_a_run_without_a_market_writes_none_of_it(tmp_path):
     result = run(tmp_path, cut(0.3), end="2026-06-30")
     written = {path.name for path in save(result.tables, tmp_path, draw=draw_figures)}
