@@ -40,6 +40,7 @@ OPTIONS = {
     "sweep halt-2029-texas*": "--dry-run",
     "sweep*": "-n 2",
     "attribute*": f"{ONE} {SHORT}",
+    "sensitivity*": "-n 64 --workers 1 --no-figures",
     "size*": f"{ONE} {SHORT} --step 60",
 }
 """What is added to a command, by the first pattern that it fits."""

@@ -43,8 +43,8 @@ def whole(found: Sensitivity) -> str:
     to_itself = ", what each number has to itself," if factors else ""
     if every is not None:
         says = (
-            f"All {plural(count, 'input')} explain {percent(every.value)} as a sum; the rest is "
-            f"what they do only together{to_itself} and chance from day to day. "
+            f"The {plural(count, 'input')} together explain {percent(every.value)} as a sum; the "
+            f"rest is what only several do{to_itself} and chance from day to day. "
         )
     says += f"What is below {percent(found.floor)} may be noise."
     if found.wanted:
