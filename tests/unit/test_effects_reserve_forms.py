@@ -43,22 +43,25 @@ lanes: {magnets: {to: [motors, others]}}
 
 
 @pytest.mark.parametrize(
-    ("members", "a_day", "rate"),
+    ("members", "a_day", "release"),
     [
-        ("[motors]", 0.5, "null"),
-        ("[motors]", 0.5, 0.6),
-        ("[CN]", 1, "null"),
-        ("{motors: {need_share: 0.4}}", 0.2, "null"),
+        ("[motors]", 0.5, ""),
+        ("[motors]", 0.5, "rate_t_per_day: 0.6"),
+        ("[motors]", 0.5, "kept_back: 0.5, kept_for: defence"),
+        ("[CN]", 1, ""),
+        ("{motors: {need_share: 0.4}}", 0.2, ""),
     ],
 )
-def test_plants_get_no_more_than_members_may_draw(tmp_path, members, a_day, rate):
+def test_plants_get_no_more_than_members_may_draw(tmp_path, members, a_day, release):
     """Half the demand is a member's; what plants make of its part is then shared by all alike.
 
-    A rate of two days of demand a day is no limit beside that.
+    A rate of two days of demand a day is no limit beside that, and what is kept for the member, who
+    is defence, comes on top of nothing.
     """
     terms = (
-        f"stockpiles: {{reserve: {{members: {members}, release: {{rate_t_per_day: {rate}}}, "
-        "holds: {metal: {fill_days: 500}}}}"
+        f"stockpiles: {{reserve: {{members: {members}, release: {{{release}}}, "
+        "holds: {metal: {fill_days: 500}}}}\n"
+        "consumers: {motors: {end_use: defence}}"
     )
     closed = CLOSED.format(form="metal", days=500)
     record = run(tmp_path, "stoichiometry", BARE_CHAIN, SHARED, closed, terms).record
