@@ -13,8 +13,8 @@ from fnmatch import fnmatchcase
 
 from tests import warm
 
-SHORT = "--set start=2027-01-01 --set end=2027-02-14 --set warm_up_days=10"
-"""Of the world: the halt of February 2027, which is announced as the year begins."""
+SHORT = "--set start=2027-01-22 --set end=2027-02-11 --set warm_up_days=10"
+"""Of the world: the halt of February 2027, which was announced as the year began."""
 EARLY = (
     "--set start=2026-07-01 --set end=2026-07-31 --set warm_up_days=10 "
     "--set disruptions.halt.start=2026-07-20 --set disruptions.halt.announced=null"
