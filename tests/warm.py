@@ -2,8 +2,8 @@
 
 A plan and a warm-up cost as much as a short run, and so does a twin. They are kept in a folder, by
 the digest of the calm scenario (the one without disruptions), which covers the program too. To read
-the baseline takes a second: its tree is kept by its text. So all processes of a session make each
-of them once, the command line in a process of its own included:
+the baseline takes a second: trees of long files are kept by their text. So all processes of a
+session make each of them once, the command line in a process of its own included:
 ``python -m tests.warm run two-mines``. Tests that change what happens in calm ask for the fixture
 ``nothing_shared``.
 """
@@ -41,8 +41,8 @@ def share() -> None:
     setattr(layer, "parse", shared_trees(read.parse))  # noqa: B010
 
 
-LONG = 20_000
-"""Characters from which a file is long."""
+LONG = 2_000
+"""Characters from which a file is long: to read it takes ten times as long as to find its tree."""
 
 
 def shared_trees(parse: Callable[[str, str], Node]) -> Callable[[str, str], Node]:
@@ -55,7 +55,7 @@ def shared_trees(parse: Callable[[str, str], Node]) -> Callable[[str, str], Node
         name = hashlib.sha256(f"{shown}\n{text}".encode()).hexdigest()
         return kept(f"{name}.tree", lambda: parse(text, shown))
 
-    return lru_cache(maxsize=16)(tree)
+    return lru_cache(maxsize=64)(tree)
 
 
 Prepare = Callable[..., WarmState | None]
