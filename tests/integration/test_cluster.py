@@ -29,6 +29,11 @@ from tests.integration.shell import (
 pytest.importorskip("distributed")
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 
+QUIET = {
+    "DASK_DISTRIBUTED__ADMIN__TICK__INTERVAL": "1s",
+    "DASK_DISTRIBUTED__ADMIN__SYSTEM_MONITOR__INTERVAL": "10s",
+}
+"""Has a cluster look after itself less often: it has little to do, and idles for a minute."""
 COMMAND = (*RANDOM, "-n", "256", "--no-figures")
 
 
@@ -51,7 +56,7 @@ def dask(folder: Path) -> Iterator[Dask]:
             process = subprocess.Popen(
                 [sys.executable, "-m", "dask", *arguments, "--scheduler-file", str(file)],
                 cwd=folder,
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
+                env={**os.environ, **QUIET, "PYTHONPATH": str(ROOT)},
                 stdout=said,
                 stderr=said,
                 start_new_session=True,
