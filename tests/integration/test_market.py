@@ -8,6 +8,7 @@ import pytest
 import sim
 from sim.scenario.locate import shipped_folder
 from sim.world.record.record import Record
+from tests import late_twin
 
 CHINA, OUTSIDE = 0, 1
 DY, NDPR, TB = 0, 1, 3
@@ -20,7 +21,7 @@ def by_week(record: Record, element: int, bloc: int) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def licences(tmp_path_factory: pytest.TempPathFactory) -> sim.Result:
+def licences(tmp_path_factory: pytest.TempPathFactory) -> late_twin.Result:
     """The licences of 2025 with the shipped market."""
     shipped, file = shipped_folder(), tmp_path_factory.mktemp("licences") / "case.yaml"
     file.write_text(
@@ -28,7 +29,7 @@ def licences(tmp_path_factory: pytest.TempPathFactory) -> sim.Result:
         "start: 2025-01-01\nend: 2026-03-31\n",
         encoding="utf-8",
     )
-    return sim.run(sim.load(file), n=64)
+    return late_twin.run(sim.load(file), 64)
 
 
 def week_of(date: dt.date) -> int:
@@ -105,7 +106,7 @@ def test_a_quota_of_60_percent_gives_the_spike_and_decay_of_2010_to_2013(tmp_pat
     """
     file = tmp_path / "case.yaml"
     file.write_text(QUOTA.replace("senkaku", f"{shipped_folder()}/senkaku"), encoding="utf-8")
-    result = sim.run(sim.load(file), n=1)
+    result = late_twin.run(sim.load(file), 1)
     ratio = result.record.price_usd_per_kg[:, 0, OUTSIDE, 0].astype(float) / 100.0
     first = (dt.date(2010, 7, 1) - dt.date(2010, 1, 1)).days // 7
     assert ratio[first + 13] < 1.4
