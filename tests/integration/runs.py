@@ -6,15 +6,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 import sim
+from sim.scenario.schema import Scenario
 from sim.world.record.record import Record
 from tests import late_twin
 from tests.late_twin import Result
 
 
 @cache
+def load(name: str, *settings: str) -> Scenario:
+    """Load a shipped scenario with settings as of the command line."""
+    return sim.load(name, settings)
+
+
+@cache
 def run(name: str, *settings: str, n: int = 64) -> Result:
     """Run a shipped scenario with settings as of the command line."""
-    scenario = sim.load(name, settings)
+    scenario = load(name, *settings)
     return late_twin.run(scenario, n, scenario.seed)
 
 
