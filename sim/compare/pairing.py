@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.errors import plural
+from sim.scenario.uncertainty.meant import meant
 
 if TYPE_CHECKING:
     from sim.output.stored import StoredRun
@@ -103,7 +104,8 @@ def together(runs: "Sequence[StoredRun]", labels: Sequence[str]) -> list[Positio
     Raises
     ------
     UnpairedError
-        If they span different days, equal numbers do not mean equal draws, or none is in all.
+        If they span different days or are in different worlds, equal numbers do not mean equal
+        draws, or none is in all.
     """
     spans = [(run.loaded.scenario.start, run.loaded.scenario.end) for run in runs]
     for label, (start, end) in zip(labels, spans, strict=True):
@@ -111,6 +113,13 @@ def together(runs: "Sequence[StoredRun]", labels: Sequence[str]) -> list[Positio
             raise UnpairedError(
                 f"{label} spans {start} to {end}, {labels[0]} {spans[0][0]} to {spans[0][1]}: "
                 "their days do not compare. Give them the same start and end."
+            )
+    worlds = [_worlds(run) for run in runs]
+    for label, found in zip(labels, worlds, strict=True):
+        if found != worlds[0]:
+            raise UnpairedError(
+                f"{label} is in {found}, {labels[0]} in {worlds[0]}: who chooses between them does "
+                "not choose the world. Give them the same uncertainty and worlds."
             )
     first = next((place for place, run in enumerate(runs) if run.is_random), 0)
     one = runs[first]
@@ -132,3 +141,10 @@ def together(runs: "Sequence[StoredRun]", labels: Sequence[str]) -> list[Positio
         pairing.other[np.searchsorted(pairing.baseline, common)] if one.is_random else common
         for pairing in pairs
     ]
+
+
+def _worlds(run: "StoredRun") -> str:
+    """Name the worlds that the histories of a run are in."""
+    found = meant(run.loaded.scenario)
+    kind = "central" if found is None else found.kind
+    return "the central world" if kind == "central" else f"{kind} worlds"

@@ -97,7 +97,10 @@ def read_robust_target(text: str) -> Limit:
     if " with " in given:
         limit = read_limit(given, "target", of_items=True)
     else:  # how often it is met is what is asked
-        limit = read_limit(f"{given} with 100%", "target", of_items=True)
+        try:
+            limit = read_limit(f"{given} with 100%", "target", of_items=True)
+        except LimitError as error:
+            raise LimitError(str(error).replace(f"{given} with 100%", given)) from None
         limit = replace(limit, text=given, probability=None)
     better = better_of(limit.measure)
     if better is None:

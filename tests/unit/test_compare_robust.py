@@ -126,7 +126,7 @@ def test_a_target_takes_part_in_the_verdict():
         ("shortfall_days[US] >= 10", "lower shortfall_days is better. Write <= there."),
         ("mean shortfall_days[US] <= 10", "no world meets a mean"),
         ("saved_t[US] <= 10", "neither better nor worse"),
-        ("shortfall_days <= 10", "is no target"),
+        ("shortfall_days <= 10", "'shortfall_days <= 10' is no target"),
         ("shortfall_dayz[US] <= 10", "Did you mean 'shortfall_days'?"),
     ],
 )
@@ -150,6 +150,18 @@ def test_runs_that_have_not_met_the_same_histories_are_refused():
     longer = replace(two, changes=())
     with pytest.raises(UnpairedError, match="their days do not compare"):
         Robust(compare([one, longer]))
+
+
+def test_runs_in_other_worlds_are_no_choice():
+    one, two = several(2)
+    uncertain = replace(two, changes=(*two.changes, ("uncertainty", "from_grades")))
+    says = "is in prior worlds, no-stockpile in the central world"
+    with pytest.raises(UnpairedError, match=says):
+        Robust(compare([one, uncertain]))
+    central = replace(uncertain, changes=(*uncertain.changes, ("worlds", "central")))
+    Robust(compare([one, central]))
+    own = replace(uncertain, changes=(*two.changes, ("uncertainty", {"common": 0.3})))
+    Robust(compare([replace(uncertain, name="no-stockpile"), own]))
 
 
 def test_only_histories_that_all_runs_have_count():
