@@ -2,6 +2,8 @@
 
 from pathlib import PurePath
 
+import numpy as np
+
 from sim.compare.words import amount
 from sim.decide.findings import Findings, Grouped, Told
 from sim.scenario.errors import listed, plural
@@ -97,6 +99,10 @@ def _stand(found: Findings) -> str:
         for at in (found.chosen, found.next_best)
     )
     worth = _worths(found.perfect, found.perfect_musd, choice.unit)
+    if np.array_equal(choice.values[found.chosen], choice.values[found.next_best]):
+        return f"{head}: {best} is the best, and {other} the same in every history." + (
+            _other_by_money(found)
+        )
     if found.perfect == 0.0:
         return f"{head}: {best} is best in every history, whatever comes; {other} is next." + (
             _other_by_money(found)

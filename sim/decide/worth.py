@@ -94,7 +94,7 @@ def interval(
     Returns
     -------
     float, float
-        Measure's unit; the first is negative.
+        Measure's unit; neither the first above 0 nor the second below.
     """
     options, shrink = fits.mean.size, fits.shrink[:, response]
     few = fits.histories / fits.independent
@@ -105,7 +105,7 @@ def interval(
     drawn = found[:, None] + np.sqrt(shrink)[:, None, None] * noise
     worths = partial(fits.smoother.curves(drawn, rows) + fits.mean + means)
     low, high = np.quantile(worths, (0.025, 0.975)) - worths.mean()
-    return float(low), float(high)
+    return min(float(low), 0.0), max(float(high), 0.0)
 
 
 def _root(covariance: F64) -> F64:

@@ -130,3 +130,12 @@ def test_a_measure_that_never_varies_has_no_band():
     assert found.width == 0.0
     assert not any(one.is_told for _, one in found.inputs)
     assert "told from noise" in sentences(found)[1]
+
+
+def test_options_that_are_the_same_in_every_history_are_said_to_be():
+    choice = made_up()
+    same = replace(choice, values=np.stack([choice.values[0]] * 2), money=None)
+    (stand, *_) = sentences(Findings(same))
+    assert "no stockpile (" in stand
+    assert "the same in every history." in stand
+    assert "next" not in stand

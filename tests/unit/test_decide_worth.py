@@ -248,3 +248,14 @@ def test_histories_of_one_world_count_for_no_more_than_one(by_world):
         (limits,) = learner.limits([utilities])
         told += any(one.is_told for one in learner.lessons(utilities, limits))
     assert (told <= 7) == by_world
+
+
+def test_an_interval_holds_what_is_found_where_hardly_anything_is_worth_something():
+    """An option that is worse by 3 standard deviations: few draws of curves ever cross it."""
+    inputs = uncorrelated(1, 256)
+    second = -3.0 - inputs[0] + 0.3 * uncorrelated(1, 256, seed=5)[0]
+    utilities = np.stack([np.zeros(256), second], axis=1)
+    (limits,) = Learner(inputs).limits([utilities])
+    for mean in np.linspace(-1.0, 1.0, 21):
+        (one,) = Learner(inputs).lessons(utilities + np.array([0.0, mean]), limits)
+        assert one.low <= one.worth <= one.high
