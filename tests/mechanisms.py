@@ -27,6 +27,8 @@ WHOSE = {
 }
 AS_IT_IS = "as it is"
 HISTORIES = 16
+AS_WRITTEN = "worlds=central"
+"""Switches differ by what they switch alone: no number is off."""
 
 
 def switches(text: str) -> dict[str, tuple[str, ...]]:
@@ -47,7 +49,10 @@ def days(scenario: str, *options: str) -> dict[str, str]:
     """Run a scenario; give the shortfall days of each region's defence, with their interval."""
     command = [sys.executable, "-m", "sim", "run", scenario, "-n", str(HISTORIES), "-q", "--json"]
     done = subprocess.run(
-        [*command, "--no-figures", *options], check=True, capture_output=True, text=True
+        [*command, "--no-figures", "--set", AS_WRITTEN, *options],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     found = {}
     for row in json.loads(done.stdout)["rows"]:
