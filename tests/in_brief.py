@@ -13,11 +13,15 @@ from fnmatch import fnmatchcase
 
 from tests import warm
 
-SHORT = "--set start=2027-01-22 --set end=2027-02-11 --set warm_up_days=10"
+HALT = "--set start=2027-01-22 --set end=2027-02-11 --set warm_up_days=10"
 """Of the world: the halt of February 2027, which was announced as the year began."""
+AS_WRITTEN = "--set uncertainty=null"
+"""No number is off, for which hundreds of worlds would have to be drawn."""
+SHORT = f"{HALT} {AS_WRITTEN}"
 EARLY = (
     "--set start=2026-07-01 --set end=2026-07-31 --set warm_up_days=10 "
-    "--set disruptions.halt.start=2026-07-20 --set disruptions.halt.announced=null"
+    "--set disruptions.halt.start=2026-07-20 --set disruptions.halt.announced=null "
+    "--set uncertainty=null"
 )
 """The same halt as soon as the reserve that is filled late begins to buy."""
 CLIFF = "--set start=2026-12-20 --set end=2027-06-20 --set warm_up_days=10"
@@ -25,6 +29,7 @@ CLIFF = "--set start=2026-12-20 --set end=2027-06-20 --set warm_up_days=10"
 
 ONE = "-n 2 --workers 1"
 OPTIONS = {
+    "*halt.duration_days=180*": f"{ONE} {HALT} --no-figures",
     "*--until*": f"{ONE} {SHORT} --at-most 64 --no-figures",
     "*--cluster*": f"-n 2 {SHORT} --no-figures",
     "*vault-late-fill*": f"{ONE} {EARLY} --no-figures",
@@ -36,11 +41,13 @@ OPTIONS = {
     "run two-mines*": f"{ONE} --no-figures",
     "run*": f"{ONE} {SHORT} --no-figures",
     "compare* --html*": f"{ONE} {SHORT}",
+    "compare* --robust*": f"-n 16 --workers 1 {SHORT} --no-figures",
     "compare*": f"{ONE} {SHORT} --no-figures",
     "sweep halt-2029-texas*": "--dry-run",
     "sweep*": "-n 2",
     "attribute*": f"{ONE} {SHORT}",
-    "sensitivity*": "-n 64 --workers 1 --no-figures",
+    "sensitivity*": f"-n 64 --workers 1 {HALT} --no-figures",
+    "measure-first*": "-n 64 --workers 1 --no-figures",
     "size*": f"{ONE} {SHORT} --step 60",
 }
 """What is added to a command, by the first pattern that it fits."""
