@@ -35,7 +35,7 @@ OPTIONS = {
     "*vault-late-fill*": f"{ONE} {EARLY} --no-figures",
     "*japan-ban-2026*": f"{ONE} {CLIFF} --no-figures",
     "hindcast*": "-n 8",
-    "forecast*": f"{ONE} --set end=2026-08-31 --set warm_up_days=10",
+    "forecast*": f"{ONE} --set end=2026-08-31 --set warm_up_days=10 {AS_WRITTEN}",
     "* --figure*": f"{ONE} {SHORT}",
     "run licences-2025*": f"{ONE} --set end=2025-12-05 --no-figures",
     "run two-mines*": f"{ONE} --no-figures",
