@@ -11,6 +11,8 @@ F64 = NDArray[np.float64]
 
 ALL, INNER = 0.22, 0.38
 """Opacity of the outer band and of the one in it."""
+SHORTEST = 5
+"""Points side by side from which on a part of the event is drawn: fewer are chance, and blots."""
 DASHES = (0, (5, 2))
 """Of the edges of the band of the event, where it is told apart without colour."""
 
@@ -43,10 +45,26 @@ def draw_fan(ax: Axes, fan: Fan, colour: str) -> None:
 
 def draw_event(ax: Axes, days: NDArray[np.intp], band: F64, colour: str) -> None:
     """Draw the band of what the event alone makes, ``[point, 2]``, with dashed edges."""
-    ax.fill_between(days, *band.T, color=colour, alpha=INNER, linewidth=0)
-    some = band[:, 1] != band[:, 0]
-    for edge in band.T:
+    some = lasting(band[:, 1] != band[:, 0])
+    low, high = band.T
+    ax.fill_between(days, low, high, where=some, color=colour, alpha=INNER, linewidth=0)
+    for edge in (low, high):
         ax.plot(days, np.where(some, edge, np.nan), color=colour, linewidth=0.6, linestyle=DASHES)
+
+
+def lasting(some: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Leave out stretches of less than :data:`SHORTEST` points, ``[point]``.
+
+    Examples
+    --------
+    >>> lasting(np.array([1, 1, 0, 1, 1, 1, 1, 1, 0, 1], bool)).astype(int).tolist()
+    [0, 0, 0, 1, 1, 1, 1, 1, 0, 0]
+    """
+    ends = np.flatnonzero(np.diff(some.astype(np.int8), prepend=0, append=0)).reshape(-1, 2)
+    found = np.zeros_like(some)
+    for first, end in ends[np.diff(ends, axis=1)[:, 0] >= SHORTEST]:
+        found[first:end] = True
+    return found
 
 
 def drawn_days(days: int) -> NDArray[np.intp]:
