@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import math
 
 import numpy as np
 import pytest
@@ -218,6 +219,26 @@ def test_another_numpy_that_draws_other_numbers_is_found_out(monkeypatch, tmp_pa
 def test_what_is_no_file_of_worlds_is_refused(shipped, text):
     (shipped / "worlds" / "licences-2025.json").write_text(text)
     with pytest.raises(WorldsError, match="is no file of worlds"):
+        meant(small())
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"worlds": [(0, 0.0, 1.0)]}, r"worlds\.0\.1: .* greater than 0"),
+        ({"worlds": [(0, -1.0, 1.0), (1, 3.0, 1.0)]}, r"worlds\.0\.1"),
+        ({"worlds": [(0, math.inf, 1.0)]}, r"worlds\.0\.1: .*"),
+        ({"worlds": [(-1, 1.0, 1.0)]}, r"worlds\.0\.0"),
+        ({"worlds": [(0, 0.5, 1.0), (0, 0.5, 1.0)]}, "a world is there twice"),
+        ({"worlds": [(10**9, 1.0, 1.0)]}, "is none of the"),
+        ({"seed": -1}, "seed"),
+        ({"check": []}, "check"),
+    ],
+)
+def test_worlds_that_were_edited_into_nonsense_are_refused(shipped, changed, says):
+    path = shipped / "worlds" / "licences-2025.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | changed))
+    with pytest.raises(WorldsError, match=f"is no file of worlds.*{says}"):
         meant(small())
 
 

@@ -10,9 +10,9 @@ import json
 import os
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sim.scenario.locate import shipped_folder
 from sim.scenario.schema.uncertainty import Kind, SourceGrade
@@ -23,6 +23,8 @@ SHIPPED = "licences-2025"
 """Name of the file that scenarios draw from."""
 FORMAT = 1
 """Version of the file."""
+MOST = 1_000_000
+"""Most worlds that are tried."""
 DIGITS = 10
 """Hexadecimal digits of its hash that are shown."""
 
@@ -47,6 +49,14 @@ class Met(_Strict):
     """Standard deviation of the model, were its numbers right."""
 
 
+World = tuple[
+    Annotated[int, Field(ge=0)],
+    Annotated[float, Field(gt=0.0, allow_inf_nan=False)],
+    Annotated[float, Field(ge=0.0)],
+]
+"""Number, weight and largest implausibility of a world."""
+
+
 class WorldFile(_Strict):
     """The worlds, and what they were made of."""
 
@@ -59,9 +69,9 @@ class WorldFile(_Strict):
     """Of that scenario as it was run: of the numbers, and of the program."""
     version: str
     """Of the program."""
-    seed: int
+    seed: Annotated[int, Field(ge=0)]
     """Of the worlds, and of what happened in each."""
-    prior: int
+    prior: Annotated[int, Field(le=MOST)]
     """How many worlds were tried."""
     common: float
     """Correlation of two numbers of one source and kind."""
@@ -77,12 +87,21 @@ class WorldFile(_Strict):
     """Effective number of the worlds that agreed, by these weights."""
     observations: dict[str, Met]
     """What they agree with."""
-    factors: list[str]
+    factors: Annotated[list[str], Field(min_length=1)]
     """What numbers have in common, by source and kind: those that a scenario may share."""
-    check: list[float]
+    check: Annotated[list[float], Field(min_length=1)]
     """Scores of the first world's first factors, by which other chance is found out."""
-    worlds: Annotated[list[tuple[int, float, float]], Field(min_length=1)]
-    """Number, weight and largest implausibility of each, in the order in which they are drawn."""
+    worlds: Annotated[list[World], Field(min_length=1)]
+    """In the order in which they are drawn."""
+
+    @model_validator(mode="after")
+    def _is_each_one_that_was_tried(self) -> Self:
+        numbers = {number for number, *_ in self.worlds}
+        if len(numbers) < len(self.worlds):
+            raise ValueError("a world is there twice")
+        if max(numbers) >= self.prior:
+            raise ValueError(f"world {max(numbers)} is none of the {self.prior} that were tried")
+        return self
 
     def text(self) -> str:
         """Write it, a world a line."""
@@ -137,9 +156,9 @@ def read_worlds(path: Path) -> Read | None:
 def _read(path: str, _changed: int, _size: int) -> Read:
     try:
         data = Path(path).read_bytes()
-        found = WorldFile.model_validate_json(data)
+        found = WorldFile.model_validate_json(data, strict=True)
     except (OSError, ValidationError, RecursionError) as error:
-        says = str(error).splitlines()[0]
+        says = _first(error) if isinstance(error, ValidationError) else str(error).splitlines()[0]
         raise WorldsError(
             f"{path} is no file of worlds ({says}); install shortfall again, or write it with "
             "'shortfall constrain --write'"
@@ -147,3 +166,9 @@ def _read(path: str, _changed: int, _size: int) -> Read:
     if found.format != FORMAT:
         raise WorldsError(f"{path}: format {found.format}, this version reads {FORMAT}")
     return Read(file=found, sha256=hashlib.sha256(data).hexdigest())
+
+
+def _first(error: ValidationError) -> str:
+    """Say what is wrong first, and where."""
+    found = error.errors(include_url=False, include_input=False)[0]
+    return ": ".join(filter(None, (".".join(map(str, found["loc"])), found["msg"])))
