@@ -85,14 +85,14 @@ def answer(
         If nothing can be told; the message says why, and what helps.
     """
     sample = sample_of(run)
-    if not sample.inputs:
+    if not sample.inputs and (run.count > 1 or not run.is_random):
         raise SampleError(
             f"{run.name}: nothing is random in it, so no number drives anything. {MORE}"
         )
     if run.count < LEAST_HISTORIES:
         raise SampleError(
-            f"{run.name}: {run.said} tell nothing; {LEAST_HISTORIES} are the least, and about "
-            f"{max(10 * len(sample.inputs), 200):,} do (-n)"
+            f"{run.name}: {run.said} tell{'s' * (run.count == 1)} nothing; {LEAST_HISTORIES} are "
+            f"the least, and about {max(10 * len(sample.inputs), 200):,} do (-n)"
         )
     outcomes = [sample.outcome(measure, name) for name in groups] or _usual(sample, measure)
     reasons = {one.group.label: why for one in outcomes if (why := _why_not(one))}

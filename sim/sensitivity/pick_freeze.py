@@ -83,17 +83,17 @@ def question(answer: Answer, inputs: int) -> Question:
     histories = run.manifest.reach // 2 // BATCH * BATCH
     if run.job.scheme != "random":
         raise SampleError(
-            f"--sobol: the histories of {run.name} are drawn by {run.job.scheme}; it takes two "
+            f"the histories of {run.name} are drawn by {run.job.scheme}; it takes two "
             "samples that are independent, so run it with --sampling random"
         )
     if histories < BATCH:
         raise SampleError(
-            f"--sobol: {run.said} are not two samples of {BATCH}; run {2 * BATCH} or more (-n)"
+            f"{run.said} are not two samples of {BATCH}; run {2 * BATCH} or more (-n)"
         )
     wrong = [one.outcome.group for one in answer.found if one.outcome.group.kind not in KINDS]
     if answer.measure.endswith(CAUSED) or wrong:
         raise SampleError(
-            f"--sobol: {answer.measure} is not measured there; take a measure of consumers that "
+            f"{answer.measure} is not measured there; take a measure of consumers that "
             "compares with no other run, as shortfall_days or unmet_t"
         )
     best: dict[str, Driver] = {}

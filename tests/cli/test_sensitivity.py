@@ -113,6 +113,12 @@ def test_too_few_histories_say_how_many_would_do(call: Call, uncertain: Path) ->
     assert "would tell 3 % from it." in result.stdout
 
 
+def test_one_history_is_too_few_and_not_without_chance(call: Call, uncertain: Path) -> None:
+    result = call("sensitivity", uncertain, "-n", 1, *QUICK)
+    assert result.exit_code == 2
+    assert "1 history tells nothing; 32 are the least" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("option", "value", "says"),
     [
