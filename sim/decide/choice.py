@@ -109,8 +109,8 @@ def choice_of(
     """
     labels = tuple(runs)
     places = together([*runs.values()], labels)
-    samples = [sample_of(run, singly=singly) for run in runs.values()]
     try:
+        samples = [sample_of(run, singly=singly) for run in runs.values()]
         outcomes = [sample.outcome(measure, group) for sample in samples]
     except SampleError as error:
         raise ChoiceError(str(error)) from None

@@ -15,6 +15,7 @@ from sim.output.outcomes import Outcome
 from sim.output.stored import StoredRun
 from sim.scenario.errors import did_you_mean, listed, sentences
 from sim.scenario.origin import Path
+from sim.scenario.uncertainty.meant import meant
 from sim.scenario.uncertainty.uncertain import Uncertain
 from sim.sensitivity.home import about_of, best_source, country_of, one_of, stage_of, words_of
 from sim.sensitivity.input import Input
@@ -90,7 +91,13 @@ def sample_of(run: StoredRun, *, singly: bool = False) -> Sample:
     singly : bool
         Give each number that is uncertain by its source by itself, in the place of what those of a
         source and kind have in common.
+
+    Raises
+    ------
+    SampleError
+        If histories are in worlds of another file than the one that is there now.
     """
+    _check_worlds(run)
     again = Redrawn(run)
     found = [_of_scenario(run, again, name) for name in again.names]
     if again.inputs is not None:
@@ -107,6 +114,17 @@ def sample_of(run: StoredRun, *, singly: bool = False) -> Sample:
     kept = [(one, row) for one, row in found if (row != row[0]).any()]
     values = np.array([row for _, row in kept]).reshape(len(kept), run.count)
     return Sample(run, tuple(one for one, _ in kept), values, again.worlds)
+
+
+def _check_worlds(run: StoredRun) -> None:
+    """Refuse a run whose worlds cannot be told any more: others would be drawn in their place."""
+    found = meant(run.scenario)
+    there = None if found is None or found.worlds is None else found.worlds.sha256
+    if there != run.manifest.worlds:
+        raise SampleError(
+            f"{run.name}: its histories are in worlds of a file that is not there any more, so "
+            "what was drawn of them is not known; run it again, or take the version that ran it"
+        )
 
 
 def _of_scenario(run: StoredRun, again: Redrawn, name: str) -> tuple[Input, F64]:

@@ -156,6 +156,17 @@ def test_histories_in_one_world_of_a_file_have_their_numbers_in_common(monkeypat
     assert sum(one.of_world for one in sample.inputs) == 3
 
 
+def test_worlds_of_a_file_that_has_changed_are_not_told_of_another(monkeypatch, tmp_path):
+    worlds.ship(monkeypatch, tmp_path, worlds.file_of(worlds.small(), {3: 1.0, 8: 2.0}))
+    sim.run(worlds.small(), n=HISTORIES).save(tmp_path / "run", figures=False)
+    run = StoredRun.open(tmp_path / "run")
+    sample_of(run)
+    for other in (None, worlds.file_of(worlds.small(), {3: 2.0, 8: 1.0})):
+        worlds.ship(monkeypatch, tmp_path, other)
+        with pytest.raises(SampleError, match="worlds of a file that is not there any more"):
+            sample_of(run)
+
+
 def test_where_each_history_has_its_own_numbers_there_are_no_worlds(sample):
     assert sample.worlds is None
 
