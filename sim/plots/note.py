@@ -49,7 +49,12 @@ def differ_each(scenarios: Mapping[str, Scenario]) -> str:
     says = f"Histories of {', '.join(labels[first])} differ by {first.said}"
     if len(others) > 1:
         return f"{says}. Those of others by chances of their own."
-    return f"{says}. Those of {', '.join(labels[others[0]])} by {others[0].said}."
+    of, other = f"{says}. Those of {', '.join(labels[others[0]])}", others[0]
+    known = {*first.event, *first.rest}
+    own = [one for one in (*other.event, *other.rest) if one not in known]
+    if own and len(own) < len(other.event) + len(other.rest):
+        return f"{of} likewise, but by {', '.join(own)}."
+    return f"{of} by {other.said}."
 
 
 def in_run(tables: Tables) -> str:

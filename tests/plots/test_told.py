@@ -122,6 +122,10 @@ def test_of_several_scenarios_each_is_told_where_they_differ():
     assert differ_each({"a": halt, "b": sure}) == (
         "Histories of a differ by halt (how long). Those of b by nothing."
     )
+    assert differ_each({"a": halt, "b": unsure}) == (
+        "Histories of a differ by halt (how long). Those of b likewise, but by "
+        "21 uncertain numbers."
+    )
     assert differ_each({"a": halt, "b": sure, "c": unsure, "d": halt}) == (
         "Histories of a, d differ by halt (how long). Those of others by chances of their own."
     )
