@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.sensitivity.partition import first_order, noise
+from sim.sensitivity.driver import driver
+from sim.sensitivity.input import Input
+from sim.sensitivity.partition import Noise, first_order, noise
 from sim.sensitivity.ranks import normal_scores, rank_correlation
 from sim.sensitivity.together import explained
 
@@ -11,6 +13,10 @@ HISTORIES = 8192
 NUMBERS = np.arange(HISTORIES)
 WEIGHTS = np.array([4.0, 3.0, 2.0, 1.0, 0.0])
 PARTS = WEIGHTS**2 / np.add.reduce(WEIGHTS**2)
+
+
+ANY = Input("any", "any", "number", "data", "", 0.0, 1.0)
+NO_NOISE = Noise(0.0, 0.0)
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +49,21 @@ def test_a_part_of_a_sum_is_its_part_of_the_variance(normal, linear, place):
 def test_ishigami_has_its_first_order_indices(ishigami, place, known):
     x, y = ishigami
     assert first_order(x[place], y, NUMBERS).value == pytest.approx(known, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("histories", "part", "off"),
+    [(64, 0.99, 0.02), (64, 0.9, 0.02), (256, 0.9, 0.01), (256, 0.6, 0.02)],
+)
+def test_few_histories_lose_nothing_of_a_straight_line(histories, part, off):
+    """Classes alone say 0.85 of a part of 0.99, of 64 histories."""
+    chance = np.random.default_rng(3)
+    found = []
+    for _ in range(60):
+        x, rest = chance.normal(size=(2, histories))
+        y = np.sqrt(part) * x + np.sqrt(1.0 - part) * rest
+        found.append(driver(ANY, x, y, np.arange(histories), NO_NOISE).index.value)
+    assert np.mean(found) == pytest.approx(part, abs=off)
 
 
 @pytest.mark.parametrize("histories", [64, 512, 8192])
