@@ -44,7 +44,8 @@ def widths(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
         lines = [f"All width is of {rest}: the event is the same in every history."]
     elif needed is not None:
         have = plural(summary["histories"], "history")
-        lines.append(f"{have} are too few to tell their widths apart: {needed} would do.")
+        verb = "is" if summary["histories"] == 1 else "are"
+        lines.append(f"{have} {verb} too few to tell their widths apart: {needed} would do.")
     elif cells := [*_cells(summary["rows"])]:
         lines = [table([*HEAD, *cells], right=range(1, len(HEAD[0]))), *lines, READ]
     return "\n".join([*lines, *(_as_written(loaded) if loaded is not None else ())])

@@ -30,6 +30,9 @@ def uncertainty(scenario: Scenario) -> Iterator[Finding]:
         says = "It changes nothing: no number that can be off has a source."
         yield Finding(WHERE, says, "Name the sources of numbers, with grades; or leave it out.")
     elif isinstance(block := scenario.uncertainty, Uncertainty):
+        if not of_block(scenario, block).drawn:
+            says = "It changes nothing: with widths of 0 no number is off."
+            yield Finding(WHERE, says, "Leave it out, unless it is a control point.", "warning")
         yield from _widths(block, inputs)
         yield from _sources(scenario, block, inputs)
         yield from _values(block, inputs)
