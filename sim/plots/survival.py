@@ -31,8 +31,8 @@ BEFORE, AFTER = 30, 30
 """Days drawn before anybody stands still, and after."""
 MARGIN = 0.15
 """Room kept free beside the note, inch."""
-GRID = Grid(WIDTH, right=0.12, narrowest=1.9, most=3, title=7.5, heights=(0.85, 0.85))
-"""How panels are set."""
+GRID = Grid(WIDTH, right=0.3, narrowest=1.9, most=3, title=7.5, heights=(0.85, 0.85))
+"""How panels are set: the date below the last day reaches beyond its panel."""
 
 
 @dataclass(frozen=True)

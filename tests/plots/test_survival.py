@@ -80,3 +80,18 @@ def test_who_never_stands_still_needs_no_figure():
     for group in calm.of_kind("consumer"):
         vars(calm.series[group])["shortfall"] = Fan.of(np.zeros((calm.histories.days, 4)))
     assert not FIGURES["survival"].wanted(calm)
+
+
+def test_the_date_below_the_last_day_is_whole():
+    """The first day after the run, where somebody still stands then, is below the end of an axis."""
+    made = factories.run(histories=4).tables
+    for group in made.of_kind("consumer"):
+        still = np.zeros((made.histories.days, 4))
+        still[-500:] = 0.5
+        vars(made.series[group])["shortfall"] = Fan.of(still)
+    with rc_context(RC):
+        (figure,) = FIGURES["survival"].pages(made)
+        lay_out(figure)
+        ends = [ax.get_xlim()[1] for ax in figure.axes if ax.get_title(loc="left")]
+        assert ends[0] in figure.axes[1].get_xticks()
+        assert_inside(figure, texts(figure))
