@@ -14,7 +14,7 @@ from sim.sensitivity.words import percent, value_text
 
 LEFT, RIGHT, PARTS = 2.55, 0.15, 0.75
 """Room for the names of inputs, right margin, and for the parts, inch."""
-TOP, BOTTOM, BETWEEN, ROW = 0.62, 0.42, 0.62, 0.24
+TOP, BOTTOM, BETWEEN, ROW = 0.62, 0.50, 0.62, 0.24
 """Room for the headline, under a panel, between panels; height of a bar, inch."""
 MOST_PANELS, MOST_BARS, LEAST_BARS = 4, 8, 3
 LONGEST, LONGEST_VALUE = 40, 22
@@ -53,16 +53,22 @@ def tornado_figure(answer: Answer) -> Figure:
         top -= BETWEEN if found is not panels[0] else 0.22
         wide = WIDTH - LEFT - RIGHT - PARTS
         at = (LEFT / WIDTH, (top - tall) / height, wide / WIDTH, tall / height)
-        _panel(figure.add_axes(at), found, some)
+        _panel(ax := figure.add_axes(at), found, some)
         top -= tall
+    ax.set_xlabel(_axis_name(panels[-1]))
     headline(
         figure,
         f"{answer.run.name}: what drives {answer.measure.replace('_', ' ')}",
         f"Mean over the tenth of {answer.run.count:,} histories in which an input is lowest "
-        "(light) and highest (dark); the line is the mean of all.\nRight: the part of the variance "
-        "that would go if the input were known.",
+        "(light) and highest (dark); the line is the mean of all.\nGrey: median of the input over "
+        "that tenth. Right: the part of the variance that would go if the input were known.",
     )
     return figure
+
+
+def _axis_name(found: Sensitivity) -> str:
+    name, unit = found.outcome.full_name.replace("_", " "), found.outcome.unit
+    return f"{name} ({unit})" if unit not in {"", "1"} else name
 
 
 def _panels(answer: Answer) -> Sequence[Sensitivity]:
@@ -93,7 +99,8 @@ def _panel(ax: Axes, found: Sensitivity, bars: Sequence[Driver]) -> None:
     ax.set_yticks(range(len(bars)), [_cut(one.input.label, LONGEST) for one in bars])
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)
-    least = 0.0 if low >= 0.0 else low - room  # days and tonnes are not fewer than none
+    least = max(low - room, 0.0) if low >= 0.0 else low - room  # no fewer days than none
+    ax.spines["bottom"].set_bounds(least, high + room)
     ax.set_xticks([at for at in ax.get_xticks() if least <= at <= high + room])
     group, unit = found.outcome.group.label, found.outcome.unit
     ax.set_title(f"{group}: mean {mean:,.3g}" + (f" {unit}" if unit else ""))
