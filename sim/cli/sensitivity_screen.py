@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import PurePath
 
 from sim.cli.table import table
-from sim.scenario.errors import clipped
+from sim.scenario.errors import clipped, plural
 from sim.sensitivity.answer import Answer
 from sim.sensitivity.driver import Driver
 from sim.sensitivity.pick_freeze import Row, by_group
@@ -18,11 +18,12 @@ LEAST_ROWS = 3
 LABEL = 44
 """Letters of an input's label."""
 HEAD = ("input", "part", "95 %", "rank corr.", "range", "mean at ends", "source", "place")
+ENDS = HEAD.index("mean at ends")
 READ = (
-    "Part: how much less the variance would be, in the mean, if the input were known. Ends: mean\n"
-    "of the measure in the tenth of the histories with the lowest and the highest input. Groups\n"
-    "of inputs count as sums of their effects; numbers of one source move together, so countries\n"
-    "and stages overlap."
+    "Part: how much less the variance would be, in the mean, if the input were known. Range: 5 to\n"
+    "95 % of the input. Ends: mean of the measure in the tenth of the histories with the lowest\n"
+    "and the highest input. Groups of inputs count as sums of their effects; numbers of one\n"
+    "source move together, so countries and stages overlap."
 )
 """How to read a table."""
 ANEW = ("input", "alone", "95 %", "in all", "95 %")
@@ -40,7 +41,7 @@ def screen(answer: Answer, rows: Sequence[Row] = ()) -> str:
     """
     run = answer.run
     lines = [
-        f"{run.name}  {run.said}, {len(answer.found[0].drivers):,} inputs, seed {run.seed}",
+        f"{run.name}  {run.said}, {plural(len(answer.found[0].drivers), 'input')}, seed {run.seed}",
         "",
     ]
     shown = answer.found if answer.asked else answer.found[-1:]
@@ -59,7 +60,9 @@ def _table(found: Sensitivity) -> str:
     shown = found.strong[:MOST_ROWS] or found.drivers[:LEAST_ROWS]
     left = len(found.strong) - len(shown)
     more = f"\n... and {left} more that are told from noise, in inputs.csv" if left > 0 else ""
-    return table([HEAD, *(_row(found, one) for one in shown)], right=(1, 2, 3, 5)) + more
+    unit = f", {found.outcome.unit}" if found.outcome.unit not in {"", "1"} else ""
+    head = (*HEAD[:ENDS], f"{HEAD[ENDS]}{unit}", *HEAD[ENDS + 1 :])
+    return table([head, *(_row(found, one) for one in shown)], right=(1, 2, 3, ENDS)) + more
 
 
 def _indices(one: Row) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """The answer in sentences."""
 
 from sim.output.text import iso
-from sim.scenario.errors import plural
 from sim.sensitivity.driver import Driver
 from sim.sensitivity.input import Input
 from sim.sensitivity.partition import Estimate
@@ -41,10 +40,10 @@ def whole(found: Sensitivity) -> str:
     every, count = found.all_together, len(found.drivers)
     says, factors = "", any(one.input.kind == "factor" for one in found.drivers)
     to_itself = ", what each number has to itself," if factors else ""
-    if every is not None:
+    if every is not None and count > 1:
         says = (
-            f"The {plural(count, 'input')} together explain {percent(every.value)} as a sum; the "
-            f"rest is what only several do{to_itself} and chance from day to day. "
+            f"The {count:,} inputs together explain {percent(every.value)} as a sum; the rest is "
+            f"what only several do{to_itself} and chance from day to day. "
         )
     says += f"What is below {percent(found.floor)} may be noise."
     if found.wanted:
