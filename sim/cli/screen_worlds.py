@@ -10,15 +10,15 @@ def worlds_of(summary: Mapping[str, Any]) -> Iterator[str]:
     if found is None:
         return
     if found["kind"] == "central":
-        yield "Worlds: the central one; bands are of what happens alone, all numbers as written."
+        yield "Worlds: the central one: estimates as written, bands of all else that differs."
     elif found["kind"] == "prior":
         why = f" ({found['because']})" if "because" in found else ""
         yield (
-            f"Worlds: prior{why}; bands are of what happens and of numbers as far as the grades "
-            "of their sources allow."
+            f"Worlds: prior{why}: estimates are off as far as the grades of their sources allow, "
+            "and that is in the bands."
         )
     else:
         yield (
             f"Worlds: {found['count']} that agree with {found['name']}, by their weights "
-            f"({found['sha256'][:10]}); bands are of what happens and of numbers."
+            f"({found['sha256'][:10]}): estimates are as in these, and that is in the bands."
         )
