@@ -13,6 +13,7 @@ from sim.design.group_measures import GroupMeasures
 from sim.design.run_design import run_design
 from sim.design.take import name_of
 from sim.measures.measure import CAUSED
+from sim.scenario.digest import LENGTH, package_hash
 from sim.sensitivity.answer import Answer
 from sim.sensitivity.driver import Driver
 from sim.sensitivity.saltelli import Indices, indices
@@ -81,6 +82,11 @@ def question(answer: Answer, inputs: int) -> Question:
     """
     run = answer.run
     histories = run.manifest.reach // 2 // BATCH * BATCH
+    if run.source != package_hash()[:LENGTH]:
+        raise SampleError(
+            f"{run.name} was run by another version of shortfall, and what is run anew would "
+            "differ by that, too; run it again, or take the version that ran it"
+        )
     if run.job.scheme != "random":
         raise SampleError(
             f"the histories of {run.name} are drawn by {run.job.scheme}; it takes two "

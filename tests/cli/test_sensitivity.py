@@ -171,3 +171,14 @@ def test_too_few_histories_to_run_any_anew_say_how_many_would_do(
     result = call("sensitivity", uncertain, "-n", 100, "--sobol", 2, *QUICK)
     assert result.exit_code == 2
     assert "run 128 or more (-n)" in result.stderr.replace("\n", " ")
+
+
+def test_histories_of_two_versions_are_not_mixed(
+    call: Call, uncertain: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("run", uncertain, "-n", 128, *QUICK)
+    (folder,) = uncertain.parent.glob("results/uncertain-*")
+    monkeypatch.setattr("sim.sensitivity.pick_freeze.package_hash", lambda: 64 * "0")
+    result = call("sensitivity", folder, "--sobol", 1, *QUICK)
+    assert result.exit_code == 2
+    assert "was run by another version" in result.stderr
