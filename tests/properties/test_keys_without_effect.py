@@ -366,7 +366,6 @@ WITHOUT_EFFECT = [
     # Uncertain numbers.
     ("chain", ["uncertainty={widths: {price: {B: 1}}}"], "no uncertain price has a best source"),
     ("chain", ["uncertainty={values: {consumers.us_ev.grades: 1}}"], "No sourced number stands"),
-    ("chain", ["uncertainty={sources: {paper: 0}}"], "with widths of 0 no number is off"),
     ("chain", ["uncertainty={values: {grades.high_dy.recipe.dy: 1}}"], "one such number for all"),
     # Prices.
     ("prices", ["market.tariffs={AU: 0.1}"], "market.tariffs.AU: Nobody consumes in AU"),

@@ -9,6 +9,7 @@ import pytest
 import sim
 from sim.cli import main
 from sim.scenario.chain import CONSUMERS
+from sim.scenario.check.uncertainty import uncertainty
 from sim.scenario.errors import ScenarioError
 from sim.scenario.schema.scenario import Measures, Policy
 from sim.scenario.uncertainty.inputs import NOTHING, ONE, inputs_of
@@ -253,6 +254,14 @@ def test_a_number_that_is_set_has_no_source_and_stays():
 def test_what_is_said_of_nothing_is_refused(setting, says):
     with pytest.raises(ScenarioError, match=says):
         small(setting)
+
+
+def test_widths_of_0_are_said_to_change_nothing():
+    values = {one.name: 0 for one in inputs_of(small()).drawn}
+    neutral = small("uncertainty=null", f"uncertainty={{values: {values}}}")
+    says = "It changes nothing: with widths of 0 no number is off."
+    assert [one.says for one in uncertainty(neutral)] == [says]
+    assert not [*uncertainty(small("uncertainty=null", ASKED))]
 
 
 def test_a_block_in_a_world_without_sources_is_refused():
