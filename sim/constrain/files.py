@@ -262,7 +262,8 @@ def _noise(lesson: Lesson) -> str:
         "Spread and shift of the mean are of normal scores, before 2024 is met, in standard "
         "deviations of prior worlds. "
         "Gain in nats: were nothing learned, one number in twenty would have more than "
-        f"{lesson.noise:.3f}; of {len(lesson.numbers):,} numbers {above:,} have."
+        f"{lesson.noise:.3f}; of {len(lesson.numbers):,} numbers {above:,} have, where chance "
+        f"alone would give {len(lesson.numbers) / 20:.0f}."
     )
 
 
