@@ -44,7 +44,7 @@ def _stops(forecast: "Forecast") -> str:
     if not likely:
         return f"First stops {until}: none in any history."
     shown = sorted(likely, key=lambda one: -one.chance)[:MOST_STOPS]
-    rows = [(f"first stop {until}", "part", "chance", "median (5 to 95 %)")]
+    rows = [(f"first stop {until}", "of demand", "chance", "median (5 to 95 %)")]
     rows += [stop_cells(one) for one in shown]
     more = len(likely) - len(shown)
     rest = f"\n... and {plural(more, 'stop')} less likely" if more else ""

@@ -79,8 +79,8 @@ def _note(scored: "Scored") -> str:
         "lies outside. Median off: mean absolute error. Beside both persistence: it stays as it "
         "last was, give or take what it changed by before. Skill: part of the score saved against "
         "it; 1 is perfect, below 0 is worse, and it is easily had where the record swings.",
-        f"In the 90 % band: {share:.0%}. Were these months independent, the share of all to come "
-        f"could be anywhere from {low:.0%} to {high:.0%} (95 % interval).",
+        f"In the 90 % band: {100 * share:.0f} %. Were these months independent, the share of all "
+        f"to come could be anywhere from {100 * low:.0f} % to {100 * high:.0f} % (95 % interval).",
     ]
     if scored.judged < FEW:
         said.append("So few months prove little: neighbours and flows of one another go together.")
@@ -92,7 +92,7 @@ def _note(scored: "Scored") -> str:
 def _stops(scored: "Scored") -> str:
     from sim.forecast.files import stop_cells
 
-    rows = [("first stop", "part", "chance", "forecast, median (5 to 95 %)", "came", "")]
+    rows = [("first stop", "of demand", "chance", "forecast, median (5 to 95 %)", "came", "")]
     for one in scored.stops:
         came = str(one.seen.date) if one.seen.date else f"none by {one.seen.until}"
         verdict = "still open" if one.verdict == "open" else one.verdict

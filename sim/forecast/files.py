@@ -126,7 +126,12 @@ def stop_cells(stop: StopForecast) -> tuple[str, str, str, str]:
     low, middle, high = (
         "never" if stop.dates[at] is None else str(stop.dates[at]) for at in (0, 2, 4)
     )
-    return stop.label, f"{stop.part:.0%}", f"{stop.chance:.0%}", f"{middle} ({low} to {high})"
+    return (
+        stop.label,
+        f"{100 * stop.part:.0f} %",
+        f"{100 * stop.chance:.0f} %",
+        f"{middle} ({low} to {high})",
+    )
 
 
 def _table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -5,6 +5,9 @@ from sim.scenario.errors import plural
 from sim.scenario.schema import Scenario
 from sim.scenario.uncertainty.meant import meant
 
+NO_EVENT = "none; they hold if nothing begins beyond what the scenario has"
+"""Said where no event is: a forecast of a calm world is none of whether it stays calm."""
+
 
 def holds(scenario: Scenario) -> tuple[str, ...]:
     """Say what differs between histories, and so is in the bands, and what is not.
@@ -14,7 +17,7 @@ def holds(scenario: Scenario) -> tuple[str, ...]:
     """
     found = chances_of(scenario)
     return (
-        f"Events in the bands: {', '.join(found.event) or 'none'}.",
+        f"Events in the bands: {', '.join(found.event) or NO_EVENT}.",
         f"All else in them: {', '.join(found.rest) or 'nothing'}.",
         f"Sourced numbers {_drawn(scenario)}.",
         "Not in the bands: what the model leaves out, and what nobody thought of.",

@@ -143,8 +143,8 @@ def test_months_and_stops_are_judged_as_they_come_in(call: Call, tmp_path: Path)
     assert first.exit_code == 0, first.stderr
     assert "2 of 3 months judged (2026-07 to 2026-08), 1 to come." in first.stdout
     assert "Exports         2        1        1     40    140" in first.stdout
-    assert "In the 90 % band: 50%" in first.stdout
-    assert "from 1% to 99% (95 % interval)" in first.stdout
+    assert "In the 90 % band: 50 %" in first.stdout
+    assert "from 1 % to 99 % (95 % interval)" in first.stdout
     assert "So few months prove little" in first.stdout
     assert "1 inside their 90 % band, 0 outside, 0 still open." in first.stdout
     assert "Not in the bands: all." in first.stdout

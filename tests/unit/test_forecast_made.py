@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from sim.forecast.frozen import sealed
-from sim.forecast.holds import holds
+from sim.forecast.holds import NO_EVENT, holds
 from sim.forecast.make import make_forecast
 from sim.forecast.stops import first_stops
 from sim.hindcast.load import episodes, load_episode
@@ -138,7 +138,7 @@ def test_worlds_that_agree_with_an_episode_are_said(tmp_path, monkeypatch):
 
 def test_nothing_uncertain_is_said_too():
     events, rest, *_ = holds(sim.load("two-mines", ["disruptions.halt.duration_days=60"]))
-    assert events == "Events in the bands: none."
+    assert events == f"Events in the bands: {NO_EVENT}."
     assert rest == "All else in them: nothing."
 
 
