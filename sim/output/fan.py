@@ -62,15 +62,23 @@ class Fan:
         stretches: Iterable[NDArray[Any]],
         step: float = 1.0,
         event: Explaining | None = None,
+        since: int = 0,
     ) -> "Fan":
-        """Summarise stretches of days, one after the other, ``[day*, history]`` each."""
+        """Summarise stretches of days, one after the other, ``[day*, history]`` each.
+
+        Before the day *since* the event makes nothing: what is fitted there is chance.
+        """
         found = [cls.of(values, step, event) for values in stretches]
+        mean = np.concatenate([one.mean for one in found])
         bands = [one.event for one in found if one.event is not None]
+        band = np.concatenate(bands) if bands else None
+        if band is not None:
+            band[:since] = mean[:since, None]
         return cls(
-            np.concatenate([one.mean for one in found]),
+            mean,
             np.concatenate([one.quantiles for one in found]),
             np.concatenate([one.paths for one in found]),
-            np.concatenate(bands) if bands else None,
+            band,
         )
 
 
@@ -89,7 +97,12 @@ class Series:
 
     @classmethod
     def of(
-        cls, histories: Histories, group: Group, demand_t: F64, event: Explaining | None = None
+        cls,
+        histories: Histories,
+        group: Group,
+        demand_t: F64,
+        event: Explaining | None = None,
+        since: int = 0,
     ) -> "Series":
         """Summarise a group, whose mean demand is given, with what gives the part of the event.
 
@@ -99,7 +112,9 @@ class Series:
         by_day, summed = (event, None) if group.kind == "consumer" else (None, event)
         return cls(
             demand_t=demand_t,
-            shortfall=Fan.over(histories.by_time(key("shortfall", group)), 1 / STEPS, by_day),
-            cumulative=Fan.over(histories.cumulated(group), 1 / STEPS, summed),
-            cover=Fan.over(histories.by_time(key("cover", group)), event=summed),
+            shortfall=Fan.over(
+                histories.by_time(key("shortfall", group)), 1 / STEPS, by_day, since
+            ),
+            cumulative=Fan.over(histories.cumulated(group), 1 / STEPS, summed, since),
+            cover=Fan.over(histories.by_time(key("cover", group)), event=summed, since=since),
         )

@@ -60,15 +60,22 @@ class Prices:
 
 
 def prices(
-    histories: Histories, found: Sequence[Spread], event: Explaining | None = None
+    histories: Histories,
+    found: Sequence[Spread],
+    event: Explaining | None = None,
+    since: int = 0,
 ) -> Prices | None:
     """Give the prices of a run from those over its histories; none where it has no market.
 
-    With what gives the part of the *event* that is told, too.
+    With what gives the part of the *event* that is told, too, from the day *since* on.
     """
     if not found:
         return None
     alone = {} if event is None else _alone(histories, event)
+    weeks_before = since // PLANNING_DAYS
+    for one in found:
+        if one.ids in alone:
+            alone[one.ids][:weeks_before] = one.mean[:weeks_before]
     paths = [
         PricePath(element, bloc, one.mean[:, 0], one.quantiles[:, 0], alone.get(one.ids))
         for one in found

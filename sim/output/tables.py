@@ -102,7 +102,13 @@ def tabulate(histories: Histories) -> Tables:
         outcomes=histories.outcomes,
         width=width,
         series={
-            group: Series.of(histories, group, demand_t[:, list(group.members)].sum(axis=1), event)
+            group: Series.of(
+                histories,
+                group,
+                demand_t[:, list(group.members)].sum(axis=1),
+                event,
+                width.since,
+            )
             for group in histories.groups
             if group.kind in WITH_SERIES
         },
@@ -115,7 +121,7 @@ def tabulate(histories: Histories) -> Tables:
         },
         stockpiles={
             name: (
-                Fan.over(histories.by_time(f"reserve.{name}"), event=event),
+                Fan.over(histories.by_time(f"reserve.{name}"), event=event, since=width.since),
                 stockpile_unit(histories.scenario, name),
             )
             for name in histories.axes["stockpiles"]
@@ -132,7 +138,7 @@ def tabulate(histories: Histories) -> Tables:
         ledgers=books,
         grey=tuple(grey_lanes(histories.scenario, found[GREY.name])),
         flows=monthly_flows(histories),
-        prices=prices(histories, found[PRICE.name], event),
+        prices=prices(histories, found[PRICE.name], event, width.since),
         finance=tuple(bookkeepings(histories, found[FINANCE.name])),
         branches=tuple(branch_results(histories)),
         exposure=tuple(exposed(histories)),

@@ -31,6 +31,8 @@ class Width:
     """Gives the part of the event; none where there are too few histories to tell."""
     needed: int | None = None
     """Histories that would do, where there are too few."""
+    since: int = 0
+    """First day on which the event may differ; what differs before is no part of it."""
 
     @property
     def is_split(self) -> bool:
@@ -64,7 +66,29 @@ def width_of(histories: Histories) -> Width:
         return Width(chances, None, found.needed)
     if chances.event and histories.count < 2 * EACH:  # the event may be the same in so few
         return Width(chances, None, 2 * EACH)
-    return Width(chances, basis)
+    return Width(chances, basis, since=_since(histories))
+
+
+def _since(histories: Histories) -> int:
+    """Find the first day on which the event may differ; 0 where something of it is known ahead."""
+    if histories.has(str(BRANCH.kept)):
+        return 0
+    first, end = histories.days, float(histories.days)
+    for at, name in enumerate(histories.axes["disruptions"]):
+        disruption = histories.scenario.disruptions[name]
+        if waits(histories.scenario, disruption):
+            continue
+        begins, ends = (np.fmin(days[at], end) for days in (histories.onset_day, histories.end_day))
+        known = disruption.is_announced or disruption.delays is not None
+        if disruption.repeats:
+            in_force = histories.in_force(name)
+            differ = in_force.any(axis=1) & ~in_force.all(axis=1)
+            first = min(first, 0 if known else int(differ.argmax())) if differ.any() else first
+        elif np.ptp(begins) > 0.0:
+            first = min(first, 0 if known else int(begins.min()))
+        elif np.ptp(ends) > 0.0:
+            first = min(first, 0 if disruption.delays is not None else int(ends.min()))
+    return first
 
 
 def _event(histories: Histories) -> Iterator[F64]:
