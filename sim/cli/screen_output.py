@@ -19,6 +19,8 @@ READ = (
     "grade that lacks stops all."
 )
 """What the numbers are of."""
+RARE = "A mean beyond its band is of what fewer than one history of twenty loses."
+"""Said where there is one: else it would seem a slip."""
 SHOWN = 0.5
 """Products, or million USD, from which on a number is not folded as nought."""
 SHORT = 0.05
@@ -42,7 +44,8 @@ def lost_production(summary: Mapping[str, Any], loaded: Loaded | None = None) ->
         none = f"Lost production: none{f' of {listed(list(products))}' if products else ''}"
         yield "\n".join([none, *_uncounted(summary["rows"], loaded)])
         return
-    below = [*_folded(rows, lost), *_uncounted(summary["rows"], loaded), READ]
+    rare = [RARE] if any(row["mean"] > row["q95"] for row in lost) else []
+    below = [*rare, *_folded(rows, lost), *_uncounted(summary["rows"], loaded), READ]
     yield "\n".join([table([HEAD, *_cells(lost)], right=(2, 3)), *below])
 
 

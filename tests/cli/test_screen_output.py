@@ -1,6 +1,6 @@
 """Lost production on the screen of a run: in units that are read at once, without rows of nought."""
 
-from sim.cli.screen_output import READ, lost_production
+from sim.cli.screen_output import RARE, READ, lost_production
 from sim.scenario.load import load
 
 
@@ -47,6 +47,11 @@ def test_what_is_not_lost_is_named_in_a_line():
 
 def test_a_rare_loss_is_shown_though_the_mean_is_small():
     assert "0.40" in shown(row("EU", "turbines", 0.4, 0, 2))[1]
+
+
+def test_a_mean_beyond_its_band_is_said_to_be_rare():
+    assert RARE in shown(row("US", "sets", 23.0, 0.0, 0.0))
+    assert RARE not in shown(row("US", "sets", 23.0, 0.0, 40.0))
 
 
 def test_who_says_nothing_of_what_is_built_has_no_such_table():
