@@ -3,7 +3,8 @@
 Nothing that shows a spread over histories is drawn without saying what is in it.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 
 from sim.output.tables import Tables
 from sim.plots.compare_style import wrapped
@@ -17,6 +18,8 @@ FIRST, ROW = 0.29, 0.128
 """From the top of the figure to its first line, and height of a line, inch."""
 LEAST = 0.70
 """Least room that is kept for title and note, inch."""
+COUNT = re.compile(r"\d[\d,]*")
+"""How many there are of something."""
 
 
 def note_of(*paragraphs: str) -> str:
@@ -38,7 +41,8 @@ def differ(scenario: Scenario, histories: int) -> str:
 def differ_each(scenarios: Mapping[str, Scenario]) -> str:
     """Say what makes the histories of scenarios differ; of some by their labels.
 
-    Where each has its own, only that of the first is told.
+    Where they differ by as much of the same, it is told once; where each has its own, only that
+    of the first.
     """
     labels = dict[Chances, list[str]]()
     for label, scenario in scenarios.items():
@@ -46,6 +50,8 @@ def differ_each(scenarios: Mapping[str, Scenario]) -> str:
     first, *others = labels
     if not others:
         return _differ(first)
+    if alike := _alike([*labels]):
+        return _differ(alike)
     says = f"Histories of {', '.join(labels[first])} differ by {first.said}"
     if len(others) > 1:
         return f"{says}. Those of others by chances of their own."
@@ -76,6 +82,22 @@ def in_bands(tables: Tables, drawn: str = "25-75 % and 5-95 %") -> str:
     needed = f" They are too few to tell the event's part: {width.needed} would do."
     few = "" if width.needed is None else needed
     return f"Bands: {drawn} of histories. {in_run(tables)}{few}"
+
+
+def _alike(some: Sequence[Chances]) -> Chances | None:
+    """Put together what differs in counts alone: ``1,265 to 1,267 uncertain numbers``."""
+    if len({(one.event, *(COUNT.sub("", kind) for kind in one.rest)) for one in some}) > 1:
+        return None
+    kinds = zip(*(one.rest for one in some), strict=True)
+    return Chances(some[0].event, tuple(map(_counted, kinds)))
+
+
+def _counted(kinds: Sequence[str]) -> str:
+    """Write a kind of chance with the least and the most that there is of it."""
+    counts = zip(*(COUNT.findall(kind) for kind in kinds), strict=True)
+    ends = [sorted(set(some), key=lambda one: int(one.replace(",", ""))) for some in counts]
+    spans = iter(one[0] if len(one) == 1 else f"{one[0]} to {one[-1]}" for one in ends)
+    return COUNT.sub(lambda _: next(spans), kinds[0])
 
 
 def _differ(chances: Chances, *, alone: bool = False) -> str:

@@ -129,3 +129,12 @@ def test_of_several_scenarios_each_is_told_where_they_differ():
     assert differ_each({"a": halt, "b": sure, "c": unsure, "d": halt}) == (
         "Histories of a, d differ by halt (how long). Those of others by chances of their own."
     )
+
+
+def test_scenarios_that_differ_in_counts_alone_are_told_together():
+    places = ["consumers.motors.stock_days", *(f"lanes.{n}.transit_days" for n in ("sea", "metal"))]
+    settings = [f"{place}={{uniform: [20, 40]}}" for place in places]
+    few, many = sim.load("two-mines", settings[:2]), sim.load("two-mines", settings)
+    assert differ_each({"a": many, "b": few, "c": many}) == (
+        "Histories differ by halt (how long); 2 to 3 numbers given as ranges."
+    )
