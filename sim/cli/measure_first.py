@@ -71,16 +71,20 @@ def command(
     from sim.cli.compare_runs import check_names, ensured, found_runs
     from sim.cli.measure_first_options import options_of
     from sim.compare.pairing import UnpairedError
-    from sim.decide.choice import ChoiceError, choice_of
+    from sim.decide.choice import ChoiceError, check_enough, choice_of
     from sim.decide.files import content_of, write_findings
     from sim.decide.findings import Findings
+    from sim.output.run_request import RunRequest
 
     found = found_runs(runs, request, quiet=quiet)
     check_names(found, [], [group], [measure])
     options = options_of(runs, found, labels, chosen)
-    stored = ensured([*options.values()], request, quiet=quiet)
-    named = dict(zip(options, stored, strict=True))
     try:
+        for one in options.values():
+            if isinstance(one, RunRequest) and one.settled[0].is_random:  # told before it is run
+                check_enough(one.most)
+        stored = ensured([*options.values()], request, quiet=quiet)
+        named = dict(zip(options, stored, strict=True))
         choice = choice_of(named, measure, group, usd_per_day, singly=singly)
     except (ChoiceError, UnpairedError) as error:
         raise click.UsageError(str(error)) from None

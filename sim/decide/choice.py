@@ -126,11 +126,7 @@ def choice_of(
             "Nothing differs between the histories, so there is nothing to learn. Draw numbers by "
             "their sources: --set uncertainty=from_grades."
         )
-    if values.shape[1] < FEWEST:
-        raise ChoiceError(
-            f"{plural(values.shape[1], 'history')} are too few to learn from. Run {FEWEST} or more "
-            "(-n)."
-        )
+    check_enough(values.shape[1])
     money, why_not = money_of([*runs.values()], places, outcomes, usd_per_day)
     return Choice(
         labels, first.group, measure, first.unit, better, values, money, why_not, inputs, drawn,
@@ -145,6 +141,20 @@ def _check_finite(values: F64, labels: Sequence[str], measure: str) -> None:
         raise ChoiceError(
             f"{measure} never comes in {100 * never[worst]:.3g} % of the histories of "
             f"{labels[worst]}, so it has no mean. Take another --measure, as shortfall_days."
+        )
+
+
+def check_enough(histories: int) -> None:
+    """Refuse histories that are too few to learn from.
+
+    Raises
+    ------
+    ChoiceError
+        If they are.
+    """
+    if histories < FEWEST:
+        raise ChoiceError(
+            f"{plural(histories, 'history')} are too few to learn from. Run {FEWEST} or more (-n)."
         )
 
 

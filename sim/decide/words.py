@@ -51,11 +51,13 @@ def usd(musd: float) -> str:
 
     Examples
     --------
-    >>> usd(40.2), usd(1234.0), usd(0.0)
-    ('USD 40 m', 'USD 1.23 bn', 'USD 0')
+    >>> usd(40.2), usd(1234.0), usd(0.00002), usd(0.0)
+    ('USD 40 m', 'USD 1.23 bn', 'USD 20', 'USD 0')
     """
     if musd == 0.0:
         return "USD 0"
+    if abs(musd) < 0.005:
+        return f"USD {1e6 * musd:,.3g}"
     if abs(musd) >= 1000.0:
         return f"USD {musd / 1000.0:,.3g} bn"
     return f"USD {musd:.{0 if abs(musd) >= 10.0 else 2}f} m"
@@ -171,7 +173,13 @@ def _groups(found: Findings) -> list[str]:
         f"{one.name} {_group(found, one)}" for one in found.groups if one.kind != "source"
     )
     lines = [f"Known together, of the {width} of the band{of}: {every}."]
-    sources = [one for one in found.groups if one.kind == "source" and one.told.is_told][:3]
+    sources = [
+        one
+        for one in found.groups
+        if one.kind == "source"
+        and one.told.is_told
+        and any(found.choice.inputs[at].about != EVENT for at in one.members)
+    ][:3]
     if sources:
         named = [f"{one.name} ({_group(found, one)})" for one in sources]
         lines.append(f"Sources of which most is to be learned: {listed(named)}.")

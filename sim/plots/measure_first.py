@@ -18,6 +18,7 @@ TOP, BOTTOM, ROW, HEAD = 1.0, 0.45, 0.22, 0.24
 """Room for the headline and below; heights of a row, and of the line over the events, inch."""
 MOST, MOST_EVENTS, LONGEST = 10, 4, 44
 """Numbers and events that are drawn, and letters of their names."""
+NONE = "No number that can be measured is told from noise."
 BLUE, GREY = "#0072B2", "#BBBBBB"
 """Colours of what can be measured, and of what cannot."""
 ROOM, WITH_FLIPS = 1.35, 2.6
@@ -147,9 +148,10 @@ def _head(figure: Figure, found: Findings) -> None:
             f"{noun} of {choice.group.label}, {chance}. Chosen as things are known: "
             f"{clipped(best, 40)}, before {clipped(other, 40)}."
         )
+    none = "" if measurable(found) else f" {NONE}"
     headline(
         figure,
         "Which number to measure first",
-        f"{says}\nBlue: what one can go and measure; grey: what happens, when and for how long. "
-        "Lines: 95 % intervals.",
+        f"{says}{none}\nBlue: what one can go and measure; grey: what happens, when and for how "
+        "long. Lines: 95 % intervals.",
     )

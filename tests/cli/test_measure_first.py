@@ -164,6 +164,13 @@ def test_what_cannot_be_told_is_refused(
     assert says in result.stderr
 
 
+def test_too_few_histories_are_refused_before_any_is_run(call: Call, tmp_path: Path) -> None:
+    result = call("measure-first", "two-mines", "-n", 63, "--out", tmp_path)
+    assert result.exit_code == 2
+    assert "63 histories are too few to learn from. Run 64 or more" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_too_few_histories_and_other_seeds_are_refused(call: Call, tmp_path: Path) -> None:
     few = two_mines(tmp_path, n=20).folder
     result = call("measure-first", few, "-q")
