@@ -8,10 +8,17 @@ from typing import NoReturn
 
 from sim.study.signals import ignore, listen, status_of
 
+THREADS = "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"
+"""Variables by which libraries of linear algebra take the number of their threads."""
+
 
 def start() -> NoReturn:
     """Run the command line and leave."""
     listen()
+    # One thread each: matrices here are small, threads that wait for each other take five times as
+    # long, and last digits would depend on how many there are.
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     os.environ.pop("MPLBACKEND", None)  # figures are files; a name it does not know is an error
     logging.getLogger("matplotlib").setLevel(logging.ERROR)  # where it keeps its fonts is its own
     try:

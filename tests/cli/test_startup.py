@@ -1,5 +1,6 @@
 """Help comes at once: nothing heavy is imported for it."""
 
+import os
 import subprocess
 import sys
 
@@ -46,3 +47,21 @@ def test_the_module_is_the_command() -> None:
         [sys.executable, "-m", "sim", "--version"], capture_output=True, text=True, check=True
     )
     assert done.stdout.startswith("shortfall, version ")
+
+
+@pytest.mark.parametrize(("asked", "found"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_linear_algebra_takes_one_thread_unless_told_otherwise(asked, found) -> None:
+    """It is said before numpy is imported, which would not hear it later."""
+    code = (
+        "import os, sys\n"
+        "from sim.start import start\n"
+        "assert 'numpy' not in sys.modules\n"
+        "sys.argv[1:] = ['--version']\n"
+        "try:\n    start()\n"
+        "except SystemExit:\n    print(os.environ['OPENBLAS_NUM_THREADS'])\n"
+    )
+    kept = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=kept | asked
+    )
+    assert done.stdout.split()[-1] == found
