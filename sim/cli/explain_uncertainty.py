@@ -34,16 +34,19 @@ def show(scenario: Scenario, field: str, *, as_json: bool) -> None:
         return
     agreeing = [AGREEING] if any(one.constrained for one in found) else []
     head = (*HEAD, *agreeing, *OF_SOURCE)
-    echo(table([head, *map(_cells, found)], right=range(1, len(head) - len(OF_SOURCE))))
-    echo(table([("stays as written", "because"), *stays.items()]))
+    if found:
+        echo(table([head, *map(_cells, found)], right=range(1, len(head) - len(OF_SOURCE))))
+    if stays:
+        echo(table([("not drawn by grade", "because"), *stays.items()]))
     _tell(inputs, found, stays)
 
 
 def _tell(inputs: Inputs, found: list[Found], stays: dict[str, str]) -> None:
     factors = len({one.number.factor for one in found})
-    common = f"{100 * inputs.common:g} % of the variance is of {plural(factors, 'factor')}"
-    echo(f"{plural(len(found), 'number')} may be off; {common}, of source and kind.", err=True)
-    echo(f"{plural(len(stays), 'sourced number')} stay as written:", err=True)
+    common = f"; {100 * inputs.common:g} % of the variance is of {plural(factors, 'factor')}"
+    of = f"{common}, of source and kind" if found else ""
+    echo(f"{plural(len(found), 'number')} may be off by the grade of their source{of}.", err=True)
+    echo(f"{plural(len(stays), 'sourced number')} not drawn by grade:", err=True)
     for reason, count in Counter(stays.values()).most_common():
         echo(f"  {count:5d}  {reason}", err=True)
 
@@ -51,14 +54,19 @@ def _tell(inputs: Inputs, found: list[Found], stays: dict[str, str]) -> None:
 def _cells(one: Found) -> tuple[str, ...]:
     number = one.number
     return (
-        *(number.name, f"{number.centre:.4g}", _span(one.by_grade), _span(one.drawn)),
+        *(number.name, _figures(number.centre), _span(one.by_grade), _span(one.drawn)),
         *([_span(one.constrained)] if one.constrained else []),
         *(number.grade, number.source, number.kind),
     )
 
 
 def _span(span: Span) -> str:
-    return f"{span[0]:.4g} to {span[1]:.4g}"
+    return f"{_figures(span[0])} to {_figures(span[1])}"
+
+
+def _figures(value: float) -> str:
+    """Write four figures, and large numbers in full."""
+    return f"{value:,.0f}" if abs(value) >= 1e4 else f"{value:.4g}"
 
 
 def _within(name: str, field: str) -> bool:

@@ -21,7 +21,7 @@ from sim.scenario.value import Value, numbers
 MID_2024 = dt.date(2024, 7, 1)
 """Day of the balance: demand is stated for it."""
 
-DRAWN = "it is written as a distribution"
+DRAWN = "it is drawn from the distribution it is written as"
 EVENT = "it is of what happens, not of the world"
 ONE = "worlds hold one such number for all histories"
 RULE = "it is a rule, not an estimate"
