@@ -41,7 +41,7 @@ OPTIONS = {
     "run two-mines*": f"{ONE} --no-figures",
     "run*": f"{ONE} {SHORT} --no-figures",
     "compare* --html*": f"{ONE} {SHORT}",
-    "compare* --robust*": f"-n 16 --workers 1 {SHORT} --no-figures",
+    "compare two-mines*": "-n 16 --workers 1 --no-figures",
     "compare*": f"{ONE} {SHORT} --no-figures",
     "sweep halt-2029-texas*": "--dry-run",
     "sweep*": "-n 2",

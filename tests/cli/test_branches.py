@@ -68,7 +68,7 @@ def test_each_branch_is_told_by_itself(call: Call, branching: Path, tmp_path: Pa
     )
     assert row["mean"] == float(of_all["lapsed"]["mean"])
 
-    screen = result.stdout.partition("What became of it")[2].splitlines()
+    screen = result.stdout.partition("\nWhat became of it")[2].splitlines()
     assert screen[0].split() == ["lapsed", "extended", "never"]
     assert screen[1].split() == ["weight", "25", "%", "75", "%", "0", "%"]
     assert screen[2].split() == ["histories", *map(str, counts.values())]

@@ -127,9 +127,7 @@ class Chance:
 
     def of(self, batches: range) -> "Chance":
         """Give the chance of some batches, a column for each of their replications."""
-        found = self._like(batches, None, steady=self.steady)
-        found._moved, found._further = self._moved, self._further
-        return found
+        return self._like(batches, None, steady=self.steady)._taking(self._moved, self._further)
 
     def _like(self, lots: range, columns: Columns | None, *, steady: bool) -> "Chance":
         return Chance(
@@ -141,6 +139,11 @@ class Chance:
             sampling=self._sampling,
             columns=columns,
         )
+
+    def _taking(self, names: frozenset[str], further: int) -> "Chance":
+        """Take some draws from batches that are so much further on."""
+        self._moved, self._further = names, further
+        return self
 
     def key(self, batch: int) -> Hashable:
         """Give all that the draws of a batch follow from."""
@@ -160,8 +163,8 @@ class Chance:
             return
         for names, points in self._columns.elsewhere.alike(beginning).items():
             found = self._like(self.batches, self._columns, steady=self.steady)
-            found._moved, found._further = names, self._columns.elsewhere.batches
-            yield np.isin(self._columns.points, points), found
+            further = self._columns.elsewhere.batches
+            yield np.isin(self._columns.points, points), found._taking(names, further)
 
     def _uniform(self, name: str, *, moved: bool) -> F64:
         """Draw from 0 to 1 once for each replication of the batches, or of some further on."""
