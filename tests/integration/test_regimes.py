@@ -7,7 +7,7 @@ from sim.design.group_measures import GroupMeasures, run_group_measures
 from sim.study.pool import Here
 from tests.integration.runs import load, run, shortfall_days
 
-AHEAD = "start=2027-01-01", "end=2027-07-31", "warm_up_days=60"
+AHEAD = "start=2027-01-01", "end=2027-07-31", "warm_up_days=60", "worlds=central"
 OF_2025 = "end=2025-12-31"
 
 

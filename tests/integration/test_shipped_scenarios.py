@@ -33,7 +33,7 @@ def test_a_scenario_runs_its_books_close_and_it_shows_what_was_expected(name):
     shows_what_was_expected(name, AS_WRITTEN)
 
 
-@pytest.mark.parametrize("name", ["as-of-2026", "vault-60-days"])
+@pytest.mark.parametrize("name", ["as-of-2026", "export-halt"])
 def test_an_outlook_shows_it_in_worlds_that_agree_with_2025(name):
     assert load(name).uncertainty is not None
     shows_what_was_expected(name)

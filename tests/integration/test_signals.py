@@ -116,21 +116,27 @@ def test_who_ignores_a_signal_goes_on(undisturbed, tmp_path):
 
 
 SWEEP = ("two-mines", "--vary", "disruptions.halt.duration_days=50:150:41", "-n", "128")
-SHORT = ("start=2027-01-01", "end=2027-05-31", "warm_up_days=30")
+SHORT = ("start=2027-01-01", "end=2027-05-31", "warm_up_days=30", "worlds=central")
 SIZE = ("vault-60-days", "--stockpile", "vault", "--target", "shortfall_days[US] <= 1 with 90%")
 SIZE += tuple(word for setting in SHORT for word in ("--set", setting))
 
 
 @pytest.mark.parametrize(
-    ("command", "arguments", "kept"),
+    ("command", "arguments", "kept", "number"),
     [
-        ("sweep", SWEEP, "Finished points are kept in"),
-        ("size", SIZE, "Finished sizes are kept in"),
-        ("compare", ("two-mines", *RANDOM, "-n", "128"), "What is finished is kept"),
-        ("hindcast", ("licences-2025", "-n", "64"), "What is finished is kept"),
+        ("sweep", SWEEP, "Finished points are kept in", signal.SIGTERM),
+        ("sweep", SWEEP, "Finished points are kept in", signal.SIGINT),
+        ("size", SIZE, "Finished sizes are kept in", signal.SIGINT),
+        (
+            "compare",
+            ("two-mines", *RANDOM, "-n", "128"),
+            "What is finished is kept",
+            signal.SIGTERM,
+        ),
+        ("compare", ("two-mines", *RANDOM, "-n", "128"), "What is finished is kept", signal.SIGINT),
+        ("hindcast", ("licences-2025", "-n", "64"), "What is finished is kept", signal.SIGTERM),
     ],
 )
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_every_command_that_runs_says_how_to_go_on(command, arguments, kept, number, tmp_path):
     options = (*arguments, "--workers", "2")
     with started(tmp_path, *options, command=command) as process:
