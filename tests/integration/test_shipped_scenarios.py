@@ -1,6 +1,7 @@
 """The shipped scenarios answer their questions the right way round."""
 
 import datetime as dt
+import os
 
 import numpy as np
 import pytest
@@ -22,6 +23,11 @@ LASTS = dt.timedelta(days=211)
 """Time of a short run of an outlook that begins then or later."""
 LAST = dt.date(2027, 8, 31)
 """Last day of one that begins before."""
+LONG = frozenset({
+    "texas-slip-24", "texas-cancelled", "texas-machines", "vault-members-only", "vault-late-fill",
+    "ally-pool", "military-denial", "samarium-halt", "entity-listing-2026",
+})  # fmt: skip
+"""Scenarios of which a near kin is tried: they are with SHORTFALL_LONG=1, for which CI has no time."""
 AS_WRITTEN = "worlds=central"
 """Setting of runs in which no number is off."""
 CALM = dt.timedelta(days=60)
@@ -30,6 +36,8 @@ CALM = dt.timedelta(days=60)
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_a_scenario_runs_its_books_close_and_it_shows_what_was_expected(name):
+    if name in LONG and not os.environ.get("SHORTFALL_LONG"):
+        pytest.skip("its kin is tried; SHORTFALL_LONG=1 tries it, too")
     shows_what_was_expected(name, AS_WRITTEN)
 
 
@@ -37,6 +45,10 @@ def test_a_scenario_runs_its_books_close_and_it_shows_what_was_expected(name):
 def test_an_outlook_shows_it_in_worlds_that_agree_with_2025(name):
     assert load(name).uncertainty is not None
     shows_what_was_expected(name)
+
+
+def test_what_is_left_out_is_there():
+    assert set(shipped_names()) > LONG
 
 
 def shows_what_was_expected(name, *settings):
