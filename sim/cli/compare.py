@@ -11,7 +11,7 @@ from sim.cli.echo import echo
 from sim.cli.options import IN_LOTS, Real, grouped, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
-from sim.cli.variant import Variant, variants
+from sim.cli.variant import Variant, check_labels, variants
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -128,8 +128,7 @@ def command(
         raise click.UsageError("--target counts histories for --robust; add it")
     if len(runs) < 2:
         raise click.UsageError("a comparison needs two runs or more, the baseline first")
-    if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
-        raise click.UsageError(f"--label: {len(runs)} runs need as many names, each its own")
+    check_labels(labels, runs)
     if not quiet:
         say_reading(list(dict.fromkeys(run.file for run in runs)))
     from sim.cli.compare_robust import by_criteria, check_targets, read_targets

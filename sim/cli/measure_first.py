@@ -8,7 +8,7 @@ from sim.cli.echo import echo
 from sim.cli.options import IN_LOTS, Real, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
-from sim.cli.variant import Variant, variants
+from sim.cli.variant import Variant, check_labels, variants
 
 
 @click.command("measure-first")
@@ -64,8 +64,7 @@ def command(
     how often one would choose something else, and what it is worth to know it. Of one RUN, with
     nothing to choose, only the first. The results go to results/measure-first-HASH.
     """
-    if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
-        raise click.UsageError(f"--label: {len(runs)} runs need as many names, each its own")
+    check_labels(labels, runs)
     if not quiet:
         say_reading(list(dict.fromkeys(run.file for run in runs)))
     from sim.cli.compare_runs import check_names, ensured, found_runs

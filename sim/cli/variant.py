@@ -27,6 +27,12 @@ class Variant:
         return f"{name}{MARK}{changes}" if changes else name
 
 
+def check_labels(labels: tuple[str, ...], runs: tuple[Variant, ...]) -> None:
+    """Refuse names of runs that are not one for each, all different; none at all will do."""
+    if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
+        raise click.UsageError(f"--label: {len(runs)} runs need as many names, each its own")
+
+
 def variants(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> Any:
     """Read all of them; standard input can be read only once."""
     found = tuple(_read(text, ctx, param) for text in value)
