@@ -1,7 +1,7 @@
 """The sources that a value of a scenario rests on."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sim.scenario.origin import Path
@@ -35,6 +35,11 @@ def cited(scenario: Scenario, path: Path) -> tuple[Cited, ...]:
         for name in sources_of(given, key)
         for source in [scenario.sources[name]]
     )
+
+
+def best_of(sources: Iterable[Cited]) -> Cited | None:
+    """Give the source of the best grade, of equal ones the first; none of none."""
+    return min(sources, key=lambda one: one.grade, default=None)
 
 
 def is_named(scenario: Scenario, path: Path) -> bool:

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from sim.output.label import label_of
 from sim.scenario.chain import CONSUMERS, STANDING_BLOCKS
-from sim.scenario.cited import cited
+from sim.scenario.cited import best_of, cited
 from sim.scenario.network import lane_buyers, lane_sellers, place_of
 from sim.scenario.origin import Path
 from sim.scenario.schema import Scenario
@@ -53,8 +53,7 @@ def stage_of(scenario: Scenario, path: Path) -> str:
 
 def best_source(scenario: Scenario, path: Path) -> tuple[str, str]:
     """Give id and grade of the best source of a number, of equal ones the first; or nothing."""
-    sources = cited(scenario, path)
-    best = min(sources, key=lambda one: one.grade, default=None)
+    best = best_of(cited(scenario, path))
     return ("", "") if best is None else (best.id, best.grade)
 
 

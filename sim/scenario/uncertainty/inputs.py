@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from sim.scenario.chain import MAGNET_MAKERS, MINES, SEPARATION_PLANTS, STAGES, STOCKPILES
-from sim.scenario.cited import Cited, cited, is_named
+from sim.scenario.cited import Cited, best_of, cited, is_named
 from sim.scenario.numbers import expected, on_date
 from sim.scenario.origin import Path, dotted
 from sim.scenario.schema import Distribution, Scenario, Uncertainty
@@ -90,10 +90,10 @@ def of_block(scenario: Scenario, block: Uncertainty) -> Inputs:
     drawn, left_out = list[Uncertain](), list[LeftOut]()
     for path, dated in groupby(numbers(scenario), lambda value: undated(value.path)):
         values = list(dated)
-        sources = cited(scenario, path)
-        if not sources or _is_default(scenario, path):
+        best = best_of(cited(scenario, path))
+        if best is None or _is_default(scenario, path):
             continue
-        found = _judged(scenario, block, path, values, sources)
+        found = _judged(scenario, block, path, values, best)
         (drawn if isinstance(found, Uncertain) else left_out).append(found)  # type: ignore[arg-type]
     return Inputs(block.common, tuple(drawn), tuple(left_out))
 
@@ -103,7 +103,7 @@ def _judged(
     block: Uncertainty,
     path: Path,
     values: list[Value],
-    sources: tuple[Cited, ...],
+    best: Cited,
 ) -> Uncertain | LeftOut:
     """Tell how far a number may be off, or why it stays."""
     first, bounds = values[0], values[0].bounds
@@ -115,7 +115,6 @@ def _judged(
     possible = [one.value for one in values if one.value and not _is_whole(one)]
     if not possible:
         return LeftOut(path, NOTHING)
-    best = min(sources, key=lambda one: one.grade)  # the first of those that are as good
     grade: Any = best.grade
     width = {**WIDTHS[kind], **block.widths.get(kind, {})}[grade]
     width = block.values.get(dotted(path), block.sources.get(best.id, width))
