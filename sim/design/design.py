@@ -48,8 +48,3 @@ class Design:
     in_batches: bool = False
     drawn_as: Mapping[int, int] = field(default_factory=dict)
     elsewhere: Mapping[int, frozenset[str]] = field(default_factory=dict)
-
-
-def undisrupted(scenario: Scenario) -> Scenario:
-    """Give a scenario without its disruptions."""
-    return scenario.model_copy(update={"disruptions": {}})

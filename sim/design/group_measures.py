@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.take import Taken, name_of
 from sim.measures.measure import CAUSED
@@ -16,6 +16,7 @@ from sim.output.observed import observed
 from sim.output.outcomes import outcomes_of
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.scenario import ABOUT
+from sim.scenario.undisrupted import undisrupted
 from sim.study.job import Job, is_random
 from sim.study.pool import Pool
 from sim.study.replicate import Progress

@@ -8,7 +8,7 @@ from math import ceil
 
 from sim.design.bare import bare
 from sim.design.blocks import Cut, PointsBlock
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.study import DesignStudy, study_of
 from sim.design.together import Together, together
 from sim.output.disk import make
@@ -19,6 +19,7 @@ from sim.output.run_request import RunRequest
 from sim.output.store import begin
 from sim.scenario.schema import Scenario
 from sim.scenario.uncertainty.inputs import inputs_of
+from sim.scenario.undisrupted import undisrupted
 from sim.study.job import is_random
 from sim.study.pool import Pool
 from sim.study.replicate import Block, Progress, block_width, run_blocks

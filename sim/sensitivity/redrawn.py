@@ -14,6 +14,7 @@ from sim.scenario.origin import Path
 from sim.scenario.scheduled import GIVEN_UP, LATE, where_written
 from sim.scenario.schema import Distribution, Scenario
 from sim.scenario.uncertainty.inputs import Inputs, inputs_of
+from sim.scenario.undisrupted import undisrupted
 from sim.scenario.value import Value, numbers, value_at
 from sim.world.chance.chance import Chance
 from sim.world.chance.copula import scores_of
@@ -55,7 +56,7 @@ class Redrawn:
         """What is uncertain by its source; none where nothing is."""
         if not self._run.has(NUMBERS.name):
             return None
-        return inputs_of(self.scenario.model_copy(update={"disruptions": {}}))
+        return inputs_of(undisrupted(self.scenario))
 
     @cached_property
     def worlds(self) -> Index | None:
@@ -65,7 +66,7 @@ class Redrawn:
 
     @cached_property
     def _worlds(self) -> Worlds | None:
-        calm = self.scenario.model_copy(update={"disruptions": {}})
+        calm = undisrupted(self.scenario)
         return None if self.inputs is None else worlds_of(calm)
 
     def is_of_world(self, name: str) -> bool:

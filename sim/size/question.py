@@ -16,6 +16,7 @@ from sim.scenario.chain import OXIDE
 from sim.scenario.digest import LENGTH
 from sim.scenario.membership import member_consumers, receivers
 from sim.scenario.schema import Form, Scenario
+from sim.scenario.undisrupted import undisrupted
 from sim.size.form import (
     FormError,
     check_through,
@@ -114,7 +115,7 @@ class Question(Inquiry):
             If its members use none, so that days of it are nothing.
         """
         scenario = self.size_scenario(form, 1)
-        calm = scenario.model_copy(update={"disruptions": {}})
+        calm = undisrupted(scenario)
         expected = Chance(scenario.seed, 0, BATCH, expected_value=True)
         world = World(calm, expected, first_day=-scenario.warm_up_days)
         (holding,) = (one for one in world.stockpiles.holdings if one.stockpile == self.stockpile)

@@ -12,6 +12,7 @@ from sim.scenario.digest import digest
 from sim.scenario.numbers import each
 from sim.scenario.schema import Distribution, Firms, Grey, Licence, Project, ProjectKind, Scenario
 from sim.scenario.uncertainty.inputs import inputs_of
+from sim.scenario.undisrupted import undisrupted
 from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
@@ -59,7 +60,7 @@ class Job:
         """The scenario without its disruptions; none if it has none."""
         if not self.scenario.disruptions:
             return None
-        return self.scenario.model_copy(update={"disruptions": {}})
+        return undisrupted(self.scenario)
 
     @cached_property
     def twin_is_random(self) -> bool:

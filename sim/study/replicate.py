@@ -22,6 +22,7 @@ from sim.scenario.digest import package_hash
 from sim.scenario.network import items, routes
 from sim.scenario.schema import Scenario
 from sim.scenario.stock import measured_items
+from sim.scenario.undisrupted import undisrupted
 from sim.study.pool import Pool, PoolError, WorkersLostError, report_progress
 from sim.study.run_as_one import run_as_one
 from sim.study.signals import deferred
@@ -151,7 +152,7 @@ def warm_state(study: Study, block: Block) -> WarmState:
     """
     if study.warm is not None:
         return study.warm
-    calm = study.scenarios[block.scenario].model_copy(update={"disruptions": {}})
+    calm = undisrupted(study.scenarios[block.scenario])
     cause = calm, study.seed, study.sampling, block.first, block.width
     if not _begun or _begun[0][0] != cause:
         _begun.clear()  # first, as it is large

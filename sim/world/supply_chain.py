@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.scenario.schema import Good, Scenario
+from sim.scenario.undisrupted import undisrupted
 from sim.world.chance.chance import Chance
 from sim.world.facility.facilities import Facilities
 from sim.world.market.market import Baseline
@@ -105,7 +106,7 @@ class SupplyChain:
     @classmethod
     def before(cls, scenario: Scenario, chance: Chance) -> "SupplyChain":
         """Build the chain of a scenario at the beginning of its warm-up, undisrupted."""
-        calm = scenario.model_copy(update={"disruptions": {}})
+        calm = undisrupted(scenario)
         return cls(calm, chance, first_day=-scenario.warm_up_days)
 
     @property

@@ -13,6 +13,7 @@ from sim.scenario.membership import without_stockpiles
 from sim.scenario.provenance import origins
 from sim.scenario.schema import Scenario
 from sim.scenario.uncertainty.inputs import inputs_of
+from sim.scenario.undisrupted import undisrupted
 from sim.world.chance.chance import Chance
 from sim.world.control.controls import Controls
 from sim.world.facility.costs import Costs
@@ -257,6 +258,6 @@ def _begun(scenario: Scenario, chain: SupplyChain, chance: Chance) -> WarmState:
     if scenario.market is None:
         return warm
     # What stockpiles buy must not count as baseline, or it would move no price.
-    plain = without_stockpiles(scenario).model_copy(update={"disruptions": {}})
+    plain = undisrupted(without_stockpiles(scenario))
     start = SupplyChain.before(plain, chance).warm_up() if scenario.stockpiles else warm
     return replace(warm, baseline=World(plain, chance, start.plan).watch(start))

@@ -6,11 +6,11 @@ import os
 import numpy as np
 import pytest
 
-from sim.design.design import undisrupted
 from sim.measures.measure import CAUSED
 from sim.output.expected import judge, judged, values_of
 from sim.scenario.expectation import read_expectation
 from sim.scenario.locate import shipped_names
+from sim.scenario.undisrupted import undisrupted
 from sim.study.job import is_random
 from tests import late_twin, warm
 from tests.integration.runs import fill_rates, load, run, shortfall_days

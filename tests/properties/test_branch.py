@@ -9,11 +9,12 @@ from pydantic import TypeAdapter
 
 import sim.design.study
 import sim.world.state.moment
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.study import study_of
 from sim.scenario.load import load
 from sim.scenario.schema import Disruption, Scenario
+from sim.scenario.undisrupted import undisrupted
 from sim.study.pool import Here
 from sim.world.chance.chance import Chance
 from sim.world.state.moment import Before

@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 import sim
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.study import study_of
 from sim.output.onset import reference_window
 from sim.scenario.dump import dump
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.scenario.undisrupted import undisrupted
 from sim.study.pool import Here
 from tests.properties.test_design import alone, differing, everything
 

@@ -5,13 +5,14 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.study import study_of
 from sim.design.take import Taken
 from sim.design.together import together
 from sim.scenario.load import load
 from sim.scenario.schema import Distribution, Scenario
+from sim.scenario.undisrupted import undisrupted
 from sim.scenario.value import Value, numbers
 from sim.study.job import Job
 from sim.study.pool import Here

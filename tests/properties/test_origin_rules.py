@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 import sim
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.run_design import run_design
+from sim.scenario.undisrupted import undisrupted
 from sim.study.pool import Here
 from sim.world.record.record import Record
 from tests.known_answers.cases import run

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.study import study_of
 from sim.design.together import together
@@ -12,6 +12,7 @@ from sim.scenario.load import load
 from sim.scenario.schema import Scenario
 from sim.scenario.schema.fill import Fill
 from sim.scenario.schema.finance import Finance
+from sim.scenario.undisrupted import undisrupted
 from sim.study.pool import Here
 from tests.chain import CHAIN, write
 from tests.properties.test_design import HISTORIES, alone, differing, everything

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.design.blocks import Cut
-from sim.design.design import Design, undisrupted
+from sim.design.design import Design
 from sim.design.group_measures import GroupMeasures
 from sim.design.run_design import run_design
 from sim.design.store import Store
@@ -16,6 +16,7 @@ from sim.design.study import study_of
 from sim.design.together import together, worlds_of
 from sim.scenario.load import load
 from sim.scenario.schema import Scenario
+from sim.scenario.undisrupted import undisrupted
 from sim.study.pool import Here
 from sim.study.work import work_of_points
 from sim.world.chance.columns import Columns

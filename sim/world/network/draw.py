@@ -19,6 +19,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.schema.scenario import ABOUT, Policy
 from sim.scenario.uncertainty.inputs import Inputs, inputs_of
 from sim.scenario.uncertainty.meant import EachItsOwn, meant
+from sim.scenario.undisrupted import undisrupted
 from sim.world.chance.chance import Chance
 from sim.world.chance.drawn import STREAMS, Drawn, Scores, note
 from sim.world.chance.worlds import Numbered, Weighted, Worlds
@@ -151,7 +152,7 @@ def _known(scenario: Scenario) -> tuple[Inputs, Draws] | None:
     """Find what is uncertain of a scenario, and what draws it; none where nothing is."""
     if scenario.uncertainty is None:
         return None
-    calm = scenario.model_copy(update={"disruptions": {}})
+    calm = undisrupted(scenario)
     found = next((one for one in _asked if one[0] == calm), None)
     if found is None:
         inputs = inputs_of(calm)
