@@ -26,7 +26,7 @@ Key = tuple[str, str, str, str | None]
 MEDIAN = QUANTILES.index(0.5)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """Runs and how they differ from the first of them.
 

@@ -1,6 +1,7 @@
 """Curves of a group in several runs, and of the difference to the baseline."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 F64 = NDArray[np.float64]
 Days = NDArray[np.intp]
+
+REMEMBERED = 256
+"""Most groups of which curves are kept: a figure, its caption and its data read the same."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ def group_of(run: "StoredRun", kind: str, name: str) -> "Group | None":
     return next(found, None)
 
 
+@lru_cache(REMEMBERED)
 def cumulated(
     comparison: "Comparison", kind: str, name: str, most: int = 180
 ) -> list[Curve | None]:
@@ -65,6 +70,7 @@ def cumulated(
     return curves
 
 
+@lru_cache(REMEMBERED)
 def differences(
     comparison: "Comparison", kind: str, name: str, most: int = 180
 ) -> list[Curve | None]:
@@ -90,6 +96,7 @@ def differences(
     return curves
 
 
+@lru_cache(REMEMBERED)
 def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> list[Curve | None]:
     """Give the part of what a group uses that was in a place in each run, %, by whole month.
 

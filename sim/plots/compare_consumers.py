@@ -6,19 +6,29 @@ from sim.compare.comparison import Comparison
 from sim.compare.curves import cumulated
 from sim.plots.compare_groups import Shown, consumers, counts, named, shown, time_axis
 from sim.plots.compare_head import Head
-from sim.plots.compare_overlay import ends
+from sim.plots.compare_overlay import days_text, ends
 from sim.plots.compare_panels import LABEL_ROW, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
+from sim.plots.compare_told import curves_data, ends_text, headed
+from sim.plots.told import Told
+from sim.plots.view import View
 
+TITLE = "Shortfall days since the start by consumer"
 NOTABLE = 0.5
 """Shortfall days (95 % quantile of any run at the end) from which a consumer gets a panel."""
 
 
-def consumers_figure(comparison: Comparison, width: float) -> Figure:
-    """Draw the mean cumulated shortfall days of each consumer, *width* inches wide."""
-    labels = comparison.labels
-    drawn, calm = shown(comparison, consumers(comparison), cumulated, NOTABLE)
-    drawn.sort(key=lambda group: -_apart(group))
+def consumers_figure(comparison: Comparison, view: View) -> Figure:
+    """Draw the mean cumulated shortfall days of each consumer in every run.
+
+    Questions
+    ---------
+    1. For which consumer does it matter most which run comes true?
+    2. How many days does that consumer lose in the best and in the worst run?
+    3. Which consumers lose next to nothing in any run?
+    """
+    labels, width = comparison.labels, view.width
+    drawn, _ = _drawn(comparison)
     texts = [[*ends(labels, group.curves, "mean", named=False)] for group in drawn]
     tall = max(0.75, LABEL_ROW * len(labels))
     grid = Grid(
@@ -31,10 +41,8 @@ def consumers_figure(comparison: Comparison, width: float) -> Figure:
     )
     head = Head.of(
         width,
-        "Shortfall days since the start by consumer",
-        f"{counts(comparison)} Mean over histories, its end value at the right; all panels have "
-        "the same axes, and where runs differ most comes first."
-        + named(calm, "Less than half a day in 95 % of histories of every run"),
+        headed(TITLE, view),
+        _caption(comparison),
         labels,
     )
     figure, axes = draw_panels(head, [group.title for group in drawn], grid, time_axis(comparison))
@@ -50,6 +58,31 @@ def consumers_figure(comparison: Comparison, width: float) -> Figure:
                 )
         label_ends(ax, ends_of, grid.tall)
     return figure
+
+
+def consumers_told(comparison: Comparison, view: View) -> Told:
+    """Say what the figure shows: where each run ends for each consumer."""
+    drawn, _ = _drawn(comparison)
+    title = headed(TITLE, view)
+    ends_of = ends_text(comparison, drawn, "mean", days_text)
+    alt = f"{title}. Lines over time, a panel a consumer. Mean by the end: {ends_of}"
+    data = curves_data(comparison, drawn, "shortfall days since the start")
+    return Told(title, _caption(comparison), alt, data)
+
+
+def _drawn(comparison: Comparison) -> tuple[list[Shown], list[str]]:
+    """Give the consumers that are drawn, those first whose runs differ most, and the others."""
+    drawn, calm = shown(comparison, consumers(comparison), cumulated, NOTABLE)
+    return sorted(drawn, key=lambda group: -_apart(group)), calm
+
+
+def _caption(comparison: Comparison) -> str:
+    _, calm = _drawn(comparison)
+    return (
+        f"{counts(comparison)} Mean over histories, its end value at the right; all panels have "
+        "the same axes, and where runs differ most comes first."
+        + named(calm, "Less than half a day in 95 % of histories of every run")
+    )
 
 
 def _apart(group: Shown) -> float:

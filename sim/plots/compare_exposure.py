@@ -21,10 +21,13 @@ from sim.plots.compare_groups import (
 from sim.plots.compare_head import Head
 from sim.plots.compare_overlay import banded, bands_say, direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
-from sim.plots.compare_totals import dots_figure
+from sim.plots.compare_told import curves_data, ends_text, headed
+from sim.plots.compare_totals import Dots, dots_figure, dots_told
 from sim.plots.exposure import GAPS, UNIT
 from sim.plots.strip import read
 from sim.plots.style import in_order, place_name
+from sim.plots.told import Told
+from sim.plots.view import View
 
 NOTABLE = 0.5
 """Share from which a group depends on a place, and two runs differ, %."""
@@ -33,35 +36,24 @@ NOTABLE_DAYS = 0.5
 Wanted = tuple[str, Kind, str]
 
 
-def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
-    """Draw which part of what groups use was in a place, *width* inches wide; none if unknown."""
-    labels = comparison.labels
-    found: list[Shown] = []
-    others: list[str] = []
-    for place in places(comparison):
-        curves = partial(dependence, place=place)
-        of_place, calm = shown(comparison, _titled(comparison, place), curves, NOTABLE)
-        found += of_place
-        others += calm
-    if not found:
-        return None
-    drawn = [group for group in found if _differ(group)] or found[-1:]
-    others += [group.title for group in found if group not in drawn]
-    broken = any(
-        np.isnan(curve.mean).any() for group in drawn for curve in group.curves if curve is not None
-    )
+def exposure_figure(comparison: Comparison, view: View) -> Figure:
+    """Draw which part of what groups use was in a place, in every run.
+
+    Questions
+    ---------
+    1. In which run does a group depend least on the place by the end?
+    2. By how many percentage points does that run differ from the baseline?
+    3. When do the runs part?
+    """
+    labels, width = comparison.labels, view.width
+    drawn, _ = _dependent(comparison)
     named_ends, bars = direct(labels, width), baseline_bars(comparison)
-    top = " " + read(bars, labels[0]) if bars else ""
     texts = [_ends(labels, group.curves, named=named_ends) for group in drawn]
     grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
     head = Head.of(
         width,
-        f"Dependence on {_of_all(comparison)}",
-        f"{counts(comparison)} Part of the rare earths in what each group uses, each month at its "
-        "end, that was mined, separated, made into metal or made into magnets there, by weight: "
-        "makers put more or less into a tonne. Lines: mean, its end value "
-        f"at the right; {bands_say(labels, drawn)}.{GAPS if broken else ''}{top}"
-        + named(others, "Alike within half a percentage point in all runs"),
+        headed(f"Dependence on {_of_all(comparison)}", view),
+        _caption(comparison),
         () if named_ends else labels,
     )
     titles = [group.title for group in drawn]
@@ -73,26 +65,91 @@ def exposure_figure(comparison: Comparison, width: float) -> Figure | None:
     return figure
 
 
-def without_figure(comparison: Comparison, width: float) -> Figure | None:
-    """Draw the days of demand met without a place, *width* inches wide; none if unknown."""
+def exposure_told(comparison: Comparison, view: View) -> Told:
+    """Say what the figure shows: where each run ends in each group."""
+    drawn, _ = _dependent(comparison)
+    title = headed(f"Dependence on {_of_all(comparison)}", view)
+    ends = ends_text(comparison, drawn, "mean", lambda share: f"{share:.0f} %")
+    alt = f"{title}. Lines by month, a panel a group. Mean share at last: {ends}"
+    return Told(title, _caption(comparison), alt, curves_data(comparison, drawn, UNIT))
+
+
+def is_followed(comparison: Comparison) -> bool:
+    """Tell whether any run tells on which places a group depends."""
+    drawn, _ = _dependent(comparison)
+    return bool(drawn)
+
+
+def _dependent(comparison: Comparison) -> tuple[list[Shown], list[str]]:
+    """Give the groups that are drawn, and the titles of those alike in all runs."""
+    found: list[Shown] = []
+    others: list[str] = []
+    for place in places(comparison):
+        curves = partial(dependence, place=place)
+        of_place, calm = shown(comparison, _titled(comparison, place), curves, NOTABLE)
+        found += of_place
+        others += calm
+    drawn = [group for group in found if _differ(group)] or found[-1:]
+    return drawn, others + [group.title for group in found if group not in drawn]
+
+
+def _caption(comparison: Comparison) -> str:
+    drawn, others = _dependent(comparison)
+    labels, bars = comparison.labels, baseline_bars(comparison)
+    broken = any(
+        np.isnan(curve.mean).any() for group in drawn for curve in group.curves if curve is not None
+    )
+    return (
+        f"{counts(comparison)} Part of the rare earths in what each group uses, each month at its "
+        "end, that was mined, separated, made into metal or made into magnets there, by weight: "
+        "makers put more or less into a tonne. Lines: mean, its end value "
+        f"at the right; {bands_say(labels, drawn)}.{GAPS if broken else ''}"
+        + (" " + read(bars, labels[0]) if bars else "")
+        + named(others, "Alike within half a percentage point in all runs")
+    )
+
+
+def without_figure(comparison: Comparison, view: View) -> Figure:
+    """Draw the days of demand met without a place, in every run.
+
+    Questions
+    ---------
+    1. In which run are most days met without the place, and how many?
+    2. Which group gains most days from the best run?
+    3. How surely is the difference known?
+    """
+    return dots_figure(comparison, view, _without(comparison))
+
+
+def without_told(comparison: Comparison, view: View) -> Told:
+    """Say what the figure shows: the mean of each run in each group."""
+    return dots_told(comparison, view, _without(comparison))
+
+
+def is_met_without(comparison: Comparison) -> bool:
+    """Tell whether any run tells on how many days demand was met without a place."""
+    return bool(_days_without(comparison))
+
+
+def _days_without(comparison: Comparison) -> list[tuple[str, Row]]:
     rows = {
         (row.kind, row.group, row.item): row
         for row in comparison.table
         if row.measure == "days_met_without"
     }
-    found = [
+    return [
         (title, rows[kind, name, place])
         for place in places(comparison)
         for title, kind, name in _titled(comparison, place)
         if (kind, name, place) in rows
     ]
-    if not found:
-        return None
+
+
+def _without(comparison: Comparison) -> Dots:
+    found = _days_without(comparison)
     drawn = [pair for pair in found if _spread(pair[1]) >= NOTABLE_DAYS] or found[-1:]
     calm = [pair[0] for pair in found if pair not in drawn]
-    return dots_figure(
-        comparison,
-        width,
+    return Dots(
         f"Days of demand met without {_of_all(comparison)}",
         " Days of the whole run met on time by matter that never was there."
         + named(calm, "Alike within half a day in all runs"),

@@ -19,8 +19,12 @@ from sim.plots.compare_groups import (
 from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
+from sim.plots.compare_told import curves_data, ends_text, headed
 from sim.plots.strip import read
+from sim.plots.told import Told
+from sim.plots.view import View
 
+TITLE = "Shortfall days since the start by region"
 MOST_BANDS = 3
 """Most runs with a band each."""
 NOTABLE = 0.5
@@ -107,21 +111,25 @@ def days_text(value: float, *, signed: bool = False) -> str:
     return text.replace("-", "\N{MINUS SIGN}") if signed else text.removeprefix("+")
 
 
-def overlay_figure(comparison: Comparison, width: float) -> Figure:
-    """Draw the cumulated shortfall days of all runs, *width* inches wide."""
-    axis, labels = time_axis(comparison), comparison.labels
+def overlay_figure(comparison: Comparison, view: View) -> Figure:
+    """Draw the cumulated shortfall days of all runs, region by region.
+
+    Questions
+    ---------
+    1. Which run loses most days in a region by the end, and how many more than the baseline?
+    2. When do two runs part?
+    3. Do the bands of two runs overlap at the end?
+    """
+    axis, labels, width = time_axis(comparison), comparison.labels, view.width
     bars = baseline_bars(comparison)
-    drawn, calm = shown(comparison, wide_groups(comparison), cumulated, NOTABLE)
+    drawn, _ = _drawn(comparison)
     named_ends = direct(labels, width)
     texts = [[*ends(labels, group.curves, "median", named=named_ends)] for group in drawn]
     grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
     head = Head.of(
         width,
-        "Shortfall days since the start by region",
-        f"{counts(comparison)} Lines: median, its end value at the right; "
-        f"{bands_say(labels, drawn)}. A level line is a time without shortage."
-        + (" " + read(bars, labels[0]) if bars else "")
-        + named(calm, "Less than half a day in 95 % of histories of every run"),
+        headed(TITLE, view),
+        _caption(comparison),
         () if named_ends else labels,
     )
     figure, axes = draw_panels(head, [group.title for group in drawn], grid, axis, bars)
@@ -131,6 +139,31 @@ def overlay_figure(comparison: Comparison, width: float) -> Figure:
         draw_bands(ax, group.curves, banded(drawn))
         label_ends(ax, ends_of, grid.tall)
     return figure
+
+
+def overlay_told(comparison: Comparison, view: View) -> Told:
+    """Say what the figure shows: where each run ends in each region."""
+    drawn, _ = _drawn(comparison)
+    title = headed(TITLE, view)
+    ends_of = ends_text(comparison, drawn, "median", days_text)
+    alt = f"{title}. Lines over time, a panel a region. Median by the end: {ends_of}"
+    data = curves_data(comparison, drawn, "shortfall days since the start")
+    return Told(title, _caption(comparison), alt, data)
+
+
+def _drawn(comparison: Comparison) -> tuple[list[Shown], list[str]]:
+    return shown(comparison, wide_groups(comparison), cumulated, NOTABLE)
+
+
+def _caption(comparison: Comparison) -> str:
+    drawn, calm = _drawn(comparison)
+    labels, bars = comparison.labels, baseline_bars(comparison)
+    return (
+        f"{counts(comparison)} Lines: median, its end value at the right; "
+        f"{bands_say(labels, drawn)}. A level line is a time without shortage."
+        + (" " + read(bars, labels[0]) if bars else "")
+        + named(calm, "Less than half a day in 95 % of histories of every run")
+    )
 
 
 def direct(labels: Sequence[str], width: float) -> bool:

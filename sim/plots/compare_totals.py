@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -12,6 +13,9 @@ from sim.compare.words import mean_text
 from sim.plots.compare_groups import counts, named, wide_groups
 from sim.plots.compare_head import Head
 from sim.plots.compare_style import style_of, text_width, wrapped
+from sim.plots.compare_told import headed, means_data
+from sim.plots.told import Told, listed
+from sim.plots.view import View
 
 MEASURE = "shortfall_days"
 DOT_ROW, GROUP_GAP = 0.145, 0.13
@@ -63,17 +67,32 @@ def dot_height(place: int, run: int, runs: int) -> float:
     return place * (runs * DOT_ROW + GROUP_GAP) + GROUP_GAP / 2 + (run + 0.5) * DOT_ROW
 
 
-def totals_figure(comparison: Comparison, width: float) -> Figure:
-    """Draw the mean shortfall days of regions, defence and all, *width* inches wide."""
+def totals_figure(comparison: Comparison, view: View) -> Figure:
+    """Draw the mean shortfall days of regions, defence and all in every run.
+
+    Questions
+    ---------
+    1. In which run does a region lose least?
+    2. How many days is that, and how surely is it known?
+    3. Which region gains most from the best run?
+    """
+    return dots_figure(comparison, view, totals_dots(comparison))
+
+
+def totals_told(comparison: Comparison, view: View) -> Told:
+    """Say what the figure shows: the mean of each run in each group."""
+    return dots_told(comparison, view, totals_dots(comparison))
+
+
+def totals_dots(comparison: Comparison) -> "Dots":
+    """Give the mean shortfall days of regions, defence and all."""
     found: Mapping[tuple[str, str], Row] = {
         (row.kind, row.group): row for row in comparison.table if row.measure == MEASURE
     }
     known = [group for group in wide_groups(comparison) if group[1:] in found]
     groups = [group for group in known if not _is_calm(found[group[1:]])] or known[-1:]
     calm = [group[0] for group in known if group not in groups]
-    return dots_figure(
-        comparison,
-        width,
+    return Dots(
         "Shortfall days over the whole run",
         named(calm, "Less than 0.05 days in every run"),
         "shortfall days (d)",
@@ -81,40 +100,32 @@ def totals_figure(comparison: Comparison, width: float) -> Figure:
     )
 
 
-def dots_figure(
-    comparison: Comparison,
-    width: float,
-    title: str,
-    note: str,
-    unit: str,
-    found: Sequence[tuple[str, Row]],
-) -> Figure:
-    """Draw the mean of a measure in every run with its interval, *width* inches wide.
+@dataclass(frozen=True)
+class Dots:
+    """A measure of some groups in every run."""
 
-    Parameters
-    ----------
-    comparison : Comparison
-    width : float, inch
-    title, note, unit : str
-        What stands above, the last of how to read it, and along the axis.
-    found : sequence of str and Row
-        Groups by their titles, the topmost first.
-    """
+    title: str
+    """What stands above."""
+    note: str
+    """The last of how to read it."""
+    unit: str
+    """What stands along the axis."""
+    found: Sequence[tuple[str, Row]]
+    """Groups by their titles, the topmost first."""
+
+
+def dots_figure(comparison: Comparison, view: View, dots: Dots) -> Figure:
+    """Draw the mean of a measure in every run with its interval."""
+    width, unit, found = view.width, dots.unit, dots.found
     rows, runs = [row for _, row in found], len(comparison.runs)
     left = 0.15 + min(max(text_width(name, NAME) for name, _ in found), 0.3 * width)
     names = [wrapped(name, left - 0.15, NAME) for name, _ in found]
-    starts = [run.loaded.scenario.start for run in comparison.runs]
-    texts = [
-        [mean_text(value, row.unit, start) for value, start in zip(row.values, starts, strict=True)]
-        for row in rows
-    ]
+    texts = [_means(comparison, row) for row in rows]
     right = 0.2 + max(text_width(text, VALUE) for line in texts for text in line)
     head = Head.of(
         width,
-        title,
-        f"{counts(comparison)} Mean with its 95 % interval; the numbers at the right say the "
-        f"same. Where runs are paired, their difference is known better than two intervals that "
-        f"overlap suggest: see the table.{note}",
+        headed(dots.title, view),
+        _caption(comparison, dots),
         comparison.labels,
         "marker",
     )
@@ -146,6 +157,32 @@ def dots_figure(
                 color=style_of(run).colour,
             )  # fmt: skip
     return figure
+
+
+def dots_told(comparison: Comparison, view: View, dots: Dots) -> Told:
+    """Say what a dot plot shows: the mean of each run in each group."""
+    said = []
+    for title, row in dots.found:
+        means = zip(comparison.labels, _means(comparison, row), strict=True)
+        said.append(f"{title}: {', '.join(f'{label} {mean}' for label, mean in means if mean)}")
+    title = headed(dots.title, view)
+    alt = f"{title}. Dots with intervals, a row a run in each group. Means: {listed(said)}"
+    return Told(title, _caption(comparison, dots), alt, means_data(comparison, dots.found))
+
+
+def _means(comparison: Comparison, row: Row) -> list[str]:
+    starts = [run.loaded.scenario.start for run in comparison.runs]
+    return [
+        mean_text(value, row.unit, start) for value, start in zip(row.values, starts, strict=True)
+    ]
+
+
+def _caption(comparison: Comparison, dots: Dots) -> str:
+    return (
+        f"{counts(comparison)} Mean with its 95 % interval; the numbers at the right say the "
+        "same. Where runs are paired, their difference is known better than two intervals that "
+        f"overlap suggest: see the table.{dots.note}"
+    )
 
 
 def _is_calm(row: Row) -> bool:

@@ -1,5 +1,6 @@
 """Days of cover: how long the magnets on hand, and those in stockpiles, would last."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 import numpy as np
@@ -15,10 +16,13 @@ from sim.plots.note import in_bands, note_of, room_of
 from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, in_order, light_grid, place_colour, place_name
+from sim.plots.told import Told, fans_by_day, headed, listed, short
+from sim.plots.view import USUAL, View
 from sim.scenario.chain import MOTORS
 
 F64 = NDArray[np.float64]
 
+TITLE = "Days of cover of the consumers' own stock"
 DOTTED = (0, (1, 1.2))
 """Line of the consumer with least."""
 
@@ -41,21 +45,21 @@ def draw_stockpile(ax: Axes, own: F64, together: F64) -> None:
     ax.plot(days, together[days], color=INK, linewidth=1.2, linestyle=(0, (4, 2)))
 
 
-def cover_figure(tables: Tables) -> Figure:
-    """Draw days of cover by region, with what stockpiles add, then each stockpile's own stock."""
+def cover_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw days of cover by region, with what stockpiles add, then each stockpile's own stock.
+
+    Questions
+    ---------
+    1. How many days would a region's own stock last before the disruption, in the median?
+    2. How low does it fall, and when is it least?
+    3. Does any stockpile run empty, and when?
+    """
     scenario, stockpiles = tables.histories.scenario, tables.axis("stockpiles")
-    days = tables.histories.days
-    groups = {group.name: group for group in tables.of_kind("region")}
-    regions = [groups[name] for name in in_order(list(groups))]
+    days, regions = tables.histories.days, _regions(tables)
     count = len(regions) + len(stockpiles)
     axis = TimeAxis(tables.histories.start, days)
     bars, drawn = bars_of(tables.histories), drawn_days(days)
-    note = note_of(
-        f"{tables.histories.said}. Black: median; grey: three single histories; dotted: median of "
-        f"the consumer with least. {in_bands(tables)} Dashed, hatched below: median with the "
-        f"magnets that a region's consumers may draw from stockpiles. {read(bars)}"
-        f"{_in_motors(tables, regions)}"
-    )
+    note = note_of(_caption(tables))
     figure, axes = panel_figure(count, axis, bars, shared=False, room=Room(room_of(note)))
     of_regions, of_stockpiles, top = axes[: len(regions)], axes[len(regions) :], 0.0
     for ax, group in zip(of_regions, regions, strict=True):
@@ -82,8 +86,44 @@ def cover_figure(tables: Tables) -> Figure:
         ax.set_ylim(0, 1.06 * max(_highest(fan.quantiles[:, -1]), 1.0))
     for ax in axes:
         light_grid(ax)
-    headline(figure, f"Days of cover of the consumers' own stock: {scenario.name}", note)
+    headline(figure, headed(TITLE, tables, view), note)
     return figure
+
+
+def cover_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: the cover of each region at the start, and where it is least."""
+    start, title = tables.histories.start, headed(TITLE, tables, view)
+    fans = {place_name(group.name): tables.series[group].cover for group in _regions(tables)}
+    said = []
+    for name, fan in fans.items():
+        median = fan.quantiles[:, 2]
+        least = int(np.argmin(median))
+        on = start + dt.timedelta(days=least)
+        said.append(f"{name} {short(median[0])} d, least {short(median[least])} d on {on:%d %B %Y}")
+    fans |= {
+        stockpile_label(tables.histories.scenario, name): tables.stockpiles[name][0]
+        for name in tables.axis("stockpiles")
+    }
+    alt = (
+        f"{title}. Lines over time, a panel a region, then one a stockpile. Median days of cover "
+        f"at the start: {listed(said)}"
+    )
+    unit = "days of cover; of a stockpile days of its members' use, or t"
+    return Told(title, _caption(tables), alt, fans_by_day(fans, start, unit, "whose"))
+
+
+def _regions(tables: Tables) -> list[Group]:
+    groups = {group.name: group for group in tables.of_kind("region")}
+    return [groups[name] for name in in_order(list(groups))]
+
+
+def _caption(tables: Tables) -> str:
+    return (
+        f"{tables.histories.said}. Black: median; grey: three single histories; dotted: median of "
+        f"the consumer with least. {in_bands(tables)} Dashed, hatched below: median with the "
+        "magnets that a region's consumers may draw from stockpiles. "
+        f"{read(bars_of(tables.histories))}{_in_motors(tables, _regions(tables))}"
+    )
 
 
 def _least(tables: Tables, region: Group) -> F64:

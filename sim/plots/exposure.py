@@ -1,6 +1,8 @@
 """Which part of what is used has been in a country, by month and by what was done to it there."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -19,6 +21,8 @@ from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, read
 from sim.plots.style import WIDTH, in_order, place_name
+from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.view import USUAL, View
 from sim.scenario.provenance import ANY_STAGE
 from sim.scenario.schema import Scenario
 
@@ -45,9 +49,72 @@ CALM = 0.5
 UNIT = "share of what is used (%)"
 
 
-def exposure_figures(tables: Tables) -> list[Figure]:
-    """Draw a figure for each place that the scenario asks for."""
-    return [_figure(tables, place) for place in tables.histories.scenario.measures.exposure]
+@dataclass(frozen=True)
+class _Drawn:
+    """What the figure of a place shows."""
+
+    found: Mapping[Group, Mapping[str, Exposed]]
+    """By stage, what each group used of what passed it in the place."""
+    groups: Sequence[tuple[str, Group]]
+    """Those that are drawn, by their titles."""
+    calm: Sequence[str]
+    """Titles of those that depend on it next to not at all."""
+    most: float
+    """Largest share that is drawn, %."""
+    broken: bool
+    """Whether any line has gaps."""
+
+
+def exposure_figures(tables: Tables, view: View = USUAL) -> list[Figure]:
+    """Draw a figure for each place that the scenario asks for.
+
+    Questions
+    ---------
+    1. Which group depends most on the place, and by which share at the start?
+    2. At which stage of the chain does it depend on it most?
+    3. How far does the dependence fall by the end, and when?
+    """
+    return [_figure(tables, place, view) for place in tables.histories.scenario.measures.exposure]
+
+
+def exposure_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figures show: the dependence of each group in the first and the last month."""
+    histories, scenario = tables.histories, tables.histories.scenario
+    months = np.flatnonzero(Months.of(scenario).are_whole)
+    dates = [
+        histories.start + dt.timedelta(days=int(day) - 1)
+        for day in Months.of(scenario).ends[months]
+    ]
+    said, rows, captions = [], [], []
+    for place in scenario.measures.exposure:
+        drawn = _drawn(tables, place, months)
+        captions.append(_caption(tables, place, drawn))
+        for title, group in drawn.groups:
+            any_stage = percent(drawn.found[group][ANY_STAGE], "mean", months)
+            known = any_stage[np.isfinite(any_stage)]
+            if known.size:
+                of = f"{title} on {place_name(place)}"
+                said.append(f"{of} {short(known[0])} %, at last {short(known[-1])} %")
+            rows += [
+                (date, place, title, stage, *(
+                    percent(one, name, months)[at] for name in ("mean", "q05", "q95")
+                ))
+                for stage, one in drawn.found[group].items()
+                for at, date in enumerate(dates)
+            ]  # fmt: skip
+    title = headed(f"Dependence on {' and '.join(map(place_name, scenario.measures.exposure))}",
+                   tables, view)  # fmt: skip
+    alt = f"{title}. Lines by month, a panel a group. Mean share at any stage: {listed(said)}"
+    columns = {
+        "month_end": "last day of the month",
+        "place": "country or bloc",
+        "group": "group as the figure calls it",
+        "stage": "what was done there",
+        "mean": f"mean {UNIT}",
+        "q05": "the same, 5 % quantile, %",
+        "q95": "the same, 95 % quantile, %",
+    }
+    return Told(title, " ".join(captions), alt, Data(columns, rows))
 
 
 def shown_groups(scenario: Scenario, groups: Sequence[Group]) -> list[tuple[str, Group]]:
@@ -96,17 +163,12 @@ def draw_exposure(ax: Axes, ends: F64, months: Index, stages: Mapping[str, Expos
         ax.plot(ends, mean, color=style.colour, linestyle=style.line, linewidth=thick)
 
 
-def _figure(tables: Tables, place: str) -> Figure:
-    histories = tables.histories
-    scenario = histories.scenario
-    of_run = Months.of(scenario)
-    months = np.flatnonzero(of_run.are_whole)
-    ends_of_months = of_run.ends[months].astype(np.float64)
+def _drawn(tables: Tables, place: str, months: Index) -> _Drawn:
     found: dict[Group, dict[str, Exposed]] = {}
     for one in tables.exposure:
         if one.place == place:
             found.setdefault(one.group, {})[one.stage] = one
-    wanted = shown_groups(scenario, tables.groups)
+    wanted = shown_groups(tables.histories.scenario, tables.groups)
     most = {
         group: np.nanmax(percent(found[group][ANY_STAGE], "q95", months), initial=0.0)
         for _, group in wanted
@@ -116,27 +178,43 @@ def _figure(tables: Tables, place: str) -> Figure:
     broken = any(
         np.isnan(percent(found[group][ANY_STAGE], "mean", months)).any() for _, group in drawn
     )
-    grid, bars = Grid(WIDTH, label_room(["100 %"]), most=3, narrowest=1.6), bars_of(histories)
-    head = Head.of(
-        WIDTH,
-        f"Dependence on {place_name(place)}: {scenario.name}",
-        f"{histories.said}. Part of the rare earths in what each group uses, each month at "
+    highest = max(*(most[group] for _, group in drawn), 1.0)
+    return _Drawn(found, drawn, calm, float(highest), bool(broken))
+
+
+def _caption(tables: Tables, place: str, drawn: _Drawn) -> str:
+    bars = bars_of(tables.histories)
+    return (
+        f"{tables.histories.said}. Part of the rare earths in what each group uses, each month at "
         f"its end, that has been in {place_name(place)}, by weight: makers put more or "
         "less into a tonne. Wide grey line: at any of these stages, its last mean at the right, "
         "with 5-95 % of histories. Others: means; where they run together, one shows through the "
         "gaps of another."
-        f"{GAPS if broken else ''}{f' {read(bars)}' if bars else ''}"
-        + named(calm, "Depend on it for less than half a per cent")
-        + f" {in_run(tables)}",
+        f"{GAPS if drawn.broken else ''}{f' {read(bars)}' if bars else ''}"
+        f"{named(drawn.calm, 'Depend on it for less than half a per cent')} {in_run(tables)}"
+    )
+
+
+def _figure(tables: Tables, place: str, view: View) -> Figure:
+    histories = tables.histories
+    of_run = Months.of(histories.scenario)
+    months = np.flatnonzero(of_run.are_whole)
+    ends_of_months = of_run.ends[months].astype(np.float64)
+    drawn = _drawn(tables, place, months)
+    grid, bars = Grid(WIDTH, label_room(["100 %"]), most=3, narrowest=1.6), bars_of(histories)
+    head = Head.of(
+        WIDTH,
+        headed(f"Dependence on {place_name(place)}", tables, view),
+        _caption(tables, place, drawn),
         tuple(DONE.values()),
         first=FIRST,
     )
     axis = TimeAxis(histories.start, histories.days)
-    figure, axes = draw_panels(head, [title for title, _ in drawn], grid, axis, bars, UNIT)
-    axes[0].set_ylim(0, 1.06 * min(max(*(most[group] for _, group in drawn), 1.0), 100.0))
-    for ax, (_, group) in zip(axes, drawn, strict=True):
-        draw_exposure(ax, ends_of_months, months, found[group])
-        mean = percent(found[group][ANY_STAGE], "mean", months)
+    figure, axes = draw_panels(head, [title for title, _ in drawn.groups], grid, axis, bars, UNIT)
+    axes[0].set_ylim(0, 1.06 * min(drawn.most, 100.0))
+    for ax, (_, group) in zip(axes, drawn.groups, strict=True):
+        draw_exposure(ax, ends_of_months, months, drawn.found[group])
+        mean = percent(drawn.found[group][ANY_STAGE], "mean", months)
         ends = mean[np.isfinite(mean)][-1:].tolist()
         label_ends(ax, [EndLabel(0, f"{end:.0f} %", end) for end in ends], grid.tall)
     return figure

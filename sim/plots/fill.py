@@ -1,5 +1,6 @@
 """Fill rate of every consumer by month: who goes without, and when."""
 
+import datetime as dt
 from textwrap import shorten
 
 import numpy as np
@@ -8,15 +9,21 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
+from sim.output.groups import Group
 from sim.output.monthly import Months, monthly_fill
 from sim.output.tables import Tables
 from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, draw_strip, read
 from sim.plots.style import INK, WIDTH, headline, in_order
+from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.view import USUAL, View
 
 F64 = NDArray[np.float64]
 
+TITLE = "Fill rate by consumer and month"
+FULL, MOST_TOLD = 99.5, 8
+"""Fill rate, %, from which nobody is said to be short, and most consumers told in words."""
 RIGHT, BOTTOM = 0.75, 0.80
 """Margins, inch."""
 CHARACTER, LONGEST = 0.058, 48
@@ -60,21 +67,23 @@ def draw_scale(ax: Axes) -> None:
     ax.set_xlabel("fill rate (% of demand served on its day)", labelpad=1)
 
 
-def fill_figure(tables: Tables) -> Figure:
-    """Draw the fill rate of each consumer by month, with its shortfall days at the right."""
+def fill_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw the fill rate of each consumer by month, with its shortfall days at the right.
+
+    Questions
+    ---------
+    1. Which consumer is served least, and in which months?
+    2. How many shortfall days does that consumer come to over the run?
+    3. Which consumers are never short?
+    """
     scenario = tables.histories.scenario
     region = {name: block.region for name, block in scenario.consumers.items()}
-    places = in_order(sorted(set(region.values())))
-    groups = sorted(tables.of_kind("consumer"), key=lambda g: places.index(region[g.name]))
+    groups = _by_region(tables)
     names = [shorten(group.label, LONGEST, placeholder=" ...") for group in groups]
     bars, days = bars_of(tables.histories), tables.histories.days
     strip = STRIP_ROW * len(bars) + 0.08
     tall = ROW * len(groups)
-    note = note_of(
-        f"Mean of {tables.histories.said}. The darker, the less of the month's demand is served on "
-        f"its day. At the right the mean shortfall days over the whole run. {read(bars)}",
-        in_run(tables),
-    )
+    note = note_of(_reads(tables), in_run(tables))
     top = room_of(note)
     height = top + strip + 0.05 + tall + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
@@ -98,5 +107,47 @@ def fill_figure(tables: Tables) -> Figure:
         if row and region[group.name] != region[groups[row - 1].name]:
             ax.axhline(row - 0.5, color=INK, linewidth=0.7)
     draw_scale(place(left, 0.36, 2.2, 0.11))
-    headline(figure, f"Fill rate by consumer and month: {scenario.name}", note)
+    headline(figure, headed(TITLE, tables, view), note)
     return figure
+
+
+def fill_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: the worst month of each consumer that is short in any."""
+    groups, months = _by_region(tables), Months.of(tables.histories.scenario)
+    start = tables.histories.start
+    dates = [start + dt.timedelta(days=day) for day in months.first_day.tolist()]
+    fill = 100.0 * monthly_fill(months, [tables.series[group] for group in groups])
+    title, worst = headed(TITLE, tables, view), np.argmin(fill, axis=0)
+    lows = [(fill[at, i], dates[at], groups[i].label) for i, at in enumerate(worst.tolist())]
+    some = [
+        f"{label} {short(low)} % in {date:%B %Y}" for low, date, label in sorted(lows) if low < FULL
+    ]
+    said = f"Lowest fill rates: {listed(some[:MOST_TOLD])}" if some else "Nobody is ever short."
+    more = f" {len(some) - MOST_TOLD} more fall short." if len(some) > MOST_TOLD else ""
+    alt = f"{title}. A table of shades, a row a consumer and a column a month. {said}{more}"
+    columns = {
+        "month": "month",
+        "consumer": "id of the consumer",
+        "fill": "mean part of the month's demand that is served on its day, %",
+    }
+    rows = [
+        (f"{date:%Y-%m}", group.name, fill[at, i])
+        for i, group in enumerate(groups)
+        for at, date in enumerate(dates)
+    ]
+    return Told(title, f"{_reads(tables)} {in_run(tables)}", alt, Data(columns, rows))
+
+
+def _by_region(tables: Tables) -> list[Group]:
+    """List the consumers in the order of their regions."""
+    of = tables.histories.scenario.consumers
+    places = in_order(sorted({block.region for block in of.values()}))
+    return sorted(tables.of_kind("consumer"), key=lambda g: places.index(of[g.name].region))
+
+
+def _reads(tables: Tables) -> str:
+    return (
+        f"Mean of {tables.histories.said}. The darker, the less of the month's demand is served on "
+        "its day. At the right the mean shortfall days over the whole run. "
+        f"{read(bars_of(tables.histories))}"
+    ).rstrip()

@@ -1,5 +1,6 @@
 """The money of stockpiles: what it is in, who gave it, what is gained and lost."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -17,6 +18,9 @@ from sim.plots.panels import Room, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
+from sim.plots.told import Data, Told, headed, listed, spread_text
+from sim.plots.view import USUAL, View
+from sim.world.stockpile.finance_recorder import FINANCE
 
 F64 = NDArray[np.float64]
 
@@ -36,20 +40,21 @@ class Line(NamedTuple):
     colour: str = INK
 
 
-def finance_figure(tables: Tables) -> Figure:
-    """Draw four panels for each stockpile that keeps books, values at the ends of months."""
+def finance_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw four panels for each stockpile that keeps books, values at the ends of months.
+
+    Questions
+    ---------
+    1. Does the stockpile gain or lose by the end, in the median, and how surely?
+    2. How much of what was paid in lies in goods, and how much in cash?
+    3. What costs most: interest, storage, ageing or fees?
+    """
     histories = tables.histories
     months = Months.of(histories.scenario)
     ends = (months.first_day + months.days).astype(np.float64)
     axis = TimeAxis(histories.start, histories.days)
     count, bars = 4 * len(tables.finance), bars_of(histories)
-    note = note_of(
-        f"{histories.said}, ends of months: means; of the result the median, and bands of 25-75 % "
-        "and 5-95 % of histories. Inventory (hatched) at the price of the day. Assets above the "
-        "dashed line of all that was paid in or lent are a gain, below a loss. Storage includes "
-        f"handling. {read(bars)}",
-        in_run(tables),
-    )
+    note = note_of(_reads(tables), in_run(tables))
     figure, axes = panel_figure(count, axis, bars, shared=False, room=Room(room_of(note), gap=1.15))
     for at, books in enumerate(tables.finance):
         own = axes[4 * at : 4 * at + 4]
@@ -64,9 +69,51 @@ def finance_figure(tables: Tables) -> Figure:
         own[3].set_title(f"{whose}fees and costs since the start (million USD)")
     for ax in axes:
         light_grid(ax)
-    names = ", ".join(books.group.label for books in tables.finance)
-    headline(figure, f"Money of {names}: {histories.scenario.name}", note)
+    headline(figure, _title(tables, view), note)
     return figure
+
+
+def finance_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: the result of each stockpile by the end."""
+    title, start = _title(tables, view), tables.histories.start
+    months = Months.of(tables.histories.scenario)
+    dates = [start + dt.timedelta(days=int(day) - 1) for day in months.ends]
+    results = [
+        f"{books.group.label} "
+        f"{spread_text(books.quantiles[-1, AT['result'], [0, 2, 4]], 'million USD')}"
+        for books in tables.finance
+    ]
+    alt = (
+        f"{title}. Areas and lines by month, four panels a stockpile. Median result by the end, "
+        f"in brackets 5 to 95 % of histories: {listed(results)}"
+    )
+    columns = {"month_end": "last day of the month", "stockpile": "id of the stockpile"}
+    columns |= {one.name: f"mean of: {one.doc}" for one in FINANCE.entries}
+    columns |= {f"result_q{p}": f"result, {int(p)} % quantile, million USD" for p in ("05", "95")}
+    columns |= {"stock": "mean held, t"}
+    rows = [
+        (
+            date, books.group.name, *books.mean[month],
+            *books.quantiles[month, AT["result"], [0, 4]], books.stock_t[month],
+        )
+        for books in tables.finance
+        for month, date in enumerate(dates)
+    ]  # fmt: skip
+    return Told(title, f"{_reads(tables)} {in_run(tables)}", alt, Data(columns, rows))
+
+
+def _title(tables: Tables, view: View) -> str:
+    names = ", ".join(books.group.label for books in tables.finance)
+    return headed(f"Money of {names}", tables, view)
+
+
+def _reads(tables: Tables) -> str:
+    return (
+        f"{tables.histories.said}, ends of months: means; of the result the median, and bands of "
+        "25-75 % and 5-95 % of histories. Inventory (hatched) at the price of the day. Assets "
+        "above the dashed line of all that was paid in or lent are a gain, below a loss. Storage "
+        f"includes handling. {read(bars_of(tables.histories))}"
+    ).rstrip()
 
 
 def draw_assets(ax: Axes, ends: F64, books: Bookkeeping) -> None:

@@ -13,9 +13,12 @@ from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
+from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.view import USUAL, View
 
 F64 = NDArray[np.float64]
 
+TITLE = "Measured flows by month"
 BAND = "#0072B2"
 """Colour of bands of simulated flows."""
 
@@ -37,28 +40,70 @@ def draw_monthly(ax: Axes, edges: F64, flow_t: F64) -> None:
     ax.stairs(middle, edges, baseline=None, color=BAND, linewidth=1.4)
 
 
-def flows_figure(tables: Tables) -> Figure:
-    """Draw each measured flow by whole month, against that of the undisrupted plan."""
+def flows_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw each measured flow by whole month, against that of the undisrupted plan.
+
+    Questions
+    ---------
+    1. How much leaves in a month before the disruption, and how does that go with the plan?
+    2. How low does the flow fall, and in which month?
+    3. Does it come back to the plan within the run, or above it?
+    """
     flows, histories = list(tables.flows.values()), tables.histories
     bars = bars_of(histories)
-    note = note_of(
-        f"{histories.said}. Line: median; band: 5-95 % of histories; dashed: flow of the "
-        f"undisrupted plan. Each panel has its own scale. {read(bars)}",
-        in_run(tables),
-    )
+    note = note_of(_reads(tables), in_run(tables))
     axis = TimeAxis(histories.start, histories.days)
     figure, axes = panel_figure(len(flows), axis, bars, shared=False, room=Room(room_of(note)))
     for ax, flow in zip(axes, flows, strict=True):
         _draw(ax, flow)
     label_rows(axes, "t a month")
-    headline(figure, f"Measured flows by month: {histories.scenario.name}", note)
+    headline(figure, headed(TITLE, tables, view), note)
     return figure
 
 
+def flows_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: each flow in its first month and in its lowest."""
+    title, said, rows = headed(TITLE, tables, view), [], []
+    for flow in tables.flows.values():
+        whole = _whole(flow)
+        found = quantiles(flow.flow_t[whole], (0.05, 0.5, 0.95))
+        least = int(np.argmin(found[:, 1]))
+        said.append(
+            f"{flow.label} {short(found[0, 1])} in {flow.months[whole[0]]}, "
+            f"least {short(found[least, 1])} in {flow.months[whole[least]]}"
+        )
+        rows += [
+            (flow.months[month], flow.label, *of, flow.normal_t[month])
+            for month, of in zip(whole.tolist(), found.tolist(), strict=True)
+        ]
+    alt = f"{title}. Steps by month, a panel a flow. Median, t a month: {listed(said)}"
+    columns = {
+        "month": "month",
+        "flow": "flow as the figure calls it",
+        "q05": "5 % quantile, t a month",
+        "median": "median, t a month",
+        "q95": "95 % quantile, t a month",
+        "plan": "flow of the undisrupted plan, t a month",
+    }
+    return Told(title, f"{_reads(tables)} {in_run(tables)}", alt, Data(columns, rows))
+
+
+def _reads(tables: Tables) -> str:
+    return (
+        f"{tables.histories.said}. Line: median; band: 5-95 % of histories; dashed: flow of the "
+        "undisrupted plan. Each panel has its own scale. "
+        f"{read(bars_of(tables.histories))}"
+    ).rstrip()
+
+
+def _whole(flow: MonthlyFlow) -> NDArray[np.intp]:
+    """Give the months that are drawn: parts of months would look like collapses."""
+    whole = np.flatnonzero(flow.days >= 28)
+    return whole if len(whole) else np.arange(len(flow.days))
+
+
 def _draw(ax: Axes, flow: MonthlyFlow) -> None:
-    whole = np.flatnonzero(flow.days >= 28)  # parts of months would look like collapses
-    if not len(whole):
-        whole = np.arange(len(flow.days))
+    whole = _whole(flow)
     first = np.concatenate([[0], np.cumsum(flow.days)]).astype(np.float64)
     edges = first[whole[0] : whole[-1] + 2]
     draw_monthly(ax, edges, flow.flow_t[whole])

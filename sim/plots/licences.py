@@ -20,10 +20,13 @@ from sim.plots.panels import Room, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, own_disruptions, read, shade
 from sim.plots.style import INK, headline, light_grid
 from sim.plots.supply import spread
+from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.view import USUAL, View
 from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
 
+TITLE = "Export licences, from filing to shipment"
 LINES = (
     ("filed", "filed", INK, "solid"),
     ("granted", "granted", "#0072B2", (0, (2.4, 1))),
@@ -46,16 +49,20 @@ MARGIN = 61
 """Days that are drawn before the first application and after the last."""
 
 
-def licences_figure(tables: Tables) -> Figure:
+def licences_figure(tables: Tables, view: View = USUAL) -> Figure:
     """Draw three panels for each good, kind and control that anything is filed for.
 
     On top what is filed, granted and shipped by month, then what waits for a decision at the end
     of each month, then the mean age of what waits.
+
+    Questions
+    ---------
+    1. For which good does most wait at the worst, and how many tonnes?
+    2. How old does an application grow on average before it is decided?
+    3. Is as much granted as is filed, in the end?
     """
     histories = tables.histories
-    wide = [one for one in tables.ledgers if one.flow == one.flow.wide]
-    drawn = [one for one in wide if one.of_entry("filed").any()] or wide[:1]
-    controls = {one.flow.control for one in wide}
+    wide, drawn, controls = _drawn(tables)
     columns = min(len(drawn), 2)
     blocks = -(-len(drawn) // columns)
     months = Months.of(histories.scenario)
@@ -72,14 +79,7 @@ def licences_figure(tables: Tables) -> Figure:
         for names in (licensing | others, others)
     )
     darker = " Darker shade: any other disruption is in force." if others_alone else ""
-    note = note_of(
-        f"Means of {histories.said}, all destinations and end uses, each month at its end; bands: "
-        "5-95 % of histories. Shaded: the control is in force"
-        f" (median){_not_drawn(histories.scenario, wide, drawn, controls)}. "
-        "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
-        f"the filing of what waits for a decision. {read(bars)}{darker}",
-        in_run(tables),
-    )
+    note = note_of(f"{_reads(tables)} {read(bars)}{darker}", in_run(tables))
     figure, axes = panel_figure(
         blocks * ROWS * columns,
         axis,
@@ -109,8 +109,66 @@ def licences_figure(tables: Tables) -> Figure:
             ax.remove()
     if len(drawn) % columns:
         axis.apply(axes[-(ROWS + 1) * columns + 1], labelled=True)  # over the hole
-    headline(figure, f"Export licences, from filing to shipment: {histories.scenario.name}", note)
+    headline(figure, headed(TITLE, tables, view), note)
     return figure
+
+
+def licences_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: of each good the most that waits, and how old it grows."""
+    histories, title = tables.histories, headed(TITLE, tables, view)
+    _, drawn, controls = _drawn(tables)
+    months = Months.of(histories.scenario)
+    dates = [histories.start + dt.timedelta(days=int(day) - 1) for day in months.ends]
+    said, rows = [], []
+    for one in drawn:
+        name = _name(histories.scenario, one, controls)
+        waits, age = one.of_entry("pending"), one.of_entry("age_days")
+        most, oldest = int(np.argmax(waits)), _highest(age)
+        said.append(
+            f"{name} {short(waits[most])} t at the end of {dates[most]:%B %Y}, "
+            f"mean age at most {short(oldest)} d"
+        )
+        bands = [edge for entry in ("pending", "age_days") for edge in one.band(entry)]
+        means = [one.of_entry(entry) for entry in (*(line[0] for line in LINES), "pending")]
+        rows += [
+            (date, name, *(series[at] for series in (*means, age, *bands)))
+            for at, date in enumerate(dates)
+        ]
+    alt = f"{title}. Lines by month, three panels a good. Most that waits: {listed(said)}"
+    columns = {
+        "month_end": "last day of the month",
+        "good": "good, kind and control",
+        "filed": "mean filed, t a month",
+        "granted": "mean granted, t a month",
+        "shipped": "mean shipped, t a month",
+        "waiting": "mean that waits for a decision, t",
+        "age": "mean age of what waits, days",
+        "waiting_q05": "waiting, 5 % quantile, t",
+        "waiting_q95": "waiting, 95 % quantile, t",
+        "age_q05": "age, 5 % quantile, days",
+        "age_q95": "age, 95 % quantile, days",
+    }
+    bars = read([bar for bar in bars_of(histories) if not bar.slips])
+    caption = f"{_reads(tables)} {bars} {in_run(tables)}".replace("  ", " ")
+    return Told(title, caption, alt, Data(columns, rows))
+
+
+def _drawn(tables: Tables) -> tuple[list[Ledger], list[Ledger], set[str]]:
+    """Give the ledgers of all destinations together, those that are drawn, and their controls."""
+    wide = [one for one in tables.ledgers if one.flow == one.flow.wide]
+    drawn = [one for one in wide if one.of_entry("filed").any()] or wide[:1]
+    return wide, drawn, {one.flow.control for one in wide}
+
+
+def _reads(tables: Tables) -> str:
+    scenario = tables.histories.scenario
+    return (
+        f"Means of {tables.histories.said}, all destinations and end uses, each month at its end; "
+        "bands: 5-95 % of histories. Shaded: the control is in force"
+        f" (median){_not_drawn(scenario, *_drawn(tables))}. "
+        "Magnets in t of finished magnets, other goods in t of contained element. Age: days since "
+        "the filing of what waits for a decision."
+    )
 
 
 def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple[int, int]:

@@ -1,5 +1,7 @@
 """Prices by week: what an element costs in China and outside."""
 
+import datetime as dt
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -15,10 +17,13 @@ from sim.plots.panels import Room, TimeAxis, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import headline, light_grid
 from sim.plots.supply import spread
+from sim.plots.told import BAND_COLUMNS, Data, Told, headed, listed, spread_text
+from sim.plots.view import USUAL, View
 from sim.world.time.clock import PLANNING_DAYS
 
 F64 = NDArray[np.float64]
 
+TITLE = "Prices by week"
 LINES = {"outside": ("outside", "#D55E00"), "china": ("China", "#0072B2")}
 """Label and colour of each bloc."""
 ROOM = 1.25
@@ -47,16 +52,20 @@ def draw_price(ax: Axes, edges: F64, path: PricePath, colour: str) -> None:
     ax.stairs(middle, edges, baseline=None, color=colour, linewidth=1.4)
 
 
-def prices_figure(tables: Tables) -> Figure:
-    """Draw the price of each element in both blocs on a logarithmic axis of its own."""
+def prices_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw the price of each element in both blocs on a logarithmic axis of its own.
+
+    Questions
+    ---------
+    1. What does dysprosium cost outside China at its dearest, in the median?
+    2. How many times dearer is it outside than in China then?
+    3. Which element's price moves least?
+    """
     found, histories = tables.prices, tables.histories
     assert found is not None
     elements = list(dict.fromkeys(path.element for path in found.paths))
     axis, bars = TimeAxis(histories.start, histories.days), bars_of(histories)
-    note = note_of(
-        f"{histories.said}. Line: median. {in_bands(tables, '5-95 %')} Without VAT and tariffs. "
-        f"Each panel has its own scale. {read(bars)}"
-    )
+    note = note_of(_caption(tables))
     figure, axes = panel_figure(
         len(elements), axis, bars, shared=False, shaded=False, room=Room(room_of(note))
     )
@@ -64,8 +73,39 @@ def prices_figure(tables: Tables) -> Figure:
         _draw(ax, found, element, histories.days)
         label = label_of(histories.scenario.elements[element].label, element)
         ax.set_title(f"{label}: USD a kg of oxide, log scale")
-    headline(figure, f"Prices by week: {histories.scenario.name}", note)
+    headline(figure, headed(TITLE, tables, view), note)
     return figure
+
+
+def prices_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: the dearest week of each element in each bloc."""
+    found, scenario, title = tables.prices, tables.histories.scenario, headed(TITLE, tables, view)
+    assert found is not None
+    dates = [scenario.start + dt.timedelta(days=day) for day in found.days]
+    said, rows = [], []
+    for path in found.paths:
+        top = int(np.argmax(path.quantiles[:, 2]))
+        label = label_of(scenario.elements[path.element].label, path.element)
+        band = spread_text(path.quantiles[top, [0, 2, 4]], "USD/kg")
+        said.append(f"{label}, {LINES[path.bloc][0]}, {band} on {dates[top]:%d %B %Y}")
+        rows += [
+            (date, path.element, path.bloc, path.mean[week], *path.quantiles[week])
+            for week, date in enumerate(dates)
+        ]
+    alt = (
+        f"{title}. Lines over time, a panel an element. Dearest week in the median, in brackets "
+        f"5 to 95 % of histories: {listed(said)}"
+    )
+    columns = {"week": "first day of the week", "element": "element", "bloc": "where"}
+    columns |= {name: f"{says}, USD per kg of oxide" for name, says in BAND_COLUMNS.items()}
+    return Told(title, _caption(tables), alt, Data(columns, rows))
+
+
+def _caption(tables: Tables) -> str:
+    return (
+        f"{tables.histories.said}. Line: median. {in_bands(tables, '5-95 %')} Without VAT and "
+        f"tariffs. Each panel has its own scale. {read(bars_of(tables.histories))}"
+    )
 
 
 def _draw(ax: Axes, found: Prices, element: str, days: int) -> None:

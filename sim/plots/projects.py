@@ -9,14 +9,17 @@ from matplotlib.figure import Figure
 
 from sim.output.lateness import Line, projects
 from sim.output.tables import Tables
-from sim.output.text import date_of
+from sim.output.text import date_of, iso
 from sim.plots.compare_style import text_width, wrapped
 from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, draw_strip, read, shade
 from sim.plots.style import INK, WIDTH, headline
+from sim.plots.told import Data, Told, headed, listed
+from sim.plots.view import USUAL, View
 from sim.world.time.clock import DAYS_PER_MONTH
 
+TITLE = "Projects as planned and as they come"
 BAND, RIM = "#9CC4DE", "#3B6E91"
 MUTED = "#555555"
 ROW, MOST_ROWS = 0.17, 32
@@ -42,22 +45,74 @@ def are_late(tables: Tables) -> bool:
     return any(not _is_calm(lines) for lines in projects(tables.histories))
 
 
-def projects_figures(tables: Tables) -> list[Figure]:
-    """Draw the projects that are to come in a run, late or not, as many a figure as fit."""
+def projects_figures(tables: Tables, view: View = USUAL) -> list[Figure]:
+    """Draw the projects that are to come in a run, late or not, as many a figure as fit.
+
+    Questions
+    ---------
+    1. Which project is latest, by how many months in the median?
+    2. Which projects may never come, and in which share of histories?
+    3. Between which dates does a given project come, in nine of ten histories?
+    """
+    drawn, _ = _drawn(tables)
+    pages = _pages(drawn)
+    numbers = [
+        f" ({one} of {len(pages)})" if len(pages) > 1 else "" for one, _ in enumerate(pages, 1)
+    ]
+    return [_page(tables, lines, which, view) for lines, which in zip(pages, numbers, strict=True)]
+
+
+def projects_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figures show: planned and median date of each project, and if it ever comes."""
+    drawn, _ = _drawn(tables)
+    start, title = tables.histories.start, headed(TITLE, tables, view)
+    said, rows = [], []
+    for lines in drawn:
+        for line in lines:
+            low, middle, high = (iso(start, day) for day in line.band)
+            name = line.name + line.of_several
+            step = line.name if line.is_step else ""
+            whose = lines[0].name + lines[0].of_several
+            rows.append((whose, step, iso(start, line.planned), low, middle, high, line.never))
+            if not line.is_step:
+                never = f", never in {100 * line.never:.0f} % of histories" if line.never else ""
+                said.append(f"{name} {iso(start, line.planned)}, comes {middle or 'never'}{never}")
+    alt = f"{title}. Bars on a time axis, a row a project. Planned, and median: {listed(said)}"
+    columns = {
+        "project": "project",
+        "step": "step on the way; nothing: first product",
+        "planned": "date as planned",
+        "q05": "date before which it comes in 5 % of the histories in which it comes",
+        "median": "the same, 50 %",
+        "q95": "the same, 95 %",
+        "never": "part of histories in which it does not come, 1",
+    }
+    return Told(title, _caption(tables), alt, Data(columns, rows))
+
+
+def _drawn(tables: Tables) -> tuple[list[list[Line]], list[str]]:
+    """Give the projects that are drawn, each with its steps, and sentences on the others."""
     histories = tables.histories
     every = projects(histories)
     within = [lines for lines in every if _is_within(lines, histories.days)]
     drawn = within or [lines for lines in every if not _is_calm(lines)]
     others = [lines for lines in every if lines not in drawn]
-    notes = [
+    return drawn, [
         *_named("There from the start", [one for one in others if _begins(one) < 0.0]),
         *_named("Planned for after the run", [one for one in others if _begins(one) >= 0.0]),
     ]
-    pages = _pages(drawn)
-    numbers = [
-        f" ({one} of {len(pages)})" if len(pages) > 1 else "" for one, _ in enumerate(pages, 1)
-    ]
-    return [_page(tables, lines, which, notes) for lines, which in zip(pages, numbers, strict=True)]
+
+
+def _caption(tables: Tables) -> str:
+    _, notes = _drawn(tables)
+    text = (
+        f"{tables.histories.said}. First product, and steps on the way: hollow as planned; filled "
+        "the median of the histories in which it comes; bar: from 5 to 95 % of these, with an "
+        "arrow where it goes on after the run. Never: part of histories in which it does not come."
+    )
+    bars = bars_of(tables.histories)
+    text += f" {read(bars)}" if bars else ""
+    return " ".join([text, *notes, in_run(tables)])
 
 
 def draw_lines(ax: Axes, lines: Sequence[Line], days: int) -> None:
@@ -128,17 +183,11 @@ def _pages(drawn: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return pages
 
 
-def _page(tables: Tables, lines: Sequence[Line], which: str, notes: Sequence[str]) -> Figure:
+def _page(tables: Tables, lines: Sequence[Line], which: str, view: View) -> Figure:
     """Draw some projects and their steps, a row each."""
     histories = tables.histories
-    text = (
-        f"{histories.said}. First product, and steps on the way: hollow as planned; filled the "
-        "median of the histories in which it comes; bar: from 5 to 95 % of these, with an arrow "
-        "where it goes on after the run. Never: part of histories in which it does not come."
-    )
     bars = bars_of(histories)
-    text += f" {read(bars)}" if bars else ""
-    said = wrapped(" ".join([text, *notes, in_run(tables)]), WIDTH - 3 * EDGE, 7.5)
+    said = wrapped(_caption(tables), WIDTH - 3 * EDGE, 7.5)
     left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
     strip = STRIP_ROW * len(bars)
     tall = ROW * len(lines)
@@ -164,8 +213,7 @@ def _page(tables: Tables, lines: Sequence[Line], which: str, notes: Sequence[str
     above = -0.5 - 0.5 * APART / ROW
     for head, end in COLUMNS:
         _write(ax, 1 + end / wide, above, head, size=STEP, color=MUTED, ha="right")
-    title = f"Projects as planned and as they come{which}: {histories.scenario.name}"
-    headline(figure, title, "\n".join(said))
+    headline(figure, headed(f"{TITLE}{which}", tables, view), "\n".join(said))
     return figure
 
 

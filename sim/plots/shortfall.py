@@ -18,7 +18,10 @@ from sim.plots.style import (
     place_colour,
     place_name,
 )
+from sim.plots.told import Told, fans_by_day, headed, listed, spread_text
+from sim.plots.view import USUAL, View
 
+TITLE = "Shortfall days since the start by region"
 NOTABLE_DAYS = 0.5
 """Shortfall days (95 % quantile at the end) from which a region gets a panel."""
 
@@ -48,20 +51,20 @@ def panels_of(tables: Tables, quantity: str) -> list[Panel]:
     return found
 
 
-def shortfall_figure(tables: Tables) -> Figure:
+def shortfall_figure(tables: Tables, view: View = USUAL) -> Figure:
     """Draw cumulated shortfall days by region: a level stretch is a time without shortage.
 
     Regions that lose next to nothing are named in the note instead of drawn.
+
+    Questions
+    ---------
+    1. Which region loses most days by the end, and how many in the median history?
+    2. When does the shortage begin and end in the hardest hit region?
+    3. How many days may a region lose at most, in 95 of 100 histories?
     """
-    panels = panels_of(tables, "cumulative")
-    calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
-    panels = [panel for panel in panels if panel not in calm] or panels[-1:]
+    panels, _ = _drawn(tables)
     days, bars = tables.histories.days, bars_of(tables.histories)
-    note = note_of(
-        f"{tables.histories.said}. Black: median, its end value at the right; grey: three single "
-        f"histories. {in_bands(tables)} A level line is a time without shortage. {read(bars)}"
-        + _not_drawn([panel.title for panel in calm if panel not in panels])
-    )
+    note = note_of(_caption(tables))
     axis = TimeAxis(tables.histories.start, days)
     figure, axes = panel_figure(len(panels), axis, bars, room=Room(room_of(note)))
     for ax, panel in zip(axes, panels, strict=True):
@@ -76,9 +79,39 @@ def shortfall_figure(tables: Tables) -> Figure:
     top = max(float(panel.fan.quantiles[-1, -1]) for panel in panels)
     axes[0].set_ylim(0, 1.06 * max(top, 1.0))
     label_rows(axes, "shortfall days (d)")
-    scenario = tables.histories.scenario
-    headline(figure, f"Shortfall days since the start by region: {scenario.name}", note)
+    headline(figure, headed(TITLE, tables, view), note)
     return figure
+
+
+def shortfall_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: the days lost by the end in each panel."""
+    panels, _ = _drawn(tables)
+    title = headed(TITLE, tables, view)
+    ends = (f"{panel.title} {spread_text(panel.fan.quantiles[-1, [0, 2, 4]])}" for panel in panels)
+    alt = (
+        f"{title}. Lines over time, a panel a region. Median shortfall days by the end, in "
+        f"brackets 5 to 95 % of histories: {listed(ends)}"
+    )
+    fans = {panel.title: panel.fan for panel in panels}
+    data = fans_by_day(fans, tables.histories.start, "shortfall days since the start")
+    return Told(title, _caption(tables), alt, data)
+
+
+def _drawn(tables: Tables) -> tuple[list[Panel], list[Panel]]:
+    """Give the panels that are drawn, and those of who loses next to nothing."""
+    panels = panels_of(tables, "cumulative")
+    calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
+    drawn = [panel for panel in panels if panel not in calm] or panels[-1:]
+    return drawn, [panel for panel in calm if panel not in drawn]
+
+
+def _caption(tables: Tables) -> str:
+    _, calm = _drawn(tables)
+    return (
+        f"{tables.histories.said}. Black: median, its end value at the right; grey: three single "
+        f"histories. {in_bands(tables)} A level line is a time without shortage. "
+        f"{read(bars_of(tables.histories))}{_not_drawn([panel.title for panel in calm])}"
+    )
 
 
 def _not_drawn(names: list[str]) -> str:

@@ -1,5 +1,6 @@
 """Supply by origin: whose magnets the consumers get, against what they need."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from sim.plots.note import in_run, note_of, room_of
 from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, OTHER_COLOUR, headline, in_order, place_colour, place_name
+from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.view import USUAL, View
 
 F64 = NDArray[np.float64]
 
@@ -106,16 +109,92 @@ def spread(heights: Sequence[float], apart: float, top: float) -> list[float]:
     return [min(height, top - (count - 1 - i) * apart) for i, height in enumerate(up)]
 
 
-def supply_figure(tables: Tables) -> Figure:
-    """Draw supply by the maker's country: outside the largest maker, then each region."""
+@dataclass(frozen=True)
+class Supplied:
+    """What one panel shows."""
+
+    title: str
+    layers: list[Layer]
+    """By origin, lowest first."""
+    demand: F64
+    """t a day, ``[month]``."""
+
+
+def supply_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw supply by the maker's country: outside the largest maker, then each region.
+
+    Questions
+    ---------
+    1. Which country makes most of the magnets that a region uses before the disruption?
+    2. How far does supply fall below demand, and for how long?
+    3. Who makes up for what stays away?
+    """
+    ends, panels = _supplied(tables)
+    axis = TimeAxis(tables.histories.start, tables.histories.days)
+    bars = bars_of(tables.histories)
+    note = note_of(_reads(tables), in_run(tables))
+    figure, axes = panel_figure(len(panels), axis, bars, shared=False, room=Room(room_of(note)))
+    for ax, panel in zip(axes, panels, strict=True):
+        draw_supply(ax, ends, panel.layers, panel.demand)
+        ax.set_title(panel.title)
+    label_rows(axes, "t a day")
+    headline(figure, _title(tables, view), note)
+    return figure
+
+
+def supply_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: supply and demand of each panel, first and at the lowest."""
+    ends, panels = _supplied(tables)
+    dates = [tables.histories.start + dt.timedelta(days=int(day)) for day in ends]
+    said = []
+    for panel in panels:
+        total = np.add.reduce([layer.supply for layer in panel.layers], axis=0)
+        least = int(np.argmin(total))
+        said.append(
+            f"{panel.title} {short(total[0])} at first for a demand of {short(panel.demand[0])}, "
+            f"least {short(total[least])} up to {dates[least]:%B %Y}"
+        )
+    title = _title(tables, view)
+    alt = f"{title}. Stacked areas over time, a panel a region. Supply, t a day: {listed(said)}"
+    columns = {
+        "up_to": "day up to which the three months go",
+        "panel": "whose supply",
+        "origin": "country of the maker; demand: what is needed",
+        "supply": "mean magnets shipped, t a day",
+    }
+    rows = [
+        (date, panel.title, name, values[at])
+        for panel in panels
+        for name, values in [
+            *((layer.name, layer.supply) for layer in panel.layers), ("demand", panel.demand)
+        ]
+        for at, date in enumerate(dates)
+    ]  # fmt: skip
+    return Told(title, f"{_reads(tables)} {in_run(tables)}", alt, Data(columns, rows))
+
+
+def _title(tables: Tables, view: View) -> str:
+    what = "Magnets, in motors too," if tables.histories.scenario.motor_makers else "Magnets"
+    return headed(f"{what} shipped to consumers, by country of the maker", tables, view)
+
+
+def _reads(tables: Tables) -> str:
+    return (
+        f"Means over {tables.histories.said}, t of finished magnets a day, each of the three "
+        "months up to its date; each panel has its own scale. Dashed: demand. A gap under it is "
+        f"met from stock, or not at all. {read(bars_of(tables.histories))}"
+    ).rstrip()
+
+
+def _supplied(tables: Tables) -> tuple[F64, list[Supplied]]:
+    """Give the end of each month, days, and what each panel shows."""
     scenario, origins, regions_of = (
         tables.histories.scenario,
         tables.axis("origins"),
         tables.axis("regions"),
     )
-    months, days = Months.of(scenario), tables.histories.days
+    months = Months.of(scenario)
     whole = months.are_whole
-    ends = months.ends[whole].astype(np.float64)
     supply, need = (
         monthly_supply(months, tables.supply_t)[whole],
         monthly_demand(months, tables.demand_t)[whole],
@@ -126,34 +205,17 @@ def supply_figure(tables: Tables) -> Figure:
     views = [(f"All outside {place_name(largest)}", outside)] if len(outside) > 1 else []
     views += [(place_name(region), [region]) for region in in_order(list(regions_of))]
     ranks = sorted(range(len(made)), key=lambda o: -made[origins[o]])
-    axis = TimeAxis(tables.histories.start, days)
-    bars = bars_of(tables.histories)
-    note = note_of(
-        f"Means over {tables.histories.said}, t of finished magnets a day, each of the three "
-        "months up to its date; each panel has its own scale. Dashed: demand. A gap under it is "
-        f"met from stock, or not at all. {read(bars)}",
-        in_run(tables),
-    )
-    figure, axes = panel_figure(len(views), axis, bars, shared=False, room=Room(room_of(note)))
-    for ax, (title, regions) in zip(axes, views, strict=True):
+    found, of = [], scenario.consumers
+    for title, regions in views:
         at = [regions_of.index(region) for region in regions]
-        of = scenario.consumers
         buyers = [
             i
             for i, c in enumerate(tables.axis("consumers"))
             if of[c].by_grade and of[c].region in regions
         ]
         layers = _layers(origins, ranks, supply[:, :, at].sum(axis=2))
-        draw_supply(ax, ends, layers, need[:, buyers].sum(axis=1))
-        ax.set_title(title)
-    label_rows(axes, "t a day")
-    what = "Magnets, in motors too," if scenario.motor_makers else "Magnets"
-    headline(
-        figure,
-        f"{what} shipped to consumers, by country of the maker: {scenario.name}",
-        note,
-    )
-    return figure
+        found.append(Supplied(title, layers, need[:, buyers].sum(axis=1)))
+    return months.ends[whole].astype(np.float64), found
 
 
 def _layers(origins: Sequence[str], ranks: Sequence[int], supply: F64) -> list[Layer]:

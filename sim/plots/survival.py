@@ -15,12 +15,15 @@ from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import Grid, draw_panels
 from sim.plots.note import in_bands
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import bars_of, read
+from sim.plots.strip import Bar, bars_of, read
 from sim.plots.style import INK, WIDTH, in_order, place_colour
+from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.view import USUAL, View
 from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
 
+TITLE = "What still runs, by consumer and date"
 STANDS = 0.05
 """Part of demand that stands still, in one history of twenty, from which a consumer is drawn."""
 OVER = 28
@@ -54,25 +57,24 @@ def stands_still(tables: Tables) -> bool:
     return bool(_curves(tables))
 
 
-def survival_figure(tables: Tables) -> Figure:
-    """Draw a panel for each of the consumers that lose most, by region, hardest hit first."""
+def survival_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw a panel for each of the consumers that lose most, by region, hardest hit first.
+
+    Questions
+    ---------
+    1. Which consumer of a region stands still first, and when?
+    2. Which part of that consumer's demand still runs at the worst, in the median history?
+    3. When do all run in full again?
+    """
     curves = _curves(tables)
-    places = in_order(sorted({one.region for one in curves}))
-    shown = sorted(curves[:MOST], key=lambda one: places.index(one.region))
+    shown, (first, end) = _shown(curves), _span(tables, curves)
     histories = tables.histories
-    down = np.flatnonzero(
-        np.logical_or.reduce([one.runs[:, 2] < 100.0 * (1 - STANDS) for one in shown])
-    )
-    first, end = max(int(down[0]) - BEFORE, 0), min(int(down[-1]) + AFTER, histories.days)
     axis = TimeAxis(histories.start + dt.timedelta(days=first), end - first)
-    bars = [bar.later(-first) for bar in bars_of(histories)]
-    bars = [bar for bar in bars if bar.spread(axis.days)]
+    bars = _bars(tables, first, end)
     head = Head.of(
         WIDTH - MARGIN,
-        f"What still runs, by consumer and date: {histories.scenario.name}",
-        f"{histories.said}. Part of demand that is served, means over four weeks. Line: median. "
-        f"{in_bands(tables, '5-95 %')} Beside each name its mean shortfall days over the run; "
-        f"in each region who loses most comes first. {read(bars)}{_left_out(tables, curves)}",
+        headed(TITLE, tables, view),
+        _caption(tables, curves, bars),
     )
     titles = [f"{one.name}: {days_text(one.lost)}" for one in shown]
     figure, axes = draw_panels(head, titles, GRID, axis, bars, "runs (% of demand)", once=True)
@@ -86,6 +88,60 @@ def survival_figure(tables: Tables) -> Figure:
             draw_event(ax, days, one.event[first:end][days], colour)
         ax.plot(days, median, color=INK, linewidth=1.3)
     return figure
+
+
+def survival_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: how little of each consumer still runs at the worst."""
+    curves = _curves(tables)
+    shown, (first, end) = _shown(curves), _span(tables, curves)
+    start, title = tables.histories.start, headed(TITLE, tables, view)
+    days = first + drawn_days(end - first)
+    dates = [start + dt.timedelta(days=int(day)) for day in days]
+    lows = [(one, int(np.argmin(one.runs[days, 1]))) for one in shown]
+    alt = f"{title}. Lines over time, a panel a consumer. Least that runs in the median: " + listed(
+        f"{one.name} {short(one.runs[days[at], 1])} % on {dates[at]:%d %B %Y}" for one, at in lows
+    )
+    columns = {
+        "date": "day",
+        "consumer": "consumer as the figure calls it",
+        "runs_q05": "part of demand that runs, 5 % quantile, %",
+        "runs_median": "the same, median, %",
+        "runs_q95": "the same, 95 % quantile, %",
+    }
+    rows = [
+        (date, one.name, *one.runs[day, ::-1].tolist())
+        for one in shown
+        for day, date in zip(days, dates, strict=True)
+    ]
+    caption = _caption(tables, curves, _bars(tables, first, end))
+    return Told(title, caption, alt, Data(columns, rows))
+
+
+def _shown(curves: Sequence[_Curve]) -> list[_Curve]:
+    """Give those that are drawn, by region."""
+    places = in_order(sorted({one.region for one in curves}))
+    return sorted(curves[:MOST], key=lambda one: places.index(one.region))
+
+
+def _span(tables: Tables, curves: Sequence[_Curve]) -> tuple[int, int]:
+    """Give the first day that is drawn, and the first after it."""
+    short_of = [one.runs[:, 2] < 100.0 * (1 - STANDS) for one in curves[:MOST]]
+    down = np.flatnonzero(np.logical_or.reduce(short_of))
+    return max(int(down[0]) - BEFORE, 0), min(int(down[-1]) + AFTER, tables.histories.days)
+
+
+def _bars(tables: Tables, first: int, end: int) -> list[Bar]:
+    """Give the disruptions that are in force within the days that are drawn."""
+    bars = [bar.later(-first) for bar in bars_of(tables.histories)]
+    return [bar for bar in bars if bar.spread(end - first)]
+
+
+def _caption(tables: Tables, curves: Sequence[_Curve], bars: Sequence[Bar]) -> str:
+    return (
+        f"{tables.histories.said}. Part of demand that is served, means over four weeks. Line: "
+        f"median. {in_bands(tables, '5-95 %')} Beside each name its mean shortfall days over the "
+        f"run; in each region who loses most comes first. {read(bars)}{_left_out(tables, curves)}"
+    )
 
 
 def _curves(tables: Tables) -> list[_Curve]:

@@ -10,13 +10,21 @@ from matplotlib.colors import to_rgb
 
 from sim.compare import compare
 from sim.compare.curves import cumulated, dependence, differences
-from sim.plots.compare import FIGURES, PAGE, draw_comparison
+from sim.plots.catalogue import OF_SEVERAL
+from sim.plots.compare import PAGE, draw_comparison
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import apart
 from sim.plots.compare_style import MM, STYLES, style_of, text_width, wrapped
 from sim.plots.exposure import GAPS
+from sim.plots.view import View
 from tests.plots.legible import assert_told, lay_out
 from tests.unit.compare_runs import dependent, several
+
+
+def drawn(name, comparison, width):
+    """The figure of a kind; none where the runs lack what it shows."""
+    pages = OF_SEVERAL[name].pages(comparison, View(width))
+    return pages[0] if pages else None
 
 
 @pytest.fixture(scope="module", params=[2, 4])
@@ -24,7 +32,7 @@ def comparison(request):
     return compare(dependent(request.param))
 
 
-NAMES = list(FIGURES)
+NAMES = list(OF_SEVERAL)
 WIDTHS = {85: NAMES, 170: ["overlay", "difference", "consumers", "totals"], 208: NAMES}
 """Figures that are drawn so many millimetres wide."""
 
@@ -34,7 +42,7 @@ WIDTHS = {85: NAMES, 170: ["overlay", "difference", "consumers", "totals"], 208:
 def figure(request, comparison):
     name, width = request.param
     with rc_context(PAGE):
-        figure = FIGURES[name](comparison, width / MM)
+        figure = drawn(name, comparison, width / MM)
         lay_out(figure)
         yield figure
 
@@ -79,7 +87,7 @@ def test_runs_keep_their_style_and_are_told_apart_without_colour():
     comparison = compare(several(3))
     with rc_context(PAGE):
         for name in ("overlay", "difference", "consumers"):
-            figure = FIGURES[name](comparison, 8.0)
+            figure = drawn(name, comparison, 8.0)
             used = {line.get_color() for ax in figure.axes for line in ax.lines}
             assert {style_of(1).colour, style_of(2).colour} <= used, name
     greys = [sum(to_rgb(style.colour)) for style in STYLES[:2]]
@@ -90,7 +98,7 @@ def test_the_text_keeps_its_size_at_any_width():
     comparison = compare(several(2))
     with rc_context(PAGE):
         sizes = [
-            {text.get_fontsize() for text in texts(FIGURES["overlay"](comparison, width))}
+            {text.get_fontsize() for text in texts(drawn("overlay", comparison, width))}
             for width in (85 / MM, 400 / MM)
         ]
     assert sizes[0] == sizes[1]
@@ -131,7 +139,7 @@ def test_months_without_use_are_gaps_of_dependence_and_said_to_be():
     assert np.isfinite(theirs.mean).all()
     for comparison, broken in ((idle, True), (compare([base, other]), False)):
         with rc_context(PAGE):
-            figure = FIGURES["exposure"](comparison, 8.0)
+            figure = drawn("exposure", comparison, 8.0)
         said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
         assert (GAPS.strip() in said) == broken
 
@@ -140,22 +148,22 @@ def test_dependence_is_drawn_of_the_runs_that_follow_the_place():
     base, other = dependent(2)
     third = several(3)[2]
     with rc_context(PAGE):
-        figure = FIGURES["exposure"](compare([base, other, third]), 8.0)
+        figure = drawn("exposure", compare([base, other, third]), 8.0)
         colours = {line.get_color() for ax in figure.axes for line in ax.lines}
         assert style_of(1).colour in colours
         assert style_of(2).colour not in colours
         for name in ("exposure", "without"):
-            assert FIGURES[name](compare(several(2)), 8.0) is None
+            assert drawn(name, compare(several(2)), 8.0) is None
 
 
 def test_groups_that_depend_alike_in_all_runs_are_named_and_not_drawn():
     base, other = dependent(2)
     with rc_context(PAGE):
-        figure = FIGURES["without"](compare([base, other]), 8.0)
+        figure = drawn("without", compare([base, other]), 8.0)
         names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
         assert "US" in names
         assert "China" not in names
-        alike = FIGURES["exposure"](compare([base, replace(base, name="twin")]), 8.0)
+        alike = drawn("exposure", compare([base, replace(base, name="twin")]), 8.0)
         words = " ".join(text.get_text() for text in alike.texts)
     assert "Alike within half a percentage point in all runs: US; EU" in words.replace("\n", " ")
     assert [ax._left_title.get_text() for ax in alike.axes if ax.axison] == ["All consumers"]
@@ -163,7 +171,7 @@ def test_groups_that_depend_alike_in_all_runs_are_named_and_not_drawn():
 
 def test_several_places_have_panels_of_their_own():
     with rc_context(PAGE):
-        figure = FIGURES["exposure"](compare(dependent(2, "CN", "MM")), 8.0)
+        figure = drawn("exposure", compare(dependent(2, "CN", "MM")), 8.0)
         lay_out(figure)
     titles = [ax._left_title.get_text() for ax in figure.axes if ax.axison]
     assert {"US: China", "US: Myanmar"} <= set(titles)
@@ -173,7 +181,7 @@ def test_several_places_have_panels_of_their_own():
 def test_of_more_than_three_runs_only_the_first_has_a_band(count, bands):
     comparison = compare(several(count))
     with rc_context(PAGE):
-        figure = FIGURES["overlay"](comparison, 8.0)
+        figure = drawn("overlay", comparison, 8.0)
     panels = [ax for ax in figure.axes if ax.axison]
     assert {len(ax.collections) for ax in panels} == {bands}
     said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
@@ -183,7 +191,7 @@ def test_of_more_than_three_runs_only_the_first_has_a_band(count, bands):
 def test_the_consumers_whose_runs_differ_most_come_first():
     comparison = compare(several(3))
     with rc_context(PAGE):
-        figure = FIGURES["consumers"](comparison, 8.0)
+        figure = drawn("consumers", comparison, 8.0)
     ends = [[line.get_ydata()[-1] for line in ax.lines] for ax in figure.axes if ax.axison]
     apart = [max(days) - min(days) for days in ends]
     assert apart == sorted(apart, reverse=True)
@@ -194,10 +202,10 @@ def test_a_run_that_is_not_paired_is_named_and_not_drawn():
     base, other = several(2)
     third = replace(other, name="elsewhere", seed=2)
     with rc_context(PAGE):
-        figure = FIGURES["difference"](compare([base, other, third]), 8.0)
+        figure = drawn("difference", compare([base, other, third]), 8.0)
         words = " ".join(text.get_text() for text in figure.texts)
         assert "Not paired with the baseline, so not drawn: elsewhere." in words
-        assert FIGURES["difference"](compare([base, third]), 8.0) is None
+        assert drawn("difference", compare([base, third]), 8.0) is None
         colours = {line.get_color() for ax in figure.axes for line in ax.lines}
         assert style_of(2).colour not in colours
 
@@ -205,7 +213,7 @@ def test_a_run_that_is_not_paired_is_named_and_not_drawn():
 def test_files_have_the_width_asked_for():
     comparison = compare(dependent(2))
     first = draw_comparison(comparison, ["svg", "pdf", "png"], 170)
-    assert set(first) == {f"{name}.{form}" for name in FIGURES for form in ("svg", "pdf", "png")}
+    assert set(first) == {f"{name}.{form}" for name in OF_SEVERAL for form in ("svg", "pdf", "png")}
     width = ET.fromstring(first["overlay.svg"]).get("width")
     assert float(width.removesuffix("pt")) == pytest.approx(170 / 25.4 * 72, abs=0.01)
     assert first["overlay.pdf"].startswith(b"%PDF")

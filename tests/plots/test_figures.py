@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 import sim
 from sim.output.fan import Fan
-from sim.plots.figures import FIGURES, draw_figures
+from sim.plots.catalogue import OF_A_RUN
+from sim.plots.figures import draw_figures
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, bars_of, draw_strip, read, shade
 from sim.plots.style import RC, footer, place_name, shorter
@@ -34,7 +35,7 @@ ALWAYS = ("shortfall", "fill", "survival", "cover", "supply")
 @pytest.fixture(scope="module", params=ALWAYS)
 def figure(request, tables):
     with rc_context(RC):
-        (figure,) = FIGURES[request.param].pages(tables)
+        (figure,) = OF_A_RUN[request.param].pages(tables)
         footer(figure, "world as known on 2026-06-30")
         lay_out(figure)
         yield figure
@@ -57,7 +58,7 @@ def test_a_figure_without_a_strip_does_not_say_how_to_read_one():
     """With nothing to draw there, panels are not shaded either."""
     calm = factories.run(histories=8, disruptions={}).tables
     with rc_context(RC):
-        (figure,) = FIGURES["shortfall"].pages(calm)
+        (figure,) = OF_A_RUN["shortfall"].pages(calm)
     assert not [text for text in texts(figure) if "Top: disruptions" in text.get_text()]
     assert not any(ax.patches for ax in figure.axes)
 
@@ -78,7 +79,7 @@ def test_the_list_of_figures_says_what_each_shows():
     text = (Path(__file__).parents[2] / "results" / "README.md").read_text(encoding="utf-8")
     _, _, section = text.partition("\n## figures/\n")
     rows = re.findall(r"^\| `(\w+)` \| .+ \|$", section.partition("\n## ")[0], re.MULTILINE)
-    assert rows == list(FIGURES)
+    assert rows == list(OF_A_RUN)
 
 
 def test_a_run_draws_every_figure_twice_alike(tables, tmp_path):
@@ -110,7 +111,7 @@ def test_every_place_of_the_shipped_world_has_a_name():
 
 def test_end_labels_give_the_median(tables):
     with rc_context(RC):
-        (figure,) = FIGURES["shortfall"].pages(tables)
+        (figure,) = OF_A_RUN["shortfall"].pages(tables)
     us = next(ax for ax in figure.axes if ax.get_title(loc="left") == "US")
     group = next(g for g in tables.of_kind("region") if g.name == "US")
     median = tables.series[group].cumulative.quantiles[-1, 2]
@@ -128,7 +129,7 @@ def test_cover_shows_the_consumer_with_least_and_says_where_motors_count():
         days = np.full((tables.histories.days, 4), 5.0 if group.name == "us_auto" else 90.0)
         vars(tables.series[group])["cover"] = Fan.of(days)
     with rc_context(RC):
-        (figure,) = FIGURES["cover"].pages(tables)
+        (figure,) = OF_A_RUN["cover"].pages(tables)
     us = next(ax for ax in figure.axes if ax.get_title(loc="left").startswith("US"))
     lines = [set(line.get_ydata()) for line in us.lines]
     assert {5.0} in lines
@@ -214,7 +215,7 @@ def test_labels_are_pushed_apart_and_stay_below_the_top():
 
 def test_a_line_leads_from_each_layer_to_its_name(tables):
     with rc_context(RC):
-        (figure,) = FIGURES["supply"].pages(tables)
+        (figure,) = OF_A_RUN["supply"].pages(tables)
     us = next(ax for ax in figure.axes if ax.get_title(loc="left") == "US")
     leaders = [line for line in us.lines if not line.get_clip_on()]
     names = [text for text in us.texts if text.get_text()]

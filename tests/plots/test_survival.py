@@ -5,7 +5,7 @@ import pytest
 from matplotlib import rc_context
 
 from sim.output.fan import Fan
-from sim.plots.figures import FIGURES
+from sim.plots.catalogue import OF_A_RUN
 from sim.plots.style import RC
 from sim.plots.survival import BEFORE, MOST, OVER
 from tests import factories
@@ -28,7 +28,7 @@ def tables():
 
 def test_only_who_stands_still_has_a_curve(tables):
     with rc_context(RC):
-        (figure,) = FIGURES["survival"].pages(tables)
+        (figure,) = OF_A_RUN["survival"].pages(tables)
     panels = [ax for ax in figure.axes if ax.get_title(loc="left")]
     (panel,) = panels
     lost = next(g for g in tables.of_kind("consumer") if g.name == "eu_auto")
@@ -42,7 +42,7 @@ def test_only_who_stands_still_has_a_curve(tables):
 
 def test_it_begins_a_month_before_the_first_stop_and_ends_a_month_after_the_last(tables):
     with rc_context(RC):
-        (figure,) = FIGURES["survival"].pages(tables)
+        (figure,) = OF_A_RUN["survival"].pages(tables)
     panel = next(ax for ax in figure.axes if ax.get_title(loc="left"))
     low, high = panel.get_xlim()
     assert high - low == pytest.approx(60 + 2 * BEFORE + OVER, abs=6)
@@ -63,7 +63,7 @@ def test_those_who_lose_most_anywhere_are_drawn_and_the_note_counts_the_others(s
         days[400 : 400 + 10 * (more - len(consumers) + MOST + 2)] = still
         vars(made.series[group]).update(shortfall=Fan.of(days), cumulative=Fan.of(days.cumsum(0)))
     with rc_context(RC):
-        (figure,) = FIGURES["survival"].pages(made)
+        (figure,) = OF_A_RUN["survival"].pages(made)
         lay_out(figure)
     assert_inside(figure, texts(figure))
     assert_apart(texts(figure))
@@ -79,7 +79,7 @@ def test_who_never_stands_still_needs_no_figure():
     calm = factories.run(histories=4, disruptions={}).tables
     for group in calm.of_kind("consumer"):
         vars(calm.series[group])["shortfall"] = Fan.of(np.zeros((calm.histories.days, 4)))
-    assert not FIGURES["survival"].wanted(calm)
+    assert not OF_A_RUN["survival"].wanted(calm)
 
 
 def test_the_date_below_the_last_day_is_whole():
@@ -90,7 +90,7 @@ def test_the_date_below_the_last_day_is_whole():
         still[-500:] = 0.5
         vars(made.series[group])["shortfall"] = Fan.of(still)
     with rc_context(RC):
-        (figure,) = FIGURES["survival"].pages(made)
+        (figure,) = OF_A_RUN["survival"].pages(made)
         lay_out(figure)
         ends = [ax.get_xlim()[1] for ax in figure.axes if ax.get_title(loc="left")]
         assert ends[0] in figure.axes[1].get_xticks()

@@ -9,7 +9,7 @@ from matplotlib import rc_context
 
 import sim
 from sim.plots.bands import draw_fan, drawn_days, lasting
-from sim.plots.figures import FIGURES
+from sim.plots.catalogue import OF_A_RUN
 from sim.plots.note import differ_each, in_bands
 from sim.plots.style import RC
 from tests import factories
@@ -66,7 +66,7 @@ def both():
 @pytest.mark.parametrize("name", ["shortfall", "cover", "survival"])
 def test_a_fan_has_two_bands_and_says_what_is_in_each(both, name):
     with rc_context(RC):
-        (figure,) = FIGURES[name].pages(both)
+        (figure,) = OF_A_RUN[name].pages(both)
     said = note(figure)
     event = "Chinese export halt (how long), Texas plants two years late (whether)"
     assert f"Dark band: 5-95\xa0% of what the event alone makes, {event}, where that" in said

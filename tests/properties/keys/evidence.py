@@ -14,7 +14,7 @@ from matplotlib.text import Text
 from ruamel.yaml import YAML
 
 import sim
-from sim.plots.figures import FIGURES
+from sim.plots.catalogue import OF_A_RUN
 from sim.plots.style import RC
 from sim.scenario.errors import ScenarioError
 from sim.scenario.explain import explain
@@ -118,9 +118,7 @@ def figures(world: str, settings: Settings) -> list[str]:
     """Give the words in all figures."""
     tables = sim.run(loaded(world, settings).scenario, n=1, workers=1).tables
     with rc_context(RC):
-        drawn = [
-            page for one in FIGURES.values() if one.wanted(tables) for page in one.pages(tables)
-        ]
+        drawn = [page for kind in OF_A_RUN.values() for page in kind.pages(tables)]
     return [text.get_text() for figure in drawn for text in figure.findobj(Text)]
 
 

@@ -1,0 +1,57 @@
+"""The one table of kinds of figure: those of a run, and those of several runs compared."""
+
+from sim.compare.comparison import Comparison
+from sim.output.tables import Tables
+from sim.plots.compare_consumers import consumers_figure, consumers_told
+from sim.plots.compare_difference import difference_figure, difference_told, is_any_paired
+from sim.plots.compare_exposure import (
+    exposure_figure,
+    exposure_told,
+    is_followed,
+    is_met_without,
+    without_figure,
+    without_told,
+)
+from sim.plots.compare_overlay import overlay_figure, overlay_told
+from sim.plots.compare_totals import totals_figure, totals_told
+from sim.plots.cover import cover_figure, cover_told
+from sim.plots.exposure import exposure_figures
+from sim.plots.exposure import exposure_told as own_exposure_told
+from sim.plots.fill import fill_figure, fill_told
+from sim.plots.finance import finance_figure, finance_told
+from sim.plots.flows import flows_figure, flows_told
+from sim.plots.kind import Kind
+from sim.plots.licences import licences_figure, licences_told
+from sim.plots.prices import prices_figure, prices_told
+from sim.plots.projects import are_late, projects_figures, projects_told
+from sim.plots.shortfall import shortfall_figure, shortfall_told
+from sim.plots.supply import supply_figure, supply_told
+from sim.plots.survival import stands_still, survival_figure, survival_told
+
+_OF_A_RUN: tuple[Kind[Tables], ...] = (
+    Kind("shortfall", shortfall_figure, shortfall_told),
+    Kind("fill", fill_figure, fill_told),
+    Kind("survival", survival_figure, survival_told, stands_still),
+    Kind("cover", cover_figure, cover_told),
+    Kind("supply", supply_figure, supply_told, lambda tables: bool(tables.axis("origins"))),
+    Kind("flows", flows_figure, flows_told, lambda tables: bool(tables.flows)),
+    Kind("licences", licences_figure, licences_told, lambda tables: bool(tables.ledgers)),
+    Kind("prices", prices_figure, prices_told, lambda tables: tables.prices is not None),
+    Kind("finance", finance_figure, finance_told, lambda tables: bool(tables.finance)),
+    Kind("projects", projects_figures, projects_told, are_late),
+    Kind("exposure", exposure_figures, own_exposure_told, lambda tables: bool(tables.exposure)),
+)
+
+_OF_SEVERAL: tuple[Kind[Comparison], ...] = (
+    Kind("overlay", overlay_figure, overlay_told),
+    Kind("difference", difference_figure, difference_told, is_any_paired),
+    Kind("consumers", consumers_figure, consumers_told),
+    Kind("totals", totals_figure, totals_told),
+    Kind("exposure", exposure_figure, exposure_told, is_followed),
+    Kind("without", without_figure, without_told, is_met_without),
+)
+
+OF_A_RUN = {kind.name: kind for kind in _OF_A_RUN}
+"""Those of a run, in the order in which they are drawn and shown."""
+OF_SEVERAL = {kind.name: kind for kind in _OF_SEVERAL}
+"""Those of a comparison."""

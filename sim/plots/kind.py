@@ -1,0 +1,50 @@
+"""A kind of figure: what it is drawn from, who wants it, and what is said of it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from matplotlib.figure import Figure
+
+from sim.plots.told import Told
+from sim.plots.view import USUAL, View
+
+Source = TypeVar("Source")
+"""What it is drawn from: the tables of a run, or a comparison."""
+
+Drawn = Figure | Sequence[Figure] | None
+
+QUESTION = re.compile(r"^\s+\d\. (.+?\?)$", re.MULTILINE | re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Kind(Generic[Source]):
+    """A kind of figure."""
+
+    name: str
+    """Stem of its files."""
+    draw: Callable[[Source, View], Drawn]
+    """Draws it, on several pages if it must. Its docstring asks what a reader must be able to
+    answer from the image alone."""
+    told: Callable[[Source, View], Told]
+    """Says what it shows: title, caption, alternative text, and the data in it."""
+    wanted: Callable[[Source], bool] = lambda source: True
+    """Tells whether a source has what it shows."""
+
+    @property
+    def questions(self) -> list[str]:
+        """What a reader must be able to answer from the image alone."""
+        return [" ".join(one.split()) for one in QUESTION.findall(self.draw.__doc__ or "")]
+
+    @property
+    def shows(self) -> str:
+        """What it shows, in a sentence."""
+        return (self.draw.__doc__ or "").partition("\n\n")[0].strip()
+
+    def pages(self, source: Source, view: View = USUAL) -> list[Figure]:
+        """Draw it, as one figure or several; none where the source lacks what it shows."""
+        drawn = self.draw(source, view) if self.wanted(source) else None
+        if drawn is None:
+            return []
+        return [drawn] if isinstance(drawn, Figure) else list(drawn)
