@@ -190,7 +190,7 @@ def _shown(
     if form == "csv":
         from sim.compare.files import csv_of
 
-        return csv_of(comparison, rows)
+        return csv_of(comparison, rows, robust)
     if form == "json":
         from sim.compare.files import json_of
 

@@ -60,14 +60,18 @@ def _by_criteria(
     comparison: "Comparison", rows: "Sequence[Row]", robust: "Robust"
 ) -> Iterator[str]:
     """Write a table for each measure by criteria, then where they name different runs."""
-    from sim.compare.robust import disagreements
+    from sim.compare.robust import disagreements, ties
     from sim.compare.robust_sections import robust_sections
 
     start = comparison.runs[0].loaded.scenario.start
     for section in robust_sections(robust, rows, start):
         yield from _shown(section)
-    if said := [*disagreements(robust.rows(rows), comparison.labels)]:
+    judged = robust.rows(rows)
+    if said := [*disagreements(judged, comparison.labels)]:
         yield "\nThe criteria disagree:"
+        yield from (f"  {sentence}" for sentence in said)
+    if said := [*ties(judged, comparison.labels)]:
+        yield "\nWithin their intervals the criteria do not disagree:"
         yield from (f"  {sentence}" for sentence in said)
 
 

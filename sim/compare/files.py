@@ -1,13 +1,21 @@
 """A comparison as files: ``compare.csv``, ``robust.csv`` and ``compare.json``."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sim.compare.comparison import Comparison
-from sim.compare.robust import Robust, disagreements
+from sim.compare.robust import Robust, disagreements, ties
 from sim.compare.row import Row
-from sim.compare.tidy import HEADER, ROBUST_HEADER, robust_lines, target_lines, tidy
+from sim.compare.tidy import (
+    HEADER,
+    robust_header,
+    robust_lines,
+    target_lines,
+    tidy,
+    with_criteria,
+    with_criteria_header,
+)
 from sim.output.text import csv_text, number, rounded
 from sim.scenario.visible import visible
 
@@ -15,16 +23,21 @@ FORMAT = 1
 """Version of the format of ``compare.json``."""
 
 
-def csv_of(comparison: Comparison, table: Sequence[Row]) -> str:
-    """Write rows as CSV, a row for each group, measure and run."""
-    lines = (line for row in table for line in tidy(row, comparison.labels))
-    return csv_text(HEADER, [[_cell(value) for value in line.values()] for line in lines])
+def csv_of(comparison: Comparison, table: Sequence[Row], robust: Robust | None = None) -> str:
+    """Write rows as CSV, a row for each group, measure and run; with what criteria find beside."""
+    if robust:
+        lines = with_criteria(robust, table, comparison.labels)
+        return _csv(with_criteria_header(robust), lines)
+    return _csv(HEADER, (line for row in table for line in tidy(row, comparison.labels)))
 
 
 def robust_csv_of(robust: Robust, table: Sequence[Row]) -> str:
     """Write rows by criteria as CSV, a row for each group, measure and run."""
-    lines = robust_lines(robust, table)
-    return csv_text(ROBUST_HEADER, [[_cell(value) for value in line.values()] for line in lines])
+    return _csv(robust_header(robust), robust_lines(robust, table))
+
+
+def _csv(header: list[str], lines: Iterable[dict[str, Any]]) -> str:
+    return csv_text(header, [[_cell(line[name]) for name in header] for line in lines])
 
 
 def json_of(comparison: Comparison, table: Sequence[Row], robust: Robust | None = None) -> str:
@@ -62,9 +75,10 @@ def json_of(comparison: Comparison, table: Sequence[Row], robust: Robust | None 
             {key: _plain(value) for key, value in line.items()}
             for line in robust_lines(robust, table)
         ]
-        said = [*disagreements(robust.rows(table), comparison.labels)]
+        judged = robust.rows(table)
         parts += [_block("robust", by_criteria), _block("targets", [*target_lines(robust)])]
-        parts.append(_block("disagreements", said))
+        for name, says in (("disagreements", disagreements), ("ties", ties)):
+            parts.append(_block(name, [*says(judged, comparison.labels)]))
     return "{\n" + ",\n".join(parts) + "\n}\n"
 
 

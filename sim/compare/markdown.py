@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from sim.compare.robust import Robust, disagreements
+from sim.compare.robust import Robust, disagreements, ties
 from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
 from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines, sections
@@ -32,7 +32,8 @@ def markdown_of(
     if robust:
         start = comparison.runs[0].loaded.scenario.start
         parts += [f"## {TITLE}", *_sections(robust_sections(robust, table, start))]
-        parts += map(plain, disagreements(robust.rows(table), labels))
+        judged = robust.rows(table)
+        parts += map(plain, (*disagreements(judged, labels), *ties(judged, labels)))
     notes = [*comparison.notes, *([reading(robust)] if robust else [])]
     parts += ["## How to read it", _list(notes)]
     return "\n\n".join(parts) + "\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape as escaped
 from typing import TYPE_CHECKING
 
-from sim.compare.robust import Robust, disagreements
+from sim.compare.robust import Robust, disagreements, ties
 from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
 from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines, sections
@@ -68,8 +68,10 @@ def page_of(
     if robust:
         start = comparison.runs[0].loaded.scenario.start
         parts += [f"<h2>{TITLE}</h2>", *_sections(robust_sections(robust, table, start))]
-        said = disagreements(robust.rows(table), labels)
-        parts += [f'<p class="worse">{escape(sentence)}</p>' for sentence in said]
+        judged = robust.rows(table)
+        warned = disagreements(judged, labels)
+        parts += [f'<p class="worse">{escape(sentence)}</p>' for sentence in warned]
+        parts += [f"<p>{escape(sentence)}</p>" for sentence in ties(judged, labels)]
     if figures:
         parts.append("<h2>Figures</h2>")
         parts += [f"<figure>{inline(name, svg)}</figure>" for name, svg in figures.items()]

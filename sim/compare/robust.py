@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.compare import criteria
+from sim.compare.judged import Judge, Judged
 from sim.compare.pairing import Positions, together
 from sim.compare.row import Row
 from sim.measures.measure import better_of
@@ -18,6 +19,7 @@ from sim.scenario.limit import Limit, LimitError, read_limit
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
+    from sim.output.stored import StoredRun
 
 F64 = NDArray[np.float64]
 Key = tuple[str, str, str, str | None]
@@ -31,6 +33,8 @@ CRITERIA = {
     "regret_max": "largest regret",
 }
 """The criteria by their names in files, and what people read; targets come besides."""
+LEVELS = ("mean", "worst_tenth")
+"""Criteria that are values of the measure, as a date; others are differences of it."""
 
 
 @dataclass(frozen=True)
@@ -39,21 +43,24 @@ class RobustRow:
 
     row: Row
     """Whose, and of what."""
-    found: Mapping[str, tuple[float, ...]]
-    """One number a run for each criterion of :data:`CRITERIA`, in the measure's unit; infinite for
-    never. Of targets the share of the histories that meet it, 1, by its text."""
-    best: Mapping[str, tuple[int, ...]]
-    """Places of the runs that win by each; several where they are equal."""
+    by: Mapping[str, Judged]
+    """By each criterion of :data:`CRITERIA`, in the measure's unit. Targets by their text: the
+    share of the histories that meet them, 1."""
 
     @property
     def is_same(self) -> bool:
         """Whether all runs are equally good in every history."""
-        return max(self.found["regret_max"]) == 0.0
+        return max(self.by["regret_max"].found) == 0.0
 
     @property
     def disagree(self) -> bool:
         """Whether no run is best, or as good as the best, by every criterion."""
-        return not set.intersection(*map(set, self.best.values()))
+        return not set.intersection(*(set(one.best) for one in self.by.values()))
+
+    @property
+    def tied(self) -> tuple[int, ...]:
+        """Places of the runs that by every criterion are best or not told apart from the best."""
+        return tuple(sorted(set.intersection(*(set(one.tied) for one in self.by.values()))))
 
 
 @dataclass(frozen=True)
@@ -63,19 +70,14 @@ class TargetMet:
     limit: Limit
     named: tuple[tuple[str, str], ...]
     """Kind and name of its groups."""
-    shares: tuple[float, ...]
+    shares: Judged
     """Of each run, 1."""
-
-    @property
-    def best(self) -> tuple[int, ...]:
-        """Places of the runs that meet it in most histories."""
-        return criteria.winners([-share for share in self.shares])
 
     @property
     def kept(self) -> tuple[bool, ...] | None:
         """Whether each run meets it as often as it says; none if it does not say how often."""
         wanted = self.limit.probability
-        return None if wanted is None else tuple(share >= wanted for share in self.shares)
+        return None if wanted is None else tuple(share >= wanted for share in self.shares.found)
 
 
 def read_robust_target(text: str) -> Limit:
@@ -131,6 +133,7 @@ class Robust:
     def __init__(self, comparison: "Comparison", targets: Sequence[Limit] = ()) -> None:
         self.labels = comparison.labels
         self._places: list[Positions] = together(comparison.runs, self.labels)
+        self._judge = _judge(comparison.runs, self._places)
         self._values: list[dict[Key, F64]] = [
             {(o.group.kind, o.group.name, o.measure, o.item): o.values for o in run.outcomes}
             for run in comparison.runs
@@ -151,23 +154,17 @@ class Robust:
         values = self._matrix((row.kind, row.group, row.measure, row.item))
         loss = criteria.losses(values, row.better)
         regret = criteria.regrets(loss)
-        lost: dict[str, F64] = {
-            "mean": criteria.expected(loss),
-            "worst_tenth": criteria.worst_tenth(loss),
-            "regret_mean": criteria.expected(regret),
-            "regret_q90": criteria.far_regret(regret),
-            "regret_max": criteria.largest_regret(regret),
+        by = {
+            "mean": self._judge.mean(loss),
+            "worst_tenth": self._judge.worst_tenth(loss),
+            "regret_mean": self._judge.mean_regret(loss, regret),
+            "regret_q90": self._judge.far_regret(regret),
+            "regret_max": self._judge.largest_regret(regret),
         }
-        best = {name: criteria.winners(of) for name, of in lost.items()}
-        turned = {"mean", "worst_tenth"} if row.better == "higher" else set[str]()
-        found = {name: -of if name in turned else of for name, of in lost.items()}
+        if row.better == "higher":
+            by |= {name: by[name].turned() for name in LEVELS}
         of_row = [one for one in self.targets if _is_of(one, row)]
-        return RobustRow(
-            row=row,
-            found={name: tuple(of.tolist()) for name, of in found.items()}
-            | {one.limit.text: one.shares for one in of_row},
-            best=best | {one.limit.text: one.best for one in of_row},
-        )
+        return RobustRow(row, by | {one.limit.text: one.shares for one in of_row})
 
     def _target(self, limit: Limit) -> TargetMet:
         groups = {
@@ -180,8 +177,7 @@ class Robust:
             raise LimitError(f"'{limit.text}': not every run has {of}.")
         named = limit.named(groups)
         every = [self._matrix((*name, limit.measure, limit.item)) for name in named]
-        shares = criteria.share_met(limit.holds(limit.worst(every)))
-        return TargetMet(limit, named, tuple(shares.tolist()))
+        return TargetMet(limit, named, self._judge.share_met(limit.holds(limit.worst(every))))
 
     def _matrix(self, key: Key) -> F64:
         """Give a measure of a group, ``[run, history]``."""
@@ -191,17 +187,42 @@ class Robust:
 
 
 def disagreements(rows: Sequence[RobustRow], labels: Sequence[str]) -> Iterator[str]:
-    """Warn of each measure of which no run is best by every criterion, a sentence each."""
+    """Warn of each measure of which no run may be best by every criterion, a sentence each."""
     for one in rows:
-        if one.disagree:
-            by: dict[tuple[int, ...], list[str]] = {}
-            for name, places in one.best.items():
-                by.setdefault(places, []).append(CRITERIA.get(name, name))
-            said = "; ".join(
-                f"{' and '.join(labels[at] for at in places)} by {', '.join(names)}"
-                for places, names in by.items()
+        if one.disagree and not one.tied:
+            whose = f"{one.row.label}, {one.row.name}"
+            yield f"{whose}: which run is best depends: {_who(one, labels)}."
+
+
+def ties(rows: Sequence[RobustRow], labels: Sequence[str]) -> Iterator[str]:
+    """Say of which measures criteria name different runs within their intervals alone."""
+    for one in rows:
+        if one.disagree and one.tied:
+            may = " or ".join(labels[at] for at in one.tied)
+            yield (
+                f"{one.row.label}, {one.row.name}: a tie: {_who(one, labels)}; within the "
+                f"intervals {may} may be best by all of them."
             )
-            yield f"{one.row.label}, {one.row.name}: which run is best depends: {said}."
+
+
+def _who(one: RobustRow, labels: Sequence[str]) -> str:
+    """Say which runs are best by which criteria."""
+    by: dict[tuple[int, ...], list[str]] = {}
+    for name, judged in one.by.items():
+        by.setdefault(judged.best, []).append(CRITERIA.get(name, name))
+    return "; ".join(
+        f"{' and '.join(labels[at] for at in places)} by {', '.join(names)}"
+        for places, names in by.items()
+    )
+
+
+def _judge(runs: "Sequence[StoredRun]", places: Sequence[Positions]) -> Judge:
+    """Make who judges histories that runs have in common."""
+    certain = tuple(not run.is_random for run in runs)
+    if all(certain):
+        return Judge(None, certain)
+    run, at = next(pair for pair in zip(runs, places, strict=True) if pair[0].is_random)
+    return Judge(None if run.replicates is None else run.replicates[at], certain)
 
 
 def _is_of(target: TargetMet, row: Row) -> bool:

@@ -1,8 +1,10 @@
 """A row of a comparison as plain rows, one for each run."""
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from sim.compare.judged import Judged
 from sim.compare.robust import CRITERIA, Robust
 from sim.compare.row import Row
 
@@ -12,10 +14,21 @@ HEADER = [
     "difference_percent", "pairs", "mark", "reason",
 ]  # fmt: skip
 """Columns of ``compare.csv``, keys of :func:`tidy`."""
-ROBUST_HEADER = [
-    "kind", "group", "label", "measure", "item", "unit", "better", "run", "n", *CRITERIA, "best_by",
-]  # fmt: skip
-"""Columns of ``robust.csv``, keys of :func:`robust_lines`."""
+BESIDE = "robust_"
+"""What the names of columns of criteria begin with in rows of a comparison."""
+_ABOUT = HEADER[: HEADER.index("run") + 1]
+
+
+def robust_header(robust: Robust) -> list[str]:
+    """Give the columns of ``robust.csv``, keys of :func:`robust_lines`."""
+    names = [*CRITERIA, *(one.limit.text for one in robust.targets)]
+    numbers = [f"{name}{end}" for name in names for end in ("", "_low", "_high")]
+    return [*_ABOUT, "n", *numbers, "best_by", "tied_by"]
+
+
+def with_criteria_header(robust: Robust) -> list[str]:
+    """Give the columns of a comparison and those of criteria, keys of :func:`with_criteria`."""
+    return [*HEADER, *(f"{BESIDE}{name}" for name in robust_header(robust)[len(_ABOUT) :])]
 
 
 def tidy(row: Row, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -46,17 +59,37 @@ def tidy(row: Row, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
 
 
 def robust_lines(robust: Robust, table: Sequence[Row]) -> Iterator[dict[str, Any]]:
-    """Give a row for each run by each criterion; infinite is *never*."""
+    """Give a row for each run by each criterion; infinite is *never*, None *does not apply*."""
     for one in robust.rows(table):
         for at, label in enumerate(robust.labels):
-            best = [name for name, places in one.best.items() if at in places]
-            yield {
+            line: dict[str, Any] = {
+                **dict.fromkeys(robust_header(robust)),
                 **_about(one.row),
                 "run": label,
                 "n": robust.histories,
-                **{name: one.found[name][at] + 0.0 for name in CRITERIA},
-                "best_by": "; ".join(best),
+                "best_by": "; ".join(k for k, of in one.by.items() if at in of.best),
+                "tied_by": "; ".join(
+                    k for k, of in one.by.items() if at in {*of.tied} - {*of.best}
+                ),
             }
+            for name, judged in one.by.items():
+                line |= _numbers(name, judged, at)
+            yield line
+
+
+def with_criteria(
+    robust: Robust, table: Sequence[Row], labels: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Give the rows of a comparison with what criteria find of each beside."""
+    header = with_criteria_header(robust)
+    found = {
+        tuple(line[key] for key in _ABOUT): {f"{BESIDE}{key}": line[key] for key in line}
+        for line in robust_lines(robust, table)
+    }
+    for row in table:
+        for line in tidy(row, labels):
+            beside = found.get(tuple(line[key] for key in _ABOUT), {})
+            yield {key: (line | beside).get(key) for key in header}
 
 
 def target_lines(robust: Robust) -> Iterator[dict[str, Any]]:
@@ -66,10 +99,22 @@ def target_lines(robust: Robust) -> Iterator[dict[str, Any]]:
             yield {
                 "target": one.limit.text,
                 "run": label,
-                "share": one.shares[at],
+                **_numbers("share", one.shares, at),
                 "holds": None if one.kept is None else one.kept[at],
-                "best": at in one.best,
+                "best": at in one.shares.best,
+                "tied": at in one.shares.tied,
             }
+
+
+def _numbers(name: str, judged: Judged, at: int) -> dict[str, float | None]:
+    """Give a run's number and its interval, of which an end is None where there is none."""
+    found, (low, high) = judged.found[at] + 0.0, judged.ends[at]
+    is_never = math.isinf(found)
+    return {
+        name: found,
+        f"{name}_low": low + 0.0 if is_never or math.isfinite(low) else None,
+        f"{name}_high": high + 0.0 if is_never or math.isfinite(high) else None,
+    }
 
 
 def _about(row: Row) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 ROUNDS = 60
 """Halvings of the interval in which a bound is sought."""
@@ -47,6 +49,37 @@ def possible_count(share: float, of: int, confidence: float = 0.95) -> int:
     return of if found is None else found
 
 
+@lru_cache
+def quantile_ranks(probability: float, of: int, confidence: float = 0.95) -> tuple[int, int]:
+    """Give the places, in their order, of two values between which a quantile surely lies.
+
+    Parameters
+    ----------
+    probability : float, 1
+        Of the quantile.
+    of : int
+        Number of independent values.
+    confidence : float, 1
+        Each end has half the remaining risk.
+
+    Returns
+    -------
+    int, int
+        From 1; 0, or one more than there are, where no value is far enough out.
+
+    Examples
+    --------
+    >>> quantile_ranks(0.5, 20), quantile_ranks(0.9, 20)
+    ((6, 15), (15, 21))
+    """
+    risk = (1.0 - confidence) / 2.0
+    at_least = np.cumsum(_binomial(0, of, probability)[::-1])[::-1]
+    # The value of place k lies above the quantile if fewer than k of all lie below it.
+    low = int(np.flatnonzero(1.0 - at_least <= risk).max(initial=0))
+    high = int(np.flatnonzero(at_least <= risk).min(initial=of + 1))
+    return low, high
+
+
 def _first(passes: Callable[[int], bool], of: int) -> int | None:
     """Find the first count from 0 that passes, where all after it do."""
     if not passes(of):
@@ -71,6 +104,11 @@ def _at_least(count: int, of: int, share: float) -> float:
     """Give the probability of so many successes or more."""
     if share <= 0.0 or share >= 1.0:
         return float(share >= 1.0 or count <= 0)
-    k = np.arange(count, of + 1)
+    return float(_binomial(count, of, share).sum())
+
+
+def _binomial(least: int, of: int, share: float) -> NDArray[np.float64]:
+    """Give the probability of each number of successes from *least* on; *share* within 0 and 1."""
+    k = np.arange(least, of + 1)
     ways = np.array([math.lgamma(of + 1) - math.lgamma(i + 1) - math.lgamma(of - i + 1) for i in k])
-    return float(np.exp(ways + k * math.log(share) + (of - k) * math.log1p(-share)).sum())
+    return np.asarray(np.exp(ways + k * math.log(share) + (of - k) * math.log1p(-share)))

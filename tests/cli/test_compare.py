@@ -276,14 +276,19 @@ def test_runs_are_judged_by_other_criteria_too(
     asked = ("compare", *ready, "-q", "--no-figures", "--figures", "found")
     result = call(*asked, "--robust", "--target", target)
     assert result.exit_code == 0, result.stderr
-    assert re.search(r"US +two-mines .*\n +more-stock .* all\n", result.stdout)
+    assert re.search(r"US +two-mines .*\n +95 % interval .*\n +more-stock .* all\n", result.stdout)
     assert f"{target}  two-mines" in result.stdout
     content = json.loads((tmp_path / "found" / "compare.json").read_text())
     assert {row["best_by"] for row in content["robust"] if row["measure"] == "unmet_t"} == {
         "", "mean; worst_tenth; regret_mean; regret_q90; regret_max"
     }  # fmt: skip
     assert (tmp_path / "found" / "robust.csv").is_file()
-    assert "across histories" not in call(*asked).stdout
+    printed = call(*asked, "--robust", "--csv").stdout.splitlines()
+    assert printed[0].endswith(",robust_best_by,robust_tied_by")
+    assert len(printed) > len(content["robust"])
+    plain = call(*asked)
+    assert "across histories" not in plain.stdout
+    assert "robust" not in call(*asked, "--csv").stdout
 
 
 @pytest.mark.parametrize(
