@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from sim.measures.width import EACH, Basis, Everything, Explaining, Parts, TooFewError
 from sim.output.histories import Histories
 from sim.output.outcomes import Outcome
+from sim.scenario.branches import deciding
 from sim.scenario.chances import Chances, chances_of, waits
 from sim.world.timing.timing_recorder import BRANCH
 
@@ -71,7 +72,7 @@ def width_of(histories: Histories) -> Width:
 
 def _since(histories: Histories) -> int:
     """Find the first day on which the event may differ; 0 where something of it is known ahead."""
-    if histories.has(str(BRANCH.kept)):
+    if deciding(histories.scenario):
         return 0
     first, end = histories.days, float(histories.days)
     for at, name in enumerate(histories.axes["disruptions"]):
@@ -94,7 +95,10 @@ def _since(histories: Histories) -> int:
 def _event(histories: Histories) -> Iterator[F64]:
     """Give what of the event may differ: which branch, when, how long, how often, ``[history]``."""
     if histories.has(str(BRANCH.kept)):
-        yield from histories.read(str(BRANCH.kept)).astype(np.float64)
+        decide = deciding(histories.scenario)
+        taken = histories.read(str(BRANCH.kept)).astype(np.float64)
+        named = zip(histories.axes["branchings"], taken, strict=True)
+        yield from (row for name, row in named if name in decide)
     end = float(histories.days)
     for at, name in enumerate(histories.axes["disruptions"]):
         disruption = histories.scenario.disruptions[name]

@@ -19,14 +19,36 @@ def is_open(branching: Branching) -> bool:
     return sum(weight != 0.0 for weight in branching.weights.values()) > 1
 
 
+def deciding(scenario: Scenario) -> dict[str, Branching]:
+    """Give the branchings that decide something: open ones, by which something may happen."""
+    possible = [one for one in scenario.disruptions.values() if may_happen(scenario, one)]
+    used = {branching_of(disruption.branch) for disruption in possible}
+    found = branchings_in_use(scenario)
+    return {name: one for name, one in found.items() if name in used and is_open(one)}
+
+
 def may_happen(scenario: Scenario, disruption: Disruption) -> bool:
-    """Tell whether neither a probability nor a weight of 0 rules a disruption out."""
+    """Tell whether no probability or weight of 0 rules out a disruption, or one that it follows."""
+    return all(_is_possible(scenario, one) for one in _with_causes(scenario, disruption))
+
+
+def _is_possible(scenario: Scenario, disruption: Disruption) -> bool:
     if not highest(disruption.probability):
         return False
     if disruption.branch is None:
         return True
     branching, _, branch = disruption.branch.partition(".")
     return scenario.branches[branching].weights[branch] != 0.0
+
+
+def _with_causes(scenario: Scenario, disruption: Disruption) -> list[Disruption]:
+    """Give a disruption, the one that it follows, the one that this follows, and so on."""
+    found, one = list[Disruption](), disruption
+    while not any(one is known for known in found):
+        found.append(one)
+        if one.trigger is not None and one.trigger.after is not None:
+            one = scenario.disruptions[one.trigger.after]
+    return found
 
 
 def start_day(scenario: Scenario, branching: str) -> float | None:

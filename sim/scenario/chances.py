@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sim.scenario.branches import branchings_in_use, is_open
+from sim.scenario.branches import deciding, may_happen
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.errors import plural
 from sim.scenario.numbers import each
@@ -69,13 +69,18 @@ def waits(scenario: Scenario, disruption: Disruption) -> bool:
 
 
 def _event(scenario: Scenario) -> Iterator[str]:
-    for name, branching in branchings_in_use(scenario).items():
-        if is_open(branching):
-            yield f"{one_line(branching.label or name)} (which branch)"
-    for name, disruption in scenario.disruptions.items():
+    for name, branching in deciding(scenario).items():
+        yield f"{one_line(branching.label or name)} (which branch)"
+    for name, disruption in _possible(scenario).items():
         asked = [] if waits(scenario, disruption) else [*_open(disruption)]
         if asked:
             yield f"{one_line(disruption.label or name)} ({', '.join(asked)})"
+
+
+def _possible(scenario: Scenario) -> dict[str, Disruption]:
+    """Give the disruptions that may happen: what is written of others makes no difference."""
+    every = scenario.disruptions.items()
+    return {name: one for name, one in every if may_happen(scenario, one)}
 
 
 def _open(disruption: Disruption) -> Iterator[str]:
@@ -98,8 +103,10 @@ def _rest(scenario: Scenario) -> Iterator[str]:
     inputs = inputs_of(scenario)
     if inputs is not None and inputs.drawn:
         yield f"{plural(len(inputs.drawn), 'uncertain number')}{_worlds(scenario)}"
-    ranges, anew = 0, Counter[str]()
+    ranges, anew, possible = 0, Counter[str](), _possible(scenario)
     for one in numbers(scenario):
+        if one.path[0] == "disruptions" and one.path[1] not in possible:
+            continue
         if isinstance(one.value, Distribution):
             kind = _kind(scenario, one.path)
             ranges += kind == RANGE
@@ -111,7 +118,7 @@ def _rest(scenario: Scenario) -> Iterator[str]:
         yield f"when {plural(late, 'project')} {'comes' if late == 1 else 'come'}"
     if some := [one for one in ANEW if anew[one]]:
         yield f"chance by day or week ({', '.join(some)})"
-    set_off = [d for d in scenario.disruptions.values() if waits(scenario, d) and any(_open(d))]
+    set_off = [d for d in possible.values() if waits(scenario, d) and any(_open(d))]
     if set_off:
         yield f"chance in {plural(len(set_off), 'disruption')} that a state sets off"
 
@@ -159,7 +166,7 @@ def _by_chance(scenario: Scenario) -> Iterator[str]:
     for lane in scenario.lanes.values():
         if lane.grey is not None and any(map(_is_open, each(lane.grey.intercepted))):
             yield SEIZED
-    for disruption in scenario.disruptions.values():
+    for disruption in _possible(scenario).values():
         licensing = disruption.licenses
         if licensing is not None and licensing.at_random:
             yield LICENCES

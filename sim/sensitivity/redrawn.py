@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.histories import Histories
+from sim.scenario.branches import deciding, may_happen
 from sim.scenario.origin import Path
 from sim.scenario.scheduled import GIVEN_UP, LATE, where_written
 from sim.scenario.schema import Distribution, Scenario
@@ -76,10 +77,21 @@ class Redrawn:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """Names of all else that is drawn once, in the order in which a world asks for it."""
+        """Names of all else that is drawn once, in the order in which a world asks for it.
+
+        What is drawn of a disruption that cannot happen, or decides between such, is left out.
+        """
         trial = Chance(self._run.job.seed, 0, BATCH)
         World(self.scenario.model_copy(update={"uncertainty": None, "worlds": None}), trial)
-        return tuple(dict.fromkeys(trial.inputs))
+        return tuple(name for name in dict.fromkeys(trial.inputs) if self._matters(name))
+
+    def _matters(self, name: str) -> bool:
+        """Tell whether a draw may make a difference."""
+        if name.startswith(BRANCHES):
+            return name.removeprefix(BRANCHES) in deciding(self.scenario)
+        table, of, *_ = self.path(name)
+        found = self.scenario.disruptions.get(str(of)) if table == "disruptions" else None
+        return found is None or may_happen(self.scenario, found)
 
     @cached_property
     def written(self) -> dict[str, Value]:

@@ -7,10 +7,19 @@ from importlib.util import find_spec
 
 from pydantic import BaseModel
 
-from sim.scenario.branches import branchings_in_use, is_open
+from sim.scenario.branches import deciding, may_happen
 from sim.scenario.digest import digest
 from sim.scenario.numbers import each
-from sim.scenario.schema import Distribution, Firms, Grey, Licence, Project, ProjectKind, Scenario
+from sim.scenario.schema import (
+    Disruption,
+    Distribution,
+    Firms,
+    Grey,
+    Licence,
+    Project,
+    ProjectKind,
+    Scenario,
+)
 from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.undisrupted import undisrupted
 from sim.study.replicate import Study
@@ -153,25 +162,34 @@ def _is_random(value: object, known: dict[int, bool]) -> bool:
         return any(is_random(one, known) for one in value)
     if isinstance(value, Scenario) and (inputs := inputs_of(value)) is not None and inputs.drawn:
         return True
-    if isinstance(value, Scenario) and any(
-        map(
-            _uncertain,
-            [
-                *(one.cancel_probability for one in _projects_and_kinds(value)),
-                *(step.fails for one in value.projects.values() for step in one.steps.values()),
-                *(disruption.probability for disruption in value.disruptions.values()),
-            ],
-        )
-    ):
+    if isinstance(value, Scenario) and any(map(_uncertain, _probabilities(value))):
         return True
-    if isinstance(value, Scenario) and any(map(is_open, branchings_in_use(value).values())):
+    if isinstance(value, Scenario) and deciding(value):
         return True
     if isinstance(value, Licence) and value.decisions == "random":
         return True
     if isinstance(value, Grey) and _uncertain(*each(value.intercepted)):
         return True
-    fields = getattr(type(value), "model_fields", None)
-    return fields is not None and any(is_random(getattr(value, name), known) for name in fields)
+    fields = getattr(type(value), "model_fields", ())
+    if isinstance(value, Scenario):
+        fields = [name for name in fields if name != "disruptions"]
+        if any(is_random(one, known) for one in _possible(value)):
+            return True
+    return any(is_random(getattr(value, name), known) for name in fields)
+
+
+def _possible(scenario: Scenario) -> list[Disruption]:
+    """List the disruptions that may happen: what is drawn of others makes no difference."""
+    return [one for one in scenario.disruptions.values() if may_happen(scenario, one)]
+
+
+def _probabilities(scenario: Scenario) -> list[object]:
+    """List what may be left to chance with a probability."""
+    return [
+        *(one.cancel_probability for one in _projects_and_kinds(scenario)),
+        *(step.fails for one in scenario.projects.values() for step in one.steps.values()),
+        *(disruption.probability for disruption in _possible(scenario)),
+    ]
 
 
 def _projects_and_kinds(scenario: Scenario) -> list[Project | ProjectKind]:

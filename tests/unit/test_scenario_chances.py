@@ -13,6 +13,14 @@ HALT = "disruptions.halt"
 FIXED = f"{HALT}.duration_days=100"
 
 
+FORK = "branches={fork: {weights: {a: 1, b: 2}}}"
+AFTER = (
+    "disruptions.again={kind: demand_shock, consumers: [US], trigger: {after: halt}, "
+    "factor: {uniform: [1, 2]}, duration_days: {uniform: [20, 90]}}"
+)
+"""Follows the halt: what is drawn of it makes no difference where that cannot happen."""
+
+
 def chances(*settings, world="two-mines"):
     return chances_of(sim.load(world, settings))
 
@@ -33,11 +41,22 @@ def chances(*settings, world="two-mines"):
             ("fork (which branch)",),
         ),
         ([FIXED, "branches={fork: {weights: {a: 1, b: 0}}}", f"{HALT}.branch=fork.a"], ()),
+        ([f"{HALT}.probability=0"], ()),
+        (["branches={fork: {weights: {a: 0, b: 1}}}", f"{HALT}.branch=fork.a"], ()),
+        (
+            [f"{HALT}.probability=0", FORK, f"{HALT}.branch=fork.a"],
+            (),
+        ),
+        ([f"{HALT}.probability=0", AFTER], ()),
+        ([FIXED, AFTER], ("again (how long)",)),
     ],
 )
 def test_the_event_is_when_how_long_and_whether(settings, event):
     assert chances(*settings).event == event
-    assert chances(*settings).rest == ()
+    assert chances(*settings).rest == (
+        () if AFTER not in settings or not event else ("1 number given as a range",)
+    )
+    assert is_random(sim.load("two-mines", settings)) == bool(event)
 
 
 @pytest.mark.parametrize(

@@ -28,11 +28,18 @@ schedule:
     magnets: {{slip_months: {{triangular: [0, 3, 9]}}, cancel_probability: 0.5, sources: {{all: guess}}}}
 branches:
   november: {{start: 100, weights: {{extended: 11, halted: 3, lapsed: 6}}}}
+  idle: {{start: 100, weights: {{one: 1, other: 1}}}}
 disruptions:
   halt: {{duration_days: {{triangular: [60, 90, 200]}}, probability: 0.6, sources: {{all: guess}}}}
   storm:
     {{kind: lane_closure, lanes: [sea], stops: departures, branch: november.lapsed,
      duration_days: 40}}
+  never:
+    {{kind: lane_closure, lanes: [sea], stops: departures, branch: idle.one, probability: 0,
+     duration_days: {{uniform: [20, 60]}}}}
+  after_never:
+    {{kind: lane_closure, lanes: [sea], stops: departures, trigger: {{after: never}},
+     duration_days: {{uniform: [20, 60]}}}}
 sources:
   guess: {{title: A guess, publisher: us, year: 2026, grade: C}}
 """
@@ -67,6 +74,13 @@ def found(sample, name):
 def test_every_history_has_a_value_of_every_input(run, sample):
     assert sample.values.shape == (len(sample.inputs), run.count)
     assert len({one.name for one in sample.inputs}) == len(sample.inputs)
+
+
+def test_what_cannot_happen_is_no_input_and_no_event(run, sample):
+    idle = [one.name for one in sample.inputs if "never" in one.name or "idle" in one.name]
+    assert not idle
+    assert "halt (whether, how long)" in run.summary["width"]["event"]
+    assert not any("never" in one or "idle" in one for one in run.summary["width"]["event"])
 
 
 def test_whether_a_disruption_happens_and_how_long_is_what_the_run_recorded(run, sample):
