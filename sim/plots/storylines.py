@@ -1,0 +1,223 @@
+"""Storylines: a mild, a typical and a severe history, and what happens in each, by date."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from sim.output.groups import Group
+from sim.output.histories import Histories
+from sim.output.storylines import Happening, Storyline, hardest_hit, storylines
+from sim.output.tables import Tables
+from sim.plots.compare_head import Head
+from sim.plots.compare_overlay import days_text
+from sim.plots.compare_style import text_width, wrapped
+from sim.plots.note import in_run
+from sim.plots.panels import TimeAxis
+from sim.plots.style import INK, WIDTH, light_grid, place_name
+
+LEFT, RIGHT, BOTTOM, TALL = 0.50, 0.30, 0.42, 1.05
+"""Margins beside and below the panels, and height of one, inch."""
+TITLE, LABEL, TITLE_ROW, ROW = 8.5, 7.0, 0.145, 0.135
+"""Sizes of a title and of a label, points, and heights of a line of each, inch."""
+ABOVE = 0.13
+"""Between a panel and the title below it, inch."""
+BEFORE, AFTER, CALM = 60, 60, 365
+"""Days drawn before the onset, after demand is served again, and at least."""
+SERVED = 95.0
+"""Per cent of demand from which on it counts as served again."""
+MISSING, STANDS = "#4D4D4D", "#C9DCEB"
+"""Colours of what is missing, and of what is served."""
+WORDS = {
+    "onset": "{whose} begins",
+    "end": "{whose} ends",
+    "first stop": "first stop: {whose}",
+    "exhausted": "stockpile exhausted: {whose}",
+    "lowest stock": "own stock lowest: {cover:.0f} days of use",
+}
+"""How a kind of happening is called."""
+MARKS = {
+    "onset": ("o", "\N{BLACK CIRCLE}", INK),
+    "end": ("o", "\N{WHITE CIRCLE}", "white"),
+    "first stop": ("v", "\N{BLACK DOWN-POINTING TRIANGLE}", INK),
+    "exhausted": ("s", "\N{BLACK SQUARE}", INK),
+    "lowest stock": ("s", "\N{WHITE SQUARE}", "white"),
+}
+"""Its marker on the curve, the same as a letter, and its filling."""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A labelled date above a panel."""
+
+    day: int
+    text: str
+
+
+def group_name(group: Group) -> str:
+    """Give the name of a group, as places are called."""
+    return place_name(group.name) if group.kind == "region" else group.label
+
+
+def flags(line: Storyline, start: dt.date) -> list[Flag]:
+    """Label what happens in a storyline, with dates, the earliest first."""
+    return [
+        Flag(one.day, f"{MARKS[one.kind][1]} {_said(line, one)}, {_date(start, one.day)}")
+        for one in line.happenings
+    ]
+
+
+def window(lines: Sequence[Storyline], days: int) -> tuple[int, int]:
+    """Find the days that are drawn: from before the onset until all is served again, of a run.
+
+    Without a disruption it is the whole run.
+    """
+    onsets = [day for line in lines if (day := line.day_of("onset")) is not None]
+    if not onsets:
+        return 0, days
+    last = max((line.happenings[-1].day for line in lines if line.happenings), default=0)
+    for line in lines:
+        short = [day for day, served in enumerate(line.served) if served < SERVED]
+        last = max([last, *short[-1:]])
+    first = max(min(onsets) - BEFORE, 0)
+    return first, min(max(last + AFTER, first + CALM), days)
+
+
+def title_of(line: Storyline, histories: Histories) -> str:
+    """Say what a storyline is and what it comes to, in one sentence."""
+    onset, end = line.day_of("onset"), line.day_of("end")
+    lasts = "" if onset is None else ", no end within the run"
+    if onset is not None and end is not None:
+        lasts = f", {end - onset} days of disruption"
+    by = f", {line.caused:.1f} of them caused by it" if abs(line.caused - line.total) > 0.05 else ""
+    return (
+        f"{line.name.capitalize()}: {days_text(line.total)} of shortfall{by}{lasts} "
+        f"(history {line.history}, {100 * line.share:.0f} % are no worse)"
+    )
+
+
+def storylines_figure(tables: Tables, group: Group | None = None, width: float = WIDTH) -> Figure:
+    """Draw a panel for each storyline: what is served of demand, and flags on what happens.
+
+    A reader can tell from it: when does the first consumer stop after the disruption begins, and
+    who is it? Is any stockpile exhausted by then? How much worse is a severe history than a mild
+    one, and for how long?
+
+    Parameters
+    ----------
+    tables : Tables
+        Of a run.
+    group : Group, optional
+        Whose storylines; else the region that lacks most tonnes.
+    width : float, inch
+        Width of the figure.
+    """
+    histories = tables.histories
+    group = group or hardest_hit(histories)
+    lines = storylines(histories, group)
+    first, end = window(lines, histories.days)
+    axis = TimeAxis(histories.start + dt.timedelta(days=first), end - first)
+    head = Head.of(
+        width,
+        f"{group_name(group)} in {_many(lines)}: {histories.scenario.name}",
+        f"{histories.said}, ranked by the shortfall days of {group_name(group)}. Light: demand "
+        "served on its day, means over the week before; dark: what is missing, whose area is the "
+        f"shortfall days. Grey: the disruption. {in_run(tables)}",
+    )
+    wide = width - LEFT - RIGHT
+    titles = [wrapped(title_of(one, histories), width - 0.2, TITLE, bold=True) for one in lines]
+    labels = [_broken(flags(one, histories.start), wide) for one in lines]
+    rooms = [
+        ABOVE + TITLE_ROW * len(title) + ROW * sum(len(text) for _, text in label) + 0.04
+        for title, label in zip(titles, labels, strict=True)
+    ]
+    height = head.height + sum(rooms) + len(lines) * TALL + BOTTOM
+    figure = Figure(figsize=(width, height))
+    head.draw(figure)
+    top = height - head.height
+    for at, line in enumerate(lines):
+        figure.text(
+            0.1 / width, (top - ABOVE) / height, "\n".join(titles[at]), va="top", fontsize=TITLE,
+            weight="bold", color=INK, linespacing=1.15,
+        )  # fmt: skip
+        top -= rooms[at] + TALL
+        ax = figure.add_axes((LEFT / width, top / height, wide / width, TALL / height))
+        draw_storyline(ax, line, first, end)
+        axis.apply(ax, labelled=at == len(lines) - 1)
+        light_grid(ax)
+        draw_flags(ax, labels[at], first, end, wide)
+    return figure
+
+
+def draw_storyline(ax: Axes, line: Storyline, first: int, end: int) -> None:
+    """Draw what is served and what is missing on the days from *first* to *end*, x from *first*."""
+    served, days = line.served[first:end], range(end - first)
+    onset, until = line.day_of("onset"), line.day_of("end")
+    if onset is not None:
+        ax.axvspan(
+            onset - first, (end if until is None else until) - first, ymin=0.0, ymax=0.035,
+            color="#8C8C8C", linewidth=0, zorder=3,
+        )  # fmt: skip
+    ax.fill_between(days, 0.0, served, color=STANDS, linewidth=0)
+    ax.fill_between(days, served, 100.0, color=MISSING, linewidth=0)
+    ax.plot(days, served, color=INK, linewidth=0.9)
+    for one in line.happenings:
+        marker, _, filling = MARKS[one.kind]
+        ax.plot(one.day - first, line.served[one.day], marker=marker, color=INK,
+                markerfacecolor=filling, markersize=4.5, markeredgewidth=0.8, zorder=4,
+                clip_on=False)  # fmt: skip
+    ax.set_ylim(0, 104)
+    ax.set_yticks([0, 50, 100])
+    ax.tick_params(axis="y", length=2.5, pad=2)
+    ax.set_ylabel("served (%)")
+
+
+def draw_flags(
+    ax: Axes, labels: Sequence[tuple[Flag, list[str]]], first: int, end: int, wide: float
+) -> None:
+    """Raise a line from each date to its label above the panel: the earliest stands highest.
+
+    So no line crosses a label that stands right of its own. Where there is no room at the right a
+    label stands upon its line, as far left as it must; its marker tells it from others.
+    """
+    scale = (end - first) / wide
+    rows = sum(len(text) for _, text in labels)
+    for flag, text in labels:
+        rows -= len(text)
+        at, foot = flag.day - first, TALL + 0.04 + ROW * rows
+        room = max(text_width(one, LABEL) for one in text) + 0.08
+        beside = at + room * scale <= end - first
+        left = 0.05 if beside else (end - first - at) / scale - room + 0.08
+        top = foot + ROW * len(text) - 0.02 if beside else foot
+        ax.plot([at, at], [0, top / TALL], transform=ax.get_xaxis_transform(), color=INK,
+                linewidth=0.7, clip_on=False)  # fmt: skip
+        ax.annotate(
+            "\n".join(text), (at, foot / TALL), (72 * left, 0.0),
+            xycoords=("data", "axes fraction"), textcoords="offset points",
+            ha="left", va="bottom", fontsize=LABEL, color=INK,
+            annotation_clip=False, linespacing=1.1,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
+        )  # fmt: skip
+
+
+def _broken(found: Sequence[Flag], wide: float) -> list[tuple[Flag, list[str]]]:
+    """Break labels into lines that fit the panel's width."""
+    return [(flag, wrapped(flag.text, wide - 0.1, LABEL)) for flag in found]
+
+
+def _said(line: Storyline, one: Happening) -> str:
+    return WORDS[one.kind].format(whose=one.whose, cover=line.cover[one.day])
+
+
+def _date(start: dt.date, day: int) -> str:
+    date = start + dt.timedelta(days=day)
+    return f"{date.day} {date:%b %Y}"
+
+
+def _many(lines: Sequence[Storyline]) -> str:
+    names = [line.name for line in lines]
+    if len(names) == 1:
+        return "one history"
+    return f"a {', '.join(names[:-1])} and a {names[-1]} history".replace(", ", ", a ")
