@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from sim.scenario.scheduled import may_be_late
 from sim.scenario.schema import Good
 from sim.world.control.origin_recorder import OriginRecorder
+from sim.world.facility.bottleneck_recorder import BottleneckRecorder
 from sim.world.facility.consumer_recorder import ConsumerRecorder
 from sim.world.facility.cost_recorder import CostRecorder
 from sim.world.facility.costs import Costs
@@ -58,6 +59,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     OriginRecorder,
     OutputRecorder,
     TradeRecorder,
+    BottleneckRecorder,
     ExposureRecorder,
     InputRecorder,
 )
@@ -116,5 +118,6 @@ def recorders(
     if context.scenario.measures.trade:
         yield OutputRecorder(context, trades)
         yield TradeRecorder(context, trades)
+    yield BottleneckRecorder(context, trades, facilities)
     if context.values.drawn is not None:
         yield InputRecorder(context.values.drawn)

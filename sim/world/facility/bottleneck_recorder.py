@@ -1,0 +1,185 @@
+"""Writes down what is missing of the planned flows, month by month, and what holds it up."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.rules.bottleneck import CAPACITY, CONSTRAINTS, FEED, STOCK, binds_lane, binds_maker
+from sim.rules.sourcing import Groups
+from sim.scenario.chain import DEPOTS, MINES, STOCKPILES, Good
+from sim.scenario.network import place_of
+from sim.world.facility.converter import Plants
+from sim.world.facility.facilities import Facilities
+from sim.world.network.context import Context
+from sim.world.record.series import ENTRY, Entry, Recorded, Series
+from sim.world.record.series_recorder import SeriesRecorder
+from sim.world.state.state import added
+from sim.world.time.months import Months
+from sim.world.trade.trade import Trade
+
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Codes = NDArray[np.int8]
+
+HELD_UP = Series(
+    name="held_up_t",
+    axes=("month", "inflows", ENTRY),
+    unit="t",
+    doc="what comes to those who use a good, by month, and what is missing of the undisrupted "
+    "flow over each lane, by what holds it up; the name of an inflow is good, block and place of "
+    "who uses it, joined by dots",
+    entries=(
+        Entry("planned", "flow of the undisrupted plan"),
+        Entry("shipped", "shipped to them, over any lane"),
+        Entry("lane", "missing, as lanes are closed or narrowed, or rules let nothing pass"),
+        Entry("licence", "missing, as licences are waited for or were refused"),
+        Entry("stock", "missing, as a depot is empty"),
+        Entry("feed", "missing, as its maker lacks what it makes it of"),
+        Entry("capacity", "missing, as its maker can make no more"),
+        Entry("conversion", "missing, as its maker has it in process"),
+    ),
+    unit_note="of finished magnets, contained element of oxide, metal and scrap, or REO of "
+    "concentrate",
+    kept="held_up_t",
+)
+LITTLE = 0.1
+"""Days of use, or part of a day's plan, under which something counts as none (assumption)."""
+
+
+class _Inflows:
+    """The lanes of a good to those who use it, and what held them up since the month began."""
+
+    def __init__(self, context: Context, trade: Trade, makers: list[Plants]) -> None:
+        scenario, layout = context.scenario, trade.layout
+        self._trade, self._makers = trade, makers
+        passing = [layout.buyer_rows.get(block, slice(0, 0)) for block in (DEPOTS, STOCKPILES)]
+        used = ~np.array(
+            [any(rows.start <= row < rows.stop for rows in passing) for row in layout.buyer]
+        )
+        self._lanes = np.flatnonzero(used)
+        block = {row: name for name, rows in layout.buyer_rows.items()
+                 for row in range(rows.start, rows.stop)}  # fmt: skip
+        whose = [
+            f"{trade.good}.{block[int(layout.buyer[lane])]}."
+            f"{place_of(scenario, layout.routes[lane].buyer)}"
+            for lane in self._lanes
+        ]
+        self.names = tuple(sorted(set(whose)))
+        at = np.array([self.names.index(one) for one in whose], dtype=np.intp)
+        self._by_name = Groups(at, len(self.names))
+        self._push = (layout.push_split[self._lanes] > 0.0)[:, None, None]
+        self._sellers = layout.seller[self._lanes]
+        self._shipped = trade.shipments.new_total()
+        self._width = context.state.width
+        shape = len(self._lanes), len(layout.items), self._width
+        self._planned: F64 = np.zeros(shape)
+        self._binds: NDArray[np.int8] = np.zeros((len(CONSTRAINTS), *shape), np.int8)
+        self._looks = 0
+
+    def look(self) -> None:
+        """See what holds up each lane today."""
+        self._looks += 1
+        self._planned += self._trade.planned[self._lanes]
+        found = self._binding()
+        for code, count in enumerate(self._binds):
+            count += found == code
+
+    def book(self, days: int) -> F64:
+        """Give a month's entries, t, ``[inflow, entry, replication]``, and begin anew."""
+        shipped = self._shipped[self._lanes]
+        looks = max(self._looks, 1)
+        planned = self._planned * (days / looks)
+        bound = added(self._binds.astype(np.float64))
+        # No more than what was to come while something bound: the rest was not ordered.
+        missing = np.minimum(np.maximum(planned - shipped, 0.0), planned * (bound / looks))
+        missing /= np.maximum(bound, 1.0)
+        parts = [planned, shipped, *(missing * count for count in self._binds)]
+        self._shipped.fill(0.0)
+        self._planned.fill(0.0)
+        self._binds.fill(0)
+        self._looks = 0
+        totals = [self._by_name.total(np.add.reduce(part, axis=1)) for part in parts]
+        return np.stack(totals, axis=1)
+
+    def _binding(self) -> Codes:
+        """Give what binds each lane, ``[lane, item, replication]``."""
+        trade, lanes = self._trade, self._lanes
+        limits, licences, backlog = trade.lanes.limits, trade.lanes.licences, trade.book.backlog
+        some = backlog[lanes]
+        waits = some > LITTLE * trade.planned[lanes]
+        none = np.zeros(some.shape, dtype=bool)
+        closed = limits.closed(lanes, slice(None))
+        narrowed = none if closed is None else closed
+        if limits.factor is not None:
+            narrowed = narrowed | (limits.factor[lanes] < 1.0)
+        licensed = none
+        if licences is not None:
+            held = waits & licences.required[lanes] & (some > licences.limit[lanes])
+            licensed = held | licences.refusing[lanes] | licences.left[lanes]
+        owed = trade.layout.by_seller.total(backlog)
+        stock = trade.stock[:, : trade.ordered_items]
+        has_some = (stock > LITTLE * owed) & (owed > 0.0)
+        return binds_lane(
+            narrowed,
+            licensed,
+            waits | self._push,
+            has_some[self._sellers] & ~self._push,
+            self._sellers_bound(owed)[self._sellers],
+        )
+
+    def _sellers_bound(self, owed: F64) -> Codes:
+        """Give what binds each seller that has nothing to ship, ``[seller, item, replication]``."""
+        found = np.full(owed.shape, FEED, np.int8)  # of what is left over from something else
+        rows = self._trade.layout.seller_rows
+        found[rows.get(DEPOTS, slice(0, 0))] = STOCK
+        found[rows.get(MINES, slice(0, 0))] = CAPACITY
+        for plants in self._makers:
+            some = plants.out_rows
+            wants = plants.lacking(owed[some]) > LITTLE * owed[some]
+            found[some] = binds_maker(wants, _is_dry(plants)[:, None])
+        return found
+
+
+def _is_dry(plants: Plants) -> Mask:
+    """Tell which plants have nothing left of something that they use, ``[plant, replication]``."""
+    if plants.bought is None:
+        return np.zeros((len(plants.names), plants.stock.shape[-1]), dtype=bool)
+    held = plants.input[:, : plants.bought.ordered_items]
+    lacks = (plants.daily_use > 0.0) & (held < LITTLE * plants.daily_use)
+    return np.asarray(np.logical_or.reduce(lacks, axis=1))
+
+
+class BottleneckRecorder(SeriesRecorder):
+    """Looks once every few days, when plants have produced, at what holds up the goods."""
+
+    declares = (HELD_UP,)
+
+    def __init__(
+        self, context: Context, trades: Mapping[Good, Trade], facilities: Facilities
+    ) -> None:
+        self._months, self._every = Months(context.scenario), context.scenario.policy.review_days
+        self._inflows = [
+            _Inflows(context, trade, [one for one in facilities.plants if one.sold is trade])
+            for trade in trades.values()
+        ]
+        self._names = tuple(name for one in self._inflows for name in one.names)
+        self._begun = 0
+        """First day of the month."""
+        shape = len(self._names), len(HELD_UP.entries), context.state.width
+        self._held_up: F32 = np.zeros((self._months.count, *shape), np.float32)
+
+    def record(self, day: int) -> None:
+        """Look, on days on which plants produce; book the month if it ends today."""
+        if day % self._every == 0:
+            for one in self._inflows:
+                one.look()
+        if self._months.ends(day):
+            month, days = self._held_up[self._months.of(day)], day + 1 - self._begun
+            month[...] = np.concatenate([one.book(days) for one in self._inflows])
+            self._begun = day + 1
+
+    def series(self) -> list[Recorded]:
+        """Give what was held up, t, ``[month, inflow, entry, replication]``."""
+        return [HELD_UP.of(self._held_up, inflows=self._names)]
