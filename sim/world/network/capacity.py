@@ -1,7 +1,7 @@
 """What the facilities of a block can make: schedules, projects, seasons and outages together."""
 
 import operator
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -11,7 +11,7 @@ from sim.rules.recovery import capacity_factor
 from sim.scenario.chain import STAGE
 from sim.scenario.schema import Scenario
 from sim.world.chance.values import Values
-from sim.world.network.layout import Layout, ordered_ids
+from sim.world.network.layout import ordered_ids
 from sim.world.network.learner import Learner, learner_of
 from sim.world.network.project import ProjectPath
 from sim.world.state.state import added, stacked
@@ -124,7 +124,7 @@ class Capacity:
         How each learns; none has learned all.
     """
 
-    DERIVED: ClassVar = {"_ahead", "_past"}
+    DERIVED: ClassVar = {"_ahead", "_past", "_asked", "_made"}
 
     def __init__(
         self,
@@ -153,6 +153,10 @@ class Capacity:
         """Days to come of those that differ: the first of them, and ``[day, replication]``."""
         self._past: dict[int, tuple[int, F64]] = {}
         """What they make on past days and some to come but for outages, likewise."""
+        self._asked: dict[tuple[str, tuple[int, ...]], tuple[float, F64]] = {}
+        """What was found last, by what and whose, and its day: many ask the same in a day."""
+        self._made: dict[int, tuple[int, F64]] = {}
+        """What was made but for outages, by the days asked for, and the last of them, likewise."""
         for row, facility in enumerate(self._facilities):
             found = facility.running(days[:1]), facility.available(days[:1])
             if max(table.shape[-1] for table in found) > 1:
@@ -174,11 +178,12 @@ class Capacity:
         self._random.add(row)
         self._ahead = {key: table for key, table in self._ahead.items() if key[1] != row}
         self._past.pop(row, None)
+        self._asked.clear()
+        self._made.clear()
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or replication]``."""
-        table = self._running[self._at(day)][:, None]
-        return self._with_random(table, "running", day, range(len(self.names)))
+        return self._on("running", day, range(len(self.names)))
 
     def availability(self, day: float, rows: Sequence[int]) -> F64:
         """Give the running, qualified part of full capacity of some facilities.
@@ -187,8 +192,7 @@ class Capacity:
         -------
         array, 0 to 1, ``[facility, 1 or replication]``
         """
-        table = self._available[self._at(day), list(rows)][:, None]
-        return self._with_random(table, "available", day, rows)
+        return self._on("available", day, rows)
 
     def available_over(self, first: float, days: int, rows: Sequence[int]) -> F64:
         """Give the same on days from the first on, ``[facility, day]``, of those that are alike."""
@@ -209,14 +213,21 @@ class Capacity:
         rows = [facility.learned(what, np.array([day]))[0] for facility in self._facilities]
         return stacked(rows, len(rows))
 
-    def _with_random(
-        self, table: F64, what: Literal["running", "available"], day: float, rows: Sequence[int]
-    ) -> F64:
+    def _on(self, what: Literal["running", "available"], day: float, rows: Sequence[int]) -> F64:
+        """Give what some facilities can make on a day, ``[facility, 1 or replication]``."""
+        key = what, tuple(rows)
+        known = self._asked.get(key)
+        if known is not None and known[0] == day:
+            return known[1]
+        all_alike = self._running if what == "running" else self._available
+        table = all_alike[self._at(day), list(rows)][:, None]
         if self.differs(rows):
             table = np.repeat(table, self._width, axis=1)
             for at, row in enumerate(rows):
                 if row in self._random:
                     table[at] = self._on_day(what, row, day)
+        table.flags.writeable = False  # it is given again
+        self._asked[key] = day, table
         return table
 
     def _on_day(self, what: Literal["running", "available"], row: int, day: float) -> F64:
@@ -237,21 +248,37 @@ class Capacity:
 
         Ramps, seasons and outages count by their days.
         """
-        at = slice(self._at(day) - days + 1, self._at(day) + 1)
-        made = added(self._seasonal[at])[:, None]
-        if self._random or self._outages:
-            made = np.repeat(made, self._width, axis=1)
-        felt = {row for row, hit in self._outages.items() if _are_felt(hit, day - days + 1, day)}
-        for row in self._random | felt:
-            of_day = self._seasonal[at, row, None]
-            if row in self._random:
-                of_day = self._until(row, day, days)
-            if row in felt:
-                past = range(day - days + 1, day + 1)
-                factor = np.array([_outage_factor(self._outages[row], float(d)) for d in past])
-                of_day = _less(of_day, factor)
-            made[row] = added(of_day)
+        felt = [row for row, hit in self._outages.items() if _are_felt(hit, day - days + 1, day)]
+        made = self._made_but_for_outages(day, days)
+        if felt:
+            made = np.repeat(made, self._width // made.shape[-1], axis=1)
+        for row in felt:
+            past = range(day - days + 1, day + 1)
+            factor = np.array([_outage_factor(self._outages[row], float(d)) for d in past])
+            made[row] = added(_less(self._of_days(row, day, days), factor))
         return made / DAYS_PER_YEAR
+
+    def _made_but_for_outages(self, day: int, days: int) -> F64:
+        """Give what was made in the *days* that end today, t * 365.25, as if without outages."""
+        known = self._made.get(days)
+        if known is not None and known[0] == day:
+            return known[1]
+        made = added(self._seasonal[self._span(day, days)])[:, None]
+        if self._random:
+            made = np.repeat(made, self._width, axis=1)
+        for row in self._random:
+            made[row] = added(self._of_days(row, day, days))
+        self._made[days] = day, made
+        return made
+
+    def _span(self, day: int, days: int) -> slice:
+        return slice(self._at(day) - days + 1, self._at(day) + 1)
+
+    def _of_days(self, row: int, day: int, days: int) -> F64:
+        """Give the same of one facility by day, t a year, ``[day, 1 or replication]``."""
+        if row in self._random:
+            return self._until(row, day, days)
+        return self._seasonal[self._span(day, days), row, None]
 
     def _until(self, row: int, day: int, days: int) -> F64:
         """Give what one facility makes on the *days* that end today, ``[day, replication]``."""
@@ -297,54 +324,6 @@ def _seasons(scenario: Scenario, block: str, clock: Clock, days: F64) -> F64:
         if seasons:
             factors[:, row] = season_factors(seasons, [clock.date(int(day)) for day in days])
     return factors
-
-
-class Availability:
-    """The running, qualified part of the capacity of some sellers of a good.
-
-    Parameters
-    ----------
-    layout : Layout
-    capacities : mapping of str to Capacity
-        By block; whoever is of another block has all there is.
-    sellers : sequence of int, optional
-        Rows of those asked for, in order; all if not given.
-    """
-
-    def __init__(
-        self,
-        layout: Layout,
-        capacities: Mapping[str, Capacity],
-        sellers: Sequence[int] | None = None,
-    ) -> None:
-        asked = range(len(layout.sellers)) if sellers is None else sellers
-        self._parts: list[tuple[Capacity | None, list[int]]] = []
-        for block, places in layout.seller_rows.items():
-            of_block = range(places.start, places.stop)
-            rows = [seller - places.start for seller in asked if seller in of_block]
-            self._parts.append((capacities.get(block), rows))
-
-    @property
-    def differs(self) -> bool:
-        """Whether it differs between replications."""
-        return any(c is not None and c.differs(rows) for c, rows in self._parts)
-
-    def over(self, first: float, days: int) -> F64:
-        """Give it on days from the first on where it does not differ, ``[seller, day]``."""
-        found = [
-            np.ones((len(rows), days)) if c is None else c.available_over(first, days, rows)
-            for c, rows in self._parts
-        ]
-        return np.concatenate(found)
-
-    def at(self, day: float) -> F64:
-        """Give it on a day, ``[seller, 1 or replication]``."""
-        found = [
-            np.ones((len(rows), 1)) if c is None else c.availability(day, rows)
-            for c, rows in self._parts
-        ]
-        width = max(one.shape[-1] for one in found)
-        return np.concatenate([np.broadcast_to(one, (len(one), width)) for one in found])
 
 
 def _less(made: F64, factor: F64) -> F64:

@@ -20,7 +20,8 @@ from sim.scenario.chain import (
 )
 from sim.scenario.network import items
 from sim.scenario.schema import Good
-from sim.world.network.capacity import Availability, Capacity
+from sim.world.network.availability import Availability
+from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
 from sim.world.network.layout import Layout, takes_off_spec
 from sim.world.state.state import added

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import TRIAL, rerouted_weights
-from sim.world.network.capacity import Availability
+from sim.world.network.availability import Availability
 from sim.world.network.context import Context
 from sim.world.network.layout import Layout, classes_by_seller, compact
 from sim.world.state.pipeline import Mask

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.rules.sourcing import Groups, normal_weights
-from sim.world.network.capacity import Availability
+from sim.world.network.availability import Availability
 from sim.world.trade.buyers_lanes import BuyersLanes
 
 F64 = NDArray[np.float64]
