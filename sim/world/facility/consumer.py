@@ -13,7 +13,8 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.in_order import InOrder
 from sim.world.facility.builders import Builders, Short
 from sim.world.facility.emergency import Emergencies
-from sim.world.facility.firms import Firms, Rules, Today
+from sim.world.facility.firms import Firms, Today
+from sim.world.facility.firms_day import Rules
 from sim.world.network.context import Context
 from sim.world.network.layout import ordered_ids
 from sim.world.state.account import Account
@@ -311,11 +312,11 @@ class Consumers:
 
         A firm has no use for what is on the shelf of another.
         """
-        found = np.minimum(self.on_hand, self.demand * days)
+        found = np.minimum(self.on_hand[rows], self.demand[rows] * days)
         if self._firms is not None:
             at, reach = self._firms.within(days, rows, self._today())
             found[at] = reach
-        return np.asarray(found[rows])
+        return np.asarray(found)
 
     def lift(self, days: F64) -> None:
         """Let what stockpiles give from now on go to those who lack of so many days of use."""

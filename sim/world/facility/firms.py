@@ -10,6 +10,7 @@ from sim.rules.shelves import alike, enough, share_out
 from sim.scenario.schema import Consumer, Scenario
 from sim.scenario.schema.firms import Firms as Shelves
 from sim.world.chance.quantile import quantile_within
+from sim.world.facility.firms_day import FirmsDay, Rules
 from sim.world.state.state import State
 
 F64 = NDArray[np.float64]
@@ -25,19 +26,11 @@ ROUNDING = 1e-9
 """Part of what is enough that may lack of it."""
 
 
-class Rules(NamedTuple):
-    """What becomes of unmet demand, ``[consumer, 1, 1 or replication]``."""
-
-    kept: F64
-    """Share that customers wait for."""
-    overtime: F64
-    """Extra use over the day's demand."""
-    oldest_first: F64
-    """1 where what waits comes before the day's demand, else 0."""
-
-
 class Today(NamedTuple):
-    """What consumers have and are to do, t, ``[consumer, item, 1 or replication]``."""
+    """What consumers have and are to do, t, ``[consumer, item, 1 or replication]``.
+
+    Of some places only it is ``[place, 1 or replication]``.
+    """
 
     on_hand: F64
     """Before anything of it is used."""
@@ -49,6 +42,18 @@ class Today(NamedTuple):
     target: F64
     """What is to be on hand in the end."""
     rules: Rules
+
+    def of(self, at: tuple[Index, Index]) -> "Today":
+        """Give the same at some places, of given consumers and items."""
+        on_hand, relief, received, demand, target = (one[at] for one in self[:-1])
+        rules = Rules(*(rule[at[0], 0] for rule in self.rules))
+        return Today(on_hand, relief, received, demand, target, rules)
+
+    def some(self, places: Index) -> "Today":
+        """Give some of these places."""
+        on_hand, relief, received, demand, target = (one[places] for one in self[:-1])
+        rules = Rules(*(rule[places] for rule in self.rules))
+        return Today(on_hand, relief, received, demand, target, rules)
 
 
 class Missed(NamedTuple):
@@ -122,10 +127,11 @@ class Firms:
         each = [None if one.firms is None else factors(one.firms) for one in consumers]
         most = max(len(one) for one in each if one is not None)
         self.factor = np.array([[1.0 if one is None else _mean(one)] for one in each])
-        self._shortest = np.array([1.0 if one is None else one[0] / _mean(one) for one in each])
-        self._longest = np.array([1.0 if one is None else one[-1] / _mean(one) for one in each])
-        self._tolerance = np.array([0.0 if one is None else ROUNDING for one in each])
         self._at = _in_use(consumers, items)
+        shelves = [one for row in self._at[0] if (one := each[row]) is not None]
+        self._shortest, self._longest = (
+            np.array([one[end] / _mean(one) for one in shelves]).reshape(-1, 1) for end in (0, -1)
+        )
         weight, share = np.zeros((2, len(self._at[0]), most, 1))
         for place, row in enumerate(self._at[0]):
             if (one := each[row]) is not None:
@@ -147,28 +153,32 @@ class Firms:
         self._busy: Mask | None = None
         """Places where they do not in any replication; None before the first day."""
         self._target: F64 | None = None
+        """What was to be on hand last evening, t, ``[place, 1 or replication]``."""
+        self._every = np.arange(shape[0])
+        self._asked = dict[bytes, tuple[Index, Index]]()
+        """Places of those who are asked of, and their place among these, by their rows."""
 
     def use(self, today: Today) -> Used | None:
         """Let firms use what they have, where they do not all run as one; None where they do."""
-        busy = self._known_busy()
-        before = today.target if self._target is None else self._target
-        came, relief = self._news(today)
-        hit = self._hit(today, before) | (relief > 0.0)
-        self._target, self._relieved = today.target, today.relief[self._at]
-        self._received = today.received[self._at]
+        busy, now = self._known_busy(), today.of(self._at)
+        came, relief = self._news(now, self._every)
+        hit = self._hit(now, self._every, came) | (relief > 0.0)
+        before = now.target if self._target is None else self._target
+        self._target, self._relieved, self._received = now.target, now.relief, now.received
         todo = np.flatnonzero(np.logical_or(busy, hit.any(axis=-1)))
         if not todo.size:
             return None
+        now = now.some(todo)
         counts = (self._apart[todo] > 0.0) | hit[todo]
-        day = self._morning(todo, today, before, came[todo], relief[todo])
+        day = self._morning(todo, now, before[todo], came[todo], relief[todo])
         at = self._at[0][todo], self._at[1][todo]
-        held, use = today.on_hand[at], today.demand[at]
+        held, use = now.on_hand, now.demand
         late, missed, extra = day.late(), day.serve(counts), day.catch_up()
         waits = np.add.reduce(day.waiting, axis=1)
         left = np.add.reduce(day.shelves, axis=1)
         apart = counts & (waits > 0.0)
         if (look := np.flatnonzero((counts & ~apart).any(axis=-1))).size:
-            should = self._alike(todo[look], left[look], today.target[at][look])
+            should = self._alike(todo[look], left[look], now.target[look])
             differ = (np.abs(day.shelves[look] - should) > SAME * day.use[look]).any(axis=1)
             apart[look] |= counts[look] & differ
         waited = self._waiting[todo] if day.caught_up.any() else np.zeros((len(todo), 1, 1))
@@ -195,19 +205,30 @@ class Firms:
         Returns
         -------
         tuple of arrays of int, array
-            Places among consumers and items, and t there, ``[place, replication]``.
+            Places among these consumers and items, and t there, ``[place, replication]``.
         """
-        before = today.target if self._target is None else self._target
-        soon = today._replace(demand=today.demand * days)
-        hit = self._hit(soon, before)
-        apart = np.logical_or(self._known_busy(), hit.any(axis=-1))
-        todo = np.flatnonzero(apart & np.isin(self._at[0], rows))
-        came, relief = self._news(today)
-        day = self._morning(todo, today, before, came[todo], relief[todo])
+        places, of = self._places_of(rows)
+        now = today.of((self._at[0][places], self._at[1][places]))
+        came, relief = self._news(now, places)
+        hit = self._hit(now._replace(demand=now.demand * days), places, came)
+        apart = np.logical_or(self._known_busy()[places], hit.any(axis=-1))
+        todo = np.flatnonzero(apart)
+        some, now = places[todo], now.some(todo)
+        before = now.target if self._target is None else self._target[some]
+        day = self._morning(some, now, before, came[todo], relief[todo])
         found = np.add.reduce(np.minimum(day.shelves, day.use * days), axis=1)
-        at = self._at[0][todo], self._at[1][todo]
-        counts = (self._apart[todo] > 0.0) | hit[todo]
-        return at, np.where(counts, found, soon.demand[at])
+        counts = (self._apart[some] > 0.0) | hit[todo]
+        return (of[todo], self._at[1][some]), np.where(counts, found, now.demand * days)
+
+    def _places_of(self, rows: Index) -> tuple[Index, Index]:
+        """Give the places of some consumers, and whose they are of these."""
+        known = self._asked.get(key := rows.tobytes())
+        if known is None:
+            places = np.flatnonzero(np.isin(self._at[0], rows))
+            ordered = np.argsort(rows)
+            whose = np.searchsorted(rows, self._at[0][places], sorter=ordered)
+            self._asked[key] = known = places, ordered[whose]
+        return known
 
     def lift(self, days: F64) -> None:
         """Let what stockpiles give from now on lift each firm to some days of use."""
@@ -218,127 +239,47 @@ class Firms:
             self._busy = np.asarray(self._apart.any(axis=-1))
         return self._busy
 
-    def _news(self, today: Today) -> tuple[F64, F64]:
+    def _news(self, now: Today, places: Index) -> tuple[F64, F64]:
         """Give what came since last evening, and what stockpiles gave, ``[place, ...]``, t."""
-        return today.received[self._at] - self._received, today.relief[self._at] - self._relieved
+        return now.received - self._received[places], now.relief - self._relieved[places]
 
-    def _morning(self, places: Index, today: Today, before: F64, came: F64, relief: F64) -> "_Day":
+    def _morning(self, places: Index, now: Today, before: F64, came: F64, relief: F64) -> FirmsDay:
         """Put what came on the shelves; that of stockpiles on those that lack most."""
-        at = self._at[0][places], self._at[1][places]
         apart, shelves = self._apart[places] > 0.0, self._held[places]
-        held, weight = today.on_hand[at] - relief, self._weight[places]
+        held, weight = now.on_hand - relief, self._weight[places]
         if not apart.all():
-            same = np.maximum(self._alike(places, held - came, before[at]), 0.0)
+            same = np.maximum(self._alike(places, held - came, before), 0.0)
             np.copyto(shelves, same, where=~apart[:, None])
-        rules = Rules(*(rule[at[0], 0][:, None] for rule in today.rules))
-        day = _Day(shelves, self._waiting[places], weight * today.demand[at][:, None], rules)
-        day.receive(held, self._share[places] * today.target[at][:, None], weight)
+        rules = Rules(*(rule[:, None] for rule in now.rules))
+        day = FirmsDay(shelves, self._waiting[places], weight * now.demand[:, None], rules)
+        day.receive(held, self._share[places] * now.target[:, None], weight)
         if relief.any():
             lacking = np.maximum(self._cover * day.use - day.shelves, 0.0)
             share_out(day.shelves, relief, lacking, weight)
         return day
 
-    def _hit(self, today: Today, before: F64) -> Mask:
+    def _hit(self, now: Today, places: Index, came: F64) -> Mask:
         """Tell where firms lack alike no more, ``[place, replication]``.
 
         Someone stands still, or not enough comes to keep up with a target that moves.
         """
-        least = enough(today.demand, before, self._shortest[:, None, None])
-        least *= (1.0 - self._tolerance)[:, None, None]
-        hit: Mask = (today.on_hand < least)[self._at]
-        moved, slack = today.target - before, STRAIN * today.demand
-        shortest, longest = self._shortest[:, None, None], self._longest[:, None, None]
-        # Those with long shelves would hand on as targets fall, those with short ones as they rise.
-        handed = np.maximum(moved * (1.0 - shortest), moved * (1.0 - longest))
+        shortest, longest = self._shortest[places], self._longest[places]
+        before = now.target if self._target is None else self._target[places]
+        hit: Mask = now.on_hand < enough(now.demand, before, shortest) * (1.0 - ROUNDING)
+        moved, slack = now.target - before, STRAIN * now.demand
         strain = np.abs(moved) * np.maximum(1.0 - shortest, longest - 1.0)
         if (strain > slack).any():
-            came, _ = self._news(today)
-            lacking = (today.target + today.demand - today.on_hand)[self._at] + came
+            # Those with long shelves would hand on as targets fall, those with short as they rise.
+            handed = np.maximum(moved * (1.0 - shortest), moved * (1.0 - longest))
+            lacking = now.target + now.demand - now.on_hand + came
             missing = 1.0 - np.clip(ratio(came, lacking), 0.0, 1.0)
-            hands_on = (handed - slack)[self._at] > came
-            hit = hit | hands_on | (strain[self._at] * missing > slack[self._at])
+            hit = hit | (handed - slack > came) | (strain * missing > slack)
         return hit
 
     def _alike(self, places: Index, held: F64, target: F64) -> F64:
         """Give what is on shelves where all lack alike, t, ``[place, stratum, replication]``."""
         weight, share = self._weight[places], self._share[places]
         return alike(held[:, None], target[:, None], weight, share)
-
-
-class _Day:
-    """A day of some firms; arrays ``[place, stratum, 1 or replication]``, t.
-
-    Parameters
-    ----------
-    shelves, waiting : array
-        In the morning, without what came; they are written to.
-    use : array
-        What each is to use.
-    rules : Rules
-        By place.
-    """
-
-    def __init__(self, shelves: F64, waiting: F64, use: F64, rules: Rules) -> None:
-        self.shelves, self.waiting, self.use, self._rules = shelves, waiting, use, rules
-        self._any_waits = bool(waiting.any())
-        self._overtime = rules.overtime * use
-        self.caught_up = np.zeros((len(use), 1, 1))
-
-    def receive(self, held: F64, target: F64, weight: F64) -> None:
-        """Share out what the consumers have more, or less, than was on the shelves."""
-        there = np.add.reduce(self.shelves, axis=1)
-        lacking = target + self.use - self.shelves
-        if self._any_waits:
-            lacking += np.minimum(self.waiting, self._usable(target))
-        np.maximum(lacking, 0.0, out=lacking)
-        share_out(self.shelves, np.maximum(held - there, 0.0), lacking, weight)
-        if (fewer := held < there).any():
-            self.shelves *= np.where(fewer, ratio(held, there), 1.0)[:, None]
-
-    def _usable(self, target: F64) -> F64:
-        """Give how much of what waits each can use from its shelf, and today."""
-        soon: F64 = self._rules.overtime * (target + self.use)
-        first = self._rules.oldest_first > 0.0
-        return np.where(first, np.inf, soon) if first.any() else soon
-
-    def late(self) -> F64:
-        """Serve what waits where that comes first; give what is served, ``[place, ...]``."""
-        if not self._any_waits or not self._rules.oldest_first.any():
-            return np.zeros(1)
-        return self._take(np.minimum(self.shelves, self.waiting) * self._rules.oldest_first)
-
-    def serve(self, counts: Mask) -> F64:
-        """Serve the day's demand; give what is not served, ``[place, replication]``.
-
-        It begins to wait after what is caught up.
-
-        Parameters
-        ----------
-        counts : array of bool, ``[place, replication]``
-            Where anybody may stand still; elsewhere what lacks is rounding.
-        """
-        missed = np.maximum(self.use - self.shelves, 0.0)
-        if not counts.all():
-            missed *= counts[:, None]
-        self.shelves -= self.use
-        np.maximum(self.shelves, 0.0, out=self.shelves)
-        self.missed = missed
-        return np.asarray(np.add.reduce(missed, axis=1))
-
-    def catch_up(self) -> F64:
-        """Serve what waits by overtime; give what is served, ``[place, ...]``."""
-        found: F64 = np.zeros(1)
-        if self._any_waits and self._overtime.any():
-            found = self._take(np.minimum(np.minimum(self.shelves, self.waiting), self._overtime))
-        if self._rules.kept.any():
-            self.waiting += self._rules.kept * self.missed
-        return found
-
-    def _take(self, served: F64) -> F64:
-        self.shelves -= served
-        self.waiting -= served
-        self.caught_up = self.caught_up + served
-        return np.asarray(np.add.reduce(served, axis=1))
 
 
 def factors(firms: Shelves) -> F64:
