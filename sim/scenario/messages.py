@@ -154,7 +154,9 @@ def _sentence(tree: Node, misfit: Misfit, *, or_list: bool) -> str:
         case "string_too_long":
             return f"{shown} has {len(value):,} letters; at most {context['max_length']:,} fit."
         case "union":
-            return f"{shown} is not {' or '.join(misfit.takes)}."
+            keys = listed(sorted(keys_at(tree, misfit.path)), most=8)
+            takes = [f"{one} of {keys}" if one == "a mapping" else one for one in misfit.takes]
+            return f"{shown} is not {' or '.join(takes if keys else misfit.takes)}."
         case limit if limit in _LIMITS:
             name, words = _LIMITS[limit]
             if isinstance(bound := context[name], str):  # a date

@@ -6,6 +6,7 @@ one that looks like what stands there.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -66,11 +67,24 @@ def one_each(tree: Node, errors: Iterable[Mapping[str, Any]]) -> list[Misfit]:
         looks = {path: _look(find(tree, path)[1], random=random) for path in _sites(misfits)}
         near = [m for m in misfits if all(_shape(part) in looks[path] for path, part in m.shapes)]
         told = [m for m in near if m.path != site or not m.kind.endswith("_type")]
-        if len(told) < len(near) and all(m.kind == "literal_error" for m in told):
+        if all(m.kind == "literal_error" for m in told) and (
+            len(told) < len(near) or _is_no_block(tree, site, misfits)
+        ):
             told = []  # a word is not all that it takes
         for misfit in told or [_union(site, misfits)]:
             alone.setdefault(misfit.path, misfit)
     return sorted(alone.values(), key=lambda misfit: [str(key) for key in misfit.path])
+
+
+def _is_no_block(tree: Node, site: Path, misfits: Iterable[Misfit]) -> bool:
+    """Tell whether a word stands where a block may, and is like none of the words it takes."""
+    given = find(tree, site)[1].value
+    if isinstance(given, dict) or all(
+        _shape(part) != "block" for m in misfits for _, part in m.shapes
+    ):
+        return False
+    expected = " ".join(str(m.context.get("expected", "")) for m in misfits)
+    return not did_you_mean(given, re.findall(r"\w+", expected))
 
 
 class _Names:
@@ -122,7 +136,7 @@ def _shape(part: str) -> str:
         return "dated" if part.startswith("dict[date") else part[:4]
     if (part.endswith("Distribution]") and "union[" not in part) or part == "Distribution":
         return "distribution"
-    if part in {"CatchUp", "FixedPrice", "Milestone", "Rise"}:
+    if part in {"CatchUp", "FixedPrice", "Milestone", "Rise", "Uncertainty"}:
         return "block"
     return "scalar" if part.startswith(_SCALARS) else ""
 
