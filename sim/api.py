@@ -155,7 +155,8 @@ def load(
         The file; the name of a scenario that comes with the program, as ``export-halt``; or ``-``
         for standard input.
     settings : sequence of str
-        Changes as on the command line, as ``["consumers.us_ev.stock_days=30"]``.
+        Changes as on the command line, as ``["consumers.us_ev.stock_days=30"]``; of two of one path
+        the later holds.
     root : str or Path, optional
         Folder that extended files must lie in, if they do not come with the program. Not given,
         it is the working folder if the file lies in it, else the file's own folder.

@@ -33,6 +33,18 @@ class Real(click.FloatRange):
         return number
 
 
+def set_once(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse two values of one path: which of them was meant is not known."""
+    first: dict[str, str] = {}
+    for setting in value:
+        path = setting.partition("=")[0].strip()
+        if path in first and path != "without":  # of these each leaves out more
+            says = f"'{path}' is set twice, by '{first[path]}' and by '{setting}'. Leave one out."
+            raise click.BadParameter(says, ctx, param)
+        first.setdefault(path, setting)
+    return value
+
+
 REQUEST: Mapping[str, Mapping[str, Any]] = {
     "histories": {
         "flags": ("-n", "--histories"),
@@ -54,6 +66,7 @@ REQUEST: Mapping[str, Mapping[str, Any]] = {
         "flags": ("--set",),
         "multiple": True,
         "metavar": "PATH=VALUE",
+        "callback": set_once,
         "help": "Change a value.",
     },
     "workers": {

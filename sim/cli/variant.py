@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from sim.cli.options import one_stdin
+from sim.cli.options import one_stdin, set_once
 
 MARK = "@"
 """Parts a file from what is changed in it."""
@@ -64,7 +64,7 @@ def _read(text: str, ctx: click.Context, param: click.Parameter) -> Variant:
             ctx,
             param,
         )
-    return Variant(file, tuple(settings))
+    return Variant(file, set_once(ctx, param, tuple(settings)))
 
 
 def _with_decimals(settings: list[str]) -> str:

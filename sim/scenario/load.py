@@ -83,7 +83,8 @@ def load(
     path
         A file, the name of a shipped scenario, as ``export-halt``, or ``-`` for standard input.
     settings
-        Changes as on the command line, ``consumers.us_ev.stock_days=30``.
+        Changes as on the command line, ``consumers.us_ev.stock_days=30``; of two of one path the
+        later holds.
     root
         Folder that extended files must lie in, if they are not shipped. Not given, it is the
         working folder if the scenario lies in it, else the scenario's own folder.
