@@ -15,6 +15,7 @@ from sim.study.uncertain_numbers import HISTORIES, Found, Span, uncertain_number
 
 HEAD = ("number", "as written", "by grade", f"in {HISTORIES} histories")
 AGREEING = "in constrained worlds"
+SHARES = "Shares of lanes are shown as drawn: a run divides those of a buyer by their sum."
 OF_SOURCE = ("grade", "source", "kind")
 
 
@@ -46,9 +47,11 @@ def _tell(inputs: Inputs, found: list[Found], stays: dict[str, str]) -> None:
     common = f"; {100 * inputs.common:g} % of the variance is of {plural(factors, 'factor')}"
     of = f"{common}, of source and kind" if found else ""
     echo(f"{plural(len(found), 'number')} may be off by the grade of their source{of}.", err=True)
-    echo(f"{plural(len(stays), 'sourced number')} not drawn by grade:", err=True)
+    echo(f"{plural(len(stays), 'other number')} not drawn by grade:", err=True)
     for reason, count in Counter(stays.values()).most_common():
         echo(f"  {count:5d}  {reason}", err=True)
+    if any(one.number.path[0] == "lanes" and one.number.kind == "share" for one in found):
+        echo(SHARES, err=True)
 
 
 def _cells(one: Found) -> tuple[str, ...]:

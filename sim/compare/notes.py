@@ -8,6 +8,7 @@ from sim.compare.expected import expected
 from sim.compare.pairing import Pairing, pairing_note
 from sim.compare.row import Row
 from sim.scenario.errors import listed, plural
+from sim.scenario.uncertainty.inputs import inputs_of
 
 if TYPE_CHECKING:
     from sim.output.stored import StoredRun
@@ -84,7 +85,22 @@ def _others(
         changed = [name for name in ours if name in theirs and ours[name] != theirs[name]]
         if changed:
             yield f"{label}: other consumers than in the baseline make up {listed(changed)}."
+        yield from _known_in_one(label, run, baseline)
     yield from expected(runs, labels)
+
+
+def _known_in_one(label: str, run: "StoredRun", baseline: "StoredRun") -> Iterator[str]:
+    """Say which numbers are uncertain in one of two runs alone, as the other sets them."""
+    ours, theirs = (inputs_of(one.loaded.scenario) for one in (run, baseline))
+    if ours is None or theirs is None:
+        return
+    for one, other, whose in ((ours, theirs, label), (theirs, ours, "the baseline")):
+        names = {found.name for found in other.drawn}
+        if known := [name for name in one.known if name in names]:
+            yield (
+                f"{label}: {listed(known, most=4)} is known in {whose}, which sets it without a "
+                "source, and uncertain in the other."
+            )
 
 
 def members(run: "StoredRun") -> dict[str, frozenset[str]]:

@@ -19,6 +19,7 @@ from sim.output.disk import write
 from sim.output.errors import DamagedError, OutputError
 from sim.output.stored_file import Fingerprint, read
 from sim.scenario.digest import LENGTH, drawing_hash, package_hash
+from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.uncertainty.meant import meant
 from sim.study.job import Job
 from sim.world.chance.sampling import Scheme
@@ -68,6 +69,9 @@ class Manifest(_Strict):
     """Day up to which its world is known, as the scenario says; left out where it does not."""
     worlds: Hash | None = None
     """Hash of the file of worlds that histories are in; left out where there is none."""
+    known: list[str] | None = None
+    """Numbers that are the same in every history as no source is given for them, where others are
+    uncertain; left out where there are none."""
     versions: dict[str, str]
     inputs: dict[str, Hash]
     """Scenario files the run was read from, by their names."""
@@ -91,7 +95,7 @@ class Manifest(_Strict):
         import numpy as np
         import simpy
 
-        worlds = meant(job.scenario)
+        worlds, uncertain = meant(job.scenario), inputs_of(job.scenario)
         return cls(
             format=FORMAT,
             name=job.scenario.name,
@@ -101,6 +105,7 @@ class Manifest(_Strict):
             source=package_hash()[:LENGTH],
             as_of=None if job.scenario.as_of is None else job.scenario.as_of.isoformat(),
             worlds=None if worlds is None or worlds.worlds is None else worlds.worlds.sha256,
+            known=None if uncertain is None else [*uncertain.known] or None,
             versions={
                 "shortfall": __version__,
                 "numpy": np.__version__,
@@ -154,7 +159,7 @@ class Manifest(_Strict):
 
     def text(self) -> str:
         """Write it, files by name."""
-        absent = {name for name in ("as_of", "worlds") if getattr(self, name) is None}
+        absent = {name for name in ("as_of", "worlds", "known") if getattr(self, name) is None}
         content = self.model_dump(mode="json", exclude=absent)
         content["files"] = dict(sorted(content["files"].items()))
         seal = hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -26,6 +26,7 @@ from sim.output.short_days import short_days_summary
 from sim.output.spread import Spread
 from sim.output.tables import Tables
 from sim.output.text import date_of, rounded
+from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.uncertainty.meant import meant
 from sim.world.control.origin_recorder import USABLE
 from sim.world.facility.surplus_recorder import SURPLUS
@@ -87,6 +88,8 @@ def summary_json(tables: Tables) -> str:
         head["as_of"] = job.scenario.as_of.isoformat()
     if (found := meant(job.scenario)) is not None:
         head["worlds"] = found.as_dict()
+        if inputs := inputs_of(job.scenario):
+            head["worlds"] |= {"known": [*inputs.known]} if inputs.known else {}
     head["width"] = tables.width.as_dict()
     if expected := judged(job.scenario, tables.outcomes):
         head["expectations"] = [one.as_dict() for one in expected]

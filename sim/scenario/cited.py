@@ -48,6 +48,11 @@ def is_named(scenario: Scenario, path: Path) -> bool:
     return key in given
 
 
+def takes_source(path: Path) -> bool:
+    """Tell whether a value is of an entry of a table, which may name a source of it."""
+    return len(path) > 2 and path[0] in TABLES
+
+
 def _where_given(scenario: Scenario, path: Path) -> tuple[_Given, str]:
     """Give the sources of the block that a value stands in, and the value's key there."""
     if len(path) > 1 and path[0] == "market" and scenario.market is not None:

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from sim.scenario.chain import MAGNET_MAKERS, MINES, SEPARATION_PLANTS, STAGES, STOCKPILES
-from sim.scenario.cited import Cited, best_of, cited, is_named
+from sim.scenario.cited import Cited, best_of, cited, is_named, takes_source
 from sim.scenario.numbers import expected, on_date
 from sim.scenario.origin import Path, dotted
 from sim.scenario.schema import Distribution, Scenario, Uncertainty
@@ -32,6 +32,7 @@ COMMON = "its parts may be 1 together at most"
 NOTHING = "0, or all of something, stays so"
 SEASON = "it was set so that it bridges a season"
 EXACT = "its width is 0"
+UNSOURCED = "no source is given for it, as of what is set: it counts as known"
 
 THRESHOLDS = {"surplus_above_days": "stock_days", "feed_surplus_above_days": "feed_days"}
 """Keys of separation plants that say what stock is too much, and those of what they keep."""
@@ -51,7 +52,7 @@ class Inputs:
     drawn: tuple[Uncertain, ...]
     """In the order of the scenario."""
     left_out: tuple[LeftOut, ...]
-    """Sourced numbers that stay as they are written."""
+    """Sourced numbers that stay as they are written, and others that would not with a source."""
 
     @cached_property
     def factors(self) -> tuple[str, ...]:
@@ -70,6 +71,11 @@ class Inputs:
         return tuple(
             one.path for one in self.left_out if one.reason == DRAWN and one.path[0] not in _EVENTS
         )
+
+    @cached_property
+    def known(self) -> tuple[str, ...]:
+        """Names of those that stay as no source is given for them, above all what is set."""
+        return tuple(dotted(one.path) for one in self.left_out if one.reason == UNSOURCED)
 
     @cached_property
     def at(self) -> Mapping[Path, int]:
@@ -91,9 +97,13 @@ def of_block(scenario: Scenario, block: Uncertainty) -> Inputs:
     for path, dated in groupby(numbers(scenario), lambda value: undated(value.path)):
         values = list(dated)
         best = best_of(cited(scenario, path))
-        if best is None or _is_default(scenario, path):
+        if _is_default(scenario, path) or (best is None and not takes_source(path)):
             continue
-        found = _judged(scenario, block, path, values, best)
+        found = _judged(scenario, block, path, values, best or Cited("", "C"))
+        if best is None:
+            if isinstance(found, LeftOut):
+                continue
+            found = LeftOut(path, UNSOURCED)
         (drawn if isinstance(found, Uncertain) else left_out).append(found)  # type: ignore[arg-type]
     return Inputs(block.common, tuple(drawn), tuple(left_out))
 

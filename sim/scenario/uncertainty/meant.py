@@ -57,6 +57,9 @@ def meant(scenario: Scenario) -> Meant | None:
     asked: Any = scenario.worlds
     if isinstance(asked, EachItsOwn):
         return Meant("prior")
+    block = scenario.uncertainty
+    if isinstance(block, Uncertainty) and not of_block(scenario, block).drawn:
+        return Meant("central", because="all widths are 0, so that no number is off")
     if asked in {"prior", "central"}:
         return Meant(asked)
     read = shipped_worlds()
