@@ -93,11 +93,12 @@ def _trial(name: str, request: Request) -> "Trial":
     from sim.hindcast.load import load_episode
     from sim.scenario.uncertainty.inputs import inputs_of
 
-    file = episode_file(name)
+    file = episode_file(name, _told_apart)
     loaded = load_episode(file, request.settings, request.root)
     if loaded.episode.constrain is None:
         raise click.UsageError(
-            f"{name} does not say how worlds are told apart: it has no constrain"
+            f"{name} does not say how far off a world may be: it has no constrain, and is there to "
+            f"be replayed (shortfall hindcast {name}). {_told_apart()}"
         )
     if loaded.loaded.scenario.uncertainty is None:
         asks = (*request.settings, "uncertainty=from_grades")
@@ -107,6 +108,19 @@ def _trial(name: str, request: Request) -> "Trial":
         raise click.UsageError("no number of its scenario is uncertain: worlds would be all alike")
     seed = loaded.loaded.scenario.seed if request.seed is None else request.seed
     return Trial(loaded, seed, request.histories or TRIED)
+
+
+def _told_apart() -> str:
+    """List the shipped episodes by which worlds can be told apart, and those that are replayed."""
+    from sim.hindcast.load import episodes, load_episode
+    from sim.scenario.errors import listed, sentences
+
+    can = {name: load_episode(file).episode.constrain for name, file in episodes().items()}
+    others = [name for name, block in can.items() if block is None]
+    return sentences(
+        f"Episodes with constrain: {listed([name for name in can if name not in others])}.",
+        f"Without: {listed(others)}." if others else "",
+    )
 
 
 def _check(trial: "Trial", judge: int, request: Request, *, quiet: bool) -> None:

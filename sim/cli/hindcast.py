@@ -1,6 +1,7 @@
 """``shortfall hindcast``: replay recorded episodes and score them."""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -99,21 +100,23 @@ def _files(names: tuple[str, ...]) -> list[Path]:
     return [_found(name, shipped) for name in names]
 
 
-def episode_file(name: str) -> Path:
-    """Find the file of an episode; suggest one where there is none."""
+def episode_file(name: str, list_known: Callable[[], str] | None = None) -> Path:
+    """Find the file of an episode; where there is none suggest one, and list those that will do."""
     from sim.hindcast.load import episodes
 
-    return _found(name, episodes())
+    return _found(name, episodes(), list_known)
 
 
-def _found(name: str, shipped: dict[str, Path]) -> Path:
+def _found(
+    name: str, shipped: dict[str, Path], list_known: Callable[[], str] | None = None
+) -> Path:
     from sim.scenario.locate import is_there
 
     file = shipped.get(name.removesuffix(".yaml"), Path(name))
     if not is_there(file):
         from sim.scenario.errors import did_you_mean, listed, sentences
 
-        known = f"Episodes: {listed(shipped)}."
+        known = f"Episodes: {listed(shipped)}." if list_known is None else list_known()
         says = sentences(f"There is no episode '{name}'.", did_you_mean(name, shipped), known)
         raise click.UsageError(says)
     return file

@@ -15,7 +15,7 @@ F64 = NDArray[np.float64]
 PARTS = {"first_stop_1pct": 0.01, "first_stop_10pct": 0.10, "first_stop_50pct": 0.50}
 """Measures of a first stop, and the part of demand that stands still by them."""
 KINDS = frozenset({"consumer", "region"})
-"""Groups of which reports of stops tell."""
+"""Groups of which reports of stops tell; a consumer that is all of its region is told as that."""
 
 
 def first_stops(histories: Histories, first: int, end: int) -> Iterator[tuple[str, Group, F64]]:
@@ -34,8 +34,10 @@ def first_stops(histories: Histories, first: int, end: int) -> Iterator[tuple[st
         ``[history]``. As measures of a run it goes by what stands still beyond the day before.
     """
     before = max(first - 1, 0)
+    regions = {group.members for group in histories.groups if group.kind == "region"}
     for group in histories.groups:
-        if group.kind in KINDS:
+        is_region = group.kind == "consumer" and group.members in regions
+        if group.kind in KINDS and not is_region:
             fill = 1.0 - histories.daily(group, "shortfall")[before:end]
             for measure, part in PARTS.items():
                 # Days are kept in whole steps: a stop of just the part may read as one less.

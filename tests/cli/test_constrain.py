@@ -64,6 +64,9 @@ def test_an_episode_that_does_not_say_how_is_refused(call, tmp_path):
     shown = call("constrain", "senkaku-2010", "--out", tmp_path, *FEW)
     assert shown.exit_code == 2
     assert "it has no constrain" in shown.output
+    says = "Episodes with constrain: licences-2025. Without: senkaku-2010."
+    assert says in shown.output
+    assert says in call("constrain", "senkak-2010", *FEW).output
 
 
 def test_a_scenario_of_which_nothing_is_uncertain_is_refused(call, tmp_path):
