@@ -25,10 +25,12 @@ from sim.plots.licences import licences_figure, licences_told
 from sim.plots.prices import prices_figure, prices_told
 from sim.plots.projects import are_late, projects_figures, projects_told
 from sim.plots.shortfall import shortfall_figure, shortfall_told
+from sim.plots.storylines import storylines_figure, storylines_told
 from sim.plots.supply import supply_figure, supply_told
 from sim.plots.survival import stands_still, survival_figure, survival_told
 
 _OF_A_RUN: tuple[Kind[Tables], ...] = (
+    Kind("storylines", storylines_figure, storylines_told),
     Kind("shortfall", shortfall_figure, shortfall_told),
     Kind("fill", fill_figure, fill_told),
     Kind("survival", survival_figure, survival_told, stands_still),

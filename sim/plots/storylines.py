@@ -16,7 +16,9 @@ from sim.plots.compare_overlay import days_text
 from sim.plots.compare_style import text_width, wrapped
 from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
-from sim.plots.style import INK, WIDTH, light_grid, place_name
+from sim.plots.style import INK, light_grid, place_name
+from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.view import USUAL, View
 
 LEFT, RIGHT, BOTTOM, TALL = 0.50, 0.30, 0.42, 1.05
 """Margins beside and below the panels, and height of one, inch."""
@@ -98,34 +100,29 @@ def title_of(line: Storyline, histories: Histories) -> str:
     )
 
 
-def storylines_figure(tables: Tables, group: Group | None = None, width: float = WIDTH) -> Figure:
-    """Draw a panel for each storyline: what is served of demand, and flags on what happens.
+def group_of(tables: Tables, view: View) -> Group:
+    """Give whose storylines are told: who is asked for first, else the region that lacks most."""
+    asked = [*view.groups, *view.consumers]
+    kinds = {"consumer": view.consumers, **dict.fromkeys(("region", "end_use", "all"), view.groups)}
+    found = {one.name: one for one in tables.series if one.name in kinds.get(one.kind, ())}
+    return next((found[name] for name in asked if name in found), hardest_hit(tables.histories))
 
-    A reader can tell from it: when does the first consumer stop after the disruption begins, and
-    who is it? Is any stockpile exhausted by then? How much worse is a severe history than a mild
-    one, and for how long?
 
-    Parameters
-    ----------
-    tables : Tables
-        Of a run.
-    group : Group, optional
-        Whose storylines; else the region that lacks most tonnes.
-    width : float, inch
-        Width of the figure.
+def storylines_figure(tables: Tables, view: View = USUAL) -> Figure:
+    """Draw what is served of demand in a mild, a typical and a severe history, and what happens.
+
+    Questions
+    ---------
+    1. When does the first consumer stop after the disruption begins, and who is it?
+    2. Is a stockpile exhausted, or how low does the own stock fall, and when?
+    3. How many days does a severe history lose, and how many a mild one?
     """
-    histories = tables.histories
-    group = group or hardest_hit(histories)
+    histories, width = tables.histories, view.width
+    group = group_of(tables, view)
     lines = storylines(histories, group)
     first, end = window(lines, histories.days)
     axis = TimeAxis(histories.start + dt.timedelta(days=first), end - first)
-    head = Head.of(
-        width,
-        f"{group_name(group)} in {_many(lines)}: {histories.scenario.name}",
-        f"{histories.said}, ranked by the shortfall days of {group_name(group)}. Light: demand "
-        "served on its day, means over the week before; dark: what is missing, whose area is the "
-        f"shortfall days. Grey: the disruption. {in_run(tables)}",
-    )
+    head = Head.of(width, _title(tables, view, group, lines), _caption(tables, group))
     wide = width - LEFT - RIGHT
     titles = [wrapped(title_of(one, histories), width - 0.2, TITLE, bold=True) for one in lines]
     labels = [_broken(flags(one, histories.start), wide) for one in lines]
@@ -149,6 +146,35 @@ def storylines_figure(tables: Tables, group: Group | None = None, width: float =
         light_grid(ax)
         draw_flags(ax, labels[at], first, end, wide)
     return figure
+
+
+def storylines_told(tables: Tables, view: View = USUAL) -> Told:
+    """Say what the figure shows: what each history comes to, and what happens in it by date."""
+    histories, group = tables.histories, group_of(tables, view)
+    lines = storylines(histories, group)
+    title, (first, end) = _title(tables, view, group, lines), window(lines, histories.days)
+    said = [f"{title_of(one, histories)}: {_events(one, histories.start)}" for one in lines]
+    least = (f"{one.name} {short(float(one.served.min()))} %" for one in lines)
+    alt = (
+        f"{title}. Areas over time, a panel a history. {' '.join(said)} Least served in a week: "
+        f"{listed(least)}"
+    )
+    columns = {
+        "storyline": "name of the history in the figure",
+        "history": "its number",
+        "date": "day",
+        "served": "part of demand served on its day, mean over the week up to it, %",
+        "happens": "what happens on the day",
+    }
+    rows = []
+    for line in lines:
+        told = {flag.day: flag.text[2:] for flag in flags(line, histories.start)}
+        rows += [
+            (line.name, line.history, histories.start + dt.timedelta(days=day),
+             float(line.served[day]), told.get(day, ""))
+            for day in range(first, end)
+        ]  # fmt: skip
+    return Told(title, _caption(tables, group), alt, Data(columns, rows))
 
 
 def draw_storyline(ax: Axes, line: Storyline, first: int, end: int) -> None:
@@ -200,6 +226,22 @@ def draw_flags(
             annotation_clip=False, linespacing=1.1,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.4},
         )  # fmt: skip
+
+
+def _title(tables: Tables, view: View, group: Group, lines: Sequence[Storyline]) -> str:
+    return headed(f"{group_name(group)} in {_many(lines)}", tables, view)
+
+
+def _caption(tables: Tables, group: Group) -> str:
+    return (
+        f"{tables.histories.said}, ranked by the shortfall days of {group_name(group)}. Light: "
+        "demand served on its day, means over the week before; dark: what is missing, whose area "
+        f"is the shortfall days. Grey: the disruption. {in_run(tables)}"
+    )
+
+
+def _events(line: Storyline, start: dt.date) -> str:
+    return listed(flag.text[2:] for flag in flags(line, start)) if line.happenings else "calm."
 
 
 def _broken(found: Sequence[Flag], wide: float) -> list[tuple[Flag, list[str]]]:

@@ -28,7 +28,7 @@ def tables():
     return factories.run(histories=8).tables
 
 
-ALWAYS = ("shortfall", "fill", "survival", "cover", "supply")
+ALWAYS = ("storylines", "shortfall", "fill", "survival", "cover", "supply")
 """What every run is drawn; the others are tested where there is what they show."""
 
 
@@ -98,7 +98,7 @@ def test_a_small_world_is_drawn_too(tmp_path):
         disruptions={},
         end=dt.date(2026, 6, 30),
     )
-    assert len(draw_figures(run.tables, tmp_path)) == 8
+    assert len(draw_figures(run.tables, tmp_path)) == 10
 
 
 def test_every_place_of_the_shipped_world_has_a_name():

@@ -8,8 +8,9 @@ from matplotlib import rc_context
 
 from sim.output.storylines import CHOSEN, hardest_hit, one_of, ranked, storylines
 from sim.plots.compare_style import MM
-from sim.plots.storylines import flags, storylines_figure, window
+from sim.plots.storylines import flags, storylines_figure, storylines_told, window
 from sim.plots.style import RC, WIDTH
+from sim.plots.view import View
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
@@ -27,9 +28,9 @@ def group(tables, kind, name):
     return found
 
 
-def drawn(tables, *args, **kwargs):
+def drawn(tables, **asked):
     with rc_context(RC):
-        figure = storylines_figure(tables, *args, **kwargs)
+        figure = storylines_figure(tables, View(**asked))
         lay_out(figure)
     return figure
 
@@ -105,7 +106,7 @@ def test_the_group_is_the_region_that_lacks_most_tonnes(tables):
 @pytest.mark.parametrize("width", [WIDTH, 85 / MM])
 @pytest.mark.parametrize("name", ["US", "EU"])
 def test_it_is_legible_at_any_width(tables, width, name):
-    figure = drawn(tables, group(tables, "region", name), width)
+    figure = drawn(tables, groups=(name,), width=width)
     assert_inside(figure, texts(figure))
     assert_apart(texts(figure))
     assert_told(figure)
@@ -113,7 +114,7 @@ def test_it_is_legible_at_any_width(tables, width, name):
 
 def test_each_panel_has_flags_with_dates_and_markers_on_the_curve(tables):
     us = group(tables, "region", "US")
-    figure = drawn(tables, us)
+    figure = drawn(tables, groups=("US",))
     for ax, line in zip(figure.axes, storylines(tables.histories, us), strict=True):
         told = [text.get_text() for text in ax.texts]
         assert told == [one.text for one in flags(line, tables.histories.start)]
@@ -137,3 +138,26 @@ def test_an_undisrupted_run_has_one_line_and_no_flags():
     assert not ax.texts
     assert ax.get_xlim() == (0, calm.histories.days)
     assert_inside(figure, texts(figure))
+
+
+def test_whose_storylines_are_told_may_be_asked(tables):
+    for asked, told in (
+        ({"groups": ("JP", "US")}, "Japan"),
+        ({"consumers": ("us_ev",)}, "US ev"),
+        ({"groups": ("all",)}, "All consumers"),
+        ({"groups": ("nobody",)}, "EU"),
+    ):
+        title = storylines_told(tables, View(**asked)).title
+        assert title == f"{told} in a mild, a typical and a severe history: export-halt"
+
+
+def test_the_words_tell_what_happens_and_the_table_holds_the_days(tables):
+    told = storylines_told(tables, View(groups=("US",)))
+    (*_, severe) = storylines(tables.histories, group(tables, "region", "US"))
+    assert f"Severe: {severe.total:.0f} d of shortfall" in told.alt
+    for one in flags(severe, tables.histories.start):
+        assert one.text[2:] in told.alt
+    row = next(row for row in told.data.rows if row[0] == "severe" and "ends" in row[-1])
+    day = severe.day_of("end")
+    assert row[2] == tables.histories.start + dt.timedelta(days=day)
+    assert row[3] == pytest.approx(severe.served[day])
