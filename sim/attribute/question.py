@@ -16,7 +16,7 @@ from sim.design.together import worlds_of
 from sim.output.groups import Group, groups_of, is_headline
 from sim.output.run_request import POINTS
 from sim.scenario.digest import LENGTH
-from sim.scenario.measured import known_group
+from sim.scenario.measured import check_groups, is_asked
 from sim.scenario.schema import Scenario
 
 
@@ -89,7 +89,5 @@ def chosen_groups(scenario: Scenario, names: Sequence[str]) -> tuple[Group, ...]
         headlines = [group for group in every if is_headline(group.kind, group.name)]
         by_members = {group.members: group for group in reversed(headlines)}
         return tuple(group for group in headlines if by_members[group.members] is group)
-    known = groups_in([scenario], booked=False)
-    for name in names:
-        known_group(name, known)
-    return tuple(group for group in every if {group.name, f"{group.kind}.{group.name}"} & {*names})
+    check_groups(names, groups_in([scenario], booked=False))
+    return tuple(group for group in every if is_asked(group.kind, group.name, names))

@@ -21,7 +21,7 @@ from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.load import Loaded
 from sim.scenario.locate import is_folder
-from sim.scenario.measured import known_group, known_value
+from sim.scenario.measured import check_groups, known_value
 
 FOR_FILES = {
     "histories": "-n",
@@ -126,8 +126,7 @@ def check_names(
     scenarios = [one.loaded.scenario for one in runs]
     known = groups_in(scenarios)
     with refusing("--group"):
-        for name in groups:
-            known_group(name, known)
+        check_groups(groups, known)
     with refusing("--measure"):
         for name in measures:
             known_value(name, scenarios, every=True)

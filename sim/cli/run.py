@@ -12,6 +12,7 @@ import click
 from sim.cli.budget import check_work
 from sim.cli.echo import echo
 from sim.cli.options import IN_LOTS, MOST_HISTORIES, grouped, one_stdin, running
+from sim.cli.refusing import refusing
 from sim.cli.request import Request
 from sim.cli.say import GOES_ON, resumable, say_reading, say_run, say_warnings
 from sim.cli.until import UntilOptions, check_names, until_options
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from sim.output.run_request import RunRequest
     from sim.output.store import Draw
     from sim.output.stored import StoredRun
+    from sim.scenario.load import Loaded
     from sim.study.pool import Pool
 
 
@@ -45,6 +47,14 @@ class Figures:
     metavar="N|all",
     help="Write the daily series of the first N histories to traces.parquet.",
 )
+@click.option(
+    "--group",
+    "groups",
+    multiple=True,
+    metavar="NAME",
+    help="Show this group, as us_ev or 'US defence', or all of a kind, as consumer; can be "
+    "repeated. [regions, defence, own groups, all]",
+)
 @click.option("--force", is_flag=True, help="Run again what is there already.")
 @grouped(
     "figures",
@@ -64,6 +74,7 @@ def command(
     request: Request,
     until: UntilOptions,
     traces: str | None,
+    groups: tuple[str, ...],
     force: bool,
     figures: Figures,
     as_json: bool,
@@ -86,6 +97,8 @@ def command(
         say_warnings(scenarios)
     if target is not None:
         check_names(target, scenarios)
+    if groups:
+        _check_groups(groups, scenarios)
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
     todo = [force or not one.is_complete() for one in requests]
@@ -108,9 +121,19 @@ def command(
             if figures.copied_to:
                 _copy_figures(one.folder, figures.copied_to)
             if not as_json:
-                _show(one, stored)
+                _show(one, stored, groups)
     if as_json:
         echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
+
+
+def _check_groups(groups: tuple[str, ...], scenarios: "list[Loaded]") -> None:
+    """Refuse groups that no scenario has."""
+    from sim.compare.select import groups_in
+    from sim.scenario.measured import check_groups
+
+    known = groups_in([loaded.scenario for loaded in scenarios], booked=False)
+    with refusing("--group"):
+        check_groups(groups, known)
 
 
 def _traced(traces: str | None) -> int | None:
@@ -218,8 +241,8 @@ def _copy_figures(folder: Path, to: Path) -> None:
         write(to / figure.name, figure.read_bytes())
 
 
-def _show(request: "RunRequest", stored: "StoredRun") -> None:
-    """Print the summary of a run."""
+def _show(request: "RunRequest", stored: "StoredRun", groups: tuple[str, ...] = ()) -> None:
+    """Print the summary of a run, with its usual groups or those asked for."""
     from sim.cli.screen import screen
     from sim.cli.screen_expected import expectations
     from sim.scenario.errors import plural
@@ -230,7 +253,7 @@ def _show(request: "RunRequest", stored: "StoredRun") -> None:
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}"
         f"{f', {known}' if known else ''}\n"
     )
-    echo(screen(summary, stored.loaded))
+    echo(screen(summary, stored.loaded, groups))
     if said := expectations(summary, stored.loaded):
         echo("\n" + said)
     if request.until is not None:

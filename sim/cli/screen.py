@@ -1,7 +1,7 @@
 """The summary of a run on one screen, from its ``summary.json``."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -16,6 +16,7 @@ from sim.cli.screen_worlds import worlds_of
 from sim.cli.table import table
 from sim.output.groups import is_on_screen
 from sim.scenario.load import Loaded
+from sim.scenario.measured import is_asked
 
 Row = Mapping[str, Any]
 
@@ -30,12 +31,17 @@ READ = (
     "mean."
 )
 """Said below where there are several histories."""
+SHOWN = 0.05
+"""Days from which on a number is not written as nought."""
 
 
-def screen(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
-    """Write a summary: a line for every region, for defence, and for all consumers.
+def screen(
+    summary: Mapping[str, Any], loaded: Loaded | None = None, asked: Collection[str] = ()
+) -> str:
+    """Write a summary: a line for every region, for defence, one's own groups, and all consumers.
 
-    Last, one for every consumer of oxide or metal, whose tonnes are in no other line.
+    Last, one for every consumer of oxide or metal, whose tonnes are in no other line. Or a line for
+    each group that is *asked* for. Who loses nothing is named below, without a line.
 
     Below, with the scenario at hand, what its columns count; then where the width of the days comes
     from, and a table of first stops. Then a table of lost production, for each place of
@@ -44,17 +50,24 @@ def screen(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
 
     ``never`` stands where the median history is never short.
     """
-    groups: dict[tuple[str, str], dict[str, Row]] = {}
+    groups: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in summary["rows"]:
-        shown = is_on_screen(row["kind"], row["group"], row.get("of", ""))
+        shown = (
+            is_asked(row["kind"], row["group"], asked)
+            if asked
+            else is_on_screen(row["kind"], row["group"], row.get("of", ""))
+        )
         if shown and row.get("item") is None:
-            groups.setdefault((row["kind"], row["label"]), {})[row["measure"]] = row
+            groups.setdefault((row["kind"], row["group"], row["label"]), {})[row["measure"]] = row
     start = dt.date.fromisoformat(summary["start"])
-    lines = sorted(groups.items(), key=lambda one: one[0][0] == "consumer")
-    cells = [_cells(label, found, start) for (_, label), found in lines]
-    rows = table([*HEAD, *cells], right=range(1, len(HEAD[0])))
+    lines = sorted(groups.items(), key=lambda one: not asked and one[0][0] == "consumer")
+    losing = [(label, found) for (_, _, label), found in lines if not loses_nothing(found)]
+    cells = [_cells(label, found, start) for label, found in losing]
+    rows = table([*HEAD, *cells], right=range(1, len(HEAD[0]))) if cells else ""
     if any("±" in cell for line in cells for cell in line):
         rows += f"\n{READ}"
+    if calm := [label for (_, _, label), found in lines if loses_nothing(found)]:
+        rows += ("\nNobody else" if cells else "Nobody") + f" loses a day: {'; '.join(calm)}."
     if loaded is not None:
         rows = "\n".join([rows, *counted(summary, loaded), *why_calm(summary, loaded)])
     found = [
@@ -108,6 +121,15 @@ def _cells(label: str, found: Mapping[str, Row], start: dt.date) -> tuple[str, .
         number(found.get("line_down_days", {}).get("q50")),
         number(found.get("unmet_t", {}).get("q50")),
     )
+
+
+def loses_nothing(found: Mapping[str, Row]) -> bool:
+    """Tell whether a group is never short in any way that its line would show."""
+    days, caused = found.get("shortfall_days", {}), found.get("shortfall_days_caused", {})
+    numbers = [days.get(name) for name in ("mean", "q50", "q95")]
+    numbers += [caused.get("q50"), found.get("line_down_days", {}).get("q50")]
+    first = found.get("first_short_day", {}).get("q50")
+    return first is None and all(abs(value or 0.0) < SHOWN for value in numbers)
 
 
 def _half_width(row: Row) -> str:

@@ -103,13 +103,13 @@ def _days(days: float) -> str:
 def _finance(found: Entry) -> str:
     """Say what a stockpile owes at most, pays in interest, gains or loses, and when it is quit."""
     result, dip = found["result_musd"], found["largest_paper_loss_month"]
-    paper = f"{_money(found['largest_paper_loss_musd']['mean'])}" + (f" ({dip})" if dip else "")
+    paper = _money(found["largest_paper_loss_musd"]["mean"]) + (f" ({dip}, median)" if dip else "")
     return (
         f"Money of {found['label']}, million USD: loan at most "
         f"{_money(found['peak_loan_musd']['mean'])}, interest paid "
         f"{_money(found['interest_paid_musd']['mean'])}, result {_money(result['mean'])} "
         f"(5-95 %: {_money(result['q05'])} to {_money(result['q95'])}), largest paper loss "
-        f"{paper}, loan repaid {found['payback_date']}"
+        f"{paper}, loan repaid {found['payback_date']} (median)"
     )
 
 

@@ -1,5 +1,6 @@
 """Several runs against a baseline: what differs in them, and what in their results."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,11 @@ class Comparison:
         return notes_of(self.runs, self.labels, self.pairings, self.changes, self.table)
 
     @property
+    def starts(self) -> tuple[dt.date, ...]:
+        """First day of each run."""
+        return tuple(run.loaded.scenario.start for run in self.runs)
+
+    @property
     def digest(self) -> str:
         """Ten hexadecimal digits that name the runs and their order."""
         text = " ".join(run.digest for run in self.runs)
@@ -63,7 +69,7 @@ class Comparison:
 
     def rows(self) -> list[dict[str, Any]]:
         """Give the table as tidy rows, one for each group, measure and run, for a data frame."""
-        return [line for row in self.table for line in tidy(row, self.labels)]
+        return [line for row in self.table for line in tidy(row, self.labels, self.starts)]
 
 
 def compare(

@@ -26,9 +26,11 @@ FORMAT = 1
 def csv_of(comparison: Comparison, table: Sequence[Row], robust: Robust | None = None) -> str:
     """Write rows as CSV, a row for each group, measure and run; with what criteria find beside."""
     if robust:
-        lines = with_criteria(robust, table, comparison.labels)
+        lines = with_criteria(robust, table, comparison.labels, comparison.starts)
         return _csv(with_criteria_header(robust), lines)
-    return _csv(HEADER, (line for row in table for line in tidy(row, comparison.labels)))
+    return _csv(
+        HEADER, (line for row in table for line in tidy(row, comparison.labels, comparison.starts))
+    )
 
 
 def robust_csv_of(robust: Robust, table: Sequence[Row]) -> str:
@@ -66,7 +68,7 @@ def json_of(comparison: Comparison, table: Sequence[Row], robust: Robust | None 
     lines = [
         {key: _plain(value) for key, value in line.items()}
         for row in table
-        for line in tidy(row, comparison.labels)
+        for line in tidy(row, comparison.labels, comparison.starts)
     ]
     parts = [f" {json.dumps(key)}: {_json(value)}" for key, value in head.items()]
     parts += [_block("scenarios", changes), _block("rows", lines)]

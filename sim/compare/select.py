@@ -13,6 +13,7 @@ from sim.output.groups import (
     shows_dependence,
 )
 from sim.scenario.chain import CONSUMERS
+from sim.scenario.measured import is_asked
 from sim.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def select(
     ----------
     comparison : Comparison
     groups, measures : collection of str
-        Names of the groups (or ``kind.name``) and measures, with an item or of all of them, to
-        keep instead.
+        Names of the groups (or ``kind.name``, or a kind) and measures, with an item or of all of
+        them, to keep instead.
     everything : bool
         Keep all groups and measures that are not narrowed by the other two.
     """
@@ -51,7 +52,11 @@ def select(
     found = [
         row
         for row in comparison.table
-        if (is_named(row, groups) if groups else everything or _is_usual(row, scenarios, own))
+        if (
+            is_asked(row.kind, row.group, groups)
+            if groups
+            else everything or _is_usual(row, scenarios, own)
+        )
         and (
             not {row.measure, row.name}.isdisjoint(measures)
             if measures
@@ -88,11 +93,6 @@ def _is_usual(row: Row, scenarios: Iterable[Scenario], own: Collection[tuple[str
     if by_name()[row.measure].per != "place":
         return _is_alone(row, scenarios) or is_headline(row.kind, row.group)
     return any(shows_dependence(scenario, row.kind, row.group) for scenario in scenarios)
-
-
-def is_named(row: Row, groups: Collection[str]) -> bool:
-    """Tell whether a row's group is among the names, which may have their kind before them."""
-    return row.group in groups or f"{row.kind}.{row.group}" in groups
 
 
 def groups_in(scenarios: Iterable[Scenario], *, booked: bool = True) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """A row of a comparison as plain rows, one for each run."""
 
+import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -7,11 +8,12 @@ from typing import Any
 from sim.compare.judged import Judged
 from sim.compare.robust import CRITERIA, Robust
 from sim.compare.row import Row
+from sim.output.text import iso
 
 HEADER = [
     "kind", "group", "label", "measure", "item", "unit", "better", "run", "n", "mean", "mean_low",
     "mean_high", "median", "share_never", "difference", "difference_low", "difference_high",
-    "difference_percent", "pairs", "mark", "reason",
+    "difference_percent", "pairs", "mark", "reason", "mean_date", "median_date",
 ]  # fmt: skip
 """Columns of ``compare.csv``, keys of :func:`tidy`."""
 BESIDE = "robust_"
@@ -31,10 +33,14 @@ def with_criteria_header(robust: Robust) -> list[str]:
     return [*HEADER, *(f"{BESIDE}{name}" for name in robust_header(robust)[len(_ABOUT) :])]
 
 
-def tidy(row: Row, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
-    """Give a row for each run; None is *does not apply*, infinite is *never* (or *from 0*)."""
+def tidy(row: Row, labels: Sequence[str], starts: Sequence[dt.date]) -> Iterator[dict[str, Any]]:
+    """Give a row for each run; None is *does not apply*, infinite is *never* (or *from 0*).
+
+    Days of a run have their dates beside them, by the first day of each run.
+    """
     shared = _about(row)
-    for label, value, contrast in zip(labels, row.values, row.contrasts, strict=True):
+    runs = zip(labels, starts, row.values, row.contrasts, strict=True)
+    for label, start, value, contrast in runs:
         line: dict[str, Any] = {**dict.fromkeys(HEADER), **shared, "run": label}
         if value is not None:
             line |= {
@@ -45,6 +51,9 @@ def tidy(row: Row, labels: Sequence[str]) -> Iterator[dict[str, Any]]:
                 "median": value.median,
                 "share_never": value.share_never,
             }
+            if row.unit == "day":
+                line["mean_date"] = iso(start, value.mean)
+                line["median_date"] = iso(start, value.median)
         if contrast is not None:
             line |= {
                 "difference": contrast.difference,
@@ -78,7 +87,7 @@ def robust_lines(robust: Robust, table: Sequence[Row]) -> Iterator[dict[str, Any
 
 
 def with_criteria(
-    robust: Robust, table: Sequence[Row], labels: Sequence[str]
+    robust: Robust, table: Sequence[Row], labels: Sequence[str], starts: Sequence[dt.date]
 ) -> Iterator[dict[str, Any]]:
     """Give the rows of a comparison with what criteria find of each beside."""
     header = with_criteria_header(robust)
@@ -87,7 +96,7 @@ def with_criteria(
         for line in robust_lines(robust, table)
     }
     for row in table:
-        for line in tidy(row, labels):
+        for line in tidy(row, labels, starts):
             beside = found.get(tuple(line[key] for key in _ABOUT), {})
             yield {key: (line | beside).get(key) for key in header}
 

@@ -44,7 +44,7 @@ def time_to_survive(seen: Observed) -> F64:
     return survival.time_to_survive(first_short_day(seen), seen.onset)
 
 
-@measure(unit="day", better="higher", may_never=True)
+@measure(unit="day", better="higher", may_never=True, in_histories=True)
 def first_stop_1pct(seen: Observed) -> F64:
     """First day, at or after the reference disruption's onset, on which 1 % of demand or more is
     not served beyond what was not on the day before the onset: so much more of the group stands
@@ -53,13 +53,13 @@ def first_stop_1pct(seen: Observed) -> F64:
     return _first_stop(seen, 0.01)
 
 
-@measure(unit="day", better="higher", may_never=True)
+@measure(unit="day", better="higher", may_never=True, in_histories=True)
 def first_stop_10pct(seen: Observed) -> F64:
     """The same of 10 % of demand."""
     return _first_stop(seen, 0.10)
 
 
-@measure(unit="day", better="higher", may_never=True)
+@measure(unit="day", better="higher", may_never=True, in_histories=True)
 def first_stop_50pct(seen: Observed) -> F64:
     """The same of half of demand."""
     return _first_stop(seen, 0.50)
@@ -71,7 +71,7 @@ def _first_stop(seen: Observed, part: float) -> F64:
     return np.asarray(found + offset)
 
 
-@measure(unit="day", better="higher", may_never=True)
+@measure(unit="day", better="higher", may_never=True, in_histories=True)
 def first_output_stop_1pct(seen: Observed) -> F64 | None:
     """First day, at or after that onset, on which 1 % of output or more is not built beyond what
     was not on the day before it, by those with an `output`: later than `first_stop_1pct` where

@@ -1,6 +1,6 @@
 """Groups of consumers that results are reported for."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,16 +11,27 @@ from sim.measures.observed import daily_sum
 from sim.output.label import label_of
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.cost import LANES, Cost, costs
+from sim.scenario.grouping import consumers_by_group
 from sim.scenario.schema import Consumer, Scenario
 
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
 
 Kind = Literal[
-    "consumer", "region", "sector", "end_use", "all", "stockpile", "facility", "lane", "chain"
+    "consumer",
+    "region",
+    "sector",
+    "end_use",
+    "region_end_use",
+    "group",
+    "all",
+    "stockpile",
+    "facility",
+    "lane",
+    "chain",
 ]
 
-WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "all"})
+WITH_SERIES: frozenset[Kind] = frozenset({"consumer", "region", "end_use", "group", "all"})
 """Kinds of group that have daily series."""
 
 
@@ -44,23 +55,30 @@ class Group:
 
 
 def groups_of(scenario: Scenario, consumers: tuple[str, ...]) -> tuple[Group, ...]:
-    """List the groups: each consumer, region, sector and end use, and all.
+    """List the groups: each consumer, region, sector and end use, some by both, one's own, and all.
 
     Within a kind they are in the order of their names. Tonnes of magnets and of elements do not add
     up: who uses elements is together with others only where nobody uses magnets.
     """
     blocks = [scenario.consumers[name] for name in consumers]
-    singles = [
-        _group("consumer", name, label_of(block.label, name), blocks, [i])
-        for i, (name, block) in enumerate(zip(consumers, blocks, strict=True))
-    ]
-    return (
-        *singles,
-        *_shared("region", blocks, lambda block: block.region),
-        *_shared("sector", blocks, lambda block: block.sector),
-        *_shared("end_use", blocks, lambda block: block.end_use),
-        _group("all", "all", "All consumers", blocks, range(len(blocks))),
+    at = {name: position for position, name in enumerate(consumers)}
+    return tuple(
+        _group(kind, name, _label(scenario, kind, name), blocks, sorted(at[one] for one in members))
+        for (kind, name), members in consumers_by_group(scenario).items()
     )
+
+
+def _label(scenario: Scenario, kind: Kind, name: str) -> str:
+    """Say how reports call a group of consumers."""
+    if kind == "consumer":
+        return label_of(scenario.consumers[name].label, name)
+    if kind == "all":
+        return "All consumers"
+    if kind == "region_end_use":
+        return f"All {name}"  # its consumer may well be called so
+    if kind == "group":
+        return name.replace("_", " ")
+    return label_of(name[:1].upper() + name[1:], name)
 
 
 def _group(
@@ -103,8 +121,11 @@ def also_measured(scenario: Scenario) -> tuple[Group, ...]:
 
 
 def is_headline(kind: str, name: str) -> bool:
-    """Tell whether a group is one that results are shown of at first: a region, defence, or all."""
-    return kind in {"region", "all"} or (kind, name) == ("end_use", "defence")
+    """Tell whether a group is one that results are shown of at first.
+
+    That are regions, defence, groups of one's own, and all.
+    """
+    return kind in {"region", "group", "all"} or (kind, name) == ("end_use", "defence")
 
 
 def is_on_screen(kind: str, name: str, of: str) -> bool:
@@ -148,14 +169,3 @@ def _with_costs(scenario: Scenario, block: str, name: str) -> Group:
         blocks = [scenario.consumers[one] for one in names]
         return _group("consumer", name, label, blocks, [names.index(name)])
     return Group("facility", name, label, ())
-
-
-def _shared(kind: Kind, blocks: list[Consumer], key: Callable[[Consumer], str]) -> list[Group]:
-    """Make a group of all consumers with the same key, for each key."""
-    members: dict[str, list[int]] = {}
-    for i, block in enumerate(blocks):
-        members.setdefault(key(block), []).append(i)
-    return [
-        _group(kind, name, label_of(name[:1].upper() + name[1:], name), blocks, found)
-        for name, found in sorted(members.items())
-    ]

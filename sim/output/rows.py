@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from sim.measures.measure import REGISTER
 from sim.output.branches import branches_taken
-from sim.output.groups import Kind
 from sim.output.milestones import milestone_dates
 from sim.output.origin_rules import rule_spans
 from sim.output.tables import Tables
@@ -17,8 +16,8 @@ from sim.world.timing.timing_recorder import OCCURRENCES
 
 F64 = NDArray[np.float64]
 
-KINDS: frozenset[Kind] = frozenset({"region", "end_use", "all"})
-"""Kinds of group that have columns in ``histories.csv``."""
+BARE = frozenset({"region", "end_use", "group", "all"})
+"""Kinds of group whose columns have no kind before the name, as no two of them share one."""
 
 
 def histories_csv(tables: Tables) -> Iterator[str]:
@@ -27,7 +26,7 @@ def histories_csv(tables: Tables) -> Iterator[str]:
     columns: dict[str, tuple[Callable[[float], str], F64]] = {}
     date = partial(iso, tables.histories.start)
     for o in tables.outcomes:
-        if o.group.kind in KINDS and o.measure in shown:
+        if o.group.members and o.measure in shown:
             name = f"{_name(o.group.kind, o.group.name)}.{o.full_name}"
             columns[name] = number, o.values
             if REGISTER[o.measure].unit == "day":
@@ -113,6 +112,6 @@ def _occurrences(tables: Tables) -> Iterator[list[str]]:
                 yield [str(history), name, str(count), *times]
 
 
-def _name(kind: Kind, name: str) -> str:
-    """Name a group in a column: its id, which no two of these kinds share."""
-    return "all" if kind == "all" else name
+def _name(kind: str, name: str) -> str:
+    """Name a group in a column: ``US``, ``consumer.us_ev``."""
+    return name if kind in BARE else f"{kind}.{name}"

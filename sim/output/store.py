@@ -21,6 +21,7 @@ from sim.output.soundness import FIGURES, SCENARIO, SUMMARY, TRACES, is_as_liste
 from sim.output.spread_rows import spread_csv
 from sim.output.stored_file import fingerprint, read
 from sim.output.summary import ranges, summary_json
+from sim.output.summary_rows import summary_csv
 from sim.output.tables import Tables
 from sim.study.job import Job
 from sim.world.network.input_recorder import NUMBERS
@@ -102,6 +103,7 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     contents: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
         ("series.csv", lambda: [series_csv(tables)]),
         ("histories.csv", lambda: histories_csv(tables)),  # lines one by one: there may be many
+        ("summary.csv", lambda: summary_csv(tables)),
         ("events.csv", lambda: events_csv(tables)),
     )
     if tables.histories.has(OCCURRENCES.name):
@@ -113,7 +115,7 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     if tables.histories.has(REACHED.name):
         contents += (("milestones.csv", lambda: [milestones_csv(tables)]),)
     if tables.branches:
-        contents += (("branches.csv", lambda: [branches_csv(tables.branches)]),)
+        contents += (("branches.csv", lambda: [branches_csv(tables.branches, job.scenario.start)]),)
     if tables.flows:
         contents += (("flows.csv", lambda: [flows_csv(tables.flows)]),)
     if tables.exposure:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -25,7 +25,7 @@ from sim.output.prices import FloorCost
 from sim.output.short_days import short_days_summary
 from sim.output.spread import Spread
 from sim.output.tables import Tables
-from sim.output.text import date_of, rounded
+from sim.output.text import date_of, iso, rounded
 from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.uncertainty.meant import meant
 from sim.world.control.origin_recorder import USABLE
@@ -58,8 +58,7 @@ def summary_rows(tables: Tables) -> list[dict[str, Any]]:
         }
         if outcome.unit == "day":
             row["unit"] = "date"
-            dates = {k: None if v is None else date_of(start, v) for k, v in shown.items()}
-            shown = {k: None if v is None else v.isoformat() for k, v in dates.items()}
+            shown = {k: None if v is None else iso(start, v) for k, v in shown.items()}
         parts = tables.width.parts(outcome)
         share = None if parts is None else rounded(parts.share)
         kept = {k: row[k] for k in ("kind", "group", "label", "measure", "unit", "share_never")}
@@ -113,7 +112,8 @@ def summary_json(tables: Tables) -> str:
     if tables.exposure:
         head["exposure"] = exposure_summary(job.scenario, tables.exposure)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
-    rows = ",\n".join(f"  {json.dumps(_with_parts(tables, one))}" for one in tables.outcomes)
+    each = zip(tables.outcomes, tables.described, strict=True)
+    rows = ",\n".join(f"  {json.dumps(_with_parts(tables, *one))}" for one in each)
     return "{\n" + ",\n".join(lines) + f',\n "rows": [\n{rows}\n ]\n}}\n'
 
 
@@ -219,17 +219,25 @@ def _spread(mean: float, found: NDArray[np.float64]) -> dict[str, float | None]:
     return {name: rounded(value) for name, value in zip(("mean", *NAMES), values, strict=True)}
 
 
-def _with_parts(tables: Tables, outcome: Outcome) -> dict[str, Any]:
+def _with_parts(tables: Tables, outcome: Outcome, found: Statistics) -> dict[str, Any]:
     """Give the statistics of a measure; of a headline, too, how much of its width is the event."""
-    row = _row(outcome, tables.histories.describe(outcome.values))
-    if outcome.measure in headlines() and (found := tables.width.parts(outcome)) is not None:
+    row = _row(outcome, found)
+    if outcome.unit == "day":
+        row["dates"] = dates_of(row, tables.histories.start)
+    if outcome.measure in headlines() and (parts := tables.width.parts(outcome)) is not None:
         row["event"] = {
-            "share": rounded(found.share),
-            "ci95": [*map(rounded, found.ci95)],
-            "alone": [*map(rounded, found.alone)],
-            "known": [*map(rounded, found.known)],
+            "share": rounded(parts.share),
+            "ci95": [*map(rounded, parts.ci95)],
+            "alone": [*map(rounded, parts.alone)],
+            "known": [*map(rounded, parts.known)],
         }
     return row
+
+
+def dates_of(row: Mapping[str, Any], start: dt.date) -> dict[str, str | None]:
+    """Give the dates of days of the run, by name of the statistic; none for never."""
+    days = {name: row[name] for name in ("mean", *NAMES)}
+    return {name: None if day is None else iso(start, day) for name, day in days.items()}
 
 
 def _row(outcome: Outcome, found: Statistics) -> dict[str, Any]:

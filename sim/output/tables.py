@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.measures import Statistics
 from sim.output.bookkeeping import Bookkeeping, bookkeepings
 from sim.output.branches import BranchResult, branch_results
 from sim.output.derived import DERIVED
@@ -74,6 +76,11 @@ class Tables:
     def groups(self) -> tuple[Group, ...]:
         """The groups."""
         return self.histories.groups
+
+    @cached_property
+    def described(self) -> tuple[Statistics, ...]:
+        """Statistics of each outcome, over the histories."""
+        return tuple(self.histories.describe(outcome.values) for outcome in self.outcomes)
 
     def axis(self, name: str) -> tuple[str, ...]:
         """List the ids along an axis: consumers, stockpiles, origins, regions, disruptions."""

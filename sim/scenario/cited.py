@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sim.scenario.origin import Path
-from sim.scenario.outline import TABLES
+from sim.scenario.outline import SOURCED
 from sim.scenario.schema import Scenario
 from sim.scenario.sourcing import sources_of
 
@@ -63,7 +63,7 @@ def _where_given(scenario: Scenario, path: Path) -> tuple[_Given, str]:
         kind = scenario.schedule.kinds.get(str(path[2])) if path[1] == "kinds" else None
         block, key = (scenario.schedule, path[1]) if kind is None else (kind, path[3])
         return ({} if key in _WORDS else block.sources), str(key)
-    if len(path) < 3 or path[0] not in TABLES or path[0] in {"sources", "blocs"}:
+    if len(path) < 3 or path[0] not in SOURCED:
         return {}, ""
     block = getattr(scenario, str(path[0]))[path[1]]
     if path[2] in _WORDS or path[-1] in _WORDS:

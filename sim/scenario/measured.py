@@ -1,6 +1,6 @@
 """Measures and groups by their names, and what has which measure in a scenario."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import sim.measures  # noqa: F401  puts the measures in the register
 from sim.measures.account import Account
@@ -9,11 +9,12 @@ from sim.measures.measure import Measure, by_name
 from sim.scenario.chain import CONSUMERS
 from sim.scenario.cost import LANES, costs
 from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.grouping import consumers_by_group
 from sim.scenario.network import entries_of
 from sim.scenario.schema import Scenario
 
 KINDS = (
-    *("all", "region", "end_use", "sector", "consumer"),
+    *("all", "region", "end_use", "group", "region_end_use", "sector", "consumer"),
     *("stockpile", "facility", "lane", "chain"),
 )
 """Where a group without a kind is looked for, in this order."""
@@ -41,9 +42,40 @@ def known_group(name: str, known: Iterable[tuple[str, str]]) -> str:
     names = {of: of for _, of in pairs}
     found = {f"{kind}.{of}": of for kind, of in pairs} | names
     if name not in found:
-        hint = did_you_mean(name, names) or f"Groups: {listed(names, 30)}."
-        raise UnknownNameError(f"There is no group '{name}'. {hint}")
+        says = f"There is no group '{name}'."
+        raise UnknownNameError(sentences(says, did_you_mean(name, found), _by_kind(pairs)))
     return found[name]
+
+
+def check_groups(names: Iterable[str], known: Iterable[tuple[str, str]]) -> None:
+    """Make sure that each name is of a group, or of a kind of group, as ``consumer``.
+
+    Raises
+    ------
+    UnknownNameError
+        If one is not; the message lists the groups.
+    """
+    pairs = list(known)
+    kinds = {kind for kind, _ in pairs}
+    for name in names:
+        if name not in kinds:
+            known_group(name, pairs)
+
+
+def is_asked(kind: str, name: str, names: Container[str]) -> bool:
+    """Tell whether a group is among names: its own, that with its kind before, or of its kind."""
+    return name in names or f"{kind}.{name}" in names or kind in names
+
+
+def _by_kind(pairs: Iterable[tuple[str, str]]) -> str:
+    """List groups, kind by kind."""
+    names: dict[str, list[str]] = {}
+    for kind, name in sorted(pairs, key=lambda pair: KINDS.index(pair[0])):
+        names.setdefault(kind, []).append(name)
+    of_kinds = (
+        kind if found == [kind] else f"{kind} {listed(found, 30)}" for kind, found in names.items()
+    )
+    return f"Groups: {'; '.join(of_kinds)}."
 
 
 def known_measure(name: str) -> Measure:
@@ -71,10 +103,7 @@ def measured(scenario: Scenario, measure: Measure) -> list[tuple[str, str]]:
         charged = {(kinds.get(cost.block, "facility"), cost.name) for cost in costs(scenario)}
         found = charged | ({("chain", "chain")} if charged else set())
     else:
-        found = {("all", "all")}
-        for name, block in scenario.consumers.items():
-            found |= {("consumer", name), ("region", block.region)}
-            found |= {("sector", block.sector), ("end_use", block.end_use)}
+        found = set(consumers_by_group(scenario))
     return sorted(found, key=lambda pair: (KINDS.index(pair[0]), pair[1]))
 
 

@@ -17,6 +17,8 @@ TABLES = frozenset(
     name for name, field in Scenario.model_fields.items() if get_origin(field.annotation) is dict
 )
 """Blocks of the file that hold entries by name, as ``consumers``."""
+SOURCED = TABLES - {"blocs", "groups", "sources"}
+"""Those whose entries name the sources of their values."""
 
 
 def blocks_at(tree: Node, path: Path, root: type[BaseModel] = Scenario) -> list[type[BaseModel]]:

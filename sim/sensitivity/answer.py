@@ -71,8 +71,8 @@ def answer(
     measure : str
         Its name, with the item where it has some.
     groups : sequence of str
-        Names of groups; none stands for regions, defence and all, as far as the measure differs
-        between histories there.
+        Names of groups, or kinds of group; none stands for regions, defence and all, as far as the
+        measure differs between histories there.
     out : path
         Folder in which the folder of the answer is.
     singly : bool
@@ -94,7 +94,8 @@ def answer(
             f"{run.name}: {run.said} tell{'s' * (run.count == 1)} nothing; {LEAST_HISTORIES} are "
             f"the least, and about {max(10 * len(sample.inputs), 200):,} do (-n)"
         )
-    outcomes = [sample.outcome(measure, name) for name in groups] or _usual(sample, measure)
+    names = [name for asked in groups for name in _each(run, asked)]
+    outcomes = [sample.outcome(measure, name) for name in names] or _usual(sample, measure)
     reasons = {one.group.label: why for one in outcomes if (why := _why_not(one))}
     kept = [one for one in outcomes if one.group.label not in reasons]
     if not kept:
@@ -102,6 +103,12 @@ def answer(
     numbers = sample_of(run, singly=True)
     found = tuple(Sensitivity(numbers if singly else sample, numbers, one) for one in kept)
     return Answer(run, measure, found, reasons if groups else {}, bool(groups), singly, out)
+
+
+def _each(run: StoredRun, asked: str) -> list[str]:
+    """Give the groups of a kind, if a kind is asked for; else what is."""
+    of_kind = [f"{one.kind}.{one.name}" for one in run.groups if one.kind == asked]
+    return of_kind or [asked]
 
 
 def _usual(sample: Sample, measure: str) -> list[Outcome]:

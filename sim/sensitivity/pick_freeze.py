@@ -7,6 +7,7 @@ already. Only the histories of the first in which an input is that of the second
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from sim.design.design import Design
 from sim.design.group_measures import GroupMeasures
@@ -14,6 +15,7 @@ from sim.design.run_design import run_design
 from sim.design.take import name_of
 from sim.measures.measure import CAUSED
 from sim.scenario.digest import LENGTH, package_hash
+from sim.scenario.grouping import Kind
 from sim.sensitivity.answer import Answer
 from sim.sensitivity.driver import Driver
 from sim.sensitivity.saltelli import Indices, indices
@@ -23,7 +25,7 @@ from sim.study.replicate import Progress
 from sim.world.chance.sampling import BATCH
 from sim.world.chance.worlds import PICKED
 
-KINDS = frozenset({"consumer", "region", "sector", "end_use", "all"})
+KINDS = frozenset(get_args(Kind))
 """Kinds of group that points of a design are measured for."""
 WORLD = "which world, all of its numbers together"
 """What inputs are called that are uncertain by their sources, where histories are in few worlds."""

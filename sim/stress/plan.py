@@ -13,6 +13,7 @@ from sim.output.groups import Group, groups_of
 from sim.output.run_request import RunRequest
 from sim.scenario.digest import LENGTH
 from sim.scenario.errors import did_you_mean, listed, sentences
+from sim.scenario.measured import UnknownNameError, known_group
 from sim.scenario.schema import Disruption, Scenario
 from sim.stress.node import KINDS, Kind, Node, free_prefix, nodes_of
 from sim.stress.take import KINDS as GROUPS
@@ -123,13 +124,15 @@ def stress_test(request: RunRequest, asked: Asked) -> StressTest:
     days = tuple(sorted(set(asked.days)))
     _check_days(scenario, first, days, given=asked.first_date is not None)
     groups = groups_of(scenario, tuple(sorted(scenario.consumers)))
-    known = {group.name: group for group in reversed(groups) if group.kind in GROUPS}
-    if asked.group not in known:
-        hint = did_you_mean(asked.group, known) or f"Groups: {listed(known)}."
-        raise StressError(f"there is no group '{asked.group}'. {hint}")
-    test = StressTest(
-        request, nodes, days, (first - scenario.start).days, known[asked.group], asked.pairs
+    try:
+        known_group(asked.group, [(group.kind, group.name) for group in groups])
+    except UnknownNameError as error:
+        raise StressError(str(error)) from None
+    group = min(
+        (one for one in groups if asked.group in {one.name, f"{one.kind}.{one.name}"}),
+        key=lambda one: GROUPS.index(one.kind),
     )
+    test = StressTest(request, nodes, days, (first - scenario.start).days, group, asked.pairs)
     if not test.is_random and request.sampling != "random":
         return replace(test, request=replace(request, sampling="random"))
     return test

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +11,16 @@ from sim.design.take import Taken, name_of
 from sim.measures.observed import Observed
 from sim.measures.survival import time_to_recover
 from sim.output.bills import bills
-from sim.output.groups import Kind
 from sim.output.observed import observed
 from sim.output.outcomes import outcomes_of
+from sim.scenario.grouping import Kind
+from sim.scenario.measured import KINDS as IN_ORDER
 from sim.scenario.schema import Scenario
 from sim.world.record.record import Record
 
 F64 = NDArray[np.float64]
 
-KINDS: tuple[Kind, ...] = ("all", "region", "end_use", "consumer")
+KINDS: tuple[str, ...] = tuple(kind for kind in IN_ORDER if kind in get_args(Kind))
 """Kinds of group that outages are measured for."""
 SHORTFALL, UNMET, SURVIVES, RECOVERS = (
     "shortfall_days", "unmet_t", "time_to_survive", "time_to_recover",

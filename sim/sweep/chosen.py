@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import get_args
 
 from sim.measures.measure import CAUSED, by_name, headlines
 from sim.measures.observed import Observed
 from sim.output.groups import is_headline
+from sim.scenario.grouping import Kind
 from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_value
 from sim.scenario.schema import Scenario
 
@@ -58,7 +60,7 @@ def kinds_named(names: Iterable[str], known: Iterable[Pair]) -> tuple[str, ...]:
     ('consumer',)
     """
     taken = {name for _, name in known}
-    kinds = {"region", "end_use", "sector", "consumer"}
+    kinds = set(get_args(Kind))
     return tuple(name for name in names if name in kinds - taken)
 
 

@@ -10,7 +10,9 @@ from typing import Any
 from sim import __version__
 from sim.output.disk import write
 from sim.output.groups import is_headline
-from sim.output.text import csv_text, number, rounded
+from sim.output.text import csv_text, iso, number, rounded
+from sim.scenario.load import Loaded
+from sim.sweep.chosen import unit_of_measure
 from sim.sweep.measured import STATISTICS, Key, Measured
 from sim.sweep.plan import Sweep
 from sim.sweep.results import Results
@@ -18,6 +20,8 @@ from sim.sweep.vary import is_date, position
 
 FORMAT = 2
 """Version of the files' format."""
+DATED = ("mean", "q05", "q50", "q95")
+"""Statistics of days of the run that have their dates beside them."""
 
 DESIGN, TABLE, FAILURES, MANIFEST = "design.csv", "sweep.csv", "failures.csv", "sweep.json"
 
@@ -60,7 +64,7 @@ def sweep_csv(results: Results) -> str:
     """Write a row a point: the inputs, and every statistic of every group and measure."""
     keys = results.keys
     header = ["point", *results.sweep.design.inputs, "status", "histories"]
-    header += [f"{column(key)}.{statistic}" for key in keys for statistic in STATISTICS]
+    header += [f"{column(key)}.{name}" for key in keys for name in _columns(key)]
     rows = []
     for point, result in zip(results.sweep.points, results.of, strict=True):
         done = result.status == "complete"
@@ -68,10 +72,7 @@ def sweep_csv(results: Results) -> str:
         row.append(str(result.histories if done else 0))
         for key in keys:
             found = result.measured.get(key)
-            row += [
-                "" if found is None else number(getattr(found, statistic))
-                for statistic in STATISTICS
-            ]
+            row += _cells(key, found, (point.request or results.sweep.request).loaded)
         rows.append(row)
     return csv_text(header, rows)
 
@@ -161,6 +162,25 @@ def manifest_json(sweep: Sweep) -> str:
         },
     }
     return json.dumps(content, indent=1) + "\n"
+
+
+def _columns(key: Key) -> list[str]:
+    """Name the statistics of a measure; days of the run have their dates after them."""
+    return [*STATISTICS, *([f"{name}_date" for name in DATED] if _is_day(key) else [])]
+
+
+def _cells(key: Key, found: Measured | None, loaded: Loaded) -> list[str]:
+    """Write the statistics of a measure, in the order of its columns."""
+    if found is None:
+        return [""] * len(_columns(key))
+    cells = [number(getattr(found, name)) for name in STATISTICS]
+    if _is_day(key):
+        cells += [iso(loaded.scenario.start, getattr(found, name)) for name in DATED]
+    return cells
+
+
+def _is_day(key: Key) -> bool:
+    return unit_of_measure(key[2]) == "day"
 
 
 def _words(ends: tuple[object, object] | None) -> list[str] | None:

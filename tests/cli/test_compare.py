@@ -157,7 +157,9 @@ def test_forms_on_stdout(call: Call, ready: tuple[object, ...], form: str, tmp_p
         assert result.stdout == (folder / f"compare.{form}").read_text()
     if form == "csv":
         rows = list(csv.DictReader(io.StringIO(result.stdout)))
-        assert {row["kind"] for row in rows} == {"consumer", "region", "sector", "end_use", "all"}
+        assert {row["kind"] for row in rows} == {
+            "consumer", "region", "sector", "end_use", "region_end_use", "all",
+        }  # fmt: skip
     if form == "json":
         assert json.loads(result.stdout)["baseline"] == "two-mines"
 

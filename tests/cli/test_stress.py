@@ -26,7 +26,8 @@ def test_the_ranking_is_told_and_written(call, tmp_path):
     (lost,) = (
         row
         for row in rows
-        if (row["node"], row["group"], row["measure"]) == ("apart", "pumps", "shortfall_days")
+        if (row["node"], row["kind"], row["group"], row["measure"])
+        == ("apart", "consumer", "pumps", "shortfall_days")
     )
     assert (lost["days"], float(lost["mean"])) == ("60", pytest.approx(30, abs=1e-3))
 
@@ -55,7 +56,7 @@ def test_the_same_command_gives_the_same_bytes(call, tmp_path):
         (("--days", "1000"), "fewer --days or a later end (--set end=...)"),
         (("--kinds", "facility,port"), "'port' is not one of 'facility', 'lane'"),
         (("--from", "2030-01-01"), "from 2026-01-01 to 2026-12-31"),
-        (("--group", "nobody"), "there is no group 'nobody'"),
+        (("--group", "nobody"), "There is no group 'nobody'"),
     ],
 )
 def test_what_cannot_be_is_refused_before_anything_is_run(call, tmp_path, asked, says):

@@ -64,7 +64,7 @@ def test_another_seed_gives_another_run(small_run, tmp_path):
     one = contents(small_run)
     other = contents(command(tmp_path, "two-mines", "--seed", "2", "--no-figures", cwd=ROOT))
     tables = {name for name in other if name.endswith(".csv")}
-    assert tables == {"events.csv", "histories.csv", "series.csv"}
+    assert tables == {"events.csv", "histories.csv", "series.csv", "summary.csv"}
     assert [name for name in tables if one[name] == other[name]] == []
 
 

@@ -33,7 +33,7 @@ RUN = (
     "end=2026-04-30",
 )
 FILES = (
-    "manifest.json", "scenario.yaml", "summary.json", "series.csv", "histories.csv", "events.csv",
+    "manifest.json", "scenario.yaml", "summary.json", "series.csv", "histories.csv", "summary.csv", "events.csv",
     "stockpile_days.csv", "histories/0000000.npz", "histories/0000064.npz", "histories/twin-0000000.npz",
 )  # fmt: skip
 

@@ -99,8 +99,8 @@ def test_the_screen_has_a_line_for_it(summary):
     line = screen(summary | {"finance": {"vault": vault}}).splitlines()[-1]
     assert line.startswith("Money of The vault, million USD: loan at most 4.")
     assert "largest paper loss" in line
-    assert "(2026-09)" in line
-    assert line.endswith("loan repaid never")
+    assert "(2026-09, median)" in line
+    assert line.endswith("loan repaid never (median)")
 
 
 def test_measures_of_a_stockpile_are_outcomes_that_comparisons_know(result, summary):

@@ -48,6 +48,7 @@ consumers:
     sources: {all: example}
 lanes:
   sea: {to: [motors, turbines]}
+groups: {both: [US]}
 """
 HALF_STEP = 0.5 / STEPS
 

@@ -19,6 +19,7 @@ from tests import factories
 NAMES = [
     "series.csv",
     "histories.csv",
+    "summary.csv",
     "events.csv",
     "summary.json",
     "manifest.json",

@@ -12,6 +12,7 @@ from sim.scenario.check.first_grade import first_grade
 from sim.scenario.check.flows import flows
 from sim.scenario.check.goods import goods
 from sim.scenario.check.grey import grey
+from sim.scenario.check.groups import groups
 from sim.scenario.check.lanes import lanes
 from sim.scenario.check.learning import learning
 from sim.scenario.check.lengthening import lengthening
@@ -72,6 +73,7 @@ def check(scenario: Scenario, tree: Node, *, whole: bool = True) -> list[Finding
         *stocks(scenario),
         *exposure(scenario),
         *goods(scenario),
+        *groups(scenario),
         *costs(scenario),
         *grey(scenario),
         *triggers(scenario),

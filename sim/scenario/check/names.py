@@ -24,7 +24,7 @@ from sim.scenario.learning import LEARNS, regions_of
 from sim.scenario.network import shares_by_item
 from sim.scenario.node import Node
 from sim.scenario.origin import Path
-from sim.scenario.outline import TABLES
+from sim.scenario.outline import SOURCED, TABLES
 from sim.scenario.schema import Good, Scenario
 from sim.scenario.stock import measured_stocks
 from sim.scenario.use import Use, uses
@@ -137,7 +137,7 @@ def uses_of(scenario: Scenario) -> Iterator[Use]:
     yield from uses(("measures", "exposure"), scenario.measures.exposure, "place")
     for key, holders in measured_stocks(scenario).items():
         yield from uses(("measures", key), holders, "facility or consumer")
-    for table in sorted(TABLES - {"blocs", "sources"}):
+    for table in sorted(SOURCED):
         for name, block in getattr(scenario, table).items():
             for key, ids in block.sources.items():
                 yield from uses((table, name, "sources", key), ids, "source")

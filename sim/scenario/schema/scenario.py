@@ -1,7 +1,7 @@
 """The whole scenario."""
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -198,6 +198,10 @@ class Scenario(Block):
     that agree with what was recorded of an episode, by their weights; ``prior``, whatever the
     grades allow; ``central``, all numbers as they are written. None takes the constrained ones
     where the shipped worlds are of this scenario's numbers and widths, else prior."""
+    groups: dict[Id, Annotated[list[Label], Field(min_length=1)]] = {}
+    """Groups of one's own that results are reported for, by name: consumers, regions, blocs,
+    sectors and end uses, or those of both (``US defence``), all together. A name that is of several
+    kinds has its kind before it, as ``sector.defence``."""
     measures: Measures = Measures()
     """Thresholds of the measures, and what else is measured."""
     sources: dict[Label, Source] = {}
