@@ -26,7 +26,7 @@ def test_the_ranking_is_told_and_written(call, tmp_path):
     (lost,) = (
         row
         for row in rows
-        if (row["node"], row["kind"], row["group"], row["measure"])
+        if (row["node"], row["group_kind"], row["group"], row["measure"])
         == ("apart", "consumer", "pumps", "shortfall_days")
     )
     assert (lost["days"], float(lost["mean"])) == ("60", pytest.approx(30, abs=1e-3))
