@@ -5,10 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.rules.bottleneck import CAPACITY, CONSTRAINTS, FEED, STOCK, binds_lane, binds_maker
+from sim.rules.bottleneck import CONSTRAINTS
 from sim.rules.sourcing import Groups
-from sim.scenario.chain import DEPOTS, MINES, STOCKPILES, Good
+from sim.scenario.chain import DEPOTS, STOCKPILES, Good
 from sim.scenario.network import place_of
+from sim.world.facility.binding import Binding
 from sim.world.facility.converter import Plants
 from sim.world.facility.facilities import Facilities
 from sim.world.network.context import Context
@@ -44,8 +45,6 @@ HELD_UP = Series(
     "concentrate",
     kept="held_up_t",
 )
-LITTLE = 0.1
-"""Days of use, or part of a day's plan, under which something counts as none (assumption)."""
 
 
 class _Inflows:
@@ -53,7 +52,7 @@ class _Inflows:
 
     def __init__(self, context: Context, trade: Trade, makers: list[Plants]) -> None:
         scenario, layout = context.scenario, trade.layout
-        self._trade, self._makers = trade, makers
+        self._trade = trade
         passing = [layout.buyer_rows.get(block, slice(0, 0)) for block in (DEPOTS, STOCKPILES)]
         used = ~np.array(
             [any(rows.start <= row < rows.stop for rows in passing) for row in layout.buyer]
@@ -69,8 +68,7 @@ class _Inflows:
         self.names = tuple(sorted(set(whose)))
         at = np.array([self.names.index(one) for one in whose], dtype=np.intp)
         self._by_name = Groups(at, len(self.names))
-        self._push = (layout.push_split[self._lanes] > 0.0)[:, None, None]
-        self._sellers = layout.seller[self._lanes]
+        self._binding = Binding(trade, makers, self._lanes)
         self._shipped = trade.shipments.new_total()
         self._width = context.state.width
         shape = len(self._lanes), len(layout.items), self._width
@@ -82,7 +80,7 @@ class _Inflows:
         """See what holds up each lane today."""
         self._looks += 1
         self._planned += self._trade.planned[self._lanes]
-        found = self._binding()
+        found = self._binding.codes()
         for code, count in enumerate(self._binds):
             count += found == code
 
@@ -102,53 +100,6 @@ class _Inflows:
         self._looks = 0
         totals = [self._by_name.total(np.add.reduce(part, axis=1)) for part in parts]
         return np.stack(totals, axis=1)
-
-    def _binding(self) -> Codes:
-        """Give what binds each lane, ``[lane, item, replication]``."""
-        trade, lanes = self._trade, self._lanes
-        limits, licences, backlog = trade.lanes.limits, trade.lanes.licences, trade.book.backlog
-        some = backlog[lanes]
-        waits = some > LITTLE * trade.planned[lanes]
-        none = np.zeros(some.shape, dtype=bool)
-        closed = limits.closed(lanes, slice(None))
-        narrowed = none if closed is None else closed
-        if limits.factor is not None:
-            narrowed = narrowed | (limits.factor[lanes] < 1.0)
-        licensed = none
-        if licences is not None:
-            held = waits & licences.required[lanes] & (some > licences.limit[lanes])
-            licensed = held | licences.refusing[lanes] | licences.left[lanes]
-        owed = trade.layout.by_seller.total(backlog)
-        stock = trade.stock[:, : trade.ordered_items]
-        has_some = (stock > LITTLE * owed) & (owed > 0.0)
-        return binds_lane(
-            narrowed,
-            licensed,
-            waits | self._push,
-            has_some[self._sellers] & ~self._push,
-            self._sellers_bound(owed)[self._sellers],
-        )
-
-    def _sellers_bound(self, owed: F64) -> Codes:
-        """Give what binds each seller that has nothing to ship, ``[seller, item, replication]``."""
-        found = np.full(owed.shape, FEED, np.int8)  # of what is left over from something else
-        rows = self._trade.layout.seller_rows
-        found[rows.get(DEPOTS, slice(0, 0))] = STOCK
-        found[rows.get(MINES, slice(0, 0))] = CAPACITY
-        for plants in self._makers:
-            some = plants.out_rows
-            wants = plants.lacking(owed[some]) > LITTLE * owed[some]
-            found[some] = binds_maker(wants, _is_dry(plants)[:, None])
-        return found
-
-
-def _is_dry(plants: Plants) -> Mask:
-    """Tell which plants have nothing left of something that they use, ``[plant, replication]``."""
-    if plants.bought is None:
-        return np.zeros((len(plants.names), plants.stock.shape[-1]), dtype=bool)
-    held = plants.input[:, : plants.bought.ordered_items]
-    lacks = (plants.daily_use > 0.0) & (held < LITTLE * plants.daily_use)
-    return np.asarray(np.logical_or.reduce(lacks, axis=1))
 
 
 class BottleneckRecorder(SeriesRecorder):
