@@ -50,7 +50,7 @@ def is_named(scenario: Scenario, path: Path) -> bool:
 
 def takes_source(path: Path) -> bool:
     """Tell whether a value is of an entry of a table, which may name a source of it."""
-    return len(path) > 2 and path[0] in TABLES
+    return len(path) > 2 and path[0] in SOURCED
 
 
 def _where_given(scenario: Scenario, path: Path) -> tuple[_Given, str]:
