@@ -9,7 +9,8 @@ import pytest
 
 import sim
 from sim.output.store import save
-from sim.plots.figures import FIGURES, draw_figures
+from sim.plots.catalogue import OF_A_RUN
+from sim.plots.figures import draw_figures
 from tests.plots.legible import assert_told
 from tests.two_blocs import MARKET, cut, run
 
@@ -73,7 +74,7 @@ def test_prices_have_a_figure(folder):
 
 
 def test_the_figure_says_that_nothing_is_random(priced):
-    (figure,) = FIGURES["prices"].pages(priced.tables)
+    (figure,) = OF_A_RUN["prices"].pages(priced.tables)
     assert_told(figure)
 
 
@@ -89,7 +90,7 @@ def test_a_price_has_a_band_of_what_the_event_alone_makes(tmp_path):
     alone, whole = np.ptp(path.event, axis=1), np.ptp(path.quantiles[:, [0, -1]], axis=1)
     assert alone[: first - 1].max() < 0.01 * whole[: first - 1].max()
     assert alone.max() > 0.5 * whole[alone.argmax()] > 0.0
-    (figure,) = FIGURES["prices"].pages(made.tables)
+    (figure,) = OF_A_RUN["prices"].pages(made.tables)
     assert "Dark band" in " ".join(text.get_text() for text in figure.texts)
 
 
