@@ -9,7 +9,7 @@ from sim.scenario.schema import Scenario, Uncertainty
 from sim.scenario.uncertainty import world_file
 from sim.scenario.uncertainty.inputs import of_block
 from sim.scenario.uncertainty.widths import WIDTHS
-from sim.scenario.uncertainty.world_file import FOLDER, FORMAT, SHIPPED, WorldFile
+from sim.scenario.uncertainty.world_file import EDITION, FOLDER, FORMAT, SHIPPED, WorldFile
 from sim.world.chance.worlds import first_scores
 
 SMALL = Path(__file__).parent / "known_answers" / "uncertain.yaml"
@@ -27,6 +27,7 @@ def file_of(scenario: Scenario, worlds: dict[int, float], **changed: object) -> 
     first = next(iter(worlds))
     content = {
         "format": FORMAT,
+        "edition": EDITION,
         "name": "episode",
         "scenario": scenario.name,
         "digest": "0123456789",

@@ -14,7 +14,7 @@ from sim.constrain.learned import Lesson
 from sim.constrain.observation import Observation
 from sim.output.text import rounded
 from sim.scenario.uncertainty.widths import WIDTHS
-from sim.scenario.uncertainty.world_file import FORMAT, Met, WorldFile
+from sim.scenario.uncertainty.world_file import EDITION, FORMAT, Met, WorldFile
 from sim.world.chance.worlds import first_scores
 
 SIGNIFICANT = 6
@@ -42,6 +42,7 @@ def world_file(found: Constrained) -> WorldFile:
     factors = list(trial.inputs.factors)
     return WorldFile(
         format=FORMAT,
+        edition=EDITION,
         name=trial.loaded.name,
         scenario=trial.scenario.name,
         digest=trial.digest,

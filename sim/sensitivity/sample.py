@@ -28,7 +28,8 @@ RANGE = 0.05, 0.95
 """Quantiles between which an input is said to lie."""
 KINDS = {
     "tonnes": "tonnes", "capacity": "capacities", "share": "shares", "yield": "yields",
-    "cover": "days of stock", "time": "times", "price": "prices", "factor": "factors",
+    "cover": "days of stock", "time": "times", "price": "prices",
+    "growth": "rates of growth", "factor": "factors",
 }  # fmt: skip
 """What numbers of each kind are called together."""
 

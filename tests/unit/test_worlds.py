@@ -17,7 +17,7 @@ from sim.scenario.errors import ScenarioError
 from sim.scenario.schema import Uncertainty
 from sim.scenario.uncertainty.inputs import inputs_of, of_block
 from sim.scenario.uncertainty.meant import EachItsOwn, meant
-from sim.scenario.uncertainty.world_file import WorldsError, shipped_worlds
+from sim.scenario.uncertainty.world_file import EDITION, WorldsError, shipped_worlds
 from sim.study.job import Job, is_random
 from sim.world.chance.chance import Chance
 from sim.world.chance.columns import Columns
@@ -193,6 +193,7 @@ def test_defaults_that_are_written_out_are_no_widths_of_its_own():
     ("changed", "because"),
     [
         ({"common": 0.1}, "other widths"),
+        ({"edition": EDITION - 1}, "other numbers were drawn"),
         ({"factors": ["elsewhere.cover"], "check": [0.0]}, "no number of its sources"),
     ],
 )

@@ -7,10 +7,10 @@ from sim.scenario.schema.quantity import FixedFraction, FixedWidth
 
 FROM_GRADES = "from_grades"
 """Written in place of the block: all of it as it is by default."""
-Kind = Literal["tonnes", "capacity", "share", "yield", "cover", "time", "price", "factor"]
+Kind = Literal["tonnes", "capacity", "share", "yield", "cover", "time", "price", "growth", "factor"]
 """Kinds of number, each with widths of its own: amounts and flows but for capacities; capacities;
 parts of a whole and probabilities; yields and recoveries; days that a stock lasts; times; prices
-and costs; and what else multiplies something."""
+and costs; rates of growth; and what else multiplies something."""
 SourceGrade = Literal["A", "B", "C"]
 """Grade of a source."""
 WorldsKind = Literal["constrained", "prior", "central"]
@@ -24,7 +24,7 @@ class Uncertainty(Block):
 
     A width of 0.4 says that in nine of ten histories a number lies between its value divided by 1.4
     and its value times 1.4 (lognormal); of a share or a yield its odds do, v / (1 - v), so that it
-    stays between 0 and 1.
+    stays between 0 and 1; of a growth what a year multiplies by, so that 0.03 is three points.
     """
 
     widths: Widths = {}

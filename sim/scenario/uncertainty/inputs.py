@@ -20,13 +20,15 @@ from sim.scenario.value import Value, numbers
 
 MID_2024 = dt.date(2024, 7, 1)
 """Day of the balance: demand is stated for it."""
+AFTER_2024 = dt.date(2025, 1, 1)
+"""Day from which growth is uncertain: what 2024 was is known."""
 
 DRAWN = "it is drawn from the distribution it is written as"
 EVENT = "it is of what happens, not of the world"
 ONE = "worlds hold one such number for all histories"
 RULE = "it is a rule, not an estimate"
 PLANNED = "what a new plant adds and what is bought of it are planned together"
-GROWTH = "capacities are planned for it: both would have to move together"
+KNOWN = "how demand grew is known to the end of 2024"
 NOT_YET = "it does not run in 2024, and what is bought of it later is planned with it"
 COMMON = "its parts may be 1 together at most"
 NOTHING = "0, or all of something, stays so"
@@ -121,8 +123,9 @@ def _judged(
         return LeftOut(path, reason)
     kind = kind_of(str(path[2] if len(path) > 2 else path[-1]), bounds)
     if kind is None:
-        return LeftOut(path, GROWTH if bounds.unit == "a year" else ONE)
-    possible = [one.value for one in values if one.value and not _is_whole(one)]
+        return LeftOut(path, ONE)
+    is_growth = kind == "growth"
+    possible = [one.value for one in values if is_growth or (one.value and not _is_whole(one))]
     if not possible:
         return LeftOut(path, NOTHING)
     grade: Any = best.grade
@@ -150,6 +153,8 @@ def _why_not(scenario: Scenario, path: Path, values: list[Value]) -> str | None:
         return PLANNED
     if not _is_held(scenario, path):
         return ONE
+    if key == "growth_per_year" and scenario.end < AFTER_2024:
+        return KNOWN
     if key in _CAPACITIES and not _runs_in_2024(values):
         return NOT_YET
     if key in _CAPACITIES and any(one.facility == path[1] for one in scenario.projects.values()):

@@ -7,7 +7,7 @@ from sim.scenario.schema import Scenario, Uncertainty
 from sim.scenario.schema.uncertainty import WorldsKind
 from sim.scenario.uncertainty.inputs import of_block
 from sim.scenario.uncertainty.widths import WIDTHS
-from sim.scenario.uncertainty.world_file import Read, shipped_worlds
+from sim.scenario.uncertainty.world_file import EDITION, Read, shipped_worlds
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,8 @@ def _unfit(scenario: Scenario, read: Read | None) -> str:
     """Say why the shipped worlds are not of a scenario; nothing if they are."""
     if read is None:
         return "no file of worlds is there"
+    if read.file.edition != EDITION:
+        return f"the worlds of {read.said} were made when other numbers were drawn"
     block = scenario.uncertainty
     if isinstance(block, Uncertainty) and block != Uncertainty():
         return "uncertainty has widths of its own, and the shipped worlds are of others"

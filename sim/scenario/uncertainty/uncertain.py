@@ -31,7 +31,7 @@ class Uncertain:
     source: str
     """Id of that source."""
     sigma: float
-    """Standard deviation of the logarithm, of the number or of its odds."""
+    """Standard deviation of the logarithm: of the number, of its odds, or of 1 and a growth."""
     bounds: Bounds
     """Of the format."""
 
@@ -50,25 +50,30 @@ class Uncertain:
         """Whether it stays between 0 and 1."""
         return self.bounds.high == 1.0
 
+    @property
+    def _beside(self) -> float:
+        """What is multiplied together with it: a growth of 0 may be off, too."""
+        return 1.0 if self.kind == "growth" else 0.0
+
     def value(self, centre: float, scores: F64) -> F64:
         """Give what a number is that is written as *centre*, by normal scores, shaped as these."""
         return self.moved(centre, np.exp(self.sigma * scores))
 
     def score(self, values: F64) -> F64:
         """Give the normal scores by which it, as written, is what it is, shaped as *values*."""
-        by = values / self.centre
+        by = (values + self._beside) / (self.centre + self._beside)
         if self.by_odds:
             by = by * (1.0 - self.centre) / np.maximum(1.0 - values, LEAST)
         return np.asarray(np.log(np.maximum(by, LEAST)) / self.sigma)
 
     def moved(self, centre: float, by: F64) -> F64:
-        """Give a number of which the odds, or it itself, are multiplied."""
+        """Give a number of which the odds, or it itself, or 1 and it, are multiplied."""
         if self.by_odds:
             if not 0.0 < centre < 1.0:
                 return np.full_like(by, centre)
             odds = centre / (1.0 - centre) * by
             return np.asarray(odds / (1.0 + odds))
-        moved = centre * by
+        moved = (centre + self._beside) * by - self._beside
         if self.kind == "time" and self.bounds.unit == "days":
             moved = np.rint(moved)
         return np.asarray(np.clip(moved, self.bounds.low, self.bounds.high))

@@ -23,6 +23,8 @@ SHIPPED = "licences-2025"
 """Name of the file that scenarios draw from."""
 FORMAT = 1
 """Version of the file."""
+EDITION = 2
+"""Counts up when other numbers are uncertain, or are drawn otherwise: worlds are others then."""
 MOST = 1_000_000
 """Most worlds that are tried."""
 DIGITS = 10
@@ -61,6 +63,8 @@ class WorldFile(_Strict):
     """The worlds, and what they were made of."""
 
     format: int
+    edition: int = 1
+    """Of what is uncertain, and how it is drawn."""
     name: str
     """Name of the episode whose months they agree with."""
     scenario: str

@@ -5,6 +5,7 @@ common, and of a rest of its own. Factors are inputs of the study: schemes of sa
 Rests are always drawn at random, each from a stream named after its number.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -76,6 +77,9 @@ class Drawn:
     """What those of a source and kind have in common, ``[factor, replication]``."""
     least: Mapping[Path, F64] = field(default_factory=dict)
     """What some are multiplied by at least, ``[replication]``."""
+    lifts: Mapping[Path, F64] = field(default_factory=dict)
+    """What capacities are multiplied by on some dates, with which the paths end, whether they are
+    uncertain or not, ``[replication]``."""
     spread: Mapping[Path, F64] = field(default_factory=dict)
     """What numbers written as distributions are read by in worlds, 0 to 1, ``[replication]``."""
 
@@ -89,10 +93,10 @@ class Drawn:
             first.inputs,
             np.concatenate([part.scores for part in parts], axis=-1),
             np.concatenate([part.factors for part in parts], axis=-1),
-            {
-                path: np.concatenate([part.least[path] for part in parts], axis=-1)
-                for path in first.least
-            },
+            *(
+                {path: np.concatenate([one[path] for one in each], axis=-1) for path in each[0]}
+                for each in ([part.least for part in parts], [part.lifts for part in parts])
+            ),
         )
 
     def mapped(self, change: Callable[[F64], F64]) -> "Drawn":
@@ -102,6 +106,7 @@ class Drawn:
             change(self.scores),
             change(self.factors),
             {path: change(least) for path, least in self.least.items()},
+            {path: change(lift) for path, lift in self.lifts.items()},
         )
 
     def where(self, columns: NDArray[np.bool_], other: "Drawn") -> "Drawn":
@@ -111,6 +116,7 @@ class Drawn:
             np.where(columns, other.scores, self.scores),
             np.where(columns, other.factors, self.factors),
             {path: np.where(columns, other.least[path], own) for path, own in self.least.items()},
+            {path: np.where(columns, other.lifts[path], own) for path, own in self.lifts.items()},
         )
 
     def by_batch(self) -> Iterator["Drawn"]:
@@ -135,6 +141,7 @@ class Drawn:
             np.stack([rows[one.path] for one in inputs.drawn]),
             np.stack([known[name] for name in inputs.factors]),
             self.least,
+            self.lifts,
             spread_of(inputs, chance, worlds),
         )
 
@@ -157,6 +164,18 @@ class Drawn:
     def at_least(self, least: Mapping[Path, F64]) -> "Drawn":
         """Give the same with the least that some numbers are multiplied by."""
         return replace(self, least=dict(least))
+
+    def lifted(self, lifts: Mapping[Path, F64]) -> "Drawn":
+        """Give the same with what capacities are multiplied by on some dates."""
+        return replace(self, lifts=dict(lifts))
+
+    def lift(self, path: Path) -> dict[dt.date, F64]:
+        """Give what a capacity is multiplied by, by date; nothing if it always stays."""
+        return {
+            last: by
+            for (*of, last), by in self.lifts.items()
+            if tuple(of) == path and isinstance(last, dt.date)
+        }
 
 
 def spread_of(inputs: Inputs, chance: Chance, worlds: Worlds | None) -> Mapping[Path, F64]:

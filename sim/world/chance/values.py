@@ -136,6 +136,11 @@ class Values:
         low, high = found.bounds.low, found.bounds.high
         return self.chance.draw(dotted(stream), found.value, low, high, loadings)
 
+    def lift(self, *path: Key) -> Timeline | None:
+        """Give what a capacity is multiplied by beyond what is drawn of it; none if it stays."""
+        dated = {} if self.drawn is None else self.drawn.lift(path)
+        return Timeline(dated, self._scenario.start) if dated else None
+
     def lowest(self, *path: Key) -> float:
         """Give the lowest that the number at a path can be."""
         found = value_at(self._scenario, path).value

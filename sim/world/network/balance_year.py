@@ -1,6 +1,7 @@
 """The year of the balance, planned with uncertain numbers: what must come out as it is known."""
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -8,7 +9,9 @@ from numpy.typing import NDArray
 
 from sim.scenario.balance import Row, is_by, shipped_balance
 from sim.scenario.chain import (
+    CONCENTRATE,
     MAGNET_MAKERS,
+    MINES,
     OXIDE,
     SCRAP,
     SEPARATION_PLANTS,
@@ -60,6 +63,10 @@ class BalanceYear:
 
     def planned(self, drawn: Drawn | None = None, day: float = MIDDLE) -> "Planned":
         """Plan a day as expected, but for numbers that are drawn."""
+        return self.on([day], drawn)[0]
+
+    def on(self, days: Sequence[float], drawn: Drawn | None = None) -> list["Planned"]:
+        """Plan some days likewise."""
         width = BATCH if drawn is None else drawn.scores.shape[-1]
         chance = Chance(0, 0, width, expected_value=True)
         values = Values(self.scenario, chance, drawn, self._known)
@@ -67,9 +74,12 @@ class BalanceYear:
         learned = in_full_use(capacities)
         coefficients = Coefficients(self.scenario, self.layouts, values, learned)
         demand = planned_demand(self.scenario, values)
-        planned = PlannedDay(self.layouts, coefficients, capacities, day)
-        planned.follow({good: one.at(day) for good, one in demand.items()})
-        return Planned(self, planned, coefficients, capacities)
+        found = []
+        for day in days:
+            planned = PlannedDay(self.layouts, coefficients, capacities, day)
+            planned.follow({good: one.at(day) for good, one in demand.items()})
+            found.append(Planned(self, planned, coefficients, capacities))
+        return found
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -145,6 +155,67 @@ class Planned:
             bulk = bulk / self._coefficients.finished.on(self._day.day)[:, None]
         return DAYS_PER_YEAR * added(np.moveaxis(bulk, 1, 0))
 
+    @property
+    def blocks(self) -> list[str]:
+        """Blocks of facilities that have a capacity."""
+        return list(self._capacities)
+
+    def room(self, block: str) -> F64:
+        """Give capacities, parts of what is to be worked, ``[facility, 1 or replication]``.
+
+        Of a plant that parts whatever comes to it, what it parts of the element that is the
+        scarcest, part of what it has to.
+        """
+        room = _part(self.capacity(block), self.use(block))
+        if block != SEPARATION_PLANTS or not self.parts:
+            return room
+        parts = np.minimum.reduce(_part(self._day.separated, self._day.ordered), axis=1)
+        return np.where(self.pushes, parts, room)
+
+    @property
+    def parts(self) -> bool:
+        """Whether anything is mined and parted."""
+        return CONCENTRATE in self._day.flows and OXIDE in self._day.flows
+
+    @property
+    def pushes(self) -> NDArray[np.bool_]:
+        """Which separation plants part whatever comes to them, ``[plant, 1]``."""
+        plants = self._year.scenario.separation_plants
+        return np.array([[plants[name].mode == "push"] for name in sorted(plants)])
+
+    def larger(self, enough: F64) -> F64:
+        """Give by what these are to be multiplied to part enough of every element.
+
+        What they get of others is the same then: all that is more is of mines.
+
+        Parameters
+        ----------
+        enough : array, ``[plant, 1 or replication]``
+            Part of what they have to part.
+        """
+        made, of = self._day.separated, self._coefficients.recovery.on(self._day.day)
+        mined = self._day.flows[CONCENTRATE].content * of
+        mined = mined * self.capacity(SEPARATION_PLANTS)[:, None] / DAYS_PER_YEAR
+        missed = np.maximum(enough[:, None] * self._day.ordered - made, 0.0)
+        more = _part(missed, np.where(mined > 0.0, mined, made))
+        return np.asarray(1.0 + np.maximum.reduce(np.where(made > 0.0, more, 0.0), axis=1))
+
+    def room_of_mines(self, lifts: F64) -> F64:
+        """Give the same of mines where plants that part whatever comes are larger.
+
+        Parameters
+        ----------
+        lifts : array, ``[plant, 1 or replication]``
+            By what they are multiplied.
+        """
+        layout, lanes = self._year.layouts[CONCENTRATE], self._day.flows[CONCENTRATE].lane[:, 0]
+        mined = lanes * (layout.seller < layout.seller_rows[MINES].stop)[:, None]
+        wanted = np.where(self.pushes, self.capacity(SEPARATION_PLANTS) * (lifts - 1.0), 0.0)
+        more = _part(wanted / DAYS_PER_YEAR, layout.by_buyer.total(mined))
+        more = np.where(np.isfinite(more), 1.0 + more, 1.0)
+        sold = layout.by_seller.total(mined * more[layout.buyer])
+        return _part(self.capacity(MINES), DAYS_PER_YEAR * sold[layout.seller_rows[MINES]])
+
     def capacity(self, block: str) -> F64:
         """Give what facilities can make, their seasons counted, t a year, likewise."""
         capacity = self._capacities[block]
@@ -199,6 +270,12 @@ class Planned:
 
     def _element(self, name: str) -> int:
         return self._coefficients.elements.index(name)
+
+
+def _part(made: F64, of: F64) -> F64:
+    """Give a part; all there can be where it is of nothing."""
+    made, of = np.broadcast_arrays(made, of)
+    return np.asarray(np.divide(made, of, out=np.full(of.shape, np.inf), where=of > 0.0))
 
 
 def _total(table: F64, rows: list[int]) -> F64:

@@ -43,6 +43,8 @@ class _Facility:
         Days between two production plans: after these it can be offered.
     learner : Learner, optional
         How it comes to its yield; none has learned all.
+    lift : Timeline, optional
+        What it makes is multiplied by that, so that it has room for what is planned.
     """
 
     DERIVED: ClassVar = {"_worked"}
@@ -54,8 +56,9 @@ class _Facility:
         lag_days: Timeline | None = None,
         review_days: int = 0,
         learner: Learner | None = None,
+        lift: Timeline | None = None,
     ) -> None:
-        self._own, self._projects = own, projects
+        self._own, self._projects, self._lift = own, projects, lift
         self._lag, self._review_days = lag_days, review_days
         self.learner = learner
         self._worked: tuple[list[F64], F64] | None = None
@@ -65,7 +68,8 @@ class _Facility:
         """Give capacity on some days, t a year, ``[day, 1 or replication]``."""
         if self._own is None:
             return np.full((len(days), 1), np.inf)
-        return sum((p.added(days) for p in self._projects), start=self._own.over(days))
+        made = sum((p.added(days) for p in self._projects), start=self._own.over(days))
+        return made if self._lift is None else made * self._lift.over(days)
 
     def available(self, days: F64) -> F64:
         """Give the running, qualified part of full capacity, ``[day, 1 or replication]``."""
@@ -312,7 +316,8 @@ def _facility(
     lag = None
     if hasattr(facility, "processing_days"):
         lag = values.days_by_date(block, name, "processing_days")
-    return _Facility(own, projects, lag, scenario.policy.review_days, learner)
+    lift = values.lift(block, name, field)
+    return _Facility(own, projects, lag, scenario.policy.review_days, learner, lift)
 
 
 def _seasons(scenario: Scenario, block: str, clock: Clock, days: F64) -> F64:

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from sim.scenario.chain import CONSUMERS, MAGNETS, USED
 from sim.scenario.network import items
+from sim.scenario.numbers import expected
 from sim.scenario.schema import Good, Scenario
+from sim.scenario.uncertainty.inputs import AFTER_2024
 from sim.world.chance.values import Values
 from sim.world.network.layout import ordered_ids
 from sim.world.state.state import stacked
@@ -81,10 +83,7 @@ class PlannedDemand:
         names = ordered_ids(scenario, CONSUMERS, good)
         annual = [values.at(CONSUMERS, name, "demand_t_per_year") for name in names]
         self._per_day = stacked(annual, len(names)) / DAYS_PER_YEAR
-        rates = [
-            values.dated(CONSUMERS, name, "growth_per_year", at=ANCHOR, low=LEAST_GROWTH)
-            for name in names
-        ]
+        rates = [_rates(scenario, values, name) for name in names]
         self._growth = []
         for dates in dict.fromkeys(tuple(rate) for rate in rates):
             rows = [row for row, rate in enumerate(rates) if tuple(rate) == dates]
@@ -114,6 +113,24 @@ class PlannedDemand:
         if self._known is None or self._known[0] != day:
             self._known = day, self.over([day])[0]
         return self._known[1]
+
+
+def _rates(scenario: Scenario, values: Values, name: str) -> dict[dt.date, F64]:
+    """Give growth a year from each date on, ``[1 or replication]``; uncertain after 2024 only."""
+    path = CONSUMERS, name, "growth_per_year"
+    drawn = values.dated(*path, at=ANCHOR, low=LEAST_GROWTH)
+    if not values.is_uncertain(path):
+        return drawn
+    given = scenario.consumers[name].growth_per_year
+    written = given if isinstance(given, dict) else {ANCHOR: given}
+    first, *_ = dates = sorted(written)
+    known = {date: written[date] for date in dates if date < AFTER_2024} or {ANCHOR: written[first]}
+    last = max((date for date in dates if date <= AFTER_2024), default=first)
+    return {
+        **{date: np.array([expected(rate)]) for date, rate in known.items()},
+        AFTER_2024: drawn[last],
+        **{date: drawn[date] for date in dates if date > AFTER_2024},
+    }
 
 
 def planned_demand(scenario: Scenario, values: Values) -> dict[Good, PlannedDemand]:

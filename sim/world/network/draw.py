@@ -23,7 +23,7 @@ from sim.scenario.undisrupted import undisrupted
 from sim.world.chance.chance import Chance
 from sim.world.chance.drawn import STREAMS, Drawn, Scores, note
 from sim.world.chance.worlds import Numbered, Weighted, Worlds
-from sim.world.network.balance_year import LAST_DAY, BalanceYear
+from sim.world.network.balance_year import BalanceYear
 from sim.world.network.headroom import Headroom, least_thresholds
 from sim.world.network.reconciled import Reconciler
 from sim.world.state.state import BATCH
@@ -92,7 +92,7 @@ class Draws:
 
     @cached_property
     def _headroom(self) -> Headroom:
-        return Headroom(BalanceYear(self.scenario, max(self.scenario.end, LAST_DAY)))
+        return Headroom(self.scenario)
 
     def drawn(self, chance: Chance) -> Drawn:
         """Draw the numbers for whole batches of replications, a column each."""
@@ -106,6 +106,7 @@ class Draws:
             scores = Scores.drawn(self.inputs, chance.of(batches), self.worlds)
             drawn = self._reconciler.reconciled(scores)
             drawn = drawn.at_least(self._headroom.least(drawn) | least_thresholds(drawn))
+            drawn = drawn.lifted(self._headroom.lifts(drawn))
             self._found |= zip(map(chance.key, batches), drawn.by_batch(), strict=True)
         found = Drawn.joined([self._found[key] for key in keys.values()])
         for key in list(self._found)[:-MOST_BATCHES]:

@@ -1,8 +1,13 @@
-"""Room above what is planned: an uncertain capacity must not be a bottleneck that nobody knows of.
+"""Room above what is planned: nothing uncertain must be a bottleneck that nobody knows of.
 
 In the world as written facilities can make what is planned of them in every year, most with some
-room to spare. A capacity that is drawn lower is lifted to what the plan of its replication needs,
-with a little to spare, or with as little as the world as written has in its tightest year.
+room to spare: they are built for what is expected. So they are in each replication. What is drawn
+too low for 2024 is lifted in all years. Where more is planned of a facility later than it can make,
+it is built larger: a little above what is planned, or as near to it as in that year of the world as
+written. What is more than is needed stays.
+
+Plants that part what comes to them whatever is ordered (``mode: push``) must part enough of each
+element. To the end of 2024 they stay as they are: their surplus is known.
 """
 
 import datetime as dt
@@ -12,11 +17,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.scenario.chain import SEPARATION_PLANTS, STAGES
+from sim.scenario.chain import MINES, SEPARATION_PLANTS, STAGES
 from sim.scenario.origin import Path
-from sim.scenario.uncertainty.inputs import THRESHOLDS
+from sim.scenario.schema import Scenario
+from sim.scenario.uncertainty.inputs import AFTER_2024, THRESHOLDS
 from sim.world.chance.drawn import Drawn
-from sim.world.network.balance_year import FIRST_DAY, BalanceYear, Planned
+from sim.world.network.balance_year import FIRST_DAY, LAST_DAY, BalanceYear, Planned
 from sim.world.network.layout import ordered_ids
 
 F64 = NDArray[np.float64]
@@ -43,52 +49,85 @@ class Headroom:
 
     Parameters
     ----------
-    year : BalanceYear
-        Up to the last day that counts.
+    scenario : Scenario
     """
 
-    def __init__(self, year: BalanceYear) -> None:
-        self._year = year
-        self._last = (year.scenario.end - FIRST_DAY).days
-
-    def least(self, drawn: Drawn) -> dict[Path, F64]:
-        """Give what each uncertain capacity is multiplied by at least, ``[replication]``."""
-        now, found = self._year.planned(drawn), dict[Path, F64]()
-        for block, key in ((s.block, s.capacity) for s in STAGES if s.capacity is not None):
-            paths = [(block, name, key) for name in ordered_ids(self._year.scenario, block)]
-            if not any(map(drawn.has, paths)):
-                continue
-            use, needed, tightest = self._written.use(block), now.use(block), self._tightest[block]
-            for row, path in enumerate(paths):
-                if drawn.has(path) and use[row, 0] > 0.0:
-                    spare = min(SPARE, tightest[row]) / tightest[row]
-                    width = drawn.scores.shape[-1]
-                    found[path] = np.broadcast_to(needed[row] / use[row] * spare, width)
-        return found
-
-    @cached_property
-    def _written(self) -> Planned:
-        """The middle of the first year with numbers as written."""
-        return self._year.planned()
-
-    @cached_property
-    def _tightest(self) -> dict[str, F64]:
-        """Capacities in their tightest year, parts of what is planned, by block, ``[facility]``."""
-        years = [self._written, *(self._year.planned(day=day) for day in self._later())]
-        return {
-            stage.block: np.minimum.reduce([_room(planned, stage.block) for planned in years])
+    def __init__(self, scenario: Scenario) -> None:
+        last = max(scenario.end, LAST_DAY)
+        self._dates = [dt.date(year, 7, 1) for year in range(AFTER_2024.year, last.year + 2)]
+        """Middles of the years after 2024, to the first after the end."""
+        self._days = [float((date - FIRST_DAY).days) for date in self._dates]
+        self._year = BalanceYear(scenario, self._dates[-1] + dt.timedelta(days=183))
+        self._blocks = {
+            stage.block: [
+                (stage.block, name, stage.capacity) for name in ordered_ids(scenario, stage.block)
+            ]
             for stage in STAGES
             if stage.capacity is not None
         }
+        """Paths of the capacities of each block."""
 
-    def _later(self) -> Iterator[int]:
-        """Go through the middles of later years."""
-        for at in range(FIRST_DAY.year + 1, self._year.scenario.end.year + 1):
-            if (day := (dt.date(at, 7, 1) - FIRST_DAY).days) <= self._last:
-                yield day
+    def least(self, drawn: Drawn) -> dict[Path, F64]:
+        """Give what each uncertain capacity is multiplied by at least, ``[replication]``.
+
+        It is enough for 2024.
+        """
+        now, found = self._year.planned(drawn), dict[Path, F64]()
+        for block, paths in self._blocks.items():
+            if not any(map(drawn.has, paths)):
+                continue
+            use, capacity = self._written.use(block), self._written.capacity(block)
+            needed = now.use(block)
+            for row, path in enumerate(paths):
+                if drawn.has(path) and use[row, 0] > 0.0:
+                    least = needed[row] / capacity[row] * min(SPARE, capacity[row, 0] / use[row, 0])
+                    found[path] = np.broadcast_to(least, drawn.scores.shape[-1])
+        return found
+
+    def lifts(self, drawn: Drawn) -> dict[Path, F64]:
+        """Give what capacities are multiplied by in later years, ``[replication]``, by date."""
+        width, moved = drawn.scores.shape[-1], list(self._moved)
+        found = dict.fromkeys([(*path, AFTER_2024) for _, _, path in moved], np.ones(width))
+        now = self._year.on(self._days, drawn)
+        for date, lifts in zip(self._dates, map(_lifts, self._later, now), strict=True):
+            for block, row, path in moved:
+                found[*path, date] = np.broadcast_to(lifts[block][row], width)
+        return found
+
+    @property
+    def _moved(self) -> Iterator[tuple[str, int, Path]]:
+        """Go through the capacities that are limited: block, row and path."""
+        for block, paths in self._blocks.items():
+            for row, path in enumerate(paths):
+                if getattr(getattr(self._year.scenario, block)[path[1]], path[2]) is not None:
+                    yield block, row, path
+
+    @cached_property
+    def _written(self) -> Planned:
+        """The middle of 2024 with numbers as written."""
+        return self._year.planned()
+
+    @cached_property
+    def _later(self) -> list[Planned]:
+        """The middles of the years after it, likewise."""
+        return self._year.on(self._days)
 
 
-def _room(planned: Planned, block: str) -> F64:
-    """Give capacities, parts of what is planned, ``[facility]``."""
-    use, capacity = planned.use(block)[:, 0], planned.capacity(block)[:, 0]
-    return np.divide(capacity, use, out=np.full_like(use, np.inf), where=use > 0.0)
+def _lifts(written: Planned, now: Planned) -> dict[str, F64]:
+    """Give what capacities are multiplied by, by block, ``[facility, 1 or replication]``."""
+    found = {block: _lift(written.room(block), now.room(block)) for block in written.blocks}
+    if now.parts:
+        enough = np.minimum(written.room(SEPARATION_PLANTS), SPARE)
+        parting = np.where(now.pushes, now.larger(enough), found[SEPARATION_PLANTS])
+        found |= {
+            SEPARATION_PLANTS: parting,
+            MINES: _lift(written.room(MINES), now.room_of_mines(parting)),
+        }
+    return found
+
+
+def _lift(written: F64, now: F64) -> F64:
+    """Give what capacities are multiplied by, by the room that they have, as written and drawn."""
+    enough = np.broadcast_to(np.minimum(written, SPARE), now.shape)
+    by = np.divide(enough, now, out=np.ones(now.shape), where=now > 0.0)
+    return np.asarray(np.maximum(by, 1.0))

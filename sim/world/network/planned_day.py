@@ -53,6 +53,8 @@ class PlannedDay:
         What is sold, bought and shipped.
     separated : array, ``[plant, element, 1 or replication]``
         What separation plants make, t of element a day, ordered or not.
+    ordered : array, likewise
+        What they have to make for what is ordered of them.
     left : array, ``[element, 1 or replication]``
         What leaves the chain in heavy concentrate that no plant parts, t of element a day.
     """
@@ -67,6 +69,7 @@ class PlannedDay:
         self.layouts, self.c, self.day, self.capacities = layouts, coefficients, day, capacities
         self.flows: dict[Good, Flows] = {}
         self.separated: F64 = np.zeros((0, len(coefficients.elements), 1))
+        self.ordered = self.separated
         self.left: F64 = np.zeros((len(coefficients.elements), 1))
         for good, layout in layouts.items():
             k = len(layout.items)
@@ -89,7 +92,8 @@ class PlannedDay:
                 break
             fed = {stage.block: self._feed(stage, sold)}
         if CONCENTRATE in self.flows:
-            self._separate(self._with_off_spec(sold))
+            self.ordered = self._with_off_spec(sold)
+            self._separate(self.ordered)
         return self.flows
 
     def _with_off_spec(self, sold: F64) -> F64:
