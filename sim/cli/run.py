@@ -3,6 +3,7 @@
 import json
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -167,7 +168,7 @@ def _simulate(
     if figures and pool.width > 1:
         # While other processes simulate, this one has time to load what draws.
         Thread(target=_drawing, daemon=True).start()
-    draw = _draw if figures else None
+    draw = partial(_draw_with, pool) if figures else None
     try:
         with progress(request.settled[1], quiet=quiet) as report:
             return ensure_run(request, pool, report, draw, force=force, log=Log())
@@ -184,6 +185,12 @@ def _drawing() -> "Draw":
     from sim.plots.figures import draw_figures
 
     return draw_figures
+
+
+def _draw_with(pool: "Pool", tables: Any, folder: Path) -> list[Path]:
+    from sim.plots.figures import draw_in_turns
+
+    return draw_in_turns(pool, tables, folder)
 
 
 def _draw(tables: Any, folder: Path) -> list[Path]:
