@@ -23,7 +23,9 @@ class Variant:
 
     def label(self, name: str) -> str:
         """Name it by the name of the scenario, and the ends of the paths that are changed."""
-        changes = ",".join(map(_brief, self.settings))
+        from sim.scenario.settings import brief
+
+        changes = ",".join(map(brief, self.settings))
         return f"{name}{MARK}{changes}" if changes else name
 
 
@@ -82,10 +84,3 @@ def _with_decimals(settings: list[str]) -> str:
 
 def _parted(setting: str) -> tuple[str, str, str]:
     return setting.partition("=")
-
-
-def _brief(setting: str) -> str:
-    """Leave out the block that a path begins with: ``halt.duration_days=60``."""
-    path, _, value = setting.partition("=")
-    words = path.strip().split(".")
-    return f"{'.'.join(words[1:] if len(words) > 2 else words)}={value.strip()}"

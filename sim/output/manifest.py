@@ -29,6 +29,8 @@ FORMAT = 3
 """Version of the files' format, checked when they are read."""
 MOST_BYTES = 64_000_000
 """Largest manifest or summary that is read."""
+OPTIONAL = ("as_of", "worlds", "known", "named", "settings")
+"""Fields that are left out where there is nothing to say."""
 SEAL = "seal"
 """Last key: hash of all before it."""
 
@@ -72,6 +74,10 @@ class Manifest(_Strict):
     known: list[str] | None = None
     """Numbers that are the same in every history as no source is given for them, where others are
     uncertain; left out where there are none."""
+    named: str = ""
+    """What its scenario was asked for by: a shipped name, or that of a file without its folders."""
+    settings: list[str] = []
+    """What ``--set`` changed in it."""
     versions: dict[str, str]
     inputs: dict[str, Hash]
     """Scenario files the run was read from, by their names."""
@@ -106,6 +112,8 @@ class Manifest(_Strict):
             as_of=None if job.scenario.as_of is None else job.scenario.as_of.isoformat(),
             worlds=None if worlds is None or worlds.worlds is None else worlds.worlds.sha256,
             known=None if uncertain is None else [*uncertain.known] or None,
+            named=job.named,
+            settings=list(job.settings),
             versions={
                 "shortfall": __version__,
                 "numpy": np.__version__,
@@ -159,7 +167,7 @@ class Manifest(_Strict):
 
     def text(self) -> str:
         """Write it, files by name."""
-        absent = {name for name in ("as_of", "worlds", "known") if getattr(self, name) is None}
+        absent = {name for name in OPTIONAL if not getattr(self, name)}
         content = self.model_dump(mode="json", exclude=absent)
         content["files"] = dict(sorted(content["files"].items()))
         seal = hashlib.sha256(json.dumps(content).encode()).hexdigest()

@@ -39,6 +39,10 @@ class Months:
         """Whether each is long enough to be shown: a few days are no month, ``[month]``."""
         return np.asarray(self.days >= min(WHOLE_MONTH, int(self.days.max())))
 
+    def touch(self, first: int, end: int) -> NDArray[np.bool_]:
+        """Tell which of them have a day from *first* on and before *end*, ``[month]``."""
+        return np.asarray((self.ends > first) & (self.first_day < end))
+
     @classmethod
     def of(cls, scenario: Scenario) -> "Months":
         """Find the months of a scenario; the first and the last may be incomplete."""

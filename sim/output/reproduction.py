@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sim.output.ensure_run import ensure_run
@@ -81,7 +81,9 @@ def reproduce(
         )
     require_sound(stored.folder, before, lambda _: True)
     with tempfile.TemporaryDirectory() as out:
-        request = RunRequest(stored.loaded, stored.below, stored.seed, stored.job.scheme, Path(out))
+        what = stored.job
+        asked = replace(stored.loaded, named=what.named, settings=what.settings)
+        request = RunRequest(asked, stored.below, stored.seed, what.scheme, Path(out))
         again = ensure_run(request, pool, progress, draw if before.drawing else None)
         now = again.manifest
         apart = {name for name in before.files.keys() - now.files if _is_apart(name)}

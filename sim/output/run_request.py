@@ -1,8 +1,8 @@
 """A run that is asked for, and what of it is there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from sim.output.errors import OccupiedError
 from sim.output.lots import fault_of, lots_in
@@ -49,7 +49,9 @@ class RunRequest:
     @cached_property
     def settled(self) -> tuple[Job, int]:
         """The job, and the number of histories it comes to."""
-        return job(self.loaded.scenario, self.seed, self.sampling, self.histories)
+        what, count = job(self.loaded.scenario, self.seed, self.sampling, self.histories)
+        named = PurePath(self.loaded.named).name
+        return replace(what, named=named, settings=self.loaded.settings), count
 
     @property
     def most(self) -> int:

@@ -89,7 +89,14 @@ class StoredRun(Histories):
         loaded = loaded or load(folder / SCENARIO, root=folder)
         kept = {n for a, b in manifest.numbers for n in range(a - a % BATCH, b + 1, BATCH)}
         return cls(
-            job=Job(loaded.scenario, manifest.seed, manifest.sampling, sampling.histories),
+            job=Job(
+                loaded.scenario,
+                manifest.seed,
+                manifest.sampling,
+                sampling.histories,
+                manifest.named,
+                tuple(manifest.settings),
+            ),
             sampling=sampling,
             lots=_listed(folder, manifest, 0, kept),
             twin=_listed(folder, manifest, 1),

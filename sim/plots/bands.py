@@ -17,7 +17,7 @@ DASHES = (0, (5, 2))
 """Of the edges of the band of the event, where it is told apart without colour."""
 
 
-def draw_fan(ax: Axes, fan: Fan, colour: str) -> None:
+def draw_fan(ax: Axes, fan: Fan, colour: str, first: int = 0, end: int | None = None) -> None:
     """Draw the band of all, on it that of the event, the median, and single histories in grey.
 
     Where there is no part of the event the band from 25 to 75 % stands in its place. Some 180
@@ -31,8 +31,10 @@ def draw_fan(ax: Axes, fan: Fan, colour: str) -> None:
         What to draw, in the unit of the y axis.
     colour : str
         Colour of the bands; the outer one is lighter.
+    first, end : int, optional
+        First day that is drawn, and the first after those.
     """
-    days = drawn_days(len(fan.mean))
+    days = first + drawn_days((len(fan.mean) if end is None else end) - first)
     q05, q25, q50, q75, q95 = fan.quantiles[days].T
     ax.fill_between(days, q05, q95, color=colour, alpha=ALL, linewidth=0)
     if fan.event is None:

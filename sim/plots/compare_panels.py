@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.plots.compare_head import Head
 from sim.plots.compare_style import style_of, text_width, wrapped
-from sim.plots.panels import TimeAxis
+from sim.plots.panels import TimeAxis, draw_overview, overview_room
 from sim.plots.strip import Bar, draw_strip, shade
 from sim.plots.style import light_grid
 
@@ -79,7 +79,8 @@ def draw_panels(
     """Lay out a panel for each title, under the head and the disruption strip.
 
     All panels share both axes; dates stand below the lowest of each column. The strip stands over
-    each column, or *once*, over the first, with its labels over the others.
+    each column, or *once*, over the first, with its labels over the others. Where only a part of
+    the run is drawn, all of it stands above as a thin strip.
     """
     count = len(titles)
     columns, wide = grid.columns(count), grid.panel(count)
@@ -88,10 +89,13 @@ def draw_panels(
     lines = [max(len(broken[i]) for i in range(row * columns, min((row + 1) * columns, count)))
              for row in range(rows)]  # fmt: skip
     above = [BETWEEN + TITLE_ROW * grid.title / TITLE * number for number in lines]
-    strip = STRIP_ROW * len(bars) + 0.08 if bars else 0.0
-    height = head.height + strip + sum(above) + rows * grid.tall + BOTTOM
+    seen = [bar for bar in bars if bar.spread(axis.days, axis.first)]
+    strip = STRIP_ROW * len(seen) + 0.08 if seen else 0.0
+    over_all = head.height + overview_room(axis)
+    height = over_all + strip + sum(above) + rows * grid.tall + BOTTOM
     figure = Figure(figsize=(grid.width, height))
     head.draw(figure)
+    draw_overview(figure, head.height, axis, bars)
 
     def place(column: int, bottom: float, tall: float, like: Axes | None = None) -> Axes:
         left = LEFT + column * (wide + grid.right + grid.gap)
@@ -99,21 +103,21 @@ def draw_panels(
         return figure.add_axes(box, sharey=like)
 
     beyond = grid.width - LEFT - wide - 0.1 if once else 0.0
-    for column in range((1 if once else columns) if bars else 0):
-        over = place(column, height - head.height - strip, strip)
-        draw_strip(over, bars, axis.days, wide, beyond)
+    for column in range((1 if once else columns) if seen else 0):
+        over = place(column, height - over_all - strip, strip)
+        draw_strip(over, seen, axis.days, wide, beyond, axis.first)
     panels: list[Axes] = []
     for i in range(count):
         row, column = divmod(i, columns)
-        top = height - head.height - strip - sum(above[: row + 1]) - row * grid.tall
+        top = height - over_all - strip - sum(above[: row + 1]) - row * grid.tall
         ax = place(column, top - grid.tall, grid.tall, panels[0] if panels else None)
         axis.mark(ax, labelled=i + columns >= count)
         ax.tick_params(axis="y", length=2.5, pad=2, labelleft=column == 0)
-        shade(ax, bars, axis.days)
+        shade(ax, seen, axis.days, axis.first)
         light_grid(ax)
         ax.set_title("\n".join(broken[i]), fontsize=grid.title, linespacing=1.1)
         panels.append(ax)
-    middle = (BOTTOM + (height - head.height - strip - above[0])) / 2
+    middle = (BOTTOM + (height - over_all - strip - above[0])) / 2
     across = (LEFT + grid.width - grid.right) / 2
     figure.text(0.1 / grid.width, middle / height, unit, rotation=90, va="center", ha="center")
     figure.text(across / grid.width, 0.04 / height, "date (ticks at the first day)",

@@ -12,32 +12,36 @@ from sim.output.groups import Group
 from sim.output.stockpiles import stockpile_label
 from sim.output.tables import Tables
 from sim.plots.bands import draw_fan, drawn_days
-from sim.plots.note import in_bands, note_of, room_of
-from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
+from sim.plots.compare_head import Head
+from sim.plots.note import in_bands
+from sim.plots.panels import axis_of, label_rows, panel_figure
+from sim.plots.span import span_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import INK, headline, in_order, light_grid, place_colour, place_name
+from sim.plots.style import INK, in_order, light_grid, place_colour, place_name
 from sim.plots.told import Told, fans_by_day, headed, listed, short
 from sim.plots.view import USUAL, View
 from sim.scenario.chain import MOTORS
 
 F64 = NDArray[np.float64]
+Days = NDArray[np.intp]
 
 TITLE = "Days of cover of the consumers' own stock"
 DOTTED = (0, (1, 1.2))
 """Line of the consumer with least."""
 
 
-def draw_stockpile(ax: Axes, own: F64, together: F64) -> None:
+def draw_stockpile(ax: Axes, days: Days, own: F64, together: F64) -> None:
     """Draw what a stockpile adds to the median cover: a hatched area under a dashed line.
 
     Parameters
     ----------
     ax : Axes
         Where to draw, x in days from the start of the run.
+    days : array of int
+        Those that are drawn.
     own, together : array, days, ``[day]``
         Median days of cover without and with the stockpile.
     """
-    days = drawn_days(len(own))
     ax.fill_between(
         days, own[days], together[days], facecolor="none", edgecolor="#999999", hatch="////",
         linewidth=0.0,
@@ -55,50 +59,50 @@ def cover_figure(tables: Tables, view: View = USUAL) -> Figure:
     3. Does any stockpile run empty, and when?
     """
     scenario, stockpiles = tables.histories.scenario, tables.axis("stockpiles")
-    days, regions = tables.histories.days, _regions(tables)
+    span, regions = span_of(tables, view), _regions(tables)
     count = len(regions) + len(stockpiles)
-    axis = TimeAxis(tables.histories.start, days)
-    bars, drawn = bars_of(tables.histories), drawn_days(days)
-    note = note_of(_caption(tables))
-    figure, axes = panel_figure(count, axis, bars, shared=False, room=Room(room_of(note)))
+    axis, bars = axis_of(tables.histories.start, span), bars_of(tables.histories)
+    drawn = span.first + drawn_days(span.end - span.first)
+    head = Head.of(view.width, headed(TITLE, tables, view), _caption(tables))
+    figure, axes = panel_figure(head, count, axis, bars, shared=False)
     of_regions, of_stockpiles, top = axes[: len(regions)], axes[len(regions) :], 0.0
     for ax, group in zip(of_regions, regions, strict=True):
         fan = tables.series[group].cover
-        draw_fan(ax, fan, place_colour(group.name))
+        draw_fan(ax, fan, place_colour(group.name), span.first, span.end)
         ax.plot(drawn, _least(tables, group)[drawn], color=INK, linewidth=1.0, linestyle=DOTTED)
         ax.set_title(place_name(group.name))
-        top = max(top, _highest(fan.quantiles[:, -1]))
+        top = max(top, _highest(fan.quantiles[drawn, -1]))
         if group in tables.cover_with_stockpiles:
             together = tables.cover_with_stockpiles[group].quantiles[:, 2]
-            draw_stockpile(ax, fan.quantiles[:, 2], together)
+            draw_stockpile(ax, drawn, fan.quantiles[:, 2], together)
             ax.set_title(f"{place_name(group.name)} (dashed: with the stockpile)")
-            top = max(top, _highest(together))
+            top = max(top, _highest(together[drawn]))
     for ax in of_regions:
         ax.set_ylim(0, 1.06 * max(top, 1.0))
     label_rows(of_regions, "days of cover (d)")
     # Each has a scale of its own: the days of a few members dwarf those of a region.
     for ax, name in zip(of_stockpiles, stockpiles, strict=True):
         fan, unit = tables.stockpiles[name]
-        draw_fan(ax, fan, "#8C6D46")
+        draw_fan(ax, fan, "#8C6D46", span.first, span.end)
         ax.set_title(stockpile_label(scenario, name))
         # Close to the ticks, which may have four digits or more.
         ax.set_ylabel("its members' use (d)" if unit == "d" else "stock (t of element)", labelpad=1)
-        ax.set_ylim(0, 1.06 * max(_highest(fan.quantiles[:, -1]), 1.0))
+        ax.set_ylim(0, 1.06 * max(_highest(fan.quantiles[drawn, -1]), 1.0))
     for ax in axes:
         light_grid(ax)
-    headline(figure, headed(TITLE, tables, view), note)
     return figure
 
 
 def cover_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: the cover of each region at the start, and where it is least."""
     start, title = tables.histories.start, headed(TITLE, tables, view)
+    span = span_of(tables, view)
     fans = {place_name(group.name): tables.series[group].cover for group in _regions(tables)}
     said = []
     for name, fan in fans.items():
-        median = fan.quantiles[:, 2]
+        median = fan.quantiles[span.first : span.end, 2]
         least = int(np.argmin(median))
-        on = start + dt.timedelta(days=least)
+        on = start + dt.timedelta(days=span.first + least)
         said.append(f"{name} {short(median[0])} d, least {short(median[least])} d on {on:%d %B %Y}")
     fans |= {
         stockpile_label(tables.histories.scenario, name): tables.stockpiles[name][0]
@@ -106,10 +110,11 @@ def cover_told(tables: Tables, view: View = USUAL) -> Told:
     }
     alt = (
         f"{title}. Lines over time, a panel a region, then one a stockpile. Median days of cover "
-        f"at the start: {listed(said)}"
+        f"at first: {listed(said)}"
     )
     unit = "days of cover; of a stockpile days of its members' use, or t"
-    return Told(title, _caption(tables), alt, fans_by_day(fans, start, unit, "whose"))
+    data = fans_by_day(fans, start, span, unit, "whose")
+    return Told(title, _caption(tables), alt, data)
 
 
 def _regions(tables: Tables) -> list[Group]:

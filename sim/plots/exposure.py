@@ -18,9 +18,10 @@ from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
 from sim.plots.note import in_run
-from sim.plots.panels import TimeAxis
+from sim.plots.panels import axis_of
+from sim.plots.span import span_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import WIDTH, in_order, place_name
+from sim.plots.style import in_order, place_name
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
 from sim.scenario.provenance import ANY_STAGE
@@ -80,7 +81,7 @@ def exposure_figures(tables: Tables, view: View = USUAL) -> list[Figure]:
 def exposure_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figures show: the dependence of each group in the first and the last month."""
     histories, scenario = tables.histories, tables.histories.scenario
-    months = np.flatnonzero(Months.of(scenario).are_whole)
+    months = _months(tables, view)
     dates = [
         histories.start + dt.timedelta(days=int(day) - 1)
         for day in Months.of(scenario).ends[months]
@@ -163,6 +164,12 @@ def draw_exposure(ax: Axes, ends: F64, months: Index, stages: Mapping[str, Expos
         ax.plot(ends, mean, color=style.colour, linestyle=style.line, linewidth=thick)
 
 
+def _months(tables: Tables, view: View) -> Index:
+    """Give the months that are drawn."""
+    months, span = Months.of(tables.histories.scenario), span_of(tables, view)
+    return np.flatnonzero(months.are_whole & months.touch(span.first, span.end))
+
+
 def _drawn(tables: Tables, place: str, months: Index) -> _Drawn:
     found: dict[Group, dict[str, Exposed]] = {}
     for one in tables.exposure:
@@ -197,19 +204,18 @@ def _caption(tables: Tables, place: str, drawn: _Drawn) -> str:
 
 def _figure(tables: Tables, place: str, view: View) -> Figure:
     histories = tables.histories
-    of_run = Months.of(histories.scenario)
-    months = np.flatnonzero(of_run.are_whole)
-    ends_of_months = of_run.ends[months].astype(np.float64)
+    months = _months(tables, view)
+    ends_of_months = Months.of(histories.scenario).ends[months].astype(np.float64)
     drawn = _drawn(tables, place, months)
-    grid, bars = Grid(WIDTH, label_room(["100 %"]), most=3, narrowest=1.6), bars_of(histories)
+    grid, bars = Grid(view.width, label_room(["100 %"]), most=3, narrowest=1.6), bars_of(histories)
     head = Head.of(
-        WIDTH,
+        view.width,
         headed(f"Dependence on {place_name(place)}", tables, view),
         _caption(tables, place, drawn),
         tuple(DONE.values()),
         first=FIRST,
     )
-    axis = TimeAxis(histories.start, histories.days)
+    axis = axis_of(histories.start, span_of(tables, view))
     figure, axes = draw_panels(head, [title for title, _ in drawn.groups], grid, axis, bars, UNIT)
     axes[0].set_ylim(0, 1.06 * min(drawn.most, 100.0))
     for ax, (_, group) in zip(axes, drawn.groups, strict=True):

@@ -12,10 +12,13 @@ from numpy.typing import NDArray
 from sim.output.groups import Group
 from sim.output.monthly import Months, monthly_fill
 from sim.output.tables import Tables
-from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import TimeAxis
+from sim.plots.asked import asked_consumers
+from sim.plots.compare_head import Head
+from sim.plots.note import in_run
+from sim.plots.panels import axis_of, draw_overview, overview_room
+from sim.plots.span import span_of
 from sim.plots.strip import bars_of, draw_strip, read
-from sim.plots.style import INK, WIDTH, headline, in_order
+from sim.plots.style import INK, in_order
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
 
@@ -78,45 +81,52 @@ def fill_figure(tables: Tables, view: View = USUAL) -> Figure:
     """
     scenario = tables.histories.scenario
     region = {name: block.region for name, block in scenario.consumers.items()}
-    groups = _by_region(tables)
-    names = [shorten(group.label, LONGEST, placeholder=" ...") for group in groups]
-    bars, days = bars_of(tables.histories), tables.histories.days
-    strip = STRIP_ROW * len(bars) + 0.08
+    groups = _by_region(tables, view)
+    longest = int(min(LONGEST, 0.4 * view.width / CHARACTER))
+    names = [shorten(group.label, longest, placeholder=" ...") for group in groups]
+    bars, span = bars_of(tables.histories), span_of(tables, view)
+    axis, all_wide = axis_of(tables.histories.start, span), view.width
+    seen = [bar for bar in bars if bar.spread(axis.days, axis.first)]
+    strip = STRIP_ROW * len(seen) + 0.08
     tall = ROW * len(groups)
-    note = note_of(_reads(tables), in_run(tables))
-    top = room_of(note)
+    said = f"{_reads(tables)} {in_run(tables)}"
+    head = Head.of(all_wide, headed(TITLE, tables, view), said)
+    top = head.height + overview_room(axis)
     height = top + strip + 0.05 + tall + BOTTOM
-    figure = Figure(figsize=(WIDTH, height))
+    figure = Figure(figsize=(all_wide, height))
+    head.draw(figure)
+    draw_overview(figure, head.height, axis, bars)
     left = 0.2 + CHARACTER * max(map(len, names))
-    width = WIDTH - left - RIGHT
+    width = all_wide - left - RIGHT
 
     def place(x: float, bottom: float, wide: float, high: float) -> Axes:
-        return figure.add_axes((x / WIDTH, bottom / height, wide / WIDTH, high / height))
+        return figure.add_axes((x / all_wide, bottom / height, wide / all_wide, high / height))
 
-    draw_strip(place(left, height - top - strip, width, strip), bars, days, width)
+    over = place(left, height - top - strip, width, strip)
+    draw_strip(over, seen, axis.days, width, since=axis.first)
     ax = place(left, BOTTOM, width, tall)
     months = Months.of(scenario)
-    edges = np.append(months.first_day, days).astype(np.float64)
+    edges = np.append(months.first_day, span.whole).astype(np.float64)
     draw_fill(ax, edges, monthly_fill(months, [tables.series[g] for g in groups]).T, names)
-    TimeAxis(tables.histories.start, days).apply(ax, labelled=True)
-    right = days * (1 + 0.6 / width)
+    axis.apply(ax, labelled=True)
+    right = axis.days + axis.length * 0.6 / width
     ax.text(right, -0.75, "shortfall\ndays", ha="right", va="bottom", fontsize=7)
     for row, group in enumerate(groups):
         mean = tables.series[group].cumulative.mean[-1]
         ax.text(right, row, f"{mean:.1f} d", ha="right", va="center", color=INK)
         if row and region[group.name] != region[groups[row - 1].name]:
             ax.axhline(row - 0.5, color=INK, linewidth=0.7)
-    draw_scale(place(left, 0.36, 2.2, 0.11))
-    headline(figure, headed(TITLE, tables, view), note)
+    draw_scale(place(left, 0.36, min(2.2, width), 0.11))
     return figure
 
 
 def fill_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: the worst month of each consumer that is short in any."""
-    groups, months = _by_region(tables), Months.of(tables.histories.scenario)
-    start = tables.histories.start
-    dates = [start + dt.timedelta(days=day) for day in months.first_day.tolist()]
-    fill = 100.0 * monthly_fill(months, [tables.series[group] for group in groups])
+    groups, months = _by_region(tables, view), Months.of(tables.histories.scenario)
+    start, span = tables.histories.start, span_of(tables, view)
+    drawn = months.touch(span.first, span.end)
+    dates = [start + dt.timedelta(days=day) for day in months.first_day[drawn].tolist()]
+    fill = 100.0 * monthly_fill(months, [tables.series[group] for group in groups])[drawn]
     title, worst = headed(TITLE, tables, view), np.argmin(fill, axis=0)
     lows = [(fill[at, i], dates[at], groups[i].label) for i, at in enumerate(worst.tolist())]
     some = [
@@ -138,11 +148,12 @@ def fill_told(tables: Tables, view: View = USUAL) -> Told:
     return Told(title, f"{_reads(tables)} {in_run(tables)}", alt, Data(columns, rows))
 
 
-def _by_region(tables: Tables) -> list[Group]:
-    """List the consumers in the order of their regions."""
-    of = tables.histories.scenario.consumers
+def _by_region(tables: Tables, view: View) -> list[Group]:
+    """List the consumers, or those that are asked for, in the order of their regions."""
+    of, asked = tables.histories.scenario.consumers, asked_consumers(tables, view)
     places = in_order(sorted({block.region for block in of.values()}))
-    return sorted(tables.of_kind("consumer"), key=lambda g: places.index(of[g.name].region))
+    groups = [one for one in tables.of_kind("consumer") if one.name in asked or not asked]
+    return sorted(groups, key=lambda one: places.index(of[one.name].region))
 
 
 def _reads(tables: Tables) -> str:

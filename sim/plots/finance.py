@@ -13,10 +13,12 @@ from sim.output.bookkeeping import Bookkeeping
 from sim.output.finance import AT
 from sim.output.monthly import Months
 from sim.output.tables import Tables
-from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import Room, TimeAxis, panel_figure
+from sim.plots.compare_head import Head
+from sim.plots.note import in_run
+from sim.plots.panels import Room, axis_of, panel_figure
+from sim.plots.span import span_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import INK, headline, light_grid
+from sim.plots.style import INK, light_grid
 from sim.plots.supply import spread
 from sim.plots.told import Data, Told, headed, listed, spread_text
 from sim.plots.view import USUAL, View
@@ -52,10 +54,10 @@ def finance_figure(tables: Tables, view: View = USUAL) -> Figure:
     histories = tables.histories
     months = Months.of(histories.scenario)
     ends = (months.first_day + months.days).astype(np.float64)
-    axis = TimeAxis(histories.start, histories.days)
+    axis = axis_of(histories.start, span_of(tables, view))
     count, bars = 4 * len(tables.finance), bars_of(histories)
-    note = note_of(_reads(tables), in_run(tables))
-    figure, axes = panel_figure(count, axis, bars, shared=False, room=Room(room_of(note), gap=1.15))
+    head = Head.of(view.width, _title(tables, view), f"{_reads(tables)} {in_run(tables)}")
+    figure, axes = panel_figure(head, count, axis, bars, shared=False, room=Room(gap=1.15))
     for at, books in enumerate(tables.finance):
         own = axes[4 * at : 4 * at + 4]
         whose = f"{books.group.label}: " if len(tables.finance) > 1 else ""
@@ -69,7 +71,6 @@ def finance_figure(tables: Tables, view: View = USUAL) -> Figure:
         own[3].set_title(f"{whose}fees and costs since the start (million USD)")
     for ax in axes:
         light_grid(ax)
-    headline(figure, _title(tables, view), note)
     return figure
 
 
@@ -134,7 +135,7 @@ def draw_assets(ax: Axes, ends: F64, books: Bookkeeping) -> None:
     ax.fill_between(ends, base, goods, facecolor=GOODS, edgecolor="#8C7A55", hatch="////",
                     linewidth=0.3)  # fmt: skip
     ax.fill_between(ends, goods, goods + cash, facecolor=CASH, edgecolor="none")
-    _limits(ax, [goods + cash, paid_in], floor=0.0)
+    _limits(ax, ends, [goods + cash, paid_in], floor=0.0)
     _lines(
         ax,
         ends,
@@ -153,7 +154,7 @@ def draw_result(ax: Axes, ends: F64, books: Bookkeeping) -> None:
     ax.fill_between(ends, lower, upper, color=GAIN, alpha=0.28, linewidth=0)
     ax.axhline(0.0, color=INK, linewidth=0.5)
     realised = books.of("realised")
-    _limits(ax, [low, high, realised])
+    _limits(ax, ends, [low, high, realised])
     _lines(
         ax,
         ends,
@@ -171,7 +172,7 @@ def draw_prices(ax: Axes, ends: F64, books: Bookkeeping) -> None:
         return musd_per_t * 1e3
 
     worth, cost = per_kg("inventory_at_market"), per_kg("inventory_at_cost")
-    _limits(ax, [worth, cost], floor=0.0)
+    _limits(ax, ends, [worth, cost], floor=0.0)
     _lines(ax, ends, [Line("market", worth, colour=GAIN), Line("mean cost", cost, DASHED)])
 
 
@@ -184,13 +185,20 @@ def draw_running(ax: Axes, ends: F64, books: Bookkeeping) -> None:
         Line("fees", np.cumsum(books.of("fees")), DASHED, "#009E73"),
     ]
     shown = [line for line in found if line.values.any()]
-    _limits(ax, [line.values for line in shown], floor=0.0)
+    _limits(ax, ends, [line.values for line in shown], floor=0.0)
     _lines(ax, ends, shown)
 
 
-def _limits(ax: Axes, series: Sequence[F64], floor: float | None = None) -> None:
+def _seen(ax: Axes, ends: F64) -> slice:
+    """Give the months that lie within the axes."""
+    first, end = ax.get_xlim()
+    return slice(*np.searchsorted(ends, (first, end + 1)).tolist())
+
+
+def _limits(ax: Axes, ends: F64, series: Sequence[F64], floor: float | None = None) -> None:
     """Set the y axis so that all is in it, with room above; from *floor* on if there is one."""
-    values = np.concatenate([np.zeros(1), *[s[np.isfinite(s)] for s in series]])
+    seen = [one[_seen(ax, ends)] for one in series]
+    values = np.concatenate([np.zeros(1), *[s[np.isfinite(s)] for s in seen]])
     low, high = float(values.min()), float(values.max())
     room = 0.08 * max(high - low, 1e-9)
     ax.set_ylim(low - room if floor is None and low < 0 else min(low, 0.0), high + room)
@@ -201,8 +209,9 @@ def _lines(ax: Axes, ends: F64, lines: Sequence[Line], areas: Sequence[Line] = (
     for line in lines:
         ax.plot(ends, line.values, color=line.colour, linewidth=1.3, linestyle=line.dashes)
     low, high = ax.get_ylim()
-    named = [line for line in (*areas, *lines) if np.isfinite(line.values).any()]
-    ends_at = [_share(line.values, low, high) for line in named]
+    seen = _seen(ax, ends)
+    named = [line for line in (*areas, *lines) if np.isfinite(line.values[seen]).any()]
+    ends_at = [_share(line.values[seen], low, high) for line in named]
     order = sorted(range(len(named)), key=lambda i: ends_at[i])
     heights = spread([ends_at[i] for i in order], APART, 1.0 + APART / 2)
     for i, height in zip(order, heights, strict=True):

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from sim.measures import quantiles
 from sim.output.flow import MonthlyFlow
 from sim.output.tables import Tables
-from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
+from sim.plots.compare_head import Head
+from sim.plots.note import in_run
+from sim.plots.panels import axis_of, label_rows, panel_figure
+from sim.plots.span import Span, span_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import INK, headline, light_grid
+from sim.plots.style import INK, light_grid
 from sim.plots.supply import spread
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
@@ -51,13 +53,13 @@ def flows_figure(tables: Tables, view: View = USUAL) -> Figure:
     """
     flows, histories = list(tables.flows.values()), tables.histories
     bars = bars_of(histories)
-    note = note_of(_reads(tables), in_run(tables))
-    axis = TimeAxis(histories.start, histories.days)
-    figure, axes = panel_figure(len(flows), axis, bars, shared=False, room=Room(room_of(note)))
+    head = Head.of(view.width, headed(TITLE, tables, view), f"{_reads(tables)} {in_run(tables)}")
+    span = span_of(tables, view)
+    axis = axis_of(histories.start, span)
+    figure, axes = panel_figure(head, len(flows), axis, bars, shared=False)
     for ax, flow in zip(axes, flows, strict=True):
-        _draw(ax, flow)
+        _draw(ax, flow, span)
     label_rows(axes, "t a month")
-    headline(figure, headed(TITLE, tables, view), note)
     return figure
 
 
@@ -65,7 +67,7 @@ def flows_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: each flow in its first month and in its lowest."""
     title, said, rows = headed(TITLE, tables, view), [], []
     for flow in tables.flows.values():
-        whole = _whole(flow)
+        whole = _whole(flow, span_of(tables, view))
         found = quantiles(flow.flow_t[whole], (0.05, 0.5, 0.95))
         least = int(np.argmin(found[:, 1]))
         said.append(
@@ -96,20 +98,22 @@ def _reads(tables: Tables) -> str:
     ).rstrip()
 
 
-def _whole(flow: MonthlyFlow) -> NDArray[np.intp]:
+def _whole(flow: MonthlyFlow, span: Span) -> NDArray[np.intp]:
     """Give the months that are drawn: parts of months would look like collapses."""
-    whole = np.flatnonzero(flow.days >= 28)
-    return whole if len(whole) else np.arange(len(flow.days))
+    ends = np.cumsum(flow.days)
+    within = (ends > span.first) & (ends - flow.days < span.end)
+    whole = np.flatnonzero(within & (flow.days >= 28))
+    return whole if len(whole) else np.flatnonzero(within)
 
 
-def _draw(ax: Axes, flow: MonthlyFlow) -> None:
-    whole = _whole(flow)
+def _draw(ax: Axes, flow: MonthlyFlow, span: Span) -> None:
+    whole = _whole(flow, span)
     first = np.concatenate([[0], np.cumsum(flow.days)]).astype(np.float64)
     edges = first[whole[0] : whole[-1] + 2]
     draw_monthly(ax, edges, flow.flow_t[whole])
     ax.stairs(flow.normal_t[whole], edges, baseline=None, color=INK, linestyle=(0, (4, 1.5)))
-    top = 1.08 * max(float(quantiles(flow.flow_t[whole])[:, -1].max()), float(flow.normal_t.max()))
-    top = max(top, 1e-9)
+    highest, plan = quantiles(flow.flow_t[whole])[:, -1].max(), flow.normal_t[whole].max()
+    top = max(1.08 * float(max(highest, plan)), 1e-9)
     ax.set_ylim(0, top)
     ax.set_title(flow.label)
     light_grid(ax)

@@ -9,16 +9,17 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import blended_transform_factory
 from numpy.typing import NDArray
 
-from sim.output.histories import Histories
 from sim.output.label import label_of
 from sim.output.ledger import AT, LEAST_T, Ledger
 from sim.output.monthly import Months
 from sim.output.tables import Tables
+from sim.plots.compare_head import Head
 from sim.plots.in_force import changes_of, in_force
-from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import Room, TimeAxis, panel_figure
+from sim.plots.note import in_run
+from sim.plots.panels import Room, TimeAxis, axis_of, columns_of, panel_figure
+from sim.plots.span import Span, span_of
 from sim.plots.strip import bars_of, own_disruptions, read, shade
-from sim.plots.style import INK, headline, light_grid
+from sim.plots.style import INK, light_grid
 from sim.plots.supply import spread
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
@@ -63,37 +64,38 @@ def licences_figure(tables: Tables, view: View = USUAL) -> Figure:
     """
     histories = tables.histories
     wide, drawn, controls = _drawn(tables)
-    columns = min(len(drawn), 2)
+    columns = min(len(drawn), columns_of(view.width))
     blocks = -(-len(drawn) // columns)
     months = Months.of(histories.scenario)
-    first, last = _span(histories, months, wide)
-    axis = TimeAxis(histories.start + dt.timedelta(days=first), last - first)
+    span = _span(tables, months, wide, view)
+    axis = axis_of(histories.start, span)
     licensing = controls | changes_of(histories, controls)
     others = own_disruptions(histories.scenario) - licensing
     bars, others_alone = (
         [
-            bar.later(-first)
+            bar
             for bar in bars_of(histories, names)
-            if bar.first < last and bar.last > first and not bar.slips
+            if bar.first < span.end and bar.last > span.first and not bar.slips
         ]
         for names in (licensing | others, others)
     )
     darker = " Darker shade: any other disruption is in force." if others_alone else ""
-    note = note_of(f"{_reads(tables)} {read(bars)}{darker}", in_run(tables))
+    said = f"{_reads(tables)} {read(bars)}{darker} {in_run(tables)}"
+    head = Head.of(view.width, headed(TITLE, tables, view), said)
     figure, axes = panel_figure(
+        head,
         blocks * ROWS * columns,
         axis,
         bars,
         shared=False,
-        columns=columns,
-        room=Room(room_of(note), GAP),
+        room=Room(GAP, columns=columns),
         shaded=False,
     )
     for number, one in enumerate(drawn):
         block, column = divmod(number, columns)
         mine = [axes[(block * ROWS + row) * columns + column] for row in range(ROWS)]
         name = _name(histories.scenario, one, controls)
-        _draw(mine, Months(months.first_day - first, months.days), one, name)
+        _draw(mine, months, one, name)
         if block < blocks - 1:
             _date(mine[-1], axis)
         for ax in mine:
@@ -101,15 +103,14 @@ def licences_figure(tables: Tables, view: View = USUAL) -> Figure:
             ax.tick_params(axis="y", length=2.5, pad=2)
             ax.yaxis.labelpad = 1
             for low, high in in_force(histories, one.flow.control, one.flow.good):
-                ax.axvspan(low - first, high - first, color="#F0F0F0", linewidth=0, zorder=0)
-            shade(ax, others_alone, axis.days)
-            ax.set_xlim(0, axis.days)
+                ax.axvspan(low, high, color="#F0F0F0", linewidth=0, zorder=0)
+            shade(ax, others_alone, axis.days, axis.first)
+            ax.set_xlim(axis.first, axis.days)
     for ax in axes:
         if not ax.lines:
             ax.remove()
     if len(drawn) % columns:
         axis.apply(axes[-(ROWS + 1) * columns + 1], labelled=True)  # over the hole
-    headline(figure, headed(TITLE, tables, view), note)
     return figure
 
 
@@ -171,8 +172,13 @@ def _reads(tables: Tables) -> str:
     )
 
 
-def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple[int, int]:
-    """Give the days to draw: those in which there is anything, and :data:`MARGIN` on each side."""
+def _span(tables: Tables, months: Months, wide: Sequence[Ledger], view: View) -> Span:
+    """Give the days to draw: unless asked otherwise, those in which there is anything, and
+    :data:`MARGIN` on each side.
+    """
+    if view.window != "event":
+        return span_of(tables, view)
+    histories = tables.histories
     busy = np.flatnonzero(
         np.logical_or.reduce(
             [(one.mean[:, : AT["age_days"]] > LEAST_T).any(axis=1) for one in wide]
@@ -185,9 +191,10 @@ def _span(histories: Histories, months: Months, wide: Sequence[Ledger]) -> tuple
     if busy.size:
         lows.append(float(months.first_day[busy[0]]))
         highs.append(float((months.first_day + months.days)[busy[-1]]))
+    days = histories.days
     if not lows:
-        return 0, histories.days
-    return max(int(min(lows)) - MARGIN, 0), min(int(max(highs)) + MARGIN, histories.days)
+        return Span(0, days, days)
+    return Span(max(int(min(lows)) - MARGIN, 0), min(int(max(highs)) + MARGIN, days), days)
 
 
 def _draw(axes: Sequence[Axes], months: Months, one: Ledger, name: str) -> None:

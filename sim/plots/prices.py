@@ -1,6 +1,7 @@
 """Prices by week: what an element costs in China and outside."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -12,10 +13,12 @@ from sim.output.label import label_of
 from sim.output.prices import PricePath, Prices
 from sim.output.tables import Tables
 from sim.plots.bands import ALL, INNER
-from sim.plots.note import in_bands, note_of, room_of
-from sim.plots.panels import Room, TimeAxis, panel_figure
+from sim.plots.compare_head import Head
+from sim.plots.note import in_bands
+from sim.plots.panels import axis_of, panel_figure
+from sim.plots.span import Span, span_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import headline, light_grid
+from sim.plots.style import light_grid
 from sim.plots.supply import spread
 from sim.plots.told import BAND_COLUMNS, Data, Told, headed, listed, spread_text
 from sim.plots.view import USUAL, View
@@ -64,16 +67,14 @@ def prices_figure(tables: Tables, view: View = USUAL) -> Figure:
     found, histories = tables.prices, tables.histories
     assert found is not None
     elements = list(dict.fromkeys(path.element for path in found.paths))
-    axis, bars = TimeAxis(histories.start, histories.days), bars_of(histories)
-    note = note_of(_caption(tables))
-    figure, axes = panel_figure(
-        len(elements), axis, bars, shared=False, shaded=False, room=Room(room_of(note))
-    )
+    span = span_of(tables, view)
+    axis, bars = axis_of(histories.start, span), bars_of(histories)
+    head = Head.of(view.width, headed(TITLE, tables, view), _caption(tables))
+    figure, axes = panel_figure(head, len(elements), axis, bars, shared=False, shaded=False)
     for ax, element in zip(axes, elements, strict=True):
-        _draw(ax, found, element, histories.days)
+        _draw(ax, found, element, span)
         label = label_of(histories.scenario.elements[element].label, element)
         ax.set_title(f"{label}: USD a kg of oxide, log scale")
-    headline(figure, headed(TITLE, tables, view), note)
     return figure
 
 
@@ -81,9 +82,11 @@ def prices_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: the dearest week of each element in each bloc."""
     found, scenario, title = tables.prices, tables.histories.scenario, headed(TITLE, tables, view)
     assert found is not None
-    dates = [scenario.start + dt.timedelta(days=day) for day in found.days]
+    weeks = _weeks(found, span_of(tables, view))
+    dates = [scenario.start + dt.timedelta(days=day) for day in found.days[weeks]]
     said, rows = [], []
-    for path in found.paths:
+    for whole in found.paths:
+        path = _cut(whole, weeks)
         top = int(np.argmax(path.quantiles[:, 2]))
         label = label_of(scenario.elements[path.element].label, path.element)
         band = spread_text(path.quantiles[top, [0, 2, 4]], "USD/kg")
@@ -108,10 +111,23 @@ def _caption(tables: Tables) -> str:
     )
 
 
-def _draw(ax: Axes, found: Prices, element: str, days: int) -> None:
-    edges = np.array([*found.days, min(found.days[-1] + PLANNING_DAYS, days)], dtype=np.float64)
+def _weeks(found: Prices, span: Span) -> slice:
+    """Give the weeks that are drawn: those with a day in the span."""
+    first, end = np.searchsorted(found.days, (span.first - PLANNING_DAYS + 1, span.end)).tolist()
+    return slice(first, end)
+
+
+def _cut(path: PricePath, weeks: slice) -> PricePath:
+    event = None if path.event is None else path.event[weeks]
+    return replace(path, mean=path.mean[weeks], quantiles=path.quantiles[weeks], event=event)
+
+
+def _draw(ax: Axes, found: Prices, element: str, span: Span) -> None:
+    weeks = _weeks(found, span)
+    days = found.days[weeks]
+    edges = np.array([*days, min(days[-1] + PLANNING_DAYS, span.whole)], dtype=np.float64)
     ax.set_yscale("log")
-    paths = {bloc: found.of(element, bloc) for bloc in LINES}
+    paths = {bloc: _cut(found.of(element, bloc), weeks) for bloc in LINES}
     for bloc, path in paths.items():
         draw_price(ax, edges, path, LINES[bloc][1])
     low = min(float(path.quantiles.min()) for path in paths.values()) / ROOM

@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 from sim.output.lateness import Line, projects
 from sim.output.tables import Tables
 from sim.output.text import date_of, iso
-from sim.plots.compare_style import text_width, wrapped
+from sim.plots.compare_head import Head
+from sim.plots.compare_style import text_width
 from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, draw_strip, read, shade
-from sim.plots.style import INK, WIDTH, headline
+from sim.plots.style import INK
 from sim.plots.told import Data, Told, headed, listed
 from sim.plots.view import USUAL, View
 from sim.world.time.clock import DAYS_PER_MONTH
@@ -187,17 +188,18 @@ def _page(tables: Tables, lines: Sequence[Line], which: str, view: View) -> Figu
     """Draw some projects and their steps, a row each."""
     histories = tables.histories
     bars = bars_of(histories)
-    said = wrapped(_caption(tables), WIDTH - 3 * EDGE, 7.5)
+    head = Head.of(view.width, headed(f"{TITLE}{which}", tables, view), _caption(tables))
     left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
     strip = STRIP_ROW * len(bars)
     tall = ROW * len(lines)
-    height = 0.29 + 0.125 * len(said) + 0.08 + strip + APART + tall + BOTTOM
-    wide = WIDTH - left - RIGHT
-    figure = Figure(figsize=(WIDTH, height))
-    ax = figure.add_axes((left / WIDTH, BOTTOM / height, wide / WIDTH, tall / height))
+    height, width = head.height + strip + APART + tall + BOTTOM, view.width
+    wide = width - left - RIGHT
+    figure = Figure(figsize=(width, height))
+    head.draw(figure)
+    ax = figure.add_axes((left / width, BOTTOM / height, wide / width, tall / height))
     if bars:
         bottom = (BOTTOM + tall + APART) / height
-        on_top = figure.add_axes((left / WIDTH, bottom, wide / WIDTH, strip / height))
+        on_top = figure.add_axes((left / width, bottom, wide / width, strip / height))
         draw_strip(on_top, bars, histories.days, wide)
     TimeAxis(histories.start, histories.days).apply(ax, labelled=True)
     shade(ax, bars, histories.days)
@@ -211,9 +213,8 @@ def _page(tables: Tables, lines: Sequence[Line], which: str, view: View) -> Figu
         for value, (_, end) in zip(_values(line, histories.start), COLUMNS, strict=True):
             _write(ax, 1 + end / wide, row, value, size=STEP, color=colour, ha="right")
     above = -0.5 - 0.5 * APART / ROW
-    for head, end in COLUMNS:
-        _write(ax, 1 + end / wide, above, head, size=STEP, color=MUTED, ha="right")
-    headline(figure, headed(f"{TITLE}{which}", tables, view), "\n".join(said))
+    for column, end in COLUMNS:
+        _write(ax, 1 + end / wide, above, column, size=STEP, color=MUTED, ha="right")
     return figure
 
 

@@ -1,23 +1,20 @@
 """Shortfall days over time for each region and defence: how much is lost, and when."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
 from sim.output.fan import Fan
 from sim.output.tables import Tables
+from sim.plots.asked import asked_groups, colour_of, title_of
 from sim.plots.bands import draw_fan
-from sim.plots.note import in_bands, note_of, room_of
-from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
+from sim.plots.compare_head import Head
+from sim.plots.note import in_bands
+from sim.plots.panels import axis_of, label_rows, panel_figure
+from sim.plots.span import span_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import (
-    INK,
-    headline,
-    in_order,
-    light_grid,
-    place_colour,
-    place_name,
-)
+from sim.plots.style import INK, in_order, light_grid, place_colour, place_name
 from sim.plots.told import Told, fans_by_day, headed, listed, spread_text
 from sim.plots.view import USUAL, View
 
@@ -62,56 +59,63 @@ def shortfall_figure(tables: Tables, view: View = USUAL) -> Figure:
     2. When does the shortage begin and end in the hardest hit region?
     3. How many days may a region lose at most, in 95 of 100 histories?
     """
-    panels, _ = _drawn(tables)
-    days, bars = tables.histories.days, bars_of(tables.histories)
-    note = note_of(_caption(tables))
-    axis = TimeAxis(tables.histories.start, days)
-    figure, axes = panel_figure(len(panels), axis, bars, room=Room(room_of(note)))
+    (panels, _), span = _drawn(tables, view), span_of(tables, view)
+    axis, bars = axis_of(tables.histories.start, span), bars_of(tables.histories)
+    head = Head.of(view.width, headed(TITLE, tables, view), _caption(tables, view))
+    figure, axes = panel_figure(head, len(panels), axis, bars)
     for ax, panel in zip(axes, panels, strict=True):
-        draw_fan(ax, panel.fan, panel.colour)
+        draw_fan(ax, panel.fan, panel.colour, span.first, span.end)
         light_grid(ax)
         ax.set_title(panel.title)
-        last = panel.fan.quantiles[-1, 2]
+        last = panel.fan.quantiles[span.end - 1, 2]
         ax.annotate(
-            f"{last:.0f} d", (days, last), (4, 0), textcoords="offset points", va="center",
+            f"{last:.0f} d", (span.end, last), (4, 0), textcoords="offset points", va="center",
             fontsize=8.5, weight="bold", annotation_clip=False,
         )  # fmt: skip
-    top = max(float(panel.fan.quantiles[-1, -1]) for panel in panels)
+    top = max(float(panel.fan.quantiles[span.end - 1, -1]) for panel in panels)
     axes[0].set_ylim(0, 1.06 * max(top, 1.0))
     label_rows(axes, "shortfall days (d)")
-    headline(figure, headed(TITLE, tables, view), note)
     return figure
 
 
 def shortfall_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: the days lost by the end in each panel."""
-    panels, _ = _drawn(tables)
-    title = headed(TITLE, tables, view)
-    ends = (f"{panel.title} {spread_text(panel.fan.quantiles[-1, [0, 2, 4]])}" for panel in panels)
+    (panels, _), span = _drawn(tables, view), span_of(tables, view)
+    title, start = headed(TITLE, tables, view), tables.histories.start
+    last = start + dt.timedelta(days=span.end - 1)
+    ends = [
+        f"{panel.title} {spread_text(panel.fan.quantiles[span.end - 1, [0, 2, 4]])}"
+        for panel in panels
+    ]
     alt = (
-        f"{title}. Lines over time, a panel a region. Median shortfall days by the end, in "
+        f"{title}. Lines over time, a panel a region. Median shortfall days up to {last}, in "
         f"brackets 5 to 95 % of histories: {listed(ends)}"
     )
     fans = {panel.title: panel.fan for panel in panels}
-    data = fans_by_day(fans, tables.histories.start, "shortfall days since the start")
-    return Told(title, _caption(tables), alt, data)
+    data = fans_by_day(fans, start, span, "shortfall days since the start")
+    return Told(title, _caption(tables, view), alt, data)
 
 
-def _drawn(tables: Tables) -> tuple[list[Panel], list[Panel]]:
+def _drawn(tables: Tables, view: View) -> tuple[list[Panel], list[Panel]]:
     """Give the panels that are drawn, and those of who loses next to nothing."""
+    if view.is_choosy:
+        return [
+            Panel(title_of(group), colour_of(tables, group), series.cumulative)
+            for group, series in asked_groups(tables, view)
+        ], []
     panels = panels_of(tables, "cumulative")
     calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
     drawn = [panel for panel in panels if panel not in calm] or panels[-1:]
     return drawn, [panel for panel in calm if panel not in drawn]
 
 
-def _caption(tables: Tables) -> str:
-    _, calm = _drawn(tables)
+def _caption(tables: Tables, view: View) -> str:
+    _, calm = _drawn(tables, view)
     return (
         f"{tables.histories.said}. Black: median, its end value at the right; grey: three single "
         f"histories. {in_bands(tables)} A level line is a time without shortage. "
         f"{read(bars_of(tables.histories))}{_not_drawn([panel.title for panel in calm])}"
-    )
+    ).strip()
 
 
 def _not_drawn(names: list[str]) -> str:

@@ -53,15 +53,15 @@ class Bar:
     slips: bool = False
     """Whether it is that projects come late, which disrupts nothing by itself."""
 
-    def windows(self, days: int) -> list[Window]:
-        """Give the median window, or all that half of the histories share, cut to so many days."""
+    def windows(self, days: int, since: int = 0) -> list[Window]:
+        """Give the median window, or what half of the histories share, from *since* to *days*."""
         wanted = [(self.start, self.end)] if self.recurs is None else self.recurs.half
-        return _cut(wanted, days)
+        return _cut(wanted, since, days)
 
-    def spread(self, days: int) -> list[Window]:
-        """Give the times in which it may be in force, cut to so many days."""
+    def spread(self, days: int, since: int = 0) -> list[Window]:
+        """Give the times in which it may be in force, from *since* to *days*."""
         wanted = [(self.first, self.last)] if self.recurs is None else self.recurs.some
-        return _cut(wanted, days)
+        return _cut(wanted, since, days)
 
     def later(self, days: int) -> "Bar":
         """Move it by some days."""
@@ -102,8 +102,8 @@ def _stretches(holds: NDArray[np.bool_]) -> list[Window]:
     return [(float(low), float(high)) for low, high in edges.reshape(-1, 2)]
 
 
-def _cut(windows: Sequence[Window], days: int) -> list[Window]:
-    found = [(max(low, 0.0), min(high, float(days))) for low, high in windows]
+def _cut(windows: Sequence[Window], since: int, days: int) -> list[Window]:
+    found = [(max(low, float(since)), min(high, float(days))) for low, high in windows]
     return [(low, high) for low, high in found if low < high]
 
 
@@ -202,16 +202,23 @@ def bars_of(histories: Histories, only: Collection[str] | None = None) -> list[B
     return sorted(bars, key=lambda bar: (bar.start, bar.label))
 
 
-def shade(ax: Axes, bars: Sequence[Bar], days: int) -> None:
+def shade(ax: Axes, bars: Sequence[Bar], days: int, since: int = 0) -> None:
     """Shade when disruptions are in force, but for slips and for what is nearly all the time."""
     for bar in bars:
-        windows = [] if bar.slips else bar.windows(days)
-        if sum(end - start for start, end in windows) < LASTING * days:
+        windows = [] if bar.slips else bar.windows(days, since)
+        if sum(end - start for start, end in windows) < LASTING * (days - since):
             for window in windows:
                 ax.axvspan(*window, color="black", alpha=0.05, linewidth=0)
 
 
-def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float, beyond: float = 0.0) -> None:
+def draw_strip(
+    ax: Axes,
+    bars: Sequence[Bar],
+    days: int,
+    width: float,
+    beyond: float = 0.0,
+    since: int = 0,
+) -> None:
     """Draw a bar a disruption: dark the median window, light from 5 % start to 95 % end.
 
     A line leads to it from the day on which it is announced.
@@ -228,30 +235,33 @@ def draw_strip(ax: Axes, bars: Sequence[Bar], days: int, width: float, beyond: f
     bars : sequence of Bar
         The disruptions, top row first.
     days : int, days
-        Length of the time axis.
+        End of the time axis.
     width : float, inch
         Width of the axes, for the choice of the labels' side.
     beyond : float, inch
         Room right of the axes that labels may use, too.
+    since : int, days
+        Where the time axis begins.
     """
-    gap = 0.06 * days / width
+    wide = days - since
+    gap = 0.06 * wide / width
     for row, bar in enumerate(bars):
-        spread = bar.spread(days)
-        for windows, color in ((spread, "#C8C8C8"), (bar.windows(days), "#444444")):
+        spread = bar.spread(days, since)
+        for windows, color in ((spread, "#C8C8C8"), (bar.windows(days, since), "#444444")):
             for start, end in windows:
                 ax.barh(row, end - start, left=start, height=0.36, color=color)
-        low, high = (spread[0][0], spread[-1][1]) if spread else (0.0, 0.0)
+        low, high = (spread[0][0], spread[-1][1]) if spread else (float(since), float(since))
         if bar.announced is not None:
             ax.plot([bar.announced, bar.start], [row, row], color="#444444", linewidth=1.2)
             ax.plot(bar.announced, row, "|", color="#444444", markersize=5.0)
-            low = max(min(low, bar.announced), 0.0)
-        needs = len(bar.label) * CHARACTER * days / width + gap
-        if high + needs <= days * (1.0 + beyond / width):
+            low = max(min(low, bar.announced), float(since))
+        needs = len(bar.label) * CHARACTER * wide / width + gap
+        if high + needs <= days + wide * beyond / width:
             x, y, side = high + gap, float(row), "left"
-        elif needs <= low:
+        elif needs <= low - since:
             x, y, side = low - gap, float(row), "right"
         else:
-            x, y, side = max(min(low, days - needs), 0.0), row - 0.42, "left"
+            x, y, side = max(min(low, days - needs), float(since)), row - 0.42, "left"
         ax.text(x, y, bar.label, ha=side, va="center", fontsize=7, color=INK)
-    ax.set(xlim=(0, days), ylim=(len(bars) - 0.5, -0.7))
+    ax.set(xlim=(since, days), ylim=(len(bars) - 0.5, -0.7))
     ax.axis("off")

@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from sim.output.monthly import Months, monthly_demand, monthly_supply
 from sim.output.tables import Tables
-from sim.plots.note import in_run, note_of, room_of
-from sim.plots.panels import Room, TimeAxis, label_rows, panel_figure
+from sim.plots.compare_head import Head
+from sim.plots.note import in_run
+from sim.plots.panels import axis_of, label_rows, panel_figure
+from sim.plots.span import Span, span_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import INK, OTHER_COLOUR, headline, in_order, place_colour, place_name
+from sim.plots.style import INK, OTHER_COLOUR, in_order, place_colour, place_name
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
 
@@ -59,7 +61,8 @@ def draw_supply(
     room : float, 1
         Height of a line of text as a share of the axes' height.
     """
-    base, days = np.zeros_like(demand), np.append(0.0, ends)  # the first month from its first day
+    # The first month that is drawn from where the axis begins.
+    base, days = np.zeros_like(demand), np.append(min(ax.get_xlim()[0], ends[0]), ends)
     names, heights = [], []
     for layer in layers:
         ax.fill_between(
@@ -129,22 +132,22 @@ def supply_figure(tables: Tables, view: View = USUAL) -> Figure:
     2. How far does supply fall below demand, and for how long?
     3. Who makes up for what stays away?
     """
-    ends, panels = _supplied(tables)
-    axis = TimeAxis(tables.histories.start, tables.histories.days)
+    span = span_of(tables, view)
+    ends, panels = _supplied(tables, span)
+    axis = axis_of(tables.histories.start, span)
     bars = bars_of(tables.histories)
-    note = note_of(_reads(tables), in_run(tables))
-    figure, axes = panel_figure(len(panels), axis, bars, shared=False, room=Room(room_of(note)))
+    head = Head.of(view.width, _title(tables, view), f"{_reads(tables)} {in_run(tables)}")
+    figure, axes = panel_figure(head, len(panels), axis, bars, shared=False)
     for ax, panel in zip(axes, panels, strict=True):
         draw_supply(ax, ends, panel.layers, panel.demand)
         ax.set_title(panel.title)
     label_rows(axes, "t a day")
-    headline(figure, _title(tables, view), note)
     return figure
 
 
 def supply_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: supply and demand of each panel, first and at the lowest."""
-    ends, panels = _supplied(tables)
+    ends, panels = _supplied(tables, span_of(tables, view))
     dates = [tables.histories.start + dt.timedelta(days=int(day)) for day in ends]
     said = []
     for panel in panels:
@@ -186,15 +189,15 @@ def _reads(tables: Tables) -> str:
     ).rstrip()
 
 
-def _supplied(tables: Tables) -> tuple[F64, list[Supplied]]:
-    """Give the end of each month, days, and what each panel shows."""
+def _supplied(tables: Tables, span: Span) -> tuple[F64, list[Supplied]]:
+    """Give the end of each month that is drawn, days, and what each panel shows."""
     scenario, origins, regions_of = (
         tables.histories.scenario,
         tables.axis("origins"),
         tables.axis("regions"),
     )
     months = Months.of(scenario)
-    whole = months.are_whole
+    whole = months.are_whole & months.touch(span.first, span.end)
     supply, need = (
         monthly_supply(months, tables.supply_t)[whole],
         monthly_demand(months, tables.demand_t)[whole],

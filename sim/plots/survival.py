@@ -2,20 +2,22 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.output.tables import Tables
+from sim.plots.asked import asked_consumers
 from sim.plots.bands import ALL, draw_event, drawn_days
 from sim.plots.compare_head import Head
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import Grid, draw_panels
 from sim.plots.note import in_bands
-from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, bars_of, read
+from sim.plots.panels import axis_of
+from sim.plots.span import Span, span_of
+from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, WIDTH, in_order, place_colour
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
@@ -54,7 +56,7 @@ class _Curve:
 
 def stands_still(tables: Tables) -> bool:
     """Tell whether any consumer ever stands still."""
-    return bool(_curves(tables))
+    return bool(_curves(tables, USUAL))
 
 
 def survival_figure(tables: Tables, view: View = USUAL) -> Figure:
@@ -66,36 +68,32 @@ def survival_figure(tables: Tables, view: View = USUAL) -> Figure:
     2. Which part of that consumer's demand still runs at the worst, in the median history?
     3. When do all run in full again?
     """
-    curves = _curves(tables)
-    shown, (first, end) = _shown(curves), _span(tables, curves)
-    histories = tables.histories
-    axis = TimeAxis(histories.start + dt.timedelta(days=first), end - first)
-    bars = _bars(tables, first, end)
-    head = Head.of(
-        WIDTH - MARGIN,
-        headed(TITLE, tables, view),
-        _caption(tables, curves, bars),
-    )
+    curves = _curves(tables, view)
+    shown, span = _shown(curves), _span(tables, curves, view)
+    axis, bars = axis_of(tables.histories.start, span), bars_of(tables.histories)
+    said = _caption(tables, curves, view)
+    head = Head.of(view.width - MARGIN, headed(TITLE, tables, view), said)
     titles = [f"{one.name}: {days_text(one.lost)}" for one in shown]
-    figure, axes = draw_panels(head, titles, GRID, axis, bars, "runs (% of demand)", once=True)
+    grid = replace(GRID, width=view.width)
+    figure, axes = draw_panels(head, titles, grid, axis, bars, "runs (% of demand)", once=True)
     axes[0].set_ylim(-2, 103)
-    days = drawn_days(end - first)
+    days = span.first + drawn_days(span.end - span.first)
     for ax, one in zip(axes, shown, strict=True):
-        high, median, low = one.runs[first:end][days].T
+        high, median, low = one.runs[days].T
         colour = place_colour(one.region)
         ax.fill_between(days, low, high, color=colour, alpha=ALL, linewidth=0)
         if one.event is not None:
-            draw_event(ax, days, one.event[first:end][days], colour)
+            draw_event(ax, days, one.event[days], colour)
         ax.plot(days, median, color=INK, linewidth=1.3)
     return figure
 
 
 def survival_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: how little of each consumer still runs at the worst."""
-    curves = _curves(tables)
-    shown, (first, end) = _shown(curves), _span(tables, curves)
+    curves = _curves(tables, view)
+    shown, span = _shown(curves), _span(tables, curves, view)
     start, title = tables.histories.start, headed(TITLE, tables, view)
-    days = first + drawn_days(end - first)
+    days = span.first + drawn_days(span.end - span.first)
     dates = [start + dt.timedelta(days=int(day)) for day in days]
     lows = [(one, int(np.argmin(one.runs[days, 1]))) for one in shown]
     alt = f"{title}. Lines over time, a panel a consumer. Least that runs in the median: " + listed(
@@ -113,8 +111,7 @@ def survival_told(tables: Tables, view: View = USUAL) -> Told:
         for one in shown
         for day, date in zip(days, dates, strict=True)
     ]
-    caption = _caption(tables, curves, _bars(tables, first, end))
-    return Told(title, caption, alt, Data(columns, rows))
+    return Told(title, _caption(tables, curves, view), alt, Data(columns, rows))
 
 
 def _shown(curves: Sequence[_Curve]) -> list[_Curve]:
@@ -123,34 +120,33 @@ def _shown(curves: Sequence[_Curve]) -> list[_Curve]:
     return sorted(curves[:MOST], key=lambda one: places.index(one.region))
 
 
-def _span(tables: Tables, curves: Sequence[_Curve]) -> tuple[int, int]:
-    """Give the first day that is drawn, and the first after it."""
+def _span(tables: Tables, curves: Sequence[_Curve], view: View) -> Span:
+    """Give the days that are drawn; where no event tells, those on which anybody stands still."""
+    span = span_of(tables, view)
     short_of = [one.runs[:, 2] < 100.0 * (1 - STANDS) for one in curves[:MOST]]
     down = np.flatnonzero(np.logical_or.reduce(short_of))
-    return max(int(down[0]) - BEFORE, 0), min(int(down[-1]) + AFTER, tables.histories.days)
+    if view.window != "event" or not span.is_whole or not down.size:
+        return span
+    days = span.whole
+    return Span(max(int(down[0]) - BEFORE, 0), min(int(down[-1]) + AFTER, days), days)
 
 
-def _bars(tables: Tables, first: int, end: int) -> list[Bar]:
-    """Give the disruptions that are in force within the days that are drawn."""
-    bars = [bar.later(-first) for bar in bars_of(tables.histories)]
-    return [bar for bar in bars if bar.spread(end - first)]
-
-
-def _caption(tables: Tables, curves: Sequence[_Curve], bars: Sequence[Bar]) -> str:
+def _caption(tables: Tables, curves: Sequence[_Curve], view: View) -> str:
     return (
-        f"{tables.histories.said}. Part of demand that is served, means over four weeks. Line: "
-        f"median. {in_bands(tables, '5-95 %')} Beside each name its mean shortfall days over the "
-        f"run; in each region who loses most comes first. {read(bars)}{_left_out(tables, curves)}"
-    )
+        f"{tables.histories.said}. Part of demand that is served, means over the four weeks up to "
+        f"each day. Line: median. {in_bands(tables, '5-95 %')} Beside each name its mean shortfall "
+        "days over the run; in each region who loses most comes first. "
+        f"{read(bars_of(tables.histories))}{'' if view.is_choosy else _left_out(tables, curves)}"
+    ).strip()
 
 
-def _curves(tables: Tables) -> list[_Curve]:
-    """Give those who stand still, who loses most first."""
-    found = []
+def _curves(tables: Tables, view: View) -> list[_Curve]:
+    """Give those who stand still, or who are asked for, who loses most first."""
+    found, asked = [], asked_consumers(tables, view)
     for group in tables.of_kind("consumer"):
         series = tables.series[group]
         standing = _smooth(series.shortfall.quantiles[:, [0, 2, 4]])
-        if standing[:, -1].max() >= STANDS:
+        if group.name in asked or (not asked and standing[:, -1].max() >= STANDS):
             name, _, _ = group.label.partition(" (t in ")
             region = tables.histories.scenario.consumers[group.name].region
             lost, event = float(series.cumulative.mean[-1]), series.shortfall.event
@@ -160,10 +156,13 @@ def _curves(tables: Tables) -> list[_Curve]:
 
 
 def _smooth(daily: F64) -> F64:
-    """Give running means around each day, over fewer days at the ends, ``[day, quantile]``."""
+    """Give means over each day and those before it, over fewer at the start, ``[day, quantile]``.
+
+    No day after it counts: nobody is to stand still before anything happens.
+    """
     total = np.concatenate([np.zeros((1, daily.shape[1])), np.cumsum(daily, axis=0)])
-    days = np.arange(len(daily))
-    low, high = np.maximum(days - OVER // 2, 0), np.minimum(days + OVER // 2, len(daily))
+    high = np.arange(1, len(daily) + 1)
+    low = np.maximum(high - OVER, 0)
     return np.asarray((total[high] - total[low]) / (high - low)[:, None])
 
 

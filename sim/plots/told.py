@@ -11,6 +11,7 @@ from sim.output.fan import Fan
 from sim.output.tables import Tables
 from sim.output.text import csv_text, number
 from sim.plots.bands import drawn_days
+from sim.plots.span import Span
 from sim.plots.view import View
 
 Cell = str | float | int | dt.date
@@ -57,7 +58,9 @@ BAND_COLUMNS = {
 }
 
 
-def fans_by_day(fans: Mapping[str, Fan], start: dt.date, unit: str, whose: str = "group") -> Data:
+def fans_by_day(
+    fans: Mapping[str, Fan], start: dt.date, span: Span, unit: str, whose: str = "group"
+) -> Data:
     """Give the fans of a figure on the days that are drawn, a row a day for each.
 
     Parameters
@@ -66,6 +69,8 @@ def fans_by_day(fans: Mapping[str, Fan], start: dt.date, unit: str, whose: str =
         By what the figure calls them.
     start : date
         Of day 0.
+    span : Span
+        Days that are drawn.
     unit : str
     whose : str
         What they are of.
@@ -77,7 +82,7 @@ def fans_by_day(fans: Mapping[str, Fan], start: dt.date, unit: str, whose: str =
         [
             (start + dt.timedelta(days=day), name, fan.mean[day], *fan.quantiles[day])
             for name, fan in fans.items()
-            for day in drawn_days(len(fan.mean)).tolist()
+            for day in (span.first + drawn_days(span.end - span.first)).tolist()
         ],
     )
 
@@ -120,4 +125,4 @@ def listed(parts: Iterable[str]) -> str:
 
 def headed(what: str, tables: Tables, view: View) -> str:
     """Give the title of a figure of a run: what it shows, and of which scenario."""
-    return f"{what}: {view.title or tables.histories.scenario.name}"
+    return f"{what}: {view.title or tables.histories.job.title}"

@@ -21,6 +21,11 @@ class View:
     title: str = ""
     """Stands in the place of the scenario's title; none: that."""
 
+    @property
+    def is_choosy(self) -> bool:
+        """Whether it says who is drawn."""
+        return bool(self.groups or self.consumers)
+
     def with_changes(self, **changes: Any) -> "View":
         """Give the same but for some fields."""
         return replace(self, **changes)

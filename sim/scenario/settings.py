@@ -53,6 +53,19 @@ def lay_settings(settings: Sequence[str], layers: Sequence[Layer], merger: Merge
     return Layer(SETTINGS, alone.tree or Node({}, Origin(SETTINGS)), tuple(settings), ancestors)
 
 
+def brief(setting: str) -> str:
+    """Leave out the block that a path begins with: ``halt.duration_days=60``.
+
+    Examples
+    --------
+    >>> brief("disruptions.halt.duration_days=60"), brief("histories=64")
+    ('halt.duration_days=60', 'histories=64')
+    """
+    path, _, value = setting.partition("=")
+    words = path.strip().split(".")
+    return f"{'.'.join(words[1:] if len(words) > 2 else words)}={value.strip()}"
+
+
 def parted(setting: str, at: Origin) -> tuple[str, Node]:
     """Part a setting into the name before its ``=`` and the value after it.
 

@@ -20,6 +20,7 @@ from sim.scenario.schema import (
     ProjectKind,
     Scenario,
 )
+from sim.scenario.settings import brief
 from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.undisrupted import undisrupted
 from sim.study.replicate import Study
@@ -46,18 +47,30 @@ class Job:
         How random inputs are drawn: ``random``, ``sobol`` or ``latin``.
     histories : int
         Number of histories, where the scheme fixes it (``latin``), else 0.
+    named : str
+        What the scenario was asked for by: a shipped name, or that of a file; decides nothing.
+    settings : tuple of str
+        What ``--set`` changed in it, for readers: the scenario holds it already.
     """
 
     scenario: Scenario
     seed: int
     scheme: Scheme = "random"
     histories: int = 0
+    named: str = ""
+    settings: tuple[str, ...] = ()
 
     @cached_property
     def digest(self) -> str:
         """Ten hexadecimal digits that name the scenario, the seed, the scheme and this program."""
         of = f"{self.scheme}{self.histories or ''}"
         return digest(self.scenario, self.seed, "" if self.scheme == "random" else of)
+
+    @property
+    def title(self) -> str:
+        """What figures and reports call it: the scenario's title, and what ``--set`` changed."""
+        changes = ", ".join(map(brief, self.settings))
+        return f"{self.scenario.called} ({changes})" if changes else self.scenario.called
 
     @cached_property
     def is_random(self) -> bool:

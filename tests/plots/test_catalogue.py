@@ -59,7 +59,7 @@ def test_a_figure_of_a_run_is_told(tables, name):
     told = kind.told(tables, View())
     check(told)
     assert "8 histories" in told.caption
-    assert "export-halt" in told.title
+    assert "Export halt" in told.title
     assert "my words" in kind.told(tables, View(title="my words")).title
 
 

@@ -10,6 +10,7 @@ from matplotlib import rc_context
 from sim.plots.exposure import GAPS, exposure_figures
 from sim.plots.figures import draw_figures
 from sim.plots.style import RC, footer
+from sim.plots.view import View
 from sim.scenario.provenance import ANY_STAGE, STAGES
 from sim.world.provenance.exposure_recorder import EXPOSURE, USED
 from tests import factories
@@ -19,6 +20,9 @@ SMALL = {"regions": {"CN": ("ev",), "US": ("ev", "defence")}, "end": dt.date(202
 MONTHS, HISTORIES = 18, 8
 SHARE = dict(zip((ANY_STAGE, *STAGES), (0.9, 0.4, 0.7, 0.8, 0.6), strict=True))
 """Part that passed each stage in the first month; it falls to nothing over the run."""
+
+WHOLE = View(window="all")
+"""All months, whatever happens in them."""
 
 
 def run(*places: str, idle=(), **world):
@@ -54,7 +58,7 @@ def panel(figure, title):
 @pytest.mark.parametrize("world", [SMALL, {}], ids=["small", "large"])
 def test_no_text_leaves_the_figure_or_overlaps_another(world):
     with rc_context(RC):
-        (figure,) = exposure_figures(run("CN", **world).tables)
+        (figure,) = exposure_figures(run("CN", **world).tables, WHOLE)
         footer(figure, "world as known on 2026-06-30")
         lay_out(figure)
         assert_inside(figure, texts(figure))
@@ -65,7 +69,7 @@ def test_no_text_leaves_the_figure_or_overlaps_another(world):
 
 def test_lines_are_means_of_whole_months_and_the_band_is_of_any_stage(tables):
     with rc_context(RC):
-        (figure,) = exposure_figures(tables)
+        (figure,) = exposure_figures(tables, WHOLE)
     ax = panel(figure, "US")
     assert len(ax.lines) == len(SHARE)
     for line, share in zip(ax.lines, SHARE.values(), strict=True):
@@ -88,7 +92,7 @@ def test_months_without_use_are_gaps_and_said_to_be(tables):
 
     idle = run("CN", idle=(3, 4), **SMALL).tables
     with rc_context(RC):
-        (figure,), (whole,) = exposure_figures(idle), exposure_figures(tables)
+        (figure,), (whole,) = exposure_figures(idle, WHOLE), exposure_figures(tables, WHOLE)
     for line in panel(figure, "US").lines:
         assert np.flatnonzero(np.isnan(line.get_ydata())).tolist() == [3, 4]
     assert GAPS.strip() in said(figure)
@@ -97,7 +101,7 @@ def test_months_without_use_are_gaps_and_said_to_be(tables):
 
 def test_who_does_not_depend_is_named_and_not_drawn(tables):
     with rc_context(RC):
-        (figure,) = exposure_figures(tables)
+        (figure,) = exposure_figures(tables, WHOLE)
     titles = [ax.get_title(loc="left") for ax in figure.axes if ax.axison]
     assert titles == ["US", "US defence", "All consumers"]
     words = " ".join(text.get_text() for text in figure.texts)

@@ -45,7 +45,7 @@ def figure(request, tables):
 
 def test_the_headline_says_what_of_which_scenario_and_how_many_histories(figure):
     head = " ".join(text.get_text() for text in figure.texts)
-    assert "export-halt" in head
+    assert "Export halt" in head
     assert "8 histories" in head
 
 

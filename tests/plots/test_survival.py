@@ -40,9 +40,14 @@ def test_only_who_stands_still_has_a_curve(tables):
     assert runs[0] == runs[-1] == 100.0
 
 
-def test_it_begins_a_month_before_the_first_stop_and_ends_a_month_after_the_last(tables):
+def test_without_an_event_it_begins_a_month_before_the_first_stop_and_ends_a_month_after_the_last():
+    made = factories.run(histories=4, disruptions={}).tables
+    for group in made.of_kind("consumer"):
+        still = np.zeros((made.histories.days, 4))
+        still[DAYS] = 0.5 * (group.name == "eu_auto")
+        vars(made.series[group])["shortfall"] = Fan.of(still)
     with rc_context(RC):
-        (figure,) = OF_A_RUN["survival"].pages(tables)
+        (figure,) = OF_A_RUN["survival"].pages(made)
     panel = next(ax for ax in figure.axes if ax.get_title(loc="left"))
     low, high = panel.get_xlim()
     assert high - low == pytest.approx(60 + 2 * BEFORE + OVER, abs=6)
@@ -84,7 +89,7 @@ def test_who_never_stands_still_needs_no_figure():
 
 def test_the_date_below_the_last_day_is_whole():
     """The first day after the run, where somebody still stands then, is below the end of an axis."""
-    made = factories.run(histories=4).tables
+    made = factories.run(histories=4, disruptions={}).tables
     for group in made.of_kind("consumer"):
         still = np.zeros((made.histories.days, 4))
         still[-500:] = 0.5
@@ -95,3 +100,13 @@ def test_the_date_below_the_last_day_is_whole():
         ends = [ax.get_xlim()[1] for ax in figure.axes if ax.get_title(loc="left")]
         assert ends[0] in figure.axes[1].get_xticks()
         assert_inside(figure, texts(figure))
+
+
+def test_nobody_stands_still_before_the_halt_begins(tables):
+    """Means look back alone: one that looks ahead would fall before anything happens."""
+    with rc_context(RC):
+        (figure,) = OF_A_RUN["survival"].pages(tables)
+    (panel,) = [ax for ax in figure.axes if ax.get_title(loc="left")]
+    days, runs = panel.lines[0].get_data()
+    assert (np.asarray(runs)[np.asarray(days) < DAYS.start] == 100.0).all()
+    assert (np.asarray(runs)[np.asarray(days) > DAYS.start + 3] < 100.0).any()

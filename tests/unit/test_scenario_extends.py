@@ -124,10 +124,10 @@ def test_a_name_that_is_also_that_of_a_distribution_is_a_name(tmp_path: Path) ->
 
 
 def test_what_a_file_says_of_itself_is_not_inherited(tmp_path: Path) -> None:
-    """Name, question and covers belong to one file."""
-    write(tmp_path, CHAIN + "question: Why?\n", "chain.yaml")
+    """Name, title, question and covers belong to one file."""
+    write(tmp_path, CHAIN + "title: A chain\nquestion: Why?\n", "chain.yaml")
     found = load(write(tmp_path, "extends: chain.yaml\n", "other.yaml")).scenario
-    assert (found.name, found.question) == ("other", None)
+    assert (found.name, found.called, found.question) == ("other", "Other", None)
 
 
 def test_two_files_that_set_the_same_value_differently_are_an_error(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ class Measures(Block):
     world's output, of imports and of sales, is in results."""
 
 
-ABOUT = frozenset({"name", "question", "covers", "expect", "as_of", "outlook"})
+ABOUT = frozenset({"name", "title", "question", "covers", "expect", "as_of", "outlook"})
 """Keys that tell readers about a scenario and decide no result."""
 
 
@@ -123,6 +123,8 @@ class Scenario(Block):
     """Version of the file format."""
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=LONGEST_NAME)
     """Name of the scenario; results are stored under it."""
+    title: Text | None = None
+    """What reports and figures call it, in a few words; none takes its name."""
     question: Text | None = None
     """The question it answers."""
     covers: Text | None = None
@@ -206,6 +208,11 @@ class Scenario(Block):
     """Thresholds of the measures, and what else is measured."""
     sources: dict[Label, Source] = {}
     """Sources, by the ids that blocks name."""
+
+    @property
+    def called(self) -> str:
+        """Its title, or its name as words: ``export-halt`` is ``Export halt``."""
+        return self.title or self.name.replace("-", " ").capitalize()
 
     @property
     def known_until(self) -> str:
