@@ -148,7 +148,7 @@ def test_whose_storylines_are_told_may_be_asked(tables):
         ({"groups": ("nobody",)}, "EU"),
     ):
         title = storylines_told(tables, View(**asked)).title
-        assert title == f"{told} in a mild, a typical and a severe history: export-halt"
+        assert title == f"{told} in a mild, a typical and a severe history: Export halt"
 
 
 def test_the_words_tell_what_happens_and_the_table_holds_the_days(tables):
