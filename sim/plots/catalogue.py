@@ -2,6 +2,7 @@
 
 from sim.compare.comparison import Comparison
 from sim.output.tables import Tables
+from sim.plots.bottlenecks import bottlenecks_figure, bottlenecks_told, breaks
 from sim.plots.compare_consumers import consumers_figure, consumers_told
 from sim.plots.compare_difference import difference_figure, difference_told, is_any_paired
 from sim.plots.compare_exposure import (
@@ -32,6 +33,7 @@ from sim.plots.survival import stands_still, survival_figure, survival_told
 _OF_A_RUN: tuple[Kind[Tables], ...] = (
     Kind("storylines", storylines_figure, storylines_told),
     Kind("shortfall", shortfall_figure, shortfall_told),
+    Kind("bottlenecks", bottlenecks_figure, bottlenecks_told, breaks),
     Kind("fill", fill_figure, fill_told),
     Kind("survival", survival_figure, survival_told, stands_still),
     Kind("cover", cover_figure, cover_told),

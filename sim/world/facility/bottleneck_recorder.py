@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from sim.rules.bottleneck import CONSTRAINTS
 from sim.rules.sourcing import Groups
-from sim.scenario.chain import DEPOTS, STOCKPILES, Good
+from sim.scenario.chain import BUYERS, DEPOTS, STAGE, STOCKPILES, Good
 from sim.scenario.network import place_of
 from sim.world.facility.binding import Binding
 from sim.world.facility.converter import Plants
@@ -30,7 +30,7 @@ HELD_UP = Series(
     unit="t",
     doc="what comes to those who use a good, by month, and what is missing of the undisrupted "
     "flow over each lane, by what holds it up; the name of an inflow is good, block and place of "
-    "who uses it, joined by dots",
+    "those who order it to use it, joined by dots",
     entries=(
         Entry("planned", "flow of the undisrupted plan"),
         Entry("shipped", "shipped to them, over any lane"),
@@ -53,13 +53,9 @@ class _Inflows:
     def __init__(self, context: Context, trade: Trade, makers: list[Plants]) -> None:
         scenario, layout = context.scenario, trade.layout
         self._trade = trade
-        passing = [layout.buyer_rows.get(block, slice(0, 0)) for block in (DEPOTS, STOCKPILES)]
-        used = ~np.array(
-            [any(rows.start <= row < rows.stop for rows in passing) for row in layout.buyer]
-        )
-        self._lanes = np.flatnonzero(used)
         block = {row: name for name, rows in layout.buyer_rows.items()
                  for row in range(rows.start, rows.stop)}  # fmt: skip
+        self._lanes = np.flatnonzero([_uses(block[row]) for row in layout.buyer.tolist()])
         whose = [
             f"{trade.good}.{block[int(layout.buyer[lane])]}."
             f"{place_of(scenario, layout.routes[lane].buyer)}"
@@ -102,6 +98,13 @@ class _Inflows:
         return np.stack(totals, axis=1)
 
 
+def _uses(block: str) -> bool:
+    """Tell whether those of a block order what they use: others pass it on, or take what comes."""
+    if block in STAGE:
+        return STAGE[block].orders
+    return block not in (DEPOTS, STOCKPILES)
+
+
 class BottleneckRecorder(SeriesRecorder):
     """Looks once every few days, when plants have produced, at what holds up the goods."""
 
@@ -114,6 +117,7 @@ class BottleneckRecorder(SeriesRecorder):
         self._inflows = [
             _Inflows(context, trade, [one for one in facilities.plants if one.sold is trade])
             for trade in trades.values()
+            if any(map(_uses, BUYERS[trade.good]))
         ]
         self._names = tuple(name for one in self._inflows for name in one.names)
         self._begun = 0
