@@ -3,6 +3,7 @@
 from sim.compare.comparison import Comparison
 from sim.output.tables import Tables
 from sim.plots.bottlenecks import bottlenecks_figure, bottlenecks_told, breaks
+from sim.plots.calendar import calendar_figure, calendar_told
 from sim.plots.compare_consumers import consumers_figure, consumers_told
 from sim.plots.compare_difference import difference_figure, difference_told, is_any_paired
 from sim.plots.compare_exposure import (
@@ -16,6 +17,7 @@ from sim.plots.compare_exposure import (
 from sim.plots.compare_overlay import overlay_figure, overlay_told
 from sim.plots.compare_totals import totals_figure, totals_told
 from sim.plots.cover import cover_figure, cover_told
+from sim.plots.exceedance import exceedance_figure, exceedance_told
 from sim.plots.exposure import exposure_figures
 from sim.plots.exposure import exposure_told as own_exposure_told
 from sim.plots.fill import fill_figure, fill_told
@@ -35,6 +37,8 @@ _OF_A_RUN: tuple[Kind[Tables], ...] = (
     Kind("shortfall", shortfall_figure, shortfall_told),
     Kind("bottlenecks", bottlenecks_figure, bottlenecks_told, breaks),
     Kind("fill", fill_figure, fill_told),
+    Kind("exceedance", exceedance_figure, exceedance_told),
+    Kind("calendar", calendar_figure, calendar_told),
     Kind("survival", survival_figure, survival_told, stands_still),
     Kind("cover", cover_figure, cover_told),
     Kind("supply", supply_figure, supply_told, lambda tables: bool(tables.axis("origins"))),

@@ -48,6 +48,8 @@ class Sheet:
     """Room right of each panel."""
     bottom: float = 0.44
     """Room below the lowest."""
+    gap: float = 0.22
+    """Room below each other, for figures along its axis, where panels share no dates."""
 
     def columns(self, count: int) -> int:
         """Tell how many panels stand beside each other."""
@@ -86,7 +88,7 @@ def draw_sheet(
     above = [ABOVE + TITLE_ROW * number for number in lines]
     rows = _rows(key, sheet.width - 2 * EDGE)
     strip = STRIP_ROW * len(bars) + 0.08 if bars and axis else 0.0
-    apart = 0.0 if axis else sheet.bottom
+    apart = 0.0 if axis else sheet.gap
     height = head.height + KEY_ROW * len(rows) + strip + sum(above) + sheet.bottom
     height += len(lines) * sheet.tall + (len(lines) - 1) * apart
     figure = Figure(figsize=(sheet.width, height))

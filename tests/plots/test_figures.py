@@ -30,7 +30,10 @@ def tables():
     return factories.run(histories=8).tables
 
 
-ALWAYS = ("storylines", "shortfall", "fill", "survival", "cover", "supply")
+ALWAYS = (
+    *("storylines", "shortfall", "fill", "exceedance", "calendar"),
+    *("survival", "cover", "supply"),
+)
 """What every run is drawn; the others are tested where there is what they show."""
 
 
@@ -100,7 +103,7 @@ def test_a_small_world_is_drawn_too(tmp_path):
         disruptions={},
         end=dt.date(2026, 6, 30),
     )
-    assert len(draw_figures(run.tables, tmp_path)) == 10
+    assert len(draw_figures(run.tables, tmp_path)) == 14
 
 
 def test_every_place_of_the_shipped_world_has_a_name():

@@ -1,0 +1,35 @@
+"""The groups that figures of a run have panels for: regions, defence and all, or who is asked."""
+
+from sim.output.groups import Group
+from sim.output.tables import Tables
+from sim.plots.style import in_order, place_name
+from sim.plots.view import View
+
+WIDE = {("end_use", "defence"): "Defence, all regions", ("all", "all"): "All consumers"}
+"""Groups across regions, and how they are called."""
+
+
+def called(group: Group) -> str:
+    """Give the name of a group, as figures call it."""
+    if group.kind == "region":
+        return place_name(group.name)
+    return WIDE.get((group.kind, group.name), group.label)
+
+
+def panel_groups(tables: Tables, view: View) -> list[Group]:
+    """Give the groups with daily series that are drawn, in the order of their panels.
+
+    Regions in the order of places, then defence, then all; or, of *view*, the groups and consumers
+    that are asked for, in that order. Names that a run does not have count as none.
+    """
+    regions = {one.name: one for one in tables.of_kind("region")}
+    wide = [one for one in tables.series if (one.kind, one.name) in WIDE]
+    usual = [regions[name] for name in in_order(list(regions))]
+    usual += sorted(wide, key=lambda one: list(WIDE).index((one.kind, one.name)))
+    if len(regions) == 1:
+        usual = usual[:1]
+    by_name = {one.name: one for one in tables.series if one.kind != "consumer"}
+    consumers = {one.name: one for one in tables.of_kind("consumer")}
+    asked = [by_name[name] for name in view.groups if name in by_name]
+    asked += [consumers[name] for name in view.consumers if name in consumers]
+    return asked or usual
