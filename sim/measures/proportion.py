@@ -110,5 +110,12 @@ def _at_least(count: int, of: int, share: float) -> float:
 def _binomial(least: int, of: int, share: float) -> NDArray[np.float64]:
     """Give the probability of each number of successes from *least* on; *share* within 0 and 1."""
     k = np.arange(least, of + 1)
-    ways = np.array([math.lgamma(of + 1) - math.lgamma(i + 1) - math.lgamma(of - i + 1) for i in k])
+    logs = _log_factorials(of)
+    ways = logs[of] - logs[k] - logs[of - k]
     return np.asarray(np.exp(ways + k * math.log(share) + (of - k) * math.log1p(-share)))
+
+
+@lru_cache(8)
+def _log_factorials(most: int) -> NDArray[np.float64]:
+    """Give the logarithms of the factorials from 0 on: many intervals of as many histories."""
+    return np.array([math.lgamma(one + 1) for one in range(most + 1)])

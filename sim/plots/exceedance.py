@@ -24,6 +24,10 @@ DAYS = 30
 NOTABLE = 0.5
 """Shortfall days that some history must lose for a group to have a panel."""
 BAND = "#9A9A9A"
+POINTS = 200
+"""Most points of a curve, which are picked evenly: more cannot be seen."""
+KNOTS = 41
+"""Most counts of which the interval is computed."""
 
 
 @dataclass(frozen=True)
@@ -43,8 +47,10 @@ class Exceedance:
     def beyond(self, days: float) -> tuple[int, float, float, float]:
         """Give how many histories lose more, their part, and the ends of its interval."""
         at = int(np.searchsorted(self.days, days, side="right")) - 1
-        count = round(self.chance[at] * self.histories)
-        return count, float(self.chance[at]), float(self.low[at]), float(self.high[at])
+        count, chance = round(self.chance[at] * self.histories), float(self.chance[at])
+        is_sure = self.low[at] == self.high[at]
+        ends = (chance, chance) if is_sure else binomial_interval(count, self.histories)
+        return count, chance, *ends
 
 
 def exceedance(name: str, values: F64, *, random: bool = True) -> Exceedance:
@@ -59,14 +65,23 @@ def exceedance(name: str, values: F64, *, random: bool = True) -> Exceedance:
     (1, 0.25)
     """
     days = np.unique(np.append(values, 0.0))
+    month = int(np.searchsorted(days, DAYS, side="right")) - 1
+    days = days[np.unique([*np.linspace(0, len(days) - 1, POINTS).astype(int), month])]
     ordered = np.sort(values)
     more = len(values) - np.searchsorted(ordered, days, side="right")
-    ends = {
-        count: binomial_interval(count, len(values)) if random else (count / len(values),) * 2
-        for count in set(more.tolist())
-    }
-    low, high = np.array([ends[count] for count in more.tolist()]).T
+    low, high = _interval(more, len(values)) if random else (more / len(values),) * 2
     return Exceedance(name, days, more / len(values), low, high, len(values))
+
+
+def _interval(counts: NDArray[np.intp], of: int) -> tuple[F64, F64]:
+    """Give the exact 95 % interval of counts of some histories, 1, ``[point]`` each.
+
+    Each takes some milliseconds, so that of many histories a few are computed, and those between
+    them lie on the lines from one to the next.
+    """
+    knots = np.unique(np.linspace(0, of, KNOTS).round())
+    low, high = np.array([binomial_interval(int(knot), of) for knot in knots]).T
+    return np.interp(counts, knots, low), np.interp(counts, knots, high)
 
 
 def exceedances(tables: Tables, view: View = USUAL) -> list[Exceedance]:

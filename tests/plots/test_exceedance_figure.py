@@ -50,6 +50,16 @@ def test_its_interval_is_exact_and_of_no_width_where_nothing_is_random():
     assert sentence(sure) == ("US loses more than 30 days in 1 of 1 histories, a chance of 100 %")
 
 
+def test_of_many_histories_a_few_points_are_drawn_and_a_months_loss_is_exact():
+    values = np.random.default_rng(4).uniform(0, 90, 3000)
+    found = exceedance("US", values)
+    assert len(found.days) <= 202
+    assert found.beyond(DAYS)[0] == (values > DAYS).sum()
+    assert (np.diff(found.chance) < 0).all()
+    inside = (found.low <= found.chance) & (found.chance <= found.high)
+    assert inside.all()
+
+
 def test_the_sentence_gives_count_chance_and_interval(tables):
     one = next(one for one in exceedances(tables) if one.name == "All consumers")
     (every,) = tables.of_kind("all")
