@@ -1,5 +1,6 @@
 """``shortfall explain``: every value with its place in a file and its source."""
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,6 +24,19 @@ from sim.cli.table import table
 @click.option("--control", default="", metavar="ID", help="Only licences of this export control.")
 @click.option("--good", default="", help="Only licences for this good.")
 @click.option("--to", default="", metavar="DEST", help="Only licences for this destination.")
+@click.option(
+    "--day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Walk up from the shortfall of a run's folder on a day to what binds.",
+)
+@click.option("--consumer", metavar="ID", help="Whose, with --day. [who lacks most that day]")
+@click.option(
+    "--history",
+    type=click.IntRange(0),
+    metavar="N",
+    help="In which, with --day. [that in the middle on the day]",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
     file: str,
@@ -35,6 +49,9 @@ def command(
     control: str,
     good: str,
     to: str,
+    day: dt.datetime | None,
+    consumer: str | None,
+    history: int | None,
     as_json: bool,
 ) -> None:
     """Show every value of a scenario with its place in a file, and its source.
@@ -51,7 +68,21 @@ def command(
 
     With --licences FILE is the folder of a run, and what is shown is how its applications for
     export licences fared, month by month.
+
+    With --day FILE is the folder of a run, and what is shown is why a consumer is short on a day of
+    one history: what did not come over its lanes in the four weeks before, what held it up, and so
+    on up the chain to what binds. The history is run again up to the day, and kept in the folder.
     """
+    if day is not None:
+        idle = {"--field": field, "--set": settings, "--root": root, "--closure": closure}
+        idle |= {"--uncertainty": uncertainty, "--licences": licences}
+        _refuse(idle, "--day")
+        from sim.cli.explain_day import show as show_day
+
+        show_day(file, day.date(), consumer, history, as_json=as_json)
+        return
+    if consumer is not None or history is not None:
+        raise click.UsageError("--consumer and --history choose what --day explains; add it")
     if licences:
         idle = {"--field": field, "--set": settings, "--root": root, "--closure": closure}
         idle |= {"--uncertainty": uncertainty}
@@ -100,16 +131,21 @@ def command(
 
 def _licences(run: str, idle: Mapping[str, Any], *, json: bool, **only: str) -> None:
     """Print the books of licences; a run whose books are wrong is a failure of the model."""
-    for option, given in idle.items():
-        if given:
-            raise click.UsageError(
-                f"{option} is for scenarios, and --licences for a run; leave one out"
-            )
+    _refuse(idle, "--licences")
     from sim.cli.explain_licences import show
     from sim.cli.group import MODEL_FAILED
 
     if not show(run, **only, as_json=json):
         click.get_current_context().exit(MODEL_FAILED)
+
+
+def _refuse(idle: Mapping[str, Any], asked: str) -> None:
+    """Refuse options that have no effect on what is asked of a run."""
+    for option, given in idle.items():
+        if given:
+            raise click.UsageError(
+                f"{option} is for scenarios, and {asked} for a run; leave one out"
+            )
 
 
 def _closure(scenario: Any, as_json: bool) -> None:

@@ -19,7 +19,7 @@ LENGTH = 10
 
 PACKAGE = File(__file__).resolve().parents[1]
 """Folder of this package."""
-SHOWING = frozenset({"plots", "report", "cli", "start.py"})
+SHOWING = frozenset({"plots", "report", "upstream", "cli", "start.py"})
 """Parts of the package that show results and decide none."""
 
 _APART = frozenset({"histories", "seed"})

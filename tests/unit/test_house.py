@@ -16,7 +16,7 @@ from sim.scenario.chain import GOODS, STANDING_BLOCKS
 ROOT = Path(__file__).resolve().parents[2]
 
 FLOORS = (
-    "scenario", "world", "study", "foresight", "output", "hindcast", "forecast", "compare",
+    "scenario", "world", "study", "foresight", "output", "upstream", "hindcast", "forecast", "compare",
     "constrain", "design", "sweep", "size", "stress", "attribute", "sensitivity", "decide", "plots",
     "report", "api", "cli", "start",
 )  # fmt: skip
