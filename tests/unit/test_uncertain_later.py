@@ -1,5 +1,6 @@
 """What is uncertain of later years: growth, and the room that facilities have with it."""
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,12 @@ from sim.world.chance.chance import Chance
 from sim.world.chance.values import Values
 from sim.world.network import draw
 from sim.world.network.balance_year import FIRST_DAY, BalanceYear
+from sim.world.network.coefficients import Coefficients
 from sim.world.network.demand import planned_demand
 from sim.world.network.draw import drawn_inputs
 from sim.world.network.headroom import SPARE, Headroom
+from sim.world.network.layout import layouts
+from sim.world.network.planned_size import PlannedSizes
 
 WIDTH = 128
 END = 2029
@@ -115,7 +119,8 @@ def test_every_facility_has_room_for_what_is_planned_of_it_in_every_year():
             has = now.room(block) / enough
             if block == "separation_plants":
                 has[sent] = 1.0  # what is sent to them is of others
-            assert has.min() > 0.97, block
+            assert has.min() > 0.9, block  # where a need jumps within the year
+            assert np.mean(has > 0.98) > 0.995, block
             was_short += np.count_nonzero(before.room(block) < np.minimum(enough, 1.0) * 0.99)
     assert was_short > 100
 
@@ -155,6 +160,59 @@ def test_growth_of_a_world_that_ends_before_2025_stays():
     assert "growth" not in {one.kind for one in inputs_of(early).drawn}
     reasons = {one.reason for one in inputs_of(early).left_out if "growth_per_year" in one.path}
     assert reasons == {KNOWN}
+
+
+def roles(scenario, of, good):
+    """Offtake of each lane, and buyers of the good, with some uncertain numbers."""
+    values = Values(scenario, Chance(0, 0, WIDTH, expected_value=True), of)
+    rows = layouts(scenario)
+    _, offtake = Coefficients(scenario, rows, values).roles(rows[good])
+    return rows[good], offtake.on(0.0)
+
+
+def test_an_offtake_moves_with_what_its_plant_makes_in_full_work():
+    layout, found = roles(world(), drawn(), "magnets")
+    _, written = roles(world(), None, "magnets")
+    adds = {
+        name: (one.adds_per_year, drawn().unlifted(("projects", name, "adds_per_year")))
+        for name, one in world().projects.items()
+        if one.facility == "stillwater"
+    }
+    assert len(adds) == 3
+    whole = sum(most for most, _ in adds.values())
+    size = sum(most * by for most, by in adds.values()) / whole
+    assert np.ptp(size) > 0.05
+    np.testing.assert_allclose(PlannedSizes(world(), drawn()).of("stillwater"), size)
+    # Where plants that grow ask for more than all that a buyer needs, they share that.
+    free = layout.by_buyer.total(found)[layout.buyer] < 0.99
+    rows = [at for at, route in enumerate(layout.routes) if route.seller == "stillwater"]
+    assert rows
+    for at in rows:
+        asked = written[at] > 0.0
+        expected = np.where(asked, written[at] * size, 0.0)
+        same = np.isclose(found[at], expected, rtol=1e-9)
+        assert (same | ~np.broadcast_to(free[at], same.shape)).all()
+
+
+@pytest.mark.parametrize("good", ["magnets", "metal", "oxide", "concentrate"])
+def test_no_buyer_is_to_take_more_by_offtake_than_it_needs(good):
+    layout, found = roles(world(), drawn(), good)
+    _, written = roles(world(), None, good)
+    total, allowed = (layout.by_buyer.total(one) for one in (found, written))
+    assert (total <= np.maximum(allowed, 1.0) + 1e-9).all()
+    assert np.ptp(found, axis=-1).max() > 0.02
+
+
+def test_projects_change_nothing_of_2024():
+    """What they add comes later; what is bought of their plants until then is as it was."""
+    year = BalanceYear(world())
+    rows = [one.kind == "capacity" and one.path[0] == "projects" for one in drawn().inputs.drawn]
+    assert sum(rows) > 30
+    flows = []
+    for score in (-2.0, 2.0):
+        scores = np.where(np.array(rows)[:, None], score, drawn().scores)
+        flows.append(year.planned(replace(drawn(), scores=scores)).flows())
+    np.testing.assert_allclose(*flows, rtol=1e-9)
 
 
 SMALL = Path(__file__).parents[1] / "known_answers" / "uncertain.yaml"

@@ -9,9 +9,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from sim.scenario.chain import MAGNET_MAKERS, MINES, SEPARATION_PLANTS, STAGES, STOCKPILES
+from sim.scenario.chain import MAGNET_MAKERS, MINES, SEPARATION_PLANTS, STOCKPILES
 from sim.scenario.cited import Cited, best_of, cited, is_named, takes_source
-from sim.scenario.numbers import expected, on_date
 from sim.scenario.origin import Path, dotted
 from sim.scenario.schema import Distribution, Scenario, Uncertainty
 from sim.scenario.uncertainty.uncertain import LeftOut, Uncertain, undated
@@ -27,9 +26,8 @@ DRAWN = "it is drawn from the distribution it is written as"
 EVENT = "it is of what happens, not of the world"
 ONE = "worlds hold one such number for all histories"
 RULE = "it is a rule, not an estimate"
-PLANNED = "what a new plant adds and what is bought of it are planned together"
+PLANNED = "it moves with what its plant can make in full work"
 KNOWN = "how demand grew is known to the end of 2024"
-NOT_YET = "it does not run in 2024, and what is bought of it later is planned with it"
 COMMON = "its parts may be 1 together at most"
 NOTHING = "0, or all of something, stays so"
 SEASON = "it was set so that it bridges a season"
@@ -42,7 +40,6 @@ _EVENTS = frozenset({"disruptions", "branches"})
 """Blocks of what happens."""
 _RULES = frozenset({"release", "trigger_days", "usable_over_days"})
 """Keys of a stockpile that say when it acts."""
-_CAPACITIES = frozenset(stage.capacity for stage in STAGES if stage.capacity)
 
 
 @dataclass(frozen=True)
@@ -149,24 +146,13 @@ def _why_not(scenario: Scenario, path: Path, values: list[Value]) -> str | None:
         return SEASON
     if table == "schedule" and path[1] == "common":
         return COMMON
-    if (table == "projects" and key == "adds_per_year") or (table == "lanes" and key == "offtake"):
+    if table == "lanes" and key == "offtake":
         return PLANNED
     if not _is_held(scenario, path):
         return ONE
     if key == "growth_per_year" and scenario.end < AFTER_2024:
         return KNOWN
-    if key in _CAPACITIES and not _runs_in_2024(values):
-        return NOT_YET
-    if key in _CAPACITIES and any(one.facility == path[1] for one in scenario.projects.values()):
-        return PLANNED
     return None
-
-
-def _runs_in_2024(values: list[Value]) -> bool:
-    """Tell whether a capacity is more than 0 at mid-2024."""
-    dated = {one.path[-1]: one.value for one in values if isinstance(one.path[-1], dt.date)}
-    number = dated or values[0].value
-    return on_date(number, MID_2024, expected) > 0.0
 
 
 def _is_whole(one: Value) -> bool:

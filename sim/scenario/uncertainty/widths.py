@@ -44,7 +44,7 @@ def kind_of(key: str, bounds: Bounds) -> Kind | None:
         return "cover" if bounds.high == LONGEST_COVER else "time"
     if unit == "months":
         return "time"
-    if unit == "t a year" and key.startswith("capacity"):
+    if unit == "t a year" and key.startswith(("capacity", "adds")):
         return "capacity"
     if unit in {"t", "t a day", "t a year"}:
         return "tonnes"

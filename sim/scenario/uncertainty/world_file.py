@@ -23,7 +23,7 @@ SHIPPED = "licences-2025"
 """Name of the file that scenarios draw from."""
 FORMAT = 1
 """Version of the file."""
-EDITION = 2
+EDITION = 3
 """Counts up when other numbers are uncertain, or are drawn otherwise: worlds are others then."""
 MOST = 1_000_000
 """Most worlds that are tried."""

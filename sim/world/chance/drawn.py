@@ -156,10 +156,13 @@ class Drawn:
 
     def factor(self, path: Path) -> F64:
         """Give what a number, or its odds, is multiplied by, ``[replication]``; 1 if it stays."""
+        return np.asarray(np.maximum(self.unlifted(path), self.least.get(path, 0.0)))
+
+    def unlifted(self, path: Path) -> F64:
+        """Give the same without the least that it is multiplied by."""
         if (place := self.inputs.at.get(path)) is None:
             return np.ones(self.scores.shape[-1])
-        by = np.exp(self.inputs.drawn[place].sigma * self.scores[place])
-        return np.asarray(np.maximum(by, self.least.get(path, 0.0)))
+        return np.asarray(np.exp(self.inputs.drawn[place].sigma * self.scores[place]))
 
     def at_least(self, least: Mapping[Path, F64]) -> "Drawn":
         """Give the same with the least that some numbers are multiplied by."""

@@ -20,6 +20,7 @@ from sim.scenario.origin import Path
 from sim.scenario.schema import Good, Scenario
 from sim.world.chance.values import Values
 from sim.world.network.layout import Layout, ordered_ids
+from sim.world.network.planned_size import PlannedSizes
 from sim.world.state.state import added, stacked
 from sim.world.time.course import Course, combined
 from sim.world.time.timeline import Timeline, rounded_up
@@ -250,8 +251,18 @@ class Coefficients:
             total = layout.by_buyer.total(parts)[layout.buyer]
             return np.divide(parts, total, out=parts.copy(), where=total > 0.0)
 
+        sizes = PlannedSizes(self.scenario, self._values.drawn)
+        size = stacked([sizes.of(lane.seller) for lane in lanes], len(lanes), 1)
+        moved = np.logical_or.reduce(size != 1.0, axis=None)
+
         def offtake(claims: F64) -> F64:
-            return np.asarray((portion * claims) * makes_it)
+            parts = np.asarray((portion * claims) * makes_it)
+            if not moved:
+                return parts
+            # Nobody buys more than it needs: plants that are all larger share that.
+            written, sized = (layout.by_buyer.total(part) for part in (parts, parts * size))
+            most = np.maximum(written, 1.0)
+            return parts * size * (most / np.maximum(sized, most))[layout.buyer]
 
         share_of_each = Course.of(shares, len(lanes), len(layout.items))
         return (
