@@ -1,6 +1,7 @@
 """How much of what sellers have in the end is there already, for buyers who count on it."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ F64 = NDArray[np.float64]
 class Availability:
     """The running, qualified part of the capacity of some sellers of a good.
 
+    Several ask for it in a day: as long as capacity gives the same arrays, it is the same, too.
+
     Parameters
     ----------
     layout : Layout
@@ -23,18 +26,23 @@ class Availability:
         Rows of those asked for, in order; all if not given.
     """
 
+    DERIVED: ClassVar = {"_last"}
+
     def __init__(
         self,
         layout: Layout,
         capacities: Mapping[str, Capacity],
         sellers: Sequence[int] | None = None,
     ) -> None:
+        self._last: tuple[list[F64], F64] = [], np.zeros((0, 1))
+        """What was found last, by block and of all."""
         asked = range(len(layout.sellers)) if sellers is None else sellers
         self._parts: list[tuple[Capacity | None, list[int]]] = []
         for block, places in layout.seller_rows.items():
             of_block = range(places.start, places.stop)
             rows = [seller - places.start for seller in asked if seller in of_block]
             self._parts.append((capacities.get(block), rows))
+        self._all = [np.ones((len(rows), 1)) for _, rows in self._parts]
 
     @property
     def differs(self) -> bool:
@@ -52,8 +60,11 @@ class Availability:
     def at(self, day: float) -> F64:
         """Give it on a day, ``[seller, 1 or replication]``."""
         found = [
-            np.ones((len(rows), 1)) if c is None else c.availability(day, rows)
-            for c, rows in self._parts
+            whole if c is None else c.availability(day, rows)
+            for (c, rows), whole in zip(self._parts, self._all, strict=True)
         ]
-        width = max(one.shape[-1] for one in found)
-        return np.concatenate([np.broadcast_to(one, (len(one), width)) for one in found])
+        if list(map(id, found)) != list(map(id, self._last[0])):
+            width = max(one.shape[-1] for one in found)
+            wide = [np.broadcast_to(one, (len(one), width)) for one in found]
+            self._last = found, np.concatenate(wide)
+        return self._last[1]

@@ -153,12 +153,12 @@ class Capacity:
         self._running, self._available = np.ones((2, len(days), len(self.names)))
         self.learners = [facility.learner for facility in self._facilities]
         self._random: set[int] = set()
-        self._ahead: dict[tuple[str, int], tuple[float, F64]] = {}
-        """Days to come of those that differ: the first of them, and ``[day, replication]``."""
-        self._past: dict[int, tuple[int, F64]] = {}
+        self._ahead: dict[str, tuple[float, F64]] = {}
+        """Days to come where any differs: the first, and ``[day, facility, replication]``."""
+        self._past: tuple[int, F64] | None = None
         """What they make on past days and some to come but for outages, likewise."""
         self._asked: dict[tuple[str, tuple[int, ...]], tuple[float, F64]] = {}
-        """What was found last, by what and whose, and its day: many ask the same in a day."""
+        """What was found last of some of them, and its day: many ask the same in a day."""
         self._made: dict[int, tuple[int, F64]] = {}
         """What was made but for outages, by the days asked for, and the last of them, likewise."""
         for row, facility in enumerate(self._facilities):
@@ -178,12 +178,10 @@ class Capacity:
 
     def redo(self, name: str) -> None:
         """Lay a facility out anew after one of its projects was put off in some replications."""
-        row = self.names.index(name)
-        self._random.add(row)
-        self._ahead = {key: table for key, table in self._ahead.items() if key[1] != row}
-        self._past.pop(row, None)
-        self._asked.clear()
-        self._made.clear()
+        self._random.add(self.names.index(name))
+        self._past = None
+        for known in (self._ahead, self._asked, self._made):
+            known.clear()
 
     def per_year(self, day: float) -> F64:
         """Give capacity before seasons and outages, t a year, ``[facility, 1 or replication]``."""
@@ -219,30 +217,30 @@ class Capacity:
 
     def _on(self, what: Literal["running", "available"], day: float, rows: Sequence[int]) -> F64:
         """Give what some facilities can make on a day, ``[facility, 1 or replication]``."""
-        key = what, tuple(rows)
-        known = self._asked.get(key)
+        known = self._asked.get(key := (what, tuple(rows)))
         if known is not None and known[0] == day:
             return known[1]
-        all_alike = self._running if what == "running" else self._available
-        table = all_alike[self._at(day), list(rows)][:, None]
         if self.differs(rows):
-            table = np.repeat(table, self._width, axis=1)
-            for at, row in enumerate(rows):
-                if row in self._random:
-                    table[at] = self._on_day(what, row, day)
+            table = self._of_all(what, day)[list(rows)]
+        else:
+            alike = self._running if what == "running" else self._available
+            table = alike[self._at(day), list(rows)][:, None]
         table.flags.writeable = False  # it is given again
         self._asked[key] = day, table
         return table
 
-    def _on_day(self, what: Literal["running", "available"], row: int, day: float) -> F64:
-        """Give what one facility can make on a day; several days are reckoned together."""
-        first, table = self._ahead.get((what, row), (np.inf, np.zeros((0, 1))))
-        if not first <= day < first + len(table) or day % 1.0:
+    def _of_all(self, what: Literal["running", "available"], day: float) -> F64:
+        """Give the same of all of them; several days are reckoned together."""
+        known = self._ahead.get(what)
+        if known is None or not known[0] <= day < known[0] + len(known[1]) or day % 1.0:
             days = day + np.arange(DAYS_AT_ONCE)
-            first, table = day, getattr(self._facilities[row], what)(days)
-            self._ahead[what, row] = first, table
-        found: F64 = table[int(day - first)]
-        return found
+            alike = self._running if what == "running" else self._available
+            table = np.repeat(alike[[self._at(d) for d in days]][..., None], self._width, axis=-1)
+            for row in self._random:
+                table[:, row] = getattr(self._facilities[row], what)(days)
+            self._ahead[what] = known = day, table
+        of_day: F64 = known[1][int(day - known[0])]
+        return of_day
 
     def _at(self, day: float) -> int:
         return min(max(int(day) - self._first, 0), len(self._running) - 1)
@@ -267,11 +265,10 @@ class Capacity:
         known = self._made.get(days)
         if known is not None and known[0] == day:
             return known[1]
-        made = added(self._seasonal[self._span(day, days)])[:, None]
         if self._random:
-            made = np.repeat(made, self._width, axis=1)
-        for row in self._random:
-            made[row] = added(self._of_days(row, day, days))
+            made = added(self._until(day, days))
+        else:
+            made = added(self._seasonal[self._span(day, days)])[:, None]
         self._made[days] = day, made
         return made
 
@@ -281,20 +278,22 @@ class Capacity:
     def _of_days(self, row: int, day: int, days: int) -> F64:
         """Give the same of one facility by day, t a year, ``[day, 1 or replication]``."""
         if row in self._random:
-            return self._until(row, day, days)
+            return self._until(day, days)[:, row]
         return self._seasonal[self._span(day, days), row, None]
 
-    def _until(self, row: int, day: int, days: int) -> F64:
-        """Give what one facility makes on the *days* that end today, ``[day, replication]``."""
-        begin = day - days + 1
-        first, table = self._past.get(row, (begin, np.zeros((0, 1))))
-        if not first <= begin <= day < first + len(table):
-            first, at = begin, self._at(begin)
-            season = self._season[at : at + days + DAYS_AT_ONCE, row, None]
-            past = begin + np.arange(len(season), dtype=float)
-            table = _less(self._facilities[row].running(past), season)
-            self._past[row] = first, table
-        return table[begin - first : day - first + 1]
+    def _until(self, day: int, days: int) -> F64:
+        """Give what they make on the *days* that end today, ``[day, facility, replication]``."""
+        begin, known = day - days + 1, self._past
+        if known is None or not known[0] <= begin <= day < known[0] + len(known[1]):
+            at = self._at(begin)
+            span = slice(at, at + days + DAYS_AT_ONCE)
+            table = np.repeat(self._seasonal[span, :, None], self._width, axis=-1)
+            past = begin + np.arange(len(table), dtype=float)
+            for row in self._random:
+                season = self._season[span, row, None]
+                table[:, row] = _less(self._facilities[row].running(past), season)
+            self._past = known = begin, table
+        return known[1][begin - known[0] : day - known[0] + 1]
 
 
 def _facility(

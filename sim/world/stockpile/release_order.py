@@ -232,8 +232,8 @@ class ReleaseOrder:
         their way hide a halt for weeks.
         """
         over = np.zeros(self._over.shape, dtype=bool)
-        if (armed := np.isfinite(self._armed)).any():
-            self._needed |= in_need() & armed
+        if (unknown := np.isfinite(self._armed) & ~self._needed).any():
+            self._needed |= in_need() & unknown
         if self._end is not None:
             over |= self._end.windows.is_over(day)
         if self._above is not None:
