@@ -4,7 +4,8 @@ A plan and a warm-up cost as much as a short run, and so does a twin. They are k
 the digest of the calm scenario (the one without disruptions), which covers the program too. To read
 the baseline takes a second: trees of long files are kept by their text. So all processes of a
 session make each of them once, the command line in a process of its own included:
-``python -m tests.warm run two-mines``. Tests that change what happens in calm ask for the fixture
+``python -m tests.warm run two-mines``. Warm states that differ between histories, as where numbers
+are uncertain, are remembered within a process. Tests that change what happens in calm ask for the fixture
 ``nothing_shared``.
 """
 
@@ -36,6 +37,7 @@ FOLDER = "SHORTFALL_TESTS_WARM"
 
 def share() -> None:
     """Share from now on; whoever has loaded the functions before keeps to himself."""
+    setattr(replicate, "prepare", remembered(world.prepare))  # noqa: B010
     setattr(world, "prepare_for_all", shared_states(world.prepare_for_all))  # noqa: B010
     setattr(replicate, "run_block", shared_twins(replicate.run_block))  # noqa: B010
     setattr(layer, "parse", shared_trees(read.parse))  # noqa: B010
@@ -69,6 +71,28 @@ def shared_states(prepare: Prepare) -> Prepare:
         if chance is not None:  # several points of a design, which differ in calm
             return prepare(scenario, chance)
         return kept(f"{key(scenario)}.state", lambda: prepare(scenario))
+
+    return warm
+
+
+FEW = 4
+"""Warm states that a process remembers of replications which begin each in its own way."""
+
+
+def remembered(prepare: Callable[[Scenario, Chance], WarmState]) -> Callable[..., WarmState]:
+    """Give *prepare* with a memory of the last blocks: a plan of many replications is no file."""
+    found: dict[object, WarmState] = {}
+
+    @wraps(prepare)
+    def warm(scenario: Scenario, chance: Chance) -> WarmState:
+        if FOLDER not in os.environ:
+            return prepare(scenario, chance)
+        cause = key(scenario), tuple(chance.key(batch) for batch in chance.batches)
+        state = found.pop(cause, None) or prepare(scenario, chance)
+        found[cause] = state  # the last now
+        for old in list(found)[:-FEW]:
+            del found[old]
+        return state
 
     return warm
 
