@@ -31,12 +31,14 @@ from sim.plots.shortfall import shortfall_figure, shortfall_told
 from sim.plots.storylines import storylines_figure, storylines_told
 from sim.plots.supply import supply_figure, supply_told
 from sim.plots.survival import stands_still, survival_figure, survival_told
+from sim.plots.unserved import anyone_short, unserved_figure, unserved_told
 
 _OF_A_RUN: tuple[Kind[Tables], ...] = (
     Kind("storylines", storylines_figure, storylines_told),
     Kind("shortfall", shortfall_figure, shortfall_told),
     Kind("bottlenecks", bottlenecks_figure, bottlenecks_told, breaks),
     Kind("fill", fill_figure, fill_told),
+    Kind("unserved", unserved_figure, unserved_told, anyone_short),
     Kind("exceedance", exceedance_figure, exceedance_told),
     Kind("calendar", calendar_figure, calendar_told),
     Kind("survival", survival_figure, survival_told, stands_still),

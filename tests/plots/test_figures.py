@@ -31,7 +31,7 @@ def tables():
 
 
 ALWAYS = (
-    *("storylines", "shortfall", "fill", "exceedance", "calendar"),
+    *("storylines", "shortfall", "fill", "unserved", "exceedance", "calendar"),
     *("survival", "cover", "supply"),
 )
 """What every run is drawn; the others are tested where there is what they show."""
