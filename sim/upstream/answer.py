@@ -180,14 +180,10 @@ def _need_short(run: StoredRun, group: Group, lacks: F64, day: int, at: int) -> 
     if lacks[day] > SHORT:
         return
     short = np.flatnonzero(lacks > SHORT)
-    dates = (
-        [run.start + dt.timedelta(days=int(one)) for one in short[[0, -1]]] if short.size else []
-    )
-    when = (
-        f"It does on {plural(len(short), 'day')}, from {dates[0]} to {dates[1]}"
-        if dates
-        else ("It never does")
-    )
+    when = "It never does"
+    if short.size:
+        first, last = (run.start + dt.timedelta(days=int(one)) for one in short[[0, -1]])
+        when = f"It does on {plural(len(short), 'day')}, from {first} to {last}"
     date = run.start + dt.timedelta(days=day)
     raise ExplainError(
         f"{group.label}: nothing is lacking on {date} in history {run.numbers[at]}. {when}."
@@ -201,6 +197,8 @@ def _history(run: StoredRun, lacks: F64, history: int | None) -> tuple[int, str]
         if not places.size:
             raise ExplainError(f"The run has no history {history}: it has {run.count}, from 0 on.")
         return int(places[0]), ""
+    if run.count == 1:
+        return 0, ""
     order = np.argsort(lacks, kind="stable")
     at = int(order[(run.count - 1) // 2])
     if lacks[at] > SHORT or not (lacks > SHORT).any():

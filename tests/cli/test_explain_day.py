@@ -80,7 +80,7 @@ def test_the_history_is_that_of_the_run(call: Call, tmp_path: Path) -> None:
     )
     folder = folder_of(call, file, variation, "histories=5")
     run = StoredRun.open(folder)
-    day = 130
+    day = 115
     found = explain_day(run, run.start + dt.timedelta(days=day), "de_wind")
     group = next(one for one in run.groups if one.name == "de_wind")
     lacks = sorted(run.daily(group, "shortfall")[day])
