@@ -30,7 +30,8 @@ def screen(comparison: "Comparison", rows: "Sequence[Row]", robust: "Robust | No
 def _lines(
     comparison: "Comparison", rows: "Sequence[Row]", robust: "Robust | None"
 ) -> Iterator[str]:
-    from sim.compare.sections import change_lines, run_lines, sections
+    from sim.compare.sections import change_lines, run_lines
+    from sim.compare.widths import all_sections
     from sim.scenario.errors import clipped
 
     yield from run_lines(comparison)
@@ -43,7 +44,7 @@ def _lines(
     yield _indented(table(cells)) if cells else "  nothing"
     if more := len(comparison.changes) - len(kept):
         yield f"  ... and {more} more; --json shows all"
-    for section in sections(comparison, rows):
+    for section in all_sections(comparison, rows):
         yield from _shown(section)
     if robust:
         yield from _by_criteria(comparison, rows, robust)

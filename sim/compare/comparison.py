@@ -13,6 +13,7 @@ from sim.compare.notes import notes_of
 from sim.compare.pairing import Pairing, pair
 from sim.compare.row import Row, Value
 from sim.compare.tidy import tidy
+from sim.compare.widths import Widths
 from sim.measures import QUANTILES
 from sim.measures.measure import better_of
 from sim.study.arguments import every
@@ -55,6 +56,11 @@ class Comparison:
     def notes(self) -> list[str]:
         """Say in sentences how to read the table: what is paired, what chance alone would mark."""
         return notes_of(self.runs, self.labels, self.pairings, self.changes, self.table)
+
+    @cached_property
+    def widths(self) -> Widths:
+        """Take the width of shortfall days apart, in every run."""
+        return Widths(self)
 
     @property
     def starts(self) -> tuple[dt.date, ...]:

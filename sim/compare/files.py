@@ -72,6 +72,7 @@ def json_of(comparison: Comparison, table: Sequence[Row], robust: Robust | None 
     ]
     parts = [f" {json.dumps(key)}: {_json(value)}" for key, value in head.items()]
     parts += [_block("scenarios", changes), _block("rows", lines)]
+    parts.append(f' "widths": {_json(comparison.widths.as_dict(table))}')
     if robust:
         by_criteria = [
             {key: _plain(value) for key, value in line.items()}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from sim.compare.robust import Robust, disagreements, ties
 from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
-from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines, sections
+from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines
+from sim.compare.widths import all_sections
 from sim.scenario.visible import one_line
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def markdown_of(
     ]
     parts.append(grid(CHANGES_HEAD, lines) if lines else "Nothing.")
     parts.append("## Results")
-    parts += _sections(sections(comparison, table))
+    parts += _sections(all_sections(comparison, table))
     if robust:
         start = comparison.runs[0].loaded.scenario.start
         parts += [f"## {TITLE}", *_sections(robust_sections(robust, table, start))]

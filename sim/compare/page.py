@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from sim.compare.robust import Robust, disagreements, ties
 from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
-from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines, sections
+from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines
+from sim.compare.widths import all_sections
 from sim.scenario.visible import visible
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def page_of(
     ]
     parts.append(_grid(CHANGES_HEAD, lines, ()) if lines else "<p>Nothing.</p>")
     parts.append("<h2>Results</h2>")
-    parts += _sections(sections(comparison, table))
+    parts += _sections(all_sections(comparison, table))
     if robust:
         start = comparison.runs[0].loaded.scenario.start
         parts += [f"<h2>{TITLE}</h2>", *_sections(robust_sections(robust, table, start))]

@@ -80,6 +80,14 @@ class Synthetic:
         return groups_of(self.scenario, tuple(sorted(self.scenario.consumers)))
 
     @property
+    def count(self) -> int:
+        return self.histories
+
+    @property
+    def days(self) -> int:
+        return self.scenario.days
+
+    @property
     def axes(self) -> dict[str, list[str]]:
         return {"disruptions": list(self.scenario.disruptions)}
 

@@ -58,13 +58,18 @@ def meant(scenario: Scenario) -> Meant | None:
     if isinstance(asked, EachItsOwn):
         return Meant("prior")
     block = scenario.uncertainty
-    if isinstance(block, Uncertainty) and not of_block(scenario, block).drawn:
+    if isinstance(block, Uncertainty) and _are_all_0(scenario, block):
         return Meant("central", because="all widths are 0, so that no number is off")
     if asked in {"prior", "central"}:
         return Meant(asked)
     read = shipped_worlds()
     reason = _unfit(scenario, read)
     return Meant("constrained", read) if not reason else Meant("prior", because=reason)
+
+
+def _are_all_0(scenario: Scenario, block: Uncertainty) -> bool:
+    """Tell whether a block takes the width of all that could be off."""
+    return not of_block(scenario, block).drawn and bool(of_block(scenario, Uncertainty()).drawn)
 
 
 def _unfit(scenario: Scenario, read: Read | None) -> str:
