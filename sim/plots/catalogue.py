@@ -2,6 +2,7 @@
 
 from sim.compare.comparison import Comparison
 from sim.output.tables import Tables
+from sim.plots.alluvial import alluvial_figure, alluvial_told, flows_anywhere
 from sim.plots.bottlenecks import bottlenecks_figure, bottlenecks_told, breaks
 from sim.plots.calendar import calendar_figure, calendar_told
 from sim.plots.compare_consumers import consumers_figure, consumers_told
@@ -44,6 +45,7 @@ _OF_A_RUN: tuple[Kind[Tables], ...] = (
     Kind("survival", survival_figure, survival_told, stands_still),
     Kind("cover", cover_figure, cover_told),
     Kind("supply", supply_figure, supply_told, lambda tables: bool(tables.axis("origins"))),
+    Kind("alluvial", alluvial_figure, alluvial_told, flows_anywhere),
     Kind("flows", flows_figure, flows_told, lambda tables: bool(tables.flows)),
     Kind("licences", licences_figure, licences_told, lambda tables: bool(tables.ledgers)),
     Kind("prices", prices_figure, prices_told, lambda tables: tables.prices is not None),

@@ -32,7 +32,7 @@ def tables():
 
 ALWAYS = (
     *("storylines", "shortfall", "fill", "unserved", "exceedance", "calendar"),
-    *("survival", "cover", "supply"),
+    *("survival", "cover", "supply", "alluvial"),
 )
 """What every run is drawn; the others are tested where there is what they show."""
 
@@ -103,7 +103,7 @@ def test_a_small_world_is_drawn_too(tmp_path):
         disruptions={},
         end=dt.date(2026, 6, 30),
     )
-    assert len(draw_figures(run.tables, tmp_path)) == 14
+    assert len(draw_figures(run.tables, tmp_path)) == 16
 
 
 def test_every_place_of_the_shipped_world_has_a_name():
