@@ -22,6 +22,7 @@ from sim.plots.style import OTHER_COLOUR
 from sim.plots.supply import HATCHES
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
+from sim.scenario.chain import MAGNETS
 
 F64 = NDArray[np.float64]
 
@@ -69,7 +70,7 @@ def piles(tables: Tables, view: View = USUAL) -> list[Pile]:
         daily = tables.demand_t[:, at] * tables.series[group].shortfall.mean
         name, _, _ = group.label.partition(" (t in ")
         layer = Layer(name, np.add.reduceat(daily, months.first_day))
-        found.setdefault(group.of or "magnets", []).append(layer)
+        found.setdefault(group.of or MAGNETS, []).append(layer)
     return [Pile(what, _together(layers)) for what, layers in found.items() if _notable(layers)]
 
 
@@ -191,7 +192,7 @@ def unserved_told(tables: Tables, view: View = USUAL) -> Told:
 
 
 def _named(pile: Pile) -> str:
-    return "Magnets" if pile.what == "magnets" else f"Users of {pile.what.rpartition(' ')[2]}"
+    return MAGNETS.capitalize() if pile.what == MAGNETS else f"Users of {pile.what.rpartition(' ')[2]}"
 
 
 def _caption(tables: Tables) -> str:
