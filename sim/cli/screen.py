@@ -11,6 +11,7 @@ from sim.cli.screen_notes import notes
 from sim.cli.screen_number import number, span
 from sim.cli.screen_output import lost_production
 from sim.cli.screen_stops import counted, date_or_never, first_stops
+from sim.cli.screen_why import why
 from sim.cli.screen_width import widths
 from sim.cli.screen_worlds import worlds_of
 from sim.cli.table import table
@@ -70,8 +71,10 @@ def screen(
         rows += ("\nNobody else" if cells else "Nobody") + f" loses a day: {'; '.join(calm)}."
     if loaded is not None:
         rows = "\n".join([rows, *counted(summary, loaded), *why_calm(summary, loaded)])
+    short = {(kind, name): not loses_nothing(found) for (kind, name, _), found in lines}
     found = [
         rows,
+        "\n".join(why(summary, short)),
         "\n".join(worlds_of(summary)),
         widths(summary, loaded),
         *(first_stops(summary, loaded) if loaded is not None else ()),

@@ -26,6 +26,7 @@ from sim.output.short_days import short_days_summary
 from sim.output.spread import Spread
 from sim.output.tables import Tables
 from sim.output.text import date_of, iso, rounded
+from sim.output.why import why_summary
 from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.uncertainty.meant import meant
 from sim.world.control.origin_recorder import USABLE
@@ -109,6 +110,8 @@ def summary_json(tables: Tables) -> str:
         head["stockpile_days"] = short_days_summary(tables)
     if usable := tables.spreads[USABLE.name]:
         head["origin_rules"] = origin_rules_summary(job.scenario, usable)
+    if found_why := why_summary(tables):
+        head["why"] = found_why
     if tables.exposure:
         head["exposure"] = exposure_summary(job.scenario, tables.exposure)
     lines = [f" {json.dumps(key)}: {json.dumps(value)}" for key, value in head.items()]
