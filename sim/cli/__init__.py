@@ -13,6 +13,7 @@ __all__ = ["main"]
     commands_by_name={
         "run": "Simulate scenarios: files, figures and a summary on one screen.",
         "compare": "Compare runs with a baseline: differences, intervals, figures.",
+        "report": "Write what runs show as one page, to be handed on.",
         "sweep": "Run a scenario at many points: one table of inputs and measures.",
         "size": "Find the smallest stockpile that meets a target, in each form.",
         "stress": "Put every part of the chain out in turn: who loses how much, ranked.",

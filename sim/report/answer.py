@@ -1,0 +1,113 @@
+"""The answer of a report in one sentence, and the few numbers beside it."""
+
+from collections.abc import Mapping, Sequence
+
+from sim.compare.comparison import Comparison
+from sim.compare.row import Contrast, Row
+from sim.output.stored import StoredRun
+from sim.report.losses import FIRST, Loss, first_date
+from sim.report.words import days, percent, span
+from sim.scenario.errors import listed
+
+
+def answer(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> str:
+    """Say what a run shows of a group: how much it loses, and who loses most.
+
+    Parameters
+    ----------
+    run : StoredRun
+    loss : Loss
+        Of the group that the sentence is about.
+    others : sequence of Loss
+        Of all groups that are shown.
+    """
+    if all(one.is_nothing for one in (loss, *others)):
+        return "Nobody lacks anything: every consumer is served in full, in 95 % of histories."
+    who = _subject(loss)
+    if loss.is_nothing:
+        says = f"{who} {_verb(loss)} nothing in 95 % of histories"
+    elif run.is_random:
+        says = (
+            f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply on average "
+            f"({span(*loss.band)} in nine of ten histories)"
+        )
+    else:
+        says = f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply"
+    hardest = _hardest(others)
+    if hardest is not None and hardest.group != loss.group:
+        says += f"; {_named(hardest)} is hit hardest, with {days(hardest.days.mean)}"
+    first = "" if loss.is_nothing else first_date(run, loss)
+    return f"{says}; typically from {first} on." if first else f"{says}."
+
+
+def _hardest(losses: Sequence[Loss]) -> Loss | None:
+    """Find the region that loses most; none where there is one region at most."""
+    regions = [one for one in losses if one.group.kind == "region"]
+    return max(regions, key=lambda one: one.days.mean) if len(regions) > 1 else None
+
+
+def _named(loss: Loss) -> str:
+    return f"the {loss.label}" if loss.label in {"US", "EU", "UK"} else loss.label
+
+
+def _subject(loss: Loss) -> str:
+    """Begin a sentence about a group."""
+    text = "All consumers together" if loss.group.kind == "all" else _named(loss)
+    return text[:1].upper() + text[1:]
+
+
+def _verb(loss: Loss) -> str:
+    return "lose" if loss.group.kind == "all" else "loses"
+
+
+def key_figures(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> Mapping[str, str]:
+    """Give the few numbers of the first screen, by what they are of."""
+    found = {}
+    if not loss.is_nothing:
+        whose = "all consumers together" if loss.group.kind == "all" else _named(loss)
+        found[f"days lost by {whose}"] = _with_band(loss)
+    hardest = _hardest(others)
+    if hardest is not None and not hardest.is_nothing and hardest.group != loss.group:
+        found[f"days lost by {_named(hardest)}, hit hardest"] = _with_band(hardest)
+    if first := "" if loss.is_nothing else first_date(run, loss):
+        found["first shortage, in the median history"] = first
+    if (never := loss.found.get(FIRST)) is not None and run.is_random:
+        found["chance of a shortage at all"] = percent(1.0 - never.share_never)
+    return found
+
+
+def _with_band(loss: Loss) -> str:
+    return f"{days(loss.days.mean)} days ({span(*loss.band)})"
+
+
+def difference(comparison: Comparison, row: Row, name: str) -> str:
+    """Say how runs differ from the baseline in the days that a group loses."""
+    baseline, *others = comparison.labels
+    base = row.values[0]
+    pairs = [
+        (label, contrast)
+        for label, contrast in zip(others, row.contrasts[1:], strict=True)
+        if contrast is not None and contrast.difference is not None
+    ]
+    if not pairs or base is None:
+        reasons = {one.reason for one in row.contrasts if one is not None and one.reason}
+        why = f": {'; '.join(sorted(reasons))}" if reasons else ""
+        return f"The runs cannot be compared in the days that {name.lower()} lose{why}."
+    parts = [f"with {label} {_more(contrast)}" for label, contrast in pairs]
+    start = f"With {baseline} {name} lose {days(base.mean)} days of normal supply on average"
+    return f"{start}; {listed(parts)}."
+
+
+def _more(contrast: Contrast) -> str:
+    """Write a difference with its interval."""
+    found = contrast.difference or 0.0
+    if contrast.mark in {"the same", "within noise"} and abs(found) < 0.05:
+        return "as many"
+    word = "more" if found > 0 else "fewer"
+    text = f"{days(abs(found))} {word}"
+    if contrast.low is None or contrast.high is None or contrast.low == contrast.high:
+        return text
+    ends = sorted((abs(contrast.low), abs(contrast.high)))
+    if contrast.low * contrast.high < 0.0:
+        return f"{text} (within noise: {days(contrast.low)} to {days(contrast.high)})"
+    return f"{text} (95 % interval {days(ends[0])} to {days(ends[1])})"
