@@ -200,21 +200,14 @@ def _shown(
 
         return markdown_of(comparison, rows, robust)
     if form == "html":
-        from sim.compare.page import page_of
+        from sim.report.asked import Asked
+        from sim.report.page import page_of
+        from sim.report.several import report_of_several
 
-        return page_of(comparison, rows, _inline(comparison) if figured else {}, robust)
+        return page_of(report_of_several(comparison, rows, Asked(), robust, figured=figured))
     from sim.cli.compare_screen import screen
 
     return f"{screen(comparison, rows, robust)}\n"
-
-
-def _inline(comparison: "Comparison") -> dict[str, bytes]:
-    """Draw the figures for a page on a screen."""
-    from sim.plots.compare import draw_comparison
-    from sim.plots.compare_style import USUAL
-
-    files = draw_comparison(comparison, ["svg"], USUAL)
-    return {Path(name).stem: data for name, data in files.items()}
 
 
 def _write(

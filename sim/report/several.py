@@ -1,14 +1,15 @@
 """The report of several runs, compared with the first of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from sim.compare.comparison import Comparison
-from sim.compare.robust import Robust, disagreements
+from sim.compare.robust import Robust, disagreements, ties
 from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
 from sim.compare.sections import Section as Compared
-from sim.compare.sections import run_lines, sections
+from sim.compare.sections import run_lines
+from sim.compare.widths import all_sections
 from sim.plots.style import place_name
 from sim.report.answer import difference
 from sim.report.asked import Asked
@@ -101,7 +102,7 @@ def _sections(
     yield from section("differs", "What differs", [found or Paragraph("Nothing differs.")])
     yield from section("happens", "What happens", [*_happens(comparison)])
     yield from section("losses", "Who loses how much, and when", [*_losses(comparison)])
-    compared = [*_tables("results", sections(comparison, table))]
+    compared = [*_tables("results", all_sections(comparison, table))]
     yield from section("results", "Measure by measure", compared)
     if robust:
         yield from section("robust", TITLE, [*_robust(comparison, table, robust)])
@@ -138,7 +139,7 @@ def _losses(comparison: Comparison) -> Iterator[Block]:
         yield Paragraph("In no run anybody loses anything in 95 % of histories.")
 
 
-def _tables(name: str, found: Sequence[Compared]) -> Iterator[Block]:
+def _tables(name: str, found: Iterable[Compared]) -> Iterator[Block]:
     """Lay out the sections of a comparison as tables."""
     for place, one in enumerate(found):
         if not one.lines:
@@ -165,6 +166,7 @@ def _filled(found: Compared) -> Iterator[tuple[str, ...]]:
 
 def _robust(comparison: Comparison, table: Sequence[Row], robust: Robust) -> Iterator[Block]:
     start = comparison.runs[0].loaded.scenario.start
-    yield from _tables("criteria", [*robust_sections(robust, table, start)])
-    for sentence in disagreements(robust.rows(table), comparison.labels):
+    yield from _tables("criteria", robust_sections(robust, table, start))
+    rows = robust.rows(table)
+    for sentence in (*disagreements(rows, comparison.labels), *ties(rows, comparison.labels)):
         yield Paragraph(sentence)

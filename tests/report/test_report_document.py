@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from sim.compare import compare
+from sim.compare.robust import Robust
+from sim.compare.robust_sections import reading
 from sim.compare.select import select
 from sim.report.asked import EPOCH, Asked
 from sim.report.checklist import ITEMS
@@ -131,6 +133,17 @@ def test_runs_are_compared_with_labels_and_words_and_paths_come_last(both):
     assert [row[0].text for row in table(both, "paths").rows] == ["consumers.motors.stock_days"] * 2
     assert both.sections[-1].id == "appendix"
     assert table(both, "losses").head == ("Who", "as it is", "more stock")
+
+
+def test_a_comparison_by_criteria_says_who_is_best_by_each(runs):
+    comparison = compare(runs, ["as it is", "more stock"])
+    robust = Robust(comparison)
+    asked = Asked(figures=("overlay",))
+    document = report_of_several(comparison, select(comparison), asked, robust)
+    (part,) = (one for one in document.sections if one.id == "robust")
+    assert isinstance(part.blocks[0], Table)
+    (read,) = (one for one in document.sections if one.id == "reading")
+    assert reading(robust) in read.blocks[0].items
 
 
 def test_one_run_and_several_have_the_same_structure(alone, both):

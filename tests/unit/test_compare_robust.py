@@ -13,7 +13,6 @@ from sim.cli.compare_screen import screen
 from sim.compare import compare
 from sim.compare.files import csv_of, json_of, robust_csv_of
 from sim.compare.markdown import markdown_of
-from sim.compare.page import page_of
 from sim.compare.pairing import UnpairedError
 from sim.compare.robust import Robust, disagreements, read_robust_target, ties
 from sim.compare.tidy import robust_header
@@ -254,7 +253,6 @@ def test_files_say_what_the_screen_says(histories):
     }
     assert f"{head[histories]}\n  {said}" in shown
     assert said in markdown_of(found, found.table, robust)
-    assert said in page_of(found, found.table, {}, robust)
     assert "\n## Across histories\n" in markdown_of(found, found.table, robust)
     assert "Across histories" not in markdown_of(found, found.table)
 

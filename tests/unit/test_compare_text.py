@@ -5,7 +5,6 @@ import io
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
@@ -13,7 +12,6 @@ from sim.cli.compare_screen import screen
 from sim.compare import compare
 from sim.compare.files import csv_of, json_of
 from sim.compare.markdown import markdown_of
-from sim.compare.page import inline, page_of
 from sim.compare.row import Contrast, Value
 from sim.compare.sections import sections
 from sim.compare.select import select
@@ -21,8 +19,6 @@ from sim.compare.tidy import HEADER
 from sim.compare.words import amount, difference_text, interval_text, mean_text, share_text
 from sim.scenario.measured import UnknownNameError, known_group, known_measure
 from tests.unit.compare_runs import SHORT, Synthetic, dependent, several
-
-SVG = b'<?xml version="1.0"?>\n<!DOCTYPE svg>\n<svg width="5"><defs><path id="g1"/></defs><use xlink:href="#g1"/><g clip-path="url(#p1)"/></svg>'
 
 
 @pytest.fixture(scope="module")
@@ -102,63 +98,6 @@ def test_a_bar_in_a_cell_does_not_end_it():
     found = compare([base, replace(base, name="b", pace=0.5)], ["a|b", "c"])
     assert "a\\|b" in markdown_of(found, select(found))
     assert not re.search(r"[^\\]a\|b", markdown_of(found, select(found)))
-
-
-class Page(HTMLParser):
-    """Collects the tags and what they would load."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.loads: list[str] = []
-        self.ids: list[str] = []
-
-    def handle_starttag(self, tag, attrs):
-        if tag not in {"meta", "path", "use", "br"}:
-            self.open.append(tag)
-        for name, value in attrs:
-            if name in {"src", "href", "xlink:href", "data"} and not value.startswith("#"):
-                self.loads.append(value)
-            if name == "id":
-                self.ids.append(value)
-
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in {"meta", "path", "use", "br"}:
-            self.open.pop()
-
-    def handle_endtag(self, tag):
-        if tag not in {"path", "use"}:
-            assert self.open.pop() == tag
-
-
-def test_html_is_whole_and_loads_nothing(three):
-    text = page_of(three, select(three), {"overlay": SVG, "totals": SVG})
-    page = Page()
-    page.feed(text)
-    assert page.open == []
-    assert page.loads == []
-    assert len(page.ids) == len(set(page.ids)) == 2
-    assert not re.search(r"@import|url\((?!#)|<script|<link", text)
-    assert text.count("<svg") == 2
-    assert 'class="better"' in text
-
-
-def test_html_escapes_what_it_is_given():
-    base = Synthetic(changes=SHORT)
-    found = compare([base, replace(base, name="b")], ["<b>", "a & b"])
-    text = page_of(found, select(found), {})
-    assert "<b>" not in text
-    assert "&lt;b&gt;" in text
-    assert "a &amp; b" in text
-
-
-def test_an_inlined_figure_keeps_to_itself():
-    text = inline("totals", SVG)
-    assert text.startswith('<svg role="img" aria-label="totals"')
-    assert 'id="totals-g1"' in text
-    assert 'href="#totals-g1"' in text
-    assert "url(#totals-p1)" in text
 
 
 def test_the_screen_shows_runs_differences_and_who_is_the_same(two, three):

@@ -10,7 +10,6 @@ from sim.cli.compare_screen import screen
 from sim.compare import compare
 from sim.compare.files import json_of
 from sim.compare.markdown import markdown_of
-from sim.compare.page import page_of
 from sim.compare.select import select
 from sim.output.stored import StoredRun
 from tests.unit.compare_runs import several
@@ -65,13 +64,13 @@ def test_where_all_comes_of_one_side_or_histories_are_few_there_are_no_parts(run
     assert few.endswith(". 24 histories would do to tell the event's part.")
 
 
-def test_screen_markdown_page_and_json_tell_of_it(runs):
+def test_screen_markdown_and_json_tell_of_it(runs):
     rows = select(runs)
     section = runs.widths.section(rows)
     assert {line[1] for line in section.lines} == {"both", "event", "rest", "few"}
     shown = screen(runs, rows)
     assert "shortfall_days, what makes it wide (5 to 95 %, d)" in shown
-    for text in (shown, markdown_of(runs, rows), page_of(runs, rows, {})):
+    for text in (shown, markdown_of(runs, rows)):
         assert "of the event alone" in text
         assert "event: all width is of halt (how long)." in text
     told = json.loads(json_of(runs, rows))["widths"]
