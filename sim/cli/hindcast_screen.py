@@ -21,10 +21,14 @@ WHAT = {
     "rebound": "highest month after",
     "lost_days": "days lost by the end",
     "coverage_90": "months in 5-95 %",
+    "event_width": "width of event alone",
     "total": "total",
     "first_stop": "first stop",
 }
 """How scores are called."""
+
+UNSIGNED = frozenset({"wape_in_sample", "wape_out_of_sample", "coverage_90", "event_width"})
+"""Scores that are no differences."""
 
 GAP = (
     "\nValue of a first stop: days between the recorded window and the 5 to 95 % band, 0 where "
@@ -37,6 +41,7 @@ def screen(replay: "Replay") -> str:
     """Write the scores of a replayed episode, each with its limit and verdict."""
     from sim.hindcast.line import not_judged, summary
     from sim.hindcast.lines import lines_of
+    from sim.scenario.chances import chances_of
     from sim.scenario.errors import plural
 
     lines, job = list(lines_of(replay)), replay.histories.job
@@ -53,7 +58,9 @@ def screen(replay: "Replay") -> str:
     return (
         f"{head}seed {job.seed}\n{replay.episode.question}\n\n"
         f"{table(rows, right=(3, 4, 6, 7))}\n\n{summary(lines)}{rest}. "
-        "Simulated: means over the histories; first stops: medians (5 to 95 %), days from onset."
+        "Simulated: means over the histories; first stops: medians (5 to 95 %), days from onset; "
+        "width: of the event alone and of the 5-95 % band, means over months, and its part. "
+        f"Histories differ by {chances_of(job.scenario).said}."
         f"{GAP if medians else ''}"
     )
 
@@ -84,7 +91,7 @@ def _cells(line: "Line", dates: Mapping[str, str], medians: Mapping[str, str]) -
     unit = {"%": "% of normal", "t": "t", "d": "d"}.get(line.unit, "")
     limit = "" if line.limit is None else _sized(line.limit, line.limit_unit, signed=False)
     side = "" if line.limit is None else ("at least " if line.at_least else "at most ")
-    signed = line.what not in {"wape_in_sample", "wape_out_of_sample", "coverage_90"}
+    signed = line.what not in UNSIGNED
     return (
         line.label,
         WHAT[line.what],

@@ -18,6 +18,7 @@ FORMAT = 1
 HEADER = (
     *("month", "series", "sample", "grade", "recorded_t", "mean_t", "q05_t", "q50_t", "q95_t"),
     *("recorded_lost_days", "lost_days", "q05_lost_days", "q95_lost_days"),
+    *("event_q05_t", "event_q95_t"),
 )
 """Columns of ``hindcast.csv``."""
 
@@ -64,7 +65,9 @@ def hindcast_csv(replay: Replay) -> str:
     rows = []
     for one in replay.series:
         lost = one.lost, one.simulated_lost, one.simulated_lost_band[:, [0, -1]]
-        columns = np.column_stack([one.recorded, one.mean, one.band, *lost])
+        untold = np.full((len(one.months), 2), np.nan)
+        event = untold if one.event_band is None else one.event_band
+        columns = np.column_stack([one.recorded, one.mean, one.band, *lost, event])
         for month, sample, values in zip(one.months, one.sample, columns.tolist(), strict=True):
             grade = "" if np.isnan(values[0]) else one.series.grades.get(month, "recorded")
             rows.append([month, one.name, sample, grade, *map(number, values)])

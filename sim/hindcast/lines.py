@@ -4,12 +4,15 @@ import math
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.hindcast import score
 from sim.hindcast.line import Line
 from sim.hindcast.month import span
 from sim.hindcast.replay import Replay, Replayed, Stop
 from sim.measures.scores import coverage
+
+F64 = NDArray[np.float64]
 
 
 def lines_of(replay: Replay) -> Iterator[Line]:
@@ -42,6 +45,7 @@ def _of_series(one: Replayed) -> Iterator[Line]:
         yield Line(
             one.name, one.label, "coverage_90", "", "", "", "", share, limit, "1", at_least=True
         )
+        yield from _width(one, scored)
     for total in one.series.totals:
         months = np.isin(one.months, span(total.first, total.last))
         simulated = float(mean[months].sum())
@@ -49,6 +53,25 @@ def _of_series(one: Replayed) -> Iterator[Line]:
         when = _between([total.first, total.last])
         sums = _tonnes(total.t), _tonnes(simulated)
         yield Line(one.name, one.label, "total", when, "t", *sums, error, limits.totals, "1")
+
+
+def _width(one: Replayed, scored: F64) -> Iterator[Line]:
+    """Tell how wide the band is over the months scored, and how wide the event alone makes it.
+
+    Means over the months of what lies between 5 and 95 %, in % of normal flow; their ratio.
+    """
+    if one.event_band is None:
+        return
+    known = ~np.isnan(scored)
+    low, _, high = one.band[known].T
+    first, last = one.event_band[known].T
+    whole, event = float((high - low).mean()), float((last - first).mean())
+    if whole == 0.0:
+        return
+    part, normal = event / whole, one.simulated_normal.mean()
+    shown = f"{100.0 * event / normal:.0f} of {100.0 * whole / normal:.0f}"
+    when = _between([month for month, there in zip(one.months, known, strict=True) if there])
+    yield Line(one.name, one.label, "event_width", when, "%", "", shown, part, None, "1")
 
 
 def _extremes(one: Replayed) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from sim.output.flow import MonthlyFlow, monthly_flows
 from sim.output.histories import Histories
 from sim.output.label import label_of
 from sim.output.text import date_of
+from sim.output.width import Width, width_of
 
 F64 = NDArray[np.float64]
 
@@ -50,6 +51,9 @@ class Replayed:
     """The same as simulated, mean flow against mean normal, ``[month]``."""
     simulated_lost_band: F64
     """The same in each history against its own normal, quantiles, ``[month, probability]``."""
+    event_band: F64 | None
+    """What the event alone makes of the simulated flow, 5 and 95 %, t a month, ``[month, 2]``; none
+    where there are too few histories to tell."""
 
     @property
     def mean(self) -> F64:
@@ -118,9 +122,10 @@ def replay(name: str, episode: Episode, histories: Histories) -> Replay:
     histories : Histories
         Of the run.
     """
-    flows = monthly_flows(histories)
+    flows, width = monthly_flows(histories), width_of(histories)
     series = tuple(
-        _replayed(episode, name, one, flows[one.flow]) for name, one in episode.series.items()
+        _replayed(episode, name, one, flows[one.flow], width)
+        for name, one in episode.series.items()
     )
     stops = tuple(
         Stop(name, label_of(stop.label, stop.who), stop, _first_stop(histories, stop))
@@ -129,7 +134,9 @@ def replay(name: str, episode: Episode, histories: Histories) -> Replay:
     return Replay(name, episode, histories, series, stops)
 
 
-def _replayed(episode: Episode, name: str, series: Series, flow: MonthlyFlow) -> Replayed:
+def _replayed(
+    episode: Episode, name: str, series: Series, flow: MonthlyFlow, width: Width
+) -> Replayed:
     first, usual_end = map(number_of, episode.normal)
     ends = [number_of(month) for month in series.observed]
     ends += [number_of(total.last) for total in series.totals]
@@ -162,7 +169,17 @@ def _replayed(episode: Episode, name: str, series: Series, flow: MonthlyFlow) ->
         lost=lost,
         simulated_lost=np.concatenate([np.zeros(later), mean_lost]),
         simulated_lost_band=np.concatenate([np.zeros((later, len(BAND))), each]),
+        event_band=_event_band(simulated, width),
     )
+
+
+def _event_band(simulated: F64, width: Width) -> F64 | None:
+    """Give what the event alone makes of a flow: all of it, a part, or nothing but its mean."""
+    if width.event is None:
+        return None
+    if not width.chances.event:
+        return np.repeat(simulated.mean(axis=1)[:, None], 2, axis=1)
+    return quantiles(width.event.expected(simulated), (BAND[0], BAND[-1]))
 
 
 def normal_of(episode: Episode, series: Series) -> float:

@@ -46,6 +46,55 @@ def test_the_scores(call: Call, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("settings", "least", "most"),
+    [
+        (["disruptions.halt.duration_days={uniform: [10, 61]}"], 1.0, 1.0),
+        (
+            [
+                "disruptions.halt.duration_days=20",
+                "consumers.motors.demand_t_per_year={uniform: [50, 100]}",
+            ],
+            0.0,
+            0.0,
+        ),
+        (
+            [
+                "disruptions.halt.duration_days={uniform: [10, 61]}",
+                "consumers.motors.demand_t_per_year={uniform: [50, 100]}",
+            ],
+            0.3,
+            1.0,
+        ),
+    ],
+)
+def test_the_width_of_the_event_alone(
+    call: Call, tmp_path: Path, settings: list[str], least: float, most: float
+) -> None:
+    """All, nothing, or a part of the band of exports in the months of the halt."""
+    asked = [word for one in settings for word in ("--set", one)]
+    done = call("hindcast", written(tmp_path), *QUICK, *asked, "-n", 64, "--json")
+    found = scores(done.stdout)["leaving", "event_width", "2026-03 to 2026-04"]
+    assert least <= found["value"] <= most
+    assert found["limit"] is None
+    text = (tmp_path / "results/hindcast-strait/hindcast.csv").read_text()
+    row = {row["month"]: row for row in csv.DictReader(text.splitlines())}["2026-04"]
+    wide = float(row["q95_t"]) - float(row["q05_t"])
+    event = float(row["event_q95_t"]) - float(row["event_q05_t"])
+    assert 0.0 <= event <= 1.001 * wide
+
+
+def test_a_replay_says_what_its_histories_differ_by(call: Call, tmp_path: Path) -> None:
+    """And where nothing is random, there is no width to score."""
+    halt = "disruptions.halt.duration_days={uniform: [10, 61]}"
+    shown = call("hindcast", written(tmp_path), *QUICK, "--set", halt).stdout
+    assert "width of event alone" in shown
+    assert "Histories differ by halt (how long)." in shown
+    fixed = call("hindcast", written(tmp_path), *QUICK).stdout
+    assert "width of event alone" not in fixed
+    assert "Histories differ by nothing." in fixed
+
+
+@pytest.mark.parametrize(
     ("old", "new"),
     [
         ("within: 3}", "within: 0.1}"),
