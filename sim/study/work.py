@@ -13,13 +13,13 @@ from sim.world.state.state import BATCH
 DAY_SECONDS = 0.003
 """What a day of a block takes, however few histories it has: of one processor (all of these are
 measured)."""
-ROW_SECONDS = 2e-8
+ROW_SECONDS = 2.3e-8
 """What a day of a history takes for each item of each lane."""
 WARM_UP = 0.2
 """What a day of the warm-up takes, as part of another: nothing is recorded, few things happen."""
-LICENCES, MARKET, PLACE = 3.0, 1.5, 0.1
-"""How many times that long it takes with queues of licences, with prices; and how much longer for
-each place that content is followed by."""
+LICENCES, MARKET, UNCERTAIN, PLACE = 3.0, 1.5, 1.5, 0.1
+"""How many times that long it takes with queues of licences, with prices, with uncertain numbers;
+and how much longer for each place that content is followed by."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,11 @@ def _whole(histories: int) -> int:
 
 
 def _times(scenario: Scenario) -> float:
-    """Tell how many times as long a day takes as one without licences, prices and content."""
+    """Tell how many times as long a day takes as one without all that takes longer."""
     licensed = any(one.licenses is not None for one in scenario.disruptions.values())
     longer = (LICENCES if licensed else 1.0) * (1.0 if scenario.market is None else MARKET)
+    if scenario.uncertainty is not None and scenario.worlds != "central":
+        longer *= UNCERTAIN
     return longer * (1.0 + PLACE * len(scenario.measures.exposure))
 
 

@@ -171,7 +171,7 @@ def test_the_work_of_points_counts_their_worlds(chain):
 
 
 def test_the_work_of_points_counts_what_takes_time_besides(chain):
-    """Undisrupted twins, queues of licences, and places that content is followed by."""
+    """Undisrupted twins, queues of licences, uncertain numbers, and places that are followed."""
     plain = work_of_points(chain, 10, 16).seconds
     licences = {"mode": "licence", "duration_days": 90.0}
     followed = chain.model_copy(
@@ -180,3 +180,7 @@ def test_the_work_of_points_counts_what_takes_time_besides(chain):
     assert work_of_points(chain, 10, 16, twins=160).seconds == pytest.approx(2 * plain)
     assert work_of_points(halted(chain, **licences), 10, 16).seconds > 2 * plain
     assert plain < work_of_points(followed, 10, 16).seconds < 1.5 * plain
+    uncertain = chain.model_copy(update={"uncertainty": "from_grades"})
+    assert work_of_points(uncertain, 10, 16).seconds == pytest.approx(1.5 * plain)
+    central = uncertain.model_copy(update={"worlds": "central"})
+    assert work_of_points(central, 10, 16).seconds == plain
