@@ -192,7 +192,9 @@ def unserved_told(tables: Tables, view: View = USUAL) -> Told:
 
 
 def _named(pile: Pile) -> str:
-    return MAGNETS.capitalize() if pile.what == MAGNETS else f"Users of {pile.what.rpartition(' ')[2]}"
+    return (
+        MAGNETS.capitalize() if pile.what == MAGNETS else f"Users of {pile.what.rpartition(' ')[2]}"
+    )
 
 
 def _caption(tables: Tables) -> str:
