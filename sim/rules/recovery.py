@@ -11,14 +11,19 @@ Curve = Literal["linear", "convex", "concave"]
 
 
 def capacity_factor(
-    day: float, start: F64, end: F64, left: F64 | float, recovery_days: F64 | float, curve: Curve
+    day: F64 | float,
+    start: F64,
+    end: F64,
+    left: F64 | float,
+    recovery_days: F64 | float,
+    curve: Curve,
 ) -> F64:
     """Give the share of capacity that an outage leaves on a day.
 
     Parameters
     ----------
-    day : float
-        The day asked for.
+    day : array or float
+        The day asked for, or days, ``[day, 1]``.
     start, end : array, days, ``[replication]``
         First day of the outage and first day after it; nan where it does not happen.
     left : array or float, 0 to 1
@@ -30,7 +35,7 @@ def capacity_factor(
 
     Returns
     -------
-    array, ``[replication]``
+    array, ``[replication]`` or ``[day, replication]``
 
     Examples
     --------

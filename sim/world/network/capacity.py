@@ -255,8 +255,7 @@ class Capacity:
         if felt:
             made = np.repeat(made, self._width // made.shape[-1], axis=1)
         for row in felt:
-            past = range(day - days + 1, day + 1)
-            factor = np.array([_outage_factor(self._outages[row], float(d)) for d in past])
+            factor = _outage_factor(self._outages[row], day - days + 1, day)
             made[row] = added(_less(self._of_days(row, day, days), factor))
         return made / DAYS_PER_YEAR
 
@@ -341,12 +340,13 @@ def _are_felt(outages: list[Timing], first: int, last: int) -> bool:
     return any(o.windows.are_near(first, last, o.recovery_days.max()) for o in outages)
 
 
-def _outage_factor(outages: list[Timing], day: float) -> F64:
-    """Give the share of capacity that several outages leave on a day, ``[replication]``."""
-    factor = np.ones(1)
+def _outage_factor(outages: list[Timing], first: int, last: int) -> F64:
+    """Give the share of capacity that outages leave on days to the last, ``[day, replication]``."""
+    days = np.arange(first, last + 1, dtype=float)[:, None]
+    factor = np.ones(days.shape)
     for o in outages:
-        factor = np.broadcast_to(factor, o.happens.shape)
-        for start, end in zip(*o.windows.near(day, o.recovery_days.max()), strict=True):
-            left = capacity_factor(day, start, end, o.left, o.recovery_days, o.curve)
+        near = o.windows.near_days(first, last, o.recovery_days.max())
+        for start, end in zip(*near, strict=True):
+            left = capacity_factor(days, start, end, o.left, o.recovery_days, o.curve)
             factor = factor * left
     return factor

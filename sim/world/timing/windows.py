@@ -61,11 +61,15 @@ class Windows:
         -------
         starts, ends : array, days, ``[occurrence, replication]``
         """
-        rows = (self._first <= day) & (day < self._last + after)
+        return self.near_days(day, day, after)
+
+    def near_days(self, first: float, last: float, after: float = 0.0) -> tuple[F64, F64]:
+        """Give those of which that holds on any of some days, the last of them included."""
+        rows = (self._first <= last) & (first < self._last + after)
         return self.starts[rows], self.ends[rows]
 
     def are_near(self, first: float, last: float, after: float = 0.0) -> bool:
-        """Tell whether there is any such occurrence on some days, the last of them included."""
+        """Tell whether there are any."""
         return bool(((self._first <= last) & (first < self._last + after)).any())
 
     def active(self, day: float) -> Mask:
