@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Most points that are shown."""
+EVENT = "of the event:"
+"""Heads the column of the part of the variance that the event makes alone, with a group's name."""
 LONGEST = 40
 """Most characters of a value or an error that are shown."""
 
@@ -30,6 +32,8 @@ def design_table(sweep: "Sweep") -> str:
 
 def result_table(results: "Results", chosen: "Chosen") -> str:
     """Write a row a point: its values, and the mean of a measure in each group with its interval.
+
+    Last the event's part of the variance in the first group, where it is known of any point.
 
     Parameters
     ----------
@@ -49,8 +53,19 @@ def result_table(results: "Results", chosen: "Chosen") -> str:
         rows.append(cells)
     if not keys:
         rows[0].append("")
-    shown = folded(rows[: MOST + 1], len(rows[0]) - max(len(keys), 1))
+    elif any(map(bool, parts := [*_parts(results, keys[0])])):
+        for row, more in zip(rows, [f"{EVENT} {keys[0][1]}", *parts], strict=True):
+            row.append(more)
+    shown = folded(rows[: MOST + 1], 1 + len(results.sweep.design.inputs))
     return _with_rest(shown, len(results.of))
+
+
+def _parts(results: "Results", key: "Key") -> Iterator[str]:
+    """Write the event's part of the variance in one group at each point; nothing if not known."""
+    for result in results.of:
+        found = result.measured.get(key)
+        share = float("nan") if found is None else found.event_share
+        yield "" if share != share else f"{100 * share:.0f} %"
 
 
 def slope_table(

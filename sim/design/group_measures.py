@@ -11,6 +11,7 @@ from sim.design.design import Design
 from sim.design.run_design import run_design
 from sim.design.take import Taken, name_of
 from sim.measures.measure import CAUSED
+from sim.output.event import event_in
 from sim.output.groups import Group, is_headline
 from sim.output.observed import observed
 from sim.output.outcomes import outcomes_of
@@ -38,21 +39,25 @@ class GroupMeasures:
         Kinds and names of groups; without it those of the headlines.
     every_group : bool
         Whether all groups count instead.
+    event : bool
+        Whether what of the event may differ is kept besides, by :func:`sim.output.event.event_in`.
     """
 
     measures: frozenset[str]
     groups: frozenset[tuple[str, str]] | None = None
     every_group: bool = False
+    event: bool = False
 
     def __call__(self, scenario: Scenario, record: Record) -> Taken:
         """Measure some histories of a point."""
         only = {name.removesuffix(CAUSED) for name in self.measures}
-        return {
+        found = {
             name_of(group, one.full_name): one.values
             for group, seen in observed(scenario, record)
             if self._is_wanted(group)
             for one in outcomes_of(group, seen, only=only)
         }
+        return found | event_in(scenario, record) if self.event else found
 
     def _is_wanted(self, group: Group) -> bool:
         if self.every_group:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures import Statistics, describe
+from sim.output.event import in_force
 from sim.output.groups import Group, also_measured, groups_of
 from sim.output.lot import OF_SCENARIO, STEPS, WRITTEN, key
 from sim.output.lot_file import LotFile, largest_array
@@ -132,12 +133,7 @@ class Histories:
     def in_force(self, disruption: str) -> NDArray[np.bool_]:
         """Tell when one that may occur more than once is in force, ``[day, history]``."""
         lasts = self.read("occurrence_days")[:, self.ids("recurring").index(disruption)]
-        found = np.zeros(lasts.shape, dtype=bool)
-        ends = np.full(lasts.shape[-1], -np.inf)
-        for day, of_day in enumerate(lasts):
-            ends = np.where(np.isnan(of_day), ends, day + of_day)
-            found[day] = day < ends
-        return found
+        return in_force(lasts)
 
     @cached_property
     def outcomes(self) -> tuple[Outcome, ...]:

@@ -5,18 +5,20 @@ it lasted within the run, and which branch was taken. What a state of the world 
 out, as it follows from the rest.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from sim.measures.width import EACH, Basis, Everything, Explaining, Parts, TooFewError
+from sim.output.event import event_of
 from sim.output.histories import Histories
 from sim.output.outcomes import Outcome
 from sim.scenario.branches import deciding
 from sim.scenario.chances import Chances, chances_of, waits
+from sim.scenario.schema import Scenario
 from sim.world.timing.timing_recorder import BRANCH
 
 F64 = NDArray[np.float64]
@@ -58,16 +60,22 @@ class Width:
 
 def width_of(histories: Histories) -> Width:
     """Find out what makes the histories of a run differ."""
-    chances = chances_of(histories.scenario)
+    width = width_by(histories.scenario, _event(histories), histories.count)
+    return replace(width, since=_since(histories)) if isinstance(width.event, Basis) else width
+
+
+def width_by(scenario: Scenario, event: Iterable[F64], histories: int) -> Width:
+    """Find out the same from what of the event may differ, ``[history]`` each."""
+    chances = chances_of(scenario)
     if not chances.rest:
         return Width(chances, Everything())
     try:
-        basis = Basis.of([*_event(histories)], histories.count)
+        basis = Basis.of([*event], histories)
     except TooFewError as found:
         return Width(chances, None, found.needed)
-    if chances.event and histories.count < 2 * EACH:  # the event may be the same in so few
+    if chances.event and histories < 2 * EACH:  # the event may be the same in so few
         return Width(chances, None, 2 * EACH)
-    return Width(chances, basis, since=_since(histories))
+    return Width(chances, basis)
 
 
 def _since(histories: Histories) -> int:
@@ -93,24 +101,13 @@ def _since(histories: Histories) -> int:
 
 
 def _event(histories: Histories) -> Iterator[F64]:
-    """Give what of the event may differ: which branch, when, how long, how often, ``[history]``."""
-    if histories.has(str(BRANCH.kept)):
-        decide = deciding(histories.scenario)
-        taken = histories.read(str(BRANCH.kept)).astype(np.float64)
-        named = zip(histories.axes["branchings"], taken, strict=True)
-        yield from (row for name, row in named if name in decide)
-    end = float(histories.days)
-    for at, name in enumerate(histories.axes["disruptions"]):
-        disruption = histories.scenario.disruptions[name]
-        if waits(histories.scenario, disruption):
-            continue
-        begins = histories.onset_day[at]
-        begins = np.where(begins < end, begins, np.nan)
-        lasts = np.minimum(histories.end_day[at], end) - begins
-        if disruption.repeats:
-            in_force = histories.in_force(name)
-            lasts = np.add.reduce(in_force, axis=0, dtype=np.float64)
-            begun = np.diff(in_force.astype(np.int8), axis=0, prepend=0) == 1
-            yield np.add.reduce(begun, axis=0, dtype=np.float64)
-        yield begins
-        yield lasts
+    """Give what of the event may differ."""
+    branch = str(BRANCH.kept)
+    taken = histories.read(branch) if histories.has(branch) else ()
+    yield from event_of(
+        histories.scenario,
+        histories.axes["disruptions"],
+        (histories.onset_day, histories.end_day),
+        histories.in_force,
+        dict(zip(histories.ids("branchings"), taken, strict=True)) if len(taken) else {},
+    )

@@ -6,6 +6,7 @@ both alike cancels out.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,10 @@ from numpy.typing import NDArray
 from sim.design.take import Taken, name_of
 from sim.measures import describe
 from sim.measures.measure import by_name
+from sim.output.event import EVENT
 from sim.output.groups import groups_of
 from sim.output.outcomes import Outcome
+from sim.output.width import Width, width_by
 from sim.study.job import Job
 from sim.sweep.chosen import Chosen
 from sim.world.chance.sampling import Sampling
@@ -50,10 +53,17 @@ class Measured:
     """Mean difference to the first point, over the histories in which it happens at both."""
     diff_half_width95: float
     """Half-width of the 95 % interval of the mean difference."""
+    event_share: float = nan
+    """Part of the variance that the event makes alone, 1; ``nan`` where too few histories tell."""
+    event_q05: float = nan
+    """5 % quantile of what it makes alone; ``nan`` where that does not stand out of the noise."""
+    event_q95: float = nan
+    """95 % quantile of it."""
 
 
 STATISTICS = (
     "mean", "half_width95", "q05", "q50", "q95", "share_never", "diff_mean", "diff_half_width95",
+    "event_share", "event_q05", "event_q95",
 )  # fmt: skip
 """Columns of a measure."""
 
@@ -68,6 +78,8 @@ class Sample:
     """Independent scramble that each history belongs to; none if histories are independent."""
     is_random: bool = True
     """Whether histories differ; otherwise one is all there is to know."""
+    width: Width | None = None
+    """What tells the event's part of their width apart."""
 
     @property
     def histories(self) -> int:
@@ -93,7 +105,11 @@ class Sample:
                         )
         numbers = np.arange(max((one.values.size for one in found.values()), default=0))
         sampling = Sampling(what.scheme, what.histories)
-        return cls(found, sampling.replicates(numbers), what.is_random)
+        width = None
+        if what.is_random:
+            event = (rows for name, rows in taken.items() if name.startswith(EVENT))
+            width = width_by(scenario, event, numbers.size)
+        return cls(found, sampling.replicates(numbers), what.is_random, width)
 
 
 def measured(sample: Sample, first: Sample | None) -> dict[Key, Measured]:
@@ -125,7 +141,18 @@ def _measured(key: Key, sample: Sample, first: Sample | None) -> Measured:
         share_never=found.share_never,
         diff_mean=diff_mean,
         diff_half_width95=diff_half_width,
+        **_of_event(outcome, sample.width),
     )
+
+
+def _of_event(outcome: Outcome, width: Width | None) -> dict[str, float]:
+    """Give what the event alone makes of a measure; nothing where that is not known."""
+    if width is None or (parts := width.parts(outcome)) is None:
+        return {}
+    if not (width.chances.event and parts.share):
+        return {"event_share": 0.0}
+    low, high = parts.alone
+    return {"event_share": parts.share, "event_q05": low, "event_q95": high}
 
 
 def _difference(key: Key, sample: Sample, first: Sample | None) -> tuple[float, float]:

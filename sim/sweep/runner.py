@@ -120,7 +120,7 @@ class _Runner:
         exposed = self.chosen.exposed
         design = Design(scenarios, sweep.histories, request.seed, request.sampling, exposed=exposed)
         # Every group: whoever asks for another one later need not wait again.
-        take = GroupMeasures(frozenset(self.chosen.measures), every_group=True)
+        take = GroupMeasures(frozenset(self.chosen.measures), every_group=True, event=True)
         try:
             found: list[Taken] = run_group_measures(
                 design, take, self.pool, sweep.folder / POINTS, self.progress
