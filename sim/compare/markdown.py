@@ -9,6 +9,7 @@ from sim.compare.robust_sections import TITLE, reading, robust_sections
 from sim.compare.row import Row
 from sim.compare.sections import CHANGES_HEAD, Section, change_lines, run_lines
 from sim.compare.widths import all_sections
+from sim.output.markdown import grid, plain, plain_grid
 from sim.scenario.visible import one_line
 
 if TYPE_CHECKING:
@@ -44,22 +45,8 @@ def _sections(found: Iterable[Section]) -> Iterator[str]:
     for section in found:
         yield f"### {plain(section.title)} ({plain(section.about)})"
         if section.lines:
-            cells = [list(map(plain, line)) for line in section.lines]
-            yield grid(section.head, cells, section.right)
+            yield plain_grid(section.head, section.lines, section.right)
         yield from (plain(sentence) for sentence in section.below)
-
-
-def grid(head: Sequence[str], lines: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
-    """Write a table of cells that are Markdown; columns in *right* are aligned to the right."""
-    rule = ["---:" if column in right else "---" for column in range(len(head))]
-    rows = [list(map(plain, head)), rule, *lines]
-    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
-
-
-def plain(text: str) -> str:
-    """Keep a text from being taken for markup, be it HTML or the end of a cell."""
-    text = re.sub(r"&(?=#?\w+;)", "&amp;", one_line(text)).replace("<", "&lt;")
-    return re.sub(r"([\\`*|\[\]])", r"\\\1", text)
 
 
 def _code(text: str) -> str:

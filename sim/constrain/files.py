@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sim import __version__
-from sim.compare.markdown import grid, plain
 from sim.constrain.constrained import Constrained
 from sim.constrain.judge import KINDS, Judged
 from sim.constrain.learned import Lesson
 from sim.constrain.observation import Observation
+from sim.output.markdown import plain, plain_grid
 from sim.output.text import rounded
 from sim.scenario.uncertainty.widths import WIDTHS
 from sim.scenario.uncertainty.world_file import EDITION, FORMAT, Met, WorldFile
@@ -181,7 +181,7 @@ def markdown(report: Report) -> str:
     trial = report.found.trial
     parts = [f"# Worlds that agree with {plain(trial.loaded.name)}", _head(report.found)]
     for title, rows, below in sections(report):
-        parts += [f"## {title}", grid(rows[0], [list(map(plain, row)) for row in rows[1:]])]
+        parts += [f"## {title}", plain_grid(rows[0], rows[1:])]
         parts += [plain(below)] if below else []
     parts.append(f"Errors assumed: {plain(report.found.block.note)}")
     return "\n\n".join(parts) + "\n"

@@ -7,14 +7,16 @@ from sim.forecast.forecast import BANDS, MEDIAN, Forecast, StopForecast
 from sim.forecast.frozen import FILE, read_forecast, sealed, text_of
 from sim.output.disk import make, write
 from sim.output.errors import OccupiedError, OutputError, explained
+from sim.output.markdown import plain_grid
 from sim.output.summary import NAMES
 from sim.output.text import csv_text, number
 from sim.scenario.errors import ScenarioError
 from sim.scenario.locate import is_there
-from sim.scenario.visible import one_line
 
 HEADER = ("month", "flow", *(f"{name}_t" for name in NAMES))
 """Columns of ``forecast.csv``."""
+STOPS = ("first stop of", "part of demand", "chance", "median (5 to 95 %)")
+"""Columns of the first stops in ``forecast.md``."""
 
 
 def folder_of(out: Path, name: str, first: str) -> Path:
@@ -84,21 +86,18 @@ def forecast_csv(forecast: Forecast) -> str:
 def forecast_md(forecast: Forecast) -> str:
     """Write what is forecast, and what is in its bands, in Markdown."""
     known = f" The world is known up to {forecast.as_of}." if forecast.as_of else ""
-    flows = [("month", *(flow.label for flow in forecast.flows.values()))]
-    for month in forecast.months:
-        spreads = [flow.t[month] for flow in forecast.flows.values()]
-        flows.append((month, *(month_cell(s) for s in spreads)))
-    stops = [("first stop of", "part of demand", "chance", "median (5 to 95 %)")]
-    stops += [stop_cells(one) for one in forecast.stops.values() if one.chance > 0.0]
+    of_all = forecast.flows.values()
+    flows = [(m, *(month_cell(flow.t[m]) for flow in of_all)) for m in forecast.months]
+    stops = [stop_cells(one) for one in forecast.stops.values() if one.chance > 0.0]
     parts = [
         f"# Forecast: {forecast.title}",
         f"Exports in t a month, median (5 to 95 %).{known} {forecast.histories:,} histories, seed "
         f"{forecast.seed}, shortfall {forecast.version}, scenario {forecast.digest}.",
         " ".join(forecast.holds),
-        _table(flows),
+        plain_grid(("month", *(flow.label for flow in of_all)), flows),
         f"First stops from {forecast.first} to {forecast.last}; what is not listed stops in no "
         "history.",
-        *([_table(stops)] if len(stops) > 1 else []),
+        *([plain_grid(STOPS, stops)] if stops else []),
         f"SHA-256 of the forecast: `{sealed(forecast)}`",
     ]
     return "\n\n".join(parts) + "\n"
@@ -132,8 +131,3 @@ def stop_cells(stop: StopForecast) -> tuple[str, str, str, str]:
         f"{100 * stop.chance:.0f} %",
         f"{middle} ({low} to {high})",
     )
-
-
-def _table(rows: Sequence[tuple[str, ...]]) -> str:
-    head, *rest = [tuple(one_line(cell).replace("|", "\\|") for cell in row) for row in rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ("---",) * len(head), *rest])

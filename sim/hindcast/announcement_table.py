@@ -5,7 +5,7 @@ import datetime as dt
 from sim.hindcast.announcements import Announcement
 from sim.hindcast.score_announcements import Score
 from sim.hindcast.scored import Scored
-from sim.scenario.visible import one_line
+from sim.output.markdown import plain_grid
 
 PLANTS = ("plant", "promised by", "came", "if built, at 5 %", "50 %", "95 %")
 SCORED = ("promised", "expected, each left out", "expected, as written", "was")
@@ -26,8 +26,8 @@ def _plants(scored: Scored) -> str:
         band = scored.left_out.if_built(name, (0.05, 0.5, 0.95))
         dates = (_month(one.promised + dt.timedelta(days=float(late))) for late in band)
         shares = (f"{share:.0%}" for share in odds)
-        rows.append((one_line(one.label), _month(one.promised), _became(one), *dates, *shares))
-    return _table(head, rows)
+        rows.append((one.label, _month(one.promised), _became(one), *dates, *shares))
+    return plain_grid(head, rows)
 
 
 def _scores(scored: Scored) -> str:
@@ -40,7 +40,7 @@ def _scores(scored: Scored) -> str:
     for share in ways[0].held:
         held = (f"{way.held[share]}" for way in ways)
         rows.append((f"held by {share:.0%} bands", "", *held, f"{share * count:.0f} would do"))
-    return _table((f"of {count} plants", *SCORED), rows)
+    return plain_grid((f"of {count} plants", *SCORED), rows)
 
 
 def _running(way: Score) -> str:
@@ -55,8 +55,3 @@ def _became(one: Announcement) -> str:
 
 def _month(date: dt.date | None) -> str:
     return "" if date is None else f"{date:%Y-%m}"
-
-
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [head, ("---",) * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from sim.compare.markdown import grid, plain
+from sim.output.markdown import grid, plain
 from sim.report.document import Block, Cell, Code, Document, Items, Plate, Table
 
 FOLDER = "figures"

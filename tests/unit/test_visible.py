@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import sim.cli
 from sim.cli.echo import echo
 from sim.cli.table import table
-from sim.compare.markdown import plain
+from sim.output.markdown import plain
 from sim.output.text import csv_text
 from sim.scenario.errors import ScenarioError
 from sim.scenario.load import load

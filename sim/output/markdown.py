@@ -1,0 +1,40 @@
+"""Tables and text as Markdown: the one rule by which what is written means itself and no markup."""
+
+import re
+from collections.abc import Sequence
+
+from sim.scenario.visible import one_line
+
+
+def grid(head: Sequence[str], lines: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
+    """Write a table of cells that are Markdown; columns in *right* are aligned to the right.
+
+    Examples
+    --------
+    >>> print(grid(("who", "t"), [("A|B", "3")], right=[1]))
+    | who | t |
+    | --- | ---: |
+    | A|B | 3 |
+    """
+    rule = ["---:" if column in right else "---" for column in range(len(head))]
+    rows = [list(map(plain, head)), rule, *lines]
+    return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def plain(text: str) -> str:
+    r"""Keep a text from being taken for markup, be it HTML or the end of a cell.
+
+    Examples
+    --------
+    >>> print(plain("a|b *c* <d>"))
+    a\|b \*c\* &lt;d>
+    """
+    text = re.sub(r"&(?=#?\w+;)", "&amp;", one_line(text)).replace("<", "&lt;")
+    return re.sub(r"([\\`*|\[\]])", r"\\\1", text)
+
+
+def plain_grid(
+    head: Sequence[str], lines: Sequence[Sequence[str]], right: Sequence[int] = ()
+) -> str:
+    """Write a table of cells that mean themselves."""
+    return grid(head, [[*map(plain, line)] for line in lines], right)
