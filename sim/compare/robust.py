@@ -14,8 +14,7 @@ from sim.compare import criteria
 from sim.compare.judged import Judge, Judged
 from sim.compare.pairing import Positions, together
 from sim.compare.row import Row
-from sim.measures.measure import better_of
-from sim.scenario.limit import Limit, LimitError, read_limit
+from sim.scenario.limit import Limit, LimitError, check_is_target, read_limit
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -104,12 +103,7 @@ def read_robust_target(text: str) -> Limit:
         except LimitError as error:
             raise LimitError(str(error).replace(f"{given} with 100%", given)) from None
         limit = replace(limit, text=given, probability=None)
-    better = better_of(limit.measure)
-    if better is None:
-        raise LimitError(f"'{given}': more {limit.measure} is neither better nor worse: no target.")
-    wanted = "<" if better == "lower" else ">"
-    if limit.sign[0] != wanted:
-        raise LimitError(f"'{given}': {better} {limit.measure} is better. Write {wanted}= there.")
+    check_is_target(limit)
     return limit
 
 

@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.measures.measure import Measure
+from sim.measures.measure import Measure, better_of
 from sim.scenario.measured import KINDS, UnknownNameError, known_group, known_measure
 
 F64 = NDArray[np.float64]
@@ -135,6 +135,27 @@ def read_limit(text: str, noun: str = "limit", *, of_items: bool = False) -> Lim
     share = _share(given, found, known)
     groups = tuple(dict.fromkeys(name.strip() for name in found["group"].split(",")))
     return Limit(given, measure, groups, kept, float(found["limit"]), share, found["item"])
+
+
+def check_is_target(limit: Limit) -> None:
+    """Refuse a limit that asks for what is worse: it is no target.
+
+    Raises
+    ------
+    LimitError
+        With how it is to be written.
+    """
+    given, measure, better = limit.text, limit.measure, better_of(limit.measure)
+    if better is None:
+        raise LimitError(f"'{given}': more {measure} is neither better nor worse, so no target.")
+    wanted = "<=" if better == "lower" else ">="
+    if limit.sign[0] != wanted[0]:
+        item = f"[{limit.item}]" if limit.item else ""
+        written = f"{measure}{item}[{','.join(limit.groups)}] {wanted} {limit.limit:g}"
+        raise LimitError(
+            f"'{given}': {better} {measure} is better, so that {limit.sign} is no target. Write "
+            f"{written}."
+        )
 
 
 def _check_item(given: str, known: Measure, item: str | None) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from sim.output.groups import Group
-from sim.scenario.limit import Limit, LimitError, read_limit
-from sim.scenario.measured import known_measure
+from sim.scenario.limit import Limit, LimitError, check_is_target, read_limit
 
 Target = Limit
 """A target is a limit that more stock helps to keep."""
@@ -30,19 +29,10 @@ def read_target(text: str) -> Target:
     """
     try:
         target = read_limit(text, "target")
+        check_is_target(target)
     except LimitError as error:
         raise TargetError(str(error)) from None
-    given, measure, sign = target.text, target.measure, target.sign
-    better = known_measure(measure).better
-    if better is None:
-        raise TargetError(f"'{given}': more {measure} is neither better nor worse, so no target.")
-    wanted = "<=" if better == "lower" else ">="
-    if sign[0] != wanted[0]:
-        limit = f"{target.limit:g}"
-        raise TargetError(
-            f"'{given}': more stock makes {measure} {better}, so no least stock keeps it "
-            f"{sign} {limit}. Write {measure}[{','.join(target.groups)}] {wanted} {limit}."
-        )
+    given = target.text
     if target.probability is None and not given.startswith("mean "):
         raise TargetError(
             f"'{given}' does not say in how many histories. Add 'with 95%', or put 'mean' first."

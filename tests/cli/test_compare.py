@@ -298,7 +298,7 @@ def test_runs_are_judged_by_other_criteria_too(
     [
         (("--target", "shortfall_days[US] <= 60"), "--target counts histories for --robust"),
         (("--robust", "--target", "shortfall_days[USA] <= 60"), "There is no group 'USA'"),
-        (("--robust", "--target", "shortfall_days[US] >= 60"), "Write <= there"),
+        (("--robust", "--target", "shortfall_days[US] >= 60"), "Write shortfall_days[US] <= 60."),
         (("--robust", "--target", "dependence[CN][US] <= 1"), "dependence is of no place 'CN'"),
     ],
 )

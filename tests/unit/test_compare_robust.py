@@ -156,7 +156,10 @@ def test_a_target_takes_part_in_the_verdict():
 @pytest.mark.parametrize(
     ("target", "says"),
     [
-        ("shortfall_days[US] >= 10", "lower shortfall_days is better. Write <= there."),
+        (
+            "shortfall_days[US] >= 10",
+            "lower shortfall_days is better, so that >= is no target. Write shortfall_days",
+        ),
         ("mean shortfall_days[US] <= 10", "no world meets a mean"),
         ("saved_t[US] <= 10", "neither better nor worse"),
         ("shortfall_days <= 10", "'shortfall_days <= 10' is no target"),
