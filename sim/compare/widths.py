@@ -32,7 +32,7 @@ class WidthRow:
     whole: tuple[float, float]
     """5 and 95 % quantile over all histories, in the measure's unit."""
     parts: Parts | None
-    """What comes of the event alone; none where there is one part, or too few histories to tell."""
+    """What comes of the event alone; none where it is certain, or histories are too few to tell."""
 
     def as_dict(self) -> dict[str, Any]:
         """Give the fields for JSON."""
@@ -65,7 +65,7 @@ class Widths:
             for label, width, known in zip(self.labels, self.of, self._outcomes, strict=True):
                 if row.name == MEASURE and (found := known.get((row.kind, row.group))) is not None:
                     low, high = quantiles(found.values, BAND).tolist()
-                    parts = width.parts(found) if width.is_split else None
+                    parts = width.parts(found) if width.chances.event else None
                     yield WidthRow(row, label, (low, high), parts)
 
     def section(self, table: Sequence[Row]) -> Section | None:
@@ -116,8 +116,9 @@ def _line(one: WidthRow, *, is_first: bool) -> tuple[str, ...]:
     alone = left = part = "-"
     if one.parts is not None:
         alone = _span(one.parts.alone) if one.parts.share else "-"
-        left, (low, high) = _span(one.parts.known), one.parts.ci95
-        part = f"{100 * low:.0f} to {100 * high:.0f} %"
+        left = _span(one.parts.known) if one.parts.known[0] < one.parts.known[1] else "-"
+        ends = dict.fromkeys(f"{100 * end:.0f}" for end in one.parts.ci95)
+        part = f"{' to '.join(ends)} %"
     return (one.row.label if is_first else "", one.label, _span(one.whole), alone, left, part, "")
 
 

@@ -54,9 +54,9 @@ def test_the_parts_are_those_of_each_run_by_itself(runs):
 
 def test_where_all_comes_of_one_side_or_histories_are_few_there_are_no_parts(runs):
     found = widths(runs)
-    assert {label for (label, _), one in found.items() if one.parts is None} == {
-        "event", "rest", "few"
-    }  # fmt: skip
+    assert {label for (label, _), one in found.items() if one.parts is None} == {"rest", "few"}
+    whole = found["event", "US"]
+    assert (whole.parts.share, whole.parts.alone) == (1.0, whole.whole)
     both, event, rest, few = runs.widths.told()
     assert both.startswith("both: the event: halt (how long); all else: ")
     assert event == "event: all width is of halt (how long)."
@@ -68,6 +68,9 @@ def test_screen_markdown_and_json_tell_of_it(runs):
     rows = select(runs)
     section = runs.widths.section(rows)
     assert {line[1] for line in section.lines} == {"both", "event", "rest", "few"}
+    cells = {line[1]: line[3:] for line in section.lines if line[0] == "US" or line[1] != "both"}
+    assert cells["event"][1:] == ("-", "100 %", "")
+    assert cells["rest"] == cells["few"] == ("-", "-", "-", "")
     shown = screen(runs, rows)
     assert "shortfall_days, what makes it wide (5 to 95 %, d)" in shown
     for text in (shown, markdown_of(runs, rows)):
@@ -76,7 +79,7 @@ def test_screen_markdown_and_json_tell_of_it(runs):
     told = json.loads(json_of(runs, rows))["widths"]
     assert [one["run"] for one in told["runs"]] == ["both", "event", "rest", "few"]
     us = [row for row in told["rows"] if row["group"] == "US"]
-    assert [("event" in row) for row in us] == [True, False, False, False]
+    assert [("event" in row) for row in us] == [True, True, False, False]
     assert np.allclose(us[0]["event"]["known"], widths(runs)["both", "US"].parts.known, rtol=1e-5)
 
 
