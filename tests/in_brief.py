@@ -1,6 +1,6 @@
 """The commands of the README in brief: ``python -m tests.in_brief run export-halt``.
 
-To save time, runs have two histories (64 where an interval decides) over the weeks in which what they
+To save time, runs have two histories (64 where an interval decides) over the days in which what they
 are about happens, whatever is asked for, share warm states, and are drawn only where figures are asked
 for by an option. The map of Texas, thirty points over seven years, is only planned, and its corners
 only: a smaller one with slopes is run.
@@ -13,18 +13,18 @@ from fnmatch import fnmatchcase
 
 from tests import warm
 
-HALT = "--set start=2027-01-22 --set end=2027-02-11 --set warm_up_days=10"
+HALT = "--set start=2027-01-27 --set end=2027-02-06 --set warm_up_days=4"
 """Of the world: the halt of February 2027, which was announced as the year began."""
 AS_WRITTEN = "--set uncertainty=null"
 """No number is off, for which hundreds of worlds would have to be drawn."""
 SHORT = f"{HALT} {AS_WRITTEN}"
 EARLY = (
-    "--set start=2026-07-01 --set end=2026-07-31 --set warm_up_days=10 "
-    "--set disruptions.halt.start=2026-07-20 --set disruptions.halt.announced=null "
+    "--set start=2026-07-01 --set end=2026-07-12 --set warm_up_days=4 "
+    "--set disruptions.halt.start=2026-07-06 --set disruptions.halt.announced=null "
     "--set uncertainty=null"
 )
 """The same halt as soon as the reserve that is filled late begins to buy."""
-CLIFF = "--set start=2026-12-20 --set end=2027-06-20 --set warm_up_days=10"
+CLIFF = f"--set start=2026-12-20 --set end=2027-06-20 --set warm_up_days=4 {AS_WRITTEN}"
 """The cliff of 2027 and so many days that those which are written as numbers fall into them."""
 
 ONE = "-n 2 --workers 1"

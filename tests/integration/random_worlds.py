@@ -18,7 +18,7 @@ CLEAN = "without=[as-of-2026,expected-schedule]"
 def late_plants(folder: Path) -> Scenario:
     """A halt of random length, and plants that are late; ends of halts fall on different days."""
     return load("halt-and-texas", [CLEAN]).scenario.model_copy(
-        update={"start": dt.date(2026, 12, 15), "end": dt.date(2027, 9, 30), "warm_up_days": 60}
+        update={"start": dt.date(2027, 1, 20), "end": dt.date(2027, 9, 15), "warm_up_days": 20}
     )
 
 
@@ -59,7 +59,7 @@ def states_and_raids(folder: Path) -> Scenario:
     consumer = min(n for n in civil if "standard" in base.consumers[n].grades)
     text = STATES.replace("CN_MAKER", maker).replace("US_CONSUMER", consumer)
     return sim.load(write(folder, text)).model_copy(
-        update={"start": dt.date(2026, 12, 15), "end": dt.date(2027, 9, 30), "warm_up_days": 60}
+        update={"start": dt.date(2027, 1, 20), "end": dt.date(2027, 7, 31), "warm_up_days": 20}
     )
 
 
@@ -105,8 +105,12 @@ def recurring(folder: Path) -> Scenario:
 def licences(folder: Path) -> Scenario:
     """Changes of a control that fall on different days, and decisions that are drawn."""
     settings = [
-        "end=2025-09-15",
-        "warm_up_days=60",
+        "start=2025-03-20",
+        # Days that are counted from the start.
+        "disruptions.tests.start={uniform: [15, 41]}",
+        "disruptions.june_agreements.start={uniform: [84, 99]}",
+        "end=2025-08-31",
+        "warm_up_days=20",
         "disruptions.april_licences.licence.validity_days={uniform: [20, 90]}",
         "disruptions.april_licences.licence.decisions=random",
         "disruptions.general_licences.start=2025-07-15",

@@ -45,16 +45,16 @@ def test_a_queue_that_loses_applications_stops_the_run(monkeypatch) -> None:
         return decide(queue, *args)
 
     monkeypatch.setattr(LicenceQueue, "decide", decide_and_lose)
-    scenario = sim.load("licences-2025", ["end=2025-12-31", "warm_up_days=30"])
+    scenario = sim.load("licences-2025", ["start=2025-03-20", "end=2025-12-31", "warm_up_days=20"])
     with pytest.raises(BalanceError, match=r"applications for .* under april_licences"):
         sim.run(scenario, n=1, workers=1)
 
 
 def test_nothing_changes_before_the_first_day_of_a_regime(record: Record) -> None:
     """Nor would a regime that begins after the end change anything at all."""
-    first = (dt.date(2025, 4, 4) - dt.date(2025, 1, 1)).days
+    first = (dt.date(2025, 4, 4) - record.start).days
     assert (record.served_t[:first] == record.served_t[:first, :, :1]).all()
-    settings = ["end=2025-04-03", "warm_up_days=60"]
+    settings = [f"start={record.start}", "end=2025-04-03", "warm_up_days=20"]
     none = {f"disruptions.{name}=null" for name in load("licences-2025").scenario.disruptions}
     calm = sim.run(sim.load("licences-2025", [*settings, *sorted(none), "measures.reference=null"]))
     np.testing.assert_array_equal(record.served_t[:first, :, 0], calm.record.served_t[:, :, 0])

@@ -80,7 +80,7 @@ def test_history_17_is_the_same_among_70_and_130_and_in_blocks_of_any_width(monk
 
 
 def test_the_world_gives_the_same_histories_to_one_worker_and_to_two(monkeypatch):
-    scenario = sim.load("export-halt", ["start=2027-01-01", "end=2027-04-30", "warm_up_days=60"])
+    scenario = sim.load("export-halt", ["start=2027-01-25", "end=2027-02-28", "warm_up_days=10"])
     alone = sim.run(scenario, n=70).record
     monkeypatch.setattr(replicate, "CELLS_PER_BLOCK", 1)
     assert differing(sim.run(scenario, n=128, workers=2).record, alone, 70) == []

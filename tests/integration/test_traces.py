@@ -76,16 +76,28 @@ def test_the_rows_are_those_of_the_simulation(traced):
 
 
 def test_consumers_follow_each_other_within_a_day(call, tmp_path):
-    window = ("--set", "start=2027-01-15", "--set", "end=2027-02-28", "--set", "warm_up_days=30")
-    command = ("run", "export-halt", *window, "-n", 3, "--workers", 1, "--no-figures", "-q")
+    window = ("--set", "start=2027-01-25", "--set", "end=2027-02-28", "--set", "warm_up_days=10")
+    command = (
+        "run",
+        "export-halt",
+        *window,
+        "--set",
+        "worlds=central",
+        "-n",
+        3,
+        "--workers",
+        1,
+        "--no-figures",
+        "-q",
+    )
     assert call(*command, "--traces", 2, "--out", "out").exit_code == 0
     table = parquet.read_table(folder_in(tmp_path / "out") / TRACES)
     scenario = sim.load("export-halt")
     names = sorted(scenario.consumers)
-    assert table["consumer"].to_pylist() == names * 45 * 2
+    assert table["consumer"].to_pylist() == names * 35 * 2
     for column in ("region", "sector", "end_use"):
         kinds = [getattr(scenario.consumers[name], column) for name in names]
-        assert table[column].to_pylist() == kinds * 45 * 2
+        assert table[column].to_pylist() == kinds * 35 * 2
     last = table.slice(table.num_rows - 1).to_pylist()[0]
     assert (last["history"], last["date"]) == (1, dt.date(2027, 2, 28))
 
