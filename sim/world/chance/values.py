@@ -24,7 +24,7 @@ from sim.world.chance.drawn import Drawn, least_of, most_of
 from sim.world.chance.quantile import MIDDLES, quantile, quantile_within
 from sim.world.state.state import stacked
 from sim.world.time.course import Course
-from sim.world.time.timeline import Timeline
+from sim.world.time.timeline import Timeline, always
 
 F64 = NDArray[np.float64]
 
@@ -222,6 +222,11 @@ class Values:
         default : float, optional
             What counts where nothing stands there.
         """
+        if not self.is_uncertain(path):
+            given = value_at(self._scenario, path).value
+            plain = default if given is None else given
+            if isinstance(plain, float | int):
+                return always(float(plain), self._scenario.start)
         return self._remembered(path, (path, default), partial(self._timeline, path, default))
 
     def _timeline(self, path: Path, default: float | None) -> Timeline:

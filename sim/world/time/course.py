@@ -34,7 +34,7 @@ class Course:
         """Put timelines together to arrays ``[*shape, 1 or replication]``."""
 
         def make(day: float) -> F64:
-            return stacked([line.over(np.array([day]))[0] for line in lines], *shape)
+            return stacked([line.on(day) for line in lines], *shape)
 
         return cls(make, changes=any(line.changes for line in lines))
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,11 @@ class Timeline:
         """The highest value it ever has, ``[1 or replication]``."""
         return np.asarray(np.maximum.reduce(self._values, axis=0))
 
+    def on(self, day: float) -> F64:
+        """Give the values on a day, ``[1 or replication]``; they are not to be written to."""
+        values: F64 = self.over(np.array([day])) if self.changes else self._values
+        return np.asarray(values[0])
+
     def over(self, days: F64) -> F64:
         """Give the values on some days, ``[day, 1 or replication]``.
 
@@ -67,6 +73,14 @@ class Timeline:
         value: F64 = values[before, column] * (1.0 - share) + values[before + 1, column] * share
         # Where all are the same, nothing is rounded: it is a plain number.
         return np.where(self._same, values[0], value)
+
+
+@lru_cache(maxsize=4096)
+def always(value: float, start: dt.date) -> Timeline:
+    """Give the schedule of a plain number; a world has some thousands of them, many alike."""
+    found = Timeline({start: np.array([value + 0.0])}, start)  # no negative zero
+    found._values.flags.writeable = False
+    return found
 
 
 def rounded_up(days: F64, line: Timeline) -> F64:
