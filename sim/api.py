@@ -129,7 +129,7 @@ class Result(Run):
         ...     [path.name for path in result.save(folder, figures=False)][-2:]
         ['summary.json', 'manifest.json']
         """
-        from sim.plots.figures import draw_figures
+        from sim.plots.figures import Drawing
 
         kind("folder", folder, (str, os.PathLike), "a path")
         kind("figures", figures, bool, "True or False")
@@ -139,7 +139,7 @@ class Result(Run):
             begun = begin(self.job, to)
             kept = keep(self.job, to, 0, self.condensed.lots)
             kept += keep(self.job, to, 1, self.condensed.twin)
-            return begun + kept + save(self.tables, to, draw=draw_figures if figures else None)
+            return begun + kept + save(self.tables, to, draw=Drawing() if figures else None)
 
 
 def load(

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import IN_LOTS, Real, grouped, running
+from sim.cli.looks import LookOptions, look_options
+from sim.cli.options import IN_LOTS, grouped, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
 from sim.cli.variant import Variant, check_labels, variants
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from sim.compare.robust import Robust
     from sim.compare.row import Row
     from sim.compare.rule import Rule
+    from sim.plots.view import Look
 
 FAILED = 3
 """Exit status when a rule of ``--fail-on`` trips."""
@@ -25,17 +27,12 @@ FAILED = 3
 PRINTED = ("md", "csv", "json", "html")
 """What can be printed instead of the table."""
 
-FORMATS = ("svg", "pdf", "png")
-"""Formats of figures."""
-
 
 @dataclass(frozen=True)
 class Figures:
-    """Where figures go, and how they are drawn."""
+    """Whether figures are drawn, and where they go."""
 
     folder: Path | None
-    formats: list[str]
-    width_mm: float
     left_out: bool
 
 
@@ -85,21 +82,9 @@ class Figures:
         type=click.Path(file_okay=False, path_type=Path),
         help="Folder for figures and tables. [compare-HASH in --out]",
     ),
-    click.option(
-        "--figure-format",
-        "formats",
-        default="svg,png",
-        callback=lambda ctx, param, value: _formats(value),
-        help="Of svg, pdf, png. [svg,png]",
-    ),
-    click.option(
-        "--width-mm",
-        type=Real(80, 400),
-        default=208.28,
-        help="Width of the figures; text keeps its size. [208]",
-    ),
     click.option("--no-figures", "left_out", is_flag=True, help="Leave the figures out."),
 )
+@look_options(width=["--width-mm"], format=["--figure-format"])
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
     runs: tuple[Variant, ...],
@@ -112,6 +97,7 @@ def command(
     targets: tuple[str, ...],
     rules: tuple[str, ...],
     figures: Figures,
+    look: LookOptions,
     quiet: bool,
     **printed: bool,
 ) -> None:
@@ -138,6 +124,7 @@ def command(
     found = found_runs(runs, request, quiet=quiet)
     check_names(found, read, groups, measures)
     check_targets(limits, [one.loaded.scenario for one in found])
+    look.check(one.loaded.scenario for one in found)
     stored = ensured(found, request, quiet=quiet)
     from sim.compare import compare
     from sim.compare.select import select
@@ -148,12 +135,12 @@ def command(
     folder = figures.folder or request.out / f"compare-{comparison.digest}"
     figured = not figures.left_out
     echo(_shown(comparison, rows, form, criteria, figured=figured), nl=False)
-    _write(comparison, folder, figures, criteria)
+    looks = None if figures.left_out else look.look
+    _write(comparison, folder, looks, criteria)
     if not quiet:
         if not (figures.left_out or any(p.is_paired for p in comparison.pairings[1:])):
             echo("No figure of differences: no run is paired with the baseline.", err=True)
-        drawn = figures.formats and not figures.left_out
-        echo(f"{'Figures and tables' if drawn else 'Tables'} in {folder}", err=True)
+        echo(f"{'Tables' if looks is None else 'Figures and tables'} in {folder}", err=True)
     if _trips(read, comparison):
         click.get_current_context().exit(FAILED)
 
@@ -165,17 +152,6 @@ def _form(printed: Mapping[str, bool]) -> str | None:
         says = " and ".join(f"--{name}" for name in asked)
         raise click.UsageError(f"{says}: only one of them can be printed")
     return asked[0] if asked else None
-
-
-def _formats(text: str) -> list[str]:
-    """Read ``--figure-format``."""
-    asked = [name.strip() for name in text.split(",")]
-    for name in asked:
-        if name not in FORMATS:
-            raise click.BadParameter(
-                f"'{name}' is not one of {', '.join(FORMATS)}", param_hint="--figure-format"
-            )
-    return [name for name in FORMATS if name in asked]
 
 
 def _shown(
@@ -211,7 +187,7 @@ def _shown(
 
 
 def _write(
-    comparison: "Comparison", folder: Path, figures: Figures, robust: "Robust | None"
+    comparison: "Comparison", folder: Path, look: "Look | None", robust: "Robust | None"
 ) -> None:
     """Write the tables and the figures; the same whatever is shown."""
     from sim.compare.files import csv_of, json_of, robust_csv_of
@@ -226,10 +202,10 @@ def _write(
     }
     if robust:
         files["robust.csv"] = robust_csv_of(robust, comparison.table).encode()
-    if figures.formats and not figures.left_out:
+    if look is not None:
         from sim.plots.compare import draw_comparison
 
-        files |= draw_comparison(comparison, figures.formats, figures.width_mm)
+        files |= draw_comparison(comparison, look.formats, look.view)
     make(folder)
     for name, data in files.items():
         write(folder / name, data)

@@ -1,4 +1,4 @@
-"""``shortfall reproduce``: run a stored run again, and compare every byte."""
+"""``shortfall reproduce``: run a stored run again, or draw a figure, and compare every byte."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,23 +17,37 @@ DIFFERS = 3
 
 
 @click.command("reproduce")
-@click.argument("run", metavar="RUN", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@running(histories=None, seed=None, sampling=None, settings=None, out=None)
+@click.argument("run", metavar="RUN|FIGURE", type=click.Path(exists=True, path_type=Path))
+@running(
+    histories=None,
+    seed=None,
+    sampling=None,
+    settings=None,
+    out={"help": "Where the run of a FIGURE is looked for, and run if it is nowhere. [results]"},
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress.")
 def command(run: Path, request: Request, quiet: bool) -> None:
-    """Run a stored run again and compare what comes of it, file by file.
+    """Run a stored run again, or draw a figure again, and compare what comes of it.
 
     RUN is the folder of a run. Its own scenario, seed, sampling and number of histories are run
-    in a folder that is thrown away. The exit status is 3 if a file differs by a byte.
+    in a folder that is thrown away. FIGURE is an SVG, PNG or PDF of a run or of several compared:
+    it says itself what it is of, and is drawn from the folder of its run where that is near, else
+    its scenario is run. The exit status is 3 if a byte differs.
     """
+    if run.is_file():
+        from sim.cli.reproduce_figure import made_again
+
+        if not made_again(run, request, quiet=quiet):
+            click.get_current_context().exit(DIFFERS)
+        return
     from sim.cli.progress import progress
     from sim.output.reproduction import reproduce
     from sim.output.stored import StoredRun
-    from sim.plots.figures import draw_figures
+    from sim.plots.figures import Drawing
 
     stored = StoredRun.open(run)
     with request.pool() as pool, progress(stored.below, quiet=quiet) as report:
-        found = reproduce(stored, pool, report, draw_figures)
+        found = reproduce(stored, pool, report, Drawing(stored.manifest.look))
     _show(run, found)
     if found.differing:
         click.get_current_context().exit(DIFFERS)

@@ -3,7 +3,6 @@
 import json
 from contextlib import nullcontext
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import click
 
 from sim.cli.budget import check_work
 from sim.cli.echo import echo
+from sim.cli.looks import LookOptions, look_options
 from sim.cli.options import IN_LOTS, MOST_HISTORIES, grouped, one_stdin, running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
@@ -20,8 +20,8 @@ from sim.cli.until import UntilOptions, check_names, until_options
 
 if TYPE_CHECKING:
     from sim.output.run_request import RunRequest
-    from sim.output.store import Draw
     from sim.output.stored import StoredRun
+    from sim.plots.figures import Drawing
     from sim.scenario.load import Loaded
     from sim.study.pool import Pool
 
@@ -68,6 +68,7 @@ class Figures:
         help="Put a copy of the figures into this folder, as for a report.",
     ),
 )
+@look_options()
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
@@ -78,6 +79,7 @@ def command(
     groups: tuple[str, ...],
     force: bool,
     figures: Figures,
+    look: LookOptions,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -100,6 +102,8 @@ def command(
         check_names(target, scenarios)
     if groups:
         _check_groups(groups, scenarios)
+    look.check(one.scenario for one in scenarios)
+    looks = look.look.text
     requests = [request.run_request(loaded, target) for loaded in scenarios]
     summaries = []
     todo = [force or not one.is_complete() for one in requests]
@@ -108,14 +112,14 @@ def command(
     with resumable(), request.pool() if any(todo) else nullcontext() as pool:
         for one, is_missing in zip(requests, todo, strict=True):
             if pool is not None and is_missing:
-                drawn = not figures.left_out
-                stored = _simulate(one, pool, figures=drawn, force=force, quiet=quiet)
+                how = None if figures.left_out else looks
+                stored = _simulate(one, pool, look=how, force=force, quiet=quiet)
             else:
                 if not quiet:
                     echo("This run is complete already; --force runs it again.", err=True)
                 stored = _stored(one)
             if not figures.left_out:
-                _draw_missing(stored, quiet=quiet)
+                _draw_missing(stored, looks, quiet=quiet)
             summaries.append(stored.summary)
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
@@ -154,7 +158,7 @@ def _traced(traces: str | None) -> int | None:
 
 
 def _simulate(
-    request: "RunRequest", pool: "Pool", *, figures: bool, force: bool, quiet: bool
+    request: "RunRequest", pool: "Pool", *, look: str | None, force: bool, quiet: bool
 ) -> "StoredRun":
     """Run what is missing of one scenario and store it."""
     from sim.cli.progress import progress
@@ -165,10 +169,10 @@ def _simulate(
     from sim.output.log import Log
     from sim.scenario.errors import plural
 
-    if figures and pool.width > 1:
+    if look is not None and pool.width > 1:
         # While other processes simulate, this one has time to load what draws.
         Thread(target=_drawing, daemon=True).start()
-    draw = partial(_draw_with, pool) if figures else None
+    draw = None if look is None else _Draws(look, pool)
     try:
         with progress(request.settled[1], quiet=quiet) as report:
             return ensure_run(request, pool, report, draw, force=force, log=Log())
@@ -181,32 +185,33 @@ def _simulate(
         raise
 
 
-def _drawing() -> "Draw":
-    from sim.plots.figures import draw_figures
+def _drawing() -> "type[Drawing]":
+    from sim.plots.figures import Drawing
 
-    return draw_figures
-
-
-def _draw_with(pool: "Pool", tables: Any, folder: Path) -> list[Path]:
-    from sim.plots.figures import draw_in_turns
-
-    return draw_in_turns(pool, tables, folder)
+    return Drawing
 
 
-def _draw(tables: Any, folder: Path) -> list[Path]:
-    return _drawing()(tables, folder)
+@dataclass(frozen=True)
+class _Draws:
+    """Draws the figures of a run, and loads what draws only then."""
+
+    look: str
+    pool: "Pool | None" = None
+
+    def __call__(self, tables: Any, folder: Path) -> list[Path]:
+        return _drawing()(self.look, self.pool)(tables, folder)
 
 
-def _draw_missing(stored: "StoredRun", *, quiet: bool) -> None:
-    """Draw the figures of a complete run where they are not there, or drawn by other code."""
+def _draw_missing(stored: "StoredRun", look: str, *, quiet: bool) -> None:
+    """Draw the figures of a complete run where they are not there as they are asked for."""
     from sim.output.figures import are_drawn, draw_again
 
-    if are_drawn(stored.folder):
+    if are_drawn(stored.folder, look):
         return
     if not quiet:
         echo("Drawing its figures from the stored histories ...", err=True)
     with stored.held() as now:
-        draw_again(now, _draw)
+        draw_again(now, _Draws(look))
 
 
 def _stored(request: "RunRequest") -> "StoredRun":

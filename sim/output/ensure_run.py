@@ -12,7 +12,7 @@ from sim.output.log import Log
 from sim.output.lot import condense
 from sim.output.lots import FOLDER, keep, lots_in, remove, sound_lots
 from sim.output.run_request import RunRequest
-from sim.output.store import Draw, begin, save
+from sim.output.store import Draw, begin, look_of, save
 from sim.output.stored import StoredRun
 from sim.output.tables import tabulate
 from sim.study.job import Job
@@ -60,7 +60,7 @@ def ensure_run(
         On Ctrl-C, after the report of the finished histories is written, if there are any.
     """
     there = _complete(request, force=force)
-    if there is not None and (draw is None or are_drawn(there.folder)):
+    if there is not None and (draw is None or are_drawn(there.folder, look_of(draw))):
         return there
     make(request.folder)
 
@@ -72,7 +72,7 @@ def ensure_run(
         # Who had the lock may have done it.
         if (there := _complete(request, force=force)) is None:
             return _run(request, pool, progress, draw, log or Log(), force=force)
-        if draw is not None and not are_drawn(there.folder):
+        if draw is not None and not are_drawn(there.folder, look_of(draw)):
             draw_again(there, draw)
         return there
 

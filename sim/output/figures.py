@@ -8,13 +8,13 @@ from pathlib import Path
 
 from sim.output.manifest import Manifest, drawing_code
 from sim.output.soundness import FIGURES, faults, is_figure
-from sim.output.store import Draw, listed, remove_stale
+from sim.output.store import Draw, listed, look_of, remove_stale
 from sim.output.stored import StoredRun
 from sim.output.tables import tabulate
 
 
-def are_drawn(folder: Path) -> bool:
-    """Tell whether the figures of a stored run are there, as they were drawn by this drawing code.
+def are_drawn(folder: Path, look: str = "") -> bool:
+    """Tell whether the figures of a stored run are there, as this drawing code draws them so.
 
     Raises
     ------
@@ -22,7 +22,7 @@ def are_drawn(folder: Path) -> bool:
         If the manifest cannot be read, or what is no figure stands in the place of one.
     """
     manifest = Manifest.begun(folder)
-    if manifest is None or manifest.drawing != drawing_code():
+    if manifest is None or manifest.drawing != drawing_code(look):
         return False
     return next(faults(folder, manifest, is_figure), None) is None
 
@@ -40,4 +40,4 @@ def draw_again(stored: StoredRun, draw: Draw) -> None:
     files = {name: one for name, one in manifest.files.items() if not is_figure(name)}
     files |= listed(folder, paths)
     remove_stale(folder, manifest, files)
-    manifest.with_changes(files=files, drawing=drawing_code()).save(folder)
+    manifest.with_changes(files=files, drawing=drawing_code(look_of(draw))).save(folder)

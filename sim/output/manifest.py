@@ -82,7 +82,8 @@ class Manifest(_Strict):
     inputs: dict[str, Hash]
     """Scenario files the run was read from, by their names."""
     drawing: str | None = None
-    """Hash of the code that drew the figures; none where there are none of these histories."""
+    """Hash of the code that drew the figures, and how they look if not as usual; none where there
+    are none of these histories."""
     numbers: Annotated[list[Stretch], Field(min_length=1)] | None = None
     """First and last number of each stretch of histories; none before the tables are written."""
     files: dict[Name, Listed] = {}
@@ -184,6 +185,11 @@ class Manifest(_Strict):
         return write(folder / MANIFEST, self.text().encode())
 
     @property
+    def look(self) -> str:
+        """How its figures look; nothing as usual."""
+        return (self.drawing or "").partition(" ")[2]
+
+    @property
     def reach(self) -> int:
         """How many histories the tables are of, from the first on without a hole."""
         first, last = (self.numbers or [[0, -1]])[0]
@@ -219,6 +225,6 @@ def _damaged(path: Path) -> DamagedError:
     )
 
 
-def drawing_code() -> str:
-    """Name the code that draws figures."""
-    return drawing_hash()[:LENGTH]
+def drawing_code(look: str = "") -> str:
+    """Name the code that draws figures, and how they look if not as usual."""
+    return f"{drawing_hash()[:LENGTH]} {look}".rstrip()

@@ -31,7 +31,8 @@ from sim.world.record.series import Series
 from sim.world.timing.timing_recorder import OCCURRENCES
 
 Draw = Callable[[Tables, Path], list[Path]]
-"""Draws the figures of tables into a folder, and gives their paths."""
+"""Draws the figures of tables into a folder, and gives their paths; its attribute ``look`` says how
+if not as usual."""
 
 
 def begin(job: Job, folder: Path, inputs: Mapping[str, str] | None = None) -> list[Path]:
@@ -140,13 +141,18 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     done = earlier.with_changes(
         numbers=ranges(tables.histories.numbers.tolist()),
         files=files,
-        drawing=draw and drawing_code(),
+        drawing=draw and drawing_code(look_of(draw)),
     )
     return [*written, done.save(folder)]
 
 
 def _spread(tables: Tables, series: Series) -> list[str]:
     return [spread_csv(tables, series)]
+
+
+def look_of(draw: Draw | None) -> str:
+    """Tell how figures are drawn; nothing as usual."""
+    return str(getattr(draw, "look", ""))
 
 
 def listed(folder: Path, paths: Iterable[Path]) -> dict[str, Listed]:

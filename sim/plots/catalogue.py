@@ -24,7 +24,7 @@ from sim.plots.exposure import exposure_told as own_exposure_told
 from sim.plots.fill import fill_figure, fill_told
 from sim.plots.finance import finance_figure, finance_told
 from sim.plots.flows import flows_figure, flows_told
-from sim.plots.kind import Kind
+from sim.plots.kind import CHOICES, Kind
 from sim.plots.licences import licences_figure, licences_told
 from sim.plots.prices import prices_figure, prices_told
 from sim.plots.projects import are_late, projects_figures, projects_told
@@ -34,23 +34,26 @@ from sim.plots.supply import supply_figure, supply_told
 from sim.plots.survival import stands_still, survival_figure, survival_told
 from sim.plots.unserved import anyone_short, unserved_figure, unserved_told
 
+WHOSE = CHOICES - {"window"}
+NOTHING: frozenset[str] = frozenset()
+
 _OF_A_RUN: tuple[Kind[Tables], ...] = (
-    Kind("storylines", storylines_figure, storylines_told),
-    Kind("shortfall", shortfall_figure, shortfall_told),
-    Kind("bottlenecks", bottlenecks_figure, bottlenecks_told, breaks),
-    Kind("fill", fill_figure, fill_told),
-    Kind("unserved", unserved_figure, unserved_told, anyone_short),
-    Kind("exceedance", exceedance_figure, exceedance_told),
-    Kind("calendar", calendar_figure, calendar_told),
-    Kind("survival", survival_figure, survival_told, stands_still),
+    Kind("storylines", storylines_figure, storylines_told, takes=WHOSE),
+    Kind("shortfall", shortfall_figure, shortfall_told, takes=CHOICES),
+    Kind("bottlenecks", bottlenecks_figure, bottlenecks_told, breaks, NOTHING),
+    Kind("fill", fill_figure, fill_told, takes=CHOICES),
+    Kind("unserved", unserved_figure, unserved_told, anyone_short, WHOSE, True),
+    Kind("exceedance", exceedance_figure, exceedance_told, takes=NOTHING, on_request=True),
+    Kind("calendar", calendar_figure, calendar_told, takes=NOTHING, on_request=True),
+    Kind("survival", survival_figure, survival_told, stands_still, CHOICES),
     Kind("cover", cover_figure, cover_told),
     Kind("supply", supply_figure, supply_told, lambda tables: bool(tables.axis("origins"))),
-    Kind("alluvial", alluvial_figure, alluvial_told, flows_anywhere),
+    Kind("alluvial", alluvial_figure, alluvial_told, flows_anywhere, NOTHING, True),
     Kind("flows", flows_figure, flows_told, lambda tables: bool(tables.flows)),
     Kind("licences", licences_figure, licences_told, lambda tables: bool(tables.ledgers)),
     Kind("prices", prices_figure, prices_told, lambda tables: tables.prices is not None),
     Kind("finance", finance_figure, finance_told, lambda tables: bool(tables.finance)),
-    Kind("projects", projects_figures, projects_told, are_late),
+    Kind("projects", projects_figures, projects_told, are_late, NOTHING),
     Kind("exposure", exposure_figures, own_exposure_told, lambda tables: bool(tables.exposure)),
 )
 

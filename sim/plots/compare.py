@@ -1,36 +1,24 @@
-"""All figures of a comparison, of any width, as files for a page."""
+"""All figures of a comparison, as files for a page."""
 
 from collections.abc import Collection
-from typing import Any
 
 from sim.compare.comparison import Comparison
 from sim.plots.catalogue import OF_SEVERAL
-from sim.plots.compare_style import MM
-from sim.plots.style import RC, rendered, styled
+from sim.plots.files import files_of
 from sim.plots.view import View
-
-PAGE: Any = {**RC, "pdf.fonttype": 42}
-"""The usual style; PDF with TrueType fonts, which publishers ask for."""
 
 
 def draw_comparison(
-    comparison: Comparison, formats: Collection[str], width_mm: float
+    comparison: Comparison, formats: Collection[str], view: View
 ) -> dict[str, bytes]:
-    """Draw every figure and give the files by name, as ``overlay.svg``.
+    """Draw every figure and give the files by name, as ``overlay.svg``, with what lies beside.
 
     Parameters
     ----------
     comparison : Comparison
     formats : collection of str
-        Of :data:`~sim.plots.style.OPTIONS`.
-    width_mm : float, mm
-        Width; sizes of text and heights of panels do not depend on it.
+        Of :data:`~sim.plots.view.FORMATS`.
+    view : View
+        How wide and so on; sizes of text and heights of panels do not depend on the width.
     """
-    files: dict[str, bytes] = {}
-    view = View(width=width_mm / MM)
-    with styled(PAGE):
-        for kind in OF_SEVERAL.values():
-            for figure in kind.pages(comparison, view):
-                for suffix in formats:
-                    files[f"{kind.name}.{suffix}"] = rendered(figure, suffix, dpi=200)
-    return files
+    return dict(files_of(OF_SEVERAL.values(), comparison, view, formats))

@@ -1,60 +1,71 @@
-"""All figures of a run."""
+"""All figures of a run, in its folder."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-from matplotlib.figure import Figure
-
+from sim.output.disk import make, write
 from sim.output.tables import Tables
 from sim.plots.catalogue import OF_A_RUN
-from sim.plots.style import draw_into
+from sim.plots.files import files_of
+from sim.plots.view import AS_EVER, Look
 from sim.study.pool import Pool, Processes
+
+BY_EVERY_RUN = tuple(name for name, kind in OF_A_RUN.items() if not kind.on_request)
+"""Names of the kinds that every run draws, if it has what they show."""
 
 
 def draw_figures(
-    tables: Tables, folder: Path, kinds: Collection[str] = OF_A_RUN.keys()
+    tables: Tables,
+    folder: Path,
+    kinds: Collection[str] = BY_EVERY_RUN,
+    look: Look = AS_EVER,
 ) -> list[Path]:
-    """Draw the figures that a run has into a folder, as SVG and PNG, and give the paths.
+    """Draw the figures that a run has into a folder, with what lies beside them; give the paths.
 
     Parameters
     ----------
     tables : Tables
     folder : Path
     kinds : collection of str
-        Which kinds of them; all if not given.
+        Which kinds of them; if not given, all that every run draws.
+    look : Look
+        How.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    return draw_into(folder, lambda: _pages(tables, kinds), tables.histories.scenario.known_until)
+    make(folder)
+    wanted = [kind for kind in OF_A_RUN.values() if kind.name in kinds]
+    files = files_of(wanted, tables, look.view, look.formats)
+    return [write(folder / name, content) for name, content in files]
 
 
-def draw_in_turns(pool: Pool, tables: Tables, folder: Path) -> list[Path]:
-    """Draw all of them, every other one in another process of this machine if there is any.
+@dataclass(frozen=True)
+class Drawing:
+    """Draws all figures of a run, every other one in another process if there is any."""
 
-    Raises
-    ------
-    OutputError
-        If a file cannot be written.
-    """
-    kinds = list(OF_A_RUN)
-    if not isinstance(pool, Processes):
-        return draw_figures(tables, folder)
-    theirs = pool.submit(draw_figures, tables, folder, kinds[1::2])
-    paths = draw_figures(tables, folder, kinds[::2])
-    try:
-        return paths + theirs.result()
-    except BrokenExecutor:  # it was lost; this one is not
-        return paths + draw_figures(tables, folder, kinds[1::2])
+    look: str = ""
+    """How, as :class:`~sim.plots.view.Look` writes it; nothing as usual."""
+    pool: Pool | None = None
 
+    def __call__(self, tables: Tables, folder: Path) -> list[Path]:
+        """Draw them into a folder, and give the paths.
 
-def _pages(tables: Tables, kinds: Collection[str]) -> Iterator[tuple[str, Figure]]:
-    """Draw the figures of a run, page by page, each with its name."""
-    for kind in OF_A_RUN.values():
-        if kind.name not in kinds:
-            continue
-        for number, page in enumerate(kind.pages(tables), start=1):
-            yield kind.name if number == 1 else f"{kind.name}-{number}", page
+        Raises
+        ------
+        OutputError
+            If a file cannot be written.
+        """
+        kinds, look = BY_EVERY_RUN, Look.of(self.look)
+        if not isinstance(self.pool, Processes):
+            return draw_figures(tables, folder, kinds, look)
+        theirs = self.pool.submit(draw_figures, tables, folder, kinds[1::2], look)
+        paths = draw_figures(tables, folder, kinds[::2], look)
+        try:
+            return paths + theirs.result()
+        except BrokenExecutor:  # it was lost; this one is not
+            return paths + draw_figures(tables, folder, kinds[1::2], look)

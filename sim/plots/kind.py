@@ -15,6 +15,8 @@ Source = TypeVar("Source")
 
 Drawn = Figure | Sequence[Figure] | None
 
+CHOICES = frozenset({"window", "groups", "consumers"})
+"""What of a view a kind may heed or not; width and title count in each."""
 QUESTION = re.compile(r"^\s+\d\. (.+?\?)$", re.MULTILINE | re.DOTALL)
 
 
@@ -31,6 +33,11 @@ class Kind(Generic[Source]):
     """Says what it shows: title, caption, alternative text, and the data in it."""
     wanted: Callable[[Source], bool] = lambda source: True
     """Tells whether a source has what it shows."""
+
+    takes: frozenset[str] = frozenset({"window"})
+    """Which of :data:`CHOICES` it heeds."""
+    on_request: bool = False
+    """Whether it is drawn by ``plot`` and reports alone, and not by every run, for its time."""
 
     @property
     def questions(self) -> list[str]:

@@ -135,7 +135,9 @@ def panel_figure(
     seen = [bar for bar in bars if bar.spread(axis.days, axis.first)]
     strip = STRIP_ROW * len(seen) + 0.08 if seen else 0.0
     top = head.height + overview_room(axis)
-    height = top + strip + rows * PANEL + (rows - 1) * BETWEEN + BOTTOM + 0.24
+    # In a narrow figure what stands at the lower right needs a line of its own.
+    below = BOTTOM + (0.13 if head.width < NARROW else 0.0)
+    height = top + strip + rows * PANEL + (rows - 1) * BETWEEN + below + 0.24
     figure = Figure(figsize=(head.width, height))
     head.draw(figure)
     draw_overview(figure, head.height, axis, bars)

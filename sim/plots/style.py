@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.output.disk import make, write
+from sim.plots.view import WIDTH as WIDTH
 
 F64 = NDArray[np.float64]
-
-WIDTH = 8.2
-"""Width of every figure, inch."""
 
 RC: Any = {
     "font.family": "DejaVu Sans",  # comes with matplotlib: the same on every machine
@@ -37,6 +35,7 @@ RC: Any = {
     "ytick.major.width": 0.6,
     "path.simplify_threshold": 0.3,
     "svg.hashsalt": "shortfall",
+    "pdf.fonttype": 42,  # TrueType, which publishers ask for
     "text.parse_math": False,  # labels are text, whatever dollars they hold
 }
 
@@ -161,14 +160,20 @@ OPTIONS: dict[str, dict[str, Any]] = {
 """Formats, and what keeps their files free of what changes from run to run."""
 
 
-def rendered(figure: Figure, suffix: str, dpi: int) -> bytes:
-    """Render a figure in a format of :data:`OPTIONS`; *dpi* counts for pixels only."""
-    content = io.BytesIO()
+def rendered(
+    figure: Figure, suffix: str, dpi: int, about: Mapping[str, str] | None = None
+) -> bytes:
+    """Render a figure in a format of :data:`OPTIONS`; *dpi* counts for pixels only.
+
+    What is told *about* it goes into the file, by the names that the format has for it.
+    """
+    content, options = io.BytesIO(), OPTIONS[suffix]
+    metadata = options["metadata"] | dict(about or {})
     pixels: dict[str, Any] = {"dpi": dpi} if suffix == "png" else {}
     with warnings.catch_warnings():
         # Letters that the one font of all figures lacks are drawn as boxes.
         warnings.filterwarnings("ignore", message="Glyph .* missing from font")
-        figure.savefig(content, format=suffix, **OPTIONS[suffix], **pixels)
+        figure.savefig(content, format=suffix, metadata=metadata, **pixels)
     return shorter(content.getvalue()) if suffix == "svg" else content.getvalue()
 
 

@@ -77,10 +77,30 @@ def fans_by_day(
     """
     columns = {"date": "day", whose: f"{whose} as the figure calls it"}
     columns |= {name: f"{says}, {unit}" for name, says in BAND_COLUMNS.items()}
+    events = {name: fan.event for name, fan in fans.items()}
+    if any(event is not None for event in events.values()):
+        columns |= {
+            "event_low": f"what the event alone makes, 5 % quantile, {unit}",
+            "event_high": f"the same, 95 % quantile, {unit}",
+        }
+    paths = max((fan.paths.shape[1] for fan in fans.values()), default=0)
+    columns |= {f"history_{n}": f"history {n} by itself, {unit}" for n in range(paths)}
+    nothing = np.full(2, np.nan)
+    ends = {
+        name: [] if "event_low" not in columns else [nothing if event is None else event]
+        for name, event in events.items()
+    }
     return Data(
         columns,
         [
-            (start + dt.timedelta(days=day), name, fan.mean[day], *fan.quantiles[day])
+            (
+                start + dt.timedelta(days=day),
+                name,
+                fan.mean[day],
+                *fan.quantiles[day],
+                *(value for band in ends[name] for value in (band[day] if band.ndim > 1 else band)),
+                *fan.paths[day],
+            )
             for name, fan in fans.items()
             for day in (span.first + drawn_days(span.end - span.first)).tolist()
         ],

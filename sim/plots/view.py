@@ -1,9 +1,14 @@
 """How a figure is looked at: how wide, which days of the run, whose lines, under which title."""
 
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from sim.plots.style import WIDTH
+WIDTH = 8.2
+"""Width of a figure unless asked otherwise, inch."""
+FORMATS = ("svg", "pdf", "png")
+"""Formats of figures."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,46 @@ class View:
         """Give the same but for some fields."""
         return replace(self, **changes)
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """What differs from the usual, by the names of the fields."""
+        every = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: value for name, value in every.items() if value != getattr(USUAL, name)}
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> "View":
+        """Read it from what :attr:`asked` gives, lists in the place of tuples."""
+        given: dict[str, Any] = dict(asked)
+        for name in ("groups", "consumers"):
+            given[name] = tuple(given.get(name, ()))
+        return cls(**given)
+
 
 USUAL = View()
 """What nobody has asked for anything else."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How all figures of a run are drawn: the view, and in which formats."""
+
+    view: View = USUAL
+    formats: tuple[str, ...] = ("svg", "png")
+
+    @property
+    def text(self) -> str:
+        """Write it in a line of JSON; nothing where it is as usual."""
+        formats = {} if self.formats == AS_EVER.formats else {"formats": self.formats}
+        asked = self.view.asked | formats
+        return json.dumps(asked) if asked else ""
+
+    @classmethod
+    def of(cls, text: str) -> "Look":
+        """Read what :attr:`text` gives."""
+        asked: dict[str, Any] = json.loads(text) if text else {}
+        formats = tuple(asked.pop("formats", AS_EVER.formats))
+        return cls(View.of(asked), formats)
+
+
+AS_EVER = Look()
+"""How figures are drawn where nobody asks for anything else."""

@@ -111,7 +111,7 @@ def test_it_is_legible_at_any_width(request, which, width):
 
 def test_the_words_tell_what_flows_and_the_table_holds_every_band(magnets):
     told, (before, _) = alluvial_told(magnets), alluvia(magnets)
-    assert told.alt.startswith("From mine to use: export-halt")
+    assert told.alt.startswith("From mine to use: Export halt")
     assert "most China to China" in told.alt
     of_before = [row for row in told.data.rows if row[0] == "before"]
     assert sum(row[-1] for row in of_before) == pytest.approx(before.total("magnets"))

@@ -11,11 +11,12 @@ from matplotlib.colors import to_rgb
 from sim.compare import compare
 from sim.compare.curves import cumulated, dependence, differences
 from sim.plots.catalogue import OF_SEVERAL
-from sim.plots.compare import PAGE, draw_comparison
+from sim.plots.compare import draw_comparison
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import apart
 from sim.plots.compare_style import MM, STYLES, style_of, text_width, wrapped
 from sim.plots.exposure import GAPS
+from sim.plots.style import RC
 from sim.plots.view import View
 from tests.plots.legible import assert_told, lay_out
 from tests.unit.compare_runs import dependent, several
@@ -32,6 +33,8 @@ def comparison(request):
     return compare(dependent(request.param))
 
 
+FILES = ("svg", "pdf", "png", "csv", "txt")
+"""What there is of each figure."""
 NAMES = list(OF_SEVERAL)
 WIDTHS = {85: NAMES, 170: ["overlay", "difference", "consumers", "totals"], 208: NAMES}
 """Figures that are drawn so many millimetres wide."""
@@ -41,7 +44,7 @@ WIDTHS = {85: NAMES, 170: ["overlay", "difference", "consumers", "totals"], 208:
                 ids=lambda p: f"{p[0]}-{p[1]}")  # fmt: skip
 def figure(request, comparison):
     name, width = request.param
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = drawn(name, comparison, width / MM)
         lay_out(figure)
         yield figure
@@ -85,7 +88,7 @@ def test_runs_keep_their_style_and_are_told_apart_without_colour():
     assert len({str(style.line) for style in STYLES}) == len(STYLES)
     assert style_of(len(STYLES)) == style_of(0)
     comparison = compare(several(3))
-    with rc_context(PAGE):
+    with rc_context(RC):
         for name in ("overlay", "difference", "consumers"):
             figure = drawn(name, comparison, 8.0)
             used = {line.get_color() for ax in figure.axes for line in ax.lines}
@@ -96,7 +99,7 @@ def test_runs_keep_their_style_and_are_told_apart_without_colour():
 
 def test_the_text_keeps_its_size_at_any_width():
     comparison = compare(several(2))
-    with rc_context(PAGE):
+    with rc_context(RC):
         sizes = [
             {text.get_fontsize() for text in texts(drawn("overlay", comparison, width))}
             for width in (85 / MM, 400 / MM)
@@ -138,7 +141,7 @@ def test_months_without_use_are_gaps_of_dependence_and_said_to_be():
     assert np.flatnonzero(np.isnan(ours.mean)).tolist() == [3, 4]
     assert np.isfinite(theirs.mean).all()
     for comparison, broken in ((idle, True), (compare([base, other]), False)):
-        with rc_context(PAGE):
+        with rc_context(RC):
             figure = drawn("exposure", comparison, 8.0)
         said = " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
         assert (GAPS.strip() in said) == broken
@@ -147,7 +150,7 @@ def test_months_without_use_are_gaps_of_dependence_and_said_to_be():
 def test_dependence_is_drawn_of_the_runs_that_follow_the_place():
     base, other = dependent(2)
     third = several(3)[2]
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = drawn("exposure", compare([base, other, third]), 8.0)
         colours = {line.get_color() for ax in figure.axes for line in ax.lines}
         assert style_of(1).colour in colours
@@ -158,7 +161,7 @@ def test_dependence_is_drawn_of_the_runs_that_follow_the_place():
 
 def test_groups_that_depend_alike_in_all_runs_are_named_and_not_drawn():
     base, other = dependent(2)
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = drawn("without", compare([base, other]), 8.0)
         names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
         assert "US" in names
@@ -170,7 +173,7 @@ def test_groups_that_depend_alike_in_all_runs_are_named_and_not_drawn():
 
 
 def test_several_places_have_panels_of_their_own():
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = drawn("exposure", compare(dependent(2, "CN", "MM")), 8.0)
         lay_out(figure)
     titles = [ax._left_title.get_text() for ax in figure.axes if ax.axison]
@@ -180,7 +183,7 @@ def test_several_places_have_panels_of_their_own():
 @pytest.mark.parametrize(("count", "bands"), [(3, 3), (4, 1)])
 def test_of_more_than_three_runs_only_the_first_has_a_band(count, bands):
     comparison = compare(several(count))
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = drawn("overlay", comparison, 8.0)
     panels = [ax for ax in figure.axes if ax.axison]
     assert {len(ax.collections) for ax in panels} == {bands}
@@ -190,7 +193,7 @@ def test_of_more_than_three_runs_only_the_first_has_a_band(count, bands):
 
 def test_the_consumers_whose_runs_differ_most_come_first():
     comparison = compare(several(3))
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = drawn("consumers", comparison, 8.0)
     ends = [[line.get_ydata()[-1] for line in ax.lines] for ax in figure.axes if ax.axison]
     apart = [max(days) - min(days) for days in ends]
@@ -201,7 +204,7 @@ def test_the_consumers_whose_runs_differ_most_come_first():
 def test_a_run_that_is_not_paired_is_named_and_not_drawn():
     base, other = several(2)
     third = replace(other, name="elsewhere", seed=2)
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = drawn("difference", compare([base, other, third]), 8.0)
         words = " ".join(text.get_text() for text in figure.texts)
         assert "Not paired with the baseline, so not drawn: elsewhere." in words
@@ -212,13 +215,13 @@ def test_a_run_that_is_not_paired_is_named_and_not_drawn():
 
 def test_files_have_the_width_asked_for():
     comparison = compare(dependent(2))
-    first = draw_comparison(comparison, ["svg", "pdf", "png"], 170)
-    assert set(first) == {f"{name}.{form}" for name in OF_SEVERAL for form in ("svg", "pdf", "png")}
+    first = draw_comparison(comparison, ["svg", "pdf", "png"], View(170 / MM))
+    assert set(first) == {f"{name}.{form}" for name in OF_SEVERAL for form in FILES}
     width = ET.fromstring(first["overlay.svg"]).get("width")
     assert float(width.removesuffix("pt")) == pytest.approx(170 / 25.4 * 72, abs=0.01)
     assert first["overlay.pdf"].startswith(b"%PDF")
     assert b"/Type3" not in first["overlay.pdf"]
-    assert int.from_bytes(first["overlay.png"][16:20], "big") == int(170 / 25.4 * 200)
+    assert int.from_bytes(first["overlay.png"][16:20], "big") == int(170 / 25.4 * 150)
 
 
 def test_labels_move_apart_around_their_middle_and_stay_inside():

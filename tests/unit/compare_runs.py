@@ -18,7 +18,7 @@ from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
 from sim.scenario.load import Loaded, load
 from sim.scenario.schema import Scenario
-from sim.study.job import is_random
+from sim.study.job import Job, is_random
 from sim.study.pool import local_pool
 from sim.world.chance.sampling import Sampling, Scheme
 from tests import factories
@@ -63,6 +63,14 @@ class Synthetic:
     @property
     def scenario(self) -> Scenario:
         return self.loaded.scenario
+
+    @property
+    def job(self) -> Job:
+        return Job(self.scenario, self.seed)
+
+    @property
+    def below(self) -> int:
+        return self.histories
 
     @property
     def is_random(self) -> bool:

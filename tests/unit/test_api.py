@@ -153,7 +153,11 @@ def test_saving_gives_the_files_written_and_figures_only_if_wanted(result, tmp_p
     bare = result.save(str(tmp_path / "bare"), figures=False)
     drawn = result.save(tmp_path / "drawn")
     assert all(isinstance(path, Path) and path.is_file() for path in bare + drawn)
-    assert {path.suffix for path in drawn} - {path.suffix for path in bare} == {".svg", ".png"}
+    assert {path.suffix for path in drawn} - {path.suffix for path in bare} == {
+        ".svg",
+        ".png",
+        ".txt",
+    }
 
 
 def test_a_result_takes_the_place_of_another_and_leaves_nothing_of_it(tmp_path):

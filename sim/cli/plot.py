@@ -1,0 +1,154 @@
+"""``shortfall plot``: any kind of figure, drawn from stored runs."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sim.cli.echo import echo
+from sim.cli.looks import LookOptions, look_options, parted
+from sim.cli.variant import Variant, check_labels
+
+if TYPE_CHECKING:
+    from sim.compare.comparison import Comparison
+    from sim.output.stored import StoredRun
+    from sim.output.tables import Tables
+    from sim.plots.kind import Kind
+
+
+@click.command("plot")
+@click.argument(
+    "runs",
+    nargs=-1,
+    required=True,
+    metavar="RUN...",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    metavar="NAME,...",
+    callback=parted,
+    help="Kinds of figure, or all. [list those that the runs have]",
+)
+@look_options()
+@click.option(
+    "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
+)
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("plots"),
+    help="Folder for the figures. [plots]",
+)
+@click.option("-q", "--quiet", is_flag=True, help="Name no files.")
+def command(
+    runs: tuple[Path, ...],
+    kinds: tuple[str, ...],
+    look: LookOptions,
+    labels: tuple[str, ...],
+    out: Path,
+    quiet: bool,
+) -> None:
+    """Draw figures of stored runs, each with its data, caption and words beside it.
+
+    RUN is the folder of a complete run. Of several, the figures of a comparison are drawn, the
+    baseline first; a kind that is of a single run is drawn of each. Without --kind it lists the
+    kinds that the runs have, and what each shows.
+    """
+    check_labels(labels, tuple(Variant(str(run)) for run in runs))
+    from sim.output.stored import StoredRun
+
+    stored = [StoredRun.open(run) for run in runs]
+    look.check(one.scenario for one in stored)
+    found = list(_sources(stored, labels))
+    if not kinds:
+        _list(found)
+        return
+    from sim.output.disk import make, write
+    from sim.plots.files import files_of
+
+    wanted = _wanted(kinds, found, look)
+    make(out)
+    for prefix, source, some in wanted:
+        for name, content in files_of(some, source, look.look.view, look.look.formats):
+            path = write(out / f"{prefix}{name}", content)
+            if not quiet:
+                echo(f"Wrote {path}", err=True)
+
+
+Found = tuple[str, "Tables | Comparison", "dict[str, Kind[Any]]"]
+"""What the names of its files begin with, a source, and the kinds that it has."""
+
+
+def _sources(stored: "Sequence[StoredRun]", labels: tuple[str, ...]) -> Iterable[Found]:
+    """Give the comparison of several runs, then each run."""
+    from sim.compare.comparison import compare, labels_of
+    from sim.output.tables import tabulate
+    from sim.plots.catalogue import OF_A_RUN, OF_SEVERAL
+
+    if len(stored) > 1:
+        comparison = compare(stored, labels)
+        yield "", comparison, {n: k for n, k in OF_SEVERAL.items() if k.wanted(comparison)}
+    names = labels or labels_of(stored)
+    for label, run in zip(names, stored, strict=True):
+        tables = tabulate(run)
+        prefix = f"{_as_file(label)}-" if len(stored) > 1 else ""
+        yield prefix, tables, {n: k for n, k in OF_A_RUN.items() if k.wanted(tables)}
+
+
+def _as_file(label: str) -> str:
+    """Write a label as part of a file's name."""
+    return "".join(one if one.isalnum() or one in "._-" else "-" for one in label)
+
+
+def _wanted(kinds: tuple[str, ...], found: Sequence[Found], look: LookOptions) -> "list[Any]":
+    """Choose what is drawn of which source; the first that has a kind, or each run."""
+    from sim.plots.catalogue import OF_A_RUN, OF_SEVERAL
+    from sim.scenario.errors import did_you_mean
+
+    names = list(found[0][2]) if "all" in kinds else list(kinds)
+    several = len(found) > 1
+    for name in names:
+        known = [*OF_A_RUN, *(OF_SEVERAL if several else ())]
+        if name not in known:
+            hint = did_you_mean(name, known) or "leave --kind out to list them"
+            alone = " of a single run" if name in OF_SEVERAL else ""
+            raise click.BadParameter(f"no kind '{name}'{alone}. {hint}", param_hint="--kind")
+        if not any(name in has for _, _, has in found):
+            raise click.BadParameter(
+                f"'{name}': these runs have nothing of what it shows", param_hint="--kind"
+            )
+    own = [name for name in names if several and name in found[0][2]]
+    chosen = []
+    for number, (prefix, source, has) in enumerate(found):
+        of_it = own if several and number == 0 else [name for name in names if name not in own]
+        some = [has[name] for name in of_it if name in has]
+        _check_takes(some, look)
+        chosen.append((prefix, source, some))
+    return chosen
+
+
+def _check_takes(kinds: "Iterable[Kind[Any]]", look: LookOptions) -> None:
+    """Refuse what would have no effect on any of the figures asked for."""
+    from sim.plots.kind import CHOICES
+
+    kinds = list(kinds)
+    for option in CHOICES & look.look.view.asked.keys():
+        if kinds and not any(option in kind.takes for kind in kinds):
+            names = ", ".join(kind.name for kind in kinds)
+            raise click.BadParameter(f"it changes nothing in {names}", param_hint=f"--{option}")
+
+
+def _list(found: Sequence[Found]) -> None:
+    """List the kinds that sources have, and what each shows."""
+    every: dict[str, str] = {}
+    for _, _, has in found:
+        for name, kind in has.items():
+            every.setdefault(name, " ".join(kind.shows.split()))
+    wide = max(map(len, every))
+    for name, shows in every.items():
+        echo(f"{name:{wide}}  {shows}")
+    echo(f"\nDraw one with --kind, as --kind {next(iter(every))}; --kind all draws the first set.")

@@ -1,0 +1,165 @@
+"""Figures carry what made them: they are sealed, and remade to the byte from the run or scenario."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner
+from PIL import Image
+
+from sim.cli import main
+from sim.plots.sealed import AlteredError, record_of
+from sim.plots.view import Look, View
+
+SETTINGS = ("--set", "disruptions.halt.duration_days=30", "--set", "end=2026-06-30")
+
+
+def call(*arguments, fails=0):
+    done = CliRunner().invoke(main, [*map(str, arguments)])
+    assert done.exit_code == fails, done.output
+    return done.output
+
+
+def runs(out):
+    """The folders of the runs, that with the short halt first."""
+    every = [one for one in out.iterdir() if (one / "manifest.json").exists()]
+    return sorted(every, key=lambda one: "days=30" not in (one / "manifest.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    """Two runs of the smallest chain, and figures of them in all formats."""
+    out = tmp_path_factory.mktemp("runs")
+    given = ("-n", 3, "--workers", 1, "--out", out, "-q")
+    call("run", "two-mines", *SETTINGS, *given, "--no-figures")
+    call("run", "two-mines", *SETTINGS[2:], *given, "--no-figures")
+    halted, other = runs(out)
+    call("plot", halted, "--kind", "shortfall,cover", "--format", "svg,png,pdf", "--out",
+         out / "one", "--width", 90, "--window", "all")  # fmt: skip
+    call("plot", halted, other, "--kind", "overlay,totals", "--out", out / "both",
+         "--label", "a", "--label", "b & c")  # fmt: skip
+    return out
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["one/cover.svg", "one/cover.png", "one/cover.pdf", "both/overlay.svg", "both/totals.png"],
+)
+def test_a_figure_is_made_again_to_the_byte_from_the_folder_of_its_run(out, name):
+    assert "the same to the byte" in call("reproduce", out / name)
+
+
+def test_it_says_what_it_is_of_and_how_it_is_made(out):
+    record = record_of((out / "one/cover.svg").read_bytes())
+    assert record == record_of((out / "one/cover.svg").read_bytes())
+    (run,) = record.runs
+    assert (run.scenario, run.seed, run.histories, run.named) == ("two-mines", 1, 1, "two-mines")
+    assert run.settings == SETTINGS[1::2]
+    assert record.title.endswith(": Two mines (halt.duration_days=30, end=2026-06-30)")
+    assert run.command == f"shortfall run two-mines --seed 1 -n 1 {' '.join(SETTINGS)}"
+    assert record.command.endswith("--kind cover --width 90 --window all")
+    assert View.of(record.asked) == View(width=90 / 25.4, window="all")
+
+
+def test_readers_of_screens_find_title_and_words(out):
+    root = ET.parse(out / "one/cover.svg").getroot()
+    space = "{http://www.w3.org/2000/svg}"
+    words = (out / "one/cover.txt").read_text()
+    for tag in ("title", "desc"):
+        assert root.findtext(f"{space}{tag}") in words
+    image = Image.open(out / "one/cover.png")
+    assert image.text["Title"] == root.findtext(f"{space}title")
+    assert json.loads(image.text["shortfall"])["kind"] == "cover"
+    assert "shortfall reproduce cover.svg" in words
+    assert re.search(r"source \w{10}, drawing \w{10}", words)
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "pdf"])
+def test_an_altered_figure_is_refused(out, tmp_path, form):
+    content = bytearray((out / f"one/cover.{form}").read_bytes())
+    content[len(content) // 2] ^= 1
+    (tmp_path / f"cover.{form}").write_bytes(content)
+    assert "altered since it was drawn; draw it anew" in call(
+        "reproduce", tmp_path / f"cover.{form}", fails=2
+    )
+    with pytest.raises(AlteredError, match="no record"):
+        record_of(b"<svg></svg>")
+
+
+def test_a_figure_of_other_drawing_code_is_refused_and_says_how(out, tmp_path, monkeypatch):
+    monkeypatch.setattr("sim.output.manifest.drawing_hash", lambda: "0123456789ab")
+    said = " ".join(call("reproduce", out / "one/cover.svg", fails=2).split())
+    assert "(drawing 0123456789): the same bytes come of that program alone" in said
+    assert "shortfall plot two-mines-" in said
+
+
+def test_without_its_folder_its_scenario_is_run(out, tmp_path, monkeypatch):
+    shutil.copy(out / "one/cover.svg", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    given = ("--workers", 1, "-q", "--out", tmp_path / "again")
+    assert "the same to the byte" in call("reproduce", "cover.svg", *given)
+    assert [run.name for run in (tmp_path / "again").iterdir()] == [record_of(
+        Path("cover.svg").read_bytes()).runs[0].folder]  # fmt: skip
+
+
+def test_a_scenario_that_is_not_there_any_more_is_asked_for(out, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run = runs(out)[0]
+    shutil.copy(run / "scenario.yaml", "own.yaml")
+    call("run", "own.yaml", "-n", 3, "--workers", 1, "-q", "--window", "all", "--out", "kept")
+    (made,) = Path("kept").iterdir()
+    shutil.copy(made / "figures/cover.svg", "cover.svg")
+    shutil.rmtree("kept")
+    Path("own.yaml").unlink()
+    said = " ".join(call("reproduce", "cover.svg", fails=2).split())
+    assert "no scenario 'own.yaml' that comes to it" in said
+
+
+def test_the_look_of_figures_is_kept_with_the_run_and_reproduced(out, tmp_path):
+    given = ("-n", 3, "--workers", 1, "--out", tmp_path, "-q", "--no-figures")
+    call("run", "two-mines", *SETTINGS, *given)
+    look = ("--title", "In my words", "--format", "svg", "--width", 100)
+    call("run", "two-mines", *SETTINGS, *given[:-1], *look)
+    (run,) = tmp_path.iterdir()
+    names = {path.name for path in (run / "figures").iterdir()}
+    assert {"cover.svg", "cover.csv", "cover.txt"} <= names
+    assert not [name for name in names if name.endswith(".png")]
+    assert "In my words" in (run / "figures/cover.txt").read_text()
+    assert "all as written" in call("verify", run)
+    assert "the same to the byte" in call("reproduce", run, "--workers", 1, "-q")
+    assert "the same to the byte" in call("reproduce", run / "figures/cover.svg")
+
+
+def test_a_look_is_written_and_read():
+    assert Look().text == ""
+    look = Look(View(width=4.0, groups=("US",), title="a"), ("pdf",))
+    assert Look.of(look.text) == look
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        (("--kind", "covr"), "no kind 'covr'. Did you mean"),
+        (("--kind", "overlay"), "no kind 'overlay' of a single run"),
+        (("--kind", "prices"), "these runs have nothing of what it shows"),
+        (("--kind", "cover", "--window", "2026"), "give event, all, or dates"),
+        (("--kind", "cover", "--window", "2031-01-01:"), "has no two days of two-mines"),
+        (("--kind", "cover", "--groups", "Atlantis"), "Atlantis"),
+        (("--kind", "cover", "--consumers", "moters"), "no run has a consumer 'moters'"),
+        (("--kind", "cover", "--groups", "all"), "it changes nothing in cover"),
+        (("--kind", "cover", "--format", "gif"), "'gif' is not one of svg, pdf, png"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(out, given, says):
+    run = runs(out)[0]
+    assert says in " ".join(call("plot", run, *given, fails=2).split())
+
+
+def test_without_a_kind_those_that_the_runs_have_are_listed(out):
+    run = runs(out)[0]
+    said = call("plot", run)
+    assert "cover  " in said
+    assert "prices" not in said
