@@ -26,6 +26,7 @@ from sim.plots.finance import finance_figure, finance_told
 from sim.plots.flows import flows_figure, flows_told
 from sim.plots.kind import CHOICES, Kind
 from sim.plots.licences import licences_figure, licences_told
+from sim.plots.map import is_mapped, map_figures, map_told
 from sim.plots.prices import prices_figure, prices_told
 from sim.plots.projects import are_late, projects_figures, projects_told
 from sim.plots.shortfall import shortfall_figure, shortfall_told
@@ -49,6 +50,7 @@ _OF_A_RUN: tuple[Kind[Tables], ...] = (
     Kind("cover", cover_figure, cover_told),
     Kind("supply", supply_figure, supply_told, lambda tables: bool(tables.axis("origins"))),
     Kind("alluvial", alluvial_figure, alluvial_told, flows_anywhere, NOTHING, True),
+    Kind("map", map_figures, map_told, is_mapped, NOTHING, True),
     Kind("flows", flows_figure, flows_told, lambda tables: bool(tables.flows)),
     Kind("licences", licences_figure, licences_told, lambda tables: bool(tables.ledgers)),
     Kind("prices", prices_figure, prices_told, lambda tables: tables.prices is not None),

@@ -28,8 +28,12 @@ def panel_groups(tables: Tables, view: View) -> list[Group]:
     usual += sorted(wide, key=lambda one: list(WIDE).index((one.kind, one.name)))
     if len(regions) == 1:
         usual = usual[:1]
+    return asked_for(tables, view) or usual
+
+
+def asked_for(tables: Tables, view: View) -> list[Group]:
+    """Give the groups and consumers that a reader asks for, of those with daily series."""
     by_name = {one.name: one for one in tables.series if one.kind != "consumer"}
     consumers = {one.name: one for one in tables.of_kind("consumer")}
-    asked = [by_name[name] for name in view.groups if name in by_name]
-    asked += [consumers[name] for name in view.consumers if name in consumers]
-    return asked or usual
+    found = [by_name[name] for name in view.groups if name in by_name]
+    return found + [consumers[name] for name in view.consumers if name in consumers]

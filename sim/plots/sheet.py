@@ -1,10 +1,12 @@
-"""A sheet of panels for a figure of any width: head, key of patches, strip, panels in columns."""
+"""A sheet of panels for a figure of any width: head, key, strip, and panels in columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from sim.plots.compare_head import EDGE, Head
@@ -28,6 +30,8 @@ class Swatch:
     name: str
     colour: str
     hatch: str = ""
+    dash: Any = None
+    """Dashes, where it is a line."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def draw_sheet(
         Disruptions, over the first column, with their labels over the others.
     """
     count, columns, wide = len(titles), sheet.columns(len(titles)), sheet.panel(len(titles))
-    broken = [wrapped(title, wide + sheet.right, TITLE) for title in titles]
+    broken = [wrapped(title, wide + sheet.right - EDGE, TITLE) for title in titles]
     lines = [max(map(len, broken[first : first + columns])) for first in range(0, count, columns)]
     above = [ABOVE + TITLE_ROW * number for number in lines]
     rows = _rows(key, sheet.width - 2 * EDGE)
@@ -142,12 +146,22 @@ def _draw_key(figure: Figure, row: Sequence[tuple[float, Swatch]], y: float) -> 
     """Draw a row of the key, its text ending at a height, inch."""
     wide, tall = figure.get_size_inches()
     for left, one in row:
-        figure.add_artist(
-            Rectangle(
-                (left / wide, (y - 0.02) / tall), PATCH / wide, 0.12 / tall, facecolor=one.colour,
-                hatch=one.hatch, edgecolor="white", linewidth=0.3,
-                transform=figure.transFigure,
-            )
-        )  # fmt: skip
+        if one.dash is not None:
+            ends, at = [left / wide, (left + PATCH) / wide], [(y + 0.04) / tall] * 2
+            figure.add_artist(Line2D(ends, at, color=one.colour, linestyle=one.dash, linewidth=2.0))
+        else:
+            _patch(figure, left, y, one)
         figure.text((left + PATCH + 0.06) / wide, (y + 0.04) / tall, one.name, fontsize=KEY,
                     va="center", color=INK)  # fmt: skip
+
+
+def _patch(figure: Figure, left: float, y: float, one: Swatch) -> None:
+    """Draw a patch of the key."""
+    wide, tall = figure.get_size_inches()
+    at, size = (left / wide, (y - 0.02) / tall), (PATCH / wide, 0.12 / tall)
+    figure.add_artist(
+        Rectangle(
+            at, *size, facecolor=one.colour, hatch=one.hatch, edgecolor="white", linewidth=0.3,
+            transform=figure.transFigure,
+        )
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from sim.output.tables import Tables
 from sim.plots.compare_head import Head
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_style import text_width, wrapped
+from sim.plots.headline_groups import asked_for
 from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
 from sim.plots.style import INK, light_grid, place_name
@@ -102,10 +103,7 @@ def title_of(line: Storyline, histories: Histories) -> str:
 
 def group_of(tables: Tables, view: View) -> Group:
     """Give whose storylines are told: who is asked for first, else the region that lacks most."""
-    asked = [*view.groups, *view.consumers]
-    kinds = {"consumer": view.consumers, **dict.fromkeys(("region", "end_use", "all"), view.groups)}
-    found = {one.name: one for one in tables.series if one.name in kinds.get(one.kind, ())}
-    return next((found[name] for name in asked if name in found), hardest_hit(tables.histories))
+    return next(iter(asked_for(tables, view)), hardest_hit(tables.histories))
 
 
 def storylines_figure(tables: Tables, view: View = USUAL) -> Figure:

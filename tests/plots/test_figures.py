@@ -34,7 +34,7 @@ FILES = ("svg", "png", "csv", "txt")
 """What there is of each figure."""
 ALWAYS = (
     *("storylines", "shortfall", "fill", "unserved", "exceedance", "calendar"),
-    *("survival", "cover", "supply", "alluvial"),
+    *("survival", "cover", "supply", "alluvial", "map"),
 )
 """What every run is drawn; the others are tested where there is what they show."""
 
