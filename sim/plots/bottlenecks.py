@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 
 from sim.output.monthly import Months
 from sim.output.tables import Tables
+from sim.plots.asked import title_of
 from sim.plots.compare_head import Head
 from sim.plots.note import in_run
-from sim.plots.panels import TimeAxis
+from sim.plots.panels import axis_of
 from sim.plots.sheet import Sheet, Swatch, draw_sheet
-from sim.plots.storylines import group_name, group_of
+from sim.plots.span import span_of
+from sim.plots.storylines import group_of
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK
 from sim.plots.told import Data, Told, headed, listed, short
@@ -140,7 +142,7 @@ def bottlenecks_figure(tables: Tables, view: View = USUAL) -> Figure:
     """
     drawn, calm = _drawn(tables, view)
     histories, months = tables.histories, Months.of(tables.histories.scenario)
-    bars, axis = bars_of(histories), TimeAxis(histories.start, histories.days)
+    bars, axis = bars_of(histories), axis_of(histories.start, span_of(tables, view))
     head = Head.of(view.width, _title(tables, view), _caption(tables, view, calm))
     used = [name for name in CONSTRAINTS if any(one.shows(name) for one in drawn)]
     titles = [f"{one.title} ({one.unit})" for one in drawn]
@@ -227,9 +229,7 @@ def _drawn(tables: Tables, view: View) -> tuple[list[Inflow], list[Inflow]]:
 def _title(tables: Tables, view: View) -> str:
     place = _place(tables, view)
     whose = (
-        "of all consumers and plants"
-        if place is None
-        else f"of {group_name(group_of(tables, view))}"
+        "of all consumers and plants" if place is None else f"of {title_of(group_of(tables, view))}"
     )
     return headed(f"Where it broke: what holds up the inflows {whose}", tables, view)
 

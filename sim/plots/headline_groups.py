@@ -2,7 +2,8 @@
 
 from sim.output.groups import Group
 from sim.output.tables import Tables
-from sim.plots.style import in_order, place_name
+from sim.plots.asked import asked_groups, title_of
+from sim.plots.style import in_order
 from sim.plots.view import View
 
 WIDE = {("end_use", "defence"): "Defence, all regions", ("all", "all"): "All consumers"}
@@ -11,16 +12,14 @@ WIDE = {("end_use", "defence"): "Defence, all regions", ("all", "all"): "All con
 
 def called(group: Group) -> str:
     """Give the name of a group, as figures call it."""
-    if group.kind == "region":
-        return place_name(group.name)
-    return WIDE.get((group.kind, group.name), group.label)
+    return WIDE.get((group.kind, group.name), title_of(group))
 
 
 def panel_groups(tables: Tables, view: View) -> list[Group]:
     """Give the groups with daily series that are drawn, in the order of their panels.
 
     Regions in the order of places, then defence, then all; or, of *view*, the groups and consumers
-    that are asked for, in that order. Names that a run does not have count as none.
+    that are asked for, in that order.
     """
     regions = {one.name: one for one in tables.of_kind("region")}
     wide = [one for one in tables.series if (one.kind, one.name) in WIDE]
@@ -28,12 +27,4 @@ def panel_groups(tables: Tables, view: View) -> list[Group]:
     usual += sorted(wide, key=lambda one: list(WIDE).index((one.kind, one.name)))
     if len(regions) == 1:
         usual = usual[:1]
-    return asked_for(tables, view) or usual
-
-
-def asked_for(tables: Tables, view: View) -> list[Group]:
-    """Give the groups and consumers that a reader asks for, of those with daily series."""
-    by_name = {one.name: one for one in tables.series if one.kind != "consumer"}
-    consumers = {one.name: one for one in tables.of_kind("consumer")}
-    found = [by_name[name] for name in view.groups if name in by_name]
-    return found + [consumers[name] for name in view.consumers if name in consumers]
+    return [group for group, _ in asked_groups(tables, view)] or usual

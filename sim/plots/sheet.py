@@ -11,7 +11,7 @@ from matplotlib.patches import Rectangle
 
 from sim.plots.compare_head import EDGE, Head
 from sim.plots.compare_style import text_width, wrapped
-from sim.plots.panels import TimeAxis
+from sim.plots.panels import TimeAxis, draw_overview, overview_room
 from sim.plots.strip import Bar, draw_strip, shade
 from sim.plots.style import INK, light_grid
 
@@ -84,16 +84,19 @@ def draw_sheet(
     axis : TimeAxis, optional
         Dates along all panels.
     bars : sequence of Bar
-        Disruptions, over the first column, with their labels over the others.
+        Disruptions, over the first column, with their labels over the others. Where dates are of
+        a part of the run, all of it stands above as a thin strip.
     """
     count, columns, wide = len(titles), sheet.columns(len(titles)), sheet.panel(len(titles))
     broken = [wrapped(title, wide + sheet.right - EDGE, TITLE) for title in titles]
     lines = [max(map(len, broken[first : first + columns])) for first in range(0, count, columns)]
     above = [ABOVE + TITLE_ROW * number for number in lines]
     rows = _rows(key, sheet.width - 2 * EDGE)
-    strip = STRIP_ROW * len(bars) + 0.08 if bars and axis else 0.0
+    seen = [bar for bar in bars if bar.spread(axis.days, axis.first)] if axis else []
+    strip = STRIP_ROW * len(seen) + 0.08 if seen else 0.0
+    overview = overview_room(axis) if axis else 0.0
     apart = 0.0 if axis else sheet.gap
-    height = head.height + KEY_ROW * len(rows) + strip + sum(above) + sheet.bottom
+    height = head.height + KEY_ROW * len(rows) + overview + strip + sum(above) + sheet.bottom
     height += len(lines) * sheet.tall + (len(lines) - 1) * apart
     figure = Figure(figsize=(sheet.width, height))
     head.draw(figure)
@@ -108,9 +111,12 @@ def draw_sheet(
             (left / sheet.width, bottom / height, wide / sheet.width, tall / height)
         )
 
-    if axis and bars:
+    if axis:
+        draw_overview(figure, height - top, axis, bars)
+        top -= overview
+    if axis and seen:
         beyond = sheet.width - sheet.left - wide - EDGE
-        draw_strip(place(0, top - strip, strip), bars, axis.days, wide, beyond)
+        draw_strip(place(0, top - strip, strip), seen, axis.days, wide, beyond, axis.first)
         top -= strip
     panels = []
     for at, title in enumerate(broken):
@@ -120,7 +126,7 @@ def draw_sheet(
         ax = place(column, top, sheet.tall)
         if axis:
             axis.apply(ax, labelled=at + columns >= count)
-            shade(ax, bars, axis.days)
+            shade(ax, seen, axis.days, axis.first)
         light_grid(ax)
         ax.tick_params(axis="y", length=2.5, pad=2)
         ax.set_title("\n".join(title), fontsize=TITLE, linespacing=1.1)

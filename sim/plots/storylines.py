@@ -11,13 +11,15 @@ from sim.output.groups import Group
 from sim.output.histories import Histories
 from sim.output.storylines import Happening, Storyline, hardest_hit, storylines
 from sim.output.tables import Tables
+from sim.plots.asked import asked_groups, title_of
 from sim.plots.compare_head import Head
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_style import text_width, wrapped
-from sim.plots.headline_groups import asked_for
 from sim.plots.note import in_run
-from sim.plots.panels import TimeAxis
-from sim.plots.style import INK, light_grid, place_name
+from sim.plots.panels import axis_of, draw_overview, overview_room
+from sim.plots.span import Span, span_of
+from sim.plots.strip import bars_of
+from sim.plots.style import INK, light_grid
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
 
@@ -27,10 +29,6 @@ TITLE, LABEL, TITLE_ROW, ROW = 8.5, 7.0, 0.145, 0.135
 """Sizes of a title and of a label, points, and heights of a line of each, inch."""
 ABOVE = 0.13
 """Between a panel and the title below it, inch."""
-BEFORE, AFTER, CALM = 60, 60, 365
-"""Days drawn before the onset, after demand is served again, and at least."""
-SERVED = 95.0
-"""Per cent of demand from which on it counts as served again."""
 MISSING, STANDS = "#4D4D4D", "#C9DCEB"
 """Colours of what is missing, and of what is served."""
 WORDS = {
@@ -59,11 +57,6 @@ class Flag:
     text: str
 
 
-def group_name(group: Group) -> str:
-    """Give the name of a group, as places are called."""
-    return place_name(group.name) if group.kind == "region" else group.label
-
-
 def flags(line: Storyline, start: dt.date) -> list[Flag]:
     """Label what happens in a storyline, with dates, the earliest first."""
     return [
@@ -72,23 +65,7 @@ def flags(line: Storyline, start: dt.date) -> list[Flag]:
     ]
 
 
-def window(lines: Sequence[Storyline], days: int) -> tuple[int, int]:
-    """Find the days that are drawn: from before the onset until all is served again, of a run.
-
-    Without a disruption it is the whole run.
-    """
-    onsets = [day for line in lines if (day := line.day_of("onset")) is not None]
-    if not onsets:
-        return 0, days
-    last = max((line.happenings[-1].day for line in lines if line.happenings), default=0)
-    for line in lines:
-        short = [day for day, served in enumerate(line.served) if served < SERVED]
-        last = max([last, *short[-1:]])
-    first = max(min(onsets) - BEFORE, 0)
-    return first, min(max(last + AFTER, first + CALM), days)
-
-
-def title_of(line: Storyline, histories: Histories) -> str:
+def summary_of(line: Storyline, histories: Histories) -> str:
     """Say what a storyline is and what it comes to, in one sentence."""
     onset, end = line.day_of("onset"), line.day_of("end")
     lasts = "" if onset is None else ", no end within the run"
@@ -103,7 +80,8 @@ def title_of(line: Storyline, histories: Histories) -> str:
 
 def group_of(tables: Tables, view: View) -> Group:
     """Give whose storylines are told: who is asked for first, else the region that lacks most."""
-    return next(iter(asked_for(tables, view)), hardest_hit(tables.histories))
+    asked = (group for group, _ in asked_groups(tables, view))
+    return next(asked, hardest_hit(tables.histories))
 
 
 def storylines_figure(tables: Tables, view: View = USUAL) -> Figure:
@@ -118,20 +96,22 @@ def storylines_figure(tables: Tables, view: View = USUAL) -> Figure:
     histories, width = tables.histories, view.width
     group = group_of(tables, view)
     lines = storylines(histories, group)
-    first, end = window(lines, histories.days)
-    axis = TimeAxis(histories.start + dt.timedelta(days=first), end - first)
+    span = span_of(tables, view)
+    axis, bars = axis_of(histories.start, span), bars_of(histories)
     head = Head.of(width, _title(tables, view, group, lines), _caption(tables, group))
     wide = width - LEFT - RIGHT
-    titles = [wrapped(title_of(one, histories), width - 0.2, TITLE, bold=True) for one in lines]
+    titles = [wrapped(summary_of(one, histories), width - 0.2, TITLE, bold=True) for one in lines]
     labels = [_broken(flags(one, histories.start), wide) for one in lines]
     rooms = [
         ABOVE + TITLE_ROW * len(title) + ROW * sum(len(text) for _, text in label) + 0.04
         for title, label in zip(titles, labels, strict=True)
     ]
-    height = head.height + sum(rooms) + len(lines) * TALL + BOTTOM
+    above = head.height + overview_room(axis)
+    height = above + sum(rooms) + len(lines) * TALL + BOTTOM
     figure = Figure(figsize=(width, height))
     head.draw(figure)
-    top = height - head.height
+    draw_overview(figure, head.height, axis, bars)
+    top = height - above
     for at, line in enumerate(lines):
         figure.text(
             0.1 / width, (top - ABOVE) / height, "\n".join(titles[at]), va="top", fontsize=TITLE,
@@ -139,10 +119,10 @@ def storylines_figure(tables: Tables, view: View = USUAL) -> Figure:
         )  # fmt: skip
         top -= rooms[at] + TALL
         ax = figure.add_axes((LEFT / width, top / height, wide / width, TALL / height))
-        draw_storyline(ax, line, first, end)
+        draw_storyline(ax, line, span)
         axis.apply(ax, labelled=at == len(lines) - 1)
         light_grid(ax)
-        draw_flags(ax, labels[at], first, end, wide)
+        draw_flags(ax, labels[at], span, wide)
     return figure
 
 
@@ -150,8 +130,8 @@ def storylines_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: what each history comes to, and what happens in it by date."""
     histories, group = tables.histories, group_of(tables, view)
     lines = storylines(histories, group)
-    title, (first, end) = _title(tables, view, group, lines), window(lines, histories.days)
-    said = [f"{title_of(one, histories)}: {_events(one, histories.start)}" for one in lines]
+    title, span = _title(tables, view, group, lines), span_of(tables, view)
+    said = [f"{summary_of(one, histories)}: {_events(one, histories.start)}" for one in lines]
     least = (f"{one.name} {short(float(one.served.min()))} %" for one in lines)
     alt = (
         f"{title}. Areas over time, a panel a history. {' '.join(said)} Least served in a week: "
@@ -170,18 +150,18 @@ def storylines_told(tables: Tables, view: View = USUAL) -> Told:
         rows += [
             (line.name, line.history, histories.start + dt.timedelta(days=day),
              float(line.served[day]), told.get(day, ""))
-            for day in range(first, end)
+            for day in range(span.first, span.end)
         ]  # fmt: skip
     return Told(title, _caption(tables, group), alt, Data(columns, rows))
 
 
-def draw_storyline(ax: Axes, line: Storyline, first: int, end: int) -> None:
-    """Draw what is served and what is missing on the days from *first* to *end*, x from *first*."""
-    served, days = line.served[first:end], range(end - first)
+def draw_storyline(ax: Axes, line: Storyline, span: Span) -> None:
+    """Draw what is served and what is missing on some days, x in days from the run's start."""
+    served, days = line.served[span.first : span.end], range(span.first, span.end)
     onset, until = line.day_of("onset"), line.day_of("end")
     if onset is not None:
         ax.axvspan(
-            onset - first, (end if until is None else until) - first, ymin=0.0, ymax=0.035,
+            onset, span.end if until is None else until, ymin=0.0, ymax=0.035,
             color="#8C8C8C", linewidth=0, zorder=3,
         )  # fmt: skip
     ax.fill_between(days, 0.0, served, color=STANDS, linewidth=0)
@@ -189,7 +169,7 @@ def draw_storyline(ax: Axes, line: Storyline, first: int, end: int) -> None:
     ax.plot(days, served, color=INK, linewidth=0.9)
     for one in line.happenings:
         marker, _, filling = MARKS[one.kind]
-        ax.plot(one.day - first, line.served[one.day], marker=marker, color=INK,
+        ax.plot(one.day, line.served[one.day], marker=marker, color=INK,
                 markerfacecolor=filling, markersize=4.5, markeredgewidth=0.8, zorder=4,
                 clip_on=False)  # fmt: skip
     ax.set_ylim(0, 104)
@@ -198,22 +178,20 @@ def draw_storyline(ax: Axes, line: Storyline, first: int, end: int) -> None:
     ax.set_ylabel("served (%)")
 
 
-def draw_flags(
-    ax: Axes, labels: Sequence[tuple[Flag, list[str]]], first: int, end: int, wide: float
-) -> None:
+def draw_flags(ax: Axes, labels: Sequence[tuple[Flag, list[str]]], span: Span, wide: float) -> None:
     """Raise a line from each date to its label above the panel: the earliest stands highest.
 
     So no line crosses a label that stands right of its own. Where there is no room at the right a
     label stands upon its line, as far left as it must; its marker tells it from others.
     """
-    scale = (end - first) / wide
+    scale = (span.end - span.first) / wide
     rows = sum(len(text) for _, text in labels)
     for flag, text in labels:
         rows -= len(text)
-        at, foot = flag.day - first, TALL + 0.04 + ROW * rows
+        at, foot = flag.day, TALL + 0.04 + ROW * rows
         room = max(text_width(one, LABEL) for one in text) + 0.08
-        beside = at + room * scale <= end - first
-        left = 0.05 if beside else (end - first - at) / scale - room + 0.08
+        beside = at + room * scale <= span.end
+        left = 0.05 if beside else (span.end - at) / scale - room + 0.08
         top = foot + ROW * len(text) - 0.02 if beside else foot
         ax.plot([at, at], [0, top / TALL], transform=ax.get_xaxis_transform(), color=INK,
                 linewidth=0.7, clip_on=False)  # fmt: skip
@@ -227,12 +205,12 @@ def draw_flags(
 
 
 def _title(tables: Tables, view: View, group: Group, lines: Sequence[Storyline]) -> str:
-    return headed(f"{group_name(group)} in {_many(lines)}", tables, view)
+    return headed(f"{title_of(group)} in {_many(lines)}", tables, view)
 
 
 def _caption(tables: Tables, group: Group) -> str:
     return (
-        f"{tables.histories.said}, ranked by the shortfall days of {group_name(group)}. Light: "
+        f"{tables.histories.said}, ranked by the shortfall days of {title_of(group)}. Light: "
         "demand served on its day, means over the week before; dark: what is missing, whose area "
         f"is the shortfall days. Grey: the disruption. {in_run(tables)}"
     )

@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from sim.output.groups import Group
 from sim.output.monthly import Months
 from sim.output.tables import Tables
+from sim.plots.asked import asked_consumers
 from sim.plots.compare_head import Head
 from sim.plots.compare_style import STYLES
 from sim.plots.note import in_run
-from sim.plots.panels import TimeAxis
+from sim.plots.panels import axis_of
 from sim.plots.sheet import Sheet, Swatch, draw_sheet
+from sim.plots.span import span_of
 from sim.plots.strip import bars_of, read
 from sim.plots.style import OTHER_COLOUR
 from sim.plots.supply import HATCHES
@@ -75,15 +77,9 @@ def piles(tables: Tables, view: View = USUAL) -> list[Pile]:
 
 
 def _asked(tables: Tables, view: View) -> list[Group]:
-    """Give the consumers that are asked for, by id or by region; all if none is."""
-    every, of = tables.of_kind("consumer"), tables.histories.scenario.consumers
-    asked = [
-        one
-        for one in every
-        if one.name in view.consumers
-        or {of[one.name].region, of[one.name].end_use} & {*view.groups}
-    ]
-    return asked or every
+    """Give the consumers that are asked for, by themselves or in groups; all if none is."""
+    asked, every = asked_consumers(tables, view), tables.of_kind("consumer")
+    return [one for one in every if one.name in asked] if asked else every
 
 
 def _notable(layers: Sequence[Layer]) -> bool:
@@ -119,7 +115,7 @@ def unserved_figure(tables: Tables, view: View = USUAL) -> Figure:
     """
     found, histories = piles(tables, view), tables.histories
     months, bars = Months.of(histories.scenario), bars_of(histories)
-    axis = TimeAxis(histories.start, histories.days)
+    axis = axis_of(histories.start, span_of(tables, view))
     head = Head.of(view.width, headed(TITLE, tables, view), _caption(tables))
     titles = [
         f"{_named(pile)}: {short(float(pile.by_month.sum()))} t over the run" for pile in found
