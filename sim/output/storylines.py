@@ -116,7 +116,7 @@ def hardest_hit(histories: Histories) -> Group:
         group for group, what in means if what == "shortfall_days" and means[group, what] > TOLD
     ]
     (every,) = (group for group in histories.groups if group.kind == "all")
-    return max(short, key=lambda group: means[group, "unmet_t"], default=every)
+    return max(short, key=lambda group: means.get((group, "unmet_t"), 0.0), default=every)
 
 
 def storylines(

@@ -16,6 +16,11 @@ from sim.plots.compare_exposure import (
     without_told,
 )
 from sim.plots.compare_overlay import overlay_figure, overlay_told
+from sim.plots.compare_storylines import (
+    compare_storylines_figure,
+    compare_storylines_told,
+    is_any_told,
+)
 from sim.plots.compare_totals import totals_figure, totals_told
 from sim.plots.cover import cover_figure, cover_told
 from sim.plots.exceedance import exceedance_figure, exceedance_told
@@ -60,6 +65,7 @@ _OF_A_RUN: tuple[Kind[Tables], ...] = (
 )
 
 _OF_SEVERAL: tuple[Kind[Comparison], ...] = (
+    Kind("storylines", compare_storylines_figure, compare_storylines_told, is_any_told),
     Kind("overlay", overlay_figure, overlay_told),
     Kind("difference", difference_figure, difference_told, is_any_paired),
     Kind("consumers", consumers_figure, consumers_told),

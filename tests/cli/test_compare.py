@@ -133,7 +133,7 @@ def test_the_folder_holds_tables_and_figures_the_same_each_time(
     call("compare", *ready, *options, "--figures", "one")
     call("compare", *ready, *options, "--figures", "two")
     names = {path.name for path in (tmp_path / "one").iterdir()}
-    stems = ("overlay", "difference", "consumers", "totals")
+    stems = ("storylines", "overlay", "difference", "consumers", "totals")
     figures = {f"{stem}.{form}" for stem in stems for form in ("svg", "pdf", "png")}
     assert names == figures | {"compare.csv", "compare.json", "compare.md"}
     for name in names:

@@ -1,0 +1,179 @@
+"""Storylines of several runs: the same three histories in each, and what a change makes of them."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from sim.compare.comparison import Comparison
+from sim.compare.curves import group_of, same_span
+from sim.output.groups import Group
+from sim.output.storylines import hardest_hit, ranked
+from sim.plots.asked import title_of
+from sim.plots.bands import drawn_days
+from sim.plots.compare_groups import baseline_bars, counts, named, time_axis
+from sim.plots.compare_head import Head
+from sim.plots.compare_overlay import days_text
+from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
+from sim.plots.compare_style import style_of
+from sim.plots.compare_told import headed
+from sim.plots.told import Data, Told, listed
+from sim.plots.view import View
+
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One history in every run."""
+
+    name: str
+    """``mild``, ``typical``, ``severe``: by what it comes to in the baseline."""
+    history: int
+    """Its number."""
+    lost: tuple[F64 | None, ...]
+    """Shortfall days since the start in each run, ``[day]``; none where it is not paired."""
+
+    def end(self, run: int) -> float:
+        """Give what it comes to in a run, d."""
+        line = self.lost[run]
+        assert line is not None, (self.name, run)
+        return float(line[-1])
+
+    @property
+    def runs(self) -> list[int]:
+        """Places of the runs that have it."""
+        return [run for run, line in enumerate(self.lost) if line is not None]
+
+    def said(self, run: int) -> str:
+        """Give the end of the baseline, and of others the difference to it."""
+        if run == 0:
+            return days_text(self.end(0))
+        return days_text(self.end(run) - self.end(0), signed=True)
+
+
+def stories(comparison: Comparison, group: Group) -> list[Story]:
+    """Tell the baseline's storylines in every run that is paired with it over the same days."""
+    baseline = comparison.runs[0]
+    totals = next(
+        one.values
+        for one in baseline.outcomes
+        if one.measure == "shortfall_days" and (one.group.kind, one.group.name) == _key(group)
+    )
+    chosen = ranked(totals)
+    lines: list[dict[int, F64]] = []
+    for run, pairing in zip(comparison.runs, comparison.pairings, strict=True):
+        same = group_of(run, *_key(group))
+        if same is None or not (pairing.is_paired and same_span(baseline, run)):
+            lines.append({})
+            continue
+        values = run.daily(same, "cumulative")
+        places = dict(zip(pairing.baseline.tolist(), pairing.other.tolist(), strict=True))
+        lines.append({at: values[:, places[at]] for at in chosen.values() if at in places})
+    return [
+        Story(name, int(baseline.numbers[at]), tuple(found.get(at) for found in lines))
+        for name, at in chosen.items()
+    ]
+
+
+def _key(group: Group) -> tuple[str, str]:
+    return group.kind, group.name
+
+
+def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
+    """Draw a mild, a typical and a severe history of the baseline, and the same ones in each run.
+
+    Questions
+    ---------
+    1. How many days does a run save or cost in a severe history, and how many in a mild one?
+    2. When do the lines of two runs part in a typical history?
+    3. Is any run worse than the baseline in one history and better in another?
+    """
+    group, labels = _group(comparison, view), comparison.labels
+    found, bars = stories(comparison, group), baseline_bars(comparison)
+    ends = [[EndLabel(run, story.said(run), story.end(run)) for run in story.runs]
+            for story in found]  # fmt: skip
+    grid = Grid(view.width, label_room([one.text for of in ends for one in of]), most=3)
+    head = Head.of(view.width, _title(comparison, view, group), _caption(comparison, group), labels)
+    titles = [f"{story.name.capitalize()}: history {story.history}" for story in found]
+    figure, axes = draw_panels(
+        head, titles, grid, time_axis(comparison), bars, "shortfall days (d)", once=True
+    )
+    most = max(story.end(run) for story in found for run in story.runs)
+    axes[0].set_ylim(0, 1.06 * max(most, 1.0))
+    for ax, story, of in zip(axes, found, ends, strict=True):
+        for run in reversed(story.runs):  # the baseline on top
+            line, style = story.lost[run], style_of(run)
+            assert line is not None
+            days = drawn_days(len(line))
+            ax.plot(days, line[days], color=style.colour, linestyle=style.line, linewidth=1.4)
+        label_ends(ax, of, grid.tall)
+    return figure
+
+
+def compare_storylines_told(comparison: Comparison, view: View) -> Told:
+    """Say what the figure shows: what each history comes to, and the differences."""
+    group = _group(comparison, view)
+    found, title = stories(comparison, group), _title(comparison, view, group)
+    said = (
+        f"{story.name} (history {story.history}): "
+        + ", ".join(f"{comparison.labels[run]} {story.said(run)}" for run in story.runs)
+        for story in found
+    )
+    alt = (
+        f"{title}. Lines over time, a panel a history. Shortfall days by the end, of others the "
+        f"difference to {comparison.labels[0]}: {listed(said)}"
+    )
+    start = comparison.runs[0].loaded.scenario.start
+    columns = {
+        "storyline": "name of the history in the figure",
+        "history": "its number",
+        "run": "run as the figure calls it",
+        "date": "day",
+        "lost": "shortfall days since the start, d",
+    }
+    rows = [
+        (story.name, story.history, comparison.labels[run], start + dt.timedelta(days=day),
+         float(line[day]))
+        for story in found
+        for run, line in enumerate(story.lost)
+        if line is not None
+        for day in drawn_days(len(line)).tolist()
+    ]  # fmt: skip
+    return Told(title, _caption(comparison, group), alt, Data(columns, rows))
+
+
+def is_any_told(comparison: Comparison) -> bool:
+    """Tell whether any run is paired with the baseline, over the same days, and loses anything."""
+    group = hardest_hit(comparison.runs[0])
+    return any(len(story.runs) > 1 and story.end(0) > 0.0 for story in stories(comparison, group))
+
+
+def _group(comparison: Comparison, view: View) -> Group:
+    """Give who is asked for first; else the region that lacks most tonnes in the baseline."""
+    baseline = comparison.runs[0]
+    by_name = {one.name: one for one in baseline.groups if one.kind != "sector"}
+    asked = [by_name[name] for name in (*view.groups, *view.consumers) if name in by_name]
+    return next(iter(asked), hardest_hit(baseline))
+
+
+def _title(comparison: Comparison, view: View, group: Group) -> str:
+    return headed(f"Storylines of {title_of(group)}, and what each run makes of them", view)
+
+
+def _caption(comparison: Comparison, group: Group) -> str:
+    baseline, every = comparison.runs[0], zip(
+        comparison.labels, comparison.runs, comparison.pairings, strict=True
+    )  # fmt: skip
+    apart = [
+        label for label, run, pairing in every
+        if not (pairing.is_paired and same_span(baseline, run))
+    ]  # fmt: skip
+    return (
+        f"{counts(comparison)} The histories of {comparison.labels[0]} at 10, 50 and 90 % of the "
+        f"shortfall days of {title_of(group)}, and those of the same numbers in the other runs: "
+        "days since the start. At the right what the baseline comes to, and of others the "
+        f"difference, below zero is better.{named(apart, 'Not paired, so not drawn')}"
+    )
