@@ -11,6 +11,7 @@ __all__ = ["main"]
 @click.group(
     cls=LazyGroup,
     commands_by_name={
+        "list": "List the scenarios: what each asks and, once run, what it answers.",
         "run": "Simulate scenarios: files, figures and a summary on one screen.",
         "compare": "Compare runs with a baseline: differences, intervals, figures.",
         "report": "Write what runs show as one page, to be handed on.",

@@ -11,6 +11,7 @@ from sim.cli.echo import echo
 from sim.cli.looks import LookOptions, look_options
 from sim.cli.options import IN_LOTS, grouped, running
 from sim.cli.request import Request
+from sim.cli.runs_file import RunsFile, runs_file
 from sim.cli.say import say_reading
 from sim.cli.variant import Variant, check_labels, variants
 
@@ -37,7 +38,15 @@ class Figures:
 
 
 @click.command("compare")
-@click.argument("runs", nargs=-1, required=True, metavar="RUN RUN...", callback=variants)
+@click.argument("runs", nargs=-1, metavar="RUN RUN...", callback=variants)
+@click.option(
+    "--runs",
+    "listed",
+    type=click.Path(path_type=Path),
+    callback=runs_file,
+    metavar="FILE",
+    help="Also the runs of this file, one a line, as RUN or as LABEL: RUN.",
+)
 @running(histories=IN_LOTS)
 @click.option(
     "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
@@ -88,6 +97,7 @@ class Figures:
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
     runs: tuple[Variant, ...],
+    listed: RunsFile | None,
     request: Request,
     labels: tuple[str, ...],
     groups: tuple[str, ...],
@@ -112,6 +122,11 @@ def command(
     form = _form(printed)
     if targets and not robust:
         raise click.UsageError("--target counts histories for --robust; add it")
+    if listed is not None:
+        if runs and listed.labels and not labels:
+            raise click.UsageError("--runs: its runs have labels; give the others some: --label")
+        labels = labels + listed.labels if not runs or labels else ()
+        runs += listed.runs
     if len(runs) < 2:
         raise click.UsageError("a comparison needs two runs or more, the baseline first")
     check_labels(labels, runs)

@@ -9,7 +9,7 @@ from sim.scenario.numbers import highest, lowest
 from sim.scenario.schema import Disruption, Number, Scenario
 from sim.scenario.schema.scenario import ABOUT
 
-ASIDE = ABOUT | {"measures", "histories", "seed", "disruptions"}
+ASIDE = ABOUT | {"measures", "groups", "histories", "seed", "disruptions"}
 """Blocks that may differ: nothing that happens hangs on them, or they are looked at by themselves.
 """
 ENDS = {"end", "duration_days", "duration_months"}

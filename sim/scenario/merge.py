@@ -14,7 +14,7 @@ from sim.scenario.origin import Key, Path, dotted
 from sim.scenario.outline import blocks_at, is_entry, keys_at
 from sim.scenario.schema import Distribution
 
-OWN = ("name", "title", "question", "covers", "expect")
+OWN = ("name", "title", "question", "covers", "tags", "expect")
 """What a file says of itself: it is not inherited, so extended files may differ in it."""
 
 _FORMS = frozenset(Distribution.model_fields)

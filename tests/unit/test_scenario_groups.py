@@ -1,13 +1,17 @@
 """Groups of one's own: who is in them, what they may be called, how they are asked for."""
 
+from math import inf
 from pathlib import Path
 
 import pytest
 
+from sim.design.past import parting
 from sim.output.groups import groups_of
 from sim.scenario.grouping import consumers_by_group
 from sim.scenario.load import load
 from sim.scenario.measured import UnknownNameError, check_groups, is_asked
+from sim.scenario.uncertainty.meant import meant
+from sim.world.network.draw import foundation
 from tests.chain import CHAIN, problems, write
 
 DEFENCE = """\
@@ -103,3 +107,11 @@ def test_a_kind_stands_for_all_of_it() -> None:
     with pytest.raises(UnknownNameError) as error:
         check_groups(["sector"], known)
     assert "Groups: all; region US; group own; consumer us_ev." in str(error.value)
+
+
+def test_groups_change_nothing_that_happens() -> None:
+    """Neither the world that histories are in, nor what they may share with other scenarios."""
+    plain, grouped = load("export-halt").scenario, load("export-halt", ["groups.own=[US]"]).scenario
+    assert foundation(grouped) == foundation(plain)
+    assert meant(grouped) == meant(plain)
+    assert parting(plain, grouped).day == inf

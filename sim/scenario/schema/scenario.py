@@ -112,7 +112,7 @@ class Measures(Block):
     world's output, of imports and of sales, is in results."""
 
 
-ABOUT = frozenset({"name", "title", "question", "covers", "expect", "as_of", "outlook"})
+ABOUT = frozenset({"name", "title", "question", "covers", "tags", "expect", "as_of", "outlook"})
 """Keys that tell readers about a scenario and decide no result."""
 
 
@@ -129,6 +129,8 @@ class Scenario(Block):
     """The question it answers."""
     covers: Text | None = None
     """What it covers."""
+    tags: list[Id] = []
+    """Words under which ``shortfall list`` finds it; what extends it has its own."""
     expect: list[Text] = []
     """What it is expected to show, written before it was run: ``shortfall_days[US] >= 20``, of the
     mean unless it ends ``with 90%`` of the histories; or against another scenario,

@@ -35,7 +35,7 @@ MOST_KEPT = 2
 MOST_BATCHES = 32
 """Batches of replications of each that are remembered."""
 SET_ASIDE = (ABOUT - {"as_of"}) | {
-    *("branches", "disruptions", "histories", "market", "measures", "seed", "sources"),
+    *("branches", "disruptions", "groups", "histories", "market", "measures", "seed", "sources"),
     *("start", "uncertainty", "valid_from", "warm_up_days", "worlds"),
 }
 """Blocks that the undisrupted plan of a day is not made of."""
