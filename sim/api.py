@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.output.disk import make
+from sim.output.frames import to_pandas, to_polars
 from sim.output.histories import Histories
 from sim.output.lock import locked
 from sim.output.lot import condense
@@ -98,6 +99,25 @@ class Result(Run):
         ('US', 'shortfall_days', 70.0, 'd')
         """
         return summary_rows(self.tables)
+
+    def to_pandas(self, table: str = "summary") -> Any:
+        """Give a table as a pandas data frame: ``summary``, or another CSV file of a run.
+
+        ``histories`` has a row a history, ``series`` a row a day and group. Only empty cells are
+        missing: the region ``NA`` is Namibia.
+
+        Examples
+        --------
+        >>> import sim
+        >>> frame = sim.run(sim.load("two-mines"), n=2).to_pandas("histories")
+        >>> frame["US.shortfall_days"].shape
+        (2,)
+        """
+        return to_pandas(self.tables, table)
+
+    def to_polars(self, table: str = "summary") -> Any:
+        """Give a table as a polars data frame, as :meth:`to_pandas` does."""
+        return to_polars(self.tables, table)
 
     def save(self, folder: str | os.PathLike[str], figures: bool = True) -> list[Path]:
         """Write the files that ``shortfall run`` writes, ``run.log`` excepted.

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-OF_USERS = ("analysis", "cluster", "pdf", "sobol", "traces")
+OF_USERS = ("analysis", "cluster", "frames", "pdf", "sobol", "traces", "xlsx")
 """Extras that users install."""
 
 

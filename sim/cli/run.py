@@ -11,6 +11,7 @@ import click
 
 from sim.cli.budget import check_work
 from sim.cli.echo import echo
+from sim.cli.exports import Exports, exporting
 from sim.cli.looks import LookOptions, look_options
 from sim.cli.options import IN_LOTS, MOST_HISTORIES, grouped, one_stdin, running
 from sim.cli.refusing import refusing
@@ -56,6 +57,7 @@ class Figures:
     help="Show this group, as us_ev or 'US defence', or all of a kind, as consumer; can be "
     "repeated. [regions, defence, own groups, all]",
 )
+@exporting
 @click.option("--force", is_flag=True, help="Run again what is there already.")
 @grouped(
     "figures",
@@ -77,6 +79,7 @@ def command(
     until: UntilOptions,
     traces: str | None,
     groups: tuple[str, ...],
+    exports: Exports,
     force: bool,
     figures: Figures,
     look: LookOptions,
@@ -121,6 +124,7 @@ def command(
             if not figures.left_out:
                 _draw_missing(stored, looks, quiet=quiet)
             summaries.append(stored.summary)
+            exports.write(stored, quiet=quiet)
             if traced is not None:
                 _write_traces(stored, traced, quiet=quiet)
             if figures.copied_to:

@@ -1,34 +1,18 @@
 """The files of a run: the manifest first and last, between them the scenario, lots and tables."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
 from pathlib import Path
 
-from sim.output.branch_rows import branches_csv
-from sim.output.derived import with_files
+from sim.output.contents import contents
 from sim.output.disk import make, remove_left_over, write, write_lines
 from sim.output.errors import DamagedError, explained
-from sim.output.exposure_rows import exposure_csv
-from sim.output.flow_rows import flows_csv
-from sim.output.input_rows import inputs_csv
 from sim.output.lots import lots_in, remove, sound_lots
 from sim.output.manifest import MOST_BYTES, Listed, Manifest, drawing_code
-from sim.output.milestone_rows import milestones_csv
-from sim.output.project_rows import projects_csv
-from sim.output.rows import events_csv, histories_csv, occurrences_csv
-from sim.output.series import series_csv
 from sim.output.soundness import FIGURES, SCENARIO, SUMMARY, TRACES, is_as_listed
-from sim.output.spread_rows import spread_csv
 from sim.output.stored_file import fingerprint, read
 from sim.output.summary import ranges, summary_json
-from sim.output.summary_rows import summary_csv
 from sim.output.tables import Tables
 from sim.study.job import Job
-from sim.world.network.input_recorder import NUMBERS
-from sim.world.network.milestone_recorder import REACHED
-from sim.world.network.project_recorder import LATE
-from sim.world.record.series import Series
-from sim.world.timing.timing_recorder import OCCURRENCES
 
 Draw = Callable[[Tables, Path], list[Path]]
 """Draws the figures of tables into a folder, and gives their paths; its attribute ``look`` says how
@@ -101,32 +85,7 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
     earlier = Manifest.begun(folder) or Manifest.of(job)
     if earlier.numbers:
         earlier.with_changes(numbers=None).save(folder)  # not complete while it is written anew
-    contents: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
-        ("series.csv", lambda: [series_csv(tables)]),
-        ("histories.csv", lambda: histories_csv(tables)),  # lines one by one: there may be many
-        ("summary.csv", lambda: summary_csv(tables)),
-        ("events.csv", lambda: events_csv(tables)),
-    )
-    if tables.histories.has(OCCURRENCES.name):
-        contents += (("occurrences.csv", lambda: occurrences_csv(tables)),)
-    if tables.histories.has(NUMBERS.name):
-        contents += (("inputs.csv", lambda: inputs_csv(tables.histories)),)
-    if tables.histories.has(LATE.name):
-        contents += (("projects.csv", lambda: [projects_csv(tables)]),)
-    if tables.histories.has(REACHED.name):
-        contents += (("milestones.csv", lambda: [milestones_csv(tables)]),)
-    if tables.branches:
-        contents += (("branches.csv", lambda: [branches_csv(tables.branches, job.scenario.start)]),)
-    if tables.flows:
-        contents += (("flows.csv", lambda: [flows_csv(tables.flows)]),)
-    if tables.exposure:
-        contents += (("exposure.csv", lambda: [exposure_csv(tables.exposure)]),)
-    contents += tuple(
-        (one.table.file, partial(_spread, tables, one))
-        for one in with_files()
-        if one.table is not None and tables.spreads[one.name]
-    )
-    written = [write_lines(folder / name, content()) for name, content in contents]
+    written = [write_lines(folder / name, content()) for name, content in contents(tables).items()]
     if draw is not None:
         written += draw(tables, folder / FIGURES)
     written.append(write(folder / SUMMARY, summary_json(tables).encode()))
@@ -144,10 +103,6 @@ def save(tables: Tables, folder: Path, *, draw: Draw | None = None) -> list[Path
         drawing=draw and drawing_code(look_of(draw)),
     )
     return [*written, done.save(folder)]
-
-
-def _spread(tables: Tables, series: Series) -> list[str]:
-    return [spread_csv(tables, series)]
 
 
 def look_of(draw: Draw | None) -> str:

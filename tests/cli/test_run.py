@@ -202,3 +202,17 @@ def test_what_sobol_points_need_is_told_before_anything_is_written(
     assert result.exit_code == 2
     assert "needs SciPy: pip install 'shortfall[sobol]'" in result.stderr
     assert not (tmp_path / "results").exists()
+
+
+def test_tables_are_written_for_spreadsheets_on_request(
+    call: Call, chain: Path, tmp_path: Path
+) -> None:
+    """Besides the files of the run, which stay as they are."""
+    assert call("run", chain, *QUICK).exit_code == 0
+    again = call("run", chain, *QUICK, "--xlsx", "--european-csv")
+    assert again.exit_code == 0, again.stderr
+    (folder,) = (tmp_path / "results").iterdir()
+    assert f"Wrote results/{folder.name}/tables.xlsx" in again.stderr
+    assert (folder / "tables.xlsx").stat().st_size > 0
+    assert (folder / "european" / "histories.csv").is_file()
+    assert call("verify", folder).exit_code == 0
