@@ -29,7 +29,7 @@ def answer(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> str:
     elif run.is_random:
         says = (
             f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply on average "
-            f"({span(*loss.band)} in nine of ten histories)"
+            f"({span(*loss.band)} in nine of ten simulated histories)"
         )
     else:
         says = f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply"
@@ -65,10 +65,10 @@ def key_figures(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> Mapping[s
     found = {}
     if not loss.is_nothing:
         whose = "all consumers together" if loss.group.kind == "all" else _named(loss)
-        found[f"days lost by {whose}"] = _with_band(loss)
+        found[f"days lost by {whose}"] = with_band(loss)
     hardest = _hardest(others)
     if hardest is not None and not hardest.is_nothing and hardest.group != loss.group:
-        found[f"days lost by {_named(hardest)}, hit hardest"] = _with_band(hardest)
+        found[f"days lost by {_named(hardest)}, hit hardest"] = with_band(hardest)
     if first := "" if loss.is_nothing else first_date(run, loss):
         found["first shortage, in the median history"] = first
     if (never := loss.found.get(FIRST)) is not None and run.is_random:
@@ -76,7 +76,8 @@ def key_figures(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> Mapping[s
     return found
 
 
-def _with_band(loss: Loss) -> str:
+def with_band(loss: Loss) -> str:
+    """Write the days that a group loses, with their band."""
     return f"{days(loss.days.mean)} days ({span(*loss.band)})"
 
 

@@ -2,30 +2,79 @@
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from sim.output.month import last_of_month
 from sim.plots.told import Cell, Data
+from sim.report.words import plain
 
-DATE = "date"
-"""Column of the data of a figure whose curves run over time."""
+MONTH = re.compile(r"\d{4}-\d{2}")
 MIDDLE, LOW, HIGH = "median", "q05", "q95"
+"""Ends of the names of columns with a band."""
 MOST = 12
 """Curves of a panel that are told."""
+
+Points = dict[str, dict[dt.date, str]]
+"""Values as text by date, by curve."""
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Which columns of the data of a figure over time say what."""
+
+    date: int
+    panel: int
+    curve: tuple[int, ...]
+    """Text between the panel and the values: whose curve it is."""
+    band: tuple[int, ...]
+    """Median, and the ends of its band; nothing where there is none."""
+    values: Mapping[str, int]
+    """Else all values by their names."""
+
+    @classmethod
+    def of(cls, data: Data) -> "_Columns | None":
+        """Find them; none where the figure is not over time, or names no panels."""
+        if not data.rows:
+            return None
+        first, names = data.rows[0], [*data.columns]
+        dates = [at for at, cell in enumerate(first) if _date(cell) is not None]
+        floats = {names[at]: at for at, cell in enumerate(first) if isinstance(cell, float)}
+        words = [at for at, cell in enumerate(first) if isinstance(cell, str) and at not in dates]
+        words = [at for at in words if at < min(floats.values(), default=0)]
+        if not (dates and words and floats):
+            return None
+        ends = [
+            next((at for name, at in floats.items() if name.endswith(end)), None)
+            for end in (MIDDLE, LOW, HIGH)
+        ]
+        band = tuple(at for at in ends if at is not None)
+        return cls(dates[0], words[0], tuple(words[1:]), band if len(band) == 3 else (), floats)
+
+    def said(self, row: Sequence[Cell]) -> str:
+        """Write the values of a row."""
+        if self.band:
+            middle, low, high = (_number(row[at]) for at in self.band)
+            return middle if low == middle == high else f"{middle} ({low} to {high})"
+        if len(self.values) == 1:
+            (at,) = self.values.values()
+            return _number(row[at])
+        return ", ".join(f"{name} {_number(row[at])}" for name, at in self.values.items())
 
 
 def panels_of(figure: Figure, data: Data, start: dt.date) -> list[Mapping[str, object]]:
     """Find the panels of a figure over time, and the values of what each shows.
 
-    A panel is told by its title, which stands in a column of the data.
+    A panel is told by its title, which begins with what stands in a column of the data.
 
     Parameters
     ----------
     figure : Figure
     data : Data
-        With a column of dates.
     start : date
         Of day 0 of the time axis.
 
@@ -35,44 +84,41 @@ def panels_of(figure: Figure, data: Data, start: dt.date) -> list[Mapping[str, o
         ``box`` is left, top, width and height as parts of the figure; ``days`` and ``span`` are in
         days of the time axis; ``curves`` has a name and the values as text for each.
     """
-    columns = [*data.columns]
-    if DATE not in columns or MIDDLE not in columns:
+    columns = _Columns.of(data)
+    if columns is None:
         return []
     by_panel = _by_panel(columns, data.rows)
     found: list[Mapping[str, object]] = []
     for ax in figure.axes:
-        title = ax.get_title("left") or ax.get_title()
-        of_panel = by_panel.get(" ".join(title.split()))
-        if of_panel:
-            found.append(_panel(ax, title, of_panel, start))
+        title = " ".join((ax.get_title("left") or ax.get_title()).split())
+        names = [name for name in by_panel if name and title.lower().startswith(name.lower())]
+        if names:
+            name = max(names, key=len)
+            panel = _panel(ax, name, by_panel[name], start)
+            found += [panel] if panel is not None else []
     return found
 
 
-Points = dict[str, dict[dt.date, str]]
-
-
-def _by_panel(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> dict[str, Points]:
-    """Sort rows by what panel they are in, and of it by curve: the text columns after the date."""
-    at = {name: place for place, name in enumerate(columns)}
-    words = [name for name in columns[1:] if rows and isinstance(rows[0][at[name]], str)]
+def _by_panel(columns: _Columns, rows: Sequence[Sequence[Cell]]) -> dict[str, Points]:
+    """Sort rows by what panel they are in, and of it by curve."""
     found: dict[str, Points] = {}
     for row in rows:
-        date = row[at[DATE]]
-        if not words or not isinstance(date, dt.date):
-            return {}
-        panel, *curve = (str(row[at[name]]) for name in words)
-        points = found.setdefault(" ".join(panel.split()), {})
-        points.setdefault(", ".join(curve), {})[date] = _said(row, at)
+        date = _date(row[columns.date])
+        if date is None:
+            continue
+        points = found.setdefault(" ".join(str(row[columns.panel]).split()), {})
+        curve = ", ".join(plain(str(row[at])) for at in columns.curve)
+        points.setdefault(curve, {})[date] = columns.said(row)
     return found
 
 
-def _said(row: Sequence[Cell], at: Mapping[str, int]) -> str:
-    """Write the median with its band."""
-    middle, *ends = (row[at[name]] for name in (MIDDLE, LOW, HIGH) if name in at)
-    text = _number(middle)
-    if len(ends) == 2 and all(isinstance(end, float | int) for end in ends):
-        return f"{text} ({_number(ends[0])} to {_number(ends[1])})"
-    return text
+def _date(cell: Cell) -> dt.date | None:
+    """Read a date, or a month by its last day."""
+    if isinstance(cell, dt.date):
+        return cell
+    if isinstance(cell, str) and MONTH.fullmatch(cell):
+        return last_of_month(dt.date.fromisoformat(f"{cell}-01"), 0, dt.date.max)
+    return None
 
 
 def _number(value: Cell) -> str:
@@ -81,10 +127,13 @@ def _number(value: Cell) -> str:
     return f"{value:,.0f}" if abs(value) >= 9.95 else f"{value:.2g}".removesuffix(".0")
 
 
-def _panel(ax: Axes, title: str, points: Points, start: dt.date) -> Mapping[str, object]:
+def _panel(ax: Axes, title: str, points: Points, start: dt.date) -> Mapping[str, object] | None:
+    """Describe a panel; nothing if its axis is not of days, as most dates would be beside it."""
     box = ax.get_position()
     dates = sorted({date for curve in points.values() for date in curve})
     first, last = ax.get_xlim()
+    if 2 * sum(first <= (date - start).days <= last for date in dates) < len(dates):
+        return None
     return {
         "title": title,
         "box": [round(part, 5) for part in (box.x0, 1.0 - box.y1, box.width, box.height)],

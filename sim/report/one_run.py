@@ -18,7 +18,7 @@ from sim.report.figures import figures_of_run
 from sim.report.gaps import gaps
 from sim.report.inputs import inputs
 from sim.report.losses import Loss, loss_table, losses, production
-from sim.report.reasons import dependence
+from sim.report.reasons import dependence, held_up
 from sim.report.words import title_of
 from sim.scenario.measured import known_group
 
@@ -79,7 +79,7 @@ def _sections(
     yield from section("first", "At a glance", plates[:1])
     yield from section("happens", "What happens", [*_happens(run)])
     yield from section("losses", "Who loses how much, and when", [*_losses(run)])
-    reasons = [table for table in [dependence(tables)] if table]
+    reasons = [table for table in (dependence(tables), held_up(tables)) if table]
     yield from section("why", "Why", reasons)
     yield from section("figures", "Figures", plates[1:])
     yield from section(

@@ -8,10 +8,12 @@ from numpy.typing import NDArray
 from sim.output.month import first_of_month
 from sim.output.monthly import Months, monthly_supply
 from sim.output.tables import Tables
+from sim.plots.bottlenecks import KEY, NOTABLE, breaks, inflows
 from sim.plots.style import in_order, place_name
 from sim.report.document import Cell, Table, row_of
 from sim.report.losses import MEDIAN
 from sim.report.words import days, percent, place_list
+from sim.scenario.chain import CONSUMERS
 from sim.scenario.schema import Scenario
 
 F64 = NDArray[np.float64]
@@ -77,6 +79,53 @@ def dependence(tables: Tables) -> Table | None:
             "their use, in the median history.",
         ),
     )
+
+
+def held_up(tables: Tables) -> Table | None:
+    """Say what of the planned flows is missing, by good and place, and what holds up most of it.
+
+    None where a run has not kept it, or nothing is missing.
+    """
+    if not breaks(tables):
+        return None
+    rows = [*_inflow_rows(tables)]
+    if not rows:
+        return None
+    return Table(
+        "held-up",
+        "What of the planned flows is missing, and what holds it up",
+        ("To", "What", "Planned, t", "Missing, t", "Part", "Held up most by", "Part of that"),
+        tuple(rows),
+        numbers=frozenset({2, 3, 4, 6}),
+        below=(
+            "Over the whole run, means over the histories. Missing: over all lanes together, after "
+            "other lanes stepped in. Tonnes of ore are of rare-earth oxides, of other goods than "
+            "magnets and motors of contained elements.",
+        ),
+    )
+
+
+def _inflow_rows(tables: Tables) -> Iterator[tuple[Cell, ...]]:
+    """Give the rows: of each region what its consumers use, of the world what its makers use."""
+    regions = in_order([*tables.axis("regions")])
+    found = [
+        (place_name(region), one)
+        for region in regions
+        for one in inflows(tables, region)
+        if one.block == CONSUMERS
+    ]
+    found += [("World", one) for one in inflows(tables, None) if one.block != CONSUMERS]
+    for place, one in found:
+        planned, missing = float(one.planned.sum()), float(one.missing.sum())
+        if missing < NOTABLE * planned:
+            continue
+        most, held = one.worst
+        part = held / float(one.total.sum())
+        yield row_of(
+            place, one.title, Cell(f"{planned:,.0f}", planned), Cell(f"{missing:,.0f}", missing),
+            Cell(percent(missing / planned), missing / planned), KEY[most].name,
+            Cell(percent(part), part),
+        )  # fmt: skip
 
 
 def _rows(tables: Tables, day: int, exporter: str | None) -> Iterator[tuple[Cell, ...]]:

@@ -11,7 +11,7 @@ from sim.compare.sections import Section as Compared
 from sim.compare.sections import run_lines
 from sim.compare.widths import all_sections
 from sim.plots.style import place_name
-from sim.report.answer import difference
+from sim.report.answer import difference, with_band
 from sim.report.asked import Asked
 from sim.report.commands import program
 from sim.report.differences import appendix, differences
@@ -32,7 +32,7 @@ from sim.report.figures import figures_of_several
 from sim.report.inputs import inputs
 from sim.report.losses import DAYS, Loss, group_name, losses, side_by_side
 from sim.report.one_run import BAND, chosen, closing
-from sim.report.words import days, plain, span
+from sim.report.words import plain
 
 TONES = {"better": "better", "worse": "worse"}
 
@@ -87,7 +87,7 @@ def _days(comparison: Comparison, shown: Sequence[Sequence[Loss]], loss: Loss) -
     """Give the days that the group of the answer loses in each run."""
     for found in shown:
         same = [one for one in found if one.group.name == loss.group.name]
-        yield f"{days(same[0].days.mean)} ({span(*same[0].band)})" if same else "-"
+        yield with_band(same[0]) if same else "-"
 
 
 def _sections(
@@ -148,7 +148,7 @@ def _tables(name: str, found: Iterable[Compared]) -> Iterator[Block]:
         yield Table(
             f"{name}-{place}",
             f"{plain(one.title).capitalize()} ({one.about})",
-            one.head,
+            ("Who", *(name.capitalize() or "Verdict" for name in one.head[1:])),
             tuple(row_of(*line[:-1], Cell(line[-1], tone=TONES.get(line[-1], "")))
                   for line in _filled(one)),
             numbers=frozenset(one.right),

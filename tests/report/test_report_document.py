@@ -60,7 +60,7 @@ def test_the_answer_has_the_number_and_its_interval(runs, alone):
     found = runs[0].describe(days)
     low, high = found.quantiles[0], found.quantiles[4]
     assert f"lose {found.mean:.0f} days" in alone.answer
-    assert f"({low:.0f} to {high:.0f} in nine of ten histories)" in alone.answer
+    assert f"({low:.0f} to {high:.0f} in nine of ten simulated histories)" in alone.answer
     assert alone.question == runs[0].scenario.question
 
 

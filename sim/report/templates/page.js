@@ -50,9 +50,10 @@ function csv(table) {
 
 function tooled(box) {
   const table = box.querySelector("table");
+  const caption = box.querySelector(".caption").textContent;
   sortable(table);
   const save = make("button", { type: "button" }, "Download CSV");
-  save.setAttribute("aria-label", `Download as CSV: ${table.caption.textContent}`);
+  save.setAttribute("aria-label", `Download as CSV: ${caption}`);
   save.addEventListener("click", () => {
     const url = URL.createObjectURL(new Blob(["\ufeff", csv(table)], { type: "text/csv" }));
     make("a", { href: url, download: `${box.dataset.name}.csv` }).click();
@@ -73,10 +74,10 @@ function tooled(box) {
       count.textContent = `${rows.filter((row) => !row.hidden).length} of ${rows.length} rows`;
     });
     const label = make("label", {}, "Filter ", input);
-    input.setAttribute("aria-label", `Filter: ${table.caption.textContent}`);
+    input.setAttribute("aria-label", `Filter: ${caption}`);
     tools.prepend(label, count);
   }
-  box.prepend(tools);
+  box.querySelector(".caption").after(tools);
 }
 
 // Panels are told in parts of the picture, days in those of its time axis.
