@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
-from sim.cli.screen_calm import why_calm
 from sim.cli.screen_exposure import exposures
 from sim.cli.screen_notes import notes
 from sim.cli.screen_number import number, span
@@ -15,6 +14,7 @@ from sim.cli.screen_why import why
 from sim.cli.screen_width import widths
 from sim.cli.screen_worlds import worlds_of
 from sim.cli.table import table
+from sim.output.calm import why_calm
 from sim.output.groups import is_on_screen
 from sim.scenario.load import Loaded
 from sim.scenario.measured import is_asked

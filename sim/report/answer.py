@@ -21,11 +21,12 @@ def answer(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> str:
     others : sequence of Loss
         Of all groups that are shown.
     """
+    often = ", in 95 % of simulated histories" if run.is_random else ""
     if all(one.is_nothing for one in (loss, *others)):
-        return "Nobody lacks anything: every consumer is served in full, in 95 % of histories."
+        return f"Nobody lacks anything: every consumer is served in full{often}."
     who = _subject(loss)
     if loss.is_nothing:
-        says = f"{who} {_verb(loss)} nothing in 95 % of histories"
+        says = f"{who} {_verb(loss)} nothing{often}"
     elif run.is_random:
         says = (
             f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply on average "
@@ -34,16 +35,19 @@ def answer(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> str:
     else:
         says = f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply"
     hardest = _hardest(others)
-    if hardest is not None and hardest.group != loss.group:
-        says += f"; {_named(hardest)} is hit hardest, with {days(hardest.days.mean)}"
+    if hardest is not None and hardest.group != loss.group and not hardest.is_nothing:
+        says += f"; {_named(hardest)} is hit hardest, with {days(hardest.days.mean)} days"
     first = "" if loss.is_nothing else first_date(run, loss)
-    return f"{says}; typically from {first} on." if first else f"{says}."
+    from_ = "typically from" if run.is_random else "from"
+    return f"{says}; {from_} {first} on." if first else f"{says}."
 
 
 def _hardest(losses: Sequence[Loss]) -> Loss | None:
-    """Find the region that loses most; none where there is one region at most."""
+    """Find the region that loses most; where there is one at most, who else loses anything."""
     regions = [one for one in losses if one.group.kind == "region"]
-    return max(regions, key=lambda one: one.days.mean) if len(regions) > 1 else None
+    if len(regions) < 2:
+        regions = [one for one in losses if one.group.kind == "consumer" and not one.is_nothing]
+    return max(regions, key=lambda one: one.days.mean, default=None)
 
 
 def _named(loss: Loss) -> str:
@@ -70,7 +74,7 @@ def key_figures(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> Mapping[s
     if hardest is not None and not hardest.is_nothing and hardest.group != loss.group:
         found[f"days lost by {_named(hardest)}, hit hardest"] = with_band(hardest)
     if first := "" if loss.is_nothing else first_date(run, loss):
-        found["first shortage, in the median history"] = first
+        found[f"first shortage{', in the median history' if run.is_random else ''}"] = first
     if (never := loss.found.get(FIRST)) is not None and run.is_random:
         found["chance of a shortage at all"] = percent(1.0 - never.share_never)
     return found
@@ -78,7 +82,8 @@ def key_figures(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> Mapping[s
 
 def with_band(loss: Loss) -> str:
     """Write the days that a group loses, with their band."""
-    return f"{days(loss.days.mean)} days ({span(*loss.band)})"
+    text, band = days(loss.days.mean), span(*loss.band)
+    return f"{text} days" if band == text else f"{text} days ({band})"
 
 
 def difference(comparison: Comparison, row: Row, name: str) -> str:

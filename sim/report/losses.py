@@ -103,7 +103,8 @@ def loss_table(run: StoredRun, name: str, caption: str, found: Sequence[Loss]) -
     nothing = [one.label for one in found if one.is_nothing]
     if not some:
         return None
-    below = [f"Nothing lost in 95 % of histories: {'; '.join(nothing)}."] if nothing else []
+    often = " in 95 % of histories" if run.is_random else ""
+    below = [f"Nothing lost{often}: {'; '.join(nothing)}."] if nothing else []
     apart = any(one.caused != days(one.days.mean) for one in some)
     rows = [[*_cells(run, one)] + [_mean(one.found.get(DAYS + CAUSED))] * apart for one in some]
     head = (*HEAD, CAUSES) if apart else HEAD

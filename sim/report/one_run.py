@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from sim.output.calm import why_calm
 from sim.output.expected import Judged, judged
 from sim.output.groups import Group
 from sim.output.stored import StoredRun
@@ -22,6 +23,10 @@ from sim.report.reasons import dependence, held_up
 from sim.report.words import title_of
 from sim.scenario.measured import known_group
 
+APART = (
+    "All consumers are those who use magnets. Who uses oxide or metal is in no region, as tonnes "
+    "of these and of magnets do not add up."
+)
 SIGNS = {">=": "at least", "<=": "at most", ">": "above", "<": "below"}
 """What signs of an expectation say."""
 BAND = (
@@ -63,14 +68,16 @@ def chosen(run: StoredRun, name: str, shown: Sequence[Loss]) -> Loss:
     """
     if not name:
         return next(one for one in shown if one.group.kind == "all")
-    known = [(one.kind, one.name) for one in run.groups]
-    known_group(name, known)
-    found: dict[str, Group] = {}
-    for one in run.groups:
-        found.setdefault(one.name, one)
-        found.setdefault(f"{one.kind}.{one.name}", one)
-    group = found[name]
+    known_group(name, [(one.kind, one.name) for one in run.groups])
+    group = named(run, name)
+    assert group is not None, "it is known"
     return next(one for one in losses(run, {group.kind}) if one.group == group)
+
+
+def named(run: StoredRun, name: str) -> Group | None:
+    """Find a group of a run by its name, alone or with its kind before it; none if it has none."""
+    found = (one for one in run.groups if name in {one.name, f"{one.kind}.{one.name}"})
+    return next(found, None)
 
 
 def _sections(
@@ -100,8 +107,12 @@ def _happens(run: StoredRun) -> Iterator[Block]:
 
 def _losses(run: StoredRun) -> Iterator[Block]:
     yield Paragraph(BAND)
-    found = loss_table(run, "losses", "Days lost, by region and use", losses(run))
+    shown = losses(run)
+    found = loss_table(run, "losses", "Days lost, by region and use", shown)
     yield found or Paragraph("Nobody loses anything in 95 % of histories.")
+    yield from map(Paragraph, why_calm(run.summary, run.loaded))
+    if any(one.group.kind == "consumer" for one in shown):
+        yield Paragraph(APART, small=True)
     if found and (each := loss_table(run, "by-consumer", "By consumer", losses(run, {"consumer"}))):
         yield each
     if (lost := production(run)) is not None:

@@ -31,7 +31,7 @@ from sim.report.events import events
 from sim.report.figures import figures_of_several
 from sim.report.inputs import inputs
 from sim.report.losses import DAYS, Loss, group_name, losses, side_by_side
-from sim.report.one_run import BAND, chosen, closing
+from sim.report.one_run import BAND, chosen, closing, named
 from sim.report.words import plain
 
 TONES = {"better": "better", "worse": "worse"}
@@ -61,7 +61,8 @@ def report_of_several(
     """
     labels, runs = comparison.labels, comparison.runs
     shown = [losses(run) for run in runs]
-    loss = chosen(runs[0], asked.group, shown[0])
+    having = (one for one in runs if not asked.group or named(one, asked.group))
+    loss = chosen(next(having, runs[0]), asked.group, shown[0])
     questions = dict.fromkeys(
         run.scenario.question.strip() for run in runs if run.scenario.question
     )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.cli.screen_calm import why_calm
+from sim.output.calm import why_calm
 from sim.scenario.load import load
 
 
