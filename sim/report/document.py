@@ -63,6 +63,8 @@ class Frame:
     label: str
     """What tells it from the others of its figure; nothing if there is one."""
     svg: bytes
+    printed: bool = True
+    """Whether it is on paper, too, where those of a slider would be many."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ class Plate:
     """The data behind it; nothing if there are none."""
     panels: tuple[Mapping[str, object], ...] = ()
     """Curves that tell their values, as :mod:`sim.report.curves` finds them."""
+
+    @property
+    def slides(self) -> bool:
+        """Whether a slider chooses which page is seen."""
+        return not all(frame.printed for frame in self.frames)
 
 
 Block = Paragraph | Items | Table | Plate | Code

@@ -119,6 +119,27 @@ def test_curves_tell_their_values_to_mouse_and_keyboard(opened, document):
     assert opened.faults == []
 
 
+def test_a_slider_chooses_which_page_of_a_figure_is_seen(chromium, document, tmp_path):
+    (frame,) = document.plates[0].frames
+    frames = tuple(replace(frame, label=f"month {n}", printed=n == 2) for n in range(4))
+    plate = replace(document.plates[0], name="slid", frames=frames, panels=())
+    file = tmp_path / "report.html"
+    slid = replace(document, sections=(Section("slid", "Slid", (plate,)),))
+    file.write_text(page_of(slid), encoding="utf-8")
+    seen = Opened(chromium, file)
+    pictures, slider = seen.page.locator(".picture"), seen.page.locator("input[type=range]")
+    assert [one.is_visible() for one in pictures.all()] == [False, False, True, False]
+    slider.press("ArrowRight")
+    assert [one.is_visible() for one in pictures.all()] == [False, False, False, True]
+    assert slider.get_attribute("aria-valuetext") == "month 3"
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    assert axe.run(seen.page).violations_count == 0
+    seen.page.emulate_media(media="print")
+    slider.evaluate("one => { one.value = 2; one.dispatchEvent(new Event('input')) }")
+    assert [one.is_visible() for one in pictures.all()] == [False, False, True, False]
+    assert seen.faults == []
+
+
 @pytest.mark.parametrize("width", [390, 1200])
 def test_nothing_is_wider_than_the_window(chromium, file, width):
     seen = Opened(chromium, file, viewport={"width": width, "height": 800})

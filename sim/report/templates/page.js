@@ -141,5 +141,23 @@ function pointed(figure) {
   picture.setAttribute("aria-description", "Arrow keys read the values of its curves.");
 }
 
+// Pages of a figure that differ by date are seen one at a time; on paper those that say most.
+function sliding(box) {
+  const frames = [...box.querySelectorAll(".picture")];
+  const first = Math.max(0, frames.findIndex((frame) => !frame.classList.contains("unprinted")));
+  const input = make("input", { type: "range", min: 0, max: frames.length - 1, value: first });
+  const said = make("output", {});
+  const show = () => {
+    frames.forEach((frame, place) => { frame.hidden = place !== Number(input.value); });
+    said.textContent = frames[input.value].dataset.label;
+    input.setAttribute("aria-valuetext", said.textContent);
+  };
+  input.setAttribute("aria-label", "Which page of the figure is shown");
+  input.addEventListener("input", show);
+  box.before(make("div", { className: "slide" }, input, said));
+  show();
+}
+
+document.querySelectorAll(".frames").forEach(sliding);
 document.querySelectorAll(".table").forEach(tooled);
 document.querySelectorAll(".plate").forEach(pointed);
