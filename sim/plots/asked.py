@@ -11,6 +11,8 @@ from sim.scenario.measured import is_asked
 def asked_groups(tables: Tables, view: View) -> list[tuple[Group, Series]]:
     """Give the groups with series that a view asks for, those of a kind in the order of the run.
 
+    None where it asks for none.
+
     Raises
     ------
     ValueError
@@ -22,7 +24,7 @@ def asked_groups(tables: Tables, view: View) -> list[tuple[Group, Series]]:
         if is_asked(group.kind, group.name, view.groups)
         or (group.kind == "consumer" and group.name in view.consumers)
     ]
-    if not found:
+    if view.is_choosy and not found:
         raise ValueError(f"no group {', '.join((*view.groups, *view.consumers))} in this run")
     return found
 
