@@ -44,13 +44,13 @@ WHOSE = CHOICES - {"window"}
 NOTHING: frozenset[str] = frozenset()
 
 _OF_A_RUN: tuple[Kind[Tables], ...] = (
-    Kind("storylines", storylines_figure, storylines_told, takes=WHOSE),
+    Kind("storylines", storylines_figure, storylines_told, takes=CHOICES),
     Kind("shortfall", shortfall_figure, shortfall_told, takes=CHOICES),
-    Kind("bottlenecks", bottlenecks_figure, bottlenecks_told, breaks, NOTHING),
+    Kind("bottlenecks", bottlenecks_figure, bottlenecks_told, breaks, CHOICES),
     Kind("fill", fill_figure, fill_told, takes=CHOICES),
-    Kind("unserved", unserved_figure, unserved_told, anyone_short, WHOSE, True),
-    Kind("exceedance", exceedance_figure, exceedance_told, takes=NOTHING, on_request=True),
-    Kind("calendar", calendar_figure, calendar_told, takes=NOTHING, on_request=True),
+    Kind("unserved", unserved_figure, unserved_told, anyone_short, CHOICES, True),
+    Kind("exceedance", exceedance_figure, exceedance_told, takes=WHOSE, on_request=True),
+    Kind("calendar", calendar_figure, calendar_told, takes=WHOSE, on_request=True),
     Kind("survival", survival_figure, survival_told, stands_still, CHOICES),
     Kind("cover", cover_figure, cover_told),
     Kind("supply", supply_figure, supply_told, lambda tables: bool(tables.axis("origins"))),
@@ -65,7 +65,7 @@ _OF_A_RUN: tuple[Kind[Tables], ...] = (
 )
 
 _OF_SEVERAL: tuple[Kind[Comparison], ...] = (
-    Kind("storylines", compare_storylines_figure, compare_storylines_told, is_any_told),
+    Kind("storylines", compare_storylines_figure, compare_storylines_told, is_any_told, WHOSE),
     Kind("overlay", overlay_figure, overlay_told),
     Kind("difference", difference_figure, difference_told, is_any_paired),
     Kind("consumers", consumers_figure, consumers_told),

@@ -19,12 +19,14 @@ def panel_groups(tables: Tables, view: View) -> list[Group]:
     """Give the groups with daily series that are drawn, in the order of their panels.
 
     Regions in the order of places, then defence, then all; or, of *view*, the groups and consumers
-    that are asked for, in that order.
+    that are asked for, in the order of the run.
     """
+    if view.is_choosy:
+        return [group for group, _ in asked_groups(tables, view)]
     regions = {one.name: one for one in tables.of_kind("region")}
     wide = [one for one in tables.series if (one.kind, one.name) in WIDE]
     usual = [regions[name] for name in in_order(list(regions))]
     usual += sorted(wide, key=lambda one: list(WIDE).index((one.kind, one.name)))
     if len(regions) == 1:
         usual = usual[:1]
-    return [group for group, _ in asked_groups(tables, view)] or usual
+    return usual

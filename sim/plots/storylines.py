@@ -79,9 +79,10 @@ def summary_of(line: Storyline, histories: Histories) -> str:
 
 
 def group_of(tables: Tables, view: View) -> Group:
-    """Give whose storylines are told: who is asked for first, else the region that lacks most."""
-    asked = (group for group, _ in asked_groups(tables, view))
-    return next(asked, hardest_hit(tables.histories))
+    """Give whose storylines are told: the first who is asked for, else who lacks most tonnes."""
+    if view.is_choosy:
+        return asked_groups(tables, view)[0][0]
+    return hardest_hit(tables.histories)
 
 
 def storylines_figure(tables: Tables, view: View = USUAL) -> Figure:

@@ -77,3 +77,18 @@ def test_the_words_of_a_figure_hold_its_numbers(tables):
     assert f"US {median:.0f} d ({low:.0f} to {high:.0f})" in told.alt
     last = [row for row in told.data.rows if row[1] == "US"][-1]
     assert last[[*told.data.columns].index("median")] == pytest.approx(median)
+
+
+@pytest.mark.parametrize("choice", ["groups", "consumers"])
+def test_a_kind_that_takes_them_shows_whom_a_reader_asks_for(tables, choice):
+    asked = View(**{choice: {"groups": ("JP",), "consumers": ("jp_other",)}[choice]})
+    kinds = [kind for kind in OF_A_RUN.values() if choice in kind.takes and kind.wanted(tables)]
+    assert len(kinds) > 5
+    for kind in kinds:
+        assert kind.told(tables, asked).alt != kind.told(tables, View()).alt, kind.name
+
+
+def test_a_kind_that_takes_no_choice_is_the_same_whoever_is_asked_for(tables):
+    for kind in OF_A_RUN.values():
+        if "groups" not in kind.takes and kind.wanted(tables):
+            assert kind.told(tables, View(groups=("JP",))) == kind.told(tables, View()), kind.name

@@ -7,13 +7,13 @@ import pytest
 from matplotlib import rc_context
 
 from sim.compare import compare
-from sim.plots.compare import PAGE
 from sim.plots.compare_storylines import (
     compare_storylines_figure,
     compare_storylines_told,
     is_any_told,
     stories,
 )
+from sim.plots.style import RC
 from sim.plots.view import View
 from tests.unit.compare_runs import several
 
@@ -61,7 +61,7 @@ def test_a_run_that_is_not_paired_is_left_out_and_named():
 
 
 def test_each_panel_has_a_line_and_a_label_a_run(comparison):
-    with rc_context(PAGE):
+    with rc_context(RC):
         figure = compare_storylines_figure(comparison, View(groups=("US",)))
     panels = [ax for ax in figure.axes if ax.get_title(loc="left")]
     for ax, one in zip(panels, stories(comparison, us(comparison)), strict=True):
