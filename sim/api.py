@@ -100,6 +100,18 @@ class Result(Run):
         """
         return summary_rows(self.tables)
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: who loses what as a table, and its first figure."""
+        from sim.plots.notebook import html_of
+
+        return html_of(self.tables)
+
+    def _repr_svg_(self) -> str:
+        """Show its first figure where a notebook asks for that alone."""
+        from sim.plots.notebook import svg_of
+
+        return svg_of(self.tables).decode()
+
     def to_pandas(self, table: str = "summary") -> Any:
         """Give a table as a pandas data frame: ``summary``, or another CSV file of a run.
 
