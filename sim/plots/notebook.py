@@ -35,7 +35,7 @@ def html_of(tables: Tables) -> str:
     return (
         f"<div><p><strong>{escape(title)}</strong></p>{_table(tables)}"
         f'<img src="{source}" alt="{escape(told.alt)}" style="max-width:100%">'
-        f"<p>{escape(told.caption)}</p></div>"
+        "</div>"
     )
 
 
@@ -61,7 +61,7 @@ def _table(tables: Tables) -> str:
 def _cells(found: Mapping[str, Row]) -> Iterator[str]:
     days = found["shortfall_days"]
     first = found.get("first_short_day", {}).get("median")
-    yield f"<th scope='row'>{escape(str(days['label']))}</th>"
+    yield f"<th scope='row' style='text-align:left'>{escape(str(days['label']))}</th>"
     for text in (
         _number(days["mean"]),
         f"{_number(days['q05'])} to {_number(days['q95'])}",
@@ -76,4 +76,5 @@ def _cells(found: Mapping[str, Row]) -> Iterator[str]:
 def _number(value: float | None) -> str:
     if value is None:
         return "never"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}"
+    text = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}"
+    return "0" if float(text.replace(",", "")) == 0.0 else text
