@@ -18,9 +18,12 @@ class Exports:
 
     xlsx: bool
     european: bool
+    daily: int | None
 
     def write(self, stored: "StoredRun", *, quiet: bool) -> None:
         """Write it into the folder of a run, whose manifest does not list it."""
+        if self.daily is not None:
+            self._write_daily(stored, self.daily, quiet=quiet)
         if not (self.xlsx or self.european):
             return
         from sim.output.sheets import write_european, write_workbook
@@ -35,10 +38,34 @@ class Exports:
             for path in paths:
                 echo(f"Wrote {path}", err=True)
 
+    def _write_daily(self, stored: "StoredRun", history: int, *, quiet: bool) -> None:
+        """Run a history again, and write it day by day."""
+        from sim.upstream.answer import watched_history
+        from sim.upstream.daily import write_daily
+
+        if history not in stored.numbers:
+            raise click.BadParameter(
+                f"the run has no history {history}: it has {stored.count}, from 0 on",
+                param_hint="--daily",
+            )
+        if not quiet:
+            echo(f"Running history {history} again, to write it day by day ...", err=True)
+        with stored.held() as now:
+            watched = watched_history(now, history, now.days)
+            for path in write_daily(watched, now.start, now.folder):
+                if not quiet:
+                    echo(f"Wrote {path}", err=True)
+
 
 exporting = grouped(
     "exports",
     Exports,
+    click.option(
+        "--daily",
+        type=click.IntRange(0),
+        metavar="HISTORY",
+        help="Also write this history day by day: every lane's flow, every facility's stocks.",
+    ),
     click.option("--xlsx", is_flag=True, help="Also write all tables into one Excel workbook."),
     click.option(
         "--european-csv",

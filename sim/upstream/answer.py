@@ -21,7 +21,7 @@ from sim.upstream.causes import Causes
 from sim.upstream.watch import watch
 from sim.upstream.watched import Watched
 
-FORMAT = 1
+FORMAT = 2
 """Version of what is kept."""
 FOLDER = "explain"
 """Folder beside the files of a run, in which histories that were watched are kept."""

@@ -31,12 +31,18 @@ class _Watcher:
         self._shipped: F32 = np.zeros(shape, np.float32)
         self._planned: F32 = np.zeros(shape, np.float32)
         self._binds = np.full(shape, -1, np.int8)
+        layout = trade.layout
+        self._output: F32 = np.zeros((days, len(layout.sellers), shape[2]), np.float32)
+        self._input: F32 = np.zeros((days, len(layout.buyers), shape[2]), np.float32)
 
     def look(self, day: int, *, is_fresh: bool) -> None:
         """Note a day that is over; what binds is told anew where plants have just produced."""
         self._shipped[day] = self._total[..., self._column]
         self._total.fill(0.0)
-        planned = self._trade.planned[:, : self._trade.ordered_items]
+        some = self._trade.ordered_items
+        self._output[day] = self._trade.stock[:, :some, self._column]
+        self._input[day] = self._trade.input[:, :some, self._column]
+        planned = self._trade.planned[:, :some]
         self._planned[day] = planned[..., min(self._column, planned.shape[-1] - 1)]
         if is_fresh or day == 0:
             self._binds[day] = self._binding.codes()[..., self._column]
@@ -50,8 +56,18 @@ class _Watcher:
             Lane(route.lane, route.seller, route.buyer, float(of))
             for route, of in zip(self._trade.layout.routes, days.ravel(), strict=True)
         )
-        items = self._trade.layout.items
-        return Flows(tuple(lanes), items, self._shipped, self._planned, self._binds)
+        layout = self._trade.layout
+        return Flows(
+            tuple(lanes),
+            layout.items,
+            self._shipped,
+            self._planned,
+            self._binds,
+            self._output,
+            self._input,
+            layout.sellers,
+            layout.buyers,
+        )
 
 
 def watch(

@@ -14,7 +14,7 @@ from sim.scenario.chain import CONSUMERS
 F32 = NDArray[np.float32]
 Codes = NDArray[np.int8]
 
-OF_LANES = ("shipped", "planned", "binds")
+OF_LANES = ("shipped", "planned", "binds", "output", "input")
 OF_CONSUMERS = ("demand", "served", "held")
 
 
@@ -41,6 +41,12 @@ class Flows:
     """What would have left undisrupted, likewise."""
     binds: Codes
     """What held it up (:data:`sim.rules.bottleneck.CONSTRAINTS`), -1 for nothing, likewise."""
+    output: F32
+    """On hand at its sellers at the end of the day, t, ``[day, seller, item]``."""
+    input: F32
+    """On hand at its buyers, t, ``[day, buyer, item]``."""
+    sellers: tuple[str, ...]
+    buyers: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ class Watched:
             "flows": {
                 good: {
                     "items": one.items,
+                    "sellers": one.sellers,
+                    "buyers": one.buyers,
                     "lanes": [
                         [lane.lane, lane.seller, lane.buyer, lane.transit_days]
                         for lane in one.lanes
@@ -106,6 +114,8 @@ class Watched:
                         tuple(Lane(*lane) for lane in of["lanes"]),
                         tuple(of["items"]),
                         *(arrays[f"{good}.{name}"] for name in OF_LANES),
+                        tuple(of["sellers"]),
+                        tuple(of["buyers"]),
                     )
                     for good, of in about["flows"].items()
                 }

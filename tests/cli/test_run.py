@@ -1,5 +1,6 @@
 """`shortfall run`: from the file to the folder of results."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -216,3 +217,30 @@ def test_tables_are_written_for_spreadsheets_on_request(
     assert (folder / "tables.xlsx").stat().st_size > 0
     assert (folder / "european" / "histories.csv").is_file()
     assert call("verify", folder).exit_code == 0
+
+
+def test_a_history_is_written_day_by_day_on_request(
+    call: Call, chain: Path, tmp_path: Path
+) -> None:
+    """What left over every lane, and what everybody held; it adds up with the tables."""
+    done = call("run", chain, *QUICK, "--daily", 0)
+    assert done.exit_code == 0, done.stderr
+    (folder,) = (tmp_path / "results").iterdir()
+    with (folder / "daily" / "0000000-flows.csv").open(newline="") as file:
+        flows = list(csv.DictReader(file))
+    with (folder / "daily" / "0000000-stocks.csv").open(newline="") as file:
+        stocks = list(csv.DictReader(file))
+    sea = [row for row in flows if row["lane"] == "sea" and row["buyer"] == "us_ev"]
+    before = sum(float(row["t"]) for row in sea if row["date"] == "2026-02-10")
+    assert before == pytest.approx(100 / 365.25, rel=1e-4)
+    closed = [row for row in sea if "2026-03-01" <= row["date"] < "2026-05-30"]
+    assert closed
+    assert sum(float(row["t"]) for row in closed) == 0.0
+    assert sum(float(row["planned_t"]) for row in closed) > 20.0
+    assert {row["holder"] for row in stocks} >= {"pit", "separator", "smelter", "maker", "us_ev"}
+    shelf = [row for row in stocks if (row["holder"], row["date"]) == ("us_ev", "2026-01-15")]
+    assert sum(float(row["t"]) for row in shelf) == pytest.approx(14 * 100 / 365.25, rel=1e-3)
+    assert call("verify", folder).exit_code == 0
+    wrong = call("run", chain, *QUICK, "--daily", 7)
+    assert wrong.exit_code == 2
+    assert "the run has no history 7" in wrong.stderr
