@@ -113,9 +113,9 @@ class Watched:
                     good: Flows(
                         tuple(Lane(*lane) for lane in of["lanes"]),
                         tuple(of["items"]),
-                        *(arrays[f"{good}.{name}"] for name in OF_LANES),
-                        tuple(of["sellers"]),
-                        tuple(of["buyers"]),
+                        **{name: arrays[f"{good}.{name}"] for name in OF_LANES},
+                        sellers=tuple(of["sellers"]),
+                        buyers=tuple(of["buyers"]),
                     )
                     for good, of in about["flows"].items()
                 }
