@@ -15,13 +15,15 @@ from sim.plots.told import Told
 from sim.plots.view import USUAL, View
 from sim.report.curves import panels_of
 from sim.report.document import Frame, Plate
+from sim.report.months import NAME, months_of
 from sim.scenario.errors import did_you_mean, listed
 
 Source = TypeVar("Source")
 
 
 STANDARD = (
-    "storylines", "shortfall", "bottlenecks", "fill", "supply", "cover", "survival", "projects",
+    "storylines", "shortfall", "map", "bottlenecks", "fill", "supply", "cover", "survival",
+    "projects",
 )  # fmt: skip
 """Kinds of figure of a run that a report has unless others are asked for: the first comes first."""
 
@@ -36,8 +38,20 @@ def figures_of_run(tables: Tables, names: Collection[str] = ()) -> Iterator[Plat
         Kinds, or ``all``; none takes the standard ones.
     """
     wanted = [*OF_A_RUN] if "all" in names else names or STANDARD
-    kinds = {name: OF_A_RUN[name] for name in wanted if name in OF_A_RUN}
-    yield from _plates(kinds, tables, USUAL, tables.histories.start)
+    for name in (name for name in wanted if name in OF_A_RUN):
+        if name == NAME:
+            yield from _map(tables)
+        else:
+            yield from _plates({name: OF_A_RUN[name]}, tables, USUAL, tables.histories.start)
+
+
+def _map(tables: Tables) -> Iterator[Plate]:
+    """Draw the map month by month, for a slider."""
+    with styled(RC):
+        found = months_of(tables)
+    if found is not None:
+        frames, told = found
+        yield Plate(NAME, told.title, told.caption, told.alt, tuple(frames), told.data.csv())
 
 
 def figures_of_several(comparison: Comparison, names: Collection[str] = ()) -> Iterator[Plate]:

@@ -10,6 +10,7 @@ from sim.output.stored import StoredRun
 from sim.output.tables import Tables, tabulate
 from sim.report.answer import answer, key_figures
 from sim.report.asked import Asked
+from sim.report.because import because
 from sim.report.bibliography import bibliography
 from sim.report.checklist import checklist
 from sim.report.commands import commands, program
@@ -86,13 +87,18 @@ def _sections(
     yield from section("first", "At a glance", plates[:1])
     yield from section("happens", "What happens", [*_happens(run)])
     yield from section("losses", "Who loses how much, and when", [*_losses(run)])
-    reasons = [table for table in (dependence(tables), held_up(tables)) if table]
-    yield from section("why", "Why", reasons)
+    yield from section("why", "Why", [*_why(run, tables)])
     yield from section("figures", "Figures", plates[1:])
     yield from section(
         "rests", "What the numbers rest on", [*inputs(run, loss.group), *_judged(run)]
     )
     yield from closing([run])
+
+
+def _why(run: StoredRun, tables: Tables) -> Iterator[Block]:
+    if said := tuple(because(tables, losses(run))):
+        yield Items(said)
+    yield from (table for table in (dependence(tables), held_up(tables)) if table)
 
 
 def _happens(run: StoredRun) -> Iterator[Block]:

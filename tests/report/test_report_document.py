@@ -93,6 +93,17 @@ def test_it_says_what_happens_who_when_and_how_long(alone):
     ]
 
 
+def test_it_says_why_with_what_held_up_the_goods(alone):
+    (why,) = (one for one in alone.sections if one.id == "why")
+    first, *_ = why.blocks[0].items
+    assert re.fullmatch(
+        r"US: \d+ % of what was planned did not come from March 2026 to \w+ 2026: lane closed or "
+        r"narrowed \(100 %\); .*shelves held \d+ days when it began and \S+ at the least\.",
+        first,
+    )
+    assert table(alone, "dependence").rows[0][1].text == "100 %"
+
+
 @pytest.mark.parametrize("name", ["november-branches", "texas-slip-24", "us-listing-2026"])
 def test_events_of_every_kind_are_told_in_words(name):
     scenario = load(name).scenario
