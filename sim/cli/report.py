@@ -117,16 +117,14 @@ def command(
     found = found_runs(runs, request, quiet=quiet)
     check_names(found, [], [head.group] if head.group else [], [])
     stored = ensured(found, request, quiet=quiet)
-    document, name = _document(stored, labels or _titles(runs, stored), asked)
+    document, name = _document(stored, labels or _titles(stored), asked)
     for path in _write(document, wanted.folder or request.out / name, wanted):
         echo(f"Wrote {path}")
 
 
-def _titles(runs: Sequence[Variant], stored: "Sequence[StoredRun]") -> Sequence[str]:
+def _titles(stored: "Sequence[StoredRun]") -> Sequence[str]:
     """Call runs by titles, with what is changed in them; nothing where two would be alike."""
-    from sim.report.words import variant_title
-
-    found = [variant_title(one.name, run.settings) for run, one in zip(runs, stored, strict=True)]
+    found = [one.job.title for one in stored]
     return found if len({*found}) == len(found) else ()
 
 

@@ -8,7 +8,7 @@ from sim.output.stored import StoredRun
 from sim.report.bibliography import tally, used
 from sim.report.commands import run_command
 from sim.report.document import Table, row_of
-from sim.report.words import place_of, plain, title_of
+from sim.report.words import place_of, plain
 from sim.scenario.chain import CONSUMERS, STAGES, STOCKPILES
 from sim.scenario.chances import chances_of
 from sim.scenario.errors import listed, plural
@@ -58,7 +58,7 @@ def _at(loaded: Loaded, *paths: Path) -> str:
 
 def _objectives(run: StoredRun) -> Iterator[Item]:
     loaded, scenario = run.loaded, run.scenario
-    question = scenario.question or f"What happens in {title_of(scenario.name)}?"
+    question = scenario.question or f"What happens in {scenario.called}?"
     yield Item("1.1", "Purpose of the model", question.strip(), _at(loaded, ("question",)))
     names = listed([plain(name) for name in headlines()])
     yield Item(

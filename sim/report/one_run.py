@@ -21,7 +21,6 @@ from sim.report.gaps import gaps
 from sim.report.inputs import inputs
 from sim.report.losses import Loss, loss_table, losses, production
 from sim.report.reasons import dependence, held_up
-from sim.report.words import title_of
 from sim.scenario.measured import known_group
 
 APART = (
@@ -49,9 +48,9 @@ def report_of_run(run: StoredRun, asked: Asked) -> Document:
     shown = losses(run)
     loss = chosen(run, asked.group, shown)
     return Document(
-        title=asked.title or title_of(scenario.name),
+        title=asked.title or run.job.title,
         facts=asked.facts([run]),
-        question=(scenario.question or f"What happens in {title_of(scenario.name)}?").strip(),
+        question=(scenario.question or f"What happens in {scenario.called}?").strip(),
         answer=answer(run, loss, shown),
         figures=key_figures(run, loss, shown),
         sections=tuple(_sections(run, [*figures_of_run(tables, asked.figures)], tables, loss)),

@@ -18,35 +18,6 @@ MOST_NAMED = 6
 """Names that a sentence lists; of more it tells how many there are."""
 
 
-def title_of(name: str) -> str:
-    """Make a title of the name of a scenario.
-
-    Examples
-    --------
-    >>> title_of("export-halt")
-    'Export halt'
-    """
-    words = name.replace("-", " ").replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
-def variant_title(name: str, settings: Sequence[str]) -> str:
-    """Make a title of the name of a scenario and what is changed in it.
-
-    Examples
-    --------
-    >>> variant_title("export-halt", ["disruptions.halt.duration_days=180"])
-    'Export halt (halt duration days 180)'
-    """
-    parts = []
-    for setting in settings:
-        path, _, value = setting.partition("=")
-        words = path.strip().split(".")
-        keys = words[1:] if len(words) > 2 else words
-        parts.append(f"{plain(' '.join(keys))} {one_line(value.strip())}")
-    return f"{title_of(name)} ({', '.join(parts)})" if parts else title_of(name)
-
-
 def days(value: float) -> str:
     """Write days: whole ones from five on, else with a digit after the point.
 

@@ -45,7 +45,7 @@ def test_variants_are_compared_under_titles(call: Call, tmp_path: Path) -> None:
     assert result.exit_code == 0, result.stderr
     (page,) = tmp_path.glob("results/report-*/report.html")
     text = page.read_text(encoding="utf-8")
-    assert "<title>Two mines (motors stock days 40) against Two mines</title>" in text
+    assert "<title>Two mines (motors.stock_days=40) against Two mines</title>" in text
 
 
 def test_what_there_is_not_is_refused_before_anything_is_run(call: Call, tmp_path: Path) -> None:

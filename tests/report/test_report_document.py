@@ -98,7 +98,7 @@ def test_it_says_why_with_what_held_up_the_goods(alone):
     first, *_ = why.blocks[0].items
     assert re.fullmatch(
         r"US: \d+ % of what was planned did not come from March 2026 to \w+ 2026: lane closed or "
-        r"narrowed \(100 %\); .*shelves held \d+ days when it began and \S+ at the least\.",
+        r"narrowed \(\d+ %\); .*shelves held \d+ days when it began and \S+ at the least\.",
         first,
     )
     assert table(alone, "dependence").rows[0][1].text == "100 %"
