@@ -8,7 +8,7 @@ from sim.output.tables import Tables
 from sim.output.why import why_summary
 from sim.plots.bottlenecks import KEY
 from sim.plots.style import place_name
-from sim.report.losses import Loss
+from sim.report.losses import Loss, most_first
 from sim.report.words import days, percent
 from sim.scenario.errors import listed
 
@@ -24,7 +24,7 @@ def because(tables: Tables, shown: Sequence[Loss]) -> Iterator[str]:
     Nothing where a run has not kept it. Means over the histories.
     """
     found = {(one["kind"], one["group"]): one for one in why_summary(tables)}
-    for loss in shown:
+    for loss in sorted(shown, key=most_first):
         one = found.get((loss.group.kind, loss.group.name))
         if one is not None and (one["months"] or not loss.is_nothing):
             yield f"{loss.label}: {_reason(one, loss)}."

@@ -99,7 +99,7 @@ def loss_table(run: StoredRun, name: str, caption: str, found: Sequence[Loss]) -
 
     Who loses nothing is named in a line below.
     """
-    some = sorted((one for one in found if not one.is_nothing), key=_most_first)
+    some = sorted((one for one in found if not one.is_nothing), key=most_first)
     nothing = [one.label for one in found if one.is_nothing]
     if not some:
         return None
@@ -118,7 +118,7 @@ def loss_table(run: StoredRun, name: str, caption: str, found: Sequence[Loss]) -
     )
 
 
-def _most_first(loss: Loss) -> tuple[int, float]:
+def most_first(loss: Loss) -> tuple[int, float]:
     """Put regions before others, and all together last."""
     return ORDER.get(loss.group.kind, 1), -loss.days.mean
 
