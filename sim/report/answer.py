@@ -101,7 +101,12 @@ def difference(comparison: Comparison, row: Row, name: str) -> str:
         return f"The runs cannot be compared in the days that {name.lower()} lose{why}."
     parts = [f"with {label} {_more(contrast)}" for label, contrast in pairs]
     start = f"With {baseline} {name} lose {days(base.mean)} days of normal supply on average"
-    return f"{start}; {listed(parts)}."
+    apart = [
+        f"{label} cannot be compared: {contrast.reason}"
+        for label, contrast in zip(others, row.contrasts[1:], strict=True)
+        if contrast is not None and contrast.difference is None and contrast.reason
+    ]
+    return "; ".join([start, listed(parts), *apart]) + "."
 
 
 def _more(contrast: Contrast) -> str:

@@ -146,6 +146,17 @@ def test_runs_are_compared_with_labels_and_words_and_paths_come_last(both):
     assert table(both, "losses").head == ("Who", "as it is", "more stock")
 
 
+def test_what_cannot_be_compared_is_said_in_the_answer(runs, tmp_path):
+    shorter = two_mines(tmp_path, "end=2026-10-31", n=40)
+    comparison = compare([*runs, shorter], ["as it is", "more stock", "shorter"])
+    document = report_of_several(comparison, select(comparison), Asked(), figured=False)
+    assert document.answer.endswith(
+        "; shorter cannot be compared: it spans 2026-01-01 to 2026-10-31, "
+        "the baseline 2026-01-01 to 2026-12-31."
+    )
+    assert "10 fewer" in document.answer
+
+
 def test_a_comparison_by_criteria_says_who_is_best_by_each(runs):
     comparison = compare(runs, ["as it is", "more stock"])
     robust = Robust(comparison)
