@@ -134,7 +134,7 @@ def test_the_folder_holds_tables_and_figures_the_same_each_time(
     call("compare", *ready, *options, "--figures", "two")
     names = {path.name for path in (tmp_path / "one").iterdir()}
     stems = ("storylines", "overlay", "difference", "consumers", "totals")
-    figures = {f"{stem}.{form}" for stem in stems for form in ("svg", "pdf", "png")}
+    figures = {f"{stem}.{form}" for stem in stems for form in ("svg", "pdf", "png", "csv", "txt")}
     assert names == figures | {"compare.csv", "compare.json", "compare.md"}
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
