@@ -45,6 +45,7 @@ OPTIONS = {
     "compare*": f"{ONE} {SHORT} --no-figures",
     "sweep halt-2029-texas*": "--dry-run",
     "sweep*": "-n 2",
+    "report*": f"{ONE} --figure storylines",
     "attribute*": f"{ONE} {SHORT}",
     "sensitivity*": f"-n 64 --workers 1 {HALT} --no-figures",
     "measure-first*": "-n 64 --workers 1 --no-figures",
