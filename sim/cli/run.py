@@ -176,7 +176,7 @@ def _simulate(
     if look is not None and pool.width > 1:
         # While other processes simulate, this one has time to load what draws.
         Thread(target=_drawing, daemon=True).start()
-    draw = None if look is None else _Draws(look, pool)
+    draw = None if look is None else _Draws(look)
     try:
         with progress(request.settled[1], quiet=quiet) as report:
             return ensure_run(request, pool, report, draw, force=force, log=Log())
@@ -200,10 +200,9 @@ class _Draws:
     """Draws the figures of a run, and loads what draws only then."""
 
     look: str
-    pool: "Pool | None" = None
 
     def __call__(self, tables: Any, folder: Path) -> list[Path]:
-        return _drawing()(self.look, self.pool)(tables, folder)
+        return _drawing()(self.look)(tables, folder)
 
 
 def _draw_missing(stored: "StoredRun", look: str, *, quiet: bool) -> None:

@@ -237,10 +237,6 @@ class Histories:
         """Open a lot, or find it open."""
         return lru_cache(REMEMBERED)(partial(LotFile, largest=largest_array(self.scenario)))
 
-    def __getstate__(self) -> dict[str, Any]:
-        """Leave open lots behind on the way to another process."""
-        return {name: value for name, value in vars(self).items() if name != "_opened"}
-
     def only(self, first: int, at_most: int) -> "Histories":
         """Give one lot alone, and no more than so many histories of it."""
         one = Histories(self.job, self.sampling, {first: self.lots[first]}, self.twin, self.below)

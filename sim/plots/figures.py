@@ -1,7 +1,6 @@
 """All figures of a run, in its folder."""
 
 from collections.abc import Collection
-from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from sim.output.tables import Tables
 from sim.plots.catalogue import OF_A_RUN
 from sim.plots.files import files_of
 from sim.plots.view import AS_EVER, Look
-from sim.study.pool import Pool, Processes
 
 BY_EVERY_RUN = tuple(name for name, kind in OF_A_RUN.items() if not kind.on_request)
 """Names of the kinds that every run draws, if it has what they show."""
@@ -46,11 +44,10 @@ def draw_figures(
 
 @dataclass(frozen=True)
 class Drawing:
-    """Draws all figures of a run, every other one in another process if there is any."""
+    """Draws all figures of a run as they are asked for."""
 
     look: str = ""
     """How, as :class:`~sim.plots.view.Look` writes it; nothing as usual."""
-    pool: Pool | None = None
 
     def __call__(self, tables: Tables, folder: Path) -> list[Path]:
         """Draw them into a folder, and give the paths.
@@ -60,12 +57,4 @@ class Drawing:
         OutputError
             If a file cannot be written.
         """
-        kinds, look = BY_EVERY_RUN, Look.of(self.look)
-        if not isinstance(self.pool, Processes):
-            return draw_figures(tables, folder, kinds, look)
-        theirs = self.pool.submit(draw_figures, tables, folder, kinds[1::2], look)
-        paths = draw_figures(tables, folder, kinds[::2], look)
-        try:
-            return paths + theirs.result()
-        except BrokenExecutor:  # it was lost; this one is not
-            return paths + draw_figures(tables, folder, kinds[1::2], look)
+        return draw_figures(tables, folder, look=Look.of(self.look))

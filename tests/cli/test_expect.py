@@ -63,5 +63,5 @@ def test_only_what_is_told_of_expectations_is_another(
         summary = json.loads(next(tmp_path.glob("out/*/summary.json")).read_text())
         found.append((files, summary["rows"]))
         (tmp_path / "out").rename(tmp_path / f"out{len(found)}")
-    assert len(found[0][0]) == 4
+    assert len(found[0][0]) == 5
     assert found[0] == found[1]

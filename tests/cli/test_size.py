@@ -172,7 +172,10 @@ def test_a_budget_goes_into_what_helps(call: Call, tmp_path: Path) -> None:
     ("arguments", "says"),
     [
         (("--target", "x"), "Write MEASURE[GROUP] <= NUMBER with P%"),
-        (("--target", "shortfall_days[UK] <= 0 with 95%"), "There is no group 'UK'. Groups: US"),
+        (
+            ("--target", "shortfall_days[UK] <= 0 with 95%"),
+            "There is no group 'UK'. Groups: all; region US",
+        ),
         (("--target", NONE_SHORT, "--stockpile", "reserves"), "Did you mean 'reserve'?"),
         (("--target", NONE_SHORT, "--form", "magnet"), "Did you mean 'magnets'?"),
         (

@@ -117,6 +117,10 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
         "off_spec.csv",
         "stockpile_days.csv",
         "inputs.csv",
+        "daily",
+        "explain",
+        "european",
+        "tables.xlsx",
     }
     assert listed - {path.name for path in folder.iterdir()} <= asked_for
     assert not is_complete(folder, 129)

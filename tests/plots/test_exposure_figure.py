@@ -111,4 +111,11 @@ def test_who_does_not_depend_is_named_and_not_drawn(tables):
 def test_each_place_has_a_figure_of_its_own(tmp_path):
     paths = [path.name for path in draw_figures(run("CN", "MM", **SMALL).tables, tmp_path)]
     found = [name for name in paths if name.startswith("exposure")]
-    assert found == ["exposure.svg", "exposure.png", "exposure-2.svg", "exposure-2.png"]
+    assert found == [
+        "exposure.svg",
+        "exposure.png",
+        "exposure-2.svg",
+        "exposure-2.png",
+        "exposure.csv",
+        "exposure.txt",
+    ]

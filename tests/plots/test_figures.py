@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from concurrent.futures import BrokenExecutor, Future
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,13 +13,12 @@ from matplotlib.figure import Figure
 import sim
 from sim.output.fan import Fan
 from sim.plots.catalogue import OF_A_RUN
-from sim.plots.figures import BY_EVERY_RUN, Drawing, draw_figures
+from sim.plots.figures import BY_EVERY_RUN, draw_figures
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, bars_of, draw_strip, read, shade
 from sim.plots.style import RC, footer, place_name, shorter
 from sim.plots.supply import HATCHES, spread
 from sim.scenario.chain import STAGES
-from sim.study.pool import Processes, local_pool
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
@@ -235,29 +233,6 @@ def test_a_line_leads_from_each_layer_to_its_name(tables):
 def test_svg_paths_are_rounded_and_nothing_else():
     svg = b'<g transform="scale(0.015625)"/><path d="M 1.23456 2 L 3.5 4.98765"/>'
     assert shorter(svg) == b'<g transform="scale(0.015625)"/><path d="M 1.23 2 L 3.5 4.98"/>'
-
-
-def test_two_processes_draw_what_one_does(tables, tmp_path):
-    alone = _drawn(draw_figures(tables, tmp_path / "alone"))
-    with local_pool(2) as pool:
-        assert _drawn(Drawing(pool=pool)(tables, tmp_path / "together")) == alone
-
-
-class _Lost(Processes):
-    """Processes that are lost whatever they are given to do."""
-
-    def __init__(self):
-        """Start none."""
-
-    def submit(self, task, *arguments):
-        future = Future()
-        future.set_exception(BrokenExecutor())
-        return future
-
-
-def test_no_figure_is_lost_with_a_process(tables, tmp_path):
-    alone = _drawn(draw_figures(tables, tmp_path / "alone"))
-    assert _drawn(Drawing(pool=_Lost())(tables, tmp_path / "lost")) == alone
 
 
 def _drawn(paths):

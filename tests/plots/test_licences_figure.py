@@ -178,6 +178,8 @@ def test_it_is_one_of_the_figures_and_repeats(tables, tmp_path):
     assert [path.name for path in one if path.stem == "licences"] == [
         "licences.svg",
         "licences.png",
+        "licences.csv",
+        "licences.txt",
     ]
     for path, again in zip(one, two, strict=True):
         assert path.read_bytes() == again.read_bytes()

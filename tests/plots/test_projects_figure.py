@@ -175,6 +175,7 @@ def test_pages_are_files_of_their_own(tmp_path):
     made = run(dict.fromkeys(names, 30.0), **{name: project(0) for name in names})
     paths = [path.name for path in draw_figures(made.tables, tmp_path)]
     wanted = ["projects.svg", "projects.png", "projects-2.svg", "projects-2.png"]
+    wanted += ["projects.csv", "projects.txt"]
     assert [name for name in paths if name.startswith("projects")] == wanted
 
 

@@ -75,7 +75,7 @@ def test_the_summary_has_the_totals_of_each_lane(summary):
 
 def test_the_screen_has_a_line_for_each_lane(summary):
     above, _, below = screen(summary).split("\n\n")
-    assert above.splitlines()[-1].startswith("All consumers")
+    assert above.splitlines()[-1] == "Nobody loses a day: CN; US; All consumers."
     assert below.splitlines() == [
         MEANS,
         "Grey lane idle via TH: nothing shipped",

@@ -39,7 +39,7 @@ def slip(more: str) -> str:
          "qualification_months and approved say both when customers count it."),
         ([project("build: {start: 2026-01-15, monts: 8}")], "milestones.build.monts",
          "Did you mean 'months'?"),
-        ([project("build: 8")], "milestones.build", "8 is not a date or a mapping."),
+        ([project("build: 8")], "milestones.build", "8 is not a date or a mapping of"),
         ([project("build: {start: 2026-01-15, months: -8}")], "milestones.build.months",
          "-8 must be at least 0"),
         ([project("build: {start: 2026-01-15, months: {2026-01-01: 8}}")], "milestones.build.months",

@@ -182,7 +182,8 @@ def test_an_offtake_moves_with_what_its_plant_makes_in_full_work():
     whole = sum(most for most, _ in adds.values())
     size = sum(most * by for most, by in adds.values()) / whole
     assert np.ptp(size) > 0.05
-    np.testing.assert_allclose(PlannedSizes(world(), drawn()).of("stillwater"), size)
+    values = Values(world(), Chance(1, 0, WIDTH), drawn())
+    np.testing.assert_allclose(PlannedSizes(world(), values).of("stillwater"), size)
     # Where plants that grow ask for more than all that a buyer needs, they share that.
     free = layout.by_buyer.total(found)[layout.buyer] < 0.99
     rows = [at for at, route in enumerate(layout.routes) if route.seller == "stillwater"]

@@ -150,7 +150,7 @@ def test_the_digest_covers_the_file(monkeypatch, tmp_path):
 
 @pytest.mark.usefixtures("shipped")
 def test_manifest_and_summary_name_the_file(tmp_path):
-    asked = ["uncertainty=null", "uncertainty=from_grades"]
+    asked = ["uncertainty=from_grades"]
     args = ["run", str(SMALL), "-n", "64", "--no-figures", "--workers", "1", "--out", str(tmp_path)]
     for one in asked:
         args += ["--set", one]
@@ -288,7 +288,7 @@ def test_a_number_written_as_a_distribution_has_one_value_in_a_world():
 
 @pytest.mark.usefixtures("shipped")
 def test_explain_shows_constrained_worlds_beside_all(capsys):
-    asked = ["--set", "uncertainty=null", "--set", "uncertainty=from_grades", "--uncertainty"]
+    asked = ["--set", "uncertainty=from_grades", "--uncertainty"]
     assert main(["explain", str(SMALL), *asked, "--json"], standalone_mode=False) in (0, None)
     found = json.loads(capsys.readouterr().out)["uncertain"]
     drawn, _ = worlds_in(small(), Chance(1, 0, 4096))

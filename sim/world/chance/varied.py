@@ -3,6 +3,7 @@
 import datetime as dt
 from functools import cached_property
 
+from sim.scenario.numbers import expected
 from sim.scenario.schema import Distribution, Number
 
 Given = Number | dt.date
@@ -47,6 +48,10 @@ class Varied(Distribution):
             one.support if isinstance(one, Distribution) else (one, one) for one in self.numbers
         ]
         return min(low for low, _ in ends), max(high for _, high in ends)
+
+    def expected(self) -> "Varied":
+        """Give the same with the mean of each point for what it gives."""
+        return Varied.of(tuple(map(expected, self.numbers)), self.origin)
 
     def __str__(self) -> str:
         """Tell what each point gives."""

@@ -186,7 +186,8 @@ class Planned:
     def larger(self, enough: F64) -> F64:
         """Give by what these are to be multiplied to part enough of every element.
 
-        What they get of others is the same then: all that is more is of mines.
+        What they get of others is the same then: all that is more is of mines. 1 of one without
+        limit.
 
         Parameters
         ----------
@@ -194,11 +195,14 @@ class Planned:
             Part of what they have to part.
         """
         made, of = self._day.separated, self._coefficients.recovery.on(self._day.day)
+        capacity = self.capacity(SEPARATION_PLANTS)[:, None]
+        limited = np.isfinite(capacity)
         mined = self._day.flows[CONCENTRATE].content * of
-        mined = mined * self.capacity(SEPARATION_PLANTS)[:, None] / DAYS_PER_YEAR
+        mined = mined * np.where(limited, capacity, 0.0) / DAYS_PER_YEAR
         missed = np.maximum(enough[:, None] * self._day.ordered - made, 0.0)
         more = _part(missed, np.where(mined > 0.0, mined, made))
-        return np.asarray(1.0 + np.maximum.reduce(np.where(made > 0.0, more, 0.0), axis=1))
+        more = np.where((made > 0.0) & limited, more, 0.0)
+        return np.asarray(1.0 + np.maximum.reduce(more, axis=1))
 
     def room_of_mines(self, lifts: F64) -> F64:
         """Give the same of mines where plants that part whatever comes are larger.
@@ -210,7 +214,8 @@ class Planned:
         """
         layout, lanes = self._year.layouts[CONCENTRATE], self._day.flows[CONCENTRATE].lane[:, 0]
         mined = lanes * (layout.seller < layout.seller_rows[MINES].stop)[:, None]
-        wanted = np.where(self.pushes, self.capacity(SEPARATION_PLANTS) * (lifts - 1.0), 0.0)
+        capacity = self.capacity(SEPARATION_PLANTS)
+        wanted = np.where(np.isfinite(capacity), capacity, 0.0) * (lifts - 1.0) * self.pushes
         more = _part(wanted / DAYS_PER_YEAR, layout.by_buyer.total(mined))
         more = np.where(np.isfinite(more), 1.0 + more, 1.0)
         sold = layout.by_seller.total(mined * more[layout.buyer])

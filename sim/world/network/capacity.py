@@ -225,7 +225,7 @@ class Capacity:
         else:
             alike = self._running if what == "running" else self._available
             table = alike[self._at(day), list(rows)][:, None]
-        table.flags.writeable = False  # it is given again
+        table.setflags(write=False)  # it is given again
         self._asked[key] = day, table
         return table
 

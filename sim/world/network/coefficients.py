@@ -251,7 +251,7 @@ class Coefficients:
             total = layout.by_buyer.total(parts)[layout.buyer]
             return np.divide(parts, total, out=parts.copy(), where=total > 0.0)
 
-        sizes = PlannedSizes(self.scenario, self._values.drawn)
+        sizes = PlannedSizes(self.scenario, self._values)
         size = stacked([sizes.of(lane.seller) for lane in lanes], len(lanes), 1)
         moved = np.logical_or.reduce(size != 1.0, axis=None)
 

@@ -79,7 +79,7 @@ class Timeline:
 def always(value: float, start: dt.date) -> Timeline:
     """Give the schedule of a plain number; a world has some thousands of them, many alike."""
     found = Timeline({start: np.array([value + 0.0])}, start)  # no negative zero
-    found._values.flags.writeable = False
+    found._values.setflags(write=False)
     return found
 
 
