@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from sim.study.signals import ignore, listen, status_of
+from sim.study.signals import LEAVES_WITH, ignore, listen, status_of
 
 THREADS = "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"
 """Variables by which libraries of linear algebra take the number of their threads."""
@@ -34,11 +34,13 @@ def start() -> NoReturn:
 
         main(prog_name="shortfall")
     except SystemExit as leaves:
+        LEAVES_WITH.append(leaves)
         status = streams.close(int(leaves.code or 0))
     except KeyboardInterrupt as stop:  # before any command has begun, or after
+        LEAVES_WITH.append(stop)
         status = status_of(stop)
     finally:
-        ignore()  # nothing is left to be stopped
+        ignore()  # Python would give them back their defaults as it ends
     sys.exit(status)
 
 

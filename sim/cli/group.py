@@ -10,7 +10,7 @@ import click
 
 from sim.cli.echo import echo
 from sim.scenario.visible import visible
-from sim.study.signals import status_of
+from sim.study.signals import LEAVES_WITH, status_of
 
 MODEL_FAILED, WRONG_USE = 1, 2
 """Exit statuses, besides 0 and those of signals."""
@@ -82,6 +82,7 @@ class LazyGroup(click.Group):
         except (click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt as stop:
+            LEAVES_WITH.append(stop)
             # CPython ends by the signal, whatever we exit with, if it came while text was executed
             # (as where a dataclass is made); to execute some more makes it forget that.
             exec("")

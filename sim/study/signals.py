@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Timer
 from types import FrameType
-from typing import NoReturn
 
 STOPPING = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -18,6 +17,11 @@ OF_TERMINAL = tuple(number for number in STOPPING if number != signal.SIGTERM)
 """Those that a terminal sends to all its processes at once."""
 MOMENT_SECONDS = 0.02
 """Time until a signal is repeated that was not heard."""
+LEAVES_WITH: list[object] = []
+"""What the process leaves with. Once there is something, no signal breaks it off any more.
+
+To append is one step, before which a signal raises and after which none does.
+"""
 
 
 @contextmanager
@@ -84,8 +88,9 @@ def _again(unraisable: "sys.UnraisableHookArgs") -> None:
         sys.__unraisablehook__(unraisable)
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt(number)
+def _stop(number: int, frame: FrameType | None) -> None:
+    if not LEAVES_WITH:
+        raise KeyboardInterrupt(number)
 
 
 def status_of(stop: KeyboardInterrupt) -> int:
