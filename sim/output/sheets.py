@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import math
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,7 +21,10 @@ MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """Largest sheet that Excel opens."""
 MADE = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - the same in every file: a workbook has no zone
 """Time of making that is written, so that the same run gives the same bytes."""
-_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+FIRST_DAY = "1900-03-01"
+"""First date from which on workbooks count days as the calendar does."""
+_NUMBER = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?(e[+-]\d{2,3})?")
+"""A number as it is written: with a zero before it, or a plus, it is text, as of a label."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -76,13 +80,22 @@ def _fill(sheet: Any, rows: Iterable[list[str]], bold: Any, dated: Any) -> None:
 def _write(sheet: Any, row: int, column: int, text: str, style: Any, dated: Any) -> None:
     if not text:
         return
-    if style is None and _NUMBER.fullmatch(text):
+    if style is None and _NUMBER.fullmatch(text) and math.isfinite(float(text)):
         sheet.write_number(row, column, float(text))
-    elif style is None and _DATE.fullmatch(text):
-        day = dt.date.fromisoformat(text)
+    elif style is None and (day := _day(text)) is not None:
         sheet.write_datetime(row, column, day, dated)
     else:
         sheet.write_string(row, column, text, style)
+
+
+def _day(text: str) -> dt.date | None:
+    """Read a date that a workbook has; none if it is none, as a label may look like one."""
+    if not _DATE.fullmatch(text) or text < FIRST_DAY:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def write_european(tables: Tables, folder: Path) -> list[Path]:

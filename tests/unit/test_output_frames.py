@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.output import sheets
 from sim.output.errors import OutputError
 from sim.output.frames import table_names, to_pandas, to_polars
 from sim.output.sheets import european, write_european, write_workbook
@@ -94,3 +95,24 @@ def test_what_begins_like_a_formula_stays_text():
     """The apostrophe of the CSV files goes along."""
     assert european(["'=cmd|A1,1.5\n"]) == "'=cmd|A1;1,5\n"
     assert european(['"a;b",x\n']) == '"a;b";x\n'
+
+
+@pytest.mark.parametrize("label", ["1e+999", "2026-02-31", "1899-02-01", "007.50", "+5"])
+def test_a_label_that_only_looks_like_a_number_or_a_date_stays_text(label, tmp_path):
+    pytest.importorskip("xlsxwriter")
+    assert european([f"{label},1.5\n"]) == f"{label};1,5\n"
+    cells = [_written(text) for text in (label, "1.5", "-2e-05", "2026-02-28")]
+    assert cells == ["write_string", "write_number", "write_number", "write_datetime"]
+
+
+def _written(text):
+    """How a cell is written."""
+    asked = []
+
+    class Sheet:
+        def __getattr__(self, name):
+            return lambda *cell: asked.append(name)
+
+    sheets._write(Sheet(), 1, 0, text, None, None)
+    (name,) = asked
+    return name
