@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.output.groups import is_headline
 from sim.scenario.errors import listed, plural
 from sim.scenario.load import Loaded
 from sim.scenario.network import Network
@@ -23,7 +22,7 @@ def why_calm(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
     days = [
         max(row["mean"], row["q95"])
         for row in summary["rows"]
-        if row["measure"] == "shortfall_days" and is_headline(row["kind"], row["group"])
+        if row["measure"] == "shortfall_days"
     ]
     if own not in scenario.disruptions or not days or max(days) >= SHOWN:
         return

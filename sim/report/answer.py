@@ -45,7 +45,7 @@ def answer(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> str:
 def _hardest(losses: Sequence[Loss]) -> Loss | None:
     """Find the region that loses most; where there is one at most, who else loses anything."""
     regions = [one for one in losses if one.group.kind == "region"]
-    if len(regions) < 2:
+    if len(regions) < 2 or all(one.is_nothing for one in regions):
         regions = [one for one in losses if one.group.kind == "consumer" and not one.is_nothing]
     return max(regions, key=lambda one: one.days.mean, default=None)
 

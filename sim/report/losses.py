@@ -82,6 +82,19 @@ def losses(run: StoredRun, kinds: Collection[str] = ()) -> list[Loss]:
     ]
 
 
+def with_small(run: StoredRun) -> list[Loss]:
+    """Measure the groups that results are shown of at first.
+
+    Where none of them loses anything, consumers that do, too: they are too small to move a region.
+    """
+    found = losses(run)
+    if not all(one.is_nothing for one in found):
+        return found
+    known = {one.group for one in found}
+    consumers = [one for one in losses(run, {"consumer"}) if one.group not in known]
+    return found + [one for one in consumers if not one.is_nothing]
+
+
 def _is_first(run: StoredRun, group: Group) -> bool:
     return is_headline(group.kind, group.name) or is_by_itself(run.scenario, group.kind, group.name)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from sim.output.calm import why_calm
 from sim.output.expected import Judged, judged
-from sim.output.groups import Group
+from sim.output.groups import Group, is_by_itself
 from sim.output.stored import StoredRun
 from sim.output.tables import Tables, tabulate
 from sim.report.answer import answer, key_figures
@@ -19,9 +19,9 @@ from sim.report.events import events
 from sim.report.figures import figures_of_run
 from sim.report.gaps import gaps
 from sim.report.inputs import inputs
-from sim.report.losses import Loss, loss_table, losses, production
+from sim.report.losses import Loss, loss_table, losses, production, with_small
 from sim.report.reasons import dependence, held_up
-from sim.scenario.measured import known_group
+from sim.scenario.measured import KINDS, known_group
 
 APART = (
     "All consumers are those who use magnets. Who uses oxide or metal is in no region, as tonnes "
@@ -45,7 +45,7 @@ def report_of_run(run: StoredRun, asked: Asked) -> Document:
         If there is no group of the name that is asked for.
     """
     tables, scenario = tabulate(run), run.scenario
-    shown = losses(run)
+    shown = with_small(run)
     loss = chosen(run, asked.group, shown)
     return Document(
         title=asked.title or run.job.title,
@@ -75,9 +75,12 @@ def chosen(run: StoredRun, name: str, shown: Sequence[Loss]) -> Loss:
 
 
 def named(run: StoredRun, name: str) -> Group | None:
-    """Find a group of a run by its name, alone or with its kind before it; none if it has none."""
+    """Find a group of a run by its name, alone or with its kind before it; none if it has none.
+
+    Of several of that name the first counts by its kind, as everywhere.
+    """
     found = (one for one in run.groups if name in {one.name, f"{one.kind}.{one.name}"})
-    return next(found, None)
+    return min(found, key=lambda one: KINDS.index(one.kind), default=None)
 
 
 def _sections(
@@ -95,7 +98,7 @@ def _sections(
 
 
 def _why(run: StoredRun, tables: Tables) -> Iterator[Block]:
-    if said := tuple(because(tables, losses(run))):
+    if said := tuple(because(tables, with_small(run))):
         yield Items(said)
     yield from (table for table in (dependence(tables), held_up(tables)) if table)
 
@@ -112,11 +115,11 @@ def _happens(run: StoredRun) -> Iterator[Block]:
 
 def _losses(run: StoredRun) -> Iterator[Block]:
     yield Paragraph(BAND)
-    shown = losses(run)
+    shown = with_small(run)
     found = loss_table(run, "losses", "Days lost, by region and use", shown)
     yield found or Paragraph("Nobody loses anything in 95 % of histories.")
     yield from map(Paragraph, why_calm(run.summary, run.loaded))
-    if any(one.group.kind == "consumer" for one in shown):
+    if any(is_by_itself(run.scenario, one.group.kind, one.group.name) for one in shown):
         yield Paragraph(APART, small=True)
     if found and (each := loss_table(run, "by-consumer", "By consumer", losses(run, {"consumer"}))):
         yield each

@@ -60,9 +60,8 @@ def report_of_several(
         If there is no group of the name that is asked for.
     """
     labels, runs = comparison.labels, comparison.runs
-    shown = [losses(run) for run in runs]
     having = (one for one in runs if not asked.group or named(one, asked.group))
-    loss = chosen(next(having, runs[0]), asked.group, shown[0])
+    loss = chosen(next(having, runs[0]), asked.group, losses(runs[0]))
     questions = dict.fromkeys(
         run.scenario.question.strip() for run in runs if run.scenario.question
     )
@@ -78,17 +77,18 @@ def report_of_several(
         facts=asked.facts(runs),
         question=" ".join(filter(None, questions)) or f"How do {', '.join(labels)} differ?",
         answer=difference(comparison, row, name),
-        figures=dict(zip(labels, _days(comparison, shown, loss), strict=True)),
+        figures=dict(zip(labels, _days(comparison, loss), strict=True)),
         sections=tuple(_sections(comparison, table, plates, loss, robust)),
         notes=(program(),),
     )
 
 
-def _days(comparison: Comparison, shown: Sequence[Sequence[Loss]], loss: Loss) -> Iterator[str]:
+def _days(comparison: Comparison, loss: Loss) -> Iterator[str]:
     """Give the days that the group of the answer loses in each run."""
-    for found in shown:
-        same = [one for one in found if one.group.name == loss.group.name]
-        yield with_band(same[0]) if same else "-"
+    kind, name = loss.group.kind, loss.group.name
+    for run in comparison.runs:
+        same = (one for one in losses(run, {kind}) if one.group.name == name)
+        yield next(map(with_band, same), "-")
 
 
 def _sections(

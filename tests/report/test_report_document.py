@@ -209,3 +209,57 @@ def test_the_same_runs_and_options_give_the_same_bytes(runs, alone):
     again = report_of_run(runs[0], Asked(figures=QUICK))
     assert page_of(again) == page_of(alone)
     assert again == alone
+
+
+SMALL = (
+    "consumers.motors.stock_days=400",
+    "consumers.small={region: US, sector: pumps, demand_t_per_year: 0.01, grades: {traction: 1}, "
+    "stock_days: 5}",
+    "lanes.small={good: magnets, from: maker, to: small, share: 1, transit_days: 35}",
+)
+"""A region that is served, but for a consumer that is too small to move its mean."""
+
+
+def test_who_is_too_small_to_move_a_region_is_not_said_to_be_served(tmp_path):
+    run = two_mines(tmp_path, *SMALL)
+    document = report_of_run(run, Asked(figures=QUICK))
+    assert document.answer.startswith("All consumers together lose nothing, in 95 % of")
+    assert "; small is hit hardest, with " in document.answer
+    assert "days lost by small, hit hardest" in document.figures
+    assert [row[0].text for row in table(document, "losses").rows] == ["small"]
+    text = markdown_of(document)
+    assert "Nobody l" not in text
+    assert "Why nobody goes short" not in text
+    assert "Who uses oxide or metal" not in text
+
+
+def test_the_days_of_each_run_are_of_the_very_group_that_is_asked_for(tmp_path):
+    """And not of another kind of group with its name; nor none if results hide it at first."""
+    renamed = (
+        "consumers={motors: null, defence: {region: US, sector: pumps, demand_t_per_year: 50, "
+        "grades: {traction: 1}, stock_days: 5}, other: {region: EU, sector: pumps, end_use: "
+        "defence, demand_t_per_year: 50, grades: {traction: 1}, stock_days: 90}}",
+        "lanes.sea=null",
+        "lanes.one={good: magnets, from: maker, to: defence, share: 1, transit_days: 35}",
+        "lanes.two={good: magnets, from: maker, to: other, share: 1, transit_days: 35}",
+        "disruptions.halt.destinations=[US, EU]",
+        "expect=null",
+    )
+    runs = [
+        two_mines(tmp_path, *renamed, n=4),
+        two_mines(tmp_path, *renamed, "consumers.defence.stock_days=20", n=4),
+    ]
+    comparison = compare(runs, ["one", "two"])
+
+    def days(group):
+        asked = Asked(group=group, figures=("totals",))
+        found = report_of_several(comparison, select(comparison), asked, figured=False)
+        return [*found.figures.values()]
+
+    def alone(group):
+        return [report_of_run(run, Asked(group=group, figures=QUICK)).figures for run in runs]
+
+    for group in ("consumer.defence", "end_use.defence"):
+        of_each = [next(iter(figures.values())) for figures in alone(group)]
+        assert days(group) == of_each
+    assert days("defence") == days("end_use.defence") != days("consumer.defence")

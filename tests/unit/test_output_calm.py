@@ -30,3 +30,9 @@ def test_nothing_is_said_where_somebody_is_short_or_nothing_is_narrowed(listing)
 def test_who_has_no_other_seller_lives_on_what_is_held():
     (said,) = why_calm(summary("halt"), load("two-mines"))
     assert "halt narrows 1 lane, to motors; nobody else sells them the same" in said
+
+
+def test_nothing_is_said_where_a_consumer_is_short_that_moves_no_region(listing):
+    found = summary("listing")
+    row = {**found["rows"][0], "kind": "consumer", "group": "us_ev", "mean": 3.0}
+    assert [*why_calm({**found, "rows": [*found["rows"], row]}, listing)] == []
