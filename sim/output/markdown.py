@@ -5,6 +5,9 @@ from collections.abc import Sequence
 
 from sim.scenario.visible import one_line
 
+_LEADING = re.compile(r"^(\d{0,9})([#>]|[-+](?= |$)|(?<=\d)[.)](?= |$)|[-=](?=[-= ]*$))")
+"""What makes a heading, a quotation, a list or a rule of a line that begins with it."""
+
 
 def grid(head: Sequence[str], lines: Sequence[Sequence[str]], right: Sequence[int] = ()) -> str:
     """Write a table of cells that are Markdown; columns in *right* are aligned to the right.
@@ -28,9 +31,12 @@ def plain(text: str) -> str:
     --------
     >>> print(plain("a|b *c* <d>"))
     a\|b \*c\* &lt;d>
+    >>> print(plain("_on_ us_ev"), plain("# 1"), plain("- a"), plain("1. b"), plain("-0.1"))
+    \_on\_ us_ev \# 1 \- a 1\. b -0.1
     """
     text = re.sub(r"&(?=#?\w+;)", "&amp;", one_line(text)).replace("<", "&lt;")
-    return re.sub(r"([\\`*|\[\]])", r"\\\1", text)
+    text = re.sub(r"([\\`*|~\[\]]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", text)
+    return _LEADING.sub(r"\1\\\2", text.lstrip(" "))
 
 
 def plain_grid(
