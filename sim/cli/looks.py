@@ -10,6 +10,7 @@ import click
 from sim.cli.options import Decorator, Real, grouped
 from sim.cli.refusing import refusing
 from sim.plots.view import FORMATS, WIDTH, Look, View
+from sim.scenario.visible import one_line
 
 if TYPE_CHECKING:
     from sim.scenario.schema import Scenario
@@ -33,7 +34,8 @@ class LookOptions:
     def look(self) -> Look:
         """How figures are drawn."""
         width = WIDTH if self.width_mm is None else self.width_mm / MM
-        view = View(width, self.window, self.drawn_groups, self.drawn_consumers, self.title)
+        title = one_line(self.title)
+        view = View(width, self.window, self.drawn_groups, self.drawn_consumers, title)
         return Look(view, self.formats)
 
     def check(self, scenarios: Iterable["Scenario"]) -> None:

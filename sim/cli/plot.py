@@ -93,15 +93,33 @@ def _sources(stored: "Sequence[StoredRun]", labels: tuple[str, ...]) -> Iterable
         comparison = compare(stored, labels)
         yield "", comparison, {n: k for n, k in OF_SEVERAL.items() if k.wanted(comparison)}
     names = labels or labels_of(stored)
-    for label, run in zip(names, stored, strict=True):
+    prefixes = _prefixes(names) if len(stored) > 1 else [""]
+    for prefix, run in zip(prefixes, stored, strict=True):
         tables = tabulate(run)
-        prefix = f"{_as_file(label)}-" if len(stored) > 1 else ""
         yield prefix, tables, {n: k for n, k in OF_A_RUN.items() if k.wanted(tables)}
 
 
-def _as_file(label: str) -> str:
-    """Write a label as part of a file's name."""
-    return "".join(one if one.isalnum() or one in "._-" else "-" for one in label)
+LONGEST = 80
+"""Bytes of a label in the name of a file: systems take 255 for all of it."""
+
+
+def _prefixes(labels: "Sequence[str]") -> list[str]:
+    """Begin the names of the files of each run by its label, and no two alike.
+
+    Examples
+    --------
+    >>> _prefixes(["a/b", "A b", "c"])
+    ['a-b-', 'A-b-2-', 'c-']
+    """
+    found: dict[str, str] = {}
+    for label in labels:
+        stem = "".join(one if one.isalnum() or one in "._-" else "-" for one in label)
+        stem = short = stem.encode()[:LONGEST].decode(errors="ignore")
+        number = 2
+        while stem.casefold() in found:
+            stem, number = f"{short}-{number}", number + 1
+        found[stem.casefold()] = f"{stem}-"
+    return [*found.values()]
 
 
 def _wanted(kinds: tuple[str, ...], found: Sequence[Found], look: LookOptions) -> "list[Any]":

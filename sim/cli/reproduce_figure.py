@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sim.cli.echo import echo
+from sim.cli.refusing import refusing
 from sim.cli.request import Request
 
 if TYPE_CHECKING:
@@ -41,9 +42,12 @@ def made_again(figure: Path, request: Request, *, quiet: bool) -> bool:
             f"{figure}: {error}; draw it anew with 'shortfall plot RUN --kind KIND'"
         ) from None
     _check_version(figure, record)
-    runs = [_run(figure, one, request, quiet=quiet) for one in record.runs]
     kinds: Any = OF_SEVERAL if record.labels else OF_A_RUN
-    now = remade(kinds[record.kind], _source(runs, record), record)
+    if record.kind not in kinds:
+        raise click.UsageError(f"{figure}: there is no kind of figure '{record.kind}'")
+    runs = [_run(figure, one, request, quiet=quiet) for one in record.runs]
+    with refusing(str(figure)):
+        now = remade(kinds[record.kind], _source(runs, record), record)
     if now == content:
         echo(f"{figure}: the same to the byte")
         return True

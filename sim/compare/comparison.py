@@ -16,6 +16,7 @@ from sim.compare.tidy import tidy
 from sim.compare.widths import Widths
 from sim.measures import QUANTILES
 from sim.measures.measure import better_of
+from sim.scenario.visible import one_line
 from sim.study.arguments import every
 
 if TYPE_CHECKING:
@@ -109,6 +110,7 @@ def compare(
     every("labels", labels, str, "a list of texts")
     if len(runs) < 2:
         raise ValueError(f"a comparison needs two runs or more, not {len(runs)}")
+    labels = [one_line(one) for one in labels]
     if labels and (len(labels) != len(runs) or len(set(labels)) < len(labels)):
         raise ValueError(f"{len(runs)} runs need as many labels, each its own: {', '.join(labels)}")
     pairings = tuple(pair(runs[0], run) for run in runs)

@@ -48,10 +48,18 @@ def files_of(
 
 
 def remade(kind: Kind[Any], source: Tables | Comparison, record: Record) -> bytes:
-    """Draw the one figure that a record is of."""
+    """Draw the one figure that a record is of.
+
+    Raises
+    ------
+    ValueError
+        If it has no such page, or the run has no such days.
+    """
     view = View.of(record.asked)
     with styled(RC):
         pages = kind.pages(source, view)
+        if not 1 <= record.page <= len(pages):
+            raise ValueError(f"it is page {record.page} of {len(pages)}")
         told: Told = kind.told(source, view)
         figure = pages[record.page - 1]
         _mark(figure, source)

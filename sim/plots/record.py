@@ -7,11 +7,13 @@ from importlib.metadata import version
 from shlex import quote
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from sim import __version__
 from sim.compare.comparison import Comparison
 from sim.output.manifest import drawing_code
 from sim.output.tables import Tables
-from sim.plots.view import View
+from sim.plots.view import FORMATS, View
 from sim.scenario.digest import LENGTH, package_hash
 
 if TYPE_CHECKING:
@@ -156,13 +158,15 @@ class Record:
             If it is no such record.
         """
         try:
-            found = json.loads(text)
-            found.pop("commands")
-            runs = [one | {"settings": tuple(one["settings"])} for one in found.pop("runs")]
-            labels = tuple(found.pop("labels"))
-            return cls(labels=labels, runs=tuple(RunRecord(**one) for one in runs), **found)
-        except (KeyError, TypeError, AttributeError) as error:
-            raise ValueError(f"no record of a figure: {error}") from None
+            found = TypeAdapter(cls).validate_json(text)
+            TypeAdapter(View).validate_python(asdict(View.of(found.asked)))
+        except (ValidationError, TypeError) as error:
+            says = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
+            raise ValueError(f"no record of a figure: {says}") from None
+        several = len(found.runs) if len(found.runs) > 1 else 0
+        if not found.runs or len(found.labels) != several or found.form not in FORMATS:
+            raise ValueError("no record of a figure: its runs, labels or form make none")
+        return found
 
     @property
     def short(self) -> str:

@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from sim.plots.record import Record
 from sim.plots.style import rendered
 from sim.plots.told import Told
+from sim.scenario.visible import visible
 
 KEY = "shortfall"
 """What the record is called in an SVG and a PNG; in a PDF it is the keywords."""
@@ -76,8 +77,9 @@ def _hash(content: bytes) -> bytes:
 
 def _with_words(svg: bytes, record: Record, told: Told) -> bytes:
     """Put title, description and record behind the opening tag: what readers of screens speak."""
+    title, alt = escape(visible(told.title)), escape(visible(told.alt))
     words = (
-        f"\n <title>{escape(told.title)}</title>\n <desc>{escape(told.alt)}</desc>\n"
+        f"\n <title>{title}</title>\n <desc>{alt}</desc>\n"
         f' <metadata id="{KEY}">{escape(record.text())}</metadata>'
     )
     head = re.search(rb"<svg [^>]*>", svg)
@@ -90,7 +92,7 @@ def _of_svg(content: bytes) -> tuple[str | None, bytes, bytes]:
     found = re.search(rb'<metadata id="%s">([^<]*)</metadata>' % KEY.encode(), content)
     if seal is None or found is None:
         return None if found is None else "", b"", content
-    text = found[1].decode()
+    text = found[1].decode(errors="replace")
     for sign, written in (("<", "&lt;"), (">", "&gt;"), ("&", "&amp;")):
         text = text.replace(written, sign)
     return text, seal[1], content[: seal.start()]

@@ -118,9 +118,8 @@ def plural(number: int, noun: str) -> str:
     """Write a number with its noun."""
     if number == 1:
         return f"1 {noun}"
-    return (
-        f"{number:,} {noun.removesuffix('y')}ies" if noun.endswith("y") else f"{number:,} {noun}s"
-    )
+    changes = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{number:,} {noun.removesuffix('y')}ies" if changes else f"{number:,} {noun}s"
 
 
 def figure(value: float, limit: float) -> str:

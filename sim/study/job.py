@@ -23,6 +23,7 @@ from sim.scenario.schema import (
 from sim.scenario.settings import brief
 from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.undisrupted import undisrupted
+from sim.scenario.visible import one_line
 from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
@@ -69,7 +70,7 @@ class Job:
     @property
     def title(self) -> str:
         """What figures and reports call it: the scenario's title, and what ``--set`` changed."""
-        changes = ", ".join(map(brief, self.settings))
+        changes = one_line(", ".join(map(brief, self.settings)))
         return f"{self.scenario.called} ({changes})" if changes else self.scenario.called
 
     @cached_property

@@ -1,10 +1,12 @@
 """Figures carry what made them: they are sealed, and remade to the byte from the run or scenario."""
 
+import hashlib
 import json
 import re
 import shutil
 from pathlib import Path
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape, unescape
 
 import pytest
 from click.testing import CliRunner
@@ -163,3 +165,87 @@ def test_without_a_kind_those_that_the_runs_have_are_listed(out):
     said = call("plot", run)
     assert "cover  " in said
     assert "prices" not in said
+
+
+def test_words_that_steer_are_written_out_in_an_image_that_can_be_read(out, tmp_path):
+    given = (
+        "--kind",
+        "cover",
+        "--format",
+        "svg,png",
+        "--out",
+        tmp_path,
+        "--title",
+        "a\x01\x1b]]>&",
+    )
+    call("plot", runs(out)[0], *given)
+    space = "{http://www.w3.org/2000/svg}"
+    assert "a\\u0001\\u001b]]>&" in (
+        ET.parse(tmp_path / "cover.svg").getroot().findtext(f"{space}title") or ""
+    )
+    for form in ("svg", "png"):
+        assert "the same to the byte" in call("reproduce", tmp_path / f"cover.{form}", "--out", out)
+
+
+def test_runs_with_labels_that_make_one_name_have_files_of_their_own(out, tmp_path):
+    labels = ("--label", "a/b", "--label", "A b")
+    call("plot", *runs(out), "--kind", "cover", "--format", "svg", "--out", tmp_path, *labels)
+    names = sorted(path.name for path in tmp_path.glob("*.svg"))
+    assert names == ["A-b-2-cover.svg", "a-b-cover.svg"]
+    call("plot", *runs(out), "--kind", "cover", "--format", "svg", "--out", tmp_path,
+         "--label", "\u4e2d" * 300, "--label", "\u4e2d" * 301)  # fmt: skip
+    assert len([*tmp_path.glob("\u4e2d*.svg")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"kind": "nothing"}, "there is no kind of figure 'nothing'"),
+        ({"page": 9}, "it is page 9 of 1"),
+        ({"page": "x"}, "no record of a figure"),
+        ({"form": "exe"}, "no record of a figure"),
+        ({"runs": []}, "no record of a figure"),
+        ({"labels": ["a", "b"]}, "no record of a figure"),
+        ({"asked": {"nonsense": 1}}, "no record of a figure"),
+        ({"asked": {"width": "wide"}}, "no record of a figure"),
+        ({"asked": {"window": "2031-01-01:"}}, "has no two days of the run"),
+        ({"asked": {"window": "some"}}, "some"),
+    ],
+)
+def test_a_record_that_no_program_of_ours_writes_is_refused(out, tmp_path, changes, says):
+    """However well it is sealed: the seal tells of accidents, not of strangers."""
+    svg = (out / "one/cover.svg").read_bytes()
+    start = svg.index(b">", svg.index(b"<metadata id=")) + 1
+    end = svg.index(b"</metadata>", start)
+    record = json.loads(unescape(svg[start:end].decode())) | changes
+    changed = svg[:start] + escape(json.dumps(record)).encode() + svg[end : svg.rindex(b"<!-- ")]
+    seal = hashlib.sha256(changed).hexdigest().encode()
+    (tmp_path / "cover.svg").write_bytes(changed + b"<!-- sha256 %s -->\n" % seal)
+    said = call("reproduce", tmp_path / "cover.svg", "--out", out, fails=2)
+    assert says in " ".join(said.split())
+
+
+def test_a_record_that_is_no_text_is_an_alteration(out):
+    svg = (out / "one/cover.svg").read_bytes()
+    at = svg.index(b"<metadata id=") + 40
+    with pytest.raises(AlteredError, match="altered"):
+        record_of(svg[:at] + b"\xff" + svg[at:])
+
+
+def test_texts_of_a_scenario_that_steer_leave_every_image_whole(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("odd.yaml").write_text(
+        'extends: two-mines\nschema: 1\nname: odd\ntitle: "a\\x01\\x1b[31m\\u202eb"\n'
+        'consumers: {motors: {label: "c\\x02"}}\n'
+    )
+    given = ("-n", 3, "--workers", 1, "-q", "--set", "question=-->\\x01", "--format", "svg")
+    call("run", "odd.yaml", *given)
+    (run,) = Path("results").iterdir()
+    call(
+        "plot", run, run, "--kind", "overlay", "--label", "d\x01", "--label", "e", "--format", "svg"
+    )
+    images = [*run.glob("figures/*.svg"), *Path("plots").glob("*.svg")]
+    assert len(images) > 5
+    for image in images:
+        ET.parse(image)
+        assert "\\u0001" in image.read_text()

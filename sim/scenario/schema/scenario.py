@@ -38,6 +38,7 @@ from sim.scenario.schema.schedule import Schedule
 from sim.scenario.schema.source import Source
 from sim.scenario.schema.stockpile import Stockpile
 from sim.scenario.schema.uncertainty import Uncertainty, WorldsKind
+from sim.scenario.visible import one_line
 
 Holders = Literal["all"] | list[Id]
 """All facilities and consumers, or some by their ids."""
@@ -214,7 +215,7 @@ class Scenario(Block):
     @property
     def called(self) -> str:
         """Its title, or its name as words: ``export-halt`` is ``Export halt``."""
-        return self.title or self.name.replace("-", " ").capitalize()
+        return one_line(self.title or self.name.replace("-", " ").capitalize())
 
     @property
     def known_until(self) -> str:
