@@ -10,6 +10,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.output.groups import Group
+from sim.output.histories import Histories
+from sim.output.lot import STEPS, key
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.asked import asked_consumers
@@ -66,14 +68,33 @@ class Pile:
 def piles(tables: Tables, view: View = USUAL) -> list[Pile]:
     """Sum by month what each consumer goes without, those apart whose tonnes do not add up."""
     months = Months.of(tables.histories.scenario)
-    found = dict[str, list[Layer]]()
-    for group in _asked(tables, view):
-        (at,) = group.members
-        daily = tables.demand_t[:, at] * tables.series[group].shortfall.mean
+    found, asked = dict[str, list[Layer]](), _asked(tables, view)
+    for group, daily in zip(asked, _unserved(tables.histories, asked), strict=True):
         name, _, _ = group.label.partition(" (t in ")
         layer = Layer(name, np.add.reduceat(daily, months.first_day))
         found.setdefault(group.of or MAGNETS, []).append(layer)
     return [Pile(what, _together(layers)) for what, layers in found.items() if _notable(layers)]
+
+
+def _unserved(histories: Histories, consumers: Sequence[Group]) -> F64:
+    """Give what each consumer goes without by day, mean over histories, t, ``[consumer, day]``.
+
+    History by history, as its demand may be another in each.
+    """
+    total, names = np.zeros((len(consumers), histories.days)), [*map(_shortfall, consumers)]
+    for demand, *shortfalls in zip(
+        histories.by_lot("demand_t"), *map(histories.by_lot, names), strict=True
+    ):
+        for row, steps in enumerate(shortfalls):
+            (at,) = consumers[row].members
+            width = max(demand.shape[-1], steps.shape[-1])
+            of_each = np.broadcast_to(demand[:, at] * (steps / STEPS), (histories.days, width))
+            total[row] += of_each.sum(axis=-1)
+    return total / histories.count
+
+
+def _shortfall(group: Group) -> str:
+    return key("shortfall", group)
 
 
 def _asked(tables: Tables, view: View) -> list[Group]:

@@ -7,6 +7,7 @@ import pytest
 from matplotlib import rc_context
 
 from sim.output.monthly import Months
+from sim.output.tables import tabulate
 from sim.plots.compare_style import MM
 from sim.plots.style import RC, WIDTH
 from sim.plots.unserved import (
@@ -23,6 +24,15 @@ from sim.plots.unserved import (
 from sim.plots.view import View
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
+from tests.unit.compare_runs import two_mines
+
+GROWS = (
+    "consumers.motors.growth_per_year=0.1",
+    "consumers.motors.sources={growth_per_year: example}",
+    "uncertainty={widths: {growth: {C: 0.5}}}",
+    "magnet_makers.maker.capacity_t_blanks_per_year=100",
+)
+"""Demand that differs much between histories, beyond what its maker was built for."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +55,15 @@ def test_the_tonnes_are_those_of_the_measure_that_counts_them(tables):
     largest = max(unmet, key=unmet.get)
     assert pile.layers[0].name.lower().replace(" ", "_") == largest
     assert pile.layers[0].total == pytest.approx(unmet[largest], rel=1e-3)
+
+
+def test_so_they_are_where_demand_is_another_in_each_history(tmp_path):
+    """As that of a region that grows more, which is short for longer."""
+    run = two_mines(tmp_path, *GROWS)
+    unmet = {one.group.name: one.values.mean() for one in run.outcomes
+             if one.measure == "unmet_t" and one.group.kind == "consumer"}  # fmt: skip
+    (pile,) = piles(tabulate(run))
+    assert pile.layers[0].total == pytest.approx(unmet["motors"], rel=1e-4)
 
 
 def test_those_who_go_without_most_are_named_and_the_others_counted(tables):
