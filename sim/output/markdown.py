@@ -31,12 +31,22 @@ def plain(text: str) -> str:
     --------
     >>> print(plain("a|b *c* <d>"))
     a\|b \*c\* &lt;d>
-    >>> print(plain("_on_ us_ev"), plain("# 1"), plain("- a"), plain("1. b"), plain("-0.1"))
-    \_on\_ us_ev \# 1 \- a 1\. b -0.1
+    >>> print(plain("_on_ us_ev ~~b~~"))
+    \_on\_ us_ev \~\~b\~\~
     """
     text = re.sub(r"&(?=#?\w+;)", "&amp;", one_line(text)).replace("<", "&lt;")
-    text = re.sub(r"([\\`*|~\[\]]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", text)
-    return _LEADING.sub(r"\1\\\2", text.lstrip(" "))
+    return re.sub(r"([\\`*|~\[\]]|(?<![^\W_])_|_(?![^\W_]))", r"\\\1", text)
+
+
+def opening(text: str) -> str:
+    r"""Do the same for a text that begins a line, where a heading or a list may begin.
+
+    Examples
+    --------
+    >>> print(opening("# 1"), opening("- a"), opening("1. b"), opening("-0.1"), opening("---"))
+    \# 1 \- a 1\. b -0.1 \---
+    """
+    return _LEADING.sub(r"\1\\\2", plain(text).lstrip(" "))
 
 
 def plain_grid(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from sim.output.markdown import grid, plain
+from sim.output.markdown import grid, opening, plain
 from sim.report.document import Block, Cell, Code, Document, Items, Plate, Table
 
 FOLDER = "figures"
@@ -39,22 +39,22 @@ def _parts(document: Document) -> Iterator[str]:
         yield f"## {plain(section.title)}"
         for block in section.blocks:
             yield from _block(block)
-    yield from map(plain, document.notes)
+    yield from map(opening, document.notes)
 
 
 def _block(block: Block) -> Iterator[str]:
     if isinstance(block, Items):
-        yield "\n".join(f"- {plain(text)}" for text in block.items)
+        yield "\n".join(f"- {opening(text)}" for text in block.items)
     elif isinstance(block, Table):
         yield f"**{plain(block.caption)}**"
         yield grid(block.head, [[*map(_cell, row)] for row in block.rows], sorted(block.numbers))
-        yield from map(plain, block.below)
+        yield from map(opening, block.below)
     elif isinstance(block, Plate):
         yield from _plate(block)
     elif isinstance(block, Code):
         yield "\n".join(f"    {line}" for line in block.text.splitlines())
     else:
-        yield plain(block.text)
+        yield opening(block.text)
 
 
 def _cell(cell: Cell) -> str:
