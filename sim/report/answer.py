@@ -86,8 +86,10 @@ def with_band(loss: Loss) -> str:
     return f"{text} days" if band == text else f"{text} days ({band})"
 
 
-def difference(comparison: Comparison, row: Row, name: str) -> str:
+def difference(comparison: Comparison, row: Row, loss: Loss) -> str:
     """Say how runs differ from the baseline in the days that a group loses."""
+    who = "all consumers together" if loss.group.kind == "all" else _named(loss)
+    loses = f"{who} {_verb(loss)}"
     baseline, *others = comparison.labels
     base = row.values[0]
     pairs = [
@@ -98,9 +100,9 @@ def difference(comparison: Comparison, row: Row, name: str) -> str:
     if not pairs or base is None:
         reasons = {one.reason for one in row.contrasts if one is not None and one.reason}
         why = f": {'; '.join(sorted(reasons))}" if reasons else ""
-        return f"The runs cannot be compared in the days that {name.lower()} lose{why}."
+        return f"The runs cannot be compared in the days that {loses}{why}."
     parts = [f"with {label} {_more(contrast)}" for label, contrast in pairs]
-    start = f"With {baseline} {name} lose {days(base.mean)} days of normal supply on average"
+    start = f"With {baseline} {loses} {days(base.mean)} days of normal supply on average"
     apart = [
         f"{label} cannot be compared: {contrast.reason}"
         for label, contrast in zip(others, row.contrasts[1:], strict=True)

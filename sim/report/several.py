@@ -30,7 +30,7 @@ from sim.report.document import (
 from sim.report.events import events
 from sim.report.figures import figures_of_several
 from sim.report.inputs import inputs
-from sim.report.losses import DAYS, Loss, group_name, losses, side_by_side
+from sim.report.losses import DAYS, Loss, losses, side_by_side
 from sim.report.one_run import BAND, chosen, closing, named
 from sim.report.words import plain
 
@@ -70,13 +70,12 @@ def report_of_several(
         for one in comparison.table
         if (one.kind, one.group, one.name) == (loss.group.kind, loss.group.name, DAYS)
     )
-    name = "all consumers together" if loss.group.kind == "all" else group_name(loss.group)
     plates = [*figures_of_several(comparison, asked.figures)] if figured else []
     return Document(
         title=asked.title or f"{', '.join(labels[1:])} against {labels[0]}",
         facts=asked.facts(runs),
         question=" ".join(filter(None, questions)) or f"How do {', '.join(labels)} differ?",
-        answer=difference(comparison, row, name),
+        answer=difference(comparison, row, loss),
         figures=dict(zip(labels, _days(comparison, loss), strict=True)),
         sections=tuple(_sections(comparison, table, plates, loss, robust)),
         notes=(program(),),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from sim.compare.robust_sections import reading
 from sim.compare.select import select
 from sim.report.asked import EPOCH, Asked
 from sim.report.checklist import ITEMS
-from sim.report.document import Document, Table
+from sim.report.document import Document, Items, Paragraph, Section, Table
 from sim.report.events import events
 from sim.report.markdown import files_of, markdown_of
 from sim.report.one_run import report_of_run
@@ -263,3 +264,20 @@ def test_the_days_of_each_run_are_of_the_very_group_that_is_asked_for(tmp_path):
         of_each = [next(iter(figures.values())) for figures in alone(group)]
         assert days(group) == of_each
     assert days("defence") == days("end_use.defence") != days("consumer.defence")
+
+
+def test_a_region_keeps_its_letters_where_runs_are_compared(runs, tmp_path):
+    comparison = compare(runs, ["as it is", "more stock"])
+    found = report_of_several(comparison, select(comparison), Asked(group="US"), figured=False)
+    assert found.answer.startswith("With as it is the US loses ")
+    shorter = two_mines(tmp_path, "end=2026-10-31", n=40)
+    apart = compare([runs[0], shorter], ["as it is", "shorter"])
+    found = report_of_several(apart, select(apart), Asked(group="US"), figured=False)
+    assert found.answer.startswith("The runs cannot be compared in the days that the US loses: ")
+
+
+def test_a_text_that_begins_like_a_heading_is_none_in_markdown(alone):
+    first = Section("one", "One", (Paragraph("# not a heading"), Items(("- not a list", "a - b"))))
+    text = markdown_of(replace(alone, sections=(first,)))
+    assert "\n\\# not a heading\n" in text
+    assert "\n- \\- not a list\n- a - b\n" in text
