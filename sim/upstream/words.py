@@ -91,7 +91,7 @@ def _branch(found: Explained, branch: Branch, indent: str) -> Iterator[str]:
     """Write a lane, and those above it set in by a step."""
     start = found.run.start
     first, last = (start + dt.timedelta(days=day) for day in (branch.first, branch.last))
-    most = f", most of it {branch.most_of}" if branch.most_of else ""
+    most = f", what lacks is mostly {branch.most_of}" if branch.most_of else ""
     names = found.causes.of(branch)
     why = HELD_UP[branch.constraint] + (f": {', '.join(names)}" if names else "")
     yield (
