@@ -19,7 +19,7 @@ LEAST = 0.05
 def screen(answer: Attribution) -> str:
     """Write a row a cause with its share in each group, a sentence a group, and what needs saying.
 
-    Groups that never go short are left out, unless none does.
+    Groups that never go short have no column, unless none does; they are named below.
     """
     question = answer.question
     shown = [one for one in answer.shares if _is_felt(one)] or [*answer.shares[-1:]]
@@ -34,11 +34,19 @@ def screen(answer: Attribution) -> str:
             table(rows, right=range(1, len(rows[0]))),
             "",
             *(sentence(question, one) for one in shown),
+            *_calm(answer, shown),
             *(f"{name}: no share, as {why}." for name, why in answer.reasons.items()),
             *_too_small(answer),
             *_notes(answer),
         ]
     )
+
+
+def _calm(answer: Attribution, shown: Sequence[Shares]) -> Sequence[str]:
+    """Name the groups without a column: a group that is asked for is not left out unsaid."""
+    names = [one.group.label for one in answer.shares if one not in shown]
+    what = f"less than {LEAST} {UNITS[answer.question.measure]}"
+    return [f"With these causes or without, {what}: {'; '.join(names)}."] if names else []
 
 
 def _is_felt(shares: Shares) -> bool:

@@ -226,6 +226,21 @@ def test_a_share_that_is_too_small_to_show_is_told():
     assert "x: a share, but of less than 0.05 d." in screen(answer).splitlines()
 
 
+def test_a_group_that_loses_nothing_is_named_where_others_lose_some():
+    answer = answer_of(one_lane("end=2026-12-31"))
+    (felt,) = answer.shares
+    calm = replace(
+        felt,
+        group=replace(felt.group, label="Calm"),
+        total=0.0 * felt.total,
+        none=0.0 * felt.none,
+        by_cause=0.0 * felt.by_cause,
+    )
+    said = screen(replace(answer, shares=(felt, calm))).splitlines()
+    assert said[0].split() == ["motors"]
+    assert "With these causes or without, less than 0.05 d: Calm." in said
+
+
 def test_a_stockpile_that_releases_nothing_says_so():
     loaded = one_lane("disruptions.halt.duration_days=10", case="one_lane_with_reserve")
     causes = causes_of(loaded.scenario, with_stockpiles=True)
