@@ -77,7 +77,7 @@ def screen(
         "\n".join(why(summary, short)),
         "\n".join(worlds_of(summary)),
         widths(summary, loaded),
-        *(first_stops(summary, loaded) if loaded is not None else ()),
+        *(first_stops(summary, loaded, asked) if loaded is not None else ()),
         *lost_production(summary, loaded),
         *exposures(summary),
         *_branchings(summary.get("branches", [])),

@@ -1,14 +1,16 @@
 """When firms of consumers first stand still, and from when on a run's table counts."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.cli.table import table
 from sim.output.text import date_of
+from sim.scenario.branches import may_happen
 from sim.scenario.errors import ScenarioError
 from sim.scenario.load import Loaded
 from sim.scenario.outlook import known_disruptions
+from sim.scenario.schema import Scenario
 
 Row = Mapping[str, Any]
 
@@ -24,12 +26,21 @@ READ = (
 """What the dates are."""
 
 
-def first_stops(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
+def first_stops(
+    summary: Mapping[str, Any], loaded: Loaded, asked: Collection[str] = ()
+) -> Iterator[str]:
     """Write a table: when parts of each consumer with ``firms`` first stand still.
 
-    Who does not in the median history is named in a line below, without a row.
+    A consumer that is *asked* for by its name, or that one's own groups name, has a row without
+    firms, too: then all of it stops at once. Who does not stop in the median history is named in a
+    line below, without a row.
     """
-    firms = [name for name, block in loaded.scenario.consumers.items() if block.firms]
+    named = {*asked, *(name for group in loaded.scenario.groups.values() for name in group)}
+    firms = [
+        name
+        for name, block in loaded.scenario.consumers.items()
+        if block.firms or {name, f"consumer.{name}"} & named
+    ]
     found: dict[str, dict[str, Row]] = {name: {} for name in firms}
     for row in summary["rows"]:
         if row["kind"] == "consumer" and row["group"] in found:
@@ -39,7 +50,7 @@ def first_stops(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
     if not rows:
         return
     never = [str(one["first_stop_1pct"]["label"]) for one in rows if one not in stop]
-    whose = "; ".join(never) if len(never) <= MOST else f"{len(never)} consumers with firms"
+    whose = "; ".join(never) if len(never) <= MOST else f"{len(never)} consumers"
     says = f"None in the median history: {whose}"
     if not stop:
         yield f"First stops. {says}"
@@ -76,6 +87,8 @@ def counted(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
     """
     scenario, own = loaded.scenario, summary["reference"]
     known = [name for name in known_disruptions(scenario) if name != own]
+    if own is None and known:
+        yield from _unnamed(scenario, known)
     if own is None or not known:
         return
     others = "" if len(known) == 1 else f" and {len(known) - 1} more"
@@ -91,3 +104,18 @@ def counted(summary: Mapping[str, Any], loaded: Loaded) -> Iterator[str]:
     if not loaded.settings:
         run = loaded.named or scenario.name
         yield f"What {own} adds: shortfall compare '{run}@{','.join(without)}' {run}"
+
+
+def _unnamed(scenario: Scenario, known: Sequence[str]) -> Iterator[str]:
+    """Say that days count from what the world knew of, though what is asked of comes later."""
+    later = [
+        name
+        for name, one in scenario.disruptions.items()
+        if name not in known and one.delays is None and may_happen(scenario, one)
+    ]
+    if later:
+        yield (
+            "First short day and first stops: from the onset of what had begun by "
+            f"{scenario.as_of} ({known[0]} ...),\nas no reference is named. "
+            f"From that of {later[0]}: --set measures.reference={later[0]}"
+        )

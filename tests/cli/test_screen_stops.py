@@ -51,6 +51,28 @@ def test_where_nobody_stops_a_line_says_so_and_where_nobody_has_firms_nothing(ha
     assert [*first_stops({**SUMMARY, "rows": stops("us_defence", 4.0, 4.0, 4.0)}, halt)] == []
 
 
+@pytest.mark.parametrize("name", ["us_defence", "consumer.us_defence"])
+def test_who_is_asked_for_has_a_line_without_firms(halt, name):
+    rows = stops("us_defence", 400.0, 400.0, 400.0)
+    (text,) = first_stops({**SUMMARY, "rows": rows}, halt, [name])
+    assert "US_DEFENCE" in text
+
+
+def test_so_has_who_is_in_a_group_of_ones_own():
+    own = load("export-halt", ["groups={mine: [us_defence]}"])
+    (text,) = first_stops({**SUMMARY, "rows": stops("us_defence", 400.0, 400.0, 400.0)}, own)
+    assert "US_DEFENCE" in text
+
+
+def test_it_is_told_where_days_count_from_what_the_world_knew_of():
+    stop = "{kind: export_control, exporter: CN, goods: [magnets], start: 2027-02-01}"
+    own = load("as-of-2026", [f"disruptions.stop={stop}"])
+    (said,) = counted({**SUMMARY, "reference": None}, own)
+    assert "by 2026-06-30 (april_licences ...),\nas no reference is named." in said
+    assert said.endswith("From that of stop: --set measures.reference=stop")
+    assert [*counted({**SUMMARY, "reference": None}, load("as-of-2026"))] == []
+
+
 def test_it_is_said_what_is_counted_and_how_to_see_what_the_event_adds(halt):
     which, added = counted(SUMMARY, halt)
     assert "by all, also by what had begun by 2026-06-30 (" in which
@@ -61,6 +83,5 @@ def test_it_is_said_what_is_counted_and_how_to_see_what_the_event_adds(halt):
     assert "halt" not in load("export-halt", without).scenario.disruptions
 
 
-def test_nothing_is_said_where_the_event_is_all_there_is(halt):
-    assert [*counted({**SUMMARY, "reference": None}, halt)] == []
+def test_nothing_is_said_where_the_event_is_all_there_is():
     assert [*counted(SUMMARY, load("two-mines"))] == []
