@@ -66,11 +66,11 @@ def command(
     in histories in which 2024 comes out as it is known, and in constrained worlds; then those that
     stay, and why.
 
-    With --licences FILE is the folder of a run, and what is shown is how its applications for
-    export licences fared, month by month.
+    With --licences FILE is the folder of a run, or a scenario with one run in results, and what is
+    shown is how its applications for export licences fared, month by month.
 
-    With --day FILE is the folder of a run, and what is shown is why a consumer is short on a day of
-    one history: what did not come over its lanes in the four weeks before, what held it up, and so
+    With --day FILE is such a run, too, and what is shown is why a consumer is short on a day of one
+    history: what did not come over its lanes in the four weeks before, what held it up, and so
     on up the chain to what binds. The history is run again up to the day, and kept in the folder.
     """
     if day is not None:

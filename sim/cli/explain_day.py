@@ -3,11 +3,11 @@
 import datetime as dt
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.asked_run import opened
 from sim.cli.echo import echo
 
 if TYPE_CHECKING:
@@ -23,22 +23,17 @@ def show(
     Parameters
     ----------
     folder : str
-        Folder of a run.
+        Folder of a run, or its scenario.
     day : date
     consumer : str, optional
     history : int, optional
     as_json : bool
         Print JSON.
     """
-    from sim.output.errors import OutputError
-    from sim.output.stored import StoredRun
     from sim.upstream.answer import ExplainError, explain_day
     from sim.upstream.words import lines_of
 
-    try:
-        run = StoredRun.open(Path(folder))
-    except OutputError as error:
-        raise click.BadParameter(str(error), param_hint="RUN") from None
+    run = opened(folder, "--day walks up from a shortfall of a run")
     said = _Days()
     try:
         found = explain_day(run, day, consumer, history, said)

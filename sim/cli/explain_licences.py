@@ -4,11 +4,11 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.asked_run import opened
 from sim.cli.echo import echo
 from sim.cli.table import table
 
@@ -40,7 +40,7 @@ def show(run: str, *, good: str, control: str, to: str, as_json: bool) -> bool:
     Parameters
     ----------
     run : str
-        Folder of the run.
+        Folder of the run, or its scenario.
     good, control, to : str
         Only these licence flows; nothing for all.
     as_json : bool
@@ -56,7 +56,7 @@ def show(run: str, *, good: str, control: str, to: str, as_json: bool) -> bool:
     from sim.output.licence_flow import together
     from sim.output.periods import peaks, periods
 
-    stored = _opened(run)
+    stored = opened(run, "--licences shows the books of a run")
     flows = licence_flows(stored)
     if not flows:
         raise click.UsageError(
@@ -95,29 +95,6 @@ def _print(stored: "StoredRun", found: "Found", checked: "Sequence[Check]") -> N
     )
     for check in checked:
         echo(f"{_equation(check.sum)}: {_said(check)}")
-
-
-def _opened(run: str) -> "StoredRun":
-    """Open the folder of a run, or say what to give instead."""
-    from sim.output.errors import OutputError
-    from sim.output.stored import StoredRun
-    from sim.scenario.locate import is_folder, is_there, locate
-
-    folder = Path(run)
-    if not is_folder(folder):
-        if is_there(locate(run)):
-            raise click.BadParameter(
-                f"{run} is a scenario, and --licences shows the books of a run; run it "
-                f"('shortfall run {run}') and give the folder it names, results/NAME-HASH",
-                param_hint="FILE",
-            )
-        raise click.BadParameter(
-            f"there is no folder {run}; give that of a run, results/NAME-HASH", param_hint="FILE"
-        )
-    try:
-        return StoredRun.open(folder)
-    except OutputError as error:
-        raise click.BadParameter(str(error), param_hint="FILE") from None
 
 
 def _chosen(flows: "list[LicenceFlow]", *, good: str, control: str, to: str) -> "list[LicenceFlow]":

@@ -115,6 +115,26 @@ def test_what_cannot_be_explained_is_told(
     assert says in " ".join(found.stderr.split())
 
 
+def test_a_run_is_found_by_the_name_of_its_scenario(call: Call, chain: Path) -> None:
+    """If there is one, and else it is said which there are."""
+    asked = ("--day", "2026-06-20", "--consumer", "us_ev")
+    none = call("explain", chain, *asked)
+    assert none.exit_code == 2
+    assert "--day walks up from a shortfall of a run, of which there is none" in " ".join(
+        none.stderr.split()
+    )
+    folder = folder_of(call, chain)
+    for called in (chain.name, chain.stem, StoredRun.open(folder).name):
+        found = call("explain", called, *asked)
+        assert found.exit_code == 0, found.stderr
+        assert f"Taking results/{folder.name}" in found.stderr
+        assert found.stdout == call("explain", folder, *asked).stdout
+    folder_of(call, chain, "end=2026-11-30")
+    several = call("explain", chain.name, *asked)
+    assert several.exit_code == 2
+    assert "there are several runs of" in " ".join(several.stderr.split())
+
+
 def test_a_run_of_another_version_is_not_explained(
     call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
