@@ -4,10 +4,14 @@ import datetime as dt
 import os
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from sim.cli.echo import echo
+
+if TYPE_CHECKING:
+    from sim.scenario.schema import Scenario
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{,63}")
 
@@ -37,6 +41,7 @@ def command(name: str, base: str) -> None:
     found = locate(base)
     if not is_there(found):
         hint = did_you_mean(Path(base).stem, shipped_names())
+        hint = hint or "shortfall list shows those shipped."
         raise click.BadParameter(f"There is no scenario '{base}'. {hint}", param_hint="--from")
     is_shipped = found.resolve().parent == shipped_folder()
     extends = found.name if is_shipped else os.path.relpath(found, file.parent)
@@ -47,6 +52,7 @@ def command(name: str, base: str) -> None:
         start=loaded.scenario.start,
         end=loaded.scenario.end,
         halt=_within(_HALT, loaded.scenario.start, loaded.scenario.end),
+        plant=_plant(loaded.scenario, found.stem),
     )
     try:
         with file.open("x", encoding="utf-8") as stream:
@@ -78,6 +84,43 @@ def _within(date: dt.date, start: dt.date, end: dt.date) -> dt.date:
     return date if start <= date <= end else start + (end - start) // 2
 
 
+def _plant(scenario: "Scenario", base: str) -> str:
+    """Give the example of a plant of one's own, in names of the base; nothing without magnets."""
+    from sim.scenario.dump import flow
+
+    users = {key: one for key, one in scenario.consumers.items() if one.good == "magnets"}
+    if not users or not scenario.magnet_makers:
+        return ""
+    like = users.get("eu_ev") or next(iter(users.values()))
+    makers = scenario.magnet_makers
+    return _PLANT.format(
+        base=base,
+        region=flow(like.region),
+        sector=flow(like.sector),
+        grade=flow(next(iter(like.grades))),
+        maker="eu_makers" if "eu_makers" in makers else next(iter(makers)),
+    )
+
+
+_PLANT = """
+# A plant of your own, and of whom it buys: `shortfall run FILE --group my_plant` gives it a line.
+# Take what it uses off the demand of its sector, or it comes on top of that.
+# Names of makers: shortfall explain {base} --field magnet_makers; of grades: --field grades
+#
+# consumers:
+#   my_plant:
+#     label: My plant
+#     region: {region}
+#     sector: {sector}
+#     demand_t_per_year: 100
+#     grades: {{{grade}: 1}}
+#     stock_days: 40
+#     holding_usd_per_t_day: 20
+#     unmet_usd_per_t: 2000000
+# lanes:
+#   my_supplier: {{good: magnets, from: {maker}, to: my_plant, share: 1, transit_days: 30}}
+"""
+
 _TEMPLATE = """\
 # Question: what does this scenario answer?
 # Covers:   what it changes, and what it leaves alone.
@@ -90,6 +133,7 @@ extends: {extends}
 
 schema: 1
 name: {name}
+# title: What pages and figures are headed with
 question: What does this scenario answer?
 start: {start}
 end: {end}
@@ -115,4 +159,4 @@ end: {end}
 #     members: [US]
 #     fill_days: 60
 #     lag_days: 7
-"""
+{plant}"""

@@ -25,18 +25,25 @@ def test_a_new_scenario_builds_on_the_baseline(call: Call, tmp_path: Path) -> No
     assert load(tmp_path / "my-case.yaml").warnings == ()
 
 
-def test_the_examples_in_the_comments_are_valid(call: Call, tmp_path: Path) -> None:
-    """Once the comment signs are taken away."""
-    call("new", "my-case")
+@pytest.mark.parametrize(("base", "maker"), [("baseline", "eu_makers"), ("two-mines", "maker")])
+def test_the_examples_in_the_comments_are_valid(
+    call: Call, tmp_path: Path, base: str, maker: str
+) -> None:
+    """Once the comment signs are taken away; prose begins with a capital letter."""
+    call("new", "my-case", "--from", base)
     file = tmp_path / "my-case.yaml"
     text = file.read_text()
     head, mark, tail = text.partition("# disruptions:\n")
-    examples = (mark + tail).replace("# Any other block", "# # Any other block")
-    lines = [line.removeprefix("# ") if line != "#" else "" for line in examples.splitlines()]
+    lines = [
+        line if line[2:3].isupper() or line == "#" else line.removeprefix("# ")
+        for line in (mark + tail).splitlines()
+    ]
     file.write_text(head + "\n".join(lines) + "\n")
     scenario = load(file).scenario
     assert "halt" in scenario.disruptions
     assert "reserve" in scenario.stockpiles
+    assert scenario.consumers["my_plant"].stock_days == 40
+    assert scenario.lanes["my_supplier"].sellers == maker
 
 
 def test_the_halt_of_the_comments_begins_within_the_run(call: Call, tmp_path: Path) -> None:
@@ -92,6 +99,7 @@ def test_an_unknown_base_is_refused(call: Call) -> None:
     result = call("new", "case", "--from", "baselin")
     assert result.exit_code == 2
     assert "Did you mean 'baseline'?" in result.stderr
+    assert "shortfall list shows those shipped" in call("new", "case", "--from", "zzz").stderr
 
 
 def test_a_base_outside_the_folder_needs_a_root(
