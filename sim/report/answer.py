@@ -34,12 +34,20 @@ def answer(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> str:
         )
     else:
         says = f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply"
-    hardest = _hardest(others)
-    if hardest is not None and hardest.group != loss.group and not hardest.is_nothing:
+    if (hardest := _harder(loss, others)) is not None:
         says += f"; {_named(hardest)} is hit hardest, with {days(hardest.days.mean)} days"
     first = "" if loss.is_nothing else first_date(run, loss)
     from_ = "typically from" if run.is_random else "from"
     return f"{says}; {from_} {first} on." if first else f"{says}."
+
+
+def _harder(loss: Loss, others: Sequence[Loss]) -> Loss | None:
+    """Find who is hit hardest; nobody where the group loses more than that, as a plant may."""
+    found = _hardest(others)
+    if found is None or found.is_nothing or found.group == loss.group:
+        return None
+    is_plain = loss.group.kind != "all" and found.days.mean <= loss.days.mean
+    return None if is_plain else found
 
 
 def _hardest(losses: Sequence[Loss]) -> Loss | None:
@@ -70,8 +78,7 @@ def key_figures(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> Mapping[s
     if not loss.is_nothing:
         whose = "all consumers together" if loss.group.kind == "all" else _named(loss)
         found[f"days lost by {whose}"] = with_band(loss)
-    hardest = _hardest(others)
-    if hardest is not None and not hardest.is_nothing and hardest.group != loss.group:
+    if (hardest := _harder(loss, others)) is not None:
         found[f"days lost by {_named(hardest)}, hit hardest"] = with_band(hardest)
     if first := "" if loss.is_nothing else first_date(run, loss):
         found[f"first shortage{', in the median history' if run.is_random else ''}"] = first
