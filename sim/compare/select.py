@@ -23,6 +23,10 @@ MOST = 8
 """Consumers whose blocks differ that are shown by themselves; of more the others tell enough."""
 
 
+COSTS = ("cost_musd", "holding_cost_musd", "transport_cost_musd", "shortage_cost_musd")
+"""Shown, too, of a group that is asked for, where the scenario keeps costs of it."""
+
+
 def select(
     comparison: "Comparison",
     groups: Collection[str] = (),
@@ -47,8 +51,8 @@ def select(
         Keep all groups and measures that are not narrowed by the other two.
     """
     scenarios = [run.loaded.scenario for run in comparison.runs]
+    usual = {*compared(), *(COSTS if groups else ())}
     own = {("consumer", name) for name in _changed(comparison)}
-    usual = compared()
     found = [
         row
         for row in comparison.table
