@@ -6,8 +6,10 @@ from sim.compare.comparison import Comparison
 from sim.compare.curves import cumulated
 from sim.plots.compare_groups import Shown, consumers, counts, named, shown, time_axis
 from sim.plots.compare_head import Head
+from sim.plots.compare_many import are_many
 from sim.plots.compare_overlay import days_text, ends
 from sim.plots.compare_panels import LABEL_ROW, Grid, draw_panels, label_ends, label_room
+from sim.plots.compare_ranges import ranges_figure
 from sim.plots.compare_style import style_of
 from sim.plots.compare_told import curves_data, ends_text, headed
 from sim.plots.told import Told
@@ -29,6 +31,9 @@ def consumers_figure(comparison: Comparison, view: View) -> Figure:
     """
     labels, width = comparison.labels, view.width
     drawn, _ = _drawn(comparison)
+    if are_many(comparison):
+        head = Head.of(width, headed(TITLE, view), _caption(comparison))
+        return ranges_figure(comparison, head, drawn)
     texts = [[*ends(labels, group.curves, "mean", named=False)] for group in drawn]
     tall = max(0.75, LABEL_ROW * len(labels))
     grid = Grid(
@@ -78,10 +83,14 @@ def _drawn(comparison: Comparison) -> tuple[list[Shown], list[str]]:
 
 def _caption(comparison: Comparison) -> str:
     _, calm = _drawn(comparison)
-    return (
-        f"{counts(comparison)} Mean over histories, its end value at the right; all panels have "
-        "the same axes, and where runs differ most comes first."
-        + named(calm, "Less than half a day in 95 % of histories of every run")
+    says = "Mean over histories, its end value at the right; all panels have the same axes, and "
+    if are_many(comparison):
+        says = (
+            "Mean over histories by the end, a circle a run, and the runs with least and with "
+            f"most; black: {comparison.labels[0]}. Consumers "
+        )
+    return f"{counts(comparison)} {says}where runs differ most comes first." + named(
+        calm, "Less than half a day in 95 % of histories of every run"
     )
 
 

@@ -9,9 +9,9 @@ from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve, dependence
 from sim.compare.row import Row
 from sim.output.groups import Kind
+from sim.plots.compare_bars import bars_of_runs, strip_says
 from sim.plots.compare_groups import (
     Shown,
-    baseline_bars,
     counts,
     named,
     shown,
@@ -19,12 +19,12 @@ from sim.plots.compare_groups import (
     wide_groups,
 )
 from sim.plots.compare_head import Head
+from sim.plots.compare_many import OneGroup, are_many, many_figure, panels_say, widest
 from sim.plots.compare_overlay import banded, bands_say, direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_told import curves_data, ends_text, headed
 from sim.plots.compare_totals import Dots, dots_figure, dots_told
 from sim.plots.exposure import GAPS, UNIT
-from sim.plots.strip import read
 from sim.plots.style import in_order, place_name
 from sim.plots.told import Told
 from sim.plots.view import View
@@ -47,19 +47,24 @@ def exposure_figure(comparison: Comparison, view: View) -> Figure:
     """
     labels, width = comparison.labels, view.width
     drawn, _ = _dependent(comparison)
-    named_ends, bars = direct(labels, width), baseline_bars(comparison)
-    texts = [_ends(labels, group.curves, named=named_ends) for group in drawn]
-    grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
+    title, named_ends = f"Dependence on {_of_all(comparison)}", direct(labels, width)
+    if are_many(comparison):
+        group, caption = widest(drawn), _caption(comparison)
+        head, texts = Head.of(width, headed(title, view), caption), _ends(labels, group.curves)
+        top = 1.06 * max(1.0, group.highest())
+        return many_figure(comparison, head, OneGroup(group, texts, (0.0, top), "mean", UNIT))
+    texts_of = [_ends(labels, group.curves, named=named_ends) for group in drawn]
+    grid = Grid(width, label_room([label.text for ends in texts_of for label in ends]))
     head = Head.of(
         width,
-        headed(f"Dependence on {_of_all(comparison)}", view),
+        headed(title, view),
         _caption(comparison),
         () if named_ends else labels,
     )
-    titles = [group.title for group in drawn]
-    figure, axes = draw_panels(head, titles, grid, time_axis(comparison), bars, UNIT)
+    axis, bars = time_axis(comparison), bars_of_runs(comparison)
+    figure, axes = draw_panels(head, [group.title for group in drawn], grid, axis, bars, UNIT)
     axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))
-    for ax, group, ends in zip(axes, drawn, texts, strict=True):
+    for ax, group, ends in zip(axes, drawn, texts_of, strict=True):
         draw_bands(ax, group.curves, banded(drawn), "mean")
         label_ends(ax, ends, grid.tall)
     return figure
@@ -95,16 +100,19 @@ def _dependent(comparison: Comparison) -> tuple[list[Shown], list[str]]:
 
 def _caption(comparison: Comparison) -> str:
     drawn, others = _dependent(comparison)
-    labels, bars = comparison.labels, baseline_bars(comparison)
+    labels = comparison.labels
     broken = any(
         np.isnan(curve.mean).any() for group in drawn for curve in group.curves if curve is not None
     )
+    if are_many(comparison):
+        says = panels_say(labels[0], widest(drawn), "mean", drawn)
+    else:
+        says = f"Lines: mean, its end value at the right; {bands_say(labels, drawn)}."
     return (
         f"{counts(comparison)} Part of the rare earths in what each group uses, each month at its "
         "end, that was mined, separated, made into metal or made into magnets there, by weight: "
-        "makers put more or less into a tonne. Lines: mean, its end value "
-        f"at the right; {bands_say(labels, drawn)}.{GAPS if broken else ''}"
-        + (" " + read(bars, labels[0]) if bars else "")
+        f"makers put more or less into a tonne. {says}{GAPS if broken else ''}"
+        + strip_says(comparison)
         + named(others, "Alike within half a percentage point in all runs")
     )
 
@@ -207,7 +215,7 @@ def _spread(row: Row) -> float:
 
 
 def _ends(
-    labels: tuple[str, ...], curves: tuple[Curve | None, ...], *, named: bool
+    labels: tuple[str, ...], curves: tuple[Curve | None, ...], *, named: bool = False
 ) -> list[EndLabel]:
     found = []
     for run, (label, curve) in enumerate(zip(labels, curves, strict=True)):

@@ -12,7 +12,6 @@ from sim.output.groups import Kind
 from sim.plots.compare_panels import span
 from sim.plots.note import differ_each
 from sim.plots.panels import TimeAxis
-from sim.plots.strip import Bar, bars_of
 from sim.plots.style import in_order, place_name
 
 F64 = NDArray[np.float64]
@@ -91,11 +90,6 @@ def time_axis(comparison: Comparison) -> TimeAxis:
     """Give the days that all runs span together."""
     scenarios = [run.loaded.scenario for run in comparison.runs]
     return span([one.start for one in scenarios], [one.days for one in scenarios])
-
-
-def baseline_bars(comparison: Comparison) -> list[Bar]:
-    """Read the disruptions of the baseline."""
-    return bars_of(comparison.runs[0])
 
 
 def counts(comparison: Comparison) -> str:

@@ -7,9 +7,9 @@ from matplotlib.figure import Figure
 
 from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve, cumulated
+from sim.plots.compare_bars import bars_of_runs, strip_says
 from sim.plots.compare_groups import (
     Shown,
-    baseline_bars,
     counts,
     named,
     shown,
@@ -17,10 +17,11 @@ from sim.plots.compare_groups import (
     wide_groups,
 )
 from sim.plots.compare_head import Head
+from sim.plots.compare_many import OneGroup, are_many, many_figure, panels_say, widest
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
 from sim.plots.compare_told import curves_data, ends_text, headed
-from sim.plots.strip import read
+from sim.plots.far_off import far_off, far_says, pointed
 from sim.plots.told import Told
 from sim.plots.view import View
 
@@ -121,24 +122,48 @@ def overlay_figure(comparison: Comparison, view: View) -> Figure:
     3. Do the bands of two runs overlap at the end?
     """
     axis, labels, width = time_axis(comparison), comparison.labels, view.width
-    bars = baseline_bars(comparison)
     drawn, _ = _drawn(comparison)
-    named_ends = direct(labels, width)
-    texts = [[*ends(labels, group.curves, "median", named=named_ends)] for group in drawn]
+    if are_many(comparison):
+        return _many(comparison, view, drawn)
+    named_ends, (top, _) = direct(labels, width), _reach(comparison, drawn)
+    texts = [
+        pointed(ends(labels, group.curves, "median", named=named_ends), 0.0, top) for group in drawn
+    ]
     grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
     head = Head.of(
-        width,
-        headed(TITLE, view),
-        _caption(comparison),
-        () if named_ends else labels,
-    )
-    figure, axes = draw_panels(head, [group.title for group in drawn], grid, axis, bars)
+        width, headed(TITLE, view), _caption(comparison), () if named_ends else labels
+    )  # fmt: skip
+    titles = [group.title for group in drawn]
+    figure, axes = draw_panels(head, titles, grid, axis, bars_of_runs(comparison))
     if axes:
-        axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))
+        axes[0].set_ylim(0, top)
     for ax, group, ends_of in zip(axes, drawn, texts, strict=True):
         draw_bands(ax, group.curves, banded(drawn))
         label_ends(ax, ends_of, grid.tall)
     return figure
+
+
+def _many(comparison: Comparison, view: View, drawn: Sequence[Shown]) -> Figure:
+    """Draw a panel for each run."""
+    group, (top, _) = widest(drawn), _reach(comparison, drawn)
+    texts = pointed(ends(comparison.labels, group.curves, "median", named=False), 0.0, top)
+    head = Head.of(view.width, headed(TITLE, view), _caption(comparison))
+    unit = "shortfall days (d)"
+    return many_figure(comparison, head, OneGroup(group, texts, (0.0, top), "median", unit))
+
+
+def _reach(comparison: Comparison, drawn: Sequence[Shown]) -> tuple[float, int | None]:
+    """Give where the axis ends, for what is drawn in it, and the run that is far beyond."""
+    many = are_many(comparison)
+    groups, bands = ([widest(drawn)] if many else drawn), banded(drawn)
+    sizes: list[float | None] = [
+        max((float((curve.high if many or run in bands else curve.median).max())
+             for curve in curves if curve is not None), default=None)
+        for run, curves in enumerate(zip(*(group.curves for group in groups), strict=True))
+    ]  # fmt: skip
+    far = far_off(sizes)
+    kept = [size for run, size in enumerate(sizes) if size is not None and run != far]
+    return 1.06 * max(1.0, *kept), far
 
 
 def overlay_told(comparison: Comparison, view: View) -> Told:
@@ -157,11 +182,15 @@ def _drawn(comparison: Comparison) -> tuple[list[Shown], list[str]]:
 
 def _caption(comparison: Comparison) -> str:
     drawn, calm = _drawn(comparison)
-    labels, bars = comparison.labels, baseline_bars(comparison)
+    labels, (_, far) = comparison.labels, _reach(comparison, drawn)
+    if are_many(comparison):
+        says = panels_say(labels[0], widest(drawn), "median", drawn)
+    else:
+        says = f"Lines: median, its end value at the right; {bands_say(labels, drawn)}."
     return (
-        f"{counts(comparison)} Lines: median, its end value at the right; "
-        f"{bands_say(labels, drawn)}. A level line is a time without shortage."
-        + (" " + read(bars, labels[0]) if bars else "")
+        f"{counts(comparison)} {says} A level line is a time without shortage."
+        + strip_says(comparison)
+        + far_says(labels, far)
         + named(calm, "Less than half a day in 95 % of histories of every run")
     )
 

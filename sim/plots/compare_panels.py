@@ -42,6 +42,8 @@ class Grid:
     """Size of the panel titles, points."""
     heights: tuple[float, float] = (0.95, 1.15)
     """Least and greatest height of a panel."""
+    once: bool = False
+    """Whether disruptions stand over the first column alone, with their labels over the others."""
 
     def columns(self, count: int) -> int:
         """Tell how many panels stand beside each other."""
@@ -74,13 +76,13 @@ def draw_panels(
     bars: Sequence[Bar] = (),
     unit: str = "shortfall days (d)",
     *,
-    once: bool = False,
+    own: Sequence[Sequence[Bar]] = (),
 ) -> tuple[Figure, list[Axes]]:
     """Lay out a panel for each title, under the head and the disruption strip.
 
     All panels share both axes; dates stand below the lowest of each column. The strip stands over
-    each column, or *once*, over the first, with its labels over the others. Where only a part of
-    the run is drawn, all of it stands above as a thin strip.
+    each column, or over the first alone. Where only a part of the run is drawn, all of it stands
+    above as a thin strip. Panels are shaded by the same disruptions, unless each has its *own*.
     """
     count = len(titles)
     columns, wide = grid.columns(count), grid.panel(count)
@@ -102,8 +104,8 @@ def draw_panels(
         box = (left / grid.width, bottom / height, wide / grid.width, tall / height)
         return figure.add_axes(box, sharey=like)
 
-    beyond = grid.width - LEFT - wide - 0.1 if once else 0.0
-    for column in range((1 if once else columns) if seen else 0):
+    beyond = grid.width - LEFT - wide - 0.1 if grid.once else 0.0
+    for column in range((1 if grid.once else columns) if seen else 0):
         over = place(column, height - over_all - strip, strip)
         draw_strip(over, seen, axis.days, wide, beyond, axis.first)
     panels: list[Axes] = []
@@ -113,7 +115,7 @@ def draw_panels(
         ax = place(column, top - grid.tall, grid.tall, panels[0] if panels else None)
         axis.mark(ax, labelled=i + columns >= count)
         ax.tick_params(axis="y", length=2.5, pad=2, labelleft=column == 0)
-        shade(ax, seen, axis.days, axis.first)
+        shade(ax, own[i] if own else seen, axis.days, axis.first)
         light_grid(ax)
         ax.set_title("\n".join(broken[i]), fontsize=grid.title, linespacing=1.1)
         panels.append(ax)

@@ -13,12 +13,16 @@ from sim.output.groups import Group
 from sim.output.storylines import hardest_hit, ranked
 from sim.plots.asked import title_of
 from sim.plots.bands import drawn_days
-from sim.plots.compare_groups import baseline_bars, counts, named, time_axis
+from sim.plots.compare_bars import bars_of_runs, own_bars, strip_says
+from sim.plots.compare_groups import counts, named, time_axis
 from sim.plots.compare_head import Head
+from sim.plots.compare_many import OWN, are_many, many_grid
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
 from sim.plots.compare_told import headed
+from sim.plots.far_off import far_off, far_says, pointed
+from sim.plots.style import INK
 from sim.plots.told import Data, Told, listed
 from sim.plots.view import View
 
@@ -92,17 +96,21 @@ def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
     3. Is any run worse than the baseline in one history and better in another?
     """
     group, labels = _group(comparison, view), comparison.labels
-    found, bars = stories(comparison, group), baseline_bars(comparison)
-    ends = [[EndLabel(run, story.said(run), story.end(run)) for run in story.runs]
-            for story in found]  # fmt: skip
-    grid = Grid(view.width, label_room([one.text for of in ends for one in of]), most=3)
+    found, bars = stories(comparison, group), bars_of_runs(comparison)
+    if are_many(comparison):
+        return _many(comparison, view, group, found)
+    top, _ = _reach(found)
+    ends = [
+        pointed([EndLabel(run, story.said(run), story.end(run)) for run in story.runs], 0.0, top)
+        for story in found
+    ]
+    grid = Grid(view.width, label_room([one.text for of in ends for one in of]), most=3, once=True)
     head = Head.of(view.width, _title(comparison, view, group), _caption(comparison, group), labels)
     titles = [f"{story.name.capitalize()}: history {story.history}" for story in found]
     figure, axes = draw_panels(
-        head, titles, grid, time_axis(comparison), bars, "shortfall days (d)", once=True
+        head, titles, grid, time_axis(comparison), bars, "shortfall days (d)"
     )
-    most = max(story.end(run) for story in found for run in story.runs)
-    axes[0].set_ylim(0, 1.06 * max(most, 1.0))
+    axes[0].set_ylim(0, top)
     for ax, story, of in zip(axes, found, ends, strict=True):
         for run in reversed(story.runs):  # the baseline on top
             line, style = story.lost[run], style_of(run)
@@ -111,6 +119,47 @@ def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
             ax.plot(days, line[days], color=style.colour, linestyle=style.line, linewidth=1.4)
         label_ends(ax, of, grid.tall)
     return figure
+
+
+def _many(comparison: Comparison, view: View, group: Group, found: list[Story]) -> Figure:
+    """Draw a panel for each run, its histories over the same of the baseline."""
+    runs, (top, _) = found[0].runs, _reach(found)
+    ends = [
+        pointed([EndLabel(OWN, f"{one.name} {one.said(run)}", one.end(run)) for one in found],
+                0.0, top)
+        for run in runs
+    ]  # fmt: skip
+    grid = many_grid(view.width, [one.text for of in ends for one in of])
+    head = Head.of(view.width, _title(comparison, view, group), _caption(comparison, group))
+    own = own_bars(comparison)
+    figure, axes = draw_panels(
+        head, [comparison.labels[run] for run in runs], grid, time_axis(comparison),
+        bars_of_runs(comparison), own=[own[run] for run in runs],
+    )  # fmt: skip
+    axes[0].set_ylim(0, top)
+    for ax, run, of in zip(axes, runs, ends, strict=True):
+        for story in found:
+            ours, theirs = story.lost[0], story.lost[run]
+            assert ours is not None
+            assert theirs is not None
+            days = drawn_days(len(theirs))
+            ax.plot(days, theirs[days], color=style_of(OWN).colour, linewidth=1.4)
+            if run > 0:
+                ax.plot(days, ours[days], color=INK, linestyle=(0, (4, 2)), linewidth=0.7)
+        label_ends(ax, of, grid.tall)
+    return figure
+
+
+def _reach(found: list[Story]) -> tuple[float, int | None]:
+    """Give where the axis ends, and the run that is far beyond."""
+    runs = range(len(found[0].lost))
+    sizes = [
+        max((one.end(run) for one in found if one.lost[run] is not None), default=None)
+        for run in runs
+    ]
+    far = far_off(sizes)
+    kept = [size for run, size in enumerate(sizes) if size is not None and run != far]
+    return 1.06 * max(1.0, *kept), far
 
 
 def compare_storylines_told(comparison: Comparison, view: View) -> Told:
@@ -171,9 +220,14 @@ def _caption(comparison: Comparison, group: Group) -> str:
         label for label, run, pairing in every
         if not (pairing.is_paired and same_span(baseline, run))
     ]  # fmt: skip
+    many = ""
+    if are_many(comparison):
+        many = f" A panel a run, all with the same axes; dashed and black: {comparison.labels[0]}."
     return (
         f"{counts(comparison)} The histories of {comparison.labels[0]} at 10, 50 and 90 % of the "
         f"shortfall days of {title_of(group)}, and those of the same numbers in the other runs: "
         "days since the start. At the right what the baseline comes to, and of others the "
-        f"difference, below zero is better.{named(apart, 'Not paired, so not drawn')}"
+        f"difference, below zero is better.{many}{strip_says(comparison)}"
+        + far_says(comparison.labels, _reach(stories(comparison, group))[1])
+        + named(apart, "Not paired, so not drawn")
     )

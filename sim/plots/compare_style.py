@@ -39,8 +39,8 @@ STYLES = (
 
 
 def style_of(index: int) -> RunStyle:
-    """Give the style of a run by its place; beyond the eighth they repeat."""
-    return STYLES[index % len(STYLES)]
+    """Give the style of a run by its place; figures of more runs than that have panels for them."""
+    return STYLES[index]
 
 
 @lru_cache(4096)
@@ -51,10 +51,23 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     return float(width) / 72.0
 
 
-def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
-    """Break a text at its spaces into lines of at most *width*, inch; single words may be wider.
+def shortened(text: str, width: float, size: float) -> str:
+    """Cut what is wider than *width*, inch, in its middle: variants differ at the end."""
+    if text_width(text, size) <= width:
+        return text
+    for kept in range(len(text) - 1, 0, -1):
+        first = kept // 3
+        cut = f"{text[:first].rstrip()}\N{HORIZONTAL ELLIPSIS}{text[len(text) - kept + first :]}"
+        if text_width(cut, size) <= width:
+            return cut
+    return "\N{HORIZONTAL ELLIPSIS}"
 
-    A number stays with the per cent sign after it.
+
+def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list[str]:
+    """Break a text at its spaces into lines of at most *width*, inch.
+
+    A number stays with the per cent sign after it. Words that are wider are broken, too: some
+    scripts have no spaces.
     """
     lines: list[str] = []
     text = text.replace(" %", "\N{NO-BREAK SPACE}%")
@@ -62,10 +75,22 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}".strip()
-            if line and text_width(longer, size, bold=bold) > width:
-                lines.append(line)
-                line = word
-            else:
+            if text_width(longer, size, bold=bold) <= width:
                 line = longer
+                continue
+            if line:
+                lines.append(line)
+            *full, line = _pieces(word, width, size, bold=bold)
+            lines += full
         lines.append(line)
     return lines
+
+
+def _pieces(word: str, width: float, size: float, *, bold: bool) -> list[str]:
+    """Break a word into pieces of at most *width*, inch, each of a letter at least."""
+    pieces = [""]
+    for letter in word:
+        if pieces[-1] and text_width(pieces[-1] + letter, size, bold=bold) > width:
+            pieces.append("")
+        pieces[-1] += letter
+    return pieces

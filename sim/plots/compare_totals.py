@@ -12,8 +12,11 @@ from sim.compare.row import Row
 from sim.compare.words import mean_text
 from sim.plots.compare_groups import counts, named, wide_groups
 from sim.plots.compare_head import Head
+from sim.plots.compare_many import are_many
+from sim.plots.compare_ranked import far_run, fitting, ranked_figure
 from sim.plots.compare_style import style_of, text_width, wrapped
 from sim.plots.compare_told import headed, means_data
+from sim.plots.far_off import far_says
 from sim.plots.told import Told, listed
 from sim.plots.view import View
 
@@ -27,7 +30,7 @@ NAME, VALUE = 7.5, 7.0
 """Sizes of the names and of the values, points."""
 
 
-def draw_dots(ax: Axes, rows: Sequence[Row], runs: int) -> None:
+def draw_dots(ax: Axes, rows: Sequence[Row], runs: int, far: int | None = None) -> None:
     """Draw a dot for each run with its 95 % interval, one below the other in each group.
 
     Parameters
@@ -38,6 +41,8 @@ def draw_dots(ax: Axes, rows: Sequence[Row], runs: int) -> None:
         Groups, the topmost first.
     runs : int
         Number of runs.
+    far : int, optional
+        A run that is left out.
     """
     for place, row in enumerate(rows):
         top = place * (runs * DOT_ROW + GROUP_GAP)
@@ -46,7 +51,7 @@ def draw_dots(ax: Axes, rows: Sequence[Row], runs: int) -> None:
                 top, top + runs * DOT_ROW + GROUP_GAP, color="black", alpha=0.04, linewidth=0
             )
         for run, value in enumerate(row.values):
-            if value is None or not math.isfinite(value.mean):
+            if value is None or not math.isfinite(value.mean) or run == far:
                 continue
             style, at = style_of(run), dot_height(place, run, runs)
             half = value.half_width95
@@ -60,6 +65,17 @@ def draw_dots(ax: Axes, rows: Sequence[Row], runs: int) -> None:
                 value.mean, at, color=style.colour, marker=style.marker, markersize=4.2,
                 linestyle="", clip_on=False, zorder=3,
             )  # fmt: skip
+
+
+def _point_at(ax: Axes, rows: Sequence[Row], runs: int, far: int | None) -> None:
+    """Draw the run that was left out: its dots, and arrows where they are beyond the axis."""
+    for place, row in enumerate(rows if far is not None else ()):
+        value = row.values[far] if far is not None else None
+        if far is not None and value is not None and math.isfinite(value.mean):
+            end, at = ax.get_xlim()[1], dot_height(place, far, runs)
+            marker = ">" if value.mean > end else style_of(far).marker
+            ax.plot(min(value.mean, end), at, color=style_of(far).colour, marker=marker,
+                    markersize=4.5, clip_on=False, zorder=3)  # fmt: skip
 
 
 def dot_height(place: int, run: int, runs: int) -> float:
@@ -117,6 +133,9 @@ class Dots:
 def dots_figure(comparison: Comparison, view: View, dots: Dots) -> Figure:
     """Draw the mean of a measure in every run with its interval."""
     width, unit, found = view.width, dots.unit, dots.found
+    if are_many(comparison):
+        head = Head.of(width, headed(dots.title, view), _caption(comparison, dots, width))
+        return ranked_figure(comparison, head, fitting(found, comparison, width)[0], unit)
     rows, runs = [row for _, row in found], len(comparison.runs)
     left = 0.15 + min(max(text_width(name, NAME) for name, _ in found), 0.3 * width)
     names = [wrapped(name, left - 0.15, NAME) for name, _ in found]
@@ -125,7 +144,7 @@ def dots_figure(comparison: Comparison, view: View, dots: Dots) -> Figure:
     head = Head.of(
         width,
         headed(dots.title, view),
-        _caption(comparison, dots),
+        _caption(comparison, dots, width),
         comparison.labels,
         "marker",
     )
@@ -136,8 +155,10 @@ def dots_figure(comparison: Comparison, view: View, dots: Dots) -> Figure:
     wide = width - left - right
     ax = figure.add_axes((left / width, BOTTOM / height, wide / width, tall / height))
     ax.set_ylim(tall, 0)
-    draw_dots(ax, rows, runs)
+    far = far_run(found)
+    draw_dots(ax, rows, runs, far)
     ax.set_xlim(left=0.0)
+    _point_at(ax, rows, runs, far)
     ax.grid(axis="x", color="#E4E4E4", linewidth=0.6)
     ax.spines["left"].set_visible(False)
     middles = [
@@ -167,7 +188,9 @@ def dots_told(comparison: Comparison, view: View, dots: Dots) -> Told:
         said.append(f"{title}: {', '.join(f'{label} {mean}' for label, mean in means if mean)}")
     title = headed(dots.title, view)
     alt = f"{title}. Dots with intervals, a row a run in each group. Means: {listed(said)}"
-    return Told(title, _caption(comparison, dots), alt, means_data(comparison, dots.found))
+    return Told(
+        title, _caption(comparison, dots, view.width), alt, means_data(comparison, dots.found)
+    )
 
 
 def _means(comparison: Comparison, row: Row) -> list[str]:
@@ -177,11 +200,19 @@ def _means(comparison: Comparison, row: Row) -> list[str]:
     ]
 
 
-def _caption(comparison: Comparison, dots: Dots) -> str:
+def _caption(comparison: Comparison, dots: Dots, width: float) -> str:
+    says, left_out = "the numbers at the right say the same", list[str]()
+    far = far_says(comparison.labels, far_run(dots.found))
+    if are_many(comparison):
+        left_out = fitting(dots.found, comparison, width)[1]
+        says = (
+            f"means at the right. Runs are ranked by {dots.found[-1][0]}, the least on top; dashed "
+            f"and black: {comparison.labels[0]}"
+        )
     return (
-        f"{counts(comparison)} Mean with its 95 % interval; the numbers at the right say the "
-        "same. Where runs are paired, their difference is known better than two intervals that "
-        f"overlap suggest: see the table.{dots.note}"
+        f"{counts(comparison)} Mean with its 95 % interval; {says}. Where runs are paired, their "
+        "difference is known better than two intervals that overlap suggest: see the table."
+        f"{far}{dots.note}{named(left_out, 'In the data beside the figure')}"
     )
 
 

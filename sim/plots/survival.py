@@ -36,7 +36,7 @@ BEFORE, AFTER = 30, 30
 """Days drawn before anybody stands still, and after."""
 MARGIN = 0.15
 """Room kept free beside the note, inch."""
-GRID = Grid(WIDTH, right=0.3, narrowest=1.9, most=3, title=7.5, heights=(0.85, 0.85))
+GRID = Grid(WIDTH, 0.3, 1.9, most=3, title=7.5, heights=(0.85, 0.85), once=True)
 """How panels are set: the date below the last day reaches beyond its panel."""
 
 
@@ -75,7 +75,7 @@ def survival_figure(tables: Tables, view: View = USUAL) -> Figure:
     head = Head.of(view.width - MARGIN, headed(TITLE, tables, view), said)
     titles = [f"{one.name}: {days_text(one.lost)}" for one in shown]
     grid = replace(GRID, width=view.width)
-    figure, axes = draw_panels(head, titles, grid, axis, bars, "runs (% of demand)", once=True)
+    figure, axes = draw_panels(head, titles, grid, axis, bars, "runs (% of demand)")
     axes[0].set_ylim(-2, 103)
     days = span.first + drawn_days(span.end - span.first)
     for ax, one in zip(axes, shown, strict=True):
