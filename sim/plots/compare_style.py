@@ -1,5 +1,7 @@
 """How runs look in the figures of a comparison, and text that fits a width."""
 
+import warnings
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
+from sim.plots.fonts import families
 from sim.plots.style import INK
 
 NARROWEST, WIDEST, USUAL = 80.0, 400.0, 208.28
@@ -46,8 +49,11 @@ def style_of(index: int) -> RunStyle:
 @lru_cache(4096)
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Measure a line of text, inch, at a size in points."""
-    font = FontProperties(family="DejaVu Sans", size=size, weight="bold" if bold else "normal")
-    width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
+    font = FontProperties(family=families(), size=size, weight="bold" if bold else "normal")
+    with nullcontext() if text.isascii() else warnings.catch_warnings():
+        if not text.isascii():  # what lacks a font is told where it is drawn
+            warnings.simplefilter("ignore")
+        width, _, _ = text_to_path.get_text_width_height_descent(text, font, ismath=False)
     return float(width) / 72.0
 
 

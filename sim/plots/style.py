@@ -2,7 +2,6 @@
 
 import io
 import re
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,12 +14,13 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.output.disk import make, write
+from sim.plots.fonts import FIRST, families, told_once
 from sim.plots.view import WIDTH as WIDTH
 
 F64 = NDArray[np.float64]
 
 RC: Any = {
-    "font.family": "DejaVu Sans",  # comes with matplotlib: the same on every machine
+    "font.family": FIRST,
     "font.size": 7.5,
     "axes.titlesize": 8.5,
     "axes.titlelocation": "left",
@@ -46,6 +46,7 @@ def styled(style: Any) -> Iterator[None]:
     with rc_context():
         rcdefaults()
         rcParams.update(style)
+        rcParams["font.family"] = families()
         yield
 
 
@@ -170,9 +171,7 @@ def rendered(
     content, options = io.BytesIO(), OPTIONS[suffix]
     metadata = options["metadata"] | dict(about or {})
     pixels: dict[str, Any] = {"dpi": dpi} if suffix == "png" else {}
-    with warnings.catch_warnings():
-        # Letters that the one font of all figures lacks are drawn as boxes.
-        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+    with told_once():
         figure.savefig(content, format=suffix, metadata=metadata, **pixels)
     return shorter(content.getvalue()) if suffix == "svg" else content.getvalue()
 
