@@ -6,6 +6,7 @@ from typing import Literal
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from sim.plots.compare_style import style_of, text_width, wrapped
 from sim.plots.style import INK
@@ -18,6 +19,8 @@ TITLE_ROW, NOTE_ROW, KEY_ROW = 0.19, 0.135, 0.18
 """Heights of a line of each, inch."""
 SAMPLE = 0.32
 """Length of a sample of a line, inch."""
+TITLE_LINE, NOTE_LINE = "title", "note"
+"""Labels of the lines of each, by which they are found again."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,11 @@ class Head:
         tall = figure.get_figheight()
         at = tall - 0.08
         for line in self.title:
-            _text(figure, EDGE, at, line, TITLE, INK, weight="bold")
+            _text(figure, EDGE, at, line, TITLE, INK, weight="bold").set_label(TITLE_LINE)
             at -= TITLE_ROW
         at -= 0.02
         for line in self.note:
-            _text(figure, EDGE, at, line, NOTE, "#555555")
+            _text(figure, EDGE, at, line, NOTE, "#555555").set_label(NOTE_LINE)
             at -= NOTE_ROW
         at -= 0.05
         for row in self.key:
@@ -79,6 +82,24 @@ class Head:
                 _sample(figure, index, left, at - 0.06, self.sample)
                 _text(figure, left + SAMPLE + 0.06, at, name, KEY, style_of(index).colour)
             at -= KEY_ROW
+
+
+def without_note(figure: Figure, caption: str) -> float:
+    """Take the note out of a figure whose caption says the same; give the room it leaves, inch.
+
+    The title moves down, so that the room is at the top.
+    """
+    lines = [one for one in figure.texts if one.get_label() == NOTE_LINE]
+    said = "".join("".join(one.get_text() for one in lines).split())
+    if not said or said not in "".join(caption.split()):
+        return 0.0
+    room = NOTE_ROW * len(lines)
+    for line in lines:
+        line.remove()
+    for line in figure.texts:
+        if line.get_label() == TITLE_LINE:
+            line.set_y(line.get_position()[1] - room / figure.get_figheight())
+    return room
 
 
 def _rows(
@@ -99,9 +120,11 @@ def _rows(
 
 def _text(
     figure: Figure, x: float, y: float, text: str, size: float, colour: str, weight: str = "normal"
-) -> None:
+) -> Text:
     wide, tall = figure.get_size_inches()
-    figure.text(x / wide, y / tall, text, va="top", fontsize=size, color=colour, weight=weight)
+    return figure.text(
+        x / wide, y / tall, text, va="top", fontsize=size, color=colour, weight=weight
+    )
 
 
 def _sample(figure: Figure, index: int, x: float, y: float, kind: str) -> None:

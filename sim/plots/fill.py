@@ -19,7 +19,7 @@ from sim.plots.panels import axis_of, draw_overview, overview_room
 from sim.plots.span import span_of
 from sim.plots.strip import bars_of, draw_strip, read
 from sim.plots.style import INK, in_order
-from sim.plots.told import Data, Told, headed, listed, short
+from sim.plots.told import ROWS, Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
 
 F64 = NDArray[np.float64]
@@ -105,6 +105,7 @@ def fill_figure(tables: Tables, view: View = USUAL) -> Figure:
     over = place(left, height - top - strip, width, strip)
     draw_strip(over, seen, axis.days, width, since=axis.first)
     ax = place(left, BOTTOM, width, tall)
+    ax.set_label(ROWS)
     months = Months.of(scenario)
     edges = np.append(months.first_day, span.whole).astype(np.float64)
     draw_fill(ax, edges, monthly_fill(months, [tables.series[g] for g in groups]).T, names)

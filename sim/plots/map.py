@@ -187,37 +187,56 @@ def draw_map(ax: Axes, lanes: Lanes, month: int | None, wide: float) -> None:
     """
     draw_land(ax)
     ax.grid(visible=False)
-    crossing = [t for (_, a, b), t in lanes.before.items() if a != b]
-    most = max([*crossing, 1e-9])
     for link in lanes.largest(month):
-        _draw_lane(ax, lanes, link, month, most)
+        _draw_lane(ax, lanes, link, month)
+    for place, size in sizes_of(lanes, month).items():
+        ax.plot(*world().places[place], "o", color=INK, markersize=size, alpha=0.85,
+                markeredgecolor="white", markeredgewidth=0.5, zorder=3)  # fmt: skip
+    for left, bottom, text in names_of(lanes, month, wide):
+        ax.text(left, bottom, text, fontsize=NAME, va="bottom", color=INK, zorder=4,
+                path_effects=[withStroke(linewidth=1.5, foreground="white")])  # fmt: skip
+
+
+def sizes_of(lanes: Lanes, month: int | None) -> dict[str, float]:
+    """Give the diameters of places that make anything in a month, points."""
     made = lanes.made(month)
     largest = max([*made.values(), 1e-9])
-    for place, tonnes in made.items():
-        if tonnes > 0.0:
-            size = max(LARGEST * np.sqrt(tonnes / largest), SMALLEST)
-            ax.plot(*world().places[place], "o", color=INK, markersize=size, alpha=0.85,
-                    markeredgecolor="white", markeredgewidth=0.5, zorder=3)  # fmt: skip
-    _name_places(ax, lanes, month, wide)
+    return {
+        place: max(LARGEST * float(np.sqrt(tonnes / largest)), SMALLEST)
+        for place, tonnes in made.items()
+        if tonnes > 0.0
+    }
 
 
-def _draw_lane(ax: Axes, lanes: Lanes, link: Link, month: int | None, most: float) -> None:
-    """Draw a lane as a bent line: of one that is cut, what it carried before is as wide."""
-    stress = lanes.stress(link, month)
-    tonnes = lanes.before[link] if stress == "cut" else lanes.flow(link, month)
-    swatch = STRESS[stress]
+def width_of(lanes: Lanes, link: Link, month: int | None) -> float:
+    """Give the width of a lane's line, points: of one that is cut, that of before."""
+    most = max([*(t for (_, a, b), t in lanes.before.items() if a != b), 1e-9])
+    is_cut = lanes.stress(link, month) == "cut"
+    tonnes = lanes.before[link] if is_cut else lanes.flow(link, month)
+    return max(WIDEST * tonnes / most, THINNEST)
+
+
+def _draw_lane(ax: Axes, lanes: Lanes, link: Link, month: int | None) -> None:
+    """Draw a lane as a bent line."""
+    swatch = STRESS[lanes.stress(link, month)]
     ax.add_patch(
         FancyArrowPatch(
             world().places[link[1]], world().places[link[2]],
             connectionstyle=f"arc3,rad={BEND}", arrowstyle="-", color=swatch.colour,
-            linestyle=swatch.dash, linewidth=max(WIDEST * tonnes / most, THINNEST), alpha=0.8,
+            linestyle=swatch.dash, linewidth=width_of(lanes, link, month), alpha=0.8,
             shrinkA=0, shrinkB=0, zorder=2,
         )
     )  # fmt: skip
 
 
-def _name_places(ax: Axes, lanes: Lanes, month: int | None, wide: float) -> None:
-    """Name places with what they send, largest first, where there is room beside them."""
+def names_of(lanes: Lanes, month: int | None, wide: float) -> Iterator[tuple[float, float, str]]:
+    """Name places with what they send, largest first, where there is room beside them.
+
+    Yields
+    ------
+    float, float, str
+        Left and bottom of a name, degrees, and the name.
+    """
     inch = wide / (EAST - WEST)
     taken: list[tuple[float, float, float, float]] = []
     made = lanes.made(month)
@@ -233,8 +252,7 @@ def _name_places(ax: Axes, lanes: Lanes, month: int | None, wide: float) -> None
             inside = _inside(box)
             if inside and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
-                ax.text(left, bottom, text, fontsize=NAME, va="bottom", color=INK, zorder=4,
-                        path_effects=[withStroke(linewidth=1.5, foreground="white")])  # fmt: skip
+                yield left, bottom, text
                 break
 
 

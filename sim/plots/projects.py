@@ -16,7 +16,7 @@ from sim.plots.note import in_run
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import bars_of, draw_strip, read, shade
 from sim.plots.style import INK
-from sim.plots.told import Data, Told, headed, listed
+from sim.plots.told import ROWS, Data, Told, headed, listed
 from sim.plots.view import USUAL, View
 from sim.world.time.clock import DAYS_PER_MONTH
 
@@ -196,7 +196,7 @@ def _page(tables: Tables, lines: Sequence[Line], which: str, view: View) -> Figu
     wide = width - left - RIGHT
     figure = Figure(figsize=(width, height))
     head.draw(figure)
-    ax = figure.add_axes((left / width, BOTTOM / height, wide / width, tall / height))
+    ax = figure.add_axes((left / width, BOTTOM / height, wide / width, tall / height), label=ROWS)
     if bars:
         bottom = (BOTTOM + tall + APART) / height
         on_top = figure.add_axes((left / width, bottom, wide / width, strip / height))

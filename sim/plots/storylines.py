@@ -121,6 +121,7 @@ def storylines_figure(tables: Tables, view: View = USUAL) -> Figure:
         top -= rooms[at] + TALL
         ax = figure.add_axes((LEFT / width, top / height, wide / width, TALL / height))
         draw_storyline(ax, line, span)
+        ax.set_label(line.name)
         axis.apply(ax, labelled=at == len(lines) - 1)
         light_grid(ax)
         draw_flags(ax, labels[at], span, wide)

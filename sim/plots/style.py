@@ -11,6 +11,7 @@ import numpy as np
 from matplotlib import rc_context, rcdefaults, rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from sim.output.disk import make, write
@@ -162,15 +163,20 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def rendered(
-    figure: Figure, suffix: str, dpi: int, about: Mapping[str, str] | None = None
-) -> bytes:
+    figure: Figure, suffix: str, dpi: int, about: Mapping[str, str] | None = None, *,
+    cut: float = 0.0,
+) -> bytes:  # fmt: skip
     """Render a figure in a format of :data:`OPTIONS`; *dpi* counts for pixels only.
 
-    What is told *about* it goes into the file, by the names that the format has for it.
+    What is told *about* it goes into the file, by the names that the format has for it. So much is
+    *cut* off at the top, inch.
     """
     content, options = io.BytesIO(), OPTIONS[suffix]
     metadata = options["metadata"] | dict(about or {})
     pixels: dict[str, Any] = {"dpi": dpi} if suffix == "png" else {}
+    if cut:
+        wide, tall = figure.get_size_inches()
+        pixels["bbox_inches"] = Bbox.from_bounds(0.0, 0.0, wide, tall - cut)
     with told_once():
         figure.savefig(content, format=suffix, metadata=metadata, **pixels)
     return shorter(content.getvalue()) if suffix == "svg" else content.getvalue()

@@ -16,6 +16,9 @@ from sim.plots.view import View
 
 Cell = str | float | int | dt.date
 
+ROWS = "rows"
+"""Label of axes that have a row for each of the first entries of the data, from the top."""
+
 
 @dataclass(frozen=True)
 class Data:

@@ -63,8 +63,24 @@ class Frame:
     label: str
     """What tells it from the others of its figure; nothing if there is one."""
     svg: bytes
-    printed: bool = True
-    """Whether it is on paper, too, where those of a slider would be many."""
+
+
+@dataclass(frozen=True)
+class Moving:
+    """What is drawn over a picture, a page a moment, for a slider; on paper stand the frames."""
+
+    ground: bytes
+    """The picture beneath, SVG."""
+    box: tuple[float, float, float, float]
+    """Left, top, width and height of what is drawn, as parts of the picture."""
+    size: tuple[float, float]
+    """The same width and height, points."""
+    first: int
+    """Moment that is seen first."""
+    look: Mapping[str, object]
+    """How it is drawn, as :func:`sim.report.months.looks` says."""
+    moments: tuple[Mapping[str, object], ...]
+    """``said`` with ``lanes``, ``places`` and ``names``, as :mod:`sim.report.months` has them."""
 
 
 @dataclass(frozen=True)
@@ -84,11 +100,8 @@ class Plate:
     """The data behind it; nothing if there are none."""
     panels: tuple[Mapping[str, object], ...] = ()
     """Curves that tell their values, as :mod:`sim.report.curves` finds them."""
-
-    @property
-    def slides(self) -> bool:
-        """Whether a slider chooses which page is seen."""
-        return not all(frame.printed for frame in self.frames)
+    moving: Moving | None = None
+    """What a slider moves on the page in the place of the frames; none where nothing does."""
 
 
 Block = Paragraph | Items | Table | Plate | Code

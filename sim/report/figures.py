@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 from sim.compare.comparison import Comparison
 from sim.output.tables import Tables
 from sim.plots.catalogue import OF_A_RUN, OF_SEVERAL
+from sim.plots.compare_head import without_note
 from sim.plots.kind import Kind
 from sim.plots.style import RC, rendered, styled
 from sim.plots.told import Told
 from sim.plots.view import USUAL, View
 from sim.report.curves import panels_of
 from sim.report.document import Frame, Plate
-from sim.report.months import NAME, months_of
+from sim.report.months import NAME_OF_KIND, months_of
 from sim.scenario.errors import did_you_mean, listed
 
 Source = TypeVar("Source")
@@ -39,7 +40,7 @@ def figures_of_run(tables: Tables, names: Collection[str] = ()) -> Iterator[Plat
     """
     wanted = [*OF_A_RUN] if "all" in names else names or STANDARD
     for name in (name for name in wanted if name in OF_A_RUN):
-        if name == NAME:
+        if name == NAME_OF_KIND:
             yield from _map(tables)
         else:
             yield from _plates({name: OF_A_RUN[name]}, tables, USUAL, tables.histories.start)
@@ -50,8 +51,7 @@ def _map(tables: Tables) -> Iterator[Plate]:
     with styled(RC):
         found = months_of(tables)
     if found is not None:
-        frames, told = found
-        yield Plate(NAME, told.title, told.caption, told.alt, tuple(frames), told.data.csv())
+        yield found
 
 
 def figures_of_several(comparison: Comparison, names: Collection[str] = ()) -> Iterator[Plate]:
@@ -89,9 +89,11 @@ def _plates(
 def _plate(name: str, pages: Iterable[Figure], told: Told, start: dt.date) -> Plate:
     frames, panels = [], []
     for number, page in enumerate(pages, start=1):
-        frames.append(Frame("" if number == 1 else f"page {number}", rendered(page, "svg", 150)))
+        cut = without_note(page, told.caption)
+        picture = rendered(page, "svg", 150, cut=cut)
+        frames.append(Frame("" if number == 1 else f"page {number}", picture))
         if number == 1:
-            panels = panels_of(page, told.data, start)
+            panels = panels_of(page, told.data, start, cut)
     return Plate(
         name=name,
         title=told.title,

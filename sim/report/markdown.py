@@ -65,9 +65,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _plate(plate: Plate) -> Iterator[str]:
-    for number, frame in enumerate(plate.frames):
-        if not frame.printed:
-            continue
+    for number in range(len(plate.frames)):
         alt = plain(plate.alt if number == 0 else plate.title)
         yield f"![{alt}]({FOLDER}/{_stem(plate, number)}.svg)"
     data = f" [Data]({FOLDER}/{plate.name}.csv)" if plate.csv else ""

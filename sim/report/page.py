@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -66,11 +68,36 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def picture(svg: bytes) -> str:
+SWAPPED = str.maketrans({'"': "'", "'": '"'})
+PLAIN = " !'()*,-./:;<=>?@[]^_`{|}~$+"
+"""Signs that stand in an address as they are: it is a fifth shorter than in base 64."""
+
+
+def picture(svg: bytes) -> Markup:
     """Give an SVG file as an address that holds it."""
-    return f"data:image/svg+xml;base64,{base64.b64encode(svg).decode()}"
+    return _address("image/svg+xml", _short(svg.decode()))
 
 
-def download(csv: str) -> str:
+def download(csv: str) -> Markup:
     """Give a CSV file as an address that holds it."""
-    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(csv.encode()).decode()}"
+    return _address("text/csv;charset=utf-8", csv)
+
+
+def _short(svg: str) -> str:
+    """Shorten a figure without text, whose letters are paths: to a tenth of a point.
+
+    Its quotes are single ones then, which stand in an address as they are.
+    """
+    svg = re.sub(r"<!--.*?-->|<metadata>.*?</metadata>|<!DOCTYPE.*?>", "", svg, flags=re.DOTALL)
+    svg = re.sub(r' d="[^"]*"', lambda path: _rounded(path.group()), svg)
+    return re.sub(r">\s+<", "><", svg).translate(SWAPPED)
+
+
+def _rounded(path: str) -> str:
+    path = re.sub(r"(\.\d)\d+", r"\1", path)
+    return re.sub(r"\s*([MLQCZ])\s*", r"\1", path).replace(".0 ", " ")
+
+
+def _address(kind: str, text: str) -> Markup:
+    """Write a text into an address, which needs no escaping within double quotes then."""
+    return Markup(f"data:{kind},{quote(text, safe=PLAIN)}")

@@ -1,5 +1,6 @@
 """The page of a report in a real browser: it works, and anybody can use it."""
 
+import datetime as dt
 import io
 from dataclasses import replace
 from pathlib import Path
@@ -96,6 +97,23 @@ def test_the_filter_keeps_rows_with_all_words_and_the_file_has_only_those(opened
     assert len(opened.column("stress-des", 0)) == 20
 
 
+def date(panel, place):
+    return str(dt.date.fromisoformat(panel["start"]) + dt.timedelta(days=panel["at"][place]))
+
+
+def test_a_row_tells_its_values_to_mouse_and_keyboard(opened, document):
+    plate = next(one for one in document.plates if one.name == "fill")
+    (panel,) = plate.panels
+    picture = opened.page.locator("#figure-fill .picture")
+    picture.focus()
+    opened.page.keyboard.press("ArrowRight")
+    (row,) = panel["curves"]
+    told = picture.locator(".tip").inner_text().splitlines()
+    assert told == [panel["said"][1], f"{row['name']}: {row['values'][1]}"]
+    opened.page.keyboard.press("Escape")
+    assert opened.faults == []
+
+
 def test_curves_tell_their_values_to_mouse_and_keyboard(opened, document):
     plate = next(one for one in document.plates if one.panels)
     panel = plate.panels[0]
@@ -109,35 +127,43 @@ def test_curves_tell_their_values_to_mouse_and_keyboard(opened, document):
         box["y"] + box["height"] * (top + height / 2),
     )
     last = panel["curves"][0]["values"][-1]
-    assert tip.inner_text().splitlines()[0] == f"{panel['title']}, {panel['dates'][-1]}"
+    assert tip.inner_text().splitlines()[0] == f"{panel['title']}, {date(panel, -1)}"
     assert last in tip.inner_text()
     picture.focus()
     opened.page.keyboard.press("ArrowLeft")
-    assert panel["dates"][-2] in tip.inner_text()
+    assert date(panel, -2) in tip.inner_text()
     opened.page.keyboard.press("Escape")
     assert not tip.is_visible()
     assert opened.faults == []
 
 
-def test_a_slider_chooses_which_page_of_a_figure_is_seen(chromium, document, tmp_path):
-    (frame,) = document.plates[0].frames
-    frames = tuple(replace(frame, label=f"month {n}", printed=n == 2) for n in range(4))
-    plate = replace(document.plates[0], name="slid", frames=frames, panels=())
-    file = tmp_path / "report.html"
-    slid = replace(document, sections=(Section("slid", "Slid", (plate,)),))
-    file.write_text(page_of(slid), encoding="utf-8")
-    seen = Opened(chromium, file)
-    pictures, slider = seen.page.locator(".picture"), seen.page.locator("input[type=range]")
-    assert [one.is_visible() for one in pictures.all()] == [False, False, True, False]
+def test_a_slider_moves_the_map_and_on_paper_stands_one_month(opened, document):
+    plate = next(one for one in document.plates if one.moving)
+    moving, figure = plate.moving, opened.page.locator(f"#figure-{plate.name}")
+    slider, picture = figure.locator("input[type=range]"), figure.locator(".moving .sheet")
+    first, later = moving.moments[moving.first : moving.first + 2]
+    assert slider.get_attribute("aria-valuetext") == first["said"]
+    assert not figure.locator(".still").is_visible()
     slider.press("ArrowRight")
-    assert [one.is_visible() for one in pictures.all()] == [False, False, False, True]
-    assert slider.get_attribute("aria-valuetext") == "month 3"
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    assert axe.run(seen.page).violations_count == 0
-    seen.page.emulate_media(media="print")
-    slider.evaluate("one => { one.value = 2; one.dispatchEvent(new Event('input')) }")
-    assert [one.is_visible() for one in pictures.all()] == [False, False, True, False]
-    assert seen.faults == []
+    assert figure.locator("output").inner_text() == later["said"]
+    drawn = picture.locator("path").evaluate_all("all => all.map(one => one.getAttribute('d'))")
+    assert drawn == [lane[0] for lane in later["lanes"]]
+    assert picture.locator("title").first.text_content() == later["lanes"][0][3]
+    opened.page.emulate_media(media="print")
+    assert [figure.locator(".still").is_visible(), picture.is_visible()] == [True, False]
+    opened.page.emulate_media(media="screen")
+    assert opened.faults == []
+
+
+def test_how_to_read_a_figure_is_on_paper_too(opened, document):
+    opened.page.emulate_media(media="print")
+    captions = opened.page.locator("figcaption").all()
+    assert len(captions) == len(document.plates)
+    for caption, plate in zip(captions, document.plates, strict=True):
+        assert caption.is_visible()
+        assert " ".join(plate.caption.split()) in " ".join(caption.inner_text().split())
+    assert not opened.page.locator(".download").first.is_visible()
+    opened.page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("width", [390, 1200])
@@ -174,6 +200,7 @@ def test_the_pdf_has_text_to_select_and_tags_and_repeats_to_the_byte(document, p
     text = " ".join("\n".join(page.extract_text() for page in read.pages).split())
     assert document.answer in text
     assert "STRESS-DES: 20 of 20 items" in text
+    assert " ".join(document.plates[0].caption.split()) in text
     assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert read.metadata.title == "Two mines"
     short = page_of(replace(document, sections=document.sections[-1:]))

@@ -80,9 +80,13 @@ function tooled(box) {
   box.querySelector(".caption").after(tools);
 }
 
-// Panels are told in parts of the picture, days in those of its time axis.
+// What a place on the axis of a panel is called: its name, or the date of so many days.
+const placed = ({ said, start, at }, place) =>
+  said?.[place] ?? new Date(Date.parse(start) + 864e5 * at[place]).toISOString().slice(0, 10);
+
+// Panels are told in parts of the picture, places in those of their axis; some have a row a curve.
 function pointed(figure) {
-  const data = figure.querySelector('script[type="application/json"]');
+  const data = figure.querySelector("script.panels");
   if (!data) return;
   const panels = JSON.parse(data.textContent);
   const picture = figure.querySelector(".picture");
@@ -93,22 +97,28 @@ function pointed(figure) {
   picture.append(cursor, tip);
   let at = 0;
   let place = 0;
+  let row = 0;
 
   const show = () => {
     const panel = panels[at];
     const [left, top, width, height] = panel.box;
     const [first, last] = panel.span;
-    const lines = panel.curves.filter((curve) => curve.values[place] !== "");
-    const said = lines.map((curve) => (curve.name ? `${curve.name}: ` : "") + curve.values[place]);
-    tip.textContent = [`${panel.title}, ${panel.dates[place]}`, ...said].join("\n");
-    const part = (panel.days[place] - first) / (last - first);
+    const lines = panel.rows ? [panel.curves[row]] : panel.curves;
+    const said = lines.filter((curve) => curve.values[place] !== "")
+      .map((curve) => (curve.name ? `${curve.name}: ` : "") + curve.values[place]);
+    const head = [panel.title, placed(panel, place)].filter(Boolean).join(", ");
+    tip.textContent = [head, ...said].filter(Boolean).join("\n");
+    const part = (panel.at[place] - first) / (last - first);
     const x = (left + width * part) * image.clientWidth;
+    const tall = panel.rows ? height / panel.curves.length : height;
+    const high = (top + (panel.rows ? row * tall : 0)) * image.clientHeight;
     Object.assign(cursor.style, {
-      left: `${x}px`, top: `${top * image.clientHeight}px`, height: `${height * image.clientHeight}px`,
+      left: `${x}px`, top: `${high}px`, height: `${tall * image.clientHeight}px`,
     });
     cursor.hidden = tip.hidden = false;
     const beside = x + 12 + tip.offsetWidth > image.clientWidth ? x - 12 - tip.offsetWidth : x + 12;
-    Object.assign(tip.style, { left: `${Math.max(0, beside)}px`, top: `${top * image.clientHeight}px` });
+    const over = panel.rows ? high + tall * image.clientHeight + 4 : high;
+    Object.assign(tip.style, { left: `${Math.max(0, beside)}px`, top: `${over}px` });
   };
   const hide = () => { cursor.hidden = tip.hidden = true; };
 
@@ -119,10 +129,11 @@ function pointed(figure) {
     const inside = ({ box: [l, t, w, h] }) => x >= l && x <= l + w && y >= t && y <= t + h;
     const found = panels.findIndex(inside);
     if (found < 0) return hide();
-    const { box: [l, , w], span: [first, last], days } = panels[found];
-    const day = first + ((x - l) / w) * (last - first);
-    const far = days.map((one) => Math.abs(one - day));
+    const { box: [l, t, w, h], span: [first, last], at: places, curves } = panels[found];
+    const pointed = first + ((x - l) / w) * (last - first);
+    const far = places.map((one) => Math.abs(one - pointed));
     at = found;
+    row = Math.min(Math.floor(((y - t) / h) * curves.length), curves.length - 1);
     place = far.indexOf(Math.min(...far));
     show();
   });
@@ -134,30 +145,64 @@ function pointed(figure) {
     if (event.key === "Escape") return hide();
     if (!step && !turn) return;
     event.preventDefault();
-    if (turn) at = (at + turn + panels.length) % panels.length;
-    place = Math.min(Math.max(place + (step ?? 0), 0), panels[at].days.length - 1);
+    if (turn && panels[at].rows && panels[at].curves[row + turn]) row += turn;
+    else if (turn) {
+      at = (at + turn + panels.length) % panels.length;
+      row = turn > 0 ? 0 : panels[at].curves.length - 1;
+    }
+    place = Math.min(Math.max(place + (step ?? 0), 0), panels[at].at.length - 1);
     show();
   });
   picture.setAttribute("aria-description", "Arrow keys read the values of its curves.");
 }
 
-// Pages of a figure that differ by date are seen one at a time; on paper those that say most.
-function sliding(box) {
-  const frames = [...box.querySelectorAll(".picture")];
-  const first = Math.max(0, frames.findIndex((frame) => !frame.classList.contains("unprinted")));
-  const input = make("input", { type: "range", min: 0, max: frames.length - 1, value: first });
+const svg = (tag, attributes, ...inside) => {
+  const found = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  Object.entries(attributes).forEach(([name, value]) => found.setAttribute(name, value));
+  found.append(...inside);
+  return found;
+};
+
+// Over the land a slider draws a month at a time; on paper stands the one that was drawn before.
+function sliding(figure) {
+  const data = figure.querySelector("script.moving");
+  if (!data) return;
+  const { ground, box, size, first, look, moments, title } = JSON.parse(data.textContent);
+  const drawn = svg("svg", { viewBox: `0 0 ${size[0]} ${size[1]}`, "aria-hidden": "true" });
+  const image = make("img", { src: ground });
+  ["left", "top", "width", "height"].forEach((side, n) => { drawn.style[side] = `${100 * box[n]}%`; });
+  const sheet = make("div", { className: "sheet" }, image, drawn);
+  const picture = make("div", { className: "picture moving", tabIndex: 0 }, sheet);
+  picture.setAttribute("role", "group");
+  picture.setAttribute("aria-label", title);
+  const input = make("input", { type: "range", min: 0, max: moments.length - 1, value: first });
   const said = make("output", {});
-  const show = () => {
-    frames.forEach((frame, place) => { frame.hidden = place !== Number(input.value); });
-    said.textContent = frames[input.value].dataset.label;
-    input.setAttribute("aria-valuetext", said.textContent);
+  const lane = ([d, width, stress, words]) => {
+    const [stroke, dash] = look.stress[stress];
+    const dashes = dash.split(" ").map((part) => part * width).join(" ");
+    return svg("path", {
+      d, stroke, fill: "none", "stroke-width": width, "stroke-opacity": 0.8,
+      ...(dash && { "stroke-dasharray": dashes }),
+    }, svg("title", {}, words));
   };
-  input.setAttribute("aria-label", "Which page of the figure is shown");
+  const place = ([cx, cy, r]) => svg("circle", { cx, cy, r, fill: "#222", stroke: "#fff", "stroke-width": 0.5 });
+  const name = ([x, y, words]) => svg("text", {
+    x, y, "font-size": look.size, fill: "#222", stroke: "#fff", "stroke-width": 1.5, "paint-order": "stroke",
+  }, words);
+  const show = () => {
+    const moment = moments[input.value];
+    drawn.replaceChildren(...moment.lanes.map(lane), ...moment.places.map(place), ...moment.names.map(name));
+    said.textContent = moment.said;
+    image.alt = [`${title}, ${moment.said}`, ...moment.lanes.map((one) => one[3])].join("; ");
+    input.setAttribute("aria-valuetext", moment.said);
+  };
+  input.setAttribute("aria-label", "Which month the map shows");
   input.addEventListener("input", show);
-  box.before(make("div", { className: "slide" }, input, said));
+  figure.prepend(make("div", { className: "slide" }, input, said), picture);
+  figure.classList.add("slid");
   show();
 }
 
-document.querySelectorAll(".frames").forEach(sliding);
+document.querySelectorAll(".plate").forEach(sliding);
 document.querySelectorAll(".table").forEach(tooled);
 document.querySelectorAll(".plate").forEach(pointed);
