@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sim.compare.changes import Change, changes
@@ -77,6 +78,12 @@ class Comparison:
     def rows(self) -> list[dict[str, Any]]:
         """Give the table as tidy rows, one for each group, measure and run, for a data frame."""
         return [line for row in self.table for line in tidy(row, self.labels, self.starts)]
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook: who loses what in which run as a table, and its first figure."""
+        # What draws imports what compares: it is found by name when a notebook asks for it.
+        shown: str = import_module("sim.plots.notebook").html_of_comparison(self)
+        return shown
 
 
 def compare(

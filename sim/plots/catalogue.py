@@ -65,13 +65,13 @@ _OF_A_RUN: tuple[Kind[Tables], ...] = (
 )
 
 _OF_SEVERAL: tuple[Kind[Comparison], ...] = (
-    Kind("storylines", compare_storylines_figure, compare_storylines_told, is_any_told, WHOSE),
+    Kind("storylines", compare_storylines_figure, compare_storylines_told, is_any_told, CHOICES),
     Kind("overlay", overlay_figure, overlay_told),
     Kind("difference", difference_figure, difference_told, is_any_paired),
     Kind("consumers", consumers_figure, consumers_told),
-    Kind("totals", totals_figure, totals_told),
-    Kind("exposure", exposure_figure, exposure_told, is_followed),
-    Kind("without", without_figure, without_told, is_met_without),
+    Kind("totals", totals_figure, totals_told, takes=NOTHING),
+    Kind("exposure", exposure_figure, exposure_told, is_followed, NOTHING),
+    Kind("without", without_figure, without_told, is_met_without, NOTHING),
 )
 
 OF_A_RUN = {kind.name: kind for kind in _OF_A_RUN}

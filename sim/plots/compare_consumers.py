@@ -30,9 +30,9 @@ def consumers_figure(comparison: Comparison, view: View) -> Figure:
     3. Which consumers lose next to nothing in any run?
     """
     labels, width = comparison.labels, view.width
-    drawn, _ = _drawn(comparison)
+    drawn, _ = _drawn(comparison, view)
     if are_many(comparison):
-        head = Head.of(width, headed(TITLE, view), _caption(comparison))
+        head = Head.of(width, headed(TITLE, view), _caption(comparison, view))
         return ranges_figure(comparison, head, drawn)
     texts = [[*ends(labels, group.curves, "mean", named=False)] for group in drawn]
     tall = max(0.75, LABEL_ROW * len(labels))
@@ -47,10 +47,12 @@ def consumers_figure(comparison: Comparison, view: View) -> Figure:
     head = Head.of(
         width,
         headed(TITLE, view),
-        _caption(comparison),
+        _caption(comparison, view),
         labels,
     )
-    figure, axes = draw_panels(head, [group.title for group in drawn], grid, time_axis(comparison))
+    figure, axes = draw_panels(
+        head, [group.title for group in drawn], grid, time_axis(comparison, view)
+    )
     means = [curve.mean[-1] for group in drawn for curve in group.curves if curve is not None]
     if axes:
         axes[0].set_ylim(0, 1.06 * max(1.0, *means))
@@ -67,22 +69,22 @@ def consumers_figure(comparison: Comparison, view: View) -> Figure:
 
 def consumers_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: where each run ends for each consumer."""
-    drawn, _ = _drawn(comparison)
+    drawn, _ = _drawn(comparison, view)
     title = headed(TITLE, view)
     ends_of = ends_text(comparison, drawn, "mean", days_text)
     alt = f"{title}. Lines over time, a panel a consumer. Mean by the end: {ends_of}"
     data = curves_data(comparison, drawn, "shortfall days since the start")
-    return Told(title, _caption(comparison), alt, data)
+    return Told(title, _caption(comparison, view), alt, data)
 
 
-def _drawn(comparison: Comparison) -> tuple[list[Shown], list[str]]:
+def _drawn(comparison: Comparison, view: View) -> tuple[list[Shown], list[str]]:
     """Give the consumers that are drawn, those first whose runs differ most, and the others."""
-    drawn, calm = shown(comparison, consumers(comparison), cumulated, NOTABLE)
+    drawn, calm = shown(comparison, consumers(comparison), cumulated, NOTABLE, view)
     return sorted(drawn, key=lambda group: -_apart(group)), calm
 
 
-def _caption(comparison: Comparison) -> str:
-    _, calm = _drawn(comparison)
+def _caption(comparison: Comparison, view: View) -> str:
+    _, calm = _drawn(comparison, view)
     says = "Mean over histories, its end value at the right; all panels have the same axes, and "
     if are_many(comparison):
         says = (

@@ -41,7 +41,7 @@ def difference_figure(comparison: Comparison, view: View) -> Figure:
     3. Is it better in nearly every history, or only on average?
     """
     labels, width = comparison.labels, view.width
-    drawn, _ = _drawn(comparison)
+    drawn, _ = _drawn(comparison, view)
     if are_many(comparison):
         return _many(comparison, view, drawn)
     named_ends = direct(labels[1:], width)
@@ -54,11 +54,11 @@ def difference_figure(comparison: Comparison, view: View) -> Figure:
     head = Head.of(
         width,
         _title(comparison, view),
-        _caption(comparison),
+        _caption(comparison, view),
         () if named_ends else labels[1:],
         first=1,
     )
-    axis, bars = time_axis(comparison), bars_of_runs(comparison)
+    axis, bars = time_axis(comparison, view), bars_of_runs(comparison)
     titles = [group.title for group in drawn]
     figure, axes = draw_panels(head, titles, grid, axis, bars, UNIT)
     if axes:
@@ -75,8 +75,13 @@ def _many(comparison: Comparison, view: View, drawn: Sequence[Shown]) -> Figure:
     group, (low, high, _) = widest(drawn), _reach(comparison, drawn)
     texts = ends(comparison.labels, group.curves, "mean", named=False, signed=True)
     texts = pointed(texts, low, high)
-    head = Head.of(view.width, _title(comparison, view), _caption(comparison))
-    return many_figure(comparison, head, OneGroup(group, texts, (low, high), "mean", UNIT))
+    head = Head.of(view.width, _title(comparison, view), _caption(comparison, view))
+    return many_figure(
+        comparison,
+        head,
+        OneGroup(group, texts, (low, high), "mean", UNIT),
+        time_axis(comparison, view),
+    )
 
 
 def _reach(comparison: Comparison, drawn: Sequence[Shown]) -> tuple[float, float, int | None]:
@@ -99,12 +104,12 @@ def _reach(comparison: Comparison, drawn: Sequence[Shown]) -> tuple[float, float
 
 def difference_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: by how much each run ends apart from the baseline."""
-    drawn, _ = _drawn(comparison)
+    drawn, _ = _drawn(comparison, view)
     title = _title(comparison, view)
     ends_of = ends_text(comparison, drawn, "mean", partial(days_text, signed=True))
     alt = f"{title}. Lines over time, a panel a region. Mean difference by the end: {ends_of}"
     data = curves_data(comparison, drawn, "shortfall days since the start less the baseline's")
-    return Told(title, _caption(comparison), alt, data)
+    return Told(title, _caption(comparison, view), alt, data)
 
 
 def is_any_paired(comparison: Comparison) -> bool:
@@ -116,8 +121,8 @@ def _title(comparison: Comparison, view: View) -> str:
     return headed(f"Difference in shortfall days to {comparison.labels[0]}", view)
 
 
-def _drawn(comparison: Comparison) -> tuple[list[Shown], list[str]]:
-    return shown(comparison, wide_groups(comparison), differences, NOTABLE)
+def _drawn(comparison: Comparison, view: View) -> tuple[list[Shown], list[str]]:
+    return shown(comparison, wide_groups(comparison), differences, NOTABLE, view)
 
 
 def _apart(comparison: Comparison) -> list[str]:
@@ -131,8 +136,8 @@ def _apart(comparison: Comparison) -> list[str]:
     ]
 
 
-def _caption(comparison: Comparison) -> str:
-    drawn, calm = _drawn(comparison)
+def _caption(comparison: Comparison, view: View) -> str:
+    drawn, calm = _drawn(comparison, view)
     labels = comparison.labels
     if are_many(comparison):
         says = panels_say(labels[0], widest(drawn), "mean", drawn)

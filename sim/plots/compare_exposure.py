@@ -52,7 +52,12 @@ def exposure_figure(comparison: Comparison, view: View) -> Figure:
         group, caption = widest(drawn), _caption(comparison)
         head, texts = Head.of(width, headed(title, view), caption), _ends(labels, group.curves)
         top = 1.06 * max(1.0, group.highest())
-        return many_figure(comparison, head, OneGroup(group, texts, (0.0, top), "mean", UNIT))
+        return many_figure(
+            comparison,
+            head,
+            OneGroup(group, texts, (0.0, top), "mean", UNIT),
+            time_axis(comparison),
+        )
     texts_of = [_ends(labels, group.curves, named=named_ends) for group in drawn]
     grid = Grid(width, label_room([label.text for ends in texts_of for label in ends]))
     head = Head.of(

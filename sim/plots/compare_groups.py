@@ -9,12 +9,18 @@ from numpy.typing import NDArray
 from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve
 from sim.output.groups import Kind
+from sim.plots.bands import drawn_days
 from sim.plots.compare_panels import span
 from sim.plots.note import differ_each
-from sim.plots.panels import TimeAxis
+from sim.plots.panels import TimeAxis, axis_of
+from sim.plots.span import asked_span
 from sim.plots.style import in_order, place_name
+from sim.plots.view import USUAL, View
 
 F64 = NDArray[np.float64]
+
+EVERY = 1_000_000
+"""Days of a curve: all that there are."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +73,9 @@ def consumers(comparison: Comparison) -> list[tuple[str, Kind, str]]:
 def shown(
     comparison: Comparison,
     groups: Sequence[tuple[str, Kind, str]],
-    curves: Callable[[Comparison, str, str], list[Curve | None]],
+    curves: Callable[..., list[Curve | None]],
     notable: float,
+    view: View = USUAL,
 ) -> tuple[list[Shown], list[str]]:
     """Compute the curves of groups, and set those aside that stay within *notable* days of 0.
 
@@ -77,19 +84,38 @@ def shown(
     list of Shown, list of str
         The groups to draw, at least one if there is any, and the titles of the others.
     """
+    axis = time_axis(comparison, view)
+    most = {"most": EVERY} if axis.whole else {}  # so that the last day of a part is among them
     found = [
-        Shown(title, kind, name, tuple(curves(comparison, kind, name)))
+        Shown(title, kind, name, tuple(within(one, axis) for one in
+                                       curves(comparison, kind, name, **most)))
         for title, kind, name in groups
-    ]
+    ]  # fmt: skip
     drawn = [group for group in found if group.highest() >= notable]
     drawn = drawn or [group for group in found[-1:] if any(group.curves)]
     return drawn, [group.title for group in found if group not in drawn]
 
 
-def time_axis(comparison: Comparison) -> TimeAxis:
-    """Give the days that all runs span together."""
+def time_axis(comparison: Comparison, view: View = USUAL) -> TimeAxis:
+    """Give the days that all runs span together, or those of them that are asked for by date."""
     scenarios = [run.loaded.scenario for run in comparison.runs]
-    return span([one.start for one in scenarios], [one.days for one in scenarios])
+    every = span([one.start for one in scenarios], [one.days for one in scenarios])
+    if ":" not in view.window:
+        return every
+    return axis_of(every.start, asked_span(view.window, every.start, every.days))
+
+
+def within(curve: Curve | None, axis: TimeAxis) -> Curve | None:
+    """Keep of a curve what lies on an axis, as many days as can be seen; none if nothing does."""
+    if curve is None or not axis.whole:
+        return curve
+    days = np.flatnonzero((curve.days >= axis.first) & (curve.days < axis.days))
+    if not days.size:
+        return None
+    some = days[drawn_days(len(days))]
+    return Curve(
+        curve.days[some], curve.mean[some], curve.median[some], curve.low[some], curve.high[some]
+    )
 
 
 def counts(comparison: Comparison) -> str:

@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve
 from sim.plots.compare_bars import bars_of_runs, own_bars
-from sim.plots.compare_groups import Shown, time_axis
+from sim.plots.compare_groups import Shown
 from sim.plots.compare_head import Head
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
+from sim.plots.panels import TimeAxis
 from sim.plots.style import INK
 
 MANY = 7
@@ -66,11 +67,11 @@ class OneGroup:
     """Of the y axis, with what it counts."""
 
 
-def many_figure(comparison: Comparison, head: Head, what: OneGroup) -> Figure:
+def many_figure(comparison: Comparison, head: Head, what: OneGroup, axis: TimeAxis) -> Figure:
     """Draw the curve of a group in a panel for each run, over the baseline's."""
     grid, ends = many_grid(head.width, [end.text for end in what.ends]), what.ends
     titles = [comparison.labels[end.run] for end in ends]
-    axis, bars, own = time_axis(comparison), bars_of_runs(comparison), own_bars(comparison)
+    bars, own = bars_of_runs(comparison), own_bars(comparison)
     of_panels = [own[end.run] for end in ends]
     figure, axes = draw_panels(
         head, titles, grid, axis, bars, what.unit, own=of_panels

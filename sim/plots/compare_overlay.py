@@ -121,8 +121,8 @@ def overlay_figure(comparison: Comparison, view: View) -> Figure:
     2. When do two runs part?
     3. Do the bands of two runs overlap at the end?
     """
-    axis, labels, width = time_axis(comparison), comparison.labels, view.width
-    drawn, _ = _drawn(comparison)
+    axis, labels, width = time_axis(comparison, view), comparison.labels, view.width
+    drawn, _ = _drawn(comparison, view)
     if are_many(comparison):
         return _many(comparison, view, drawn)
     named_ends, (top, _) = direct(labels, width), _reach(comparison, drawn)
@@ -131,7 +131,7 @@ def overlay_figure(comparison: Comparison, view: View) -> Figure:
     ]
     grid = Grid(width, label_room([label.text for ends in texts for label in ends]))
     head = Head.of(
-        width, headed(TITLE, view), _caption(comparison), () if named_ends else labels
+        width, headed(TITLE, view), _caption(comparison, view), () if named_ends else labels
     )  # fmt: skip
     titles = [group.title for group in drawn]
     figure, axes = draw_panels(head, titles, grid, axis, bars_of_runs(comparison))
@@ -147,9 +147,14 @@ def _many(comparison: Comparison, view: View, drawn: Sequence[Shown]) -> Figure:
     """Draw a panel for each run."""
     group, (top, _) = widest(drawn), _reach(comparison, drawn)
     texts = pointed(ends(comparison.labels, group.curves, "median", named=False), 0.0, top)
-    head = Head.of(view.width, headed(TITLE, view), _caption(comparison))
+    head = Head.of(view.width, headed(TITLE, view), _caption(comparison, view))
     unit = "shortfall days (d)"
-    return many_figure(comparison, head, OneGroup(group, texts, (0.0, top), "median", unit))
+    return many_figure(
+        comparison,
+        head,
+        OneGroup(group, texts, (0.0, top), "median", unit),
+        time_axis(comparison, view),
+    )
 
 
 def _reach(comparison: Comparison, drawn: Sequence[Shown]) -> tuple[float, int | None]:
@@ -168,20 +173,20 @@ def _reach(comparison: Comparison, drawn: Sequence[Shown]) -> tuple[float, int |
 
 def overlay_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: where each run ends in each region."""
-    drawn, _ = _drawn(comparison)
+    drawn, _ = _drawn(comparison, view)
     title = headed(TITLE, view)
     ends_of = ends_text(comparison, drawn, "median", days_text)
     alt = f"{title}. Lines over time, a panel a region. Median by the end: {ends_of}"
     data = curves_data(comparison, drawn, "shortfall days since the start")
-    return Told(title, _caption(comparison), alt, data)
+    return Told(title, _caption(comparison, view), alt, data)
 
 
-def _drawn(comparison: Comparison) -> tuple[list[Shown], list[str]]:
-    return shown(comparison, wide_groups(comparison), cumulated, NOTABLE)
+def _drawn(comparison: Comparison, view: View) -> tuple[list[Shown], list[str]]:
+    return shown(comparison, wide_groups(comparison), cumulated, NOTABLE, view)
 
 
-def _caption(comparison: Comparison) -> str:
-    drawn, calm = _drawn(comparison)
+def _caption(comparison: Comparison, view: View) -> str:
+    drawn, calm = _drawn(comparison, view)
     labels, (_, far) = comparison.labels, _reach(comparison, drawn)
     if are_many(comparison):
         says = panels_say(labels[0], widest(drawn), "median", drawn)

@@ -58,8 +58,11 @@ class Story:
         return days_text(self.end(run) - self.end(0), signed=True)
 
 
-def stories(comparison: Comparison, group: Group) -> list[Story]:
-    """Tell the baseline's storylines in every run that is paired with it over the same days."""
+def stories(comparison: Comparison, group: Group, days: int | None = None) -> list[Story]:
+    """Tell the baseline's storylines in every run that is paired with it over the same days.
+
+    Up to day *days* alone, if it is given.
+    """
     baseline = comparison.runs[0]
     totals = next(
         one.values
@@ -73,7 +76,7 @@ def stories(comparison: Comparison, group: Group) -> list[Story]:
         if same is None or not (pairing.is_paired and same_span(baseline, run)):
             lines.append({})
             continue
-        values = run.daily(same, "cumulative")
+        values = run.daily(same, "cumulative")[:days]
         places = dict(zip(pairing.baseline.tolist(), pairing.other.tolist(), strict=True))
         lines.append({at: values[:, places[at]] for at in chosen.values() if at in places})
     return [
@@ -96,7 +99,8 @@ def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
     3. Is any run worse than the baseline in one history and better in another?
     """
     group, labels = _group(comparison, view), comparison.labels
-    found, bars = stories(comparison, group), bars_of_runs(comparison)
+    axis, bars = time_axis(comparison, view), bars_of_runs(comparison)
+    found = stories(comparison, group, axis.days)
     if are_many(comparison):
         return _many(comparison, view, group, found)
     top, _ = _reach(found)
@@ -107,15 +111,13 @@ def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
     grid = Grid(view.width, label_room([one.text for of in ends for one in of]), most=3, once=True)
     head = Head.of(view.width, _title(comparison, view, group), _caption(comparison, group), labels)
     titles = [f"{story.name.capitalize()}: history {story.history}" for story in found]
-    figure, axes = draw_panels(
-        head, titles, grid, time_axis(comparison), bars, "shortfall days (d)"
-    )
+    figure, axes = draw_panels(head, titles, grid, axis, bars, "shortfall days (d)")
     axes[0].set_ylim(0, top)
     for ax, story, of in zip(axes, found, ends, strict=True):
         for run in reversed(story.runs):  # the baseline on top
             line, style = story.lost[run], style_of(run)
             assert line is not None
-            days = drawn_days(len(line))
+            days = axis.first + drawn_days(len(line) - axis.first)
             ax.plot(days, line[days], color=style.colour, linestyle=style.line, linewidth=1.4)
         label_ends(ax, of, grid.tall)
     return figure
@@ -131,9 +133,9 @@ def _many(comparison: Comparison, view: View, group: Group, found: list[Story]) 
     ]  # fmt: skip
     grid = many_grid(view.width, [one.text for of in ends for one in of])
     head = Head.of(view.width, _title(comparison, view, group), _caption(comparison, group))
-    own = own_bars(comparison)
+    axis, own = time_axis(comparison, view), own_bars(comparison)
     figure, axes = draw_panels(
-        head, [comparison.labels[run] for run in runs], grid, time_axis(comparison),
+        head, [comparison.labels[run] for run in runs], grid, axis,
         bars_of_runs(comparison), own=[own[run] for run in runs],
     )  # fmt: skip
     axes[0].set_ylim(0, top)
@@ -142,7 +144,7 @@ def _many(comparison: Comparison, view: View, group: Group, found: list[Story]) 
             ours, theirs = story.lost[0], story.lost[run]
             assert ours is not None
             assert theirs is not None
-            days = drawn_days(len(theirs))
+            days = axis.first + drawn_days(len(theirs) - axis.first)
             ax.plot(days, theirs[days], color=style_of(OWN).colour, linewidth=1.4)
             if run > 0:
                 ax.plot(days, ours[days], color=INK, linestyle=(0, (4, 2)), linewidth=0.7)
@@ -165,7 +167,8 @@ def _reach(found: list[Story]) -> tuple[float, int | None]:
 def compare_storylines_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: what each history comes to, and the differences."""
     group = _group(comparison, view)
-    found, title = stories(comparison, group), _title(comparison, view, group)
+    axis, title = time_axis(comparison, view), _title(comparison, view, group)
+    found = stories(comparison, group, axis.days)
     said = (
         f"{story.name} (history {story.history}): "
         + ", ".join(f"{comparison.labels[run]} {story.said(run)}" for run in story.runs)
@@ -189,7 +192,7 @@ def compare_storylines_told(comparison: Comparison, view: View) -> Told:
         for story in found
         for run, line in enumerate(story.lost)
         if line is not None
-        for day in drawn_days(len(line)).tolist()
+        for day in (axis.first + drawn_days(len(line) - axis.first)).tolist()
     ]  # fmt: skip
     return Told(title, _caption(comparison, group), alt, Data(columns, rows))
 

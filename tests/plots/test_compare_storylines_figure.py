@@ -1,5 +1,6 @@
 """Storylines of several runs: the same histories, and the paired difference."""
 
+import datetime as dt
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from matplotlib import rc_context
 
 from sim.compare import compare
+from sim.plots.catalogue import OF_SEVERAL
 from sim.plots.compare_storylines import (
     compare_storylines_figure,
     compare_storylines_told,
@@ -80,3 +82,25 @@ def test_it_is_told_with_every_difference(comparison):
     ends = {row[:3]: row[-1] for row in told.data.rows}
     for one in stories(comparison, us(comparison)):
         assert ends[one.name, one.history, comparison.labels[1]] == pytest.approx(one.end(1))
+
+
+@pytest.mark.parametrize("kind", ["storylines", "overlay", "difference", "consumers"])
+def test_a_window_cuts_the_days_and_the_ends_are_those_of_its_last_day(comparison, kind):
+    start = comparison.runs[0].scenario.start
+    low, high = start + dt.timedelta(days=30), start + dt.timedelta(days=90)
+    view, drawn = View(window=f"{low}:{high}"), OF_SEVERAL[kind]
+    assert "window" in drawn.takes
+    data = drawn.told(comparison, view).data
+    dates = [row[[*data.columns].index("date")] for row in data.rows]
+    assert (min(dates), max(dates)) == (low, high)
+    whole = drawn.told(comparison, View(window="all")).data
+    assert drawn.told(comparison, View()).data.rows == whole.rows
+    with rc_context(RC):
+        (figure,) = drawn.pages(comparison, view)
+    panels = [ax for ax in figure.axes if ax.get_title("left")]
+    assert {ax.get_xlim() for ax in panels} == {(30.0, 91.0)}
+    last = [row for row, date in zip(data.rows, dates, strict=True) if date == high]
+    if kind == "storylines":
+        group = us(comparison)
+        baseline = comparison.runs[0].daily(group, "cumulative")
+        assert last[0][-1] == pytest.approx(baseline[90, last[0][1]])

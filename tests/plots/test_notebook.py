@@ -6,7 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
+from sim.compare import compare
 from tests import factories
+from tests.unit.compare_runs import several
 
 OPEN = {"img"}
 
@@ -62,3 +64,20 @@ def test_a_result_shows_a_table_and_a_figure(result):
 def test_the_figure_alone_is_the_same(result):
     assert result._repr_svg_().lstrip().startswith("<?xml")
     assert result._repr_svg_() == result._repr_svg_()
+
+
+def test_a_comparison_shows_a_table_with_differences_and_a_figure():
+    comparison = compare(several(2), ["<b>calm</b>", "halt"])
+    page = Read()
+    page.feed(comparison._repr_html_())
+    assert page.open == []
+    assert "b" not in page.tags
+    assert {"<b>calm</b>, mean d", "halt, mean d", "halt, difference"} <= set(page.cells)
+    row = next(one for one in comparison.table
+               if (one.group, one.name) == ("US", "shortfall_days"))  # fmt: skip
+    at = page.cells.index("US")
+    assert page.cells[at + 1] == f"{row.values[0].mean:.1f}"
+    assert page.cells[at + 3].startswith(f"{row.contrasts[1].difference:+.1f} (")
+    assert page.cells[at + 3].endswith(f", {row.contrasts[1].mark}")
+    (image,) = page.images
+    assert "Storylines" in str(image["alt"])
