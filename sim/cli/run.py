@@ -71,6 +71,7 @@ class Figures:
     ),
 )
 @look_options()
+@click.option("--all", "every", is_flag=True, help="Print all tables and notes of a run.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
@@ -83,6 +84,7 @@ def command(
     force: bool,
     figures: Figures,
     look: LookOptions,
+    every: bool,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -130,7 +132,7 @@ def command(
             if figures.copied_to:
                 _copy_figures(one.folder, figures.copied_to)
             if not as_json:
-                _show(one, stored, groups)
+                _show(one, stored, groups, brief=not every)
     if as_json:
         echo(json.dumps(summaries if len(summaries) > 1 else summaries[0], indent=1))
 
@@ -256,10 +258,13 @@ def _copy_figures(folder: Path, to: Path) -> None:
         write(to / figure.name, figure.read_bytes())
 
 
-def _show(request: "RunRequest", stored: "StoredRun", groups: tuple[str, ...] = ()) -> None:
+def _show(
+    request: "RunRequest", stored: "StoredRun", groups: tuple[str, ...] = (), *, brief: bool = True
+) -> None:
     """Print the summary of a run, with its usual groups or those asked for."""
     from sim.cli.screen import screen
     from sim.cli.screen_expected import expectations
+    from sim.cli.screen_headline import more
     from sim.scenario.errors import plural
 
     summary, known = stored.summary, stored.loaded.scenario.known_until
@@ -268,9 +273,11 @@ def _show(request: "RunRequest", stored: "StoredRun", groups: tuple[str, ...] = 
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}"
         f"{f', {known}' if known else ''}\n"
     )
-    echo(screen(summary, stored.loaded, groups))
-    if said := expectations(summary, stored.loaded):
+    echo(screen(summary, stored.loaded, groups, brief=brief))
+    if said := expectations(summary, stored.loaded, brief=brief):
         echo("\n" + said)
     if request.until is not None:
         echo(f"\n{request.until.said(stored.outcomes, stored.replicates)}")
+    if brief:
+        echo(f"\n{more(summary, str(request.folder))}")
     echo(f"\nResults in {request.folder}")

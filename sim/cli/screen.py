@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from sim.cli.screen_exposure import exposures
+from sim.cli.screen_headline import FOLDED, headline
 from sim.cli.screen_notes import notes
 from sim.cli.screen_number import number, span
 from sim.cli.screen_output import lost_production
@@ -37,7 +38,11 @@ SHOWN = 0.05
 
 
 def screen(
-    summary: Mapping[str, Any], loaded: Loaded | None = None, asked: Collection[str] = ()
+    summary: Mapping[str, Any],
+    loaded: Loaded | None = None,
+    asked: Collection[str] = (),
+    *,
+    brief: bool = False,
 ) -> str:
     """Write a summary: a line for every region, for defence, one's own groups, and all consumers.
 
@@ -49,7 +54,8 @@ def screen(
     ``measures.exposure`` and for each branching, and a line for each queue of licences, grey lane
     and financed stockpile, and for costs, if there are any.
 
-    ``never`` stands where the median history is never short.
+    ``never`` stands where the median history is never short. In *brief* the answer comes first, and
+    first stops, production and notes are folded.
     """
     groups: dict[tuple[str, str, str], dict[str, Row]] = {}
     for row in summary["rows"]:
@@ -72,16 +78,20 @@ def screen(
     if loaded is not None:
         rows = "\n".join([rows, *counted(summary, loaded), *why_calm(summary, loaded)])
     short = {(kind, name): not loses_nothing(found) for (kind, name, _), found in lines}
+    days = [found["shortfall_days"] for _, found in lines if "shortfall_days" in found]
     found = [
+        *(headline(days) if brief else ()),
         rows,
         "\n".join(why(summary, short)),
         "\n".join(worlds_of(summary)),
-        widths(summary, loaded),
-        *(first_stops(summary, loaded, asked) if loaded is not None else ()),
-        *lost_production(summary, loaded),
+        widths(summary, loaded, asked),
+        *(first_stops(summary, loaded, asked, brief=brief) if loaded is not None else ()),
+        *lost_production(summary, loaded, brief=brief),
         *exposures(summary),
         *_branchings(summary.get("branches", [])),
-        "\n".join(notes(summary)),
+        "\n".join(
+            notes({key: one for key, one in summary.items() if not (brief and key in FOLDED)})
+        ),
     ]
     return "\n\n".join(part for part in found if part)
 

@@ -8,8 +8,15 @@ from sim.scenario.expectation import read_expectation
 from sim.scenario.load import Loaded
 
 
-def expectations(summary: Mapping[str, Any], loaded: Loaded) -> str:
-    """Say which expectations hold and which do not, and how to ask for the others."""
+def expectations(summary: Mapping[str, Any], loaded: Loaded, *, brief: bool = False) -> str:
+    """Say which expectations hold and which do not, and how to ask for the others.
+
+    In *brief* a line where all hold.
+    """
+    every = summary.get("expectations", [])
+    asks = [one for one in map(read_expectation, loaded.scenario.expect) if one.against is not None]
+    if brief and not asks and len(every) > 1 and all(one["holds"] for one in every):
+        return f"Expected before the run: {len(every)} expectations, all hold."
     found = [f"  {Judged.read(entry)}" for entry in summary.get("expectations", [])]
     for one in map(read_expectation, loaded.scenario.expect):
         if one.against is not None:

@@ -29,11 +29,14 @@ MILLIONS = 1e5
 """Products from which on they are told in millions."""
 
 
-def lost_production(summary: Mapping[str, Any], loaded: Loaded | None = None) -> Iterator[str]:
+def lost_production(
+    summary: Mapping[str, Any], loaded: Loaded | None = None, *, brief: bool = False
+) -> Iterator[str]:
     """Write a table: for each region, and for all, the products lost and their worth.
 
     Means over the histories. What is not lost anywhere between the quantiles shown is named in a
     line below, without a row. So is, with the scenario at hand, who goes short and is not counted.
+    In *brief* a line tells what is lost in all.
     """
     rows = [*_told(summary["rows"])]
     lost = [row for row in rows if max(row["mean"], row["q95"]) >= SHOWN]
@@ -43,6 +46,9 @@ def lost_production(summary: Mapping[str, Any], loaded: Loaded | None = None) ->
         products = dict.fromkeys(row["item"] for row in rows if row["item"] is not None)
         none = f"Lost production: none{f' of {listed(list(products))}' if products else ''}"
         yield "\n".join([none, *_uncounted(summary["rows"], loaded)])
+        return
+    if brief:
+        yield _in_all(lost)
         return
     rare = [RARE] if any(row["mean"] > row["q95"] for row in lost) else []
     below = [*rare, *_folded(rows, lost), *_uncounted(summary["rows"], loaded), READ]
@@ -56,6 +62,13 @@ def _told(rows: Iterable[Row]) -> Iterator[Row]:
     for row in found:
         if row["kind"] == "region" or (row["kind"] == "all" and builders[row["item"]] > 1):
             yield row
+
+
+def _in_all(lost: list[Row]) -> str:
+    """Write what all lose in a line, or what each region does where none of it is of several."""
+    rows = [row for row in lost if row["kind"] == "all"] or lost
+    told = (f"{label} {item} {mean} ({band})".strip() for label, item, mean, band in _cells(rows))
+    return f"Lost production, mean (5 to 95 %): {'; '.join(told)}"
 
 
 def _cells(lost: list[Row]) -> Iterator[tuple[str, ...]]:

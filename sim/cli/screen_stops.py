@@ -8,7 +8,9 @@ from sim.cli.table import table
 from sim.output.text import date_of
 from sim.scenario.branches import may_happen
 from sim.scenario.errors import ScenarioError
+from sim.scenario.grouping import consumers_by_group
 from sim.scenario.load import Loaded
+from sim.scenario.measured import is_asked
 from sim.scenario.outlook import known_disruptions
 from sim.scenario.schema import Scenario
 
@@ -19,6 +21,8 @@ PARTS = {"first_stop_1pct": "1 %", "first_stop_10pct": "10 %", "first_stop_50pct
 BUILT = "first_output_stop_1pct"
 MOST = 5
 """Consumers that never stop that are named; of more only their number is."""
+EARLIEST = 3
+"""Consumers that a line names."""
 READ = (
     "Days on which so much more of demand is not served than on the day before the onset, or of\n"
     "output is not built, as parts bridge a gap."
@@ -27,13 +31,14 @@ READ = (
 
 
 def first_stops(
-    summary: Mapping[str, Any], loaded: Loaded, asked: Collection[str] = ()
+    summary: Mapping[str, Any], loaded: Loaded, asked: Collection[str] = (), *, brief: bool = False
 ) -> Iterator[str]:
     """Write a table: when parts of each consumer with ``firms`` first stand still.
 
     A consumer that is *asked* for by its name, or that one's own groups name, has a row without
     firms, too: then all of it stops at once. Who does not stop in the median history is named in a
-    line below, without a row.
+    line below, without a row. Of those in groups that are *asked* for, or of all; in *brief* a
+    line names the earliest.
     """
     named = {*asked, *(name for group in loaded.scenario.groups.values() for name in group)}
     firms = [
@@ -41,6 +46,10 @@ def first_stops(
         for name, block in loaded.scenario.consumers.items()
         if block.firms or {name, f"consumer.{name}"} & named
     ]
+    if asked:
+        groups = consumers_by_group(loaded.scenario)
+        some = {one for key, within in groups.items() if is_asked(*key, asked) for one in within}
+        firms = [name for name in firms if name in some]
     found: dict[str, dict[str, Row]] = {name: {} for name in firms}
     for row in summary["rows"]:
         if row["kind"] == "consumer" and row["group"] in found:
@@ -55,6 +64,9 @@ def first_stops(
     if not stop:
         yield f"First stops. {says}"
         return
+    if brief:
+        yield _earliest(stop, dt.date.fromisoformat(summary["start"]))
+        return
     built = any(BUILT in one for one in stop)
     names = (*PARTS, BUILT) if built else tuple(PARTS)
     head = (
@@ -64,6 +76,15 @@ def first_stops(
     start = dt.date.fromisoformat(summary["start"])
     cells = [_cells(one, names, start) for one in stop]
     yield "\n".join([table([*head, *cells]), *([says] if never else []), READ])
+
+
+def _earliest(stop: list[dict[str, Row]], start: dt.date) -> str:
+    """Name who stops first, in a line."""
+    first = [one["first_stop_1pct"] for one in stop]
+    first.sort(key=lambda row: float(row["q50"]))
+    told = [f"{row['label']} {date_or_never(start, row['q50'])}" for row in first[:EARLIEST]]
+    more = f"; {len(first) - EARLIEST} more later" if len(first) > EARLIEST else ""
+    return f"First stops, of 1 % of demand, median: {'; '.join(told)}{more}"
 
 
 def _cells(found: Mapping[str, Row], names: tuple[str, ...], start: dt.date) -> tuple[str, ...]:

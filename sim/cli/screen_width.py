@@ -1,7 +1,7 @@
 """Where the width of results comes from: the event, or all else, from ``summary.json``."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sim.cli.screen_number import span
@@ -9,6 +9,7 @@ from sim.cli.table import table
 from sim.output.groups import is_on_screen
 from sim.scenario.errors import plural
 from sim.scenario.load import Loaded
+from sim.scenario.measured import is_asked
 from sim.scenario.schema import Uncertainty
 from sim.scenario.uncertainty.inputs import of_block
 
@@ -25,8 +26,11 @@ READ = (
 """What the columns are."""
 
 
-def widths(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
-    """Write a table: for each group the width that comes from the event, and what else is left.
+def widths(
+    summary: Mapping[str, Any], loaded: Loaded | None = None, asked: Collection[str] = ()
+) -> str:
+    """Write a table: for each group, or each that is *asked* for, the width that comes from the
+    event, and what else is left.
 
     Lines alone where all comes from one of them, nothing is random, or there are too few histories
     to tell. With the scenario at hand, a last line says if its numbers are estimates that the run
@@ -46,14 +50,18 @@ def widths(summary: Mapping[str, Any], loaded: Loaded | None = None) -> str:
         have = plural(summary["histories"], "history")
         verb = "is" if summary["histories"] == 1 else "are"
         lines.append(f"{have} {verb} too few to tell their widths apart: {needed} would do.")
-    elif cells := [*_cells(summary["rows"])]:
+    elif cells := [*_cells(summary["rows"], asked)]:
         lines = [table([*HEAD, *cells], right=range(1, len(HEAD[0]))), *lines, READ]
     return "\n".join([*lines, *(_as_written(loaded) if loaded is not None else ())])
 
 
-def _cells(rows: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+def _cells(rows: Sequence[Row], asked: Collection[str]) -> Iterator[tuple[str, ...]]:
     for row in sorted(rows, key=lambda one: one["kind"] == "consumer"):
-        shown = is_on_screen(row["kind"], row["group"], row.get("of", ""))
+        shown = (
+            is_asked(row["kind"], row["group"], asked)
+            if asked
+            else is_on_screen(row["kind"], row["group"], row.get("of", ""))
+        )
         if shown and row["measure"] == "shortfall_days" and (found := row.get("event")):
             low, high = (100.0 * end for end in found["ci95"])
             alone = span(*found["alone"]) if found["share"] else "-"

@@ -29,13 +29,13 @@ def test_a_run_shows_the_groups_that_are_asked_for(call: Call, file: Path) -> No
     """By default its own beside regions; a consumer, a region's end use, or all of a kind."""
     usual = call("run", file, *QUICK)
     assert usual.exit_code == 0, usual.stderr
-    first = usual.stdout.partition("\n\n")[2].partition("\n\n")[0]
+    first = usual.stdout.split("\n\n")[2]
     assert {"US", "DE", "Defence", "my plants", "All consumers"} <= {
         line.partition("  ")[0] for line in first.splitlines()
     }
     assert "us_ev" not in first
     asked = call("run", file, *QUICK, "--group", "us_ev", "--group", "US defence").stdout
-    first = asked.partition("\n\n")[2].partition("\n\n")[0]
+    first = asked.split("\n\n")[2]
     assert [line.partition("  ")[0] for line in first.splitlines()[3:5]] == [
         "us_ev", "All US defence",
     ]  # fmt: skip
