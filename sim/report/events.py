@@ -97,10 +97,41 @@ def _changes(scenario: Scenario, one: Disruption) -> str:
     return f"{name_of(scenario, change.control)}{of}: {'; '.join(does) or 'changed'}."
 
 
+TERM = {
+    "decision_days": "decided after {}", "capacity_of_normal": "capacity for {} of normal filings",
+    "granted": "{} granted", "refiled": "{} of refusals filed again",
+    "refile_days": "filed again after {}", "validity_days": "valid for {}", "decisions": "by {}",
+    "share": "for {} of exports", "volume_of_normal": "for {} of normal volume",
+    "renewed_ahead_days": "renewed {} ahead", "issued_over_days": "issued over {}",
+    "days": "taking {}",
+}  # fmt: skip
+"""How the keys of licences, general licences and tests are told."""
+
+
 def _terms(key: str, block: BaseModel) -> str:
-    """Say what is new of licences, tests or general licences."""
-    given = [name for name in type(block).model_fields if name in block.model_fields_set]
-    return f"other terms of {TERMS[key]} ({', '.join(map(plain, given))})"
+    """Say what is new of licences, tests or general licences, in words with its values."""
+    given = [
+        TERM.get(name, f"{plain(name)} {{}}").format(_term(name, getattr(block, name)))
+        for name in type(block).model_fields
+        if name in block.model_fields_set and getattr(block, name) is not None
+    ]
+    return f"{TERMS[key]} on other terms: {', '.join(given)}"
+
+
+def _term(name: str, value: object) -> str:
+    """Write a value: days, or a part in per cent; of several uses or dates each with its own."""
+    if isinstance(value, Mapping):
+        parts = (f"{_term(name, one)} ({_whose(key)})" for key, one in value.items())
+        return some([*parts])
+    if isinstance(value, float | int) and not name.endswith("days"):
+        return percent(value)
+    if isinstance(value, Distribution | float | int):
+        return number_text(value, "days" if name.endswith("days") else "")
+    return plain(str(value))
+
+
+def _whose(key: object) -> str:
+    return f"from {date_text(key)}" if isinstance(key, dt.date) else plain(str(key))
 
 
 def _places(scenario: Scenario, names: list[str] | str) -> str:

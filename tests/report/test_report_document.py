@@ -105,6 +105,14 @@ def test_it_says_why_with_what_held_up_the_goods(alone):
     assert table(alone, "dependence").rows[0][1].text == "100 %"
 
 
+def test_new_terms_of_licences_are_told_with_their_values():
+    (ahead, *begun) = events(load("october-cliff").scenario)
+    told = [row[1].text for table in (ahead, *begun) for row in table.rows]
+    general = "general licences on other terms: for 30 % of exports, valid for 365 days, renewed 45"
+    assert any(general in one for one in told)
+    assert any("licences on other terms: 0 to 0.2 (civil) granted" in one for one in told)
+
+
 @pytest.mark.parametrize("name", ["november-branches", "texas-slip-24", "us-listing-2026"])
 def test_events_of_every_kind_are_told_in_words(name):
     scenario = load(name).scenario
