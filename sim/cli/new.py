@@ -86,9 +86,10 @@ def _within(date: dt.date, start: dt.date, end: dt.date) -> dt.date:
 
 def _plant(scenario: "Scenario", base: str) -> str:
     """Give the example of a plant of one's own, in names of the base; nothing without magnets."""
+    from sim.scenario.chain import MAGNETS
     from sim.scenario.dump import flow
 
-    users = {key: one for key, one in scenario.consumers.items() if one.good == "magnets"}
+    users = {key: one for key, one in scenario.consumers.items() if one.good == MAGNETS}
     if not users or not scenario.magnet_makers:
         return ""
     like = users.get("eu_ev") or next(iter(users.values()))
