@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 from sim.output.links import Link, Span, a_month, links, spans
 from sim.output.tables import Tables
 from sim.plots.compare_head import Head
-from sim.plots.compare_style import text_width
+from sim.plots.compare_style import SURE, text_width
 from sim.plots.note import in_run
 from sim.plots.sheet import Sheet, draw_sheet
 from sim.plots.style import INK, OTHER_COLOUR, place_colour, place_name
@@ -192,7 +192,8 @@ def draw_alluvium(ax: Axes, one: Alluvium, wide: float, tall: float) -> None:
     columns = len(one.goods) + 1
     ax.axis("off")
     # Room for the names of the last column, in columns.
-    longest = max(text_width(_label(node), NAME) for node in one.nodes(columns - 1)) + 0.1
+    widths = (text_width(_label(node), NAME) for node in one.nodes(columns - 1))
+    longest = max(widths) / SURE + 0.13
     right = longest * (columns - 1 + BAR) / (wide - longest)
     ax.set(xlim=(-BAR, columns - 1 + right), ylim=(0, tall))
     tops = {}

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from sim.plots.compare_style import style_of, text_width, wrapped
+from sim.plots.compare_style import SURE, shortened, style_of, text_width, wrapped
 from sim.plots.style import INK
 
 EDGE = 0.1
@@ -53,7 +53,7 @@ class Head:
         room = width - 2 * EDGE
         return cls(
             width=width,
-            title=tuple(wrapped(title, room, TITLE, bold=True)),
+            title=tuple(wrapped(title, SURE * room, TITLE, bold=True)),
             note=tuple(wrapped(note, room, NOTE)),
             key=_rows(runs, room, first),
             sample=sample,
@@ -108,7 +108,8 @@ def _rows(
     """Set names one after the other, in a new row where they do not fit."""
     rows: list[list[tuple[int, str, float]]] = []
     at = 0.0
-    for index, name in enumerate(runs, first):
+    for index, full in enumerate(runs, first):
+        name = shortened(full, room - SAMPLE - 0.06, KEY)
         wide = SAMPLE + 0.06 + text_width(name, KEY)
         if not rows or (at > 0.0 and at + wide > room):
             rows.append([])

@@ -16,6 +16,8 @@ NARROWEST, WIDEST, USUAL = 80.0, 400.0, 208.28
 """Widths of a figure, mm: 8.2 inch unless asked otherwise."""
 MM = 25.4
 """Millimetres in an inch."""
+SURE = 0.95
+"""Part of a width that is filled to its last letter: pixels round the widths of letters."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def shortened(text: str, width: float, size: float) -> str:
     for kept in range(len(text) - 1, 0, -1):
         first = kept // 3
         cut = f"{text[:first].rstrip()}\N{HORIZONTAL ELLIPSIS}{text[len(text) - kept + first :]}"
-        if text_width(cut, size) <= width:
+        if text_width(cut, size) <= SURE * width:
             return cut
     return "\N{HORIZONTAL ELLIPSIS}"
 
@@ -86,7 +88,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
                 continue
             if line:
                 lines.append(line)
-            *full, line = _pieces(word, width, size, bold=bold)
+            *full, line = _pieces(word, SURE * width, size, bold=bold)
             lines += full
         lines.append(line)
     return lines

@@ -7,6 +7,8 @@ from sim.plots.compare_panels import EndLabel
 
 FAR = 5.0
 """Times the largest of all others, beyond which a run would squash these."""
+INSIDE = 0.07
+"""Part of an axis by which the arrow stays within it."""
 LEAST = 3
 """Least number of runs of which one is far off: of two both matter."""
 
@@ -44,10 +46,13 @@ def far_says(labels: Sequence[str], far: int | None) -> str:
 
 
 def pointed(ends: Sequence[EndLabel], low: float, high: float) -> list[EndLabel]:
-    """Put an arrow before what ends beyond an axis, at the end of that."""
+    """Put an arrow before what ends beyond an axis, close to the end of that."""
+    inside = INSIDE * (high - low)
     return [
-        replace(end, text=f"\N{UPWARDS ARROW} {end.text}", height=high) if end.height > high
-        else replace(end, text=f"\N{DOWNWARDS ARROW} {end.text}", height=low) if end.height < low
+        replace(end, text=f"\N{UPWARDS ARROW} {end.text}", height=high - inside)
+        if end.height > high
+        else replace(end, text=f"\N{DOWNWARDS ARROW} {end.text}", height=low + inside)
+        if end.height < low
         else end
         for end in ends
-    ]  # fmt: skip
+    ]

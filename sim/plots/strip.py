@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sim.measures import quantiles
 from sim.output.histories import Histories
 from sim.output.label import label_of
+from sim.plots.compare_style import shortened, text_width
 from sim.plots.style import INK
 from sim.scenario.numbers import expected
 from sim.scenario.outlook import known_disruptions
@@ -255,13 +256,15 @@ def draw_strip(
             ax.plot([bar.announced, bar.start], [row, row], color="#444444", linewidth=1.2)
             ax.plot(bar.announced, row, "|", color="#444444", markersize=5.0)
             low = max(min(low, bar.announced), float(since))
-        needs = len(bar.label) * CHARACTER * wide / width + gap
+        label = shortened(bar.label, width + beyond, 7.0)
+        needs = max(len(label) * CHARACTER, text_width(label, 7.0)) * wide / width + gap
         if high + needs <= days + wide * beyond / width:
             x, y, side = high + gap, float(row), "left"
         elif needs <= low - since:
             x, y, side = low - gap, float(row), "right"
         else:
-            x, y, side = max(min(low, days - needs), float(since)), row - 0.42, "left"
-        ax.text(x, y, bar.label, ha=side, va="center", fontsize=7, color=INK)
+            last = days + wide * beyond / width - needs
+            x, y, side = max(min(low, last), float(since)), row - 0.42, "left"
+        ax.text(x, y, label, ha=side, va="center", fontsize=7, color=INK)
     ax.set(xlim=(since, days), ylim=(len(bars) - 0.5, -0.7))
     ax.axis("off")
