@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from sim.plots.compare_style import SURE, shortened, style_of, text_width, wrapped
+from sim.plots.compare_style import shortened, style_of, text_width, wrapped
 from sim.plots.style import INK
 
 EDGE = 0.1
@@ -53,7 +53,7 @@ class Head:
         room = width - 2 * EDGE
         return cls(
             width=width,
-            title=tuple(wrapped(title, SURE * room, TITLE, bold=True)),
+            title=tuple(wrapped(title, room, TITLE, bold=True)),
             note=tuple(wrapped(note, room, NOTE)),
             key=_rows(runs, room, first),
             sample=sample,

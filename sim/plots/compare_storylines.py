@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sim.compare.comparison import Comparison
 from sim.compare.curves import group_of, same_span
 from sim.output.groups import Group
-from sim.output.storylines import hardest_hit, ranked
+from sim.output.stored import StoredRun
+from sim.output.storylines import TOLD, hardest_hit, ranked
 from sim.plots.asked import title_of
 from sim.plots.bands import drawn_days
 from sim.plots.compare_bars import bars_of_runs, own_bars, strip_says
@@ -24,7 +25,7 @@ from sim.plots.compare_told import headed
 from sim.plots.far_off import far_off, far_says, pointed
 from sim.plots.style import INK
 from sim.plots.told import Data, Told, listed
-from sim.plots.view import View
+from sim.plots.view import USUAL, View
 
 F64 = NDArray[np.float64]
 
@@ -199,16 +200,40 @@ def compare_storylines_told(comparison: Comparison, view: View) -> Told:
 
 def is_any_told(comparison: Comparison) -> bool:
     """Tell whether any run is paired with the baseline, over the same days, and loses anything."""
-    group = hardest_hit(comparison.runs[0])
+    group = _group(comparison, USUAL)
     return any(len(story.runs) > 1 and story.end(0) > 0.0 for story in stories(comparison, group))
 
 
 def _group(comparison: Comparison, view: View) -> Group:
-    """Give who is asked for first; else the region that lacks most tonnes in the baseline."""
+    """Give who is asked for first; else the region for which a run changes most."""
     baseline = comparison.runs[0]
     by_name = {one.name: one for one in baseline.groups if one.kind != "sector"}
     asked = [by_name[name] for name in (*view.groups, *view.consumers) if name in by_name]
-    return next(iter(asked), hardest_hit(baseline))
+    return next(iter(asked), None) or _most_changed(comparison) or hardest_hit(baseline)
+
+
+def _most_changed(comparison: Comparison) -> Group | None:
+    """Find the region whose missing tonnes a run changes most; none if no run changes its days."""
+    baseline, *others = comparison.runs
+    before = _losses(baseline)
+    found = [
+        (abs(unmet_t - before[region][1]), region)
+        for run, pairing in zip(others, comparison.pairings[1:], strict=True)
+        if pairing.is_paired and same_span(baseline, run)
+        for region, (days, unmet_t) in _losses(run).items()
+        if region in before and abs(days - before[region][0]) > TOLD
+    ]
+    return group_of(baseline, "region", max(found)[1]) if found else None
+
+
+def _losses(run: StoredRun) -> dict[str, tuple[float, float]]:
+    """Give mean shortfall days and unmet demand, t, of each region."""
+    days, unmet_t = (
+        {one.group.name: float(one.values.mean())
+         for one in run.outcomes if one.group.kind == "region" and one.measure == measure}
+        for measure in ("shortfall_days", "unmet_t")
+    )  # fmt: skip
+    return {name: (days[name], unmet_t[name]) for name in days if name in unmet_t}
 
 
 def _title(comparison: Comparison, view: View, group: Group) -> str:

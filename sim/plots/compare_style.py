@@ -83,7 +83,7 @@ def wrapped(text: str, width: float, size: float, *, bold: bool = False) -> list
         line = ""
         for word in paragraph.split(" "):
             longer = f"{line} {word}".strip()
-            if text_width(longer, size, bold=bold) <= width:
+            if text_width(longer, size, bold=bold) <= SURE * width:
                 line = longer
                 continue
             if line:

@@ -104,3 +104,25 @@ def test_a_window_cuts_the_days_and_the_ends_are_those_of_its_last_day(compariso
         group = us(comparison)
         baseline = comparison.runs[0].daily(group, "cumulative")
         assert last[0][-1] == pytest.approx(baseline[90, last[0][1]])
+
+
+def test_it_is_about_the_region_that_a_run_changes_most():
+    """Not about who loses most anyway: what a stockpile of one country does would not be seen."""
+
+    def title(changed):
+        runs = baseline, other = several(2)[0], replace(several(2)[0], name="stockpile")
+        for run, factor in (baseline, 1.0), (other, 0.5):
+            days = [one for one in run.outcomes if one.measure == "shortfall_days"]
+            days = [
+                replace(one, values=one.values * (factor if one.group.name == changed else 1.0))
+                for one in days
+            ]
+            tonnes = [replace(one, measure="unmet_t", values=10.0 * one.values) for one in days]
+            vars(run)["outcomes"] = (*days, *tonnes)
+        return compare_storylines_told(compare(runs), View()).title
+
+    assert {title(region)[:16] for region in ("US", "JP")} == {
+        "Storylines of US",
+        "Storylines of Ja",
+    }
+    assert title("nobody").startswith("Storylines of Rest of world")  # who lacks most tonnes
