@@ -9,6 +9,7 @@ from sim.output.tables import Tables
 from sim.scenario.schema import Scenario
 from sim.study import replicate
 from sim.study.job import Job, job
+from sim.study.replicate import Block
 from sim.world.chance.sampling import Scheme
 from sim.world.record.record import Record, joined
 from sim.world.state.state import BATCH
@@ -44,9 +45,13 @@ class Result(sim.Result):
         return sim.Result(what, self.sampling, self.histories, self.whole, self.whole).tables
 
 
-def records(what: Job, index: int, histories: int) -> Record:
-    """Run the scenario (0) or its twin (1) in whole batches."""
+def records(what: Job, index: int, histories: int, until: int | None = None) -> Record:
+    """Run the scenario (0) or its twin (1) in whole batches, all days or those before one."""
     study = what.study()
     lots = range(-(-histories // BATCH))
     todo = replicate.blocks(study.scenarios[index], index, lots, 1)
-    return joined([replicate.run_block(study, block, lambda *found: found[-1]) for block in todo])
+    return joined([replicate.run_block(study, block, _whole, until) for block in todo])
+
+
+def _whole(scenario: Scenario, block: Block, record: Record) -> Record:
+    return record

@@ -11,7 +11,7 @@ from sim.output.expected import judge, judged, values_of
 from sim.scenario.expectation import read_expectation
 from sim.scenario.locate import shipped_names
 from sim.scenario.undisrupted import undisrupted
-from sim.study.job import is_random
+from sim.study.job import is_random, job
 from tests import late_twin, warm
 from tests.integration.runs import fill_rates, load, run, shortfall_days
 
@@ -92,9 +92,9 @@ def first_day(scenario):
 
 
 def calm(scenario):
-    """Run the first days of the undisrupted twin of a scenario."""
-    end = min(scenario.end, scenario.start + CALM)
-    return late_twin.run(undisrupted(scenario).model_copy(update={"end": end}), 16).record
+    """Run the first days of the undisrupted twin of a scenario, which begins where it does."""
+    what, histories = job(undisrupted(scenario), scenario.seed, "random", 16)
+    return late_twin.records(what, 0, histories, CALM.days)
 
 
 def came(name, result, *settings):
