@@ -32,7 +32,7 @@ class Listed:
     question: str
     tags: tuple[str, ...]
     answer: str
-    """What its newest run says, in a sentence; nothing where it has not been run."""
+    """What its newest run without settings says, in a sentence; nothing where there is none."""
     run: str
     """Folder of that run."""
 
@@ -66,14 +66,17 @@ def scenarios(results: Path) -> list[Listed]:
 
 
 def newest_runs(results: Path) -> dict[str, Path]:
-    """Give the newest complete run of each scenario in a folder, by the scenario's name."""
+    """Give the newest complete run of each scenario in a folder, by the scenario's name.
+
+    Only of scenarios as their files give them: settings may have turned the answer round.
+    """
     found: dict[str, tuple[float, Path]] = {}
     for file in sorted(results.glob(f"*/{MANIFEST}")):
         try:
             manifest = Manifest.read(file.parent)
         except OutputError:
             continue
-        if manifest is not None and manifest.numbers:
+        if manifest is not None and manifest.numbers and not manifest.settings:
             when = file.stat().st_mtime
             if manifest.name not in found or found[manifest.name][0] < when:
                 found[manifest.name] = when, file.parent

@@ -8,7 +8,7 @@ from sim.scenario.locate import shipped_folder, shipped_names
 from tests.chain import CHAIN, write
 from tests.cli.conftest import Call
 
-QUICK = ("--workers", 1, "--no-figures", "-q", "--set", "warm_up_days=30")
+QUICK = ("--workers", 1, "--no-figures", "-q")
 
 
 def test_every_shipped_scenario_is_listed_with_its_question_and_tags(call: Call) -> None:
@@ -34,13 +34,18 @@ def test_scenarios_are_found_by_words_and_tags(call: Call) -> None:
 
 
 def test_what_was_run_has_its_answer(call: Call, tmp_path: Path) -> None:
-    """Of one's own in the folder scenarios, from the newest complete run."""
+    """Of one's own in the folder scenarios, from the newest complete run of the file as it is."""
     (tmp_path / "scenarios").mkdir()
     file = write(
-        tmp_path / "scenarios", f"{CHAIN}question: Who lacks what?\ntags: [own]\n", "chain.yaml"
+        tmp_path / "scenarios",
+        f"{CHAIN}question: Who lacks what?\ntags: [own]\nwarm_up_days: 30\n",
+        "chain.yaml",
     )
     (before,) = json.loads(call("list", "--tag", "own", "--json").stdout)
     assert (before["name"], before["answer"]) == ("scenarios/chain.yaml", None)
+    assert call("run", file, *QUICK, "--set", "warm_up_days=31").exit_code == 0
+    (varied,) = json.loads(call("list", "--tag", "own", "--json").stdout)
+    assert (varied["run"], varied["answer"]) == (None, None)
     assert call("run", file, *QUICK).exit_code == 0
     (after,) = json.loads(call("list", "--tag", "own", "--json").stdout)
     assert after["run"].startswith("results/chain-")
