@@ -1,5 +1,7 @@
 """The groups of consumers that a reader asks for by their names."""
 
+from collections.abc import Iterable
+
 from sim.output.fan import Series
 from sim.output.groups import Group
 from sim.output.tables import Tables
@@ -9,24 +11,27 @@ from sim.scenario.measured import is_asked
 
 
 def asked_groups(tables: Tables, view: View) -> list[tuple[Group, Series]]:
-    """Give the groups with series that a view asks for, those of a kind in the order of the run.
+    """Give the groups with series that a view asks for; none where it asks for none.
 
-    None where it asks for none.
+    In the order in which they are asked for; of one name, or one kind, in that of the run.
 
     Raises
     ------
     ValueError
         If the run has none of them.
     """
-    found = [
-        (group, series)
-        for group, series in tables.series.items()
-        if is_asked(group.kind, group.name, view.groups)
-        or (group.kind == "consumer" and group.name in view.consumers)
-    ]
+    found = named_groups(tables.series, view)
     if view.is_choosy and not found:
         raise ValueError(f"no group {', '.join((*view.groups, *view.consumers))} in this run")
-    return found
+    return [(group, tables.series[group]) for group in found]
+
+
+def named_groups(groups: Iterable[Group], view: View) -> list[Group]:
+    """Choose those of some groups that a view asks for, in the order in which it names them."""
+    every = list(groups)
+    names = [*view.groups, *(f"consumer.{name}" for name in view.consumers)]
+    found = (one for name in names for one in every if is_asked(one.kind, one.name, {name}))
+    return list(dict.fromkeys(found))
 
 
 def asked_consumers(tables: Tables, view: View) -> set[str]:

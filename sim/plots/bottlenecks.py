@@ -19,7 +19,7 @@ from sim.plots.sheet import Sheet, Swatch, draw_sheet
 from sim.plots.span import span_of
 from sim.plots.storylines import group_of
 from sim.plots.strip import bars_of, read
-from sim.plots.style import INK
+from sim.plots.style import INK, place_name
 from sim.plots.told import Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
 from sim.rules.bottleneck import CONSTRAINTS
@@ -211,11 +211,13 @@ def _dates(tables: Tables) -> list[dt.date]:
 
 
 def _place(tables: Tables, view: View) -> str | None:
-    """Give the place that the figure is of; none for all."""
+    """Give the place that the figure is of, that of a consumer's region; none for all."""
     group = group_of(tables, view)
-    if group.kind == "consumer":
-        return tables.histories.scenario.consumers[group.name].region
-    return group.name if group.kind == "region" else None
+    if group.kind not in {"consumer", "region", "group"}:
+        return None
+    names, of = tables.axis(CONSUMERS), tables.histories.scenario.consumers
+    places = {of[names[member]].region for member in group.members}
+    return places.pop() if len(places) == 1 else None
 
 
 def _drawn(tables: Tables, view: View) -> tuple[list[Inflow], list[Inflow]]:
@@ -228,9 +230,10 @@ def _drawn(tables: Tables, view: View) -> tuple[list[Inflow], list[Inflow]]:
 
 def _title(tables: Tables, view: View) -> str:
     place = _place(tables, view)
-    whose = (
-        "of all consumers and plants" if place is None else f"of {title_of(group_of(tables, view))}"
-    )
+    whose, group = "of all consumers and plants", group_of(tables, view)
+    if place is not None:
+        where = "" if group.kind == "region" else f", where {title_of(group)} is"
+        whose = f"of {place_name(place)}{where}"
     return headed(f"Where it broke: what holds up the inflows {whose}", tables, view)
 
 

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from sim.compare.comparison import Comparison
 from sim.compare.curves import group_of, same_span
-from sim.output.groups import Group
+from sim.output.groups import WITH_SERIES, Group
 from sim.output.stored import StoredRun
 from sim.output.storylines import TOLD, hardest_hit, ranked
-from sim.plots.asked import title_of
+from sim.plots.asked import named_groups, title_of
 from sim.plots.bands import drawn_days
 from sim.plots.compare_bars import bars_of_runs, own_bars, strip_says
 from sim.plots.compare_groups import counts, named, time_axis
@@ -207,9 +207,9 @@ def is_any_told(comparison: Comparison) -> bool:
 def _group(comparison: Comparison, view: View) -> Group:
     """Give who is asked for first; else the region for which a run changes most."""
     baseline = comparison.runs[0]
-    by_name = {one.name: one for one in baseline.groups if one.kind != "sector"}
-    asked = [by_name[name] for name in (*view.groups, *view.consumers) if name in by_name]
-    return next(iter(asked), None) or _most_changed(comparison) or hardest_hit(baseline)
+    if asked := named_groups((one for one in baseline.groups if one.kind in WITH_SERIES), view):
+        return asked[0]
+    return _most_changed(comparison) or hardest_hit(baseline)
 
 
 def _most_changed(comparison: Comparison) -> Group | None:

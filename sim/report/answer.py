@@ -34,20 +34,17 @@ def answer(run: StoredRun, loss: Loss, others: Sequence[Loss]) -> str:
         )
     else:
         says = f"{who} {_verb(loss)} {days(loss.days.mean)} days of normal supply"
+    if first := "" if loss.is_nothing else first_date(run, loss):
+        says += f", {'typically ' if run.is_random else ''}from {first} on"
     if (hardest := _harder(loss, others)) is not None:
         says += f"; {_named(hardest)} is hit hardest, with {days(hardest.days.mean)} days"
-    first = "" if loss.is_nothing else first_date(run, loss)
-    from_ = "typically from" if run.is_random else "from"
-    return f"{says}; {from_} {first} on." if first else f"{says}."
+    return f"{says}."
 
 
 def _harder(loss: Loss, others: Sequence[Loss]) -> Loss | None:
-    """Find who is hit hardest; nobody where the group loses more than that, as a plant may."""
-    found = _hardest(others)
-    if found is None or found.is_nothing or found.group == loss.group:
-        return None
-    is_plain = loss.group.kind != "all" and found.days.mean <= loss.days.mean
-    return None if is_plain else found
+    """Find who of all is hit hardest; nobody where the sentence is about somebody in particular."""
+    found = _hardest(others) if loss.group.kind == "all" else None
+    return None if found is None or found.is_nothing else found
 
 
 def _hardest(losses: Sequence[Loss]) -> Loss | None:

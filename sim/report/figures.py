@@ -7,6 +7,7 @@ from typing import TypeVar
 from matplotlib.figure import Figure
 
 from sim.compare.comparison import Comparison
+from sim.output.groups import WITH_SERIES, Group
 from sim.output.tables import Tables
 from sim.plots.catalogue import OF_A_RUN, OF_SEVERAL
 from sim.plots.compare_head import without_note
@@ -29,7 +30,15 @@ STANDARD = (
 """Kinds of figure of a run that a report has unless others are asked for: the first comes first."""
 
 
-def figures_of_run(tables: Tables, names: Collection[str] = ()) -> Iterator[Plate]:
+FOLLOWING = ("storylines", "shortfall", "bottlenecks")
+"""Those that show at first whom the answer is about; others show everybody."""
+BESIDE = ("region", "end_use.defence", "all")
+"""Who else has a panel in them."""
+
+
+def figures_of_run(
+    tables: Tables, names: Collection[str] = (), group: Group | None = None
+) -> Iterator[Plate]:
     """Draw figures of a run, those that it has what they show of.
 
     Parameters
@@ -37,13 +46,23 @@ def figures_of_run(tables: Tables, names: Collection[str] = ()) -> Iterator[Plat
     tables : Tables
     names : collection of str
         Kinds, or ``all``; none takes the standard ones.
+    group : Group, optional
+        Whom the answer is about; none for all consumers.
     """
     wanted = [*OF_A_RUN] if "all" in names else names or STANDARD
     for name in (name for name in wanted if name in OF_A_RUN):
         if name == NAME_OF_KIND:
             yield from _map(tables)
         else:
-            yield from _plates({name: OF_A_RUN[name]}, tables, USUAL, tables.histories.start)
+            view = _view(group) if name in FOLLOWING else USUAL
+            yield from _plates({name: OF_A_RUN[name]}, tables, view, tables.histories.start)
+
+
+def _view(group: Group | None) -> View:
+    """Look at a group before others, if it has daily series."""
+    if group is None or group.kind == "all" or group.kind not in WITH_SERIES:
+        return USUAL
+    return View(groups=(f"{group.kind}.{group.name}", *BESIDE))
 
 
 def _map(tables: Tables) -> Iterator[Plate]:
@@ -54,12 +73,16 @@ def _map(tables: Tables) -> Iterator[Plate]:
         yield found
 
 
-def figures_of_several(comparison: Comparison, names: Collection[str] = ()) -> Iterator[Plate]:
-    """Draw figures of a comparison: of some kinds, or without any of all."""
+def figures_of_several(
+    comparison: Comparison, names: Collection[str] = (), group: Group | None = None
+) -> Iterator[Plate]:
+    """Draw figures of a comparison: of some kinds, or without any of all; first of a group."""
     wanted = [*OF_SEVERAL] if "all" in names else names or OF_SEVERAL
     kinds = {name: OF_SEVERAL[name] for name in wanted if name in OF_SEVERAL}
     start = min(run.loaded.scenario.start for run in comparison.runs)
-    yield from _plates(kinds, comparison, USUAL, start)
+    for name, kind in kinds.items():
+        view = _view(group) if name in FOLLOWING else USUAL
+        yield from _plates({name: kind}, comparison, view, start)
 
 
 def check_names(names: Collection[str], *, several: bool) -> None:

@@ -47,13 +47,14 @@ def report_of_run(run: StoredRun, asked: Asked) -> Document:
     tables, scenario = tabulate(run), run.scenario
     shown = with_small(run)
     loss = chosen(run, asked.group, shown)
+    plates = [*figures_of_run(tables, asked.figures, loss.group)]
     return Document(
         title=asked.title or run.job.title,
         facts=asked.facts([run]),
         question=(scenario.question or f"What happens in {scenario.called}?").strip(),
         answer=answer(run, loss, shown),
         figures=key_figures(run, loss, shown),
-        sections=tuple(_sections(run, [*figures_of_run(tables, asked.figures)], tables, loss)),
+        sections=tuple(_sections(run, plates, tables, loss)),
         notes=(program(),),
     )
 

@@ -70,7 +70,7 @@ def report_of_several(
         for one in comparison.table
         if (one.kind, one.group, one.name) == (loss.group.kind, loss.group.name, DAYS)
     )
-    plates = [*figures_of_several(comparison, asked.figures)] if figured else []
+    plates = [*figures_of_several(comparison, asked.figures, loss.group)] if figured else []
     return Document(
         title=asked.title or f"{', '.join(labels[1:])} against {labels[0]}",
         facts=asked.facts(runs),

@@ -20,21 +20,22 @@ def loss(kind, label, mean):
     )
 
 
-@pytest.mark.parametrize(
-    ("mean", "is_said"), [(128.0, False), (20.0, True)], ids=["beyond-all-regions", "less"]
-)
-def test_a_region_is_hit_hardest_only_if_it_loses_more_than_the_plant(monkeypatch, mean, is_said):
-    monkeypatch.setattr("sim.report.answer.first_date", lambda *_: "")
+@pytest.mark.parametrize("mean", [128.0, 20.0], ids=["beyond-all-regions", "less"])
+def test_who_asks_for_a_plant_is_told_of_that_alone(monkeypatch, mean):
+    monkeypatch.setattr("sim.report.answer.first_date", lambda *_: "10 June 2027")
     plant = loss("consumer", "My plant", mean)
     regions = [loss("region", "India", 42.0), loss("region", "EU", 29.0)]
     said = answer(RUN, plant, [*regions, plant])
-    assert said.startswith(f"My plant loses {mean:.0f} days of normal supply")
-    assert ("India is hit hardest" in said) is is_said
-    assert ("days lost by India, hit hardest" in key_figures(RUN, plant, regions)) is is_said
+    assert said == f"My plant loses {mean:.0f} days of normal supply, from 10 June 2027 on."
+    assert [*key_figures(RUN, plant, regions)] == ["days lost by My plant", "first shortage"]
 
 
 def test_of_all_together_who_is_hit_hardest_is_always_told(monkeypatch):
-    monkeypatch.setattr("sim.report.answer.first_date", lambda *_: "")
+    """And the date stands with those whose it is."""
+    monkeypatch.setattr("sim.report.answer.first_date", lambda *_: "10 June 2027")
     everybody = loss("all", "All consumers", 50.0)
     regions = [loss("region", "India", 42.0), loss("region", "EU", 29.0)]
-    assert "India is hit hardest, with 42 days" in answer(RUN, everybody, regions)
+    assert answer(RUN, everybody, regions).endswith(
+        " lose 50 days of normal supply, from 10 June 2027 on; India is hit hardest, with 42 days."
+    )
+    assert "days lost by India, hit hardest" in key_figures(RUN, everybody, regions)

@@ -13,7 +13,7 @@ from sim.compare.robust_sections import reading
 from sim.compare.select import select
 from sim.report.asked import EPOCH, Asked
 from sim.report.checklist import ITEMS
-from sim.report.document import Document, Items, Paragraph, Section, Table
+from sim.report.document import Document, Items, Paragraph, Plate, Section, Table
 from sim.report.events import events
 from sim.report.markdown import files_of, markdown_of
 from sim.report.one_run import report_of_run
@@ -191,6 +191,31 @@ def test_the_group_that_is_asked_for_is_in_the_answer(runs):
     assert document.answer.startswith("The US loses ")
     with pytest.raises(ValueError, match="US"):
         report_of_run(runs[0], Asked(group="UX", figures=QUICK))
+
+
+def test_the_first_figures_follow_the_group_that_is_asked_for(runs):
+    """A group of one's own, too; regions have panels beside it."""
+    made = ("storylines", "shortfall", "bottlenecks")
+    document = report_of_run(runs[0], Asked(group="consumer.motors", figures=made))
+    first, shortfall, broke = plates(document)
+    motors = next(one.label for one in runs[0].groups if one.name == "motors")
+    assert first.title.startswith(f"{motors} in ")
+    assert f"histories: {motors} " in shortfall.alt
+    assert "; US " in shortfall.alt
+    assert f"of US, where {motors} is" in broke.title
+    comparison = compare(runs, ["as it is", "more stock"])
+    asked = Asked(group="consumer.motors", figures=("storylines",))
+    (told,) = plates(report_of_several(comparison, select(comparison), asked))
+    assert told.title.startswith(f"Storylines of {motors},")
+
+
+def plates(document: Document) -> list[Plate]:
+    return [
+        block
+        for section in document.sections
+        for block in section.blocks
+        if isinstance(block, Plate)
+    ]
 
 
 def test_markdown_says_the_same_and_has_its_figures_beside_it(alone):
