@@ -5,6 +5,8 @@ from typing import Any
 
 from sim.cli.screen_number import number
 from sim.rules.bottleneck import CONSTRAINTS
+from sim.scenario.country import called
+from sim.scenario.errors import listed
 
 Entry = Mapping[str, Any]
 
@@ -21,6 +23,8 @@ NOTABLE = 0.1
 """Part of what is held up from which on a constraint is told."""
 MOST = 2
 """Origins that are named."""
+NAMED = 3
+"""Regions of a group that are named, at most."""
 READ = (
     "Why, means over the histories; tonnes are of months that lack a twentieth of the plan\n"
     "or more (of a day, up the chain: shortfall explain RUN --day DATE --consumer ID):"
@@ -60,6 +64,16 @@ def _reason(found: Entry, *, is_short: bool) -> str:
     return "; ".join(parts)
 
 
+def _of(found: Entry) -> str:
+    """Say whose the tonnes are, where they are not the group's own but its regions'."""
+    if found["whole"]:
+        return ""
+    names = [called(name) for name in found["regions"]]
+    if len(names) > NAMED:
+        return f"all of its {len(names)} regions: "
+    return f"its region{'s' * (len(names) > 1)}, all consumers of {listed(names)}: "
+
+
 def _held_up(found: Entry) -> str:
     """Say what was missing, for how long, and what held it up."""
     by = found["held_up_t"]
@@ -68,28 +82,28 @@ def _held_up(found: Entry) -> str:
         (name for name in CONSTRAINTS if by[name] >= NOTABLE * gross), key=lambda n: -by[n]
     )
     bound = ", ".join(f"{SAYS[name]} {100 * by[name] / gross:.0f} %" for name in told)
-    whose = "" if found["whole"] else " (of all consumers there)"
     months = found["months"]
     span = found["first"] if months == 1 else f"{found['first']} to {found['last']}"
     return (
-        f"{_tonnes(found['missing_t'])} of {_tonnes(found['planned_t'])} planned{whose} did not "
-        f"come in {months} month{'s' * (months > 1)}, {span}: {bound}"
+        f"{_of(found)}{_tonnes(found['missing_t'])} of {_tonnes(found['planned_t'])} planned did "
+        f"not come in {months} month{'s' * (months > 1)}, {span}: {bound}"
     )
 
 
 def _elsewhere(found: Entry) -> Iterator[str]:
     """Say from where more came than before."""
     more = [*found["elsewhere_t_a_month"].items()][:MOST]
-    told = [f"{origin} {_tonnes(amount)}" for origin, amount in more if amount >= 0.5]
+    told = [f"{called(origin)} {_tonnes(amount)}" for origin, amount in more if amount >= 0.5]
     if told:
         yield f"more a month than before from {', '.join(told)}"
 
 
 def _cover(found: Entry, *, is_short: bool) -> str:
     days, least = number(found["cover_days"]), number(found["least_cover_days"])
+    own = "" if found["whole"] else "its own "
     if is_short:
-        return f"shelves of {days} days, {least} at the least"
-    return f"nothing lost, as shelves of {days} days bridged it ({least} at the least)"
+        return f"{own}shelves of {days} days, {least} at the least"
+    return f"nothing lost, as {own}shelves of {days} days bridged it ({least} at the least)"
 
 
 def _tonnes(amount: float) -> str:

@@ -26,7 +26,8 @@ def why_summary(tables: Tables) -> list[dict[str, Any]]:
     """Give, of each group with series, what held up its goods in which months.
 
     All are means over the histories. What is recorded is of all consumers of a good in a region: of
-    groups that are not all of them, the numbers are of those, too (``whole`` tells).
+    groups that are not all of them, the numbers are of those, too (``whole`` tells, and
+    ``regions`` of which). Cover is the group's own.
     """
     histories = tables.histories
     if not histories.has(str(HELD_UP.kept)):
@@ -58,6 +59,7 @@ def _why(tables: Tables, group: Group, means: F64, names: dict[str, int]) -> dic
         "group": group.name,
         "label": group.label,
         "whole": everyone == {consumers[at] for at in group.members},
+        "regions": sorted({one.region for one in blocks}),
         "months": len(months),
     }
     if months.size:

@@ -7,9 +7,9 @@ from typing import Any
 from sim.output.tables import Tables
 from sim.output.why import why_summary
 from sim.plots.bottlenecks import KEY
-from sim.plots.style import place_name
 from sim.report.losses import Loss, most_first
-from sim.report.words import days, percent
+from sim.report.words import days, percent, some
+from sim.scenario.country import called
 from sim.scenario.errors import listed
 
 NOTABLE = 0.1
@@ -39,16 +39,25 @@ def _reason(one: Mapping[str, Any], loss: Loss) -> str:
     bound = listed([f"{KEY[name].name} ({percent(by[name] / total)})" for name in told])
     first, last = _month(one["first"]), _month(one["last"])
     when = f"in {first}" if first == last else f"from {first} to {last}"
-    of = "" if one["whole"] else " for all who use it there"
     part = percent(one["missing_t"] / one["planned_t"])
-    says = f"{part} of what was planned{of} did not come {when}: {bound}"
+    says = f"{part} of what was planned{_of(one)} did not come {when}: {bound}"
     more = [*one["elsewhere_t_a_month"].items()][:MOST]
-    if named := [f"{place_name(who)} ({t:,.0f} t a month)" for who, t in more if t >= 0.5]:
+    if named := [f"{called(who)} ({t:,.0f} t a month)" for who, t in more if t >= 0.5]:
         says += f"; more than before came from {listed(named)}"
     held, least = days(one["cover_days"]), days(one["least_cover_days"])
+    own = "" if one["whole"] else "its own "
     if loss.is_nothing:
-        return f"{says}; nothing was lost, as shelves held {held} days, {least} at the least"
-    return f"{says}; shelves held {held} days when it began and {least} at the least"
+        return f"{says}; nothing was lost, as {own}shelves held {held} days, {least} at the least"
+    return f"{says}; {own}shelves held {held} days when it began and {least} at the least"
+
+
+def _of(one: Mapping[str, Any]) -> str:
+    """Say whose plan it is, where it is not the group's own but that of its regions."""
+    if one["whole"]:
+        return ""
+    regions = one["regions"]
+    noun = "its region" if len(regions) == 1 else "its regions"
+    return f" for {noun}, all consumers of {some([called(name) for name in regions])},"
 
 
 def _month(text: str) -> str:

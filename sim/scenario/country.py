@@ -82,6 +82,11 @@ CODES = {
 }
 """Codes of places as a scenario writes them (ISO 3166, and two blocs), and what they are called."""
 
+SHORT = {"EU": "EU", "GB": "UK", "US": "US"}
+"""Places that are called by letters."""
+THE = {"AE", "ROW", *SHORT}
+"""Places whose names have an article."""
+
 _BY_NAME = {name.lower(): code for code, names in CODES.items() for name in names.split("; ")}
 _CLOSE = 0.85
 """How alike a name must be to one of the table: Niger is not Nigeria."""
@@ -100,6 +105,20 @@ def code_of(name: str) -> str:
     plain = name.replace("_", " ").lower()
     close = difflib.get_close_matches(plain, _BY_NAME, n=1, cutoff=_CLOSE)
     return _BY_NAME.get(plain) or (_BY_NAME[close[0]] if close else "")
+
+
+def called(code: str) -> str:
+    """Give the name of a place within a sentence; its code if it has none here.
+
+    Examples
+    --------
+    >>> called("EE"), called("EU"), called("GB"), called("ROW"), called("ALLIES")
+    ('Estonia', 'the EU', 'the UK', 'the rest of the world', 'ALLIES')
+    """
+    name = SHORT.get(code, CODES.get(code, code).partition(";")[0])
+    return (
+        f"the {name[:1].lower() if code == 'ROW' else name[:1]}{name[1:]}" if code in THE else name
+    )
 
 
 def place_meant(name: str, known: Collection[str]) -> str:

@@ -60,16 +60,27 @@ def test_a_maker_without_feed_and_what_came_from_elsewhere_are_told(
     )
     lines = shown(call, write(tmp_path, world), "--set", "stockpiles.reserve=null")
     assert "closed or narrowed lanes" in lines[0]
-    assert "more a month than before from DE " in lines[0]
+    assert "more a month than before from Germany " in lines[0]
     cut = "disruptions.halt={kind: export_control, exporter: CN, goods: [metal], destinations: [DE], start: 2026-03-01, duration_days: 150}"
     near = ("--set", cut, "--set", "consumers.de_wind.stock_days=3")
     assert "makers without feed" in "".join(shown(call, tmp_path / "case.yaml", *near))
 
 
 def test_a_plant_has_its_line(call: Call, chain: Path) -> None:
-    """Of all that come to its region, as flows are kept by region."""
+    """All of its region is itself."""
     (line,) = shown(call, chain, "--group", "us_ev")
     assert line.startswith("  us_ev: 19 t of 25 t planned did not come in 3 months")
+    assert "its region" not in line
     calm = call("run", chain, *QUICK, "--set", "disruptions.halt=null")
     assert "Why, means" not in calm.stdout
     assert CHAIN.count("us_ev:") == 1
+
+
+def test_of_one_among_others_the_tonnes_are_said_to_be_the_regions(
+    call: Call, tmp_path: Path
+) -> None:
+    """As flows are kept by region; what it holds is its own."""
+    world = spoilt("    region: DE", "    region: US")
+    (line,) = shown(call, write(tmp_path, world), "--group", "de_wind")
+    assert line.startswith("  de_wind: its region, all consumers of the US: 29 t of 38 t planned ")
+    assert "; its own shelves of 14.0 days, " in line

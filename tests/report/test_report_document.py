@@ -105,6 +105,14 @@ def test_it_says_why_with_what_held_up_the_goods(alone):
     assert table(alone, "dependence").rows[0][1].text == "100 %"
 
 
+def test_of_a_consumer_why_is_said_to_be_of_its_region(tmp_path):
+    document = report_of_run(two_mines(tmp_path, *SMALL), Asked(figures=QUICK))
+    (why,) = (one for one in document.sections if one.id == "why")
+    (line,) = (one for one in why.blocks[0].items if one.startswith("small: "))
+    assert " % of what was planned for its region, all consumers of the US, did not come " in line
+    assert "; its own shelves held " in line
+
+
 def test_new_terms_of_licences_are_told_with_their_values():
     (ahead, *begun) = events(load("october-cliff").scenario)
     told = [row[1].text for table in (ahead, *begun) for row in table.rows]
