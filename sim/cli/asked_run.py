@@ -14,7 +14,7 @@ RESULTS = Path("results")
 """Where runs are that are asked for by name."""
 
 
-def opened(run: str, shows: str) -> "StoredRun":
+def opened(run: str, shows: str, hint: str = "FILE") -> "StoredRun":
     """Open a run, or say what to give instead.
 
     Parameters
@@ -24,19 +24,21 @@ def opened(run: str, shows: str) -> "StoredRun":
         ``results``.
     shows : str
         What the option does, as ``--day walks up from a run``.
+    hint : str
+        What the command calls the argument.
     """
     from sim.output.errors import OutputError
     from sim.output.stored import StoredRun
     from sim.scenario.locate import is_folder
 
-    folder = Path(run) if is_folder(Path(run)) else _named(run, shows)
+    folder = Path(run) if is_folder(Path(run)) else _named(run, shows, hint)
     try:
         return StoredRun.open(folder)
     except OutputError as error:
-        raise click.BadParameter(str(error), param_hint="FILE") from None
+        raise click.BadParameter(str(error), param_hint=hint) from None
 
 
-def _named(run: str, shows: str) -> Path:
+def _named(run: str, shows: str, hint: str) -> Path:
     """Find the one complete run of a scenario, and say which it is."""
     from sim.scenario.locate import is_there, locate
 
@@ -53,7 +55,7 @@ def _named(run: str, shows: str) -> Path:
         )
     else:
         says = f"there is no folder {run}; give that of a run, results/NAME-HASH"
-    raise click.BadParameter(says, param_hint="FILE")
+    raise click.BadParameter(says, param_hint=hint)
 
 
 def _runs(called: str) -> list[Path]:

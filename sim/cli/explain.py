@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import shared
+from sim.cli.options import Day, shared
 from sim.cli.table import table
 
 
@@ -26,7 +26,7 @@ from sim.cli.table import table
 @click.option("--to", default="", metavar="DEST", help="Only licences for this destination.")
 @click.option(
     "--day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="Walk up from the shortfall of a run's folder on a day to what binds.",
 )

@@ -33,6 +33,23 @@ class Real(click.FloatRange):
         return number
 
 
+class Day(click.DateTime):
+    """A day, written as everywhere in files."""
+
+    name = "date"
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read it."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            says = f"'{value}' is no day; write year, month and day, as 2027-03-15"
+            self.fail(says, param, ctx)
+
+
 def set_once(ctx: click.Context, param: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse two values of one path: which of them was meant is not known."""
     first: dict[str, str] = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.asked_run import opened
 from sim.cli.echo import echo
 from sim.cli.looks import LookOptions, look_options, parted
 from sim.cli.variant import Variant, check_labels
@@ -18,13 +19,7 @@ if TYPE_CHECKING:
 
 
 @click.command("plot")
-@click.argument(
-    "runs",
-    nargs=-1,
-    required=True,
-    metavar="RUN...",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-)
+@click.argument("runs", nargs=-1, required=True, metavar="RUN...")
 @click.option(
     "--kind",
     "kinds",
@@ -45,7 +40,7 @@ if TYPE_CHECKING:
 )
 @click.option("-q", "--quiet", is_flag=True, help="Name no files.")
 def command(
-    runs: tuple[Path, ...],
+    runs: tuple[str, ...],
     kinds: tuple[str, ...],
     look: LookOptions,
     labels: tuple[str, ...],
@@ -54,14 +49,12 @@ def command(
 ) -> None:
     """Draw figures of stored runs, each with its data, caption and words beside it.
 
-    RUN is the folder of a complete run. Of several, the figures of a comparison are drawn, the
-    baseline first; a kind that is of a single run is drawn of each. Without --kind it lists the
-    kinds that the runs have, and what each shows.
+    RUN is the folder of a complete run, or a scenario with one run in results. Of several, the
+    figures of a comparison are drawn, the baseline first; a kind that is of a single run is drawn
+    of each. Without --kind it lists the kinds that the runs have, and what each shows.
     """
-    check_labels(labels, tuple(Variant(str(run)) for run in runs))
-    from sim.output.stored import StoredRun
-
-    stored = [StoredRun.open(run) for run in runs]
+    check_labels(labels, tuple(map(Variant, runs)))
+    stored = [opened(run, "plot draws figures of runs", "RUN") for run in runs]
     look.check(one.scenario for one in stored)
     found = list(_sources(stored, labels))
     if not kinds:
@@ -143,30 +136,39 @@ def _wanted(kinds: tuple[str, ...], found: Sequence[Found], look: LookOptions) -
     chosen = []
     for number, (prefix, source, has) in enumerate(found):
         of_it = own if several and number == 0 else [name for name in names if name not in own]
-        some = [has[name] for name in of_it if name in has]
-        _check_takes(some, look)
-        chosen.append((prefix, source, some))
+        chosen.append((prefix, source, [has[name] for name in of_it if name in has]))
+    _check_takes([kind for _, _, some in chosen for kind in some], look)
     return chosen
 
 
-def _check_takes(kinds: "Iterable[Kind[Any]]", look: LookOptions) -> None:
-    """Refuse what would have no effect on any of the figures asked for."""
+def _check_takes(kinds: "Sequence[Kind[Any]]", look: LookOptions) -> None:
+    """Refuse what changes none of the figures asked for; name those that it does not change."""
     from sim.plots.kind import CHOICES
 
-    kinds = list(kinds)
-    for option in CHOICES & look.look.view.asked.keys():
-        if kinds and not any(option in kind.takes for kind in kinds):
-            names = ", ".join(kind.name for kind in kinds)
-            raise click.BadParameter(f"it changes nothing in {names}", param_hint=f"--{option}")
+    for option in sorted(CHOICES & look.look.view.asked.keys()):
+        idle = dict.fromkeys(kind.name for kind in kinds if option not in kind.takes)
+        says = f"it changes nothing in {', '.join(idle)}"
+        if all(option not in kind.takes for kind in kinds):
+            raise click.BadParameter(says, param_hint=f"--{option}")
+        if idle:
+            echo(f"--{option}: {says}", err=True)
 
 
 def _list(found: Sequence[Found]) -> None:
-    """List the kinds that sources have, and what each shows."""
-    every: dict[str, str] = {}
-    for _, _, has in found:
-        for name, kind in has.items():
-            every.setdefault(name, " ".join(kind.shows.split()))
-    wide = max(map(len, every))
-    for name, shows in every.items():
-        echo(f"{name:{wide}}  {shows}")
-    echo(f"\nDraw one with --kind, as --kind {next(iter(every))}; --kind all draws the first set.")
+    """List the kinds that sources have, and what each shows: which are of a comparison."""
+    first, each = found[0][2], {name: kind for _, _, has in found for name, kind in has.items()}
+    wide = max(len(name) for name in (*first, *each))
+    several = len(found) > 1
+    if several:
+        echo("Of all runs together:")
+    _list_kinds(first.values(), wide)
+    if several:
+        echo("\nOf each run by itself:")
+        _list_kinds([kind for name, kind in each.items() if name not in first], wide)
+    every = "those of all runs together" if several else "them all"
+    echo(f"\nDraw one with --kind, as --kind {next(iter(first))}; --kind all draws {every}.")
+
+
+def _list_kinds(kinds: "Iterable[Kind[Any]]", wide: int) -> None:
+    for kind in kinds:
+        echo(f"{kind.name:{wide}}  {' '.join(kind.shows.split())}")

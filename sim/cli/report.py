@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sim.cli.echo import echo
-from sim.cli.options import IN_LOTS, grouped, running
+from sim.cli.options import IN_LOTS, Day, grouped, running
 from sim.cli.request import Request
 from sim.cli.say import say_reading
 from sim.cli.variant import Variant, check_labels, variants
@@ -64,7 +64,7 @@ class Wanted:
     click.option("--author", default="", metavar="TEXT", help="Who signs it."),
     click.option(
         "--date",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=Day(),
         help="Of the report. [SOURCE_DATE_EPOCH, else the day the world is known up to]",
     ),
     click.option(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sim.cli.options import grouped
+from sim.cli.options import Day, grouped
 from sim.cli.request import Request
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ stressing = grouped(
     click.option(
         "--from",
         "first",
-        type=click.DateTime(["%Y-%m-%d"]),
+        type=Day(),
         metavar="DATE",
         help="First day of the outages. [four weeks after the scenario's start]",
     ),

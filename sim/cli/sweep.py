@@ -11,7 +11,7 @@ import click
 from sim.cli.budget import check_points, processors, time_of
 from sim.cli.echo import echo
 from sim.cli.group import MODEL_FAILED, WRONG_USE, is_wrong_use
-from sim.cli.options import running
+from sim.cli.options import Day, running
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
 from sim.cli.say import at_each, resumable, say_faults, say_reading, say_warnings
@@ -44,7 +44,7 @@ MANY = 100
 )
 @click.option(
     "--branch-at",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="Make sure that all points are the same up to a date: their past is run once.",
 )

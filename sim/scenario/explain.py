@@ -8,7 +8,7 @@ from typing import Any
 
 from sim.scenario.cited import Cited, cited
 from sim.scenario.critical_path import FIRST_PRODUCT
-from sim.scenario.errors import did_you_mean, plural
+from sim.scenario.errors import did_you_mean, listed, plural
 from sim.scenario.load import Loaded
 from sim.scenario.origin import Origin, Path, dotted
 from sim.scenario.scheduled import GIVEN_UP, LATE, scheduled, where_written
@@ -140,6 +140,10 @@ def _within(path: Path, field: str) -> bool:
     return f"{dotted(path)}.".startswith(f"{field}.")
 
 
+MOST = 40
+"""Names that are listed where none is near."""
+
+
 def _nothing_at(field: str, data: Mapping[Any, Any]) -> str:
     """Say that there is nothing at a path, and which path is meant perhaps."""
     at: Any = data
@@ -148,6 +152,8 @@ def _nothing_at(field: str, data: Mapping[Any, Any]) -> str:
         if word not in known:
             before = ".".join(words[:depth])
             hint = did_you_mean(word, known if depth else {*known, *data.get("sources", ())})
+            there = [name for name, key in known.items() if at[key] not in (None, {})]
+            hint = hint or f"There are: {listed(there, MOST)}."
             return f"There is no '{word}' in {before or 'the scenario'}. {hint}".rstrip()
         at = at[known[word]]
     return f"There is no value at '{field}'."

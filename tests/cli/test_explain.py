@@ -46,6 +46,21 @@ def test_an_unknown_field_is_wrong_use(call: Call, field: str, meant: str) -> No
     assert f"Did you mean '{meant}'?" in result.stderr
 
 
+def test_where_no_name_is_near_those_that_there_are_are_listed(call: Call) -> None:
+    """Blocks of the scenario; or names in a block."""
+    said = " ".join(call("explain", "baseline", "--field", "nosuch").stderr.split())
+    assert "There is no 'nosuch' in the scenario. There are: as_of, blocs, " in said
+    said = " ".join(call("explain", "two-mines", "--field", "magnet_makers.zzz").stderr.split())
+    assert "There is no 'zzz' in magnet_makers. There are: maker." in said
+
+
+@pytest.mark.parametrize("day", ["15.3.2027", "2027-13-01"])
+def test_a_day_is_asked_for_as_files_write_it(call: Call, day: str) -> None:
+    said = call("explain", "results/x", "--day", day)
+    assert said.exit_code == 2
+    assert f"'{day}' is no day; write year, month and day, as 2027-03-15" in said.stderr
+
+
 def test_a_source_is_found_by_its_id(call: Call) -> None:
     """As blocks name it."""
     result = call("explain", "baseline", "--field", "balance-2024")

@@ -165,6 +165,37 @@ def test_without_a_kind_those_that_the_runs_have_are_listed(out):
     said = call("plot", run)
     assert "cover  " in said
     assert "prices" not in said
+    assert "--kind all draws them all." in said
+    both = call("plot", *runs(out))
+    together, _, each = both.partition("\nOf each run by itself:\n")
+    assert together.startswith("Of all runs together:\noverlay ")
+    assert "cover " not in together
+    assert "cover " in each
+    assert "--kind all draws those of all runs together." in each
+
+
+def test_a_run_is_found_by_the_name_of_its_scenario(out, tmp_path, monkeypatch):
+    """If there is one; of several one is to be chosen."""
+    shutil.copytree(runs(out)[0], tmp_path / "results" / "one")
+    monkeypatch.chdir(tmp_path)
+    said = call("plot", "two-mines", "--kind", "cover", "--format", "svg")
+    assert said.splitlines()[0] == f"Taking {Path('results/one')}"
+    assert (tmp_path / "plots/cover.svg").exists()
+    shutil.copytree(runs(out)[1], tmp_path / "results" / "two")
+    assert "there are several runs of two-mines" in call("plot", "two-mines", fails=2)
+    assert "there is no folder nosuch" in call("plot", "nosuch", fails=2)
+
+
+def test_of_which_figures_an_option_changes_nothing_is_told(out, tmp_path):
+    """Only where some heed it: else it is refused."""
+    given = ("--format", "svg", "-q", "--out", tmp_path)
+    kinds = ("--kind", "shortfall,cover", "--groups", "US", "--window", "all")
+    assert call("plot", runs(out)[0], *kinds, *given) == "--groups: it changes nothing in cover\n"
+    kinds = ("--kind", "overlay,totals,fill", "--window", "all", "--consumers", "motors")
+    assert call("plot", *runs(out), *kinds, *given).splitlines() == [
+        "--consumers: it changes nothing in overlay, totals",
+        "--window: it changes nothing in totals",
+    ]
 
 
 def test_words_that_steer_are_written_out_in_an_image_that_can_be_read(out, tmp_path):
