@@ -16,6 +16,7 @@ from sim.plots.panels import TimeAxis, axis_of
 from sim.plots.span import asked_span
 from sim.plots.style import in_order, place_name
 from sim.plots.view import USUAL, View
+from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
 
@@ -123,9 +124,9 @@ def counts(comparison: Comparison) -> str:
     pairs = list(zip(comparison.labels, comparison.runs, strict=True))
     numbers = {len(run.numbers) for run in comparison.runs}
     if len(numbers) == 1:
-        said = f"{numbers.pop()} histories each."
+        said = f"{plural(numbers.pop(), 'history')} each."
     else:
-        said = ", ".join(f"{label}: {len(run.numbers)}" for label, run in pairs) + " histories."
+        said = f"Histories: {', '.join(f'{len(run.numbers)} ({label})' for label, run in pairs)}."
     known = {label: run.loaded.scenario.known_until for label, run in pairs}
     if len(set(known.values())) == 1:
         worlds = [world.capitalize() for world in known.values() if world][:1]

@@ -68,9 +68,12 @@ def flags(line: Storyline, start: dt.date) -> list[Flag]:
 def summary_of(line: Storyline, histories: Histories) -> str:
     """Say what a storyline is and what it comes to, in one sentence."""
     onset, end = line.day_of("onset"), line.day_of("end")
-    lasts = "" if onset is None else ", no end within the run"
+    lasts = ""
     if onset is not None and end is not None:
         lasts = f", {end - onset} days of disruption"
+    elif onset is not None:
+        (whose,) = (one.whose for one in line.happenings if one.kind == "onset")
+        lasts = f", {whose} in force to the end of the run"
     by = f", {line.caused:.1f} of them caused by it" if abs(line.caused - line.total) > 0.05 else ""
     return (
         f"{line.name.capitalize()}: {days_text(line.total)} of shortfall{by}{lasts} "

@@ -12,6 +12,7 @@ from sim.compare import compare
 from sim.compare.curves import cumulated, dependence, differences
 from sim.plots.catalogue import OF_SEVERAL
 from sim.plots.compare import draw_comparison
+from sim.plots.compare_groups import counts
 from sim.plots.compare_many import MANY
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import apart
@@ -213,6 +214,15 @@ def test_a_run_that_is_not_paired_is_named_and_not_drawn():
         assert drawn("difference", compare([base, third]), 8.0) is None
         colours = {line.get_color() for ax in figure.axes for line in ax.lines}
         assert style_of(2).colour not in colours
+
+
+def test_how_many_histories_each_run_has_is_told_by_its_name():
+    base, other = several(2)
+    assert counts(compare([base, other])).startswith("16 histories each. ")
+    one = replace(other, name="90 days", histories=1)
+    assert counts(compare([base, one])).startswith(f"Histories: 16 ({base.name}), 1 (90 days). ")
+    alone = [replace(run, histories=1) for run in (base, other)]
+    assert counts(compare(alone)).startswith("1 history each. ")
 
 
 def test_files_have_the_width_asked_for():

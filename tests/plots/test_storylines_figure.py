@@ -139,6 +139,13 @@ def test_an_undisrupted_run_has_one_line_and_no_flags():
     assert_inside(figure, texts(figure))
 
 
+def test_of_what_does_not_end_in_the_run_its_name_is_told():
+    cut = factories.run(histories=8, end=dt.date(2026, 12, 31)).tables
+    line = storylines_told(cut, View(groups=("JP",))).alt
+    assert ", Chinese export halt in force to the end of the run (history " in line
+    assert "days of disruption" not in line
+
+
 def test_whose_storylines_are_told_may_be_asked(tables):
     for asked, told in (
         ({"groups": ("JP", "US")}, "Japan"),
