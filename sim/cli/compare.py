@@ -153,6 +153,10 @@ def command(
     looks = None if figures.left_out else look.look
     _write(comparison, folder, looks, criteria)
     if not quiet:
+        if figured:
+            from sim.plots.catalogue import OF_SEVERAL
+
+            look.say_ignored(kind for kind in OF_SEVERAL.values() if kind.wanted(comparison))
         if not (figures.left_out or any(p.is_paired for p in comparison.pairings[1:])):
             echo("No figure of differences: no run is paired with the baseline.", err=True)
         echo(f"{'Tables' if looks is None else 'Figures and tables'} in {folder}", err=True)

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sim.cli.echo import echo
 from sim.cli.options import Decorator, Real, grouped
 from sim.cli.refusing import refusing
 from sim.plots.view import FORMATS, WIDTH, Look, View
 from sim.scenario.visible import one_line
 
 if TYPE_CHECKING:
+    from sim.plots.kind import Kind
     from sim.scenario.schema import Scenario
 
 MM = 25.4
@@ -66,6 +68,20 @@ class LookOptions:
                 raise click.BadParameter(
                     f"no run has a consumer '{name}'. {hint}", param_hint="--consumers"
                 )
+
+    def ignored_by(self, kinds: "Iterable[Kind[Any]]") -> dict[str, list[str]]:
+        """List the kinds of figure in which an option changes nothing, by the options given."""
+        found: dict[str, list[str]] = {}
+        for kind in kinds:
+            for option in kind.ignores(self.look.view):
+                if kind.name not in found.setdefault(option, []):
+                    found[option].append(kind.name)
+        return dict(sorted(found.items()))
+
+    def say_ignored(self, kinds: "Iterable[Kind[Any]]") -> None:
+        """Say in which figures options change nothing."""
+        for option, names in self.ignored_by(kinds).items():
+            echo(f"--{option}: it changes nothing in {', '.join(names)}", err=True)
 
 
 def _ends(window: str) -> tuple[dt.date | None, dt.date | None]:

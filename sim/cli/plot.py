@@ -143,15 +143,11 @@ def _wanted(kinds: tuple[str, ...], found: Sequence[Found], look: LookOptions) -
 
 def _check_takes(kinds: "Sequence[Kind[Any]]", look: LookOptions) -> None:
     """Refuse what changes none of the figures asked for; name those that it does not change."""
-    from sim.plots.kind import CHOICES
-
-    for option in sorted(CHOICES & look.look.view.asked.keys()):
-        idle = dict.fromkeys(kind.name for kind in kinds if option not in kind.takes)
-        says = f"it changes nothing in {', '.join(idle)}"
-        if all(option not in kind.takes for kind in kinds):
+    for option, names in look.ignored_by(kinds).items():
+        if {kind.name for kind in kinds} == {*names}:
+            says = f"it changes nothing in {', '.join(names)}"
             raise click.BadParameter(says, param_hint=f"--{option}")
-        if idle:
-            echo(f"--{option}: {says}", err=True)
+    look.say_ignored(kinds)
 
 
 def _list(found: Sequence[Found]) -> None:

@@ -49,6 +49,10 @@ class Kind(Generic[Source]):
         """What it shows, in a sentence."""
         return (self.draw.__doc__ or "").partition("\n\n")[0].strip()
 
+    def ignores(self, view: View) -> list[str]:
+        """List what a view asks for that changes nothing in it."""
+        return sorted((CHOICES - self.takes) & view.asked.keys())
+
     def pages(self, source: Source, view: View = USUAL) -> list[Figure]:
         """Draw it, as one figure or several; none where the source lacks what it shows."""
         drawn = self.draw(source, view) if self.wanted(source) else None

@@ -142,6 +142,16 @@ def test_the_folder_holds_tables_and_figures_the_same_each_time(
     assert re.search(r'width="340\.1\d+pt"', svg), "120 mm are 340.16 points"
 
 
+def test_of_which_figures_an_option_changes_nothing_is_told(
+    call: Call, ready: tuple[object, ...]
+) -> None:
+    """Of those drawn."""
+    options = ("--figure-format", "svg", "--window", "all")
+    told = "--window: it changes nothing in totals\n"
+    assert told in call("compare", *ready, *options).stderr
+    assert told not in call("compare", *ready, *options, "--no-figures").stderr
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "md", "html"])
 def test_forms_on_stdout(call: Call, ready: tuple[object, ...], form: str, tmp_path: Path) -> None:
     """Nothing else is there; CSV and JSON are those of the folder."""
