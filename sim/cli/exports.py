@@ -21,25 +21,32 @@ class Exports:
     daily: int | None
 
     def write(self, stored: "StoredRun", *, quiet: bool) -> None:
-        """Write it into the folder of a run, whose manifest does not list it."""
+        """Write it into the folder of a run, and list it in ``extras.json``."""
         if self.daily is not None:
             self._write_daily(stored, self.daily, quiet=quiet)
         if not (self.xlsx or self.european):
             return
+        from sim.output.extras import recorded
         from sim.output.sheets import write_european, write_workbook
         from sim.output.tables import tabulate
 
         with stored.held() as now:
-            tables = tabulate(now)
-            paths = [write_workbook(tables, now.folder)] if self.xlsx else []
+            tables, paths = tabulate(now), []
+            if self.xlsx:
+                with recorded(now.folder, now.command("--xlsx")) as written:
+                    written.append(write_workbook(tables, now.folder))
+                paths += written
             if self.european:
-                paths.append(write_european(tables, now.folder)[0].parent)
+                with recorded(now.folder, now.command("--european-csv")) as written:
+                    written += write_european(tables, now.folder)
+                paths.append(written[0].parent)
         if not quiet:
             for path in paths:
                 echo(f"Wrote {path}", err=True)
 
     def _write_daily(self, stored: "StoredRun", history: int, *, quiet: bool) -> None:
         """Run a history again, and write it day by day."""
+        from sim.output.extras import recorded
         from sim.upstream.answer import watched_history
         from sim.upstream.daily import write_daily
 
@@ -51,10 +58,13 @@ class Exports:
         if not quiet:
             echo(f"Running history {history} again, to write it day by day ...", err=True)
         with stored.held() as now:
-            watched = watched_history(now, history, now.days)
-            for path in write_daily(watched, now.start, now.folder):
-                if not quiet:
-                    echo(f"Wrote {path}", err=True)
+            command = now.command("--daily", str(history))
+            watched = watched_history(now, history, now.days, command)
+            with recorded(now.folder, command) as written:
+                written += write_daily(watched, now.start, now.folder)
+        if not quiet:
+            for path in written:
+                echo(f"Wrote {path}", err=True)
 
 
 exporting = grouped(

@@ -1,6 +1,8 @@
 """``shortfall plot``: any kind of figure, drawn from stored runs."""
 
-from collections.abc import Iterable, Sequence
+import shlex
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,14 +64,40 @@ def command(
         return
     from sim.output.disk import make, write
     from sim.plots.files import files_of
+    from sim.plots.record import options_of
 
     wanted = _wanted(kinds, found, look)
     make(out)
-    for prefix, source, some in wanted:
-        for name, content in files_of(some, source, look.look.view, look.look.formats):
-            path = write(out / f"{prefix}{name}", content)
-            if not quiet:
-                echo(f"Wrote {path}", err=True)
+    asked = [part for kind in kinds for part in ("--kind", kind)]
+    asked += [*options_of(look.look.view.asked), "--format", ",".join(look.look.formats)]
+    asked += [part for label in labels for part in ("--label", label)]
+    with _listing(stored, asked, out) as listing:
+        for prefix, source, some in wanted:
+            for name, content in files_of(some, source, look.look.view, look.look.formats):
+                path = write(out / f"{prefix}{name}", content)
+                listing(path)
+                if not quiet:
+                    echo(f"Wrote {path}", err=True)
+
+
+@contextmanager
+def _listing(
+    stored: "Sequence[StoredRun]", asked: list[str], out: Path
+) -> Iterator[Callable[[Path], None]]:
+    """List figures with the run in whose folder they are drawn, where they are drawn in one."""
+    from sim.output.extras import recorded
+
+    to = out.resolve()
+    homes = {run.folder.resolve(): run for run in stored}
+    home = next(filter(to.is_relative_to, homes), None)
+    if home is None:
+        yield lambda _: None
+        return
+    folders = [run.usual_folder for run in stored]
+    within = Path(homes[home].usual_folder) / to.relative_to(home)
+    command = shlex.join(["shortfall", "plot", *folders, *asked, "--out", str(within)])
+    with recorded(home, command) as written:
+        yield lambda path: written.append(path.resolve())
 
 
 Found = tuple[str, "Tables | Comparison", "dict[str, Kind[Any]]"]

@@ -27,7 +27,8 @@ def command(runs: tuple[Path, ...], as_json: bool) -> None:
 
     RUN is the folder of a run, or one with runs below it, as that of a sweep. Every file is
     hashed and compared with the manifest; what is missing, changed, added among the histories or
-    of another run is listed, and the exit status is 2 then. Files of other names are left alone.
+    of another run is listed, and the exit status is 2 then. So is what commands have written into
+    it since, which extras.json lists. Files that are in neither are named, and left alone.
     """
     from sim.output.audit import audit, runs_in
 
@@ -48,13 +49,21 @@ def _content(one: "Audit") -> dict[str, Any]:
         "files": one.files,
         "bytes": one.bytes,
         "faults": [{"path": str(fault.path), "says": fault.says} for fault in one.faults],
+        "unlisted": [str(path) for path in one.unlisted],
     }
 
 
 def _show(one: "Audit") -> None:
-    if not one.faults:
-        echo(f"{one.folder}: {one.files} files, {one.bytes:,} bytes, all as written")
-        return
     for fault in one.faults:
         echo(str(fault))
-    echo(f"{one.folder} is not as it was written; {one.remedy}")
+    if one.unlisted:
+        from sim.scenario.errors import listed, plural
+
+        names = listed(path.relative_to(one.folder) for path in one.unlisted)
+        echo(
+            f"{one.folder}: {plural(len(one.unlisted), 'file')} in no record, not checked: {names}"
+        )
+    if one.faults:
+        echo(f"{one.folder} is not as it was written; {one.remedy}")
+    else:
+        echo(f"{one.folder}: {one.files} files, {one.bytes:,} bytes, all as written")

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sim.output.errors import OutputError
+from sim.output.errors import DamagedError, OutputError
+from sim.output.extras import EXTRAS, Extras, fault_of_extra
+from sim.output.log import LOG
 from sim.output.lots import FOLDER as LOTS
 from sim.output.lots import fault_of, lots_in, place_of
-from sim.output.manifest import MANIFEST, Manifest
+from sim.output.manifest import MANIFEST, Listed, Manifest
 from sim.output.run_request import POINTS
 from sim.output.seal import is_whole
 from sim.output.soundness import (
@@ -40,6 +42,10 @@ class Audit:
         That of the folder; none where it cannot be read.
     faults : tuple of Fault
         Files that are not as they were written.
+    extras : Extras
+        What was written besides; none where nothing was, or the list cannot be read.
+    unlisted : tuple of path
+        Files in neither record.
     points : tuple of path
         What is kept of the points of a design, where the folder is that of one.
     """
@@ -48,18 +54,25 @@ class Audit:
     manifest: Manifest | None
     faults: tuple[Fault, ...]
     points: tuple[Path, ...] = ()
+    extras: Extras | None = None
+    unlisted: tuple[Path, ...] = ()
 
     @property
     def files(self) -> int:
         """Number of files that are listed."""
-        return len(self.manifest.files) if self.manifest else len(self.points)
+        return len(self._listed) if self.manifest else len(self.points)
 
     @property
     def bytes(self) -> int:
         """Bytes of the files that are listed."""
         if self.manifest is None:
             return sum(path.lstat().st_size for path in self.points)
-        return sum(one.bytes for one in self.manifest.files.values())
+        return sum(one.bytes for one in self._listed)
+
+    @property
+    def _listed(self) -> list[Listed]:
+        listed = [*self.manifest.files.values()] if self.manifest else []
+        return [*listed, *self.extras.files.values()] if self.extras else listed
 
     @property
     def remedy(self) -> str:
@@ -70,10 +83,24 @@ class Audit:
             return "run its scenario again"
         if not self.manifest.numbers:
             return "give the command again that began it"
+        if all(self._is_extra(fault) for fault in self.faults):
+            lost = any(fault.path.name == EXTRAS for fault in self.faults)
+            where = f"what was written besides is made again by its commands, in {self._above}"
+            return f"move {EXTRAS} away, then " * lost + where
         if all(fault.says.startswith(ADDED) for fault in self.faults):
             return f"move away what was {ADDED}"
         traces = any(fault.path.name == TRACES for fault in self.faults)
         return how_to_run(self.folder, self.manifest) + " --traces all" * traces
+
+    @property
+    def _above(self) -> Path:
+        """Folder above, in which commands of extras are given."""
+        return self.folder.resolve().parent
+
+    def _is_extra(self, fault: Fault) -> bool:
+        """Tell whether what is wrong is no part of the run itself."""
+        names = [EXTRAS, *(self.extras.files if self.extras else ())]
+        return fault.path in {self.folder / name for name in names}
 
 
 def audit(folder: Path) -> Audit:
@@ -100,7 +127,39 @@ def audit(folder: Path) -> Audit:
     except OutputError as error:
         place, _, says = str(error).partition(": ")
         found += {Fault(Path(place), says)}.difference(found)
-    return Audit(folder, manifest, tuple(found))
+    extras, more = _extras(folder, manifest)
+    unlisted = _unlisted(folder, manifest, extras) if manifest.numbers else ()
+    found += more
+    others = tuple(path for path in unlisted if path not in {fault.path for fault in found})
+    return Audit(folder, manifest, tuple(found), extras=extras, unlisted=others)
+
+
+def _extras(folder: Path, manifest: Manifest) -> tuple[Extras | None, list[Fault]]:
+    """Read what was written besides, and what of it is not as it was written."""
+    try:
+        extras = Extras.read(folder)
+    except DamagedError:
+        return None, [Fault(folder / EXTRAS, "changed")]
+    except OutputError as error:
+        return None, [Fault(folder / EXTRAS, _reason(error, folder / EXTRAS))]
+    if extras is None:
+        return None, []
+    if extras.digest != manifest.digest:
+        return None, [Fault(folder / EXTRAS, f"of another run ({extras.digest})")]
+    found = (fault_of_extra(folder, name, extra) for name, extra in extras.files.items())
+    return extras, [fault for fault in found if fault is not None]
+
+
+def _unlisted(folder: Path, manifest: Manifest, extras: Extras | None) -> tuple[Path, ...]:
+    """List files that are in neither record; those that systems hide and the log left out."""
+    known = {MANIFEST, EXTRAS, LOG, *manifest.files, *(extras.files if extras else ())}
+    found = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
+    hidden = {name for name in found if any(part[0] == "." for part in name.split("/"))}
+    return tuple(folder / name for name in sorted(found - known - hidden))
 
 
 def _all_faults(folder: Path, manifest: Manifest) -> Iterator[Fault]:

@@ -24,7 +24,9 @@ LOOK_SECONDS = 0.2
 
 
 @contextmanager
-def locked(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[None]:
+def locked(
+    folder: Path, waits: Callable[[], None] = lambda: None, name: str = LOCK
+) -> Iterator[None]:
     """Hold the lock of a folder, when who has it lets go.
 
     Parameters
@@ -33,13 +35,15 @@ def locked(folder: Path, waits: Callable[[], None] = lambda: None) -> Iterator[N
         It is there.
     waits : function
         Called again and again while another holds the lock; may raise.
+    name : str, optional
+        Of the file of the lock: what is written under different ones is not in each other's way.
 
     Raises
     ------
     OutputError
         If the folder cannot be written.
     """
-    file, told = folder / LOCK, False
+    file, told = folder / name, False
     while (held := _taken(file)) is None:
         if not told:
             logging.getLogger(__name__).warning(

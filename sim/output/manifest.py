@@ -41,11 +41,13 @@ Stretch = Annotated[list[int], Field(min_length=2, max_length=2)]
 """First and last of some numbers."""
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A part of a file of a run, as it was written and no other."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
-class Listed(_Strict):
+class Listed(Strict):
     """A file, as it was written."""
 
     bytes: Annotated[int, Field(ge=0)]
@@ -57,7 +59,7 @@ class Listed(_Strict):
         return cls(bytes=found.size, sha256=found.sha256)
 
 
-class Manifest(_Strict):
+class Manifest(Strict):
     """What a folder is of, and what it holds; nothing in it depends on the time or the machine."""
 
     format: int
@@ -171,8 +173,7 @@ class Manifest(_Strict):
         absent = {name for name in OPTIONAL if not getattr(self, name)}
         content = self.model_dump(mode="json", exclude=absent)
         content["files"] = dict(sorted(content["files"].items()))
-        seal = hashlib.sha256(json.dumps(content).encode()).hexdigest()
-        return json.dumps(content | {SEAL: seal}, indent=1) + "\n"
+        return with_seal(content)
 
     def save(self, folder: Path) -> Path:
         """Write it into a folder.
@@ -194,6 +195,12 @@ class Manifest(_Strict):
         """How many histories the tables are of, from the first on without a hole."""
         first, last = (self.numbers or [[0, -1]])[0]
         return last + 1 if first == 0 else 0
+
+
+def with_seal(content: dict[str, Any]) -> str:
+    """Write the content of a JSON file of a run, and last the hash of it."""
+    seal = hashlib.sha256(json.dumps(content).encode()).hexdigest()
+    return json.dumps(content | {SEAL: seal}, indent=1) + "\n"
 
 
 def parsed(data: bytes, path: Path) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def is_as_listed(path: Path, listed: Listed | None) -> bool:
     if there is None or listed is None or there.st_size != listed.bytes:
         return False
     found = fingerprint(path)
-    return found is not None and Listed.of(found) == listed
+    return found is not None and found.sha256 == listed.sha256
 
 
 def is_complete(folder: Path, histories: int) -> bool:
@@ -129,11 +129,16 @@ def how_to_run(folder: Path, manifest: Manifest) -> str:
         return "run its scenario again"
     is_renamed = folder.resolve().name != f"{manifest.name}-{manifest.digest}"
     elsewhere = ", into a folder of its own name" if is_renamed else ""
+    return f"run it again{elsewhere}: {run_command(file, folder.parent, manifest)}"
+
+
+def run_command(file: Path, out: Path, manifest: Manifest) -> str:
+    """Write the command line that runs the scenario of a run as it was run."""
     last = manifest.numbers[-1][1] + 1 if manifest.numbers else 1
     sampling = "" if manifest.sampling == "random" else f" --sampling {manifest.sampling}"
     return (
-        f"run it again{elsewhere}: shortfall run {quote(str(file))} --seed {manifest.seed} "
-        f"-n {last}{sampling} --out {quote(str(folder.parent))}"
+        f"shortfall run {quote(str(file))} --seed {manifest.seed} "
+        f"-n {last}{sampling} --out {quote(str(out))}"
     )
 
 

@@ -1,5 +1,6 @@
 """A complete run, read from its folder."""
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from sim.output.histories import Histories
 from sim.output.lock import locked
 from sim.output.lots import lot_path, place_of
 from sim.output.manifest import MANIFEST, MOST_BYTES, Manifest, parsed
-from sim.output.soundness import SCENARIO, SUMMARY, is_lot, require_sound
+from sim.output.soundness import SCENARIO, SUMMARY, is_lot, require_sound, run_command
 from sim.output.stored_file import read
 from sim.scenario.load import Loaded, load
 from sim.study.job import Job
@@ -59,6 +60,16 @@ class StoredRun(Histories):
     def source(self) -> str:
         """Hash of the program that ran it, ten hexadecimal digits."""
         return self.manifest.source
+
+    @property
+    def usual_folder(self) -> str:
+        """Name of the folder that such a run has, whatever this one is called."""
+        return f"{self.name}-{self.digest}"
+
+    def command(self, *more: str) -> str:
+        """Write the command line, for the folder above, that runs it and writes more besides."""
+        file = Path(self.usual_folder, SCENARIO)
+        return shlex.join([*shlex.split(run_command(file, Path(), self.manifest)), *more])
 
     @classmethod
     def open(cls, folder: Path, loaded: Loaded | None = None) -> "StoredRun":

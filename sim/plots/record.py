@@ -1,7 +1,7 @@
 """What a figure says of itself: what it is of, how it is drawn, and how it is made again."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from shlex import quote
@@ -78,6 +78,16 @@ class RunRecord:
         return f"shortfall run {' '.join(map(quote, given))}"
 
 
+def options_of(asked: Mapping[str, Any]) -> list[str]:
+    """Write what differs from the usual view as options of the command line."""
+    given = []
+    for option, value in asked.items():
+        for one in value if isinstance(value, list | tuple) else [value]:
+            text = f"{one * 25.4:g}" if option == "width" else str(one)
+            given += [f"--{option}", text]
+    return given
+
+
 @dataclass(frozen=True)
 class Record:
     """What a figure says of itself."""
@@ -135,11 +145,7 @@ class Record:
         """The command that draws it again from the folders of its runs."""
         given = [run.folder for run in self.runs] + ["--kind", self.kind]
         given += [] if self.form in ("svg", "png") else ["--format", self.form]
-        for option, value in self.asked.items():
-            values = value if isinstance(value, list | tuple) else [value]
-            for one in values:
-                text = f"{one * 25.4:g}" if option == "width" else str(one)
-                given += [f"--{option}", text]
+        given += options_of(self.asked)
         given += [part for label in self.labels for part in ("--label", label)]
         return f"shortfall plot {' '.join(map(quote, given))}"
 

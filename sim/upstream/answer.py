@@ -1,6 +1,7 @@
 """The answer to why a consumer is short on a day: in which history, by how much, and what binds."""
 
 import datetime as dt
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from sim.output.disk import make, write
+from sim.output.extras import Extras, recorded
 from sim.output.groups import Group
 from sim.output.label import label_of
 from sim.output.onset import window_of
+from sim.output.soundness import is_as_listed
 from sim.output.stored import StoredRun
 from sim.scenario.digest import LENGTH, package_hash
 from sim.scenario.errors import did_you_mean, listed, plural, sentences
@@ -101,7 +104,8 @@ def explain_day(
     lacks = run.daily(group, "shortfall")
     at, chosen = _history(run, lacks[day], history)
     _need_short(run, group, lacks[:, at], day, at)
-    watched = watched_history(run, int(run.numbers[at]), day + 1, report)
+    number = int(run.numbers[at])
+    watched = watched_history(run, number, day + 1, _command(run, date, consumer, number), report)
     lacking = watched.demand[day] - watched.served[day]
     row = int(lacking.argmax()) if consumer is None else watched.consumers.index(consumer)
     name = watched.consumers[row]
@@ -123,35 +127,61 @@ def explain_day(
     )
 
 
+def _command(run: StoredRun, date: dt.date, consumer: str | None, history: int) -> str:
+    """Write the command line, for the folder above that of the run, that asks the same."""
+    asked = ["--day", date.isoformat(), "--history", str(history)]
+    asked += [] if consumer is None else ["--consumer", consumer]
+    return shlex.join(["shortfall", "explain", run.usual_folder, *asked])
+
+
 def watched_history(
-    run: StoredRun, history: int, days: int, report: Callable[[int, int], None] | None = None
+    run: StoredRun,
+    history: int,
+    days: int,
+    command: str,
+    report: Callable[[int, int], None] | None = None,
 ) -> Watched:
-    """Read a history that was watched, or run it again and keep it beside the run."""
+    """Read a history that was watched, or run it again and keep it beside the run.
+
+    Parameters
+    ----------
+    run : StoredRun
+    history : int
+        Its number.
+    days : int
+        How many of its days, from the first on.
+    command : str
+        What asks for it, to be listed with what is kept.
+    report : callable, optional
+        Hears how many of how many days are run.
+    """
     program = package_hash()[:LENGTH]
     if run.source != program:
         raise ExplainError(
             f"{run.folder} was run by another version of the program (source {run.source}, here "
             f"{program}), in which the history may be another: run its scenario again first."
         )
-    path = run.folder / FOLDER / f"{history:07}.npz"
+    name = f"{FOLDER}/{history:07}.npz"
     program = f"{program}-{FORMAT}"
-    kept = _kept(path)
+    kept = _kept(run.folder, name)
     if kept is not None and kept.holds(program, history, days):
         return kept
     found = watch(
         run.job, history, days, program, None if report is None else lambda done: report(done, days)
     )
-    make(path.parent)
-    write(path, found.archive())
+    with recorded(run.folder, command) as written:
+        make(run.folder / FOLDER)
+        written.append(write(run.folder / name, found.archive()))
     return found
 
 
-def _kept(path: Path) -> Watched | None:
-    """Read what is kept, if it is whole."""
-    if not path.is_file():
+def _kept(folder: Path, name: str) -> Watched | None:
+    """Read what is kept, if it is as it was written."""
+    extras = Extras.read(folder)
+    if extras is None or not is_as_listed(folder / name, extras.files.get(name)):
         return None
     try:
-        return Watched.read(path.read_bytes())
+        return Watched.read((folder / name).read_bytes())
     except ValueError:
         return None
 

@@ -86,14 +86,14 @@ def test_the_history_is_that_of_the_run(call: Call, tmp_path: Path) -> None:
     lacks = sorted(run.daily(group, "shortfall")[day])
     assert lacks[2] > 0.0
     assert 1.0 - found.served / found.demand == pytest.approx(lacks[2], abs=2e-5)
-    watched = watched_history(run, found.history, day + 1)
+    watched = watched_history(run, found.history, day + 1, "asked")
     at = list(run.numbers).index(found.history)
     for row, name in enumerate(watched.consumers):
         group = next(one for one in run.groups if (one.kind, one.name) == ("consumer", name))
         ours = 1.0 - watched.served[: day + 1, row] / watched.demand[: day + 1, row]
         assert ours == pytest.approx(run.daily(group, "shortfall")[: day + 1, at], abs=2e-5)
     assert (folder / FOLDER / f"{found.history:07}.npz").is_file()
-    assert call("verify", folder).exit_code == 0  # what is kept beside it is no part of the run
+    assert call("verify", folder).exit_code == 0
 
 
 @pytest.mark.parametrize(

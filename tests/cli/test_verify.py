@@ -58,15 +58,18 @@ def test_every_file_of_a_run_is_listed_but_the_log_and_the_manifest_itself(folde
     assert all((folder / name).stat().st_size == one.bytes for name, one in listed.items())
 
 
-def test_a_sound_run_is_told_in_a_line(call: Call, folder: Path) -> None:
-    """Files of the user's own and the log do not count."""
+def test_a_sound_run_is_told(call: Call, folder: Path) -> None:
+    """Files of the user's own and the log do not count; the former are named."""
     (folder / "notes.txt").write_text("mine")
     (folder / LOG).write_text("another day")
     result = call("verify", folder)
     assert result.exit_code == 0
     size = sum(one.bytes for one in manifest(folder).files.values())
     files = len(manifest(folder).files)
-    assert result.stdout == f"{folder}: {files} files, {size:,} bytes, all as written\n"
+    assert result.stdout == (
+        f"{folder}: 1 file in no record, not checked: notes.txt\n"
+        f"{folder}: {files} files, {size:,} bytes, all as written\n"
+    )
 
 
 def test_what_is_missing_changed_and_added_is_listed_with_the_remedy(
@@ -193,7 +196,8 @@ def test_what_stands_in_the_place_of_a_file_hides_no_other_fault(call: Call, fol
     (folder / "histories/0000064.npz").mkdir()
     (folder / "figures").rename(folder / "drawn")
     (folder / "figures").symlink_to("drawn")
-    told = call("verify", folder).stdout.splitlines()[:-1]
+    *told, unlisted, _ = call("verify", folder).stdout.splitlines()
+    assert "files in no record, not checked: drawn/" in unlisted
     shown = [line.removeprefix(f"{folder}/").partition("; ")[0] for line in told]
     stands = "a folder stands where a file of a run belongs"
     assert sorted(shown) == [
