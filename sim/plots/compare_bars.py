@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from sim.compare.comparison import Comparison
+from sim.plots.compare_when import when_says
 from sim.plots.strip import READ, Bar, announced, bars_of
 
 MOST_BARS = 5
@@ -37,13 +38,14 @@ def bars_of_runs(comparison: Comparison) -> list[Bar]:
 
 
 def strip_says(comparison: Comparison) -> str:
-    """Say how to read the strip, and what is left out of it; nothing where there is none."""
+    """Say how to read the strip and what is left out of it, and where runs differ in time."""
     every, drawn = every_bar(comparison), bars_of_runs(comparison)
+    when = when_says(comparison, by_date=True)
     if not drawn:
-        return ""
+        return when
     left = len(every) - len(drawn)
     more = f" {left} more disruptions of runs are not drawn." if left else ""
-    return f" {READ}{announced(drawn)}.{more}"
+    return f" {READ}{announced(drawn)}.{more}{when}"
 
 
 def _whose(bar: Bar, labels: Sequence[str], own: Sequence[Sequence[Bar]]) -> Bar:

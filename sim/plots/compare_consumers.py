@@ -12,6 +12,7 @@ from sim.plots.compare_panels import LABEL_ROW, Grid, draw_panels, label_ends, l
 from sim.plots.compare_ranges import ranges_figure
 from sim.plots.compare_style import style_of
 from sim.plots.compare_told import curves_data, ends_text, headed
+from sim.plots.compare_when import when_says
 from sim.plots.told import Told
 from sim.plots.view import View
 
@@ -91,8 +92,10 @@ def _caption(comparison: Comparison, view: View) -> str:
             "Mean over histories by the end, a circle a run, and the runs with least and with "
             f"most; black: {comparison.labels[0]}. Consumers "
         )
-    return f"{counts(comparison)} {says}where runs differ most comes first." + named(
-        calm, "Less than half a day in 95 % of histories of every run"
+    return (
+        f"{counts(comparison)} {says}where runs differ most comes first."
+        + when_says(comparison, by_date=not are_many(comparison))
+        + named(calm, "Less than half a day in 95 % of histories of every run")
     )
 
 

@@ -37,7 +37,7 @@ def difference_figure(comparison: Comparison, view: View) -> Figure:
     Questions
     ---------
     1. Which run is better than the baseline in a region by the end, and by how many days?
-    2. When does the change begin to tell?
+    2. From when on is a run on the average better or worse than the baseline?
     3. Is it better in nearly every history, or only on average?
     """
     labels, width = comparison.labels, view.width

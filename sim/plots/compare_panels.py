@@ -211,6 +211,7 @@ def apart(wanted: Sequence[float], least: float, top: float) -> list[float]:
 
 
 def span(starts: Sequence[dt.date], days: Sequence[int]) -> TimeAxis:
-    """Give the time axis from the first run's start to the last end of any."""
-    ends = [(start - starts[0]).days + count for start, count in zip(starts, days, strict=True)]
-    return TimeAxis(starts[0], max(ends))
+    """Give the time axis from the first start of any run to the last end, day 0 the baseline's."""
+    begins = [(start - starts[0]).days for start in starts]
+    ends = [begin + count for begin, count in zip(begins, days, strict=True)]
+    return TimeAxis(starts[0], max(ends), min(begins))

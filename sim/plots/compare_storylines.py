@@ -23,6 +23,7 @@ from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, la
 from sim.plots.compare_style import style_of
 from sim.plots.compare_told import headed
 from sim.plots.far_off import far_off, far_says, pointed
+from sim.plots.panels import TimeAxis
 from sim.plots.style import INK
 from sim.plots.told import Data, Told, listed
 from sim.plots.view import USUAL, View
@@ -118,7 +119,7 @@ def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
         for run in reversed(story.runs):  # the baseline on top
             line, style = story.lost[run], style_of(run)
             assert line is not None
-            days = axis.first + drawn_days(len(line) - axis.first)
+            days = _days(axis, line)
             ax.plot(days, line[days], color=style.colour, linestyle=style.line, linewidth=1.4)
         label_ends(ax, of, grid.tall)
     return figure
@@ -145,12 +146,18 @@ def _many(comparison: Comparison, view: View, group: Group, found: list[Story]) 
             ours, theirs = story.lost[0], story.lost[run]
             assert ours is not None
             assert theirs is not None
-            days = axis.first + drawn_days(len(theirs) - axis.first)
+            days = _days(axis, theirs)
             ax.plot(days, theirs[days], color=style_of(OWN).colour, linewidth=1.4)
             if run > 0:
                 ax.plot(days, ours[days], color=INK, linestyle=(0, (4, 2)), linewidth=0.7)
         label_ends(ax, of, grid.tall)
     return figure
+
+
+def _days(axis: TimeAxis, line: F64) -> NDArray[np.intp]:
+    """Give the days of a line that are drawn: none before its run begins, where others do."""
+    first = max(axis.first, 0)
+    return first + drawn_days(len(line) - first)
 
 
 def _reach(found: list[Story]) -> tuple[float, int | None]:
@@ -193,7 +200,7 @@ def compare_storylines_told(comparison: Comparison, view: View) -> Told:
         for story in found
         for run, line in enumerate(story.lost)
         if line is not None
-        for day in (axis.first + drawn_days(len(line) - axis.first)).tolist()
+        for day in (_days(axis, line)).tolist()
     ]  # fmt: skip
     return Told(title, _caption(comparison, group), alt, Data(columns, rows))
 

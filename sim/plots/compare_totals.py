@@ -16,6 +16,7 @@ from sim.plots.compare_many import are_many
 from sim.plots.compare_ranked import far_run, fitting, ranked_figure
 from sim.plots.compare_style import style_of, text_width, wrapped
 from sim.plots.compare_told import headed, means_data
+from sim.plots.compare_when import when_says
 from sim.plots.far_off import far_says
 from sim.plots.told import Told, listed
 from sim.plots.view import View
@@ -212,7 +213,7 @@ def _caption(comparison: Comparison, dots: Dots, width: float) -> str:
     return (
         f"{counts(comparison)} Mean with its 95 % interval; {says}. Where runs are paired, their "
         "difference is known better than two intervals that overlap suggest: see the table."
-        f"{far}{dots.note}{named(left_out, 'In the data beside the figure')}"
+        f"{far}{when_says(comparison)}{dots.note}{named(left_out, 'In the data beside the figure')}"
     )
 
 

@@ -52,7 +52,8 @@ class TimeAxis:
         """Give the days to mark and their labels: years, half-years or quarters."""
         step = 12 if self.length >= 3 * 365 else 6 if self.length > 366 else 3
         months = range(1, 13, step)
-        years = range(self.start.year, self.start.year + self.days // 365 + 2)
+        year = self.start.year
+        years = range(year + self.first // 365 - 1, year + self.days // 365 + 2)
         dates = [dt.date(year, month, 1) for year in years for month in months]
         marked = [(d, (d - self.start).days) for d in dates]
         inside = [(d, day) for d, day in marked if self.first <= day <= self.days]
