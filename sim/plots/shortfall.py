@@ -18,7 +18,7 @@ from sim.plots.style import INK, in_order, light_grid, place_colour, place_name
 from sim.plots.told import Told, fans_by_day, headed, listed, spread_text
 from sim.plots.view import USUAL, View
 
-TITLE = "Shortfall days since the start by region"
+TITLE = "Shortfall days since the start"
 NOTABLE_DAYS = 0.5
 """Shortfall days (95 % quantile at the end) from which a region gets a panel."""
 
@@ -61,7 +61,7 @@ def shortfall_figure(tables: Tables, view: View = USUAL) -> Figure:
     """
     (panels, _), span = _drawn(tables, view), span_of(tables, view)
     axis, bars = axis_of(tables.histories.start, span), bars_of(tables.histories)
-    head = Head.of(view.width, headed(TITLE, tables, view), _caption(tables, view))
+    head = Head.of(view.width, headed(_title(view), tables, view), _caption(tables, view))
     figure, axes = panel_figure(head, len(panels), axis, bars)
     for ax, panel in zip(axes, panels, strict=True):
         draw_fan(ax, panel.fan, panel.colour, span.first, span.end)
@@ -81,15 +81,15 @@ def shortfall_figure(tables: Tables, view: View = USUAL) -> Figure:
 def shortfall_told(tables: Tables, view: View = USUAL) -> Told:
     """Say what the figure shows: the days lost by the end in each panel."""
     (panels, _), span = _drawn(tables, view), span_of(tables, view)
-    title, start = headed(TITLE, tables, view), tables.histories.start
+    title, start = headed(_title(view), tables, view), tables.histories.start
     last = start + dt.timedelta(days=span.end - 1)
     ends = [
         f"{panel.title} {spread_text(panel.fan.quantiles[span.end - 1, [0, 2, 4]])}"
         for panel in panels
     ]
     alt = (
-        f"{title}. Lines over time, a panel a region. Median shortfall days up to {last}, in "
-        f"brackets 5 to 95 % of histories: {listed(ends)}"
+        f"{title}. Lines over time, a panel a {'group' if view.is_choosy else 'region'}. Median "
+        f"shortfall days up to {last}, in brackets 5 to 95 % of histories: {listed(ends)}"
     )
     fans = {panel.title: panel.fan for panel in panels}
     data = fans_by_day(fans, start, span, "shortfall days since the start")
@@ -107,6 +107,10 @@ def _drawn(tables: Tables, view: View) -> tuple[list[Panel], list[Panel]]:
     calm = [panel for panel in panels if panel.fan.quantiles[-1, -1] < NOTABLE_DAYS]
     drawn = [panel for panel in panels if panel not in calm] or panels[-1:]
     return drawn, [panel for panel in calm if panel not in drawn]
+
+
+def _title(view: View) -> str:
+    return TITLE if view.is_choosy else f"{TITLE} by region"
 
 
 def _caption(tables: Tables, view: View) -> str:

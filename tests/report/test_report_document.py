@@ -208,6 +208,7 @@ def test_the_first_figures_follow_the_group_that_is_asked_for(runs):
     first, shortfall, broke = plates(document)
     motors = next(one.label for one in runs[0].groups if one.name == "motors")
     assert first.title.startswith(f"{motors} in ")
+    assert "by region" not in shortfall.title
     assert f"histories: {motors} " in shortfall.alt
     assert "; US " in shortfall.alt
     assert f"of US, where {motors} is" in broke.title
