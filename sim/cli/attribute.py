@@ -62,9 +62,11 @@ def command(
 
     write_attribution(answer)
     if not no_figures:
+        from sim.cli.study_figures import listing_figures
         from sim.plots.attribution import draw_attribution
 
-        draw_attribution(answer, question.folder / "figures")
+        with listing_figures(question.folder) as drawn:
+            drawn += draw_attribution(answer, question.folder / "figures")
     if as_json:
         echo(json.dumps(attribution_content(answer), indent=1))
     else:

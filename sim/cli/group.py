@@ -14,6 +14,8 @@ from sim.study.signals import LEAVES_WITH, status_of
 
 MODEL_FAILED, WRONG_USE = 1, 2
 """Exit statuses, besides 0 and those of signals."""
+GIVEN = "sim.given"
+"""Under which a context keeps the words that its command is given."""
 WRONG = frozenset(
     {
         "OutputError",
@@ -65,6 +67,7 @@ class LazyGroup(click.Group):
 
             hint = did_you_mean(args[0], self.summaries) or f"Commands: {listed(self.summaries)}."
             raise click.UsageError(f"There is no command '{args[0]}'. {hint}", ctx)
+        ctx.meta[GIVEN] = tuple(args[1:])
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

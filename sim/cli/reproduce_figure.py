@@ -10,6 +10,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.refusing import refusing
 from sim.cli.request import Request
+from sim.cli.study_figures import drawn_again, listed_figure
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -38,9 +39,9 @@ def made_again(figure: Path, request: Request, *, quiet: bool) -> bool:
     try:
         record = record_of(content)
     except AlteredError as error:
-        raise click.UsageError(
-            f"{figure}: {error}; draw it anew with 'shortfall plot RUN --kind KIND'"
-        ) from None
+        if (listed := listed_figure(figure)) is not None:
+            return drawn_again(figure, listed, request, quiet=quiet)
+        raise click.UsageError(f"{figure}: {error}; {_remedy(figure)}") from None
     _check_version(figure, record)
     kinds: Any = OF_SEVERAL if record.labels else OF_A_RUN
     if record.kind not in kinds:
@@ -56,6 +57,17 @@ def made_again(figure: Path, request: Request, *, quiet: bool) -> bool:
     echo(f"{figure}: differs from what is drawn now, which is in {beside}")
     _say_why(record)
     return False
+
+
+def _remedy(figure: Path) -> str:
+    """Say what draws a figure without record, by the folder that it lies in."""
+    from sim.cli import main
+
+    folder = figure.resolve().parent.parent
+    for name in main.summaries:
+        if folder.name.startswith(f"{name}-"):
+            return f"give the 'shortfall {name}' again that made {folder}, and it is drawn anew"
+    return "draw it anew with 'shortfall plot RUN --kind KIND'"
 
 
 def _check_version(figure: Path, record: "Record") -> None:

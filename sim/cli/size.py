@@ -68,9 +68,11 @@ def command(
 
     write_sizes(question, results, scale)
     if not no_figures:
+        from sim.cli.study_figures import listing_figures
         from sim.plots.size import draw_sizes
 
-        draw_sizes(question, results, scale, question.folder / "figures")
+        with listing_figures(question.folder) as drawn:
+            drawn += draw_sizes(question, results, scale, question.folder / "figures")
     if as_json:
         echo(json.dumps(size_content(question, results, scale), indent=1))
     else:

@@ -54,9 +54,11 @@ def command(
 
     write_stress(found, pairs)
     if not no_figures:
+        from sim.cli.study_figures import listing_figures
         from sim.plots.stress import draw_stress
 
-        draw_stress(found, test.folder / "figures")
+        with listing_figures(test.folder) as drawn:
+            drawn += draw_stress(found, test.folder / "figures")
     if as_json:
         echo(json.dumps(stress_content(found, pairs), indent=1))
     else:

@@ -129,9 +129,11 @@ def command(
     results = _run(sweep, chosen, request.pool(), runs=runs, quiet=quiet)
     found = _slopes(results, chosen)
     if not no_figures and any(map(chosen.shows, results.keys)):
+        from sim.cli.study_figures import listing_figures
         from sim.plots.sweep import draw_sweep
 
-        draw_sweep(results, sweep.folder / "figures", chosen, found)
+        with listing_figures(sweep.folder) as drawn:
+            drawn += draw_sweep(results, sweep.folder / "figures", chosen, found)
     _show(results, chosen, found, as_json=as_json)
     if failed := [result for result in results.of if result.cause is not None]:
         _lament(results, len(failed))

@@ -60,14 +60,13 @@ class Audit:
     @property
     def files(self) -> int:
         """Number of files that are listed."""
-        return len(self._listed) if self.manifest else len(self.points)
+        return len(self.points) + len(self._listed)
 
     @property
     def bytes(self) -> int:
         """Bytes of the files that are listed."""
-        if self.manifest is None:
-            return sum(path.lstat().st_size for path in self.points)
-        return sum(one.bytes for one in self._listed)
+        kept = sum(path.lstat().st_size for path in self.points)
+        return kept + sum(one.bytes for one in self._listed)
 
     @property
     def _listed(self) -> list[Listed]:
@@ -106,11 +105,13 @@ class Audit:
 def audit(folder: Path) -> Audit:
     """Read every file of a run, and compare it with what the manifest says of it.
 
-    Of a design every part of a point that is kept is compared with its own seal.
+    Of a design every part of a point that is kept is compared with its own seal, and its figures
+    with what is listed of them.
     """
     if points := _points_in(folder):
         found = [fault for path in points if (fault := _fault_of_part(path)) is not None]
-        return Audit(folder, None, tuple(found), points)
+        extras, more = _extras(folder)
+        return Audit(folder, None, (*found, *more), points, extras)
     try:
         manifest = Manifest.read(folder)
     except OutputError as error:
@@ -127,14 +128,14 @@ def audit(folder: Path) -> Audit:
     except OutputError as error:
         place, _, says = str(error).partition(": ")
         found += {Fault(Path(place), says)}.difference(found)
-    extras, more = _extras(folder, manifest)
+    extras, more = _extras(folder, manifest.digest)
     unlisted = _unlisted(folder, manifest, extras) if manifest.numbers else ()
     found += more
     others = tuple(path for path in unlisted if path not in {fault.path for fault in found})
     return Audit(folder, manifest, tuple(found), extras=extras, unlisted=others)
 
 
-def _extras(folder: Path, manifest: Manifest) -> tuple[Extras | None, list[Fault]]:
+def _extras(folder: Path, digest: str = "") -> tuple[Extras | None, list[Fault]]:
     """Read what was written besides, and what of it is not as it was written."""
     try:
         extras = Extras.read(folder)
@@ -144,7 +145,7 @@ def _extras(folder: Path, manifest: Manifest) -> tuple[Extras | None, list[Fault
         return None, [Fault(folder / EXTRAS, _reason(error, folder / EXTRAS))]
     if extras is None:
         return None, []
-    if extras.digest != manifest.digest:
+    if digest not in {"", extras.digest}:
         return None, [Fault(folder / EXTRAS, f"of another run ({extras.digest})")]
     found = (fault_of_extra(folder, name, extra) for name, extra in extras.files.items())
     return extras, [fault for fault in found if fault is not None]

@@ -44,7 +44,7 @@ class Extras(Strict):
 
     format: Literal[1] = 1
     digest: str
-    """Of the run."""
+    """Of the run, or of the study."""
     files: dict[Annotated[str, AfterValidator(_within)], Extra] = {}
 
     @classmethod
@@ -82,7 +82,7 @@ class Extras(Strict):
 
 
 @contextmanager
-def recorded(folder: Path, command: str) -> Iterator[list[Path]]:
+def recorded(folder: Path, command: str, digest: str = "") -> Iterator[list[Path]]:
     """List what is written meanwhile: the paths that are put into the list that is given.
 
     One command at a time: no other loses its entries, nor writes the same file before it is
@@ -91,9 +91,11 @@ def recorded(folder: Path, command: str) -> Iterator[list[Path]]:
     Parameters
     ----------
     folder : path
-        That of a run.
+        That of a run, or of a study of many points.
     command : str
         What makes the files, given in the folder above.
+    digest : str, optional
+        That of a study, which has no manifest as runs have.
 
     Raises
     ------
@@ -101,18 +103,19 @@ def recorded(folder: Path, command: str) -> Iterator[list[Path]]:
         If the folder holds no run or cannot be written, or the list is damaged.
     """
     with locked(folder, name=LOCK):
-        earlier, manifest = Extras.read(folder), Manifest.read(folder)
-        if manifest is None:
+        earlier, manifest = Extras.read(folder), None if digest else Manifest.read(folder)
+        if manifest is None and not digest:
             raise OutputError(f"{folder}: no run; run its scenario first")
-        is_of_it = earlier is not None and earlier.digest == manifest.digest
+        digest, own = (manifest.digest, manifest.files) if manifest else (digest, {})
+        is_of_it = earlier is not None and earlier.digest == digest
         files = dict(earlier.files) if earlier is not None and is_of_it else {}
         written: list[Path] = []
         yield written
         for path in written:
             name, found = path.relative_to(folder).as_posix(), fingerprint(path)
-            if found is not None and name not in manifest.files:
+            if found is not None and name not in own:
                 files[name] = Extra(bytes=found.size, sha256=found.sha256, command=command)
-        now = Extras(digest=manifest.digest, files=files)
+        now = Extras(digest=digest, files=files)
         if files and now != earlier:
             write(folder / EXTRAS, now.text().encode())
 

@@ -45,7 +45,7 @@ def test_the_answer_is_told_and_written(call: Call, holding: Path, tmp_path: Pat
     )
     (folder,) = tmp_path.glob("results/size-*")
     assert {f.name for f in folder.iterdir()} == {
-        "size.json", "curve.csv", "figures", "points",
+        "size.json", "curve.csv", "figures", "points", "extras.json",
     }  # fmt: skip
     assert {f.name for f in (folder / "figures").iterdir()} == {"size.svg", "size.png"}
     rows = list(csv.DictReader((folder / "curve.csv").read_text().splitlines()))

@@ -20,7 +20,9 @@ def test_the_ranking_is_told_and_written(call, tmp_path):
         done.stdout
     )
     (folder,) = tmp_path.glob("results/stress-two-makers-*")
-    assert {f.name for f in folder.iterdir()} == {"points", "stress.csv", "stress.json", "figures"}
+    assert {f.name for f in folder.iterdir()} == {
+        "points", "stress.csv", "stress.json", "figures", "extras.json",
+    }  # fmt: skip
     assert {f.name for f in (folder / "figures").iterdir()} == {"stress.svg", "stress.png"}
     rows = list(csv.DictReader((folder / "stress.csv").read_text().splitlines()))
     (lost,) = (
