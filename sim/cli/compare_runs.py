@@ -1,6 +1,7 @@
 """The runs that ``shortfall compare`` is asked for: opened, or run first."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -19,9 +20,11 @@ from sim.output.ensure_run import ensure_run
 from sim.output.errors import OutputError
 from sim.output.run_request import RunRequest
 from sim.output.stored import StoredRun
+from sim.scenario.errors import Problem, ScenarioError
 from sim.scenario.load import Loaded
-from sim.scenario.locate import is_folder
+from sim.scenario.locate import STDIN, is_folder, is_there, locate
 from sim.scenario.measured import check_groups, known_value
+from sim.scenario.origin import SETTINGS
 
 FOR_FILES = {
     "histories": "-n",
@@ -48,9 +51,7 @@ def found_runs(
                 "give scenario files instead"
             )
     found = [
-        _opened(Path(run.file))
-        if is_folder(Path(run.file))
-        else request.run_request(_changed(request.load(run.file), run.settings))
+        _opened(run) if is_folder(Path(run.file)) else request.run_request(_loaded(run, request))
         for run in runs
     ]
     if not quiet:
@@ -58,8 +59,33 @@ def found_runs(
     return found
 
 
-def _changed(loaded: Loaded, settings: Sequence[str]) -> Loaded:
-    return loaded.changed(settings) if settings else loaded
+def _loaded(run: Variant, request: Request) -> Loaded:
+    """Read a scenario with what is changed in it."""
+    try:
+        loaded = request.load(run.file)
+        return loaded.changed(run.settings) if run.settings else loaded
+    except ScenarioError as error:
+        if run.place is None:
+            raise
+        own = len(request.settings)
+        is_file = run.file == STDIN or is_there(locate(run.file))
+        placed = [_placed(one, run, own, is_file=is_file) for one in error.problems]
+        raise ScenarioError(placed) from None
+
+
+def _placed(problem: Problem, run: Variant, own: int, *, is_file: bool) -> Problem:
+    """Give the line of a file of runs as the place of what is wrong with what stands there.
+
+    So many settings of the command's *own* come before those of the line.
+    """
+    at = run.place
+    assert at is not None
+    if problem.file == SETTINGS and problem.line > own:
+        column = run.row.find(run.settings[problem.line - own - 1], at.column) + 1
+        at = replace(at, column=column or at.column)
+    elif is_file:
+        return problem
+    return replace(problem, origin=at, text=run.row)
 
 
 def labels_of(runs: Sequence[Variant], stored: Sequence[StoredRun]) -> tuple[str, ...]:
@@ -70,11 +96,11 @@ def labels_of(runs: Sequence[Variant], stored: Sequence[StoredRun]) -> tuple[str
     return labels if len(set(labels)) == len(labels) else ()
 
 
-def _opened(folder: Path) -> StoredRun:
+def _opened(run: Variant) -> StoredRun:
     try:
-        return StoredRun.open(folder)
+        return StoredRun.open(Path(run.file))
     except OutputError as error:
-        raise click.BadParameter(str(error), param_hint="RUN") from None
+        raise click.BadParameter(str(error), param_hint=str(run.place or "RUN")) from None
 
 
 def ensured(

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from sim.cli.options import one_stdin, set_once
+
+if TYPE_CHECKING:
+    from sim.scenario.origin import Origin
 
 MARK = "@"
 """Parts a file from what is changed in it."""
@@ -20,6 +23,10 @@ class Variant:
     """A scenario file, the name of a shipped scenario, ``-``, or the folder of a run."""
     settings: tuple[str, ...] = ()
     """Changes, as ``--set`` takes them."""
+    place: "Origin | None" = None
+    """Where it stands, if in a file of runs."""
+    row: str = ""
+    """The line there."""
 
     def label(self, name: str) -> str:
         """Name it by the name of the scenario, and the ends of the paths that are changed."""
