@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from sim.plots.compare_head import Head
 from sim.plots.compare_style import style_of, text_width, wrapped
-from sim.plots.panels import TimeAxis, draw_overview, overview_room
+from sim.plots.panels import TimeAxis, draw_overview, footing, overview_room
 from sim.plots.strip import Bar, draw_strip, shade
 from sim.plots.style import light_grid
 
@@ -94,7 +94,9 @@ def draw_panels(
     seen = [bar for bar in bars if bar.spread(axis.days, axis.first)]
     strip = STRIP_ROW * len(seen) + 0.08 if seen else 0.0
     over_all = head.height + overview_room(axis)
-    height = over_all + strip + sum(above) + rows * grid.tall + BOTTOM
+    footer = footing(grid.width)
+    bottom = BOTTOM + footer
+    height = over_all + strip + sum(above) + rows * grid.tall + bottom
     figure = Figure(figsize=(grid.width, height))
     head.draw(figure)
     draw_overview(figure, head.height, axis, bars)
@@ -119,10 +121,10 @@ def draw_panels(
         light_grid(ax)
         ax.set_title("\n".join(broken[i]), fontsize=grid.title, linespacing=1.1)
         panels.append(ax)
-    middle = (BOTTOM + (height - over_all - strip - above[0])) / 2
+    middle = (bottom + (height - over_all - strip - above[0])) / 2
     across = (LEFT + grid.width - grid.right) / 2
     figure.text(0.1 / grid.width, middle / height, unit, rotation=90, va="center", ha="center")
-    figure.text(across / grid.width, 0.04 / height, "date (ticks at the first day)",
+    figure.text(across / grid.width, (0.04 + footer) / height, "date (ticks at the first day)",
                 ha="center", va="bottom")  # fmt: skip
     return figure, panels
 

@@ -15,7 +15,7 @@ from sim.output.tables import Tables
 from sim.plots.asked import asked_consumers
 from sim.plots.compare_head import Head
 from sim.plots.note import in_run
-from sim.plots.panels import axis_of, draw_overview, overview_room
+from sim.plots.panels import axis_of, draw_overview, footing, overview_room
 from sim.plots.span import span_of
 from sim.plots.strip import bars_of, draw_strip, read
 from sim.plots.style import INK, in_order
@@ -92,7 +92,8 @@ def fill_figure(tables: Tables, view: View = USUAL) -> Figure:
     said = f"{_reads(tables)} {in_run(tables)}"
     head = Head.of(all_wide, headed(TITLE, tables, view), said)
     top = head.height + overview_room(axis)
-    height = top + strip + 0.05 + tall + BOTTOM
+    footer = footing(all_wide)
+    height = top + strip + 0.05 + tall + BOTTOM + footer
     figure = Figure(figsize=(all_wide, height))
     head.draw(figure)
     draw_overview(figure, head.height, axis, bars)
@@ -104,7 +105,7 @@ def fill_figure(tables: Tables, view: View = USUAL) -> Figure:
 
     over = place(left, height - top - strip, width, strip)
     draw_strip(over, seen, axis.days, width, since=axis.first)
-    ax = place(left, BOTTOM, width, tall)
+    ax = place(left, BOTTOM + footer, width, tall)
     ax.set_label(ROWS)
     months = Months.of(scenario)
     edges = np.append(months.first_day, span.whole).astype(np.float64)
@@ -117,7 +118,7 @@ def fill_figure(tables: Tables, view: View = USUAL) -> Figure:
         ax.text(right, row, f"{mean:.1f} d", ha="right", va="center", color=INK)
         if row and region[group.name] != region[groups[row - 1].name]:
             ax.axhline(row - 0.5, color=INK, linewidth=0.7)
-    draw_scale(place(left, 0.36, min(2.2, width), 0.11))
+    draw_scale(place(left, 0.36 + footer, min(2.2, width), 0.11))
     return figure
 
 

@@ -55,7 +55,8 @@ class Moment:
     """What a map is of: the months before together, or a month."""
 
     what: str
-    """Why it is drawn: ``before``, ``first month``, ``worst month``, ``last month``."""
+    """Why it is drawn: ``before``, ``first month``, ``worst month``, ``last month``, or for several
+    of these, as ``first and worst month``."""
     said: str
     """When that is."""
     month: int | None = None
@@ -124,19 +125,22 @@ def moments(tables: Tables, lanes: Lanes) -> list[Moment]:
     """Choose what is drawn: before, the first month of the disruption, the worst, and the last."""
     months, some = Months.of(tables.histories.scenario), spans(tables.histories)
     whole = np.flatnonzero(months.are_whole).tolist()
-    found: dict[int, str] = {}
+    found: dict[int, list[str]] = {}
     if len(some) == 1:
-        wanted = {"first month": whole[0], "last month": whole[-1]}
+        wanted = {"first": whole[0], "last": whole[-1]}
     else:
         first = some[1].months.start
         later = [month for month in whole if month >= first]
         worst = min(later, key=lanes.abroad, default=first)
-        wanted = {"first month": first, "worst month": worst, "last month": whole[-1]}
+        wanted = {"first": first, "worst": worst, "last": whole[-1]}
     for what, month in wanted.items():
-        found.setdefault(month, what)
+        found.setdefault(month, []).append(what)
     start = tables.histories.start
     dates = [start + dt.timedelta(days=day) for day in months.first_day.tolist()]
-    drawn = [Moment(what, f"{dates[month]:%b %Y}", month) for month, what in sorted(found.items())]
+    drawn = [
+        Moment(f"{' and '.join(why)} month", f"{dates[month]:%b %Y}", month)
+        for month, why in sorted(found.items())
+    ]
     return [*(Moment(one.name, one.said) for one in some[:-1]), *drawn]
 
 
@@ -151,7 +155,7 @@ def map_figures(tables: Tables, view: View = USUAL) -> list[Figure]:
     Questions
     ---------
     1. Which lanes are cut in the worst month?
-    2. Which place sends most before the disruption, and how many tonnes a month?
+    2. Which place makes most before the disruption, and how many tonnes a month?
     3. Does any lane carry more than before, to make up for those that are cut?
     """
     return [_page(tables, view, good, lanes) for good, lanes in lanes_of(tables).items()]

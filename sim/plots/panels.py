@@ -109,6 +109,11 @@ def columns_of(width: float, most: int = 2) -> int:
     return most if width >= NARROW else 1
 
 
+def footing(width: float) -> float:
+    """Give the line, inch, that what stands at the lower right needs in a narrow figure."""
+    return 0.13 if width < NARROW else 0.0
+
+
 def panel_figure(
     head: Head,
     count: int,
@@ -136,8 +141,7 @@ def panel_figure(
     seen = [bar for bar in bars if bar.spread(axis.days, axis.first)]
     strip = STRIP_ROW * len(seen) + 0.08 if seen else 0.0
     top = head.height + overview_room(axis)
-    # In a narrow figure what stands at the lower right needs a line of its own.
-    below = BOTTOM + (0.13 if head.width < NARROW else 0.0)
+    below = BOTTOM + footing(head.width)
     height = top + strip + rows * PANEL + (rows - 1) * BETWEEN + below + 0.24
     figure = Figure(figsize=(head.width, height))
     head.draw(figure)

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from sim.output.monthly import Months, monthly_demand, monthly_supply
 from sim.output.tables import Tables
 from sim.plots.compare_head import Head
+from sim.plots.compare_style import text_width
 from sim.plots.note import in_run
-from sim.plots.panels import axis_of, label_rows, panel_figure
+from sim.plots.panels import GAP, LEFT, RIGHT, Room, axis_of, label_rows, panel_figure
 from sim.plots.span import Span, span_of
 from sim.plots.strip import bars_of, read
 from sim.plots.style import INK, OTHER_COLOUR, in_order, place_colour, place_name
@@ -26,8 +27,10 @@ HATCHES = (
     "", "////", "\\\\\\\\", "xxxx", "----", "||||", "++++", "....", "ooo", "//--", "\\\\||", "xx..",
 )  # fmt: skip
 """One a layer, so that layers can be told apart without colour; others have none."""
-LEADER = 9.0
-"""From the edge of a layer to its name, points."""
+LEADER, NAME = 9.0, 6.5
+"""From the edge of a layer to its name, and size of that, points."""
+DEMAND = "demand"
+"""What the line is called."""
 NAMED = 5
 """Most origins that a panel names; the smaller ones go together as others."""
 
@@ -46,7 +49,7 @@ class Layer:
 def draw_supply(
     ax: Axes, ends: F64, layers: Sequence[Layer], demand: F64, room: float = 0.1
 ) -> None:
-    """Draw supply by origin as stacked areas, named at the right, under a line of demand.
+    """Draw supply by origin as stacked steps, named at the right, under a line of demand.
 
     Parameters
     ----------
@@ -61,29 +64,33 @@ def draw_supply(
     room : float, 1
         Height of a line of text as a share of the axes' height.
     """
-    # The first month that is drawn from where the axis begins.
-    base, days = np.zeros_like(demand), np.append(min(ax.get_xlim()[0], ends[0]), ends)
+    # Steps, each from its date on: a slope to a date would fall before what is in its three months.
+    first, edge = ax.get_xlim()
+    base, days = np.zeros_like(demand), np.concatenate([[min(first, ends[0])], ends, [edge]])
+    last = max(int(np.searchsorted(ends, edge)) - 1, 0)  # of what is drawn at the right
     names, heights = [], []
     for layer in layers:
         ax.fill_between(
-            days, _from_first(base), _from_first(base + layer.supply), facecolor=layer.colour,
-            alpha=0.75, edgecolor="white", hatch=layer.hatch, linewidth=0.3,
+            days, _held(base), _held(base + layer.supply), facecolor=layer.colour,
+            alpha=0.75, edgecolor="white", hatch=layer.hatch, linewidth=0.3, step="post",
         )  # fmt: skip
         names.append(layer.name)
-        heights.append(float(base[-1] + layer.supply[-1] / 2))
+        heights.append(float(base[last] + layer.supply[last] / 2))
         base = base + layer.supply
-    ax.plot(days, _from_first(demand), color=INK, linewidth=1.3, linestyle=(0, (4, 1.5)))
+    ax.plot(
+        days, _held(demand), color=INK, linewidth=1.3, linestyle=(0, (4, 1.5)),
+        drawstyle="steps-post",
+    )  # fmt: skip
     top = 1.08 * max(float(base.max()), float(demand.max()), 1e-9)
     ax.set_ylim(0, top)
-    names.append("demand")
-    heights.append(float(demand[-1]))
+    names.append(DEMAND)
+    heights.append(float(demand[last]))
     # Demand is named last, on top of all, whatever is supplied above it.
     order = [*heights[:-1], max(heights)]
-    edge = ax.get_xlim()[1]
     for name, at, height in zip(names, heights, spread(order, room * top, top), strict=True):
         ax.annotate(
             name, (edge, height), (LEADER, 0), textcoords="offset points",
-            va="center", fontsize=6.5, color=INK, annotation_clip=False,
+            va="center", fontsize=NAME, color=INK, annotation_clip=False,
         )  # fmt: skip
         beside = 1.0 + (LEADER - 1.0) / 72.0 / _width(ax)
         ax.plot(
@@ -98,9 +105,9 @@ def _width(ax: Axes) -> float:
     return float(ax.get_position().width * figure.get_figwidth())  # type: ignore[union-attr]
 
 
-def _from_first(monthly: F64) -> F64:
-    """Put the value of the first month before it."""
-    return np.append(monthly[:1], monthly)
+def _held(monthly: F64) -> F64:
+    """Put the value of the first month before it, and hold that of the last."""
+    return np.concatenate([monthly[:1], monthly, monthly[-1:]])
 
 
 def spread(heights: Sequence[float], apart: float, top: float) -> list[float]:
@@ -137,7 +144,10 @@ def supply_figure(tables: Tables, view: View = USUAL) -> Figure:
     axis = axis_of(tables.histories.start, span)
     bars = bars_of(tables.histories)
     head = Head.of(view.width, _title(tables, view), f"{_reads(tables)} {in_run(tables)}")
-    figure, axes = panel_figure(head, len(panels), axis, bars, shared=False)
+    names = {layer.name for panel in panels for layer in panel.layers} | {DEMAND}
+    right = max(RIGHT, LEADER / 72.0 + max(text_width(name, NAME) for name in names) + 0.05)
+    room = Room(max(GAP, right + LEFT - 0.06), right)
+    figure, axes = panel_figure(head, len(panels), axis, bars, shared=False, room=room)
     for ax, panel in zip(axes, panels, strict=True):
         draw_supply(ax, ends, panel.layers, panel.demand)
         ax.set_title(panel.title)
@@ -158,7 +168,7 @@ def supply_told(tables: Tables, view: View = USUAL) -> Told:
             f"least {short(total[least])} up to {dates[least]:%B %Y}"
         )
     title = _title(tables, view)
-    alt = f"{title}. Stacked areas over time, a panel a region. Supply, t a day: {listed(said)}"
+    alt = f"{title}. Stacked steps over time, a panel a region. Supply, t a day: {listed(said)}"
     columns = {
         "up_to": "day up to which the three months go",
         "panel": "whose supply",
@@ -183,9 +193,9 @@ def _title(tables: Tables, view: View) -> str:
 
 def _reads(tables: Tables) -> str:
     return (
-        f"Means over {tables.histories.said}, t of finished magnets a day, each of the three "
-        "months up to its date; each panel has its own scale. Dashed: demand. A gap under it is "
-        f"met from stock, or not at all. {read(bars_of(tables.histories))}"
+        f"Means over {tables.histories.said}, t of finished magnets a day, each step of the three "
+        "months up to where it begins; each panel has its own scale. Dashed: demand. A gap under "
+        f"it is met from stock, or not at all. {read(bars_of(tables.histories))}"
     ).rstrip()
 
 

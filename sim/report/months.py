@@ -49,10 +49,15 @@ def months_of(tables: Tables) -> Plate | None:
     good, lanes = next(iter(lanes_of(tables).items()))
     months = Months.of(tables.histories.scenario)
     whole = np.flatnonzero(months.are_whole).tolist()
-    shown = {one.what: one.month for one in moments(tables, lanes) if one.month is not None}
-    first = shown.get("first month", whole[0])
+    shown = {
+        why: one.month
+        for one in moments(tables, lanes)
+        if one.month is not None
+        for why in one.what.split()
+    }
+    first = shown.get("first", whole[0])
     wanted = [month for month in whole if first - AHEAD <= month < first + AFTER]
-    worst = shown.get("worst month", first)
+    worst = shown.get("worst", first)
     dates = {
         month: tables.histories.start + dt.timedelta(days=int(months.first_day[month]))
         for month in {*wanted, worst}

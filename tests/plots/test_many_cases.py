@@ -8,7 +8,7 @@ import pytest
 
 from sim.compare import compare
 from sim.plots.catalogue import OF_A_RUN, OF_SEVERAL
-from sim.plots.style import RC, styled
+from sim.plots.style import RC, footer, styled
 from sim.plots.view import View
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
@@ -70,6 +70,7 @@ def tables():
 def test_a_long_title_of_a_run_stays_inside_and_apart(tables, name, width):
     with styled(RC):
         for figure in OF_A_RUN[name].pages(tables, View(width / 25.4, title=" ".join(WORDS * 2))):
+            footer(figure, "world as known on 2026-06-30")
             lay_out(figure)
             found = texts(figure)
             assert_inside(figure, found)

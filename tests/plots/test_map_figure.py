@@ -87,7 +87,7 @@ def test_a_lane_that_is_new_carries_more():
 def test_the_months_are_before_the_first_the_worst_and_the_last(tables):
     lanes = lanes_of(tables)["magnets"]
     found = moments(tables, lanes)
-    assert [one.what for one in found] == ["before", "first month", "last month"]
+    assert [one.what for one in found] == ["before", "first and worst month", "last month"]
     assert found[0].month is None
     assert found[1].said == "Dec 2026"
     assert lanes.abroad(found[1].month) == pytest.approx(
@@ -113,7 +113,7 @@ def test_lanes_are_as_wide_as_what_they_carry_and_cut_ones_as_before(tables):
             assert patch.get_linewidth() == pytest.approx(max(WIDEST * tonnes / most, THINNEST))
         halted = [lanes.stress(link, one.month) for link in lanes.largest(one.month)
                   if link[1] == "CN"]  # fmt: skip
-        assert ("cut" in halted) == (one.what == "first month")
+        assert ("cut" in halted) == (one.what == "first and worst month")
 
 
 def test_stress_is_told_apart_without_colour():
@@ -130,7 +130,7 @@ def test_it_is_legible_at_any_width(tables, width):
 
 def test_the_words_tell_which_lanes_are_cut(tables):
     told = map_told(tables)
-    assert "magnets, first month (Dec 2026):" in told.alt
+    assert "magnets, first and worst month (Dec 2026):" in told.alt
     assert "cut: China to " in told.alt
     assert "before (Jan 2026 to Oct 2026)" in told.alt
     of_month = [row for row in told.data.rows if row[0] == "Dec 2026"]
