@@ -106,12 +106,12 @@ Found = tuple[str, "Tables | Comparison", "dict[str, Kind[Any]]"]
 
 def _sources(stored: "Sequence[StoredRun]", labels: tuple[str, ...]) -> Iterable[Found]:
     """Give the comparison of several runs, then each run."""
-    from sim.compare.comparison import compare, labels_of
+    from sim.compare.comparison import compare, labels_of, titles_of
     from sim.output.tables import tabulate
     from sim.plots.catalogue import OF_A_RUN, OF_SEVERAL
 
     if len(stored) > 1:
-        comparison = compare(stored, labels)
+        comparison = compare(stored, labels or titles_of(stored))
         yield "", comparison, {n: k for n, k in OF_SEVERAL.items() if k.wanted(comparison)}
     names = labels or labels_of(stored)
     prefixes = _prefixes(names) if len(stored) > 1 else [""]

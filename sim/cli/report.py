@@ -112,20 +112,15 @@ def command(
     if not quiet:
         say_reading(list(dict.fromkeys(run.file for run in runs)))
     from sim.cli.compare_runs import check_names, ensured, found_runs
+    from sim.compare.comparison import titles_of
 
     asked = head.asked(several=len(runs) > 1)
     found = found_runs(runs, request, quiet=quiet)
     check_names(found, [], [head.group] if head.group else [], [])
     stored = ensured(found, request, quiet=quiet)
-    document, name = _document(stored, labels or _titles(stored), asked)
+    document, name = _document(stored, labels or titles_of(stored), asked)
     for path in _write(document, wanted.folder or request.out / name, wanted):
         echo(f"Wrote {path}")
-
-
-def _titles(stored: "Sequence[StoredRun]") -> Sequence[str]:
-    """Call runs by titles, with what is changed in them; nothing where two would be alike."""
-    found = [one.job.title for one in stored]
-    return found if len({*found}) == len(found) else ()
 
 
 def _document(

@@ -266,12 +266,15 @@ def _show(
     from sim.cli.screen_expected import expectations
     from sim.cli.screen_headline import more
     from sim.scenario.errors import plural
+    from sim.scenario.settings import in_brief
 
     summary, known = stored.summary, stored.loaded.scenario.known_until
+    changes = in_brief(stored.loaded.settings)
     echo(
         f"{summary['name']}  {plural(summary['histories'], 'history')}, "
         f"{summary['start']} to {summary['end']}, seed {summary['seed']}"
-        f"{f', {known}' if known else ''}\n"
+        f"{f', {known}' if known else ''}"
+        f"{f', {changes}' if changes else ''}\n"
     )
     echo(screen(summary, stored.loaded, groups, brief=brief))
     if said := expectations(summary, stored.loaded, brief=brief):

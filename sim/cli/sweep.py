@@ -280,10 +280,13 @@ def _run(
 
 def _headline(sweep: "Sweep") -> str:
     from sim.scenario.errors import plural
+    from sim.scenario.settings import in_brief
 
     chance = at_each(sweep.histories, is_random=sweep.is_random)
     points = plural(len(sweep.points), "point")
-    return f"{sweep.name}  {points}, {chance}, seed {sweep.request.seed}"
+    changes = in_brief(sweep.request.loaded.settings)
+    changed = f", {changes}" if changes else ""
+    return f"{sweep.name}  {points}, {chance}, seed {sweep.request.seed}{changed}"
 
 
 def _make_runs(results: "Results", pool: "Pool", *, quiet: bool) -> None:

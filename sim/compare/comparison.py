@@ -17,6 +17,7 @@ from sim.compare.tidy import tidy
 from sim.compare.widths import Widths
 from sim.measures import QUANTILES
 from sim.measures.measure import better_of
+from sim.scenario.settings import brief
 from sim.scenario.visible import one_line
 from sim.study.arguments import every
 
@@ -135,14 +136,28 @@ def compare(
 
 
 def labels_of(runs: "Sequence[StoredRun]") -> tuple[str, ...]:
-    """Name runs by their scenarios, with the digest where two share a name, else a number."""
-    names = [run.name for run in runs]
+    """Name runs by their scenarios and what ``--set`` changed: ``two-mines@motors.stock_days=10``.
+
+    Where two would share a name it has the digest in it, else a number.
+    """
+    names = [_name(run, run.name) for run in runs]
     labels: list[str] = []
-    for run in runs:
-        label = run.name if names.count(run.name) == 1 else f"{run.name}-{run.digest}"
+    for run, name in zip(runs, names, strict=True):
+        label = name if names.count(name) == 1 else _name(run, f"{run.name}-{run.digest}")
         same = sum(known == label or known.startswith(f"{label} (") for known in labels)
         labels.append(f"{label} ({same + 1})" if same else label)
     return tuple(labels)
+
+
+def titles_of(runs: "Sequence[StoredRun]") -> tuple[str, ...]:
+    """Call runs by titles and what ``--set`` changed; as :func:`labels_of` where two are alike."""
+    found = tuple(one_line(run.job.title) for run in runs)
+    return found if len({*found}) == len(found) else labels_of(runs)
+
+
+def _name(run: "StoredRun", name: str) -> str:
+    changes = one_line(",".join(map(brief, run.loaded.settings)))
+    return f"{name}@{changes}" if changes else name
 
 
 def _key(outcome: "Outcome") -> Key:

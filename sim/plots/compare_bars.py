@@ -54,7 +54,7 @@ def _whose(bar: Bar, labels: Sequence[str], own: Sequence[Sequence[Bar]]) -> Bar
     if len(having) == len(labels):
         return bar
     whose = ", ".join(having) if len(having) <= MOST_NAMED else f"{len(having)} runs"
-    if len(having) == len(labels) - 1:
+    if 1 < len(having) == len(labels) - 1:
         (other,) = (label for label in labels if label not in having)
         whose = f"all but {other}"
     return replace(bar, label=f"{bar.label}: {whose}")

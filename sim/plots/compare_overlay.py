@@ -118,7 +118,7 @@ def overlay_figure(comparison: Comparison, view: View) -> Figure:
     Questions
     ---------
     1. Which run loses most days in a region by the end, and how many more than the baseline?
-    2. From when on has a run lost more than the baseline, in the median history?
+    2. From when on has a run lost more or less than the baseline, in the median?
     3. Do the bands of two runs overlap at the end?
     """
     axis, labels, width = time_axis(comparison, view), comparison.labels, view.width

@@ -110,10 +110,11 @@ def in_order(places: list[str]) -> list[str]:
 
 
 def headline(figure: Figure, title: str, note: str) -> None:
-    """Write what a figure shows, and under it how to read it."""
+    """Write what a figure shows, in one line or more, and under it how to read it."""
     height, note = figure.get_figheight(), note.rstrip()
+    below = 0.29 + 0.19 * title.count("\n")
     figure.text(0.012, 1 - 0.08 / height, title, va="top", fontsize=10.5, weight="bold", color=INK)
-    figure.text(0.012, 1 - 0.29 / height, note, va="top", fontsize=7.5, color="#555555")
+    figure.text(0.012, 1 - below / height, note, va="top", fontsize=7.5, color="#555555")
 
 
 def footer(figure: Figure, text: str) -> None:

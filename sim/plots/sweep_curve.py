@@ -51,7 +51,7 @@ def curve_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ())
     columns = min(len(panels), 2 if slopes or more or len(panels) in {2, 4} else 3)
     shared, share = unit != "t", unit == "1"  # regions differ a hundredfold in tonnes
     head = (
-        f"{title_of(chosen.measure)} by {axis.brief}: {results.sweep.name}",
+        f"{title_of(chosen.measure)} by {axis.brief}: {results.sweep.title}",
         note_of(results, (BAND if axis.is_number else BARS) + (SLOPE if slopes else ""), left_out),
     )
     if axis.is_number:

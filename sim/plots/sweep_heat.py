@@ -71,7 +71,7 @@ def heat_figure(results: Results, chosen: Chosen, slopes: Sequence[Slope] = ()) 
     if per is not None:
         counts = told_unit(results, per, chosen.measure)
         notes.insert(1, f"At the right {counts}{_interval(results)}.")
-    head = f"{title_of(chosen.measure)} by {short}: {results.sweep.name}", note_of(results, *notes)
+    head = f"{title_of(chosen.measure)} by {short}: {results.sweep.title}", note_of(results, *notes)
     figure, axes = panel_grid(head, len(panels), columns, tall, margins, shared=True)
     maps = [_table(statistic(results, p.key, "mean"), down, across) for p in panels]
     share = unit_of_measure(chosen.measure) == "1"

@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.measures.measure import by_name
+from sim.plots.compare_head import TITLE, TITLE_ROW
+from sim.plots.compare_style import SURE, wrapped
 from sim.plots.note import differ
 from sim.plots.style import INK, WIDTH, headline, in_order, place_colour, place_name
 from sim.scenario.errors import clipped, plural
@@ -128,12 +130,13 @@ def panel_grid(
         Whether panels share both axes.
     """
     rows = -(-count // columns)
-    top = 0.52 + LINE * (head[1].count("\n") + 1)
+    lines = wrapped(head[0], SURE * (WIDTH - 0.2), TITLE, bold=True)
+    top = 0.52 + TITLE_ROW * (len(lines) - 1) + LINE * (head[1].count("\n") + 1)
     height = top + rows * tall + (rows - 1) * margins.tall + margins.bottom
     room = WIDTH - margins.left - margins.right - (columns - 1) * margins.wide
     width = room / columns
     figure = Figure(figsize=(WIDTH, height))
-    headline(figure, *head)
+    headline(figure, "\n".join(lines), head[1])
     axes: list[Axes] = []
     for i in range(count):
         row, column = divmod(i, columns)

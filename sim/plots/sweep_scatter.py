@@ -91,7 +91,7 @@ def _page(results: Results, chosen: Chosen, inputs: list[InputAxis]) -> Figure:
     count = len(panels) * columns
     says = "Each dot is a point of the design: the mean with its 95 % interval. "
     head = (
-        f"{title_of(chosen.measure)} against each input: {results.sweep.name}",
+        f"{title_of(chosen.measure)} against each input: {results.sweep.title}",
         note_of(results, f"{says}Each row has a scale of its own.", left_out),
     )
     tall = 1.0 if len(panels) > 1 else 1.8

@@ -12,6 +12,7 @@ from sim.scenario.outline import annotations_at, blocks_at, is_entry, keys_at
 from sim.scenario.read import parse
 from sim.scenario.scalar import NULLS, scalar
 from sim.scenario.unquote import unquoted
+from sim.scenario.visible import one_line
 
 WITHOUT = "without"
 """Key that names files to leave out."""
@@ -64,6 +65,23 @@ def brief(setting: str) -> str:
     path, _, value = setting.partition("=")
     words = path.strip().split(".")
     return f"{'.'.join(words[1:] if len(words) > 2 else words)}={value.strip()}"
+
+
+def in_brief(settings: Sequence[str]) -> str:
+    """Write what ``--set`` changed in one line, nothing where it changed nothing."""
+    return one_line(", ".join(map(brief, settings)))
+
+
+def with_changes(name: str, settings: Sequence[str]) -> str:
+    """Put what ``--set`` changed behind a name or a title.
+
+    Examples
+    --------
+    >>> with_changes("Two mines", ["consumers.motors.stock_days=10"]), with_changes("Two mines", [])
+    ('Two mines (motors.stock_days=10)', 'Two mines')
+    """
+    changes = in_brief(settings)
+    return f"{name} ({changes})" if changes else name
 
 
 def parted(setting: str, at: Origin) -> tuple[str, Node]:

@@ -20,10 +20,9 @@ from sim.scenario.schema import (
     ProjectKind,
     Scenario,
 )
-from sim.scenario.settings import brief
+from sim.scenario.settings import with_changes
 from sim.scenario.uncertainty.inputs import inputs_of
 from sim.scenario.undisrupted import undisrupted
-from sim.scenario.visible import one_line
 from sim.study.replicate import Study
 from sim.world.chance.chance import Chance
 from sim.world.chance.sampling import REPLICATES, Sampling, Scheme, placed
@@ -70,8 +69,7 @@ class Job:
     @property
     def title(self) -> str:
         """What figures and reports call it: the scenario's title, and what ``--set`` changed."""
-        changes = one_line(", ".join(map(brief, self.settings)))
-        return f"{self.scenario.called} ({changes})" if changes else self.scenario.called
+        return with_changes(self.scenario.called, self.settings)
 
     @cached_property
     def is_random(self) -> bool:

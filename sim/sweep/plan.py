@@ -11,6 +11,7 @@ from sim.output.run_request import RunRequest
 from sim.scenario.digest import LENGTH
 from sim.scenario.errors import Problem, ScenarioError, first_of, listed
 from sim.scenario.schema import Scenario
+from sim.scenario.settings import with_changes
 from sim.study.job import Job
 from sim.sweep.design import Design
 from sim.sweep.vary import VaryError
@@ -63,6 +64,12 @@ class Sweep:
     def name(self) -> str:
         """Name of the scenario."""
         return self.request.loaded.scenario.name
+
+    @property
+    def title(self) -> str:
+        """What figures call it: the scenario's title, and what ``--set`` changed at every point."""
+        loaded = self.request.loaded
+        return with_changes(loaded.scenario.called, loaded.settings)
 
     @property
     def scenario(self) -> Scenario:

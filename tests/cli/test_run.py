@@ -244,3 +244,14 @@ def test_a_history_is_written_day_by_day_on_request(
     wrong = call("run", chain, *QUICK, "--daily", 7)
     assert wrong.exit_code == 2
     assert "the run has no history 7" in wrong.stderr
+
+
+def test_what_is_set_stands_in_the_summary_on_the_screen_and_in_the_manifest(
+    call: Call, chain: Path, tmp_path: Path
+) -> None:
+    """Files of results are those of the same scenario written as a file."""
+    result = call("run", chain, *QUICK, "--set", "consumers.us_ev.stock_days=30")
+    assert "seed 1, warm_up_days=30, us_ev.stock_days=30\n" in result.stdout
+    (folder,) = (tmp_path / "results").iterdir()
+    told = json.loads((folder / "manifest.json").read_text())
+    assert told["settings"] == ["warm_up_days=30", "consumers.us_ev.stock_days=30"]

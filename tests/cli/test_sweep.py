@@ -58,7 +58,7 @@ def test_a_grid_gives_the_known_shortfall(call: Call, tmp_path: Path) -> None:
     last = [line.split() for line in result.stdout.splitlines() if line.lstrip().startswith("8 ")]
     assert last == [["8", "150", "50", "100.0"]]
     said = "two-mines  9 points, one history at each, as nothing is random, seed 1"
-    assert result.stdout.startswith(f"{said}: shortfall_days\n")
+    assert result.stdout.startswith(f"{said}, warm_up_days=30: shortfall_days\n")
     assert said in result.stderr
 
 

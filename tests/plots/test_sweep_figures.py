@@ -139,12 +139,34 @@ def test_points_that_start_on_several_days_have_no_date_in_common():
     assert any("(day of the run)" in text.get_text().replace("\n", " ") for text in figure.texts)
 
 
+@pytest.mark.parametrize("case", ["curve", "dates"])
+def test_titles_are_those_of_scenarios_with_what_is_set_in_as_many_lines_as_they_need(case):
+    found = CASES[case]()
+    stocks = [
+        f"consumers.{name}.stock_days=30" for name in ("us_ev", "us_auto", "eu_ev", "eu_auto")
+    ]
+    of = RunRequest(load("export-halt", stocks), 200, 1)
+    changed = replace(found, sweep=replace(found.sweep, request=of))
+    with rc_context(RC):
+        for results_of, lines in ((found, 1), (changed, 2)):
+            (figure,) = sweep_figures(results_of, Chosen("shortfall_days")).values()
+            lay_out(figure)
+            title, note = figure.texts[:2]
+            assert "Export halt" in title.get_text()
+            assert title.get_text().count("\n") + 1 == lines
+            box, below = title.get_window_extent(), note.get_window_extent()
+            assert box.x1 <= figure.bbox.x1
+            assert box.y0 >= below.y1 - 1
+            assert below.y0 > max(ax.get_window_extent().y1 for ax in figure.axes)
+    assert "us_ev.stock_days=30" in title.get_text()
+
+
 def test_units_and_numbers_are_told(figures):
     for figure in figures:
         said = " ".join(text.get_text().replace("\n", "") for text in figure.texts)
         assert "shortfall days (d)" in said
         assert "200 histories at each of" in said
-        assert "export-halt" in said
+        assert "Export halt" in said
 
 
 @pytest.mark.parametrize("measure", MEASURES)
@@ -258,7 +280,7 @@ def test_titles_and_axes_name_the_inputs_of_a_map():
     with rc_context(RC):
         (figure,) = sweep_figures(CASES["map"](), Chosen()).values()
     said = [text.get_text().replace("\n", " ") for text in figure.texts]
-    assert said[0] == "Shortfall days by days of stock and duration of halt: export-halt"
+    assert said[0] == "Shortfall days by days of stock and duration of halt: Export halt"
     assert {"US EV traction: stock (d)", "Chinese export halt: duration (d)"} <= set(said)
     assert said.count("mean shortfall days (d)") == 1
     scales = {ax.collections[0].norm for ax in figure.axes if ax.collections}

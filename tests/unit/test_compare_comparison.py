@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from sim.compare import compare
+from sim.compare.comparison import titles_of
 from sim.measures.measure import better_of, by_name
 from sim.output.outcomes import Outcome
 from sim.world.chance.sampling import Sampling
@@ -201,6 +202,22 @@ def test_labels_are_names_and_more_where_names_meet():
     runs = [base, replace(base, name="b"), replace(base, name="a", seed=2), base]
     assert compare(runs).labels == ("a-a-1", "b", "a-a-2", "a-a-1 (2)")
     assert compare(runs, ["w", "x", "y", "z"]).labels == ("w", "x", "y", "z")
+
+
+def test_runs_are_called_by_what_was_changed_in_them_too(out, base):
+    more, halved = (two_mines(out, f"consumers.motors.stock_days={n}") for n in (40, 15))
+    known = two_mines(out, "consumers.motors.stock_days=40", seed=2)
+    of = "motors.stock_days"
+    assert compare([base, more, halved]).labels == (
+        "two-mines",
+        f"two-mines@{of}=40",
+        f"two-mines@{of}=15",
+    )
+    assert compare([more, known]).labels == tuple(
+        f"two-mines-{one.digest}@{of}=40" for one in (more, known)
+    )
+    assert titles_of([base, more]) == ("Two mines", f"Two mines ({of}=40)")
+    assert titles_of([more, known]) == compare([more, known]).labels
 
 
 @pytest.mark.parametrize("labels", [["one"], ["one", "one"]])
