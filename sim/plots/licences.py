@@ -14,9 +14,10 @@ from sim.output.ledger import AT, LEAST_T, Ledger
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.compare_head import Head
+from sim.plots.compare_style import shortened
 from sim.plots.in_force import changes_of, in_force
 from sim.plots.note import in_run
-from sim.plots.panels import Room, TimeAxis, axis_of, columns_of, panel_figure
+from sim.plots.panels import RIGHT, Room, TimeAxis, axis_of, columns_of, panel_figure
 from sim.plots.span import Span, span_of
 from sim.plots.strip import bars_of, own_disruptions, read, shade
 from sim.plots.style import INK, light_grid
@@ -44,7 +45,7 @@ GAP = 1.12
 """Room between two columns, inch: for the names of the lines and a scale with thousands."""
 DATES = 0.12
 """Room for dates between two goods, inch, taken from the panel above them."""
-LONG = 24
+LONG, TITLED = 24, 8.5
 """Letters of a name that stands above its column once, and not above every panel of it."""
 MARGIN = 61
 """Days that are drawn before the first application and after the last."""
@@ -106,6 +107,8 @@ def licences_figure(tables: Tables, view: View = USUAL) -> Figure:
                 ax.axvspan(low, high, color="#F0F0F0", linewidth=0, zorder=0)
             shade(ax, others_alone, axis.days, axis.first)
             ax.set_xlim(axis.first, axis.days)
+            room = ax.get_position().width * view.width + RIGHT - 0.06
+            ax.set_title(shortened(ax.get_title(loc="left"), room, TITLED))
     for ax in axes:
         if not ax.lines:
             ax.remove()

@@ -109,6 +109,21 @@ def test_only_one_run_beyond_all_others_is_far_off_and_never_the_baseline():
     ]
 
 
+def test_runs_at_the_ends_are_named_in_full_where_there_is_room_for_both():
+    """The name that is short leaves its room to the one that is long."""
+    base = dependent(1)[0]
+    vaults = [
+        replace(base, name=f"Vault of {30 * run} days" if run else "none", pace=1.0 - 0.1 * run)
+        for run in range(8)
+    ]
+    with styled(RC):
+        (figure,) = OF_SEVERAL["consumers"].pages(compare(vaults), View(85 / 25.4))
+        lay_out(figure)
+        said = [text.get_text() for text in figure.axes[0].texts]
+    assert any(text.startswith("least") and text.endswith("210 days") for text in said)
+    assert any(text.startswith("most") and text.endswith(": none") for text in said)
+
+
 def test_names_are_cut_in_their_middle_as_variants_differ_at_the_end():
     name = "A scenario with a long title (vault.target_days=60)"
     cut = shortened(name, 1.5, 7.0)

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from matplotlib import rc_context
 
+from sim.plots import licences
 from sim.plots.figures import draw_figures
 from sim.plots.in_force import in_force
 from sim.plots.licences import licences_figure
 from sim.plots.style import RC, footer
+from sim.plots.view import View
 from tests import factories
 from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
 
@@ -183,3 +185,15 @@ def test_it_is_one_of_the_figures_and_repeats(tables, tmp_path):
     ]
     for path, again in zip(one, two, strict=True):
         assert path.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.parametrize("width", [85, 208])
+def test_a_long_name_of_a_control_is_cut_where_there_is_no_room(monkeypatch, tables, width):
+    long = "Metal: licences of April 2025, samarium and yttrium and more of them, by inspection"
+    monkeypatch.setattr(licences, "_name", lambda *_: long)
+    with rc_context(RC):
+        figure = licences_figure(tables, View(width / 25.4))
+        lay_out(figure)
+        assert any(text.get_text().endswith("by inspection") for text in texts(figure))
+        assert_inside(figure, texts(figure))
+        assert_apart(texts(figure))
