@@ -63,6 +63,7 @@ def test_no_text_of_a_scenario_steers(call: Call, tmp_path: Path) -> None:
     page, markdown = next(t for t in shown if "<!DOCTYPE" in t), shown[6]
     assert set(re.findall("<script[^>]*>", page)) <= {
         "<script>", '<script type="application/json">',
+        '<script type="application/json" class="panels">',
     }  # fmt: skip
     assert page.count("<script>") == 1
     assert "<script>alert" not in page
