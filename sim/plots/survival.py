@@ -121,14 +121,22 @@ def _shown(curves: Sequence[_Curve]) -> list[_Curve]:
 
 
 def _span(tables: Tables, curves: Sequence[_Curve], view: View) -> Span:
-    """Give the days that are drawn; where no event tells, those on which anybody stands still."""
+    """Give the days that are drawn; where no event tells, those on which anybody stands still.
+
+    And those before, from the first onset within the run on: what is drawn is due to it.
+    """
     span = span_of(tables, view)
     short_of = [one.runs[:, 2] < 100.0 * (1 - STANDS) for one in curves[:MOST]]
     down = np.flatnonzero(np.logical_or.reduce(short_of))
     if view.window != "event" or not span.is_whole or not down.size:
         return span
     days = span.whole
-    return Span(max(int(down[0]) - BEFORE, 0), min(int(down[-1]) + AFTER, days), days)
+    onsets = [
+        int(bar.first) for bar in bars_of(tables.histories) if bar.first > 0 and not bar.slips
+    ]
+    return Span(
+        max(min([int(down[0]), *onsets]) - BEFORE, 0), min(int(down[-1]) + AFTER, days), days
+    )
 
 
 def _caption(tables: Tables, curves: Sequence[_Curve], view: View) -> str:

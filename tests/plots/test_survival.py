@@ -5,7 +5,9 @@ import pytest
 from matplotlib import rc_context
 
 from sim.output.fan import Fan
+from sim.plots import survival
 from sim.plots.catalogue import OF_A_RUN
+from sim.plots.span import Span
 from sim.plots.style import RC
 from sim.plots.survival import BEFORE, MOST, OVER
 from tests import factories
@@ -51,6 +53,17 @@ def test_without_an_event_it_begins_a_month_before_the_first_stop_and_ends_a_mon
     panel = next(ax for ax in figure.axes if ax.get_title(loc="left"))
     low, high = panel.get_xlim()
     assert high - low == pytest.approx(60 + 2 * BEFORE + OVER, abs=6)
+
+
+def test_where_the_event_is_nearly_all_its_onset_is_not_cut_off(tables, monkeypatch):
+    """Who stands still long after an onset does so for what began then."""
+    days, onset = tables.histories.days, int(np.nanmin(tables.histories.onset_day))
+    assert onset < DAYS.start - BEFORE
+    monkeypatch.setattr(survival, "span_of", lambda *_: Span(0, days, days))
+    with rc_context(RC):
+        (figure,) = OF_A_RUN["survival"].pages(tables)
+    panel = next(ax for ax in figure.axes if ax.get_title(loc="left"))
+    assert panel.get_xlim()[0] == onset - BEFORE
 
 
 CALM = "that in 95 % of histories run at 95 % or more"
