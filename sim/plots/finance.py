@@ -57,7 +57,7 @@ def finance_figure(tables: Tables, view: View = USUAL) -> Figure:
     axis = axis_of(histories.start, span_of(tables, view))
     count, bars = 4 * len(tables.finance), bars_of(histories)
     head = Head.of(view.width, _title(tables, view), f"{_reads(tables)} {in_run(tables)}")
-    figure, axes = panel_figure(head, count, axis, bars, shared=False, room=Room(gap=1.15))
+    figure, axes = panel_figure(head, count, axis, bars, shared=False, room=Room(1.15, 0.7))
     for at, books in enumerate(tables.finance):
         own = axes[4 * at : 4 * at + 4]
         whose = f"{books.group.label}: " if len(tables.finance) > 1 else ""

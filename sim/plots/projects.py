@@ -31,8 +31,8 @@ NAME, STEP = 7.0, 6.5
 """Sizes of the names of projects, and of their steps and all other text, points."""
 INDENT = 0.12
 """How far steps stand in, inch."""
-WIDEST = 2.3
-"""Most room for names, inch: longer ones are cut."""
+WIDEST, PANEL = 2.3, 0.6
+"""Most room for names, inch, and least for what is drawn: longer names are cut."""
 COLUMNS = (("median", 0.66), ("late by", 1.24), ("never", 1.62))
 """Heads of what stands right of the rows, and where they end, inch from the axes."""
 RIGHT = 1.72
@@ -189,7 +189,11 @@ def _page(tables: Tables, lines: Sequence[Line], which: str, view: View) -> Figu
     histories = tables.histories
     bars = bars_of(histories)
     head = Head.of(view.width, headed(f"{TITLE}{which}", tables, view), _caption(tables))
-    left = EDGE + 0.12 + max(_indent(one) + text_width(_cut(one), _size(one)) for one in lines)
+    most = min(WIDEST, view.width - RIGHT - EDGE - 0.12 - PANEL)
+    names = [_cut(one, most) for one in lines]
+    left = EDGE + 0.12 + max(
+        _indent(one) + text_width(name, _size(one)) for one, name in zip(lines, names, strict=True)
+    )  # fmt: skip
     strip = STRIP_ROW * len(bars)
     tall = ROW * len(lines)
     height, width = head.height + strip + APART + tall + BOTTOM, view.width
@@ -209,7 +213,7 @@ def _page(tables: Tables, lines: Sequence[Line], which: str, view: View) -> Figu
     ax.set_yticks([])
     for row, line in enumerate(lines):
         colour, at = MUTED if line.is_step else INK, (EDGE + _indent(line) - left) / wide
-        _write(ax, at, row, _cut(line), size=_size(line), color=colour)
+        _write(ax, at, row, names[row], size=_size(line), color=colour)
         for value, (_, end) in zip(_values(line, histories.start), COLUMNS, strict=True):
             _write(ax, 1 + end / wide, row, value, size=STEP, color=colour, ha="right")
     above = -0.5 - 0.5 * APART / ROW
@@ -242,10 +246,10 @@ def _size(line: Line) -> float:
     return STEP if line.is_step else NAME
 
 
-def _cut(line: Line) -> str:
-    """Give a name that is not too long."""
-    name, room = line.name, WIDEST - _indent(line)
-    while text_width(name + line.of_several, _size(line)) > room:
+def _cut(line: Line, most: float) -> str:
+    """Give a name that is at most so long, inch."""
+    name, room = line.name, most - _indent(line)
+    while name != "…" and text_width(name + line.of_several, _size(line)) > room:
         name = name.removesuffix("…")[:-1].rstrip() + "…"
     return name + line.of_several
 

@@ -9,8 +9,10 @@ from matplotlib import rc_context
 
 from sim.output.lateness import Line
 from sim.plots.figures import draw_figures
-from sim.plots.projects import MOST_ROWS, are_late, projects_figures
+from sim.plots.projects import MOST_ROWS, PANEL, are_late, projects_figures
 from sim.plots.style import RC, footer
+from sim.plots.told import ROWS
+from sim.plots.view import View
 from sim.world.network.milestone_recorder import GIVEN_UP, REACHED
 from sim.world.network.project_recorder import LATE
 from tests import factories
@@ -183,3 +185,20 @@ def test_what_never_comes_has_no_band():
     assert np.isnan(Line("never", "", 10.0, np.full(3, np.inf)).band).all()
     assert Line("never", "", 10.0, np.full(3, np.inf)).never == 1.0
     assert Line("calm", "", 10.0, np.full(3, 10.0)).is_as_planned
+
+
+def test_at_the_width_of_a_column_names_are_cut_and_the_bars_keep_their_room():
+    long = "A plant with a very long name that many a column has no room for"
+    late = {"one": slips(300), "other": slips(100)}
+    made = run(late, one=project(0, label=long), other=project(3, label="Short"))
+    with rc_context(RC):
+        (figure,) = projects_figures(made.tables, View(85 / 25.4))
+        footer(figure, "world as known on 2026-06-30")
+        lay_out(figure)
+    (ax,) = (one for one in figure.axes if one.get_label() == ROWS)
+    assert ax.get_position().width * figure.get_figwidth() >= PANEL - 1e-9
+    found = [text.get_text() for text in texts(figure)]
+    assert "Short" in found
+    assert any(one.startswith("A pl") and one.endswith("…") for one in found)
+    assert_inside(figure, texts(figure))
+    assert_apart(texts(figure))
