@@ -144,7 +144,7 @@ def command(
     from sim.compare import compare
     from sim.compare.select import select
 
-    comparison = compare(stored, labels or labels_of(runs, stored, request.settings))
+    comparison = compare(stored, labels or labels_of(runs, stored))
     criteria = by_criteria(comparison, limits) if robust else None
     rows = select(comparison, groups, measures, everything=everything or form in {"csv", "json"})
     folder = figures.folder or request.out / f"compare-{comparison.digest}"

@@ -88,16 +88,11 @@ def _placed(problem: Problem, run: Variant, own: int, *, is_file: bool) -> Probl
     return replace(problem, origin=at, text=run.row)
 
 
-def labels_of(
-    runs: Sequence[Variant], stored: Sequence[StoredRun], common: tuple[str, ...] = ()
-) -> tuple[str, ...]:
-    """Name variants by what is changed in them, in all files alike first; nothing without any."""
+def labels_of(runs: Sequence[Variant], stored: Sequence[StoredRun]) -> tuple[str, ...]:
+    """Name variants by what is changed in them; nothing where there are none."""
     if not any(run.settings for run in runs):
         return ()
-    labels = tuple(
-        run.label(one.name, () if is_folder(Path(run.file)) else common)
-        for run, one in zip(runs, stored, strict=True)
-    )
+    labels = tuple(run.label(one.name) for run, one in zip(runs, stored, strict=True))
     return labels if len(set(labels)) == len(labels) else ()
 
 

@@ -28,14 +28,11 @@ class Variant:
     row: str = ""
     """The line there."""
 
-    def label(self, name: str, common: tuple[str, ...] = ()) -> str:
-        """Name it by the name of the scenario, and the ends of the paths that are changed.
-
-        Those that are changed in all files alike, in *common*, come first.
-        """
+    def label(self, name: str) -> str:
+        """Name it by the name of the scenario, and the ends of the paths that are changed."""
         from sim.scenario.settings import brief
 
-        changes = ",".join(map(brief, (*common, *self.settings)))
+        changes = ",".join(map(brief, self.settings))
         return f"{name}{MARK}{changes}" if changes else name
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from sim.compare.changes import Change, changes
+from sim.compare.common import common_settings
 from sim.compare.contrast import Terms, contrast
 from sim.compare.notes import notes_of
 from sim.compare.pairing import Pairing, pair
@@ -138,12 +139,14 @@ def compare(
 def labels_of(runs: "Sequence[StoredRun]") -> tuple[str, ...]:
     """Name runs by their scenarios and what ``--set`` changed: ``two-mines@motors.stock_days=10``.
 
-    Where two would share a name it has the digest in it, else a number.
+    What it changed in all runs alike is in no name. Where two would share a name it has the digest
+    in it, else a number.
     """
-    names = [_name(run, run.name) for run in runs]
+    common = frozenset(common_settings(runs))
+    names = [_name(run, run.name, common) for run in runs]
     labels: list[str] = []
     for run, name in zip(runs, names, strict=True):
-        label = name if names.count(name) == 1 else _name(run, f"{run.name}-{run.digest}")
+        label = name if names.count(name) == 1 else _name(run, f"{run.name}-{run.digest}", common)
         same = sum(known == label or known.startswith(f"{label} (") for known in labels)
         labels.append(f"{label} ({same + 1})" if same else label)
     return tuple(labels)
@@ -155,8 +158,9 @@ def titles_of(runs: "Sequence[StoredRun]") -> tuple[str, ...]:
     return found if len({*found}) == len(found) else labels_of(runs)
 
 
-def _name(run: "StoredRun", name: str) -> str:
-    changes = one_line(",".join(map(brief, run.loaded.settings)))
+def _name(run: "StoredRun", name: str, common: frozenset[str]) -> str:
+    own = (one for one in run.loaded.settings if one not in common)
+    changes = one_line(",".join(map(brief, own)))
     return f"{name}@{changes}" if changes else name
 
 

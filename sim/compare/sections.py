@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sim.compare.changes import ABSENT, Change
+from sim.compare.common import common_settings
 from sim.compare.row import Contrast, Row
 from sim.compare.words import difference_text, interval_text, mean_text, share_text
 from sim.measures.measure import CAUSED
 from sim.scenario.errors import plural
+from sim.scenario.settings import in_brief
 
 if TYPE_CHECKING:
     from sim.compare.comparison import Comparison
@@ -40,14 +42,15 @@ class Section:
 
 
 def run_lines(comparison: "Comparison") -> list[str]:
-    """Name the runs, the baseline first."""
+    """Name the runs, the baseline first, and say what ``--set`` changed in all of them."""
+    common = in_brief(common_settings(comparison.runs))
     return [
         f"{label}{' (baseline)' if i == 0 else ''}: {plural(len(run.numbers), 'history')}, "
         f"{run.loaded.scenario.start} to {run.loaded.scenario.end}, seed {run.seed}"
         + (f", {run.sampling.scheme}" if run.sampling.scheme != "random" else "")
         + (f", {known}" if (known := run.loaded.scenario.known_until) else "")
         for i, (label, run) in enumerate(zip(comparison.labels, comparison.runs, strict=True))
-    ]
+    ] + ([f"Set in all of them: {common}"] if common else [])
 
 
 def change_lines(comparison: "Comparison", changes: Sequence[Change]) -> Iterator[tuple[str, ...]]:

@@ -28,7 +28,7 @@ def sourced(folder: Path) -> Path:
 def test_a_run_says_on_what_day_its_world_is_known(call: Call, chain: Path, tmp_path: Path) -> None:
     """On the terminal, in its summary and in its manifest."""
     result = call("run", chain, *QUICK, "--set", "as_of=2026-06-30")
-    assert f"seed 1, {KNOWN}\n" in result.stdout
+    assert f"seed 1, {KNOWN}, " in result.stdout
     (folder,) = (tmp_path / "results").iterdir()
     for name in ("summary.json", "manifest.json"):
         assert json.loads((folder / name).read_text())["as_of"] == "2026-06-30"

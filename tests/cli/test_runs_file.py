@@ -26,9 +26,9 @@ def test_runs_come_from_a_file(call: Call, chain: Path, tmp_path: Path) -> None:
     assert compared(call, "--runs", file) == ["As it is", "Long shelves"]
     file.write_text("chain.yaml@consumers.us_ev.stock_days=30\nchain.yaml@seed=2\n")
     assert compared(call, chain, "--runs", file) == [
-        "chain@warm_up_days=30",
-        "chain@warm_up_days=30,us_ev.stock_days=30",
-        "chain@warm_up_days=30,seed=2",
+        "chain",
+        "chain@us_ev.stock_days=30",
+        "chain@seed=2",
     ]
 
 

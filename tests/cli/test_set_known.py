@@ -67,10 +67,10 @@ def test_a_comparison_says_that_one_run_knows_what_the_other_does_not():
     for run, settings in zip(runs, ((ASKED,), (ASKED, SET)), strict=True):
         run.__dict__["loaded"] = load("two-mines", settings)
         run.__dict__["outcomes"] = ()
-    says = f"set: {NUMBER} is known in set, which sets it without a source, and uncertain in the other."
-    assert says in compare(runs).notes
-    turned = compare(runs[::-1]).notes
-    assert says.replace("set: ", "guessed: ").replace("in set", "in the baseline") in turned
+    (plain, set_too), known = compare(runs).labels, f"{NUMBER} is known in"
+    says = "which sets it without a source, and uncertain in the other."
+    assert f"{set_too}: {known} {set_too}, {says}" in compare(runs).notes
+    assert f"{plain}: {known} the baseline, {says}" in compare(runs[::-1]).notes
     runs[1].__dict__["loaded"] = load("two-mines", (ASKED, SET, SOURCED))
     assert not any("is known in" in note for note in compare(runs).notes)
 

@@ -214,7 +214,7 @@ def test_runs_are_called_by_what_was_changed_in_them_too(out, base):
         f"two-mines@{of}=15",
     )
     assert compare([more, known]).labels == tuple(
-        f"two-mines-{one.digest}@{of}=40" for one in (more, known)
+        f"two-mines-{one.digest}" for one in (more, known)
     )
     assert titles_of([base, more]) == ("Two mines", f"Two mines ({of}=40)")
     assert titles_of([more, known]) == compare([more, known]).labels
