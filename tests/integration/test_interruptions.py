@@ -87,7 +87,7 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
     assert done.status == 130
     assert "Traceback" not in done.err
     assert "report is of the 128 histories that are finished" in done.err
-    assert done.out.startswith("two-mines  128 histories, 2026-01-01 to 2026-12-31, seed 1\n")
+    assert done.out.startswith("two-mines  128 histories, 2026-01-01 to 2026-12-31, seed 1, ")
     assert "All consumers" in done.out
     folder = folder_in(out)
     summary = json.loads((folder / "summary.json").read_text())

@@ -29,7 +29,7 @@ def drawn(tables, **asked):
 def test_months_add_up_to_the_days_over_the_run(tables):
     for one, group in zip(
         calendars(tables, View(groups=("US", "JP"))),
-        [g for name in ("JP", "US") for g in tables.of_kind("region") if g.name == name],
+        [g for name in ("US", "JP") for g in tables.of_kind("region") if g.name == name],
         strict=True,
     ):
         assert one.total == pytest.approx(tables.series[group].cumulative.mean[-1], abs=0.01)

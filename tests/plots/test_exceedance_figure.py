@@ -94,7 +94,7 @@ def test_who_loses_nothing_has_no_panel_and_is_named(tables):
 def test_who_is_asked_for_is_drawn(tables):
     figure = drawn(tables, groups=("JP",), consumers=("us_ev",))
     titles = [ax.get_title(loc="left").partition(":")[0] for ax in figure.axes]
-    assert titles == ["US ev", "Japan"]
+    assert titles == ["Japan", "US ev"]
 
 
 @pytest.mark.parametrize("width", [WIDTH, 85 / MM])
