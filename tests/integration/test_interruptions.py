@@ -118,6 +118,8 @@ def test_ctrl_c_reports_what_is_finished_and_the_same_command_goes_on(
         "stockpile_days.csv",
         "inputs.csv",
         "daily",
+        "plots",
+        "extras.json",
         "explain",
         "european",
         "tables.xlsx",
