@@ -76,7 +76,7 @@ class Uncertain:
         moved = (centre + self._beside) * by - self._beside
         if self.kind == "time" and self.bounds.unit == "days":
             moved = np.rint(moved)
-        return np.asarray(np.clip(moved, self.bounds.low, self.bounds.high))
+        return np.minimum(np.maximum(moved, self.bounds.low), self.bounds.high)
 
 
 @dataclass(frozen=True)

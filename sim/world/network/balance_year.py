@@ -24,7 +24,7 @@ from sim.scenario.schema import Scenario
 from sim.scenario.uncertainty.inputs import MID_2024
 from sim.world.chance.chance import Chance
 from sim.world.chance.drawn import Drawn
-from sim.world.chance.values import Values
+from sim.world.chance.values import Known, Values
 from sim.world.network.capacities import capacities_of
 from sim.world.network.capacity import Capacity
 from sim.world.network.coefficients import Coefficients
@@ -34,7 +34,6 @@ from sim.world.network.learning import in_full_use
 from sim.world.network.planned_day import PlannedDay
 from sim.world.state.state import BATCH, added
 from sim.world.time.clock import DAYS_PER_YEAR, Clock
-from sim.world.time.timeline import Timeline
 
 F64 = NDArray[np.float64]
 
@@ -57,8 +56,7 @@ class BalanceYear:
         changes = {"start": FIRST_DAY, "end": end, "disruptions": {}}
         self.scenario: Scenario = without_stockpiles(scenario).model_copy(update=changes)
         self.layouts = layouts(self.scenario)
-        self._known = dict[object, Timeline]()
-        """Of numbers that are not uncertain."""
+        self._known = Known()
         self._place = {name: place_of(scenario, name) for name in block_of(scenario)}
 
     def planned(self, drawn: Drawn | None = None, day: float = MIDDLE) -> "Planned":
