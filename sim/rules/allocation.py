@@ -1,6 +1,7 @@
 """How a seller that is short shares out what it has."""
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,25 +111,21 @@ def ration_by_value(stock: F64, orders: F64, values: F64) -> F64:
 
 def _by_claim(left: F64, asked: F64, claims: Sequence[F64]) -> F64:
     """Share out what is left, claim by claim, and then in proportion to the rest."""
-    granted, reached = np.zeros_like(asked), np.zeros_like(asked)
-    for claim in claims:
-        upto = np.minimum(asked, claim)
-        left = left - _serve(left, np.maximum(upto - reached, 0.0), granted)
-        left = np.maximum(left, 0.0, out=left)
+    parts = chain((np.minimum(asked, claim) for claim in claims), [asked])
+    reached = np.maximum(next(parts), 0.0)
+    claimed = np.add.reduce(reached, axis=0)
+    granted: F64 = reached * _ratio(left, claimed)
+    for upto in parts:
+        left = np.maximum(left - claimed, 0.0)
         if not left.any():
             break
-        reached = np.maximum(upto, reached, out=reached)
-    else:
-        _serve(left, np.maximum(asked - reached, 0.0), granted)
+        part = upto - reached
+        np.maximum(part, 0.0, out=part)
+        claimed = np.add.reduce(part, axis=0)
+        part *= _ratio(left, claimed)
+        granted += part
+        reached = np.maximum(upto, reached)
     return np.minimum(granted, asked, out=granted)
-
-
-def _serve(left: F64, part: F64, granted: F64) -> F64:
-    """Add to what is granted a part of the orders, as far as it goes; give all that was asked."""
-    claimed = np.asarray(np.add.reduce(part, axis=0))
-    part *= _ratio(left, claimed)
-    granted += part
-    return claimed
 
 
 def _ratio(stock: F64, asked: F64) -> F64:

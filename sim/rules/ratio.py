@@ -19,5 +19,5 @@ def ratio(part: F64, whole: F64) -> F64:
     >>> ratio(np.array([1.0, 2.0, 0.0]), np.array([4.0, 2.0, 0.0])).tolist()
     [0.25, 1.0, 0.0]
     """
-    part, whole = np.broadcast_arrays(part, whole)
-    return np.divide(part, whole, out=np.zeros(part.shape), where=whole > 0.0)
+    found = np.zeros(np.broadcast(part, whole).shape)
+    return np.divide(part, whole, out=found, where=whole > 0.0)

@@ -60,7 +60,8 @@ class Groups:
         for further in self._further:
             some = first[: further.stop - further.start]
             combine(some, ordered[further], out=some)
-        out = np.zeros((self.count, *rows.shape[1:]), dtype=rows.dtype)
+        make = np.empty if len(self._present) == self.count else np.zeros
+        out = make((self.count, *rows.shape[1:]), dtype=rows.dtype)
         out[self._present] = first
         return out
 

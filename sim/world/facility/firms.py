@@ -213,6 +213,8 @@ class Firms:
         hit = self._hit(now._replace(demand=now.demand * days), places, came)
         apart = np.logical_or(self._known_busy()[places], hit.any(axis=-1))
         todo = np.flatnonzero(apart)
+        if not todo.size:
+            return (todo, todo), np.zeros((0, 1))
         some, now = places[todo], now.some(todo)
         before = now.target if self._target is None else self._target[some]
         day = self._morning(some, now, before, came[todo], relief[todo])

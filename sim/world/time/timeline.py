@@ -66,11 +66,16 @@ class Timeline:
         if not self.changes:
             return np.asarray(values + np.zeros(days.shape))
         dates = self._days
-        before = np.clip(np.searchsorted(dates, days, side="right") - 1, 0, len(dates) - 2)
+        before = np.searchsorted(dates, days, side="right") - 1
+        before = np.minimum(np.maximum(before, 0), len(dates) - 2)
         lasts = dates[before + 1] - dates[before]
-        share = np.clip((days - dates[before]) / lasts, 0.0, 1.0)
-        column = np.arange(values.shape[-1])
-        value: F64 = values[before, column] * (1.0 - share) + values[before + 1, column] * share
+        share = np.minimum(np.maximum((days - dates[before]) / lasts, 0.0), 1.0)
+        if days.shape[-1] == 1:  # whole rows, as most ask
+            lower, upper = values[before[:, 0]], values[before[:, 0] + 1]
+        else:
+            column = np.arange(values.shape[-1])
+            lower, upper = values[before, column], values[before + 1, column]
+        value: F64 = lower * (1.0 - share) + upper * share
         # Where all are the same, nothing is rounded: it is a plain number.
         return np.where(self._same, values[0], value)
 

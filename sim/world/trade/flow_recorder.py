@@ -12,7 +12,7 @@ from sim.scenario.schema import Flow, Good
 from sim.world.network.context import Context
 from sim.world.record.series import Recorded, Series
 from sim.world.record.series_recorder import SeriesRecorder
-from sim.world.state.pipeline import Mask, delay_groups
+from sim.world.state.pipeline import DelayGroups, delay_groups
 from sim.world.trade.trade import Trade
 
 F32 = NDArray[np.float32]
@@ -44,7 +44,7 @@ class _Counted:
     moved: F64
     """What is shipped on a day, or arrives, t, ``[lane of some, item, replication]``."""
     lanes: NDArray[np.intp]
-    cells: tuple[tuple[int, list[tuple[int, Mask | None]]], ...]
+    cells: tuple[tuple[int, DelayGroups], ...]
     """Pairs of a flow and the days after which what a lane ships counts, as of a pipeline."""
     by_cell: Groups
 
@@ -58,8 +58,8 @@ class _Counted:
             for delay, replications in delays:
                 if 0 <= day + delay < len(table):
                     at = table[day + delay, flow]
-                    where = True if replications is None else replications
-                    np.add(at, amount[cell], out=at, where=where, casting="same_kind")
+                    some = amount[cell] if replications is None else amount[cell] * replications
+                    np.add(at, some, out=at, casting="same_kind")
 
 
 class FlowRecorder(SeriesRecorder):

@@ -99,10 +99,10 @@ class Judging:
             return
         begins = changes & late
         if begins.any():
-            since[begins] = day
-            requested[begins] = placed[begins]
+            np.copyto(since, day, where=begins)
+            np.copyto(requested, placed, where=begins)
             self.watched[row] = min(self.watched[row], day + min(self._days, self._patience))
-        since[changes & runs & (self.failing[lanes] == 0.0)] = np.inf
+        np.copyto(since, np.inf, where=changes & runs & (self.failing[lanes] == 0.0))
 
     def due(self, day: int) -> list[int]:
         """List the sellers of whom something may be due."""
@@ -176,10 +176,10 @@ class Judging:
         bad = late & ~keeps if licensed is None else late & (licensed | ~keeps)
         left = backlog - withdrawn
         changed = np.logical_or.reduce(due & ((failing > 0.0) != bad), axis=(0, 1))
-        failing[due] = bad[due]
+        np.copyto(failing, bad, where=due)
         self._any_failing = None
-        since[due] = np.where(bad | (left > 0.0), day, np.inf)[due]
-        requested[due] = left[due]
+        np.copyto(since, np.where(bad | (left > 0.0), day, np.inf), where=due)
+        np.copyto(requested, left, where=due)
         self.watched[row] = float((since + days).min(initial=np.inf))
         return Verdict(bad, withdrawn, changed)
 

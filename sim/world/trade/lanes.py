@@ -396,5 +396,5 @@ class Lanes:
 
     def _see_asked(self, weight: F64, lanes: Index | slice) -> None:
         used = np.logical_or.reduce(weight, axis=(1, 2))
-        for seller in np.unique(self.layout.seller[lanes][used]).tolist():
+        for seller in set(self.layout.seller[lanes][used].tolist()):
             self.requested[seller] = True

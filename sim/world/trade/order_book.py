@@ -309,19 +309,22 @@ class OrderBook:
                 self.count(rows)
         self._counted = True
 
-    def days_at_once(self, row: int, day: int) -> F64:
+    def days_at_once(self, row: int, day: int) -> F64 | None:
         """Give the days for which a seller has to share out, ``[ordered item, replication]``.
 
-        Plants finish the output of some days at once: then all that was promised or needed since
-        they last had any counts, not what is of that day alone.
+        None where it is one everywhere. Plants finish the output of some days at once: then all
+        that was promised or needed since they last had any counts, not what is of that day alone.
         """
         if not self._late[row]:
             self._served_on[row] = day - 1
-        elif self._begins[row]:  # what it says of replications that were not late is left over
+            return None
+        if self._begins[row]:  # what it says of replications that were not late is left over
             left = np.add.reduce(self.backlog[self._lanes.sellers[row]], axis=0)
             self._served_on[row, left <= DUST * self.backorders[row]] = day - 1
-        days: F64 = np.clip(day - self._served_on[row], 1.0, self._rhythm)
-        return days
+        days: F64 = day - self._served_on[row]
+        if not (days > 1.0).any():
+            return None
+        return np.minimum(np.maximum(days, 1.0, out=days), self._rhythm, out=days)
 
     @property
     def shipped(self) -> F64:

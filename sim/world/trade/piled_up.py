@@ -79,6 +79,7 @@ class Evened:
         self._work, self._piled = np.ones_like(of_others), np.ones_like(of_others)
         self._pending = np.logical_or.reduce(self._some, axis=(1, 2))
         self._differs = np.zeros_like(self._pending)
+        self._any_differs = False
 
     def find(self, buyers: Index, today: F64) -> None:
         """Find the factors of some buyers, if they are not known yet.
@@ -97,7 +98,8 @@ class Evened:
         work, self._piled[new] = evened(some, self._of_others[new], need, self._use[new])
         self._work[new] = work
         self._pending[new] = False
-        self._differs[new] = np.logical_or.reduce(work != 1.0, axis=(1, 2))
+        self._differs[new] = differs = np.logical_or.reduce(work != 1.0, axis=(1, 2))
+        self._any_differs |= bool(differs.any())
 
     def factor(self, lanes: slice, buyers: Index | slice) -> F64 | None:
         """Give the factors on a seller's orders, ``[its lane, item, replication]``; None if all 1.
@@ -109,7 +111,7 @@ class Evened:
         buyers : array of int, or slice
             The buyer of each; its factors have been found.
         """
-        if not self._differs[buyers].any():
+        if not self._any_differs or not self._differs[buyers].any():
             return None
         return np.where(self._lanes[lanes], self._piled[buyers], self._work[buyers])
 

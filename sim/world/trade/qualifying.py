@@ -38,7 +38,7 @@ class Qualifying:
         What is ordered today and more than buyers accept.
     """
 
-    DERIVED: ClassVar = {"_drawn", "_held", "_holds", "_most", "_on"}
+    DERIVED: ClassVar = {"_drawn", "_held", "_holding", "_most", "_on"}
 
     def __init__(self, context: Context, layout: Layout, lanes: Lanes) -> None:
         consumers, values = context.scenario.consumers, context.values
@@ -64,14 +64,16 @@ class Qualifying:
         """Day on which more was ordered first, or inf."""
         self._since.fill(np.inf)
         self._held = np.zeros((len(slow), *shape), dtype=bool)
-        self._holds = False
-        """Whether it is so anywhere."""
+        self._holding: set[int] = set()
+        """Sellers over whose lanes it is so anywhere."""
         self._most: F64 = np.zeros((len(slow), shape[0], 1))
         self._on: int | None = None
         """Day for which the two are."""
         self.cut = CutOrders(len(layout.routes), *shape)
-        sellers = layout.seller[self._lanes]
-        self._places = {int(row): np.flatnonzero(sellers == row) for row in np.unique(sellers)}
+        self._sellers = layout.seller[self._lanes]
+        self._places = {
+            int(row): np.flatnonzero(self._sellers == row) for row in np.unique(self._sellers)
+        }
         self._first = {row: layout.lanes_of(row).start for row in self._places}
 
     def __bool__(self) -> bool:
@@ -92,9 +94,10 @@ class Qualifying:
             Changed in place; the rest is in :attr:`cut`.
         """
         self._look()
-        places = self._places.get(seller) if self._holds else None
-        if places is None or not (held := self._held[places]).any():
+        if seller not in self._holding:
             return
+        places = self._places[seller]
+        held = self._held[places]
         lanes = self._lanes[places]
         part = lanes - self._first[seller]
         requested = orders[part]
@@ -107,7 +110,8 @@ class Qualifying:
         day = self._clock.day
         if self._on == day:
             return
-        self._on, self._holds = day, False
+        self._on = day
+        self._holding.clear()
         if self._of.weight is self._of.normal_weight:
             return
         weight, normal = self._of.weight[self._lanes], self._of.normal_weight[self._lanes]
@@ -117,6 +121,6 @@ class Qualifying:
         self._since[...] = np.minimum(self._since, np.where(more, day, np.inf))
         may_be_over = (more & (day >= self._since + self._least)).any()
         self._held = more & (day < self._since + self._days) if may_be_over else more
-        self._holds = bool(self._held.any())
-        if self._holds:
+        self._holding.update(self._sellers[np.logical_or.reduce(self._held, axis=(1, 2))].tolist())
+        if self._holding:
             self._most = self._part * self._plan.at(self._good, "lane", day)[self._lanes]

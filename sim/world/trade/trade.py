@@ -338,11 +338,12 @@ class Trade:
         claims, days = [self.book.needed(row)], self.book.days_at_once(row, self._clock.day)
         if self._contracts:
             claims.insert(0, self.planned[lanes])
-        if (days > 1.0).any():
+        if days is not None:
             claims = [claim * days for claim in claims]
         classes = self.lanes.classes[row]
         if ruled:
-            output = days * self._plan.at(self.good, "sold", self._clock.day)[row]
+            output = self._plan.at(self.good, "sold", self._clock.day)[row]
+            output = output if days is None else days * output
             for lots in self._lots:
                 orders = lots.share_out(row, lanes, orders, output, classes, claims)
         if graded and self.off_spec is not None:
