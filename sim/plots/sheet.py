@@ -32,6 +32,12 @@ class Swatch:
     hatch: str = ""
     dash: Any = None
     """Dashes, where it is a line."""
+    marker: str = ""
+    """Marker, where it is one, alone or on a line."""
+    face: str = ""
+    """Filling of the marker, where that is another colour than its edge."""
+    dot: bool = False
+    """Whether a white dot stands in the marker."""
 
 
 @dataclass(frozen=True)
@@ -155,10 +161,32 @@ def _draw_key(figure: Figure, row: Sequence[tuple[float, Swatch]], y: float) -> 
         if one.dash is not None:
             ends, at = [left / wide, (left + PATCH) / wide], [(y + 0.04) / tall] * 2
             figure.add_artist(Line2D(ends, at, color=one.colour, linestyle=one.dash, linewidth=2.0))
-        else:
+        if one.marker:
+            middle = (left + PATCH / 2) / wide, (y + 0.04) / tall
+            edge, line = (one.colour, 1.0) if one.face else ("white", 0.5)
+            _marker(figure, middle, one.marker, 7.0, one.face or one.colour, edge, line)
+            if one.dot:
+                _marker(figure, middle, "o", 3.0, "white", "white", 0.0)
+        elif one.dash is None:
             _patch(figure, left, y, one)
         figure.text((left + PATCH + 0.06) / wide, (y + 0.04) / tall, one.name, fontsize=KEY,
                     va="center", color=INK)  # fmt: skip
+
+
+def _marker(
+    figure: Figure,
+    at: tuple[float, float],
+    marker: str,
+    size: float,
+    face: str,
+    edge: str,
+    line: float,
+) -> None:
+    """Draw a marker of the key, with an edge of so many points."""
+    figure.add_artist(
+        Line2D([at[0]], [at[1]], linestyle="none", marker=marker, markersize=size,
+               markerfacecolor=face, markeredgecolor=edge, markeredgewidth=line)
+    )  # fmt: skip
 
 
 def _patch(figure: Figure, left: float, y: float, one: Swatch) -> None:

@@ -79,8 +79,9 @@ class Moving:
     """Moment that is seen first."""
     look: Mapping[str, object]
     """How it is drawn, as :func:`sim.report.months.looks` says."""
-    moments: tuple[Mapping[str, object], ...]
-    """``said`` with ``lanes``, ``places`` and ``names``, as :mod:`sim.report.months` has them."""
+    pages: Mapping[str, tuple[Mapping[str, object], ...]]
+    """By what a reader may choose to see, moment by moment: ``said`` with ``lanes``, ``places``,
+    ``marks`` and ``names``, as :mod:`sim.report.months` has them."""
 
 
 @dataclass(frozen=True)

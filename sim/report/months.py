@@ -1,31 +1,23 @@
-"""The map of a run month by month, for a slider: what places send each other, and what is cut."""
+"""The map of a run month by month, for a slider: what is made and sent, and what is cut."""
 
 import datetime as dt
 from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.markers import MarkerStyle
 
 from sim.output.links import Link
 from sim.output.monthly import Months
 from sim.output.tables import Tables
 from sim.plots.compare_head import Head
-from sim.plots.map import (
-    BEND,
-    NAME,
-    STRESS,
-    Lanes,
-    draw_map,
-    is_mapped,
-    lanes_of,
-    map_told,
-    moments,
-    names_of,
-    sizes_of,
-    width_of,
-)  # fmt: skip
+from sim.plots.map import Page, draw_map, key_of_pages, map_told, moments, names_of, pages_of
+from sim.plots.map_lanes import BEND, Lanes
+from sim.plots.map_marks import DOT, KINDS, Mark
+from sim.plots.map_names import NAME, placed
+from sim.plots.map_stress import LOOK, STRESS
 from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, draw_land, world
-from sim.plots.sheet import Sheet, draw_sheet
+from sim.plots.sheet import Sheet, Swatch, draw_sheet
 from sim.plots.style import place_name, rendered
 from sim.plots.told import short
 from sim.plots.view import USUAL
@@ -40,18 +32,19 @@ POINTS = 72.0
 
 
 def months_of(tables: Tables) -> Plate | None:
-    """Draw a map of each month around the onset, of the good that consumers use; none without one.
+    """Draw a map of each month around the onset, for each good; none without one.
 
-    On paper stands the worst of them.
+    On paper stands the worst month of each.
     """
-    if not is_mapped(tables):
+    pages = pages_of(tables)
+    if not pages:
         return None
-    good, lanes = next(iter(lanes_of(tables).items()))
     months = Months.of(tables.histories.scenario)
     whole = np.flatnonzero(months.are_whole).tolist()
+    main = next((page for page in pages.values() if page.lanes), next(iter(pages.values())))
     shown = {
         why: one.month
-        for one in moments(tables, lanes)
+        for one in moments(tables, main)
         if one.month is not None
         for why in one.what.split()
     }
@@ -62,37 +55,44 @@ def months_of(tables: Tables) -> Plate | None:
         month: tables.histories.start + dt.timedelta(days=int(months.first_day[month]))
         for month in {*wanted, worst}
     }
-    note = f"{_abroad(lanes, worst)}. Beside each place what it sends, t."
-    figure, wide = _page(f"{good.capitalize()} sent in {dates[worst]:%B %Y}", note)
-    draw_map(figure.axes[0], lanes, worst, wide)
-    label = f"{dates[worst]:%B %Y}"
-    told = map_told(tables, USUAL)
+    label, told = f"{dates[worst]:%B %Y}", map_told(tables, USUAL)
+    frames = [
+        Frame(label if page is main else f"{good}, {label}", _still(good, page, worst, label))
+        for good, page in pages.items()
+    ]
     return Plate(
-        NAME_OF_KIND, told.title, told.caption, told.alt,
-        (Frame(label, rendered(figure, "svg", 150)),), told.data.csv(),
-        moving=_moving(good, lanes, {month: dates[month] for month in wanted}, worst),
+        NAME_OF_KIND, told.title, told.caption, told.alt, tuple(frames), told.data.csv(),
+        moving=_moving(pages, {month: dates[month] for month in wanted}, worst),
     )  # fmt: skip
 
 
-def _abroad(lanes: Lanes, month: int) -> str:
-    return f"{short(lanes.abroad(month))} t cross a border"
+def _still(good: str, page: Page, month: int, label: str) -> bytes:
+    """Draw the map of a month, for paper."""
+    done, what = ("sent", "sends") if page.lanes else ("made", "makes")
+    note = f"{page.said(month)}. Beside each place what it {what}, t."
+    figure, wide = _sheet(f"{good.capitalize()} {done} in {label}", note, key_of_pages(page))
+    draw_map(figure.axes[0], page, month, wide)
+    return rendered(figure, "svg", 150)
 
 
-def _page(title: str, note: str) -> tuple[Figure, float]:
+def _sheet(title: str, note: str, key: list[Swatch]) -> tuple[Figure, float]:
     """Lay out a map as wide as the page; give how wide it is, inch."""
     wide = Sheet(USUAL.width, 1.0, 7.0, 1, 0.08, 0.08, 0.2, 0.06).panel(1)
     tall = wide * (NORTH - SOUTH) / (EAST - WEST)
     sheet = Sheet(USUAL.width, tall, 7.0, 1, 0.08, 0.08, 0.2, 0.06)
-    figure, (ax,) = draw_sheet(Head.of(USUAL.width, title, note), [""], sheet, [*STRESS.values()])
+    figure, (ax,) = draw_sheet(Head.of(USUAL.width, title, note), [""], sheet, key)
     draw_land(ax)
     ax.grid(visible=False)
     return figure, wide
 
 
-def _moving(good: str, lanes: Lanes, dates: Mapping[int, dt.date], worst: int) -> Moving:
-    """Draw the land once, and say what is drawn over it in each month."""
-    note = "Beside each place what it sends in the month, t; lanes tell theirs when pointed at."
-    figure, wide = _page(f"{good.capitalize()} sent, month by month", note)
+def _moving(pages: Mapping[str, Page], dates: Mapping[int, dt.date], worst: int) -> Moving:
+    """Draw the land once, and say what is drawn over it of each good in each month."""
+    what = f"{next(iter(pages)).capitalize()} sent" if len(pages) == 1 else "What is made and sent"
+    note = "Beside each place what it sends or makes in the month, t; lanes and marks tell theirs "
+    figure, wide = _sheet(
+        f"{what}, month by month", f"{note}when pointed at.", key_of_pages(*pages.values())
+    )
     (ax,) = figure.axes
     box = ax.get_position()
     scale = POINTS * wide / (EAST - WEST)
@@ -102,36 +102,44 @@ def _moving(good: str, lanes: Lanes, dates: Mapping[int, dt.date], worst: int) -
         size=(scale * (EAST - WEST), scale * (NORTH - SOUTH)),
         first=[*dates].index(worst) if worst in dates else 0,
         look=looks(),
-        moments=tuple(_moment(lanes, month, date, wide, scale) for month, date in dates.items()),
+        pages={
+            good: tuple(_moment(page, month, date, wide, scale) for month, date in dates.items())
+            for good, page in pages.items()
+        },
     )
 
 
 def _moment(
-    lanes: Lanes, month: int, date: dt.date, wide: float, scale: float
+    page: Page, month: int, date: dt.date, wide: float, scale: float
 ) -> Mapping[str, object]:
     """Say what is drawn in a month, in points from the upper left.
 
-    ``lanes`` are path, width, kind of stress and words; ``places`` x, y, radius; ``names`` left,
-    bottom and text.
+    ``lanes`` are path, width, kind of stress and words; ``places`` x, y, radius; ``marks`` x, y,
+    diameter, block, kind of stress and words; ``names`` left, bottom and text.
     """
 
     def at(x: float, y: float) -> tuple[float, float]:
         return round((x - WEST) * scale, 1), round((NORTH - y) * scale, 1)
 
-    places = world().places
+    places, lanes, marks = world().places, page.lanes, page.marks
+    named = placed(names_of(page, month, wide), wide, marks.spots(month))
     return {
-        "said": f"{date:%B %Y}: {_abroad(lanes, month)}",
+        "said": f"{date:%B %Y}: {page.said(month)}",
         "lanes": [
             [_path(at(*places[link[1]]), at(*places[link[2]])),
-             round(width_of(lanes, link, month), 1), lanes.stress(link, month),
+             round(lanes.width(link, month), 1), lanes.stress(link, month),
              _said(lanes, link, month)]
             for link in lanes.largest(month)
         ],
         "places": [
-            [*at(*places[place]), round(size / 2, 1)]
-            for place, size in sizes_of(lanes, month).items()
+            [*at(*places[place]), round(size / 2, 1)] for place, size in page.sizes(month).items()
         ],
-        "names": [[*at(left, low), text] for left, low, text in names_of(lanes, month, wide)],
+        "marks": [
+            [*at(*one.at), round(marks.size(one, month), 1), one.block, one.stress(month),
+             _told(one, month)]
+            for one in marks.drawn(month)
+        ],
+        "names": [[*at(left, low), text] for left, low, text in named],
     }  # fmt: skip
 
 
@@ -149,13 +157,31 @@ def _said(lanes: Lanes, link: Link, month: int) -> str:
     )
 
 
+def _told(one: Mark, month: int) -> str:
+    return (
+        f"{one.whole} ({KINDS[one.block].name}): {short(one.made(month))} t, "
+        f"before {short(one.before)} t a month"
+    )
+
+
 def looks() -> Mapping[str, object]:
-    """Give how lanes and names look: colour and dashes by stress, size of names in points."""
+    """Give how lanes, marks and names look.
+
+    Colour and dashes of lanes, filling, edge and dot of marks by stress; outline of marks and where
+    their dot is by block, in diameters; size of names in points.
+    """
     return {
         "size": NAME,
         "stress": {
             name: [one.colour, "" if one.dash == "-" else _dash(one.dash)]
             for name, one in STRESS.items()
+        },
+        "fill": {
+            name: [one.fill, one.edge, one.line, DOT if one.dot else 0.0]
+            for name, one in LOOK.items()
+        },
+        "kind": {
+            block: [_outline(sign.marker), round(-sign.middle, 3)] for block, sign in KINDS.items()
         },
     }
 
@@ -164,3 +190,16 @@ def _dash(dash: object) -> str:
     """Write the lengths of a dash, in widths of the line."""
     assert isinstance(dash, tuple)
     return " ".join(map(str, dash[1]))
+
+
+def _outline(marker: str) -> str:
+    """Write a marker as a path of SVG, one unit wide, with y downwards."""
+    style = MarkerStyle(marker)
+    path = style.get_path().transformed(style.get_transform())
+    letters = {path.MOVETO: "M", path.LINETO: "L", path.CURVE4: "C", path.CLOSEPOLY: "Z"}
+    parts = []
+    for points, code in path.iter_segments():
+        ends = np.round(points * np.tile([1.0, -1.0], len(points) // 2), 3)
+        numbers = [] if code == path.CLOSEPOLY else [f"{one:g}" for one in ends.tolist()]
+        parts.append(letters[code] + " ".join(numbers))
+    return "".join(parts)

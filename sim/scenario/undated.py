@@ -133,6 +133,7 @@ REASONS: Mapping[str, Reason] = {
     "Grade.recipe": Reason(
         "a grade keeps its recipe", "Write recipe_factor of a magnet maker by date."
     ),
+    "Location": Reason("a plant stays where it is", "Write one number."),
     **dict.fromkeys(("Output", "Point"), STUDY),
     "Output.parts_days": ONCE,
     "Season.factor": Reason(

@@ -10,6 +10,7 @@ from sim.world.facility.consumer_recorder import ConsumerRecorder
 from sim.world.facility.cost_recorder import CostRecorder
 from sim.world.facility.costs import Costs
 from sim.world.facility.facilities import Facilities
+from sim.world.facility.location_recorder import LocationRecorder, any_located
 from sim.world.facility.off_spec_recorder import OffSpecRecorder, off_spec_holdings
 from sim.world.facility.output_recorder import OutputRecorder
 from sim.world.facility.stock_recorder import DailyStockRecorder, StockRecorder
@@ -59,6 +60,7 @@ RECORDERS: tuple[type[SeriesRecorder], ...] = (
     OriginRecorder,
     OutputRecorder,
     TradeRecorder,
+    LocationRecorder,
     BottleneckRecorder,
     ExposureRecorder,
     InputRecorder,
@@ -118,6 +120,8 @@ def recorders(
     if context.scenario.measures.trade:
         yield OutputRecorder(context, trades)
         yield TradeRecorder(context, trades)
+    if any_located(context.scenario):
+        yield LocationRecorder(context, trades)
     yield BottleneckRecorder(context, trades, facilities)
     if context.values.drawn is not None:
         yield InputRecorder(context.values.drawn)

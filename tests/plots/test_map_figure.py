@@ -10,17 +10,9 @@ from matplotlib.patches import FancyArrowPatch
 
 import sim
 from sim.plots.compare_style import MM
-from sim.plots.map import (
-    STRESS,
-    THINNEST,
-    WIDEST,
-    Lanes,
-    is_mapped,
-    lanes_of,
-    map_figures,
-    map_told,
-    moments,
-)
+from sim.plots.map import is_mapped, map_figures, map_told, moments, pages_of
+from sim.plots.map_lanes import THINNEST, WIDEST, Lanes, lanes_of
+from sim.plots.map_stress import STRESS
 from sim.plots.outlines import BLOCS, EAST, FILE, NORTH, SOUTH, WEST, world
 from sim.plots.style import RC, WIDTH
 from sim.plots.view import View
@@ -85,8 +77,8 @@ def test_a_lane_that_is_new_carries_more():
 
 
 def test_the_months_are_before_the_first_the_worst_and_the_last(tables):
-    lanes = lanes_of(tables)["magnets"]
-    found = moments(tables, lanes)
+    page = pages_of(tables)["magnets"]
+    found, lanes = moments(tables, page), page.lanes
     assert [one.what for one in found] == ["before", "first and worst month", "last month"]
     assert found[0].month is None
     assert found[1].said == "Dec 2026"
@@ -103,8 +95,9 @@ def test_what_stays_at_home_is_no_lane_but_is_made(tables):
 
 
 def test_lanes_are_as_wide_as_what_they_carry_and_cut_ones_as_before(tables):
-    figure, lanes = drawn(tables), lanes_of(tables)["magnets"]
-    for ax, one in zip(figure.axes, moments(tables, lanes), strict=True):
+    figure, page = drawn(tables), pages_of(tables)["magnets"]
+    lanes = page.lanes
+    for ax, one in zip(figure.axes, moments(tables, page), strict=True):
         found = [patch for patch in ax.patches if isinstance(patch, FancyArrowPatch)]
         most = max(t for (_, a, b), t in lanes.before.items() if a != b)
         for patch, link in zip(found, lanes.largest(one.month), strict=True):
@@ -139,7 +132,8 @@ def test_the_words_tell_which_lanes_are_cut(tables):
 
 def test_places_without_a_place_are_left_out_and_named(tables, monkeypatch):
     known = {code: at for code, at in world().places.items() if code != "VN"}
-    monkeypatch.setattr("sim.plots.map.world", lambda: replace(world(), places=known))
+    for room in ("map", "map_lanes"):
+        monkeypatch.setattr(f"sim.plots.{room}.world", lambda: replace(world(), places=known))
     assert not any("VN" in link for link in lanes_of(tables)["magnets"].by_month)
     assert "Not on the map: VN." in map_told(tables).caption
 

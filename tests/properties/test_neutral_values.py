@@ -67,6 +67,8 @@ NEUTRAL: list[tuple[str, list[str], str]] = [
     ("chain", CLOSED, "disruptions.shut={recurs: {after_days: 9, times: 1}}"),
     # Those who make, carry and use.
     ("chain", CLOSED, "mines.hill.seasons=[{first: 01-10, last: 04-01, factor: 1}]"),
+    ("chain", CLOSED, "mines.hill.location={latitude: 40, longitude: -100}"),
+    ("chain", CLOSED, "consumers.us_ev.location={latitude: 40, longitude: -100}"),
     ("chain", CLOSED, "magnet_makers.maker.recipe_factor={ndpr: 1, dy: 1}"),
     ("chain", CLOSED, "magnet_makers.spare.in_house_return=0"),
     ("chain", CLOSED, "separation_plants.heavies.residue={}"),

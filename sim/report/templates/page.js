@@ -167,7 +167,8 @@ const svg = (tag, attributes, ...inside) => {
 function sliding(figure) {
   const data = figure.querySelector("script.moving");
   if (!data) return;
-  const { ground, box, size, first, look, moments, title } = JSON.parse(data.textContent);
+  const { ground, box, size, first, look, pages, title } = JSON.parse(data.textContent);
+  const moments = new Map(pages);
   const drawn = svg("svg", { viewBox: `0 0 ${size[0]} ${size[1]}`, "aria-hidden": "true" });
   const image = make("img", { src: ground });
   ["left", "top", "width", "height"].forEach((side, n) => { drawn.style[side] = `${100 * box[n]}%`; });
@@ -175,7 +176,8 @@ function sliding(figure) {
   const picture = make("div", { className: "picture moving", tabIndex: 0 }, sheet);
   picture.setAttribute("role", "group");
   picture.setAttribute("aria-label", title);
-  const input = make("input", { type: "range", min: 0, max: moments.length - 1, value: first });
+  const input = make("input", { type: "range", min: 0, max: pages[0][1].length - 1, value: first });
+  const chosen = make("select", {}, ...pages.map(([good]) => make("option", {}, good)));
   const said = make("output", {});
   const lane = ([d, width, stress, words]) => {
     const [stroke, dash] = look.stress[stress];
@@ -186,19 +188,31 @@ function sliding(figure) {
     }, svg("title", {}, words));
   };
   const place = ([cx, cy, r]) => svg("circle", { cx, cy, r, fill: "#222", stroke: "#fff", "stroke-width": 0.5 });
+  const mark = ([x, y, wide, kind, stress, words]) => {
+    const [fill, stroke, line, dot] = look.fill[stress];
+    const [d, up] = look.kind[kind];
+    return svg("g", { transform: `translate(${x} ${y}) scale(${wide})` },
+      svg("path", { d, fill, stroke, "fill-opacity": 0.9, "stroke-width": line / wide }),
+      ...(dot ? [svg("circle", { cy: up, r: dot / 2, fill: "#fff" })] : []),
+      svg("title", {}, words));
+  };
   const name = ([x, y, words]) => svg("text", {
     x, y, "font-size": look.size, fill: "#222", stroke: "#fff", "stroke-width": 1.5, "paint-order": "stroke",
   }, words);
   const show = () => {
-    const moment = moments[input.value];
-    drawn.replaceChildren(...moment.lanes.map(lane), ...moment.places.map(place), ...moment.names.map(name));
+    const moment = moments.get(chosen.value)[input.value];
+    drawn.replaceChildren(...moment.lanes.map(lane), ...moment.places.map(place),
+      ...moment.marks.map(mark), ...moment.names.map(name));
     said.textContent = moment.said;
-    image.alt = [`${title}, ${moment.said}`, ...moment.lanes.map((one) => one[3])].join("; ");
+    image.alt = [`${title}, ${moment.said}`, ...[...moment.lanes, ...moment.marks].map((one) => one.at(-1))].join("; ");
     input.setAttribute("aria-valuetext", moment.said);
   };
   input.setAttribute("aria-label", "Which month the map shows");
   input.addEventListener("input", show);
-  figure.prepend(make("div", { className: "slide" }, input, said), picture);
+  chosen.setAttribute("aria-label", "Which good the map shows");
+  chosen.addEventListener("input", show);
+  const choice = pages.length > 1 ? [chosen] : [];
+  figure.prepend(make("div", { className: "slide" }, ...choice, input, said), picture);
   figure.classList.add("slid");
   show();
 }

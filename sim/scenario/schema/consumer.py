@@ -6,6 +6,7 @@ from sim.scenario.chain import BY_GRADE, MAGNETS, Used
 from sim.scenario.schema.base import Block, Date, Dated, Id, Label, Place, SourceIds, Text
 from sim.scenario.schema.emergency import Emergency
 from sim.scenario.schema.firms import Firms
+from sim.scenario.schema.location import Standing
 from sim.scenario.schema.origin_rule import OriginRule
 from sim.scenario.schema.output import Output
 from sim.scenario.schema.qualification import Qualification
@@ -33,7 +34,7 @@ class CatchUp(Block):
     """Extra use a day above the day's demand while catching up, share of that demand."""
 
 
-class Consumer(Block):
+class Consumer(Standing):
     """A sector in a region."""
 
     region: Place

@@ -7,6 +7,7 @@ from pydantic import Field
 from sim.scenario.chain import MAGNETS, Form
 from sim.scenario.schema.base import Block, Dated, Id, Label, Place, SourceIds, Text
 from sim.scenario.schema.learning import Learning
+from sim.scenario.schema.location import Standing
 from sim.scenario.schema.quantity import (
     Amount,
     CostPerTonne,
@@ -30,7 +31,7 @@ MonthDay = Annotated[str, Field(pattern=_DAYS_OF_MONTHS)]
 """A day of the year, as 06-01."""
 
 
-class Facility(Block):
+class Facility(Standing):
     """What every facility has."""
 
     country: Place

@@ -144,6 +144,13 @@ FixedWorth = Annotated[
 FixedPieces = Annotated[float, Bounds(0.0, 1e12, above=True, usual=(1e-2, 1e7), unit="per t")]
 """How many pieces a tonne goes into: magnets of a large turbine weigh tonnes, of a phone grams."""
 
+_ON_MAPS = (-50.0, 74.0), (-130.0, 180.0)
+"""What maps show of the earth, degrees north and east."""
+Latitude = Annotated[float, Bounds(-90.0, 90.0, usual=_ON_MAPS[0], unit="degrees north")]
+"""How far north a point is, degrees."""
+Longitude = Annotated[float, Bounds(-180.0, 180.0, usual=_ON_MAPS[1], unit="degrees east")]
+"""How far east a point is, degrees."""
+
 Rank = Annotated[int, Bounds(0, 9)]
 """A class of priority."""
 Count = Annotated[int, Bounds(1, 1_000_000, usual=(1, 100_000))]

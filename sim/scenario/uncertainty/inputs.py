@@ -30,6 +30,7 @@ PLANNED = "it moves with what its plant can make in full work"
 KNOWN = "how demand grew is known to the end of 2024"
 COMMON = "its parts may be 1 together at most"
 NOTHING = "0, or all of something, stays so"
+PLACED = "it says where somebody stands, and moves no result"
 SEASON = "it was set so that it bridges a season"
 EXACT = "its width is 0"
 UNSOURCED = "no source is given for it, as of what is set: it counts as known"
@@ -142,6 +143,8 @@ def _why_not(scenario: Scenario, path: Path, values: list[Value]) -> str | None:
         return EVENT
     if table == STOCKPILES and key in _RULES:
         return RULE
+    if key == "location":
+        return PLACED
     if table == MINES and key == "stock_days" and scenario.mines[str(path[1])].seasons:
         return SEASON
     if table == "schedule" and path[1] == "common":
