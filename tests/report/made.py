@@ -26,10 +26,29 @@ sources:
   example: {{title: {HOSTILE!r}, publisher: {HOSTILE!r}, address: 'javascript:alert(3)'}}
 """
 
+PLACED = """\
+extends: two-mines.yaml
+schema: 1
+name: two-mines
+mines:
+  rock: {location: {latitude: 41.8, longitude: 110}}
+magnet_makers:
+  maker: {location: {latitude: 29.9, longitude: 121.6}}
+"""
+
 
 def stranger(folder: Path) -> StoredRun:
     """Run a scenario whose every text is markup."""
-    file = folder / "stranger.yaml"
-    file.write_text(STRANGER.replace("\\u202e", ""), encoding="utf-8")
+    return _run(folder, "stranger", STRANGER.replace("\\u202e", ""), 2)
+
+
+def placed(folder: Path, n: int) -> StoredRun:
+    """Run the smallest chain with a mine and a maker on the map."""
+    return _run(folder, "placed", PLACED, n)
+
+
+def _run(folder: Path, name: str, text: str, n: int) -> StoredRun:
+    file = folder / f"{name}.yaml"
+    file.write_text(text, encoding="utf-8")
     with local_pool(1) as pool:
-        return ensure_run(RunRequest(load(file), 2, 1, out=folder / "results"), pool)
+        return ensure_run(RunRequest(load(file), n, 1, out=folder / "results"), pool)

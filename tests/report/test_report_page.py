@@ -13,13 +13,12 @@ from sim.report.one_run import report_of_run
 from sim.report.page import page_of
 from sim.report.pdf import pdf_of
 from tests.report.browser import Opened, browser
-from tests.report.made import stranger
-from tests.unit.compare_runs import two_mines
+from tests.report.made import placed, stranger
 
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
-    run = two_mines(tmp_path_factory.mktemp("runs"), n=40)
+    run = placed(tmp_path_factory.mktemp("runs"), 40)
     return report_of_run(run, Asked(author="A. Author"))
 
 
@@ -137,22 +136,45 @@ def test_curves_tell_their_values_to_mouse_and_keyboard(opened, document):
     assert opened.faults == []
 
 
-def test_a_slider_moves_the_map_and_on_paper_stands_one_month(opened, document):
+def test_a_slider_moves_the_map_and_on_paper_stands_one_month_of_each_good(opened, document):
     plate = next(one for one in document.plates if one.moving)
     moving, figure = plate.moving, opened.page.locator(f"#figure-{plate.name}")
     slider, picture = figure.locator("input[type=range]"), figure.locator(".moving .sheet")
-    first, later = moving.moments[moving.first : moving.first + 2]
+    first, later = moving.pages["magnets"][moving.first : moving.first + 2]
     assert slider.get_attribute("aria-valuetext") == first["said"]
-    assert not figure.locator(".still").is_visible()
+    assert not any(one.is_visible() for one in figure.locator(".still").all())
     slider.press("ArrowRight")
     assert figure.locator("output").inner_text() == later["said"]
-    drawn = picture.locator("path").evaluate_all("all => all.map(one => one.getAttribute('d'))")
+    drawn = picture.locator("svg > path").evaluate_all(
+        "all => all.map(one => one.getAttribute('d'))"
+    )
     assert drawn == [lane[0] for lane in later["lanes"]]
     assert picture.locator("title").first.text_content() == later["lanes"][0][3]
     opened.page.emulate_media(media="print")
-    assert [figure.locator(".still").is_visible(), picture.is_visible()] == [True, False]
+    assert [one.is_visible() for one in figure.locator(".still").all()] == [True, True]
+    assert not picture.is_visible()
     opened.page.emulate_media(media="screen")
     assert opened.faults == []
+
+
+def test_a_good_is_chosen_and_marks_tell_what_they_make(opened, document):
+    plate = next(one for one in document.plates if one.moving)
+    figure = opened.page.locator(f"#figure-{plate.name}")
+    chosen, marks = figure.locator("select"), figure.locator(".moving svg > g")
+    assert chosen.locator("option").all_inner_texts() == [*plate.moving.pages]
+    chosen.select_option("concentrate")
+    at = int(figure.locator("input[type=range]").input_value())
+    moment = plate.moving.pages["concentrate"][at]
+    assert figure.locator("output").inner_text() == moment["said"]
+    assert marks.locator("title").all_text_contents() == [mark[5] for mark in moment["marks"]]
+    x, *_ = moment["marks"][0]
+    drawn = marks.first.locator("path").bounding_box()
+    land = figure.locator(".moving .sheet > svg").bounding_box()
+    scale = land["width"] / plate.moving.size[0]
+    assert drawn["x"] + drawn["width"] / 2 == pytest.approx(land["x"] + scale * x, abs=1)
+    outline = "one => [one.getBBox().width, one.getBBox().height]"
+    assert marks.first.locator("path").evaluate(outline) == pytest.approx([1.0, 1.0])
+    chosen.select_option("magnets")
 
 
 def test_how_to_read_a_figure_is_on_paper_too(opened, document):
