@@ -1,29 +1,29 @@
 """The map: what places and facilities make and send in some months, and which lanes are cut."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.output.links import links, spans
+from sim.output.links import Link, links, spans
 from sim.output.monthly import Months
-from sim.output.sites import sites
+from sim.output.sites import Site, sites
 from sim.output.tables import Tables
 from sim.plots.compare_head import Head
 from sim.plots.map_lanes import Lanes, draw_lanes, lanes_of
-from sim.plots.map_marks import KINDS, Marks, draw_marks, key_of, marks_of, point_of
+from sim.plots.map_marks import KINDS, Marks, draw_marks, key_of, largest_of, marks_of, point_of
 from sim.plots.map_names import Named, draw_names
 from sim.plots.map_stress import key_of_stress
 from sim.plots.note import in_run
-from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, draw_land, world
+from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, Point, draw_land, world
 from sim.plots.sheet import Sheet, Swatch, draw_sheet
 from sim.plots.style import INK, place_name
 from sim.plots.told import Cell, Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
-from sim.scenario.chain import GOODS, MAGNETS
+from sim.scenario.chain import BY_GRADE, GOODS, MAGNETS, STAGE
 
 TITLE = "What places make and send each other"
 NAMES = 2.5
@@ -36,7 +36,8 @@ PLACES = (
 FACILITIES = (
     "marks as large as what a facility makes, against the largest that is drawn, its name with t a "
     "month: dark as before, with a dot more, lighter less, hollow cut. Who has no place of its own "
-    "is in the middle of its country with its like; the rest of the world is at sea."
+    "is in the middle of its country with its like; lanes run between the largest of a country, or "
+    "its middle; the rest of the world is at sea."
 )
 """What captions say of circles, and of marks in their place."""
 COLUMNS = {
@@ -77,6 +78,23 @@ class Page:
 
     lanes: Lanes
     marks: Marks
+    sellers: Mapping[str, Point] = field(default_factory=dict)
+    """Where lanes from a country begin: at its largest maker; where none is told, in its middle."""
+    buyers: Mapping[str, Point] = field(default_factory=dict)
+    """Where lanes to a country end: at its largest plant that takes the good, likewise."""
+
+    def ends(self, link: Link) -> tuple[Point, Point]:
+        """Give where a lane begins and ends."""
+        _, seller, buyer = link
+        middle = world().places
+        return (
+            self.sellers.get(seller, middle[seller]),
+            self.buyers.get(buyer, middle[buyer]),
+        )
+
+    def at(self, place: str) -> Point:
+        """Give where a place is named: at the end of its lanes."""
+        return {**self.buyers, **self.sellers}.get(place, world().places[place])
 
     def sizes(self, month: int | None) -> dict[str, float]:
         """Give the diameters of places, points; none where facilities stand for them."""
@@ -100,9 +118,24 @@ def pages_of(tables: Tables) -> dict[str, Page]:
         some = [one for one in every if one.good == good]
         is_placed = any(one.location is not None for one in some)
         marks = marks_of(some, before) if is_placed else Marks()
-        if good in lanes or marks:
+        if marks.has_makers:
+            takers = [one for one in every if _takes(one) == good]
+            found[good] = Page(
+                lanes.get(good, Lanes()), marks, largest_of(_makers(some)), largest_of(takers)
+            )
+        elif good in lanes or marks:
             found[good] = Page(lanes.get(good, Lanes()), marks)
     return found
+
+
+def _makers(sites: Iterable[Site]) -> list[Site]:
+    return [one for one in sites if one.block in STAGE]
+
+
+def _takes(site: Site) -> str | None:
+    """Give what a plant makes its good of; of magnets most goes to consumers, who stand nowhere."""
+    taken = STAGE[site.block].takes if site.block in STAGE else None
+    return None if taken in BY_GRADE else taken
 
 
 def moments(tables: Tables, page: Page) -> list[Moment]:
@@ -186,7 +219,7 @@ def draw_map(ax: Axes, page: Page, month: int | None, wide: float) -> None:
     """
     draw_land(ax)
     ax.grid(visible=False)
-    draw_lanes(ax, page.lanes, month)
+    draw_lanes(ax, page.lanes, month, page.ends)
     for place, size in page.sizes(month).items():
         ax.plot(*world().places[place], "o", color=INK, markersize=size, alpha=0.85,
                 markeredgecolor="white", markeredgewidth=0.5, zorder=3)  # fmt: skip
@@ -209,7 +242,7 @@ def names_of(page: Page, month: int | None, wide: float) -> Iterator[Named]:
         name, sends = place_name(place), made.get(place, 0.0)
         text = name if has_makers or sends < 0.5 else f"{name} {short(sends)}"
         weight = size[place] - most if has_makers else size[place]
-        yield Named(world().places[place], text, weight)
+        yield Named(page.at(place), text, weight)
     yield from page.marks.names(month, int(NAMES * wide))
 
 

@@ -1,6 +1,6 @@
 """Lanes on a map: what places send each other, and how that stands to before."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from sim.output.links import Link, a_month, links, spans
 from sim.output.tables import Tables
 from sim.plots.map_stress import STRESS, stress_of
-from sim.plots.outlines import world
+from sim.plots.outlines import Point, world
 
 F64 = NDArray[np.float64]
 
@@ -100,13 +100,15 @@ def lanes_of(tables: Tables) -> dict[str, Lanes]:
     }
 
 
-def draw_lanes(ax: Axes, lanes: Lanes, month: int | None) -> None:
-    """Draw the lanes of a month as bent lines."""
+def draw_lanes(
+    ax: Axes, lanes: Lanes, month: int | None, ends: Callable[[Link], tuple[Point, Point]]
+) -> None:
+    """Draw the lanes of a month as bent lines between their ends."""
     for link in lanes.largest(month):
         swatch = STRESS[lanes.stress(link, month)]
         ax.add_patch(
             FancyArrowPatch(
-                world().places[link[1]], world().places[link[2]],
+                *ends(link),
                 connectionstyle=f"arc3,rad={BEND}", arrowstyle="-", color=swatch.colour,
                 linestyle=swatch.dash, linewidth=lanes.width(link, month), alpha=0.8,
                 shrinkA=0, shrinkB=0, zorder=2,

@@ -1,6 +1,6 @@
 """Facilities on a map: where they stand, what they make, and how that stands to before."""
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sim.output.sites import Site
 from sim.plots.map_names import AROUND, Named, Spot
 from sim.plots.map_stress import LOOK, stress_of
-from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, world
+from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, Point, world
 from sim.plots.sheet import Swatch
 from sim.plots.style import INK, place_name
 from sim.plots.told import short
@@ -74,7 +74,7 @@ class Mark:
     """What it is called on the map."""
     sites: tuple[Site, ...]
     """The one that makes most first."""
-    at: tuple[float, float]
+    at: Point
     """Longitude and latitude, degrees."""
     tonnes: F64
     """What they make together, t, ``[month]``."""
@@ -148,7 +148,7 @@ class Marks:
             yield Spot(one.at, KEPT * self.size(one, month) / POINTS)
 
 
-def point_of(site: Site) -> tuple[float, float] | None:
+def point_of(site: Site) -> Point | None:
     """Give where a site is drawn: where it stands, else in the middle of its country.
 
     None if that is unknown, or beyond the edge of the map.
@@ -168,7 +168,7 @@ def marks_of(sites: Sequence[Site], before: slice) -> Marks:
     before : slice
         Months before the disruption.
     """
-    found: dict[tuple[str, tuple[float, float]], list[Site]] = {}
+    found: dict[tuple[str, Point], list[Site]] = {}
     for one in sites:
         if (at := point_of(one)) is not None:
             found.setdefault((one.block, at), []).append(one)
@@ -183,7 +183,7 @@ def marks_of(sites: Sequence[Site], before: slice) -> Marks:
 
 
 def _mark(
-    block: str, at: tuple[float, float], some: Sequence[Site], before: slice,
+    block: str, at: Point, some: Sequence[Site], before: slice,
     located: Container[tuple[str, str]],
 ) -> Mark:  # fmt: skip
     """Put sites together, the one that makes most first; its name is theirs, or the country's."""
@@ -195,6 +195,15 @@ def _mark(
         name = f"other {place}" if (block, first.country) in located else place
     tonnes: F64 = np.add.reduce([one.tonnes for one in some])
     return Mark(block, name, tuple(some), at, tonnes, float(tonnes[before].mean()))
+
+
+def largest_of(sites: Iterable[Site]) -> dict[str, Point]:
+    """Give where the site stands that makes most, for each country."""
+    found = dict[str, Point]()
+    for one in sorted(sites, key=lambda one: (float(one.tonnes.sum()), one.name)):
+        if (at := point_of(one)) is not None:
+            found[one.country] = at
+    return found
 
 
 def draw_marks(ax: Axes, marks: Marks, month: int | None) -> None:

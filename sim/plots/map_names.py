@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
 from sim.plots.compare_style import text_width
-from sim.plots.outlines import EAST, NORTH, SOUTH, WEST
+from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, Point
 from sim.plots.style import INK
 
 NAME = 6.0
@@ -26,7 +26,7 @@ Box = tuple[float, float, float, float]
 class Named:
     """What has a name on a map."""
 
-    at: tuple[float, float]
+    at: Point
     """Longitude and latitude, degrees."""
     text: str
     weight: float
@@ -39,7 +39,7 @@ class Named:
 class Spot:
     """What no name may cover."""
 
-    at: tuple[float, float]
+    at: Point
     """Longitude and latitude of its middle, degrees."""
     size: float
     """Its width and height, inch."""
@@ -84,9 +84,7 @@ def draw_names(ax: Axes, names: Iterable[Named], wide: float, free: Iterable[Spo
                 path_effects=[withStroke(linewidth=1.5, foreground="white")])  # fmt: skip
 
 
-def _spots(
-    at: tuple[float, float], apart: float, long: float, tall: float
-) -> Iterator[tuple[float, float]]:
+def _spots(at: Point, apart: float, long: float, tall: float) -> Iterator[tuple[float, float]]:
     """Give where the lower left corner of a name may stand, degrees: around its place."""
     x, y = at
     yield x + apart, y - tall / 2
@@ -102,7 +100,7 @@ def _spots(
             yield left, y - apart - tall
 
 
-def _around(at: tuple[float, float], wide: float) -> Box:
+def _around(at: Point, wide: float) -> Box:
     x, y = at
     return x - wide / 2, y - wide / 2, x + wide / 2, y + wide / 2
 

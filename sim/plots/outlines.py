@@ -11,6 +11,8 @@ from matplotlib.collections import PolyCollection
 from numpy.typing import NDArray
 
 F64 = NDArray[np.float64]
+Point = tuple[float, float]
+"""Longitude and latitude, degrees."""
 
 FILE = "world.json"
 BLOCS = {"EU": (6.0, 48.5), "ROW": (-32.0, -22.0)}
@@ -28,7 +30,7 @@ class World:
     licence: str
     land: tuple[F64, ...]
     """Rings, ``[point, 2]`` each."""
-    places: dict[str, tuple[float, float]]
+    places: dict[str, Point]
     """Middle of each country by its code, and of blocs."""
 
 

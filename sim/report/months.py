@@ -126,7 +126,7 @@ def _moment(
     return {
         "said": f"{date:%B %Y}: {page.said(month)}",
         "lanes": [
-            [_path(at(*places[link[1]]), at(*places[link[2]])),
+            [_path(*(at(*end) for end in page.ends(link))),
              round(lanes.width(link, month), 1), lanes.stress(link, month),
              _said(lanes, link, month)]
             for link in lanes.largest(month)

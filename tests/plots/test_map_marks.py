@@ -144,6 +144,17 @@ def test_beyond_the_edge_of_the_map_it_is_told_in_words():
     assert "concentrate" in pages_of(found)
 
 
+def test_lanes_run_between_the_largest_of_a_country_or_its_middle(tables):
+    page = pages_of(tables)["magnets"]
+    assert page.ends(("magnets", "CN", "US")) == ((121.6, 29.9), world().places["US"])
+    assert page.ends(("magnets", "JP", "CN"))[0] == world().places["JP"]
+    ore = pages_of(tables)["concentrate"]
+    assert ore.ends(("concentrate", "CN", "CN")) == ((110.0, 41.8), (114.9, 25.8))
+    assert ore.at("CN") == (110.0, 41.8)
+    bare = pages_of(two_mines().tables)["magnets"]
+    assert bare.ends(("magnets", "CN", "US")) == (world().places["CN"], world().places["US"])
+
+
 def test_what_is_off_the_map_is_warned_about():
     usual = [one.bounds.usual for one in numbers(NINGBO)]
     assert usual == [(SOUTH, NORTH), (WEST, EAST)]
