@@ -11,27 +11,38 @@ from sim.scenario.schema import Source
 GRADES = "Grades: A read in the document, B recalled from a named publication, C estimate."
 
 
-def used(loaded: Loaded) -> Counter[str]:
-    """Count the values of a scenario that name each source."""
-    return Counter(one.id for row in explain(loaded) for one in row.sources)
+ON_MAPS = "Those of places, on which no result rests, come last."
+
+
+def used(loaded: Loaded, *, of_places: bool = False) -> Counter[str]:
+    """Count the values of a scenario that name each source, or the places on maps that do."""
+    rows = [row for row in explain(loaded) if _is_of_place(row) == of_places]
+    return Counter(one.id for row in rows for one in row.sources)
+
+
+def _is_of_place(row: Explained) -> bool:
+    """Tell whether a value says where somebody stands on maps, and nothing else."""
+    return row.path[2:3] == ("location",)
 
 
 def bibliography(scenarios: Sequence[Loaded]) -> Table | None:
     """List the sources that numbers of some scenarios rest on, most used first; none if none do."""
-    counts: Counter[str] = Counter()
+    counts, places = Counter[str](), Counter[str]()
     sources: dict[str, Source] = {}
     for loaded in scenarios:
         counts |= used(loaded)
+        places |= used(loaded, of_places=True)
         sources |= loaded.scenario.sources
     if not counts:
         return None
+    last = [(name, count) for name, count in places.most_common() if name not in counts]
     return Table(
         "sources",
         "Sources of the numbers, those that most rest on first",
         ("Source", "Reference", "Grade", "Known up to", "Numbers"),
-        tuple(_row(name, sources[name], count) for name, count in counts.most_common()),
+        tuple(_row(name, sources[name], count) for name, count in [*counts.most_common(), *last]),
         numbers=frozenset({4}),
-        below=(GRADES,),
+        below=(GRADES, ON_MAPS) if last else (GRADES,),
         dense=True,
     )
 
@@ -60,6 +71,7 @@ def is_web(address: str) -> bool:
 
 def tally(rows: Sequence[Explained]) -> str:
     """Say how many values have a source, by grade."""
+    rows = [row for row in rows if not _is_of_place(row)]
     grades = Counter(min((one.grade for one in row.sources), default="") for row in rows)
     parts = [f"{grades[grade]:,} of grade {grade}" for grade in "ABC" if grades[grade]]
     return "; best source ".join([f"{len(rows):,} values", *([", ".join(parts)] if parts else [])])

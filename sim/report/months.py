@@ -68,8 +68,9 @@ def months_of(tables: Tables) -> Plate | None:
 
 def _still(good: str, page: Page, month: int, label: str) -> bytes:
     """Draw the map of a month, for paper."""
-    done, what = ("sent", "sends") if page.lanes else ("made", "makes")
-    note = f"{page.said(month)}. Beside each place what it {what}, t."
+    done = "sent" if page.lanes else "made"
+    beside = "facility what it makes" if page.marks.has_makers else "place what it sends"
+    note = f"{page.said(month)}. Beside each {beside}, t."
     figure, wide = _sheet(f"{good.capitalize()} {done} in {label}", note, key_of_pages(page))
     draw_map(figure.axes[0], page, month, wide)
     return rendered(figure, "svg", 150)
