@@ -23,7 +23,7 @@ from sim.plots.sheet import Sheet, Swatch, draw_sheet
 from sim.plots.style import INK, place_name
 from sim.plots.told import Cell, Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
-from sim.scenario.chain import BY_GRADE, GOODS, MAGNETS, STAGE
+from sim.scenario.chain import BY_GRADE, CONSUMERS, GOODS, MAGNETS, STAGE
 
 TITLE = "What places make and send each other"
 NAMES = 2.5
@@ -34,12 +34,14 @@ PLACES = (
     "the middle of its country; the rest of the world is at sea."
 )
 FACILITIES = (
-    "marks as large as what a facility makes, against the largest that is drawn, its name with t a "
-    "month: dark as before, with a dot more, lighter less, hollow cut. Who has no place of its own "
-    "is in the middle of its country with its like; lanes run between the largest of a country, or "
-    "its middle; the rest of the world is at sea."
+    "marks as large as what a facility makes or uses, against the largest that is drawn, its name "
+    "with t a month: dark as before, with a dot more, lighter less, hollow cut"
 )
-"""What captions say of circles, and of marks in their place."""
+AROUND_THEM = (
+    "Who has no place of its own is in the middle of its country with its like; lanes run between "
+    "the largest of a country, or its middle; the rest of the world is at sea."
+)
+"""What captions say of circles, of marks, and of what is drawn with those of makers."""
 COLUMNS = {
     "month": "month, or months together",
     "good": "what is sent",
@@ -302,10 +304,12 @@ def _caption(tables: Tables) -> str:
         one.country if one.location is None else one.label for one in every if point_of(one) is None
     }
     left_out = f" Not on the map: {', '.join(sorted(unknown))}." if unknown else ""
-    first = spans(tables.histories)[0]
+    first, makers = spans(tables.histories)[0], [one for one in every if one.block != CONSUMERS]
+    places = AROUND_THEM if makers else PLACES
+    drawn = f"{FACILITIES}{'. ' if makers else '; '}{places}" if every else places
     return (
         f"Means over {tables.histories.said}. Lanes are as wide as what they carry, against that "
-        f"of before ({first.said}); {FACILITIES if every else PLACES} "
+        f"of before ({first.said}); {drawn} "
         f"Outlines: Natural Earth.{left_out} {in_run(tables)}"
     )
 

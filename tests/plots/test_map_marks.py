@@ -187,7 +187,7 @@ def test_it_is_legible_at_any_width(tables, width):
 
 def test_words_and_data_tell_of_facilities(tables):
     told = map_told(tables)
-    assert "marks as large as what a facility makes" in told.caption
+    assert "marks as large as what a facility makes or uses" in told.caption
     columns = [*told.data.columns]
     rows = [dict(zip(columns, row, strict=True)) for row in told.data.rows]
     (rock,) = {
