@@ -208,12 +208,12 @@ class LicenceQueue:
         lost = 1.0 - keep
         self.withdrawn += self.pending * lost
         self.expired += self.valid * lost
-        rings = [self._coming, self._coming_moment, self._again]
-        some = np.flatnonzero(np.logical_or.reduce(lost > 0.0, axis=0))
-        part = keep[:, some]
-        for ring in rings:
-            ring[..., some] *= part
-        for stock in (
+        flow, history = np.nonzero(lost > 0.0)  # all else is kept as it is
+        part = keep[flow, history]
+        for held in (
+            self._coming,
+            self._coming_moment,
+            self._again,
             self.pending,
             self.to_refile,
             self.exempt,
@@ -221,7 +221,7 @@ class LicenceQueue:
             self._ready_moment,
             self._moment,
         ):
-            stock[:, some] *= part
+            held[..., flow, history] *= part
 
     def _wait_to_refile(self, day: int, amount: F64, refile_days: I64) -> None:
         if amount.any():
