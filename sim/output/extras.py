@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ValidationError
+from pydantic import AfterValidator
 
 from sim.output.disk import write
 from sim.output.errors import DamagedError, OutputError
 from sim.output.lock import locked
-from sim.output.manifest import MOST_BYTES, SEAL, Listed, Manifest, Strict, with_seal
+from sim.output.manifest import MOST_BYTES, Listed, Manifest, Sealed, with_seal
 from sim.output.soundness import Fault, fault_of_file
 from sim.output.stored_file import fingerprint, read, refuse_link
 
@@ -39,7 +39,7 @@ class Extra(Listed):
     """Command line that makes it again, given in the folder above that of the run."""
 
 
-class Extras(Strict):
+class Extras(Sealed):
     """What was written besides; nothing in it depends on the time or the machine."""
 
     format: Literal[1] = 1
@@ -63,11 +63,10 @@ class Extras(Strict):
             return None
         try:
             content = json.loads(data)
-            del content[SEAL]
-            found = cls.model_validate(content)
-        except (ValueError, KeyError, TypeError, RecursionError, ValidationError):
-            found = None
-        if found is None or found.text().encode() != data:
+        except (ValueError, RecursionError):
+            content = None
+        found = cls.as_written(content, data) if isinstance(content, dict) else None
+        if found is None:
             raise DamagedError(
                 f"{path} is not as it was written; move it away: what it lists is then in no "
                 "record until it is made again"

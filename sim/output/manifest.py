@@ -10,7 +10,7 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -59,7 +59,24 @@ class Listed(Strict):
         return cls(bytes=found.size, sha256=found.sha256)
 
 
-class Manifest(Strict):
+class Sealed(Strict):
+    """A JSON file of a run, whose last key is the hash of all before it."""
+
+    def text(self) -> str:
+        """Write it."""
+        raise NotImplementedError
+
+    @classmethod
+    def as_written(cls, content: Mapping[str, Any], data: bytes) -> Self | None:
+        """Read a file's content, parsed from its bytes; none if it is not as it was written."""
+        try:
+            found = cls.model_validate({k: v for k, v in content.items() if k != SEAL})
+        except ValidationError:
+            return None
+        return found if found.text().encode() == data else None
+
+
+class Manifest(Sealed):
     """What a folder is of, and what it holds; nothing in it depends on the time or the machine."""
 
     format: int
@@ -141,12 +158,8 @@ class Manifest(Strict):
         path = folder / MANIFEST
         if (data := read(path, MOST_BYTES)) is None:
             return None
-        content = parsed(data, path)
-        try:
-            found = cls.model_validate({k: v for k, v in content.items() if k != SEAL})
-        except ValidationError:
-            found = None
-        if found is None or found.text().encode() != data:
+        found = cls.as_written(parsed(data, path), data)
+        if found is None:
             raise _damaged(path)
         return found
 

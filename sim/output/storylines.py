@@ -107,16 +107,23 @@ def ranked(totals: F64, shares: Mapping[str, float] = CHOSEN) -> dict[str, int]:
 
 def hardest_hit(histories: Histories) -> Group:
     """Find the region that lacks most tonnes on the average; all consumers if none lacks any."""
-    means = {
-        (one.group, one.measure): float(one.values.mean())
-        for one in histories.outcomes
-        if one.group.kind == "region" and one.measure in {"shortfall_days", "unmet_t"}
-    }
-    short = [
-        group for group, what in means if what == "shortfall_days" and means[group, what] > TOLD
-    ]
-    (every,) = (group for group in histories.groups if group.kind == "all")
-    return max(short, key=lambda group: means.get((group, "unmet_t"), 0.0), default=every)
+    losses = losses_by_region(histories)
+    short = [name for name, (days, _) in losses.items() if days > TOLD]
+    worst = ("region", max(short, key=lambda name: losses[name][1])) if short else ("all", "all")
+    return next(group for group in histories.groups if (group.kind, group.name) == worst)
+
+
+def losses_by_region(histories: Histories) -> dict[str, tuple[float, float]]:
+    """Give mean shortfall days and mean unmet demand, t, of each region."""
+    days, unmet_t = (
+        {
+            one.group.name: float(one.values.mean())
+            for one in histories.outcomes
+            if one.group.kind == "region" and one.measure == measure
+        }
+        for measure in ("shortfall_days", "unmet_t")
+    )
+    return {name: (days[name], unmet_t[name]) for name in days if name in unmet_t}
 
 
 def storylines(

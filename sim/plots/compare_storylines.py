@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from sim.compare.comparison import Comparison
 from sim.compare.curves import group_of, same_span
 from sim.output.groups import WITH_SERIES, Group
-from sim.output.stored import StoredRun
-from sim.output.storylines import TOLD, hardest_hit, ranked
+from sim.output.storylines import TOLD, hardest_hit, losses_by_region, ranked
 from sim.plots.asked import named_groups, title_of
 from sim.plots.bands import drawn_days
 from sim.plots.compare_bars import bars_of_runs, own_bars, strip_says
@@ -222,25 +221,15 @@ def _group(comparison: Comparison, view: View) -> Group:
 def _most_changed(comparison: Comparison) -> Group | None:
     """Find the region whose missing tonnes a run changes most; none if no run changes its days."""
     baseline, *others = comparison.runs
-    before = _losses(baseline)
+    before = losses_by_region(baseline)
     found = [
         (abs(unmet_t - before[region][1]), region)
         for run, pairing in zip(others, comparison.pairings[1:], strict=True)
         if pairing.is_paired and same_span(baseline, run)
-        for region, (days, unmet_t) in _losses(run).items()
+        for region, (days, unmet_t) in losses_by_region(run).items()
         if region in before and abs(days - before[region][0]) > TOLD
     ]
     return group_of(baseline, "region", max(found)[1]) if found else None
-
-
-def _losses(run: StoredRun) -> dict[str, tuple[float, float]]:
-    """Give mean shortfall days and unmet demand, t, of each region."""
-    days, unmet_t = (
-        {one.group.name: float(one.values.mean())
-         for one in run.outcomes if one.group.kind == "region" and one.measure == measure}
-        for measure in ("shortfall_days", "unmet_t")
-    )  # fmt: skip
-    return {name: (days[name], unmet_t[name]) for name in days if name in unmet_t}
 
 
 def _title(comparison: Comparison, view: View, group: Group) -> str:
