@@ -1,6 +1,5 @@
 """Which lanes fail: those that, once late, ship too little of what is ordered over them."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,12 +107,6 @@ class Judging:
         """List the sellers of whom something may be due."""
         return [row for row, first in enumerate(self.watched) if first <= day]
 
-    def look_again(self, rows: Iterable[int]) -> None:
-        """Look at some sellers at once, as it may have changed for what their orders wait."""
-        for row in rows:
-            if self.watched[row] < np.inf:
-                self.watched[row] = -np.inf
-
     def trust(self, lanes: Mask) -> None:
         """Let some lanes fail no more, ``[lane, item, replication]``."""
         self.failing[lanes] = 0.0
@@ -141,8 +134,8 @@ class Judging:
         planned: F64,
         may_fail: Mask,
         licensed: Mask | None,
-    ) -> Verdict:
-        """Judge the lanes of a seller whose time is over.
+    ) -> Verdict | None:
+        """Judge the lanes of a seller whose time is over; None where it is nowhere.
 
         Parameters
         ----------
@@ -167,6 +160,9 @@ class Judging:
         if licensed is not None:
             days = np.where(licensed, float(self._patience), float(self._days))
         due = since <= day - days
+        if not due.any():
+            self._watch(row, since)
+            return None
         shipped = np.maximum(requested - backlog, 0.0)
         late = due & may_fail & (requested > 0.0) & (shipped < self._below * requested)
         withdrawn = np.where(late if licensed is None else late & ~licensed, backlog, 0.0)
@@ -180,8 +176,12 @@ class Judging:
         self._any_failing = None
         np.copyto(since, np.where(bad | (left > 0.0), day, np.inf), where=due)
         np.copyto(requested, left, where=due)
-        self.watched[row] = float((since + days).min(initial=np.inf))
+        self._watch(row, since)
         return Verdict(bad, withdrawn, changed)
+
+    def _watch(self, row: int, since: F64) -> None:
+        """Set when something of a seller may be due: for what orders wait may change on any day."""
+        self.watched[row] = float(since.min(initial=np.inf)) + min(self._days, self._patience)
 
     def forget(self, orders: Mask, replications: NDArray[np.intp] | slice) -> None:
         """Begin anew where orders were taken back, ``[lane, item, one of some replications]``."""

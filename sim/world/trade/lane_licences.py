@@ -50,7 +50,6 @@ class LaneLicences:
         self.lead_days = np.zeros(shape)
         self.sellers = [False] * len(lanes)
         self._told, self._news = np.zeros((2, shape[-1]), dtype=bool)
-        self._new_terms: set[int] = set()
 
     def require(self, asked_for: Iterable[tuple[Pairs, Mask]]) -> None:
         """Ask for licences from today on of these pairs only, where a mask is true."""
@@ -58,10 +57,7 @@ class LaneLicences:
         self.required.fill(False)
         for pairs, needed in asked_for:
             self.required[pairs] |= needed
-        sellers = [bool(self.required[rows].any()) for rows in self._lanes]
-        both = zip(self.sellers, sellers, strict=True)
-        self._new_terms |= {row for row, ever in enumerate(map(any, both)) if ever}
-        self.sellers = sellers
+        self.sellers = [bool(self.required[rows].any()) for rows in self._lanes]
 
     def allow(self, limits: Sequence[tuple[Pairs, F64]]) -> None:
         """Set what may leave today, t, ``[pair, replication]``; of several the least holds."""
@@ -118,11 +114,6 @@ class LaneLicences:
     def refused(self, factor: F64 | None) -> Mask | None:
         """Tell from which lanes buyers turn as most was refused there; None if from none."""
         return np.asarray(self.refusing & self.awaited(factor)) if self.refusing.any() else None
-
-    def heard_of_terms(self) -> set[int]:
-        """List, once, the sellers of whom other lanes may need licences than before."""
-        told, self._new_terms = self._new_terms, set()
-        return told
 
     def heard_of_lead_times(self) -> Index:
         """List, once, the replications in which buyers have been told lead times."""

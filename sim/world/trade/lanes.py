@@ -345,8 +345,6 @@ class Lanes:
         news : array of bool, ``[replication]``, or None
             Where a lane begins to fail, or does so no more; None if no time is over.
         """
-        if self.licences is not None:
-            self.judging.look_again(self.licences.heard_of_terms())
         due, withdrawn, licences = self.judging.due(day), list[tuple[int, F64]](), self.licences
         back = None if licences is None else licences.come_back(backlog, self._below)
         if not due and back is None:
@@ -360,6 +358,8 @@ class Lanes:
             licensed = None if licences is None else licences.awaited(self.limits.factor, lanes)
             may_fail = self.limits.may_pass(lanes)
             found = self.judging.judge(row, day, backlog[lanes], planned[lanes], may_fail, licensed)
+            if found is None:
+                continue
             if licences is not None and licensed is not None:
                 licences.tire(lanes, licensed & found.bad)
             waiting = np.flatnonzero(np.logical_or.reduce(found.withdrawn, axis=(1, 2))).tolist()
