@@ -37,7 +37,8 @@ def judged(
     """Judge the first seller on a morning; give what is withdrawn, and whether it fails."""
     may_fail, flow = table(judging, 1.0) > 0.0, table(judging, planned)
     found = judging.judge(0, number, table(judging, backlog), flow, may_fail, None)
-    return float(found.withdrawn[0, 0, 0]), bool(judging.failing[0, 0, 0])
+    withdrawn = 0.0 if found is None else float(found.withdrawn[0, 0, 0])
+    return withdrawn, bool(judging.failing[0, 0, 0])
 
 
 @pytest.mark.parametrize("first", [3, 4, 100])
