@@ -1,6 +1,7 @@
 """``shortfall attribute``: which cause each day of shortfall comes from."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -62,11 +63,10 @@ def command(
 
     write_attribution(answer)
     if not no_figures:
-        from sim.cli.study_figures import listing_figures
+        from sim.cli.study_figures import draw_figures
         from sim.plots.attribution import draw_attribution
 
-        with listing_figures(question.folder) as drawn:
-            drawn += draw_attribution(answer, question.folder / "figures")
+        draw_figures(question.folder, [question.request], partial(draw_attribution, answer))
     if as_json:
         echo(json.dumps(attribution_content(answer), indent=1))
     else:

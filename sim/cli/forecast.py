@@ -1,6 +1,7 @@
 """``shortfall forecast``: what is to come, frozen so that it can be judged."""
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,7 @@ def command(
     loaded = request.load(file)
     if not quiet:
         say_warnings([loaded])
+    from sim.cli.study_figures import draw_figures
     from sim.forecast.files import check_free, folder_of, write_forecast
     from sim.forecast.window import window_of
     from sim.plots.forecast import draw_forecast
@@ -81,7 +83,7 @@ def command(
     check_free(folder, asked.settled[0].digest, asked.settled[1], months)
     found = _frozen(asked, request, months, (known, recorded), quiet=quiet)
     write_forecast(found, folder)
-    draw_forecast(found, folder / "figures")
+    draw_figures(folder, [asked], partial(draw_forecast, found), digest=found.digest)
     _show(found, folder)
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,9 +61,8 @@ def command(
     files = _files(names)
     scored = [file for file in files if are_announcements(file)]
     promises = [load_announcements(file, request.settings, request.root) for file in scored]
-    episodes = [
-        load_episode(file, request.settings, request.root) for file in files if file not in scored
-    ]
+    replayed = [file for file in files if file not in scored]
+    episodes = [load_episode(file, request.settings, request.root) for file in replayed]
     contents = [_scored(one, as_json=as_json) for one in promises]
     from sim.hindcast.files import hindcast_content
     from sim.hindcast.line import verdict
@@ -72,11 +72,11 @@ def command(
     check_work([one for one in todo if not one.is_complete()], request, quiet=quiet)
     missed = False
     with resumable(), request.pool() as pool:
-        for one in episodes:
+        for file, one in zip(replayed, episodes, strict=True):
             if not quiet:
                 echo(f"Replaying {one.name} by {one.loaded.scenario.name} ...", err=True)
             found = _replayed(one, request, pool, quiet=quiet)
-            folder, figures = _write(found, request.out)
+            folder, figures = _write(found, request.out, file)
             if figures_in:
                 _copy_figures(figures, figures_in, one.name)
             missed |= verdict(lines_of(found)) == "outside"
@@ -150,9 +150,14 @@ def _replayed(one: "LoadedEpisode", request: Request, pool: "Pool", *, quiet: bo
     return replay(one.name, one.episode, replace(stored, below=min(stored.below, n)))
 
 
-def _write(found: "Replay", out: Path) -> tuple[Path, list[Path]]:
-    """Write scores, series and figure; give the folder, and the files of the figure."""
+def _write(found: "Replay", out: Path, file: Path) -> tuple[Path, list[Path]]:
+    """Write scores, series and figure; give the folder, and the files of the figure.
+
+    The figure's command names the episode alone: others that were asked for are not in it.
+    """
+    from sim.cli.study_figures import draw_figures
     from sim.hindcast.files import hindcast_csv, hindcast_json
+    from sim.hindcast.load import episodes
     from sim.output.disk import make, write
     from sim.plots.hindcast import draw_hindcast
 
@@ -160,11 +165,18 @@ def _write(found: "Replay", out: Path) -> tuple[Path, list[Path]]:
     make(folder)
     write(folder / "hindcast.json", hindcast_json(found).encode())
     write(folder / "hindcast.csv", hindcast_csv(found).encode())
-    return folder, draw_hindcast(found, folder / "figures")
+    figures = draw_figures(
+        folder,
+        [found.histories],
+        partial(draw_hindcast, found),
+        arguments=[found.name if episodes().get(found.name) == file else file.name],
+        digest=found.histories.job.digest,
+    )
+    return folder, figures
 
 
 def _copy_figures(figures: list[Path], to: Path, name: str) -> None:
-    """Copy the figures of an episode."""
+    """Copy the figures of an episode, with what lies beside them."""
     from sim.output.disk import make, write
 
     make(to)

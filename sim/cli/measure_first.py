@@ -1,6 +1,7 @@
 """``shortfall measure-first``: which number to go and measure before one chooses."""
 
 import json
+from functools import partial
 
 import click
 
@@ -90,9 +91,11 @@ def command(
     learned, folder = Findings(choice), request.out / f"measure-first-{choice.digest}"
     write_findings(learned, folder)
     if not no_figures:
+        from sim.cli.study_figures import draw_figures
         from sim.plots.measure_first import draw_findings
 
-        draw_findings(learned, folder / "figures")
+        draw = partial(draw_findings, learned)
+        draw_figures(folder, choice.runs, draw, read=True, labels=choice.labels)
     if as_json:
         echo(json.dumps(content_of(learned), indent=1))
         return

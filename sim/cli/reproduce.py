@@ -32,9 +32,9 @@ def command(run: Path, request: Request, quiet: bool) -> None:
     RUN is the folder of a run. Its own scenario, seed, sampling and number of histories are run
     in a folder that is thrown away. FIGURE is an SVG, PNG or PDF of a run or of several compared:
     it says itself what it is of, and is drawn from the folder of its run where that is near, else
-    its scenario is run. For one of a sweep, stress, size or attribute, in the folder where it was
-    drawn, the command that extras.json lists is given again, with the points that are kept. The
-    exit status is 3 if a byte differs.
+    its scenario is run. One of a study (sweep, stress, size, attribute, sensitivity, measure-first,
+    hindcast, forecast) carries its command, which is given again where its scenario is, with the
+    points that are kept and the runs that are near. The exit status is 3 if a byte differs.
     """
     if run.is_file():
         from sim.cli.reproduce_figure import made_again

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -81,9 +82,10 @@ def command(
 
     write_sensitivity(told, rows)
     if not no_figures:
+        from sim.cli.study_figures import draw_figures
         from sim.plots.tornado import draw_tornado
 
-        draw_tornado(told, told.folder / "figures")
+        draw_figures(told.folder, [told.run], partial(draw_tornado, told), read=True)
     if as_json:
         echo(json.dumps(sensitivity_content(told, rows), indent=1))
     else:

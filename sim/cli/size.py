@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -68,11 +69,11 @@ def command(
 
     write_sizes(question, results, scale)
     if not no_figures:
-        from sim.cli.study_figures import listing_figures
+        from sim.cli.study_figures import draw_figures
         from sim.plots.size import draw_sizes
 
-        with listing_figures(question.folder) as drawn:
-            drawn += draw_sizes(question, results, scale, question.folder / "figures")
+        draw = partial(draw_sizes, question, results, scale)
+        draw_figures(question.folder, [question.request], draw)
     if as_json:
         echo(json.dumps(size_content(question, results, scale), indent=1))
     else:

@@ -1,6 +1,7 @@
 """``shortfall stress``: every facility, lane, country and stage out in turn."""
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -54,11 +55,10 @@ def command(
 
     write_stress(found, pairs)
     if not no_figures:
-        from sim.cli.study_figures import listing_figures
+        from sim.cli.study_figures import draw_figures
         from sim.plots.stress import draw_stress
 
-        with listing_figures(test.folder) as drawn:
-            drawn += draw_stress(found, test.folder / "figures")
+        draw_figures(test.folder, [test.request], partial(draw_stress, found))
     if as_json:
         echo(json.dumps(stress_content(found, pairs), indent=1))
     else:

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -17,6 +18,7 @@ from sim.cli.request import Request
 from sim.cli.say import at_each, resumable, say_faults, say_reading, say_warnings
 
 if TYPE_CHECKING:
+    from sim.plots.study import Study
     from sim.study.pool import Pool
     from sim.sweep.chosen import Chosen
     from sim.sweep.plan import Sweep
@@ -129,11 +131,13 @@ def command(
     results = _run(sweep, chosen, request.pool(), runs=runs, quiet=quiet)
     found = _slopes(results, chosen)
     if not no_figures and any(map(chosen.shows, results.keys)):
-        from sim.cli.study_figures import listing_figures
+        from sim.cli.study_figures import draw_figures
         from sim.plots.sweep import draw_sweep
 
-        with listing_figures(sweep.folder) as drawn:
-            drawn += draw_sweep(results, sweep.folder / "figures", chosen, found)
+        def draw(study: "Study") -> list[Path]:
+            return draw_sweep(results, study, chosen, found)
+
+        draw_figures(sweep.folder, [sweep.request], draw)
     _show(results, chosen, found, as_json=as_json)
     if failed := [result for result in results.of if result.cause is not None]:
         _lament(results, len(failed))

@@ -30,9 +30,12 @@ def unmeasurable(found: Findings) -> list[Row]:
     return [row for row in found.inputs if row[0].about == EVENT and row[1].is_told]
 
 
-def sentences(found: Findings) -> list[str]:
-    """Say how things stand, what to measure first, and what more there is to know."""
-    return [_stand(found), _first(found), *_groups(found)]
+def sentences(found: Findings, *, placed: bool = True) -> list[str]:
+    """Say how things stand, what to measure first, and what more there is to know.
+
+    Where the number stands in its file is told if it is to be *placed*.
+    """
+    return [_stand(found), _first(found, placed=placed), *_groups(found)]
 
 
 def quantity(value: float, unit: str) -> str:
@@ -123,7 +126,7 @@ def _other_by_money(found: Findings) -> str:
     return f" By money ({money.of}) {label} is best; worth in money is of that choice."
 
 
-def _first(found: Findings) -> str:
+def _first(found: Findings, *, placed: bool) -> str:
     some = measurable(found)
     if not some:
         return (
@@ -131,7 +134,7 @@ def _first(found: Findings) -> str:
             f"{plural(found.choice.histories, 'history')}; more of them (-n) may tell."
         )
     one, told = some[0]
-    name = f"{one.label}{f' ({brief(one.place)})' if one.place else ''}"
+    name = f"{one.label}{f' ({brief(one.place)})' if placed and one.place else ''}"
     unit = found.choice.unit
     off = f"{amount(found.taken_off(told), unit)} of {quantity(found.width, unit)} off the band"
     if told.difference is None or told.choice is None:

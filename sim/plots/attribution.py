@@ -1,7 +1,7 @@
 """What groups go without by month, stacked by cause, and each cause's share of the whole run."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,11 +13,14 @@ from numpy.typing import NDArray
 from sim.attribute.attribution import Attribution, Shares
 from sim.attribute.take import UNITS, Measure
 from sim.output.label import label_of
+from sim.output.month import month_text
 from sim.output.monthly import Months
 from sim.plots.note import differ, note_of, room_of
 from sim.plots.panels import TimeAxis
 from sim.plots.strip import Bar, announced, bar_of, draw_strip
-from sim.plots.style import INK, OTHER_COLOUR, WIDTH, draw_into, headline, light_grid
+from sim.plots.study import Drawn, Study
+from sim.plots.style import INK, OTHER_COLOUR, WIDTH, headline, light_grid
+from sim.plots.told import Cell, Data, listed, told_under
 from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
@@ -55,16 +58,20 @@ class _Layer:
     half: float
 
 
-def draw_attribution(answer: Attribution, folder: Path) -> list[Path]:
-    """Draw the shares of all causes into a folder as SVG and PNG, and give the paths.
+def draw_attribution(answer: Attribution, study: Study) -> list[Path]:
+    """Draw the shares of all causes into the folder of a study, and give the paths.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    known = answer.question.scenario.known_until
-    return draw_into(folder, lambda: [("attribution", attribution_figure(answer))], known)
+
+    def figures() -> Iterator[Drawn]:
+        figure = attribution_figure(answer)
+        yield "attribution", figure, told_under(figure, _in_words(answer), _data(answer))
+
+    return study.draw(figures)
 
 
 def attribution_figure(answer: Attribution) -> Figure:
@@ -106,6 +113,44 @@ def attribution_figure(answer: Attribution) -> Figure:
             totals.set_xlabel(f"share of the whole run ({UNITS[measure]})", labelpad=2)
     headline(figure, f"{question.scenario.name}: what the shortfall comes from", note)
     return figure
+
+
+def _in_words(answer: Attribution) -> str:
+    """Say how much each group goes without, and how much of it each cause makes."""
+    unit, causes, said = UNITS[answer.question.measure], _causes(answer), list[str]()
+    for shares in _groups(answer):
+        of = [
+            f"{layer.label} {_number(layer.mean)}"
+            for layer in _layers(answer, shares, causes)
+            if abs(layer.mean) >= LEAST
+        ]
+        whole = f"{shares.group.label} {_number(shares.whole_run(shares.total))} {unit}"
+        said.append(f"{whole}, of this {', '.join(of)}" if of else whole)
+    return f"Stacked bars by month, and a bar a cause. In all: {listed(said)}"
+
+
+def _data(answer: Attribution) -> Data:
+    unit, start = UNITS[answer.question.measure], answer.question.scenario.start
+    columns = {
+        "group": "group as the figure calls it",
+        "cause": "cause as the figure calls it; total is all of it",
+        "month": "month; whole run for the bars at the right",
+        "mean": f"mean over histories, {unit}",
+        "half_width95": f"half the 95 % interval of the whole run, {unit}",
+    }
+    causes, rows = _causes(answer), list[list[Cell]]()
+    for shares in _groups(answer):
+        whose = shares.group.label
+        total = shares.total.mean(axis=1)
+        of = [(layer.label, layer.monthly) for layer in _layers(answer, shares, causes)]
+        for label, monthly in [*of, ("total", total)]:
+            for month, value in enumerate(monthly.tolist()):
+                rows.append([whose, label, month_text(start, month), value, np.nan])
+        rows += [
+            [whose, layer.label, "whole run", layer.mean, layer.half]
+            for layer in _layers(answer, shares, causes)
+        ]
+    return Data(columns, rows)
 
 
 def _groups(answer: Attribution) -> list[Shares]:

@@ -1,5 +1,7 @@
 """The figure of a forecast: recorded months, then a fan, and what is in it."""
 
+import math
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -8,8 +10,11 @@ from matplotlib.figure import Figure
 
 from sim.forecast.forecast import BANDS, MEDIAN, FlowForecast, Forecast
 from sim.hindcast.month import number_of, span
+from sim.measures import QUANTILES
 from sim.plots.note import note_of, room_of
-from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
+from sim.plots.study import Drawn, Study
+from sim.plots.style import INK, WIDTH, headline, light_grid
+from sim.plots.told import Cell, Data, listed, spread_text, told_under
 
 LEFT, RIGHT, GAP = 0.62, 0.30, 0.72
 """Margins beside the panels and the gap between two columns, inch."""
@@ -20,16 +25,20 @@ MOST_LABELS = 7
 """Most months that are named under a panel."""
 
 
-def draw_forecast(forecast: Forecast, folder: Path) -> list[Path]:
-    """Draw the figure of a forecast into a folder as SVG and PNG, and give the paths.
+def draw_forecast(forecast: Forecast, study: Study) -> list[Path]:
+    """Draw the figure of a forecast into the folder of a study, and give the paths.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    known = f"world known up to {forecast.as_of}" if forecast.as_of else ""
-    return draw_into(folder, lambda: [("forecast", forecast_figure(forecast))], known)
+
+    def figures() -> Iterator[Drawn]:
+        figure = forecast_figure(forecast)
+        yield "forecast", figure, told_under(figure, _in_words(forecast), _data(forecast))
+
+    return study.draw(figures)
 
 
 def forecast_figure(forecast: Forecast) -> Figure:
@@ -57,6 +66,37 @@ def forecast_figure(forecast: Forecast) -> Figure:
         _mark(ax, months)
     headline(figure, f"Forecast: {forecast.title}", note)
     return figure
+
+
+def _in_words(forecast: Forecast) -> str:
+    """Say what the first and the last month of each flow come to."""
+    said = list[str]()
+    for flow in forecast.flows.values():
+        ends = [
+            f"{month} {spread_text((spread[0], spread[MEDIAN], spread[4]), 't')}"
+            for month, spread in [*flow.t.items()][:: max(len(flow.t) - 1, 1)]
+        ]
+        last = [*flow.past.items()][-1:]
+        recorded = [f"last recorded {month} {t:,.0f} t" for month, t in last]
+        said.append(f"{flow.label} {', '.join([*recorded, *ends])}")
+    return (
+        "Fans by month behind recorded points, a panel a flow. Median and 5 to 95 % of the first "
+        f"and the last month: {listed(said)}"
+    )
+
+
+def _data(forecast: Forecast) -> Data:
+    columns = {
+        "flow": "flow as the figure calls it",
+        "month": "month",
+        "recorded": "recorded, t",
+        **{f"q{100 * at:02.0f}": f"forecast, {100 * at:.0f} % quantile, t" for at in QUANTILES},
+    }
+    rows = list[list[Cell]]()
+    for flow in forecast.flows.values():
+        rows += [[flow.label, month, t, *[math.nan] * 5] for month, t in flow.past.items()]
+        rows += [[flow.label, month, math.nan, *of] for month, of in flow.t.items()]
+    return Data(columns, rows)
 
 
 def _draw(ax: Axes, flow: FlowForecast, months: list[str]) -> None:

@@ -1,6 +1,7 @@
 """An episode replayed: recorded points over the simulated band, and the days lost below."""
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,9 @@ from sim.hindcast.lines import lines_of
 from sim.hindcast.month import number_of
 from sim.hindcast.replay import Replay, Replayed
 from sim.plots.note import differ, note_of, room_of
-from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid
+from sim.plots.study import Drawn, Study
+from sim.plots.style import INK, WIDTH, headline, light_grid
+from sim.plots.told import Cell, Data, listed, short, spread_text, told_under
 from sim.scenario.errors import plural
 
 F64 = NDArray[np.float64]
@@ -33,15 +36,20 @@ MARKS = {"recorded": INK, "derived": "#9A9A9A", "estimate": "white"}
 """Filling of the points by grade."""
 
 
-def draw_hindcast(replay: Replay, folder: Path) -> list[Path]:
-    """Draw the figure of a replayed episode into a folder as SVG and PNG, and give the paths.
+def draw_hindcast(replay: Replay, study: Study) -> list[Path]:
+    """Draw the figure of a replayed episode into the folder of a study, and give the paths.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    return draw_into(folder, lambda: [("hindcast", hindcast_figure(replay))])
+
+    def figures() -> Iterator[Drawn]:
+        figure = hindcast_figure(replay)
+        yield "hindcast", figure, told_under(figure, _in_words(replay), _data(replay))
+
+    return study.draw(figures)
 
 
 def hindcast_figure(replay: Replay) -> Figure:
@@ -82,6 +90,49 @@ def hindcast_figure(replay: Replay) -> Figure:
         _draw_stops(place(STOPS_LEFT, 0.36, wide, STOP_ROW * len(replay.stops)), replay, lines)
     headline(figure, f"Recorded and simulated: {replay.name}", note)
     return figure
+
+
+def _in_words(replay: Replay) -> str:
+    """Say what each series lost by the end, recorded and simulated, and when each plant stopped."""
+    said = list[str]()
+    for one in replay.series:
+        known = one.lost[np.isfinite(one.lost)]
+        recorded = f", recorded {short(known[-1])} d" if known.size else ""
+        said.append(f"{one.label} {spread_text(one.simulated_lost_band[-1])}{recorded}")
+    stops = [
+        f"{stop.label} {spread_text(stop.days)} after the onset, recorded "
+        + " to ".join(short(day) for day in dict.fromkeys(stop.stop.days))
+        for stop in replay.stops
+    ]
+    first = f" First stops, median and 5 to 95 %: {listed(stops)}" if stops else ""
+    return (
+        "Bands over months with points, two panels a series. Days of normal flow lost by the end, "
+        f"median and 5 to 95 %: {listed(said)}{first}"
+    )
+
+
+def _data(replay: Replay) -> Data:
+    columns = {
+        "of": "series, or plant that stopped, as the figure calls it",
+        "month": "month; first stop for a plant",
+        "recorded": "recorded flow, t a month; day of the stop after the onset, d",
+        "q05": "simulated, 5 % quantile, in the same unit",
+        "median": "simulated, median",
+        "q95": "simulated, 95 % quantile",
+        "recorded_lost": "days of normal flow lost by the end of the month as recorded, d",
+        "lost": "the same simulated, of the mean flow, d",
+        "lost_q05": "the same simulated, 5 % quantile, d",
+        "lost_q95": "the same simulated, 95 % quantile, d",
+    }
+    rows = list[list[Cell]]()
+    for one in replay.series:
+        lost = one.lost, one.simulated_lost, one.simulated_lost_band[:, [0, -1]]
+        values = np.column_stack([one.recorded, one.band, *lost]).tolist()
+        rows += [[one.label, month, *of] for month, of in zip(one.months, values, strict=True)]
+    nothing = [np.nan] * 4
+    for stop in replay.stops:
+        rows.append([stop.label, "first stop", stop.stop.days[0], *stop.days.tolist(), *nothing])
+    return Data(columns, rows)
 
 
 def _edges(one: Replayed) -> F64:

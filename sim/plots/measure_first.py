@@ -1,6 +1,7 @@
 """Which number to measure first: what each takes off the band, and what it is worth, as bars."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
@@ -8,8 +9,10 @@ from matplotlib.figure import Figure
 
 from sim.compare.words import amount
 from sim.decide.findings import Findings
-from sim.decide.words import EVENT, Row, measurable, percent, quantity, unmeasurable
-from sim.plots.style import INK, WIDTH, draw_into, headline
+from sim.decide.words import EVENT, Row, measurable, percent, quantity, sentences, unmeasurable
+from sim.plots.study import Drawn, Study
+from sim.plots.style import INK, WIDTH, headline
+from sim.plots.told import Cell, Data, told_under
 from sim.scenario.errors import clipped, plural
 
 LEFT, BETWEEN, RIGHT = 2.7, 0.28, 0.3
@@ -25,21 +28,25 @@ ROOM, WITH_FLIPS = 1.35, 2.6
 """How far an axis reaches, in lengths of the longest bar: numbers stand at the ends of bars."""
 
 
-def draw_findings(found: Findings, folder: Path) -> list[Path]:
-    """Draw the bars into a folder as SVG and PNG, and give the paths.
+def draw_findings(found: Findings, study: Study) -> list[Path]:
+    """Draw the bars into the folder of a study, and give the paths.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    known = found.choice.runs[0].scenario.known_until
-    return draw_into(folder, lambda: [("measure-first", findings_figure(found))], known)
+
+    def figures() -> Iterator[Drawn]:
+        figure = findings_figure(found)
+        yield "measure-first", figure, told_under(figure, _in_words(found), _data(found))
+
+    return study.draw(figures)
 
 
 def findings_figure(found: Findings) -> Figure:
     """Draw a row an input: what can be measured, the best first, and below what cannot be."""
-    known, events = measurable(found)[:MOST], unmeasurable(found)[:MOST_EVENTS]
+    known, events = _rows(found)
     rows = [*known, *events]
     tall = ROW * max(len(rows), 1) + (HEAD if events else 0.0)
     height = TOP + tall + BOTTOM
@@ -87,6 +94,47 @@ def findings_figure(found: Findings) -> Figure:
                      ha="center", va="center", color=INK)  # fmt: skip
     _head(figure, found)
     return figure
+
+
+def _rows(found: Findings) -> tuple[list[Row], list[Row]]:
+    """Choose the inputs to draw: what one can go and measure, and what only time will tell."""
+    return measurable(found)[:MOST], unmeasurable(found)[:MOST_EVENTS]
+
+
+def _in_words(found: Findings) -> str:
+    """Say what to measure first; not where it stands, which only a run of a file knows."""
+    return f"Bars, a row an input. {' '.join(sentences(found, placed=False))}"
+
+
+def _data(found: Findings) -> Data:
+    """Give a row an input; nothing stands for what is not told from noise."""
+    unit = found.choice.unit
+    columns = {
+        "input": "input as the figure calls it",
+        "about": "what it is about; an event only time will tell",
+        "off_band": f"what knowing it takes off the band of the measure, {unit}",
+        "off_difference": f"the same of the difference to the next best run, {unit}",
+        "worth": f"what it is worth for the choice, {unit}",
+        "worth_low95": "lower end of the 95 % interval of that",
+        "worth_high95": "upper end of the same",
+        "flips": "share of cases in which it flips the choice, 1",
+    }
+    rows = list[list[Cell]]()
+    for one, told in (row for rows_of in _rows(found) for row in rows_of):
+        apart, choice = told.difference, told.choice
+        worth = [math.nan] * 4
+        if choice is not None and choice.is_told:
+            worth = [choice.worth, choice.low, choice.high, choice.flips]
+        rows.append(
+            [
+                one.label,
+                one.about,
+                found.taken_off(told) if told.band.is_told else math.nan,
+                found.taken_apart(told) if apart is not None and apart.is_told else math.nan,
+                *worth,
+            ]
+        )
+    return Data(columns, rows)
 
 
 def _widths(

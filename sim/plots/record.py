@@ -18,6 +18,7 @@ from sim.scenario.digest import LENGTH, package_hash
 
 if TYPE_CHECKING:
     from sim.output.histories import Histories
+    from sim.output.run_request import RunRequest
     from sim.output.stored import StoredRun
 
 
@@ -63,10 +64,37 @@ class RunRecord:
             settings=job.settings,
         )
 
+    @classmethod
+    def of_request(cls, request: "RunRequest") -> "RunRecord":
+        """Record a run that is asked for, and need not be there: that of a study's scenario."""
+        job, histories = request.settled
+        return cls(
+            scenario=job.scenario.name,
+            title=job.title,
+            known=job.scenario.known_until,
+            digest=job.digest,
+            source=package_hash()[:LENGTH],
+            seed=job.seed,
+            sampling=job.scheme,
+            histories=histories,
+            below=histories,
+            named=job.named,
+            settings=job.settings,
+        )
+
     @property
     def folder(self) -> str:
         """Name of the folder that a run of it has."""
         return f"{self.scenario}-{self.digest}"
+
+    @property
+    def said(self) -> str:
+        """How it is cited."""
+        known = f", {self.known}" if self.known else ""
+        return (
+            f"{self.title}: scenario {self.scenario}, {self.digest}, seed {self.seed}, "
+            f"{self.histories} histories, {self.sampling} sampling{known}"
+        )
 
     @property
     def command(self) -> str:
@@ -149,9 +177,14 @@ class Record:
         given += [part for label in self.labels for part in ("--label", label)]
         return f"shortfall plot {' '.join(map(quote, given))}"
 
+    @property
+    def commands(self) -> list[str]:
+        """The commands that make it again from nothing."""
+        return [*(run.command for run in self.runs), self.command]
+
     def text(self) -> str:
         """Write it in a line of JSON, in ASCII, with the commands that make it again."""
-        found = asdict(self) | {"commands": [*(run.command for run in self.runs), self.command]}
+        found = asdict(self) | {"commands": self.commands}
         return json.dumps(found)
 
     @classmethod
@@ -183,14 +216,8 @@ class Record:
     @property
     def full(self) -> str:
         """How it is cited in full."""
-        said = [
-            f"{run.title}: scenario {run.scenario}, {run.digest}, seed {run.seed}, "
-            f"{run.histories} histories, {run.sampling} sampling"
-            + (f", {run.known}" if run.known else "")
-            for run in self.runs
-        ]
         return (
             f"{self.title}. Figure '{self.kind}' of shortfall {self.version} "
             f"(source {self.source}, drawing {self.drawing}, matplotlib {self.matplotlib}). "
-            f"{'; '.join(said)}."
+            f"{'; '.join(run.said for run in self.runs)}."
         )

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from matplotlib.figure import Figure
 
-from sim.plots.record import Record
+from sim.plots.study_record import AnyRecord, read_record
 from sim.plots.style import rendered
 from sim.plots.told import Told
 from sim.scenario.visible import visible
@@ -33,7 +33,7 @@ class AlteredError(Exception):
     """A figure is not as it was written; the message says so."""
 
 
-def drawn(figure: Figure, record: Record, told: Told, dpi: int) -> bytes:
+def drawn(figure: Figure, record: AnyRecord, told: Told, dpi: int) -> bytes:
     """Render a figure with its record in it, sealed."""
     if record.form == "svg":
         content = _with_words(rendered(figure, "svg", dpi), record, told)
@@ -47,7 +47,7 @@ def drawn(figure: Figure, record: Record, told: Told, dpi: int) -> bytes:
     return content + b"%%sha256 %s\n" % _hash(content)
 
 
-def record_of(content: bytes) -> Record:
+def record_of(content: bytes) -> AnyRecord:
     """Read the record of a figure.
 
     Raises
@@ -66,7 +66,7 @@ def record_of(content: bytes) -> Record:
     if sealed != _hash(body):
         raise AlteredError("it was altered since it was drawn")
     try:
-        return Record.read(text)
+        return read_record(text)
     except ValueError as error:
         raise AlteredError(str(error)) from None
 
@@ -75,7 +75,7 @@ def _hash(content: bytes) -> bytes:
     return hashlib.sha256(content).hexdigest().encode()
 
 
-def _with_words(svg: bytes, record: Record, told: Told) -> bytes:
+def _with_words(svg: bytes, record: AnyRecord, told: Told) -> bytes:
     """Put title, description and record behind the opening tag: what readers of screens speak."""
     title, alt = escape(visible(told.title)), escape(visible(told.alt))
     words = (
@@ -126,7 +126,7 @@ def _of_pdf(content: bytes) -> tuple[str | None, bytes, bytes]:
     return text, seal[1], content[: seal.start()]
 
 
-def beside(record: Record, told: Told) -> str:
+def beside(record: AnyRecord, told: Told) -> str:
     """Write what lies beside a figure as text: caption, words for it, how to cite and remake it."""
     columns = "\n".join(f"  {name}: {says}" for name, says in told.data.columns.items())
     own: dict[str, Any] = {
@@ -137,6 +137,6 @@ def beside(record: Record, told: Told) -> str:
         "Cited in short": record.short,
         "Cited in full": record.full,
         "Made again by": f"shortfall reproduce {record.name}.{record.form}",
-        "or by": "\n  ".join([*(run.command for run in record.runs), record.command]),
+        "or by": "\n  ".join(record.commands),
     }
     return "\n\n".join(f"{name}:\n  {says}" for name, says in own.items()) + "\n"

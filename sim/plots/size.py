@@ -1,6 +1,6 @@
 """A sized stockpile: the measure against the size, and how many histories meet the target."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +9,9 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from sim.plots.note import differ, note_of, room_of
-from sim.plots.style import INK, WIDTH, draw_into, headline, light_grid, reach
+from sim.plots.study import Drawn, Study
+from sim.plots.style import INK, WIDTH, headline, light_grid, reach
+from sim.plots.told import Cell, Data, listed, told_under
 from sim.scenario.errors import plural
 from sim.size.form import FORMS
 from sim.size.measured import SHORT, Scale
@@ -31,17 +33,22 @@ BEYOND = 1.6
 
 
 def draw_sizes(
-    question: Question, results: Sequence[SizeResult], scale: Scale, folder: Path
+    question: Question, results: Sequence[SizeResult], scale: Scale, study: Study
 ) -> list[Path]:
-    """Draw the curves of all forms into a folder as SVG and PNG, and give the paths.
+    """Draw the curves of all forms into the folder of a study, and give the paths.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    known = question.scenario.known_until
-    return draw_into(folder, lambda: [("size", size_figure(question, results, scale))], known)
+
+    def figures() -> Iterator[Drawn]:
+        figure = size_figure(question, results, scale)
+        curves = [_Curve(question, result, scale) for result in results]
+        yield "size", figure, told_under(figure, _in_words(curves), _data(curves))
+
+    return study.draw(figures)
 
 
 def size_figure(question: Question, results: Sequence[SizeResult], scale: Scale) -> Figure:
@@ -84,6 +91,41 @@ def size_figure(question: Question, results: Sequence[SizeResult], scale: Scale)
     return figure
 
 
+def _in_words(curves: Sequence["_Curve"]) -> str:
+    """Say what the least size is in each form, and how many histories keep the limit there."""
+    said = list[str]()
+    for curve in curves:
+        steps = curve.result.steps
+        share = [point.verdict.share for point in curve.points if point.steps == steps]
+        kept = f", with which {100 * share[0]:.0f} % of histories keep the limit" if share else ""
+        said.append(f"{curve.result.form} {curve.size}{kept}")
+    return f"Curves against the size, a column a form. The least size: {listed(said)}"
+
+
+def _data(curves: Sequence["_Curve"]) -> Data:
+    unit = curves[0].unit
+    columns = {
+        "form": "what it is held as",
+        "size": f"size, {unit}",
+        "mean": "mean of the measure over histories, in its unit",
+        "half_width95": "half the 95 % interval of the mean",
+        "q05": "5 % quantile of histories",
+        "q95": "95 % quantile of histories",
+        "share": "share of histories that keep the limit, 1",
+        "share_low": "lower end of its exact 95 % interval, 1",
+        "share_high": "upper end of the same, 1",
+    }
+    rows = list[list[Cell]]()
+    for curve in curves:
+        for size, point in zip(curve.x.tolist(), curve.points, strict=True):
+            found, kept = point.statistics, point.verdict
+            rows.append(
+                [curve.result.form, size, found.mean, found.half_width95, found.quantiles[0],
+                 found.quantiles[4], kept.share, kept.share_low, kept.share_high]
+            )  # fmt: skip
+    return Data(columns, rows)
+
+
 class _Curve:
     """One form's points in the unit of the figure."""
 
@@ -116,7 +158,7 @@ class _Curve:
         endless = self.result.endless.statistics.mean
         if np.isfinite(endless):
             ax.axhline(endless, color="#9A9A9A", linewidth=0.8)
-        ax.set_title(f"held as {self.result.form}: {self._size()}")
+        ax.set_title(f"held as {self.result.form}: {self.size}")
 
     def draw_share(self, ax: Axes) -> None:
         """Draw the share of histories that keep the limit."""
@@ -147,7 +189,9 @@ class _Curve:
         ax.axvspan(low, high, color="#009E73", alpha=0.16, linewidth=0)
         ax.axvline(self.factor * result.steps, color="#009E73", linewidth=1.2)
 
-    def _size(self) -> str:
+    @property
+    def size(self) -> str:
+        """The least size, in words."""
         if self.result.steps is None:
             return "no size does"
         return f"{self.factor * self.result.steps:,.4g} {self.unit}"

@@ -1,5 +1,6 @@
 """A stress test: what the outage of each node costs each consumer, as a map of shaded cells."""
 
+from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from textwrap import shorten
@@ -12,8 +13,10 @@ from numpy.typing import NDArray
 
 from sim.output.groups import Group
 from sim.plots.note import differ, note_of, room_of
-from sim.plots.style import INK, WIDTH, draw_into, headline, in_order, place_name
+from sim.plots.study import Drawn, Study
+from sim.plots.style import INK, WIDTH, headline, in_order, place_name
 from sim.plots.sweep_heat import DARK, draw_heat, scale_of, written
+from sim.plots.told import Cell, Data, listed, short, told_under
 from sim.scenario.errors import plural
 from sim.stress.findings import Findings
 from sim.stress.node import KINDS, Kind, Node
@@ -35,16 +38,20 @@ NUMBER = 0.2
 """Least width of a cell in which its number is legible, inch."""
 
 
-def draw_stress(found: Findings, folder: Path) -> list[Path]:
-    """Draw the map into a folder as SVG and PNG, and give the paths.
+def draw_stress(found: Findings, study: Study) -> list[Path]:
+    """Draw the map into the folder of a study, and give the paths.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    known = found.test.scenario.known_until
-    return draw_into(folder, lambda: [("stress", stress_figure(found))], known)
+
+    def figures() -> Iterator[Drawn]:
+        figure = stress_figure(found)
+        yield "stress", figure, told_under(figure, _in_words(found), _data(found))
+
+    return study.draw(figures)
 
 
 def stress_figure(found: Findings) -> Figure:
@@ -91,6 +98,39 @@ def stress_figure(found: Findings) -> Figure:
         note,
     )
     return figure
+
+
+def _in_words(found: Findings) -> str:
+    """Say what the worst of each kind cost the group that ranks them."""
+    group = found.test.group.label
+    said = [
+        f"{PLURALS[kind]}: "
+        + ", ".join(f"{_name(node)} {short(found.loss(node))}" for node in nodes[:3])
+        for kind, nodes in _sections(found).items()
+    ]
+    return (
+        "Shaded cells, a row a node and a column a consumer. Mean days that are lost of "
+        f"{group}, the worst of each kind: {listed(said)}"
+    )
+
+
+def _data(found: Findings) -> Data:
+    columns = {
+        "kind": "kind of node",
+        "node": "node as the figure calls it",
+        "consumer": "consumer; the last row of a node is of the group that ranks them",
+        "lost_days": "mean of the production days that the outage costs, d",
+        "short_after_days": "mean days until they are short, of that group alone, d",
+    }
+    rows = list[list[Cell]]()
+    consumers = _consumers(found)
+    for kind, nodes in _sections(found).items():
+        for node, losses in zip(nodes, _losses(found, nodes, consumers).tolist(), strict=True):
+            for group, days in zip(consumers, losses, strict=True):
+                rows.append([kind, _name(node), group.label, days, np.nan])
+            after = found.describe(found.survives(node, found.test.group)).mean
+            rows.append([kind, _name(node), found.test.group.label, found.loss(node), after])
+    return Data(columns, rows)
 
 
 def _sections(found: Findings) -> dict[Kind, list[Node]]:

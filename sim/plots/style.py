@@ -2,9 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
-from sim.output.disk import make, write
 from sim.plots.fonts import FIRST, families, told_once
 from sim.plots.view import WIDTH as WIDTH
 
@@ -91,6 +89,8 @@ OTHER_NAMES = {
 OTHER_COLOUR = "#777777"
 INK = "#222222"
 PATH_COLOUR = "#8C8C8C"
+TITLE, NOTE = "title", "note"
+"""Labels by which the two texts of a headline are found again."""
 
 
 def place_name(place: str) -> str:
@@ -113,8 +113,19 @@ def headline(figure: Figure, title: str, note: str) -> None:
     """Write what a figure shows, in one line or more, and under it how to read it."""
     height, note = figure.get_figheight(), note.rstrip()
     below = 0.29 + 0.19 * title.count("\n")
-    figure.text(0.012, 1 - 0.08 / height, title, va="top", fontsize=10.5, weight="bold", color=INK)
-    figure.text(0.012, 1 - below / height, note, va="top", fontsize=7.5, color="#555555")
+    figure.text(
+        0.012, 1 - 0.08 / height, title, va="top", fontsize=10.5, weight="bold", color=INK,
+        label=TITLE,
+    )  # fmt: skip
+    figure.text(
+        0.012, 1 - below / height, note, va="top", fontsize=7.5, color="#555555", label=NOTE
+    )
+
+
+def heading_of(figure: Figure) -> tuple[str, str]:
+    """Give title and note of a figure that has a headline, each in one line."""
+    found = {text.get_label(): " ".join(text.get_text().split()) for text in figure.texts}
+    return found[TITLE], found[NOTE]
 
 
 def footer(figure: Figure, text: str) -> None:
@@ -181,37 +192,6 @@ def rendered(
     with told_once():
         figure.savefig(content, format=suffix, metadata=metadata, **pixels)
     return shorter(content.getvalue()) if suffix == "svg" else content.getvalue()
-
-
-def draw_into(
-    folder: Path, figures: Callable[[], Iterable[tuple[str, Figure]]], known: str = ""
-) -> list[Path]:
-    """Draw figures and write each as SVG and PNG, with nothing that changes from run to run.
-
-    Parameters
-    ----------
-    folder : Path
-        Where to; made if it is not there.
-    figures : callable
-        Draws them, one after the other, each with its name.
-    known : str
-        Of which day the world is: what is written small at the lower right.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written.
-    """
-    make(folder)
-    paths: list[Path] = []
-    with styled(RC):
-        for name, figure in figures():
-            footer(figure, known)
-            paths += [
-                write(folder / f"{name}.{suffix}", rendered(figure, suffix, dpi=150))
-                for suffix in ("svg", "png")
-            ]
-    return paths
 
 
 def shorter(svg: bytes) -> bytes:

@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from matplotlib.figure import Figure
 
 from sim.output.fan import Fan
 from sim.output.tables import Tables
 from sim.output.text import csv_text, number
 from sim.plots.bands import drawn_days
 from sim.plots.span import Span
+from sim.plots.style import heading_of
 from sim.plots.view import View
 
 Cell = str | float | int | dt.date
@@ -45,6 +47,12 @@ class Told:
     """What it shows, in words with its numbers, for those who do not see it."""
     data: Data
     """What is drawn in it."""
+
+
+def told_under(figure: Figure, says: str, data: Data) -> Told:
+    """Say of a figure what stands over it, and in words with numbers what it shows."""
+    title, note = heading_of(figure)
+    return Told(title, note, f"{title}. {says}", data)
 
 
 def _written(cell: Cell) -> str:

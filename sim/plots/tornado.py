@@ -1,16 +1,18 @@
 """A tornado: what a measure comes to where each of the strongest inputs is low, and where high."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.plots.style import INK, WIDTH, draw_into, headline
+from sim.plots.study import Drawn, Study
+from sim.plots.style import INK, WIDTH, headline
+from sim.plots.told import Cell, Data, told_under
 from sim.sensitivity.answer import Answer
 from sim.sensitivity.driver import Driver, End
 from sim.sensitivity.sensitivity import Sensitivity
-from sim.sensitivity.words import percent, value_text
+from sim.sensitivity.words import percent, sentence, value_text
 
 LEFT, RIGHT, PARTS = 2.55, 0.15, 0.75
 """Room for the names of inputs, right margin, and for the parts, inch."""
@@ -25,16 +27,20 @@ BESIDE = 0.30
 """Part of the width of a panel that is kept free on either side for the values of inputs."""
 
 
-def draw_tornado(answer: Answer, folder: Path) -> list[Path]:
-    """Draw the tornado into a folder as SVG and PNG, and give the paths.
+def draw_tornado(answer: Answer, study: Study) -> list[Path]:
+    """Draw the tornado into the folder of a study, and give the paths.
 
     Raises
     ------
     OutputError
         If a file cannot be written.
     """
-    known = answer.run.scenario.known_until
-    return draw_into(folder, lambda: [("tornado", tornado_figure(answer))], known)
+
+    def figures() -> Iterator[Drawn]:
+        figure = tornado_figure(answer)
+        yield "tornado", figure, told_under(figure, _in_words(answer), _data(answer))
+
+    return study.draw(figures)
 
 
 def tornado_figure(answer: Answer) -> Figure:
@@ -44,7 +50,7 @@ def tornado_figure(answer: Answer) -> Figure:
     those that spread most.
     """
     panels = _panels(answer)
-    bars = [one.strong[:MOST_BARS] or one.drivers[:LEAST_BARS] for one in panels]
+    bars = [_bars(one) for one in panels]
     heights = [ROW * len(some) + 0.08 for some in bars]
     height = TOP + sum(heights) + BETWEEN * len(panels) - 0.2 + BOTTOM
     figure = Figure(figsize=(WIDTH, height))
@@ -64,6 +70,41 @@ def tornado_figure(answer: Answer) -> Figure:
         "that tenth. Right: the part of the variance that would go if the input were known.",
     )
     return figure
+
+
+def _in_words(answer: Answer) -> str:
+    """Say of each group what its spread comes from."""
+    said = " ".join(sentence(one) for one in _panels(answer))
+    return f"Bars to either side of a mean, a panel a group. {said}"
+
+
+def _data(answer: Answer) -> Data:
+    columns = {
+        "group": "group as the figure calls it",
+        "input": "input as the figure calls it",
+        "at_low": "what the input is where it is lowest, median of that tenth of histories",
+        "mean_low": "mean of the measure there, in its unit",
+        "at_high": "what the input is where it is highest",
+        "mean_high": "mean of the measure there",
+        "mean": "mean of the measure over all histories",
+        "index": "part of the variance that would go if the input were known, 1",
+    }
+    rows = list[list[Cell]]()
+    for found in _panels(answer):
+        mean = float(found.measured.mean())
+        for one in _bars(found):
+            ends = [
+                cell
+                for end in (one.low, one.high)
+                for cell in (value_text(found, one.input, end.value), end.mean)
+            ]
+            rows.append([found.outcome.group.label, one.input.label, *ends, mean, one.index.value])
+    return Data(columns, rows)
+
+
+def _bars(found: Sensitivity) -> Sequence[Driver]:
+    """Choose the inputs to draw: those that are told from noise, or else the first."""
+    return found.strong[:MOST_BARS] or found.drivers[:LEAST_BARS]
 
 
 def _axis_name(found: Sensitivity) -> str:

@@ -49,7 +49,7 @@ def test_the_answer_is_told_and_written(call: Call, halted: Path, tmp_path: Path
     assert lines[-1] == f"Results in {folder.relative_to(tmp_path)}"
     assert {f.name for f in folder.rglob("*") if f.suffix != ".npz"} == {
         "attribution.json", "attribution.csv", "interactions.csv", "figures", "attribution.svg",
-        "attribution.png", "points", "extras.json",
+        "attribution.png", "attribution.txt", "points", "extras.json",
     }  # fmt: skip
 
 

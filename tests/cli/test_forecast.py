@@ -40,8 +40,8 @@ def test_a_forecast_is_told_and_written(call: Call, strait: Path, folder: Path) 
     )
     assert "Events in the bands: halt (how long)." in result.stdout
     assert {f.relative_to(folder).as_posix() for f in folder.rglob("*.*")} == {
-        "forecast.json", "forecast.csv", "forecast.md",
-        "figures/forecast.svg", "figures/forecast.png",
+        "forecast.json", "forecast.csv", "forecast.md", "extras.json", "figures/forecast.svg",
+        "figures/forecast.png", "figures/forecast.csv", "figures/forecast.txt",
     }  # fmt: skip
     made = json.loads((folder / "forecast.json").read_text())
     assert made["sha256"] in result.stdout

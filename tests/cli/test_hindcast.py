@@ -26,7 +26,8 @@ def test_a_kept_episode_is_told_on_stdout_and_written(call: Call, tmp_path: Path
     assert "Replaying strait by strait ..." in result.stderr
     folder = tmp_path / "results" / "hindcast-strait"
     assert {f.relative_to(folder).as_posix() for f in folder.rglob("*.*")} == {
-        "hindcast.json", "hindcast.csv", "figures/hindcast.svg", "figures/hindcast.png",
+        "hindcast.json", "hindcast.csv", "extras.json", "figures/hindcast.svg",
+        "figures/hindcast.png", "figures/hindcast.csv", "figures/hindcast.txt",
     }  # fmt: skip
     assert len(list(tmp_path.glob("results/strait-*/summary.json"))) == 1
 

@@ -13,6 +13,7 @@ from statistics import NormalDist
 import pytest
 
 from tests.cli.conftest import Call
+from tests.plots.studies import files_of
 from tests.unit.compare_runs import two_mines
 
 WORLD = Path(__file__).resolve().parents[1] / "known_answers" / "uncertain.yaml"
@@ -86,9 +87,7 @@ def test_the_folder_holds_tables_a_figure_and_the_answer(call: Call, folder: Pat
         rows = list(csv.DictReader((into / f"{name}.csv").read_text().splitlines()))
         assert len(rows) == len(answer[name])
         assert float(rows[0]["worth"]) == answer[name][0]["worth"]
-    assert {file.name for file in (into / "figures").iterdir()} == {
-        "measure-first.png", "measure-first.svg",
-    }  # fmt: skip
+    assert {file.name for file in (into / "figures").iterdir()} == set(files_of("measure-first"))
     files = {file: file.read_bytes() for file in into.rglob("*") if file.is_file()}
     assert call(*given).stdout == result.stdout
     assert {file: file.read_bytes() for file in into.rglob("*") if file.is_file()} == files

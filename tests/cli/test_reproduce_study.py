@@ -1,5 +1,8 @@
-"""`shortfall reproduce FIGURE` on figures of sweeps, stress tests, sizes and attributions."""
+"""`shortfall reproduce FIGURE` on figures of studies: they carry the command that makes them."""
 
+import csv
+import io
+import re
 import shutil
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from click.testing import CliRunner
 from sim.cli import main
 from sim.output.extras import EXTRAS, Extras
 from tests.cli.conftest import Call
+from tests.episode import written
 
 CASES = Path(__file__).resolve().parents[1] / "known_answers"
 QUICK = ("--workers", 1, "-q", "--set", "warm_up_days=30", "--set", "end=2026-07-31")
@@ -28,6 +32,22 @@ def listed(folder: Path) -> dict[str, str]:
     found = Extras.read(folder)
     assert found is not None
     return {name: one.command for name, one in found.files.items()}
+
+
+def assert_made_again(call: Call, file: Path) -> None:
+    """Make an image again; what lies beside it says how to."""
+    if file.suffix not in {".svg", ".png"}:
+        said, data = (file.with_suffix(end).read_text() for end in (".txt", ".csv"))
+        assert f"reproduce {file.stem}.svg" in said
+        columns = next(csv.reader(io.StringIO(data)))
+        explained = said.partition("Data (")[2].partition("\n\n")[0]
+        assert columns == re.findall(r"^  (\w\S*): ", explained, re.MULTILINE)
+        assert len(data.splitlines()) > 1
+        assert re.search(r"Alternative text:\n  .*\d", said)
+        return
+    told = call("reproduce", file, "-q", "--workers", 1)
+    assert told.exit_code == 0, told.output
+    assert told.stdout == f"{file}: the same to the byte\n"
 
 
 @pytest.mark.parametrize(
@@ -61,9 +81,7 @@ def test_figures_of_studies_are_made_again(
         assert command.startswith(f"shortfall {words[0]} {Path(str(words[1])).name} ")
         assert command.endswith(" --out .")
         assert "--workers" not in command
-        told = call("reproduce", folder / name, "-q", "--workers", 1)
-        assert told.exit_code == 0, told.output
-        assert told.stdout == f"{folder / name}: the same to the byte\n"
+        assert_made_again(call, folder / name)
     assert {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()} == before
     assert call("verify", folder).exit_code == 0
 
@@ -107,16 +125,81 @@ def test_a_study_whose_scenario_is_not_here_is_told(call: Call, chain: Path) -> 
     assert call("reproduce", figure, "-q").exit_code == 0
 
 
-def test_a_figure_in_no_list_is_told(call: Call, chain: Path) -> None:
-    """With the command that is to be given again, as its folder says."""
+def test_a_figure_in_no_list_is_made_again_all_the_same(call: Call, chain: Path) -> None:
+    """And where it was taken elsewhere: it carries its command."""
     folder = made(call, *SWEEP)
     (folder / EXTRAS).unlink()
-    told = call("reproduce", folder / "figures/shortfall_days.png")
-    assert told.exit_code == 2
-    said = " ".join(told.stderr.split())
+    kept = shutil.copy(folder / "figures/shortfall_days.png", chain.parent)
+    shutil.rmtree("results")
+    assert call("reproduce", kept, "-q", "--workers", 1).exit_code == 0
+
+
+def test_a_figure_without_a_record_is_told(call: Call, chain: Path) -> None:
+    """With the command that is to be given again, as its folder says."""
+    folder = made(call, *SWEEP)
+    figure = folder / "figures/shortfall_days.svg"
+    figure.write_text("<svg />")
+    said = " ".join(call("reproduce", figure).stderr.split())
+    assert "it carries no record of how it was made" in said
     assert f"give the 'shortfall sweep' again that made {folder.resolve()}" in said
-    assert call(*SWEEP).exit_code == 0
-    assert call("reproduce", folder / "figures/shortfall_days.png", "-q").exit_code == 0
+
+
+@pytest.mark.parametrize("of", ["file", "run"])
+def test_what_drives_a_measure_is_drawn_again_from_its_run(
+    call: Call, tmp_path: Path, of: str
+) -> None:
+    """Which is looked for near the figure, and run again where it is nowhere."""
+    file = shutil.copy(CASES / "uncertain.yaml", tmp_path)
+    if of == "run":
+        assert call("run", file, "-n", 64, "-q", "--no-figures").exit_code == 0
+        file, *_ = Path("results").glob("uncertain-*")
+    given = () if of == "run" else ("-n", 64, "--workers", 1)
+    folder = made(call, "sensitivity", file, "--group", "US", "-q", *given)
+    (run,) = Path("results").glob("uncertain-*")
+    command = f"shortfall sensitivity {run.name} --group US --out ."
+    assert {*listed(folder).values()} == {command}
+    said = (folder / "figures/tornado.txt").read_text()
+    assert "of the spread of shortfall days" in said
+    assert f"or by:\n  shortfall run uncertain.yaml --seed 1 -n 64\n  {command}\n" in said
+    for form in ("svg", "png"):
+        assert_made_again(call, folder / f"figures/tornado.{form}")
+    shutil.rmtree(run)
+    assert_made_again(call, folder / "figures/tornado.svg")
+
+
+def test_what_to_measure_first_is_drawn_again(call: Call, tmp_path: Path) -> None:
+    """Runs are called as they were; what is not chosen is not in the command."""
+    shutil.copy(CASES / "uncertain.yaml", tmp_path)
+    short = "./uncertain.yaml@disruptions.halt.duration_days=60"
+    none = "./uncertain.yaml@disruptions.halt.duration_days=1"
+    folder = made(
+        call, "measure-first", "./uncertain.yaml", short, none, "-n", 64, "--workers", 1, "-q",
+        "--label", "as it is", "--label", "short", "--label", "none", "--choose", "as it is,short",
+    )  # fmt: skip
+    (command,) = {*listed(folder).values()}
+    assert command.count(" uncertain-") == 2
+    assert command.endswith("--label 'as it is' --label short --out .")
+    for form in ("svg", "png"):
+        assert_made_again(call, folder / f"figures/measure-first.{form}")
+
+
+def test_a_replay_and_a_forecast_are_drawn_again(call: Call, tmp_path: Path) -> None:
+    """From the run beside them, which is run again where it is not; the seed was another."""
+    episode = written(tmp_path)
+    folder = made(call, "hindcast", episode, "--seed", 5, "--workers", 1, "-q", "--figures-in", "f")
+    assert {*listed(folder).values()} == {"shortfall hindcast strait.yaml --seed 5 --out ."}
+    assert_made_again(call, folder / "figures/hindcast.svg")
+    assert_made_again(call, Path("f/strait.png"))
+    past = tmp_path / "past.csv"
+    past.write_text("month,series,t\n2026-01,out,8.5\n2026-02,out,7.7\n2026-03,out,8\n")
+    folder = made(
+        call, "forecast", "./strait.yaml", "--from", "2026-04", "--past", past, "--workers", 1, "-q"
+    )
+    command = "shortfall forecast strait.yaml --from 2026-04 --past past.csv --out ."
+    assert {*listed(folder).values()} == {command}
+    for run in Path("results").glob("strait-*"):
+        shutil.rmtree(run)
+    assert_made_again(call, folder / "figures/forecast.svg")
 
 
 def test_what_came_through_standard_input_is_to_be_piped_again(

@@ -39,7 +39,8 @@ def test_a_file_is_run_first_and_its_run_tells_the_same(
     (folder,) = tmp_path.glob("results/sensitivity-uncertain-*")
     assert lines[-1] == f"Results in {folder.relative_to(tmp_path)}"
     assert {f.name for f in folder.rglob("*")} == {
-        "inputs.csv", "shares.csv", "sensitivity.json", "figures", "tornado.svg", "tornado.png",
+        "inputs.csv", "shares.csv", "sensitivity.json", "figures", "extras.json",
+        "tornado.svg", "tornado.png", "tornado.csv", "tornado.txt",
     }  # fmt: skip
     before = {f: f.read_bytes() for f in folder.rglob("*.csv")}
     (run,) = tmp_path.glob("results/uncertain-*")

@@ -12,6 +12,7 @@ from scipy.stats import beta
 import sim
 from sim.measures import fill_rate
 from tests.cli.conftest import Call
+from tests.plots.studies import files_of
 
 CASES = Path(__file__).resolve().parents[1] / "known_answers"
 QUICK = ("--workers", 1, "-q")
@@ -47,7 +48,7 @@ def test_the_answer_is_told_and_written(call: Call, holding: Path, tmp_path: Pat
     assert {f.name for f in folder.iterdir()} == {
         "size.json", "curve.csv", "figures", "points", "extras.json",
     }  # fmt: skip
-    assert {f.name for f in (folder / "figures").iterdir()} == {"size.svg", "size.png"}
+    assert {f.name for f in (folder / "figures").iterdir()} == set(files_of("size"))
     rows = list(csv.DictReader((folder / "curve.csv").read_text().splitlines()))
     for row in rows:
         assert float(row["mean"]) == pytest.approx(max(106 - float(row["size_days"]), 0), abs=1e-3)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.plots.studies import files_of
+
 CASE = Path(__file__).resolve().parents[1] / "known_answers" / "two_makers.yaml"
 QUICK = ("--days", "60", "--kinds", "facility", "--workers", 1)
 
@@ -23,7 +25,7 @@ def test_the_ranking_is_told_and_written(call, tmp_path):
     assert {f.name for f in folder.iterdir()} == {
         "points", "stress.csv", "stress.json", "figures", "extras.json",
     }  # fmt: skip
-    assert {f.name for f in (folder / "figures").iterdir()} == {"stress.svg", "stress.png"}
+    assert {f.name for f in (folder / "figures").iterdir()} == set(files_of("stress"))
     rows = list(csv.DictReader((folder / "stress.csv").read_text().splitlines()))
     (lost,) = (
         row

@@ -15,6 +15,7 @@ from sim.plots.attribution import attribution_figure, draw_attribution
 from sim.plots.style import RC, footer
 from sim.scenario.load import load
 from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
+from tests.plots.studies import files_of, study_in
 
 HISTORIES = 20
 
@@ -86,11 +87,11 @@ def test_the_stack_is_as_high_as_the_shares_are(answer, figure):
 
 def test_figures_repeat_byte_for_byte(answer, tmp_path):
     first, again = (
-        {path.name: path.read_bytes() for path in draw_attribution(answer, tmp_path / to)}
+        {path.name: path.read_bytes() for path in draw_attribution(answer, study_in(tmp_path / to))}
         for to in "ab"
     )
     assert first == again
-    assert set(first) == {"attribution.svg", "attribution.png"}
+    assert set(first) == set(files_of("attribution"))
 
 
 def test_the_strip_has_causes_and_not_what_is_there_at_every_point(answer):

@@ -8,6 +8,7 @@ from sim.plots.forecast import draw_forecast, forecast_figure
 from sim.plots.style import RC
 from tests.forecasts import PAST, SPREAD, flow, forecast
 from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.studies import files_of, study_in
 
 
 def long() -> Forecast:
@@ -62,7 +63,7 @@ def test_the_fan_is_the_forecast_and_the_points_are_the_record():
 
 
 def test_its_files_are_the_same_each_time(tmp_path):
-    files = draw_forecast(forecast(), tmp_path)
-    assert [file.name for file in files] == ["forecast.svg", "forecast.png"]
+    files = draw_forecast(forecast(), study_in(tmp_path))
+    assert [file.name for file in files] == files_of("forecast")
     before = [file.read_bytes() for file in files]
-    assert [file.read_bytes() for file in draw_forecast(forecast(), tmp_path)] == before
+    assert [file.read_bytes() for file in draw_forecast(forecast(), study_in(tmp_path))] == before

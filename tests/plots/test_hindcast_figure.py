@@ -12,6 +12,7 @@ from sim.plots.hindcast import draw_hindcast, hindcast_figure
 from sim.plots.style import RC
 from tests.episode import written
 from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
+from tests.plots.studies import files_of, study_in
 
 THIRD = """\
   arriving:
@@ -98,8 +99,11 @@ def test_points_stand_where_the_months_are(one):
 
 def test_figures_repeat_byte_for_byte(one, tmp_path):
     found, result = one
-    for draw, what in ((draw_hindcast, found), (draw_figures, result.tables)):
-        first, second = draw(what, tmp_path / "a"), draw(what, tmp_path / "b")
+    places = tmp_path / "a", tmp_path / "b"
+    drawn = {
+        "hindcast": [draw_hindcast(found, study_in(place)) for place in places],
+        "flows": [draw_figures(result.tables, place) for place in places],
+    }
+    for name, (first, second) in drawn.items():
         assert [p.read_bytes() for p in first] == [p.read_bytes() for p in second]
-        name = "hindcast" if what is found else "flows"
-        assert {f"{name}.svg", f"{name}.png"} <= {p.name for p in first}
+        assert {*files_of(name)} <= {p.name for p in first}

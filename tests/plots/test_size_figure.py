@@ -17,6 +17,7 @@ from sim.size.size_result import SizeResult
 from sim.size.target import read_target
 from sim.size.verdict import verdict
 from tests.plots.legible import assert_apart, assert_inside, assert_told, drawn, lay_out
+from tests.plots.studies import files_of, study_in
 
 NEEDED = np.linspace(20, 147, 128)
 
@@ -116,9 +117,9 @@ def test_figures_repeat_byte_for_byte(question, tmp_path):
     first, again = (
         {
             path.name: path.read_bytes()
-            for path in draw_sizes(question, results(question), scale, to)
+            for path in draw_sizes(question, results(question), scale, study_in(to))
         }
         for scale, to in [(SCALES["days"], tmp_path / "a"), (SCALES["days"], tmp_path / "b")]
     )
     assert first == again
-    assert set(first) == {"size.svg", "size.png"}
+    assert set(first) == set(files_of("size"))

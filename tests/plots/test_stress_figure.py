@@ -7,6 +7,7 @@ from sim.plots.stress import MOST, draw_stress, stress_figure
 from sim.plots.style import RC, footer
 from sim.stress.plan import Asked
 from tests.plots.legible import assert_apart, assert_inside, assert_told, lay_out, texts
+from tests.plots.studies import files_of, study_in
 from tests.stress import made_up
 
 
@@ -49,8 +50,8 @@ def test_the_worst_nodes_stand_on_top_of_their_kind(found):
 
 def test_figures_repeat_byte_for_byte(found, tmp_path):
     first, again = (
-        {path.name: path.read_bytes() for path in draw_stress(found, tmp_path / to)}
+        {path.name: path.read_bytes() for path in draw_stress(found, study_in(tmp_path / to))}
         for to in ("a", "b")
     )
     assert first == again
-    assert set(first) == {"stress.svg", "stress.png"}
+    assert set(first) == set(files_of("stress"))

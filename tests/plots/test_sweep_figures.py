@@ -24,6 +24,7 @@ from sim.sweep.slopes import slopes, told
 from sim.sweep.unit import unit_of
 from sim.sweep.vary import read_axis
 from tests.plots.legible import assert_told, lay_out
+from tests.plots.studies import files_of, study_in
 from tests.sweeps import results
 
 STOCK, HALT = "consumers.us_ev.stock_days=0:120:7", "disruptions.halt.duration_days=50:250:5"
@@ -181,9 +182,9 @@ def test_every_measure_can_be_drawn(case, measure):
 
 def test_files_repeat_byte_for_byte(tmp_path):
     made_up = CASES["map"]()
-    first = draw_sweep(made_up, tmp_path / "a", Chosen())
-    second = draw_sweep(made_up, tmp_path / "b", Chosen())
-    assert [path.name for path in first] == ["shortfall_days.svg", "shortfall_days.png"]
+    first = draw_sweep(made_up, study_in(tmp_path / "a"), Chosen())
+    second = draw_sweep(made_up, study_in(tmp_path / "b"), Chosen())
+    assert [path.name for path in first] == files_of("shortfall_days")
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
 
 

@@ -9,6 +9,7 @@ from sim.plots.style import RC, footer
 from sim.plots.tornado import draw_tornado, tornado_figure
 from sim.sensitivity.answer import answer
 from tests.plots.legible import assert_apart, assert_inside, lay_out, texts
+from tests.plots.studies import files_of, study_in
 from tests.unit.effects import KNOWN_ANSWERS
 
 SETTINGS = (
@@ -66,7 +67,8 @@ def test_no_tick_says_fewer_than_none(figure):
 
 def test_figures_repeat_byte_for_byte(told, tmp_path):
     first, again = (
-        {path.name: path.read_bytes() for path in draw_tornado(told, tmp_path / to)} for to in "ab"
+        {path.name: path.read_bytes() for path in draw_tornado(told, study_in(tmp_path / to))}
+        for to in "ab"
     )
     assert first == again
-    assert set(first) == {"tornado.svg", "tornado.png"}
+    assert set(first) == set(files_of("tornado"))
