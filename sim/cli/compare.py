@@ -93,7 +93,7 @@ class Figures:
     ),
     click.option("--no-figures", "left_out", is_flag=True, help="Leave the figures out."),
 )
-@look_options(width=["--width-mm"], format=["--figure-format"])
+@look_options(aligned=True, width=["--width-mm"], format=["--figure-format"])
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no warnings.")
 def command(
     runs: tuple[Variant, ...],
@@ -145,6 +145,7 @@ def command(
     from sim.compare.select import select
 
     comparison = compare(stored, labels or labels_of(runs, stored))
+    look.check_onsets(comparison)
     criteria = by_criteria(comparison, limits) if robust else None
     rows = select(comparison, groups, measures, everything=everything or form in {"csv", "json"})
     folder = figures.folder or request.out / f"compare-{comparison.digest}"

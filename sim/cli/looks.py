@@ -14,6 +14,7 @@ from sim.plots.view import FORMATS, WIDTH, Look, View
 from sim.scenario.visible import one_line
 
 if TYPE_CHECKING:
+    from sim.compare.comparison import Comparison
     from sim.plots.kind import Kind
     from sim.scenario.schema import Scenario
 
@@ -31,18 +32,21 @@ class LookOptions:
     drawn_groups: tuple[str, ...]
     drawn_consumers: tuple[str, ...]
     title: str
+    align: str = "date"
 
     @property
     def look(self) -> Look:
         """How figures are drawn."""
         width = WIDTH if self.width_mm is None else self.width_mm / MM
         title = one_line(self.title)
-        view = View(width, self.window, self.drawn_groups, self.drawn_consumers, title)
+        view = View(width, self.window, self.drawn_groups, self.drawn_consumers, title, self.align)
         return Look(view, self.formats)
 
     def check(self, scenarios: Iterable["Scenario"]) -> None:
         """Refuse days, groups and consumers that runs do not have, before they are run."""
         scenarios = list(scenarios)
+        if self.align == "onset":
+            self._check_align(scenarios)
         if ":" in self.window:
             low, high = _ends(self.window)
             for one in scenarios:
@@ -68,6 +72,25 @@ class LookOptions:
                 raise click.BadParameter(
                     f"no run has a consumer '{name}'. {hint}", param_hint="--consumers"
                 )
+
+    def _check_align(self, scenarios: list["Scenario"]) -> None:
+        from sim.plots.compare_onset import check_onsets
+
+        if ":" in self.window:
+            raise click.BadParameter(
+                "dates say nothing where time counts from the onset of each run; leave out one of "
+                "--window and --align",
+                param_hint="--window",
+            )
+        with refusing("--align"):
+            check_onsets(scenarios)
+
+    def check_onsets(self, comparison: "Comparison") -> None:
+        """Refuse runs that cannot be moved to their onsets, if they are to be."""
+        from sim.plots.compare_onset import as_asked
+
+        with refusing("--align"):
+            as_asked(comparison, self.look.view)
 
     def ignored_by(self, kinds: "Iterable[Kind[Any]]") -> dict[str, list[str]]:
         """List the kinds of figure in which an option changes nothing, by the options given."""
@@ -124,11 +147,22 @@ def _formats(ctx: click.Context, param: click.Parameter, value: str) -> tuple[st
     return tuple(name for name in FORMATS if name in asked)
 
 
-def look_options(**names: Collection[str]) -> Decorator:
+ALIGN = click.option(
+    "--align",
+    type=click.Choice(("date", "onset")),
+    default="date",
+    help="Draw runs of a comparison by date, or from the onset of each one's first disruption. "
+    "[date]",
+)
+
+
+def look_options(*, aligned: bool = False, **names: Collection[str]) -> Decorator:
     """Add the options that say how figures are drawn, as one `LookOptions`.
 
     Parameters
     ----------
+    aligned : bool
+        Whether figures of several runs are drawn, which may be moved in time.
     names : collection of str
         By the name of an option: more flags for it in this command.
     """
@@ -181,4 +215,5 @@ def look_options(**names: Collection[str]) -> Decorator:
             default="",
             help="Head figures with this in the place of the scenario's title.",
         ),
+        *([ALIGN] if aligned else []),
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     callback=parted,
     help="Kinds of figure, or all. [list those that the runs have]",
 )
-@look_options()
+@look_options(aligned=True)
 @click.option(
     "--label", "labels", multiple=True, metavar="NAME", help="Call the runs so, in order."
 )
@@ -58,7 +58,7 @@ def command(
     check_labels(labels, tuple(map(Variant, runs)))
     stored = [opened(run, "plot draws figures of runs", "RUN") for run in runs]
     look.check(one.scenario for one in stored)
-    found = list(_sources(stored, labels))
+    found = list(_sources(stored, labels, look))
     if not kinds:
         _list(found)
         return
@@ -104,7 +104,9 @@ Found = tuple[str, "Tables | Comparison", "dict[str, Kind[Any]]"]
 """What the names of its files begin with, a source, and the kinds that it has."""
 
 
-def _sources(stored: "Sequence[StoredRun]", labels: tuple[str, ...]) -> Iterable[Found]:
+def _sources(
+    stored: "Sequence[StoredRun]", labels: tuple[str, ...], look: LookOptions
+) -> Iterable[Found]:
     """Give the comparison of several runs, then each run."""
     from sim.compare.comparison import compare, labels_of, titles_of
     from sim.output.tables import tabulate
@@ -112,6 +114,7 @@ def _sources(stored: "Sequence[StoredRun]", labels: tuple[str, ...]) -> Iterable
 
     if len(stored) > 1:
         comparison = compare(stored, labels or titles_of(stored))
+        look.check_onsets(comparison)
         yield "", comparison, {n: k for n, k in OF_SEVERAL.items() if k.wanted(comparison)}
     names = labels or labels_of(stored)
     prefixes = _prefixes(names) if len(stored) > 1 else [""]

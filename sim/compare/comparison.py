@@ -48,6 +48,8 @@ class Comparison:
         What differs in the resolved scenarios.
     table : tuple of Row
         Every measure of every group.
+    onsets : tuple of int
+        Day of each run that figures call 0; nothing where they draw by date.
     """
 
     runs: "tuple[StoredRun, ...]"
@@ -55,6 +57,7 @@ class Comparison:
     pairings: tuple[Pairing, ...]
     changes: tuple[Change, ...]
     table: tuple[Row, ...]
+    onsets: tuple[int, ...] = ()
 
     @cached_property
     def notes(self) -> list[str]:
@@ -70,6 +73,13 @@ class Comparison:
     def starts(self) -> tuple[dt.date, ...]:
         """First day of each run."""
         return tuple(run.loaded.scenario.start for run in self.runs)
+
+    @property
+    def moves(self) -> tuple[int, ...]:
+        """Days by which those of each run are moved in figures: to the baseline's, or its onset."""
+        if self.onsets:
+            return tuple(-day for day in self.onsets)
+        return tuple((start - self.starts[0]).days for start in self.starts)
 
     @property
     def digest(self) -> str:

@@ -28,7 +28,7 @@ class Curve:
     """A quantity over histories on some days, each ``[day]``."""
 
     days: Days
-    """Days counted from the baseline's start."""
+    """Days counted from the baseline's start, or from the onset of each run."""
     mean: F64
     median: F64
     low: F64
@@ -57,16 +57,13 @@ def cumulated(
     most : int
         Days to keep, about; the last one is always among them.
     """
-    zero = comparison.runs[0].loaded.scenario.start
     curves: list[Curve | None] = []
-    for run in comparison.runs:
+    for run, move in zip(comparison.runs, comparison.moves, strict=True):
         group = group_of(run, kind, name)
         if group is None:
             curves.append(None)
             continue
-        values = run.daily(group, "cumulative")
-        offset = (run.loaded.scenario.start - zero).days
-        curves.append(_curve(values, offset, most))
+        curves.append(_curve(run.daily(group, "cumulative"), move, most))
     return curves
 
 
@@ -80,19 +77,25 @@ def differences(
     -------
     list of Curve or None
         None for the baseline, and for runs that are not paired with it, span another time or have
-        no such group.
+        no such group. From the onset where the comparison is by that: as many days after it.
     """
     baseline = comparison.runs[0]
     ours = group_of(baseline, kind, name)
     base = None if ours is None else baseline.daily(ours, "cumulative")
     curves: list[Curve | None] = [None]
-    for run, pairing in zip(comparison.runs[1:], comparison.pairings[1:], strict=True):
+    others = zip(comparison.runs[1:], comparison.pairings[1:], comparison.moves[1:], strict=True)
+    for run, pairing, move in others:
         theirs = group_of(run, kind, name)
         if base is None or theirs is None or not pairing.is_paired or not same_span(baseline, run):
             curves.append(None)
             continue
-        values = run.daily(theirs, "cumulative")[:, pairing.other] - base[:, pairing.baseline]
-        curves.append(_curve(values, 0, most))
+        values, first = run.daily(theirs, "cumulative"), 0
+        if comparison.onsets:
+            first, values, base_of = _from_onset(values, base, move, comparison.moves[0])
+        else:
+            base_of = base
+        less = values[:, pairing.other] - base_of[:, pairing.baseline]
+        curves.append(_curve(less, first, most))
     return curves
 
 
@@ -106,16 +109,15 @@ def dependence(comparison: "Comparison", kind: str, name: str, place: str) -> li
         At the end of each whole month, nan where the group uses nothing in it; none where a run
         has no such group, does not follow the place, or the group never uses anything.
     """
-    zero = comparison.runs[0].loaded.scenario.start
     curves: list[Curve | None] = []
-    for run in comparison.runs:
+    for run, move in zip(comparison.runs, comparison.moves, strict=True):
         group, scenario = group_of(run, kind, name), run.loaded.scenario
         if group is None or place not in scenario.measures.exposure:
             curves.append(None)
             continue
         share, months = 100.0 * share_by_month(run, group, place), Months.of(scenario)
         kept = months.are_whole
-        ends = months.ends[kept] + (scenario.start - zero).days
+        ends = months.ends[kept] + move
         used = not np.isnan(share[kept]).all()
         curves.append(_summarised(share[kept], ends) if used else None)
     return curves
@@ -125,6 +127,13 @@ def same_span(one: "StoredRun", other: "StoredRun") -> bool:
     """Tell whether two runs begin and end on the same days."""
     first, second = one.loaded.scenario, other.loaded.scenario
     return (first.start, first.end) == (second.start, second.end)
+
+
+def _from_onset(values: F64, base: F64, move: int, base_move: int) -> tuple[int, F64, F64]:
+    """Keep the days ``[day, history]`` that two runs have both, counted from the onset of each."""
+    first = max(move, base_move)
+    end = min(len(values) + move, len(base) + base_move)
+    return first, values[first - move : end - move], base[first - base_move : end - base_move]
 
 
 def _curve(values: F64, offset: int, most: int) -> Curve:

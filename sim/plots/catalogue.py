@@ -29,7 +29,7 @@ from sim.plots.exposure import exposure_told as own_exposure_told
 from sim.plots.fill import fill_figure, fill_told
 from sim.plots.finance import finance_figure, finance_told
 from sim.plots.flows import flows_figure, flows_told
-from sim.plots.kind import CHOICES, Kind
+from sim.plots.kind import ALIGN, CHOICES, Kind
 from sim.plots.licences import licences_figure, licences_told
 from sim.plots.map import is_mapped, map_figures, map_told
 from sim.plots.prices import prices_figure, prices_told
@@ -42,6 +42,8 @@ from sim.plots.unserved import anyone_short, unserved_figure, unserved_told
 
 WHOSE = CHOICES - {"window"}
 NOTHING: frozenset[str] = frozenset()
+OVER_TIME = frozenset({"window", ALIGN})
+EVERY = CHOICES | OVER_TIME
 
 _OF_A_RUN: tuple[Kind[Tables], ...] = (
     Kind("storylines", storylines_figure, storylines_told, takes=CHOICES),
@@ -65,12 +67,12 @@ _OF_A_RUN: tuple[Kind[Tables], ...] = (
 )
 
 _OF_SEVERAL: tuple[Kind[Comparison], ...] = (
-    Kind("storylines", compare_storylines_figure, compare_storylines_told, is_any_told, CHOICES),
-    Kind("overlay", overlay_figure, overlay_told),
-    Kind("difference", difference_figure, difference_told, is_any_paired),
-    Kind("consumers", consumers_figure, consumers_told),
+    Kind("storylines", compare_storylines_figure, compare_storylines_told, is_any_told, EVERY),
+    Kind("overlay", overlay_figure, overlay_told, takes=OVER_TIME),
+    Kind("difference", difference_figure, difference_told, is_any_paired, OVER_TIME),
+    Kind("consumers", consumers_figure, consumers_told, takes=OVER_TIME),
     Kind("totals", totals_figure, totals_told, takes=NOTHING),
-    Kind("exposure", exposure_figure, exposure_told, is_followed, NOTHING),
+    Kind("exposure", exposure_figure, exposure_told, is_followed, OVER_TIME),
     Kind("without", without_figure, without_told, is_met_without, NOTHING),
 )
 

@@ -14,12 +14,9 @@ MOST_NAMED = 2
 
 
 def own_bars(comparison: Comparison) -> list[list[Bar]]:
-    """Read the disruptions of each run, in days from the baseline's start."""
-    zero = comparison.runs[0].loaded.scenario.start
-    return [
-        [bar.later((run.loaded.scenario.start - zero).days) for bar in bars_of(run)]
-        for run in comparison.runs
-    ]
+    """Read the disruptions of each run, in days from the baseline's start or the run's onset."""
+    pairs = zip(comparison.runs, comparison.moves, strict=True)
+    return [[bar.later(move) for bar in bars_of(run)] for run, move in pairs]
 
 
 def every_bar(comparison: Comparison) -> list[Bar]:

@@ -11,7 +11,7 @@ from sim.plots.compare_overlay import days_text, ends
 from sim.plots.compare_panels import LABEL_ROW, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_ranges import ranges_figure
 from sim.plots.compare_style import style_of
-from sim.plots.compare_told import curves_data, ends_text, headed
+from sim.plots.compare_told import curves_data, ends_text, headed, over_time
 from sim.plots.compare_when import when_says
 from sim.plots.told import Told
 from sim.plots.view import View
@@ -73,7 +73,7 @@ def consumers_told(comparison: Comparison, view: View) -> Told:
     drawn, _ = _drawn(comparison, view)
     title = headed(TITLE, view)
     ends_of = ends_text(comparison, drawn, "mean", days_text)
-    alt = f"{title}. Lines over time, a panel a consumer. Mean by the end: {ends_of}"
+    alt = f"{title}. {over_time(comparison)}, a panel a consumer. Mean by the end: {ends_of}"
     data = curves_data(comparison, drawn, "shortfall days since the start")
     return Told(title, _caption(comparison, view), alt, data)
 

@@ -20,7 +20,7 @@ from sim.plots.compare_head import Head
 from sim.plots.compare_many import OneGroup, are_many, many_figure, panels_say, widest
 from sim.plots.compare_overlay import banded, bands_say, days_text, direct, draw_bands, ends
 from sim.plots.compare_panels import Grid, draw_panels, label_ends, label_room
-from sim.plots.compare_told import curves_data, ends_text, headed
+from sim.plots.compare_told import curves_data, ends_text, headed, over_time
 from sim.plots.far_off import far_off, far_says, pointed
 from sim.plots.style import INK
 from sim.plots.told import Told
@@ -107,7 +107,9 @@ def difference_told(comparison: Comparison, view: View) -> Told:
     drawn, _ = _drawn(comparison, view)
     title = _title(comparison, view)
     ends_of = ends_text(comparison, drawn, "mean", partial(days_text, signed=True))
-    alt = f"{title}. Lines over time, a panel a region. Mean difference by the end: {ends_of}"
+    alt = (
+        f"{title}. {over_time(comparison)}, a panel a region. Mean difference by the end: {ends_of}"
+    )
     data = curves_data(comparison, drawn, "shortfall days since the start less the baseline's")
     return Told(title, _caption(comparison, view), alt, data)
 
@@ -143,9 +145,10 @@ def _caption(comparison: Comparison, view: View) -> str:
         says = panels_say(labels[0], widest(drawn), "mean", drawn)
     else:
         says = f"Lines: mean, its end value at the right; {bands_say(labels, drawn)}."
+    same = " and as many days from the onset" if comparison.onsets else ""
     return (
-        f"{counts(comparison)} Each history less the baseline's of the same number, cumulated "
-        f"since the start; below zero is better. {says}"
+        f"{counts(comparison)} Each history less the baseline's of the same number{same}, "
+        f"cumulated since the start; below zero is better. {says}"
         + strip_says(comparison)
         + far_says(labels, _reach(comparison, drawn)[2])
         + named(calm, "No difference")

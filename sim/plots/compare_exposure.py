@@ -22,12 +22,12 @@ from sim.plots.compare_head import Head
 from sim.plots.compare_many import OneGroup, are_many, many_figure, panels_say, widest
 from sim.plots.compare_overlay import banded, bands_say, direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
-from sim.plots.compare_told import curves_data, ends_text, headed
+from sim.plots.compare_told import curves_data, ends_text, headed, over_time
 from sim.plots.compare_totals import Dots, dots_figure, dots_told
 from sim.plots.exposure import GAPS, UNIT
 from sim.plots.style import in_order, place_name
 from sim.plots.told import Told
-from sim.plots.view import View
+from sim.plots.view import USUAL, View
 
 NOTABLE = 0.5
 """Share from which a group depends on a place, and two runs differ, %."""
@@ -46,27 +46,27 @@ def exposure_figure(comparison: Comparison, view: View) -> Figure:
     3. When do the runs part?
     """
     labels, width = comparison.labels, view.width
-    drawn, _ = _dependent(comparison)
+    drawn, _ = _dependent(comparison, view)
     title, named_ends = f"Dependence on {_of_all(comparison)}", direct(labels, width)
     if are_many(comparison):
-        group, caption = widest(drawn), _caption(comparison)
+        group, caption = widest(drawn), _caption(comparison, view)
         head, texts = Head.of(width, headed(title, view), caption), _ends(labels, group.curves)
         top = 1.06 * max(1.0, group.highest())
         return many_figure(
             comparison,
             head,
             OneGroup(group, texts, (0.0, top), "mean", UNIT),
-            time_axis(comparison),
+            time_axis(comparison, view),
         )
     texts_of = [_ends(labels, group.curves, named=named_ends) for group in drawn]
     grid = Grid(width, label_room([label.text for ends in texts_of for label in ends]))
     head = Head.of(
         width,
         headed(title, view),
-        _caption(comparison),
+        _caption(comparison, view),
         () if named_ends else labels,
     )
-    axis, bars = time_axis(comparison), bars_of_runs(comparison)
+    axis, bars = time_axis(comparison, view), bars_of_runs(comparison)
     figure, axes = draw_panels(head, [group.title for group in drawn], grid, axis, bars, UNIT)
     axes[0].set_ylim(0, 1.06 * max(1.0, *(group.highest() for group in drawn)))
     for ax, group, ends in zip(axes, drawn, texts_of, strict=True):
@@ -77,34 +77,41 @@ def exposure_figure(comparison: Comparison, view: View) -> Figure:
 
 def exposure_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: where each run ends in each group."""
-    drawn, _ = _dependent(comparison)
+    drawn, _ = _dependent(comparison, view)
     title = headed(f"Dependence on {_of_all(comparison)}", view)
     ends = ends_text(comparison, drawn, "mean", lambda share: f"{share:.0f} %")
-    alt = f"{title}. Lines by month, a panel a group. Mean share at last: {ends}"
-    return Told(title, _caption(comparison), alt, curves_data(comparison, drawn, UNIT))
+    alt = f"{title}. {over_time(comparison)}, by month, a panel a group. Mean share at last: {ends}"
+    return Told(title, _caption(comparison, view), alt, curves_data(comparison, drawn, UNIT))
 
 
 def is_followed(comparison: Comparison) -> bool:
     """Tell whether any run tells on which places a group depends."""
-    drawn, _ = _dependent(comparison)
+    drawn, _ = _dependent(comparison, USUAL)
     return bool(drawn)
 
 
-def _dependent(comparison: Comparison) -> tuple[list[Shown], list[str]]:
+def _dependent(comparison: Comparison, view: View) -> tuple[list[Shown], list[str]]:
     """Give the groups that are drawn, and the titles of those alike in all runs."""
     found: list[Shown] = []
     others: list[str] = []
     for place in places(comparison):
-        curves = partial(dependence, place=place)
-        of_place, calm = shown(comparison, _titled(comparison, place), curves, NOTABLE)
+        curves = partial(_dependence, place=place)
+        of_place, calm = shown(comparison, _titled(comparison, place), curves, NOTABLE, view, 1)
         found += of_place
         others += calm
     drawn = [group for group in found if _differ(group)] or found[-1:]
     return drawn, others + [group.title for group in found if group not in drawn]
 
 
-def _caption(comparison: Comparison) -> str:
-    drawn, others = _dependent(comparison)
+def _dependence(
+    comparison: Comparison, kind: str, name: str, most: int = 0, *, place: str
+) -> list[Curve | None]:
+    """Give the dependence on a place; its months are few, whatever days are asked for at most."""
+    return dependence(comparison, kind, name, place)
+
+
+def _caption(comparison: Comparison, view: View) -> str:
+    drawn, others = _dependent(comparison, view)
     labels = comparison.labels
     broken = any(
         np.isnan(curve.mean).any() for group in drawn for curve in group.curves if curve is not None
@@ -207,8 +214,9 @@ def _differ(group: Shown) -> bool:
     """Tell whether runs differ in the mean, in any month that they have in common."""
     first, *others = [curve for curve in group.curves if curve is not None]
     for other in others:
-        _, ours, theirs = np.intersect1d(first.days, other.days, return_indices=True)
-        if (np.abs(first.mean[ours] - other.mean[theirs]) >= NOTABLE).any():
+        # Months of runs that are drawn from their onsets end on other days.
+        theirs = np.interp(first.days, other.days, other.mean, np.nan, np.nan)
+        if (np.abs(first.mean - theirs) >= NOTABLE).any():
             return True
     return False
 

@@ -10,6 +10,7 @@ from sim.compare.comparison import Comparison
 from sim.compare.curves import Curve
 from sim.output.groups import Kind
 from sim.plots.bands import drawn_days
+from sim.plots.compare_onset import OnsetAxis
 from sim.plots.compare_panels import span
 from sim.plots.note import differ_each
 from sim.plots.panels import TimeAxis, axis_of
@@ -77,8 +78,11 @@ def shown(
     curves: Callable[..., list[Curve | None]],
     notable: float,
     view: View = USUAL,
+    ahead: int = 0,
 ) -> tuple[list[Shown], list[str]]:
     """Compute the curves of groups, and set those aside that stay within *notable* days of 0.
+
+    Values stand so many days *ahead* of the last day that they are of: those of months by one.
 
     Returns
     -------
@@ -86,9 +90,9 @@ def shown(
         The groups to draw, at least one if there is any, and the titles of the others.
     """
     axis = time_axis(comparison, view)
-    most = {"most": EVERY} if axis.whole else {}  # so that the last day of a part is among them
+    most = {"most": EVERY} if axis.is_part else {}  # so that the last day of a part is among them
     found = [
-        Shown(title, kind, name, tuple(within(one, axis) for one in
+        Shown(title, kind, name, tuple(within(one, axis, ahead) for one in
                                        curves(comparison, kind, name, **most)))
         for title, kind, name in groups
     ]  # fmt: skip
@@ -98,19 +102,25 @@ def shown(
 
 
 def time_axis(comparison: Comparison, view: View = USUAL) -> TimeAxis:
-    """Give the days that all runs span together, or those of them that are asked for by date."""
+    """Give the days that all runs span together, or those of them that are asked for by date.
+
+    Where runs are drawn from their onsets, the days before and after it that all of them have.
+    """
     scenarios = [run.loaded.scenario for run in comparison.runs]
+    if comparison.onsets:
+        ends = [one.days + move for one, move in zip(scenarios, comparison.moves, strict=True)]
+        return OnsetAxis(scenarios[0].start, min(ends), max(comparison.moves))
     every = span([one.start for one in scenarios], [one.days for one in scenarios])
     if ":" not in view.window:
         return every
     return axis_of(every.start, asked_span(view.window, every.start, every.days))
 
 
-def within(curve: Curve | None, axis: TimeAxis) -> Curve | None:
+def within(curve: Curve | None, axis: TimeAxis, ahead: int = 0) -> Curve | None:
     """Keep of a curve what lies on an axis, as many days as can be seen; none if nothing does."""
-    if curve is None or not axis.whole:
+    if curve is None or not axis.is_part:
         return curve
-    days = np.flatnonzero((curve.days >= axis.first) & (curve.days < axis.days))
+    days = np.flatnonzero((curve.days >= axis.first + ahead) & (curve.days < axis.days + ahead))
     if not days.size:
         return None
     some = days[drawn_days(len(days))]

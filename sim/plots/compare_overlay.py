@@ -20,7 +20,7 @@ from sim.plots.compare_head import Head
 from sim.plots.compare_many import OneGroup, are_many, many_figure, panels_say, widest
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
-from sim.plots.compare_told import curves_data, ends_text, headed
+from sim.plots.compare_told import curves_data, ends_text, headed, over_time
 from sim.plots.far_off import far_off, far_says, pointed
 from sim.plots.told import Told
 from sim.plots.view import View
@@ -176,7 +176,7 @@ def overlay_told(comparison: Comparison, view: View) -> Told:
     drawn, _ = _drawn(comparison, view)
     title = headed(TITLE, view)
     ends_of = ends_text(comparison, drawn, "median", days_text)
-    alt = f"{title}. Lines over time, a panel a region. Median by the end: {ends_of}"
+    alt = f"{title}. {over_time(comparison)}, a panel a region. Median by the end: {ends_of}"
     data = curves_data(comparison, drawn, "shortfall days since the start")
     return Told(title, _caption(comparison, view), alt, data)
 

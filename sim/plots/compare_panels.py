@@ -124,7 +124,7 @@ def draw_panels(
     middle = (bottom + (height - over_all - strip - above[0])) / 2
     across = (LEFT + grid.width - grid.right) / 2
     figure.text(0.1 / grid.width, middle / height, unit, rotation=90, va="center", ha="center")
-    figure.text(across / grid.width, (0.04 + footer) / height, "date (ticks at the first day)",
+    figure.text(across / grid.width, (0.04 + footer) / height, axis.name,
                 ha="center", va="bottom")  # fmt: skip
     return figure, panels
 

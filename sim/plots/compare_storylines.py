@@ -1,6 +1,5 @@
 """Storylines of several runs: the same three histories in each, and what a change makes of them."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +19,7 @@ from sim.plots.compare_many import OWN, are_many, many_grid
 from sim.plots.compare_overlay import days_text
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_style import style_of
-from sim.plots.compare_told import headed
+from sim.plots.compare_told import headed, over_time, time_cells, time_columns
 from sim.plots.far_off import far_off, far_says, pointed
 from sim.plots.panels import TimeAxis
 from sim.plots.style import INK
@@ -40,6 +39,8 @@ class Story:
     """Its number."""
     lost: tuple[F64 | None, ...]
     """Shortfall days since the start in each run, ``[day]``; none where it is not paired."""
+    first: int = 0
+    """First of these days."""
 
     def end(self, run: int) -> float:
         """Give what it comes to in a run, d."""
@@ -59,10 +60,10 @@ class Story:
         return days_text(self.end(run) - self.end(0), signed=True)
 
 
-def stories(comparison: Comparison, group: Group, days: int | None = None) -> list[Story]:
+def stories(comparison: Comparison, group: Group, axis: TimeAxis | None = None) -> list[Story]:
     """Tell the baseline's storylines in every run that is paired with it over the same days.
 
-    Up to day *days* alone, if it is given.
+    Up to the end of an *axis*, if one is given; from its first day where it counts from onsets.
     """
     baseline = comparison.runs[0]
     totals = next(
@@ -72,16 +73,21 @@ def stories(comparison: Comparison, group: Group, days: int | None = None) -> li
     )
     chosen = ranked(totals)
     lines: list[dict[int, F64]] = []
-    for run, pairing in zip(comparison.runs, comparison.pairings, strict=True):
+    first = axis.first if axis is not None and comparison.onsets else 0
+    of = zip(comparison.runs, comparison.pairings, comparison.moves, strict=True)
+    for run, pairing, move in of:
         same = group_of(run, *_key(group))
         if same is None or not (pairing.is_paired and same_span(baseline, run)):
             lines.append({})
             continue
-        values = run.daily(same, "cumulative")[:days]
+        # Runs over the same days as the baseline are moved by their onsets alone.
+        own = move if comparison.onsets else 0
+        end = None if axis is None else axis.days - own
+        values = run.daily(same, "cumulative")[first - own : end]
         places = dict(zip(pairing.baseline.tolist(), pairing.other.tolist(), strict=True))
         lines.append({at: values[:, places[at]] for at in chosen.values() if at in places})
     return [
-        Story(name, int(baseline.numbers[at]), tuple(found.get(at) for found in lines))
+        Story(name, int(baseline.numbers[at]), tuple(found.get(at) for found in lines), first)
         for name, at in chosen.items()
     ]
 
@@ -101,7 +107,7 @@ def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
     """
     group, labels = _group(comparison, view), comparison.labels
     axis, bars = time_axis(comparison, view), bars_of_runs(comparison)
-    found = stories(comparison, group, axis.days)
+    found = stories(comparison, group, axis)
     if are_many(comparison):
         return _many(comparison, view, group, found)
     top, _ = _reach(found)
@@ -118,8 +124,9 @@ def compare_storylines_figure(comparison: Comparison, view: View) -> Figure:
         for run in reversed(story.runs):  # the baseline on top
             line, style = story.lost[run], style_of(run)
             assert line is not None
-            days = _days(axis, line)
-            ax.plot(days, line[days], color=style.colour, linestyle=style.line, linewidth=1.4)
+            days = _days(axis, story, run)
+            ax.plot(days, line[days - story.first], color=style.colour, linestyle=style.line,
+                    linewidth=1.4)  # fmt: skip
         label_ends(ax, of, grid.tall)
     return figure
 
@@ -145,18 +152,20 @@ def _many(comparison: Comparison, view: View, group: Group, found: list[Story]) 
             ours, theirs = story.lost[0], story.lost[run]
             assert ours is not None
             assert theirs is not None
-            days = _days(axis, theirs)
-            ax.plot(days, theirs[days], color=style_of(OWN).colour, linewidth=1.4)
+            days = _days(axis, story, run)
+            at = days - story.first
+            ax.plot(days, theirs[at], color=style_of(OWN).colour, linewidth=1.4)
             if run > 0:
-                ax.plot(days, ours[days], color=INK, linestyle=(0, (4, 2)), linewidth=0.7)
+                ax.plot(days, ours[at], color=INK, linestyle=(0, (4, 2)), linewidth=0.7)
         label_ends(ax, of, grid.tall)
     return figure
 
 
-def _days(axis: TimeAxis, line: F64) -> NDArray[np.intp]:
+def _days(axis: TimeAxis, story: Story, run: int) -> NDArray[np.intp]:
     """Give the days of a line that are drawn: none before its run begins, where others do."""
-    first = max(axis.first, 0)
-    return first + drawn_days(len(line) - first)
+    line, first = story.lost[run], max(axis.first, story.first)
+    assert line is not None, (story.name, run)
+    return first + drawn_days(len(line) - first + story.first)
 
 
 def _reach(found: list[Story]) -> tuple[float, int | None]:
@@ -175,31 +184,30 @@ def compare_storylines_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: what each history comes to, and the differences."""
     group = _group(comparison, view)
     axis, title = time_axis(comparison, view), _title(comparison, view, group)
-    found = stories(comparison, group, axis.days)
+    found = stories(comparison, group, axis)
     said = (
         f"{story.name} (history {story.history}): "
         + ", ".join(f"{comparison.labels[run]} {story.said(run)}" for run in story.runs)
         for story in found
     )
     alt = (
-        f"{title}. Lines over time, a panel a history. Shortfall days by the end, of others the "
-        f"difference to {comparison.labels[0]}: {listed(said)}"
+        f"{title}. {over_time(comparison)}, a panel a history. Shortfall days by the end, of "
+        f"others the difference to {comparison.labels[0]}: {listed(said)}"
     )
-    start = comparison.runs[0].loaded.scenario.start
     columns = {
         "storyline": "name of the history in the figure",
         "history": "its number",
         "run": "run as the figure calls it",
-        "date": "day",
+        **time_columns(comparison),
         "lost": "shortfall days since the start, d",
     }
     rows = [
-        (story.name, story.history, comparison.labels[run], start + dt.timedelta(days=day),
-         float(line[day]))
+        (story.name, story.history, comparison.labels[run], *time_cells(comparison, run, day),
+         float(line[day - story.first]))
         for story in found
         for run, line in enumerate(story.lost)
         if line is not None
-        for day in (_days(axis, line)).tolist()
+        for day in _days(axis, story, run).tolist()
     ]  # fmt: skip
     return Told(title, _caption(comparison, group), alt, Data(columns, rows))
 

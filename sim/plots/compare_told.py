@@ -8,7 +8,7 @@ import numpy as np
 from sim.compare.comparison import Comparison
 from sim.compare.row import Row
 from sim.plots.compare_groups import Shown
-from sim.plots.told import Data, listed
+from sim.plots.told import Cell, Data, listed
 from sim.plots.view import View
 
 OF_RUN = {"group": "group as the figure calls it", "run": "run as the figure calls it"}
@@ -19,16 +19,33 @@ def headed(what: str, view: View) -> str:
     return f"{what}: {view.title}" if view.title else what
 
 
+def over_time(comparison: Comparison) -> str:
+    """Say what lines are drawn over."""
+    return "Lines over the time since each run's onset" if comparison.onsets else "Lines over time"
+
+
+def time_columns(comparison: Comparison) -> dict[str, str]:
+    """Explain the columns of a day."""
+    if not comparison.onsets:
+        return {"date": "day"}
+    return {"date": "day of the run", "day": "days since the onset of its first disruption, d"}
+
+
+def time_cells(comparison: Comparison, run: int, day: int) -> tuple[Cell, ...]:
+    """Give a day of a figure in these columns."""
+    date = comparison.starts[run] + dt.timedelta(days=day - comparison.moves[run])
+    return (date, day) if comparison.onsets else (date,)
+
+
 def curves_data(comparison: Comparison, groups: Sequence[Shown], unit: str) -> Data:
     """Give the curves of groups on the days that are drawn, a row a day for each run."""
-    start = comparison.runs[0].loaded.scenario.start
-    columns = {"date": "day", **OF_RUN, "mean": f"mean over histories, {unit}"}
+    columns = {**time_columns(comparison), **OF_RUN, "mean": f"mean over histories, {unit}"}
     columns |= {"median": f"median, {unit}", "q05": f"5 % quantile, {unit}"}
     columns |= {"q95": f"95 % quantile, {unit}"}
     rows = [
-        (start + dt.timedelta(days=day), group.title, label, *values)
+        (*time_cells(comparison, run, day), group.title, comparison.labels[run], *values)
         for group in groups
-        for label, curve in zip(comparison.labels, group.curves, strict=True)
+        for run, curve in enumerate(group.curves)
         if curve is not None
         for day, *values in zip(
             curve.days.tolist(), curve.mean.tolist(), curve.median.tolist(), curve.low.tolist(),

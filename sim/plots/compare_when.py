@@ -12,7 +12,9 @@ from sim.output.histories import Histories
 from sim.output.label import label_of
 from sim.plots.strip import own_disruptions
 from sim.scenario.errors import plural
+from sim.scenario.schema import Scenario
 
+FROM_ONSET = " Drawn from the onset, on the days that all have; it is the same date in all runs."
 MOST = 4
 """Most times that are told."""
 
@@ -52,25 +54,36 @@ def when_says(comparison: Comparison, *, by_date: bool = False) -> str:
     if len(known) > 1:
         parts.append([one.said if one else "nothing disrupts it" for one in onsets])
     if not parts:
-        return ""
+        return FROM_ONSET if by_date and comparison.onsets else ""
     lead = "Drawn by date, not from the onset" if by_date else "Runs differ in time"
+    if by_date and comparison.onsets:
+        lead = "Drawn from the onset, not by date, on the days that all have"
     return f" {lead}: {_listed(comparison.labels, [*zip(*parts, strict=True)])}."
 
 
 def first_onset(run: Histories) -> Onset | None:
     """Find the disruption of a run that begins first, late projects and answers aside."""
-    own = own_disruptions(run.scenario)
+    own = begins_something(run.scenario)
     found = [
         _onset(run, at, name) for at, name in enumerate(run.axes["disruptions"]) if name in own
     ]
     return min((one for one in found if one), key=lambda one: (one.day, one.label), default=None)
 
 
+def begins_something(scenario: Scenario) -> set[str]:
+    """Name the disruptions of which the first is the onset: no late projects, no answers."""
+    return {
+        name
+        for name in own_disruptions(scenario)
+        if scenario.disruptions[name].delays is None and not scenario.disruptions[name].is_response
+    }
+
+
 def _onset(run: Histories, at: int, name: str) -> Onset | None:
     """Tell when a disruption begins: as its scenario says, or in the median history."""
     scenario, disruption = run.scenario, run.scenario.disruptions[name]
     days = run.onset_day[at][np.isfinite(run.onset_day[at])]
-    if disruption.delays is not None or disruption.is_response or not days.size:
+    if not days.size:
         return None
     label, start = label_of(disruption.label, name.replace("_", " ")), disruption.start
     if isinstance(start, dt.date):

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from sim.compare.comparison import Comparison
 from sim.output.tables import Tables
+from sim.plots.compare_onset import as_asked
 from sim.plots.kind import Kind
 from sim.plots.record import Record
 from sim.plots.sealed import beside, drawn
@@ -32,6 +33,7 @@ def files_of(
         Name of a file, as ``cover.svg``, and its content.
     """
     with styled(RC):
+        source = as_seen(source, view)
         for kind in kinds:
             told = None
             for page, figure in enumerate(kind.pages(source, view), start=1):
@@ -56,6 +58,7 @@ def remade(kind: Kind[Any], source: Tables | Comparison, record: Record) -> byte
         If it has no such page, or the run has no such days.
     """
     view = View.of(record.asked)
+    source = as_seen(source, view)
     with styled(RC):
         pages = kind.pages(source, view)
         if not 1 <= record.page <= len(pages):
@@ -65,6 +68,11 @@ def remade(kind: Kind[Any], source: Tables | Comparison, record: Record) -> byte
         _mark(figure, source)
         now = Record.of(source, kind.name, view, told.title, record.page, record.form)
         return drawn(figure, now, told, DPI)
+
+
+def as_seen(source: Tables | Comparison, view: View) -> Tables | Comparison:
+    """Give a source as a view looks at it: runs of a comparison may be moved to their onsets."""
+    return as_asked(source, view) if isinstance(source, Comparison) else source
 
 
 def _mark(figure: Figure, source: Tables | Comparison) -> None:

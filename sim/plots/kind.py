@@ -17,6 +17,8 @@ Drawn = Figure | Sequence[Figure] | None
 
 CHOICES = frozenset({"window", "groups", "consumers"})
 """What of a view a kind may heed or not; width and title count in each."""
+ALIGN = "align"
+"""What besides those a kind of a comparison may heed, if time is an axis of it."""
 QUESTION = re.compile(r"^\s+\d\. (.+?\?)$", re.MULTILINE | re.DOTALL)
 
 
@@ -35,7 +37,7 @@ class Kind(Generic[Source]):
     """Tells whether a source has what it shows."""
 
     takes: frozenset[str] = frozenset({"window"})
-    """Which of :data:`CHOICES` it heeds."""
+    """Which of :data:`CHOICES` it heeds, and whether :data:`ALIGN`."""
     on_request: bool = False
     """Whether it is drawn by ``plot`` and reports alone, and not by every run, for its time."""
 
@@ -51,7 +53,7 @@ class Kind(Generic[Source]):
 
     def ignores(self, view: View) -> list[str]:
         """List what a view asks for that changes nothing in it."""
-        return sorted((CHOICES - self.takes) & view.asked.keys())
+        return sorted(({*CHOICES, ALIGN} - self.takes) & view.asked.keys())
 
     def pages(self, source: Source, view: View = USUAL) -> list[Figure]:
         """Draw it, as one figure or several; none where the source lacks what it shows."""

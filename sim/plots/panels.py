@@ -48,6 +48,16 @@ class TimeAxis:
         """Number of days it shows."""
         return self.days - self.first
 
+    @property
+    def is_part(self) -> bool:
+        """Whether it shows not all days of a run."""
+        return bool(self.whole)
+
+    @property
+    def name(self) -> str:
+        """What is written below it."""
+        return "date (ticks at the first day)"
+
     def ticks(self) -> tuple[list[int], list[str]]:
         """Give the days to mark and their labels: years, half-years or quarters."""
         step = 12 if self.length >= 3 * 365 else 6 if self.length > 366 else 3
@@ -81,7 +91,7 @@ class TimeAxis:
         """Mark dates and say that they are; with labels only in the lowest row."""
         self.mark(ax, labelled=labelled)
         if labelled:
-            ax.set_xlabel("date (ticks at the first day)", labelpad=2)
+            ax.set_xlabel(self.name, labelpad=2)
 
 
 def axis_of(start: dt.date, span: Span) -> TimeAxis:

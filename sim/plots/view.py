@@ -25,6 +25,9 @@ class View:
     """Ids of the consumers that are drawn; none: as the kind does by itself."""
     title: str = ""
     """Stands in the place of the scenario's title; none: that."""
+    align: str = "date"
+    """What time runs of a comparison share: ``date``, or ``onset``, that of each one's first
+    disruption."""
 
     @property
     def is_choosy(self) -> bool:
