@@ -106,6 +106,16 @@ class LookOptions:
         for option, names in self.ignored_by(kinds).items():
             echo(f"--{option}: it changes nothing in {', '.join(names)}", err=True)
 
+    def lacking(self, drawn: "Iterable[tuple[Kind[Any], Any]]") -> list[str]:
+        """Say of which kinds of figure nothing is left to draw of their sources, and why."""
+        reasons = ((kind.name, kind.lacks(source, self.look.view)) for kind, source in drawn)
+        return [f"{name} is not drawn: {why}" for name, why in reasons if why]
+
+    def say_lacking(self, drawn: "Iterable[tuple[Kind[Any], Any]]") -> None:
+        """Say so."""
+        for says in self.lacking(drawn):
+            echo(f"--window: {says}", err=True)
+
 
 def _ends(window: str) -> tuple[dt.date | None, dt.date | None]:
     low, _, high = window.partition(":")

@@ -169,6 +169,7 @@ def _wanted(kinds: tuple[str, ...], found: Sequence[Found], look: LookOptions) -
         of_it = own if several and number == 0 else [name for name in names if name not in own]
         chosen.append((prefix, source, [has[name] for name in of_it if name in has]))
     _check_takes([kind for _, _, some in chosen for kind in some], look)
+    _check_lacks([(kind, source) for _, source, some in chosen for kind in some], look)
     return chosen
 
 
@@ -179,6 +180,14 @@ def _check_takes(kinds: "Sequence[Kind[Any]]", look: LookOptions) -> None:
             says = f"it changes nothing in {', '.join(names)}"
             raise click.BadParameter(says, param_hint=f"--{option}")
     look.say_ignored(kinds)
+
+
+def _check_lacks(drawn: "Sequence[tuple[Kind[Any], Any]]", look: LookOptions) -> None:
+    """Refuse days of which no figure asked for has anything; name those that have nothing."""
+    lacking = look.lacking(drawn)
+    if lacking and len(lacking) == len(drawn):
+        raise click.BadParameter("; ".join(lacking), param_hint="--window")
+    look.say_lacking(drawn)
 
 
 def _list(found: Sequence[Found]) -> None:

@@ -16,7 +16,7 @@ from sim.compare.pairing import Pairing, pair
 from sim.compare.row import Row, Value
 from sim.compare.tidy import tidy
 from sim.compare.widths import Widths
-from sim.measures import QUANTILES
+from sim.measures import QUANTILES, Statistics
 from sim.measures.measure import better_of
 from sim.scenario.settings import brief
 from sim.scenario.visible import one_line
@@ -211,7 +211,11 @@ def _row(
 def _value(outcome: "Outcome | None", run: "StoredRun") -> Value | None:
     if outcome is None:
         return None
-    found = run.describe(outcome.values)
+    return value_of(run.describe(outcome.values))
+
+
+def value_of(found: Statistics) -> Value:
+    """Give what a table says of a measure in a run."""
     return Value(
         n=found.n,
         mean=found.mean,

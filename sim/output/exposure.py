@@ -107,6 +107,16 @@ def share_by_month(histories: Histories, group: Group, place: str) -> F64:
     return _defined_share(part, used)
 
 
+def days_without_by_month(histories: Histories, group: Group, place: str) -> F64:
+    """Give the days of demand of a group met on time without a place, ``[month, history]``.
+
+    As the measure of that name, which sums them up over the run.
+    """
+    months = Months.of(histories.scenario)
+    met = dict(_days_met(histories, months))[group]
+    return met * (1.0 - np.nan_to_num(share_by_month(histories, group, place)))
+
+
 def exposure_summary(scenario: Scenario, found: Iterable[Exposed]) -> list[dict[str, Any]]:
     """Give what the screen shows of each place: of regions, defence, its consumers, and all."""
     rows = dict[tuple[str, Group], dict[str, Any]]()

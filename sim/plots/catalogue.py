@@ -22,6 +22,7 @@ from sim.plots.compare_storylines import (
     is_any_told,
 )
 from sim.plots.compare_totals import totals_figure, totals_told
+from sim.plots.compare_window import too_short
 from sim.plots.cover import cover_figure, cover_told
 from sim.plots.exceedance import exceedance_figure, exceedance_told
 from sim.plots.exposure import exposure_figures
@@ -71,9 +72,9 @@ _OF_SEVERAL: tuple[Kind[Comparison], ...] = (
     Kind("overlay", overlay_figure, overlay_told, takes=OVER_TIME),
     Kind("difference", difference_figure, difference_told, is_any_paired, OVER_TIME),
     Kind("consumers", consumers_figure, consumers_told, takes=OVER_TIME),
-    Kind("totals", totals_figure, totals_told, takes=NOTHING),
-    Kind("exposure", exposure_figure, exposure_told, is_followed, OVER_TIME),
-    Kind("without", without_figure, without_told, is_met_without, NOTHING),
+    Kind("totals", totals_figure, totals_told),
+    Kind("exposure", exposure_figure, exposure_told, is_followed, OVER_TIME, lacks=too_short),
+    Kind("without", without_figure, without_told, is_met_without, lacks=too_short),
 )
 
 OF_A_RUN = {kind.name: kind for kind in _OF_A_RUN}

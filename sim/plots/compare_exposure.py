@@ -24,6 +24,7 @@ from sim.plots.compare_overlay import banded, bands_say, direct, draw_bands
 from sim.plots.compare_panels import EndLabel, Grid, draw_panels, label_ends, label_room
 from sim.plots.compare_told import curves_data, ends_text, headed, over_time
 from sim.plots.compare_totals import Dots, dots_figure, dots_told
+from sim.plots.compare_window import is_part, met_within, months_text
 from sim.plots.exposure import GAPS, UNIT
 from sim.plots.style import in_order, place_name
 from sim.plots.told import Told
@@ -138,12 +139,12 @@ def without_figure(comparison: Comparison, view: View) -> Figure:
     2. Which group gains most days from the best run?
     3. How surely is the difference known?
     """
-    return dots_figure(comparison, view, _without(comparison))
+    return dots_figure(comparison, view, _without(comparison, view))
 
 
 def without_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: the mean of each run in each group."""
-    return dots_told(comparison, view, _without(comparison))
+    return dots_told(comparison, view, _without(comparison, view))
 
 
 def is_met_without(comparison: Comparison) -> bool:
@@ -165,13 +166,16 @@ def _days_without(comparison: Comparison) -> list[tuple[str, Row]]:
     ]
 
 
-def _without(comparison: Comparison) -> Dots:
-    found = _days_without(comparison)
+def _without(comparison: Comparison, view: View) -> Dots:
+    found, when, of = _days_without(comparison), "", "the whole run"
+    if is_part(view):
+        found = [(title, met_within(comparison, row, view)) for title, row in found]
+        when, of = f", {months_text(comparison, view)}", "these whole months"
     drawn = [pair for pair in found if _spread(pair[1]) >= NOTABLE_DAYS] or found[-1:]
     calm = [pair[0] for pair in found if pair not in drawn]
     return Dots(
-        f"Days of demand met without {_of_all(comparison)}",
-        " Days of the whole run met on time by matter that never was there."
+        f"Days of demand met without {_of_all(comparison)}{when}",
+        f" Days of {of} met on time by matter that never was there."
         + named(calm, "Alike within half a day in all runs"),
         "days met without it (d)",
         drawn,

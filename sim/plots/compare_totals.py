@@ -17,6 +17,7 @@ from sim.plots.compare_ranked import far_run, fitting, ranked_figure
 from sim.plots.compare_style import style_of, text_width, wrapped
 from sim.plots.compare_told import headed, means_data
 from sim.plots.compare_when import when_says
+from sim.plots.compare_window import days_text, is_part, lost_within
 from sim.plots.far_off import far_says
 from sim.plots.told import Told, listed
 from sim.plots.view import View
@@ -93,24 +94,31 @@ def totals_figure(comparison: Comparison, view: View) -> Figure:
     2. How many days is that, and how surely is it known?
     3. Which region gains most from the best run?
     """
-    return dots_figure(comparison, view, totals_dots(comparison))
+    return dots_figure(comparison, view, totals_dots(comparison, view))
 
 
 def totals_told(comparison: Comparison, view: View) -> Told:
     """Say what the figure shows: the mean of each run in each group."""
-    return dots_told(comparison, view, totals_dots(comparison))
+    return dots_told(comparison, view, totals_dots(comparison, view))
 
 
-def totals_dots(comparison: Comparison) -> "Dots":
+def totals_dots(comparison: Comparison, view: View) -> "Dots":
     """Give the mean shortfall days of regions, defence and all."""
     found: Mapping[tuple[str, str], Row] = {
         (row.kind, row.group): row for row in comparison.table if row.measure == MEASURE
     }
+    when = "over the whole run"
+    if is_part(view):
+        wide = {group[1:] for group in wide_groups(comparison)}
+        found = {
+            key: lost_within(comparison, row, view) for key, row in found.items() if key in wide
+        }
+        when = f"from {days_text(comparison, view)}"
     known = [group for group in wide_groups(comparison) if group[1:] in found]
     groups = [group for group in known if not _is_calm(found[group[1:]])] or known[-1:]
     calm = [group[0] for group in known if group not in groups]
     return Dots(
-        "Shortfall days over the whole run",
+        f"Shortfall days {when}",
         named(calm, "Less than 0.05 days in every run"),
         "shortfall days (d)",
         [(title, found[kind, name]) for title, kind, name in groups],

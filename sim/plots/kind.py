@@ -40,6 +40,8 @@ class Kind(Generic[Source]):
     """Which of :data:`CHOICES` it heeds, and whether :data:`ALIGN`."""
     on_request: bool = False
     """Whether it is drawn by ``plot`` and reports alone, and not by every run, for its time."""
+    lacks: Callable[[Source, View], str] = lambda source, view: ""
+    """Says why a view leaves nothing of it to draw; nothing if something is left."""
 
     @property
     def questions(self) -> list[str]:
@@ -56,8 +58,9 @@ class Kind(Generic[Source]):
         return sorted(({*CHOICES, ALIGN} - self.takes) & view.asked.keys())
 
     def pages(self, source: Source, view: View = USUAL) -> list[Figure]:
-        """Draw it, as one figure or several; none where the source lacks what it shows."""
-        drawn = self.draw(source, view) if self.wanted(source) else None
+        """Draw it, as one figure or several; none where source or view lack what it shows."""
+        is_drawn = self.wanted(source) and not self.lacks(source, view)
+        drawn = self.draw(source, view) if is_drawn else None
         if drawn is None:
             return []
         return [drawn] if isinstance(drawn, Figure) else list(drawn)

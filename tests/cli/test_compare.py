@@ -147,8 +147,8 @@ def test_of_which_figures_an_option_changes_nothing_is_told(
     call: Call, ready: tuple[object, ...]
 ) -> None:
     """Of those drawn."""
-    options = ("--figure-format", "svg", "--window", "all")
-    told = "--window: it changes nothing in totals\n"
+    options = ("--figure-format", "svg", "--align", "onset")
+    told = "--align: it changes nothing in totals\n"
     assert told in call("compare", *ready, *options).stderr
     assert told not in call("compare", *ready, *options, "--no-figures").stderr
 

@@ -191,10 +191,10 @@ def test_of_which_figures_an_option_changes_nothing_is_told(out, tmp_path):
     given = ("--format", "svg", "-q", "--out", tmp_path)
     kinds = ("--kind", "shortfall,cover", "--groups", "US", "--window", "all")
     assert call("plot", runs(out)[0], *kinds, *given) == "--groups: it changes nothing in cover\n"
-    kinds = ("--kind", "overlay,totals,fill", "--window", "all", "--consumers", "motors")
+    kinds = ("--kind", "overlay,totals,fill", "--align", "onset", "--consumers", "motors")
     assert call("plot", *runs(out), *kinds, *given).splitlines() == [
+        "--align: it changes nothing in totals, fill",
         "--consumers: it changes nothing in overlay, totals",
-        "--window: it changes nothing in totals",
     ]
 
 
