@@ -127,6 +127,7 @@ def command(
             raise click.UsageError("--runs: its runs have labels; give the others some: --label")
         labels = labels + listed.labels if not runs or labels else ()
         runs += listed.runs
+    look.check_drawn(left_out=figures.left_out)
     if len(runs) < 2:
         raise click.UsageError("a comparison needs two runs or more, the baseline first")
     check_labels(labels, runs)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sim.plots.kind import Kind
     from sim.scenario.schema import Scenario
 
+USUAL = ("svg", "png")
+"""Formats where none are asked for."""
 MM = 25.4
 """Millimetres in an inch."""
 
@@ -41,6 +43,13 @@ class LookOptions:
         title = one_line(self.title)
         view = View(width, self.window, self.drawn_groups, self.drawn_consumers, title, self.align)
         return Look(view, self.formats)
+
+    def check_drawn(self, *, left_out: bool) -> None:
+        """Refuse to say how figures are drawn that are left out."""
+        asked = sorted({*self.look.view.asked, *({"format"} if self.formats != USUAL else ())})
+        if left_out and asked:
+            names = ", ".join(f"--{name}" for name in asked)
+            raise click.UsageError(f"{names}: how figures are drawn, which --no-figures leaves out")
 
     def check(self, scenarios: Iterable["Scenario"]) -> None:
         """Refuse days, groups and consumers that runs do not have, before they are run."""
@@ -199,7 +208,7 @@ def look_options(*, aligned: bool = False, **names: Collection[str]) -> Decorato
             "--format",
             *names.get("format", ()),
             "formats",
-            default="svg,png",
+            default=",".join(USUAL),
             callback=_formats,
             help="Formats of figures, of svg, pdf, png. [svg,png]",
         ),

@@ -95,6 +95,7 @@ def command(
     program, so a run that is complete is not run again, and one that was broken off goes on where
     it stopped.
     """
+    look.check_drawn(left_out=figures.left_out)
     target = until.read(request)
     traced = _traced(traces)
     if not quiet:
@@ -125,6 +126,8 @@ def command(
                 stored = _stored(one)
             if not figures.left_out:
                 _draw_missing(stored, looks, quiet=quiet)
+                if not quiet:
+                    _say_ignored(one.folder, look)
             summaries.append(stored.summary)
             exports.write(stored, quiet=quiet)
             if traced is not None:
@@ -217,6 +220,20 @@ def _draw_missing(stored: "StoredRun", look: str, *, quiet: bool) -> None:
         echo("Drawing its figures from the stored histories ...", err=True)
     with stored.held() as now:
         draw_again(now, _Draws(look))
+
+
+def _say_ignored(folder: Path, look: LookOptions) -> None:
+    """Say in which figures of a run options change nothing."""
+    if not look.look.view.asked:
+        return
+    from sim.output.manifest import Manifest
+    from sim.output.soundness import is_figure
+    from sim.plots.catalogue import OF_A_RUN
+
+    manifest = Manifest.read(folder)
+    drawn = {Path(name).stem for name in (manifest.files if manifest else ())
+             if is_figure(name)}  # fmt: skip
+    look.say_ignored(kind for name, kind in OF_A_RUN.items() if name in drawn)
 
 
 def _stored(request: "RunRequest") -> "StoredRun":

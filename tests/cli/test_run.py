@@ -187,6 +187,19 @@ def test_figures_can_be_put_where_a_report_wants_them(
     assert "shortfall.svg" in stored
 
 
+def test_figures_in_which_an_option_changes_nothing_are_named(call: Call, chain: Path) -> None:
+    """Those that are drawn, also of a run that is complete already; without figures it is refused."""
+    given = "run", chain, "-n", 2, "--groups", "all"
+    for result in (call(*given), call(*given)):
+        assert result.exit_code == 0, result.stderr
+        assert "--groups: it changes nothing in cover, supply\n" in result.stderr
+    result = call(*given, "--no-figures")
+    assert result.exit_code == 2
+    says = "--groups: how figures are drawn, which --no-figures leaves out"
+    assert says in " ".join(result.stderr.split())
+    assert "it changes nothing" not in call("run", chain, "-n", 2).stderr
+
+
 def test_figures_cannot_be_copied_and_left_out(call: Call, chain: Path) -> None:
     """Both at once is wrong use."""
     result = call("run", chain, *QUICK, "--figures-in", "report")
