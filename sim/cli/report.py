@@ -154,7 +154,7 @@ def _write(document: "Document", folder: Path, wanted: Wanted) -> list[Path]:
     if wanted.pdf:
         from sim.report.pdf import pdf_of
 
-        files["report.pdf"] = pdf_of(page)
+        files["report.pdf"] = pdf_of(page_of(document, with_letters=True))
     for place in {(folder / name).parent for name in files}:
         make(place)
     paths = [write(folder / name, data) for name, data in files.items()]

@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from sim.report.document import Document
+from sim.report.lettered import lettered
 from sim.scenario.visible import visible
 
 TEMPLATES = "sim.report"
@@ -18,8 +19,11 @@ PAGE, STYLE, SCRIPT = "page.html", "page.css", "page.js"
 
 
 @cache
-def environment() -> Environment:
-    """Give what fills templates in: all that is filled in is text, unless it is escaped already."""
+def environment(*, with_letters: bool = False) -> Environment:
+    """Give what fills templates in: all that is filled in is text, unless it is escaped already.
+
+    Letters of figures are drawn, or text again, *with_letters*.
+    """
     found = Environment(
         loader=PackageLoader(TEMPLATES),
         autoescape=select_autoescape(["html"]),
@@ -30,7 +34,7 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     found.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "ensure_ascii": False}
-    found.filters["picture"] = picture
+    found.filters["picture"] = lettered_picture if with_letters else picture
     found.filters["download"] = download
     found.tests["of"] = lambda block, name: type(block).__name__ == name
     return found
@@ -41,11 +45,11 @@ def _visible(value: object) -> object:
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def page_of(document: Document) -> str:
-    """Write a report as a page."""
+def page_of(document: Document, *, with_letters: bool = False) -> str:
+    """Write a report as a page; its figures *with letters* are for what has their font."""
     style, script = text_of(STYLE), text_of(SCRIPT)
     return (
-        environment()
+        environment(with_letters=with_letters)
         .get_template(PAGE)
         .render(document=document, style=style, script=script, policy=policy(style, script))
     )
@@ -78,13 +82,18 @@ def picture(svg: bytes) -> Markup:
     return _address("image/svg+xml", _short(svg.decode()), PLAIN + "<>")
 
 
+def lettered_picture(svg: bytes) -> Markup:
+    """Give an SVG file as an address, with its letters as text."""
+    return _address("image/svg+xml", _short(lettered(svg.decode())), PLAIN + "<>")
+
+
 def download(csv: str) -> Markup:
     """Give a CSV file as an address that holds it."""
     return _address("text/csv;charset=utf-8", csv, PLAIN)
 
 
 def _short(svg: str) -> str:
-    """Shorten a figure without text, whose letters are paths: to a tenth of a point.
+    """Shorten a figure whose letters are paths, or text without quotes: to a tenth of a point.
 
     Its quotes are single ones then, which stand in an address as they are.
     """

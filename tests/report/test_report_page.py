@@ -211,7 +211,8 @@ def paper(document):
     """The parts of the page that print in a moment: all tables but that of sources, two figures."""
     kept = [part for part in document.sections if part.id not in {"sources", "figures"}]
     tall = next(part for part in document.sections if part.id == "figures").blocks[:1]
-    return page_of(replace(document, sections=(*kept, Section("tall", "Figures", tall))))
+    found = replace(document, sections=(*kept, Section("tall", "Figures", tall)))
+    return page_of(found, with_letters=True)
 
 
 def test_the_pdf_has_text_to_select_and_tags_and_repeats_to_the_byte(document, paper):
@@ -223,6 +224,8 @@ def test_the_pdf_has_text_to_select_and_tags_and_repeats_to_the_byte(document, p
     assert document.answer in text
     assert "STRESS-DES: 20 of 20 items" in text
     assert " ".join(document.plates[0].caption.split()) in text
+    assert "date (ticks at the first day)" in text, "letters of a figure"
+    assert "date (ticks at the first day)" not in document.plates[0].alt
     assert read.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert read.metadata.title == "Two mines"
     short = page_of(replace(document, sections=document.sections[-1:]))
