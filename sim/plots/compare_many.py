@@ -84,7 +84,7 @@ def many_figure(comparison: Comparison, head: Head, what: OneGroup, axis: TimeAx
         _draw(ax, curve, baseline, what.middle)
         if what.limits[0] < 0.0:
             ax.axhline(0.0, color=INK, linewidth=0.8)
-        label_ends(ax, [EndLabel(OWN, end.text, end.height)], grid.tall)
+        label_ends(ax, [EndLabel(OWN, end.text, end.height, solid=True)], grid.tall)
     return figure
 
 

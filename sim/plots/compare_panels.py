@@ -20,8 +20,8 @@ BETWEEN = 0.12
 STRIP_ROW = 0.25
 LABEL, TITLE = 7.0, 8.5
 """Sizes of end labels and of panel titles, points."""
-LEADER = 10.0
-"""From the end of a line to its label, points."""
+LEADER = 16.0
+"""From the end of a line to its label, points: dashes of a run can be told apart on the way."""
 LABEL_ROW, TITLE_ROW = 0.115, 0.14
 """Heights of a line of each, inch."""
 
@@ -138,6 +138,8 @@ class EndLabel:
     text: str
     height: float
     """Where the line ends, in the unit of the y axis."""
+    solid: bool = False
+    """Whether the line is solid in any case: where each run has a panel."""
 
 
 def label_room(texts: Sequence[str]) -> float:
@@ -148,7 +150,8 @@ def label_room(texts: Sequence[str]) -> float:
 def label_ends(ax: Axes, labels: Sequence[EndLabel], tall: float) -> None:
     """Write labels at the right of a panel, moved apart where lines end close to each other.
 
-    A thin line leads from where each ends to its label.
+    A thin line leads from where each ends to its label, dashed as the run is: without colours, too,
+    one sees whose label it is.
 
     Parameters
     ----------
@@ -164,13 +167,16 @@ def label_ends(ax: Axes, labels: Sequence[EndLabel], tall: float) -> None:
     wanted = [(label.height - bottom) / scale for label in ordered]
     heights = apart(wanted, LABEL_ROW, tall)
     for label, at, height in zip(ordered, wanted, heights, strict=True):
-        colour, end = style_of(label.run).colour, (ax.get_xlim()[1], label.height)
+        style, end = style_of(label.run), (ax.get_xlim()[1], label.height)
         moved = 72.0 * (height - at)
         ax.annotate(
             label.text, end, (LEADER, moved), textcoords="offset points", va="center",
-            fontsize=LABEL, color=colour, annotation_clip=False,
+            fontsize=LABEL, color=style.colour, annotation_clip=False,
         )  # fmt: skip
-        leader = {"arrowstyle": "-", "color": colour, "linewidth": 0.6, "shrinkA": 0, "shrinkB": 0}
+        leader = {
+            "arrowstyle": "-", "color": style.colour, "linewidth": 0.9,
+            "linestyle": "-" if label.solid else style.line, "shrinkA": 0, "shrinkB": 0,
+        }  # fmt: skip
         ax.annotate(
             "", end, (LEADER - 1.5, moved), textcoords="offset points", annotation_clip=False,
             arrowprops=leader,

@@ -135,8 +135,8 @@ def _many(comparison: Comparison, view: View, group: Group, found: list[Story]) 
     """Draw a panel for each run, its histories over the same of the baseline."""
     runs, (top, _) = found[0].runs, _reach(found)
     ends = [
-        pointed([EndLabel(OWN, f"{one.name} {one.said(run)}", one.end(run)) for one in found],
-                0.0, top)
+        pointed([EndLabel(OWN, f"{one.name} {one.said(run)}", one.end(run), solid=True)
+                 for one in found], 0.0, top)
         for run in runs
     ]  # fmt: skip
     grid = many_grid(view.width, [one.text for of in ends for one in of])

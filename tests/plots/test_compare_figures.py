@@ -253,3 +253,17 @@ def test_text_is_broken_where_it_fits_and_numbers_keep_their_sign():
     assert any("95\N{NO-BREAK SPACE}%" in line for line in lines)
     assert days_text(-0.01) == "0 d"
     assert days_text(-3.21, signed=True) == "\N{MINUS SIGN}3.2 d"
+
+
+@pytest.mark.parametrize("name", ["overlay", "exposure"])
+def test_without_colours_too_a_label_is_seen_to_be_of_its_run(name):
+    """The line to it is dashed as the run's own."""
+    with rc_context(RC):
+        figure = drawn(name, compare(dependent(4)), 85 / 25.4)
+        dashes = [
+            note.arrow_patch.get_linestyle()
+            for note in figure.axes[-1].texts
+            if getattr(note, "arrow_patch", None) is not None
+        ]
+    assert len(dashes) == 4
+    assert {repr(one) for one in dashes} == {repr(style_of(run).line) for run in range(4)}
