@@ -79,7 +79,8 @@ class Audit:
         if self.points:
             return "the command that made it runs them again"
         if self.manifest is None:
-            return "run its scenario again"
+            is_study = self.extras is not None
+            return "its command makes it again" if is_study else "run its scenario again"
         if not self.manifest.numbers:
             return "give the command again that began it"
         if all(self._is_extra(fault) for fault in self.faults):
@@ -106,9 +107,9 @@ def audit(folder: Path) -> Audit:
     """Read every file of a run, and compare it with what the manifest says of it.
 
     Of a design every part of a point that is kept is compared with its own seal, and its figures
-    with what is listed of them.
+    with what is listed of them; of other studies, as a replay, the figures alone.
     """
-    if points := _points_in(folder):
+    if (points := _points_in(folder)) or _is_study(folder):
         found = [fault for path in points if (fault := _fault_of_part(path)) is not None]
         extras, more = _extras(folder)
         return Audit(folder, None, (*found, *more), points, extras)
@@ -133,6 +134,12 @@ def audit(folder: Path) -> Audit:
     found += more
     others = tuple(path for path in unlisted if path not in {fault.path for fault in found})
     return Audit(folder, manifest, tuple(found), extras=extras, unlisted=others)
+
+
+def _is_study(folder: Path) -> bool:
+    """Tell whether a folder has a list of what was written, and nothing of a run."""
+    of_run = any((folder / name).exists() for name in (MANIFEST, SUMMARY, LOTS))
+    return (folder / EXTRAS).exists() and not of_run
 
 
 def _extras(folder: Path, digest: str = "") -> tuple[Extras | None, list[Fault]]:
@@ -200,7 +207,7 @@ def _fault_of_part(path: Path) -> Fault | None:
 
 
 def runs_in(folder: Path) -> list[Path]:
-    """List the folder of a run itself, or those of the runs below it, as of a sweep's points.
+    """List the folder of a run itself, or those of runs and studies below it.
 
     Also of those that have lost their manifest.
     """
@@ -208,7 +215,7 @@ def runs_in(folder: Path) -> list[Path]:
         return [folder]
     found = {folder} if _points_in(folder) else set()
     for path in folder.rglob("*"):
-        if path.name in {MANIFEST, SUMMARY}:
+        if path.name in {MANIFEST, SUMMARY, EXTRAS}:
             found.add(path.parent)
         elif (place := place_of(f"{path.parent.name}/{path.name}")) and place[0] == 0:
             found.add(path.parents[1])  # a twin alone may be shared, outside all runs

@@ -189,6 +189,8 @@ def test_a_replay_and_a_forecast_are_drawn_again(call: Call, tmp_path: Path) -> 
     folder = made(call, "hindcast", episode, "--seed", 5, "--workers", 1, "-q", "--figures-in", "f")
     assert {*listed(folder).values()} == {"shortfall hindcast strait.yaml --seed 5 --out ."}
     assert_made_again(call, folder / "figures/hindcast.svg")
+    assert "4 files" in call("verify", folder).stdout
+    assert f"{folder}: 4 files" in call("verify", "results").stdout
     assert_made_again(call, Path("f/strait.png"))
     past = tmp_path / "past.csv"
     past.write_text("month,series,t\n2026-01,out,8.5\n2026-02,out,7.7\n2026-03,out,8\n")
@@ -197,6 +199,11 @@ def test_a_replay_and_a_forecast_are_drawn_again(call: Call, tmp_path: Path) -> 
     )
     command = "shortfall forecast strait.yaml --from 2026-04 --past past.csv --out ."
     assert {*listed(folder).values()} == {command}
+    (folder / "figures/forecast.csv").write_text("")
+    told = call("verify", folder)
+    assert told.exit_code == 2
+    assert f"figures/forecast.csv: changed; made by: {command}" in told.stdout
+    assert "its command makes it again" in told.stdout
     for run in Path("results").glob("strait-*"):
         shutil.rmtree(run)
     assert_made_again(call, folder / "figures/forecast.svg")
