@@ -161,6 +161,8 @@ def command(
             kinds = [kind for kind in OF_SEVERAL.values() if kind.wanted(comparison)]
             look.say_ignored(kinds)
             look.say_lacking((kind, comparison) for kind in kinds)
+            if form == "html":
+                look.say_of_page(folder)
         if not (figures.left_out or any(p.is_paired for p in comparison.pairings[1:])):
             echo("No figure of differences: no run is paired with the baseline.", err=True)
         echo(f"{'Tables' if looks is None else 'Figures and tables'} in {folder}", err=True)

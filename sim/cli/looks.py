@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -124,6 +125,12 @@ class LookOptions:
         """Say so."""
         for says in self.lacking(drawn):
             echo(f"--window: {says}", err=True)
+
+    def say_of_page(self, folder: Path) -> None:
+        """Say that a page has its figures as usual, where others are asked for."""
+        if asked := self.look.view.asked:
+            names = ", ".join(f"--{name}" for name in asked)
+            echo(f"{names}: of the figures in {folder}; those of the page are as usual", err=True)
 
 
 def _ends(window: str) -> tuple[dt.date | None, dt.date | None]:

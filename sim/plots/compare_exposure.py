@@ -179,6 +179,7 @@ def _without(comparison: Comparison, view: View) -> Dots:
         + named(calm, "Alike within half a day in all runs"),
         "days met without it (d)",
         drawn,
+        is_part(view),
     )
 
 

@@ -122,6 +122,7 @@ def totals_dots(comparison: Comparison, view: View) -> "Dots":
         named(calm, "Less than 0.05 days in every run"),
         "shortfall days (d)",
         [(title, found[kind, name]) for title, kind, name in groups],
+        is_part(view),
     )
 
 
@@ -137,6 +138,8 @@ class Dots:
     """What stands along the axis."""
     found: Sequence[tuple[str, Row]]
     """Groups by their titles, the topmost first."""
+    is_part: bool = False
+    """Whether it counts not the whole run, as tables do."""
 
 
 def dots_figure(comparison: Comparison, view: View, dots: Dots) -> Figure:
@@ -210,6 +213,7 @@ def _means(comparison: Comparison, row: Row) -> list[str]:
 
 
 def _caption(comparison: Comparison, dots: Dots, width: float) -> str:
+    table = "; the table has it of the whole run" if dots.is_part else ": see the table"
     says, left_out = "the numbers at the right say the same", list[str]()
     far = far_says(comparison.labels, far_run(dots.found))
     if are_many(comparison):
@@ -220,7 +224,7 @@ def _caption(comparison: Comparison, dots: Dots, width: float) -> str:
         )
     return (
         f"{counts(comparison)} Mean with its 95 % interval; {says}. Where runs are paired, their "
-        "difference is known better than two intervals that overlap suggest: see the table."
+        f"difference is known better than two intervals that overlap suggest{table}."
         f"{far}{when_says(comparison)}{dots.note}{named(left_out, 'In the data beside the figure')}"
     )
 

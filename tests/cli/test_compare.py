@@ -156,6 +156,17 @@ def test_of_which_figures_an_option_changes_nothing_is_told(
     assert says in " ".join(result.stderr.split())
 
 
+def test_that_a_page_has_its_figures_as_usual_is_told(
+    call: Call, ready: tuple[object, ...]
+) -> None:
+    """What is asked of figures counts for those in the folder."""
+    given = "compare", *ready, "--html", "--figure-format", "svg"
+    told = call(*given, "--align", "onset", "--title", "Mine").stderr
+    assert "--title, --align: of the figures in results/compare-" in told
+    assert "those of the page are as usual" in told
+    assert "as usual" not in call(*given).stderr
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "md", "html"])
 def test_forms_on_stdout(call: Call, ready: tuple[object, ...], form: str, tmp_path: Path) -> None:
     """Nothing else is there; CSV and JSON are those of the folder."""

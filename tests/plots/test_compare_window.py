@@ -57,6 +57,7 @@ def test_titles_say_which_days_and_months_count(mines):
     told = OF_SEVERAL["without"].told(mines, View(window="2026-02-10:2026-05-20"))
     assert told.title == "Days of demand met without US, 2026-03 to 2026-04"
     assert "Days of these whole months met on time" in told.caption
+    assert "the table has it of the whole run" in told.caption
     assert "over the whole run" in OF_SEVERAL["totals"].told(mines, View()).title
 
 
