@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
@@ -64,6 +65,17 @@ def pytest_collection_finish() -> None:
 def nothing_old_is_searched() -> None:
     """Take what is there by now out of the search for garbage, which a run does after each block."""
     gc.freeze()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def one_core() -> Iterator[None]:
+    """Have commands work in the process that calls them, unless a test asks for others.
+
+    Those load the program anew, and other tests are at work on the other cores.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 1)
+        yield
 
 
 @pytest.fixture

@@ -41,6 +41,12 @@ def test_without_options_nothing_is_asked() -> None:
     assert asked() == asked(cluster=None, out=None, sampling=None) == Request()
 
 
+def test_without_workers_every_core_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Or so many as are asked for."""
+    monkeypatch.setattr("os.cpu_count", lambda: 7)
+    assert (asked().processes, asked("--workers", "3").processes) == (7, 3)
+
+
 def test_a_command_may_lack_an_option() -> None:
     """Then it is no option of its."""
     with pytest.raises(AssertionError, match="No such option"):
