@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
+from sim.cli import main
 from sim.output.log import LOG
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,6 +83,13 @@ def ran_well(out: Path, *arguments: str, **options: Any) -> dict[str, bytes]:
     """Run a command that must succeed, and read what it wrote."""
     done = ran(out, *arguments, **options)
     assert done.status == 0, done.err
+    return files(out)
+
+
+def made(out: Path, *arguments: str) -> dict[str, bytes]:
+    """Give the files of a run that nothing befalls: made here, as a process takes longer to start."""
+    done = CliRunner().invoke(main, ["run", *arguments, "--out", str(out)])
+    assert done.exit_code == 0, done.stderr
     return files(out)
 
 

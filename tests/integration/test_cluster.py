@@ -20,6 +20,7 @@ from tests.integration.shell import (
     folder_in,
     held_at,
     lots_of,
+    made,
     ran,
     ran_well,
     started,
@@ -87,7 +88,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dask]:
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Every file of a run in one process."""
-    return ran_well(tmp_path_factory.mktemp("alone"), *COMMAND, "--workers", "1")
+    return made(tmp_path_factory.mktemp("alone"), *COMMAND, "--workers", "1")
 
 
 def test_a_cluster_gives_the_bytes_of_one_process(cluster, alone, tmp_path):
@@ -106,7 +107,7 @@ def test_a_network_with_every_stage_gives_the_same_bytes_on_a_cluster(cluster, t
     """Before and after the halt of 1 February."""
     window = ("export-halt", "--set", "start=2027-01-25", "--set", "end=2027-02-20")
     command = (*window, "--set", "warm_up_days=10", "-n", "70", "--no-figures")
-    alone = ran_well(tmp_path / "alone", *command, "--workers", "1")
+    alone = made(tmp_path / "alone", *command, "--workers", "1")
     assert ran_well(tmp_path / "dask", *command, "--cluster", cluster.address) == alone
 
 

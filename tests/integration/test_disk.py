@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.shell import ROOT, files, lots_of, ran, ran_well
+from tests.integration.shell import ROOT, files, lots_of, made, ran
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits and mounts of POSIX")
 
@@ -29,7 +29,7 @@ mounts = pytest.mark.skipif(not can_mount(), reason="no file system of one's own
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Every file of a run with room enough."""
-    return ran_well(tmp_path_factory.mktemp("undisturbed"), *COMMAND)
+    return made(tmp_path_factory.mktemp("undisturbed"), *COMMAND)
 
 
 def limited(size: int) -> dict[str, object]:
@@ -65,7 +65,7 @@ def test_a_file_that_finds_no_room_is_named_in_a_line(size, file, undisturbed, t
     assert not list(tmp_path.glob("*/summary.json"))
     before = lots_of(tmp_path)
     assert all(len(lot.read_bytes()) <= size for lot in tmp_path.rglob("*.npz"))
-    assert ran_well(tmp_path, *COMMAND) == undisturbed
+    assert made(tmp_path, *COMMAND) == undisturbed
     assert {name: lots_of(tmp_path)[name] for name in before} == before
 
 

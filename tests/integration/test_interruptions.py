@@ -23,8 +23,8 @@ from tests.integration.shell import (
     held_at,
     in_session,
     lots_of,
+    made,
     ran,
-    ran_well,
     started,
     wait_for,
 )
@@ -41,7 +41,7 @@ ALL_LOTS = {f"{kind}{first:07}.npz" for kind in ("", "twin-") for first in (0, 6
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Every file of a run that nothing befalls."""
-    found = ran_well(tmp_path_factory.mktemp("undisturbed"), *COMMAND, "--workers", "1")
+    found = made(tmp_path_factory.mktemp("undisturbed"), *COMMAND, "--workers", "1")
     assert {Path(name).name for name in found if name.startswith("histories/")} == ALL_LOTS
     return found
 
@@ -49,7 +49,7 @@ def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 def goes_on(out: Path, undisturbed: dict[str, bytes]) -> None:
     """Run the command again: it leaves the lots that are there, and ends with the same bytes."""
     before = lots_of(out)
-    found = ran_well(out, *COMMAND, "--workers", "1")
+    found = made(out, *COMMAND, "--workers", "1")
     assert {name: found[name] for name in undisturbed} == undisturbed
     assert {name for name in found.keys() - undisturbed if not name.startswith("figures/")} == set()
     assert {name: lots_of(out)[name] for name in before} == before
@@ -219,7 +219,7 @@ def test_a_killed_command_leaves_no_process_and_no_complete_folder(workers, undi
 def test_a_killed_repetition_with_force_does_not_look_complete(undisturbed, tmp_path):
     out, gate = tmp_path / "out", tmp_path / "gate"
     command = (*COMMAND, "--workers", "1")
-    ran_well(out, *command)
+    made(out, *command)
     with started(out, *command, "--force", gate=gate, lots="64") as process:
         wait_for(lambda: held_at(gate), "a block of the repetition")
         process.kill()

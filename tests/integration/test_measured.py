@@ -1,6 +1,6 @@
 """Costs, stocks, output, trade and exposure that are measured: the same bytes however a run is made."""
 
-from tests.integration.shell import RANDOM, ran_well
+from tests.integration.shell import RANDOM, made
 
 ASKED = (
     *(
@@ -14,7 +14,7 @@ ASKED = (
 
 
 def test_a_run_that_goes_on_and_one_on_two_workers_write_the_same_bytes(tmp_path):
-    at_once = ran_well(tmp_path / "at_once", *ASKED, "-n", "128", "--workers", "2")
+    at_once = made(tmp_path / "at_once", *ASKED, "-n", "128", "--workers", "2")
     assert {
         "costs.csv",
         "stocks.csv",
@@ -23,5 +23,5 @@ def test_a_run_that_goes_on_and_one_on_two_workers_write_the_same_bytes(tmp_path
         "output.csv",
         "trade.csv",
     } <= at_once.keys()
-    ran_well(tmp_path / "first", *ASKED, "-n", "64", "--workers", "1")
-    assert ran_well(tmp_path / "first", *ASKED, "-n", "128", "--workers", "1") == at_once
+    made(tmp_path / "first", *ASKED, "-n", "64", "--workers", "1")
+    assert made(tmp_path / "first", *ASKED, "-n", "128", "--workers", "1") == at_once

@@ -12,7 +12,7 @@ from sim.study import replicate
 from sim.study.job import Job, SamplingError, job
 from sim.world.chance.sampling import REPLICATES
 from tests.cli.conftest import call
-from tests.integration.shell import RANDOM, files, folder_in, ran_well
+from tests.integration.shell import RANDOM, files, folder_in, made
 
 pytest.importorskip("scipy")
 
@@ -56,7 +56,7 @@ def test_seventy_histories_are_the_first_of_a_hundred_and_thirty(scheme, call, t
 @pytest.mark.parametrize("scheme", ["sobol", "latin"])
 def test_neither_processes_nor_blocks_change_a_byte(scheme, call, tmp_path, monkeypatch):
     command = (*RANDOM, "--sampling", scheme, "-n", "192", "--no-figures", "-q")
-    wide = ran_well(tmp_path / "wide", *command, "--workers", "2")
+    wide = made(tmp_path / "wide", *command, "--workers", "2")
     monkeypatch.setattr(replicate, "CELLS_PER_BLOCK", 1)
     result = call("run", *command, "--workers", 1, "--out", "narrow")
     assert result.exit_code == 0, result.stderr

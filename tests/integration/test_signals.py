@@ -17,7 +17,7 @@ from tests.integration.shell import (
     held_at,
     in_session,
     lots_of,
-    ran_well,
+    made,
     started,
     wait_for,
 )
@@ -31,7 +31,7 @@ FIRST_LOTS = {f"{kind}{first:07}.npz" for kind in ("", "twin-") for first in (0,
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Every file of a run that nothing befalls."""
-    return ran_well(tmp_path_factory.mktemp("undisturbed"), *COMMAND, "--workers", "1")
+    return made(tmp_path_factory.mktemp("undisturbed"), *COMMAND, "--workers", "1")
 
 
 def left_nothing(leader: int, done: Done) -> None:
@@ -44,7 +44,7 @@ def left_nothing(leader: int, done: Done) -> None:
 def goes_on(out: Path, undisturbed: dict[str, bytes]) -> None:
     """Run the command again: it leaves the lots that are there, and ends with the same bytes."""
     before = lots_of(out)
-    assert ran_well(out, *COMMAND, "--workers", "1") == undisturbed
+    assert made(out, *COMMAND, "--workers", "1") == undisturbed
     assert {name: lots_of(out)[name] for name in before} == before
 
 

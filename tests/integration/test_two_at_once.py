@@ -15,7 +15,7 @@ from tests.integration.shell import (
     files,
     folder_in,
     held_at,
-    ran_well,
+    made,
     started,
     wait_for,
 )
@@ -29,7 +29,7 @@ WITH_WORKERS = (*COMMAND[:-1], "2")
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Every file of a run that is alone."""
-    return ran_well(tmp_path_factory.mktemp("undisturbed"), *COMMAND)
+    return made(tmp_path_factory.mktemp("undisturbed"), *COMMAND)
 
 
 def waiting(process, holder: int) -> bool:
@@ -75,7 +75,7 @@ def test_a_lock_of_a_killed_command_means_nothing(undisturbed, tmp_path):
         first.kill()
         first.wait()
     assert (folder_in(out) / LOCK).read_text() == str(first.pid)
-    assert ran_well(out, *COMMAND) == undisturbed
+    assert made(out, *COMMAND) == undisturbed
 
 
 def test_who_waits_goes_on_where_a_killed_command_stopped(undisturbed, tmp_path):

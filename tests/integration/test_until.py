@@ -7,7 +7,7 @@ import pytest
 
 from sim.output.until import Until
 from tests.cli.conftest import Call, call
-from tests.integration.shell import RANDOM, files, folder_in, ran_well
+from tests.integration.shell import RANDOM, files, folder_in, made
 
 __all__ = ["call"]
 
@@ -54,14 +54,14 @@ def test_it_ends_with_the_interval_that_was_asked_for(call: Call, tmp_path, trie
     assert again.stdout.replace("again/", "results/") == result.stdout
     assert "complete already" in call("run", *COMMAND, "--until", "ci=3%").stderr
     # A plain run of as many histories has the same bytes: nothing depends on the steps.
-    plain = ran_well(tmp_path / "plain", *COMMAND, "-n", str(count), "--workers", "2")
+    plain = made(tmp_path / "plain", *COMMAND, "-n", str(count), "--workers", "2")
     assert files(tmp_path / "results") == plain
 
 
 def test_neither_workers_nor_what_is_there_change_where_it_ends(call: Call, tmp_path):
     assert call("run", *COMMAND, "--workers", 1, "--until", "ci=5", "--out", "one").exit_code == 0
     expected = files(tmp_path / "one")
-    assert ran_well(tmp_path / "two", *COMMAND, "--workers", "2", "--until", "ci=5") == expected
+    assert made(tmp_path / "two", *COMMAND, "--workers", "2", "--until", "ci=5") == expected
     assert shortfall_in(tmp_path / "one")[0] > 64
 
 
