@@ -19,7 +19,11 @@ from tests import warm
 def run(scenario: Scenario, n: int, seed: int = 1, sampling: Scheme = "random") -> "Result":
     """Run a scenario as ``sim.run`` does."""
     what, histories = job(scenario, seed, sampling, n)
-    whole = records(what, 0, histories)
+    return result_of(what, histories, records(what, 0, histories))
+
+
+def result_of(what: Job, histories: int, whole: Record) -> "Result":
+    """Give what ``sim.run`` does, of what has been recorded."""
     result = Result(what, what.sampling, histories, whole, whole)
     if what.twin is not None:
         del vars(result)["whole_twin"]

@@ -22,6 +22,7 @@ from sim.scenario import layer, read
 from sim.scenario.digest import digest
 from sim.scenario.node import Node
 from sim.scenario.schema import Scenario
+from sim.scenario.schema.scenario import ABOUT
 from sim.study import replicate
 from sim.study.replicate import Block, Reduce, Study
 from sim.world import world
@@ -117,14 +118,15 @@ def shared_twins(run_block: Callable[..., Any]) -> Callable[..., Any]:
     return ran
 
 
-SAID: dict[str, Any] = {"disruptions": {}, "name": "calm", "question": None, "covers": None,
-                        "expect": []}  # fmt: skip
-"""What a scenario says of itself, and what befalls it: of no account for what happens in calm."""
+SAID = {one: Scenario.model_fields[one].get_default(call_default_factory=True) for one in ABOUT}
+"""What a scenario says of itself: of no account for what happens."""
 
 
 def key(scenario: Scenario) -> str:
-    """Give the digest of what happens in a scenario without disruptions."""
-    return digest(scenario.model_copy(update=SAID), scenario.seed)
+    """Give the digest of what happens in a scenario without disruptions, whatever is made of it."""
+    measures = scenario.measures.model_copy(update={"reference": None})
+    calm = {**SAID, "name": "calm", "disruptions": {}, "measures": measures}
+    return digest(scenario.model_copy(update=calm), scenario.seed)
 
 
 def kept(name: str, make: Callable[[], T]) -> T:

@@ -1,7 +1,9 @@
 """The shipped scenarios answer their questions the right way round."""
 
 import datetime as dt
+import hashlib
 import os
+from functools import cache, lru_cache
 
 import numpy as np
 import pytest
@@ -12,7 +14,7 @@ from sim.scenario.expectation import read_expectation
 from sim.scenario.locate import shipped_names
 from sim.scenario.undisrupted import undisrupted
 from sim.study.job import is_random, job
-from tests import late_twin, warm
+from tests import late_twin, side_by_side, warm
 from tests.integration.runs import fill_rates, load, run, shortfall_days
 
 EVE = dt.date(2027, 1, 1)
@@ -28,13 +30,27 @@ LONG = frozenset({
     "ally-pool", "military-denial", "samarium-halt", "entity-listing-2026",
 })  # fmt: skip
 """Scenarios of which a near kin is tried: they are with SHORTFALL_LONG=1, for which CI has no time."""
+ALIKE = (
+    ("export-halt", "grey-channel", "no-buffer", "no-stockpile", "vault-60-days"),
+    ("halt-and-texas", "halt-texas-vault"),
+    ("texas-2028", "texas-on-time"),
+    ("japan-ban-2026", "six-or-twelve-months"),
+    ("baseline", "us-listing-2026"),
+)
+"""Scenarios of which one world holds the short runs, in about half the time; the rest stand alone."""
 AS_WRITTEN = "worlds=central"
 """Setting of runs in which no number is off."""
 CALM = dt.timedelta(days=60)
 """Time over which the undisrupted twin of a scenario is run, and a world is warmed up."""
 
 
-@pytest.mark.parametrize("name", shipped_names())
+def in_turn():
+    """Name all scenarios, those that are run beside each other one after another."""
+    alike = [name for some in ALIKE for name in some]
+    return [*alike, *sorted(set(shipped_names()) - set(alike))]
+
+
+@pytest.mark.parametrize("name", in_turn())
 def test_a_scenario_runs_its_books_close_and_it_shows_what_was_expected(name):
     if name in LONG and not os.environ.get("SHORTFALL_LONG"):
         pytest.skip("its kin is tried; SHORTFALL_LONG=1 tries it, too")
@@ -65,19 +81,42 @@ def short(name, start=None, *settings):
     """Run a scenario over a part of its horizon in which what it is about happens.
 
     By default in the worlds that it is written for; with AS_WRITTEN, in half the time, with all
-    numbers as written.
+    numbers as written, and beside those which it differs from in little.
     """
+    return made(name, *shorter(name, start, *settings))
+
+
+@cache
+def made(name, settings, n):
+    """Run a scenario with settings, once; beside others if that is how they are run."""
+    others = next((some for some in ALIKE if name in some), ())
+    if not others or (settings, n) != shorter(name, None, AS_WRITTEN):
+        return run(name, *settings, n=n)
+    scenario = load(name, *settings)
+    what, histories = job(scenario, scenario.seed, "random", n)
+    return late_twin.result_of(what, histories, beside_each_other(others)[name])
+
+
+@lru_cache(1)
+def beside_each_other(names):
+    """Run short runs of scenarios in one world, and give the record of each."""
+    scenarios = [load(name, *shorter(name, None, AS_WRITTEN)[0]) for name in names]
+    return dict(zip(names, side_by_side.records(scenarios), strict=True))
+
+
+def shorter(name, start, *settings):
+    """Give the settings that make a run short, and its histories."""
     scenario = load(name)
     settings = [one for one in settings if scenario.uncertainty is not None]
     if scenario.outlook:
         start = start or first_day(scenario)
         end = LAST if start < EVE else start + LASTS
-        return run(name, f"start={start}", f"end={end}", "warm_up_days=60", *settings, n=16)
+        return (f"start={start}", f"end={end}", "warm_up_days=60", *settings), 16
     last = dt.date(2026, 9, 30) if scenario.start < dt.date(2026, 1, 1) else dt.date(2027, 5, 31)
-    shorter = [f"end={last}"] if scenario.end > last else []
+    changed = [f"end={last}"] if scenario.end > last else []
     if scenario.warm_up_days > CALM.days:
-        shorter.append(f"warm_up_days={CALM.days}")
-    return run(name, *shorter, *settings)
+        changed.append(f"warm_up_days={CALM.days}")
+    return (*changed, *settings), 64
 
 
 def first_day(scenario):
@@ -94,7 +133,8 @@ def first_day(scenario):
 def calm(scenario):
     """Run the first days of the undisrupted twin of a scenario, which begins where it does."""
     what, histories = job(undisrupted(scenario), scenario.seed, "random", 16)
-    return late_twin.records(what, 0, histories, CALM.days)
+    name = hashlib.sha256(repr((warm.key(scenario), what.sampling, histories)).encode()).hexdigest()
+    return warm.kept(f"{name}.calm", lambda: late_twin.records(what, 0, histories, CALM.days))
 
 
 def came(name, result, *settings):
