@@ -5,10 +5,10 @@ import sys
 import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 
-from matplotlib.font_manager import fontManager
+from matplotlib.font_manager import findSystemFonts, fontManager
 
 FIRST = "DejaVu Sans"
 """Comes with matplotlib: the same on every machine."""
@@ -37,8 +37,21 @@ _told: set[str] = set()
 @lru_cache(1)
 def families() -> list[str]:
     """Give the fonts in the order in which letters are looked for in them."""
+    _look_again()
     known = {font.name for font in fontManager.ttflist}
     return [FIRST, *(name for name in OTHERS if name in known)]
+
+
+def _look_again() -> None:
+    """Have matplotlib find the fonts that were installed since it looked: it keeps its first list.
+
+    Some hundredths of a second, once in a process. A font that it cannot read is left out.
+    """
+    known = {font.fname for font in fontManager.ttflist}
+    for file in findSystemFonts():
+        if file not in known:
+            with suppress(OSError, RuntimeError, ValueError):
+                fontManager.addfont(file)
 
 
 def lacking(letters: Iterable[str]) -> dict[str, str]:

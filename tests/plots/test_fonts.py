@@ -48,6 +48,18 @@ def test_fonts_that_the_system_has_come_after_ours(monkeypatch):
     assert fonts.families() == [fonts.FIRST, one.name]
 
 
+def test_fonts_that_were_installed_since_matplotlib_looked_are_found(monkeypatch, tmp_path):
+    """It keeps a list of fonts for good; a file that is no font is passed over."""
+    one = next(font for font in fontManager.ttflist if font.name == "STIXGeneral")
+    others = [font for font in fontManager.ttflist if font.name != one.name]
+    broken = tmp_path / "broken.ttf"
+    broken.write_text("no font")
+    monkeypatch.setattr(fontManager, "ttflist", others)
+    monkeypatch.setattr(fonts, "findSystemFonts", lambda: [str(broken), one.fname])
+    monkeypatch.setattr(fonts, "OTHERS", (one.name,))
+    assert fonts.families() == [fonts.FIRST, one.name]
+
+
 def test_letters_that_ours_has_are_drawn_alike_whatever_else_is_there(monkeypatch):
     alone = draw("Supply \N{RIGHTWARDS ARROW} 40 d")
     fonts.families.cache_clear()
