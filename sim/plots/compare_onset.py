@@ -101,7 +101,7 @@ class OnsetAxis(TimeAxis):
     @property
     def name(self) -> str:
         """What it counts, and from when."""
-        return f"{self.unit} since the onset (0: first disruption of each run begins)"
+        return f"{self.unit} since the onset of each run's first disruption"
 
     def ticks(self) -> tuple[list[int], list[str]]:
         """Give the days to mark, and how many days or months they are."""
