@@ -16,16 +16,17 @@ from sim.cli.say import at_each, resumable, say_reading, say_warnings
 from sim.cli.sizing import Sizing, sizing
 
 if TYPE_CHECKING:
+    from sim.design.take import Taken
     from sim.scenario.schema import Form
-    from sim.size.find_size import RunSizes
     from sim.size.measured import Scale
-    from sim.size.point import Point
     from sim.size.question import Question
+    from sim.size.run_sizes import Asked
     from sim.size.size_result import SizeResult
+    from sim.size.tried import RunSizes
     from sim.study.pool import Pool
 
-TRIED = 20
-"""Sizes that are run in a form, about; and mixes."""
+TRIED = 12
+"""Sizes that are run in a form, about, as far as histories go; and mixes."""
 
 
 @click.command("size")
@@ -109,8 +110,12 @@ def _results(
         if not quiet:
             echo(progress_line(question, form, point), err=True)
 
-    run_sizes = _runner(question, pool, quiet=quiet)
-    return [find_size(question, form, run_sizes, on_progress) for form in forms]
+    run_sizes, nothing = _runner(question, pool, quiet=quiet), None
+    found = []
+    for form in forms:
+        found.append(find_size(question, form, run_sizes, on_progress, nothing))
+        nothing = found[-1].nothing
+    return found
 
 
 def _runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSizes":
@@ -118,10 +123,10 @@ def _runner(question: "Question", pool: "Pool", *, quiet: bool) -> "RunSizes":
     from sim.cli.progress import progress
     from sim.size.run_sizes import run_sizes
 
-    def run(form: "Form", sizes: Sequence[int], extra: Sequence[str]) -> "Sequence[Point]":
-        total = question.histories * len(sizes)
+    def run(form: "Form", asked: "Asked", extra: Sequence[str]) -> "Sequence[Taken]":
+        total = sum(map(len, asked.values()))
         with progress(total, quiet=quiet or not sys.stderr.isatty()) as report:
-            return run_sizes(question, form, sizes, extra, pool, report)
+            return run_sizes(question, form, asked, extra, pool, report)
 
     return run
 

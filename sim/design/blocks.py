@@ -9,7 +9,7 @@ from sim.world.state.state import BATCH
 
 @dataclass(frozen=True)
 class PointsBlock:
-    """The same replications of some points of a world.
+    """Some replications of some points of a world, the same of each unless they are named.
 
     Attributes
     ----------
@@ -18,28 +18,43 @@ class PointsBlock:
     points : tuple of int
         Places of the points in the world.
     first, count : int
-        The replications of each.
+        The replications of each; the first of those that are named, and none.
+    named : tuple of tuple of int
+        Those of each point, where they are not the same.
     """
 
     world: int
     points: tuple[int, ...]
     first: int
     count: int
+    named: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def numbers(self) -> Sequence[Sequence[int]]:
+        """The replications of each point."""
+        return self.named or [range(self.first, self.first + self.count)] * len(self.points)
 
     @property
     def columns(self) -> Columns:
         """Point and replication of each column, point by point."""
-        return Columns.side_by_side(self.points, range(self.first, self.first + self.count))
+        return Columns.of_each(self.points, self.numbers)
+
+    @property
+    def filled(self) -> int:
+        """Number of columns, those apart that only make a batch whole."""
+        return sum(map(len, self.numbers))
 
     @property
     def width(self) -> int:
         """Number of columns, whole batches."""
-        return -(-len(self.points) * self.count // BATCH) * BATCH
+        return -(-self.filled // BATCH) * BATCH
 
     def of_points(self) -> Iterator[tuple[int, range]]:
         """Give each point with its columns."""
-        for at, point in enumerate(self.points):
-            yield point, range(at * self.count, (at + 1) * self.count)
+        start = 0
+        for point, numbers in zip(self.points, self.numbers, strict=True):
+            yield point, range(start, start + len(numbers))
+            start += len(numbers)
 
 
 @dataclass(frozen=True)
@@ -105,6 +120,35 @@ class Cut:
             for first, of_first in points.items()
             for some in _parts(of_first, max(min(each, self.together), 1))
         ]
+
+
+def cut_named(
+    world: int, named: Mapping[int, tuple[int, ...]], widest: int, workers: int
+) -> list[PointsBlock]:
+    """Make blocks of points of which some replications each are to be run.
+
+    Parameters
+    ----------
+    world : int
+    named : mapping of int to tuple of int
+        The replications, by the point's place in the world.
+    widest : int
+        Most columns of a block, where no point alone has more.
+    workers : int
+        Blocks that run at once: a batch is one block at least.
+    """
+    total = sum(map(len, named.values()))
+    rounds = -(-total // (widest * workers))
+    most = max(-(-total // max(rounds * workers, 1)), BATCH)
+    parts: list[dict[int, tuple[int, ...]]] = []
+    left = 0
+    for point, numbers in named.items():
+        if len(numbers) > left:
+            parts.append({})
+            left = most
+        parts[-1][point] = numbers
+        left -= len(numbers)
+    return [PointsBlock(world, tuple(some), 0, 0, tuple(some.values())) for some in parts]
 
 
 def _parts(points: Sequence[int], most: int) -> Iterator[Sequence[int]]:

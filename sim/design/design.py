@@ -37,6 +37,8 @@ class Design:
     elsewhere : mapping of int to frozenset of str
         Draws, by name, that a point, by place, takes from other histories: those as many further on
         as the design has, which are whole batches then, drawn at random.
+    only : mapping of int to tuple of int
+        The histories, ascending, that a point, by place, meets, where it does not meet them all.
     """
 
     points: Sequence[Scenario]
@@ -48,3 +50,4 @@ class Design:
     in_batches: bool = False
     drawn_as: Mapping[int, int] = field(default_factory=dict)
     elsewhere: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    only: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

@@ -94,11 +94,13 @@ def run_group_measures(
     whole, twins = _with_twins(design) if caused else (design, [])
     found = run_design(whole, measures, pool, store, progress)
     own = found[: len(design.points)]
-    return (
-        [_with_caused(one, found[twin], caused) for one, twin in zip(own, twins, strict=True)]
-        if caused
-        else own
-    )
+    if not caused:
+        return own
+    every = slice(None)
+    return [
+        _with_caused(one, found[twin], caused, list(design.only.get(number, ())) or every)
+        for number, (one, twin) in enumerate(zip(own, twins, strict=True))
+    ]
 
 
 def _with_twins(design: Design) -> tuple[Design, list[int]]:
@@ -106,7 +108,9 @@ def _with_twins(design: Design) -> tuple[Design, list[int]]:
     points, twins, drawn_as = list(design.points), list[int](), dict[int, int]()
     laid_out = [_layout(point, design) for point in points]
     places = {
-        (_text(point), laid_out[place]): place for place, point in reversed(list(enumerate(points)))
+        (_text(point), laid_out[place]): place
+        for place, point in reversed(list(enumerate(points)))
+        if place not in design.only
     }
     for number, point in enumerate(design.points):
         twin = undisrupted(point) if point.disruptions else point
@@ -126,10 +130,10 @@ def _layout(point: Scenario, design: Design) -> frozenset[tuple[str, int]]:
     return frozenset(Job(point, design.seed, design.scheme).sampling.inputs.items())
 
 
-def _with_caused(found: Taken, twin: Taken, caused: list[str]) -> Taken:
-    """Add the differences to the twin."""
+def _with_caused(found: Taken, twin: Taken, caused: list[str], met: slice | list[int]) -> Taken:
+    """Add the differences to the twin, of the histories that are met."""
     more: Mapping[str, F64] = {
-        f"{name}{CAUSED}": values - twin[name]
+        f"{name}{CAUSED}": values - twin[name][..., met]
         for name, values in found.items()
         if f"{name.rpartition('.')[2]}{CAUSED}" in caused
     }

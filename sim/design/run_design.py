@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from sim.design.blocks import Cut, PointsBlock
+from sim.design.blocks import Cut, PointsBlock, cut_named
 from sim.design.design import Design
 from sim.design.store import Store
 from sim.design.study import DesignStudy, study_of
 from sim.design.take import Take, Taken
 from sim.study.pool import Pool
-from sim.study.replicate import Progress, run_blocks
+from sim.study.replicate import Progress, block_width, run_blocks
 
 
 def run_design(
@@ -38,8 +38,9 @@ def run_design(
     Returns
     -------
     list of dict of str to array, ``[..., history]``
-        For each point what was taken; bit for bit what a run of the point alone gives. A point
-        without chance is run once, and its only history counts for all.
+        For each point what was taken, of the histories that it meets; bit for bit what a run of
+        the point alone gives. A point without chance is run once, and its only history counts for
+        all.
 
     Raises
     ------
@@ -54,8 +55,8 @@ def run_design(
     kept = None if store is None else Store(store, design, take)
     found = _Found(study, kept)
     todo = found.missing(pool.width)
-    total = study.histories * len(design.points)
-    share_to_do = sum(len(b.points) * b.count for b in todo) / max(found.columns, 1)
+    total = sum(map(study.met_by, range(len(design.points))))
+    share_to_do = sum(block.filled for block in todo) / max(found.columns, 1)
 
     def report(share: float) -> None:
         if progress is not None:
@@ -80,35 +81,44 @@ class _Found:
         blocks = []
         for index, world in enumerate(self._study.worlds):
             todo: dict[Cut, dict[int, list[int]]] = {}
+            named = dict[int, tuple[int, ...]]()
             for at, number in enumerate(world.together.numbers):
+                if (some := world.only.get(at)) is not None:
+                    self.columns += len(some)
+                    part = self._stored(number, 0, len(some))
+                    if part is None:
+                        named[at] = some
+                    else:
+                        self._parts[number] = {0: part}
+                    continue
                 cut = world.cuts[at]
                 self.columns += cut.histories
                 for first in cut.firsts:
-                    part = self._stored(number, first, cut)
+                    part = self._stored(number, first, cut.count_from(first))
                     if part is None:
                         todo.setdefault(cut, {}).setdefault(first, []).append(at)
                     else:
                         self._parts.setdefault(number, {})[first] = part
             for cut, points in todo.items():
                 blocks += cut.cut(index, points, workers)
+            blocks += cut_named(index, named, block_width(world.together.scenario), workers)
         return blocks
 
-    def _stored(self, number: int, first: int, cut: Cut) -> Taken | None:
-        if self._store is None:
-            return None
-        return self._store.read(number, first, cut.count_from(first))
+    def _stored(self, number: int, first: int, count: int) -> Taken | None:
+        return None if self._store is None else self._store.read(number, first, count)
 
     def add(self, block: PointsBlock, taken: list[Taken]) -> None:
         """Keep a block."""
         numbers = self._study.worlds[block.world].together.numbers
-        for point, one in zip(block.points, taken, strict=True):
+        of_points = zip(block.points, block.numbers, taken, strict=True)
+        for point, replications, one in of_points:
             self._parts.setdefault(numbers[point], {})[block.first] = one
             if self._store is not None:
-                self._store.keep(numbers[point], block.first, block.count, one)
+                self._store.keep(numbers[point], block.first, len(replications), one)
 
     def of(self, number: int) -> Taken:
         """Put the histories of a point side by side; its only one counts for all."""
-        parts, histories = self._parts.pop(number), self._study.histories
+        parts, histories = self._parts.pop(number), self._study.met_by(number)
         ordered = [parts[first] for first in sorted(parts)]
         found = {
             name: np.concatenate([part[name] for part in ordered], axis=-1) for name in ordered[0]

@@ -89,6 +89,8 @@ class Store:
             if point in self._design.elsewhere:
                 apart = sorted(self._design.elsewhere[point])
                 text += json.dumps([self._design.histories, apart])
+            if point in self._design.only:
+                text += json.dumps(self._design.only[point])
             self._digests[point] = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
         return self._digests[point]
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from sim.design.blocks import Cut, PointsBlock
+from sim.design.calm_start import calm_start, calm_world
 from sim.design.design import Design
 from sim.design.past import SharedPast, shared_past
 from sim.design.take import Take, Taken
@@ -50,6 +51,8 @@ class DesignWorld:
     """How far points are run as one."""
     elsewhere: Elsewhere
     """Which draws its points take from other histories."""
+    only: Mapping[int, tuple[int, ...]]
+    """The histories that a point meets, by its place, where it does not meet all."""
 
     @property
     def differ_in_calm(self) -> bool:
@@ -69,9 +72,15 @@ class DesignStudy:
     worlds: Sequence[DesignWorld]
     seed: int
     histories: int
-    """Histories of each point."""
+    """Histories of each point, unless some are named."""
+    only: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """Those of a point, by its place in the design."""
     program: str = field(default_factory=program)
     """What bits depend on, so that no worker mixes in results of another version."""
+
+    def met_by(self, number: int) -> int:
+        """Give how many histories a point meets."""
+        return len(self.only[number]) if number in self.only else self.histories
 
     def run(self, block: PointsBlock, take: Take) -> list[Taken]:
         """Run a block, and give what is taken of each of its points."""
@@ -107,8 +116,13 @@ class DesignStudy:
         if world.differ_in_calm:
             return prepare(world.together.scenario, steady(columns))
         shared, places = columns.as_of([0] * len(world.together.numbers))
-        warm = prepare(world.together.scenario, steady(shared))
-        return self._spread(world, warm, columns, places)
+        cause = calm_world(world.together.scenario), self.seed, world.sampling
+        warm, found = calm_start(
+            cause,
+            shared.numbers,
+            lambda: prepare(world.together.scenario, steady(shared)),
+        )
+        return self._spread(world, warm, columns, found[places])
 
     def _spread(
         self, world: DesignWorld, warm: WarmState, columns: Columns, places: Index
@@ -192,11 +206,16 @@ def study_of(design: Design) -> DesignStudy:
             ),
             _past(design, [points[number] for number in one.numbers]),
             _elsewhere(design, one),
+            {
+                at: design.only[number]
+                for at, number in enumerate(one.numbers)
+                if number in design.only and random[number]
+            },
         )
         for sampling, members in alike
         for one in together(members)
     ]
-    return DesignStudy(worlds, design.seed, most)
+    return DesignStudy(worlds, design.seed, most, design.only)
 
 
 def _past(design: Design, points: Sequence[Scenario]) -> SharedPast:

@@ -48,28 +48,39 @@ class Point:
 def measures_of(question: Question) -> GroupMeasures:
     """Give what is measured of a size."""
     groups = frozenset((group.kind, group.name) for group in question.groups)
-    return GroupMeasures(frozenset({question.target.measure, SHORT, UNMET}), groups)
+    measures = frozenset({question.target.measure, SHORT, UNMET})
+    return GroupMeasures(measures, groups)
 
 
 def point_of(question: Question, steps: int, taken: Taken) -> Point:
-    """Read what was taken of a size: in each history the worst of the target's groups counts."""
-    target = question.target
-
-    def each(measure: str) -> list[F64]:
-        return [taken[name_of(group, measure)] for group in question.groups]
-
-    values = target.worst(each(target.measure))
-    replicates = _replicates(question, values.size)
+    """Read what was taken of a size."""
+    values = worst_of(question, taken)
     return Point(
         steps=steps,
         days=steps * question.step_days,
-        unit=by_name()[target.measure].unit,
+        unit=by_name()[question.target.measure].unit,
         values=values,
-        shortfall_days=np.maximum.reduce(each(SHORT)),
-        unmet_t=np.add.reduce(each(UNMET)),
-        replicates=replicates,
-        verdict=verdict(target, values, replicates, exact=not question.is_random),
+        shortfall_days=np.maximum.reduce(_each(question, taken, SHORT)),
+        unmet_t=np.add.reduce(_each(question, taken, UNMET)),
+        replicates=_replicates(question, values.size),
+        verdict=judged(question, values),
     )
+
+
+def worst_of(question: Question, taken: Taken) -> F64:
+    """Give the target's measure: in each history the worst of its groups counts."""
+    target = question.target
+    return target.worst(_each(question, taken, target.measure))
+
+
+def judged(question: Question, values: F64) -> Verdict:
+    """Judge the target's measure in every history."""
+    replicates = _replicates(question, values.size)
+    return verdict(question.target, values, replicates, exact=not question.is_random)
+
+
+def _each(question: Question, taken: Taken, measure: str) -> list[F64]:
+    return [taken[name_of(group, measure)] for group in question.groups]
 
 
 def _replicates(question: Question, histories: int) -> NDArray[np.intp] | None:

@@ -1,6 +1,5 @@
 """Why no size meets a target, found by trying what else might."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -8,8 +7,9 @@ from sim.scenario.chain import MAGNETS, STAGES
 from sim.scenario.membership import customers, receivers
 from sim.scenario.schema import Form
 from sim.size.form import FormError, freed
-from sim.size.point import Point
+from sim.size.point import Point, point_of
 from sim.size.question import Question
+from sim.size.tried import RunSizes
 
 Cause = Literal["outsiders", "terms", "form", "both", "elsewhere"]
 
@@ -36,7 +36,7 @@ def reason_of(
     form: Form,
     none: Point,
     endless: Point,
-    run_sizes: Callable[[Form, Sequence[int], Sequence[str]], Sequence[Point]],
+    run_sizes: RunSizes,
 ) -> Reason:
     """Find out why an endless stock in a form misses the target.
 
@@ -53,10 +53,11 @@ def reason_of(
     def meets(other: Form, *, free: bool) -> bool:
         extra = freed(question.scenario, question.stockpile) if free else ()
         try:
-            (point,) = run_sizes(other, [question.endless], extra)
+            every = range(question.histories)
+            (taken,) = run_sizes(other, {question.endless: every}, extra)
         except FormError:
             return False
-        return point.verdict.meets
+        return point_of(question, question.endless, taken).verdict.meets
 
     unmet = float(none.unmet_t.sum())
     relieved = 1.0 - float(endless.unmet_t.sum()) / unmet if unmet > 0.0 else 0.0

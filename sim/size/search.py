@@ -10,11 +10,18 @@ from sim.world.state.state import BATCH
 MOST_AT_ONCE = 64
 """Most sizes at once."""
 
+DOUBLED = 4
+"""Most sizes at once while none is known to pass: sixteen times the last is far off."""
+WHOLE = 1.25
+"""How many times as many sizes as wanted are asked for where that leaves none between two."""
+
+Bracket = tuple[int, int]
+"""The largest known size that fails a test, and the smallest that passes."""
 Passes = Callable[[int], bool]
 """Tells whether a size that is known passes, where all larger ones do, too."""
 
 
-def smallest(passes: Passes, known: Collection[int], most: int) -> tuple[int, int] | None:
+def smallest(passes: Passes, known: Collection[int], most: int) -> Bracket | None:
     """Give the largest known size that fails and the smallest that passes, with none between.
 
     Parameters
@@ -42,7 +49,11 @@ def smallest(passes: Passes, known: Collection[int], most: int) -> tuple[int, in
 
 
 def next_sizes(
-    tests: Sequence[Passes], known: Collection[int], first: int, most: int, count: int
+    tests: Sequence[Passes],
+    known: Collection[int],
+    first: int,
+    most: int,
+    at_once: Callable[[Collection[Bracket]], int],
 ) -> list[int]:
     """Choose the sizes to ask for next; none where the smallest that passes each test is known.
 
@@ -54,13 +65,14 @@ def next_sizes(
         Size to try first; it is doubled until one passes.
     most : int
         Size that stands for any: nothing larger is tried.
-    count : int
-        How many to ask for, about.
+    at_once : function
+        Tells how many to ask for, about, between some largest sizes that fail and smallest that
+        pass.
 
     Examples
     --------
     >>> known, asked = {0, 1000}, []
-    >>> while sizes := next_sizes([lambda size: size >= 21], known, 8, 1000, 3):
+    >>> while sizes := next_sizes([lambda size: size >= 21], known, 8, 1000, lambda brackets: 3):
     ...     known |= set(sizes)
     ...     asked.append(sizes)
     >>> asked
@@ -70,17 +82,20 @@ def next_sizes(
     open_ones = {one for one in found if one is not None and one[1] - one[0] > 1}
     if not open_ones:
         return []
-    each = max(count // len(open_ones), 1)
+    each = max(at_once(open_ones) // len(open_ones), 1)
     return sorted({n for low, high in open_ones for n in _between(low, high, first, most, each)})
 
 
 def _between(low: int, high: int, first: int, most: int, count: int) -> Iterator[int]:
     size = max(first, 2 * low)
     if high == most and size < most:
-        for _ in range(count):
+        for _ in range(min(count, DOUBLED)):
             if size < most:
                 yield size
             size *= 2
+        return
+    if high - low - 1 <= WHOLE * count:
+        yield from range(low + 1, high)
         return
     for part in range(1, count + 1):
         if low < (size := low + (high - low) * part // (count + 1)) < high:

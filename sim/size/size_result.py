@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sim.compare.estimate import Estimate
+from sim.design.take import Taken
 from sim.scenario.schema import Form
 from sim.size.point import Point
 from sim.size.reason import Reason
@@ -31,6 +32,8 @@ class SizeResult:
     """Difference that each step more makes to the shortfall days; none where there is no size."""
     reason: Reason | None
     """Why no size meets the target."""
+    nothing: Taken | None = None
+    """What was taken of no stock, where that is the same in every form."""
 
     def at(self, steps: int) -> Point:
         """Give the point of a size that was run."""

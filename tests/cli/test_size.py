@@ -54,7 +54,7 @@ def test_the_answer_is_told_and_written(call: Call, holding: Path, tmp_path: Pat
         assert float(row["mean"]) == pytest.approx(max(106 - float(row["size_days"]), 0), abs=1e-3)
     saved = {float(row["size_days"]): row["saved_per_day"] for row in rows}
     assert float(saved[60]) == pytest.approx(1, abs=1e-4)
-    assert float(saved[108]) == pytest.approx(0, abs=1e-4)
+    assert float(saved[116]) == pytest.approx(0, abs=1e-4)
 
 
 def test_a_repeated_search_runs_nothing_and_writes_the_same(

@@ -1,6 +1,7 @@
 """Points of a design that share a world: each is as if it had been run alone, to the bit."""
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -99,6 +100,19 @@ def test_a_point_with_other_numbers_is_as_if_alone(world, tmp_path):
     found = run_design(Design(points, HISTORIES, scenario.seed, measured=True), everything, Here())
     for point, one in zip(points[1:], found[1:], strict=True):
         assert differing(one, alone(point)) == []
+
+
+def test_histories_that_are_named_are_as_among_all(tmp_path):
+    scenario = WORLDS["stockpiles"](tmp_path)
+    end = min(scenario.end, scenario.start + dt.timedelta(days=DAYS))
+    scenario = scenario.model_copy(update={"end": end, "warm_up_days": 60})
+    design = Design([scenario, undisrupted(scenario), scenario], 9, scenario.seed, measured=True)
+    only = {0: (2, 3, 8), 2: (0,)}
+    every = run_design(design, everything, Here())
+    some = run_design(replace(design, only=only), everything, Here())
+    for number, (one, among) in enumerate(zip(some, every, strict=True)):
+        met = list(only.get(number, range(9)))
+        assert differing(one, {name: values[..., met] for name, values in among.items()}) == []
 
 
 def test_a_point_without_a_disruption_is_as_if_no_other_had_it(tmp_path):

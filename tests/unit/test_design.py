@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.design.blocks import Cut
+from sim.design.blocks import Cut, cut_named
 from sim.design.design import Design
 from sim.design.group_measures import GroupMeasures
 from sim.design.run_design import run_design
@@ -108,6 +108,27 @@ def test_blocks_hold_every_history_of_every_point_once(points, histories, widest
         seen[list(block.points), block.first : block.first + block.count] += 1
         assert block.width <= widest
     assert (seen == 1).all()
+
+
+@given(
+    named=st.dictionaries(
+        st.integers(0, 50), st.sets(st.integers(0, 200), min_size=1, max_size=64), max_size=20
+    ),
+    widest=st.sampled_from([64, 192, 512]),
+    workers=st.integers(1, 4),
+)
+def test_blocks_hold_every_history_that_is_named_once(named, widest, workers):
+    named = {point: tuple(sorted(some)) for point, some in named.items()}
+    blocks = cut_named(0, named, widest, workers)
+    assert all(block.width <= widest for block in blocks)
+    found = [pair for block in blocks for pair in zip(block.points, block.numbers, strict=True)]
+    assert found == list(named.items())
+    for block in blocks:
+        columns, ranges = block.columns, dict(block.of_points())
+        for point, numbers in zip(block.points, block.numbers, strict=True):
+            at = ranges[point]
+            assert columns.numbers[at.start : at.stop].tolist() == list(numbers)
+            assert set(columns.points[at.start : at.stop]) == {point}
 
 
 def test_few_histories_of_many_points_share_blocks():

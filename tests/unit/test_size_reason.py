@@ -30,8 +30,9 @@ def reason(members):
     question = asked(RunRequest(load(CASE, [*TOOLS, pile]), 1, 1), target, None, 1.0, {})
     short = np.array([9.0])
     judged = verdict(target, short, None, exact=True)
+    taken = {f"region.US.{name}": short for name in ("shortfall_days", "unmet_t")}
     point = Point(1, 1.0, "d", short, short, short, None, judged)
-    found = reason_of(question, "magnets", point, point, lambda *_: [point])
+    found = reason_of(question, "magnets", point, point, lambda *_: [taken])
     result = SizeResult(
         "magnets", ("tools",), 1.0, (point,), point, None, None, None, None, found
     )  # fmt: skip

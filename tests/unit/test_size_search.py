@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.size.search import next_sizes, sizes_at_once, smallest
+from sim.size.search import WHOLE, next_sizes, sizes_at_once, smallest
 
 MOST = 10_000
 
@@ -13,7 +13,7 @@ def searched(least, first=30, count=4, known=()):
     """Search for one least size or several; give what was found, and the rounds."""
     tests = [lambda size, one=one: size >= one for one in least]
     there, rounds = {0, MOST, *known}, []
-    while sizes := next_sizes(tests, there, first, MOST, count):
+    while sizes := next_sizes(tests, there, first, MOST, lambda brackets: count):
         rounds.append(sizes)
         there |= set(sizes)
     return [smallest(passes, there, MOST) for passes in tests], rounds
@@ -35,7 +35,7 @@ def test_the_smallest_is_found_whatever_is_known(least, first, count, known):
 def test_several_are_searched_for_at_once(least):
     found, rounds = searched(least)
     assert [high for _, high in found] == least
-    assert all(len(sizes) <= 4 for sizes in rounds)
+    assert all(len(sizes) <= WHOLE * 4 for sizes in rounds)
 
 
 @pytest.mark.parametrize(("count", "most"), [(1, 9), (4, 4), (64, 2)])

@@ -39,12 +39,17 @@ class Columns:
 
     @classmethod
     def side_by_side(cls, points: Sequence[int], numbers: range) -> "Columns":
-        """Give the same replications of some points, one point after the other.
+        """Give the same replications of some points, one point after the other."""
+        return cls.of_each(points, [numbers] * len(points))
+
+    @classmethod
+    def of_each(cls, points: Sequence[int], numbers: Sequence[Sequence[int]]) -> "Columns":
+        """Give some replications of each point, one point after the other.
 
         The last column is repeated until a batch is whole.
         """
-        each = np.repeat(np.asarray(points, dtype=np.intp), len(numbers))
-        of_each = np.tile(np.arange(numbers.start, numbers.stop, dtype=np.intp), len(points))
+        each = np.repeat(np.asarray(points, dtype=np.intp), [len(some) for some in numbers])
+        of_each = np.concatenate([np.asarray(some, dtype=np.intp) for some in numbers])
         filling = 0, -len(each) % BATCH
         return cls(np.pad(each, filling, mode="edge"), np.pad(of_each, filling, mode="edge"))
 
