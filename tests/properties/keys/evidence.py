@@ -14,6 +14,7 @@ from matplotlib.text import Text
 from ruamel.yaml import YAML
 
 import sim
+from sim.output.tables import Tables
 from sim.plots.catalogue import OF_A_RUN
 from sim.plots.style import RC
 from sim.scenario.errors import ScenarioError
@@ -27,8 +28,8 @@ from tests.chain import write
 from tests.integration.blocks import whole
 from tests.properties.keys.case import HERE, flow
 
-SHORT_DAYS = 40
-"""Most keys are felt within so many days: only for the others a world is run to its end."""
+HORIZONS = (12, 40, None)
+"""Days within which most keys are felt: only for the others a world is run to its end."""
 
 ECHOES = frozenset(
     {"onset_day", "end_day", "occurrences", "uncertain_factors", "uncertain_numbers"}
@@ -98,9 +99,7 @@ def _same(one: np.ndarray, other: np.ndarray) -> bool:
 
 def by_record(world: str, one: Settings, other: Settings) -> bool:
     """Tell whether anything that is recorded differs, soon or later."""
-    return any(
-        moved(record(world, one, days), record(world, other, days)) for days in (SHORT_DAYS, None)
-    )
+    return any(moved(record(world, one, days), record(world, other, days)) for days in HORIZONS)
 
 
 @cache
@@ -114,12 +113,22 @@ def results(world: str, settings: Settings) -> dict[str, str]:
 
 
 @cache
-def figures(world: str, settings: Settings) -> list[str]:
-    """Give the words in all figures."""
-    tables = sim.run(loaded(world, settings).scenario, n=1, workers=1).tables
+def tables(world: str, settings: Settings) -> Tables:
+    """Give what figures are drawn from."""
+    return sim.run(loaded(world, settings).scenario, n=1, workers=1).tables
+
+
+@cache
+def words(world: str, settings: Settings, kind: str) -> list[str]:
+    """Give the words in the figures of a kind."""
     with rc_context(RC):
-        drawn = [page for kind in OF_A_RUN.values() for page in kind.pages(tables)]
+        drawn = OF_A_RUN[kind].pages(tables(world, settings))
     return [text.get_text() for figure in drawn for text in figure.findobj(Text)]
+
+
+def by_figures(world: str, one: Settings, other: Settings) -> bool:
+    """Tell whether the words of any kind of figure differ; after the first that do, none is drawn."""
+    return any(words(world, one, kind) != words(world, other, kind) for kind in OF_A_RUN)
 
 
 @cache
@@ -137,7 +146,7 @@ def by(shown: Callable[[str, Settings], object]) -> Callable[[str, Settings, Set
 EVIDENCE: dict[str, Callable[[str, Settings, Settings], bool]] = {
     "record": by_record,
     "results": by(results),
-    "figures": by(figures),
+    "figures": by_figures,
     "explain": by(explained),
 }
 """Compares two runs of a world, by what must change."""
