@@ -105,7 +105,7 @@ class _Search:
         return self._tried.taken(0)
 
     def ends(self, nothing: Taken | None) -> list[int | None]:
-        """Give the smallest size that passes each test: the first, and the next, are run whole."""
+        """Give the smallest size that passes each test; they, and the next, are run whole."""
         if nothing is not None:
             self._tried.note(0, nothing)
         self._run_whole([0, self._first, self._most])
@@ -116,7 +116,9 @@ class _Search:
             known = self._tried.decided
             found = [smallest(test, known, self._most) for test in self._tests]
             ends = [None if one is None else one[1] for one in found]
-            wanted = set() if ends[0] is None else {ends[0], _more(ends[0])}
+            wanted = {steps for steps in ends if steps is not None}
+            if ends[0] is not None:
+                wanted.add(_more(ends[0]))
             if wanted <= self._points.keys():
                 return ends
             self._run_whole(wanted)

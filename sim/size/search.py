@@ -7,8 +7,8 @@ from functools import cache
 from sim.study.replicate import FIXED_WORK
 from sim.world.state.state import BATCH
 
-MOST_AT_ONCE = 64
-"""Most sizes at once."""
+MOST_AT_ONCE = 16
+"""Most sizes at once: each is read, checked and kept by itself, however few its histories."""
 
 DOUBLED = 4
 """Most sizes at once while none is known to pass: sixteen times the last is far off."""
@@ -112,7 +112,7 @@ def sizes_at_once(histories: int) -> int:
     Examples
     --------
     >>> [sizes_at_once(histories) for histories in (1, 64, 1000)]
-    [64, 4, 1]
+    [16, 4, 1]
     """
 
     def cost(count: int) -> float:

@@ -42,6 +42,8 @@ class Tried:
         self._question, self._form, self._run = question, form, run
         self._taken: dict[int, dict[str, F64]] = {}
         self._known: dict[int, Mask] = {}
+        self._verdicts: dict[int, Verdict] = {}
+        """Of all that is known so far."""
         self.decided: set[int] = set()
         self._by_share = question.is_random and question.target.probability is not None
 
@@ -65,6 +67,11 @@ class Tried:
 
     def verdict(self, steps: int) -> Verdict:
         """Judge a size that is decided."""
+        if steps not in self._verdicts:
+            self._verdicts[steps] = self._judged(steps)
+        return self._verdicts[steps]
+
+    def _judged(self, steps: int) -> Verdict:
         known = self._known_at(steps)
         if not known.any():
             return judged(self._question, self._told_by_others(steps))
@@ -91,6 +98,7 @@ class Tried:
             here.setdefault(name, np.full(count, np.nan))[at] = values
         known[at] = True
         self.decided.add(steps)
+        self._verdicts.clear()
 
     def _run_those(self, wanted: Mapping[int, Mask]) -> None:
         asked = {n: np.flatnonzero(some).tolist() for n, some in wanted.items() if some.any()}
