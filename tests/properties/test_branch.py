@@ -89,6 +89,20 @@ def test_a_world_that_is_built_otherwise_cannot_go_on(tmp_path):
         other.branch(Before(one, one.state), np.arange(64))
 
 
+def test_what_has_been_read_of_a_scenario_is_not_carried_over(tmp_path):
+    """Each world reads its own: one that has read more is built like the other."""
+    scenario = short("recurring", tmp_path)
+    warm = prepare(scenario)
+    one, other = (World(scenario, Chance(1, 0, 64), warm.plan) for _ in range(2))
+    for world in (one, other):
+        world.open(warm)
+    assert one.context.values.lowest("policy", "review_days") >= 1.0
+    before = Before(one, one.state)
+    one.go_on(BREAKS[0])
+    other.branch(before, np.arange(64))
+    assert other.clock.day == BREAKS[0]
+
+
 def futures(scenario: Scenario) -> list[Scenario]:
     """Give scenarios that part on a day; the last has no disruptions."""
     outage = {"kind": "outage", "facilities": [min(scenario.magnet_makers)], "probability": 0.7}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from itertools import repeat
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,8 @@ class Values:
         Those who give expected values of one scenario again and again, each time with other
         uncertain numbers, may share it.
     """
+
+    DERIVED: ClassVar = {"_known"}
 
     def __init__(
         self,
