@@ -1,7 +1,7 @@
 """The map: what places and facilities make and send in some months, and which lanes are cut."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,16 +23,14 @@ from sim.plots.sheet import Sheet, Swatch, draw_sheet
 from sim.plots.style import INK, place_name
 from sim.plots.told import Cell, Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
-from sim.scenario.chain import BY_GRADE, CONSUMERS, GOODS, MAGNETS, STAGE
+from sim.scenario.chain import BY_GRADE, GOODS, MAGNETS, STAGE
 
 TITLE = "What places make and send each other"
 NAMES = 2.5
 """Most names of facilities, on an inch of the map's width."""
 
-PLACES = (
-    "circles as large as what a place makes, which stands beside its name, t a month. A place is "
-    "the middle of its country; the rest of the world is at sea."
-)
+CIRCLES = "circles as large as what a place makes, which stands beside its name, t a month"
+IN_THE_MIDDLE = "A place is the middle of its country; the rest of the world is at sea."
 FACILITIES = (
     "marks as large as what a facility makes or uses, against the largest that is drawn, its name "
     "with t a month: dark as before, with a dot more, lighter less, hollow cut"
@@ -185,7 +183,7 @@ def map_figures(tables: Tables, view: View = USUAL) -> list[Figure]:
 
 
 def _figure(tables: Tables, view: View, good: str, page: Page, drawn: list[Moment]) -> Figure:
-    head = Head.of(view.width, _title(tables, view, good), _caption(tables))
+    head = Head.of(view.width, _title(tables, view, good), _caption(tables, [page]))
     what = "abroad" if page.lanes else "made"
     titles = [
         f"{one.what.capitalize()}, {one.said}: {short(page.much(one.month))} t a month {what}"
@@ -268,7 +266,7 @@ def map_told(tables: Tables, view: View = USUAL) -> Told:
     many = ", and with facilities" if has_marks else ""
     alt = f"{title}. Maps with lanes between places{many}, one a month. {listed(said)}"
     data = Data(columns, [row[: len(columns)] for row in rows])
-    return Told(title, _caption(tables), alt, data)
+    return Told(title, _caption(tables, pages.values()), alt, data)
 
 
 def _cut_lanes(lanes: Lanes, month: int | None) -> Iterator[str]:
@@ -297,20 +295,28 @@ def _title(tables: Tables, view: View, good: str) -> str:
     return headed(f"{TITLE}{of}", tables, view)
 
 
-def _caption(tables: Tables) -> str:
+def _caption(tables: Tables, pages: Collection[Page]) -> str:
     every, seen = sites(tables), {end for lane in links(tables.histories) for end in lane[1:]}
     unknown = {place for place in seen if place not in world().places}
     unknown |= {
         one.country if one.location is None else one.label for one in every if point_of(one) is None
     }
     left_out = f" Not on the map: {', '.join(sorted(unknown))}." if unknown else ""
-    first, makers = spans(tables.histories)[0], [one for one in every if one.block != CONSUMERS]
-    places = AROUND_THEM if makers else PLACES
-    drawn = f"{FACILITIES}{'. ' if makers else '; '}{places}" if every else places
     return (
         f"Means over {tables.histories.said}. Lanes are as wide as what they carry, against that "
-        f"of before ({first.said}); {drawn} "
+        f"of before ({spans(tables.histories)[0].said}); {_signs(pages)} "
         f"Outlines: Natural Earth.{left_out} {in_run(tables)}"
+    )
+
+
+def _signs(pages: Collection[Page]) -> str:
+    """Say what marks and circles are: as far as either is drawn."""
+    marks = [FACILITIES] if any(page.marks for page in pages) else []
+    circles = [CIRCLES] if any(page.lanes and not page.marks.has_makers for page in pages) else []
+    if not any(page.marks.has_makers for page in pages):
+        return f"{'; '.join([*marks, *circles])}. {IN_THE_MIDDLE}"
+    return (
+        f"{'; where nobody who makes a good is placed, '.join([*marks, *circles])}. {AROUND_THEM}"
     )
 
 

@@ -11,7 +11,8 @@ from matplotlib.transforms import ScaledTranslation
 from numpy.typing import NDArray
 
 from sim.output.sites import Site
-from sim.plots.map_names import AROUND, Named, Spot
+from sim.plots.compare_style import shortened
+from sim.plots.map_names import AROUND, NAME, Named, Spot
 from sim.plots.map_stress import LOOK, stress_of
 from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, Point, world
 from sim.plots.sheet import Swatch
@@ -57,6 +58,8 @@ DOT = 0.3
 """Diameter of the dot in a mark of what makes more than before, as a part of the mark's."""
 LEAST = 0.5
 """Tonnes a month of the least that is named."""
+LONGEST = 1.7
+"""Longest name, inch: one that is longer is cut in its middle."""
 APART = 0.02
 """Between a mark and its name, inch."""
 KEPT = 0.6
@@ -140,7 +143,8 @@ class Marks:
             tonnes, size = one.made(month), self.size(one, month)
             if max(tonnes, one.before) >= LEAST:
                 reach = max(size / 2 / POINTS + APART, AROUND)
-                yield Named(one.at, f"{one.name} {short(tonnes)}", max(tonnes, one.before), reach)
+                name = f"{shortened(one.name, LONGEST, NAME)} {short(tonnes)}"
+                yield Named(one.at, name, max(tonnes, one.before), reach)
 
     def spots(self, month: int | None) -> Iterator[Spot]:
         """Give what no name may cover."""

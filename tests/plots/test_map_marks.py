@@ -199,6 +199,40 @@ def test_words_and_data_tell_of_facilities(tables):
     }  # fmt: skip
 
 
+def said(figure):
+    return " ".join(text.get_text() for text in figure.texts).replace("\n", " ")
+
+
+def test_each_map_says_what_it_draws():
+    """Marks where facilities make the good, circles where places do; the words of all say both."""
+    found = two_mines(PLACES[0], "mines.clay.location={latitude: -80, longitude: 0}").tables
+    circles, marks = (said(figure) for figure in drawn(found))
+    assert "circles as large" in circles
+    assert "marks as large" not in circles
+    assert "marks as large" in marks
+    assert "circles as large" not in marks
+    told = map_told(found).caption
+    assert "marks as large" in told
+    assert "circles as large" in told
+    off = two_mines("mines.rock.location={latitude: -80, longitude: 0}", "mines.clay.country=QZ")
+    assert "marks as large" not in map_told(off.tables).caption
+
+
+@pytest.mark.parametrize("label", ["A mine whose name goes on and on " * 6, "W" * 150, "Ж" * 100])
+def test_a_long_name_is_cut_and_not_left_out(label):
+    """That of the largest, too, would fit nowhere as it is."""
+    found = two_mines(*PLACES, f"mines.rock.label={label.strip()}").tables
+    for width in (WIDTH, 85 / MM):
+        figure = drawn(found, width=width)[1]
+        for ax in figure.axes:
+            (name,) = [
+                one.get_text() for one in ax.texts if "\N{HORIZONTAL ELLIPSIS}" in one.get_text()
+            ]
+            assert name[0] == label[0]
+        assert_inside(figure, texts(figure))
+        assert_apart(texts(figure))
+
+
 def test_who_stands_still_is_named():
     idle = (
         "disruptions.idle={kind: outage, facilities: [rock], start: 2026-03-01, duration_days: 60}"
