@@ -1,12 +1,12 @@
 """The result of ``shortfall stress`` on one screen."""
 
 from collections.abc import Sequence
-from textwrap import shorten
 
 import numpy as np
 
 from sim.cli.table import table
 from sim.measures import Statistics
+from sim.scenario.visible import cut_at_space
 from sim.stress.findings import Findings
 from sim.stress.node import KINDS, Kind, Node
 from sim.stress.pair import Pair
@@ -55,7 +55,7 @@ def _cells(found: Findings, node: Node, *, stated: bool) -> list[str]:
     cost = found.cost(node, longest) if stated else None
     why = reason(found, node, longest, group)
     return [
-        shorten(node.name, LONGEST, placeholder="..."),
+        cut_at_space(node.name, LONGEST, "..."),
         f"{100 * found.ways.share(node):.3g} %",
         _survives(found, node),
         *(_mean(found.describe(found.lost(node, days, group))) for days in found.test.days),

@@ -1,7 +1,6 @@
 """Fill rate of every consumer by month: who goes without, and when."""
 
 import datetime as dt
-from textwrap import shorten
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -21,6 +20,7 @@ from sim.plots.strip import bars_of, draw_strip, read
 from sim.plots.style import INK, in_order
 from sim.plots.told import ROWS, Data, Told, headed, listed, short
 from sim.plots.view import USUAL, View
+from sim.scenario.visible import cut_at_space
 
 F64 = NDArray[np.float64]
 
@@ -83,7 +83,7 @@ def fill_figure(tables: Tables, view: View = USUAL) -> Figure:
     region = {name: block.region for name, block in scenario.consumers.items()}
     groups = _by_region(tables, view)
     longest = int(min(LONGEST, 0.4 * view.width / CHARACTER))
-    names = [shorten(group.label, longest, placeholder=" ...") for group in groups]
+    names = [cut_at_space(group.label, longest) for group in groups]
     bars, span = bars_of(tables.histories), span_of(tables, view)
     axis, all_wide = axis_of(tables.histories.start, span), view.width
     seen = [bar for bar in bars if bar.spread(axis.days, axis.first)]

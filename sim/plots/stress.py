@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from textwrap import shorten
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -18,6 +17,7 @@ from sim.plots.style import INK, WIDTH, headline, in_order, place_name
 from sim.plots.sweep_heat import DARK, draw_heat, scale_of, written
 from sim.plots.told import Cell, Data, listed, short, told_under
 from sim.scenario.errors import plural
+from sim.scenario.visible import cut_at_space
 from sim.stress.findings import Findings
 from sim.stress.node import KINDS, Kind, Node
 from sim.stress.words import PLURALS
@@ -58,7 +58,7 @@ def stress_figure(found: Findings) -> Figure:
     """Draw a row a node, the worst of each kind, and a column a consumer, by region."""
     sections = _sections(found)
     consumers = _consumers(found)
-    names = [shorten(group.label, LONGEST, placeholder=" ...") for group in consumers]
+    names = [cut_at_space(group.label, LONGEST) for group in consumers]
     left = 0.2 + CHARACTER * max(len(_name(n)) for nodes in sections.values() for n in nodes)
     below = BOTTOM + LETTER * max(map(len, names)) + 0.2
     rows = sum(map(len, sections.values()))
@@ -163,7 +163,7 @@ def _losses(found: Findings, nodes: list[Node], consumers: list[Group]) -> F64:
 
 def _name(node: Node) -> str:
     label = place_name(node.name) if node.kind == "country" else node.label
-    return shorten(label, LONGEST, placeholder=" ...")
+    return cut_at_space(label, LONGEST)
 
 
 def _draw_regions(ax: Axes, found: Findings, consumers: list[Group]) -> None:

@@ -17,7 +17,7 @@ from sim.output.markdown import plain
 from sim.output.text import csv_text
 from sim.scenario.errors import ScenarioError
 from sim.scenario.load import load
-from sim.scenario.visible import one_line, visible
+from sim.scenario.visible import cut_at_space, one_line, visible
 
 
 def test_what_steers_is_written_out_and_the_rest_stays() -> None:
@@ -110,3 +110,17 @@ def test_commands_print_by_echo_alone() -> None:
     for file in sorted(Path(sim.cli.__path__[0]).glob("*.py")):
         if file.name != "echo.py":
             assert not re.search(r"click\.s?echo|\bprint\(", file.read_text()), file.name
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("motors", "motors"),
+        ("motors of Europe", "motors ..."),
+        ("us_aerospace_and_defence", "us_aero..."),
+        ("稀土永磁材料股份有限公司", "稀土永磁材料股..."),
+    ],
+)
+def test_a_name_that_is_cut_keeps_its_beginning(text, cut):
+    """Whether it has spaces or not: of rows that all say ``...`` none is told from another."""
+    assert cut_at_space(text, 10) == cut
