@@ -7,7 +7,7 @@ from functools import cache
 from sim.study.replicate import FIXED_WORK
 from sim.world.state.state import BATCH
 
-MOST_AT_ONCE = 16
+MOST_AT_ONCE = 24
 """Most sizes at once: each is read, checked and kept by itself, however few its histories."""
 
 DOUBLED = 4
@@ -112,7 +112,7 @@ def sizes_at_once(histories: int) -> int:
     Examples
     --------
     >>> [sizes_at_once(histories) for histories in (1, 64, 1000)]
-    [16, 4, 1]
+    [24, 4, 1]
     """
 
     def cost(count: int) -> float:
