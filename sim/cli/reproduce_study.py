@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import shlex
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -13,6 +12,7 @@ import click
 
 from sim.cli.figure_runs import kept_run, run_of
 from sim.cli.request import Request
+from sim.cli.study_command import carried
 
 if TYPE_CHECKING:
     from sim.plots.study_record import StudyRecord
@@ -58,7 +58,7 @@ def _words(
     figure: Path, record: "StudyRecord", request: Request, out: Path, *, quiet: bool
 ) -> list[str]:
     """Give the command again, with what it reads found, and its results into a folder."""
-    _, name, *given = shlex.split(record.command)
+    name, *given = carried(figure, record)
     of = {run.folder: run for run in record.runs}
     read = [word for word in given if word in of]
     words = [name]
@@ -76,6 +76,7 @@ def _words(
                 shutil.copytree(stored.folder, out / run.folder)
         words += ["--workers", str(request.processes)]
         words += ["--cluster", request.cluster] if request.cluster else []
+    words += ["--root", str(request.root)] if request.root is not None else []
     return [*words, "--out", str(out), *["--yes"] * request.yes, *["--quiet"] * quiet]
 
 

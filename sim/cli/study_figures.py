@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 APART = frozenset(
     {
         *("workers", "cluster", "out", "yes", "quiet", "as_json", "no_figures", "runs", "dry_run"),
-        "figures_in",
+        *("figures_in", "root"),
     }
 )
-"""Options that change no figure."""
+"""Options that change no figure, or that who makes it again says anew."""
 OF_RUNS = frozenset({"histories", "seed", "sampling", "settings", "labels", "chosen"})
 """Options that say which runs there are; nothing where these are given by their folders."""
 

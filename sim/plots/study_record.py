@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -97,6 +98,7 @@ def read_record(text: str) -> AnyRecord:
         found = TypeAdapter(StudyRecord).validate_json(text)
     except ValidationError as error:
         raise ValueError(f"no record of a figure: {error.errors()[0]['msg']}") from None
-    if not found.runs or found.form not in FORMATS:
-        raise ValueError("no record of a figure: its runs or form make none")
+    names = [found.study, found.kind, *(run.folder for run in found.runs)]
+    if not found.runs or found.form not in FORMATS or any(Path(n).name != n for n in names):
+        raise ValueError("no record of a figure: its runs, names or form make none")
     return found

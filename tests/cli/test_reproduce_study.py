@@ -4,6 +4,7 @@ import csv
 import io
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from click.testing import CliRunner
 
 from sim.cli import main
 from sim.output.extras import EXTRAS, Extras
+from sim.plots.sealed import record_of
+from sim.plots.study_record import StudyRecord, read_record
 from tests.cli.conftest import Call
 from tests.episode import written
 
@@ -97,6 +100,49 @@ def test_a_figure_of_a_study_that_was_altered_is_told(call: Call, chain: Path) -
     told = call("verify", folder)
     assert told.exit_code == 2
     assert f"{figure}: changed; made by: shortfall sweep chain.yaml" in told.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("shortfall schema --write {away}", "no command of a study"),
+        ("rm -r {away}", "no command of a study"),
+        ("shortfall sweep 'chain.yaml", "no command of a study"),
+        ("shortfall stress chain.yaml --out .", "no command of a study"),
+        ("shortfall sweep chain.yaml --no-such-option --out .", "none of this program"),
+        ("shortfall sweep chain.yaml --cluster tcp://10.0.0.1:8786 --out .", "--cluster is not"),
+        ("shortfall sweep chain.yaml --runs --out .", "--runs is not"),
+        ("shortfall sweep chain.yaml --root / --out .", "--root is not"),
+        ("shortfall sweep {away} --out .", "leads to another folder"),
+        ("shortfall sweep ../chain.yaml --out .", "leads to another folder"),
+    ],
+)
+def test_what_a_figure_of_a_stranger_carries_is_not_run(
+    call: Call, chain: Path, monkeypatch: pytest.MonkeyPatch, command: str, says: str
+) -> None:
+    """A seal is no signature: whoever writes a command into a figure can seal it, too."""
+    folder = made(call, *SWEEP)
+    figure = folder / "figures/shortfall_days.svg"
+    record = record_of(figure.read_bytes())
+    assert isinstance(record, StudyRecord)
+    away = chain.parent / "away.json"
+    forged = replace(record, command=command.format(away=away))
+    monkeypatch.setattr("sim.plots.sealed.record_of", lambda content: forged)
+    before = figure.read_bytes()
+    told = call("reproduce", figure, "-q")
+    assert told.exit_code == 2
+    assert says in " ".join(told.stderr.split())
+    assert not away.exists()
+    assert figure.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", ["study", "kind"])
+def test_names_in_a_figure_lead_nowhere(call: Call, chain: Path, name: str) -> None:
+    """They are names of files and folders."""
+    record = record_of((made(call, *SWEEP) / "figures/shortfall_days.svg").read_bytes())
+    assert isinstance(record, StudyRecord)
+    with pytest.raises(ValueError, match="names or form"):
+        read_record(replace(record, **{name: "../sweep-away"}).text())
 
 
 def test_a_study_whose_scenario_is_another_now_is_told(call: Call, chain: Path) -> None:
