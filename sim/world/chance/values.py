@@ -39,9 +39,16 @@ class Known:
     """What does not depend on what is drawn of a scenario's numbers."""
 
     written: dict[Path, Value] = field(default_factory=dict)
-    """What is written, by path."""
+    """What was found written, by path."""
     lines: dict[object, Timeline] = field(default_factory=dict)
     """Timelines of numbers that are not uncertain, by what they were asked for."""
+
+    def at(self, scenario: Scenario, path: Path) -> Value:
+        """Find what is written at a path of the scenario: the same is asked for many times."""
+        found = self.written.get(path)
+        if found is None:
+            self.written[path] = found = value_at(scenario, path)
+        return found
 
 
 class Values:
@@ -73,11 +80,8 @@ class Values:
         self._known = known or Known()
 
     def _written(self, path: Path) -> Value:
-        """Find what is written at a path: the same is asked for many times."""
-        found = self._known.written.get(path)
-        if found is None:
-            self._known.written[path] = found = value_at(self._scenario, path)
-        return found
+        """Find what is written at a path."""
+        return self._known.at(self._scenario, path)
 
     def is_uncertain(self, path: Path) -> bool:
         """Tell whether a number is off by the grade of its source; its path may end with a date."""

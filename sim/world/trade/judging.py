@@ -134,6 +134,7 @@ class Judging:
         planned: F64,
         may_fail: Mask,
         licensed: Mask | None,
+        left: Mask | None = None,
     ) -> Verdict | None:
         """Judge the lanes of a seller whose time is over; None where it is nowhere.
 
@@ -150,7 +151,9 @@ class Judging:
             Where orders do not wait by choice.
         licensed : array of bool, shaped likewise, or None
             Where they wait for licences, and are not withdrawn; None where none do.
-
+        left : array of bool, shaped likewise, or None
+            From where buyers have turned away, tired of waiting for licences: while nothing may
+            pass there, that is as it was.
         """
         lanes = self._lanes[row]
         since, requested, failing = (
@@ -160,6 +163,8 @@ class Judging:
         if licensed is not None:
             days = np.where(licensed, float(self._patience), float(self._days))
         due = since <= day - days
+        if left is not None:
+            due &= may_fail | ~left
         if not due.any():
             self._watch(row, since)
             return None
@@ -170,12 +175,12 @@ class Judging:
         asked = np.minimum(requested, planned * np.where(due, day - since, 0.0))
         keeps = (planned > 0.0) & (shipped >= self._below * asked)
         bad = late & ~keeps if licensed is None else late & (licensed | ~keeps)
-        left = backlog - withdrawn
+        waits = backlog - withdrawn
         changed = np.logical_or.reduce(due & ((failing > 0.0) != bad), axis=(0, 1))
         np.copyto(failing, bad, where=due)
         self._any_failing = None
-        np.copyto(since, np.where(bad | (left > 0.0), day, np.inf), where=due)
-        np.copyto(requested, left, where=due)
+        np.copyto(since, np.where(bad | (waits > 0.0), day, np.inf), where=due)
+        np.copyto(requested, waits, where=due)
         self._watch(row, since)
         return Verdict(bad, withdrawn, changed)
 

@@ -71,6 +71,10 @@ class LaneLicences:
         required = self.required[lanes]
         return required if factor is None else np.asarray(required & (factor[lanes] == 1.0))
 
+    def waiting(self, factor: F64 | None, lanes: slice) -> tuple[Mask, Mask]:
+        """Tell where orders wait for licences alone, and from where buyers have turned away."""
+        return self.awaited(factor, lanes), self.left[lanes]
+
     def tire(self, lanes: slice, tired: Mask) -> None:
         """Note where buyers would rather have the orders of some lanes back."""
         self._tired[lanes] |= tired & ~self.left[lanes]

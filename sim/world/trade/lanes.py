@@ -354,10 +354,10 @@ class Lanes:
             self.judging.trust(back)
             news |= np.logical_or.reduce(back, axis=(0, 1))
         for row in due:
-            lanes = self.sellers[row]
-            licensed = None if licences is None else licences.awaited(self.limits.factor, lanes)
-            may_fail = self.limits.may_pass(lanes)
-            found = self.judging.judge(row, day, backlog[lanes], planned[lanes], may_fail, licensed)
+            lanes, factor = self.sellers[row], self.limits.factor
+            licensed, left = licences.waiting(factor, lanes) if licences else (None, None)
+            orders, may_fail = (backlog[lanes], planned[lanes]), self.limits.may_pass(lanes)
+            found = self.judging.judge(row, day, *orders, may_fail, licensed, left)
             if found is None:
                 continue
             if licences is not None and licensed is not None:
