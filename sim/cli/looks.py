@@ -11,7 +11,7 @@ import click
 from sim.cli.echo import echo
 from sim.cli.options import Decorator, Real, grouped
 from sim.cli.refusing import refusing
-from sim.plots.view import FORMATS, WIDTH, Look, View
+from sim.plots.view import AS_EVER, FORMATS, WIDTH, Look, View
 from sim.scenario.visible import one_line
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from sim.plots.kind import Kind
     from sim.scenario.schema import Scenario
 
-USUAL = ("svg", "png")
-"""Formats where none are asked for."""
 MM = 25.4
 """Millimetres in an inch."""
 
@@ -47,9 +45,11 @@ class LookOptions:
 
     def check_drawn(self, *, left_out: bool) -> None:
         """Refuse to say how figures are drawn that are left out."""
-        asked = sorted({*self.look.view.asked, *({"format"} if self.formats != USUAL else ())})
+        asked = {*self.look.view.asked}
+        if self.formats != AS_EVER.formats:
+            asked.add("format")
         if left_out and asked:
-            names = ", ".join(f"--{name}" for name in asked)
+            names = ", ".join(f"--{name}" for name in sorted(asked))
             raise click.UsageError(f"{names}: how figures are drawn, which --no-figures leaves out")
 
     def check(self, scenarios: Iterable["Scenario"]) -> None:
@@ -215,7 +215,7 @@ def look_options(*, aligned: bool = False, **names: Collection[str]) -> Decorato
             "--format",
             *names.get("format", ()),
             "formats",
-            default=",".join(USUAL),
+            default=",".join(AS_EVER.formats),
             callback=_formats,
             help="Formats of figures, of svg, pdf, png. [svg,png]",
         ),

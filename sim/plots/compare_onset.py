@@ -14,9 +14,8 @@ from sim.plots.panels import TimeAxis
 from sim.plots.style import INK
 from sim.plots.view import View
 from sim.scenario.schema import Scenario
+from sim.world.time.clock import DAYS_PER_MONTH
 
-MONTH = 365.25 / 12.0
-"""Days of a month where time is counted from an onset."""
 IN_DAYS = 400
 """Days up to which an axis counts days, and from which on it counts months."""
 STEPS = {False: (1, 2, 3, 6, 12, 24, 60, 120), True: (5, 10, 20, 30, 60, 90)}
@@ -106,7 +105,7 @@ class OnsetAxis(TimeAxis):
     def ticks(self) -> tuple[list[int], list[str]]:
         """Give the days to mark, and how many days or months they are."""
         in_days = self.unit == "days"
-        size = 1.0 if in_days else MONTH
+        size = 1.0 if in_days else DAYS_PER_MONTH
         steps = STEPS[in_days]
         step = next((one for one in steps if self.length / size / one <= MOST_TICKS), steps[-1])
         first, last = int(-(-self.first // (size * step))), int(self.days // (size * step))

@@ -13,7 +13,7 @@ from sim import __version__
 from sim.compare.comparison import Comparison
 from sim.output.manifest import drawing_code
 from sim.output.tables import Tables
-from sim.plots.view import FORMATS, View
+from sim.plots.view import AS_EVER, FORMATS, View
 from sim.scenario.digest import LENGTH, package_hash
 
 if TYPE_CHECKING:
@@ -172,7 +172,7 @@ class Record:
     def command(self) -> str:
         """The command that draws it again from the folders of its runs."""
         given = [run.folder for run in self.runs] + ["--kind", self.kind]
-        given += [] if self.form in ("svg", "png") else ["--format", self.form]
+        given += [] if self.form in AS_EVER.formats else ["--format", self.form]
         given += options_of(self.asked)
         given += [part for label in self.labels for part in ("--label", label)]
         return f"shortfall plot {' '.join(map(quote, given))}"

@@ -13,8 +13,8 @@ from sim.plots.sealed import beside, drawn
 from sim.plots.study_record import StudyRecord
 from sim.plots.style import RC, footer, styled
 from sim.plots.told import Told
+from sim.plots.view import AS_EVER
 
-FORMS = ("svg", "png")
 FIGURES = "figures"
 """Folder of the figures, within that of the study."""
 
@@ -45,7 +45,7 @@ class Study:
         with styled(RC):
             for name, figure, told in figures():
                 footer(figure, self.runs[0].known)
-                records = [self._record(told, name, form) for form in FORMS]
+                records = [self._record(told, name, form) for form in AS_EVER.formats]
                 files = {f"{name}.{one.form}": drawn(figure, one, told, DPI) for one in records}
                 files[f"{name}.csv"] = told.data.csv().encode()
                 files[f"{name}.txt"] = beside(records[0], told).encode()

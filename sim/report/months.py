@@ -13,7 +13,7 @@ from sim.output.tables import Tables
 from sim.plots.compare_head import Head
 from sim.plots.map import Page, draw_map, key_of_pages, map_told, moments, names_of, pages_of
 from sim.plots.map_lanes import BEND, Lanes
-from sim.plots.map_marks import DOT, KINDS, Mark
+from sim.plots.map_marks import DOT, KINDS, POINTS, Mark
 from sim.plots.map_names import NAME, placed
 from sim.plots.map_stress import LOOK, STRESS
 from sim.plots.outlines import EAST, NORTH, SOUTH, WEST, draw_land, world
@@ -27,8 +27,6 @@ NAME_OF_KIND = "map"
 """Name of the kind of figure that is drawn month by month."""
 AHEAD, AFTER = 1, 11
 """Months before the first of the disruption, and from it on, that are drawn."""
-POINTS = 72.0
-"""In an inch."""
 
 
 def months_of(tables: Tables) -> Plate | None:
